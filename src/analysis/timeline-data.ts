@@ -1,0 +1,99 @@
+import type { Microseconds, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+
+/** What a thread is doing, as drawn. The numbers are stored in columns; do not reorder. */
+export const LaneState = {
+  unborn: 0,
+  running: 1,
+  ready: 2,
+  blocked: 3,
+  sleeping: 4,
+  finished: 5,
+  failed: 6,
+} as const
+export type LaneStateName = keyof typeof LaneState
+export type LaneStateCode = (typeof LaneState)[LaneStateName]
+/** Names by code, for tables and words. */
+export const laneStateNames: readonly LaneStateName[] = [
+  'unborn',
+  'running',
+  'ready',
+  'blocked',
+  'sleeping',
+  'finished',
+  'failed',
+]
+
+/**
+ * Stretches of one state, lane after lane: those of lane `l` lie at `offsets[l]` to `offsets[l + 1] - 1`, in order of
+ * time, without overlap. A stretch still open at the end of the record ends at `TimelineData.end`.
+ */
+export interface IntervalColumns {
+  readonly offsets: Uint32Array
+  readonly start: Float64Array
+  readonly end: Float64Array
+  /** `LaneStateCode` */
+  readonly state: Uint8Array
+  /** The step at which the stretch began, or -1. */
+  readonly step: Int32Array
+  /** The step that ended the stretch (for a blocked one: the step of whoever unblocked it), or -1. */
+  readonly endedBy: Int32Array
+  /** For a blocked stretch: what is waited for, an ObjectId, or `-2 - ThreadId` for a join; else -1. */
+  readonly target: Int32Array
+}
+
+/** Stretches during which a thread holds (has acquired, has not released) an object; lane after lane, as above. */
+export interface HoldColumns {
+  readonly offsets: Uint32Array
+  readonly start: Float64Array
+  readonly end: Float64Array
+  readonly object: Int32Array
+  /** The place among the object's sockets (a permit's number), kept from acquire to release. */
+  readonly socket: Int32Array
+  /** First and one-past-last step during which the hold is in force. */
+  readonly fromStep: Uint32Array
+  readonly toStep: Uint32Array
+}
+
+/** One waker-to-woken arrow a row, in order of step. */
+export interface ArrowColumns {
+  readonly time: Float64Array
+  /** The waking step. */
+  readonly step: Uint32Array
+  readonly from: Uint16Array
+  readonly to: Uint16Array
+}
+
+/** A number over time, drawn as a step plot below the lanes. */
+export interface PlotSeries {
+  readonly object: ObjectId
+  /** The field of the object that is plotted, such as `permits` or `waiters`. */
+  readonly field: string
+  readonly time: Float64Array
+  readonly step: Uint32Array
+  readonly value: Int32Array
+  readonly max: number
+}
+
+export interface LaneInfo {
+  readonly thread: ThreadId
+  readonly name: string
+}
+
+/** Everything that the timeline draws, derived from a trace by `analysis/`. Immutable. */
+export interface TimelineData {
+  readonly lanes: readonly LaneInfo[]
+  readonly intervals: IntervalColumns
+  readonly holds: HoldColumns
+  readonly arrows: ArrowColumns
+  readonly plots: readonly PlotSeries[]
+  /** The time of each step, non-decreasing. */
+  readonly stepTime: Float64Array
+  readonly stepThread: Uint16Array
+  readonly stepCount: number
+  readonly end: Microseconds
+}
+
+/** One thing that a person has chosen on the timeline. */
+export type Selection =
+  | { readonly kind: 'thread'; readonly thread: ThreadId }
+  | { readonly kind: 'step'; readonly step: StepIndex }

@@ -1,0 +1,141 @@
+import type { Value } from '../base/value.ts'
+
+/** How a word of an object's block is to be read. */
+export type FieldType =
+  /** a whole number */
+  | 'number'
+  /** 0 or 1 */
+  | 'flag'
+  /** address of a thread's block, 0 for none */
+  | 'thread'
+  /** address of the block of a thread or an object, 0 for none */
+  | 'block'
+  /** thread status, see `ThreadStatus` */
+  | 'status'
+  /** index into the table of values */
+  | 'value'
+  /** three words, head, tail and length, of a line of threads linked through their blocks */
+  | 'line'
+
+/** One named field of a block: `offset` words from its base. */
+export interface FieldLayout {
+  readonly name: string
+  readonly type: FieldType
+  readonly offset: number
+}
+
+/** How the blocks of one kind of object are laid out. Stored in the trace, so that a reader needs no model. */
+export interface KindLayout {
+  readonly name: string
+  readonly words: number
+  readonly fields: readonly FieldLayout[]
+}
+
+/** Words of a thread's block that link it into a line: offsets from its base. */
+export interface LinkLayout {
+  readonly next: number
+  readonly previous: number
+}
+
+/** The model's states of a thread, as the word of type `status` holds them. */
+export const ThreadStatus = { unborn: 0, runnable: 1, blocked: 2, sleeping: 3, finished: 4, failed: 5 } as const
+export const threadStatusNames = ['unborn', 'runnable', 'blocked', 'sleeping', 'finished', 'failed'] as const
+
+export type ThreadKind = 'process' | 'thread'
+
+export interface ThreadRecord {
+  readonly id: number
+  readonly name: string
+  readonly kind: ThreadKind
+  /** The thread that started it; null for the main thread. */
+  readonly parent: number | null
+  /** Path of birth: '' for the main thread, '0.2' for the third child of its first child. */
+  readonly path: string
+  /** Name of the exported body that it runs. */
+  readonly body: string
+  /** Number of its process, as an operating system would give: a thread has its parent's. */
+  readonly pid: number
+  readonly daemon: boolean
+  /** Address of its block of state words. */
+  readonly base: number
+}
+
+export type Policy = 'barging' | 'fair'
+
+export interface ObjectRecord {
+  readonly id: number
+  readonly kind: string
+  readonly name: string
+  readonly policy: Policy | null
+  readonly base: number
+}
+
+export type EndStatus = 'finished' | 'deadlock' | 'failed' | 'stopped'
+
+/** One thread of a deadlock: it waits for `target` (as in the steps' column) at `line`. */
+export interface Stuck {
+  readonly thread: number
+  readonly target: number
+  readonly line: number
+}
+
+export type EndDetail =
+  /** Every thread ended; those named `failed` ended by an error. */
+  | { readonly kind: 'finished'; readonly failed: readonly number[] }
+  | { readonly kind: 'deadlock'; readonly stuck: readonly Stuck[] }
+  /** The main thread ended by an error. */
+  | { readonly kind: 'failed'; readonly thread: number; readonly error: Value }
+  | { readonly kind: 'limit'; readonly limit: 'events' | 'time' | 'memory' | 'threads'; readonly value: number }
+  /** A person stopped it. */
+  | { readonly kind: 'stopped' }
+  /** A given list of choices does not fit the program. */
+  | { readonly kind: 'choice'; readonly step: number; readonly message: string }
+  /** It has not ended: this is a view of a run under way. */
+  | { readonly kind: 'running' }
+
+export interface EndRecord {
+  readonly status: EndStatus
+  readonly detail: EndDetail
+}
+
+/** Which executor made the trace. */
+export type ExecutorName = 'simulator' | 'workers'
+
+/** What was run, so that it can be run again. */
+export interface RunRecord {
+  readonly scenario: string
+  readonly executor: ExecutorName
+  readonly parameters: { readonly [name: string]: Value }
+  readonly seed: number
+  /** Everything else that steered the run: strategy, cores, time scale … */
+  readonly options: { readonly [name: string]: Value }
+  /** Version of the engine that ran it. */
+  readonly engine: string
+}
+
+/** A raised error as a value. */
+export interface ErrorValue {
+  readonly [key: string]: Value
+  readonly error: string
+  readonly message: string
+}
+
+/** Whether a value is a raised error. */
+export function isErrorValue(value: Value): value is ErrorValue {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'error' in value
+}
+
+/** Names of annotations; a trace carries its own copy of this list. */
+export const annotationNames = ['run', 'ready', 'lost', 'ring-full', 'spawn-wait'] as const
+export const Annotation = {
+  /** Got core `value`. */
+  run: 0,
+  /** Could run and has no core. */
+  ready: 1,
+  /** Woke, and another had taken what it waited for: object `value`. */
+  lost: 2,
+  /** Its record ring was full: it waited `value` microseconds. */
+  ringFull: 3,
+  /** No started worker was in reserve: it waited `value` microseconds. */
+  spawnWait: 4,
+} as const

@@ -96,4 +96,9 @@ export interface TimelineData {
 /** One thing that a person has chosen on the timeline. */
 export type Selection =
   | { readonly kind: 'thread'; readonly thread: ThreadId }
-  | { readonly kind: 'step'; readonly step: StepIndex }
+  | {
+      readonly kind: 'step'
+      readonly step: StepIndex
+      /** The lane it was chosen on, where that is not the lane of the step's own thread (a stretch begun by a waker). */
+      readonly thread?: ThreadId
+    }

@@ -66,7 +66,9 @@ function commandLine(): ViteUserConfig {
       target: 'node20',
       ssr: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
       outDir: 'dist/cli',
-      rolldownOptions: { output: { entryFileNames: 'heddle.js', banner: '#!/usr/bin/env node' } },
+      rolldownOptions: {
+        output: { entryFileNames: 'heddle.js', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+      },
     },
   }
 }

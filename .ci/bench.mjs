@@ -1,0 +1,124 @@
+// Runs benchmarks, built as the product is:
+//
+//   npm run bench               all
+//   npm run bench -- NAME...    those of this name, or in this folder of src/
+//
+// `NAME.bench.ts` runs in Node, `NAME.browser.bench.ts` in Chromium in a cross-origin isolated page. Each exports by
+// default a function that gets a `print` for its lines; it fails by throwing. `gc()` is there in both.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { build, preview } from 'vite'
+import { chromiumFlags, ensureChromium } from './chromium.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, '.cache/bench')
+
+/**
+ * @typedef {{ file: string, name: string, browser: boolean }} Bench
+ *   `file` from the project's root with forward slashes.
+ */
+
+const benches = findBenches()
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !benches.some((bench) => isMeant(bench, name)))
+if (unknown.length > 0 || benches.length === 0) {
+  const known = benches.map((bench) => bench.name).join(', ')
+  console.error(`no benchmark '${unknown.join("', '")}'; there are: ${known || 'none'}`)
+  process.exit(1)
+}
+
+for (const bench of benches) {
+  if (names.length > 0 && !names.some((name) => isMeant(bench, name))) continue
+  console.log(`\n# ${bench.name} (${bench.browser ? 'Chromium' : `Node ${process.versions.node}`}), ${bench.file}`)
+  try {
+    await (bench.browser ? runInBrowser(bench) : runInNode(bench))
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}
+
+/** @returns {Bench[]} */
+function findBenches() {
+  return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.bench\.tsx?$/.test(entry.name))
+    .map((entry) => ({
+      file: relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'),
+      name: basename(entry.name).replace(/(\.browser)?\.bench\.tsx?$/, ''),
+      browser: entry.name.includes('.browser.'),
+    }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/**
+ * @param {Bench} bench
+ * @param {string} name
+ */
+function isMeant(bench, name) {
+  return bench.name === name || bench.file.startsWith(`src/${name}/`)
+}
+
+/** @param {Bench} bench */
+async function runInNode(bench) {
+  const outDir = join(cache, bench.name)
+  await build({
+    root,
+    mode: 'bench',
+    logLevel: 'warn',
+    build: {
+      ssr: join(root, bench.file),
+      outDir,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: 'bench.js' } },
+    },
+  })
+  const start = `import run from ${JSON.stringify(join(outDir, 'bench.js'))}\nawait run(console.log)`
+  const code = await new Promise((resolve) => {
+    const args = ['--expose-gc', '--input-type=module', '--eval', start]
+    spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }).on('exit', resolve)
+  })
+  if (code !== 0) throw new Error(`${bench.file} failed`)
+}
+
+/** @param {Bench} bench */
+async function runInBrowser(bench) {
+  const outDir = join(cache, `${bench.name}.browser`)
+  const page = `.cache/bench/${bench.name}.html`
+  mkdirSync(cache, { recursive: true })
+  const script = `import run from ${JSON.stringify(`/${bench.file}`)}\nwindow.benchmark = run`
+  writeFileSync(
+    join(root, page),
+    `<!doctype html><meta charset="utf-8"><title>${bench.name}</title><div id="root"></div>` +
+      `<script type="module">${script}</script>`,
+  )
+  try {
+    await build({
+      root,
+      mode: 'bench',
+      logLevel: 'warn',
+      build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input: join(root, page) } },
+    })
+  } finally {
+    rmSync(join(root, page))
+  }
+  const server = await preview({ root, mode: 'bench', build: { outDir }, preview: { port: 4190, strictPort: false } })
+  const browser = await chromium.launch({
+    executablePath: ensureChromium(),
+    args: [...chromiumFlags, '--js-flags=--expose-gc'],
+  })
+  try {
+    const tab = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
+    tab.on('pageerror', (error) => console.error(error.message))
+    await tab.exposeFunction('printLine', console.log)
+    await tab.goto(new URL(page, server.resolvedUrls?.local[0]).href)
+    await tab.waitForFunction('window.benchmark')
+    await tab.evaluate('window.benchmark(window.printLine)')
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}

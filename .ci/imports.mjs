@@ -1,0 +1,175 @@
+// Checks the directions of imports between the folders of src/: `node .ci/imports.mjs`. Imports point down the order of
+// knowledge, so that what runs a program and what draws one meet in the trace alone. Prints every import that does not.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSync, Visitor } from 'vite'
+
+/**
+ * What each folder may import, besides itself.
+ * @type {Record<string, string[]>}
+ */
+export const allowed = {
+  base: [],
+  trace: ['base'],
+  model: ['base', 'trace'],
+  program: ['base', 'trace', 'model'],
+  scenarios: ['base', 'trace', 'model', 'program'],
+  simulator: ['base', 'trace', 'model', 'program'],
+  workers: ['base', 'trace', 'model', 'program'],
+  python: ['base', 'trace', 'model', 'program'],
+  explorer: ['base', 'trace', 'model', 'program', 'simulator'],
+  analysis: ['base', 'trace', 'model'],
+  timeline: ['base', 'trace', 'analysis'],
+  stage: ['base', 'trace', 'analysis'],
+  cli: ['base', 'trace', 'model', 'program', 'scenarios', 'simulator', 'explorer', 'analysis'],
+  app: [
+    'base',
+    'trace',
+    'model',
+    'program',
+    'scenarios',
+    'simulator',
+    'workers',
+    'python',
+    'explorer',
+    'analysis',
+    'timeline',
+    'stage',
+  ],
+}
+
+/** Known breaches, to be paid back: `{ file: 'src/model/x.ts', imports: '../timeline/y', why: '...' }`. */
+/** @type {{ file: string, imports: string, why: string }[]} */
+export const debts = []
+
+/** Folders that draw: the only ones that may use these packages. */
+const DRAWING = ['timeline', 'stage', 'app']
+const DRAWING_PACKAGES = /^(react|react-dom|zustand|d3|d3-[a-z-]+|@types\/(react|react-dom|d3))$/
+/** Folders that talk to workers. */
+const TALKING = [...DRAWING, 'workers', 'python']
+/** Modules that run at build time, in Node. */
+const BUILD_TIME = ['src/program/site-transform.ts']
+
+/**
+ * Every module a source text names: imports of values and of types, re-exports, `import()`, `import x = require()`,
+ * `new URL(…, import.meta.url)` and `import.meta.glob`.
+ * @param {string} file for the language and messages.
+ * @param {string} text
+ * @returns {{ specifier: string, line: number }[]}
+ */
+export function importsOf(file, text) {
+  /** @type {{ specifier: string, line: number }[]} */
+  const found = []
+  /** @param {unknown} node a literal, or anything else, which is left out. */
+  const add = (node) => {
+    const literal = /** @type {{ type?: string, value?: unknown, start: number } | null | undefined} */ (node)
+    if (literal?.type !== 'Literal' || typeof literal.value !== 'string') return
+    found.push({ specifier: literal.value, line: text.slice(0, literal.start).split('\n').length })
+  }
+  const { program, errors } = parseSync(file, text, { lang: file.endsWith('x') ? 'tsx' : 'ts' })
+  if (errors[0]) throw new SyntaxError(`${file}: ${errors[0].message}`)
+  new Visitor({
+    ImportDeclaration(node) {
+      add(node.source)
+    },
+    ExportNamedDeclaration(node) {
+      add(node.source)
+    },
+    ExportAllDeclaration(node) {
+      add(node.source)
+    },
+    ImportExpression(node) {
+      add(node.source)
+    },
+    TSImportType(node) {
+      add(node.source)
+    },
+    TSExternalModuleReference(node) {
+      add(node.expression)
+    },
+    NewExpression(node) {
+      if (node.callee.type === 'Identifier' && node.callee.name === 'URL' && node.arguments.length === 2) {
+        add(node.arguments[0])
+      }
+    },
+    CallExpression(node) {
+      const { callee } = node
+      if (callee.type !== 'MemberExpression' || callee.object.type !== 'MetaProperty') return
+      const first = node.arguments[0]
+      for (const each of first?.type === 'ArrayExpression' ? first.elements : [first]) add(each)
+    },
+  }).visit(program)
+  return found
+}
+
+/**
+ * Why `file` may not import `specifier`; undefined when it may.
+ * @param {string} file path from the project's root with forward slashes, such as `src/model/lock.ts`.
+ * @param {string} specifier as written in the import.
+ * @returns {string | undefined}
+ */
+export function breach(file, specifier) {
+  if (/\.(test|bench)\.tsx?$/.test(file)) return undefined
+  const layer = layerOf(file)
+  const may = layer && allowed[layer]
+  if (!layer || !may) return `src/${layer ?? ''} has no place in the order; .ci/imports.mjs lists the folders`
+
+  const name = specifier.replace(/[?#].*$/, '')
+  if (name.startsWith('.') || name.startsWith('/')) {
+    const target = posix.normalize(name.startsWith('/') ? name.slice(1) : posix.join(posix.dirname(file), name))
+    if (!target.startsWith('src/')) return 'is outside src/'
+    const other = layerOf(target) ?? ''
+    if (other === layer || may.includes(other)) return undefined
+    return `${layer}/ may import ${may.join(', ') || 'nothing'}`
+  }
+
+  if (BUILD_TIME.includes(file)) return undefined
+  if (name.startsWith('node:')) return layer === 'cli' ? undefined : 'only cli/ may use Node'
+  const scope = name.startsWith('@') ? 2 : 1
+  const packageName = name.split('/').slice(0, scope).join('/')
+  if (DRAWING_PACKAGES.test(packageName) && !DRAWING.includes(layer)) {
+    return `only ${DRAWING.join(', ')} may use ${packageName}`
+  }
+  if (packageName === 'comlink' && !TALKING.includes(layer)) return `only ${TALKING.join(', ')} may use comlink`
+  return undefined
+}
+
+/** @param {string} path from the project's root. */
+function layerOf(path) {
+  return /^src\/([^/.]+)(\/|$)/.exec(path)?.[1]
+}
+
+/**
+ * Checks a whole project.
+ * @param {string} root its folder.
+ * @returns {{ files: number, problems: string[] }} one line for each problem: file:line, the import and why not.
+ */
+export function checkImports(root) {
+  const open = new Set(debts)
+  const problems = []
+  const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+  for (const file of files) {
+    for (const { specifier, line } of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+      const why = breach(file, specifier)
+      if (!why) continue
+      const debt = debts.find((each) => each.file === file && each.imports === specifier)
+      if (debt) open.delete(debt)
+      else problems.push(`${file}:${line} imports '${specifier}': ${why}`)
+    }
+  }
+  for (const paid of open) problems.push(`${paid.file} no longer imports '${paid.imports}': remove this debt`)
+  return { files: files.length, problems }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { files, problems } = checkImports(dirname(dirname(fileURLToPath(import.meta.url))))
+  for (const problem of problems) console.error(problem)
+  for (const { file, imports, why } of debts) console.log(`debt: ${file} imports '${imports}': ${why}`)
+  console.log(`${files} files, ${problems.length} imports against the direction, ${debts.length} debts`)
+  process.exitCode = problems.length > 0 ? 1 : 0
+}

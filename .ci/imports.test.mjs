@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { allowed, breach, importsOf } from './imports.mjs'
+
+describe('import directions', () => {
+  it('finds every way to name a module, with its line', () => {
+    const text = [
+      "import type { A } from './a'",
+      "export * from './b'",
+      "export { c } from './c'",
+      "const d = import('./d')",
+      "type E = import('./e').E",
+      "new Worker(new URL('./f.ts', import.meta.url), { type: 'module' })",
+      "import.meta.glob(['./g/*', './h/*'])",
+      "import './i.css'",
+      "import raw from './j.ts?raw'",
+      "// import './comment'",
+      'const text = "import \'./text\'"',
+    ].join('\n')
+    const found = importsOf('src/base/x.ts', text).sort((a, b) => a.line - b.line)
+    expect(found.map(({ specifier, line }) => `${line} ${specifier}`)).toEqual([
+      '1 ./a',
+      '2 ./b',
+      '3 ./c',
+      '4 ./d',
+      '5 ./e',
+      '6 ./f.ts',
+      '7 ./g/*',
+      '7 ./h/*',
+      '8 ./i.css',
+      '9 ./j.ts?raw',
+    ])
+  })
+
+  it('names only folders that exist in the order, without cycles', () => {
+    /** @param {string} layer @returns {number} */
+    const height = (layer) => 1 + Math.max(0, ...(allowed[layer] ?? []).map(height))
+    for (const layer of Object.keys(allowed)) {
+      expect(Object.keys(allowed)).toEqual(expect.arrayContaining(allowed[layer] ?? []))
+      expect(height(layer)).toBeGreaterThan(0)
+    }
+  })
+
+  it.each([
+    ['src/model/lock.ts', '../trace/builder'],
+    ['src/model/lock.ts', './atom'],
+    ['src/trace/codec.ts', 'fflate'],
+    ['src/scenarios/pool/a.ts', '../../program/os'],
+    ['src/scenarios/catalogue.ts', './a.ts?raw'],
+    ['src/workers/pool.ts', 'comlink'],
+    ['src/timeline/axis.ts', 'd3'],
+    ['src/app/main.tsx', '../workers/run'],
+    ['src/app/main.tsx', 'react-dom/client'],
+    ['src/cli/main.ts', 'node:fs'],
+    ['src/model/lock.test.ts', '../simulator/run'],
+    ['src/model/lock.browser.test.ts', 'react'],
+    ['src/simulator/speed.bench.ts', 'tinybench'],
+  ])('%s may import %s', (file, specifier) => {
+    expect(breach(file, specifier)).toBeUndefined()
+  })
+
+  it.each([
+    ['src/trace/codec.ts', '../model/lock', 'trace/ may import base'],
+    ['src/base/heap.ts', '../trace/builder', 'base/ may import nothing'],
+    ['src/simulator/run.ts', '../workers/run', 'simulator/ may import'],
+    ['src/program/compounds/pool.ts', '../../scenarios/a', 'program/ may import'],
+    ['src/timeline/lanes.ts', '../app/store', 'timeline/ may import'],
+    ['src/app/main.tsx', '../cli/main', 'app/ may import'],
+    ['src/app/main.tsx', '../../e2e/x', 'outside src/'],
+    ['src/analysis/blame.ts', 'react', 'may use react'],
+    ['src/analysis/blame.ts', 'react/jsx-runtime', 'may use react'],
+    ['src/workers/pool.ts', 'd3-scale', 'may use d3-scale'],
+    ['src/cli/main.ts', 'zustand/vanilla', 'may use zustand'],
+    ['src/simulator/run.ts', 'comlink', 'may use comlink'],
+    ['src/base/heap.ts', 'node:fs', 'only cli/ may use Node'],
+    ['src/novel/x.ts', './y', 'no place in the order'],
+  ])('%s may not import %s', (file, specifier, why) => {
+    expect(breach(file, specifier)).toContain(why)
+  })
+})

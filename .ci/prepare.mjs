@@ -1,0 +1,15 @@
+// Builds the command line after `npm ci`, so that `npx heddle` works in a fresh checkout. Leaves it out where there is
+// nothing to build it with (an install without development packages) or from.
+import { existsSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const vite = await import('vite').catch(() => undefined)
+
+if (!vite) console.log('heddle: the command line is not built, since Vite is not installed')
+else if (!existsSync(`${root}src/cli/main.ts`)) console.log('heddle: no command line to build')
+else {
+  await vite.build({ root, mode: 'cli', logLevel: 'warn' })
+  await chmod(`${root}dist/cli/heddle.js`, 0o755)
+}

@@ -1,0 +1,200 @@
+// Runs every check and every test, one suite after another, also after a failure:
+//
+//   npm test                              everything
+//   npm test -- --only unit,browser       some of: checks, unit, browser, e2e
+//
+// Ends with the line `N passed, N failed` over all suites, and with exit code 1 when anything failed. A check counts as
+// one test. A suite that dies, takes too long or runs no test counts as a failure.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureChromium } from './chromium.mjs'
+import { fail, none, playwrightCounts, vitestCounts } from './counts.mjs'
+
+/** @typedef {import('./counts.mjs').Counts} Counts */
+
+const MINUTE_MS = 60_000
+/** The whole run must end within twelve minutes, installation included. */
+const END_MS = Date.now() + 10.5 * MINUTE_MS
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const reports = mkdtempSync(join(tmpdir(), 'heddle-test-'))
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+
+/** @type {Record<string, () => Promise<Record<string, Counts>>>} */
+const groups = {
+  checks: async () => ({
+    types: await check('node_modules/typescript/lib/tsc.js', '--noEmit'),
+    'no DOM': await check('node_modules/typescript/lib/tsc.js', '--noEmit', '-p', '.ci/tsconfig.core.json'),
+    'lint and format': await check('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
+    imports: await check('.ci/imports.mjs'),
+  }),
+  unit: async () => ({ unit: await vitest('unit', /(?<!\.browser)\.test\.tsx?$/) }),
+  browser: async () => ({ browser: await vitest('browser', /\.browser\.test\.tsx?$/) }),
+  e2e: async () => ({ e2e: await playwright() }),
+}
+
+const chosen = chosenGroups(process.argv.slice(2))
+/** @type {Record<string, Counts>} */
+const all = {}
+for (const group of chosen) Object.assign(all, await groups[group]?.())
+report(all)
+
+/**
+ * @param {string[]} args
+ * @returns {string[]} names of groups.
+ */
+function chosenGroups(args) {
+  const [flag, value, ...more] = args.flatMap((arg) => arg.split('='))
+  if (flag === undefined) return Object.keys(groups)
+  const names = (value ?? '').split(',')
+  if (flag === '--only' && more.length === 0 && names.every((name) => name in groups)) return names
+  console.error(`npm test: got '${args.join(' ')}', allowed is --only with ${Object.keys(groups).join(', ')}`)
+  process.exit(2)
+}
+
+/**
+ * A check that is no test suite: passes when its program does.
+ * @param {string[]} command a script for Node, and its arguments.
+ * @returns {Promise<Counts>}
+ */
+async function check(...command) {
+  const counts = none()
+  const end = await run(command, 2 * MINUTE_MS)
+  if (end) fail(counts, `${command.join(' ')} ${end}`)
+  else counts.passed++
+  return counts
+}
+
+/**
+ * @param {string} project
+ * @param {RegExp} names of its test files.
+ * @returns {Promise<Counts>}
+ */
+async function vitest(project, names) {
+  if (!hasFiles('src', names)) return nothingYet(project)
+  const file = join(reports, `${project}.json`)
+  const command = ['node_modules/vitest/vitest.mjs', 'run', '--project', project]
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  return suite(file, vitestCounts, [...command, ...options], 4 * MINUTE_MS, project === 'browser')
+}
+
+/** @returns {Promise<Counts>} */
+async function playwright() {
+  if (!hasFiles('e2e', /\.spec\.tsx?$/)) return nothingYet('e2e')
+  const file = join(reports, 'e2e.json')
+  const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e', '--reporter=list,json']
+  return suite(file, playwrightCounts, command, 6 * MINUTE_MS, true, { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+}
+
+/**
+ * @param {string} file its report.
+ * @param {(text: string) => Counts} read
+ * @param {string[]} command
+ * @param {number} limitMs
+ * @param {boolean} browser whether it needs one.
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Counts>}
+ */
+async function suite(file, read, command, limitMs, browser, env = {}) {
+  let counts = none()
+  const name = command.join(' ')
+  let end = ''
+  try {
+    end = await run(command, limitMs, browser ? { ...env, CHROMIUM_PATH: ensureChromium() } : env)
+    counts = read(readFileSync(file, 'utf8'))
+  } catch (error) {
+    fail(counts, `${name} ${end || 'gave no report'}`, String(error))
+    return counts
+  }
+  if (end && counts.failed === 0) fail(counts, `${name} ${end}, though no test failed`)
+  if (counts.passed + counts.failed === 0) fail(counts, `${name} ran no test`)
+  return counts
+}
+
+/**
+ * Runs a script with Node, in a process group of its own, so that nothing of it outlives its time.
+ * @param {string[]} command
+ * @param {number} limitMs
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<string>} empty when it succeeded, else how it ended.
+ */
+function run(command, limitMs, env = {}) {
+  console.log(`\n$ ${command.join(' ')}`)
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    })
+    let late = false
+    const stop = () => {
+      try {
+        if (child.pid) process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    const timer = setTimeout(
+      () => {
+        late = true
+        stop()
+      },
+      Math.max(0, Math.min(limitMs, END_MS - Date.now())),
+    )
+    const interrupted = () => {
+      stop()
+      process.exit(130)
+    }
+    process.once('SIGINT', interrupted)
+    process.once('SIGTERM', interrupted)
+    /** @param {string} end */
+    const finish = (end) => {
+      clearTimeout(timer)
+      process.off('SIGINT', interrupted)
+      process.off('SIGTERM', interrupted)
+      resolve(end)
+    }
+    child.on('error', (error) => finish(`could not start: ${error.message}`))
+    child.on('exit', (code, signal) => {
+      stop()
+      if (late) finish('took too long')
+      else finish(code === 0 ? '' : `ended with ${signal ?? `code ${code}`}`)
+    })
+  })
+}
+
+/**
+ * @param {string} folder
+ * @param {RegExp} names
+ */
+function hasFiles(folder, names) {
+  return readdirSync(join(root, folder), { recursive: true }).some((name) => names.test(String(name)))
+}
+
+/** @param {string} name */
+function nothingYet(name) {
+  console.log(`\n${name}: no test files yet`)
+  return none()
+}
+
+/** @param {Record<string, Counts>} suites */
+function report(suites) {
+  const total = none()
+  const width = Math.max(...Object.keys(suites).map((name) => name.length))
+  console.log('')
+  for (const { failures } of Object.values(suites)) {
+    for (const failure of failures) console.log(`✗ ${failure}\n`)
+  }
+  for (const [name, { passed, failed, skipped }] of Object.entries(suites)) {
+    total.passed += passed
+    total.failed += failed
+    const rest = skipped ? `, ${skipped} skipped` : ''
+    console.log(`${name.padEnd(width)}  ${passed} passed, ${failed} failed${rest}`)
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+}

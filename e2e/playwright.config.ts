@@ -1,0 +1,47 @@
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+import { chromiumFlags, findChromium } from '../.ci/chromium.mjs'
+
+// Playwright reads this file once more in each of its workers, which inherit the choice made here.
+process.env.HEDDLE_E2E_PORT ??= String(await freePort())
+const port = process.env.HEDDLE_E2E_PORT
+const baseURL = `http://localhost:${port}/`
+const executablePath = findChromium()
+
+/** Tests of the built application, served as it would be: `npx playwright test -c e2e [FILE]`. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: 'list',
+  use: {
+    baseURL,
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
+  },
+  webServer: {
+    command: `npx vite build --logLevel warn && npx vite preview --port ${port} --strictPort`,
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    url: baseURL,
+    timeout: 120_000,
+    reuseExistingServer: false,
+  },
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, 'localhost', () => {
+      const address = server.address()
+      server.close(() => {
+        if (address && typeof address === 'object') resolve(address.port)
+        else reject(new Error('no free port'))
+      })
+    })
+  })
+}

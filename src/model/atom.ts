@@ -1,0 +1,51 @@
+import type { Value } from '../base/value.ts'
+import type { KindLayout, Policy } from '../trace/tables.ts'
+import type { Kernel, OutcomeCode } from './kernel.ts'
+
+/**
+ * What one operation means: given the state, may it proceed, and what changes.
+ * @param self block of the thread that asks
+ * @param object block of what it is asked of, 0 for none
+ * @param argument as `OperationSpec.argument` gives it, else 0
+ */
+export type Transition = (k: Kernel, self: number, object: number, argument: number) => OutcomeCode
+
+/** One operation of the model. Its code in traces is the index of its name, set by `model/atoms`. */
+export interface OperationSpec {
+  readonly name: string
+  readonly transition: Transition
+  /** The number that the transition gets for an argument as recorded. Left out where it takes none. */
+  readonly argument?: (value: Value) => number
+  /** Index of the name among all operation names; -1 until `model/atoms` is loaded. */
+  code: number
+}
+
+/** Who holds an object, for drawing: by which operations a thread comes to hold it and lets it go. */
+export interface Holding {
+  readonly take: string
+  readonly drop: string
+  /** How many may hold at once in a fresh object, from the value that it was made with. */
+  sockets(argument: Value): number
+}
+
+/** One kind of object that programs share. */
+export interface Atom {
+  readonly kind: string
+  readonly layout: KindLayout
+  readonly operations: readonly OperationSpec[]
+  readonly holding?: Holding
+  /**
+   * Writes the first state of a fresh block, all of whose words are 0.
+   * @returns an error message when the argument is not allowed, else nothing changed but the block
+   */
+  create(k: Kernel, base: number, argument: Value, policy: Policy | null): OutcomeCode
+}
+
+/** Makes an operation of the model. */
+export function operation(
+  name: string,
+  transition: Transition,
+  argument?: (value: Value) => number,
+): OperationSpec {
+  return argument === undefined ? { name, transition, code: -1 } : { name, transition, argument, code: -1 }
+}

@@ -1,0 +1,44 @@
+/** All that the model knows, in one place. A new atom is a file beside this one and an entry in `atoms`. */
+import type { TraceVocabulary } from '../trace/trace.ts'
+import type { Atom, OperationSpec } from './atom.ts'
+import { links, threadLayout } from './layout.ts'
+import { lockAtom } from './lock.ts'
+import { semaphoreAtom } from './semaphore.ts'
+import { threadOperations } from './thread.ts'
+
+export const atoms: readonly Atom[] = [semaphoreAtom, lockAtom]
+
+const names: string[] = []
+
+/** Operations of the same name share a code: a step's target says whose operation it was. */
+function number(operations: readonly OperationSpec[]): void {
+  for (const spec of operations) {
+    const known = names.indexOf(spec.name)
+    spec.code = known >= 0 ? known : names.push(spec.name) - 1
+  }
+}
+number(threadOperations)
+for (const atom of atoms) number(atom.operations)
+
+export const operationNames: readonly string[] = names
+
+/** What every trace says of this model. */
+export const vocabulary: TraceVocabulary = {
+  operations: names,
+  kinds: atoms.map((atom) => atom.layout),
+  threadLayout,
+  links,
+}
+
+const byKind = new Map(atoms.map((atom) => [atom.kind, atom]))
+
+/** The atom of a kind, or undefined when the model does not know it. */
+export function atomOf(kind: string): Atom | undefined {
+  return byKind.get(kind)
+}
+
+/** The operation of a name: of the atom of that kind, or of threads when kind is null. */
+export function operationOf(kind: string | null, name: string): OperationSpec | undefined {
+  const list = kind === null ? threadOperations : byKind.get(kind)?.operations
+  return list?.find((spec) => spec.name === name)
+}

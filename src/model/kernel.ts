@@ -1,0 +1,95 @@
+import { valueNull } from '../base/value.ts'
+import { type ErrorValue, ThreadStatus } from '../trace/tables.ts'
+import { threadWord } from './layout.ts'
+
+/** How an attempt at an operation ended. */
+export const Outcome = {
+  /** It is done; `Kernel.result` is what it returns. */
+  done: 0,
+  /** It cannot proceed: the thread stands in a line and tries again when it has been woken. */
+  block: 1,
+  /** It raises `Kernel.error`. */
+  raise: 2,
+  /** It is done when the time given has passed. */
+  sleep: 3,
+} as const
+export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
+
+/**
+ * The state that transitions read and write: one array of words, a log of what the current step changed and a list of
+ * whom it woke. The simulator gives it ordinary memory, the workers shared memory; meaning is the same in both.
+ */
+export class Kernel {
+  /** Address and value of each change of the current step, in order. */
+  log: Int32Array = new Int32Array(64)
+  /** How many numbers of `log` are in use. */
+  logged = 0
+  /** Blocks of the threads that the current step woke; only the first `wokenCount` count. */
+  readonly woken: number[] = []
+  wokenCount = 0
+  /** What the operation returns: the number of a value. */
+  result = valueNull
+  error: ErrorValue | null = null
+  /** Index of the current step plus one, noted in those whom it wakes. */
+  private mark = 0
+
+  constructor(public words: Int32Array) {}
+
+  /** Begins the step of the given index. */
+  begin(step: number): void {
+    this.logged = 0
+    this.wokenCount = 0
+    this.result = valueNull
+    this.error = null
+    this.mark = step + 1
+  }
+
+  read(address: number): number {
+    return this.words[address] as number // every address comes from a layout and lies in the state
+  }
+
+  /** Changes a word as part of the current step. */
+  write(address: number, value: number): void {
+    if (this.logged === this.log.length) {
+      const longer = new Int32Array(this.log.length * 2)
+      longer.set(this.log)
+      this.log = longer
+    }
+    this.words[address] = value
+    this.log[this.logged++] = address
+    this.log[this.logged++] = value
+  }
+
+  /** The thread stands in a line of `object` from now on. */
+  block(thread: number, object: number): void {
+    this.write(thread + threadWord.status, ThreadStatus.blocked)
+    this.write(thread + threadWord.waitsFor, object)
+  }
+
+  /** The thread may go on, because of the current step. */
+  wake(thread: number): void {
+    this.write(thread + threadWord.status, ThreadStatus.runnable)
+    this.write(thread + threadWord.waitsFor, 0)
+    this.words[thread + threadWord.cause] = this.mark
+    this.woken[this.wokenCount++] = thread
+  }
+
+  /** Notes that the current step lets the thread go on, without a change that others could see. */
+  causes(thread: number): void {
+    this.words[thread + threadWord.cause] = this.mark
+  }
+
+  /** The step that let the thread go on since it last asked, or -1; asking forgets it. */
+  takeCause(thread: number): number {
+    const at = thread + threadWord.cause
+    const mark = this.words[at] as number // as in `read`
+    if (mark !== 0) this.words[at] = 0
+    return mark - 1
+  }
+
+  /** Ends an attempt with an error. */
+  raise(error: string, message: string): OutcomeCode {
+    this.error = { error, message }
+    return Outcome.raise
+  }
+}

@@ -1,0 +1,56 @@
+import type { FieldLayout, FieldType, KindLayout, LinkLayout } from '../trace/tables.ts'
+
+/**
+ * Words at the start of every block, of threads and of objects alike.
+ *
+ *     0      guard   taken by a worker while it changes the object; not part of the state
+ *     1 2 3  line    head, tail and length of the line of threads that wait here
+ */
+export const blockWord = { guard: 0, line: 1, lineTail: 2, lineLength: 3 } as const
+
+/** Words of a thread's block, after those of every block. Its line are those who join it. */
+export const threadWord = {
+  ...blockWord,
+  status: 4,
+  /** Block of what it waits for, or 0. */
+  waitsFor: 5,
+  /** Neighbours in the line in which it stands. */
+  next: 6,
+  previous: 7,
+  /** Block of what was handed to it and what it has not yet returned with, or 0. */
+  granted: 8,
+  /** One more than the index of the step that let it go on; not part of the state. */
+  cause: 9,
+  /** What a worker sleeps on; not part of the state. */
+  wake: 10,
+} as const
+export const threadWords = 11
+
+const typed = (type: FieldType) => (name: string, offset: number) => ({ name, type, offset })
+
+/** Short ways to name the fields of a layout. */
+export const field = {
+  number: typed('number'),
+  flag: typed('flag'),
+  thread: typed('thread'),
+  block: typed('block'),
+  status: typed('status'),
+  value: typed('value'),
+  line: typed('line'),
+} satisfies { [type in FieldType]: (name: string, offset: number) => FieldLayout }
+
+export const threadLayout: KindLayout = {
+  name: 'thread',
+  words: threadWords,
+  fields: [
+    field.line('joiners', threadWord.line),
+    field.status('status', threadWord.status),
+    field.block('waitsFor', threadWord.waitsFor),
+    field.block('granted', threadWord.granted),
+  ],
+}
+
+export const links: LinkLayout = { next: threadWord.next, previous: threadWord.previous }
+
+/** The first block of a run begins here, so that address 0 can stand for none. */
+export const firstBlock = 1

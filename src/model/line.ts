@@ -1,0 +1,43 @@
+/**
+ * A line of waiting threads, first come first. The line itself is three words (head, tail, length); its members are
+ * linked through their own blocks, so a line needs no room for its longest case, and leaving from the middle is quick.
+ */
+import type { Kernel } from './kernel.ts'
+import { threadWord } from './layout.ts'
+
+const tailWord = 1
+const lengthWord = 2
+
+/** First thread of a line, or 0. */
+export function firstInLine(k: Kernel, line: number): number {
+  return k.read(line)
+}
+
+export function lineLength(k: Kernel, line: number): number {
+  return k.read(line + lengthWord)
+}
+
+/** The thread goes to the end of the line. */
+export function joinLine(k: Kernel, line: number, thread: number): void {
+  const tail = k.read(line + tailWord)
+  if (tail === 0) k.write(line, thread)
+  else {
+    k.write(tail + threadWord.next, thread)
+    k.write(thread + threadWord.previous, tail)
+  }
+  k.write(line + tailWord, thread)
+  k.write(line + lengthWord, k.read(line + lengthWord) + 1)
+}
+
+/** The thread, wherever it stands in the line, leaves it. */
+export function leaveLine(k: Kernel, line: number, thread: number): void {
+  const next = k.read(thread + threadWord.next)
+  const previous = k.read(thread + threadWord.previous)
+  if (previous === 0) k.write(line, next)
+  else k.write(previous + threadWord.next, next)
+  if (next === 0) k.write(line + tailWord, previous)
+  else k.write(next + threadWord.previous, previous)
+  if (next !== 0) k.write(thread + threadWord.next, 0)
+  if (previous !== 0) k.write(thread + threadWord.previous, 0)
+  k.write(line + lengthWord, k.read(line + lengthWord) - 1)
+}

@@ -1,0 +1,68 @@
+/**
+ * A counting semaphore. Meaning: CPython's `threading.Semaphore` (Lib/threading.py) and `multiprocessing.Semaphore`
+ * (sem_wait and sem_post): a count that never falls below 0, no owner, no upper bound. Barging is theirs: a release
+ * adds a permit and wakes the first in line, who competes again. Fair: a release hands its permit to the first in line.
+ */
+import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Atom, operation } from './atom.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { blockWord, field, threadWord } from './layout.ts'
+import { firstInLine, joinLine, leaveLine } from './line.ts'
+
+const word = { ...blockWord, permits: 4, fair: 5 } as const
+export const mostPermits = 1_000_000
+
+function acquire(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+  k.result = valueTrue
+  if (k.read(self + threadWord.granted) === object) {
+    k.write(self + threadWord.granted, 0)
+    return Outcome.done
+  }
+  const permits = k.read(object + word.permits)
+  if (permits > 0) {
+    k.write(object + word.permits, permits - 1)
+    return Outcome.done
+  }
+  if (blocking === 0) {
+    k.result = valueFalse
+    return Outcome.done
+  }
+  joinLine(k, object + word.line, self)
+  k.block(self, object)
+  return Outcome.block
+}
+
+function release(k: Kernel, _self: number, object: number, count: number): OutcomeCode {
+  if (count < 1) return k.raise('ValueError', 'n must be one or more')
+  for (let i = 0; i < count; i++) {
+    const first = firstInLine(k, object + word.line)
+    if (first !== 0 && k.read(object + word.fair) === 1) k.write(first + threadWord.granted, object)
+    else k.write(object + word.permits, k.read(object + word.permits) + 1)
+    if (first === 0) continue
+    leaveLine(k, object + word.line, first)
+    k.wake(first)
+  }
+  return Outcome.done
+}
+
+export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
+export const semaphoreRelease = operation('release', release, (value) => (typeof value === 'number' ? value : 1))
+
+export const semaphoreAtom: Atom = {
+  kind: 'semaphore',
+  layout: {
+    name: 'semaphore',
+    words: 6,
+    fields: [field.line('waiters', word.line), field.number('permits', word.permits), field.flag('fair', word.fair)],
+  },
+  operations: [semaphoreAcquire, semaphoreRelease],
+  holding: { take: 'acquire', drop: 'release', sockets: (permits) => Number(permits) },
+  create(k, base, permits, policy) {
+    if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > mostPermits)
+      return k.raise('ValueError', `permits must be a whole number from 0 to ${mostPermits}, got ${String(permits)}`)
+    if (permits < 0) return k.raise('ValueError', `semaphore initial value must be >= 0, got ${permits}`)
+    if (permits > 0) k.write(base + word.permits, permits)
+    if (policy === 'fair') k.write(base + word.fair, 1)
+    return Outcome.done
+  },
+}

@@ -1,0 +1,81 @@
+/**
+ * The life of a thread or process, and its sleep. Meaning: CPython's `threading.Thread` and `multiprocessing.Process`:
+ * a thread runs once started, `join` waits for its end, whether it returned or failed, and joining oneself is an error.
+ */
+import { microseconds } from '../base/units.ts'
+import { ThreadStatus } from '../trace/tables.ts'
+import { operation } from './atom.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { threadWord } from './layout.ts'
+import { firstInLine, joinLine, leaveLine } from './line.ts'
+
+const word = threadWord
+
+function start(k: Kernel, _self: number, child: number): OutcomeCode {
+  k.write(child + word.status, ThreadStatus.runnable)
+  k.causes(child)
+  return Outcome.done
+}
+
+function join(k: Kernel, self: number, target: number): OutcomeCode {
+  if (self === target) return k.raise('RuntimeError', 'cannot join current thread')
+  const status = k.read(target + word.status)
+  if (status === ThreadStatus.finished || status === ThreadStatus.failed) return Outcome.done
+  joinLine(k, target + word.line, self)
+  k.block(self, target)
+  return Outcome.block
+}
+
+function leave(status: number) {
+  return (k: Kernel, self: number): OutcomeCode => {
+    k.write(self + word.status, status)
+    for (let first = firstInLine(k, self + word.line); first !== 0; first = firstInLine(k, self + word.line)) {
+      leaveLine(k, self + word.line, first)
+      k.wake(first)
+    }
+    return Outcome.done
+  }
+}
+
+function sleep(k: Kernel, self: number, _object: number, duration: number): OutcomeCode {
+  if (!(duration >= 0)) return k.raise('ValueError', 'sleep length must be non-negative')
+  k.write(self + word.status, ThreadStatus.sleeping)
+  return Outcome.sleep
+}
+
+function wake(k: Kernel, self: number): OutcomeCode {
+  k.write(self + word.status, ThreadStatus.runnable)
+  return Outcome.done
+}
+
+const nothing = (): OutcomeCode => Outcome.done
+
+/** Starts the thread whose fresh block is the object. */
+export const threadStart = operation('start', start)
+export const threadJoin = operation('join', join)
+/** The thread's body has returned. */
+export const threadEnd = operation('end', leave(ThreadStatus.finished))
+/** The thread's body has thrown. */
+export const threadFail = operation('fail', leave(ThreadStatus.failed))
+/** Sleeps for the argument, in seconds; the transition gets microseconds. */
+export const threadSleep = operation('sleep', sleep, (value) => (typeof value === 'number' ? microseconds(value) : Number.NaN))
+/** The time of a sleep has passed and the thread goes on. */
+export const threadWake = operation('wake', wake)
+/** An attempt at the operation named by the argument could not proceed. Never asked for, only recorded. */
+export const threadBlock = operation('block', nothing)
+/** Makes the object. Its effects come from `Atom.create`. */
+export const objectCreate = operation('create', nothing)
+/** Prints the argument. */
+export const consolePrint = operation('print', nothing)
+
+export const threadOperations = [
+  threadStart,
+  threadJoin,
+  threadEnd,
+  threadFail,
+  threadSleep,
+  threadWake,
+  threadBlock,
+  objectCreate,
+  consolePrint,
+]

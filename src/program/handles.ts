@@ -1,0 +1,110 @@
+import type { OperationSpec } from '../model/atom.ts'
+import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
+import { semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
+import { threadJoin } from '../model/thread.ts'
+import type { ThreadKind } from '../trace/tables.ts'
+import { ProgramError } from './errors.ts'
+import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
+
+/** What can be held: the `with` statement works on it. */
+abstract class Holdable implements Handle {
+  abstract readonly kind: string
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  protected abstract readonly acquireOperation: OperationSpec
+  protected abstract readonly releaseOperation: OperationSpec
+
+  /**
+   * Takes it, waiting until that is possible.
+   * @returns true
+   */
+  *acquire(): Operation<boolean> {
+    return (yield ask(this.acquireOperation, this, null)) === true
+  }
+
+  /** Takes it if that is possible at once. Returns whether it did. */
+  *tryAcquire(): Operation<boolean> {
+    return (yield ask(this.acquireOperation, this, false)) === true
+  }
+
+  /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
+  *with<Result>(block: () => Operation<Result>): Operation<Result> {
+    yield ask(this.acquireOperation, this, null)
+    try {
+      return yield* block()
+    } finally {
+      yield ask(this.releaseOperation, this, null)
+    }
+  }
+}
+
+/** A counting semaphore, as Python's. */
+export class Semaphore extends Holdable {
+  readonly kind = 'semaphore'
+  protected readonly acquireOperation = semaphoreAcquire
+  protected readonly releaseOperation = semaphoreRelease
+
+  /**
+   * Adds `count` permits, or hands them to the first in line.
+   * @throws ValueError (in the program) when count is below 1
+   */
+  *release(count = 1): Operation<void> {
+    yield ask(semaphoreRelease, this, count === 1 ? null : count)
+  }
+}
+
+/** A lock without an owner, as Python's `Lock`. */
+export class Lock extends Holdable {
+  readonly kind = 'lock'
+  protected readonly acquireOperation = lockAcquire
+  protected readonly releaseOperation = lockRelease
+
+  /**
+   * Frees it, whoever took it.
+   * @throws RuntimeError (in the program) when it is free
+   */
+  *release(): Operation<void> {
+    yield ask(lockRelease, this, null)
+  }
+
+  /** Whether somebody has it. */
+  *locked(): Operation<boolean> {
+    return (yield ask(lockLocked, this, null)) === true
+  }
+}
+
+/** A thread or process, as Python's `Thread` and `Process`. Its executor fills in `id` and `base` at the start. */
+export class Thread implements Handle {
+  readonly kind = 'thread'
+  id = -1
+  base = 0
+
+  constructor(
+    readonly name: string,
+    readonly threadKind: ThreadKind,
+    private readonly birth: Birth | null,
+  ) {}
+
+  /**
+   * Starts it.
+   * @throws RuntimeError (in the program) when it was started before
+   */
+  *start(): Operation<void> {
+    if (this.id >= 0 || this.birth === null) throw new ProgramError('RuntimeError', 'threads can only be started once')
+    yield askBirth(this, this.birth)
+  }
+
+  /**
+   * Waits for its end, however it ends.
+   * @throws RuntimeError (in the program) when it was not started, or is the caller itself
+   */
+  *join(): Operation<void> {
+    if (this.id < 0) throw new ProgramError('RuntimeError', 'cannot join thread before it is started')
+    yield ask(threadJoin, this, null)
+  }
+}

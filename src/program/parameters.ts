@@ -1,0 +1,89 @@
+import type { Value } from '../base/value.ts'
+import type { Words } from '../base/words.ts'
+
+interface Described {
+  readonly label: Words
+  /** What the numbers count or measure. */
+  readonly unit?: Words
+  readonly hint?: Words
+}
+
+export interface NumberParameter extends Described {
+  readonly type: 'integer' | 'number'
+  readonly default: number
+  readonly min: number
+  readonly max: number
+}
+
+export interface ChoiceParameter extends Described {
+  readonly type: 'choice'
+  readonly default: string
+  readonly options: readonly { readonly value: string; readonly label: Words }[]
+}
+
+export type Parameter = NumberParameter | ChoiceParameter
+export type Parameters = { readonly [name: string]: Parameter }
+
+/** The values of parameters, by name. */
+export type ParameterValues<P extends Parameters = Parameters> = {
+  readonly [name in keyof P]: P[name] extends ChoiceParameter ? string : number
+}
+
+/** One given value that is not allowed, and what was taken instead. */
+export interface ParameterProblem {
+  readonly name: string
+  readonly given: string
+  readonly parameter: Parameter | null
+  /** The value taken instead; null for a name that does not exist. */
+  readonly used: Value
+}
+
+/** What a parameter allows, in words: "a whole number from 1 to 500". */
+export function allowed(parameter: Parameter): Words {
+  if (parameter.type === 'choice') {
+    const list = parameter.options.map((option) => option.value)
+    return { en: `one of ${list.join(', ')}`, zh: `以下之一：${list.join('、')}` }
+  }
+  const { min, max } = parameter
+  return parameter.type === 'integer'
+    ? { en: `a whole number from ${min} to ${max}`, zh: `${min} 到 ${max} 的整数` }
+    : { en: `a number from ${min} to ${max}`, zh: `${min} 到 ${max} 的数` }
+}
+
+/** The value that a text gives a parameter, or null when it is not allowed. */
+export function parseParameter(parameter: Parameter, text: string): number | string | null {
+  if (parameter.type === 'choice') return parameter.options.some((option) => option.value === text) ? text : null
+  if (!/^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text.trim())) return null
+  const value = Number(text)
+  if (parameter.type === 'integer' && !Number.isInteger(value)) return null
+  return value >= parameter.min && value <= parameter.max ? value : null
+}
+
+/** Reads the values of `parameters` from texts; what is missing takes its default, what is not allowed is reported. */
+export function readParameters(
+  parameters: Parameters,
+  texts: ReadonlyMap<string, string>,
+): { values: { [name: string]: number | string }; problems: ParameterProblem[] } {
+  const values: { [name: string]: number | string } = {}
+  const problems: ParameterProblem[] = []
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const text = texts.get(name)
+    const value = text === undefined ? parameter.default : parseParameter(parameter, text)
+    values[name] = value ?? parameter.default
+    if (value === null) problems.push({ name, given: text ?? '', parameter, used: parameter.default })
+  }
+  for (const [name, text] of texts)
+    if (!(name in parameters)) problems.push({ name, given: text, parameter: null, used: null })
+  return { values, problems }
+}
+
+/** The words of a problem. */
+export function problemWords(problem: ParameterProblem): Words {
+  const { name, given, parameter, used } = problem
+  if (parameter === null) return { en: `There is no parameter ${name}.`, zh: `没有名为 ${name} 的参数。` }
+  const may = allowed(parameter)
+  return {
+    en: `${name} must be ${may.en}, got "${given}"; ${String(used)} is used instead.`,
+    zh: `${name} 必须是${may.zh}，得到的是“${given}”；改用 ${String(used)}。`,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Value } from '../base/value.ts'
+import type { Atom, OperationSpec } from '../model/atom.ts'
+import { objectCreate, threadStart } from '../model/thread.ts'
+import type { Policy, ThreadKind } from '../trace/tables.ts'
+
+/** What an operation is asked of: a thread or an object of the run. */
+export interface Handle {
+  /** `thread`, or the kind of an atom. */
+  readonly kind: string
+  readonly name: string
+  /** ThreadId or ObjectId; -1 for a thread that was not started. */
+  readonly id: number
+  /** Address of its block of state words. */
+  readonly base: number
+}
+
+// A body's parameters are contravariant: only the executor, which copies them from the start request, calls it.
+// biome-ignore lint/suspicious/noExplicitAny: no other type accepts bodies with parameters of every type
+export type Body = (os: any, ...parameters: any[]) => Operation<unknown>
+
+/** A thread about to be started. */
+export interface Birth {
+  readonly body: Body
+  readonly parameters: readonly unknown[]
+  readonly name: string
+  readonly kind: ThreadKind
+  readonly path: string
+  readonly daemon: boolean
+}
+
+/** An object about to be made. */
+export interface Making {
+  readonly atom: Atom
+  readonly name: string
+  readonly policy: Policy | null
+}
+
+/**
+ * What a body asks of whoever runs it. There is one, used again for every operation: the executor reads it before it
+ * does anything else.
+ */
+export interface Request {
+  operation: OperationSpec
+  target: Handle | null
+  argument: Value
+  birth: Birth | null
+  making: Making | null
+}
+
+/** A piece of a body: yields requests, is resumed with their results, and returns a value in the end. */
+export type Operation<Result> = Generator<Request, Result, unknown>
+
+const request: Request = { operation: threadStart, target: null, argument: null, birth: null, making: null }
+
+/** Asks for an operation. To be yielded at once. */
+export function ask(operation: OperationSpec, target: Handle | null, argument: Value): Request {
+  request.operation = operation
+  request.target = target
+  request.argument = argument
+  return request
+}
+
+/** Asks for a new thread. */
+export function askBirth(thread: Handle, birth: Birth): Request {
+  request.operation = threadStart
+  request.target = thread
+  request.argument = null
+  request.birth = birth
+  return request
+}
+
+/** Asks for a new object, made from `argument`. The result is its `{id, base}`. */
+export function askMaking(making: Making, argument: Value): Request {
+  request.operation = objectCreate
+  request.target = null
+  request.argument = argument
+  request.making = making
+  return request
+}

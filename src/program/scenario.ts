@@ -1,0 +1,44 @@
+import type { Words } from '../base/words.ts'
+import type { Os } from './os.ts'
+import type { Parameters, ParameterValues } from './parameters.ts'
+import type { Body, Operation } from './request.ts'
+
+/** A program that the catalogue offers. */
+export interface Scenario {
+  readonly id: string
+  readonly title: Words
+  /** One or two sentences for the catalogue. */
+  readonly summary: Words
+  readonly parameters: Parameters
+  readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
+  readonly listings: { readonly python: string; readonly typescript: string }
+}
+
+/** What a scenario's module exports: the scenario, and every body under the name that traces and workers know it by. */
+export interface ScenarioModule {
+  readonly scenario: Scenario
+}
+
+/** Declares a scenario. Its main body gets the parameters by name, typed as they are declared. */
+export function defineScenario<P extends Parameters>(
+  scenario: Omit<Scenario, 'main' | 'parameters'> & {
+    readonly parameters: P
+    readonly main: (os: Os, parameters: ParameterValues<P>) => Operation<void>
+  },
+): Scenario {
+  // Executors pass the values that `readParameters` made of this very declaration.
+  return { ...scenario, main: scenario.main as Scenario['main'] }
+}
+
+/** The exported name of a body, by which other threads find it. Null when the module does not export it. */
+export function bodyName(module: ScenarioModule, body: Body): string | null {
+  for (const [name, exported] of Object.entries(module)) if (exported === body) return name
+  return null
+}
+
+/** The body of a name. Null when the module exports no such function. */
+export function bodyOf(module: ScenarioModule, name: string): Body | null {
+  const exported: unknown = new Map<string, unknown>(Object.entries(module)).get(name)
+  // A function exported by a scenario's module and named in a start request is a body.
+  return typeof exported === 'function' ? (exported as Body) : null
+}

@@ -1,0 +1,111 @@
+import { LaneState, type LaneStateCode, type Selection, type TimelineData } from '../analysis/timeline-data.ts'
+import type { StepIndex, ThreadId } from '../base/units.ts'
+import { LevelOfDetail } from './lod.ts'
+import { PlotDetail } from './plot-detail.ts'
+import { lowerBound, reachOf, type Spans, upperBound } from './spans.ts'
+
+/** Colours for primitives, `--p1` to `--p8`; objects take them in turn. */
+export const OBJECT_COLOURS = 8
+
+/** A timeline's data with what drawing derives from it. */
+export interface Model {
+  readonly data: TimelineData
+  readonly stretches: Spans
+  readonly holds: Spans
+  /** For each hold, the number of its colour, from 0. */
+  readonly holdColour: Uint8Array
+  readonly stretchDetail: LevelOfDetail
+  readonly holdDetail: LevelOfDetail
+  readonly plots: readonly PlotDetail[]
+  /** Lane of each thread. */
+  readonly laneOf: ReadonlyMap<ThreadId, number>
+}
+
+/** Derives what is cheap; the levels of detail are built later with `buildDetail`. */
+export function modelOf(data: TimelineData): Model {
+  const stretches = { ...data.intervals, reach: data.intervals.end }
+  const holds = { ...data.holds, reach: reachOf(data.holds.offsets, data.holds.end) }
+  const holdColour = Uint8Array.from(data.holds.object, (object) => object % OBJECT_COLOURS)
+  return {
+    data,
+    stretches,
+    holds,
+    holdColour,
+    stretchDetail: new LevelOfDetail(stretches, data.intervals.state, data.end),
+    holdDetail: new LevelOfDetail(holds, holdColour, data.end),
+    plots: data.plots.map((series) => new PlotDetail(series, data.end)),
+    laneOf: new Map(data.lanes.map((lane, index) => [lane.thread, index])),
+  }
+}
+
+/**
+ * Builds levels of detail while `more()` says so.
+ * @returns whether all are built
+ */
+export function buildDetail(model: Model, more: () => boolean): boolean {
+  return model.stretchDetail.build(more) && model.holdDetail.build(more)
+}
+
+/** The last step at or before a time; 0 if there is none. */
+export function stepAt(data: TimelineData, time: number): StepIndex {
+  return Math.max(0, upperBound(data.stepTime, time, 0, data.stepCount) - 1)
+}
+
+/**
+ * The stretch that a lane is in once a step is done, or -1 before its first. Several stretches may begin at the same
+ * time; those that begin with a later step do not count yet.
+ */
+export function stretchAfter(data: TimelineData, lane: number, step: StepIndex, time: number): number {
+  const { offsets, start, step: begun } = data.intervals
+  const first = offsets[lane] ?? 0
+  let i = upperBound(start, time, first, offsets[lane + 1] ?? first) - 1
+  while (i >= first && (begun[i] as number) > step) i--
+  return i >= first ? i : -1
+}
+
+/** The state that a lane is in once a step is done. */
+export function stateAfter(data: TimelineData, lane: number, step: StepIndex, time: number): LaneStateCode {
+  const i = stretchAfter(data, lane, step, time)
+  if (i < 0) return LaneState.unborn
+  // Codes in the column are LaneStateCode by the column's contract.
+  const state = data.intervals.state[i] as LaneStateCode
+  // A thread whose record ends before the run does has ended, whether or not its end is a stretch of its own.
+  const over = (data.intervals.end[i] as number) <= time && time < data.end && i + 1 === data.intervals.offsets[lane + 1]
+  return over && state !== LaneState.failed ? LaneState.finished : state
+}
+
+/** What a selection comes to: a lane, and a stretch of it if one was chosen; -1 where there is none. */
+export interface SelectedMarks {
+  readonly lane: number
+  readonly stretch: number
+}
+
+/** Resolves a selection. A step selects the stretch that it began on its lane, else the one it lies in. */
+export function resolveSelection(model: Model, selection: Selection | null): SelectedMarks {
+  const { data } = model
+  if (!selection) return { lane: -1, stretch: -1 }
+  if (selection.kind === 'thread') return { lane: model.laneOf.get(selection.thread) ?? -1, stretch: -1 }
+  if (selection.step < 0 || selection.step >= data.stepCount) return { lane: -1, stretch: -1 }
+  const thread = selection.thread ?? data.stepThread[selection.step] ?? -1
+  const lane = model.laneOf.get(thread) ?? -1
+  if (lane < 0) return { lane, stretch: -1 }
+  return { lane, stretch: stretchAfter(data, lane, selection.step, data.stepTime[selection.step] as number) }
+}
+
+/** Index of a plot's value once a step is done, or -1 before its first. */
+export function plotIndexAfter(steps: Uint32Array, step: StepIndex): number {
+  return upperBound(steps, step) - 1
+}
+
+/** The step before `step` taken by the same thread, looked for among the last 10,000 steps; -1 if not found. */
+export function previousStepOf(data: TimelineData, step: StepIndex): number {
+  const thread = data.stepThread[step]
+  for (let i = step - 1; i >= 0 && i >= step - 10_000; i--) if (data.stepThread[i] === thread) return i
+  return -1
+}
+
+/** Rows of the arrows made by the steps `first` to `last`: from, and one past. */
+export function arrowsOfSteps(data: TimelineData, first: StepIndex, last: StepIndex): readonly [number, number] {
+  const from = lowerBound(data.arrows.step, first)
+  return [from, upperBound(data.arrows.step, last, from)]
+}

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { playwright } from '@vitest/browser-playwright'
-import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
+import manifest from './package.json' with { type: 'json' }
 import { sitePlugin } from './src/program/site-transform.ts'
 
 /** SharedArrayBuffer exists only in cross-origin isolated pages. */
@@ -11,11 +11,20 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
+/** What browser tests may import of packages besides their main entries. */
+const MORE_ENTRIES = [
+  'react/jsx-runtime',
+  'react/jsx-dev-runtime',
+  'react-dom/client',
+  'zustand/vanilla',
+  'zustand/middleware',
+  'fast-check',
+]
+
 /** `vite build --mode cli` builds the command line; every other mode is the application. */
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine() : application()))
 
-function application(): ViteUserConfig {
-  const executablePath = findChromium()
+async function application(): Promise<ViteUserConfig> {
   return {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
@@ -24,34 +33,48 @@ function application(): ViteUserConfig {
     build: { target: 'es2023', outDir: 'dist/app', modulePreload: { polyfill: false } },
     server: { host: 'localhost', port: 5173, strictPort: false, headers },
     preview: { host: 'localhost', port: 4173, strictPort: false, headers },
+    test: { projects: process.env.VITEST ? [unitTests(), await browserTests()] : [] },
+  }
+}
+
+/** Tests that need no browser: `npx vitest run --project unit [FILE]`. */
+function unitTests(): TestProjectInlineConfiguration {
+  return {
+    extends: true,
     test: {
-      projects: [
-        {
-          extends: true,
-          test: {
-            name: 'unit',
-            environment: 'node',
-            include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
-            exclude: ['**/*.browser.test.*'],
-          },
-        },
-        {
-          extends: true,
-          test: {
-            name: 'browser',
-            include: ['src/**/*.browser.test.{ts,tsx}'],
-            browser: {
-              enabled: true,
-              headless: true,
-              screenshotFailures: false,
-              provider: playwright({
-                launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
-              }),
-              instances: [{ browser: 'chromium' }],
-            },
-          },
-        },
-      ],
+      name: 'unit',
+      environment: 'node',
+      include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
+      exclude: ['**/*.browser.test.*'],
+      testTimeout: 20_000,
+    },
+  }
+}
+
+/** Tests in a real Chromium: `npx vitest run --project browser [FILE]`. */
+async function browserTests(): Promise<TestProjectInlineConfiguration> {
+  const { playwright } = await import('@vitest/browser-playwright')
+  const executablePath = findChromium()
+  return {
+    extends: true,
+    // Found only while a test already runs, a dependency would reload the page under it.
+    optimizeDeps: {
+      include: [...Object.keys(manifest.dependencies).filter((name) => name !== 'commander'), ...MORE_ENTRIES],
+    },
+    test: {
+      name: 'browser',
+      include: ['src/**/*.browser.test.{ts,tsx}'],
+      testTimeout: 30_000,
+      // Tests of many workers need all cores for themselves.
+      fileParallelism: false,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        viewport: { width: 1280, height: 800 },
+        provider: playwright({ launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) } }),
+        instances: [{ browser: 'chromium' }],
+      },
     },
   }
 }

@@ -131,9 +131,10 @@ function run(command, limitMs, env = {}) {
       detached: true,
     })
     let late = false
-    const stop = () => {
+    /** @param {NodeJS.Signals} signal */
+    const stop = (signal) => {
       try {
-        if (child.pid) process.kill(-child.pid, 'SIGKILL')
+        if (child.pid) process.kill(-child.pid, signal)
       } catch {
         // It has ended meanwhile.
       }
@@ -141,12 +142,14 @@ function run(command, limitMs, env = {}) {
     const timer = setTimeout(
       () => {
         late = true
-        stop()
+        // Asked first, a runner stops the servers that it started.
+        stop('SIGTERM')
+        setTimeout(() => stop('SIGKILL'), 5000).unref()
       },
       Math.max(0, Math.min(limitMs, END_MS - Date.now())),
     )
     const interrupted = () => {
-      stop()
+      stop('SIGTERM')
       process.exit(130)
     }
     process.once('SIGINT', interrupted)
@@ -160,7 +163,7 @@ function run(command, limitMs, env = {}) {
     }
     child.on('error', (error) => finish(`could not start: ${error.message}`))
     child.on('exit', (code, signal) => {
-      stop()
+      stop('SIGKILL')
       if (late) finish('took too long')
       else finish(code === 0 ? '' : `ended with ${signal ?? `code ${code}`}`)
     })
@@ -187,7 +190,7 @@ function report(suites) {
   const width = Math.max(...Object.keys(suites).map((name) => name.length))
   console.log('')
   for (const { failures } of Object.values(suites)) {
-    for (const failure of failures) console.log(`✗ ${failure}\n`)
+    for (const failure of failures) console.log(`✗ ${failure.replaceAll(root, '')}\n`)
   }
   for (const [name, { passed, failed, skipped }] of Object.entries(suites)) {
     total.passed += passed

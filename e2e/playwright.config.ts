@@ -7,6 +7,7 @@ import { chromiumFlags, findChromium } from '../.ci/chromium.mjs'
 process.env.HEDDLE_E2E_PORT ??= String(await freePort())
 const port = process.env.HEDDLE_E2E_PORT
 const baseURL = `http://localhost:${port}/`
+const vite = 'node node_modules/vite/bin/vite.js'
 const executablePath = findChromium()
 
 /** Tests of the built application, served as it would be: `npx playwright test -c e2e [FILE]`. */
@@ -24,7 +25,7 @@ export default defineConfig({
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
   },
   webServer: {
-    command: `npx vite build --logLevel warn && npx vite preview --port ${port} --strictPort`,
+    command: `${vite} build --logLevel warn && ${vite} preview --port ${port} --strictPort`,
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     url: baseURL,
     timeout: 120_000,

@@ -60,7 +60,10 @@ export function sitePlugin(): Plugin {
   return {
     name: 'heddle:site',
     enforce: 'pre',
-    transform: (code, id) => siteTransform(code, id),
+    transform: {
+      filter: { id: /[\\/]src[\\/]scenarios[\\/]/, code: 'yield' },
+      handler: (code, id) => siteTransform(code, id),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
-// Builds the command line after `npm ci`, so that `npx heddle` works in a fresh checkout. Leaves it out where there is
-// nothing to build it with (an install without development packages) or from.
+// Builds the command line: after `npm ci`, so that `npx heddle` works in a fresh checkout, and as one of the checks of
+// `npm test`, which tells of a failure that must not stop an installation. Leaves it out where there is nothing to build
+// it with (an install without development packages) or from.
 import { existsSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

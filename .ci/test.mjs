@@ -30,6 +30,7 @@ const groups = {
     'no DOM': await check('node_modules/typescript/lib/tsc.js', '--noEmit', '-p', '.ci/tsconfig.core.json'),
     'lint and format': await check('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
     imports: await check('.ci/imports.mjs'),
+    'command line': await check('.ci/prepare.mjs'),
   }),
   unit: async () => ({ unit: await vitest('unit', /(?<!\.browser)\.test\.tsx?$/) }),
   browser: async () => ({ browser: await vitest('browser', /\.browser\.test\.tsx?$/) }),

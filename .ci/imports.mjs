@@ -154,7 +154,14 @@ export function checkImports(root) {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
   for (const file of files) {
-    for (const { specifier, line } of importsOf(file, readFileSync(join(root, file), 'utf8'))) {
+    /** @type {ReturnType<typeof importsOf>} */
+    let imports = []
+    try {
+      imports = importsOf(file, readFileSync(join(root, file), 'utf8'))
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error))
+    }
+    for (const { specifier, line } of imports) {
       const why = breach(file, specifier)
       if (!why) continue
       const debt = debts.find((each) => each.file === file && each.imports === specifier)

@@ -9,4 +9,6 @@ export interface Words {
 }
 
 /** A text of which parts are filled in, in every language. */
-export type Template<Parts extends readonly unknown[]> = { readonly [language in Language]: (...parts: Parts) => string }
+export type Template<Parts extends readonly unknown[]> = {
+  readonly [language in Language]: (...parts: Parts) => string
+}

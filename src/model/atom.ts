@@ -42,10 +42,6 @@ export interface Atom {
 }
 
 /** Makes an operation of the model. */
-export function operation(
-  name: string,
-  transition: Transition,
-  argument?: (value: Value) => number,
-): OperationSpec {
+export function operation(name: string, transition: Transition, argument?: (value: Value) => number): OperationSpec {
   return argument === undefined ? { name, transition, code: -1 } : { name, transition, argument, code: -1 }
 }

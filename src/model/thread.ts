@@ -58,7 +58,9 @@ export const threadEnd = operation('end', leave(ThreadStatus.finished))
 /** The thread's body has thrown. */
 export const threadFail = operation('fail', leave(ThreadStatus.failed))
 /** Sleeps for the argument, in seconds; the transition gets microseconds. */
-export const threadSleep = operation('sleep', sleep, (value) => (typeof value === 'number' ? microseconds(value) : Number.NaN))
+export const threadSleep = operation('sleep', sleep, (value) =>
+  typeof value === 'number' ? microseconds(value) : Number.NaN,
+)
 /** The time of a sleep has passed and the thread goes on. */
 export const threadWake = operation('wake', wake)
 /** An attempt at the operation named by the argument could not proceed. Never asked for, only recorded. */

@@ -17,7 +17,7 @@ abstract class Holdable implements Handle {
   ) {}
 
   protected abstract readonly acquireOperation: OperationSpec
-  protected abstract readonly releaseOperation: OperationSpec
+  protected abstract readonly releaseOperation: OperationSpec;
 
   /**
    * Takes it, waiting until that is possible.
@@ -47,7 +47,7 @@ abstract class Holdable implements Handle {
 export class Semaphore extends Holdable {
   readonly kind = 'semaphore'
   protected readonly acquireOperation = semaphoreAcquire
-  protected readonly releaseOperation = semaphoreRelease
+  protected readonly releaseOperation = semaphoreRelease;
 
   /**
    * Adds `count` permits, or hands them to the first in line.
@@ -62,7 +62,7 @@ export class Semaphore extends Holdable {
 export class Lock extends Holdable {
   readonly kind = 'lock'
   protected readonly acquireOperation = lockAcquire
-  protected readonly releaseOperation = lockRelease
+  protected readonly releaseOperation = lockRelease;
 
   /**
    * Frees it, whoever took it.

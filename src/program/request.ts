@@ -44,13 +44,28 @@ export interface Request {
   target: Handle | null
   argument: Value
   birth: Birth | null
+  /** The handle of the thread to be born, to be told its number. */
+  newborn: Newborn | null
   making: Making | null
+}
+
+/** A thread's handle before its start: the executor fills these in. */
+export interface Newborn {
+  id: number
+  base: number
 }
 
 /** A piece of a body: yields requests, is resumed with their results, and returns a value in the end. */
 export type Operation<Result> = Generator<Request, Result, unknown>
 
-const request: Request = { operation: threadStart, target: null, argument: null, birth: null, making: null }
+const request: Request = {
+  operation: threadStart,
+  target: null,
+  argument: null,
+  birth: null,
+  newborn: null,
+  making: null,
+}
 
 /** Asks for an operation. To be yielded at once. */
 export function ask(operation: OperationSpec, target: Handle | null, argument: Value): Request {
@@ -61,11 +76,12 @@ export function ask(operation: OperationSpec, target: Handle | null, argument: V
 }
 
 /** Asks for a new thread. */
-export function askBirth(thread: Handle, birth: Birth): Request {
+export function askBirth(thread: Newborn, birth: Birth): Request {
   request.operation = threadStart
-  request.target = thread
+  request.target = null
   request.argument = null
   request.birth = birth
+  request.newborn = thread
   return request
 }
 

@@ -47,6 +47,9 @@ export const runParameters = {
       { value: '0.01', label: { en: '0.01', zh: '0.01' } },
     ],
     label: { en: 'Time scale', zh: '时间比例' },
-    hint: { en: 'A second of sleep takes this many seconds on real workers', zh: '在真实 Worker 上睡眠一秒实际经过的秒数' },
+    hint: {
+      en: 'A second of sleep takes this many seconds on real workers',
+      zh: '在真实 Worker 上睡眠一秒实际经过的秒数',
+    },
   },
 } as const satisfies Parameters

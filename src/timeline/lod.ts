@@ -151,14 +151,7 @@ export class LevelOfDetail {
     }
   }
 
-  private paintBuckets(
-    lane: number,
-    power: number,
-    from: number,
-    per: number,
-    width: number,
-    out: Uint8Array,
-  ): number {
+  private paintBuckets(lane: number, power: number, from: number, per: number, width: number, out: Uint8Array): number {
     const { masks } = this
     // The coarsest level whose buckets are not wider than a pixel: a pixel then touches two or three of them.
     let level = power

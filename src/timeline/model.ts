@@ -14,6 +14,10 @@ export interface Model {
   readonly holds: Spans
   /** For each hold, the number of its colour, from 0. */
   readonly holdColour: Uint8Array
+  /** For each hold, how many holds of its lane it lies under: its line's place, from 0. */
+  readonly holdLevel: Uint8Array
+  /** For each lane, the most objects held at once. */
+  readonly holdDepth: Uint8Array
   readonly stretchDetail: LevelOfDetail
   readonly holdDetail: LevelOfDetail
   readonly plots: readonly PlotDetail[]
@@ -25,17 +29,36 @@ export interface Model {
 export function modelOf(data: TimelineData): Model {
   const stretches = { ...data.intervals, reach: data.intervals.end }
   const holds = { ...data.holds, reach: reachOf(data.holds.offsets, data.holds.end) }
-  const holdColour = Uint8Array.from(data.holds.object, (object) => object % OBJECT_COLOURS)
+  const holdColour = new Uint8Array(data.holds.object.length)
+  for (let i = 0; i < holdColour.length; i++) holdColour[i] = (data.holds.object[i] ?? 0) % OBJECT_COLOURS
   return {
     data,
     stretches,
     holds,
     holdColour,
+    ...levelsOf(holds, data.lanes.length),
     stretchDetail: new LevelOfDetail(stretches, data.intervals.state, data.end),
     holdDetail: new LevelOfDetail(holds, holdColour, data.end),
     plots: data.plots.map((series) => new PlotDetail(series, data.end)),
     laneOf: new Map(data.lanes.map((lane, index) => [lane.thread, index])),
   }
+}
+
+/** Gives each hold the lowest line that is free for as long as it lasts; no more than 255 lines are told apart. */
+function levelsOf(holds: Spans, lanes: number): { holdLevel: Uint8Array; holdDepth: Uint8Array } {
+  const holdLevel = new Uint8Array(holds.start.length)
+  const holdDepth = new Uint8Array(lanes)
+  for (let lane = 0; lane < lanes; lane++) {
+    const freeFrom: number[] = []
+    for (let i = holds.offsets[lane] ?? 0; i < (holds.offsets[lane + 1] ?? 0); i++) {
+      let level = 0
+      while (level < 255 && (freeFrom[level] ?? Number.NEGATIVE_INFINITY) > (holds.start[i] ?? 0)) level++
+      freeFrom[level] = holds.end[i] ?? 0
+      holdLevel[i] = level
+    }
+    holdDepth[lane] = freeFrom.length
+  }
+  return { holdLevel, holdDepth }
 }
 
 /**
@@ -70,7 +93,8 @@ export function stateAfter(data: TimelineData, lane: number, step: StepIndex, ti
   // Codes in the column are LaneStateCode by the column's contract.
   const state = data.intervals.state[i] as LaneStateCode
   // A thread whose record ends before the run does has ended, whether or not its end is a stretch of its own.
-  const over = (data.intervals.end[i] as number) <= time && time < data.end && i + 1 === data.intervals.offsets[lane + 1]
+  const over =
+    (data.intervals.end[i] as number) <= time && time < data.end && i + 1 === data.intervals.offsets[lane + 1]
   return over && state !== LaneState.failed ? LaneState.finished : state
 }
 

@@ -50,7 +50,10 @@ export function clampRange(range: TimeRange, end: Microseconds): TimeRange {
   const whole = Math.max(SHORTEST_RANGE, end)
   const length = Math.min(whole, Math.max(SHORTEST_RANGE, range.to - range.from))
   const middle = (range.from + range.to) / 2
-  const from = Math.min(whole - length, Math.max(0, length === range.to - range.from ? range.from : middle - length / 2))
+  const from = Math.min(
+    whole - length,
+    Math.max(0, length === range.to - range.from ? range.from : middle - length / 2),
+  )
   return { from, to: from + length }
 }
 

@@ -1,0 +1,61 @@
+import type { Microseconds, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import type { LaneStateName } from './timeline-data.ts'
+
+/** A hold in force: a thread has taken one place of an object. */
+export interface Held {
+  readonly object: ObjectId
+  /** The place (permit) among the object's sockets. */
+  readonly socket: number
+  readonly since: StepIndex
+}
+
+/** One thread at one step. */
+export interface ThreadMoment {
+  readonly thread: ThreadId
+  readonly state: LaneStateName
+  /** Line of the TypeScript where it is: of the call that it is in, or is about to make. 0 when it has none. */
+  readonly line: number
+  /** Name of the operation it is in or about to do, such as `acquire`; null when it has ended or is not born. */
+  readonly next: string | null
+  /** What it waits for, as in the steps' target column (`ObjectId`, or `-2 - ThreadId` for a join); -1 for nothing. */
+  readonly waitsFor: number
+  /** Its place in that line, from 1; 0 when it is in none. */
+  readonly place: number
+  /** When its present state began. */
+  readonly since: Microseconds
+  /** When its present state ends, as far as the record goes: for a sleeper, when it wakes. */
+  readonly until: Microseconds
+  readonly holds: readonly Held[]
+}
+
+/** One object at one step; it exists from its `create` step on. */
+export interface ObjectMoment {
+  readonly object: ObjectId
+  readonly exists: boolean
+  /** Its scalar fields by name, such as `permits`, `locked`. */
+  readonly fields: ReadonlyMap<string, number>
+  /** Those who wait at it, first in line first. */
+  readonly line: readonly ThreadId[]
+  /** Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most. */
+  readonly sockets: readonly (ThreadId | null)[]
+}
+
+/** Everything that a picture or a sentence needs to know of the run just after one step. */
+export interface Moment {
+  readonly step: StepIndex
+  readonly time: Microseconds
+  readonly threads: readonly ThreadMoment[]
+  readonly objects: readonly ObjectMoment[]
+}
+
+/** The moments of a trace, each reached in time that does not grow with the trace. */
+export interface Moments {
+  readonly stepCount: number
+  at(step: StepIndex): Moment
+  /** The next (or previous, with -1) step after which somebody has become blocked or been woken; null when none. */
+  nextTurn(step: StepIndex, direction: 1 | -1): StepIndex | null
+  /** The thread's next (or previous) own step; null when none. */
+  nextOf(thread: ThreadId, step: StepIndex, direction: 1 | -1): StepIndex | null
+  /** The last step at or before a time; 0 when there is none. */
+  stepAtTime(time: Microseconds): StepIndex
+}

@@ -1,0 +1,38 @@
+import type { Moment, Moments } from '../analysis/moment-types.ts'
+import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { StepIndex } from '../base/units.ts'
+import type { Language } from '../base/words.ts'
+import type { Scenario } from '../program/scenario.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** A run as it is shown. A new one for each new trace, and for each batch of a run that is still growing. */
+export interface Scene {
+  readonly trace: Trace
+  readonly data: TimelineData
+  readonly moments: Moments
+  readonly scenario: Scenario
+  readonly live: boolean
+}
+
+/** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */
+export type Movement = 'step' | 'play' | 'scrub' | 'jump'
+
+/** What a person does in a view. */
+export interface ViewEvents {
+  select(selection: Selection | null): void
+  moveTo(step: StepIndex, movement: Movement): void
+}
+
+/**
+ * A part of the page that follows the cursor. It draws into its host by itself, so that moving the cursor needs no
+ * commit of React; React only mounts it.
+ */
+export interface View {
+  /** A new scene, or the same one in another language. */
+  show(scene: Scene, language: Language): void
+  moveTo(moment: Moment, movement: Movement): void
+  select(selection: Selection | null): void
+  destroy(): void
+}
+
+export type MakeView = (host: HTMLElement, events: ViewEvents) => View

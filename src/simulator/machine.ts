@@ -1,0 +1,227 @@
+import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
+import { vocabulary } from '../model/atoms.ts'
+import { Kernel, Outcome } from '../model/kernel.ts'
+import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
+import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
+import { decodeCrossing, encodeCrossing } from '../program/crossing.ts'
+import { errorValue } from '../program/errors.ts'
+import { Os } from '../program/os.ts'
+import type { Birth, Body } from '../program/request.ts'
+import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import { TraceBuilder } from '../trace/builder.ts'
+import { threadTarget } from '../trace/columns.ts'
+import { Annotation, type EndRecord, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
+import type { Trace } from '../trace/trace.ts'
+import { engineVersion } from './engine.ts'
+import type { SimulatorOptions } from './options.ts'
+import { SimulatedThread } from './simulated-thread.ts'
+
+/** Process number of the main thread; each later process has one more per thread started before it. */
+const firstPid = 1000
+
+/**
+ * The program, its state and its record: takes one step of one thread when told to. It knows no time and no choice;
+ * those are the simulation's.
+ */
+export class Machine {
+  readonly kernel = new Kernel(new Int32Array(4096))
+  readonly builder: TraceBuilder
+  readonly threads: SimulatedThread[] = []
+  /** Microseconds that the sleep just begun takes. */
+  sleepTime = 0
+  private readonly byBase = new Map<number, SimulatedThread>()
+  private nextBase = firstBlock
+  private alive = 0
+
+  constructor(
+    private readonly module: ScenarioModule,
+    private readonly values: { readonly [name: string]: number | string },
+    private readonly options: SimulatorOptions,
+  ) {
+    const { seed, strategy, cores, cost, choices } = options
+    this.builder = new TraceBuilder(vocabulary, {
+      scenario: module.scenario.id,
+      executor: 'simulator',
+      parameters: values,
+      seed,
+      options: { strategy, cores, cost, choices: choices === undefined ? null : choices.length },
+      engine: engineVersion,
+    })
+  }
+
+  /** The main thread, about to take its first step. */
+  startMain(): SimulatedThread {
+    const { main } = this.module.scenario
+    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
+    const thread = this.spawn(main, [this.values], 'main', born, null)
+    this.kernel.words[thread.base + threadWord.status] = ThreadStatus.runnable
+    return thread
+  }
+
+  /** The status that the model gives a thread. */
+  statusOf(thread: SimulatedThread): number {
+    return this.kernel.read(thread.base + threadWord.status)
+  }
+
+  threadAt(base: number): SimulatedThread {
+    return this.byBase.get(base) as SimulatedThread // blocks in lines are blocks of threads
+  }
+
+  /** Whether all but daemons have ended. */
+  get everybodyEnded(): boolean {
+    return this.alive === 0
+  }
+
+  /** Takes the pending step of a thread and returns the status that this leaves it in. */
+  step(thread: SimulatedThread, time: number): number {
+    const { kernel, builder } = this
+    const { operation, argument } = thread
+    const step = builder.stepCount
+    kernel.begin(step)
+    let cause = kernel.takeCause(thread.base)
+    if (operation === threadWake) cause = thread.lastStep
+    let result: unknown = null
+    let outcome: number
+    if (operation === objectCreate) {
+      result = this.create(thread)
+      outcome = result === null ? Outcome.raise : Outcome.done
+    } else if (operation === threadStart) outcome = this.start(thread)
+    else {
+      const number = operation.argument === undefined ? 0 : operation.argument(argument)
+      outcome = operation.transition(kernel, thread.base, thread.targetBase, number)
+      if (outcome === Outcome.sleep) this.sleepTime = number
+    }
+    thread.lastStep = step
+    const given = argument === null ? valueNull : builder.intern(argument)
+    if (outcome === Outcome.block) {
+      if (thread.retries) builder.annotate(time, thread.id, Annotation.lost, thread.target)
+      const attempt = builder.intern(operation.name)
+      this.record(thread, time, threadBlock.code, cause, attempt, valueNull)
+      thread.retries = false
+      return ThreadStatus.blocked
+    }
+    thread.retries = false
+    if (outcome === Outcome.raise) {
+      const error = kernel.error ?? { error: 'Error', message: '' }
+      this.record(thread, time, operation.code, cause, given, builder.intern(error))
+      thread.raise(error.error, error.message)
+      return ThreadStatus.runnable
+    }
+    this.record(thread, time, operation.code, cause, given, kernel.result)
+    const status = this.statusOf(thread)
+    if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
+    else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
+    return status
+  }
+
+  private record(
+    thread: SimulatedThread,
+    time: number,
+    operation: number,
+    cause: number,
+    argument: number,
+    result: number,
+  ): void {
+    const { log, logged } = this.kernel
+    this.builder.step(time, thread.id, operation, thread.target, thread.line, cause, argument, result, log, logged)
+  }
+
+  /** Room for a block of so many words. */
+  private allocate(words: number): number {
+    const base = this.nextBase
+    this.nextBase += words
+    if (this.nextBase > this.kernel.words.length) {
+      const larger = new Int32Array(this.nextBase * 2)
+      larger.set(this.kernel.words)
+      this.kernel.words = larger
+    }
+    return base
+  }
+
+  /** Makes the object that the thread asks for; null with `kernel.error` when that is not allowed. */
+  private create(thread: SimulatedThread): { id: number; base: number } | null {
+    const { making } = thread
+    if (making === null) return null
+    const { atom, name, policy } = making
+    const id = this.builder.objects.length
+    const base = this.allocate(atom.layout.words)
+    if (atom.create(this.kernel, base, thread.argument, policy) === Outcome.raise) {
+      this.nextBase = base
+      return null
+    }
+    thread.target = id
+    this.builder.objects.push({ id, kind: atom.kind, name, policy, base })
+    return { id, base }
+  }
+
+  /** Starts the thread that the thread asks for. */
+  private start(thread: SimulatedThread): number {
+    const { birth, newborn } = thread
+    if (birth === null || newborn === null) return this.kernel.raise('RuntimeError', 'nothing to start')
+    const name = bodyName(this.module, birth.body)
+    if (name === null) return this.kernel.raise('TypeError', `the body of ${birth.name} is not exported by its module`)
+    let parameters: unknown[]
+    try {
+      parameters = decodeCrossing(encodeCrossing(birth.parameters, birth.name))
+    } catch (thrown) {
+      const { error, message } = errorValue(thrown)
+      return this.kernel.raise(error, message)
+    }
+    const child = this.spawn(birth.body, parameters, name, birth, thread.id)
+    newborn.id = child.id
+    newborn.base = child.base
+    thread.target = threadTarget(child.id)
+    return threadStart.transition(this.kernel, thread.base, child.base, 0)
+  }
+
+  private spawn(
+    body: Body,
+    parameters: readonly unknown[],
+    bodyNamed: string,
+    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon'>,
+    parent: number | null,
+  ): SimulatedThread {
+    const id = this.threads.length
+    const base = this.allocate(threadWords)
+    const kind: ThreadKind = birth.kind
+    const pid = kind === 'process' ? firstPid + id : (this.builder.threads[parent ?? 0]?.pid ?? firstPid)
+    const { name, path, daemon } = birth
+    const os = new Os({ id, name, kind, pid, path }, this.options.seed)
+    const thread = new SimulatedThread(id, base, path, daemon, body(os, ...parameters))
+    this.threads.push(thread)
+    this.byBase.set(base, thread)
+    this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base })
+    if (!daemon) this.alive++
+    thread.resume(undefined)
+    return thread
+  }
+
+  /** The end when all but daemons have ended. */
+  finishedEnd(): EndRecord {
+    const failed = this.threads.filter((thread) => this.statusOf(thread) === ThreadStatus.failed)
+    if (failed[0]?.id === 0) {
+      return { status: 'failed', detail: { kind: 'failed', thread: 0, error: failed[0].argument } }
+    }
+    return { status: 'finished', detail: { kind: 'finished', failed: failed.map((thread) => thread.id) } }
+  }
+
+  /** The end when nobody can go on: some wait for ever. */
+  restingEnd(): EndRecord {
+    const stuck = this.threads
+      .filter((thread) => this.statusOf(thread) === ThreadStatus.blocked)
+      .map((thread) => ({ thread: thread.id, target: thread.target, line: thread.line }))
+    return { status: 'deadlock', detail: { kind: 'deadlock', stuck } }
+  }
+
+  view(end: EndRecord | null): Trace {
+    return end === null ? this.builder.view(this.nextBase) : this.builder.view(this.nextBase, end)
+  }
+}
+
+/** The value of a number, without a look at the table for the usual ones. */
+function plain(id: number, builder: TraceBuilder): Value {
+  if (id === valueNull) return null
+  if (id === valueTrue) return true
+  if (id === valueFalse) return false
+  return builder.values.get(id)
+}

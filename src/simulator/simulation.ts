@@ -1,0 +1,253 @@
+import { TimerHeap } from '../base/heap.ts'
+import { microseconds } from '../base/units.ts'
+import { threadEnd, threadFail, threadStart, threadWake } from '../model/thread.ts'
+import type { Choices } from '../program/choices.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
+import type { Trace } from '../trace/trace.ts'
+import { Machine } from './machine.ts'
+import { type Limits, type SimulatorOptions, usualLimits } from './options.ts'
+import { type ReadyQueue, readyQueue } from './ready-queue.ts'
+import type { SimulatedThread } from './simulated-thread.ts'
+
+/** One core: who has it, and until when its step takes. */
+interface Core {
+  thread: SimulatedThread | null
+  until: number
+  order: number
+}
+
+/**
+ * A run in virtual time. Time moves when no core has anything to do before it: to the end of the earliest step under
+ * way or to the earliest timer. The same program, parameters and options give the same trace, byte for byte.
+ */
+export class Simulation {
+  private readonly machine: Machine
+  private readonly ready: ReadyQueue<SimulatedThread>
+  private readonly timers = new TimerHeap()
+  private readonly cores: Core[]
+  private readonly cost: number
+  private readonly limits: Limits
+  private readonly choices: Choices
+  private readonly byPath = new Map<string, SimulatedThread>()
+  private now = 0
+  private dispatched = 0
+  private chosen = 0
+  private end: EndRecord | null = null
+
+  /**
+   * @param values the scenario's parameters, as `readParameters` gives them
+   * @throws nothing of the program's own doing: its errors end its threads
+   */
+  constructor(module: ScenarioModule, values: { readonly [name: string]: number | string }, options: SimulatorOptions) {
+    this.machine = new Machine(module, values, options)
+    this.ready = readyQueue(options.strategy, options.seed)
+    this.cores = Array.from({ length: options.cores }, () => ({ thread: null, until: 0, order: 0 }))
+    this.cost = microseconds(options.cost)
+    this.limits = options.limits ?? usualLimits
+    this.choices = options.choices ?? []
+    const main = this.machine.startMain()
+    this.byPath.set(main.path, main)
+    if (this.choices.length === 0) this.makeReady(main)
+  }
+
+  get stepCount(): number {
+    return this.machine.builder.stepCount
+  }
+
+  /** The trace so far, or the whole one when `advance` has returned true. */
+  trace(): Trace {
+    return this.machine.view(this.end)
+  }
+
+  /** Ends the run with what it has so far, as a person asked. */
+  stop(): void {
+    this.end ??= { status: 'stopped', detail: { kind: 'stopped' } }
+  }
+
+  /**
+   * Takes up to `steps` steps.
+   * @returns whether the run has ended
+   */
+  advance(steps: number): boolean {
+    const until = this.stepCount + steps
+    while (this.end === null && this.stepCount < until) {
+      if (this.chosen < this.choices.length) this.followChoice()
+      else this.tick()
+    }
+    return this.end !== null
+  }
+
+  private tick(): void {
+    const { machine, timers, ready } = this
+    for (const core of this.cores) {
+      if (ready.size === 0) break
+      if (core.thread === null) this.dispatch(core, ready.take())
+    }
+    if (this.cost > 0 && ready.size > 0) this.drawReady()
+    let next: Core | null = null
+    for (const core of this.cores) {
+      if (core.thread === null) continue
+      if (next === null || core.until < next.until || (core.until === next.until && core.order < next.order))
+        next = core
+    }
+    const due = timers.leastKey
+    if (next === null && due === Number.POSITIVE_INFINITY) {
+      this.end = machine.restingEnd()
+      return
+    }
+    if (next === null || due <= next.until) {
+      this.now = due
+      if (this.overLimit()) return
+      while (timers.leastKey === due) {
+        const thread = machine.threads[timers.pop() ?? 0]
+        if (thread === undefined) continue
+        thread.pend(threadWake, null)
+        this.makeReady(thread)
+      }
+      return
+    }
+    const thread = next.thread as SimulatedThread // cores without one were passed over
+    this.now = next.until
+    if (this.overLimit()) return
+    const goesOn = this.step(thread)
+    if (!goesOn) next.thread = null
+    else if (ready.preempts && ready.size > 0) {
+      next.thread = null
+      this.makeReady(thread)
+    } else {
+      next.until = this.now + this.costOf(thread)
+      next.order = this.dispatched++
+    }
+  }
+
+  /** Takes the pending step of a thread. Returns whether it could take another at once. */
+  private step(thread: SimulatedThread): boolean {
+    const { machine } = this
+    const { operation } = thread
+    const status = machine.step(thread, this.now)
+    for (let i = 0; i < machine.kernel.wokenCount; i++) {
+      const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
+      woken.retries = true
+      this.makeReady(woken)
+    }
+    if (operation === threadStart) {
+      const child = machine.threads[machine.threads.length - 1]
+      if (child !== undefined && !this.byPath.has(child.path)) {
+        this.byPath.set(child.path, child)
+        this.makeReady(child)
+      }
+    }
+    if (status === ThreadStatus.runnable) {
+      thread.readyAt = this.now
+      return true
+    }
+    thread.drawn = -1
+    if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
+    else if (machine.everybodyEnded) this.end = machine.finishedEnd()
+    return false
+  }
+
+  private makeReady(thread: SimulatedThread): void {
+    thread.readyAt = this.now
+    if (this.chosen >= this.choices.length) this.ready.push(thread)
+  }
+
+  private dispatch(core: Core, thread: SimulatedThread): void {
+    core.thread = thread
+    core.until = this.now + this.costOf(thread)
+    core.order = this.dispatched++
+    if (this.cost > 0 && thread.drawn !== 1) {
+      thread.drawn = 1
+      this.machine.builder.annotate(this.now, thread.id, Annotation.run, this.cores.indexOf(core))
+    }
+  }
+
+  private drawReady(): void {
+    for (const thread of this.ready.members()) {
+      if (thread.drawn === 0) continue
+      thread.drawn = 0
+      this.machine.builder.annotate(this.now, thread.id, Annotation.ready, 0)
+    }
+  }
+
+  /** Microseconds that the pending step takes: waking and ending take none. */
+  private costOf(thread: SimulatedThread): number {
+    const { operation } = thread
+    return operation === threadWake || operation === threadEnd || operation === threadFail ? 0 : this.cost
+  }
+
+  /** Takes the step that the list of choices names. */
+  private followChoice(): void {
+    const path = this.choices[this.chosen] ?? ''
+    const thread = this.byPath.get(path)
+    const problem = this.refusal(thread, path)
+    if (thread === undefined || problem !== null) {
+      this.end = { status: 'stopped', detail: { kind: 'choice', step: this.stepCount, message: problem ?? path } }
+      return
+    }
+    if (this.machine.statusOf(thread) === ThreadStatus.sleeping) thread.pend(threadWake, null)
+    const cost = this.costOf(thread)
+    // The step takes the core that is free first, and ends no earlier than the step before it.
+    const core = this.cores.reduce((least, other) => (other.until < least.until ? other : least))
+    const begin = cost === 0 ? thread.readyAt : Math.max(thread.readyAt, core.until)
+    this.now = Math.max(this.now, begin + cost)
+    if (cost > 0) {
+      core.until = this.now
+      this.machine.builder.annotate(this.now - cost, thread.id, Annotation.run, this.cores.indexOf(core))
+    }
+    if (this.overLimit()) return
+    this.chosen++
+    this.step(thread)
+    if (this.machine.statusOf(thread) === ThreadStatus.sleeping) {
+      this.timers.remove(thread.id)
+      thread.readyAt = this.now + this.machine.sleepTime
+    }
+    if (this.chosen === this.choices.length) this.leaveChoices()
+  }
+
+  /** Why the named thread cannot take the next step, or null when it can. */
+  private refusal(thread: SimulatedThread | undefined, path: string): string | null {
+    const name = path === '' ? 'the main thread' : `thread ${path}`
+    if (thread === undefined) return `${name} has not been started`
+    const status = this.machine.statusOf(thread)
+    if (status === ThreadStatus.blocked) return `${name} is blocked`
+    if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
+    return null
+  }
+
+  /** The list is used up: the strategy goes on from here. */
+  private leaveChoices(): void {
+    for (const core of this.cores) core.thread = null
+    const waiting = [...this.machine.threads].sort((p, q) => p.readyAt - q.readyAt || p.id - q.id)
+    for (const thread of waiting) {
+      const status = this.machine.statusOf(thread)
+      if (status === ThreadStatus.runnable) this.ready.push(thread)
+      else if (status === ThreadStatus.sleeping) this.timers.push(Math.max(this.now, thread.readyAt), thread.id)
+    }
+  }
+
+  private overLimit(): boolean {
+    const { limits, machine } = this
+    const over = (limit: 'events' | 'time' | 'memory' | 'threads', value: number): true => {
+      this.end = { status: 'stopped', detail: { kind: 'limit', limit, value } }
+      return true
+    }
+    if (machine.builder.stepCount >= limits.steps) return over('events', limits.steps)
+    if (this.now > limits.seconds * 1e6) return over('time', limits.seconds)
+    if (machine.builder.bytes > limits.bytes) return over('memory', limits.bytes)
+    if (machine.threads.length > limits.threads) return over('threads', limits.threads)
+    return false
+  }
+}
+
+/** Runs a program to its end, or to a limit. */
+export function simulate(
+  module: ScenarioModule,
+  values: { readonly [name: string]: number | string },
+  options: SimulatorOptions,
+): Trace {
+  const simulation = new Simulation(module, values, options)
+  while (!simulation.advance(65_536));
+  return simulation.trace()
+}

@@ -1,0 +1,80 @@
+/** Within a frame all tasks of one phase run before those of the next. */
+export type FramePhase = 'input' | 'dom' | 'canvas' | 'idle'
+
+const phases: readonly FramePhase[] = ['input', 'dom', 'canvas', 'idle']
+
+/** The one owner of animation frames: whoever has something to do in the next frame asks here. */
+export interface FrameScheduler {
+  /**
+   * Runs a task once in the next frame, however often it is asked for. Asked for while a frame runs, in the same frame if
+   * its phase is still to come, else in the next. `idle` is for work that can wait and is cut into short pieces.
+   */
+  request(phase: FramePhase, task: () => void): void
+  /** Forgets a task in every phase. */
+  cancel(task: () => void): void
+  /** Runs what is asked for now instead of waiting for the frame. */
+  flush(): void
+}
+
+/** The two browser functions that frames come from; handed in by tests. */
+export interface FrameClock {
+  request(callback: () => void): number
+  cancel(handle: number): void
+}
+
+const browserClock: FrameClock = {
+  request: (callback) => requestAnimationFrame(callback),
+  cancel: (handle) => cancelAnimationFrame(handle),
+}
+
+/** A scheduler of its own; an application shares one, `frames`. */
+export function createFrameScheduler(clock: FrameClock = browserClock): FrameScheduler {
+  const asked = new Map(phases.map((phase) => [phase, new Set<() => void>()]))
+  let handle: number | null = null
+  let running = false
+
+  function plan(): void {
+    if (handle === null && !running) handle = clock.request(runFrame)
+  }
+  function waiting(): boolean {
+    return phases.some((phase) => (asked.get(phase)?.size ?? 0) > 0)
+  }
+  function runFrame(): void {
+    handle = null
+    running = true
+    try {
+      for (const phase of phases) {
+        const tasks = asked.get(phase)
+        if (!tasks || tasks.size === 0) continue
+        const now = [...tasks]
+        tasks.clear()
+        for (const task of now) task()
+      }
+    } finally {
+      running = false
+      if (waiting()) plan()
+    }
+  }
+
+  return {
+    request(phase, task) {
+      asked.get(phase)?.add(task)
+      plan()
+    },
+    cancel(task) {
+      for (const tasks of asked.values()) tasks.delete(task)
+      if (handle !== null && !waiting()) {
+        clock.cancel(handle)
+        handle = null
+      }
+    },
+    flush() {
+      if (running) return
+      if (handle !== null) clock.cancel(handle)
+      runFrame()
+    },
+  }
+}
+
+/** The application's scheduler. */
+export const frames: FrameScheduler = createFrameScheduler()

@@ -1,0 +1,35 @@
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { stateToken } from './palette.ts'
+
+/** Shapes of the states in a square of 12, to be told apart by outline alone. `currentColor` is the state's ink. */
+const shapes: Readonly<Record<LaneStateName, string>> = {
+  unborn: '<circle cx="6" cy="6" r="1.6" fill="currentColor"/>',
+  running: '<path d="M3 1.6v8.8L10.4 6z" fill="currentColor"/>',
+  ready: '<path d="M3.6 2.6v6.8L9.2 6z" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>',
+  blocked:
+    '<circle cx="6" cy="6" r="5" fill="currentColor"/><path d="M3.2 6h5.6" stroke="var(--surface)" stroke-width="1.8"/>',
+  sleeping:
+    '<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.4"/>' +
+    '<path d="M6 3.4V6l1.9 1.3" fill="none" stroke="currentColor" stroke-width="1.3"/>',
+  finished: '<path d="M2.2 6.4l2.6 2.6 5-5.8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+  failed: '<path d="M2.6 2.6l6.8 6.8M9.4 2.6l-6.8 6.8" stroke="currentColor" stroke-width="1.9"/>',
+}
+
+/** An SVG element that shows a state's glyph, and how to change it. */
+export function createGlyph(size = 12): { element: SVGSVGElement; show(state: LaneStateName): void } {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  element.setAttribute('width', String(size))
+  element.setAttribute('height', String(size))
+  element.setAttribute('viewBox', '0 0 12 12')
+  element.setAttribute('aria-hidden', 'true')
+  let shown: LaneStateName | null = null
+  return {
+    element,
+    show(state) {
+      if (state === shown) return
+      shown = state
+      element.setAttribute('class', `tl-glyph tl-${stateToken[state]}`)
+      element.innerHTML = shapes[state]
+    },
+  }
+}

@@ -1,0 +1,255 @@
+import { laneStateNames } from '../analysis/timeline-data.ts'
+import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import { createGlyph } from './glyphs.ts'
+import { type Layout, RULER, visibleLanes } from './layout.ts'
+import { type Model, plotIndexAfter, stateAfter } from './model.ts'
+import type { TimelineWords } from './words.ts'
+
+/** What the header column shows. */
+export interface HeaderState {
+  readonly model: Model
+  readonly layout: Layout
+  readonly step: StepIndex
+  readonly time: Microseconds
+  readonly selectedLane: number
+}
+
+export interface HeaderOptions {
+  readonly words: TimelineWords
+  laneStatus(thread: ThreadId): string
+  /** A person chose a lane, or with -1 gave the choice up. */
+  choose(lane: number): void
+  scrolled(): void
+}
+
+/** The column at the left: a list box of threads, and the current values of the plots. */
+export interface Header {
+  readonly list: HTMLElement
+  readonly plots: HTMLElement
+  draw(state: HeaderState): void
+  /** Brings a lane into view. */
+  reveal(lane: number): void
+  setWords(words: TimelineWords): void
+}
+
+interface Row {
+  readonly element: HTMLElement
+  readonly glyph: ReturnType<typeof createGlyph>
+  readonly name: HTMLElement
+  readonly status: HTMLElement
+}
+
+/** Groups of compressed lanes have so many, the first that is tall enough for a line of text. */
+const groupSizes = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000]
+const GROUP_HEIGHT = 30
+
+/** Builds the header inside an element, whose place `timeline.css` gives. */
+export function createHeader(host: HTMLElement, options: HeaderOptions): Header {
+  let words = options.words
+  const list = part(host, 'tl-list')
+  list.setAttribute('role', 'listbox')
+  list.tabIndex = 0
+  const space = part(list, 'tl-space')
+  space.setAttribute('role', 'presentation')
+  const groups = part(host, 'tl-groups')
+  groups.setAttribute('aria-hidden', 'true')
+  const plots = part(host, 'tl-plots')
+  const id = `tl-${Math.random().toString(36).slice(2, 8)}`
+  const rows = new Map<number, Row>()
+  const values: { name: HTMLElement; range: HTMLElement; value: HTMLElement }[] = []
+  let state: HeaderState | null = null
+  let active = -1
+  let grouped = ''
+
+  function activeLane(current: HeaderState): number {
+    const lanes = current.model.data.lanes.length
+    if (active >= lanes) active = -1
+    return active >= 0 ? active : Math.min(lanes - 1, Math.max(0, current.selectedLane))
+  }
+
+  function rowOf(lane: number): Row {
+    const found = rows.get(lane)
+    if (found) return found
+    const element = document.createElement('div')
+    element.className = 'tl-row'
+    element.id = `${id}-${lane}`
+    element.dataset.lane = String(lane)
+    element.setAttribute('role', 'option')
+    const glyph = createGlyph()
+    element.append(glyph.element)
+    const row = { element, glyph, name: part(element, 'tl-name', 'span'), status: part(element, 'tl-status', 'span') }
+    space.append(element)
+    rows.set(lane, row)
+    return row
+  }
+
+  function drawRow(current: HeaderState, lane: number): void {
+    const info = current.model.data.lanes[lane]
+    if (!info) return
+    const row = rowOf(lane)
+    const { layout } = current
+    const name = laneStateNames[stateAfter(current.model.data, lane, current.step, current.time)] ?? 'unborn'
+    const status = options.laneStatus(info.thread)
+    row.glyph.show(name)
+    setText(row.name, info.name)
+    setText(row.status, status)
+    setAttribute(row.element, 'aria-label', words.lane(info.name, name, status))
+    setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))
+    setAttribute(row.element, 'aria-setsize', String(layout.lanes))
+    setAttribute(row.element, 'aria-posinset', String(lane + 1))
+    row.element.classList.toggle('tl-active', lane === activeLane(current))
+    const height = layout.compressed ? 20 : layout.laneHeight
+    const middle = lane * layout.laneHeight + (layout.compressed ? layout.laneHeight / 2 - height / 2 : 0)
+    const top = Math.max(0, Math.min(middle, layout.lanesTotal - height))
+    setStyle(row.element, 'transform', `translateY(${Math.round(top)}px)`)
+    setStyle(row.element, 'height', `${height}px`)
+  }
+
+  function drawRows(current: HeaderState): void {
+    const { layout } = current
+    const lanes = current.model.data.lanes.length
+    const wanted = new Set<number>()
+    if (!layout.compressed) {
+      const [first, last] = visibleLanes(layout, list.scrollTop)
+      for (let lane = first; lane < last; lane++) wanted.add(lane)
+    } else if (current.selectedLane >= 0) wanted.add(current.selectedLane)
+    if (lanes > 0) wanted.add(activeLane(current))
+    for (const [lane, row] of rows) {
+      if (wanted.has(lane)) continue
+      row.element.remove()
+      rows.delete(lane)
+    }
+    for (const lane of wanted) drawRow(current, lane)
+    if (lanes > 0) setAttribute(list, 'aria-activedescendant', `${id}-${activeLane(current)}`)
+    else list.removeAttribute('aria-activedescendant')
+  }
+
+  function drawGroups({ model, layout }: HeaderState): void {
+    const size = groupSizes.find((n) => n * layout.laneHeight >= GROUP_HEIGHT) ?? layout.lanes
+    const key = layout.compressed ? `${layout.lanes} ${layout.laneHeight} ${size}` : ''
+    if (key === grouped) return
+    grouped = key
+    groups.replaceChildren()
+    if (!layout.compressed) return
+    for (let first = 0; first < layout.lanes; first += size) {
+      const last = Math.min(layout.lanes, first + size) - 1
+      const { lanes } = model.data
+      const group = part(groups, 'tl-group')
+      group.style.top = `${Math.round(first * layout.laneHeight)}px`
+      group.style.height = `${Math.max(1, Math.round((last + 1 - first) * layout.laneHeight) - 2)}px`
+      if ((last + 1 - first) * layout.laneHeight < 16) continue
+      const text = part(group, 'tl-group-name', 'span')
+      text.textContent = words.laneGroup(lanes[first]?.name ?? '', lanes[last]?.name ?? '', first + 1, last + 1)
+    }
+  }
+
+  function drawPlots({ model, layout, step }: HeaderState): void {
+    while (values.length > model.plots.length) values.pop()?.name.parentElement?.remove()
+    model.plots.forEach(({ series }, i) => {
+      let value = values[i]
+      if (!value) {
+        const plot = part(plots, 'tl-plot')
+        value = {
+          name: part(plot, 'tl-plot-name', 'span'),
+          range: part(plot, 'tl-plot-range', 'span'),
+          value: part(plot, 'tl-plot-value', 'b'),
+        }
+        values.push(value)
+      }
+      setStyle(value.name.parentElement ?? value.name, 'height', `${layout.plotHeight}px`)
+      setText(value.name, words.plot(series))
+      setText(value.range, words.plotRange(series))
+      const row = plotIndexAfter(series.step, step)
+      setText(value.value, row < 0 ? '' : String(series.value[row] ?? ''))
+    })
+  }
+
+  function reveal(lane: number): void {
+    if (!state || state.layout.compressed || lane < 0) return
+    const { laneHeight, lanesHeight } = state.layout
+    const top = lane * laneHeight
+    if (top < list.scrollTop) list.scrollTop = top
+    else if (top + laneHeight > list.scrollTop + lanesHeight) list.scrollTop = top + laneHeight - lanesHeight
+  }
+
+  function move(lane: number): void {
+    if (!state || state.layout.lanes === 0) return
+    active = Math.min(state.layout.lanes - 1, Math.max(0, lane))
+    reveal(active)
+    drawRows(state)
+  }
+
+  list.addEventListener('keydown', (event) => {
+    if (!state || event.ctrlKey || event.altKey || event.metaKey) return
+    const now = activeLane(state)
+    const page = Math.max(1, Math.floor(state.layout.lanesHeight / state.layout.laneHeight) - 1)
+    const moves: Record<string, number> = {
+      ArrowDown: now + 1,
+      ArrowUp: now - 1,
+      PageDown: now + page,
+      PageUp: now - page,
+      Home: 0,
+      End: state.layout.lanes - 1,
+    }
+    const to = moves[event.key]
+    if (to !== undefined) move(to)
+    else if (event.key === 'Enter' || event.key === ' ') options.choose(now)
+    else if (event.key === 'Escape') options.choose(-1)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  })
+  list.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('.tl-row') : null
+    if (!row) return
+    active = Number(row.dataset.lane)
+    options.choose(active)
+  })
+  list.addEventListener('scroll', options.scrolled, { passive: true })
+  plots.addEventListener('scroll', options.scrolled, { passive: true })
+
+  return {
+    list,
+    plots,
+    draw(next) {
+      if (state && state.selectedLane !== next.selectedLane && next.selectedLane >= 0) active = -1
+      if (state && state.model.data.lanes !== next.model.data.lanes) grouped = ''
+      state = next
+      const { layout } = next
+      setStyle(list, 'top', `${RULER}px`)
+      setStyle(list, 'height', `${layout.lanesHeight}px`)
+      setStyle(groups, 'height', `${layout.lanesHeight}px`)
+      setStyle(space, 'height', `${Math.floor(layout.lanesTotal)}px`)
+      setStyle(plots, 'top', `${layout.plotsTop}px`)
+      setStyle(plots, 'height', `${layout.plotsHeight}px`)
+      setAttribute(list, 'aria-label', words.threads)
+      host.classList.toggle('tl-compressed', layout.compressed)
+      drawRows(next)
+      drawGroups(next)
+      drawPlots(next)
+    },
+    reveal,
+    setWords(next) {
+      words = next
+      grouped = ''
+    },
+  }
+}
+
+function part(parent: Element, className: string, tag = 'div'): HTMLElement {
+  const element = document.createElement(tag)
+  element.className = className
+  parent.append(element)
+  return element
+}
+
+// The page's layout is only touched where something changed: these run at every move of the cursor.
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+function setStyle(element: HTMLElement, name: 'top' | 'height' | 'transform', value: string): void {
+  if (element.style[name] !== value) element.style[name] = value
+}

@@ -1,0 +1,83 @@
+import type { LaneStateCode } from '../analysis/timeline-data.ts'
+import { priority } from './hit.ts'
+import { HOLD_LINE, laneTop } from './layout.ts'
+import { drawBar } from './patterns.ts'
+import { type Scene, snap } from './scene.ts'
+import { endVisible, firstVisible } from './spans.ts'
+import { xOf } from './view.ts'
+
+/** Bars keep their patterns in place when cut off outside the field: cuts are multiples of the crosses' distance. */
+const CUT = 9
+
+/** Where a span of time lies across the field, at least one pixel wide, cut off outside of it. */
+function across(scene: Scene, start: number, end: number): { left: number; width: number } {
+  const { view, ratio } = scene
+  let left = snap(xOf(view, start), ratio)
+  const right = Math.min(snap(xOf(view, end), ratio), view.width + 2 * CUT)
+  if (left < -2 * CUT) left += CUT * Math.floor((-CUT - left) / CUT)
+  return { left, width: Math.max(1, right - left) }
+}
+
+/**
+ * Draws the stretches of some lanes one by one, those of weak states first, so that a short blocked stretch lies over
+ * its neighbours.
+ * @returns rectangles drawn
+ */
+export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
+  const { model, view, layout, palette, fills } = scene
+  const { start, end, state } = model.data.intervals
+  const byState: { index: number; top: number }[][] = priority.map(() => [])
+  for (const lane of lanes) {
+    const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
+    const last = endVisible(model.stretches, lane, view.rightTime)
+    for (let index = firstVisible(model.stretches, lane, view.leftTime); index < last; index++) {
+      byState[state[index] as number]?.push({ index, top }) // in bounds
+    }
+  }
+  let rects = 0
+  for (const code of priority) {
+    for (const { index, top } of byState[code] ?? []) {
+      const place = across(scene, start[index] as number, end[index] as number) // in bounds
+      rects += drawBar(g, palette, fills, code satisfies LaneStateCode, { ...place, top, height: layout.bar })
+    }
+  }
+  return rects
+}
+
+/** At most two holding lines fit under a bar; further ones are counted. */
+const LINES = 2
+
+/**
+ * Draws the holding lines of some lanes one by one: one of 3 pixels, or two of 2 where the lane ever holds two objects
+ * at once; a third and further are said as a number.
+ * @returns rectangles drawn
+ */
+export function paintHolds(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
+  const { model, view, layout, palette } = scene
+  const { start, end } = model.data.holds
+  let rects = 0
+  g.font = `11px ${palette.family}`
+  g.textAlign = 'left'
+  for (const lane of lanes) {
+    const depth = model.holdDepth[lane] ?? 1
+    const thickness = depth > 1 ? 2 : HOLD_LINE
+    const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop + layout.bar + 1.5
+    const last = endVisible(model.holds, lane, view.rightTime)
+    for (let index = firstVisible(model.holds, lane, view.leftTime); index < last; index++) {
+      if ((end[index] as number) < view.leftTime) continue // in bounds
+      const place = across(scene, start[index] as number, end[index] as number) // in bounds
+      const level = model.holdLevel[index] ?? 0
+      rects++
+      if (level < LINES) {
+        g.fillStyle = palette.objects[model.holdColour[index] ?? 0] ?? palette.css.text
+        g.fillRect(place.left, top + level * (thickness + 1), place.width, thickness)
+      } else if (place.width > 18) {
+        g.fillStyle = palette.css.surface
+        g.fillRect(place.left, top - 4, 16, 10)
+        g.fillStyle = palette.css['text-2']
+        g.fillText(`+${level - LINES + 1}`, place.left + 1, top + 5)
+      }
+    }
+  }
+  return rects
+}

@@ -1,0 +1,153 @@
+import { LaneState } from '../analysis/timeline-data.ts'
+import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
+import { strongArrows } from './arrows.ts'
+import { plotY } from './dense-layer.ts'
+import { laneTop, plotTop, RULER } from './layout.ts'
+import { plotIndexAfter, type SelectedMarks } from './model.ts'
+import { arrowPlace, bulge, drawArrow } from './paint-arrows.ts'
+import { plotColours } from './paint-plots.ts'
+import { type Scene, snap } from './scene.ts'
+import { type TimeFormat, timeFormat, writeTime } from './time-format.ts'
+import { xOf } from './view.ts'
+import type { TimelineWords } from './words.ts'
+
+/** What the top layer shows over the lanes. */
+export interface CursorMarks {
+  readonly step: StepIndex
+  readonly time: Microseconds
+  readonly selected: SelectedMarks
+  readonly words: TimelineWords
+}
+
+/** How far the cursor's flag reaches along the ruler. */
+export interface Flag {
+  readonly left: CssPixels
+  readonly right: CssPixels
+}
+
+/** Times next to marks are written to about a five-hundredth of the range shown. */
+export function flagFormat(range: number): TimeFormat {
+  return timeFormat(10 ** Math.round(Math.log10(Math.max(1, range / 500))))
+}
+
+/**
+ * Draws the top layer: frame of the selected stretch, emphasised arrows with labels, cursor with flag and plot values.
+ * @returns the room that the flag takes, or null if the cursor is out of view
+ */
+export function paintCursor(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): Flag | null {
+  const { layout, palette, ratio } = scene
+  g.setTransform(ratio, 0, 0, ratio, 0, 0)
+  g.clearRect(0, 0, layout.fieldWidth, layout.height)
+  g.font = `11px ${palette.family}`
+  g.textBaseline = 'alphabetic'
+  g.textAlign = 'left'
+  g.save()
+  g.beginPath()
+  g.rect(0, RULER, layout.fieldWidth, layout.lanesHeight)
+  g.clip()
+  paintFrame(g, scene, marks.selected)
+  paintStrongArrows(g, scene, marks)
+  g.restore()
+  return paintLine(g, scene, marks)
+}
+
+function paintFrame(g: CanvasRenderingContext2D, scene: Scene, { lane, stretch }: SelectedMarks): void {
+  const { model, layout, view, palette } = scene
+  const { start, end, state } = model.data.intervals
+  if (stretch < 0 || layout.compressed || state[stretch] === LaneState.finished) return
+  const left = Math.max(-10, xOf(view, start[stretch] ?? 0))
+  const right = Math.min(view.width + 10, xOf(view, end[stretch] ?? 0))
+  const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
+  if (right < -5 || left > view.width + 5) return
+  g.strokeStyle = palette.css.select
+  g.lineWidth = 2
+  g.strokeRect(left - 1, top - 2, Math.max(1, right - left) + 2, layout.bar + 4)
+}
+
+function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): void {
+  const { model, view, palette, layout } = scene
+  const { current, selected } = strongArrows(model.data, marks.step, marks.selected.stretch)
+  const ink = palette.css.text
+  for (const arrow of [...current, ...selected]) drawArrow(g, arrowPlace(scene, arrow), ink, true)
+  if (layout.phone) return
+  // One label each for the selected stretch and the current step; a step that wakes many has none of its own.
+  const taken: Box[] = []
+  for (const arrow of [...selected.slice(0, 1), ...(current.length === 1 ? current : [])]) {
+    const { time, from, to } = model.data.arrows
+    const name = (thread: number | undefined) => model.data.lanes[model.laneOf.get(thread ?? -1) ?? -1]?.name ?? ''
+    const text = marks.words.wakes(
+      name(from[arrow]),
+      name(to[arrow]),
+      writeTime(marks.words, flagFormat(view.range.to - view.range.from), time[arrow] ?? 0),
+    )
+    paintLabel(g, scene, arrow, text, taken)
+  }
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+}
+const LABEL = 16
+
+/** Sets a label beside an arrow, where it stays inside the lanes and clear of other labels. */
+function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, text: string, taken: Box[]): void {
+  const { layout, palette } = scene
+  const place = arrowPlace(scene, arrow)
+  const width = Math.ceil(g.measureText(text).width) + 10
+  if (place.x < -20 || place.x > layout.fieldWidth || Number.isNaN(place.from + place.to)) return
+  const right = place.x + bulge(place) + 8
+  const left = right + width < layout.fieldWidth ? right : place.x - width - 8
+  const lowest = RULER + layout.lanesHeight - LABEL
+  const middle = Math.min(lowest, Math.max(RULER, (place.from + place.to) / 2 - LABEL / 2))
+  for (const shift of [0, LABEL + 2, -LABEL - 2]) {
+    const box = { left, top: Math.min(lowest, Math.max(RULER, middle + shift)), width }
+    if (taken.some((other) => overlaps(box, other))) continue
+    taken.push(box)
+    g.fillStyle = palette.css['surface-3']
+    g.beginPath()
+    g.roundRect(box.left, box.top, width, LABEL, 3)
+    g.fill()
+    g.fillStyle = palette.css.text
+    g.fillText(text, box.left + 5, box.top + 12)
+    return
+  }
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.left < b.left + b.width && b.left < a.left + a.width && Math.abs(a.top - b.top) < LABEL
+}
+
+function paintLine(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): Flag | null {
+  const { model, layout, view, palette, ratio, scroll } = scene
+  const x = snap(xOf(view, marks.time), ratio)
+  if (x < 0 || x > view.width) return null
+  g.fillStyle = palette.css.ink
+  g.fillRect(x, RULER - 8, 1, layout.plotsTop + layout.plotsHeight - RULER + 8)
+  model.plots.forEach((detail, index) => {
+    const row = plotIndexAfter(detail.series.step, marks.step)
+    const top = plotTop(layout, index, scroll.plots)
+    const y = plotY(layout.plotHeight, top, detail.series.value[row] ?? 0, detail.series.max)
+    if (row < 0 || y < layout.plotsTop || y > layout.plotsTop + layout.plotsHeight) return
+    disc(g, x + 0.5, y, 4, palette.css.surface)
+    disc(g, x + 0.5, y, 2.8, plotColours(palette, detail.series).ink)
+  })
+  const text = writeTime(marks.words, flagFormat(view.range.to - view.range.from), marks.time)
+  const width = Math.ceil(g.measureText(text).width) + 10
+  const left = Math.min(view.width - width, Math.max(0, Math.round(x - width / 2)))
+  g.fillStyle = palette.css.ink
+  g.beginPath()
+  g.roundRect(left, 2, width, 16, 3)
+  g.fill()
+  g.fillStyle = palette.css['on-ink']
+  g.fillText(text, left + 5, 14)
+  return { left, right: left + width }
+}
+
+function disc(g: CanvasRenderingContext2D, x: CssPixels, y: CssPixels, radius: CssPixels, colour: string): void {
+  g.fillStyle = colour
+  g.beginPath()
+  g.arc(x, y, radius, 0, 7)
+  g.fill()
+}

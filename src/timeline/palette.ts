@@ -1,0 +1,134 @@
+import { LaneState, type LaneStateCode, type LaneStateName } from '../analysis/timeline-data.ts'
+import { priority } from './hit.ts'
+import { OBJECT_COLOURS } from './model.ts'
+
+const tokens = [
+  'run',
+  'ready',
+  'ready-tint',
+  'block',
+  'block-tint',
+  'sleep',
+  'sleep-tint',
+  'done',
+  'fail',
+  'surface',
+  'surface-3',
+  'hairline',
+  'grid',
+  'text',
+  'text-2',
+  'text-3',
+  'ink',
+  'on-ink',
+  'select',
+] as const
+type Token = (typeof tokens)[number]
+
+/** The token of each state's ink. */
+export const stateToken: Readonly<Record<LaneStateName, Token>> = {
+  unborn: 'done',
+  running: 'run',
+  ready: 'ready',
+  blocked: 'block',
+  sleeping: 'sleep',
+  finished: 'done',
+  failed: 'fail',
+}
+
+/** The page's design tokens as the canvas needs them, for one theme. */
+export interface Palette {
+  readonly css: Readonly<Record<Token, string>>
+  /** Colours of primitives, by number. */
+  readonly objects: readonly string[]
+  /** Font family of the page. */
+  readonly family: string
+  /** For every set of states in a pixel (one bit a state), its colour as the bytes of an ImageData. */
+  readonly statePixels: Uint32Array
+  /** The same for sets of primitives' colours: the lowest number wins. */
+  readonly objectPixels: Uint32Array
+  /** A resolved colour as the bytes of an ImageData. */
+  pixelOf(colour: string): number
+}
+
+/** Reads the tokens that hold at an element. */
+export function readPalette(host: HTMLElement): Palette {
+  const probe = document.createElement('i')
+  probe.style.display = 'none'
+  host.append(probe)
+  const resolve = (name: string): string => {
+    probe.style.color = `var(--${name})`
+    return getComputedStyle(probe).color
+  }
+  // Object.fromEntries knows no literal keys: these are the tokens, all of them.
+  const css = Object.fromEntries(tokens.map((name) => [name, resolve(name)])) as Record<Token, string>
+  const objects = Array.from({ length: OBJECT_COLOURS }, (_, i) => resolve(`p${i + 1}`))
+  probe.remove()
+  const toPixel = pixelReader(css.surface)
+  const fullInk = matchMedia('(prefers-contrast: more)').matches
+  const ink = new Map<LaneStateCode, number>([
+    [LaneState.sleeping, toPixel(css.sleep, fullInk ? 1 : 0.42)],
+    [LaneState.ready, toPixel(css.ready, 1)],
+    [LaneState.running, toPixel(css.run, 1)],
+    [LaneState.blocked, toPixel(css.block, fullInk ? 1 : 0.84)],
+    [LaneState.failed, toPixel(css.fail, 1)],
+  ])
+  const pixelCache = new Map<string, number>()
+  const remember = (colour: string): number => {
+    const pixel = toPixel(colour, 1)
+    pixelCache.set(colour, pixel)
+    return pixel
+  }
+  const objectInk = objects.map((colour) => toPixel(colour, 1))
+  return {
+    css,
+    objects,
+    family: getComputedStyle(host).fontFamily,
+    statePixels: tableOf(ink, priority),
+    objectPixels: tableOf(
+      new Map(objectInk.map((pixel, i) => [i, pixel])),
+      objectInk.map((_, i) => OBJECT_COLOURS - 1 - i),
+    ),
+    pixelOf: (colour) => pixelCache.get(colour) ?? remember(colour),
+  }
+}
+
+/** A colour for each of the 256 sets of codes: that of the member named last in `order`. */
+function tableOf<Code extends number>(ink: ReadonlyMap<Code, number>, order: readonly Code[]): Uint32Array {
+  const table = new Uint32Array(256)
+  for (let mask = 0; mask < table.length; mask++) {
+    for (const code of order) if (mask & (1 << code)) table[mask] = ink.get(code) ?? 0
+  }
+  return table
+}
+
+/** Turns a CSS colour, laid over the ground at some strength, into the bytes of one opaque pixel. */
+function pixelReader(ground: string): (colour: string, strength: number) => number {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = 1
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('Timeline: the browser gives no 2D canvas')
+  return (colour, strength) => {
+    context.globalAlpha = 1
+    context.fillStyle = ground
+    context.fillRect(0, 0, 1, 1)
+    context.globalAlpha = strength
+    context.fillStyle = colour
+    context.fillRect(0, 0, 1, 1)
+    return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] ?? 0
+  }
+}
+
+/** Tells of every change that may give tokens or fonts another value; returns how to stop. */
+export function watchTheme(changed: () => void): () => void {
+  const observer = new MutationObserver(changed)
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'lang', 'class'] })
+  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
+  )
+  for (const query of queries) query.addEventListener('change', changed)
+  return () => {
+    observer.disconnect()
+    for (const query of queries) query.removeEventListener('change', changed)
+  }
+}

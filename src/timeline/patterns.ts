@@ -1,0 +1,156 @@
+import { LaneState, type LaneStateCode } from '../analysis/timeline-data.ts'
+import type { Palette } from './palette.ts'
+
+/** What bars are filled with, at one pixel ratio. */
+export interface Fills {
+  readonly blocked: CanvasPattern | string
+  readonly ready: CanvasPattern | string
+  /** Moves the patterns so that they stay with the bars while these are panned and scrolled. */
+  shift(x: number, y: number): void
+}
+
+const HATCH = 5
+const DOTS = 4
+
+/** The hatching of blocked bars and the dots of ready ones. */
+export function createFills(context: CanvasRenderingContext2D, palette: Palette, ratio: number): Fills {
+  const { css } = palette
+  const hatch = tile(context, HATCH, ratio, (g) => {
+    g.fillStyle = css['block-tint']
+    g.fillRect(0, 0, HATCH, HATCH)
+    g.strokeStyle = css.block
+    g.lineWidth = 1.25
+    g.beginPath()
+    for (const k of [-HATCH, 0, HATCH]) {
+      g.moveTo(k - 1, HATCH + 1)
+      g.lineTo(k + HATCH + 1, -1)
+    }
+    g.stroke()
+  })
+  const dots = tile(context, DOTS, ratio, (g) => {
+    g.fillStyle = css['ready-tint']
+    g.fillRect(0, 0, DOTS, DOTS)
+    g.fillStyle = css.ready
+    g.beginPath()
+    g.arc(1, 1, 0.9, 0, 7)
+    g.arc(3, 3, 0.9, 0, 7)
+    g.fill()
+  })
+  return {
+    blocked: hatch ?? css.block,
+    ready: dots ?? css.ready,
+    shift(x, y) {
+      hatch?.setTransform(new DOMMatrix().translate(x % HATCH, y % HATCH).scale(1 / ratio))
+      dots?.setTransform(new DOMMatrix().translate(x % DOTS, y % DOTS).scale(1 / ratio))
+    },
+  }
+}
+
+function tile(
+  context: CanvasRenderingContext2D,
+  size: number,
+  ratio: number,
+  draw: (tileContext: CanvasRenderingContext2D) => void,
+): CanvasPattern | null {
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = Math.max(1, Math.round(size * ratio))
+  const g = canvas.getContext('2d')
+  if (!g) return null
+  g.scale(canvas.width / size, canvas.height / size)
+  draw(g)
+  return context.createPattern(canvas, 'repeat')
+}
+
+/** Where a bar stands, in CSS pixels; `left` and `width` already lie on whole device pixels. */
+export interface Bar {
+  readonly left: number
+  readonly width: number
+  readonly top: number
+  readonly height: number
+}
+
+/** Draws one bar; returns the number of rectangles it took. */
+export function drawBar(
+  g: CanvasRenderingContext2D,
+  palette: Palette,
+  fills: Fills,
+  state: LaneStateCode,
+  bar: Bar,
+): number {
+  const { left, width, top, height } = bar
+  const { css } = palette
+  switch (state) {
+    case LaneState.finished:
+      g.fillStyle = css.done
+      g.fillRect(left, top, 1.5, height)
+      g.fillStyle = css.hairline
+      g.fillRect(left + 1.5, Math.round(top + height / 2 - 0.5), Math.max(0, width - 1.5), 1)
+      return 2
+    case LaneState.sleeping:
+      if (width < 3) return solid(g, css.sleep, bar)
+      g.fillStyle = css['sleep-tint']
+      g.fillRect(left, top, width, height)
+      g.fillStyle = css.sleep
+      g.fillRect(left, top, 1.25, height)
+      g.fillRect(left + width - 1.25, top, 1.25, height)
+      g.fillRect(left, top + height / 2 - 0.65, width, 1.3)
+      return 4
+    case LaneState.ready:
+      return outlined(g, css.ready, fills.ready, bar)
+    case LaneState.running:
+      return solid(g, css.run, bar)
+    case LaneState.blocked:
+      return outlined(g, css.block, fills.blocked, bar)
+    case LaneState.failed:
+      return solid(g, css.fail, bar) + crosses(g, css.surface, bar)
+    default:
+      return 0
+  }
+}
+
+function solid(g: CanvasRenderingContext2D, colour: string, { left, top, width, height }: Bar): number {
+  g.fillStyle = colour
+  g.fillRect(left, top, width, height)
+  return 1
+}
+
+function outlined(g: CanvasRenderingContext2D, ink: string, inner: CanvasPattern | string, bar: Bar): number {
+  solid(g, ink, bar)
+  if (bar.width <= 3 || bar.height <= 3) return 1
+  g.fillStyle = inner
+  g.fillRect(bar.left + 1, bar.top + 1, bar.width - 2, bar.height - 2)
+  return 2
+}
+
+/** At most so many crosses a bar: a bar may be thousands of pixels wide beyond the field's borders. */
+const CROSSES = 200
+
+function crosses(g: CanvasRenderingContext2D, colour: string, { left, top, width, height }: Bar): number {
+  g.strokeStyle = colour
+  g.lineWidth = 1.6
+  g.beginPath()
+  let drawn = 0
+  for (let x = left + 4; x < left + width - 4 && drawn < CROSSES; x += 9) {
+    g.moveTo(x, top + 2.5)
+    g.lineTo(x + 6, top + height - 2.5)
+    g.moveTo(x + 6, top + 2.5)
+    g.lineTo(x, top + height - 2.5)
+    drawn++
+  }
+  g.stroke()
+  return drawn
+}
+
+/** Draws a state as it looks on a lane, for a legend. The canvas keeps its CSS size. */
+export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, state: LaneStateCode): void {
+  const ratio = devicePixelRatio || 1
+  const { clientWidth: width, clientHeight: height } = canvas
+  canvas.width = Math.round(width * ratio)
+  canvas.height = Math.round(height * ratio)
+  const g = canvas.getContext('2d')
+  if (!g) return
+  g.scale(ratio, ratio)
+  const fills = createFills(g, palette, ratio)
+  fills.shift(0, 0)
+  drawBar(g, palette, fills, state, { left: 0, width, top: 0, height })
+}

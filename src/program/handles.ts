@@ -5,6 +5,7 @@ import { threadJoin } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
+import { currentLine, resumeAt } from './site.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -34,10 +35,13 @@ abstract class Holdable implements Handle {
 
   /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
   *with<Result>(block: () => Operation<Result>): Operation<Result> {
+    const line = currentLine()
     yield ask(this.acquireOperation, this, null)
     try {
       return yield* block()
     } finally {
+      // The release belongs to the statement, not to where its block left off.
+      resumeAt(line)
       yield ask(this.releaseOperation, this, null)
     }
   }

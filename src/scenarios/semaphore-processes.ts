@@ -6,10 +6,11 @@ import { defineScenario } from '../program/scenario.ts'
 import python from './semaphore-processes.py?raw'
 import typescript from './semaphore-processes.ts?raw'
 import { policyOf, semaphoreParameters } from './shared/semaphore-parameters.ts'
+import { titles } from './titles.ts'
 
-// #region listing
 const parameters = semaphoreParameters({ users: 13, noun: 'processes', stayFrom: 0, stayTo: 3 })
 
+// #region listing
 export function* user(os: Os, seats: Semaphore, from: number, to: number): Operation<void> {
   yield* seats.acquire() //: acquire
   yield* os.print(`${os.self.name} takes a seat`) //: print
@@ -33,11 +34,7 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
 
 export const scenario = defineScenario({
   id: 'semaphore-processes',
-  title: { en: '13 processes, 5 permits', zh: '13 个进程，5 个名额' },
-  summary: {
-    en: 'Five may be inside at once; the others wait at the gate until somebody leaves.',
-    zh: '同时最多五个在内；其余在门外等待，直到有人离开。',
-  },
+  ...titles['semaphore-processes'],
   parameters,
   main,
   listings: { python, typescript },

@@ -1,0 +1,230 @@
+import { type Value, valueNull } from '../base/value.ts'
+import { targetThread } from '../trace/columns.ts'
+import { blockTable } from '../trace/state.ts'
+import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
+import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
+import type { OperationSpec } from './atom.ts'
+import { atomOf, operationOf } from './atoms.ts'
+import { Kernel, Outcome } from './kernel.ts'
+import { firstBlock, threadLayout, threadWord, threadWords } from './layout.ts'
+
+/** The first step of a trace that the model does not allow. */
+export interface Finding {
+  readonly step: number
+  /** What the trace says. */
+  readonly found: string
+  /** What the model expects there. */
+  readonly expected: string
+}
+
+/** The finding as one sentence. */
+export function findingText(finding: Finding): string {
+  return `step ${finding.step}: ${finding.found}; expected ${finding.expected}`
+}
+
+/**
+ * Replays a trace against the model, whoever made it.
+ * @returns the first step that the model does not allow, or null when it allows all of them
+ */
+export function checkTrace(trace: Trace): Finding | null {
+  const checker = new Checker(trace)
+  for (let step = 0; step < trace.stepCount; step++) {
+    const finding = checker.check(step)
+    if (finding !== null) return finding
+  }
+  return checker.checkEnd()
+}
+
+class Checker {
+  private readonly kernel: Kernel
+  private readonly blocks: ReturnType<typeof blockTable>
+  private readonly lastStep: Int32Array
+  private readonly born: Uint8Array
+  private readonly made: Uint8Array
+  private nextBase = firstBlock
+
+  constructor(private readonly trace: Trace) {
+    this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + threadWords)))
+    this.blocks = blockTable(trace)
+    this.lastStep = new Int32Array(trace.threads.length).fill(-1)
+    this.born = new Uint8Array(trace.threads.length)
+    this.made = new Uint8Array(trace.objects.length)
+    const main = trace.threads[0]
+    if (main !== undefined) {
+      this.kernel.words[main.base + threadWord.status] = ThreadStatus.runnable
+      this.nextBase = main.base + threadWords
+      this.born[0] = 1
+    }
+  }
+
+  check(step: number): Finding | null {
+    const { trace, kernel } = this
+    const id = trace.steps.thread[step] ?? 0
+    const thread = trace.threads[id]
+    const name = operationName(trace, step)
+    const problem = (found: string, expected: string): Finding => ({ step, found, expected })
+    if (thread === undefined || this.born[id] !== 1)
+      return problem(`thread ${id} does ${name}`, 'a thread that has been started')
+    const who = thread.name
+    const status = kernel.read(thread.base + threadWord.status)
+    const needed = name === 'wake' ? ThreadStatus.sleeping : ThreadStatus.runnable
+    if (status !== needed) return problem(`${who} does ${name}`, this.standing(who, id, status))
+    kernel.begin(step)
+    const mark = kernel.takeCause(thread.base)
+    const cause = name === 'wake' ? (this.lastStep[id] ?? -1) : mark
+    const given = trace.steps.cause[step] ?? -1
+    if (given !== cause) {
+      const says = (at: number) => (at < 0 ? 'no cause' : `step ${at} as its cause`)
+      return problem(`${who} does ${name} with ${says(given)}`, says(cause))
+    }
+    this.lastStep[id] = step
+    return this.replay(step, name, thread.base, who)
+  }
+
+  /** What may be expected of a thread in a status that does not allow its step. */
+  private standing(who: string, id: number, status: number): string {
+    const since = `since step ${this.lastStep[id] ?? -1}`
+    if (status === ThreadStatus.blocked) return `${who} to stay blocked ${since}: nothing has woken it`
+    if (status === ThreadStatus.sleeping) return `${who} to wake first: it sleeps ${since}`
+    if (status === ThreadStatus.runnable) return `${who} to sleep before it wakes`
+    return `nothing more of ${who}: it ended at step ${this.lastStep[id] ?? -1}`
+  }
+
+  private replay(step: number, name: string, base: number, who: string): Finding | null {
+    const { trace, kernel } = this
+    const problem = (found: string, expected: string): Finding => ({ step, found, expected })
+    const target = trace.steps.target[step] ?? -1
+    const blocks = name === 'block'
+    const argument = argumentOf(trace, step)
+    const attempted = blocks ? String(argument) : name
+    const object = trace.objects[target]
+    const other = trace.threads[targetThread(target)]
+    const spec = operationOf(object !== undefined && attempted !== 'create' ? object.kind : null, attempted)
+    if (spec === undefined)
+      return problem(
+        `${who} does ${attempted} on ${object?.name ?? other?.name ?? 'nothing'}`,
+        'an operation of its target',
+      )
+    let outcome: number
+    if (attempted === 'create') {
+      const refused = isErrorValue(resultOf(trace, step))
+      if (object === undefined) return refused ? null : problem(`${who} makes nothing`, 'an object')
+      outcome = this.create(object.id, argument)
+      if (outcome < 0)
+        return problem(`${object.name} is made at address ${object.base}`, `address ${this.nextBase}, once`)
+    } else if (attempted === 'start') {
+      if (other === undefined)
+        return isErrorValue(resultOf(trace, step)) ? null : problem(`${who} starts nobody`, 'a thread')
+      if (this.born[other.id] === 1)
+        return problem(`${who} starts ${other.name}`, 'a thread that was not started before')
+      if (other.base !== this.nextBase)
+        return problem(`${other.name} is at address ${other.base}`, `address ${this.nextBase}`)
+      this.born[other.id] = 1
+      this.nextBase += threadWords
+      outcome = spec.transition(kernel, base, other.base, 0)
+    } else {
+      if (object !== undefined && this.made[object.id] !== 1)
+        return problem(`${who} uses ${object.name}`, 'it to be made first')
+      outcome = spec.transition(
+        kernel,
+        base,
+        object?.base ?? other?.base ?? 0,
+        this.argument(spec, blocks ? null : argument),
+      )
+    }
+    const does = `${who} ${blocks ? `waits to ${attempted}` : `does ${name}`}`
+    if (blocks !== (outcome === Outcome.block))
+      return problem(does, outcome === Outcome.block ? `${who} to wait` : `${who} to go on: it can proceed`)
+    return this.compareResult(step, outcome, does) ?? this.compareEffects(step, does)
+  }
+
+  private argument(spec: OperationSpec, value: Value): number {
+    return spec.argument === undefined ? 0 : spec.argument(value)
+  }
+
+  /** Makes an object; -1 when it is not where the next one belongs. */
+  private create(id: number, argument: Value): number {
+    const object = this.trace.objects[id]
+    const atom = object === undefined ? undefined : atomOf(object.kind)
+    if (object === undefined || atom === undefined || object.base !== this.nextBase || this.made[id] === 1) return -1
+    this.made[id] = 1
+    this.nextBase += atom.layout.words
+    return atom.create(this.kernel, object.base, argument, object.policy)
+  }
+
+  private compareResult(step: number, outcome: number, does: string): Finding | null {
+    const { trace, kernel } = this
+    const result = resultOf(trace, step)
+    const said = (value: Value) => (isErrorValue(value) ? `${value.error}: ${value.message}` : JSON.stringify(value))
+    if (outcome === Outcome.raise) {
+      const error: ErrorValue = kernel.error ?? { error: 'Error', message: '' }
+      if (isErrorValue(result) && said(result) === said(error)) return null
+      return { step, found: `${does} with result ${said(result)}`, expected: said(error) }
+    }
+    const expected = outcome === Outcome.block ? valueNull : kernel.result
+    const value = trace.values[expected] ?? null
+    if (said(result) === said(value)) return null
+    return { step, found: `${does} with result ${said(result)}`, expected: `result ${said(value)}` }
+  }
+
+  private compareEffects(step: number, does: string): Finding | null {
+    const { trace, kernel } = this
+    const first = effectStart(trace, step)
+    const count = (trace.steps.effectEnd[step] ?? first) - first
+    for (let i = 0; i < Math.max(count, kernel.logged / 2); i++) {
+      const found =
+        i < count ? this.effect(trace.effects.address[first + i], trace.effects.value[first + i]) : 'no more'
+      const expected = 2 * i < kernel.logged ? this.effect(kernel.log[2 * i], kernel.log[2 * i + 1]) : 'no more'
+      if (found !== expected) return { step, found: `${does}: effect ${i} is ${found}`, expected }
+    }
+    return null
+  }
+
+  /** An effect in words: "permits of seats = 4". */
+  private effect(address = 0, value = 0): string {
+    for (const object of this.trace.objects) {
+      const layout = atomOf(object.kind)?.layout
+      if (layout !== undefined && address >= object.base && address < object.base + layout.words)
+        return `${fieldName(layout.fields, address - object.base)} of ${object.name} = ${value}`
+    }
+    for (const thread of this.trace.threads) {
+      if (address >= thread.base && address < thread.base + threadWords)
+        return `${fieldName(threadLayout.fields, address - thread.base)} of ${thread.name} = ${value}`
+    }
+    return `word ${address} = ${value}`
+  }
+
+  /** Whether the trace ended as the state after its last step says. */
+  checkEnd(): Finding | null {
+    const { trace } = this
+    const { status } = trace.end
+    if (status === 'stopped') return null
+    const statuses = trace.threads.map((thread) => this.kernel.read(thread.base + threadWord.status))
+    const living = trace.threads.filter((thread, i) => {
+      const at = statuses[i] ?? 0
+      return !thread.daemon && at !== ThreadStatus.finished && at !== ThreadStatus.failed
+    })
+    const step = trace.stepCount - 1
+    if (status === 'deadlock') {
+      const free = living.find((thread) => statuses[thread.id] !== ThreadStatus.blocked)
+      if (living.length === 0) return { step, found: 'the run ends in a deadlock', expected: 'an end: nobody is left' }
+      if (free !== undefined)
+        return { step, found: 'the run ends in a deadlock', expected: `a step of ${free.name}, which can go on` }
+      return null
+    }
+    const left = living[0]
+    if (left === undefined) return null
+    return { step, found: `the run ends as ${status}`, expected: `${left.name} to end first` }
+  }
+}
+
+function fieldName(
+  fields: readonly { readonly name: string; readonly offset: number; readonly type: string }[],
+  offset: number,
+): string {
+  for (const field of fields) {
+    if (field.offset === offset) return field.name
+    if (field.type === 'line' && offset > field.offset && offset < field.offset + 3) return field.name
+  }
+  return `word ${offset}`
+}

@@ -1,0 +1,54 @@
+/**
+ * All programs on offer, in chapters. Titles and summaries are here, so that the catalogue can be shown before any
+ * program is loaded; everything else is in the scenario's own module.
+ */
+import type { Words } from '../base/words.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { titles } from './titles.ts'
+
+export interface CatalogueEntry {
+  readonly id: string
+  readonly title: Words
+  readonly summary: Words
+  readonly load: () => Promise<ScenarioModule>
+}
+
+export interface Chapter {
+  readonly id: string
+  readonly title: Words
+  readonly scenarios: readonly CatalogueEntry[]
+}
+
+function entry(id: keyof typeof titles, load: () => Promise<ScenarioModule>): CatalogueEntry {
+  return { id, ...titles[id], load }
+}
+
+export const chapters: readonly Chapter[] = [
+  {
+    id: 'processes',
+    title: { en: 'Processes', zh: '进程' },
+    scenarios: [
+      entry('semaphore-processes', () => import('./semaphore-processes.ts')),
+      entry('lock-and-semaphore', () => import('./lock-and-semaphore.ts')),
+      entry('semaphore-is-not-a-pool', () => import('./semaphore-is-not-a-pool.ts')),
+    ],
+  },
+  {
+    id: 'threads',
+    title: { en: 'Threads', zh: '线程' },
+    scenarios: [entry('semaphore-threads', () => import('./semaphore-threads.ts'))],
+  },
+]
+
+/** Every entry, in the order of the chapters. */
+export const catalogue: readonly CatalogueEntry[] = chapters.flatMap((chapter) => chapter.scenarios)
+
+/**
+ * The module of a scenario.
+ * @throws RangeError for an id that is not in the catalogue
+ */
+export async function loadScenario(id: string): Promise<ScenarioModule> {
+  const found = catalogue.find((scenario) => scenario.id === id)
+  if (found === undefined) throw new RangeError(`there is no scenario "${id}"`)
+  return await found.load()
+}

@@ -1,0 +1,112 @@
+import { effectStart, type Trace } from './trace.ts'
+
+/** At least so many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
+const leastSpacing = 4096
+
+/**
+ * The state words of a run at any step: a plain fold over effects that knows nothing of what they mean. Keyframes make
+ * a jump cost the distance between two of them, however long the trace is.
+ */
+export class StateReader {
+  private readonly spacing: number
+  /** Keyframe `k` is the state after `frameSteps[k]` steps. */
+  private readonly frameSteps: number[] = [0]
+  private readonly frames: Int32Array[]
+  private readonly words: Int32Array
+  /** How many steps `words` has seen. */
+  private seen = 0
+
+  constructor(private readonly trace: Trace) {
+    this.words = new Int32Array(trace.words)
+    this.frames = [new Int32Array(trace.words)]
+    this.spacing = Math.max(leastSpacing, trace.words)
+  }
+
+  /**
+   * The state just after a step; -1 is the state before the first.
+   * @returns one array that every call changes: copy what is to be kept
+   * @throws RangeError for a step that the trace does not have
+   */
+  at(step: number): Int32Array {
+    const wanted = step + 1
+    if (!Number.isInteger(step) || wanted < 0 || wanted > this.trace.stepCount)
+      throw new RangeError(`step ${step} is not among the ${this.trace.stepCount} steps of the trace`)
+    const frame = this.frameBefore(wanted)
+    const frameStep = this.frameSteps[frame] ?? 0
+    if (wanted < this.seen || frameStep > this.seen) {
+      this.words.set(this.frames[frame] as Int32Array) // there is one for each entry of `frameSteps`
+      this.seen = frameStep
+    }
+    while (this.seen < wanted) {
+      this.fold(wanted)
+    }
+    return this.words
+  }
+
+  /** Makes the keyframes up to the end, so that every later jump is quick. */
+  prepare(): void {
+    this.at(this.trace.stepCount - 1)
+  }
+
+  /** Bytes that the keyframes take. */
+  get bytes(): number {
+    return this.frames.length * this.words.byteLength
+  }
+
+  /** Folds on, as far as `wanted` or to where the next keyframe is due. */
+  private fold(wanted: number): void {
+    const { trace, words } = this
+    const { address, value } = trace.effects
+    const { effectEnd } = trace.steps
+    const first = effectStart(trace, this.seen)
+    const lastFrame = this.frameSteps[this.frameSteps.length - 1] ?? 0
+    const due = this.seen >= lastFrame ? effectStart(trace, lastFrame) + this.spacing : Number.POSITIVE_INFINITY
+    let effect = first
+    let seen = this.seen
+    while (seen < wanted) {
+      const end = effectEnd[seen] as number // a step of the trace
+      for (; effect < end; effect++) words[address[effect] as number] = value[effect] as number
+      seen++
+      if (end >= due) {
+        this.frameSteps.push(seen)
+        this.frames.push(words.slice())
+        break
+      }
+    }
+    this.seen = seen
+  }
+
+  /** The last keyframe that has seen no more than so many steps. */
+  private frameBefore(steps: number): number {
+    let low = 0
+    let high = this.frameSteps.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.frameSteps[middle] ?? 0) <= steps) low = middle
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** The threads of a line, first first. `line` is the address of its three words. */
+export function lineMembers(
+  words: Int32Array,
+  line: number,
+  next: number,
+  threadOf: (base: number) => number,
+): number[] {
+  const members: number[] = []
+  // No line is longer than the number of its members says, whatever a broken trace links together.
+  const length = words[line + 2] ?? 0
+  for (let base = words[line] ?? 0; base !== 0 && members.length < length; base = words[base + next] ?? 0)
+    members.push(threadOf(base))
+  return members
+}
+
+/** Finds threads and objects by the addresses of their blocks. */
+export function blockTable(trace: Trace): { thread(base: number): number; object(base: number): number } {
+  const threads = new Map(trace.threads.map((thread) => [thread.base, thread.id]))
+  const objects = new Map(trace.objects.map((object) => [object.base, object.id]))
+  return { thread: (base) => threads.get(base) ?? -1, object: (base) => objects.get(base) ?? -1 }
+}

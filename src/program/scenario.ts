@@ -11,6 +11,8 @@ export interface Scenario {
   readonly summary: Words
   readonly parameters: Parameters
   readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
+  /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
+  readonly threads?: (parameters: ParameterValues) => number
   readonly listings: { readonly python: string; readonly typescript: string }
 }
 
@@ -21,13 +23,14 @@ export interface ScenarioModule {
 
 /** Declares a scenario. Its main body gets the parameters by name, typed as they are declared. */
 export function defineScenario<P extends Parameters>(
-  scenario: Omit<Scenario, 'main' | 'parameters'> & {
+  scenario: Omit<Scenario, 'main' | 'parameters' | 'threads'> & {
     readonly parameters: P
     readonly main: (os: Os, parameters: ParameterValues<P>) => Operation<void>
+    readonly threads?: (parameters: ParameterValues<P>) => number
   },
 ): Scenario {
   // Executors pass the values that `readParameters` made of this very declaration.
-  return { ...scenario, main: scenario.main as Scenario['main'] }
+  return { ...scenario } as Scenario
 }
 
 /** The exported name of a body, by which other threads find it. Null when the module does not export it. */

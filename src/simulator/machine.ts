@@ -4,20 +4,18 @@ import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
 import { decodeCrossing, encodeCrossing } from '../program/crossing.ts'
+import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import { Os } from '../program/os.ts'
+import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
 import { bodyName, type ScenarioModule } from '../program/scenario.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import { engineVersion } from './engine.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
-
-/** Process number of the main thread; each later process has one more per thread started before it. */
-const firstPid = 1000
 
 /**
  * The program, its state and its record: takes one step of one thread when told to. It knows no time and no choice;
@@ -184,7 +182,7 @@ export class Machine {
     const id = this.threads.length
     const base = this.allocate(threadWords)
     const kind: ThreadKind = birth.kind
-    const pid = kind === 'process' ? firstPid + id : (this.builder.threads[parent ?? 0]?.pid ?? firstPid)
+    const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
     const os = new Os({ id, name, kind, pid, path }, this.options.seed)
     const thread = new SimulatedThread(id, base, path, daemon, body(os, ...parameters))

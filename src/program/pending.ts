@@ -1,0 +1,84 @@
+import type { Value } from '../base/value.ts'
+import type { OperationSpec } from '../model/atom.ts'
+import { threadEnd, threadFail } from '../model/thread.ts'
+import { noTarget, threadTarget } from '../trace/columns.ts'
+import { errorValue, ProgramError } from './errors.ts'
+import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
+import { currentLine, resumeAt } from './site.ts'
+
+/** A suspended body, and the operation that it asks for: what every executor works through. */
+export class Pending {
+  operation: OperationSpec = threadEnd
+  /** Block that the operation is asked of, 0 for none. */
+  targetBase = 0
+  /** As in the column of steps. */
+  target = noTarget
+  argument: Value = null
+  /** For a start: what is born, and the handle that is told its number. */
+  birth: Birth | null = null
+  newborn: Newborn | null = null
+  /** For a create: what is made. */
+  making: Making | null = null
+  line = 0
+  /** The thread's last step: what a timer's waking follows from. */
+  lastStep = -1
+  /** It has been woken from a line and has not succeeded since. */
+  retries = false
+
+  constructor(private readonly body: Operation<unknown>) {}
+
+  /** Runs the body on to its next request, with the result of the last one. */
+  resume(result: unknown): void {
+    resumeAt(this.line)
+    try {
+      this.read(this.body.next(result))
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  /** Raises an error where the body asked last. */
+  raise(kind: string, message: string): void {
+    resumeAt(this.line)
+    try {
+      this.read(this.body.throw(new ProgramError(kind, message)))
+    } catch (thrown) {
+      this.fail(thrown)
+    }
+  }
+
+  private read(next: IteratorResult<Request, unknown>): void {
+    if (next.done === true) {
+      this.pend(threadEnd, null)
+      return
+    }
+    const request = next.value
+    this.operation = request.operation
+    this.argument = request.argument
+    this.birth = request.birth
+    this.newborn = request.newborn
+    this.making = request.making
+    this.line = currentLine()
+    const { target } = request
+    if (target === null) {
+      this.targetBase = 0
+      this.target = noTarget
+    } else {
+      this.targetBase = target.base
+      this.target = target.kind === 'thread' ? threadTarget(target.id) : target.id
+    }
+  }
+
+  private fail(thrown: unknown): void {
+    this.line = currentLine()
+    this.pend(threadFail, errorValue(thrown))
+  }
+
+  /** What it is about to do when its body has nothing to ask. */
+  pend(operation: OperationSpec, argument: Value): void {
+    this.operation = operation
+    this.argument = argument
+    this.targetBase = 0
+    this.target = noTarget
+  }
+}

@@ -25,9 +25,9 @@ export interface Flag {
   readonly right: CssPixels
 }
 
-/** Times next to marks are written to about a five-hundredth of the range shown. */
+/** Times next to marks are written to the power of ten below a 250th of the range shown. */
 export function flagFormat(range: number): TimeFormat {
-  return timeFormat(10 ** Math.round(Math.log10(Math.max(1, range / 500))))
+  return timeFormat(10 ** Math.floor(Math.log10(Math.max(1, range / 250))))
 }
 
 /**

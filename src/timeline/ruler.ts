@@ -1,4 +1,5 @@
 import { axisTop, scaleLinear, select } from 'd3'
+import type { Microseconds } from '../base/units.ts'
 import { type Layout, RULER } from './layout.ts'
 import type { Flag } from './paint-cursor.ts'
 import { multiples, tickSteps, timeFormat, writeTime } from './time-format.ts'
@@ -7,12 +8,13 @@ import type { TimelineWords } from './words.ts'
 
 /** Room that one label of the ruler is given. */
 const LABEL_ROOM = 88
-/** Half a label, about, for keeping it inside the field and out from under the cursor's flag. */
-const HALF_LABEL = 15
+/** Half the width of a letter of a label, about, for keeping labels inside the field and clear of the cursor's flag. */
+const HALF_LETTER = 3.2
 
 /** Time axis and grid, as SVG below the canvases. */
 export interface Ruler {
-  draw(view: View, layout: Layout, words: TimelineWords): void
+  /** @param end the length of the record; no tick lies beyond it */
+  draw(view: View, layout: Layout, words: TimelineWords, end: Microseconds): void
   /** Leaves out the labels that the cursor's flag covers. */
   clear(flag: Flag | null): void
 }
@@ -24,12 +26,12 @@ export function createRuler(svg: SVGSVGElement): Ruler {
   const major = root.append('path').attr('class', 'tl-grid tl-grid-major')
   const line = root.append('path').attr('class', 'tl-grid tl-grid-major')
   const axis = root.append('g').attr('class', 'tl-axis').attr('transform', `translate(0,${RULER})`)
-  let labels: { node: SVGTextElement; x: number; hidden: boolean }[] = []
+  let labels: { node: SVGTextElement; x: number; half: number; hidden: boolean }[] = []
   let flag: Flag | null = null
 
   function clear(): void {
     for (const label of labels) {
-      const hidden = flag !== null && label.x + HALF_LABEL > flag.left && label.x - HALF_LABEL < flag.right
+      const hidden = flag !== null && label.x + label.half > flag.left && label.x - label.half < flag.right
       if (hidden === label.hidden) continue
       label.hidden = hidden
       label.node.style.visibility = hidden ? 'hidden' : ''
@@ -37,14 +39,15 @@ export function createRuler(svg: SVGSVGElement): Ruler {
   }
 
   return {
-    draw(view, layout, words) {
+    draw(view, layout, words, end) {
       const { from, to } = view.range
       const steps = tickSteps(from, to, Math.floor(view.width / LABEL_ROOM))
       const format = timeFormat(steps.major)
       const scale = scaleLinear([view.leftTime, view.rightTime], [0, view.width])
       const start = Math.max(0, view.leftTime)
+      const last = Math.min(end, view.rightTime)
       const bottom = layout.plotsTop + layout.plotsHeight
-      const ticks = multiples(start, view.rightTime, steps.major)
+      const ticks = multiples(start, last, steps.major)
       axis.call(
         axisTop<number>(scale)
           .tickValues(ticks)
@@ -54,17 +57,18 @@ export function createRuler(svg: SVGSVGElement): Ruler {
       )
       const verticals = (times: number[]) =>
         times.map((time) => `M${Math.round(scale(time)) + 0.5} ${RULER}V${bottom}`).join('')
-      minor.attr('d', verticals(multiples(start, view.rightTime, steps.minor)))
+      minor.attr('d', verticals(multiples(start, last, steps.minor)))
       major.attr('d', verticals(ticks))
       line.attr('d', `M0 ${RULER - 0.5}H${view.width}`)
       labels = []
       axis.selectAll<SVGGElement, number>('.tick').each(function (time) {
         const node = this.querySelector('text')
         if (!node) return
-        const x = scale(time)
-        const anchor = x < HALF_LABEL ? 'start' : x > view.width - HALF_LABEL ? 'end' : 'middle'
-        node.setAttribute('text-anchor', anchor)
-        labels.push({ node, x, hidden: node.style.visibility === 'hidden' })
+        const half = (node.textContent?.length ?? 0) * HALF_LETTER
+        const at = scale(time)
+        const x = Math.max(half, Math.min(view.width - half - 2, at))
+        node.setAttribute('x', String(x - at))
+        labels.push({ node, x, half, hidden: node.style.visibility === 'hidden' })
       })
       clear()
     },

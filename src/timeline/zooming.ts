@@ -74,35 +74,38 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
     event.preventDefault()
     const by = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY
     const shift = (by * (event.deltaMode === 1 ? 20 : 1) * (current.to - current.from)) / (right - left)
-    options.changed(clampRange({ from: current.from + shift, to: current.to + shift }, end))
+    configure(end, right + INSET_RIGHT, clampRange({ from: current.from + shift, to: current.to + shift }, end))
+    options.changed(current)
     clearTimeout(panEnd)
     panEnd = setTimeout(() => options.ended(current), 150)
   }
   element.addEventListener('wheel', pan, { passive: false })
 
+  function configure(nextEnd: Microseconds, width: CssPixels, range: TimeRange): void {
+    end = nextEnd
+    left = INSET_LEFT
+    right = Math.max(INSET_LEFT + 1, width - INSET_RIGHT)
+    current = range
+    const whole = wholeRange(end).to
+    const k = whole / (range.to - range.from)
+    const x = left - k * (left + (range.from * (right - left)) / whole)
+    telling = true
+    behaviour
+      .extent([
+        [left, 0],
+        [right, 1],
+      ])
+      .translateExtent([
+        [left, Number.NEGATIVE_INFINITY],
+        [right, Number.POSITIVE_INFINITY],
+      ])
+      .scaleExtent([1, Math.max(1, whole / SHORTEST_RANGE)])
+      .transform(selection, zoomIdentity.translate(x, 0).scale(k))
+    telling = false
+  }
+
   return {
-    configure(nextEnd, width, range) {
-      end = nextEnd
-      left = INSET_LEFT
-      right = Math.max(INSET_LEFT + 1, width - INSET_RIGHT)
-      current = range
-      const whole = wholeRange(end).to
-      const k = whole / (range.to - range.from)
-      const x = left - k * (left + (range.from * (right - left)) / whole)
-      telling = true
-      behaviour
-        .extent([
-          [left, 0],
-          [right, 1],
-        ])
-        .translateExtent([
-          [left, Number.NEGATIVE_INFINITY],
-          [right, Number.POSITIVE_INFINITY],
-        ])
-        .scaleExtent([1, Math.max(1, whole / SHORTEST_RANGE)])
-        .transform(selection, zoomIdentity.translate(x, 0).scale(k))
-      telling = false
-    },
+    configure,
     destroy() {
       clearTimeout(panEnd)
       selection.on('.zoom', null)

@@ -1,0 +1,80 @@
+import type { CssPixels } from '../base/units.ts'
+import { DenseLayer } from './dense-layer.ts'
+
+/** The timeline's elements: header column, and a field of three stacked canvases over a ruler. */
+export interface Surface {
+  readonly root: HTMLElement
+  readonly head: HTMLElement
+  readonly field: HTMLElement
+  readonly tint: HTMLElement
+  readonly ruler: SVGSVGElement
+  readonly dense: DenseLayer
+  readonly detail: CanvasRenderingContext2D
+  readonly cursor: CanvasRenderingContext2D
+  readonly note: HTMLElement
+  /** Gives the field's layers a size. */
+  resize(width: CssPixels, height: CssPixels, ratio: number): void
+}
+
+/** Builds the elements inside a host. */
+export function createSurface(host: HTMLElement): Surface {
+  const root = add(host, 'div', 'tl')
+  const head = add(root, 'div', 'tl-head')
+  const field = add(root, 'div', 'tl-field')
+  field.tabIndex = 0
+  // Keys have their own meaning here, which a screen reader should let through.
+  field.setAttribute('role', 'application')
+  const tint = add(field, 'div', 'tl-tint')
+  tint.hidden = true
+  const ruler = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  ruler.setAttribute('aria-hidden', 'true')
+  field.append(ruler)
+  const dense = new DenseLayer(add(field, 'canvas', 'tl-dense'))
+  const detail = contextOf(add(field, 'canvas', 'tl-detail'))
+  const cursor = contextOf(add(field, 'canvas', 'tl-cursor'))
+  const note = add(field, 'div', 'tl-note')
+  note.hidden = true
+  return {
+    root,
+    head,
+    field,
+    tint,
+    ruler,
+    dense,
+    detail,
+    cursor,
+    note,
+    resize(width, height, ratio) {
+      dense.resize(width, height)
+      ruler.setAttribute('width', String(width))
+      ruler.setAttribute('height', String(height))
+      for (const { canvas } of [detail, cursor]) {
+        const w = Math.max(1, Math.round(width * ratio))
+        const h = Math.max(1, Math.round(height * ratio))
+        if (canvas.width !== w) canvas.width = w
+        if (canvas.height !== h) canvas.height = h
+      }
+      for (const canvas of [dense.canvas, detail.canvas, cursor.canvas]) {
+        canvas.style.width = `${width}px`
+        canvas.style.height = `${height}px`
+      }
+    },
+  }
+}
+
+function add<Name extends 'div' | 'canvas'>(
+  parent: Element,
+  name: Name,
+  className: string,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name)
+  element.className = className
+  parent.append(element)
+  return element
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('Timeline: the browser gives no 2D canvas')
+  return context
+}

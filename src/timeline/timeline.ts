@@ -1,0 +1,361 @@
+import './timeline.css'
+import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import { createFieldInput } from './field-input.ts'
+import { type FrameScheduler, frames as sharedFrames } from './frame.ts'
+import { createHeader } from './header.ts'
+import { type Hit, hitAt, type Scroll } from './hit.ts'
+import type { TimelineAction } from './keys.ts'
+import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } from './layout.ts'
+import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks, stepAt } from './model.ts'
+import { paintCursor } from './paint-cursor.ts'
+import { type LaneStats, paintLanes } from './paint-lanes.ts'
+import { type Palette, readPalette, watchTheme } from './palette.ts'
+import { createFills, type Fills } from './patterns.ts'
+import { createRuler } from './ruler.ts'
+import type { Scene } from './scene.ts'
+import { createSurface } from './surface.ts'
+import { createTooltip } from './tooltip.ts'
+import { clampRange, type TimeRange, timeAt, type View, viewOf, wholeRange } from './view.ts'
+import type { TimelineWords } from './words.ts'
+import { createZooming } from './zooming.ts'
+
+export { frames } from './frame.ts'
+export type { Hit } from './hit.ts'
+export { type TimelineAction, timelineKeys } from './keys.ts'
+export type { TimeRange } from './view.ts'
+export type { TimelineWords, TimeUnit } from './words.ts'
+
+export interface TimelineOptions {
+  readonly words: TimelineWords
+  /** A person moves the cursor to a step by the ruler, a plot, or with shift held; at most once a frame. */
+  onCursor(step: StepIndex): void
+  /** A person chose a stretch or a thread, or gave the choice up. */
+  onSelect(selection: Selection | null): void
+  /** A zoom or pan is over; `null` when all is in view. Not called for ranges set from outside. */
+  onZoom(range: TimeRange | null): void
+  /** One or two words on a thread's situation at the cursor; asked only for lanes in view. */
+  laneStatus(thread: ThreadId): string
+  /** What the tooltip says of a point: lines of text, the first of which is set in bold; empty for none. */
+  describe(hit: Hit): string
+  /** The owner of frames; the shared one if left out. */
+  readonly frames?: FrameScheduler
+}
+
+/** What has been drawn: the last drawing of the lanes, and counts since the timeline was made. */
+export interface TimelineStats extends LaneStats {
+  readonly laneRedraws: number
+  readonly overlayRedraws: number
+  /** Whether the levels of detail stand. */
+  readonly detailReady: boolean
+}
+
+/** A timeline on the page. Changes are drawn in the next frame. */
+export interface Timeline {
+  setData(data: TimelineData): void
+  /** Moves the cursor. Never draws a lane. */
+  setCursor(step: StepIndex, time: Microseconds): void
+  setSelection(selection: Selection | null): void
+  /** Shows a range of time, as near as allowed; `null` shows all, also as the record grows. */
+  setZoom(range: TimeRange | null): void
+  /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */
+  setLaneMode(mode: LaneMode): void
+  setWords(words: TimelineWords): void
+  fit(): void
+  /** Zooms in by a factor above 1, out below, keeping `around` (else the cursor, else the middle) in place. */
+  zoomBy(factor: number, around?: Microseconds): void
+  /** Pans by a share of the range shown, to later times if positive. */
+  pan(share: number): void
+  /** Scrolls a thread's lane into view. */
+  reveal(thread: ThreadId): void
+  destroy(): void
+  stats(): TimelineStats
+}
+
+/** How long the levels of detail may be built in one frame. */
+const BUILD_MS = 8
+
+const noStats: LaneStats = {
+  lanesDrawn: 0,
+  denseLanes: 0,
+  rects: 0,
+  pixelsWritten: 0,
+  arrowsDrawn: 0,
+  arrowsHidden: 0,
+  plotSegments: 0,
+}
+
+const emptyData: TimelineData = {
+  lanes: [],
+  intervals: {
+    offsets: new Uint32Array(1),
+    start: new Float64Array(0),
+    end: new Float64Array(0),
+    state: new Uint8Array(0),
+    step: new Int32Array(0),
+    endedBy: new Int32Array(0),
+    target: new Int32Array(0),
+  },
+  holds: {
+    offsets: new Uint32Array(1),
+    start: new Float64Array(0),
+    end: new Float64Array(0),
+    object: new Int32Array(0),
+    socket: new Int32Array(0),
+    fromStep: new Uint32Array(0),
+    toStep: new Uint32Array(0),
+  },
+  arrows: { time: new Float64Array(0), step: new Uint32Array(0), from: new Uint16Array(0), to: new Uint16Array(0) },
+  plots: [],
+  stepTime: new Float64Array(0),
+  stepThread: new Uint16Array(0),
+  stepCount: 0,
+  end: 0,
+}
+
+/**
+ * Puts a timeline into an element, which it fills; the element's size may change.
+ * @throws Error if the browser gives no 2D canvas
+ */
+export function createTimeline(host: HTMLElement, options: TimelineOptions): Timeline {
+  const frames = options.frames ?? sharedFrames
+  const surface = createSurface(host)
+  const ruler = createRuler(surface.ruler)
+  const tooltip = createTooltip(surface.root)
+  let words = options.words
+  let model: Model = modelOf(emptyData)
+  let cursor: { step: StepIndex; time: Microseconds } = { step: 0, time: 0 }
+  let selection: Selection | null = null
+  let selected: SelectedMarks = { lane: -1, stretch: -1 }
+  let zoomed: TimeRange | null = null
+  let mode: LaneMode = 'fit'
+  let palette: Palette | null = null
+  let fills: Fills | null = null
+  let ratio = 0
+  let layout: Layout = layoutOf({ width: 1, height: 1, lanes: 0, plots: 0, phone: false, mode })
+  let stats: LaneStats = noStats
+  let laneRedraws = 0
+  let overlayRedraws = 0
+  let reported: StepIndex | null = null
+
+  // ---- what is to be drawn
+
+  const currentRange = (): TimeRange => zoomed ?? wholeRange(model.data.end)
+  const currentView = (): View => viewOf(currentRange(), layout.fieldWidth)
+  const scroll = (): Scroll => ({ lanes: header.list.scrollTop, plots: header.plots.scrollTop })
+
+  function sceneOf(): Scene {
+    const nextRatio = devicePixelRatio || 1
+    if (!palette || !fills || nextRatio !== ratio) {
+      ratio = nextRatio
+      palette = readPalette(surface.root)
+      fills = createFills(surface.detail, palette, ratio)
+    }
+    return { model, layout, view: currentView(), scroll: scroll(), palette, fills, ratio }
+  }
+
+  function changeLayout(): void {
+    frames.request('dom', drawLayout)
+    frames.request('dom', drawDom)
+    frames.request('canvas', drawLanes)
+    frames.request('canvas', drawOverlay)
+  }
+  function changeView(): void {
+    frames.request('dom', drawDom)
+    frames.request('canvas', drawLanes)
+    frames.request('canvas', drawOverlay)
+  }
+  function changeMarks(): void {
+    frames.request('dom', drawHeader)
+    frames.request('canvas', drawOverlay)
+  }
+
+  // ---- drawing
+
+  function drawLayout(): void {
+    const { clientWidth: width, clientHeight: height } = host
+    const phone = document.documentElement.clientWidth <= PHONE_WIDTH
+    layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode })
+    surface.root.classList.toggle('tl-phone', phone)
+    surface.resize(layout.fieldWidth, layout.height, devicePixelRatio || 1)
+    zooming.configure(model.data.end, layout.fieldWidth, currentRange())
+  }
+  function drawDom(): void {
+    surface.field.setAttribute('aria-label', words.field)
+    drawHeader()
+    ruler.draw(currentView(), layout, words, model.data.end)
+  }
+  function drawHeader(): void {
+    header.draw({ model, layout, ...cursor, selectedLane: selected.lane })
+    const top = laneTop(layout, selected.lane, scroll().lanes)
+    const first = Math.max(RULER, top)
+    const last = Math.min(RULER + layout.lanesHeight, top + Math.max(2, layout.laneHeight))
+    surface.tint.hidden = selected.lane < 0 || first >= last
+    surface.tint.style.top = `${first}px`
+    surface.tint.style.height = `${Math.max(0, last - first)}px`
+  }
+  function drawLanes(): void {
+    stats = paintLanes(surface.dense, surface.detail, sceneOf())
+    laneRedraws++
+    surface.note.hidden = stats.arrowsHidden === 0
+    if (stats.arrowsHidden > 0) {
+      surface.note.textContent = words.arrowsHidden(stats.arrowsHidden)
+      surface.note.style.top = `${RULER + layout.lanesHeight - 20}px`
+    }
+  }
+  function drawOverlay(): void {
+    ruler.clear(paintCursor(surface.cursor, sceneOf(), { ...cursor, selected, words }))
+    overlayRedraws++
+  }
+  function build(): void {
+    const until = performance.now() + BUILD_MS
+    if (!buildDetail(model, () => performance.now() < until)) frames.request('idle', build)
+  }
+  function changeTheme(): void {
+    palette = null
+    changeLayout()
+  }
+
+  // ---- what a person does
+
+  function setRange(range: TimeRange | null): void {
+    const whole = wholeRange(model.data.end)
+    const next = range ? clampRange(range, model.data.end) : whole
+    zoomed = next.to - next.from >= whole.to ? null : next
+    zooming.configure(model.data.end, layout.fieldWidth, next)
+    changeView()
+  }
+  function zoomBy(factor: number, around?: Microseconds): void {
+    const { from, to } = currentRange()
+    const inView = cursor.time >= from && cursor.time <= to
+    const fixed = around ?? (inView ? cursor.time : (from + to) / 2)
+    setRange({ from: fixed - (fixed - from) / factor, to: fixed + (to - fixed) / factor })
+  }
+  function pan(share: number): void {
+    const { from, to } = currentRange()
+    setRange({ from: from + share * (to - from), to: to + share * (to - from) })
+  }
+  function act(action: TimelineAction): void {
+    if (action === 'unselect') {
+      options.onSelect(null)
+      return
+    }
+    if (action === 'lanes') {
+      setLaneMode(mode === 'fit' ? 'rows' : 'fit')
+      return
+    }
+    if (action === 'fit') setRange(null)
+    else if (action === 'zoom-in') zoomBy(1.5)
+    else if (action === 'zoom-out') zoomBy(1 / 1.5)
+    else pan(action === 'pan-left' ? -0.2 : 0.2)
+    options.onZoom(zoomed)
+  }
+  function setLaneMode(next: LaneMode): void {
+    mode = next
+    changeLayout()
+  }
+  function hit(x: CssPixels, y: CssPixels): Hit {
+    return hitAt(model, layout, currentView(), scroll(), x, y)
+  }
+  function choose(x: CssPixels, y: CssPixels): void {
+    const found = hit(x, y)
+    if (found.kind === 'stretch' && found.step >= 0) {
+      const own = model.data.stepThread[found.step] === found.thread
+      options.onSelect({ kind: 'step', step: found.step, ...(own ? {} : { thread: found.thread }) })
+    } else if (found.kind === 'lane' || found.kind === 'stretch') {
+      options.onSelect({ kind: 'thread', thread: found.thread })
+    } else options.onSelect(null)
+  }
+  function scrub(x: CssPixels): void {
+    if (model.data.stepCount === 0) return
+    const step = stepAt(model.data, timeAt(currentView(), x))
+    if (step === reported && step === cursor.step) return
+    reported = step
+    options.onCursor(step)
+  }
+
+  const header = createHeader(surface.head, {
+    words,
+    laneStatus: (thread) => options.laneStatus(thread),
+    choose(lane) {
+      const thread = model.data.lanes[lane]?.thread
+      options.onSelect(thread === undefined ? null : { kind: 'thread', thread })
+    },
+    scrolled: changeView,
+  })
+  const input = createFieldInput(surface.field, {
+    frames,
+    inLanes: (y) => y >= RULER && y < layout.plotsTop,
+    scrub,
+    choose,
+    hover(point) {
+      const text = point ? options.describe(hit(point.x, point.y)) : ''
+      if (point && text) tooltip.show(text, layout.headerWidth + point.x, point.y)
+      else tooltip.hide()
+    },
+    act,
+  })
+  const zooming = createZooming(surface.field, {
+    accepts: (event) => input.forZoom(event),
+    changed(range) {
+      zoomed = range.to - range.from >= wholeRange(model.data.end).to ? null : range
+      tooltip.hide()
+      changeView()
+    },
+    scrolled(by) {
+      header.list.scrollTop += by
+    },
+    ended: () => options.onZoom(zoomed),
+  })
+  const resized = new ResizeObserver(changeLayout)
+  resized.observe(host)
+  const stopWatching = watchTheme(changeTheme)
+  changeLayout()
+
+  return {
+    setData(data) {
+      model = modelOf(data)
+      if (zoomed) zoomed = clampRange(zoomed, data.end)
+      selected = resolveSelection(model, selection)
+      tooltip.hide()
+      changeLayout()
+      frames.request('idle', build)
+    },
+    setCursor(step, time) {
+      cursor = { step, time }
+      changeMarks()
+    },
+    setSelection(next) {
+      selection = next
+      selected = resolveSelection(model, next)
+      changeMarks()
+    },
+    setZoom: setRange,
+    setLaneMode,
+    setWords(next) {
+      words = next
+      header.setWords(next)
+      changeTheme()
+    },
+    fit: () => setRange(null),
+    zoomBy,
+    pan,
+    reveal(thread) {
+      header.reveal(model.laneOf.get(thread) ?? -1)
+    },
+    destroy() {
+      for (const task of [drawLayout, drawDom, drawHeader, drawLanes, drawOverlay, build]) frames.cancel(task)
+      resized.disconnect()
+      stopWatching()
+      input.destroy()
+      zooming.destroy()
+      surface.root.remove()
+    },
+    stats: () => ({
+      ...stats,
+      laneRedraws,
+      overlayRedraws,
+      detailReady: model.stretchDetail.complete && model.holdDetail.complete,
+    }),
+  }
+}

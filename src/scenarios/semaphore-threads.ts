@@ -25,13 +25,13 @@ const parameters = {
 
 // #region listing
 export function* user(os: Os, seats: Semaphore, from: number, to: number, fails: boolean): Operation<void> {
-  // The permit comes back however the block ends.
-  yield* seats.with(function* () {
-    //: with
+  function* stay(): Operation<void> {
     yield* os.print(`${os.self.name} takes a seat`) //: print
     yield* os.sleep(os.random(from, to)) //: stay
     if (fails) throw new Error(`${os.self.name} stumbles`) //: fail
-  })
+  }
+  // The permit comes back however the block ends.
+  yield* seats.with(stay) //: with
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {

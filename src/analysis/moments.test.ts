@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkTrace } from '../model/checker.ts'
+import { readParameters } from '../program/parameters.ts'
+import { catalogue } from '../scenarios/catalogue.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { operationName } from '../trace/trace.ts'
+import { timelineData } from './lanes.ts'
+import { createMoments } from './moments.ts'
+import { LaneState } from './timeline-data.ts'
+
+const seeds = fc.record({
+  scenario: fc.constantFrom(...catalogue.map((entry) => entry.id)),
+  seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  strategy: fc.constantFrom('first-come', 'round-robin', 'random'),
+  policy: fc.constantFrom('barging', 'fair'),
+  cores: fc.integer({ min: 1, max: 6 }),
+  cost: fc.constantFrom(0, 0.02),
+})
+type Given = typeof seeds extends fc.Arbitrary<infer T> ? T : never
+
+async function run(given: Given) {
+  const entry = catalogue.find((known) => known.id === given.scenario)
+  if (entry === undefined) throw new Error(`no scenario ${given.scenario}`)
+  const module = await entry.load()
+  const { values } = readParameters(module.scenario.parameters, new Map([['policy', given.policy]]))
+  const { seed, strategy, cores, cost } = given
+  const trace = simulate(module, values, { seed, strategy: strategy as 'random', cores, cost })
+  const data = timelineData(trace)
+  return { trace, data, moments: createMoments(trace, data) }
+}
+
+describe('moments', () => {
+  it('agree with the trace at every step, whatever the run', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (given) => {
+        const { trace, moments } = await run(given)
+        expect(checkTrace(trace)).toBeNull()
+        const blockedSince = new Map<number, number>()
+        for (let step = 0; step < trace.stepCount; step++) {
+          const moment = moments.at(step)
+          const actor = trace.steps.thread[step] ?? 0
+          if (operationName(trace, step) === 'block') blockedSince.set(actor, step)
+          else blockedSince.delete(actor)
+          for (const object of moment.objects) {
+            const inside = object.sockets.filter((thread) => thread !== null)
+            expect(new Set(inside).size).toBe(inside.length)
+            const permits = object.fields.get('permits')
+            if (object.exists && permits !== undefined) expect(inside.length + permits).toBe(object.sockets.length)
+            for (const [i, thread] of object.line.entries()) {
+              expect(moment.threads[thread]).toMatchObject({ state: 'blocked', waitsFor: object.object, place: i + 1 })
+            }
+          }
+          for (const thread of moment.threads)
+            if (thread.state === 'blocked') expect(blockedSince.has(thread.thread)).toBe(true)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('are the same whichever way one comes to them', async () => {
+    const given: Given = {
+      scenario: 'semaphore-threads',
+      seed: 7,
+      strategy: 'random',
+      policy: 'fair',
+      cores: 2,
+      cost: 0.02,
+    }
+    const { trace, data, moments } = await run(given)
+    const forwards = Array.from({ length: trace.stepCount }, (_, step) => moments.at(step))
+    for (let step = trace.stepCount - 1; step >= 0; step--) expect(moments.at(step)).toEqual(forwards[step])
+    for (let step = 0; step < trace.stepCount; step += 13)
+      expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
+  })
+})
+
+describe('lanes', () => {
+  it('have stretches in order, without overlap, and an arrow for each that was woken by another', async () => {
+    await fc.assert(
+      fc.asyncProperty(seeds, async (given) => {
+        const { trace, data } = await run(given)
+        const { offsets, start, end, state } = data.intervals
+        for (let lane = 0; lane < data.lanes.length; lane++) {
+          for (let row = offsets[lane] ?? 0; row < (offsets[lane + 1] ?? 0); row++) {
+            expect(end[row]).toBeGreaterThan(start[row] ?? 0)
+            if (row > (offsets[lane] ?? 0)) expect(start[row]).toBeGreaterThanOrEqual(end[row - 1] ?? 0)
+          }
+        }
+        expect(state.includes(LaneState.unborn)).toBe(false)
+        for (const [i, step] of data.arrows.step.entries()) {
+          expect(data.arrows.from[i]).toBe(trace.steps.thread[step])
+          expect(data.arrows.from[i]).not.toBe(data.arrows.to[i])
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

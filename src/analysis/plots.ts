@@ -1,0 +1,74 @@
+import { effectStart, type Trace } from '../trace/trace.ts'
+import { Rows } from './rows.ts'
+import type { PlotSeries } from './timeline-data.ts'
+
+interface Plot {
+  readonly object: number
+  readonly field: string
+  readonly time: Rows
+  readonly step: Rows
+  readonly value: Rows
+  max: number
+}
+
+/** Fields that say how an object was made, and never change. */
+const constants = new Set(['fair'])
+
+/** Collects the numbers of every object over time: its scalar fields, and the lengths of its lines. */
+export class PlotTracker {
+  private readonly plots: Plot[] = []
+  private readonly plotAt = new Map<number, Plot>()
+
+  constructor(private readonly trace: Trace) {
+    for (const object of trace.objects) {
+      const layout = trace.kinds.find((kind) => kind.name === object.kind)
+      const fields = layout?.fields.filter((field) => !constants.has(field.name)) ?? []
+      // What there is comes before who waits for it.
+      for (const line of [false, true]) {
+        for (const field of fields) {
+          if ((field.type === 'line') !== line || !['line', 'number', 'flag'].includes(field.type)) continue
+          const plot = {
+            object: object.id,
+            field: field.name,
+            time: new Rows(),
+            step: new Rows(),
+            value: new Rows(),
+            max: 0,
+          }
+          this.plots.push(plot)
+          this.plotAt.set(object.base + field.offset + (line ? 2 : 0), plot)
+        }
+      }
+    }
+  }
+
+  /** Takes in the next step. Call it for every step in order. */
+  follow(step: number): void {
+    const { effects, steps } = this.trace
+    const end = steps.effectEnd[step] as number
+    for (let i = effectStart(this.trace, step); i < end; i++) {
+      const plot = this.plotAt.get(effects.address[i] as number)
+      if (plot === undefined) continue
+      const value = effects.value[i] as number
+      const last = plot.value.length - 1
+      if (last >= 0 && plot.step.at(last) === step) plot.value.set(last, value)
+      else {
+        plot.time.push(steps.time[step] as number)
+        plot.step.push(step)
+        plot.value.push(value)
+      }
+      if (value > plot.max) plot.max = value
+    }
+  }
+
+  series(): PlotSeries[] {
+    return this.plots.map((plot) => ({
+      object: plot.object,
+      field: plot.field,
+      time: plot.time.float64(),
+      step: plot.step.uint32(),
+      value: plot.value.int32(),
+      max: plot.max,
+    }))
+  }
+}

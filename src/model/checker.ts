@@ -1,6 +1,5 @@
 import { type Value, valueNull } from '../base/value.ts'
 import { targetThread } from '../trace/columns.ts'
-import { blockTable } from '../trace/state.ts'
 import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import type { OperationSpec } from './atom.ts'
@@ -37,7 +36,6 @@ export function checkTrace(trace: Trace): Finding | null {
 
 class Checker {
   private readonly kernel: Kernel
-  private readonly blocks: ReturnType<typeof blockTable>
   private readonly lastStep: Int32Array
   private readonly born: Uint8Array
   private readonly made: Uint8Array
@@ -45,7 +43,6 @@ class Checker {
 
   constructor(private readonly trace: Trace) {
     this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + threadWords)))
-    this.blocks = blockTable(trace)
     this.lastStep = new Int32Array(trace.threads.length).fill(-1)
     this.born = new Uint8Array(trace.threads.length)
     this.made = new Uint8Array(trace.objects.length)

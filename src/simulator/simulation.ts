@@ -194,7 +194,7 @@ export class Simulation {
     this.now = Math.max(this.now, begin + cost)
     if (cost > 0) {
       core.until = this.now
-      this.machine.builder.annotate(this.now - cost, thread.id, Annotation.run, this.cores.indexOf(core))
+      this.drawRun(thread, this.now - cost, this.cores.indexOf(core))
     }
     if (this.overLimit()) return
     this.chosen++
@@ -204,6 +204,13 @@ export class Simulation {
       thread.readyAt = this.now + this.machine.sleepTime
     }
     if (this.chosen === this.choices.length) this.leaveChoices()
+  }
+
+  /** Notes that a thread has a core from a time on, and had none since it could run. */
+  private drawRun(thread: SimulatedThread, begin: number, core: number): void {
+    const { builder } = this.machine
+    if (begin > thread.readyAt) builder.annotate(thread.readyAt, thread.id, Annotation.ready, 0)
+    builder.annotate(begin, thread.id, Annotation.run, core)
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */

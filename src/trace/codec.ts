@@ -1,0 +1,174 @@
+/**
+ * A trace as a file. docs/trace-format.md describes the layout:
+ *
+ *      0  magic       8 bytes
+ *      8  version     u32
+ *     12  header      u32, its length in bytes
+ *     16  steps       u32, how many; 20 effects; 24 annotations
+ *     28  reserved    u32, 0
+ *     32  header      JSON in UTF-8: all tables
+ *         columns     each begins at a multiple of 8
+ *     -4  checksum    u32, CRC-32 of everything before it
+ *
+ * All numbers are little-endian, as in the memory of every machine that runs JavaScript engines today.
+ */
+import { crc32 } from './checksum.ts'
+import { type AnnotationColumns, columnTypes, type EffectColumns, type StepColumns } from './columns.ts'
+import { TraceFormatError } from './format-error.ts'
+import { type Trace, traceVersion } from './trace.ts'
+import { checkColumns } from './validate.ts'
+import { checkTables, type TraceTables } from './validate-tables.ts'
+
+export { TraceFormatError }
+
+/** As PNG's: a byte that is no text, the name, and line ends that a careless transfer would change. */
+const magic = Uint8Array.of(0x89, 0x48, 0x44, 0x4c, 0x0d, 0x0a, 0x1a, 0x0a)
+const at = { version: 8, header: 12, steps: 16, effects: 20, annotations: 24, reserved: 28, tables: 32 } as const
+const checksumBytes = 4
+
+/** A trace as the bytes of a file. Equal traces give equal bytes. */
+export function encodeTrace(trace: Trace): Uint8Array {
+  const header = new TextEncoder().encode(JSON.stringify(headerOf(trace)))
+  const counts = [trace.stepCount, trace.effectCount, trace.annotationCount] as const
+  const { places, end } = placeColumns(header.length, counts)
+  const bytes = new Uint8Array(end + checksumBytes)
+  const view = new DataView(bytes.buffer)
+  bytes.set(magic)
+  view.setUint32(at.version, traceVersion, true)
+  view.setUint32(at.header, header.length, true)
+  view.setUint32(at.steps, counts[0], true)
+  view.setUint32(at.effects, counts[1], true)
+  view.setUint32(at.annotations, counts[2], true)
+  bytes.set(header, at.tables)
+  for (const { table, column, offset } of places) {
+    // Each name in `places` comes from `columnTypes`, which has those of the trace's tables.
+    const numbers = (trace[table] as unknown as { readonly [name: string]: Uint8Array })[column] as Uint8Array
+    bytes.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), offset)
+  }
+  view.setUint32(end, crc32(bytes.subarray(0, end)), true)
+  return bytes
+}
+
+/**
+ * The trace of a file's bytes. Its columns are views on these bytes where they lie at a multiple of 8 in memory, so the
+ * caller no longer changes them.
+ * @throws TraceFormatError for anything that is not a trace, saying what is wrong, where, and what is allowed
+ */
+export function decodeTrace(bytes: Uint8Array): Trace {
+  const { length } = bytes
+  if (length < magic.length || magic.some((byte, i) => bytes[i] !== byte))
+    throw new TraceFormatError('the beginning', 'not that of a Heddle trace', 'a file written by Heddle (*.heddle)')
+  if (length < at.tables + checksumBytes)
+    throw new TraceFormatError('the file', `${length} bytes long`, `at least ${at.tables + checksumBytes} bytes`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
+  const version = view.getUint32(at.version, true)
+  if (version > traceVersion)
+    throw new TraceFormatError(
+      'the version at byte 8',
+      `${version}, from a newer Heddle`,
+      `version 1 to ${traceVersion}: open it with a newer Heddle`,
+    )
+  if (version < 1) throw new TraceFormatError('the version at byte 8', String(version), `1 to ${traceVersion}`)
+  const counts = [
+    view.getUint32(at.steps, true),
+    view.getUint32(at.effects, true),
+    view.getUint32(at.annotations, true),
+  ] as const
+  const headerLength = view.getUint32(at.header, true)
+  const { places, end } = placeColumns(headerLength, counts)
+  if (end + checksumBytes !== length)
+    throw new TraceFormatError(
+      'the file',
+      `${length} bytes long`,
+      `${end + checksumBytes} bytes, as the counts at bytes 12 to 27 say: it may have been cut off`,
+    )
+  const sum = view.getUint32(end, true)
+  const found = crc32(bytes.subarray(0, end))
+  if (sum !== found)
+    throw new TraceFormatError(
+      `the checksum at byte ${end}`,
+      sum.toString(16),
+      `${found.toString(16)}: the file was changed or damaged`,
+    )
+  const reserved = view.getUint32(at.reserved, true)
+  if (reserved !== 0) throw new TraceFormatError('byte 28', String(reserved), '0')
+
+  const tables = checkTables(parseHeader(bytes.subarray(at.tables, at.tables + headerLength)), counts[0])
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+  const columns: { [table in keyof typeof columnTypes]: { [column: string]: unknown } } = {
+    steps: {},
+    effects: {},
+    annotations: {},
+  }
+  for (const { table, column, offset, rows, make } of places)
+    columns[table][column] = new make(aligned.buffer as ArrayBuffer, aligned.byteOffset + offset, rows)
+  // `places` has every column of `columnTypes`, with the type that it has there.
+  const steps = columns.steps as unknown as StepColumns
+  const effects = columns.effects as unknown as EffectColumns
+  const annotations = columns.annotations as unknown as AnnotationColumns
+  checkColumns(tables, steps, effects, annotations)
+  return {
+    ...tables,
+    steps,
+    stepCount: counts[0],
+    effects,
+    effectCount: counts[1],
+    annotations,
+    annotationCount: counts[2],
+  }
+}
+
+type ColumnMaker = (typeof columnTypes)[keyof typeof columnTypes] extends infer Types
+  ? Types extends Types
+    ? Types[keyof Types]
+    : never
+  : never
+
+interface Place {
+  readonly table: keyof typeof columnTypes
+  readonly column: string
+  readonly offset: number
+  readonly rows: number
+  readonly make: ColumnMaker
+}
+
+/** Where each column lies behind a header of so many bytes, and where the last one ends. */
+function placeColumns(header: number, counts: readonly [number, number, number]): { places: Place[]; end: number } {
+  const places: Place[] = []
+  let end = at.tables + header
+  const tables = ['steps', 'effects', 'annotations'] as const
+  tables.forEach((table, i) => {
+    const rows = counts[i] ?? 0
+    for (const [column, make] of Object.entries<ColumnMaker>(columnTypes[table])) {
+      const offset = Math.ceil(end / 8) * 8
+      places.push({ table, column, offset, rows, make })
+      end = offset + rows * make.BYTES_PER_ELEMENT
+    }
+  })
+  return { places, end }
+}
+
+function headerOf(trace: Trace): TraceTables & { readonly nonFinite?: readonly (readonly [number, string])[] } {
+  const { run, operations, annotationKinds, kinds, threadLayout, links, threads, objects, values, words, end } = trace
+  // JSON has no way to write these numbers: it says null, and they are listed beside.
+  const nonFinite = values.flatMap((value, i) =>
+    typeof value === 'number' && !Number.isFinite(value) ? [[i, String(value)] as const] : [],
+  )
+  const header = { run, operations, annotationKinds, kinds, threadLayout, links, threads, objects, values, words, end }
+  return nonFinite.length === 0 ? header : { ...header, nonFinite }
+}
+
+function parseHeader(bytes: Uint8Array): unknown {
+  const place = `the header at byte ${at.tables}`
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new TraceFormatError(place, 'not UTF-8', 'JSON in UTF-8')
+  }
+  try {
+    return JSON.parse(text)
+  } catch (thrown) {
+    throw new TraceFormatError(place, `not JSON (${thrown instanceof Error ? thrown.message : 'error'})`, 'JSON')
+  }
+}

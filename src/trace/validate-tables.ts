@@ -1,0 +1,310 @@
+/** Checks of a trace's tables as a file's header or a JSON text has them. */
+import type { Value } from '../base/value.ts'
+import { shown, TraceFormatError } from './format-error.ts'
+import type {
+  EndDetail,
+  EndRecord,
+  FieldLayout,
+  KindLayout,
+  LinkLayout,
+  ObjectRecord,
+  Policy,
+  RunRecord,
+  ThreadRecord,
+} from './tables.ts'
+import type { TraceVocabulary } from './trace.ts'
+import { asFields, asFlag, asList, asOneOf, asText, asValue, asValues, asWhole } from './validate-shape.ts'
+
+/** Everything of a trace but its columns. */
+export interface TraceTables extends TraceVocabulary {
+  readonly run: RunRecord
+  readonly annotationKinds: readonly string[]
+  readonly threads: readonly ThreadRecord[]
+  readonly objects: readonly ObjectRecord[]
+  readonly values: readonly Value[]
+  readonly words: number
+  readonly end: EndRecord
+}
+
+/** Limits of the format: what a column can number, and what keeps a small file from asking for much memory. */
+export const most = {
+  /** A step names its thread by 16 bits. */
+  threads: 65_536,
+  /** An operation and an annotation are named by 8 bits. */
+  names: 256,
+  kinds: 256,
+  fields: 256,
+  /** Words of one block. */
+  blockWords: 65_536,
+  /** Words of state: 64 MB. */
+  words: 2 ** 24,
+  whole: Number.MAX_SAFE_INTEGER,
+  int32: 2 ** 31 - 1,
+  uint32: 2 ** 32 - 1,
+  line: 65_535,
+} as const
+
+const nonFinite = ['NaN', 'Infinity', '-Infinity'] as const
+const fieldTypes = ['number', 'flag', 'thread', 'block', 'status', 'value', 'line'] as const
+const lineWords = 3
+
+/**
+ * The tables of a header.
+ * @param header parsed JSON of unknown origin
+ * @param stepCount for what the end says of steps
+ * @throws TraceFormatError naming the entry
+ */
+export function checkTables(header: unknown, stepCount: number): TraceTables {
+  const fields = asFields(header, 'header')
+  const operations = asNames(fields.operations, 'operations')
+  const annotationKinds = asNames(fields.annotationKinds, 'annotationKinds')
+  const kinds = asList(fields.kinds, 'kinds', most.kinds, asKind)
+  const threadLayout = asKind(fields.threadLayout, 'threadLayout')
+  const kindNames = kinds.map((kind) => kind.name)
+  unique(kindNames, 'kinds', 'name')
+  const links = asLinks(fields.links, threadLayout)
+  const threads = asList(fields.threads, 'threads', most.threads, asThread)
+  if (threads.length === 0) throw new TraceFormatError('threads', 'an empty list', 'one thread or more')
+  const objects = asList(fields.objects, 'objects', most.int32, (value, place, id) =>
+    asObject(value, place, id, kindNames),
+  )
+  unique(
+    threads.map((thread) => thread.path),
+    'threads',
+    'path',
+  )
+  const words = asWhole(fields.words, 'words', 0, most.words)
+  checkBlocks(threads, objects, kinds, threadLayout, words)
+  return {
+    run: asRun(fields.run),
+    operations,
+    annotationKinds,
+    kinds,
+    threadLayout,
+    links,
+    threads,
+    objects,
+    values: asValueTable(fields.values, fields.nonFinite),
+    words,
+    end: asEnd(fields.end, threads.length, objects.length, stepCount),
+  }
+}
+
+function asNames(value: unknown, place: string): string[] {
+  const names = asList(value, place, most.names, asText)
+  unique(names, place, 'name')
+  return names
+}
+
+function unique(list: readonly string[], place: string, what: string): void {
+  const seen = new Set<string>()
+  list.forEach((text, i) => {
+    if (seen.has(text)) throw new TraceFormatError(`${place}[${i}]`, `a second ${what} ${shown(text)}`, 'each once')
+    seen.add(text)
+  })
+}
+
+function asKind(value: unknown, place: string): KindLayout {
+  const fields = asFields(value, place)
+  const words = asWhole(fields.words, `${place}.words`, 1, most.blockWords)
+  const layout = asList(fields.fields, `${place}.fields`, most.fields, (item, at) => asField(item, at, words))
+  const taken = new Set<number>()
+  layout.forEach((field, i) => {
+    for (let word = field.offset; word < field.offset + wordsOf(field); word++) {
+      if (taken.has(word))
+        throw new TraceFormatError(`${place}.fields[${i}]`, `over word ${word} of another field`, 'a word of its own')
+      taken.add(word)
+    }
+  })
+  unique(
+    layout.map((field) => field.name),
+    `${place}.fields`,
+    'name',
+  )
+  return { name: asText(fields.name, `${place}.name`), words, fields: layout }
+}
+
+function asField(value: unknown, place: string, words: number): FieldLayout {
+  const fields = asFields(value, place)
+  const type = asOneOf(fields.type, `${place}.type`, fieldTypes)
+  const name = asText(fields.name, `${place}.name`)
+  const last = words - (type === 'line' ? lineWords : 1)
+  if (last < 0) throw new TraceFormatError(place, 'a line', 'what fits into the block')
+  return { name, type, offset: asWhole(fields.offset, `${place}.offset`, 0, last) }
+}
+
+function wordsOf(field: FieldLayout): number {
+  return field.type === 'line' ? lineWords : 1
+}
+
+function asLinks(value: unknown, thread: KindLayout): LinkLayout {
+  const fields = asFields(value, 'links')
+  const next = asWhole(fields.next, 'links.next', 0, thread.words - 1)
+  const previous = asWhole(fields.previous, 'links.previous', 0, thread.words - 1)
+  for (const word of [next, previous]) {
+    const field = thread.fields.find((each) => word >= each.offset && word < each.offset + wordsOf(each))
+    if (field !== undefined || next === previous)
+      throw new TraceFormatError('links', `over word ${word} of another field`, 'two words of their own')
+  }
+  return { next, previous }
+}
+
+function asThread(value: unknown, place: string, id: number): ThreadRecord {
+  const fields = asFields(value, place)
+  const parent =
+    id === 0 && fields.parent === null ? null : asWhole(fields.parent, `${place}.parent`, 0, Math.max(0, id - 1))
+  if (id === 0 && parent !== null)
+    throw new TraceFormatError(`${place}.parent`, String(parent), 'null: nobody starts the main thread')
+  return {
+    id: asWhole(fields.id, `${place}.id`, id, id),
+    name: asText(fields.name, `${place}.name`),
+    kind: asOneOf(fields.kind, `${place}.kind`, ['process', 'thread']),
+    parent,
+    path: asText(fields.path, `${place}.path`),
+    body: asText(fields.body, `${place}.body`),
+    pid: asWhole(fields.pid, `${place}.pid`, 0, most.whole),
+    daemon: asFlag(fields.daemon, `${place}.daemon`),
+    base: asWhole(fields.base, `${place}.base`, 1, most.words),
+  }
+}
+
+function asObject(value: unknown, place: string, id: number, kindNames: readonly string[]): ObjectRecord {
+  const fields = asFields(value, place)
+  return {
+    id: asWhole(fields.id, `${place}.id`, id, id),
+    kind: asOneOf(fields.kind, `${place}.kind`, kindNames),
+    name: asText(fields.name, `${place}.name`),
+    policy: fields.policy === null ? null : asOneOf<Policy>(fields.policy, `${place}.policy`, ['barging', 'fair']),
+    base: asWhole(fields.base, `${place}.base`, 1, most.words),
+  }
+}
+
+/** Blocks lie within the state and apart from each other. */
+function checkBlocks(
+  threads: readonly ThreadRecord[],
+  objects: readonly ObjectRecord[],
+  kinds: readonly KindLayout[],
+  threadLayout: KindLayout,
+  words: number,
+): void {
+  const sizes = new Map(kinds.map((kind) => [kind.name, kind.words]))
+  const blocks = [
+    ...threads.map(({ id, base }) => ({ place: `threads[${id}].base`, base, end: base + threadLayout.words })),
+    ...objects.map(({ id, base, kind }) => ({
+      place: `objects[${id}].base`,
+      base,
+      end: base + (sizes.get(kind) ?? 0),
+    })),
+  ].sort((p, q) => p.base - q.base)
+  let free = 0
+  for (const { place, base, end } of blocks) {
+    if (base < free) throw new TraceFormatError(place, String(base), `${free} or more, behind the block before it`)
+    if (end > words)
+      throw new TraceFormatError(place, String(base), `an address whose block ends within the ${words} words`)
+    free = end
+  }
+}
+
+function asRun(value: unknown): RunRecord {
+  const fields = asFields(value, 'run')
+  return {
+    scenario: asText(fields.scenario, 'run.scenario'),
+    executor: asOneOf(fields.executor, 'run.executor', ['simulator', 'workers']),
+    parameters: asValues(fields.parameters, 'run.parameters'),
+    seed: asWhole(fields.seed, 'run.seed', 0, most.uint32),
+    options: asValues(fields.options, 'run.options'),
+    engine: asText(fields.engine, 'run.engine'),
+  }
+}
+
+/** The values, where numbers that JSON cannot write are listed apart: `[index, "NaN"]`. */
+function asValueTable(value: unknown, special: unknown): Value[] {
+  const values = asList(value, 'values', most.int32, asValue)
+  const fixed = [null, true, false]
+  fixed.forEach((wanted, i) => {
+    if (values[i] !== wanted) throw new TraceFormatError(`values[${i}]`, shown(values[i]), String(wanted))
+  })
+  if (special !== undefined) {
+    asList(special, 'nonFinite', nonFinite.length, (item, place) => {
+      const pair = asList(item, place, 2, (part) => part)
+      const index = asWhole(pair[0], `${place}[0]`, fixed.length, values.length - 1)
+      values[index] = Number(asOneOf(pair[1], `${place}[1]`, nonFinite))
+    })
+  }
+  const seen = new Set<unknown>()
+  values.forEach((each, i) => {
+    const key = typeof each === 'object' && each !== null ? `\0${JSON.stringify(each)}` : each
+    if (seen.has(key)) throw new TraceFormatError(`values[${i}]`, `a second ${shown(each)}`, 'each value once')
+    seen.add(key)
+  })
+  return values
+}
+
+function asEnd(value: unknown, threads: number, objects: number, stepCount: number): EndRecord {
+  const fields = asFields(value, 'end')
+  const status = asOneOf(fields.status, 'end.status', ['finished', 'deadlock', 'failed', 'stopped'])
+  const detail = asEndDetail(asFields(fields.detail, 'end.detail'), threads, objects, stepCount)
+  const fits = detail.kind in stopped ? 'stopped' : detail.kind
+  if (status !== fits) throw new TraceFormatError('end.status', shown(status), `${fits}, since end.detail says so`)
+  return { status, detail }
+}
+
+/** Kinds of detail of a run that was stopped. */
+const stopped = { limit: true, stopped: true, choice: true, running: true }
+
+function asEndDetail(
+  fields: { readonly [name: string]: unknown },
+  threads: number,
+  objects: number,
+  stepCount: number,
+): EndDetail {
+  const place = 'end.detail'
+  const asThreadId = (value: unknown, at: string) => asWhole(value, at, 0, threads - 1)
+  const kind = asOneOf(fields.kind, `${place}.kind`, [
+    'finished',
+    'deadlock',
+    'failed',
+    'limit',
+    'stopped',
+    'choice',
+    'running',
+  ])
+  switch (kind) {
+    case 'finished':
+      return { kind, failed: asList(fields.failed, `${place}.failed`, threads, asThreadId) }
+    case 'deadlock':
+      return {
+        kind,
+        stuck: asList(fields.stuck, `${place}.stuck`, threads, (value, at) => {
+          const stuck = asFields(value, at)
+          return {
+            thread: asThreadId(stuck.thread, `${at}.thread`),
+            target: asWhole(stuck.target, `${at}.target`, -1 - threads, objects - 1),
+            line: asWhole(stuck.line, `${at}.line`, 0, most.line),
+          }
+        }),
+      }
+    case 'failed':
+      return {
+        kind,
+        thread: asThreadId(fields.thread, `${place}.thread`),
+        error: asValue(fields.error, `${place}.error`),
+      }
+    case 'limit': {
+      const limit = asOneOf(fields.limit, `${place}.limit`, ['events', 'time', 'memory', 'threads'])
+      const { value } = fields
+      if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+        throw new TraceFormatError(`${place}.value`, shown(value), 'a number from 0')
+      return { kind, limit, value }
+    }
+    case 'choice':
+      return {
+        kind,
+        step: asWhole(fields.step, `${place}.step`, 0, stepCount),
+        message: asText(fields.message, `${place}.message`),
+      }
+    case 'stopped':
+    case 'running':
+      return { kind }
+  }
+}

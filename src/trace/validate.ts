@@ -1,0 +1,158 @@
+/** Checks of a trace's columns: everything that a reader of a trace relies on, in tight loops. */
+import type { AnnotationColumns, EffectColumns, StepColumns } from './columns.ts'
+import { TraceFormatError } from './format-error.ts'
+import type { FieldType, KindLayout } from './tables.ts'
+import { threadStatusNames } from './tables.ts'
+import type { TraceTables } from './validate-tables.ts'
+
+/**
+ * Checks the columns against each other and against the tables.
+ * @throws TraceFormatError naming column and row
+ */
+export function checkColumns(
+  tables: TraceTables,
+  steps: StepColumns,
+  effects: EffectColumns,
+  annotations: AnnotationColumns,
+): void {
+  checkSteps(tables, steps, effects.address.length)
+  checkEffects(tables, effects)
+  checkAnnotations(tables, annotations, steps.time.length)
+}
+
+type Numbers = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
+
+/** Every row is at least `least` and less than `limit`. */
+function inRange(place: string, column: Numbers, least: number, limit: number): void {
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number // `row` is inside the column, here and below
+    if (!(value >= least && value < limit))
+      throw new TraceFormatError(
+        `${place}[${row}]`,
+        String(value),
+        limit <= least ? 'none' : `from ${least} to ${limit - 1}`,
+      )
+  }
+}
+
+/** Times are finite and not negative; with `ordered`, none is before the one above it. */
+function checkTimes(place: string, column: Float64Array, ordered: boolean): void {
+  let last = 0
+  for (let row = 0; row < column.length; row++) {
+    const time = column[row] as number
+    if (!(time >= last && time < Number.POSITIVE_INFINITY))
+      throw new TraceFormatError(`${place}[${row}]`, String(time), `a finite number of microseconds, at least ${last}`)
+    if (ordered) last = time
+  }
+}
+
+/** No row is less than the one above it, nor more than `most`. */
+function checkRising(place: string, column: Uint32Array, most: number): void {
+  let last = 0
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number
+    if (value < last || value > most)
+      throw new TraceFormatError(`${place}[${row}]`, String(value), `from ${last} to ${most}`)
+    last = value
+  }
+}
+
+function checkSteps(tables: TraceTables, steps: StepColumns, effectCount: number): void {
+  const { threads, objects, operations, values } = tables
+  checkTimes('steps.time', steps.time, true)
+  inRange('steps.thread', steps.thread, 0, threads.length)
+  inRange('steps.operation', steps.operation, 0, operations.length)
+  inRange('steps.target', steps.target, -1 - threads.length, objects.length)
+  inRange('steps.argument', steps.argument, 0, values.length)
+  inRange('steps.result', steps.result, 0, values.length)
+  const { cause, effectEnd } = steps
+  for (let row = 0; row < cause.length; row++) {
+    const step = cause[row] as number
+    if (step < -1 || step >= row)
+      throw new TraceFormatError(`steps.cause[${row}]`, String(step), 'an earlier step, or -1')
+  }
+  checkRising('steps.effectEnd', effectEnd, effectCount)
+  const last = effectEnd[effectEnd.length - 1] ?? 0
+  if (last !== effectCount)
+    throw new TraceFormatError('the number of effects', String(effectCount), `${last}, where the last step ends`)
+}
+
+/** How a word may be read, besides the types of fields. */
+type WordType = Exclude<FieldType, 'line'> | 'none' | 'length'
+const wordTypes: readonly WordType[] = ['none', 'number', 'flag', 'thread', 'block', 'status', 'value', 'length']
+
+const may: { readonly [type in WordType]: string } = {
+  none: 'no value: the word belongs to no field',
+  number: 'any number',
+  flag: '0 or 1',
+  thread: 'the address of a thread, or 0',
+  block: 'the address of a thread or an object, or 0',
+  status: `the number of a status, from 0 to ${threadStatusNames.length - 1}`,
+  value: 'the number of a value',
+  length: 'from 0 to the number of threads',
+}
+
+/** The type of each word of the state, by number in `wordTypes`. */
+function typesOfWords(tables: TraceTables): Uint8Array {
+  const types = new Uint8Array(tables.words)
+  const put = (word: number, type: WordType): void => {
+    types[word] = wordTypes.indexOf(type)
+  }
+  const lay = (base: number, layout: KindLayout): void => {
+    for (const { type, offset } of layout.fields) {
+      if (type !== 'line') put(base + offset, type)
+      else {
+        put(base + offset, 'thread')
+        put(base + offset + 1, 'thread')
+        put(base + offset + 2, 'length')
+      }
+    }
+  }
+  const kinds = new Map(tables.kinds.map((kind) => [kind.name, kind]))
+  for (const { base, kind } of tables.objects) {
+    const layout = kinds.get(kind)
+    if (layout !== undefined) lay(base, layout)
+  }
+  for (const { base } of tables.threads) {
+    lay(base, tables.threadLayout)
+    put(base + tables.links.next, 'thread')
+    put(base + tables.links.previous, 'thread')
+  }
+  return types
+}
+
+function checkEffects(tables: TraceTables, effects: EffectColumns): void {
+  const { words, threads, objects, values } = tables
+  const types = typesOfWords(tables)
+  /** 1 where the block of a thread begins, 2 where that of an object does. */
+  const begins = new Uint8Array(words)
+  for (const { base } of threads) begins[base] = 1
+  for (const { base } of objects) begins[base] = 2
+  const allowed: { readonly [type in WordType]: (value: number) => boolean } = {
+    none: () => false,
+    number: () => true,
+    flag: (value) => value === 0 || value === 1,
+    thread: (value) => value === 0 || begins[value] === 1,
+    block: (value) => value === 0 || (begins[value] ?? 0) > 0,
+    status: (value) => value >= 0 && value < threadStatusNames.length,
+    value: (value) => value >= 0 && value < values.length,
+    length: (value) => value >= 0 && value <= threads.length,
+  }
+  const checks = wordTypes.map((type) => allowed[type])
+  const { address, value } = effects
+  inRange('effects.address', address, 0, words)
+  for (let row = 0; row < address.length; row++) {
+    const type = types[address[row] as number] as number
+    const now = value[row] as number
+    if (checks[type]?.(now) === true) continue
+    const allowedHere = may[wordTypes[type] ?? 'none']
+    throw new TraceFormatError(`effects.value[${row}] of word ${address[row]}`, String(now), allowedHere)
+  }
+}
+
+function checkAnnotations(tables: TraceTables, annotations: AnnotationColumns, stepCount: number): void {
+  checkRising('annotations.position', annotations.position, stepCount)
+  checkTimes('annotations.time', annotations.time, false)
+  inRange('annotations.thread', annotations.thread, 0, tables.threads.length)
+  inRange('annotations.kind', annotations.kind, 0, tables.annotationKinds.length)
+}

@@ -30,6 +30,8 @@ export class Kernel {
   /** What the operation returns: the number of a value. */
   result = valueNull
   error: ErrorValue | null = null
+  /** The time that the thread would wait is over: the operation gives up instead of blocking. Set after `begin`. */
+  expired = false
   /** Index of the current step plus one, noted in those whom it wakes. */
   private mark = 0
 
@@ -41,6 +43,7 @@ export class Kernel {
     this.wokenCount = 0
     this.result = valueNull
     this.error = null
+    this.expired = false
     this.mark = step + 1
   }
 

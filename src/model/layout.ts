@@ -23,8 +23,10 @@ export const threadWord = {
   cause: 9,
   /** What a worker sleeps on; not part of the state. */
   wake: 10,
+  /** The line in which it stands: an address; not part of the state, which has it in the links. */
+  lineAt: 11,
 } as const
-export const threadWords = 11
+export const threadWords = 12
 
 const typed = (type: FieldType) => (name: string, offset: number) => ({ name, type, offset })
 

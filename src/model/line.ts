@@ -2,6 +2,8 @@
  * A line of waiting threads, first come first. The line itself is three words (head, tail, length); its members are
  * linked through their own blocks, so a line needs no room for its longest case, and leaving from the middle is quick.
  */
+
+import { ThreadStatus } from '../trace/tables.ts'
 import type { Kernel } from './kernel.ts'
 import { threadWord } from './layout.ts'
 
@@ -20,6 +22,7 @@ export function lineLength(k: Kernel, line: number): number {
 /** The thread goes to the end of the line. */
 export function joinLine(k: Kernel, line: number, thread: number): void {
   const tail = k.read(line + tailWord)
+  k.words[thread + threadWord.lineAt] = line
   if (tail === 0) k.write(line, thread)
   else {
     k.write(tail + threadWord.next, thread)
@@ -40,4 +43,20 @@ export function leaveLine(k: Kernel, line: number, thread: number): void {
   if (next !== 0) k.write(thread + threadWord.next, 0)
   if (previous !== 0) k.write(thread + threadWord.previous, 0)
   k.write(line + lengthWord, k.read(line + lengthWord) - 1)
+}
+
+/** The thread has waited long enough: it leaves the line in which it stands and can go on. */
+export function giveUp(k: Kernel, thread: number): void {
+  leaveLine(k, k.words[thread + threadWord.lineAt] as number, thread) // every blocked thread stands in a line
+  k.write(thread + threadWord.status, ThreadStatus.runnable)
+  k.write(thread + threadWord.waitsFor, 0)
+}
+
+/** Everybody in the line leaves it and may go on; `each` is told of them in order, first. */
+export function wakeLine(k: Kernel, line: number, each: (thread: number) => void): void {
+  for (let first = firstInLine(k, line); first !== 0; first = firstInLine(k, line)) {
+    each(first)
+    leaveLine(k, line, first)
+    k.wake(first)
+  }
 }

@@ -1,0 +1,43 @@
+import { targetThread } from './columns.ts'
+import { isErrorValue } from './tables.ts'
+import type { Trace } from './trace.ts'
+
+/** How a run ended, as an English sentence for reports and logs. */
+export function endSentence(trace: Trace): string {
+  const { detail } = trace.end
+  const name = (thread: number) => trace.threads[thread]?.name ?? `thread ${thread}`
+  switch (detail.kind) {
+    case 'finished':
+      return detail.failed.length === 0
+        ? 'Every thread ended.'
+        : `Every thread ended, by an error: ${detail.failed.map(name).join(', ')}.`
+    case 'deadlock': {
+      const waits = detail.stuck.map(({ thread, target, line }) => {
+        const other = targetThread(target)
+        const what = other >= 0 ? `the end of ${name(other)}` : (trace.objects[target]?.name ?? 'nothing')
+        return `${name(thread)} waits for ${what}${line > 0 ? ` at line ${line}` : ''}`
+      })
+      return `Nobody can go on: ${waits.join('; ')}.`
+    }
+    case 'failed': {
+      const { error } = detail
+      const what = isErrorValue(error) ? `${error.error}: ${error.message}` : JSON.stringify(error)
+      return `${name(detail.thread)} failed with ${what}.`
+    }
+    case 'limit': {
+      const limits = {
+        events: `${detail.value} steps`,
+        time: `${detail.value} seconds of program time`,
+        memory: `${detail.value} bytes of trace`,
+        threads: `${detail.value} threads`,
+      }
+      return `Stopped at the limit of ${limits[detail.limit]}.`
+    }
+    case 'choice':
+      return `Stopped before step ${detail.step}, where the given order does not fit: ${detail.message}.`
+    case 'stopped':
+      return 'Stopped by hand.'
+    case 'running':
+      return 'Still running.'
+  }
+}

@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as program from '../scenarios/semaphore-processes.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { endSentence } from './end-sentence.ts'
+import { traceToJson, traceToJsonText } from './json.ts'
+import type { EndDetail } from './tables.ts'
+import type { Trace } from './trace.ts'
+
+const options = { seed: 3, strategy: 'random', cores: 2, cost: 0.02 } as const
+
+function run(users: number, permits: number, policy: 'barging' | 'fair' = 'barging'): Trace {
+  return simulate(program, { users, permits, stayFrom: 1, stayTo: 3, policy }, options)
+}
+
+describe('a trace as JSON', () => {
+  it('tells who ran what', () => {
+    const json = traceToJson(run(3, 1))
+    expect(json).toMatchObject({
+      version: 1,
+      scenario: 'semaphore-processes',
+      parameters: { users: 3, permits: 1, policy: 'barging' },
+      seed: 3,
+      executor: 'simulator',
+      options: { strategy: 'random', cores: 2, cost: 0.02 },
+    })
+    expect(json.threads[0]).toMatchObject({ id: 0, name: 'main', kind: 'process', parent: null, path: '' })
+    expect(json.threads[3]).toMatchObject({ id: 3, name: 'user3', kind: 'process', parent: 0, path: '2', pid: 1003 })
+    expect(json.objects).toEqual([{ id: 0, kind: 'semaphore', name: 'seats', policy: 'barging' }])
+    expect(json.threads[0]).not.toHaveProperty('base')
+  })
+
+  it('tells each step with the fields that it changed', () => {
+    const { steps } = traceToJson(run(3, 1))
+    expect(steps[0]).toEqual({
+      index: 0,
+      time: 0.02,
+      thread: 0,
+      operation: 'create',
+      object: 0,
+      target: null,
+      line: expect.any(Number),
+      cause: null,
+      argument: 1,
+      result: null,
+      effects: [{ object: 0, field: 'permits', value: 1 }],
+    })
+    expect(steps[1]).toMatchObject({
+      operation: 'start',
+      object: null,
+      target: 1,
+      effects: [{ thread: 1, field: 'status', value: 'runnable' }],
+    })
+    const first = steps.find((step) => step.operation === 'acquire')
+    expect(first).toMatchObject({ object: 0, result: true, effects: [{ object: 0, field: 'permits', value: 0 }] })
+    const blocked = steps.find((step) => step.operation === 'block' && step.object === 0)
+    expect(blocked).toMatchObject({ argument: 'acquire', result: null })
+    expect(blocked?.effects).toEqual([
+      { object: 0, field: 'waiters', value: [blocked?.thread] },
+      { thread: blocked?.thread, field: 'status', value: 'blocked' },
+      { thread: blocked?.thread, field: 'waitsFor', value: { object: 0 } },
+    ])
+    const join = steps.find((step) => step.operation === 'block' && step.object === null)
+    expect(join?.effects).toContainEqual({ thread: 0, field: 'waitsFor', value: { thread: join?.target } })
+  })
+
+  it('tells a hand-over: who gets it, and the line that is left', () => {
+    const { steps } = traceToJson(run(4, 1, 'fair'))
+    const release = steps.find((step) => step.operation === 'release')
+    const woken = steps[steps.findIndex((step) => step.cause === release?.index)]?.thread
+    expect(release?.effects).toContainEqual({ thread: woken, field: 'granted', value: { object: 0 } })
+    expect(release?.effects).toContainEqual({ thread: woken, field: 'status', value: 'runnable' })
+    expect(release?.effects.some((effect) => effect.field === 'permits')).toBe(false)
+  })
+
+  it('folds to the same state as the model, at every step', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 3 }),
+        fc.boolean(),
+        (users, permits, fair) => {
+          const json = traceToJson(run(users, permits, fair ? 'fair' : 'barging'))
+          let free = 0
+          let inside = 0
+          let waiters: readonly unknown[] = []
+          const granted = new Set<unknown>()
+          for (const { thread, operation, object, argument, effects } of json.steps) {
+            if (operation === 'block' && argument === 'acquire') waiters = [...waiters, thread]
+            for (const { field, value, ...owner } of effects) {
+              if (field === 'permits') free = Number(value)
+              if (field === 'waiters') {
+                // One joins at the end or the first leaves.
+                if (operation === 'release') waiters = waiters.slice(1)
+                expect(value).toEqual(waiters)
+              }
+              if (field === 'granted' && 'thread' in owner) {
+                if (value === null) granted.delete(owner.thread)
+                else granted.add(owner.thread)
+              }
+            }
+            if (object === 0 && operation === 'acquire') inside++
+            if (object === 0 && operation === 'release') inside--
+            if (operation !== 'create' && free + inside > 0) expect(free + inside + granted.size).toBe(permits)
+          }
+          expect(inside).toBe(0)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('is the same as text in pieces', () => {
+    for (const trace of [run(3, 1), run(2, 0)]) {
+      const pieces = [...traceToJsonText(trace)]
+      expect(pieces).toHaveLength(trace.stepCount + 2)
+      expect(JSON.parse(pieces.join(''))).toEqual(traceToJson(trace))
+    }
+    const empty = { ...run(1, 1), stepCount: 0 }
+    expect(JSON.parse([...traceToJsonText(empty)].join('')).steps).toEqual([])
+  })
+
+  it('tells output and end', () => {
+    const finished = traceToJson(run(2, 1))
+    expect(finished.output.map((line) => line.text)).toContain('user2 takes a seat')
+    expect(finished.output.at(-1)).toMatchObject({ thread: 0, text: 'All users have left' })
+    expect(finished.end).toEqual({
+      status: 'finished',
+      detail: 'Every thread ended.',
+      reason: { kind: 'finished', failed: [] },
+    })
+    const { end } = traceToJson(run(1, 0))
+    expect(end.status).toBe('deadlock')
+    expect(end.detail).toMatch(/^Nobody can go on: main waits for the end of user1.*; user1 waits for seats/)
+    expect(end.reason).toMatchObject({
+      stuck: [
+        { thread: 0, object: null, target: 1 },
+        { thread: 1, object: 0, target: null },
+      ],
+    })
+  })
+})
+
+describe('the sentence of an end', () => {
+  it.each<[EndDetail, string]>([
+    [{ kind: 'finished', failed: [1] }, 'Every thread ended, by an error: user1.'],
+    [{ kind: 'failed', thread: 0, error: { error: 'ValueError', message: 'no' } }, 'main failed with ValueError: no.'],
+    [{ kind: 'limit', limit: 'events', value: 7 }, 'Stopped at the limit of 7 steps.'],
+    [{ kind: 'limit', limit: 'time', value: 7 }, 'Stopped at the limit of 7 seconds of program time.'],
+    [
+      { kind: 'choice', step: 4, message: 'thread 0 is blocked' },
+      'Stopped before step 4, where the given order does not fit: thread 0 is blocked.',
+    ],
+    [{ kind: 'stopped' }, 'Stopped by hand.'],
+    [{ kind: 'running' }, 'Still running.'],
+  ])('%j', (detail, sentence) => {
+    expect(endSentence({ ...run(1, 1), end: { status: 'stopped', detail } })).toBe(sentence)
+  })
+})

@@ -6,7 +6,7 @@ import { valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 
 const word = { ...blockWord, locked: 4, fair: 5 } as const
 
@@ -14,6 +14,11 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
   k.result = valueTrue
   if (k.read(self + threadWord.granted) === object) {
     k.write(self + threadWord.granted, 0)
+    return Outcome.done
+  }
+  if (k.expired) {
+    giveUp(k, self)
+    k.result = valueFalse
     return Outcome.done
   }
   if (k.read(object + word.locked) === 0) {

@@ -7,7 +7,7 @@ import { valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5 } as const
 export const mostPermits = 1_000_000
@@ -18,12 +18,14 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
     k.write(self + threadWord.granted, 0)
     return Outcome.done
   }
+  // Out of time, it leaves the line and looks once more, as CPython's loop does.
+  if (k.expired) giveUp(k, self)
   const permits = k.read(object + word.permits)
   if (permits > 0) {
     k.write(object + word.permits, permits - 1)
     return Outcome.done
   }
-  if (blocking === 0) {
+  if (k.expired || blocking === 0) {
     k.result = valueFalse
     return Outcome.done
   }

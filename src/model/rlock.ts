@@ -1,0 +1,82 @@
+/**
+ * A lock that its owner may take again. Meaning: CPython's `threading.RLock` (Modules/_threadmodule.c): it has an owner
+ * and a depth, is free when the depth is 0, and only the owner may release it.
+ */
+import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Atom, operation } from './atom.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { blockWord, field, threadWord } from './layout.ts'
+import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+
+const word = { ...blockWord, owner: 4, depth: 5, fair: 6 } as const
+
+function acquire(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+  k.result = valueTrue
+  if (k.read(self + threadWord.granted) === object) {
+    k.write(self + threadWord.granted, 0)
+    return Outcome.done
+  }
+  if (k.expired) {
+    giveUp(k, self)
+    k.result = valueFalse
+    return Outcome.done
+  }
+  const owner = k.read(object + word.owner)
+  if (owner === 0) {
+    k.write(object + word.owner, self)
+    k.write(object + word.depth, 1)
+    return Outcome.done
+  }
+  if (owner === self) {
+    k.write(object + word.depth, k.read(object + word.depth) + 1)
+    return Outcome.done
+  }
+  if (blocking === 0) {
+    k.result = valueFalse
+    return Outcome.done
+  }
+  joinLine(k, object + word.line, self)
+  k.block(self, object)
+  return Outcome.block
+}
+
+function release(k: Kernel, self: number, object: number): OutcomeCode {
+  if (k.read(object + word.owner) !== self) return k.raise('RuntimeError', 'cannot release un-acquired lock')
+  const depth = k.read(object + word.depth) - 1
+  const first = depth === 0 ? firstInLine(k, object + word.line) : 0
+  if (first !== 0 && k.read(object + word.fair) === 1) {
+    k.write(object + word.owner, first)
+    k.write(first + threadWord.granted, object)
+  } else {
+    k.write(object + word.depth, depth)
+    if (depth === 0) k.write(object + word.owner, 0)
+  }
+  if (first !== 0) {
+    leaveLine(k, object + word.line, first)
+    k.wake(first)
+  }
+  return Outcome.done
+}
+
+export const rlockAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
+export const rlockRelease = operation('release', release)
+
+export const rlockAtom: Atom = {
+  kind: 'rlock',
+  layout: {
+    name: 'rlock',
+    words: 7,
+    fields: [
+      field.line('waiters', word.line),
+      field.thread('owner', word.owner),
+      field.number('depth', word.depth),
+      field.flag('fair', word.fair),
+    ],
+  },
+  operations: [rlockAcquire, rlockRelease],
+  holding: { take: 'acquire', drop: 'release', sockets: () => 1 },
+  create(k, base, _argument, policy) {
+    if (policy === 'fair') k.write(base + word.fair, 1)
+    return Outcome.done
+  },
+}

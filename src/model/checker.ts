@@ -1,4 +1,4 @@
-import { type Value, valueNull } from '../base/value.ts'
+import type { Value } from '../base/value.ts'
 import { targetThread } from '../trace/columns.ts'
 import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
@@ -158,8 +158,7 @@ class Checker {
       if (isErrorValue(result) && said(result) === said(error)) return null
       return { step, found: `${does} with result ${said(result)}`, expected: said(error) }
     }
-    const expected = outcome === Outcome.block ? valueNull : kernel.result
-    const value = trace.values[expected] ?? null
+    const value = outcome === Outcome.block ? null : kernel.values.get(kernel.result)
     if (said(result) === said(value)) return null
     return { step, found: `${does} with result ${said(result)}`, expected: `result ${said(value)}` }
   }

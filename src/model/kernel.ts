@@ -1,4 +1,4 @@
-import { valueNull } from '../base/value.ts'
+import { type Value, ValueTable, valueNull } from '../base/value.ts'
 import { type ErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { threadWord } from './layout.ts'
 
@@ -27,8 +27,10 @@ export class Kernel {
   /** Blocks of the threads that the current step woke; only the first `wokenCount` count. */
   readonly woken: number[] = []
   wokenCount = 0
-  /** What the operation returns: the number of a value. */
+  /** What the operation returns: the number of a value in `values`. */
   result = valueNull
+  /** An executor may put its own table here. */
+  values = new ValueTable()
   error: ErrorValue | null = null
   /** The time that the thread would wait is over: the operation gives up instead of blocking. Set after `begin`. */
   expired = false
@@ -88,6 +90,11 @@ export class Kernel {
     const mark = this.words[at] as number // as in `read`
     if (mark !== 0) this.words[at] = 0
     return mark - 1
+  }
+
+  /** What the operation returns. */
+  give(value: Value): void {
+    this.result = this.values.intern(value)
   }
 
   /** Ends an attempt with an error. */

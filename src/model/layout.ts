@@ -25,8 +25,11 @@ export const threadWord = {
   wake: 10,
   /** The line in which it stands: an address; not part of the state, which has it in the links. */
   lineAt: 11,
+  /** How far an operation of several parts has come, and what it keeps meanwhile: 0 outside of such. */
+  phase: 12,
+  saved: 13,
 } as const
-export const threadWords = 12
+export const threadWords = 14
 
 const typed = (type: FieldType) => (name: string, offset: number) => ({ name, type, offset })
 
@@ -49,6 +52,8 @@ export const threadLayout: KindLayout = {
     field.status('status', threadWord.status),
     field.block('waitsFor', threadWord.waitsFor),
     field.block('granted', threadWord.granted),
+    field.number('phase', threadWord.phase),
+    field.number('saved', threadWord.saved),
   ],
 }
 

@@ -21,10 +21,7 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
     k.result = valueFalse
     return Outcome.done
   }
-  if (k.read(object + word.locked) === 0) {
-    k.write(object + word.locked, 1)
-    return Outcome.done
-  }
+  if (takeLock(k, object)) return Outcome.done
   if (blocking === 0) {
     k.result = valueFalse
     return Outcome.done
@@ -34,8 +31,8 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
   return Outcome.block
 }
 
-function release(k: Kernel, _self: number, object: number): OutcomeCode {
-  if (k.read(object + word.locked) === 0) return k.raise('RuntimeError', 'release unlocked lock')
+/** Frees the lock, or hands it to the first in line. */
+export function surrenderLock(k: Kernel, object: number): void {
   const first = firstInLine(k, object + word.line)
   if (first !== 0 && k.read(object + word.fair) === 1) k.write(first + threadWord.granted, object)
   else k.write(object + word.locked, 0)
@@ -43,11 +40,27 @@ function release(k: Kernel, _self: number, object: number): OutcomeCode {
     leaveLine(k, object + word.line, first)
     k.wake(first)
   }
+}
+
+/** Takes the lock if it is free. Returns whether it did. */
+export function takeLock(k: Kernel, object: number): boolean {
+  if (k.read(object + word.locked) === 1) return false
+  k.write(object + word.locked, 1)
+  return true
+}
+
+export function isLocked(k: Kernel, object: number): boolean {
+  return k.read(object + word.locked) === 1
+}
+
+function release(k: Kernel, _self: number, object: number): OutcomeCode {
+  if (!isLocked(k, object)) return k.raise('RuntimeError', 'release unlocked lock')
+  surrenderLock(k, object)
   return Outcome.done
 }
 
 function locked(k: Kernel, _self: number, object: number): OutcomeCode {
-  k.result = k.read(object + word.locked) === 1 ? valueTrue : valueFalse
+  k.result = isLocked(k, object) ? valueTrue : valueFalse
   return Outcome.done
 }
 

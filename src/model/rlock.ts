@@ -21,14 +21,10 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
     k.result = valueFalse
     return Outcome.done
   }
-  const owner = k.read(object + word.owner)
-  if (owner === 0) {
-    k.write(object + word.owner, self)
-    k.write(object + word.depth, 1)
-    return Outcome.done
-  }
-  if (owner === self) {
-    k.write(object + word.depth, k.read(object + word.depth) + 1)
+  if (takeRLock(k, self, object, 1)) return Outcome.done
+  const depth = ownedDepth(k, self, object)
+  if (depth > 0) {
+    k.write(object + word.depth, depth + 1)
     return Outcome.done
   }
   if (blocking === 0) {
@@ -40,21 +36,42 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
   return Outcome.block
 }
 
-function release(k: Kernel, self: number, object: number): OutcomeCode {
-  if (k.read(object + word.owner) !== self) return k.raise('RuntimeError', 'cannot release un-acquired lock')
-  const depth = k.read(object + word.depth) - 1
-  const first = depth === 0 ? firstInLine(k, object + word.line) : 0
-  if (first !== 0 && k.read(object + word.fair) === 1) {
-    k.write(object + word.owner, first)
-    k.write(first + threadWord.granted, object)
-  } else {
-    k.write(object + word.depth, depth)
-    if (depth === 0) k.write(object + word.owner, 0)
-  }
+/** Frees the lock, or hands it to the first in line. */
+export function surrenderRLock(k: Kernel, object: number): void {
+  const first = firstInLine(k, object + word.line)
+  const heir = first !== 0 && k.read(object + word.fair) === 1 ? first : 0
+  k.write(object + word.owner, heir)
+  k.write(object + word.depth, heir === 0 ? 0 : 1)
+  if (heir !== 0) k.write(heir + threadWord.granted, object)
   if (first !== 0) {
     leaveLine(k, object + word.line, first)
     k.wake(first)
   }
+}
+
+/** Takes the lock at a depth if it is free. Returns whether it did. */
+export function takeRLock(k: Kernel, self: number, object: number, depth: number): boolean {
+  if (k.read(object + word.owner) !== 0) return false
+  k.write(object + word.owner, self)
+  k.write(object + word.depth, depth)
+  return true
+}
+
+/** The depth at which a thread owns the lock, 0 when it does not. */
+export function ownedDepth(k: Kernel, self: number, object: number): number {
+  return k.read(object + word.owner) === self ? k.read(object + word.depth) : 0
+}
+
+/** Sets the depth of a lock that its owner got back by hand-over. */
+export function restoreDepth(k: Kernel, object: number, depth: number): void {
+  if (depth !== 1) k.write(object + word.depth, depth)
+}
+
+function release(k: Kernel, self: number, object: number): OutcomeCode {
+  const depth = ownedDepth(k, self, object)
+  if (depth === 0) return k.raise('RuntimeError', 'cannot release un-acquired lock')
+  if (depth > 1) k.write(object + word.depth, depth - 1)
+  else surrenderRLock(k, object)
   return Outcome.done
 }
 

@@ -1,0 +1,114 @@
+/**
+ * A condition variable on a lock. Meaning: CPython's `threading.Condition` (Lib/threading.py): `wait` gives up the lock
+ * (an RLock at any depth), stands in the condition's line until it is notified or out of time, and then takes the lock
+ * again before it returns. Barging: one who is notified competes for the lock. Fair: it moves to the lock's line.
+ */
+import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Atom, operation } from './atom.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { blockWord, field, threadWord } from './layout.ts'
+import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { isLocked, surrenderLock, takeLock } from './lock.ts'
+import { ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
+
+const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6 } as const
+/** Where a thread that waits has come to: `threadWord.phase`. */
+const phase = { none: 0, notified: 1, late: 2 } as const
+
+/** At what depth the thread has the condition's lock; 0 when it has not. A plain Lock knows only that somebody has. */
+function depthOf(k: Kernel, self: number, object: number): number {
+  const lock = k.read(object + word.lock)
+  if (k.read(object + word.reentrant) === 1) return ownedDepth(k, self, lock)
+  return isLocked(k, lock) ? 1 : 0
+}
+
+function wait(k: Kernel, self: number, object: number): OutcomeCode {
+  const lock = k.read(object + word.lock)
+  const reentrant = k.read(object + word.reentrant) === 1
+  if (k.read(self + threadWord.phase) === phase.none) {
+    if (k.expired) {
+      giveUp(k, self)
+      k.write(self + threadWord.phase, phase.late)
+    } else if (k.read(self + threadWord.granted) === object) {
+      k.write(self + threadWord.granted, 0)
+      k.write(self + threadWord.phase, phase.notified)
+    } else {
+      const depth = depthOf(k, self, object)
+      if (depth === 0) return k.raise('RuntimeError', 'cannot wait on un-acquired lock')
+      if (reentrant) k.write(self + threadWord.saved, depth)
+      joinLine(k, object + word.line, self)
+      k.block(self, object)
+      if (reentrant) surrenderRLock(k, lock)
+      else surrenderLock(k, lock)
+      return Outcome.block
+    }
+  }
+  const handed = k.read(self + threadWord.granted) === lock
+  const depth = k.read(self + threadWord.saved)
+  if (handed) {
+    k.write(self + threadWord.granted, 0)
+    if (reentrant) restoreDepth(k, lock, depth)
+  } else if (!(reentrant ? takeRLock(k, self, lock, depth) : takeLock(k, lock))) {
+    joinLine(k, lock + blockWord.line, self)
+    k.block(self, lock)
+    return Outcome.block
+  }
+  k.result = k.read(self + threadWord.phase) === phase.notified ? valueTrue : valueFalse
+  k.write(self + threadWord.phase, phase.none)
+  if (reentrant) k.write(self + threadWord.saved, 0)
+  return Outcome.done
+}
+
+function notify(k: Kernel, self: number, object: number, count: number): OutcomeCode {
+  if (depthOf(k, self, object) === 0) return k.raise('RuntimeError', 'cannot notify on un-acquired lock')
+  for (let i = 0; i < count; i++) {
+    const first = firstInLine(k, object + word.line)
+    if (first === 0) break
+    leaveLine(k, object + word.line, first)
+    if (k.read(object + word.fair) === 1) {
+      const lock = k.read(object + word.lock)
+      k.write(first + threadWord.phase, phase.notified)
+      joinLine(k, lock + blockWord.line, first)
+      k.write(first + threadWord.waitsFor, lock)
+    } else {
+      k.write(first + threadWord.granted, object)
+      k.wake(first)
+    }
+  }
+  return Outcome.done
+}
+
+export const conditionWait = operation('wait', wait)
+/** Lets go the argument's number of waiters, one when it is null. */
+export const conditionNotify = operation('notify', notify, (value) => (typeof value === 'number' ? value : 1))
+export const conditionNotifyAll = operation('notifyAll', notify, () => Number.POSITIVE_INFINITY)
+
+/** What a condition is made from: the block of its lock, and what kind of lock that is. */
+function madeFrom(argument: unknown): { lock: number; kind: string } | null {
+  if (typeof argument !== 'object' || argument === null || !('lock' in argument) || !('kind' in argument)) return null
+  const { lock, kind } = argument
+  return typeof lock === 'number' && (kind === 'lock' || kind === 'rlock') ? { lock, kind } : null
+}
+
+export const conditionAtom: Atom = {
+  kind: 'condition',
+  layout: {
+    name: 'condition',
+    words: 7,
+    fields: [
+      field.line('waiters', word.line),
+      field.block('lock', word.lock),
+      field.flag('reentrant', word.reentrant),
+      field.flag('fair', word.fair),
+    ],
+  },
+  operations: [conditionWait, conditionNotify, conditionNotifyAll],
+  create(k, base, argument, policy) {
+    const given = madeFrom(argument)
+    if (given === null) return k.raise('TypeError', 'a condition is made on a Lock or an RLock')
+    k.write(base + word.lock, given.lock)
+    if (given.kind === 'rlock') k.write(base + word.reentrant, 1)
+    if (policy === 'fair') k.write(base + word.fair, 1)
+    return Outcome.done
+  },
+}

@@ -21,6 +21,9 @@ const MORE_ENTRIES = [
   'fast-check',
 ]
 
+/** What the build puts in place of names. */
+const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
+
 /** `vite build --mode cli` builds the command line; every other mode is the application. */
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine() : application()))
 
@@ -28,6 +31,7 @@ async function application(): Promise<ViteUserConfig> {
   return {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
+    define,
     plugins: [sitePlugin(), react()],
     worker: { format: 'es', plugins: () => [sitePlugin()] },
     build: { target: 'es2023', outDir: 'dist/app', modulePreload: { polyfill: false } },
@@ -81,6 +85,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
 
 function commandLine(): ViteUserConfig {
   return {
+    define,
     plugins: [sitePlugin()],
     // Everything is bundled, so that the command starts fast and needs no other file.
     ssr: { noExternal: true },

@@ -1,0 +1,21 @@
+/** Where the command line writes to. */
+export interface Terminal {
+  /** Writes to standard output and waits while its reader is slow. Once the reader has gone it writes nothing. */
+  write(text: string): Promise<void>
+  /** Writes to standard error. */
+  error(text: string): void
+}
+
+/** Exit codes, as `heddle --help` explains them. */
+export const exitCodes = {
+  finished: 0,
+  /** The run ended in a deadlock or failed; a checked file is not what the model allows. */
+  wrong: 1,
+  /** The command line, or a file that it names, cannot be used. */
+  usage: 2,
+  /** The run was stopped at a limit, or by an order that does not fit it. */
+  stopped: 3,
+} as const
+
+/** A command line that cannot be carried out: the message names what is wrong and what is allowed. */
+export class UsageError extends Error {}

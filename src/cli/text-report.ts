@@ -1,0 +1,53 @@
+import { seconds } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
+import { targetThread } from '../trace/columns.ts'
+import { endSentence } from '../trace/end-sentence.ts'
+import { isErrorValue } from '../trace/tables.ts'
+import { argumentOf, operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
+
+/** A trace for reading: a line a step (number, seconds, thread, what, and after which step), the output, and the end. */
+export function* textReport(trace: Trace): Generator<string, void> {
+  const { steps, threads, stepCount } = trace
+  const names = threads.map((thread) => thread.name)
+  const width = names.reduce((most, name) => Math.max(most, name.length), 0)
+  const digits = String(Math.max(0, stepCount - 1)).length
+  const times = seconds(steps.time[stepCount - 1] ?? 0).toFixed(3).length
+  for (let step = 0; step < stepCount; step++) {
+    const time = seconds(steps.time[step] ?? 0).toFixed(3)
+    const name = names[steps.thread[step] ?? 0] ?? ''
+    const cause = steps.cause[step] ?? -1
+    const after = cause < 0 ? '' : `  (after ${cause})`
+    const place = `${String(step).padStart(digits)}  ${time.padStart(times)} s  ${name.padEnd(width)}`
+    yield `${place}  ${stepText(trace, step)}${after}\n`
+  }
+  const output = outputOf(trace)
+  if (output.length > 0) yield '\nOutput\n'
+  for (const { thread, text } of output) yield `  ${(names[thread] ?? '').padEnd(width)}  ${text}\n`
+  yield `\n${endText(trace)}\n`
+}
+
+/** What a step did: `acquire seats`, `waits to join user1`, `release seats: RuntimeError: release unlocked lock`. */
+export function stepText(trace: Trace, step: number): string {
+  const operation = operationName(trace, step)
+  const target = trace.steps.target[step] ?? -1
+  const thread = targetThread(target)
+  const whom = thread >= 0 ? trace.threads[thread]?.name : trace.objects[target]?.name
+  const argument = argumentOf(trace, step)
+  const result = resultOf(trace, step)
+  const words = operation === 'block' ? ['waits to', said(argument)] : [operation]
+  if (whom !== undefined) words.push(whom)
+  if (operation !== 'block' && argument !== null) words.push(said(argument))
+  const end = isErrorValue(result) ? `: ${said(result)}` : result === null || result === true ? '' : `: ${said(result)}`
+  return words.join(' ') + end
+}
+
+function said(value: Value): string {
+  if (isErrorValue(value)) return `${value.error}: ${value.message}`
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+}
+
+/** How the run ended, in a line. */
+export function endText(trace: Trace): string {
+  const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
+  return `${trace.end.status} after ${trace.stepCount} steps and ${time} s. ${endSentence(trace)}`
+}

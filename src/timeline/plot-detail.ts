@@ -1,5 +1,5 @@
 import type { PlotSeries } from '../analysis/timeline-data.ts'
-import { upperBound } from './spans.ts'
+import { lowerBound, upperBound } from './spans.ts'
 
 /** How many values lie under one entry of the extremes. */
 const BLOCK = 64
@@ -42,13 +42,14 @@ export class PlotDetail {
   }
 
   /**
-   * For each of `width` pixels from time `from` on, each `perPixel` long, the least and greatest value in force in it.
+   * For each of `width` pixels from time `from` on, each `perPixel` long, the least and greatest value in force in it or
+   * just before it, so that steps join up.
    * Pixels before the first value or after the end of the record get `least` above `most`.
    */
   extremes(from: number, perPixel: number, width: number, least: Int32Array, most: Int32Array): void {
     const { time, value } = this.series
     const count = value.length
-    let current = upperBound(time, from) - 1
+    let current = lowerBound(time, from) - 1
     for (let pixel = 0; pixel < width; pixel++) {
       const start = from + pixel * perPixel
       const until = start + perPixel

@@ -39,6 +39,6 @@ export function tickSteps(from: Microseconds, to: Microseconds, count: number): 
 /** Multiples of `step` from `from` to `to`. */
 export function multiples(from: number, to: number, step: number): number[] {
   const found: number[] = []
-  for (let k = Math.ceil(from / step - 1e-9); k * step <= to; k++) found.push(k * step)
+  for (let k = Math.ceil(from / step - 1e-9); k * step <= to; k++) found.push(k * step + 0) // + 0: no negative zero
   return found
 }

@@ -1,0 +1,341 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LaneState, type Selection, type TimelineData } from '../analysis/timeline-data.ts'
+import { ARROW_CAP } from './arrows.ts'
+import { createFrameScheduler } from './frame.ts'
+import { BAR_BUDGET } from './paint-lanes.ts'
+import { busyRun, RecordBuilder, semaphoreRun } from './synthetic-run.ts'
+import { testWords } from './test-words.ts'
+import { createTimeline, type Hit, type Timeline, type TimeRange } from './timeline.ts'
+
+/** Frames are run by hand, so that nothing depends on the clock. */
+const frames = createFrameScheduler({ request: () => 1, cancel: () => {} })
+const RED = [200, 0, 0]
+const tokens: Record<string, string> = {
+  surface: 'rgb(255, 255, 255)',
+  block: `rgb(${RED.join(', ')})`,
+  run: 'rgb(0, 120, 0)',
+  select: 'rgb(0, 0, 255)',
+  ink: 'rgb(0, 0, 0)',
+}
+
+interface Mounted {
+  readonly host: HTMLElement
+  readonly timeline: Timeline
+  readonly field: HTMLElement
+  readonly list: HTMLElement
+  readonly cursors: number[]
+  readonly selections: (Selection | null)[]
+  readonly zooms: (TimeRange | null)[]
+  readonly hits: Hit[]
+}
+let mounted: Mounted | null = null
+
+function part(host: HTMLElement, selector: string): HTMLElement {
+  const found = host.querySelector<HTMLElement>(selector)
+  if (!found) throw new Error(`no ${selector}`)
+  return found
+}
+
+function mount(data: TimelineData, size = { width: 1600, height: 1000 }): Mounted {
+  const host = document.createElement('div')
+  host.style.cssText = `position:absolute;top:0;left:0;width:${size.width}px;height:${size.height}px`
+  for (const [name, value] of Object.entries(tokens)) host.style.setProperty(`--${name}`, value)
+  document.body.append(host)
+  const seen = { cursors: [], selections: [], zooms: [], hits: [] } as Pick<
+    Mounted,
+    'cursors' | 'selections' | 'zooms' | 'hits'
+  > // gives the empty lists their types
+  const timeline = createTimeline(host, {
+    words: testWords,
+    frames,
+    onCursor: (step) => seen.cursors.push(step),
+    onSelect: (selection) => seen.selections.push(selection),
+    onZoom: (range) => seen.zooms.push(range),
+    laneStatus: (thread) => `status ${thread}`,
+    describe(hit) {
+      seen.hits.push(hit)
+      return hit.kind === 'stretch' ? `${hit.state}\nfrom ${hit.from}` : ''
+    },
+  })
+  timeline.setData(data)
+  frames.flush()
+  mounted = { host, timeline, field: part(host, '.tl-field'), list: part(host, '.tl-list'), ...seen }
+  return mounted
+}
+
+beforeEach(() => {
+  document.body.style.margin = '0'
+})
+afterEach(() => {
+  mounted?.timeline.destroy()
+  mounted?.host.remove()
+  mounted = null
+})
+
+/** Sends a mouse event at a place within the field. */
+function mouse({ field }: Mounted, type: string, x: number, y: number, init: PointerEventInit = {}): void {
+  const box = field.getBoundingClientRect()
+  const all = { bubbles: true, cancelable: true, clientX: box.left + x, clientY: box.top + y, view: window, ...init }
+  const Kind = type.startsWith('pointer') ? PointerEvent : MouseEvent
+  field.dispatchEvent(new Kind(type, { isPrimary: true, pointerId: 1, ...all }))
+}
+
+function xAt(data: TimelineData, field: HTMLElement, time: number): number {
+  return 6 + (time / data.end) * (field.clientWidth - 18)
+}
+
+function middleOf(lane: number, laneHeight: number): number {
+  return 24 + (lane + 0.5) * laneHeight
+}
+
+describe('moving the cursor', () => {
+  test('a hundred moves draw no lane again', () => {
+    const data = semaphoreRun()
+    const { timeline, list, host } = mount(data)
+    const before = timeline.stats()
+    for (let i = 0; i < 100; i++) {
+      const step = Math.floor((i / 198) * data.stepCount)
+      timeline.setCursor(step, data.stepTime[step] ?? 0)
+      frames.flush()
+    }
+    const after = timeline.stats()
+    expect(after.laneRedraws - before.laneRedraws).toBe(0)
+    expect(after.overlayRedraws - before.overlayRedraws).toBe(100)
+    expect(list.querySelector('.tl-row')?.getAttribute('aria-label')).toBe('main, blocked, status 0')
+    expect(part(host, '.tl-plot-value').textContent).toBe('0')
+  })
+
+  test('the ruler, plots and shift with a drag move it; a drag on the lanes does not', () => {
+    const data = semaphoreRun()
+    const all = mount(data)
+    const { cursors, field } = all
+    const at = (part: number) => xAt(data, field, part * data.end)
+    const stepAt = (part: number) => data.stepTime.findLastIndex((time) => time <= part * data.end + 1e-6)
+    const drag = (y: number, init: PointerEventInit) => {
+      mouse(all, 'pointerdown', at(0.5), y, init)
+      frames.flush()
+      mouse(all, 'pointermove', at(0.6), y, { buttons: 1, ...init })
+      mouse(all, 'pointermove', at(0.75), y, { buttons: 1, ...init })
+      frames.flush()
+      mouse(all, 'pointerup', at(0.75), y, init)
+    }
+    drag(8, {})
+    expect(cursors).toEqual([stepAt(0.5), stepAt(0.75)])
+    drag(middleOf(3, 28), { shiftKey: true })
+    expect(cursors).toHaveLength(4)
+    drag(middleOf(3, 28), {})
+    expect(cursors).toHaveLength(4)
+  })
+})
+
+describe('marks are bounded', () => {
+  const ranges = (end: number): (TimeRange | null)[] => [
+    null,
+    ...[2, 8, 30, 120, 450, 3_000].map((k) => ({ from: end * 0.4, to: end * (0.4 + 1 / k) })),
+  ]
+  for (const [intervals, lanes] of [
+    [100_000, 100],
+    [1_000_000, 500],
+  ] as const) {
+    test(`at every zoom of ${intervals} intervals on ${lanes} lanes, dense and in rows`, () => {
+      const data = busyRun({ intervals, lanes })
+      const { timeline, field } = mount(data)
+      for (let i = 0; i < 1_000 && !timeline.stats().detailReady; i++) frames.flush()
+      expect(timeline.stats().detailReady).toBe(true)
+      for (const mode of ['fit', 'rows'] as const) {
+        timeline.setLaneMode(mode)
+        for (const range of ranges(data.end)) {
+          timeline.setZoom(range)
+          frames.flush()
+          const stats = timeline.stats()
+          expect(stats.rects).toBeLessThanOrEqual(8 * BAR_BUDGET)
+          expect(stats.arrowsDrawn).toBeLessThanOrEqual(ARROW_CAP)
+          expect(stats.plotSegments).toBeLessThanOrEqual(2 * field.clientWidth)
+          expect(stats.pixelsWritten).toBeLessThanOrEqual(field.clientWidth * field.clientHeight)
+        }
+      }
+    })
+  }
+})
+
+test('a blocked stretch of one microsecond in a record of ten seconds is a pixel of its colour', () => {
+  for (const neighbours of [1, 4_000]) {
+    const record = new RecordBuilder()
+    record.lane('main')
+    const piece = 5_000_000 / neighbours
+    for (let i = 0; i < neighbours; i++) record.enter(0, LaneState.running, i * piece, record.step(i * piece, 0))
+    record.enter(0, LaneState.blocked, 5_000_000, record.step(5_000_000, 0), 0)
+    for (let i = 0; i < neighbours; i++) {
+      const time = 5_000_001 + i * piece
+      record.enter(0, LaneState.running, time, record.step(time, 0))
+    }
+    record.step(10_000_000, 0)
+    const { timeline, host } = mount(record.data())
+    for (let i = 0; i < 100 && !timeline.stats().detailReady; i++) frames.flush()
+    timeline.setZoom(null)
+    frames.flush()
+    expect(timeline.stats().denseLanes).toBe(neighbours > 1 ? 1 : 0)
+    expect(reddest(host, neighbours > 1 ? 'tl-dense' : 'tl-detail')).toBeGreaterThan(0)
+    timeline.destroy()
+    host.remove()
+  }
+})
+
+/** How many pixels of a canvas are much more red than green. */
+function reddest(host: HTMLElement, name: string): number {
+  const canvas = host.querySelector<HTMLCanvasElement>(`canvas.${name}`)
+  const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+  let count = 0
+  for (let i = 0; i < pixels.length; i += 4) {
+    const [red = 0, green = 0, , alpha = 0] = [pixels[i], pixels[i + 1], pixels[i + 2], pixels[i + 3]]
+    if (alpha > 200 && red > 150 && green < 100) count++
+  }
+  return count
+}
+
+describe('choosing', () => {
+  test('a click on a stretch selects its step, on an empty lane the thread, on the ground nothing', () => {
+    const data = semaphoreRun()
+    const all = mount(data)
+    const { field, selections } = all
+    const blocked = data.intervals.state.indexOf(LaneState.blocked, data.intervals.offsets[5])
+    const time = ((data.intervals.start[blocked] ?? 0) + (data.intervals.end[blocked] ?? 0)) / 2
+    mouse(all, 'click', xAt(data, field, time), middleOf(5, 28))
+    expect(selections).toEqual([{ kind: 'step', step: data.intervals.step[blocked] }])
+    mouse(all, 'click', xAt(data, field, 1_000), middleOf(13, 28))
+    expect(selections[1]).toEqual({ kind: 'thread', thread: 13 })
+    mouse(all, 'click', 200, 990)
+    expect(selections).toHaveLength(2)
+  })
+
+  test('the list of threads is one tab stop with arrows inside', () => {
+    const { list, selections, timeline } = mount(semaphoreRun())
+    const press = (key: string) => list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    const active = () => list.querySelector(`#${list.getAttribute('aria-activedescendant')}`)?.textContent
+    list.focus()
+    expect(active()).toContain('main')
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowDown']) press(key)
+    expect(active()).toContain('user2')
+    press('Enter')
+    expect(selections).toEqual([{ kind: 'thread', thread: 2 }])
+    timeline.setSelection({ kind: 'thread', thread: 2 })
+    frames.flush()
+    const chosen = [...list.querySelectorAll('[aria-selected="true"]')].map((row) => row.getAttribute('aria-posinset'))
+    expect(chosen).toEqual(['3'])
+    press('End')
+    expect(active()).toContain('user13')
+    press('Escape')
+    expect(selections.at(-1)).toBeNull()
+  })
+
+  test('of five hundred compressed lanes every one can be reached', () => {
+    const { list, selections } = mount(busyRun({ lanes: 500, intervals: 5_000 }), { width: 900, height: 400 })
+    const press = (key: string) => list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    expect(list.querySelectorAll('[role="option"]').length).toBeLessThan(60)
+    press('End')
+    press('ArrowUp')
+    press('Enter')
+    expect(selections).toEqual([{ kind: 'thread', thread: 498 }])
+  })
+})
+
+describe('zooming', () => {
+  test('the wheel zooms around the pointer, and back out to all', () => {
+    const data = semaphoreRun()
+    const all = mount(data)
+    const { field, timeline, hits } = all
+    const x = xAt(data, field, data.end / 4)
+    const wheel = (deltaY: number) => {
+      const box = field.getBoundingClientRect()
+      const place = { clientX: box.left + x, clientY: box.top + 100 }
+      field.dispatchEvent(new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true, ...place }))
+      frames.flush()
+    }
+    const timeUnder = () => {
+      mouse(all, 'pointermove', x, 100)
+      frames.flush()
+      return hits.at(-1)?.time ?? 0
+    }
+    const before = timeline.stats().laneRedraws
+    const time = timeUnder()
+    wheel(-400)
+    wheel(-400)
+    expect(timeline.stats().laneRedraws - before).toBe(2)
+    expect(timeUnder()).toBeCloseTo(time, 0)
+    for (let i = 0; i < 5; i++) wheel(400)
+    expect(timeUnder()).toBeCloseTo(time, 0)
+  })
+
+  test('keys zoom, pan and fit, and tell the range', () => {
+    const data = semaphoreRun()
+    const { field, zooms, timeline } = mount(data)
+    timeline.setCursor(0, data.end / 2)
+    const press = (key: string, ctrlKey = false) =>
+      field.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }))
+    press('+')
+    const [zoomed] = zooms
+    expect((zoomed?.to ?? 0) - (zoomed?.from ?? 0)).toBeCloseTo(data.end / 1.5)
+    expect(((zoomed?.to ?? 0) + (zoomed?.from ?? 0)) / 2).toBeCloseTo(data.end / 2)
+    press('d')
+    expect(zooms[1]?.from).toBeGreaterThan(zoomed?.from ?? 0)
+    press('ArrowLeft', true)
+    expect(zooms[2]?.from).toBeCloseTo(zoomed?.from ?? 0)
+    press('0')
+    expect(zooms[3]).toBeNull()
+    press('ArrowLeft')
+    expect(zooms).toHaveLength(4)
+  })
+
+  test('a drag pans and does not select; the end of the gesture tells the range', () => {
+    const data = semaphoreRun()
+    const all = mount(data)
+    const { timeline, zooms, selections, field } = all
+    timeline.setZoom({ from: 1_000_000, to: 2_000_000 })
+    frames.flush()
+    const perPixel = 1_000_000 / (field.clientWidth - 18)
+    mouse(all, 'mousedown', 700, 100)
+    for (const x of [650, 600]) window.dispatchEvent(moved(field, 'mousemove', x))
+    window.dispatchEvent(moved(field, 'mouseup', 600))
+    mouse(all, 'click', 600, 100)
+    expect(zooms).toHaveLength(1)
+    expect(zooms[0]?.from).toBeCloseTo(1_000_000 + 100 * perPixel, 0)
+    expect(selections).toEqual([])
+  })
+
+  test('a range outside of the record is shown as near as can be', () => {
+    const data = semaphoreRun()
+    const { timeline, host } = mount(data)
+    timeline.setZoom({ from: -5_000_000, to: -4_000_000 })
+    frames.flush()
+    expect(host.querySelector('.tl-axis .tick text')?.textContent).toMatch(/^0/)
+  })
+})
+
+function moved(field: HTMLElement, type: string, x: number): MouseEvent {
+  const box = field.getBoundingClientRect()
+  return new MouseEvent(type, { clientX: box.left + x, clientY: box.top + 100, bubbles: true, view: window })
+}
+
+test('hovering describes what lies under the pointer, leaving hides it', () => {
+  const data = semaphoreRun()
+  const all = mount(data)
+  const tip = part(all.host, '.tl-tip')
+  mouse(all, 'pointermove', xAt(data, all.field, data.end / 2), middleOf(0, 28))
+  frames.flush()
+  expect(tip.hidden).toBe(false)
+  expect([...tip.children].map((line) => line.textContent)[0]).toBe('blocked')
+  mouse(all, 'pointerleave', 0, 0)
+  expect(tip.hidden).toBe(true)
+})
+
+test('it fits its host, follows its size, and leaves nothing behind', async () => {
+  const { host, timeline } = mount(semaphoreRun(), { width: 900, height: 500 })
+  const canvas = host.querySelector('canvas')
+  expect(canvas?.width).toBe(900 - 146)
+  host.style.width = '700px'
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  frames.flush()
+  expect(canvas?.width).toBe(700 - 146)
+  timeline.destroy()
+  expect(host.childElementCount).toBe(0)
+})

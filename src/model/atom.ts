@@ -7,8 +7,9 @@ import type { Kernel, OutcomeCode } from './kernel.ts'
  * @param self block of the thread that asks
  * @param object block of what it is asked of, 0 for none
  * @param argument as `OperationSpec.argument` gives it, else 0
+ * @param given what the operation was given, as recorded, for those that need more than a number
  */
-export type Transition = (k: Kernel, self: number, object: number, argument: number) => OutcomeCode
+export type Transition = (k: Kernel, self: number, object: number, argument: number, given?: Value) => OutcomeCode
 
 /** One operation of the model. Its code in traces is the index of its name, set by `model/atoms`. */
 export interface OperationSpec {

@@ -65,6 +65,19 @@ export class Kernel {
     this.log[this.logged++] = value
   }
 
+  /** As `write`, of a word that holds the number of a value. */
+  writeValue(address: number, value: number): void {
+    this.write(address, value)
+  }
+
+  /**
+   * Room for words that an operation needs beside its object's block; all are 0. Executors put their own here.
+   * @returns the address of the first
+   */
+  allocate: (words: number) => number = () => {
+    throw new Error('this kernel has no room to give')
+  }
+
   /** The thread stands in a line of `object` from now on. */
   block(thread: number, object: number): void {
     this.write(thread + threadWord.status, ThreadStatus.blocked)

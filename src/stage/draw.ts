@@ -1,0 +1,296 @@
+/** Puts a drawing into the page: keyed joins, so that what stays is the same element, and what moved can move. */
+import { type BaseType, type Selection, select } from 'd3'
+import type { CssPixels, ThreadId } from '../base/units.ts'
+import { glyphMarkup, stateKey } from './glyphs.ts'
+import type { Head, StageDrawing, Token } from './layout.ts'
+import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
+
+const svgNamespace = 'http://www.w3.org/2000/svg'
+const CAP: CssPixels = 20
+/** Mean width of a character of a name, to know where to cut it. */
+const CHARACTER: CssPixels = 6.7
+
+/** The elements of a stage. */
+export interface Layers {
+  readonly svg: SVGSVGElement
+  readonly marks: SVGGElement
+  readonly tokens: SVGGElement
+  readonly arrows: SVGGElement
+  readonly heads: HTMLElement
+}
+
+/** Builds the empty elements of a stage inside a host. */
+export function createLayers(host: HTMLElement): Layers {
+  const heads = document.createElement('div')
+  heads.className = 'stage-heads'
+  const svg = document.createElementNS(svgNamespace, 'svg')
+  svg.setAttribute('class', 'stage-svg')
+  svg.setAttribute('role', 'group')
+  svg.innerHTML =
+    '<defs>' +
+    '<marker id="stage-tip-flow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.8 .8L6.8 4L.8 7.2" class="tip-flow"/></marker>' +
+    '<marker id="stage-tip-wake" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wake"/></marker>' +
+    '</defs>'
+  const layer = (name: string) => {
+    const element = document.createElementNS(svgNamespace, 'g')
+    element.setAttribute('class', name)
+    svg.append(element)
+    return element
+  }
+  const marks = layer('stage-marks')
+  const tokens = layer('stage-tokens')
+  const arrows = layer('stage-arrows')
+  host.append(heads, svg)
+  return { svg, marks, tokens, arrows, heads }
+}
+
+/** Draws shapes and texts. */
+export function drawMarks(layer: SVGGElement, marks: readonly Mark[]): void {
+  select(layer)
+    .selectAll<SVGElement, Mark>(':scope > *')
+    .data(marks, (mark) => mark.key)
+    .join((enter) => enter.append((mark) => document.createElementNS(svgNamespace, mark.tag)))
+    .order()
+    .each(function (mark) {
+      for (const [name, value] of Object.entries(mark.attributes)) setAttribute(this, name, String(value))
+      if (mark.tag !== 'text') return
+      const whole = `${mark.text}\n${mark.detail ?? ''}`
+      if (this.dataset.text === whole) return
+      this.dataset.text = whole
+      this.textContent = mark.text ?? ''
+      if (mark.detail === undefined || mark.detail === '') return
+      const detail = document.createElementNS(svgNamespace, 'tspan')
+      detail.setAttribute('dx', '6')
+      detail.textContent = mark.detail
+      this.append(detail)
+    })
+}
+
+/** What a token shows, besides its place. */
+function tokenSignature(token: Token): string {
+  return `${token.state} ${token.width} ${token.form} ${token.holds.join()} ${token.name}`
+}
+
+/**
+ * Draws tokens. Their places are set at once; a transition, if the style sheet has one, is only how they get there.
+ * @param origin where a thread stood before that had no token of its own, for those that appear
+ */
+export function drawTokens(
+  layer: SVGGElement,
+  tokens: readonly Token[],
+  selected: ThreadId | null,
+  origin: ((thread: ThreadId) => Point | undefined) | null,
+): void {
+  let flush = false
+  const joined = select(layer)
+    .selectAll<SVGGElement, Token>(':scope > .token')
+    .data(tokens, (token) => token.key)
+    .join((enter) => {
+      const added = enter
+        .append('g')
+        .attr('role', 'button')
+        .attr('tabindex', '-1')
+        .attr('data-key', (token) => token.key)
+      if (origin !== null)
+        added.each(function (token) {
+          const from = token.key.includes('@') ? undefined : origin(token.thread)
+          if (from === undefined) return
+          this.style.transform = translate(from)
+          flush = true
+        })
+      return added
+    })
+    .order()
+  // A transition starts from a style that the browser has seen.
+  if (flush) layer.getBoundingClientRect()
+  joined.each(function (token) {
+    const twin = token.key.includes('@') ? ' twin' : ''
+    const chosen = token.thread === selected
+    setAttribute(this, 'class', `token ${token.form} s-${stateKey[token.state]}${twin}${chosen ? ' selected' : ''}`)
+    setAttribute(this, 'aria-label', token.label)
+    setAttribute(this, 'aria-pressed', String(chosen))
+    setAttribute(this, 'data-thread', String(token.thread))
+    setAttribute(this, 'data-role', token.role)
+    const transform = translate(token)
+    if (this.style.transform !== transform) this.style.transform = transform
+    const signature = tokenSignature(token)
+    if (this.dataset.shown === signature) return
+    this.dataset.shown = signature
+    this.replaceChildren(...(token.form === 'dot' ? dotParts(token) : tokenParts(token)))
+  })
+}
+
+/** Draws the buttons that stand for several threads. */
+export function drawGroups(layer: SVGGElement, groups: readonly Group[]): void {
+  select(layer)
+    .selectAll<SVGGElement, Group>(':scope > .group')
+    .data(groups, (group) => group.key)
+    .join((enter) => enter.append('g').attr('role', 'button').attr('tabindex', '-1').attr('aria-haspopup', 'dialog'))
+    .each(function (group) {
+      setAttribute(this, 'class', `token group${group.state === undefined ? '' : ` s-${stateKey[group.state]}`}`)
+      setAttribute(this, 'data-key', group.key)
+      setAttribute(this, 'aria-label', group.label)
+      this.style.transform = translate(group)
+      const signature = `${group.text} ${group.width} ${group.state}`
+      if (this.dataset.shown === signature) return
+      this.dataset.shown = signature
+      const parts: SVGElement[] = [shape('title', {}, group.label)]
+      const body = { class: 'body', width: group.width, height: TOKEN_HEIGHT, rx: 4 }
+      parts.push(shape('rect', body))
+      if (group.state !== undefined) parts.push(...capParts(group.state))
+      parts.push(shape('rect', { class: 'rim', width: group.width, height: TOKEN_HEIGHT, rx: 4 }))
+      const from = group.state === undefined ? 0 : CAP
+      parts.push(
+        shape(
+          'text',
+          { class: 'name', x: from + (group.width - from) / 2, y: 17, 'text-anchor': 'middle' },
+          group.text,
+        ),
+      )
+      this.replaceChildren(...parts)
+    })
+}
+
+/** Draws the heads of primitives: name, kind and policy, methods. They are ordinary elements over the picture. */
+export function drawHeads(
+  layer: HTMLElement,
+  heads: readonly Head[],
+  methodLabel: (name: string, inside: number) => string,
+): void {
+  const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
+    .selectAll<HTMLElement, Head>(':scope > .stage-head')
+    .data(heads, (head) => String(head.object))
+    .join((enter) =>
+      enter
+        .append('div')
+        .html(
+          '<span class="tag"></span><h2></h2><span class="sub"><span class="title"></span><span class="meaning"></span></span><span class="methods"></span>',
+        ),
+    )
+    // d3 types a selection's parent by its first element; nothing here uses it.
+    .order() as unknown as Selection<HTMLElement, Head, HTMLElement, BaseType>
+  joined.each(function (head) {
+    setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}`)
+    setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
+    setText(this.querySelector('h2'), head.name)
+    setText(this.querySelector('.title'), head.title)
+    setText(this.querySelector('.meaning'), `: ${head.meaning}`)
+    setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}: ${head.meaning}`)
+    select(this.querySelector<HTMLElement>('.methods'))
+      .selectAll<HTMLButtonElement, Head['methods'][number]>('button')
+      .data(head.methods, (method) => method.name)
+      .join((enter) => enter.append('button').attr('type', 'button').attr('tabindex', '-1'))
+      .each(function (method) {
+        const count = method.inside > 0 ? String(method.inside) : ''
+        setAttribute(this, 'class', `method${method.inside > 0 ? ' on' : ''}`)
+        setAttribute(this, 'data-key', `method.${head.object}.${method.name}`)
+        setAttribute(this, 'data-object', String(head.object))
+        setAttribute(this, 'data-method', method.name)
+        setAttribute(this, 'title', `${method.name}(): ${method.words}`)
+        setAttribute(this, 'aria-label', methodLabel(method.name, method.inside))
+        if (this.dataset.shown === count) return
+        this.dataset.shown = count
+        this.textContent = `${method.name}()`
+        if (count === '') return
+        const number = document.createElement('b')
+        number.textContent = count
+        this.append(number)
+      })
+  })
+}
+
+/** Marks of arrows lie over the tokens, all others under them. */
+export function splitMarks(drawing: StageDrawing): { readonly under: Mark[]; readonly over: Mark[] } {
+  const over = drawing.marks.filter((mark) => mark.attributes.class === 'wake')
+  return { under: drawing.marks.filter((mark) => mark.attributes.class !== 'wake'), over }
+}
+
+function tokenParts(token: Token): SVGElement[] {
+  const { width, state } = token
+  const height = TOKEN_HEIGHT
+  const room = Math.floor((width - CAP - 6) / CHARACTER)
+  return [
+    shape('title', {}, token.name),
+    shape('rect', { class: 'ring', x: -3.5, y: -3.5, width: width + 7, height: height + 7, rx: 6.5 }),
+    shape('rect', { class: 'body', width, height, rx: 4 }),
+    ...capParts(state),
+    shape('rect', { class: 'rim', width, height, rx: 4 }),
+    shape(
+      'text',
+      { class: 'name', x: CAP + (width - CAP) / 2, y: height / 2 + 4, 'text-anchor': 'middle' },
+      cutMiddle(token.name, room),
+    ),
+    ...holdLines(token, height + 2, width),
+  ]
+}
+
+function capParts(state: Token['state']): SVGElement[] {
+  const cap = shape('path', {
+    class: 'cap',
+    d: `M4 .6h${CAP - 4}v${TOKEN_HEIGHT - 1.2}h-${CAP - 4}a3.4 3.4 0 0 1-3.4-3.4v-${TOKEN_HEIGHT - 8}a3.4 3.4 0 0 1 3.4-3.4z`,
+  })
+  const glyph = shape('g', { transform: `translate(${CAP / 2 - 5.2} ${TOKEN_HEIGHT / 2 - 5.5}) scale(.92)` })
+  glyph.innerHTML = glyphMarkup(state)
+  return [cap, glyph]
+}
+
+/** A token in a picture of many: the glyph alone, over its line. */
+function dotParts(token: Token): SVGElement[] {
+  const size = token.width
+  const glyph = shape('g', { transform: `scale(${size / 12})` })
+  glyph.innerHTML = glyphMarkup(token.state)
+  return [
+    shape('title', {}, token.label),
+    shape('rect', { class: 'ring', x: -2, y: -2, width: size + 4, height: size + 4, rx: 3 }),
+    shape('rect', { class: 'body', width: size, height: size, rx: 2 }),
+    glyph,
+    ...holdLines(token, size + 0.5, size, 2),
+  ]
+}
+
+/** One line for each thing held, in its colour; of more than three, the third says how many more. */
+function holdLines(token: Token, y: number, width: number, thickness = 3): SVGElement[] {
+  const lines = token.holds
+    .slice(0, 3)
+    .map((colour, i) =>
+      shape('rect', {
+        class: 'hold',
+        x: 0,
+        y: y + i * (thickness + 2),
+        width,
+        height: thickness,
+        rx: 1,
+        style: `fill:var(--${colour})`,
+      }),
+    )
+  if (token.holds.length > 3)
+    lines.push(shape('text', { class: 'small', x: width + 3, y: y + 14 }, `+${token.holds.length - 3}`))
+  return lines
+}
+
+/** A long name keeps its beginning and its end, which tell threads apart. */
+export function cutMiddle(name: string, room: number): string {
+  const letters = [...name]
+  if (letters.length <= room) return name
+  const end = Math.max(1, Math.floor((room - 1) / 2))
+  return `${letters.slice(0, Math.max(1, room - 1 - end)).join('')}…${letters.slice(-end).join('')}`
+}
+
+function shape(tag: string, attributes: { readonly [name: string]: string | number }, words?: string): SVGElement {
+  const element = document.createElementNS(svgNamespace, tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
+  if (words !== undefined) element.textContent = words
+  return element
+}
+
+function translate({ x, y }: Point): string {
+  return `translate(${x}px, ${y}px)`
+}
+
+function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+
+function setText(element: Element | null, words: string): void {
+  if (element !== null && element.textContent !== words) element.textContent = words
+}

@@ -1,0 +1,42 @@
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+
+/** The part of the names of tokens and classes that stands for a state: `--run`, `.s-run`. */
+export const stateKey: Readonly<Record<LaneStateName, string>> = {
+  unborn: 'done',
+  running: 'run',
+  ready: 'ready',
+  blocked: 'block',
+  sleeping: 'sleep',
+  finished: 'done',
+  failed: 'fail',
+}
+
+/** Shapes in a square of 12 pixels, different in outline, so that they can be told apart without colour. */
+const shapes: Readonly<Record<LaneStateName, string>> = {
+  unborn: '<circle cx="6" cy="6" r="1.6" fill="currentColor"/>',
+  running: '<path d="M3 1.6v8.8L10.4 6z" fill="currentColor"/>',
+  ready: '<path d="M3.6 2.6v6.8L9.2 6z" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round"/>',
+  blocked:
+    '<circle cx="6" cy="6" r="5" fill="currentColor"/><path d="M3.2 6h5.6" stroke="var(--surface)" stroke-width="1.8"/>',
+  sleeping:
+    '<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M6 3.4V6l1.9 1.3" fill="none" stroke="currentColor" stroke-width="1.3"/>',
+  finished: '<path d="M2.2 6.4l2.6 2.6 5-5.8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
+  failed: '<path d="M2.6 2.6l6.8 6.8M9.4 2.6l-6.8 6.8" stroke="currentColor" stroke-width="1.9"/>',
+}
+
+/** The markup of a state's glyph, to be put into an SVG element; its ink is `currentColor`. */
+export function glyphMarkup(state: LaneStateName): string {
+  return shapes[state]
+}
+
+/** A glyph of its own. `size` is in CSS pixels. */
+export function glyphElement(state: LaneStateName, size = 12): SVGSVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  element.setAttribute('class', `glyph s-${stateKey[state]}`)
+  element.setAttribute('width', String(size))
+  element.setAttribute('height', String(size))
+  element.setAttribute('viewBox', '0 0 12 12')
+  element.setAttribute('aria-hidden', 'true')
+  element.innerHTML = shapes[state]
+  return element
+}

@@ -1,0 +1,382 @@
+/**
+ * The whole stage: where each primitive's picture is, and where each thread stands. The plan is made once for a run and
+ * a width, from the most that ever happens in it; so nothing but tokens moves while stepping.
+ */
+import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import type { Language } from '../base/words.ts'
+import { operationName, resultOf } from '../trace/trace.ts'
+import { type Area, drawElsewhere } from './elsewhere.ts'
+import {
+  type Drawing,
+  type Form,
+  type Group,
+  type Mark,
+  type Picture,
+  type Plan,
+  type Point,
+  path,
+  round,
+  type Spot,
+  TOKEN_HEIGHT,
+} from './picture.ts'
+import { pictureOf } from './pictures.ts'
+import { mostPlaces } from './places.ts'
+import type { StageScene } from './scene.ts'
+import { ordinal, stageWords, stateWords } from './words.ts'
+
+/** Below this width the gate lies down. */
+export const NARROW: CssPixels = 560
+const HEAD: CssPixels = 32
+const ELSEWHERE: CssPixels = 150
+/** Wider than this, more room says no more. */
+const WIDEST: CssPixels = 1160
+/** Pictures stand side by side from this width each. */
+const SIDE_BY_SIDE: CssPixels = 500
+const OBJECT_COLOURS = 8
+
+export interface PlacedPicture {
+  readonly plan: Plan
+  readonly picture: Picture
+  readonly x: CssPixels
+  /** Top of its head; the picture begins `HEAD` below. */
+  readonly y: CssPixels
+  readonly headWidth: CssPixels
+  /** What it was made with: its first number of places. */
+  readonly madeWith: number
+}
+
+export interface StagePlan {
+  readonly form: Form
+  readonly width: CssPixels
+  readonly height: CssPixels
+  readonly pictures: readonly PlacedPicture[]
+  readonly elsewhere: Area
+}
+
+/** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
+export interface Token extends Spot {
+  readonly key: string
+  readonly name: string
+  readonly state: LaneStateName
+  /** Colours of what it holds, for the lines under it. */
+  readonly holds: readonly string[]
+  /** Its accessible name. */
+  readonly label: string
+}
+
+export interface Head {
+  readonly object: ObjectId
+  readonly x: CssPixels
+  readonly y: CssPixels
+  readonly width: CssPixels
+  readonly colour: string
+  readonly name: string
+  readonly exists: boolean
+  readonly title: string
+  readonly meaning: string
+  readonly methods: readonly { readonly name: string; readonly words: string; readonly inside: number }[]
+}
+
+export interface StageDrawing {
+  readonly tokens: readonly Token[]
+  readonly groups: readonly Group[]
+  readonly marks: readonly Mark[]
+  readonly heads: readonly Head[]
+  /** The state in words. */
+  readonly description: string
+  /** Where every thread is, whether or not it has a token of its own. */
+  readonly positions: ReadonlyMap<ThreadId, Point>
+}
+
+/** Name of an object's colour. Objects take the colours in order of appearance. */
+export function colourOf(object: ObjectId): string {
+  return `p${(object % OBJECT_COLOURS) + 1}`
+}
+
+/** Places everything that stays where it is during a run. `width` is that of the stage. */
+export function planStage(scene: StageScene, width: CssPixels): StagePlan {
+  const { trace, data } = scene
+  const form: Form = width < NARROW ? 'narrow' : 'wide'
+  const whole = form === 'wide' ? Math.min(width, WIDEST) : width
+  const shown = trace.objects.flatMap((record) => {
+    const picture = pictureOf(record.kind)
+    return picture === undefined ? [] : [{ record, picture }]
+  })
+  const room = form === 'wide' ? whole - ELSEWHERE : whole
+  const columns = Math.max(1, Math.min(shown.length, Math.floor(room / SIDE_BY_SIDE)))
+  const pictureWidth = Math.floor(room / columns)
+  const pictures: PlacedPicture[] = []
+  let y = 0
+  for (let first = 0; first < shown.length; first += columns) {
+    let height = 0
+    shown.slice(first, first + columns).forEach(({ record, picture }, column) => {
+      const madeWith = placesAtFirst(scene, record.id)
+      const places = mostPlaces(data, record.id, madeWith)
+      const plan: Plan = {
+        record,
+        places,
+        form,
+        width: pictureWidth,
+        height: picture.height(form, pictureWidth, places),
+        colour: colourOf(record.id),
+      }
+      height = Math.max(height, plan.height)
+      const lastColumn = column === columns - 1 || first + column === shown.length - 1
+      pictures.push({
+        plan,
+        picture,
+        x: column * pictureWidth,
+        y,
+        headWidth: lastColumn && first === 0 ? width - column * pictureWidth : pictureWidth,
+        madeWith,
+      })
+    })
+    y += HEAD + height
+  }
+  if (form === 'narrow') {
+    const elsewhere = { x: 12, y: y + 6, width: width - 24, height: TOKEN_HEIGHT + 12 }
+    return { form, width, height: y + TOKEN_HEIGHT + 18, pictures, elsewhere }
+  }
+  const top = shown.length > 0 ? HEAD : 0
+  const height = Math.max(y, top + 176)
+  return {
+    form,
+    width,
+    height,
+    pictures,
+    elsewhere: { x: whole - ELSEWHERE, y: top, width: ELSEWHERE, height: height - top },
+  }
+}
+
+/** How many places an object had when it was made. */
+function placesAtFirst({ trace, moments }: StageScene, object: ObjectId): number {
+  // Objects are made by the first steps of a run: the search is short.
+  for (let step = 0; step < trace.stepCount; step++) {
+    if (trace.steps.target[step] === object && operationName(trace, step) === 'create')
+      return moments.at(step).objects[object]?.sockets.length ?? 0
+  }
+  return 0
+}
+
+/** The stage at a moment. */
+export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, language: Language): StageDrawing {
+  const { trace } = scene
+  const name = (thread: ThreadId) => trace.threads[thread]?.name ?? '?'
+  const w = stageWords[language]
+  const arriving = arrivalsOf(scene, moment)
+  const spots: (Spot & { readonly object: ObjectId })[] = []
+  const groups: Group[] = []
+  const marks: Mark[] = []
+  const heads: Head[] = []
+  const words: string[] = []
+  const entrances = new Map<ObjectId, Point>()
+  for (const placed of plan.pictures) {
+    const { record } = placed.plan
+    const object = moment.objects[record.id]
+    if (object === undefined) continue
+    const drawing = placed.picture.draw({
+      plan: placed.plan,
+      object,
+      moment,
+      arriving: plan.form === 'wide' ? (arriving.get(record.id) ?? []) : [],
+      language,
+    })
+    const moved = offset(drawing, placed.x, placed.y + HEAD, `${record.id}.`)
+    spots.push(...moved.spots.map((spot) => ({ ...spot, object: record.id })))
+    groups.push(...moved.groups)
+    marks.push(...moved.marks)
+    if (moved.entrance !== undefined) entrances.set(record.id, moved.entrance)
+    heads.push(headOf(placed, moment, language))
+    if (object.exists) words.push(`${record.name}: ${placed.picture.describe(object, name)[language]}`)
+  }
+  const standing = new Set<ThreadId>(spots.map((spot) => spot.thread))
+  for (const group of groups) for (const thread of group.threads) standing.add(thread)
+  const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
+  const elsewhere = drawElsewhere(others, moment, name, plan.elsewhere, plan.form, language)
+  spots.push(...elsewhere.spots.map((spot) => ({ ...spot, object: -1 })))
+  groups.push(...elsewhere.groups)
+  marks.push(...elsewhere.marks)
+
+  const primary = primarySpots(spots)
+  const tokens = spots.map((spot, i): Token => {
+    const state = moment.threads[spot.thread]
+    const main = primary.get(spot.thread) === spot
+    return {
+      ...spot,
+      key: main ? String(spot.thread) : `${spot.thread}@${spot.object}.${i}`,
+      name: name(spot.thread),
+      state: state?.state ?? 'unborn',
+      holds: main ? (state?.holds ?? []).map((held) => colourOf(held.object)) : [colourOf(spot.object)],
+      label: labelOf(name(spot.thread), state, scene, language),
+    }
+  })
+  tokens.sort((p, q) => p.thread - q.thread || (p.key < q.key ? -1 : 1))
+  const positions = new Map<ThreadId, Point>()
+  for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
+  for (const [thread, spot] of primary) positions.set(thread, spot)
+  marks.push(...arrowsOf(scene, moment.step, tokens, entrances))
+  const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
+  return { tokens, groups, marks, heads, description: [...words, ...resting].join('. '), positions }
+}
+
+/** Threads that could run, hold nothing and whose next step asks for an object, by object. */
+function arrivalsOf({ trace, moments }: StageScene, moment: Moment): Map<ObjectId, ThreadId[]> {
+  const found = new Map<ObjectId, ThreadId[]>()
+  for (const { thread, state, holds, next: operation } of moment.threads) {
+    if ((state !== 'running' && state !== 'ready') || holds.length > 0 || operation !== 'acquire') continue
+    const next = moments.nextOf(thread, moment.step, 1)
+    const target = next === null ? -1 : (trace.steps.target[next] ?? -1)
+    if (target < 0) continue
+    const list = found.get(target)
+    if (list === undefined) found.set(target, [thread])
+    else list.push(thread)
+  }
+  return found
+}
+
+function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): Drawing {
+  const { entrance } = drawing
+  return {
+    spots: drawing.spots.map((spot) => ({ ...spot, x: round(spot.x + x), y: round(spot.y + y) })),
+    groups: drawing.groups.map((group) => ({ ...group, x: round(group.x + x), y: round(group.y + y) })),
+    marks: drawing.marks.map((mark) => ({
+      ...mark,
+      key: prefix + mark.key,
+      attributes: { ...mark.attributes, transform: `translate(${x} ${y})` },
+    })),
+    ...(entrance === undefined ? {} : { entrance: { x: entrance.x + x, y: entrance.y + y } }),
+  }
+}
+
+const rank = { line: 3, inside: 2, arriving: 1, elsewhere: 0 } as const
+
+/** The spot of each thread that its token takes: where it waits, else what it came to hold last. */
+function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, Some> {
+  const primary = new Map<ThreadId, Some>()
+  for (const spot of spots) {
+    const other = primary.get(spot.thread)
+    if (other === undefined || rank[spot.role] >= rank[other.role]) primary.set(spot.thread, spot)
+  }
+  return primary
+}
+
+function headOf({ plan, picture, x, y, headWidth, madeWith }: PlacedPicture, moment: Moment, language: Language): Head {
+  const { record } = plan
+  const inside = new Map<string, number>()
+  for (const { waitsFor, next } of moment.threads)
+    if (waitsFor === record.id && next !== null) inside.set(next, (inside.get(next) ?? 0) + 1)
+  return {
+    object: record.id,
+    x,
+    y,
+    width: headWidth,
+    colour: plan.colour,
+    name: record.name,
+    exists: moment.objects[record.id]?.exists ?? false,
+    title: picture.title(record, madeWith)[language],
+    meaning: picture.meaning(record)[language],
+    methods: picture.methods.map((method) => ({
+      name: method.name,
+      words: method.words[language],
+      inside: inside.get(method.name) ?? 0,
+    })),
+  }
+}
+
+/** "user5, blocked, first in line at seats". */
+function labelOf(name: string, state: ThreadMoment | undefined, { trace }: StageScene, language: Language): string {
+  const w = stageWords[language]
+  const parts = [name, stateWords[state?.state ?? 'unborn'][language]]
+  if (state !== undefined) {
+    const { waitsFor, place, holds } = state
+    if (waitsFor >= 0) {
+      const object = trace.objects[waitsFor]?.name ?? '?'
+      parts.push(language === 'zh' ? w.inLineAt(place, object) : `${ordinal(place, language)} in line at ${object}`)
+    } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
+    if (holds.length > 0) parts.push(w.insideOf(w.list(holds.map((held) => trace.objects[held.object]?.name ?? '?'))))
+  }
+  return parts.join(language === 'zh' ? '，' : ', ')
+}
+
+function countStates(threads: readonly ThreadId[], moment: Moment, language: Language): string {
+  const counts = new Map<LaneStateName, number>()
+  for (const thread of threads) {
+    const state = moment.threads[thread]?.state ?? 'unborn'
+    counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  const w = stageWords[language]
+  return w.list([...counts].map(([state, count]) => w.group(count, stateWords[state][language])))
+}
+
+/** What the current step did, as arrows: from who woke to whom it woke, and from the gate to who came in. */
+function arrowsOf(
+  scene: StageScene,
+  step: StepIndex,
+  tokens: readonly Token[],
+  entrances: ReadonlyMap<ObjectId, Point>,
+): Mark[] {
+  const { trace, data } = scene
+  const byThread = new Map(tokens.filter((token) => !token.key.includes('@')).map((token) => [token.thread, token]))
+  const marks: Mark[] = []
+  const { arrows } = data
+  let row = 0
+  for (let high = arrows.step.length; row < high; ) {
+    const middle = (row + high) >> 1
+    if ((arrows.step[middle] ?? 0) < step) row = middle + 1
+    else high = middle
+  }
+  for (; arrows.step[row] === step && marks.length < 16; row++) {
+    const from = byThread.get(arrows.from[row] ?? -1)
+    const to = byThread.get(arrows.to[row] ?? -1)
+    if (from !== undefined && to !== undefined) marks.push(wakeArrow(`wake.${marks.length}`, from, to))
+  }
+  const target = trace.steps.target[step] ?? -1
+  const entrance = entrances.get(target)
+  const came = byThread.get(trace.steps.thread[step] ?? -1)
+  if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step) === 'acquire') {
+    if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came))
+  }
+  return marks
+}
+
+const tip = { 'marker-end': 'url(#stage-tip-wake)' }
+
+function wakeArrow(key: string, from: Token, to: Token): Mark {
+  const fromY = from.y + TOKEN_HEIGHT / 2
+  const toY = to.y + TOKEN_HEIGHT / 2
+  if (from.x >= to.x + to.width) return curve(key, from.x - 3, fromY, to.x + to.width + 3, toY, -1)
+  if (to.x >= from.x + from.width) return curve(key, from.x + from.width + 3, fromY, to.x - 3, toY, 1)
+  const down = to.y > from.y
+  const x = round(from.x + from.width / 2)
+  const startY = down ? from.y + TOKEN_HEIGHT + 5 : from.y - 3
+  return path(
+    key,
+    `M${x} ${startY}L${round(to.x + to.width / 2)} ${down ? to.y - 3 : to.y + TOKEN_HEIGHT + 5}`,
+    'wake',
+    tip,
+  )
+}
+
+function curve(key: string, x: number, y: number, toX: number, toY: number, direction: 1 | -1): Mark {
+  const bend = direction * Math.min(60, Math.max(14, Math.abs(toX - x) / 2))
+  const d = `M${round(x)} ${y}C${round(x + bend)} ${y} ${round(toX - bend)} ${toY} ${round(toX)} ${toY}`
+  return path(key, d, 'wake', tip)
+}
+
+function entryArrow(entrance: Point, token: Token): Mark {
+  const y = token.y + TOKEN_HEIGHT / 2
+  if (token.x < entrance.x) {
+    // The gate lies below the room.
+    const x = round(token.x + token.width / 2)
+    return path('entry', `M${entrance.x} ${entrance.y - 4}L${x} ${token.y + TOKEN_HEIGHT + 7}`, 'wake', tip)
+  }
+  const toX = token.x - 5
+  return path(
+    'entry',
+    `M${entrance.x + 5} ${entrance.y}C${entrance.x + 14} ${entrance.y} ${toX - 14} ${y} ${toX} ${y}`,
+    'wake',
+    tip,
+  )
+}

@@ -1,0 +1,134 @@
+/** What a picture of one kind of primitive is: a pure function from a moment to places and marks. */
+import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { CssPixels, ThreadId } from '../base/units.ts'
+import type { Language, Words } from '../base/words.ts'
+import type { ObjectRecord } from '../trace/tables.ts'
+
+/** `wide`: the line waits to the left of the gate; `narrow`, on a phone, below it. */
+export type Form = 'wide' | 'narrow'
+
+/** One drawn shape. A shape of the same key is the same shape at the next moment, and has the same tag. */
+export interface Mark {
+  readonly key: string
+  readonly tag: 'rect' | 'path' | 'circle' | 'text'
+  readonly attributes: { readonly [name: string]: string | number }
+  readonly text?: string
+  /** For a text: more text behind the first, lighter. */
+  readonly detail?: string
+}
+
+/** A place for a thread's token: its top left corner, and how wide it is. */
+export interface Spot {
+  readonly thread: ThreadId
+  readonly x: CssPixels
+  readonly y: CssPixels
+  readonly width: CssPixels
+  /** A dot is a token without a name, for pictures of many. */
+  readonly form: 'full' | 'dot'
+  /** Which spot wins where a thread has several: the one that says most about what it does. */
+  readonly role: 'line' | 'inside' | 'arriving' | 'elsewhere'
+}
+
+/** Threads that have no room for a token each: a button that opens the list of them. */
+export interface Group {
+  readonly key: string
+  readonly x: CssPixels
+  readonly y: CssPixels
+  readonly width: CssPixels
+  readonly text: string
+  /** The state that all of them are in, for the glyph. */
+  readonly state?: LaneStateName
+  /** Accessible name, and the title of the list. */
+  readonly label: string
+  readonly threads: readonly ThreadId[]
+}
+
+export interface Drawing {
+  readonly spots: readonly Spot[]
+  readonly marks: readonly Mark[]
+  readonly groups: readonly Group[]
+  /** Where those go through who come in. */
+  readonly entrance?: Point
+}
+
+export interface Point {
+  readonly x: CssPixels
+  readonly y: CssPixels
+}
+
+/** How a primitive is drawn in a run, the same at every moment, so that nothing jumps while stepping. */
+export interface Plan {
+  readonly record: ObjectRecord
+  /** The most places that it ever has. */
+  readonly places: number
+  readonly form: Form
+  readonly width: CssPixels
+  readonly height: CssPixels
+  /** Name of its colour, such as `p1`. */
+  readonly colour: string
+}
+
+export interface PictureInput {
+  readonly plan: Plan
+  readonly object: ObjectMoment
+  readonly moment: Moment
+  /** Threads that could run and whose next step asks for this object. */
+  readonly arriving: readonly ThreadId[]
+  readonly language: Language
+}
+
+export interface Method {
+  readonly name: string
+  readonly words: Words
+}
+
+export interface Picture {
+  readonly kind: string
+  /** Its interface, in the order in which it is shown. */
+  readonly methods: readonly Method[]
+  /** Height that the picture needs for so many places in so much room. */
+  height(form: Form, width: CssPixels, places: number): CssPixels
+  draw(input: PictureInput): Drawing
+  /** Kind and policy, in a few words; `places` is what it was made with. */
+  title(record: ObjectRecord, places: number): Words
+  /** What the policy means. */
+  meaning(record: ObjectRecord): Words
+  /** How it stands, for those who do not see the picture: "5 of 5 inside: …; 6 in line: …". */
+  describe(object: ObjectMoment, name: (thread: ThreadId) => string): Words
+}
+
+/** Height of a token. */
+export const TOKEN_HEIGHT: CssPixels = 26
+
+/** A text mark. */
+export function text(
+  key: string,
+  x: CssPixels,
+  y: CssPixels,
+  words: string,
+  className = 'lab',
+  anchor: 'start' | 'middle' | 'end' = 'start',
+): Mark {
+  return {
+    key,
+    tag: 'text',
+    attributes: { x: round(x), y: round(y), class: className, 'text-anchor': anchor },
+    text: words,
+  }
+}
+
+/** The title of a part of the picture, with a number or a word behind it. */
+export function zone(key: string, x: CssPixels, y: CssPixels, words: string, detail: string): Mark {
+  return { ...text(key, x, y, words, 'zone'), detail }
+}
+
+/** A path mark. */
+export function path(key: string, d: string, className: string, more: { readonly [name: string]: string } = {}): Mark {
+  return { key, tag: 'path', attributes: { d, class: className, ...more } }
+}
+
+/** Whole tenths of a pixel: what is drawn does not depend on rounding errors of the way there. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

@@ -1,0 +1,20 @@
+import type { Moments } from '../analysis/moment-types.ts'
+import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { StepIndex } from '../base/units.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** What the stage needs to know of a run. */
+export interface StageScene {
+  readonly trace: Trace
+  readonly data: TimelineData
+  readonly moments: Moments
+}
+
+/** How the cursor came where it is. Tokens move for a step and for slow play; else they are there at once. */
+export type StageMovement = 'step' | 'play' | 'scrub' | 'jump'
+
+/** What a person does on the stage. */
+export interface StageEvents {
+  select(selection: Selection | null): void
+  moveTo(step: StepIndex, movement: StageMovement): void
+}

@@ -1,0 +1,193 @@
+import type { Moment } from '../analysis/moment-types.ts'
+import type { Selection } from '../analysis/timeline-data.ts'
+import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { Language } from '../base/words.ts'
+import { operationName } from '../trace/trace.ts'
+import { createLayers, drawGroups, drawHeads, drawMarks, drawTokens, splitMarks } from './draw.ts'
+import { drawStage, planStage, type StageDrawing, type StagePlan } from './layout.ts'
+import { createRoving } from './roving.ts'
+import type { StageEvents, StageMovement, StageScene } from './scene.ts'
+import { openThreadList } from './thread-list.ts'
+import { stageWords } from './words.ts'
+
+/** A picture of the primitives of a run at the cursor. */
+export interface StageView {
+  /** A new run, more of the same run, or another language. */
+  show(scene: StageScene, language: Language): void
+  moveTo(moment: Moment, movement: StageMovement): void
+  select(selection: Selection | null): void
+  /** Height that all of it needs. */
+  readonly height: CssPixels
+  destroy(): void
+}
+
+export interface StageOptions {
+  /** Told when the height that all of it needs has changed. */
+  readonly onHeight?: (height: CssPixels) => void
+}
+
+/** Steps that follow each other faster than this are not animated. */
+const TWEEN_FROM: Milliseconds = 250
+
+/**
+ * Draws the stage into a host: primitives with who is inside and who waits, and threads elsewhere. The page is exactly
+ * the state at the cursor as soon as `moveTo` returns; movement is a transition of the style sheet on the way there.
+ */
+export function createStage(host: HTMLElement, events: StageEvents, options: StageOptions = {}): StageView {
+  host.classList.add('stage')
+  const layers = createLayers(host)
+  const roving = createRoving(host)
+  const controller = new AbortController()
+  const { signal } = controller
+  let scene: StageScene | null = null
+  let language: Language = 'en'
+  let plan: StagePlan | null = null
+  let moment: Moment | null = null
+  let drawing: StageDrawing | null = null
+  let selected: ThreadId | null = null
+  let height = 0
+  let lastMove = Number.NEGATIVE_INFINITY
+  let closeList: (() => void) | null = null
+
+  function replan(): void {
+    if (scene === null || host.clientWidth === 0) return
+    plan = planStage(scene, host.clientWidth)
+    layers.svg.setAttribute('viewBox', `0 0 ${plan.width} ${plan.height}`)
+    layers.svg.setAttribute('width', String(plan.width))
+    layers.svg.setAttribute('height', String(plan.height))
+    host.dataset.form = plan.form
+    if (plan.height === height) return
+    height = plan.height
+    options.onHeight?.(height)
+  }
+
+  function draw(animated: boolean): void {
+    if (scene === null || plan === null || moment === null) return
+    const before = drawing
+    drawing = drawStage(scene, plan, moment, language)
+    host.classList.toggle('moving', animated)
+    const { under, over } = splitMarks(drawing)
+    drawMarks(layers.marks, under)
+    drawGroups(layers.tokens, drawing.groups)
+    drawTokens(
+      layers.tokens,
+      drawing.tokens,
+      selected,
+      animated && before !== null ? (thread) => before.positions.get(thread) : null,
+    )
+    drawMarks(layers.arrows, over)
+    const w = stageWords[language]
+    drawHeads(layers.heads, drawing.heads, w.nextCall)
+    layers.svg.setAttribute('aria-label', drawing.description)
+    roving.refresh()
+  }
+
+  /** The next step in which somebody calls a method, or the first one after the last. */
+  function nextCall(object: number, method: string): void {
+    if (scene === null || moment === null) return
+    const { trace } = scene
+    const at = moment.step
+    for (let i = 1; i <= trace.stepCount; i++) {
+      const step: StepIndex = (at + i) % trace.stepCount
+      if (trace.steps.target[step] !== object) continue
+      const name = operationName(trace, step)
+      const called = name === 'block' ? trace.values[trace.steps.argument[step] ?? 0] : name
+      if (called !== method) continue
+      events.moveTo(step, 'jump')
+      return
+    }
+  }
+
+  function openGroup(element: Element): void {
+    const group = drawing?.groups.find((known) => known.key === element.getAttribute('data-key'))
+    if (group === undefined || scene === null || moment === null) return
+    const { trace } = scene
+    const threads = group.threads.map((thread) => {
+      const name = trace.threads[thread]?.name ?? '?'
+      return { thread, name, state: moment?.threads[thread]?.state ?? 'unborn', label: name } as const
+    })
+    closeList?.()
+    closeList = openThreadList(host, element, group.label, threads, (thread) =>
+      events.select({ kind: 'thread', thread }),
+    )
+  }
+
+  function activate(target: EventTarget | null): void {
+    const element = target instanceof Element ? target.closest('[data-key]') : null
+    if (element === null || !host.contains(element)) return
+    const { thread, object, method } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
+    if (method !== undefined) nextCall(Number(object), method)
+    else if (thread !== undefined) {
+      const chosen = Number(thread)
+      events.select(chosen === selected ? null : { kind: 'thread', thread: chosen })
+    } else openGroup(element)
+  }
+
+  host.addEventListener(
+    'click',
+    (event) => {
+      const element =
+        event.target instanceof Element ? event.target.closest<HTMLElement | SVGElement>('[data-key]') : null
+      if (element !== null) roving.activate(element)
+      activate(event.target)
+    },
+    { signal },
+  )
+  host.addEventListener(
+    'keydown',
+    (event) => {
+      // Buttons of the heads make clicks of these keys by themselves.
+      if ((event.key !== 'Enter' && event.key !== ' ') || !(event.target instanceof SVGElement)) return
+      event.preventDefault()
+      event.stopPropagation()
+      activate(event.target)
+    },
+    { signal },
+  )
+  const resized = new ResizeObserver(() => {
+    if (plan !== null && host.clientWidth === plan.width) return
+    replan()
+    draw(false)
+  })
+  resized.observe(host)
+
+  return {
+    show(next, nextLanguage) {
+      scene = next
+      language = nextLanguage
+      closeList?.()
+      replan()
+      const { stepCount } = next.moments
+      if (stepCount === 0) return
+      moment = next.moments.at(Math.min(moment?.step ?? 0, stepCount - 1))
+      draw(false)
+    },
+    moveTo(next, movement) {
+      if (plan === null) replan()
+      const now = performance.now()
+      const animated = (movement === 'step' || movement === 'play') && now - lastMove >= TWEEN_FROM
+      lastMove = now
+      moment = next
+      closeList?.()
+      draw(animated)
+    },
+    select(selection) {
+      if (selection === null) selected = null
+      else if (selection.kind === 'thread') selected = selection.thread
+      else selected = selection.thread ?? scene?.data.stepThread[selection.step] ?? null
+      draw(host.classList.contains('moving'))
+    },
+    get height() {
+      return height
+    },
+    destroy() {
+      closeList?.()
+      controller.abort()
+      resized.disconnect()
+      roving.destroy()
+      layers.heads.remove()
+      layers.svg.remove()
+      host.classList.remove('stage', 'moving')
+    },
+  }
+}

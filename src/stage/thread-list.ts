@@ -1,0 +1,109 @@
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { ThreadId } from '../base/units.ts'
+import { glyphElement } from './glyphs.ts'
+
+export interface ListedThread {
+  readonly thread: ThreadId
+  readonly name: string
+  readonly state: LaneStateName
+  /** Accessible name: name and situation. */
+  readonly label: string
+}
+
+/**
+ * Opens a list of threads beside an element, for threads that share one button. Choosing one, Escape, or going
+ * elsewhere closes it; focus goes back to where it was.
+ * @returns closes it
+ */
+export function openThreadList(
+  host: HTMLElement,
+  anchor: Element,
+  title: string,
+  threads: readonly ListedThread[],
+  choose: (thread: ThreadId) => void,
+): () => void {
+  const list = document.createElement('div')
+  list.className = 'thread-list'
+  list.setAttribute('role', 'dialog')
+  list.setAttribute('aria-label', title)
+  const head = document.createElement('p')
+  head.textContent = title
+  const body = document.createElement('div')
+  body.className = 'thread-list-body'
+  for (const { thread, name, state, label } of threads) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.setAttribute('aria-label', label)
+    button.append(glyphElement(state, 12), name)
+    button.addEventListener('click', () => {
+      close()
+      choose(thread)
+    })
+    body.append(button)
+  }
+  list.append(head, body)
+  host.append(list)
+  place(list, host, anchor)
+
+  const before = document.activeElement
+  const controller = new AbortController()
+  const { signal } = controller
+  function close(): void {
+    if (signal.aborted) return
+    controller.abort()
+    const inside = list.contains(document.activeElement)
+    list.remove()
+    if (inside && (before instanceof HTMLElement || before instanceof SVGElement) && before.isConnected)
+      before.focus({ preventScroll: true })
+  }
+  list.addEventListener(
+    'keydown',
+    (event) => {
+      event.stopPropagation()
+      const buttons = [...body.querySelectorAll('button')]
+      const at = buttons.findIndex((button) => button === document.activeElement)
+      const moves: { readonly [key: string]: number } = {
+        ArrowDown: at + 1,
+        ArrowRight: at + 1,
+        ArrowUp: at - 1,
+        ArrowLeft: at - 1,
+        Home: 0,
+        End: buttons.length - 1,
+      }
+      if (event.key === 'Escape') close()
+      else if (event.key in moves) buttons[Math.max(0, Math.min(buttons.length - 1, moves[event.key] ?? 0))]?.focus()
+      else return
+      event.preventDefault()
+    },
+    { signal },
+  )
+  list.addEventListener(
+    'focusout',
+    (event) => {
+      if (event.relatedTarget instanceof Node && !list.contains(event.relatedTarget)) close()
+    },
+    { signal },
+  )
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.target instanceof Node && !list.contains(event.target)) close()
+    },
+    { signal, capture: true },
+  )
+  body.querySelector('button')?.focus({ preventScroll: true })
+  return close
+}
+
+/** Below the anchor, or above it where there is more room; inside the host's width. */
+function place(list: HTMLElement, host: HTMLElement, anchor: Element): void {
+  const outer = host.getBoundingClientRect()
+  const at = anchor.getBoundingClientRect()
+  const below = window.innerHeight - at.bottom
+  const up = below < 180 && at.top > below
+  list.style.maxHeight = `${Math.max(96, Math.min(280, (up ? at.top : below) - 12))}px`
+  const left = Math.max(4, Math.min(at.left - outer.left, outer.width - list.offsetWidth - 4))
+  const top = up ? at.top - outer.top - list.offsetHeight - 4 : at.bottom - outer.top + 4
+  list.style.left = `${Math.round(left + host.scrollLeft)}px`
+  list.style.top = `${Math.round(top + host.scrollTop)}px`
+}

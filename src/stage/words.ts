@@ -1,0 +1,91 @@
+/** All text of the stage that is not a picture's own, in both languages. */
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { type Microseconds, seconds } from '../base/units.ts'
+import type { Language, Words } from '../base/words.ts'
+
+const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
+
+/** A place in a line: "first" to "tenth", then "11th"; "第 1". */
+export function ordinal(place: number, language: Language): string {
+  if (language === 'zh') return `第 ${place}`
+  const word = ordinals[place]
+  if (word !== undefined) return word
+  const teen = place % 100 > 10 && place % 100 < 14
+  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th')
+  return `${place}${ending}`
+}
+
+/** A time with its unit: "1.44 s". Thousandths are shown where hundredths would say nothing. */
+export function timeWords(time: Microseconds, language: Language): string {
+  const value = seconds(time)
+  const digits = value !== 0 && Math.abs(value) < 0.1 ? 3 : 2
+  return language === 'zh' ? `${value.toFixed(digits)} 秒` : `${value.toFixed(digits)} s`
+}
+
+export const stateWords: Readonly<Record<LaneStateName, Words>> = {
+  unborn: { en: 'not started', zh: '未启动' },
+  running: { en: 'running', zh: '运行' },
+  ready: { en: 'ready', zh: '就绪' },
+  blocked: { en: 'blocked', zh: '阻塞' },
+  sleeping: { en: 'sleeping', zh: '休眠' },
+  finished: { en: 'ended', zh: '已结束' },
+  failed: { en: 'failed', zh: '失败' },
+}
+
+export const stageWords = {
+  en: {
+    inLine: 'In line',
+    inside: 'Inside',
+    elsewhere: 'Elsewhere',
+    nobody: 'nobody',
+    ofPlaces: (taken: number, places: number) => `${taken} of ${places}`,
+    more: (count: number) => `and ${count} more`,
+    waiting: (count: number, object: string) => `${count} more in line at ${object}`,
+    arriving: (count: number, object: string) => `${count} about to acquire ${object}`,
+    aboutTo: (method: string) => `about to ${method}()`,
+    placeAndTime: 'place in line, and how long it has waited',
+    until: (time: string) => `until ${time}`,
+    justIn: 'just in',
+    noPlace: 'no place for anybody',
+    notMade: 'not made yet',
+    next: 'next',
+    joins: (name: string) => `waits to join ${name}`,
+    group: (count: number, state: string) => `${count} ${state}`,
+    inLineAt: (place: number, object: string) => `${ordinal(place, 'en')} in line at ${object}`,
+    insideOf: (objects: string) => `inside ${objects}`,
+    nextCall: (method: string, count: number) =>
+      `${method}(): ${count === 1 ? 'one thread is' : `${count} threads are`} in this call. Press for the next call.`,
+    list: (names: readonly string[]) => names.join(', '),
+    close: 'Close',
+  },
+  zh: {
+    inLine: '排队',
+    inside: '在内',
+    elsewhere: '别处',
+    nobody: '无人',
+    ofPlaces: (taken: number, places: number) => `${taken} / ${places}`,
+    more: (count: number) => `另有 ${count} 个`,
+    waiting: (count: number, object: string) => `另有 ${count} 个在 ${object} 排队`,
+    arriving: (count: number, object: string) => `${count} 个即将获取 ${object}`,
+    aboutTo: (method: string) => `即将 ${method}()`,
+    placeAndTime: '位次与已等待的时间',
+    until: (time: string) => `至 ${time}`,
+    justIn: '刚进入',
+    noPlace: '没有名额',
+    notMade: '尚未创建',
+    next: '队首',
+    joins: (name: string) => `等待 ${name} 结束`,
+    group: (count: number, state: string) => `${count} 个${state}`,
+    inLineAt: (place: number, object: string) => `在 ${object} 排第 ${place}`,
+    insideOf: (objects: string) => `在 ${objects} 之内`,
+    nextCall: (method: string, count: number) => `${method}()：${count} 个线程正在此调用中。按下前往下一次调用。`,
+    list: (names: readonly string[]) => names.join('、'),
+    close: '关闭',
+  },
+} as const satisfies { [language in Language]: object }
+
+/** The names of many threads, cut after a dozen. */
+export function nameList(names: readonly string[], language: Language): string {
+  const w = stageWords[language]
+  return names.length <= 12 ? w.list(names) : `${w.list(names.slice(0, 12))} ${w.more(names.length - 12)}`
+}

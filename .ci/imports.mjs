@@ -16,7 +16,7 @@ export const allowed = {
   program: ['base', 'trace', 'model'],
   scenarios: ['base', 'trace', 'model', 'program'],
   simulator: ['base', 'trace', 'model', 'program'],
-  workers: ['base', 'trace', 'model', 'program'],
+  workers: ['base', 'trace', 'model', 'program', 'scenarios'],
   python: ['base', 'trace', 'model', 'program'],
   explorer: ['base', 'trace', 'model', 'program', 'simulator'],
   analysis: ['base', 'trace', 'model'],

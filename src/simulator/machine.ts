@@ -3,13 +3,14 @@ import { vocabulary } from '../model/atoms.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
-import { decodeCrossing, encodeCrossing } from '../program/crossing.ts'
+import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import { Os } from '../program/os.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
-import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
@@ -156,16 +157,14 @@ export class Machine {
   private start(thread: SimulatedThread): number {
     const { birth, newborn } = thread
     if (birth === null || newborn === null) return this.kernel.raise('RuntimeError', 'nothing to start')
-    const name = bodyName(this.module, birth.body)
-    if (name === null) return this.kernel.raise('TypeError', `the body of ${birth.name} is not exported by its module`)
-    let parameters: unknown[]
+    let packed: PackedBirth
     try {
-      parameters = decodeCrossing(encodeCrossing(birth.parameters, birth.name))
+      packed = packBirth(this.module, birth)
     } catch (thrown) {
       const { error, message } = errorValue(thrown)
       return this.kernel.raise(error, message)
     }
-    const child = this.spawn(birth.body, parameters, name, birth, thread.id)
+    const child = this.spawn(birth.body, decodeCrossing(packed.parameters), packed.body, birth, thread.id)
     newborn.id = child.id
     newborn.base = child.base
     thread.target = threadTarget(child.id)

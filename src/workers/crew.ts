@@ -1,0 +1,101 @@
+import { type Remote, wrap } from 'comlink'
+
+/** Something that can answer whether it is there. */
+interface Ready {
+  ready(): Promise<true>
+}
+
+/** One started worker of the reserve. */
+export class Member<Service extends Ready> {
+  readonly remote: Remote<Service>
+  /** Told when the worker's script dies of an error that nothing caught. */
+  onDeath: (message: string) => void = () => {}
+  /** It has been ended, or has died. */
+  gone = false
+  private readonly dead: Promise<never>
+
+  constructor(private readonly worker: Worker) {
+    this.remote = wrap<Service>(worker)
+    this.dead = new Promise((_resolve, reject) => {
+      worker.onerror = (event) => {
+        event.preventDefault()
+        const message = event.message || 'its script could not be loaded'
+        this.gone = true
+        reject(new Error(`a worker failed: ${message}`))
+        this.onDeath(message)
+      }
+    })
+    // Handled where `started` is awaited; after that `onDeath` tells.
+    this.dead.catch(() => {})
+  }
+
+  /**
+   * Resolves when the worker's script runs.
+   * @throws Error when it cannot be loaded
+   */
+  async started(): Promise<this> {
+    // Both services have it; the mapped type of comlink cannot show that for a type parameter.
+    const { ready } = this.remote as unknown as Ready
+    await Promise.race([ready(), this.dead])
+    return this
+  }
+
+  /** Ends the worker at once, whatever it does. */
+  terminate(): void {
+    this.gone = true
+    this.worker.terminate()
+  }
+}
+
+/** How many workers are kept for later runs: each takes some megabytes. */
+const mostKept = 64
+
+/** Workers of one kind, started ahead and used again. */
+export class Crew<Service extends Ready> {
+  private readonly idle: Member<Service>[] = []
+  private starting: Promise<void> = Promise.resolve()
+
+  constructor(private readonly make: () => Worker) {}
+
+  get size(): number {
+    return this.idle.length
+  }
+
+  /**
+   * Starts workers until so many are idle.
+   * @param onProgress told how many of them are there
+   * @throws Error when a worker cannot be started
+   */
+  prepare(count: number, onProgress: (ready: number, count: number) => void = () => {}): Promise<void> {
+    // One after the other, or two would start each what one needs.
+    const turn = this.starting.then(async () => {
+      onProgress(Math.min(this.idle.length, count), count)
+      const missing = Math.max(0, count - this.idle.length)
+      await Promise.all(
+        Array.from({ length: missing }, async () => {
+          const member = await new Member<Service>(this.make()).started()
+          this.idle.push(member)
+          onProgress(Math.min(this.idle.length, count), count)
+        }),
+      )
+    })
+    this.starting = turn.catch(() => {})
+    return turn
+  }
+
+  /** Takes up to `count` idle workers. */
+  take(count: number): Member<Service>[] {
+    return this.idle.splice(0, count).filter((member) => !member.gone)
+  }
+
+  /** Puts a worker back; one too many is ended. */
+  put(member: Member<Service>): void {
+    if (member.gone) return
+    if (this.idle.length < mostKept) this.idle.push(member)
+    else member.terminate()
+  }
+
+  dispose(): void {
+    for (const member of this.idle.splice(0)) member.terminate()
+  }
+}

@@ -1,0 +1,147 @@
+/** Sizes of a run's shared memory. */
+export interface MemoryShape {
+  /** 32-bit words of program state. */
+  readonly stateWords: number
+  /** How many workers the run can have. */
+  readonly workers: number
+  /** Words of each worker's ring of records, a power of two. */
+  readonly ringWords: number
+}
+
+/** What crosses to a worker, which makes its own `RunMemory` of it. */
+export interface MemoryHandle {
+  readonly buffer: SharedArrayBuffer
+  readonly shape: MemoryShape
+}
+
+/** Words that all share, from the end of the program's state. Those changed by many stand in cache lines of their own. */
+const controlWord = {
+  /** The number of the next step. */
+  sequence: 0,
+  /** Taken by whoever makes a thread or an object; guards the three after it. */
+  birthGuard: 16,
+  nextBase: 17,
+  nextObject: 18,
+  nextThread: 19,
+  /** Changes with each round of the coordinator; -1 when the run is over. */
+  tick: 32,
+  /** Rung for the coordinator. */
+  doorbell: 48,
+  /** 1 when the page wants the run to stop. */
+  stop: 49,
+  /** Which limit was reached: index in `limitNames` plus one; and its value. */
+  limit: 50,
+  limitValue: 51,
+  /** How many workers starts have asked for beyond those given at first. */
+  wanted: 52,
+  /** How many workers have been given. */
+  slots: 53,
+  /** The line of workers that have nothing to do: its guard, first, length, and a number that grows with each joining. */
+  spareGuard: 64,
+  spareHead: 65,
+  spareLength: 66,
+  spareEpoch: 67,
+  /** When the run began, a 64-bit float: milliseconds since 1970. */
+  origin: 80,
+  spareRing: 96,
+} as const
+
+/** Words of each worker's place. */
+const slotWord = {
+  /** How many words were ever written to, and read from, its ring. */
+  head: 0,
+  tail: 16,
+  /** 1 while the worker waits for room in its ring. */
+  full: 17,
+  /** See `mailbox`. */
+  mail: 32,
+  mailLength: 33,
+  mailData: 48,
+} as const
+const slotWords = 256
+
+/** Words of text that a mailbox takes at once. */
+export const mailWords = slotWords - slotWord.mailData
+
+export const limitNames = ['events', 'time', 'memory', 'threads'] as const
+
+/**
+ * The shared memory of one run: the program's state words (at the same addresses as in the simulator), what the executor
+ * itself shares, and the workers' rings. A fresh one for every run: a worker that was ended while it slept could take a
+ * later wake-up meant for another.
+ */
+export class RunMemory {
+  readonly words: Int32Array
+  readonly shape: MemoryShape
+  readonly buffer: SharedArrayBuffer
+  /** Indexes of the words of `controlWord`. */
+  readonly at: { readonly [name in keyof typeof controlWord]: number }
+  private readonly slotsAt: number
+  private readonly ringsAt: number
+
+  constructor(handle: MemoryHandle) {
+    const { shape } = handle
+    this.buffer = handle.buffer
+    this.shape = shape
+    this.words = new Int32Array(handle.buffer)
+    const control = roundUp(shape.stateWords)
+    const at: { [name: string]: number } = {}
+    for (const [name, offset] of Object.entries(controlWord)) at[name] = control + offset
+    // It has a number for every name of `controlWord`.
+    this.at = at as typeof this.at
+    this.slotsAt = roundUp(control + controlWord.spareRing + shape.workers)
+    this.ringsAt = this.slotsAt + shape.workers * slotWords
+  }
+
+  /** Memory for a new run. */
+  static create(shape: MemoryShape): RunMemory {
+    const words =
+      roundUp(roundUp(shape.stateWords) + controlWord.spareRing + shape.workers) +
+      shape.workers * (slotWords + shape.ringWords)
+    return new RunMemory({ buffer: new SharedArrayBuffer(words * 4), shape })
+  }
+
+  get handle(): MemoryHandle {
+    return { buffer: this.buffer, shape: this.shape }
+  }
+
+  /** Index of a word of a worker's place. */
+  slot(worker: number, name: keyof typeof slotWord): number {
+    return this.slotsAt + worker * slotWords + slotWord[name]
+  }
+
+  /** Index of the first word of a worker's ring. */
+  ring(worker: number): number {
+    return this.ringsAt + worker * this.shape.ringWords
+  }
+
+  /** When the run began: milliseconds since 1970. */
+  get origin(): number {
+    return new Float64Array(this.buffer, this.at.origin * 4, 1)[0] ?? 0
+  }
+
+  set origin(time: number) {
+    new Float64Array(this.buffer, this.at.origin * 4, 1)[0] = time
+  }
+
+  get isOver(): boolean {
+    return Atomics.load(this.words, this.at.tick) < 0
+  }
+
+  /** Wakes the coordinator. */
+  callCoordinator(): void {
+    Atomics.add(this.words, this.at.doorbell, 1)
+    Atomics.notify(this.words, this.at.doorbell)
+  }
+}
+
+/** Up to a whole number of cache lines. */
+function roundUp(words: number): number {
+  return (words + 15) & ~15
+}
+
+/** A clock that all workers of a run share: milliseconds since the run began. */
+export function runClock(origin: number): () => number {
+  const offset = performance.timeOrigin - origin
+  return () => performance.now() + offset
+}

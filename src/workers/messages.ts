@@ -1,0 +1,75 @@
+import type { EndRecord, ThreadKind } from '../trace/tables.ts'
+import type { MemoryHandle } from './memory.ts'
+
+/** What a worker needs to know of a run to take part in it. */
+export interface RunConfig {
+  readonly memory: MemoryHandle
+  readonly scenario: string
+  readonly parameters: { readonly [name: string]: number | string }
+  readonly seed: number
+  /** Real seconds per second of the program. */
+  readonly scale: number
+  readonly limits: { readonly steps: number; readonly threads: number }
+}
+
+/** A thread that a worker is to run. */
+export interface BirthMail {
+  readonly id: number
+  readonly base: number
+  readonly name: string
+  readonly kind: ThreadKind
+  readonly path: string
+  readonly pid: number
+  /** Exported name of its body; null for the main body. */
+  readonly body: string | null
+  /** As `decodeCrossing` reads them. */
+  readonly parameters: string
+  readonly daemon: boolean
+}
+
+/** What the tables get of a thread besides its number, address and parent. */
+export interface ThreadText {
+  readonly name: string
+  readonly kind: ThreadKind
+  readonly path: string
+  readonly body: string
+  readonly daemon: boolean
+}
+
+/** What the tables get of an object besides its number and address. */
+export interface ObjectText {
+  readonly kind: string
+  readonly name: string
+  readonly policy: 'barging' | 'fair' | null
+}
+
+/** What the coordinator sends to the page while a run is under way. */
+export type CoordinatorMessage =
+  /** Steps in their order, as `RowWord` says. */
+  | { readonly type: 'batch'; readonly rows: Int32Array<ArrayBuffer>; readonly texts: readonly string[] }
+  /** Starts wait for so many workers more. */
+  | { readonly type: 'more'; readonly count: number }
+  /** Nothing follows. For each worker the thread that it had last. */
+  | { readonly type: 'end'; readonly end: EndRecord; readonly threads: readonly number[] }
+
+/** What a program worker offers the page. */
+export interface ProgramService {
+  /** Answers once the worker is there. */
+  ready(): Promise<true>
+  /**
+   * Gets the program.
+   * @returns how many threads it has at once at most, where it says so
+   */
+  load(scenario: string, parameters: { readonly [name: string]: number | string }): Promise<number | null>
+  /**
+   * Takes part in a run as its worker of that number, and returns when the run is over.
+   * @param joins whether it joins the line of spare workers by itself
+   */
+  enter(config: RunConfig, worker: number, joins: boolean): Promise<void>
+}
+
+export interface CoordinatorService {
+  ready(): Promise<true>
+  /** Collects the records of a run, sends them through the port, and returns when the run is over. */
+  coordinate(config: RunConfig, port: MessagePort): Promise<void>
+}

@@ -1,0 +1,106 @@
+// Numbers the operations.
+import '../model/atoms.ts'
+import { firstBlock, threadWord } from '../model/layout.ts'
+import { threadBlock, threadFail, threadStart } from '../model/thread.ts'
+import { type EndRecord, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
+import type { ThreadText } from './messages.ts'
+import { decodeValue, RowWord, StepWord, textIndex } from './record.ts'
+
+interface Living {
+  readonly base: number
+  readonly daemon: boolean
+  status: number
+  /** What it asked for when it blocked last. */
+  target: number
+  line: number
+}
+
+/**
+ * Follows the statuses of the threads through the steps in their order, and so knows when the run has ended: when all
+ * but daemons have, or when every living thread is blocked. The latter needs no second look: after a step that leaves
+ * everybody blocked no thread can take another, whatever a worker may be doing at the moment; one who has been woken is
+ * runnable from the step of its waker on, and one who sleeps is not blocked.
+ */
+export class Progress {
+  end: EndRecord | null = null
+  private readonly threads: Living[] = []
+  /** Number of the thread plus one whose status the word of an address is. */
+  private readonly owner: Int32Array
+  private living = 0
+  private blocked = 0
+  private needed = 0
+  private mainError: ErrorValue | null = null
+
+  /** @param stateWords how many words of state there are */
+  constructor(stateWords: number) {
+    this.owner = new Int32Array(stateWords)
+    this.born(firstBlock, false)
+  }
+
+  /** Addresses of the blocks of all threads that were born. */
+  get bases(): number[] {
+    return this.threads.map((thread) => thread.base)
+  }
+
+  /** A step's turn has come. Returns whether the run goes on. */
+  step(row: Int32Array, at: number, texts: readonly string[]): boolean {
+    const word = (offset: number) => row[at + offset] as number // in the row
+    const operation = word(StepWord.operation)
+    const extra = word(StepWord.extra)
+    if (operation === threadStart.code && extra > 0) {
+      const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `WorkerThread`
+      this.born(extra, text.daemon)
+    }
+    const thread = this.threads[word(StepWord.thread)]
+    if (thread !== undefined && operation === threadBlock.code) {
+      thread.target = word(StepWord.target)
+      thread.line = word(StepWord.line)
+    }
+    if (thread === this.threads[0] && operation === threadFail.code) {
+      this.mainError = decodeValue(texts[textIndex(word(StepWord.argument))] ?? '{}') as ErrorValue // as `fail` gives it
+    }
+    const until = at + word(RowWord.length)
+    for (let i = at + RowWord.rest + 2 * word(RowWord.annotations); i < until; i += 2) {
+      const owner = this.owner[row[i] as number] as number // addresses lie in the state
+      if (owner > 0) this.change(this.threads[owner - 1] as Living, row[i + 1] as number)
+    }
+    if (this.needed === 0) this.end = this.finished()
+    else if (this.blocked === this.living) this.end = this.deadlock()
+    return this.end === null
+  }
+
+  private born(base: number, daemon: boolean): void {
+    this.threads.push({ base, daemon, status: ThreadStatus.runnable, target: -1, line: 0 })
+    this.owner[base + threadWord.status] = this.threads.length
+    this.living++
+    if (!daemon) this.needed++
+  }
+
+  private change(thread: Living, status: number): void {
+    if (thread.status === ThreadStatus.blocked) this.blocked--
+    thread.status = status
+    if (status === ThreadStatus.blocked) this.blocked++
+    if (status !== ThreadStatus.finished && status !== ThreadStatus.failed) return
+    this.living--
+    if (!thread.daemon) this.needed--
+  }
+
+  private numbers(status: number): number[] {
+    return this.threads.flatMap((thread, id) => (thread.status === status ? [id] : []))
+  }
+
+  private finished(): EndRecord {
+    const failed = this.numbers(ThreadStatus.failed)
+    if (failed[0] === 0 && this.mainError !== null)
+      return { status: 'failed', detail: { kind: 'failed', thread: 0, error: this.mainError } }
+    return { status: 'finished', detail: { kind: 'finished', failed } }
+  }
+
+  private deadlock(): EndRecord {
+    const stuck = this.numbers(ThreadStatus.blocked).map((id) => {
+      const { target, line } = this.threads[id] as Living // an index of this list
+      return { thread: id, target, line }
+    })
+    return { status: 'deadlock', detail: { kind: 'deadlock', stuck } }
+  }
+}

@@ -1,0 +1,73 @@
+import { decodeCrossing } from '../program/crossing.ts'
+import { Os } from '../program/os.ts'
+import type { ParameterValues } from '../program/parameters.ts'
+import type { Body } from '../program/request.ts'
+import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
+import { receiveMail } from './mailbox.ts'
+import { RunMemory, runClock } from './memory.ts'
+import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
+import { RingWriter, RunOver } from './ring-writer.ts'
+import { joinSpare } from './spare.ts'
+import { WorkerThread } from './worker-thread.ts'
+
+/**
+ * What a program worker does, for programs that `load` finds.
+ * @param load gives the module of a scenario, or rejects with a message that names it
+ */
+export function programService(load: (scenario: string) => Promise<ScenarioModule>): ProgramService {
+  const loaded = new Map<string, ScenarioModule>()
+  return {
+    ready: async () => true,
+    async load(id, parameters) {
+      const module = loaded.get(id) ?? (await load(id))
+      loaded.set(id, module)
+      // The page made them with `readParameters` from this scenario's own declaration.
+      return module.scenario.threads?.(parameters as ParameterValues) ?? null
+    },
+    async enter(config, worker, joins) {
+      const module = loaded.get(config.scenario)
+      if (module === undefined) throw new Error(`the program ${config.scenario} was not loaded`)
+      takePart(config, module, worker, joins)
+    },
+  }
+}
+
+/** Runs one thread after the other, as they come, until the run is over. */
+function takePart(config: RunConfig, module: ScenarioModule, worker: number, joins: boolean): void {
+  const memory = new RunMemory(config.memory)
+  const ring = new RingWriter(memory, worker)
+  const clock = runClock(memory.origin)
+  if (joins) joinSpare(memory, worker)
+  for (;;) {
+    const text = receiveMail(memory, worker)
+    if (text === null) return
+    const mail = JSON.parse(text) as BirthMail // written by `WorkerThread` or the page
+    try {
+      bornThread(config, module, memory, ring, clock, mail).run()
+    } catch (thrown) {
+      if (thrown instanceof RunOver) return
+      throw thrown
+    }
+    joinSpare(memory, worker)
+  }
+}
+
+function bornThread(
+  config: RunConfig,
+  module: ScenarioModule,
+  memory: RunMemory,
+  ring: RingWriter,
+  clock: () => number,
+  mail: BirthMail,
+): WorkerThread {
+  const { id, name, kind, pid, path } = mail
+  const os = new Os({ id, name, kind, pid, path }, config.seed)
+  if (mail.body === null) {
+    const main: Body = module.scenario.main
+    return new WorkerThread(memory, ring, clock, config, module, mail, main(os, config.parameters))
+  }
+  const body = bodyOf(module, mail.body)
+  if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
+  const operation = body(os, ...decodeCrossing(mail.parameters))
+  return new WorkerThread(memory, ring, clock, config, module, mail, operation)
+}

@@ -150,7 +150,9 @@ class TraceMoments implements Moments {
     const own = lastAtMost(steps, step, this.offsets[id] ?? 0, last)
     const ownStep = own < (this.offsets[id] ?? 0) ? -1 : (steps[own] as number)
     const nextStep = own + 1 < last ? (steps[own + 1] as number) : -1
-    const status = id === 0 && step < 0 ? ThreadStatus.runnable : (words[base + this.statusOffset] ?? 0)
+    const word = words[base + this.statusOffset] ?? ThreadStatus.unborn
+    // The main thread runs before any step could say so.
+    const status = id === 0 && word === ThreadStatus.unborn ? ThreadStatus.runnable : word
     const [state, since, until] = this.stretch(id, status, time, ownStep, nextStep)
     const waits = words[base + this.waitsOffset] ?? 0
     const object = waits === 0 ? -1 : this.blocks.object(waits)

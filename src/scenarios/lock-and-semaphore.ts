@@ -75,5 +75,6 @@ export const scenario = defineScenario({
   ...titles['lock-and-semaphore'],
   parameters,
   main,
+  threads: (given) => 2 * given.users + 3,
   listings: { python, typescript },
 })

@@ -62,5 +62,6 @@ export const scenario = defineScenario({
   ...titles['semaphore-is-not-a-pool'],
   parameters,
   main,
+  threads: (given) => given.users + given.workers + 1,
   listings: { python, typescript },
 })

@@ -37,5 +37,6 @@ export const scenario = defineScenario({
   ...titles['semaphore-processes'],
   parameters,
   main,
+  threads: (given) => given.users + 1,
   listings: { python, typescript },
 })

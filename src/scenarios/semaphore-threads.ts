@@ -53,5 +53,6 @@ export const scenario = defineScenario({
   ...titles['semaphore-threads'],
   parameters,
   main,
+  threads: (given) => given.users + 1,
   listings: { python, typescript },
 })

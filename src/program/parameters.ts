@@ -73,7 +73,7 @@ export function readParameters(
     if (value === null) problems.push({ name, given: text ?? '', parameter, used: parameter.default })
   }
   for (const [name, text] of texts)
-    if (!(name in parameters)) problems.push({ name, given: text, parameter: null, used: null })
+    if (!Object.hasOwn(parameters, name)) problems.push({ name, given: text, parameter: null, used: null })
   return { values, problems }
 }
 

@@ -1,0 +1,80 @@
+import type { Moment } from '../analysis/moment-types.ts'
+import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
+import type { OutcomeStore } from './outcome.ts'
+import type { Chosen, ChosenStore } from './store.ts'
+import type { MakeView, View, ViewEvents } from './view.ts'
+
+/** Keeps every mounted view at the scene, the cursor and the selection: one pass a frame, and none through React. */
+export interface Conductor {
+  /** Puts a view into an element. Returns how to take it away. */
+  mount(make: MakeView, host: HTMLElement): () => void
+  /** The run at the cursor, or null before the first scene. */
+  moment(): Moment | null
+  destroy(): void
+}
+
+export function createConductor(
+  chosen: ChosenStore,
+  outcome: OutcomeStore,
+  events: ViewEvents,
+  frames: FrameScheduler = sharedFrames,
+): Conductor {
+  /** What each view has been shown. */
+  const views = new Map<View, { scene: unknown; language: string; cursor: unknown; selection: unknown }>()
+  let known: Moment | null = null
+  let knownOf: unknown = null
+
+  function moment(): Moment | null {
+    const { scene } = outcome.getState()
+    if (scene === null || scene.moments.stepCount === 0) return null
+    const step = Math.min(chosen.getState().cursor.step, scene.moments.stepCount - 1)
+    if (known === null || known.step !== step || knownOf !== scene) known = scene.moments.at(step)
+    knownOf = scene
+    return known
+  }
+
+  function pass(): void {
+    const { scene } = outcome.getState()
+    const now = moment()
+    if (scene === null || now === null) return
+    const { cursor, selection, language } = chosen.getState()
+    for (const [view, shown] of views) {
+      const anew = shown.scene !== scene || shown.language !== language
+      if (anew) view.show(scene, language)
+      // Before the cursor: what a view says of a moment may depend on what is selected.
+      if (anew || shown.selection !== selection) view.select(selection)
+      if (anew || shown.cursor !== cursor) view.moveTo(now, anew && !scene.live ? 'jump' : cursor.movement)
+      views.set(view, { scene, language, cursor, selection })
+    }
+  }
+  const ask = (): void => frames.request('dom', pass)
+  const moved = (now: Chosen, before: Chosen): boolean =>
+    now.cursor !== before.cursor || now.selection !== before.selection || now.language !== before.language
+  const unsubscribe = [
+    chosen.subscribe((now, before) => {
+      if (moved(now, before)) ask()
+    }),
+    outcome.subscribe((now, before) => {
+      if (now.scene !== before.scene) ask()
+    }),
+  ]
+
+  return {
+    mount(make, host) {
+      const view = make(host, events)
+      views.set(view, { scene: null, language: '', cursor: null, selection: null })
+      ask()
+      return () => {
+        views.delete(view)
+        view.destroy()
+      }
+    },
+    moment,
+    destroy() {
+      for (const end of unsubscribe) end()
+      frames.cancel(pass)
+      for (const view of views.keys()) view.destroy()
+      views.clear()
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useApp, useChosen, useOutcome, useSay } from './context.ts'
+import { icons } from './icons.tsx'
+import { RunButtons } from './run-buttons.tsx'
+import { share } from './share-act.ts'
+import type { Chosen } from './store.ts'
+import { changeLanguage, changeTheme } from './theme.ts'
+import { keyList, ui } from './words/interface.ts'
+
+/** The dialogs of the page: the list of keys, and what has no room on a phone's top bar. */
+export function Dialogs() {
+  const dialog = useChosen((chosen) => chosen.dialog)
+  if (dialog === 'keys') return <Keys />
+  if (dialog === 'menu') return <Menu />
+  return null
+}
+
+function Dialog({ name, of, children }: { name: string; of: Chosen['dialog']; children: ReactNode }) {
+  const { chosen } = useApp()
+  const say = useSay()
+  const element = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = element.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  const close = (): void => chosen.setState((now) => (now.dialog === of ? { dialog: null } : now))
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes a dialog at Escape by itself
+    <dialog
+      ref={element}
+      className={`dialog ${of}`}
+      aria-label={name}
+      onClose={close}
+      onClick={(event) => {
+        if (event.target === element.current) close()
+      }}
+    >
+      <div className="head">
+        <h2>{name}</h2>
+        <span className="gap" />
+        <button type="button" className="btn icon" aria-label={say(ui.close)} title={say(ui.close)} onClick={close}>
+          {icons.close}
+        </button>
+      </div>
+      {children}
+    </dialog>
+  )
+}
+
+function Keys() {
+  const say = useSay()
+  return (
+    <Dialog name={say(ui.keys)} of="keys">
+      <dl className="keys">
+        {keyList.map(({ keys, does }) => (
+          <div key={does.en}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{say(does)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+function Menu() {
+  const app = useApp()
+  const say = useSay()
+  const language = useChosen((chosen) => chosen.language)
+  const idle = useOutcome(({ scene }) => scene === null)
+  const close = (): void => app.chosen.setState({ dialog: null })
+  function item(name: string, act: () => void, lang?: string) {
+    return (
+      <button
+        type="button"
+        className="btn item"
+        lang={lang}
+        onClick={() => {
+          close()
+          act()
+        }}
+      >
+        {name}
+      </button>
+    )
+  }
+  return (
+    <Dialog name={say(ui.menu)} of="menu">
+      <RunButtons done={close} />
+      {!idle && item(say(ui.share), () => void share(app))}
+      {!idle && item(say(ui.downloadTrace), () => void app.files.download())}
+      {item(say(ui.openTrace), () => app.files.choose())}
+      {item(say(ui.language), () => changeLanguage(app.chosen), language === 'en' ? 'zh-Hans' : 'en')}
+      {item(say(ui.theme), () => changeTheme(app.chosen))}
+      {item(say(ui.keys), () => app.chosen.setState({ dialog: 'keys' }))}
+    </Dialog>
+  )
+}

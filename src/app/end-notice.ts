@@ -1,0 +1,120 @@
+import type { Words } from '../base/words.ts'
+import { targetThread } from '../trace/columns.ts'
+import { isErrorValue } from '../trace/tables.ts'
+import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
+import { filled, said } from './words/notices.ts'
+import { countWords, timeInWords } from './words/numbers.ts'
+
+/** What there is to say of how a run ended. */
+export interface EndSaying {
+  readonly about: 'page' | 'blocked' | 'failed'
+  readonly lines: readonly Words[]
+  /** Where to look: a step, and a thread to select. */
+  readonly at: { readonly step: number; readonly thread: number | null } | null
+}
+
+/** More than so many threads are counted instead of named. */
+const named = 4
+
+/** The words for the end of a run; null when it ended well. */
+export function endSaying(trace: Trace): EndSaying | null {
+  const { detail } = trace.end
+  const last = trace.stepCount - 1
+  switch (detail.kind) {
+    case 'finished':
+      if (detail.failed.length === 0) return null
+      return {
+        about: 'failed',
+        lines: [...failures(trace, detail.failed), said.othersRanOn],
+        at: failureAt(trace, detail.failed[0] ?? 0),
+      }
+    case 'failed':
+      return {
+        about: 'failed',
+        lines: [...failures(trace, [detail.thread]), said.programFailed],
+        at: failureAt(trace, detail.thread),
+      }
+    case 'deadlock': {
+      const { stuck } = detail
+      const parts = stuck.slice(0, named).map(({ thread, target, line }) => {
+        const object = targetWords(trace, target)
+        const name = nameOf(trace, thread)
+        return { en: said.waitsFor.en(name, object.en, line), zh: said.waitsFor.zh(name, object.zh, line) }
+      })
+      if (stuck.length > named) parts.push(filled(said.others, stuck.length - named))
+      const list = { en: parts.map(({ en }) => en).join(', '), zh: parts.map(({ zh }) => zh).join('；') }
+      return {
+        about: 'blocked',
+        lines: [{ en: said.deadlock.en(stuck.length, list.en), zh: said.deadlock.zh(stuck.length, list.zh) }],
+        at: { step: last, thread: stuck[0]?.thread ?? null },
+      }
+    }
+    case 'limit': {
+      const value = countWords(detail.value)
+      const what = {
+        events: said.limitEvents,
+        time: said.limitTime,
+        memory: said.limitMemory,
+        threads: said.limitThreads,
+      }
+      const unit = filled(what[detail.limit], value)
+      return { about: 'page', lines: [{ en: said.limit.en(unit.en), zh: said.limit.zh(unit.zh) }], at: null }
+    }
+    case 'stopped': {
+      const time = timeInWords(trace.steps.time[last] ?? 0)
+      return { about: 'page', lines: [{ en: said.stopped.en(time.en), zh: said.stopped.zh(time.zh) }], at: null }
+    }
+    case 'choice':
+      return {
+        about: 'page',
+        lines: [filled(said.orderDeparts, detail.step, detail.message)],
+        at: { step: last, thread: null },
+      }
+    case 'running':
+      return null
+  }
+}
+
+function failures(trace: Trace, threads: readonly number[]): Words[] {
+  const lines = threads.slice(0, named).map((thread): Words => {
+    const step = failStep(trace, thread)
+    const value = step < 0 ? null : argumentOf(trace, step)
+    const error = isErrorValue(value) ? value.error : 'Error'
+    const message = isErrorValue(value) ? value.message.replace(/\.$/, '') : ''
+    return filled(said.failed, error, nameOf(trace, thread), lineBefore(trace, step, thread), message)
+  })
+  if (threads.length > named) lines.push(filled(said.others, threads.length - named))
+  return lines
+}
+
+function failureAt(trace: Trace, thread: number): { step: number; thread: number } | null {
+  const step = failStep(trace, thread)
+  return step < 0 ? null : { step, thread }
+}
+
+/** The step at which a thread ended by an error, or -1. */
+function failStep(trace: Trace, thread: number): number {
+  for (let step = trace.stepCount - 1; step >= 0; step--)
+    if (trace.steps.thread[step] === thread && operationName(trace, step) === 'fail') return step
+  return -1
+}
+
+/** The last line that is known of a thread up to a step; 0 when none is. */
+function lineBefore(trace: Trace, step: number, thread: number): number {
+  for (let at = step; at >= 0; at--) {
+    const line = trace.steps.line[at] ?? 0
+    if (trace.steps.thread[at] === thread && line > 0) return line
+  }
+  return 0
+}
+
+function targetWords(trace: Trace, target: number): Words {
+  const thread = targetThread(target)
+  if (thread >= 0) return filled(said.threadEnd, nameOf(trace, thread))
+  const name = trace.objects[target]?.name ?? '?'
+  return { en: name, zh: name }
+}
+
+function nameOf(trace: Trace, thread: number): string {
+  return trace.threads[thread]?.name ?? `#${thread}`
+}

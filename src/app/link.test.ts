@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { formatLink, type Link, parseLink, reservedNames, runKey, sameRun } from './link.ts'
+
+const plain: Link = {
+  run: { scenario: 'semaphore-processes', given: {}, executor: 'simulator', order: '' },
+  view: { step: null, select: '', zoom: null },
+}
+
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+const name = text.filter((value) => !(reservedNames as readonly string[]).includes(value) && value !== '__proto__')
+const zoom = fc
+  .tuple(fc.integer({ min: 0, max: 9e12 }), fc.integer({ min: 1, max: 1e6 }))
+  .map(([from, length]) => ({ from, to: from + length }))
+const link: fc.Arbitrary<Link> = fc.record({
+  run: fc.record({
+    scenario: text.filter((value) => !value.startsWith('/')),
+    given: fc.dictionary(name, text, { noNullPrototype: true }),
+    executor: fc.constantFrom('simulator' as const, 'workers' as const),
+    order: fc.string({ maxLength: 20 }).map((value) => value.toWellFormed()),
+  }),
+  view: fc.record({
+    step: fc.option(fc.integer({ min: 0, max: 1e9 })),
+    select: fc.oneof(fc.constant(''), text),
+    zoom: fc.option(zoom),
+  }),
+})
+
+describe('a link', () => {
+  test('says only what differs from the defaults', () => {
+    expect(formatLink(plain)).toBe('#/semaphore-processes')
+    const view = { step: 48, select: 'user5', zoom: { from: 1_200_000, to: 2_000_001 } }
+    const run = { ...plain.run, given: { users: '20' } }
+    expect(formatLink({ run, view })).toBe('#/semaphore-processes?users=20&step=48&select=user5&from=1.2&to=2.000001')
+  })
+
+  test('comes back as it was written', () => {
+    fc.assert(
+      fc.property(link, (chosen) => {
+        const { link: read, problems } = parseLink(formatLink(chosen))
+        expect(problems).toEqual([])
+        expect(read).toEqual(chosen)
+      }),
+    )
+  })
+
+  test('can be read from any text, and written again', () => {
+    const odd = fc.array(
+      fc.constantFrom('#', '/', '?', '&', '=', '%', '%zz', 'step', 'from', 'to', 'executor', '-1', '\uD800'),
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          odd.map((parts) => parts.join('')),
+        ),
+        (hash) => {
+          const { link: read } = parseLink(hash)
+          const again = parseLink(formatLink(read))
+          expect(again.problems).toEqual([])
+          expect(formatLink(again.link)).toBe(formatLink(read))
+        },
+      ),
+    )
+  })
+
+  test('keeps what it understands and names the rest', () => {
+    const { link: read, problems } = parseLink('#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1')
+    expect(read.run.given).toEqual({ users: '9' })
+    expect(read.run.executor).toBe('simulator')
+    expect(problems.map(({ name, given }) => [name, given])).toEqual([
+      ['executor', 'gpu'],
+      ['step', 'x'],
+      ['from, to', '2 – 1'],
+    ])
+  })
+})
+
+test('the order of parameters does not make another run', () => {
+  const a = { ...plain.run, given: { users: '3', permits: '2' } }
+  const b = { ...plain.run, given: { permits: '2', users: '3' } }
+  expect(sameRun(a, b)).toBe(true)
+  expect(runKey(a)).not.toBe(runKey({ ...a, order: 'x' }))
+})

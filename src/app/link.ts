@@ -1,0 +1,158 @@
+import type { Words } from '../base/words.ts'
+import type { ExecutorName } from '../trace/tables.ts'
+
+/** Texts of parameters by name: the scenario's own and those of the run. */
+export type Given = { readonly [name: string]: string }
+
+/** The run that a person chose: enough to make it again. */
+export interface RunChoice {
+  readonly scenario: string
+  /** Only what differs from the defaults. */
+  readonly given: Given
+  readonly executor: ExecutorName
+  /** The order of a recorded run, as `encodeOrder` writes it; empty when a strategy decides. */
+  readonly order: string
+}
+
+/** What of a run a person looks at, as a link says it. */
+export interface ViewChoice {
+  /** Null for the first step at which something happens that is worth seeing. */
+  readonly step: number | null
+  /** A thread's name, `thread.3`, `step.17` or `step.17.3` (chosen on the lane of thread 3); empty for nothing. */
+  readonly select: string
+  /** The range of time in view, in whole microseconds; null for all. */
+  readonly zoom: { readonly from: number; readonly to: number } | null
+}
+
+export interface Link {
+  readonly run: RunChoice
+  readonly view: ViewChoice
+}
+
+/** A part of a link that is not allowed, and what was taken instead. */
+export interface LinkProblem {
+  readonly name: string
+  readonly given: string
+  readonly allowed: Words
+  readonly used: Words
+}
+
+/** Names in a link that are no parameters. No scenario may call a parameter so. */
+export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to'] as const
+
+export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
+
+/** The largest number of a step or microsecond that a link may name. */
+const MOST = 1e13
+const none: Words = { en: 'nothing', zh: '空' }
+
+/**
+ * Reads a link from the part of an address after `#`. Any text gives a link: every part that is understood is kept,
+ * every other is reported. Whether scenario, parameters, step and thread exist is not known here.
+ */
+export function parseLink(hash: string): { link: Link; problems: LinkProblem[] } {
+  const text = hash.replace(/^#?\/?/, '')
+  const question = text.indexOf('?')
+  const scenario = decoded(question < 0 ? text : text.slice(0, question))
+  const problems: LinkProblem[] = []
+  const given: Record<string, string> = {}
+  const reserved = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {
+    if ((reservedNames as readonly string[]).includes(name)) reserved.set(name, value)
+    else if (name !== '') Object.defineProperty(given, name, { value, enumerable: true, configurable: true })
+  }
+
+  const executor = reserved.get('executor') ?? 'simulator'
+  const known = executor === 'simulator' || executor === 'workers'
+  if (!known) {
+    const allowed = { en: 'simulator or workers', zh: 'simulator 或 workers' }
+    problems.push({ name: 'executor', given: executor, allowed, used: { en: 'simulator', zh: 'simulator' } })
+  }
+
+  let step: number | null = null
+  const stepText = reserved.get('step')
+  if (stepText !== undefined) {
+    if (/^\d{1,13}$/.test(stepText)) step = Number(stepText)
+    else {
+      const used = { en: 'the first block', zh: '第一次阻塞处' }
+      problems.push({
+        name: 'step',
+        given: stepText,
+        allowed: { en: 'a whole number from 0', zh: '从 0 起的整数' },
+        used,
+      })
+    }
+  }
+
+  const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
+  return {
+    link: {
+      run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
+      view: { step, select: reserved.get('select') ?? '', zoom },
+    },
+    problems,
+  }
+}
+
+/** Writes a link, from the `#` on. */
+export function formatLink({ run, view }: Link): string {
+  const query = new URLSearchParams()
+  const set = (name: string, value: string): void => query.set(name.toWellFormed(), value.toWellFormed())
+  for (const [name, value] of Object.entries(run.given)) set(name, value)
+  if (run.executor !== 'simulator') set('executor', run.executor)
+  if (view.step !== null) set('step', String(view.step))
+  if (view.select !== '') set('select', view.select)
+  if (view.zoom !== null) {
+    set('from', secondsText(view.zoom.from))
+    set('to', secondsText(view.zoom.to))
+  }
+  if (run.order !== '') set('choices', run.order)
+  const text = query.toString()
+  return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`
+}
+
+/** Whether two choices are of the same run. */
+export function sameRun(a: RunChoice, b: RunChoice): boolean {
+  return runKey(a) === runKey(b)
+}
+
+/** A text that is equal for the same run only. */
+export function runKey(run: RunChoice): string {
+  const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([run.scenario, run.executor, run.order, given])
+}
+
+function readZoom(from: string | undefined, to: string | undefined, problems: LinkProblem[]): ViewChoice['zoom'] {
+  if (from === undefined && to === undefined) return null
+  const allowed: Words = { en: 'two times in seconds, from before to', zh: '两个以秒计的时间，from 小于 to' }
+  const used: Words = { en: 'the whole run', zh: '整个运行' }
+  const begin = readSeconds(from ?? '')
+  const end = readSeconds(to ?? '')
+  if (begin !== null && end !== null && begin < end) return { from: begin, to: end }
+  const given = `${from ?? none.en} – ${to ?? none.en}`
+  problems.push({ name: 'from, to', given, allowed, used })
+  return null
+}
+
+/** Whole microseconds of a text in seconds; null when it is none. */
+function readSeconds(text: string): number | null {
+  if (!/^\d{1,7}(\.\d{1,6})?$/.test(text)) return null
+  const time = Math.round(Number(text) * 1e6)
+  return time <= MOST ? time : null
+}
+
+/** Seconds with all six digits of their microseconds that are not trailing zeros. */
+function secondsText(time: number): string {
+  const whole = Math.floor(time / 1e6)
+  const rest = String(Math.round(time - whole * 1e6)).padStart(6, '0')
+  return `${whole}.${rest}`.replace(/\.?0+$/, '')
+}
+
+/** A part of a path; one that is not well encoded is taken as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,60 @@
+import './tokens.css'
+import './controls.css'
+import './frame.css'
+import './panes.css'
+import './foot.css'
+import './narrow.css'
+import { createRoot } from 'react-dom/client'
+import { isolationProblem } from '../workers/isolation.ts'
+import { Page } from './app.tsx'
+import { createConductor } from './conductor.ts'
+import { createFiles } from './files.ts'
+import { createAddressBar } from './history.ts'
+import { listenToKeys } from './keyboard.ts'
+import { parseLink } from './link.ts'
+import { createOutcomeStore } from './outcome.ts'
+import { createPlayer } from './player.ts'
+import type { RealRuns } from './real-runs.ts'
+import { createSession } from './session.ts'
+import { SimulatorClient } from './simulator-client.ts'
+import { createChosenStore } from './store.ts'
+import { applyToDocument } from './theme.ts'
+
+const chosen = createChosenStore()
+const outcome = createOutcomeStore(isolationProblem())
+applyToDocument(chosen)
+
+/** The real executor is loaded when it is first wanted, and its workers stay for the runs after. */
+const real: RealRuns = {
+  problem: isolationProblem,
+  async executor() {
+    const { WorkerPool } = await import('../workers/executor.ts')
+    pool ??= new WorkerPool()
+    return pool
+  },
+}
+let pool: Awaited<ReturnType<RealRuns['executor']>> | null = null
+
+const address = createAddressBar()
+const session = createSession({ chosen, outcome, address, simulator: new SimulatorClient(), real })
+const conductor = createConductor(chosen, outcome, {
+  select: (selection) => chosen.setState({ selection }),
+  moveTo(step, movement) {
+    if (!(outcome.getState().scene?.live ?? true)) chosen.setState({ cursor: { step, movement }, playing: false })
+  },
+})
+createPlayer(chosen, outcome)
+const app = { chosen, outcome, session, conductor, files: createFiles(session, outcome) }
+listenToKeys(app)
+
+function follow(): void {
+  const { link, problems } = parseLink(location.hash)
+  void session.follow(link, problems, address.recorded())
+}
+window.addEventListener('popstate', follow)
+window.addEventListener('pagehide', () => address.flush())
+follow()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element with the id "root"')
+createRoot(root).render(<Page app={app} />)

@@ -1,0 +1,90 @@
+import { type CSSProperties, useCallback, useRef, useState } from 'react'
+import { useApp, useChosen, useSay } from './context.ts'
+import { Notices, Progress } from './notices.tsx'
+import { StagePane, TimelinePane } from './panes.tsx'
+import { ui } from './words/interface.ts'
+
+/** Both panes keep at least their head. */
+const leastStage = 32
+const leastTimeline = 132
+/** As the look has it, until the stage says what it needs. */
+const usualStage = 264
+
+/** Stage and timeline, and between them the handle that moves their border. */
+export function Middle() {
+  const chosenHeight = useChosen((chosen) => chosen.stageHeight)
+  const [needed, setNeeded] = useState(usualStage)
+  const tab = useChosen((chosen) => chosen.narrowTab)
+  const height = chosenHeight ?? needed
+  const told = useCallback((now: number) => setNeeded(Math.ceil(now)), [])
+  const middle = useRef<HTMLElement>(null)
+  return (
+    <main className={`mid tab-${tab}`} ref={middle}>
+      <Progress />
+      <Notices />
+      {/* React's style type knows no custom properties; the style sheet reads this one. */}
+      <div className="split" style={{ '--stage': `${height}px` } as CSSProperties}>
+        <StagePane onHeight={told} />
+        <Handle height={height} needed={needed} />
+        <TimelinePane />
+      </div>
+    </main>
+  )
+}
+
+/** The border between the panes: dragged, or moved with the arrow keys. A double click gives it back to the content. */
+function Handle({ height, needed }: { height: number; needed: number }) {
+  const { chosen } = useApp()
+  const say = useSay()
+  const handle = useRef<HTMLDivElement>(null)
+  const begun = useRef<{ y: number; height: number } | null>(null)
+
+  const most = (): number => {
+    const room = handle.current?.parentElement?.clientHeight ?? 600
+    return Math.max(leastStage, room - leastTimeline - 8)
+  }
+  const set = (wanted: number): void =>
+    chosen.setState({ stageHeight: Math.round(Math.max(leastStage, Math.min(most(), wanted))) })
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved; this is the pattern of a window splitter
+    <div
+      ref={handle}
+      className="handle"
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label={say(ui.stageHeight)}
+      aria-controls="stage"
+      aria-valuemin={leastStage}
+      aria-valuemax={Math.max(height, 1000)}
+      aria-valuenow={height}
+      aria-valuetext={say(ui.pixels)(height)}
+      tabIndex={0}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        begun.current = { y: event.clientY, height: Math.min(height, most()) }
+      }}
+      onPointerMove={(event) => {
+        if (begun.current !== null) set(begun.current.height + event.clientY - begun.current.y)
+      }}
+      onPointerUp={() => {
+        begun.current = null
+      }}
+      onPointerCancel={() => {
+        begun.current = null
+      }}
+      onDoubleClick={() => chosen.setState({ stageHeight: null })}
+      onKeyDown={(event) => {
+        const to: { readonly [key: string]: number } = {
+          ArrowUp: height - 8,
+          ArrowDown: height + 8,
+          Home: leastStage,
+          End: most(),
+        }
+        if (event.key === 'Enter') chosen.setState({ stageHeight: null })
+        else if (to[event.key] !== undefined) set(to[event.key] ?? needed)
+        else return
+        event.preventDefault()
+      }}
+    />
+  )
+}

@@ -1,0 +1,85 @@
+import { LaneState } from '../analysis/timeline-data.ts'
+import type { StepIndex } from '../base/units.ts'
+import type { OutcomeStore } from './outcome.ts'
+import { selectedThread } from './selected.ts'
+import type { ChosenStore } from './store.ts'
+import type { Movement, Scene } from './view.ts'
+
+interface Movable {
+  readonly chosen: ChosenStore
+  readonly outcome: OutcomeStore
+}
+
+export type Move =
+  | 'first'
+  | 'back'
+  | 'play'
+  | 'forward'
+  | 'last'
+  | 'nextTurn'
+  | 'previousTurn'
+  | 'ownBack'
+  | 'ownForward'
+  | 'whereBlocked'
+  | 'whoWakes'
+
+/** Moves the cursor of a run that has ended; while one goes on, none of these does anything. */
+function mover(
+  to: (scene: Scene, step: StepIndex, chosen: ChosenStore) => StepIndex | null,
+  movement: Movement = 'jump',
+): (app: Movable) => void {
+  return ({ chosen, outcome }) => {
+    const { scene } = outcome.getState()
+    if (scene === null || scene.live || scene.moments.stepCount === 0) return
+    const step = to(scene, chosen.getState().cursor.step, chosen)
+    if (step === null || step < 0 || step >= scene.moments.stepCount) return
+    chosen.setState({ cursor: { step, movement }, playing: false })
+  }
+}
+
+const lastStep = (scene: Scene): StepIndex => scene.moments.stepCount - 1
+
+function own(direction: 1 | -1) {
+  return mover((scene, step, chosen) => {
+    const thread = selectedThread(scene, chosen.getState().selection)
+    return thread === null ? null : scene.moments.nextOf(thread, step, direction)
+  }, 'step')
+}
+
+/** The blocked stretch of the selected thread that is around the cursor, else the last before it, else the next. */
+function blockedStretch(scene: Scene, step: StepIndex, chosen: ChosenStore): { from: StepIndex; by: StepIndex } | null {
+  const thread = selectedThread(scene, chosen.getState().selection)
+  if (thread === null) return null
+  const { offsets, state, step: from, endedBy } = scene.data.intervals
+  let found: { from: StepIndex; by: StepIndex } | null = null
+  for (let i = offsets[thread] ?? 0; i < (offsets[thread + 1] ?? 0); i++) {
+    const begin = from[i] ?? -1
+    if (state[i] !== LaneState.blocked || begin < 0) continue
+    if (found !== null && begin > step) break
+    found = { from: begin, by: endedBy[i] ?? -1 }
+  }
+  return found
+}
+
+/** What buttons and keys do to the cursor. */
+export const moves: { readonly [move in Move]: (app: Movable) => void } = {
+  first: mover(() => 0),
+  last: mover(lastStep),
+  back: mover((_, step) => step - 1, 'step'),
+  forward: mover((_, step) => step + 1, 'step'),
+  nextTurn: mover((scene, step) => scene.moments.nextTurn(step, 1), 'step'),
+  previousTurn: mover((scene, step) => scene.moments.nextTurn(step, -1), 'step'),
+  ownBack: own(-1),
+  ownForward: own(1),
+  whereBlocked: mover((scene, step, chosen) => blockedStretch(scene, step, chosen)?.from ?? null),
+  whoWakes: mover((scene, step, chosen) => blockedStretch(scene, step, chosen)?.by ?? null),
+  /** From the last step it plays from the beginning. */
+  play({ chosen, outcome }) {
+    const { scene } = outcome.getState()
+    if (scene === null || scene.live) return
+    const { playing, cursor } = chosen.getState()
+    if (playing) chosen.setState({ playing: false })
+    else if (cursor.step < lastStep(scene)) chosen.setState({ playing: true })
+    else chosen.setState({ playing: true, cursor: { step: 0, movement: 'jump' } })
+  },
+}

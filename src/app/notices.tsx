@@ -1,0 +1,119 @@
+import { useEffect, useState } from 'react'
+import { useApp, useOutcome, useSay } from './context.ts'
+import { Glyph } from './glyph.tsx'
+import { Bang, icons } from './icons.tsx'
+import type { Notice } from './outcome.ts'
+import { ui } from './words/interface.ts'
+import { countWords } from './words/numbers.ts'
+
+/** What there is to say, above the pictures; the last good one stays below. */
+export function Notices() {
+  const say = useSay()
+  const notices = useOutcome((outcome) => outcome.notices)
+  return (
+    <section className="notices" aria-label={say(ui.notices)} aria-live="polite" hidden={notices.length === 0}>
+      {notices.map((notice) => (
+        <NoticeBox key={notice.id} notice={notice} />
+      ))}
+    </section>
+  )
+}
+
+function NoticeBox({ notice }: { notice: Notice }) {
+  const { session } = useApp()
+  const say = useSay()
+  return (
+    <div className={`notice ${notice.about}`}>
+      {notice.about === 'page' ? <Bang /> : <Glyph state={notice.about} size={13} />}
+      <div className="lines">
+        {notice.lines.map((line) => (
+          <p key={line.en}>{say(line)}</p>
+        ))}
+        {notice.copy !== undefined && (
+          <input
+            className="copy"
+            readOnly
+            value={notice.copy}
+            aria-label={say(ui.share)}
+            onFocus={(event) => event.target.select()}
+          />
+        )}
+        {notice.actions.length > 0 && (
+          <div className="act">
+            {notice.actions.map(({ label, act }) => (
+              <button key={label.en} type="button" className="btn line" onClick={act}>
+                {say(label)}
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <button
+        type="button"
+        className="btn icon"
+        aria-label={say(ui.dismiss)}
+        title={say(ui.dismiss)}
+        onClick={() => session.dismiss(notice.id)}
+      >
+        {icons.close}
+      </button>
+    </div>
+  )
+}
+
+/** How far something is that takes long: a line with a true share, and a count in words. */
+export function Progress() {
+  const { session } = useApp()
+  const say = useSay()
+  const activity = useOutcome((outcome) => outcome.activity)
+  if (activity.kind !== 'simulating' && activity.kind !== 'preparing') return null
+  if (!activity.shown) return null
+  const simulating = activity.kind === 'simulating'
+  const share = simulating ? activity.steps / activity.most : activity.ready / Math.max(1, activity.count)
+  const text = simulating
+    ? say(ui.simulating)(countWords(activity.steps), countWords(activity.most))
+    : say(ui.startingWorkers)(activity.count, activity.ready)
+  return (
+    <div className="progress">
+      <div className="row">
+        <span>{text}</span>
+        {simulating && (
+          <button type="button" className="btn line" onClick={() => session.stop()}>
+            {say(ui.cancel)}
+          </button>
+        )}
+      </div>
+      <div
+        className="line"
+        role="progressbar"
+        aria-label={text}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(100 * share)}
+      >
+        <i style={{ width: `${100 * share}%` }} />
+      </div>
+    </div>
+  )
+}
+
+/** How long a confirmation stays. */
+const sayingStays = 5000
+
+/** A short confirmation of what was just done. */
+export function Saying() {
+  const say = useSay()
+  const said = useOutcome((outcome) => outcome.said)
+  const [gone, setGone] = useState(0)
+  useEffect(() => {
+    if (said === null) return
+    const timer = setTimeout(() => setGone(said.count), sayingStays)
+    return () => clearTimeout(timer)
+  }, [said])
+  const shown = said !== null && said.count !== gone
+  return (
+    <div className="saying" aria-live="polite">
+      {shown && <p key={said.count}>{say(said.words)}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { createStore } from 'zustand/vanilla'
+import type { Microseconds } from '../base/units.ts'
+import type { Words } from '../base/words.ts'
+import type { Scenario } from '../program/scenario.ts'
+import type { Scene } from './view.ts'
+
+/** What the page is busy with. `shown` turns true after 300 ms: what takes less shows nothing. */
+export type Activity =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'simulating'; readonly steps: number; readonly most: number; readonly shown: boolean }
+  | { readonly kind: 'preparing'; readonly ready: number; readonly count: number; readonly shown: boolean }
+  | { readonly kind: 'live'; readonly steps: number; readonly time: Microseconds }
+
+export interface NoticeAction {
+  readonly label: Words
+  act(): void
+}
+
+/** Something that a person should know: what, where, and the way out. */
+export interface Notice {
+  readonly id: string
+  /** `blocked` and `failed` speak of threads; everything else is neutral. */
+  readonly about: 'page' | 'blocked' | 'failed'
+  readonly lines: readonly Words[]
+  readonly actions: readonly NoticeAction[]
+  /** A text to copy by hand, where the browser does not let the page do it. */
+  readonly copy?: string
+}
+
+/** What came of the choices: the last good picture, what is under way, and what there is to say. */
+export interface Outcome {
+  readonly scene: Scene | null
+  /** Whose parameters the form shows; null before the first is loaded, and for a trace of an unknown scenario. */
+  readonly scenario: Scenario | null
+  /** The file that the trace was opened from; null for a run of this page. */
+  readonly file: string | null
+  readonly activity: Activity
+  readonly notices: readonly Notice[]
+  /** A short confirmation of what a person just did, such as a copied link; shown for a while. */
+  readonly said: { readonly words: Words; readonly count: number } | null
+  /** Why real workers cannot run here; null when they can. */
+  readonly isolation: Words | null
+}
+
+export type OutcomeStore = ReturnType<typeof createOutcomeStore>
+
+export function createOutcomeStore(isolation: Words | null) {
+  return createStore<Outcome>()(() => ({
+    scene: null,
+    scenario: null,
+    file: null,
+    activity: { kind: 'idle' },
+    notices: [],
+    said: null,
+    isolation,
+  }))
+}

@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from 'react'
+import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { LaneState } from '../analysis/timeline-data.ts'
+import { createStage } from '../stage/stage-view.ts'
+import { readPalette, watchTheme } from '../timeline/palette.ts'
+import { drawSwatch } from '../timeline/patterns.ts'
+import type { TimelineAction } from '../timeline/timeline.ts'
+import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
+import { Glyph } from './glyph.tsx'
+import { icons } from './icons.tsx'
+import { createTimelinePart, type TimelinePart } from './timeline-part.ts'
+import { legendStates } from './timeline-words.ts'
+import { ui } from './words/interface.ts'
+import { laneWords, stateWords } from './words/lanes.ts'
+import { countWords, timeWords } from './words/numbers.ts'
+
+/** The primitives at the cursor. Its height is what its content needs, unless a person chose another. */
+export function StagePane({ onHeight }: { onHeight: (height: number) => void }) {
+  const { conductor } = useApp()
+  const say = useSay()
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (host.current === null) return
+    return conductor.mount((element, events) => createStage(element, events, { onHeight }), host.current)
+  }, [conductor, onHeight])
+  return (
+    <section className="pane stagepane" id="stage" aria-label={say(ui.stage)}>
+      <div className="stagescroll">
+        <div ref={host} />
+      </div>
+    </section>
+  )
+}
+
+/** The lanes over time, with the buttons of their head and their legend. */
+export function TimelinePane() {
+  const { conductor, chosen } = useApp()
+  const say = useSay()
+  const host = useRef<HTMLDivElement>(null)
+  const [part, setPart] = useState<TimelinePart | null>(null)
+  useEffect(() => {
+    if (host.current === null) return
+    let made: TimelinePart | null = null
+    const unmount = conductor.mount((element, events) => {
+      made = createTimelinePart(element, events, chosen)
+      return made
+    }, host.current)
+    setPart(made)
+    return unmount
+  }, [conductor, chosen])
+
+  function button(action: TimelineAction, icon: React.ReactNode, name: string) {
+    return (
+      <button type="button" className="btn icon" aria-label={name} title={name} onClick={() => part?.do(action)}>
+        {icon}
+      </button>
+    )
+  }
+  return (
+    <section className="pane tlpane" aria-label={say(ui.timeline)}>
+      <div className="head">
+        <h2>{say(ui.timeline)}</h2>
+        <TimelineSub />
+        <span className="gap" />
+        {button('zoom-out', icons.minus, say(ui.zoomOut))}
+        {button('zoom-in', icons.plus, say(ui.zoomIn))}
+        <button type="button" className="btn" onClick={() => part?.do('fit')}>
+          {say(ui.fit)}
+        </button>
+      </div>
+      <div className="tlhost" ref={host} />
+      <Legend />
+    </section>
+  )
+}
+
+/** What the time is, and how long the run took. */
+function TimelineSub() {
+  const say = useSay()
+  const language = useLanguage()
+  const scene = useOutcome((outcome) => outcome.scene)
+  const file = useOutcome((outcome) => outcome.file)
+  if (scene === null) return null
+  const { run, threads, stepCount } = scene.trace
+  const end = timeWords(scene.data.end, language)
+  const cores = Number(run.options.cores ?? 1)
+  const words = scene.live
+    ? say(ui.soFar)(end, countWords(stepCount))
+    : run.executor === 'workers'
+      ? say(ui.realTime)(end, threads.length)
+      : say(ui.virtualTime)(end, cores)
+  return <span className="sub">{file === null ? words : `${file} · ${words}`}</span>
+}
+
+/** The marks of the lanes, with their words. */
+function Legend() {
+  const say = useSay()
+  const primitives = useOutcome(({ scene }) => scene?.trace.objects.length ?? 0)
+  const first = useOutcome(({ scene }) => scene?.trace.objects[0]?.name ?? '')
+  return (
+    <ul className="legend" aria-label={say(ui.legend)}>
+      {legendStates.map((state) => (
+        <li key={state}>
+          <Glyph state={state} size={11} />
+          <Swatch state={state} />
+          {say(stateWords[state])}
+        </li>
+      ))}
+      {primitives > 0 && (
+        <li>
+          <i className="holdmark" />
+          {primitives === 1 ? say(laneWords.holding)(first) : say(ui.holds)}
+        </li>
+      )}
+      <li>
+        <svg width="18" height="12" viewBox="0 0 18 12" aria-hidden="true">
+          <path d="M2 1C14 1 14 10 5 10" fill="none" stroke="currentColor" strokeWidth="1.2" />
+          <path d="M8 7L3.6 10L8.6 12z" fill="currentColor" />
+        </svg>
+        {say(ui.wakes)}
+      </li>
+    </ul>
+  )
+}
+
+function Swatch({ state }: { state: LaneStateName }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const theme = useChosen((chosen) => chosen.theme)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the tokens read
+  useEffect(() => {
+    const draw = (): void => {
+      const element = canvas.current
+      if (element !== null && element.clientWidth > 0)
+        drawSwatch(element, readPalette(element.parentElement ?? document.body), LaneState[state])
+    }
+    draw()
+    return watchTheme(draw)
+  }, [state, theme])
+  return <canvas className="swatch" ref={canvas} />
+}

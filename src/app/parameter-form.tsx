@@ -1,0 +1,146 @@
+import { useId } from 'react'
+import { allowed, type Parameter, parseParameter } from '../program/parameters.ts'
+import { runParameters } from '../program/run-parameters.ts'
+import { useApp, useChosen, useOutcome, useSay } from './context.ts'
+import { fieldId, runWith } from './form-state.ts'
+import { idleParameter } from './run-read.ts'
+import { ui } from './words/interface.ts'
+
+/** The parameters of program and run, as they are declared. Applied together: a run is never half of one setting. */
+export function ParameterForm() {
+  const app = useApp()
+  const say = useSay()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const { executor, given } = useChosen(({ run }) => run)
+  const drafts = useChosen((chosen) => chosen.drafts)
+  const live = useOutcome(({ activity }) => activity.kind === 'live' || activity.kind === 'preparing')
+  if (scenario === null) return null
+  const own = Object.entries<Parameter>(scenario.parameters)
+  if (own.length === 0) return <p className="form empty">{say(ui.fileParameters)}</p>
+
+  const groups = [
+    { title: ui.ofProgram, fields: own },
+    { title: ui.ofRun, fields: Object.entries<Parameter>(runParameters) },
+  ]
+  const changed = Object.keys(drafts).length > 0
+  return (
+    <form
+      className="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void runWith(app, executor)
+      }}
+    >
+      {groups.map(({ title, fields }) => (
+        <section key={title.en} className="group">
+          <h3>{say(title)}</h3>
+          {fields.map(([name, parameter]) => (
+            <Field
+              key={name}
+              name={name}
+              parameter={parameter}
+              text={drafts[name] ?? given[name] ?? String(parameter.default)}
+              idle={idleParameter(name, executor)}
+            />
+          ))}
+        </section>
+      ))}
+      <div className="acts">
+        <button type="submit" className="btn ink" aria-disabled={live}>
+          {say(ui.apply)}
+        </button>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            const all = [...own, ...Object.entries<Parameter>(runParameters)]
+            app.chosen.setState({
+              drafts: Object.fromEntries(all.map(([name, parameter]) => [name, String(parameter.default)])),
+            })
+          }}
+        >
+          {say(ui.defaults)}
+        </button>
+        {changed && <span className="vh">{Object.keys(drafts).join(', ')}</span>}
+      </div>
+    </form>
+  )
+}
+
+interface FieldProps {
+  readonly name: string
+  readonly parameter: Parameter
+  readonly text: string
+  /** It says nothing to the executor that is chosen. */
+  readonly idle: boolean
+}
+
+function Field({ name, parameter, text, idle }: FieldProps) {
+  const { chosen } = useApp()
+  const say = useSay()
+  const hintId = useId()
+  const errorId = useId()
+  const wrong = parseParameter(parameter, text) === null
+  const change = (value: string): void => chosen.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: value } }))
+  const executorOnly = name === 'scale' ? ui.onlyWorkers : ui.onlySimulator
+  const hints = [
+    ...(parameter.type === 'choice' ? [] : [say(ui.range)(parameter.min, parameter.max)]),
+    ...(parameter.hint ? [say(parameter.hint)] : []),
+    ...(idle ? [say(executorOnly)] : []),
+  ]
+  const described = [hints.length > 0 ? hintId : '', wrong ? errorId : ''].filter(Boolean).join(' ') || undefined
+  return (
+    <div className={`field${idle ? ' idle' : ''}`}>
+      {parameter.type === 'choice' ? (
+        <fieldset aria-describedby={described}>
+          <legend>{say(parameter.label)}</legend>
+          <span className="seg" id={fieldId(name)}>
+            {parameter.options.map(({ value, label }) => (
+              <label key={value} className="option">
+                <input
+                  type="radio"
+                  className="vh"
+                  name={name}
+                  value={value}
+                  checked={text === value}
+                  onChange={() => change(value)}
+                />
+                <span>{say(label)}</span>
+              </label>
+            ))}
+          </span>
+        </fieldset>
+      ) : (
+        <>
+          <label htmlFor={fieldId(name)}>{say(parameter.label)}</label>
+          <span className="ctl">
+            <input
+              id={fieldId(name)}
+              name={name}
+              type="text"
+              inputMode={parameter.type === 'integer' ? 'numeric' : 'decimal'}
+              autoComplete="off"
+              size={parameter.max > 1e6 ? 11 : 7}
+              value={text}
+              aria-invalid={wrong}
+              aria-describedby={described}
+              onChange={(event) => change(event.target.value)}
+            />
+            {parameter.unit && <span className="unit">{say(parameter.unit)}</span>}
+          </span>
+        </>
+      )}
+      {wrong && (
+        <p className="wrong" id={errorId}>
+          {say(ui.mustBe)(text.trim(), say(allowed(parameter)))}
+        </p>
+      )}
+      {hints.length > 0 && (
+        <p className="hint" id={hintId}>
+          {hints.join(say({ en: '. ', zh: '。' }))}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Milliseconds, StepIndex } from '../base/units.ts'
+import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
+import type { OutcomeStore } from './outcome.ts'
+import type { ChosenStore } from './store.ts'
+
+/** At speed 1 a step is shown at least so long, however close the next one is. */
+const leastDwell: Milliseconds = 60
+/** However long nothing happens in the program, the next step comes after so long at the latest. */
+const mostDwell: Milliseconds = 900
+
+/**
+ * How long a step is shown before the next: the program time between them at the given speed, but neither so short that
+ * steps at the same instant pass unseen, nor so long that a silent stretch is tedious.
+ * @param gap microseconds of program time to the next step
+ * @param speed seconds of program time to a second
+ */
+export function dwell(gap: number, speed: number): Milliseconds {
+  return Math.min(mostDwell / Math.max(1, speed), Math.max(leastDwell, gap / 1000) / speed)
+}
+
+/** Plays while the store says so: moves the cursor step by step, and stops at the last one. */
+export function createPlayer(
+  chosen: ChosenStore,
+  outcome: OutcomeStore,
+  frames: FrameScheduler = sharedFrames,
+  clock: () => Milliseconds = () => performance.now(),
+): { destroy(): void } {
+  let last: Milliseconds | null = null
+  /** How long the present step has been shown. */
+  let spent: Milliseconds = 0
+  let shown: StepIndex = -1
+
+  function tick(): void {
+    const { playing, speed, cursor } = chosen.getState()
+    const { scene } = outcome.getState()
+    if (!playing || scene === null) {
+      last = null
+      return
+    }
+    const now = clock()
+    const { stepTime, stepCount } = scene.data
+    if (cursor.step !== shown) spent = 0
+    spent += last === null ? 0 : Math.min(now - last, 250) // a tab that was hidden does not jump
+    last = now
+    let step = cursor.step
+    while (step < stepCount - 1) {
+      const wait = dwell((stepTime[step + 1] ?? 0) - (stepTime[step] ?? 0), speed)
+      if (spent < wait) break
+      spent -= wait
+      step++
+    }
+    shown = step
+    const playsOn = step < stepCount - 1
+    if (step !== cursor.step) chosen.setState({ cursor: { step, movement: 'play' }, playing: playsOn })
+    else if (!playsOn) chosen.setState({ playing: false })
+    if (playsOn) frames.request('input', tick)
+  }
+
+  const unsubscribe = chosen.subscribe((now, before) => {
+    if (now.playing === before.playing) return
+    last = null
+    spent = 0
+    if (now.playing) frames.request('input', tick)
+  })
+  return {
+    destroy() {
+      unsubscribe()
+      frames.cancel(tick)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Words } from '../base/words.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** A run on real workers that is under way. */
+export interface RealRun {
+  /** The whole trace, when the run has ended or was stopped. */
+  readonly done: Promise<Trace>
+  stop(): void
+  /** The trace so far. */
+  view(): Trace
+  /** Tells of each batch of steps that has come in. */
+  onBatch(told: () => void): void
+}
+
+/** Workers that are started once and used for run after run. */
+export interface RealExecutor {
+  /** Has so many workers ready; `progress` is told how many are. */
+  prepare(count: number, progress: (ready: number) => void): Promise<void>
+  run(
+    scenario: string,
+    values: { readonly [name: string]: number | string },
+    options: { readonly seed: number; readonly scale: number },
+  ): RealRun
+}
+
+/** The part of the program that runs on real workers, loaded when it is first wanted. */
+export interface RealRuns {
+  /** Why they cannot run here; null when they can. */
+  problem(): Words | null
+  executor(): Promise<RealExecutor>
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { runParameters } from '../program/run-parameters.ts'
+import { catalogue } from '../scenarios/catalogue.ts'
+import { reservedNames } from './link.ts'
+import { givenOf, readRun } from './run-read.ts'
+
+const declared = {
+  users: { type: 'integer', default: 13, min: 1, max: 500, label: { en: 'Users', zh: '用户' } },
+} as const
+
+test('what is given is checked, and defaults are left out', () => {
+  const run = readRun(declared, { users: '13', seed: '7', cores: '0', nothing: '1' })
+  expect(run.values).toEqual({ users: 13 })
+  expect(run.steering).toEqual({ seed: 7, strategy: 'first-come', cores: 4, cost: 0.02, scale: 1 })
+  expect(run.given).toEqual({ seed: '7' })
+  expect(run.problems.map(({ name, given }) => [name, given])).toEqual([
+    ['cores', '0'],
+    ['nothing', '1'],
+  ])
+})
+
+test('names that every object has are no parameters', () => {
+  const run = readRun(declared, { toString: '1', constructor: '2' })
+  expect(run.given).toEqual({})
+  expect(run.problems.length).toBe(2)
+})
+
+test('a recorded run is given as it was made', () => {
+  const record = {
+    scenario: 'x',
+    executor: 'simulator',
+    parameters: { users: 4 },
+    seed: 3,
+    options: { strategy: 'random', cores: 4 },
+    engine: '1',
+  } as const
+  expect(givenOf(declared, record)).toEqual({ users: '4', seed: '3', strategy: 'random' })
+})
+
+test.each(catalogue.map(({ id, load }) => [id, load] as const))(
+  '%s names no parameter as links do',
+  async (_, load) => {
+    const { scenario } = await load()
+    const taken = new Set<string>([...reservedNames, ...Object.keys(runParameters)])
+    expect(Object.keys(scenario.parameters).filter((name) => taken.has(name))).toEqual([])
+  },
+)

@@ -1,0 +1,80 @@
+import type { Value } from '../base/value.ts'
+import type { Parameter, ParameterProblem, Parameters } from '../program/parameters.ts'
+import { parseParameter, readParameters } from '../program/parameters.ts'
+import { runParameters } from '../program/run-parameters.ts'
+import type { StrategyName } from '../simulator/options.ts'
+import type { ExecutorName, RunRecord } from '../trace/tables.ts'
+import type { Given } from './link.ts'
+
+/** All that a run is made of, read and checked. */
+export interface ReadRun {
+  /** The scenario's parameters. */
+  readonly values: { readonly [name: string]: number | string }
+  readonly steering: {
+    readonly seed: number
+    readonly strategy: StrategyName
+    readonly cores: number
+    readonly cost: number
+    /** Seconds that a second of sleep takes on real workers. */
+    readonly scale: number
+  }
+  /** The texts that are allowed and differ from the defaults. */
+  readonly given: Given
+  readonly problems: readonly ParameterProblem[]
+}
+
+/** Whether a parameter of the run is of no use to an executor. */
+export function idleParameter(name: string, executor: ExecutorName): boolean {
+  if (executor === 'simulator') return name === 'scale'
+  return name === 'strategy' || name === 'cores' || name === 'cost'
+}
+
+/** Reads the given texts of a run against what its scenario declares. */
+export function readRun(declared: Parameters, given: Given): ReadRun {
+  const all: Parameters = { ...runParameters, ...declared }
+  const { values, problems } = readParameters(all, new Map(Object.entries(given)))
+  const own = Object.fromEntries(Object.keys(declared).map((name) => [name, values[name] ?? 0]))
+  return {
+    values: own,
+    steering: {
+      seed: Number(values.seed),
+      strategy: strategyOf(values.strategy),
+      cores: Number(values.cores),
+      cost: Number(values.cost),
+      scale: Number(values.scale),
+    },
+    given: withoutDefaults(all, given),
+    problems,
+  }
+}
+
+/** The texts that are allowed and do not say the default, in the order of the declaration. */
+export function withoutDefaults(declared: Parameters, given: Given): Given {
+  const kept: { [name: string]: string } = {}
+  for (const [name, parameter] of Object.entries(declared)) {
+    const text = Object.hasOwn(given, name) ? given[name] : undefined
+    const value = text === undefined ? null : parseParameter(parameter, text)
+    if (value !== null && value !== parameter.default) kept[name] = String(value)
+  }
+  return kept
+}
+
+/** The texts with which a recorded run was made, as far as they are parameters here. */
+export function givenOf(declared: Parameters, record: RunRecord): Given {
+  const texts: { [name: string]: string } = { seed: String(record.seed) }
+  const add = (from: { readonly [name: string]: Value }): void => {
+    for (const [name, value] of Object.entries(from)) if (typeof value !== 'object') texts[name] = String(value)
+  }
+  add(record.options)
+  add(record.parameters)
+  return withoutDefaults({ ...runParameters, ...declared }, texts)
+}
+
+/** The parameters of a form, the scenario's own first. */
+export function formParameters(declared: Parameters): [string, Parameter][] {
+  return [...Object.entries(declared), ...Object.entries(runParameters)]
+}
+
+function strategyOf(value: number | string | undefined): StrategyName {
+  return value === 'round-robin' || value === 'random' ? value : 'first-come'
+}

@@ -1,0 +1,34 @@
+import { timelineData } from '../analysis/lanes.ts'
+import { createMoments } from '../analysis/moments.ts'
+import type { Microseconds } from '../base/units.ts'
+import type { Scenario } from '../program/scenario.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Scene } from './view.ts'
+
+/** Derives all that is shown of a trace. */
+export function sceneOf(trace: Trace, scenario: Scenario, live = false): Scene {
+  const data = timelineData(trace)
+  return { trace, data, moments: createMoments(trace, data), scenario, live }
+}
+
+/** The step at which a run is first shown: where somebody first blocks or is woken, else the first. */
+export function firstTurn(scene: Scene): number {
+  return scene.moments.stepCount === 0 ? 0 : (scene.moments.nextTurn(0, 1) ?? 0)
+}
+
+export function timeOf(scene: Scene, step: number): Microseconds {
+  return scene.data.stepTime[Math.min(step, scene.data.stepCount - 1)] ?? 0
+}
+
+/** What stands for the scenario of a trace that this version does not know: a name, and no listings. */
+export function unknownScenario(id: string): Scenario {
+  return {
+    id,
+    title: { en: id, zh: id },
+    summary: { en: '', zh: '' },
+    parameters: {},
+    // Nothing runs it: it is not in the catalogue.
+    main: function* () {},
+    listings: { python: '', typescript: '' },
+  }
+}

@@ -1,0 +1,184 @@
+import { LaneState } from '../analysis/timeline-data.ts'
+import type { StepIndex } from '../base/units.ts'
+import type { Language } from '../base/words.ts'
+import type { Scene, View, ViewEvents } from './view.ts'
+import { ui } from './words/interface.ts'
+import { timeWords } from './words/numbers.ts'
+import { scrubWords } from './words/transport.ts'
+
+const svgNamespace = 'http://www.w3.org/2000/svg'
+/** Room at both ends for the handle. */
+const inset = 7
+/** Closer than this, marks would be a bar. */
+const leastDistance = 2
+
+/** The slider over all steps, with a mark where somebody blocks or is woken, and the position in words beside it. */
+export function createScrub(host: HTMLElement, position: HTMLElement, events: ViewEvents): View {
+  const slider = host
+  slider.setAttribute('role', 'slider')
+  slider.tabIndex = 0
+  slider.setAttribute('aria-valuemin', '0')
+  const svg = document.createElementNS(svgNamespace, 'svg')
+  svg.setAttribute('aria-hidden', 'true')
+  const parts = {
+    rail: path('rail'),
+    done: path('done'),
+    blocks: path('blocks'),
+    wakes: path('wakes'),
+    handle: document.createElementNS(svgNamespace, 'circle'),
+  }
+  parts.handle.setAttribute('r', '6.5')
+  svg.append(parts.rail, parts.done, parts.blocks, parts.wakes, parts.handle)
+  slider.replaceChildren(svg)
+
+  let scene: Scene | null = null
+  let language: Language = 'en'
+  let step: StepIndex = 0
+  let width = 0
+  let height = 0
+  let turns: Turns = { blocks: [], wakes: [] }
+
+  const last = (): number => Math.max(0, (scene?.moments.stepCount ?? 1) - 1)
+  const place = (at: StepIndex): number => inset + (last() === 0 ? 0 : at / last()) * Math.max(1, width - 2 * inset)
+  const stepAt = (x: number): StepIndex =>
+    Math.max(0, Math.min(last(), Math.round(((x - inset) / Math.max(1, width - 2 * inset)) * last())))
+
+  function drawMarks(): void {
+    const middle = height / 2 - 2
+    parts.rail.setAttribute('d', `M${inset} ${middle}H${Math.max(inset, width - inset)}`)
+    parts.blocks.setAttribute(
+      'd',
+      thinned(turns.blocks)
+        .map((x) => `M${x} ${middle + 7}v5`)
+        .join(''),
+    )
+    parts.wakes.setAttribute(
+      'd',
+      thinned(turns.wakes)
+        .map((x) => `M${x - 3} ${middle + 12}l3 -5l3 5z`)
+        .join(''),
+    )
+    drawHandle()
+  }
+  /** Places of marks, without those that would fall onto one before them. */
+  function thinned(steps: readonly StepIndex[]): number[] {
+    const places: number[] = []
+    for (const at of steps) {
+      const x = Math.round(place(at) * 10) / 10
+      if (x - (places.at(-1) ?? -leastDistance) >= leastDistance) places.push(x)
+    }
+    return places
+  }
+  function drawHandle(): void {
+    const middle = height / 2 - 2
+    const x = place(step)
+    parts.done.setAttribute('d', `M${inset} ${middle}H${x}`)
+    parts.handle.setAttribute('cx', String(x))
+    parts.handle.setAttribute('cy', String(middle))
+  }
+  function say(): void {
+    if (scene === null) return
+    const { time, end } = { time: scene.data.stepTime[step] ?? 0, end: scene.data.end }
+    const words = scrubWords.position[language](step, last(), timeWords(time, language), timeWords(end, language))
+    if (position.textContent !== words.plain) {
+      position.replaceChildren(
+        ...words.parts.map((part, at) => {
+          const element = document.createElement(at % 2 === 1 ? 'b' : 'span')
+          element.textContent = part
+          return element
+        }),
+      )
+    }
+    slider.setAttribute('aria-valuenow', String(step))
+    slider.setAttribute('aria-valuemax', String(last()))
+    slider.setAttribute('aria-valuetext', words.plain)
+  }
+
+  function drag(event: PointerEvent): void {
+    if (scene === null || scene.live) return
+    const at = stepAt(event.clientX - slider.getBoundingClientRect().left)
+    if (at !== step) events.moveTo(at, 'scrub')
+  }
+  function press(event: PointerEvent): void {
+    if (event.button !== 0) return
+    slider.setPointerCapture(event.pointerId)
+    drag(event)
+  }
+  function move(event: PointerEvent): void {
+    if (slider.hasPointerCapture(event.pointerId)) drag(event)
+  }
+  function key(event: KeyboardEvent): void {
+    if (scene === null || scene.live || event.altKey || event.ctrlKey || event.metaKey) return
+    const page = Math.max(1, Math.round(last() / 10))
+    const moves: { readonly [name: string]: number } = {
+      ArrowUp: step + 1,
+      ArrowDown: step - 1,
+      PageUp: step + page,
+      PageDown: step - page,
+    }
+    const to = moves[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    events.moveTo(Math.max(0, Math.min(last(), to)), 'scrub')
+  }
+  slider.addEventListener('pointerdown', press)
+  slider.addEventListener('pointermove', move)
+  slider.addEventListener('keydown', key)
+  const observer = new ResizeObserver(() => {
+    width = slider.clientWidth
+    height = slider.clientHeight
+    svg.setAttribute('viewBox', `0 0 ${width} ${height}`)
+    drawMarks()
+  })
+  observer.observe(slider)
+
+  return {
+    show(next, nextLanguage) {
+      if (next !== scene) turns = turnsOf(next)
+      scene = next
+      language = nextLanguage
+      slider.setAttribute('aria-label', ui.position[language])
+      slider.setAttribute('aria-disabled', String(next.live))
+      step = Math.min(step, last())
+      drawMarks()
+      say()
+    },
+    moveTo(moment) {
+      step = moment.step
+      drawHandle()
+      say()
+    },
+    select() {},
+    destroy() {
+      observer.disconnect()
+      slider.removeEventListener('pointerdown', press)
+      slider.removeEventListener('pointermove', move)
+      slider.removeEventListener('keydown', key)
+      slider.replaceChildren()
+      position.replaceChildren()
+    },
+  }
+}
+
+interface Turns {
+  readonly blocks: readonly StepIndex[]
+  readonly wakes: readonly StepIndex[]
+}
+
+/** The steps at which somebody blocks, and those at which somebody is woken. */
+function turnsOf({ data }: Scene): Turns {
+  const { state, step } = data.intervals
+  const blocks: StepIndex[] = []
+  for (let i = 0; i < state.length; i++) {
+    const at = step[i] ?? -1
+    if (state[i] === LaneState.blocked && at >= 0) blocks.push(at)
+  }
+  blocks.sort((a, b) => a - b)
+  return { blocks, wakes: [...new Set(data.arrows.step)] }
+}
+
+function path(name: string): SVGPathElement {
+  const element = document.createElementNS(svgNamespace, 'path')
+  element.setAttribute('class', name)
+  return element
+}

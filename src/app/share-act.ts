@@ -1,0 +1,33 @@
+import { catalogue } from '../scenarios/catalogue.ts'
+import type { App } from './context.ts'
+import { linkTo, linkToRecorded, type Shared } from './share.ts'
+import { ui } from './words/interface.ts'
+import { filled, said } from './words/notices.ts'
+
+/** Copies a link to what is shown, or says what to do instead. */
+export async function share(app: App): Promise<void> {
+  const { session, outcome } = app
+  const { scene } = outcome.getState()
+  if (scene === null) return
+  const known = catalogue.some(({ id }) => id === scene.trace.run.scenario)
+  const byFile = [{ label: ui.downloadTrace, act: () => void app.files.download() }]
+  if (!known) {
+    session.notify({ id: 'share', about: 'page', lines: [said.noLink], actions: byFile })
+    return
+  }
+  const link = session.link()
+  const shared: Shared = session.recorded() ? await linkToRecorded(link, scene.trace) : linkTo(link)
+  if (shared.kind === 'too-long') {
+    const lines = [filled(said.tooLong, shared.signs)]
+    session.notify({ id: 'share', about: 'page', lines, actions: byFile })
+    return
+  }
+  const url = new URL(shared.hash, location.href).href
+  try {
+    await navigator.clipboard.writeText(url)
+    session.dismiss('share')
+    session.say(shared.replays ? said.copiedOrder : said.copied)
+  } catch {
+    session.notify({ id: 'share', about: 'page', lines: [said.copyByHand], actions: [], copy: url })
+  }
+}

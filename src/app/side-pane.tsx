@@ -1,0 +1,133 @@
+import { type ReactNode, useId } from 'react'
+import { useApp, useChosen, useOutcome, useSay } from './context.ts'
+import { ParameterForm } from './parameter-form.tsx'
+import { PartHost } from './part-host.tsx'
+import { parts } from './parts.ts'
+import { selectedThread } from './selected.ts'
+import type { NarrowTab, SideTab } from './store.ts'
+import { ui } from './words/interface.ts'
+
+const sideTabs: readonly { readonly tab: SideTab; readonly name: (typeof ui)['code' | 'steps' | 'parameters'] }[] = [
+  { tab: 'code', name: ui.code },
+  { tab: 'steps', name: ui.steps },
+  { tab: 'parameters', name: ui.parameters },
+]
+
+/**
+ * Code, steps and parameters. One is seen at a time; code and steps are both there for screen readers always, because
+ * they say in words what stage and timeline show. Whichever gets the focus is the one that is seen.
+ */
+export function SidePane() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const tab = useChosen((now) => now.tab)
+  const narrow = useChosen((now) => now.narrowTab)
+  const selected = useOutcomeSelected()
+  const id = useId()
+  const panel = (of: SideTab, name: string, content: ReactNode) => (
+    <section
+      className={`panel${of === tab ? ' seen' : ''}`}
+      id={`${id}-${of}`}
+      aria-label={name}
+      onFocus={() => chosen.setState({ tab: of, narrowTab: of })}
+      inert={of === 'parameters' && tab !== of}
+    >
+      {content}
+    </section>
+  )
+  return (
+    <aside className={`pane side${narrow === 'timeline' ? '' : ' front'}`} aria-label={say(ui.panels)}>
+      <Tabs
+        className="sidetabs"
+        label={say(ui.panels)}
+        tabs={sideTabs.map(({ tab: of, name }) => ({ tab: of, name: say(name), controls: `${id}-${of}` }))}
+        current={tab}
+        choose={(of) => chosen.setState({ tab: of, narrowTab: of })}
+      />
+      <div className="panels">
+        {panel('code', say(ui.code), <PartHost className="part" load={parts.code} />)}
+        {panel('steps', say(ui.steps), <PartHost className="part" load={parts.steps} />)}
+        {panel('parameters', say(ui.parameters), <ParameterForm />)}
+      </div>
+      <div className="inspector" hidden={!selected}>
+        <PartHost className="part" load={parts.inspector} />
+      </div>
+    </aside>
+  )
+}
+
+/** The panels of a narrow page, the timeline among them. */
+export function NarrowTabs() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const current = useChosen((now) => now.narrowTab)
+  const tabs: { tab: NarrowTab; name: string }[] = [
+    { tab: 'timeline', name: say(ui.timeline) },
+    { tab: 'code', name: say(ui.code) },
+    { tab: 'steps', name: say(ui.steps) },
+    { tab: 'parameters', name: say(ui.setup) },
+  ]
+  return (
+    <Tabs
+      className="narrowtabs"
+      label={say(ui.panels)}
+      tabs={tabs}
+      current={current}
+      choose={(tab) => chosen.setState(tab === 'timeline' ? { narrowTab: tab } : { narrowTab: tab, tab })}
+    />
+  )
+}
+
+interface TabsProps<Tab extends string> {
+  readonly className: string
+  readonly label: string
+  readonly tabs: readonly { readonly tab: Tab; readonly name: string; readonly controls?: string }[]
+  readonly current: Tab
+  choose(tab: Tab): void
+}
+
+/** One stop for the keyboard, with arrows inside. */
+function Tabs<Tab extends string>({ className, label, tabs, current, choose }: TabsProps<Tab>) {
+  return (
+    <div
+      className={`head tabs ${className}`}
+      role="tablist"
+      aria-label={label}
+      onKeyDown={(event) => {
+        const at = tabs.findIndex(({ tab }) => tab === current)
+        const to: { readonly [key: string]: number } = {
+          ArrowLeft: (at + tabs.length - 1) % tabs.length,
+          ArrowRight: (at + 1) % tabs.length,
+          Home: 0,
+          End: tabs.length - 1,
+        }
+        const next = tabs[to[event.key] ?? -1]
+        if (next === undefined) return
+        event.preventDefault()
+        choose(next.tab)
+        const buttons = event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')
+        buttons[tabs.indexOf(next)]?.focus()
+      }}
+    >
+      {tabs.map(({ tab, name, controls }) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          className="tab"
+          aria-selected={tab === current}
+          aria-controls={controls}
+          tabIndex={tab === current ? 0 : -1}
+          onClick={() => choose(tab)}
+        >
+          {name}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function useOutcomeSelected(): boolean {
+  const selection = useChosen((now) => now.selection)
+  return useOutcome(({ scene }) => selectedThread(scene, selection) !== null)
+}

@@ -1,0 +1,60 @@
+import { proxy, type Remote, wrap } from 'comlink'
+import type { SimulationRequest, SimulationResult, SimulatorService } from './simulator-worker.ts'
+
+/** A simulation was given up because another one or nothing is wanted. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+/** The simulator in a worker of its own. One simulation runs at a time: the next one ends it. */
+export class SimulatorClient {
+  private worker: Worker | null = null
+  private remote: Remote<SimulatorService> | null = null
+  private giveUp: ((reason: Error) => void) | null = null
+
+  /**
+   * Runs a simulation; one that is under way is cancelled.
+   * @param progress is told the number of steps taken so far
+   * @throws Cancelled when it was given up; whatever prevented the run otherwise
+   */
+  async simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
+    this.cancel()
+    const { worker, remote } = this.started()
+    const failed = new Promise<never>((_, reject) => {
+      this.giveUp = reject
+      worker.onerror = (event) => {
+        this.drop()
+        reject(new Error(event.message || 'the simulator could not be loaded'))
+      }
+    })
+    try {
+      return await Promise.race([remote.simulate(request, proxy(progress)), failed])
+    } finally {
+      if (this.worker === worker) {
+        this.giveUp = null
+        worker.onerror = null
+      }
+    }
+  }
+
+  /** Ends the simulation under way, however busy it is. */
+  cancel(): void {
+    const { giveUp } = this
+    if (giveUp === null) return
+    this.drop()
+    giveUp(new Cancelled('the simulation was cancelled'))
+  }
+
+  private started(): { worker: Worker; remote: Remote<SimulatorService> } {
+    this.worker ??= new Worker(new URL('./simulator-worker.ts', import.meta.url), { type: 'module', name: 'simulator' })
+    this.remote ??= wrap<SimulatorService>(this.worker)
+    return { worker: this.worker, remote: this.remote }
+  }
+
+  private drop(): void {
+    this.worker?.terminate()
+    this.worker = null
+    this.remote = null
+    this.giveUp = null
+  }
+}

@@ -1,0 +1,68 @@
+import { createStore } from 'zustand/vanilla'
+import type { Selection } from '../analysis/timeline-data.ts'
+import type { Microseconds, StepIndex } from '../base/units.ts'
+import type { Language } from '../base/words.ts'
+import type { Given, RunChoice } from './link.ts'
+import { type Preferences, readPreferences, type Theme, writePreferences } from './preferences.ts'
+import type { Movement } from './view.ts'
+
+export type SideTab = 'code' | 'steps' | 'parameters'
+/** The panels that a narrow page shows one at a time. */
+export type NarrowTab = 'timeline' | SideTab
+
+export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const
+
+/** What a person chose. Everything else on the page is derived from it. */
+export interface Chosen {
+  readonly run: RunChoice
+  readonly cursor: { readonly step: StepIndex; readonly movement: Movement }
+  readonly selection: Selection | null
+  readonly zoom: { readonly from: Microseconds; readonly to: Microseconds } | null
+  /** What was typed into the form and is not applied yet. */
+  readonly drafts: Given
+  readonly playing: boolean
+  /** Seconds of program time to a second of playing. */
+  readonly speed: number
+  readonly tab: SideTab
+  readonly narrowTab: NarrowTab
+  readonly language: Language
+  /** Null follows the system. */
+  readonly theme: Theme | null
+  /** The catalogue is folded to its rail, where there is room for all of it. */
+  readonly catalogueFolded: boolean
+  /** The catalogue lies over the page, where there is only room for its rail. */
+  readonly catalogueOver: boolean
+  /** Height of the stage in pixels; null for what its content needs. */
+  readonly stageHeight: number | null
+  readonly dialog: 'keys' | 'menu' | null
+}
+
+export type ChosenStore = ReturnType<typeof createChosenStore>
+
+/** The store of what a person chose. Preferences are remembered between visits. */
+export function createChosenStore(preferences: Preferences = readPreferences()) {
+  const store = createStore<Chosen>()(() => ({
+    run: { scenario: '', given: {}, executor: 'simulator', order: '' },
+    cursor: { step: 0, movement: 'jump' },
+    selection: null,
+    zoom: null,
+    drafts: {},
+    playing: false,
+    tab: 'code',
+    narrowTab: 'timeline',
+    catalogueOver: false,
+    dialog: null,
+    ...preferences,
+  }))
+  store.subscribe((now, before) => {
+    const { language, theme, catalogueFolded, stageHeight, speed } = now
+    const same =
+      language === before.language &&
+      theme === before.theme &&
+      catalogueFolded === before.catalogueFolded &&
+      stageHeight === before.stageHeight &&
+      speed === before.speed
+    if (!same) writePreferences({ language, theme, catalogueFolded, stageHeight, speed })
+  })
+  return store
+}

@@ -1,0 +1,103 @@
+import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+import { type LaneStateName, laneStateNames, type PlotSeries } from '../analysis/timeline-data.ts'
+import type { ThreadId } from '../base/units.ts'
+import type { Language, Words } from '../base/words.ts'
+import type { Hit, TimelineWords } from '../timeline/timeline.ts'
+import { targetThread } from '../trace/columns.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Scene } from './view.ts'
+import { laneWords, stateWords } from './words/lanes.ts'
+import { countWords, timeWords } from './words/numbers.ts'
+
+const fieldNames: { readonly [field: string]: Words } = {
+  permits: laneWords.freePermits,
+  waiters: laneWords.inLine,
+  locked: laneWords.locked,
+}
+
+/** The timeline's texts in one language. */
+export function timelineWords(language: Language, trace: Trace | null): TimelineWords {
+  const say = <Text>(words: { readonly en: Text; readonly zh: Text }): Text => words[language]
+  const state = (name: LaneStateName): string => say(stateWords[name])
+  const several = (trace?.objects.length ?? 0) > 1
+  return {
+    field: say(laneWords.field),
+    threads: say(laneWords.threads),
+    state,
+    time: (value, unit) => `${value} ${unit === 's' && language === 'zh' ? '秒' : unit}`,
+    wakes: say(laneWords.wakes),
+    plot(series) {
+      const words = fieldNames[series.field]
+      const field = words === undefined ? series.field : say(words)
+      return several ? say(laneWords.plotOf)(trace?.objects[series.object]?.name ?? '?', field) : field
+    },
+    plotRange: (series) => plotRange(series, language),
+    arrowsHidden: (count) => say(laneWords.arrowsHidden)(countWords(count)),
+    laneGroup: say(laneWords.laneGroup),
+    lane: (name, lane, status) => say(laneWords.lane)(name, state(lane), status),
+  }
+}
+
+function plotRange(series: PlotSeries, language: Language): string {
+  const words = series.field === 'permits' ? laneWords.of : laneWords.atMost
+  return words[language](series.max)
+}
+
+/** One or two words on a thread's situation. */
+export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
+  const now = moment.threads[thread]
+  if (now === undefined || now.state === 'unborn') return ''
+  if (now.state === 'finished') return laneWords.ended[language]
+  if (now.state === 'failed') return laneWords.failed[language]
+  if (now.place > 0 && targetThread(now.waitsFor) < 0) return laneWords.place[language](now.place)
+  const joined = targetThread(now.waitsFor)
+  if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
+  const [held, more] = now.holds
+  if (held === undefined) return ''
+  if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
+  const object = moment.objects.find((one) => one.object === held.object)
+  return isRoom(object) ? laneWords.inside[language] : laneWords.has[language](trace.objects[held.object]?.name ?? '?')
+}
+
+/** Whether holding is being in one of several places. */
+function isRoom(object: ObjectMoment | undefined): boolean {
+  return object !== undefined && object.sockets.length > 1
+}
+
+/** What the tooltip says of a point: lines, the first of which names the thing. */
+export function describeHit(scene: Scene, hit: Hit, language: Language): string {
+  const { trace } = scene
+  const time = (value: number): string => timeWords(value, language)
+  if (hit.kind === 'plot') {
+    const series = scene.data.plots[hit.plot]
+    if (series === undefined || hit.value === null) return ''
+    const name = timelineWords(language, trace).plot(series)
+    return `${name}${language === 'zh' ? '：' : ': '}${hit.value}\n${time(hit.time)}`
+  }
+  if (hit.kind === 'lane') return nameOf(trace, hit.thread)
+  if (hit.kind !== 'stretch') return ''
+  const name = nameOf(trace, hit.thread)
+  const lines = [
+    laneWords.stretch[language](name, stateWords[hit.state][language]),
+    laneWords.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from)),
+  ]
+  if (hit.state === 'blocked') {
+    const joined = targetThread(hit.target)
+    if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))
+    else if (hit.target >= 0) lines.push(laneWords.waitsFor[language](trace.objects[hit.target]?.name ?? '?'))
+    const waker = hit.endedBy >= 0 ? scene.data.stepThread[hit.endedBy] : undefined
+    if (waker !== undefined && waker !== hit.thread) lines.push(laneWords.wokenBy[language](nameOf(trace, waker)))
+  }
+  if (hit.holds.length > 0) {
+    const names = hit.holds.map((object) => trace.objects[object]?.name ?? '?')
+    lines.push(laneWords.holding[language](names.join(language === 'zh' ? '、' : ', ')))
+  }
+  return lines.join('\n')
+}
+
+function nameOf(trace: Trace, thread: ThreadId): string {
+  return trace.threads[thread]?.name ?? `#${thread}`
+}
+
+/** The states of the legend, in its order. */
+export const legendStates = laneStateNames.filter((name) => name !== 'unborn')

@@ -1,0 +1,145 @@
+import type { Words } from '../../base/words.ts'
+
+/** A text with parts to fill in, in every language. */
+interface Filled<Parts extends readonly never[]> {
+  readonly en: (...parts: Parts) => string
+  readonly zh: (...parts: Parts) => string
+}
+export type Dictionary = { readonly [key: string]: Words | Filled<never[]> }
+
+/** What buttons, heads, tabs and dialogs say. */
+export const ui = {
+  brand: { en: 'Heddle', zh: 'Heddle' },
+  home: { en: 'Heddle: to the first program', zh: 'Heddle：回到第一个程序' },
+  program: { en: 'Program', zh: '程序' },
+  chooseProgram: {
+    en: (title: string) => `${title}: choose another program`,
+    zh: (title: string) => `${title}：选择其他程序`,
+  },
+  executors: { en: 'How to run it', zh: '运行方式' },
+  simulate: { en: 'Simulate', zh: '模拟' },
+  runOnWorkers: { en: 'Run on real workers', zh: '在真实 Worker 上运行' },
+  stop: { en: 'Stop', zh: '停止' },
+  cancel: { en: 'Cancel', zh: '取消' },
+  share: { en: 'Share', zh: '分享' },
+  shareHint: { en: 'Copy a link to exactly this view', zh: '复制指向当前画面的链接' },
+  downloadTrace: { en: 'Download trace', zh: '下载记录' },
+  openTrace: { en: 'Open trace', zh: '打开记录' },
+  language: { en: '中文', zh: 'English' },
+  theme: { en: 'Theme', zh: '主题' },
+  toLight: { en: 'Light theme', zh: '浅色主题' },
+  toDark: { en: 'Dark theme', zh: '深色主题' },
+  keys: { en: 'Keys', zh: '按键' },
+  menu: { en: 'Menu', zh: '菜单' },
+  close: { en: 'Close', zh: '关闭' },
+  dismiss: { en: 'Dismiss', zh: '知道了' },
+  notices: { en: 'Notices', zh: '通知' },
+
+  catalogue: { en: 'Catalogue', zh: '目录' },
+  foldCatalogue: { en: 'Fold the catalogue', zh: '收起目录' },
+  unfoldCatalogue: { en: 'Show the catalogue', zh: '展开目录' },
+
+  stage: { en: 'Stage', zh: '舞台' },
+  timeline: { en: 'Timeline', zh: '时间线' },
+  code: { en: 'Code', zh: '代码' },
+  steps: { en: 'Steps', zh: '步骤' },
+  parameters: { en: 'Parameters', zh: '参数' },
+  setup: { en: 'Setup', zh: '设置' },
+  panels: { en: 'Panels', zh: '面板' },
+  inspector: { en: 'Selected', zh: '所选' },
+  stageHeight: { en: 'Height of the stage', zh: '舞台高度' },
+  pixels: { en: (height: number) => `${height} pixels`, zh: (height: number) => `${height} 像素` },
+
+  zoomOut: { en: 'Zoom out', zh: '缩小' },
+  zoomIn: { en: 'Zoom in', zh: '放大' },
+  fit: { en: 'Fit', zh: '适合' },
+  virtualTime: {
+    en: (end: string, cores: number) => `0 to ${end}, virtual time, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
+    zh: (end: string, cores: number) => `0 至 ${end}，虚拟时间，${cores} 核`,
+  },
+  realTime: {
+    en: (end: string, threads: number) => `0 to ${end}, on ${threads} real workers`,
+    zh: (end: string, threads: number) => `0 至 ${end}，${threads} 个真实 Worker`,
+  },
+  soFar: {
+    en: (time: string, steps: string) => `${time} so far, ${steps} steps`,
+    zh: (time: string, steps: string) => `已过 ${time}，${steps} 步`,
+  },
+  holds: { en: 'holds', zh: '占有' },
+  wakes: { en: 'wakes', zh: '唤醒' },
+  legend: { en: 'What the marks mean', zh: '图例' },
+
+  simulating: {
+    en: (steps: string, most: string) => `Simulating: ${steps} steps, of at most ${most}`,
+    zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
+  },
+  startingWorkers: {
+    en: (count: number, ready: number) => `Starting ${count} workers: ${ready} ready`,
+    zh: (count: number, ready: number) => `正在启动 ${count} 个 Worker：${ready} 个就绪`,
+  },
+  loading: { en: 'The first run is being simulated', zh: '正在模拟第一次运行' },
+
+  transport: { en: 'Transport', zh: '播放控制' },
+  first: { en: 'First', zh: '最前' },
+  stepBack: { en: 'Step back', zh: '后退一步' },
+  play: { en: 'Play', zh: '播放' },
+  pause: { en: 'Pause', zh: '暂停' },
+  stepForward: { en: 'Step forward', zh: '前进一步' },
+  last: { en: 'Last', zh: '最后' },
+  nextTurn: { en: 'Next block or wake', zh: '下一次阻塞或唤醒' },
+  previousOwn: { en: (name: string) => `Previous event of ${name}`, zh: (name: string) => `${name} 的上一个事件` },
+  nextOwn: { en: (name: string) => `Next event of ${name}`, zh: (name: string) => `${name} 的下一个事件` },
+  speed: { en: 'Speed', zh: '速度' },
+  position: { en: 'Position', zh: '位置' },
+  transportOff: {
+    en: 'The run goes on. Step through it when it ends.',
+    zh: '运行尚未结束；结束后即可逐步查看。',
+  },
+
+  apply: { en: 'Apply', zh: '应用' },
+  defaults: { en: 'Defaults', zh: '默认值' },
+  ofProgram: { en: 'Of the program', zh: '程序参数' },
+  ofRun: { en: 'Of the run', zh: '运行参数' },
+  to: { en: 'to', zh: '至' },
+  range: { en: (min: number, max: number) => `${min} to ${max}`, zh: (min: number, max: number) => `${min} 至 ${max}` },
+  mustBe: {
+    en: (given: string, allowed: string) => `${given === '' ? 'Nothing' : `“${given}”`} will not do: ${allowed}.`,
+    zh: (given: string, allowed: string) => `${given === '' ? '空值' : `“${given}”`}不行：应为${allowed}。`,
+  },
+  onlySimulator: {
+    en: 'Only for Simulate: real workers have the cores and the order that the machine gives them.',
+    zh: '仅用于模拟：真实 Worker 的核心数与次序由机器决定。',
+  },
+  onlyWorkers: {
+    en: 'Only for real workers: the simulator’s time is virtual.',
+    zh: '仅用于真实 Worker：模拟器的时间是虚拟的。',
+  },
+  fileParameters: {
+    en: 'This trace was opened from a file. Its program is not in the catalogue, so there is nothing to set.',
+    zh: '此记录来自文件；其程序不在目录中，因此没有可设的参数。',
+  },
+
+  dropHere: { en: 'Drop the trace to open it', zh: '松开即可打开记录' },
+} as const satisfies Dictionary
+
+/** The list of keys: what is pressed, and what it does. */
+export const keyList = [
+  { keys: ['Space'], does: { en: 'play or pause', zh: '播放或暂停' } },
+  { keys: ['←', '→'], does: { en: 'step back, step forward', zh: '后退、前进一步' } },
+  {
+    keys: ['Shift ←', 'Shift →'],
+    does: { en: 'the selected thread’s previous, next event', zh: '所选线程的上一个、下一个事件' },
+  },
+  { keys: ['Home', 'End'], does: { en: 'first, last step', zh: '第一步、最后一步' } },
+  { keys: ['N', 'Shift N'], does: { en: 'next, previous block or wake', zh: '下一次、上一次阻塞或唤醒' } },
+  { keys: ['['], does: { en: 'where the selected thread blocked', zh: '所选线程何处阻塞' } },
+  { keys: [']'], does: { en: 'who wakes the selected thread', zh: '谁唤醒所选线程' } },
+  {
+    keys: ['+', '−', '0'],
+    does: { en: 'in the timeline: zoom in, zoom out, fit', zh: '在时间线中：放大、缩小、适合' },
+  },
+  { keys: ['A', 'D'], does: { en: 'in the timeline: pan left, pan right', zh: '在时间线中：左移、右移' } },
+  { keys: ['L'], does: { en: 'in the timeline: squeeze or scroll the lanes', zh: '在时间线中：压缩或滚动各行' } },
+  { keys: ['Esc'], does: { en: 'close, or give up the selection', zh: '关闭，或取消选择' } },
+  { keys: ['?'], does: { en: 'this list', zh: '本列表' } },
+] as const satisfies readonly { readonly keys: readonly string[]; readonly does: Words }[]

@@ -1,0 +1,65 @@
+import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import type { Words } from '../../base/words.ts'
+import type { Dictionary } from './interface.ts'
+
+/** The states of a thread. */
+export const stateWords: Readonly<Record<LaneStateName, Words>> = {
+  unborn: { en: 'not started', zh: '未启动' },
+  running: { en: 'running', zh: '运行' },
+  ready: { en: 'ready', zh: '就绪' },
+  blocked: { en: 'blocked', zh: '阻塞' },
+  sleeping: { en: 'sleeping', zh: '休眠' },
+  finished: { en: 'finished', zh: '结束' },
+  failed: { en: 'failed', zh: '失败' },
+}
+
+/** What the timeline says beside lanes and plots, and in its tooltip. */
+export const laneWords = {
+  field: { en: 'Lanes over time', zh: '各线程随时间的状态' },
+  threads: { en: 'Threads', zh: '线程' },
+  wakes: {
+    en: (waker: string, woken: string, time: string) => `${waker} wakes ${woken} at ${time}`,
+    zh: (waker: string, woken: string, time: string) => `${waker} 于 ${time} 唤醒 ${woken}`,
+  },
+  freePermits: { en: 'free permits', zh: '空闲名额' },
+  locked: { en: 'locked', zh: '已锁' },
+  inLine: { en: 'in line', zh: '排队人数' },
+  plotOf: {
+    en: (object: string, field: string) => `${object}: ${field}`,
+    zh: (object: string, field: string) => `${object}：${field}`,
+  },
+  of: { en: (max: number) => `of ${max}`, zh: (max: number) => `共 ${max}` },
+  atMost: { en: (max: number) => `${max} at most`, zh: (max: number) => `最多 ${max}` },
+  arrowsHidden: {
+    en: (count: string) => `${count} wake-ups in view are not drawn; zoom in to see them`,
+    zh: (count: string) => `视野内另有 ${count} 次唤醒未画出；放大可见`,
+  },
+  laneGroup: {
+    en: (first: string, last: string, from: number, to: number) => `${first} to ${last} (${from}–${to})`,
+    zh: (first: string, last: string, from: number, to: number) => `${first} 至 ${last}（${from}–${to}）`,
+  },
+  lane: {
+    en: (name: string, state: string, status: string) => `${name}, ${status === '' ? state : `${state}, ${status}`}`,
+    zh: (name: string, state: string, status: string) => `${name}，${status === '' ? state : `${state}，${status}`}`,
+  },
+  place: { en: (place: number) => `${place} in line`, zh: (place: number) => `排第 ${place}` },
+  inside: { en: 'inside', zh: '在内' },
+  has: { en: (object: string) => `has ${object}`, zh: (object: string) => `占有 ${object}` },
+  hasMany: { en: (count: number) => `holds ${count}`, zh: (count: number) => `占有 ${count} 个` },
+  joins: { en: (name: string) => `joins ${name}`, zh: (name: string) => `等 ${name}` },
+  ended: { en: 'ended', zh: '已结束' },
+  failed: { en: 'failed', zh: '失败' },
+
+  stretch: {
+    en: (name: string, state: string) => `${name} is ${state}`,
+    zh: (name: string, state: string) => `${name}：${state}`,
+  },
+  fromTo: {
+    en: (from: string, to: string, length: string) => `${from} to ${to}, ${length}`,
+    zh: (from: string, to: string, length: string) => `${from} 至 ${to}，共 ${length}`,
+  },
+  waitsFor: { en: (object: string) => `waits for ${object}`, zh: (object: string) => `等待 ${object}` },
+  waitsForEnd: { en: (name: string) => `waits for ${name} to end`, zh: (name: string) => `等待 ${name} 结束` },
+  wokenBy: { en: (name: string) => `woken by ${name}`, zh: (name: string) => `由 ${name} 唤醒` },
+  holding: { en: (objects: string) => `holds ${objects}`, zh: (objects: string) => `占有 ${objects}` },
+} as const satisfies Dictionary

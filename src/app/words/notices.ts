@@ -1,0 +1,142 @@
+import type { Words } from '../../base/words.ts'
+import type { LinkProblem } from '../link.ts'
+import type { Dictionary } from './interface.ts'
+
+/** Labels of what a notice offers to do. */
+export const acts = {
+  useNearest: { en: (title: string) => `Open “${title}”`, zh: (title: string) => `打开“${title}”` },
+  goToEnd: { en: 'Go to where it ends', zh: '前往结束处' },
+  goToFailure: { en: 'Go to the failure', zh: '前往出错处' },
+  goToDeparture: { en: 'Go to where it departs', zh: '前往偏离处' },
+  tryAgain: { en: 'Try again', zh: '重试' },
+} as const satisfies Dictionary
+
+/** Sentences of notices and confirmations: each says what, where and the way out. */
+export const said = {
+  copied: { en: 'The link is copied.', zh: '链接已复制。' },
+  copiedOrder: {
+    en: 'The link is copied. It replays the order of this run in the simulator.',
+    zh: '链接已复制：它会在模拟器中重放这次运行的次序。',
+  },
+  copyByHand: {
+    en: 'The browser did not let the page copy the link. Here it is, to be copied by hand:',
+    zh: '浏览器不允许本页复制。请手动复制链接：',
+  },
+  tooLong: {
+    en: (signs: number) =>
+      `The order of this run takes ${signs} signs, too many for a link (6000). The file keeps all of it: download the trace and send that.`,
+    zh: (signs: number) =>
+      `这次运行的次序有 ${signs} 个字符，超出链接的上限（6000）。文件可完整保存：请下载记录后发送。`,
+  },
+  noLink: {
+    en: 'The program of this trace is not in the catalogue, so a link cannot run it. Send the file instead.',
+    zh: '此记录的程序不在目录中，链接无法运行它。请改为发送文件。',
+  },
+  downloaded: { en: (name: string) => `Saved as ${name}.`, zh: (name: string) => `已保存为 ${name}。` },
+  opened: {
+    en: (name: string, steps: number) => `${name} is open: ${steps} steps.`,
+    zh: (name: string, steps: number) => `已打开 ${name}：共 ${steps} 步。`,
+  },
+  badFile: {
+    en: (name: string, what: string) => `${name} could not be opened: ${what}. What was shown stays.`,
+    zh: (name: string, what: string) => `无法打开 ${name}：${what}。原来的画面保留。`,
+  },
+  emptyTrace: { en: 'it has no steps', zh: '其中没有任何步骤' },
+  sameRun: {
+    en: 'Same parameters and seed: the same run, to the byte.',
+    zh: '参数与种子相同：运行逐字节相同。',
+  },
+  replays: {
+    en: 'This link replays the order of a real run in the simulator. Times are virtual.',
+    zh: '此链接在模拟器中重放一次真实运行的次序；时间是虚拟的。',
+  },
+  orderUnread: {
+    en: (why: string) => `The order in this link cannot be read: ${why}. The strategy decides the order instead.`,
+    zh: (why: string) => `无法读取此链接中的次序：${why}。改由调度策略决定次序。`,
+  },
+  orderDeparts: {
+    en: (step: number, why: string) =>
+      `The order in this link does not fit the program from step ${step} on: ${why}. Shown up to there.`,
+    zh: (step: number, why: string) => `自第 ${step} 步起，此链接中的次序与程序不符：${why}。此前的部分照常显示。`,
+  },
+  fileGone: {
+    en: 'The opened file is not kept between visits: open it again. The same program is simulated instead.',
+    zh: '打开的文件不会在两次访问之间保留：请重新打开。现改为模拟同一程序。',
+  },
+  noScenario: {
+    en: (id: string, nearest: string, shown: string) =>
+      `There is no program “${id}”; the nearest is “${nearest}”. Shown is “${shown}”.`,
+    zh: (id: string, nearest: string, shown: string) => `没有程序“${id}”；最接近的是“${nearest}”。现显示“${shown}”。`,
+  },
+  stepBeyond: {
+    en: (step: number, last: number) =>
+      `The link asks for step ${step}; this run has steps 0 to ${last}. Step ${last} is shown instead.`,
+    zh: (step: number, last: number) =>
+      `链接要求第 ${step} 步；此次运行只有第 0 至 ${last} 步。改为显示第 ${last} 步。`,
+  },
+  selectUnknown: {
+    en: (given: string, example: string) =>
+      `The link selects “${given}”, which this run does not have; it may be a thread’s name, such as ${example}, or step.17. Nothing is selected.`,
+    zh: (given: string, example: string) =>
+      `链接选中了“${given}”，此次运行中没有；可写线程名（如 ${example}）或 step.17。现未选中任何对象。`,
+  },
+  zoomBeyond: {
+    en: (end: string) => `The link zooms to times after the end of this run (${end}). All of it is shown instead.`,
+    zh: (end: string) => `链接要显示的时间在此次运行结束（${end}）之后。改为显示全部。`,
+  },
+  notRun: {
+    en: (why: string) => `The run could not be made: ${why}. The last good run stays.`,
+    zh: (why: string) => `无法运行：${why}。保留上一次正常的运行。`,
+  },
+  cancelled: { en: 'Cancelled. The last good run stays.', zh: '已取消。保留上一次正常的运行。' },
+
+  stopped: {
+    en: (time: string) => `Stopped after ${time}, as you asked. What was recorded until then is shown.`,
+    zh: (time: string) => `已按要求在 ${time} 停止；显示截至当时的记录。`,
+  },
+  deadlock: {
+    en: (count: number, list: string) =>
+      `${count === 1 ? 'One thread can' : `${count} threads can`} never go on: ${list}. Nobody is left to wake ${count === 1 ? 'it' : 'them'}.`,
+    zh: (count: number, list: string) => `${count} 个线程再也无法继续：${list}。没有谁能唤醒它们。`,
+  },
+  waitsFor: {
+    en: (thread: string, object: string, line: number) =>
+      `${thread} waits for ${object}${line > 0 ? ` (line ${line})` : ''}`,
+    zh: (thread: string, object: string, line: number) =>
+      `${thread} 等待 ${object}${line > 0 ? `（第 ${line} 行）` : ''}`,
+  },
+  threadEnd: { en: (name: string) => `${name} to end`, zh: (name: string) => `${name} 结束` },
+  others: { en: (count: number) => `and ${count} more`, zh: (count: number) => `以及另外 ${count} 个` },
+  failed: {
+    en: (error: string, thread: string, line: number, message: string) =>
+      `${error} in ${thread}${line > 0 ? `, line ${line}` : ''}${message === '' ? '' : `: ${message}`}.`,
+    zh: (error: string, thread: string, line: number, message: string) =>
+      `${thread}${line > 0 ? ` 第 ${line} 行` : ''}出错：${error}${message === '' ? '' : `：${message}`}。`,
+  },
+  othersRanOn: { en: 'The others ran on.', zh: '其他线程继续运行。' },
+  programFailed: { en: 'It was the main thread, so the program ended.', zh: '出错的是主线程，程序因此结束。' },
+  limit: {
+    en: (what: string) => `The run was cut off at its limit of ${what}. What happened until then is shown.`,
+    zh: (what: string) => `运行达到上限（${what}）而中断；显示此前发生的一切。`,
+  },
+  limitEvents: { en: (value: string) => `${value} steps`, zh: (value: string) => `${value} 步` },
+  limitTime: { en: (value: string) => `${value} seconds`, zh: (value: string) => `${value} 秒` },
+  limitMemory: { en: (value: string) => `${value} bytes of memory`, zh: (value: string) => `${value} 字节内存` },
+  limitThreads: { en: (value: string) => `${value} threads`, zh: (value: string) => `${value} 个线程` },
+} as const satisfies Dictionary
+
+/** A part of a link that is not allowed. */
+export function linkProblemWords({ name, given, allowed, used }: LinkProblem): Words {
+  return {
+    en: `This link asks for ${name} “${given}”; allowed is ${allowed.en}. Shown with ${used.en} instead.`,
+    zh: `此链接的 ${name} 为“${given}”；应为${allowed.zh}。改用${used.zh}。`,
+  }
+}
+
+/** A filled text in both languages, from parts that are the same in both. */
+export function filled<Parts extends readonly unknown[]>(
+  template: { readonly en: (...parts: Parts) => string; readonly zh: (...parts: Parts) => string },
+  ...parts: Parts
+): Words {
+  return { en: template.en(...parts), zh: template.zh(...parts) }
+}

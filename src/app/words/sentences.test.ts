@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import { timelineData } from '../../analysis/lanes.ts'
+import { createMoments } from '../../analysis/moments.ts'
+import { type Language, languages } from '../../base/words.ts'
+import { operationNames } from '../../model/atoms.ts'
+import type { Lock, Semaphore } from '../../program/handles.ts'
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
+import * as lockAndSemaphore from '../../scenarios/lock-and-semaphore.ts'
+import * as notAPool from '../../scenarios/semaphore-is-not-a-pool.ts'
+import * as processes from '../../scenarios/semaphore-processes.ts'
+import * as threads from '../../scenarios/semaphore-threads.ts'
+import { simulate } from '../../simulator/simulation.ts'
+import { operationName, type Trace } from '../../trace/trace.ts'
+import { plain } from './phrase.ts'
+import { sentenceOf } from './sentences.ts'
+
+function run(module: ScenarioModule, given: { readonly [name: string]: number | string } = {}, seed = 1): Trace {
+  const values: { [name: string]: number | string } = {}
+  for (const [name, parameter] of Object.entries(module.scenario.parameters))
+    values[name] = given[name] ?? parameter.default
+  return simulate(module, values, { seed, strategy: 'first-come', cores: 4, cost: 0.02 })
+}
+
+function told(trace: Trace) {
+  return { trace, moments: createMoments(trace, timelineData(trace)) }
+}
+
+/** All sentences of a run. */
+function story(trace: Trace, language: Language = 'en'): string[] {
+  const from = told(trace)
+  return Array.from({ length: trace.stepCount }, (_, step) => plain(sentenceOf(from, step, language)))
+}
+
+/** A program of its own. */
+function programOf(
+  main: (os: Os) => Operation<void>,
+  bodies: { readonly [name: string]: unknown } = {},
+): ScenarioModule {
+  const text = { en: 'x', zh: 'x' }
+  const scenario = defineScenario({
+    id: 'x',
+    title: text,
+    summary: text,
+    parameters: {},
+    main,
+    listings: { python: '', typescript: '' },
+  })
+  return { ...bodies, scenario }
+}
+
+function* odd(os: Os, door: Lock, seats: Semaphore): Operation<void> {
+  yield* door.locked()
+  yield* door.acquire()
+  yield* door.locked()
+  yield* door.tryAcquire()
+  yield* seats.tryAcquire()
+  yield* seats.tryAcquire()
+  yield* seats.release(3)
+  yield* os.sleep(0.5)
+  throw new Error('no more')
+}
+
+function* main(os: Os): Operation<void> {
+  const door = yield* os.lock('door')
+  const seats = yield* os.semaphore(1, 'seats')
+  const thread = os.thread(odd, [door, seats], { name: 'odd' })
+  yield* thread.start()
+  yield* thread.join()
+  yield* thread.join()
+  yield* os.sleep(1)
+  yield* os.sleep(-1)
+}
+const oddProgram = programOf(main, { odd })
+
+describe('the sentence of a step', () => {
+  it('says who takes a place, and how many are left', () => {
+    const words = story(run(processes))
+    expect(words).toContain('main makes seats, a semaphore of 5 places')
+    expect(words).toContain('main starts user1')
+    expect(words).toContain('user1 takes a place of seats: 4 of 5 left')
+    expect(words).toContain('user6 waits: all 5 places are taken; first in line')
+    expect(words).toContain('user1 prints “user1 takes a seat”')
+    expect(words.some((sentence) => /^user1 stays for \d\.\d\d s$/.test(sentence))).toBe(true)
+    expect(
+      words.some((sentence) => /^user\d+ leaves; user\d+, first in line, wakes to take the place$/.test(sentence)),
+    ).toBe(true)
+    expect(
+      words.some((sentence) =>
+        /^user\d+ takes the place that user\d+ left: it was first in line\. (\w+) still waits?\.$/.test(sentence),
+      ),
+    ).toBe(true)
+    expect(words).toContain('main prints “All users have left”')
+    expect(words.at(-1)).toBe('main ends')
+  })
+
+  it('says the same in Chinese', () => {
+    const words = story(run(processes), 'zh')
+    expect(words).toContain('user1 取得 seats 的一个名额：还剩 4 个，共 5 个')
+    expect(words).toContain('user6 等待：5 个名额全被占用；排在第 1 位')
+  })
+
+  it('says that a fair semaphore hands its place over', () => {
+    const words = story(run(processes, { policy: 'fair' }))
+    expect(words.some((sentence) => /^user\d+ leaves; its place goes to user\d+, first in line$/.test(sentence))).toBe(
+      true,
+    )
+  })
+
+  it('says who took the place of somebody who woke too late', () => {
+    const lost = (seed: number) =>
+      story(run(processes, { users: 30, permits: 2, stayFrom: 0, stayTo: 0 }, seed)).filter((words) =>
+        words.includes('woke, but'),
+      )
+    const found = [1, 2, 3, 4, 5].flatMap(lost)
+    expect(found.length).toBeGreaterThan(0)
+    expect(found[0]).toMatch(/^user\d+ woke, but user\d+ took the place; it waits again, \w+ in line$/)
+  })
+
+  it('says that nobody fits into a semaphore without places', () => {
+    expect(story(run(processes, { permits: 0, users: 2 }))).toContain(
+      'user1 waits: seats has no place for anybody; first in line',
+    )
+  })
+
+  it('tells a lock from a semaphore where somebody releases what is free', () => {
+    const words = story(run(lockAndSemaphore))
+    expect(words).toContain('strangerL releases lock, which is free: RuntimeError: release unlocked lock')
+    expect(words).toContain('strangerS releases one without having acquired it: one now has 2 places')
+    expect(
+      words.some((sentence) => /^strangerL fails at line \d+: RuntimeError: release unlocked lock$/.test(sentence)),
+    ).toBe(true)
+    expect(words.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
+  })
+
+  it('says who had acquired a lock that a stranger releases', () => {
+    const words = story(run(lockAndSemaphore, { stray: 'held' }))
+    expect(words.some((sentence) => /^strangerL releases lock.*It was L\d who had acquired it\.$/.test(sentence))).toBe(
+      true,
+    )
+  })
+
+  it('covers what is asked rarely', () => {
+    const words = story(run(oddProgram))
+    expect(words).toContain('odd asks whether door is locked: it is free')
+    expect(words).toContain('odd asks whether door is locked: it is')
+    expect(words).toContain('odd tries door, finds it locked and goes on without it')
+    expect(words).toContain('odd tries seats and gets in')
+    expect(words).toContain('odd tries seats, finds no place free and goes on without one')
+    expect(words).toContain('odd releases 3 places of seats: nobody waits')
+    expect(words.find((sentence) => sentence.startsWith('odd fails'))).toMatch(
+      /: Error: no more\. It never released door\.$/,
+    )
+    expect(words).toContain('main goes on: odd has ended')
+    expect(words).toContain('main sleeps for 1 s')
+    expect(words).toContain('main has slept and goes on')
+    expect(words).toContain('sleep() raises in main: ValueError: sleep length must be non-negative')
+  })
+
+  const runs = [
+    run(processes),
+    run(processes, { policy: 'fair', permits: 1 }),
+    run(threads, { failing: 3 }),
+    run(lockAndSemaphore),
+    run(lockAndSemaphore, { stray: 'held' }),
+    run(notAPool),
+    run(oddProgram),
+  ]
+
+  it('is there for every operation of the model', () => {
+    const seen = new Set(
+      runs.flatMap((trace) => Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))),
+    )
+    expect([...seen].sort()).toEqual([...new Set(operationNames)].sort())
+  })
+
+  it.each(languages)('is whole in %s', (language) => {
+    for (const trace of runs) {
+      for (const sentence of story(trace, language)) {
+        expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\?|^\S+\(\)/)
+        expect(sentence).not.toMatch(/ {2}|^ | $/)
+        if (language === 'zh') expect(sentence).toMatch(/\p{Script=Han}/u)
+        else expect(sentence).not.toMatch(/\p{Script=Han}/u)
+      }
+    }
+  })
+
+  it('marks threads and objects', () => {
+    const from = told(run(processes))
+    const parts = sentenceOf(from, 1, 'en')
+    expect(parts).toEqual([{ text: 'main', thread: 0 }, { text: ' starts ' }, { text: 'user1', thread: 1 }])
+  })
+})

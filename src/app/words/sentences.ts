@@ -1,0 +1,233 @@
+/** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
+import type { Moment, Moments, ObjectMoment } from '../../analysis/moment-types.ts'
+import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
+import type { Value } from '../../base/value.ts'
+import type { Language } from '../../base/words.ts'
+import { targetThread } from '../../trace/columns.ts'
+import { isErrorValue } from '../../trace/tables.ts'
+import { argumentOf, operationName, resultOf, type Trace } from '../../trace/trace.ts'
+import { type Part, type Phrase, phrase } from './phrase.ts'
+import { durationWords } from './places.ts'
+import { type Sentences, sentences } from './templates.ts'
+
+/** What a sentence is made from. */
+export interface Told {
+  readonly trace: Trace
+  readonly moments: Moments
+}
+
+/** A step, seen from both sides. */
+interface Step {
+  readonly trace: Trace
+  readonly step: StepIndex
+  readonly operation: string
+  readonly thread: ThreadId
+  readonly before: Moment | null
+  readonly after: Moment
+  readonly say: Sentences
+  readonly language: Language
+}
+
+/** The sentence of a step. */
+export function sentenceOf({ trace, moments }: Told, step: StepIndex, language: Language): Phrase {
+  const told: Step = {
+    trace,
+    step,
+    operation: operationName(trace, step),
+    thread: trace.steps.thread[step] ?? 0,
+    before: step > 0 ? moments.at(step - 1) : null,
+    after: moments.at(step),
+    say: sentences[language],
+    language,
+  }
+  const result = resultOf(trace, step)
+  if (isErrorValue(result)) return raised(told, errorText(result))
+  return (tellers[told.operation] ?? general)(told)
+}
+
+const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
+  create: created,
+  start: ({ say, trace, step, thread }) => say.starts(threadPart(trace, thread), targetPart(trace, step)),
+  acquire: acquired,
+  release: released,
+  block: blocked,
+  join: ({ say, trace, step, thread }) => say.joins(threadPart(trace, thread), targetPart(trace, step)),
+  print: ({ say, trace, step, thread }) => say.prints(threadPart(trace, thread), String(argumentOf(trace, step))),
+  sleep: slept,
+  wake: (told) => (holdsAnything(told) ? told.say.stayIsOver(actor(told)) : told.say.wakes(actor(told))),
+  locked: ({ say, trace, step, thread }) =>
+    say.asksLocked(threadPart(trace, thread), targetPart(trace, step), resultOf(trace, step) === true),
+  end: ended,
+  fail: (told) => {
+    const error = argumentOf(told.trace, told.step)
+    const words = told.say.fails(actor(told), errorText(error), told.trace.steps.line[told.step] ?? 0)
+    return stillHolding(told, words)
+  },
+}
+
+function general({ say, trace, step, thread, operation }: Step): Phrase {
+  const target = trace.steps.target[step] ?? -1
+  return say.does(threadPart(trace, thread), operation, target === -1 ? null : targetPart(trace, step))
+}
+
+function created(told: Step): Phrase {
+  const { trace, step, say } = told
+  const object = targetPart(trace, step)
+  const kind = trace.objects[trace.steps.target[step] ?? -1]?.kind
+  if (kind === 'semaphore') return say.makesSemaphore(actor(told), object, Number(argumentOf(trace, step)))
+  if (kind === 'lock') return say.makesLock(actor(told), object)
+  return say.makes(actor(told), object)
+}
+
+function acquired(told: Step): Phrase {
+  const { trace, step, say, after } = told
+  const t = actor(told)
+  const o = targetPart(trace, step)
+  const lock = isLock(told)
+  const object = objectIn(told, after)
+  if (argumentOf(trace, step) === false)
+    return resultOf(trace, step) === true ? say.triesWithSuccess(t, o) : say.triesInVain(t, o, lock)
+  const cause = trace.steps.cause[step] ?? -1
+  // Woken by a release: the step before its own waited, and the cause is what ended the wait.
+  if (cause >= 0 && operationName(trace, cause) === 'release') {
+    const giver = threadPart(trace, trace.steps.thread[cause] ?? 0)
+    const waiting = object?.line.length ?? 0
+    return lock ? say.takesLockLeft(t, o, giver, waiting) : say.takesPlaceLeft(t, o, giver, waiting)
+  }
+  if (lock) return say.takesLock(t, o)
+  return say.takesPlace(t, o, object?.fields.get('permits') ?? 0, object?.sockets.length ?? 0)
+}
+
+function blocked(told: Step): Phrase {
+  const { trace, step, say, after, thread } = told
+  const t = actor(told)
+  const target = trace.steps.target[step] ?? -1
+  const o = targetPart(trace, step)
+  if (targetThread(target) >= 0) return say.waitsToJoin(t, o)
+  const place = after.threads[thread]?.place ?? 0
+  const object = objectIn(told, after)
+  const lock = isLock(told)
+  if (object === undefined || argumentOf(trace, step) !== 'acquire') return say.waitsFor(t, o, place)
+  const cause = trace.steps.cause[step] ?? -1
+  if (cause >= 0 && operationName(trace, cause) === 'release')
+    return say.waitsAgain(t, o, winner(told, cause), lock, place)
+  if (!lock) return say.waitsForPlace(t, o, object.sockets.length, place)
+  const holder = object.sockets.find((held) => held !== null)
+  return say.waitsForLock(t, o, holder === undefined || holder === null ? null : threadPart(trace, holder), place)
+}
+
+/** Who acquired the object between the release that woke a thread and the thread's own attempt. */
+function winner({ trace, step, thread }: Step, cause: StepIndex): Part | null {
+  const { steps } = trace
+  // The release and the attempt lie close together; a bound keeps a strange trace from making this slow.
+  const first = Math.max(cause + 1, step - 10_000)
+  for (let i = step - 1; i >= first; i--) {
+    if (steps.target[i] !== steps.target[step] || steps.thread[i] === thread) continue
+    if (operationName(trace, i) === 'acquire' && resultOf(trace, i) === true)
+      return threadPart(trace, steps.thread[i] ?? 0)
+  }
+  return null
+}
+
+function released(told: Step): Phrase {
+  const { trace, step, say, before, after, thread } = told
+  const t = actor(told)
+  const o = targetPart(trace, step)
+  const object = objectIn(told, after)
+  const earlier = before === null ? undefined : objectIn(told, before)
+  const woken = (earlier?.line ?? []).filter((waiter) => !object?.line.includes(waiter))
+  const fair = trace.objects[trace.steps.target[step] ?? -1]?.policy === 'fair'
+  const [first] = woken.map((waiter) => threadPart(trace, waiter))
+  const holders = (earlier?.sockets ?? []).filter((holder): holder is ThreadId => holder !== null)
+  const own = holders.includes(thread)
+  if (isLock(told)) {
+    const words =
+      first === undefined
+        ? say.unlocks(t, o)
+        : fair
+          ? say.unlocksAndHands(t, o, first)
+          : say.unlocksAndWakes(t, o, first)
+    const [holder] = holders
+    return own || holder === undefined ? words : say.ofAnother(words, threadPart(trace, holder))
+  }
+  const count = argumentOf(trace, step)
+  if (typeof count === 'number' && count !== 1) return say.releasesMany(t, o, count, woken.length)
+  const places = object?.sockets.length ?? 0
+  if (!own) return first === undefined ? say.addsPlace(t, o, places) : say.addsPlaceAndWakes(t, o, first)
+  if (first === undefined) return say.leaves(t, o, object?.fields.get('permits') ?? 0, places)
+  return fair ? say.leavesAndHands(t, o, first) : say.leavesAndWakes(t, o, first)
+}
+
+function slept(told: Step): Phrase {
+  const duration = durationWords(Number(argumentOf(told.trace, told.step)), told.language)
+  return holdsAnything(told) ? told.say.stays(actor(told), duration) : told.say.sleeps(actor(told), duration)
+}
+
+function ended(told: Step): Phrase {
+  const { say, trace, before, after, thread } = told
+  const joiners = (before?.threads ?? []).filter(
+    (other) => targetThread(other.waitsFor) === thread && after.threads[other.thread]?.waitsFor !== other.waitsFor,
+  )
+  const names = joiners.map((joiner) => [threadPart(trace, joiner.thread)])
+  const words = names.length === 0 ? say.ends(actor(told)) : say.endsAndFrees(actor(told), say.list(names))
+  return stillHolding(told, words)
+}
+
+/** Adds what a thread that has ended never released. */
+function stillHolding({ say, trace, after, thread }: Step, words: Phrase): Phrase {
+  const holds = after.threads[thread]?.holds ?? []
+  if (holds.length === 0) return words
+  return say.endsHolding(words, say.list(holds.map((held) => [objectPart(trace, held.object)])))
+}
+
+function raised(told: Step, error: string): Phrase {
+  const { say, trace, step, operation } = told
+  if (operation === 'release' && isLock(told) && objectIn(told, told.after)?.fields.get('locked') === 0)
+    return say.releasesFree(actor(told), targetPart(trace, step), error)
+  return say.raises(actor(told), operation, error)
+}
+
+function holdsAnything({ after, thread }: Step): boolean {
+  return (after.threads[thread]?.holds.length ?? 0) > 0
+}
+
+function isLock({ trace, step }: Step): boolean {
+  return trace.objects[trace.steps.target[step] ?? -1]?.kind === 'lock'
+}
+
+function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefined {
+  return moment.objects[trace.steps.target[step] ?? -1]
+}
+
+function actor({ trace, thread }: Step): Part {
+  return threadPart(trace, thread)
+}
+
+/** A thread's name, marked. */
+export function threadPart(trace: Trace, thread: ThreadId): Part {
+  return { text: trace.threads[thread]?.name ?? `thread ${thread}`, thread }
+}
+
+/** An object's name, marked. */
+export function objectPart(trace: Trace, object: ObjectId): Part {
+  return { text: trace.objects[object]?.name ?? `object ${object}`, object }
+}
+
+/** The thread or object that a step was about, marked. */
+function targetPart(trace: Trace, step: StepIndex): Part {
+  const target = trace.steps.target[step] ?? -1
+  const thread = targetThread(target)
+  return thread >= 0 ? threadPart(trace, thread) : objectPart(trace, target)
+}
+
+/** A raised error: `RuntimeError: release unlocked lock`. */
+export function errorText(error: Value): string {
+  if (!isErrorValue(error)) return typeof error === 'string' ? error : JSON.stringify(error)
+  return error.message === '' ? error.error : `${error.error}: ${error.message}`
+}
+
+/** A sentence about nothing in particular, for programs without a single step. */
+export const emptyRun: Readonly<Record<Language, Phrase>> = {
+  en: phrase`Nothing has happened yet`,
+  zh: phrase`还没有发生任何事`,
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import * as texts from './interface.ts'
+import * as lanes from './lanes.ts'
+import * as notices from './notices.ts'
+
+/** Texts that are the same in Chinese, or in no language. */
+const sameInBoth = new Set(['Heddle', '中文'])
+
+/** Every pair of texts of an exported value, with the path to it. */
+function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknown }][] {
+  if (typeof value !== 'object' || value === null) return []
+  if ('en' in value || 'zh' in value) return [[path, { en: undefined, zh: undefined, ...value }]]
+  return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
+}
+
+const all = pairs({ ...texts, ...notices, ...lanes }, 'words')
+
+test('there are texts', () => {
+  expect(all.length).toBeGreaterThan(100)
+})
+
+test.each(all)('%s is there in both languages', (_path, { en, zh }) => {
+  expect(typeof zh).toBe(typeof en)
+  if (typeof en === 'function' && typeof zh === 'function') {
+    expect(zh.length).toBe(en.length)
+    return
+  }
+  if (typeof en !== 'string' || typeof zh !== 'string') throw new Error('a text is a string or a template')
+  expect(en.trim()).not.toBe('')
+  if (sameInBoth.has(en)) return
+  expect(en).not.toMatch(/\p{Script=Han}/u)
+  expect(zh).toMatch(/\p{Script=Han}|^English$/u)
+})

@@ -155,7 +155,7 @@ describe('the sentence of a step', () => {
     expect(words).toContain('main goes on: odd has ended')
     expect(words).toContain('main sleeps for 1 s')
     expect(words).toContain('main has slept and goes on')
-    expect(words).toContain('sleep() raises in main: ValueError: sleep length must be non-negative')
+    expect(words).toContain('main calls sleep(), which raises ValueError: sleep length must be non-negative')
   })
 
   const runs = [

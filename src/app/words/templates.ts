@@ -38,7 +38,7 @@ export interface Sentences {
   unlocks(t: Part, o: Part): Phrase
   unlocksAndWakes(t: Part, o: Part, first: Part): Phrase
   unlocksAndHands(t: Part, o: Part, first: Part): Phrase
-  /** Put before a sentence about a release by somebody who is not the last who acquired it. */
+  /** A release by somebody who is not the last who acquired it. */
   ofAnother(sentence: Phrase, holder: Part): Phrase
   releasesFree(t: Part, o: Part, error: string): Phrase
   asksLocked(t: Part, o: Part, locked: boolean): Phrase
@@ -120,7 +120,7 @@ const en: Sentences = {
   endsAndFrees: (t, joiners) => phrase`${t} ends; ${joiners} waited for that and can go on`,
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
   fails: (t, error, line) => (line > 0 ? phrase`${t} fails at line ${line}: ${error}` : phrase`${t} fails: ${error}`),
-  raises: (t, operation, error) => phrase`${operation}() raises in ${t}: ${error}`,
+  raises: (t, operation, error) => phrase`${t} calls ${operation}(), which raises ${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}: ${operation}()` : phrase`${t}: ${operation}() on ${o}`),
   list: (phrases) => enumerate(phrases, ', ', ' and '),
 }
@@ -183,7 +183,7 @@ const zh: Sentences = {
   endsAndFrees: (t, joiners) => phrase`${t} 结束；等待它的 ${joiners} 可以继续`,
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
   fails: (t, error, line) => (line > 0 ? phrase`${t} 在第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`),
-  raises: (t, operation, error) => phrase`${t} 的 ${operation}() 引发错误：${error}`,
+  raises: (t, operation, error) => phrase`${t} 调用 ${operation}()，引发错误：${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}：${operation}()` : phrase`${t}：对 ${o} 执行 ${operation}()`),
   list: (phrases) => enumerate(phrases, '、', ' 和 '),
 }

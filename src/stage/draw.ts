@@ -8,12 +8,13 @@ import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 const svgNamespace = 'http://www.w3.org/2000/svg'
 const CAP: CssPixels = 20
 /** Mean width of a character of a name, to know where to cut it. */
-const CHARACTER: CssPixels = 6.7
+const CHARACTER: CssPixels = 6.25
 
 /** The elements of a stage. */
 export interface Layers {
   readonly svg: SVGSVGElement
   readonly marks: SVGGElement
+  readonly groups: SVGGElement
   readonly tokens: SVGGElement
   readonly arrows: SVGGElement
   readonly heads: HTMLElement
@@ -38,10 +39,11 @@ export function createLayers(host: HTMLElement): Layers {
     return element
   }
   const marks = layer('stage-marks')
+  const groups = layer('stage-groups')
   const tokens = layer('stage-tokens')
   const arrows = layer('stage-arrows')
   host.append(heads, svg)
-  return { svg, marks, tokens, arrows, heads }
+  return { svg, marks, groups, tokens, arrows, heads }
 }
 
 /** Draws shapes and texts. */
@@ -174,8 +176,8 @@ export function drawHeads(
     setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
     setText(this.querySelector('h2'), head.name)
     setText(this.querySelector('.title'), head.title)
-    setText(this.querySelector('.meaning'), `: ${head.meaning}`)
-    setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}: ${head.meaning}`)
+    setText(this.querySelector('.meaning'), head.meaning)
+    setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}${head.meaning}`)
     select(this.querySelector<HTMLElement>('.methods'))
       .selectAll<HTMLButtonElement, Head['methods'][number]>('button')
       .data(head.methods, (method) => method.name)
@@ -208,7 +210,7 @@ export function splitMarks(drawing: StageDrawing): { readonly under: Mark[]; rea
 function tokenParts(token: Token): SVGElement[] {
   const { width, state } = token
   const height = TOKEN_HEIGHT
-  const room = Math.floor((width - CAP - 6) / CHARACTER)
+  const room = Math.floor((width - CAP - 2) / CHARACTER)
   return [
     shape('title', {}, token.name),
     shape('rect', { class: 'ring', x: -3.5, y: -3.5, width: width + 7, height: height + 7, rx: 6.5 }),
@@ -250,19 +252,17 @@ function dotParts(token: Token): SVGElement[] {
 
 /** One line for each thing held, in its colour; of more than three, the third says how many more. */
 function holdLines(token: Token, y: number, width: number, thickness = 3): SVGElement[] {
-  const lines = token.holds
-    .slice(0, 3)
-    .map((colour, i) =>
-      shape('rect', {
-        class: 'hold',
-        x: 0,
-        y: y + i * (thickness + 2),
-        width,
-        height: thickness,
-        rx: 1,
-        style: `fill:var(--${colour})`,
-      }),
-    )
+  const lines = token.holds.slice(0, 3).map((colour, i) =>
+    shape('rect', {
+      class: 'hold',
+      x: 0,
+      y: y + i * (thickness + 2),
+      width,
+      height: thickness,
+      rx: 1,
+      style: `fill:var(--${colour})`,
+    }),
+  )
   if (token.holds.length > 3)
     lines.push(shape('text', { class: 'small', x: width + 3, y: y + 14 }, `+${token.holds.length - 3}`))
   return lines

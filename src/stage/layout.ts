@@ -276,7 +276,7 @@ function headOf({ plan, picture, x, y, headWidth, madeWith }: PlacedPicture, mom
     name: record.name,
     exists: moment.objects[record.id]?.exists ?? false,
     title: picture.title(record, madeWith)[language],
-    meaning: picture.meaning(record)[language],
+    meaning: (language === 'zh' ? '：' : ': ') + picture.meaning(record)[language],
     methods: picture.methods.map((method) => ({
       name: method.name,
       words: method.words[language],

@@ -68,7 +68,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     host.classList.toggle('moving', animated)
     const { under, over } = splitMarks(drawing)
     drawMarks(layers.marks, under)
-    drawGroups(layers.tokens, drawing.groups)
+    drawGroups(layers.groups, drawing.groups)
     drawTokens(
       layers.tokens,
       drawing.tokens,

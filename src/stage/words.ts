@@ -18,7 +18,7 @@ export function ordinal(place: number, language: Language): string {
 /** A time with its unit: "1.44 s". Thousandths are shown where hundredths would say nothing. */
 export function timeWords(time: Microseconds, language: Language): string {
   const value = seconds(time)
-  const digits = value !== 0 && Math.abs(value) < 0.1 ? 3 : 2
+  const digits = value !== 0 && Math.abs(value) < 0.01 ? 3 : 2
   return language === 'zh' ? `${value.toFixed(digits)} 秒` : `${value.toFixed(digits)} s`
 }
 

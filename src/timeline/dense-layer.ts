@@ -35,7 +35,9 @@ export class DenseLayer {
   }
 
   resize(width: CssPixels, height: CssPixels): void {
-    if (this.width === width && this.height === height) return
+    this.canvas.style.width = `${width}px`
+    this.canvas.style.height = `${height}px`
+    if (this.width === Math.max(1, Math.round(width)) && this.height === Math.max(1, Math.round(height))) return
     this.width = this.canvas.width = Math.max(1, Math.round(width))
     this.height = this.canvas.height = Math.max(1, Math.round(height))
     this.image = null

@@ -1,5 +1,5 @@
 import { laneStateNames } from '../analysis/timeline-data.ts'
-import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
 import { type Layout, RULER, visibleLanes } from './layout.ts'
 import { type Model, plotIndexAfter, stateAfter } from './model.ts'
@@ -11,6 +11,8 @@ export interface HeaderState {
   readonly layout: Layout
   readonly step: StepIndex
   readonly time: Microseconds
+  /** How far the list is scrolled. */
+  readonly scroll: CssPixels
   readonly selectedLane: number
 }
 
@@ -26,6 +28,8 @@ export interface HeaderOptions {
 export interface Header {
   readonly list: HTMLElement
   readonly plots: HTMLElement
+  /** Gives the parts their places; before `draw`, whenever the layout changes. */
+  place(layout: Layout): void
   draw(state: HeaderState): void
   /** Brings a lane into view. */
   reveal(lane: number): void
@@ -110,7 +114,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     const lanes = current.model.data.lanes.length
     const wanted = new Set<number>()
     if (!layout.compressed) {
-      const [first, last] = visibleLanes(layout, list.scrollTop)
+      const [first, last] = visibleLanes(layout, current.scroll)
       for (let lane = first; lane < last; lane++) wanted.add(lane)
     } else if (current.selectedLane >= 0) wanted.add(current.selectedLane)
     if (lanes > 0) wanted.add(activeLane(current))
@@ -211,11 +215,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
   return {
     list,
     plots,
-    draw(next) {
-      if (state && state.selectedLane !== next.selectedLane && next.selectedLane >= 0) active = -1
-      if (state && state.model.data.lanes !== next.model.data.lanes) grouped = ''
-      state = next
-      const { layout } = next
+    place(layout) {
       setStyle(list, 'top', `${RULER}px`)
       setStyle(list, 'height', `${layout.lanesHeight}px`)
       setStyle(groups, 'height', `${layout.lanesHeight}px`)
@@ -224,6 +224,11 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
       setStyle(plots, 'height', `${layout.plotsHeight}px`)
       setAttribute(list, 'aria-label', words.threads)
       host.classList.toggle('tl-compressed', layout.compressed)
+    },
+    draw(next) {
+      if (state && state.selectedLane !== next.selectedLane && next.selectedLane >= 0) active = -1
+      if (state && state.model.data.lanes !== next.model.data.lanes) grouped = ''
+      state = next
       drawRows(next)
       drawGroups(next)
       drawPlots(next)

@@ -8,14 +8,15 @@ const SPANS_PER_LOOK = 16_384
 /**
  * Level of detail for spans that carry a small code (a state, a colour). For each lane a pyramid of power-of-two buckets
  * over the whole record; a bucket is the set of codes that occur in it, one bit a code. Sets only ever merge, so the
- * shortest span keeps its bit up to the top level and no zoom can lose it. Costs less than four bytes a span.
+ * shortest span keeps its bit up to the top level and no zoom can lose it. Costs less than eight bytes a span.
  *
  * A lane's levels lie one after another, finest first:
  *
  *     offset           offset + B        offset + B + B/2        …  offset + 2B - 2
  *     | B buckets      | B/2 buckets     | B/4 buckets           …  | 1 bucket
  *
- * with B the power of two at or above the lane's number of spans.
+ * with B the power of two at or above twice the lane's number of spans: only when fewer than about half of a lane's
+ * spans are in view are they read one by one.
  */
 export class LevelOfDetail {
   private readonly offsets: Float64Array
@@ -45,7 +46,7 @@ export class LevelOfDetail {
       this.offsets[lane] = total
       const count = (spans.offsets[lane + 1] as number) - (spans.offsets[lane] as number)
       if (count < SMALL_LANE) continue
-      const power = 32 - Math.clz32(count - 1)
+      const power = 33 - Math.clz32(count - 1)
       this.finest[lane] = power
       total += 2 ** (power + 1) - 1
     }
@@ -141,9 +142,12 @@ export class LevelOfDetail {
     const perTime = 1 / per
     for (let i = first; i < last; i++) {
       const bit = 1 << (codes[i] as number)
-      let pixel = Math.max(0, Math.floor(((start[i] as number) - from) * perTime))
-      const until = Math.min(width, Math.ceil(((end[i] as number) - from) * perTime))
-      if (pixel >= width || until < 0) continue
+      // Comparing before truncating keeps far-away times out of integer arithmetic.
+      const a = ((start[i] as number) - from) * perTime
+      const b = ((end[i] as number) - from) * perTime
+      if (a >= width || b < 0) continue
+      let pixel = a > 0 ? a | 0 : 0
+      const until = b < width ? b : width
       do {
         out[pixel] = (out[pixel] as number) | bit
         pixel++

@@ -2,6 +2,7 @@ import { LaneState } from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
 import { strongArrows } from './arrows.ts'
 import { plotY } from './dense-layer.ts'
+import type { Layer } from './layer.ts'
 import { laneTop, plotTop, RULER } from './layout.ts'
 import { plotIndexAfter, type SelectedMarks } from './model.ts'
 import { arrowPlace, bulge, drawArrow } from './paint-arrows.ts'
@@ -34,10 +35,9 @@ export function flagFormat(range: number): TimeFormat {
  * Draws the top layer: frame of the selected stretch, emphasised arrows with labels, cursor with flag and plot values.
  * @returns the room that the flag takes, or null if the cursor is out of view
  */
-export function paintCursor(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): Flag | null {
+export function paintCursor(layer: Layer, scene: Scene, marks: CursorMarks): Flag | null {
   const { layout, palette, ratio } = scene
-  g.setTransform(ratio, 0, 0, ratio, 0, 0)
-  g.clearRect(0, 0, layout.fieldWidth, layout.height)
+  const g = layer.begin(ratio)
   g.font = `11px ${palette.family}`
   g.textBaseline = 'alphabetic'
   g.textAlign = 'left'
@@ -45,31 +45,34 @@ export function paintCursor(g: CanvasRenderingContext2D, scene: Scene, marks: Cu
   g.beginPath()
   g.rect(0, RULER, layout.fieldWidth, layout.lanesHeight)
   g.clip()
-  paintFrame(g, scene, marks.selected)
-  paintStrongArrows(g, scene, marks)
+  const framed = paintFrame(g, scene, marks.selected)
+  const arrows = paintStrongArrows(g, scene, marks)
   g.restore()
-  return paintLine(g, scene, marks)
+  if (framed || arrows > 0) layer.mark(0, RULER, layout.fieldWidth, layout.lanesHeight)
+  return paintLine(layer, scene, marks)
 }
 
-function paintFrame(g: CanvasRenderingContext2D, scene: Scene, { lane, stretch }: SelectedMarks): void {
+function paintFrame(g: CanvasRenderingContext2D, scene: Scene, { lane, stretch }: SelectedMarks): boolean {
   const { model, layout, view, palette } = scene
   const { start, end, state } = model.data.intervals
-  if (stretch < 0 || layout.compressed || state[stretch] === LaneState.finished) return
+  if (stretch < 0 || layout.compressed || state[stretch] === LaneState.finished) return false
   const left = Math.max(-10, xOf(view, start[stretch] ?? 0))
   const right = Math.min(view.width + 10, xOf(view, end[stretch] ?? 0))
   const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
-  if (right < -5 || left > view.width + 5) return
+  if (right < -5 || left > view.width + 5) return false
   g.strokeStyle = palette.css.select
   g.lineWidth = 2
   g.strokeRect(left - 1, top - 2, Math.max(1, right - left) + 2, layout.bar + 4)
+  return true
 }
 
-function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): void {
+function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): number {
   const { model, view, palette, layout } = scene
   const { current, selected } = strongArrows(model.data, marks.step, marks.selected.stretch)
   const ink = palette.css.text
   for (const arrow of [...current, ...selected]) drawArrow(g, arrowPlace(scene, arrow), ink, true)
-  if (layout.phone) return
+  const drawn = current.length + selected.length
+  if (layout.phone) return drawn
   // One label each for the selected stretch and the current step; a step that wakes many has none of its own.
   const taken: Box[] = []
   for (const arrow of [...selected.slice(0, 1), ...(current.length === 1 ? current : [])]) {
@@ -82,6 +85,7 @@ function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: Cur
     )
     paintLabel(g, scene, arrow, text, taken)
   }
+  return drawn
 }
 
 interface Box {
@@ -119,10 +123,12 @@ function overlaps(a: Box, b: Box): boolean {
   return a.left < b.left + b.width && b.left < a.left + a.width && Math.abs(a.top - b.top) < LABEL
 }
 
-function paintLine(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks): Flag | null {
+function paintLine(layer: Layer, scene: Scene, marks: CursorMarks): Flag | null {
+  const { g } = layer
   const { model, layout, view, palette, ratio, scroll } = scene
   const x = snap(xOf(view, marks.time), ratio)
   if (x < 0 || x > view.width) return null
+  layer.mark(x - 5, RULER - 8, 11, layout.plotsTop + layout.plotsHeight - RULER + 8)
   g.fillStyle = palette.css.ink
   g.fillRect(x, RULER - 8, 1, layout.plotsTop + layout.plotsHeight - RULER + 8)
   model.plots.forEach((detail, index) => {
@@ -136,6 +142,7 @@ function paintLine(g: CanvasRenderingContext2D, scene: Scene, marks: CursorMarks
   const text = writeTime(marks.words, flagFormat(view.range.to - view.range.from), marks.time)
   const width = Math.ceil(g.measureText(text).width) + 10
   const left = Math.min(view.width - width, Math.max(0, Math.round(x - width / 2)))
+  layer.mark(left, 2, width, 16)
   g.fillStyle = palette.css.ink
   g.beginPath()
   g.roundRect(left, 2, width, 16, 3)

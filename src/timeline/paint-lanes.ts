@@ -1,5 +1,6 @@
 import { planArrows } from './arrows.ts'
 import type { DenseLayer } from './dense-layer.ts'
+import type { Layer } from './layer.ts'
 import { PATTERN_LANE, ROW_LANE, RULER, visibleLanes } from './layout.ts'
 import { paintArrows } from './paint-arrows.ts'
 import { paintBars, paintHolds } from './paint-bars.ts'
@@ -55,12 +56,11 @@ export function planLanes(
 }
 
 /** Draws lanes, holding lines, thin arrows and plots on the dense layer and on the one above it. */
-export function paintLanes(dense: DenseLayer, g: CanvasRenderingContext2D, scene: Scene): LaneStats {
+export function paintLanes(dense: DenseLayer, detail: Layer, scene: Scene): LaneStats {
   const { model, layout, view, scroll, fills, ratio } = scene
   const lanes = visibleLanes(layout, scroll.lanes)
   const time = [view.leftTime, view.rightTime] as const
-  g.setTransform(ratio, 0, 0, ratio, 0, 0)
-  g.clearRect(0, 0, layout.fieldWidth, layout.height)
+  const g = detail.begin(ratio)
   dense.begin()
 
   const patterned = layout.laneHeight >= PATTERN_LANE
@@ -81,6 +81,8 @@ export function paintLanes(dense: DenseLayer, g: CanvasRenderingContext2D, scene
   const arrows = planArrows(model.data, time[0], time[1])
   const arrowsDrawn = paintArrows(g, scene, arrows)
   g.restore()
+  if (rects + arrowsDrawn > 0) detail.mark(0, RULER, layout.fieldWidth, layout.lanesHeight)
+  detail.mark(0, layout.plotsTop, layout.fieldWidth, layout.plotsHeight)
 
   g.save()
   g.beginPath()

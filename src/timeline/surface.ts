@@ -1,5 +1,6 @@
 import type { CssPixels } from '../base/units.ts'
 import { DenseLayer } from './dense-layer.ts'
+import { Layer } from './layer.ts'
 
 /** The timeline's elements: header column, and a field of three stacked canvases over a ruler. */
 export interface Surface {
@@ -9,8 +10,8 @@ export interface Surface {
   readonly tint: HTMLElement
   readonly ruler: SVGSVGElement
   readonly dense: DenseLayer
-  readonly detail: CanvasRenderingContext2D
-  readonly cursor: CanvasRenderingContext2D
+  readonly detail: Layer
+  readonly cursor: Layer
   readonly note: HTMLElement
   /** Gives the field's layers a size. */
   resize(width: CssPixels, height: CssPixels, ratio: number): void
@@ -30,8 +31,8 @@ export function createSurface(host: HTMLElement): Surface {
   ruler.setAttribute('aria-hidden', 'true')
   field.append(ruler)
   const dense = new DenseLayer(add(field, 'canvas', 'tl-dense'))
-  const detail = contextOf(add(field, 'canvas', 'tl-detail'))
-  const cursor = contextOf(add(field, 'canvas', 'tl-cursor'))
+  const detail = new Layer(add(field, 'canvas', 'tl-detail'))
+  const cursor = new Layer(add(field, 'canvas', 'tl-cursor'))
   const note = add(field, 'div', 'tl-note')
   note.hidden = true
   return {
@@ -48,16 +49,8 @@ export function createSurface(host: HTMLElement): Surface {
       dense.resize(width, height)
       ruler.setAttribute('width', String(width))
       ruler.setAttribute('height', String(height))
-      for (const { canvas } of [detail, cursor]) {
-        const w = Math.max(1, Math.round(width * ratio))
-        const h = Math.max(1, Math.round(height * ratio))
-        if (canvas.width !== w) canvas.width = w
-        if (canvas.height !== h) canvas.height = h
-      }
-      for (const canvas of [dense.canvas, detail.canvas, cursor.canvas]) {
-        canvas.style.width = `${width}px`
-        canvas.style.height = `${height}px`
-      }
+      detail.resize(width, height, ratio)
+      cursor.resize(width, height, ratio)
     },
   }
 }
@@ -71,10 +64,4 @@ function add<Name extends 'div' | 'canvas'>(
   element.className = className
   parent.append(element)
   return element
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d')
-  if (!context) throw new Error('Timeline: the browser gives no 2D canvas')
-  return context
 }

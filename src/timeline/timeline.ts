@@ -142,16 +142,20 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   const currentRange = (): TimeRange => zoomed ?? wholeRange(model.data.end)
   const currentView = (): View => viewOf(currentRange(), layout.fieldWidth)
-  const scroll = (): Scroll => ({ lanes: header.list.scrollTop, plots: header.plots.scrollTop })
+  // Read only when it may have changed: reading it in every frame would make the browser lay the page out each time.
+  let scroll: Scroll = { lanes: 0, plots: 0 }
+  function readScroll(): void {
+    scroll = { lanes: header.list.scrollTop, plots: header.plots.scrollTop }
+  }
 
   function sceneOf(): Scene {
     const nextRatio = devicePixelRatio || 1
     if (!palette || !fills || nextRatio !== ratio) {
       ratio = nextRatio
       palette = readPalette(surface.root)
-      fills = createFills(surface.detail, palette, ratio)
+      fills = createFills(surface.detail.g, palette, ratio)
     }
-    return { model, layout, view: currentView(), scroll: scroll(), palette, fills, ratio }
+    return { model, layout, view: currentView(), scroll, palette, fills, ratio }
   }
 
   function changeLayout(): void {
@@ -178,16 +182,18 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode })
     surface.root.classList.toggle('tl-phone', phone)
     surface.resize(layout.fieldWidth, layout.height, devicePixelRatio || 1)
+    surface.field.setAttribute('aria-label', words.field)
+    header.place(layout)
+    readScroll()
     zooming.configure(model.data.end, layout.fieldWidth, currentRange())
   }
   function drawDom(): void {
-    surface.field.setAttribute('aria-label', words.field)
     drawHeader()
     ruler.draw(currentView(), layout, words, model.data.end)
   }
   function drawHeader(): void {
-    header.draw({ model, layout, ...cursor, selectedLane: selected.lane })
-    const top = laneTop(layout, selected.lane, scroll().lanes)
+    header.draw({ model, layout, ...cursor, scroll: scroll.lanes, selectedLane: selected.lane })
+    const top = laneTop(layout, selected.lane, scroll.lanes)
     const first = Math.max(RULER, top)
     const last = Math.min(RULER + layout.lanesHeight, top + Math.max(2, layout.laneHeight))
     surface.tint.hidden = selected.lane < 0 || first >= last
@@ -255,7 +261,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     changeLayout()
   }
   function hit(x: CssPixels, y: CssPixels): Hit {
-    return hitAt(model, layout, currentView(), scroll(), x, y)
+    return hitAt(model, layout, currentView(), scroll, x, y)
   }
   function choose(x: CssPixels, y: CssPixels): void {
     const found = hit(x, y)
@@ -281,7 +287,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       const thread = model.data.lanes[lane]?.thread
       options.onSelect(thread === undefined ? null : { kind: 'thread', thread })
     },
-    scrolled: changeView,
+    scrolled() {
+      readScroll()
+      changeView()
+    },
   })
   const input = createFieldInput(surface.field, {
     frames,
@@ -303,7 +312,8 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       changeView()
     },
     scrolled(by) {
-      header.list.scrollTop += by
+      header.list.scrollTop = scroll.lanes + by
+      readScroll()
     },
     ended: () => options.onZoom(zoomed),
   })

@@ -1,44 +1,245 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { Annotation } from '../trace/tables.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import { isolationProblem, WorkerPool } from './executor.ts'
+import { testProgram } from './testing/programs.ts'
+import { meaning, remarks, testPool } from './testing/testing.ts'
 
-const values = { users: 13, permits: 5, stayFrom: 0, stayTo: 3, policy: 'barging' }
-const pool = new WorkerPool()
-afterAll(() => pool.dispose())
+type Values = { readonly [name: string]: number | string }
+const fast = { seed: 1, scale: 0.01 }
+const policies = ['barging', 'fair']
+const real = new WorkerPool()
+const { pool, probe, started } = testPool()
+afterAll(() => {
+  real.dispose()
+  pool.dispose()
+})
 
-/** Steps and effects, without times and remarks. */
-function meaning(trace: Trace) {
-  const { threads, objects, values, stepCount, effectCount, words } = trace
-  const { time, ...steps } = trace.steps
-  return { threads, objects, values, stepCount, effectCount, words, steps, effects: trace.effects, end: trace.end }
+/** The checker finds nothing, and the simulator, given the run's own order, takes the same steps. */
+function expectLawful(trace: Trace, module: ScenarioModule, values: Values): void {
+  expect(checkTrace(trace)).toBeNull()
+  const choices = choicesOf(trace)
+  const again = simulate(module, values, { seed: 1, strategy: 'first-come', cores: 4, cost: 0, choices })
+  expect(meaning(again)).toEqual(meaning(trace))
+}
+
+async function runTest(id: string, values: Values = {}, options = {}): Promise<Trace> {
+  const trace = await pool.run(id, values, { ...fast, ...options }).done
+  expectLawful(trace, testProgram(id), values)
+  return trace
 }
 
 describe('13 processes on 5 permits on real workers', () => {
-  it('runs in an isolated page', () => {
+  const values = { users: 13, permits: 5, stayFrom: 0, stayTo: 3 }
+
+  it('can run in this page', () => {
     expect(isolationProblem()).toBeNull()
   })
 
-  it.each(['barging', 'fair'])('runs to the end, %s', async (policy) => {
+  it.each(policies)('runs to the end, %s', async (policy) => {
     const given = { ...values, policy }
-    const trace = await pool.run('semaphore-processes', given, { seed: 1, scale: 0.01 }).done
+    const trace = await real.run('semaphore-processes', given, fast).done
     expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
     expect(trace.threads).toHaveLength(14)
     expect(outputOf(trace)).toHaveLength(14)
     const names = Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))
     expect(names.filter((name) => name === 'acquire')).toHaveLength(13)
     expect(names.filter((name) => name === 'release')).toHaveLength(13)
-    expect(checkTrace(trace)).toBeNull()
-    const again = simulate(processes, given, {
-      seed: 1,
-      strategy: 'first-come',
-      cores: 4,
-      cost: 0.02,
-      choices: choicesOf(trace),
+    expect(remarks(trace, Annotation.spawnWait)).toBe(0)
+    expectLawful(trace, processes, given)
+  })
+
+  it('sleeps for at least as long as it says', async () => {
+    const trace = await real.run('semaphore-processes', { ...values, policy: 'fair' }, fast).done
+    const asleep = new Map<number, { readonly time: number; readonly seconds: number }>()
+    let slept = 0
+    for (let step = 0; step < trace.stepCount; step++) {
+      const thread = trace.steps.thread[step] ?? 0
+      const time = trace.steps.time[step] ?? 0
+      if (operationName(trace, step) === 'sleep')
+        asleep.set(thread, { time, seconds: Number(trace.values[trace.steps.argument[step] ?? 0]) })
+      if (operationName(trace, step) !== 'wake') continue
+      const { time: since, seconds } = asleep.get(thread) ?? { time: 0, seconds: Number.NaN }
+      // Times are whole microseconds, of the browser's clock of 5 and a scale of 100.
+      expect(time - since).toBeGreaterThanOrEqual(seconds * 1e6 - 600)
+      slept++
+    }
+    expect(slept).toBe(13)
+  })
+
+  it.each(policies)('deadlocks without permits, %s', async (policy) => {
+    const given = { ...values, permits: 0, policy }
+    const trace = await real.run('semaphore-processes', given, fast).done
+    expect(trace.end.status).toBe('deadlock')
+    expect(trace.end.detail).toMatchObject({ stuck: { length: 14 } })
+    expectLawful(trace, processes, given)
+  })
+
+  it('says so when there is no such scenario', async () => {
+    const trace = await real.run('no-such', {}, fast).done
+    expect(trace.end).toMatchObject({
+      status: 'failed',
+      detail: { error: { message: expect.stringContaining('no-such') } },
     })
-    expect(meaning(again)).toEqual(meaning(trace))
+  })
+})
+
+describe('a run on real workers', () => {
+  it.each(policies)('never lets in more than there are permits, %s', async (policy) => {
+    for (const permits of [1, 5]) {
+      probe.fill(0)
+      const trace = await runTest('visits', { users: 13, rounds: 3, permits, policy })
+      expect(trace.end.status).toBe('finished')
+      expect(Atomics.load(probe, 0)).toBe(0)
+      expect(Atomics.load(probe, 1)).toBeLessThanOrEqual(permits)
+      expect(Atomics.load(probe, 1)).toBeGreaterThan(0)
+    }
+  })
+
+  it.each(policies)('loses nothing when rings are full, %s', async (policy) => {
+    probe.fill(0)
+    const values = { users: 6, rounds: 150, permits: 2, policy }
+    const trace = await runTest('chatter', values, { limits: { ringWords: 256 } })
+    expect(trace.end.status).toBe('finished')
+    expect(Atomics.load(probe, 1)).toBeLessThanOrEqual(2)
+    expect(remarks(trace, Annotation.ringFull)).toBeGreaterThan(0)
+  })
+
+  it.each(policies)('is lawful whatever the threads do, %s', async (policy) => {
+    const ends = new Set<string>()
+    for (let permits = 0; permits < 6; permits++) {
+      for (const users of [3, 9]) {
+        const trace = await runTest('gamble', { users, rounds: 40, permits, policy })
+        ends.add(trace.end.status)
+      }
+    }
+    expect(ends).not.toContain('failed')
+  })
+
+  it('records what is odd as the simulator does', async () => {
+    const trace = await runTest('oddities')
+    expect(trace.end.status).toBe('finished')
+    expect(outputOf(trace).map((line) => line.text.slice(0, 80))).toContain('5000 2 false')
+  })
+
+  it('goes on when a thread fails', async () => {
+    const trace = await runTest('stumbles')
+    expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [1] } })
+    const step = Array.from(trace.steps.thread).lastIndexOf(1)
+    expect(operationName(trace, step)).toBe('fail')
+    expect(trace.steps.line[step]).toBe(21)
+    expect(trace.values[trace.steps.argument[step] ?? 0]).toEqual({ error: 'RangeError', message: 'stumbled' })
+  })
+
+  it('fails when its main thread does', async () => {
+    const trace = await runTest('falls')
+    expect(trace.end).toEqual({
+      status: 'failed',
+      detail: { kind: 'failed', thread: 0, error: { error: 'Error', message: 'fell' } },
+    })
+  })
+
+  it('starts more threads than there are workers, and says that it waited', async () => {
+    const small = testPool().pool
+    const trace = await small.run('tree', { rounds: 3 }, fast).done
+    small.dispose()
+    expectLawful(trace, testProgram('tree'), { rounds: 3 })
+    expect(trace.end.status).toBe('finished')
+    expect(trace.threads).toHaveLength(15)
+    expect(remarks(trace, Annotation.spawnWait)).toBeGreaterThan(0)
+  })
+
+  it('uses the workers of ended threads again', async () => {
+    await pool.prepare(5)
+    const before = started()
+    const trace = await runTest('queue', { users: 12 })
+    expect(trace.threads).toHaveLength(13)
+    expect(started()).toBe(before)
+  })
+
+  it('ends with its daemons', async () => {
+    const trace = await pool.run('daemons', {}, fast).done
+    expect(checkTrace(trace)).toBeNull()
+    expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
+    expect(trace.threads).toHaveLength(4)
+  })
+
+  it('can be stopped whatever its threads do, and the next run works', async () => {
+    probe.fill(0)
+    const run = pool.run('forever', {}, fast)
+    await new Promise<void>((resolve) => {
+      run.onBatch(() => {
+        // The looping thread, the last to be started, has begun.
+        if (run.view().steps.thread.includes(3) && Atomics.load(probe, 2) > 0) resolve()
+      })
+    })
+    run.stop()
+    const trace = await run.done
+    expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'stopped' } })
+    expect(trace.stepCount).toBeGreaterThan(8)
+    expect(checkTrace(trace)).toBeNull()
+    // Chromium gives the script of an ended worker two seconds before it takes a loop from it by force.
+    let rounds = -1
+    while (rounds !== Atomics.load(probe, 2)) {
+      rounds = Atomics.load(probe, 2)
+      await runTest('visits', { users: 3, rounds: 1, permits: 2, policy: 'fair' })
+    }
+  })
+
+  it('can be stopped before it has begun', async () => {
+    const run = pool.run('forever', {}, fast)
+    run.stop()
+    const trace = await run.done
+    expect(trace.end.detail).toEqual({ kind: 'stopped' })
+    expect(trace.stepCount).toBe(0)
+    expect((await runTest('stumbles')).end.status).toBe('finished')
+  })
+
+  it.each([
+    ['events', { steps: 50 }, 50],
+    ['threads', { threads: 5 }, 5],
+    ['threads', { workers: 5 }, 5],
+    ['memory', { stateWords: 128 }, 512],
+  ])('stops at its limit of %s', async (limit, limits, value) => {
+    const values = { users: 13, rounds: 20, permits: 5, policy: 'fair' }
+    const trace = await pool.run('visits', values, { ...fast, limits }).done
+    expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'limit', limit, value } })
+    expect(checkTrace(trace)).toBeNull()
+    if (limit === 'events') expect(trace.stepCount).toBe(50)
+  })
+
+  it('says so when a worker fails, and the next run works', async () => {
+    const trace = await pool.run('impossible', {}, fast).done
+    expect(trace.end).toMatchObject({
+      status: 'failed',
+      detail: { thread: 0, error: { error: 'WorkerError', message: expect.stringContaining('BigInt') } },
+    })
+    expect((await runTest('stumbles')).end.status).toBe('finished')
+  })
+
+  it('can be one of several at once', async () => {
+    const values = { users: 4, rounds: 5, permits: 2, policy: 'barging' }
+    const traces = await Promise.all([
+      runTest('visits', values),
+      runTest('chatter', values),
+      runTest('tree', { rounds: 1 }),
+    ])
+    expect(traces.map((trace) => trace.end.status)).toEqual(['finished', 'finished', 'finished'])
+  })
+
+  it('says so when its workers cannot be started', async () => {
+    const broken = new WorkerPool(() => new Worker('data:text/javascript,throw new Error("broken")'))
+    const trace = await broken.run('visits', {}, fast).done
+    expect(trace.end).toMatchObject({
+      status: 'failed',
+      detail: { error: { message: expect.stringContaining('broken') } },
+    })
+    await expect(broken.prepare(1)).rejects.toThrow('broken')
+    broken.dispose()
   })
 })

@@ -14,7 +14,7 @@ export class TimerHeap {
 
   /** The least key, or Infinity when empty. */
   get leastKey(): number {
-    return this.keys[0] ?? Number.POSITIVE_INFINITY
+    return this.keys.length === 0 ? Number.POSITIVE_INFINITY : (this.keys[0] as number)
   }
 
   push(key: number, item: number): void {

@@ -1,6 +1,6 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
-import { threadEnd, threadFail } from '../model/thread.ts'
+import { objectCreate, threadEnd, threadFail, threadStart } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
 import { errorValue, ProgramError } from './errors.ts'
 import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
@@ -55,9 +55,11 @@ export class Pending {
     const request = next.value
     this.operation = request.operation
     this.argument = request.argument
-    this.birth = request.birth
-    this.newborn = request.newborn
-    this.making = request.making
+    // Most requests are neither; every reference kept costs the garbage collector.
+    if (request.operation === threadStart) {
+      this.birth = request.birth
+      this.newborn = request.newborn
+    } else if (request.operation === objectCreate) this.making = request.making
     this.line = currentLine()
     const { target } = request
     if (target === null) {

@@ -1,4 +1,5 @@
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
+import type { OperationSpec } from '../model/atom.ts'
 import { vocabulary } from '../model/atoms.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
@@ -28,7 +29,10 @@ export class Machine {
   readonly threads: SimulatedThread[] = []
   /** Microseconds that the sleep just begun takes. */
   sleepTime = 0
-  private readonly byBase = new Map<number, SimulatedThread>()
+  /** Threads by the addresses of their blocks. */
+  private readonly byBase: SimulatedThread[] = []
+  /** The value that names an operation in a `block` step, by the operation's code. */
+  private readonly attempts: number[] = []
   private nextBase = firstBlock
   private alive = 0
 
@@ -63,7 +67,7 @@ export class Machine {
   }
 
   threadAt(base: number): SimulatedThread {
-    return this.byBase.get(base) as SimulatedThread // blocks in lines are blocks of threads
+    return this.byBase[base] as SimulatedThread // blocks in lines are blocks of threads
   }
 
   /** Whether all but daemons have ended. */
@@ -94,7 +98,7 @@ export class Machine {
     const given = argument === null ? valueNull : builder.intern(argument)
     if (outcome === Outcome.block) {
       if (thread.retries) builder.annotate(time, thread.id, Annotation.lost, thread.target)
-      const attempt = builder.intern(operation.name)
+      const attempt = this.attempts[operation.code] ?? this.nameAttempt(operation)
       this.record(thread, time, threadBlock.code, cause, attempt, valueNull)
       thread.retries = false
       return ThreadStatus.blocked
@@ -111,6 +115,12 @@ export class Machine {
     if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
     else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
     return status
+  }
+
+  private nameAttempt(operation: OperationSpec): number {
+    const value = this.builder.intern(operation.name)
+    this.attempts[operation.code] = value
+    return value
   }
 
   private record(
@@ -186,7 +196,7 @@ export class Machine {
     const os = new Os({ id, name, kind, pid, path }, this.options.seed)
     const thread = new SimulatedThread(id, base, path, daemon, body(os, ...parameters))
     this.threads.push(thread)
-    this.byBase.set(base, thread)
+    this.byBase[base] = thread
     this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base })
     if (!daemon) this.alive++
     thread.resume(undefined)

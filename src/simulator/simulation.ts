@@ -1,5 +1,5 @@
 import { TimerHeap } from '../base/heap.ts'
-import { microseconds } from '../base/units.ts'
+import { microseconds, SECOND } from '../base/units.ts'
 import { threadEnd, threadFail, threadStart, threadWake } from '../model/thread.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -79,18 +79,18 @@ export class Simulation {
   }
 
   private tick(): void {
-    const { machine, timers, ready } = this
-    for (const core of this.cores) {
-      if (ready.size === 0) break
-      if (core.thread === null) this.dispatch(core, ready.take())
-    }
-    if (this.cost > 0 && ready.size > 0) this.drawReady()
+    const { machine, timers, ready, cores } = this
     let next: Core | null = null
-    for (const core of this.cores) {
-      if (core.thread === null) continue
+    for (let i = 0; i < cores.length; i++) {
+      const core = cores[i] as Core // `i` is below the length
+      if (core.thread === null) {
+        if (ready.size === 0) continue
+        this.dispatch(core, ready.take())
+      }
       if (next === null || core.until < next.until || (core.until === next.until && core.order < next.order))
         next = core
     }
+    if (this.cost > 0 && ready.size > 0) this.drawReady()
     const due = timers.leastKey
     if (next === null && due === Number.POSITIVE_INFINITY) {
       this.end = machine.restingEnd()
@@ -236,15 +236,17 @@ export class Simulation {
 
   private overLimit(): boolean {
     const { limits, machine } = this
-    const over = (limit: 'events' | 'time' | 'memory' | 'threads', value: number): true => {
-      this.end = { status: 'stopped', detail: { kind: 'limit', limit, value } }
-      return true
-    }
-    if (machine.builder.stepCount >= limits.steps) return over('events', limits.steps)
-    if (this.now > limits.seconds * 1e6) return over('time', limits.seconds)
-    if (machine.builder.bytes > limits.bytes) return over('memory', limits.bytes)
-    if (machine.threads.length > limits.threads) return over('threads', limits.threads)
+    const { builder, threads } = machine
+    if (builder.stepCount >= limits.steps) return this.stopAt('events', limits.steps)
+    if (this.now > limits.seconds * SECOND) return this.stopAt('time', limits.seconds)
+    if (builder.bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
+    if (threads.length > limits.threads) return this.stopAt('threads', limits.threads)
     return false
+  }
+
+  private stopAt(limit: 'events' | 'time' | 'memory' | 'threads', value: number): true {
+    this.end = { status: 'stopped', detail: { kind: 'limit', limit, value } }
+    return true
   }
 }
 

@@ -13,6 +13,11 @@ import type { Trace, TraceVocabulary } from './trace.ts'
 
 const stillRunning: EndRecord = { status: 'stopped', detail: { kind: 'running' } }
 
+/** Room for so many rows and more. Memory that is never written costs little, copying what was written does. */
+function larger(rows: number): number {
+  return rows < 100_000 ? rows * 4 : rows * 2
+}
+
 /** Collects a trace, row after row. Rows are only ever added, so a `view` taken earlier stays true. */
 export class TraceBuilder {
   readonly values = new ValueTable()
@@ -39,9 +44,9 @@ export class TraceBuilder {
     return this.effectRows
   }
 
-  /** Bytes that the columns hold, in use or not. */
+  /** Bytes that the rows take. */
   get bytes(): number {
-    return this.steps.time.length * 33 + this.effects.address.length * 8 + this.annotations.time.length * 19
+    return this.stepRows * 33 + this.effectRows * 8 + this.annotationRows * 19
   }
 
   /**
@@ -64,9 +69,9 @@ export class TraceBuilder {
   ): number {
     const row = this.stepRows
     const { steps, effects } = this
-    if (row === steps.time.length) growSteps(steps, row * 2)
+    if (row === steps.time.length) growSteps(steps, larger(row))
     let at = this.effectRows
-    if (at + (logged >> 1) > effects.address.length) growEffects(effects, (at + (logged >> 1)) * 2)
+    if (at + (logged >> 1) > effects.address.length) growEffects(effects, larger(at + (logged >> 1)))
     const { address, value } = effects
     for (let i = 0; i < logged; i += 2) {
       address[at] = log[i] as number // inside `logged`
@@ -91,7 +96,7 @@ export class TraceBuilder {
   annotate(time: number, thread: number, kind: number, value: number): void {
     const row = this.annotationRows
     const { annotations } = this
-    if (row === annotations.time.length) growAnnotations(annotations, row * 2)
+    if (row === annotations.time.length) growAnnotations(annotations, larger(row))
     annotations.position[row] = this.stepRows
     annotations.time[row] = time
     annotations.thread[row] = thread

@@ -1,4 +1,3 @@
-import type { LaneStateCode } from '../analysis/timeline-data.ts'
 import { priority } from './hit.ts'
 import { HOLD_LINE, laneTop } from './layout.ts'
 import { drawBar } from './patterns.ts'
@@ -25,7 +24,7 @@ function across(scene: Scene, start: number, end: number): { left: number; width
  */
 export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
   const { model, view, layout, palette, fills } = scene
-  const { start, end, state } = model.data.intervals
+  const { start, end, state, target } = model.data.intervals
   const byState: { index: number; top: number }[][] = priority.map(() => [])
   for (const lane of lanes) {
     const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
@@ -38,7 +37,8 @@ export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: read
   for (const code of priority) {
     for (const { index, top } of byState[code] ?? []) {
       const place = across(scene, start[index] as number, end[index] as number) // in bounds
-      rects += drawBar(g, palette, fills, code satisfies LaneStateCode, { ...place, top, height: layout.bar })
+      const joining = (target[index] as number) <= -2 // as the column says
+      rects += drawBar(g, palette, fills, code, { ...place, top, height: layout.bar }, joining)
     }
   }
   return rects

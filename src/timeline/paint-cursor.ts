@@ -28,7 +28,7 @@ export interface Flag {
 
 /** Times next to marks are written to the power of ten below a 250th of the range shown. */
 export function flagFormat(range: number): TimeFormat {
-  return timeFormat(10 ** Math.floor(Math.log10(Math.max(1, range / 250))))
+  return timeFormat(10 ** Math.floor(Math.log10(Math.max(1, range / 250))), 3)
 }
 
 /**

@@ -4,29 +4,35 @@ import type { Palette } from './palette.ts'
 /** What bars are filled with, at one pixel ratio. */
 export interface Fills {
   readonly blocked: CanvasPattern | string
+  /** For a thread that only waits for another to end: calmer than waiting for an object. */
+  readonly joining: CanvasPattern | string
   readonly ready: CanvasPattern | string
   /** Moves the patterns so that they stay with the bars while these are panned and scrolled. */
   shift(x: number, y: number): void
 }
 
 const HATCH = 5
+const CALM_HATCH = 10
 const DOTS = 4
 
 /** The hatching of blocked bars and the dots of ready ones. */
 export function createFills(context: CanvasRenderingContext2D, palette: Palette, ratio: number): Fills {
   const { css } = palette
-  const hatch = tile(context, HATCH, ratio, (g) => {
-    g.fillStyle = css['block-tint']
-    g.fillRect(0, 0, HATCH, HATCH)
-    g.strokeStyle = css.block
-    g.lineWidth = 1.25
-    g.beginPath()
-    for (const k of [-HATCH, 0, HATCH]) {
-      g.moveTo(k - 1, HATCH + 1)
-      g.lineTo(k + HATCH + 1, -1)
-    }
-    g.stroke()
-  })
+  const hatching = (size: number, line: number) =>
+    tile(context, size, ratio, (g) => {
+      g.fillStyle = css['block-tint']
+      g.fillRect(0, 0, size, size)
+      g.strokeStyle = css.block
+      g.lineWidth = line
+      g.beginPath()
+      for (const k of [-size, 0, size]) {
+        g.moveTo(k - 1, size + 1)
+        g.lineTo(k + size + 1, -1)
+      }
+      g.stroke()
+    })
+  const hatch = hatching(HATCH, 1.25)
+  const calm = hatching(CALM_HATCH, 1)
   const dots = tile(context, DOTS, ratio, (g) => {
     g.fillStyle = css['ready-tint']
     g.fillRect(0, 0, DOTS, DOTS)
@@ -38,9 +44,11 @@ export function createFills(context: CanvasRenderingContext2D, palette: Palette,
   })
   return {
     blocked: hatch ?? css.block,
+    joining: calm ?? css['block-tint'],
     ready: dots ?? css.ready,
     shift(x, y) {
       hatch?.setTransform(new DOMMatrix().translate(x % HATCH, y % HATCH).scale(1 / ratio))
+      calm?.setTransform(new DOMMatrix().translate(x % CALM_HATCH, y % CALM_HATCH).scale(1 / ratio))
       dots?.setTransform(new DOMMatrix().translate(x % DOTS, y % DOTS).scale(1 / ratio))
     },
   }
@@ -69,13 +77,14 @@ export interface Bar {
   readonly height: number
 }
 
-/** Draws one bar; returns the number of rectangles it took. */
+/** Draws one bar, a blocked one that joins another thread in its calmer way; returns the number of rectangles it took. */
 export function drawBar(
   g: CanvasRenderingContext2D,
   palette: Palette,
   fills: Fills,
   state: LaneStateCode,
   bar: Bar,
+  joining = false,
 ): number {
   const { left, width, top, height } = bar
   const { css } = palette
@@ -100,7 +109,7 @@ export function drawBar(
     case LaneState.running:
       return solid(g, css.run, bar)
     case LaneState.blocked:
-      return outlined(g, css.block, fills.blocked, bar)
+      return outlined(g, css.block, joining ? fills.joining : fills.blocked, bar)
     case LaneState.failed:
       return solid(g, css.fail, bar) + crosses(g, css.surface, bar)
     default:
@@ -139,18 +148,4 @@ function crosses(g: CanvasRenderingContext2D, colour: string, { left, top, width
   }
   g.stroke()
   return drawn
-}
-
-/** Draws a state as it looks on a lane, for a legend. The canvas keeps its CSS size. */
-export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, state: LaneStateCode): void {
-  const ratio = devicePixelRatio || 1
-  const { clientWidth: width, clientHeight: height } = canvas
-  canvas.width = Math.round(width * ratio)
-  canvas.height = Math.round(height * ratio)
-  const g = canvas.getContext('2d')
-  if (!g) return
-  g.scale(ratio, ratio)
-  const fills = createFills(g, palette, ratio)
-  fills.shift(0, 0)
-  drawBar(g, palette, fills, state, { left: 0, width, top: 0, height })
 }

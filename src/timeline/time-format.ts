@@ -16,11 +16,11 @@ const units: readonly (readonly [TimeUnit, number])[] = [
   ['µs', 1],
 ]
 
-/** The format that tells times a `step` apart from one another: the largest unit with at most two decimals. */
-export function timeFormat(step: Microseconds): TimeFormat {
+/** The format that tells times a `step` apart from one another: the largest unit with at most `most` decimals. */
+export function timeFormat(step: Microseconds, most = 2): TimeFormat {
   for (const [unit, scale] of units) {
     const decimals = Math.max(0, Math.ceil(-Math.log10(step / scale) - 1e-9))
-    if (decimals <= 2) return { unit, scale, decimals }
+    if (decimals <= most) return { unit, scale, decimals }
   }
   return { unit: 'µs', scale: 1, decimals: 0 }
 }

@@ -1,13 +1,15 @@
 import './timeline.css'
-import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
-import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { Selection } from '../analysis/timeline-data.ts'
+import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
+import type { Timeline, TimelineOptions } from './api.ts'
 import { createFieldInput } from './field-input.ts'
-import { type FrameScheduler, frames as sharedFrames } from './frame.ts'
+import { frames as sharedFrames } from './frame.ts'
 import { createHeader } from './header.ts'
 import { type Hit, hitAt, type Scroll } from './hit.ts'
 import type { TimelineAction } from './keys.ts'
 import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } from './layout.ts'
 import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks, stepAt } from './model.ts'
+import { emptyData, noStats } from './nothing.ts'
 import { paintCursor } from './paint-cursor.ts'
 import { type LaneStats, paintLanes } from './paint-lanes.ts'
 import { type Palette, readPalette, watchTheme } from './palette.ts'
@@ -16,102 +18,23 @@ import { createRuler } from './ruler.ts'
 import type { Scene } from './scene.ts'
 import { createSurface } from './surface.ts'
 import { createTooltip } from './tooltip.ts'
-import { clampRange, type TimeRange, timeAt, type View, viewOf, wholeRange } from './view.ts'
-import type { TimelineWords } from './words.ts'
+import { clampRange, type TimeRange, tidyRange, timeAt, type View, viewOf, wholeRange } from './view.ts'
 import { createZooming } from './zooming.ts'
 
-export { frames } from './frame.ts'
+export type { Timeline, TimelineOptions, TimelineStats } from './api.ts'
+export { createFrameScheduler, type FramePhase, type FrameScheduler, frames } from './frame.ts'
+export { createGlyph } from './glyphs.ts'
 export type { Hit } from './hit.ts'
 export { type TimelineAction, timelineKeys } from './keys.ts'
+export type { LaneMode } from './layout.ts'
+export { paintSwatch } from './legend.ts'
+export { stateAfter } from './model.ts'
+export { readPalette, watchTheme } from './palette.ts'
 export type { TimeRange } from './view.ts'
 export type { TimelineWords, TimeUnit } from './words.ts'
 
-export interface TimelineOptions {
-  readonly words: TimelineWords
-  /** A person moves the cursor to a step by the ruler, a plot, or with shift held; at most once a frame. */
-  onCursor(step: StepIndex): void
-  /** A person chose a stretch or a thread, or gave the choice up. */
-  onSelect(selection: Selection | null): void
-  /** A zoom or pan is over; `null` when all is in view. Not called for ranges set from outside. */
-  onZoom(range: TimeRange | null): void
-  /** One or two words on a thread's situation at the cursor; asked only for lanes in view. */
-  laneStatus(thread: ThreadId): string
-  /** What the tooltip says of a point: lines of text, the first of which is set in bold; empty for none. */
-  describe(hit: Hit): string
-  /** The owner of frames; the shared one if left out. */
-  readonly frames?: FrameScheduler
-}
-
-/** What has been drawn: the last drawing of the lanes, and counts since the timeline was made. */
-export interface TimelineStats extends LaneStats {
-  readonly laneRedraws: number
-  readonly overlayRedraws: number
-  /** Whether the levels of detail stand. */
-  readonly detailReady: boolean
-}
-
-/** A timeline on the page. Changes are drawn in the next frame. */
-export interface Timeline {
-  setData(data: TimelineData): void
-  /** Moves the cursor. Never draws a lane. */
-  setCursor(step: StepIndex, time: Microseconds): void
-  setSelection(selection: Selection | null): void
-  /** Shows a range of time, as near as allowed; `null` shows all, also as the record grows. */
-  setZoom(range: TimeRange | null): void
-  /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */
-  setLaneMode(mode: LaneMode): void
-  setWords(words: TimelineWords): void
-  fit(): void
-  /** Zooms in by a factor above 1, out below, keeping `around` (else the cursor, else the middle) in place. */
-  zoomBy(factor: number, around?: Microseconds): void
-  /** Pans by a share of the range shown, to later times if positive. */
-  pan(share: number): void
-  /** Scrolls a thread's lane into view. */
-  reveal(thread: ThreadId): void
-  destroy(): void
-  stats(): TimelineStats
-}
-
 /** How long the levels of detail may be built in one frame. */
 const BUILD_MS = 8
-
-const noStats: LaneStats = {
-  lanesDrawn: 0,
-  denseLanes: 0,
-  rects: 0,
-  pixelsWritten: 0,
-  arrowsDrawn: 0,
-  arrowsHidden: 0,
-  plotSegments: 0,
-}
-
-const emptyData: TimelineData = {
-  lanes: [],
-  intervals: {
-    offsets: new Uint32Array(1),
-    start: new Float64Array(0),
-    end: new Float64Array(0),
-    state: new Uint8Array(0),
-    step: new Int32Array(0),
-    endedBy: new Int32Array(0),
-    target: new Int32Array(0),
-  },
-  holds: {
-    offsets: new Uint32Array(1),
-    start: new Float64Array(0),
-    end: new Float64Array(0),
-    object: new Int32Array(0),
-    socket: new Int32Array(0),
-    fromStep: new Uint32Array(0),
-    toStep: new Uint32Array(0),
-  },
-  arrows: { time: new Float64Array(0), step: new Uint32Array(0), from: new Uint16Array(0), to: new Uint16Array(0) },
-  plots: [],
-  stepTime: new Float64Array(0),
-  stepThread: new Uint16Array(0),
-  stepCount: 0,
-  end: 0,
-}
 
 /**
  * Puts a timeline into an element, which it fills; the element's size may change.
@@ -231,6 +154,9 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     zooming.configure(model.data.end, layout.fieldWidth, next)
     changeView()
   }
+  function tellZoom(): void {
+    options.onZoom(zoomed && tidyRange(zoomed, currentView().perPixel))
+  }
   function zoomBy(factor: number, around?: Microseconds): void {
     const { from, to } = currentRange()
     const inView = cursor.time >= from && cursor.time <= to
@@ -254,7 +180,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     else if (action === 'zoom-in') zoomBy(1.5)
     else if (action === 'zoom-out') zoomBy(1 / 1.5)
     else pan(action === 'pan-left' ? -0.2 : 0.2)
-    options.onZoom(zoomed)
+    tellZoom()
   }
   function setLaneMode(next: LaneMode): void {
     mode = next
@@ -315,7 +241,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       header.list.scrollTop = scroll.lanes + by
       readScroll()
     },
-    ended: () => options.onZoom(zoomed),
+    ended: tellZoom,
   })
   const resized = new ResizeObserver(changeLayout)
   resized.observe(host)

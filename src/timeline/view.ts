@@ -61,3 +61,16 @@ export function clampRange(range: TimeRange, end: Microseconds): TimeRange {
 export function wholeRange(end: Microseconds): TimeRange {
   return { from: 0, to: Math.max(SHORTEST_RANGE, end) }
 }
+
+/**
+ * A range in round numbers, for links: its ends move by less than an eighth of a pixel.
+ * @param perPixel microseconds to a pixel
+ */
+export function tidyRange({ from, to }: TimeRange, perPixel: number): TimeRange {
+  const decimals = Math.ceil(-Math.log10(perPixel / 4))
+  const round = (time: number) => {
+    const unit = 10 ** Math.abs(decimals)
+    return decimals > 0 ? Math.round(time * unit) / unit : Math.round(time / unit) * unit
+  }
+  return { from: round(from), to: round(to) }
+}

@@ -28,6 +28,7 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
   // D3's zoom is also told of ranges set from outside; what it then reports is no gesture.
   let telling = false
   let lastY: CssPixels | null = null
+  let zoomed = false
   let current: TimeRange = wholeRange(end)
 
   function rangeOf(k: number, x: number): TimeRange {
@@ -46,6 +47,7 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
     })
     .on('start', () => {
       lastY = null
+      zoomed = false
     })
     .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (telling) return
@@ -55,11 +57,12 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
         source instanceof WheelEvent ? null : (touch?.clientY ?? (source instanceof MouseEvent ? source.clientY : null))
       if (y !== null && lastY !== null && y !== lastY) options.scrolled(lastY - y)
       lastY = y
+      zoomed = true
       current = rangeOf(event.transform.k, event.transform.x)
       options.changed(current)
     })
-    .on('end', (event: D3ZoomEvent<HTMLElement, unknown>) => {
-      if (!telling && event.sourceEvent) options.ended(current)
+    .on('end', () => {
+      if (!telling && zoomed) options.ended(current)
     })
 
   const selection = select(element).call(behaviour).on('dblclick.zoom', null)

@@ -1,0 +1,54 @@
+import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { FrameScheduler } from './frame.ts'
+import type { Hit } from './hit.ts'
+import type { LaneMode } from './layout.ts'
+import type { LaneStats } from './paint-lanes.ts'
+import type { TimeRange } from './view.ts'
+import type { TimelineWords } from './words.ts'
+
+export interface TimelineOptions {
+  readonly words: TimelineWords
+  /** A person moves the cursor to a step by the ruler, a plot, or with shift held; at most once a frame. */
+  onCursor(step: StepIndex): void
+  /** A person chose a stretch or a thread, or gave the choice up. */
+  onSelect(selection: Selection | null): void
+  /** A zoom or pan is over; `null` when all is in view. Not called for ranges set from outside. */
+  onZoom(range: TimeRange | null): void
+  /** One or two words on a thread's situation at the cursor; asked only for lanes in view. */
+  laneStatus(thread: ThreadId): string
+  /** What the tooltip says of a point: lines of text, the first of which is set in bold; empty for none. */
+  describe(hit: Hit): string
+  /** The owner of frames; the shared one if left out. */
+  readonly frames?: FrameScheduler
+}
+
+/** What has been drawn: the last drawing of the lanes, and counts since the timeline was made. */
+export interface TimelineStats extends LaneStats {
+  readonly laneRedraws: number
+  readonly overlayRedraws: number
+  /** Whether the levels of detail stand. */
+  readonly detailReady: boolean
+}
+
+/** A timeline on the page. Changes are drawn in the next frame. */
+export interface Timeline {
+  setData(data: TimelineData): void
+  /** Moves the cursor. Never draws a lane. */
+  setCursor(step: StepIndex, time: Microseconds): void
+  setSelection(selection: Selection | null): void
+  /** Shows a range of time, as near as allowed; `null` shows all, also as the record grows. */
+  setZoom(range: TimeRange | null): void
+  /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */
+  setLaneMode(mode: LaneMode): void
+  setWords(words: TimelineWords): void
+  fit(): void
+  /** Zooms in by a factor above 1, out below, keeping `around` (else the cursor, else the middle) in place. */
+  zoomBy(factor: number, around?: Microseconds): void
+  /** Pans by a share of the range shown, to later times if positive. */
+  pan(share: number): void
+  /** Scrolls a thread's lane into view. */
+  reveal(thread: ThreadId): void
+  destroy(): void
+  stats(): TimelineStats
+}

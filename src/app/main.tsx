@@ -1,4 +1,5 @@
 import './tokens.css'
+import '../stage/stage.css'
 import './controls.css'
 import './frame.css'
 import './panes.css'

@@ -91,7 +91,7 @@ export function Progress() {
         aria-valuemax={100}
         aria-valuenow={Math.round(100 * share)}
       >
-        <i style={{ width: `${100 * share}%` }} />
+        <i className="share" style={{ width: `${100 * share}%` }} />
       </div>
     </div>
   )
@@ -112,7 +112,7 @@ export function Saying() {
   }, [said])
   const shown = said !== null && said.count !== gone
   return (
-    <div className="saying" aria-live="polite">
+    <div className="toast" aria-live="polite">
       {shown && <p key={said.count}>{say(said.words)}</p>}
     </div>
   )

@@ -1,14 +1,14 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
-import { LaneState } from '../analysis/timeline-data.ts'
-import { createStage } from '../stage/stage-view.ts'
-import { readPalette, watchTheme } from '../timeline/palette.ts'
-import { drawSwatch } from '../timeline/patterns.ts'
+import { paintSwatch } from '../timeline/legend.ts'
+import { watchTheme } from '../timeline/palette.ts'
 import type { TimelineAction } from '../timeline/timeline.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { icons } from './icons.tsx'
-import { createTimelinePart, type TimelinePart } from './timeline-part.ts'
+import { PartHost } from './part-host.tsx'
+import { loadStage, loadTimeline } from './parts.ts'
+import type { TimelinePart } from './timeline-part.ts'
 import { legendStates } from './timeline-words.ts'
 import { ui } from './words/interface.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
@@ -16,17 +16,12 @@ import { countWords, timeWords } from './words/numbers.ts'
 
 /** The primitives at the cursor. Its height is what its content needs, unless a person chose another. */
 export function StagePane({ onHeight }: { onHeight: (height: number) => void }) {
-  const { conductor } = useApp()
   const say = useSay()
-  const host = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (host.current === null) return
-    return conductor.mount((element, events) => createStage(element, events, { onHeight }), host.current)
-  }, [conductor, onHeight])
+  const load = useCallback(() => loadStage(onHeight), [onHeight])
   return (
     <section className="pane stagepane" id="stage" aria-label={say(ui.stage)}>
       <div className="stagescroll">
-        <div ref={host} />
+        <PartHost className="stagehost" load={load} />
       </div>
     </section>
   )
@@ -34,24 +29,26 @@ export function StagePane({ onHeight }: { onHeight: (height: number) => void }) 
 
 /** The lanes over time, with the buttons of their head and their legend. */
 export function TimelinePane() {
-  const { conductor, chosen } = useApp()
+  const { chosen } = useApp()
   const say = useSay()
-  const host = useRef<HTMLDivElement>(null)
-  const [part, setPart] = useState<TimelinePart | null>(null)
-  useEffect(() => {
-    if (host.current === null) return
-    let made: TimelinePart | null = null
-    const unmount = conductor.mount((element, events) => {
-      made = createTimelinePart(element, events, chosen)
-      return made
-    }, host.current)
-    setPart(made)
-    return unmount
-  }, [conductor, chosen])
+  const part = useRef<TimelinePart | null>(null)
+  const load = useCallback(
+    () =>
+      loadTimeline(chosen, (made) => {
+        part.current = made
+      }),
+    [chosen],
+  )
 
   function button(action: TimelineAction, icon: React.ReactNode, name: string) {
     return (
-      <button type="button" className="btn icon" aria-label={name} title={name} onClick={() => part?.do(action)}>
+      <button
+        type="button"
+        className="btn icon"
+        aria-label={name}
+        title={name}
+        onClick={() => part.current?.do(action)}
+      >
         {icon}
       </button>
     )
@@ -64,11 +61,11 @@ export function TimelinePane() {
         <span className="gap" />
         {button('zoom-out', icons.minus, say(ui.zoomOut))}
         {button('zoom-in', icons.plus, say(ui.zoomIn))}
-        <button type="button" className="btn" onClick={() => part?.do('fit')}>
+        <button type="button" className="btn" onClick={() => part.current?.do('fit')}>
           {say(ui.fit)}
         </button>
       </div>
-      <div className="tlhost" ref={host} />
+      <PartHost className="tlhost" load={load} />
       <Legend />
     </section>
   )
@@ -130,8 +127,7 @@ function Swatch({ state }: { state: LaneStateName }) {
   useEffect(() => {
     const draw = (): void => {
       const element = canvas.current
-      if (element !== null && element.clientWidth > 0)
-        drawSwatch(element, readPalette(element.parentElement ?? document.body), LaneState[state])
+      if (element !== null && element.clientWidth > 0) paintSwatch(element, state)
     }
     draw()
     return watchTheme(draw)

@@ -1,3 +1,5 @@
+import type { ChosenStore } from './store.ts'
+import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
 
 // Panels that are drawn by themselves. Each is loaded apart, so that the page is there before all of them are.
@@ -18,3 +20,19 @@ export const parts = {
   sentence: panel('sentence', 'createSentence'),
   inspector: panel('inspector', 'createInspector'),
 } as const
+
+/** The stage, which tells the height that all of it needs. */
+export async function loadStage(onHeight: (height: number) => void): Promise<MakeView> {
+  const { createStage } = await import('../stage/stage-view.ts')
+  return (host, events) => createStage(host, events, { onHeight })
+}
+
+/** The timeline, which is also handed to `made`, for the buttons beside it. */
+export async function loadTimeline(chosen: ChosenStore, made: (part: TimelinePart) => void): Promise<MakeView> {
+  const { createTimelinePart } = await import('./timeline-part.ts')
+  return (host, events) => {
+    const part = createTimelinePart(host, events, chosen)
+    made(part)
+    return part
+  }
+}

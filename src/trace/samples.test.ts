@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { checkTrace } from '../model/checker.ts'
+import { decodeTrace, encodeTrace } from './codec.ts'
+import { outputOf } from './trace.ts'
+
+/** Files as earlier versions wrote them. They are never written again: whoever has one must be able to open it. */
+describe('a file of version 1', () => {
+  it('still loads, and the model allows it', async () => {
+    const bytes = new Uint8Array(await readFile(new URL('./samples/v1-semaphore.heddle', import.meta.url)))
+    const trace = decodeTrace(bytes)
+    expect(trace.run).toMatchObject({ scenario: 'semaphore-processes', seed: 1, parameters: { users: 5, permits: 2 } })
+    expect(trace.threads.map((thread) => thread.name)).toEqual(['main', 'user1', 'user2', 'user3', 'user4', 'user5'])
+    expect(outputOf(trace)).toHaveLength(6)
+    expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
+    expect(checkTrace(trace)).toBeNull()
+    expect(encodeTrace(trace)).toEqual(bytes)
+  })
+})

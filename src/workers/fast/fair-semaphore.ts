@@ -2,7 +2,9 @@ import { lockWord, unlockWord } from './lock.ts'
 
 /** Words between the wake words of two workers, so that they do not share a cache line. */
 const stride = 16
-const word = { guard: 0, permits: 1, head: 2, length: 3, ring: 16 } as const
+/** Word of a fair semaphore that says how many wait. */
+export const lineLength = 3
+const word = { guard: 0, permits: 1, head: 2, length: lineLength, ring: 16 } as const
 
 /**
  * A counting semaphore that hands a released permit to who has waited longest. A guard (the lock of `lock.ts`) protects

@@ -239,6 +239,20 @@ function* oddities(os: Os): Operation<void> {
   yield* attempt(os, child.start())
 }
 
+/** Times pairs of acquire and release, recorded, in spells short enough for the ring; prints nanoseconds a pair. */
+function* pairs(os: Os, { rounds, policy }: Given): Operation<void> {
+  const seats = yield* os.semaphore(1, 'seats', { policy })
+  for (let i = 0; i < rounds; i++) {
+    const since = performance.now()
+    for (let j = 0; j < 200; j++) {
+      yield* seats.acquire()
+      yield* seats.release()
+    }
+    yield* os.print(String(((performance.now() - since) * 1e6) / 200))
+    yield* os.sleep(0.01)
+  }
+}
+
 /** Prints what no value can be: nothing that a program can do, but a fault of the executor's own. */
 function* impossible(os: Os): Operation<void> {
   yield* os.print(10n as unknown as string)
@@ -256,6 +270,7 @@ const mains = {
   queue,
   oddities,
   impossible,
+  pairs,
 }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
   visits: (given) => Number(given.users) + 1,

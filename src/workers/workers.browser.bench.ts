@@ -1,0 +1,134 @@
+import { wrap } from 'comlink'
+import { outputOf } from '../trace/trace.ts'
+import { WorkerPool } from './executor.ts'
+import type { BenchService } from './fast/bench-worker.ts'
+import { type Exercise, exerciseMemory, type Kind, kinds, place } from './fast/exercise.ts'
+import type { ExerciseService } from './fast/exercise-worker.ts'
+import { testPool } from './testing/testing.ts'
+
+type Print = (line: string) => void
+
+/** Real workers: what primitives cost, recorded and not, and how soon workers are ready. */
+export default async function bench(print: Print): Promise<void> {
+  await startWorkers(print)
+  await pairs(print)
+  await recordedRun(print)
+  await fairness(print)
+  await stress(print)
+}
+
+function median(list: readonly number[]): number {
+  const sorted = [...list].sort((p, q) => p - q)
+  return sorted[sorted.length >> 1] ?? Number.NaN
+}
+
+async function startWorkers(print: Print): Promise<void> {
+  const times: number[] = []
+  for (let i = 0; i < 7; i++) {
+    const pool = new WorkerPool()
+    const since = performance.now()
+    await pool.prepare(13)
+    times.push(performance.now() - since)
+    pool.dispose()
+  }
+  print(`13 workers and a coordinator ready: ${median(times).toFixed(0)} ms (median of ${times.length}; aim 200)`)
+}
+
+async function pairs(print: Print): Promise<void> {
+  const worker = new Worker(new URL('./fast/bench-worker.ts', import.meta.url), { type: 'module' })
+  const service = wrap<BenchService>(worker)
+  const { pool } = testPool()
+  await service.round(100_000)
+  const times = new Map<string, number[]>()
+  const ratios = new Map<string, number[]>()
+  for (let i = 0; i < 15; i++) {
+    const found = await service.round(100_000)
+    for (const policy of ['barging', 'fair']) {
+      const trace = await pool.run('pairs', { rounds: 9, policy }, { seed: 1, scale: 1 }).done
+      found[`recorded Semaphore, ${policy}`] = median(outputOf(trace).map((line) => Number(line.text)))
+    }
+    const unit = found['compareExchange + store'] ?? Number.NaN
+    for (const [name, time] of Object.entries(found)) {
+      times.set(name, [...(times.get(name) ?? []), time])
+      ratios.set(name, [...(ratios.get(name) ?? []), time / unit])
+    }
+  }
+  worker.terminate()
+  pool.dispose()
+  print('an uncontended pair of acquire and release, medians of 15 rounds:')
+  const aims: { readonly [name: string]: string } = { Lock: '2.5', Semaphore: '3.2', 'fair Semaphore': '3.7' }
+  for (const [name, list] of times) {
+    const aim = aims[name] === undefined ? '' : ` (aim ${aims[name]})`
+    const ratio = median(ratios.get(name) ?? [])
+    print(`  ${name.padEnd(28)} ${median(list).toFixed(0).padStart(6)} ns  ${ratio.toFixed(2).padStart(7)} ×${aim}`)
+  }
+  const ratio = (rival: string, own: string) =>
+    (median(times.get(rival) ?? []) / median(times.get(own) ?? [])).toFixed(0)
+  print(
+    `  faster than multithreading: Lock ${ratio('multithreading Mutex', 'Lock')} × (aim 20), Semaphore ${ratio('multithreading Semaphore', 'Semaphore')} ×`,
+  )
+}
+
+/** As many recorded steps as the whole way to the page takes. */
+async function recordedRun(print: Print): Promise<void> {
+  const { pool } = testPool()
+  await pool.prepare(5)
+  const rates: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const since = performance.now()
+    const trace = await pool.run(
+      'chatter',
+      { users: 4, rounds: 5000, permits: 4, policy: 'barging' },
+      { seed: 1, scale: 1 },
+    ).done
+    rates.push(trace.stepCount / (performance.now() - since))
+  }
+  pool.dispose()
+  print(`4 threads without a pause, recorded to the page: ${median(rates).toFixed(0)} thousand steps/s`)
+}
+
+async function together<Result>(
+  kind: Kind,
+  count: number,
+  part: (service: ReturnType<typeof wrap<ExerciseService>>, exercise: Exercise) => Promise<Result>,
+): Promise<{ words: Int32Array; results: Result[]; time: number }> {
+  const buffer = exerciseMemory(kind, count, 1)
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL('./fast/exercise-worker.ts', import.meta.url), { type: 'module' }),
+  )
+  const services = workers.map((worker) => wrap<ExerciseService>(worker))
+  await Promise.all(services.map((service) => service.ready()))
+  const since = performance.now()
+  const results = await Promise.all(
+    services.map((service, self) => part(service, { buffer, kind, workers: count, self, permits: 1 })),
+  )
+  const time = performance.now() - since
+  for (const worker of workers) worker.terminate()
+  return { words: new Int32Array(buffer), results, time }
+}
+
+async function fairness(print: Print): Promise<void> {
+  const found: { [kind: string]: { ratio: number; rate: number } } = {}
+  for (const kind of ['semaphore', 'fair'] as const) {
+    const { results } = await together(kind, 4, (service, exercise) => service.visit(exercise, 1000, 0.2))
+    const rate = results.reduce((sum, each) => sum + each, 0)
+    found[kind] = { ratio: Math.max(...results) / Math.max(1, Math.min(...results)), rate }
+  }
+  const { semaphore, fair } = found
+  if (semaphore === undefined || fair === undefined) return
+  print(
+    `4 workers, 0.2 ms inside: max/min turns fair ${fair.ratio.toFixed(3)} (aim 1.01), barging ${semaphore.ratio.toFixed(2)}; ` +
+      `fair does ${(fair.rate / semaphore.rate).toFixed(2)} of barging's turns (aim 0.95)`,
+  )
+}
+
+async function stress(print: Print): Promise<void> {
+  const rounds = 15_625
+  for (const kind of kinds) {
+    const { words, time } = await together(kind, 64, (service, exercise) => service.hammer(exercise, rounds))
+    if (words[place.plain] !== 64 * rounds || words[place.most] !== 1)
+      throw new Error(`${kind}: ${words[place.plain]} turns of ${64 * rounds}, ${words[place.most]} inside at once`)
+    print(`64 workers, 10^6 releases, ${kind}: no wake-up lost, ${(time / 1000).toFixed(1)} s`)
+  }
+}

@@ -2,6 +2,7 @@ import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { FrameScheduler } from './frame.ts'
 import type { Hit } from './hit.ts'
+import type { TimelineAction } from './keys.ts'
 import type { LaneMode } from './layout.ts'
 import type { LaneStats } from './paint-lanes.ts'
 import type { TimeRange } from './view.ts'
@@ -42,6 +43,8 @@ export interface Timeline {
   /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */
   setLaneMode(mode: LaneMode): void
   setWords(words: TimelineWords): void
+  /** Does what a key of `timelineKeys` does, and tells of it in the same way. */
+  act(action: TimelineAction): void
   fit(): void
   /** Zooms in by a factor above 1, out below, keeping `around` (else the cursor, else the middle) in place. */
   zoomBy(factor: number, around?: Microseconds): void

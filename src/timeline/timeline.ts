@@ -273,6 +273,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       header.setWords(next)
       changeTheme()
     },
+    act,
     fit: () => setRange(null),
     zoomBy,
     pan,

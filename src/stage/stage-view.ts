@@ -1,3 +1,4 @@
+import './stage.css'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
@@ -12,7 +13,7 @@ import { stageWords } from './words.ts'
 
 /** A picture of the primitives of a run at the cursor. */
 export interface StageView {
-  /** A new run, more of the same run, or another language. */
+  /** A new run, more of the same run, or another language. To be followed by `moveTo`. */
   show(scene: StageScene, language: Language): void
   moveTo(moment: Moment, movement: StageMovement): void
   select(selection: Selection | null): void
@@ -157,10 +158,8 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       language = nextLanguage
       closeList?.()
       replan()
-      const { stepCount } = next.moments
-      if (stepCount === 0) return
-      moment = next.moments.at(Math.min(moment?.step ?? 0, stepCount - 1))
-      draw(false)
+      // What is drawn comes with `moveTo`, which follows.
+      moment = null
     },
     moveTo(next, movement) {
       if (plan === null) replan()

@@ -129,7 +129,9 @@ describe('the sentence of a step', () => {
     expect(words).toContain('strangerL releases lock, which is free: RuntimeError: release unlocked lock')
     expect(words).toContain('strangerS releases one without having acquired it: one now has 2 places')
     expect(
-      words.some((sentence) => /^strangerL fails at line \d+: RuntimeError: release unlocked lock$/.test(sentence)),
+      words.some((sentence) =>
+        /^strangerL fails at line \d+ of the TypeScript: RuntimeError: release unlocked lock$/.test(sentence),
+      ),
     ).toBe(true)
     expect(words.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
   })

@@ -119,7 +119,8 @@ const en: Sentences = {
   ends: (t) => phrase`${t} ends`,
   endsAndFrees: (t, joiners) => phrase`${t} ends; ${joiners} waited for that and can go on`,
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
-  fails: (t, error, line) => (line > 0 ? phrase`${t} fails at line ${line}: ${error}` : phrase`${t} fails: ${error}`),
+  fails: (t, error, line) =>
+    line > 0 ? phrase`${t} fails at line ${line} of the TypeScript: ${error}` : phrase`${t} fails: ${error}`,
   raises: (t, operation, error) => phrase`${t} calls ${operation}(), which raises ${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}: ${operation}()` : phrase`${t}: ${operation}() on ${o}`),
   list: (phrases) => enumerate(phrases, ', ', ' and '),
@@ -182,7 +183,8 @@ const zh: Sentences = {
   ends: (t) => phrase`${t} 结束`,
   endsAndFrees: (t, joiners) => phrase`${t} 结束；等待它的 ${joiners} 可以继续`,
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
-  fails: (t, error, line) => (line > 0 ? phrase`${t} 在第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`),
+  fails: (t, error, line) =>
+    line > 0 ? phrase`${t} 在 TypeScript 第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`,
   raises: (t, operation, error) => phrase`${t} 调用 ${operation}()，引发错误：${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}：${operation}()` : phrase`${t}：对 ${o} 执行 ${operation}()`),
   list: (phrases) => enumerate(phrases, '、', ' 和 '),

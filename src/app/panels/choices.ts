@@ -1,0 +1,68 @@
+import { button, element, setAttribute } from './kit.ts'
+
+/** A few choices of which one holds: one tab stop, arrow keys inside. */
+export interface Choices<Name extends string> {
+  readonly element: HTMLElement
+  /** Writes label and titles, and marks the one that holds. */
+  show(label: string, titles: Readonly<Record<Name, string>>, current: Name): void
+}
+
+/** Makes the buttons; `choose` is told when a person picks another. */
+export function createChoices<Name extends string>(
+  names: readonly Name[],
+  choose: (name: Name) => void,
+): Choices<Name> {
+  const group = element('div', 'choices')
+  group.setAttribute('role', 'radiogroup')
+  let current: Name | undefined
+  const buttons = names.map((name) => {
+    const made = button('', () => choose(name))
+    made.setAttribute('role', 'radio')
+    group.append(made)
+    return made
+  })
+  group.addEventListener('keydown', (event) => {
+    const forward = event.key === 'ArrowRight' || event.key === 'ArrowDown'
+    if (!forward && event.key !== 'ArrowLeft' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = names.findIndex((name) => name === current)
+    const next = (at + (forward ? 1 : names.length - 1)) % names.length
+    const name = names[next]
+    if (name !== undefined) choose(name)
+    buttons[next]?.focus()
+  })
+  return {
+    element: group,
+    show(label, titles, now) {
+      current = now
+      setAttribute(group, 'aria-label', label)
+      buttons.forEach((made, i) => {
+        const name = names[i]
+        if (name === undefined) return
+        if (made.textContent !== titles[name]) made.textContent = titles[name]
+        setAttribute(made, 'aria-checked', String(name === now))
+        made.tabIndex = name === now ? 0 : -1
+      })
+    },
+  }
+}
+
+/** What a person chose last among some names; the first before they chose. Kept by the browser where it may be. */
+export function rememberedChoice<Name extends string>(key: string, names: readonly [Name, ...Name[]]): Name {
+  try {
+    const stored = localStorage.getItem(key)
+    return names.find((name) => name === stored) ?? names[0]
+  } catch {
+    // Storage may be forbidden: the choice then lasts as long as the page.
+    return names[0]
+  }
+}
+
+export function rememberChoice(key: string, name: string): void {
+  try {
+    localStorage.setItem(key, name)
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,54 @@
+/** What a thread is doing at a moment, in a few words. */
+import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { ThreadId } from '../../base/units.ts'
+import type { Language } from '../../base/words.ts'
+import { targetThread } from '../../trace/columns.ts'
+import type { Trace } from '../../trace/trace.ts'
+import { stateWords } from './lanes.ts'
+import { ordinal, timeWords } from './places.ts'
+
+const words = {
+  en: {
+    inLine: (place: number, count: number, object: string) =>
+      count === 1
+        ? `blocked, alone in line at ${object}`
+        : `blocked, ${ordinal(place, 'en')} of ${count} in line at ${object}`,
+    joins: (name: string) => `blocked, waits for ${name} to end`,
+    until: (time: string) => `sleeping until ${time}`,
+    at: (state: string, time: string) => `${state} at ${time}`,
+    holds: (objects: string) => `has ${objects}`,
+    and: ', ',
+  },
+  zh: {
+    inLine: (place: number, count: number, object: string) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
+    joins: (name: string) => `阻塞，等待 ${name} 结束`,
+    until: (time: string) => `休眠至 ${time}`,
+    at: (state: string, time: string) => `${time} ${state}`,
+    holds: (objects: string) => `占有 ${objects}`,
+    and: '，',
+  },
+} as const
+
+/** "blocked, first of 6 in line at seats"; "sleeping until 2.41 s, has seats". */
+export function situation(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
+  const now = moment.threads[thread]
+  if (now === undefined) return stateWords.unborn[language]
+  const w = words[language]
+  const held = now.holds.map((hold) => trace.objects[hold.object]?.name ?? '?')
+  const state = stateSituation(trace, moment, now, language)
+  return held.length === 0 ? state : `${state}${w.and}${w.holds(held.join(language === 'zh' ? '、' : ', '))}`
+}
+
+function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string {
+  const w = words[language]
+  const joined = targetThread(now.waitsFor)
+  if (now.state === 'blocked' && joined >= 0) return w.joins(trace.threads[joined]?.name ?? '?')
+  if (now.state === 'blocked' && now.waitsFor >= 0) {
+    const count = moment.objects[now.waitsFor]?.line.length ?? 0
+    return w.inLine(now.place, count, trace.objects[now.waitsFor]?.name ?? '?')
+  }
+  if (now.state === 'sleeping') return w.until(timeWords(now.until, language))
+  if (now.state === 'finished' || now.state === 'failed')
+    return w.at(stateWords[now.state][language], timeWords(now.since, language))
+  return stateWords[now.state][language]
+}

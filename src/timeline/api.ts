@@ -52,6 +52,8 @@ export interface Timeline {
   pan(share: number): void
   /** Scrolls a thread's lane into view. */
   reveal(thread: ThreadId): void
+  /** Pans to a time unless it is in view, and tells the new range: for a cursor that steps out of a zoomed view. */
+  revealTime(time: Microseconds): void
   destroy(): void
   stats(): TimelineStats
 }

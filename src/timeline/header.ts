@@ -95,7 +95,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     const name = laneStateNames[stateAfter(current.model.data, lane, current.step, current.time)] ?? 'unborn'
     const status = options.laneStatus(info.thread)
     row.glyph.show(name)
-    setText(row.name, info.name)
+    setName(row.name, info.name)
     setText(row.status, status)
     setAttribute(row.element, 'aria-label', words.lane(info.name, name, status))
     setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))
@@ -246,6 +246,17 @@ function part(parent: Element, className: string, tag = 'div'): HTMLElement {
   element.className = className
   parent.append(element)
   return element
+}
+
+/** Shows a name so that, where room is short, its middle is cut: names often differ only in a number at the end. */
+function setName(element: HTMLElement, name: string): void {
+  if (element.textContent === name) return
+  const tail = /\d{1,4}$/.exec(name)?.[0] ?? name.slice(Math.max(1, name.length - 2))
+  const head = name.slice(0, name.length - tail.length)
+  element.replaceChildren()
+  part(element, 'tl-name-head', 'span').textContent = head
+  part(element, 'tl-name-tail', 'span').textContent = tail
+  element.title = name
 }
 
 // The page's layout is only touched where something changed: these run at every move of the cursor.

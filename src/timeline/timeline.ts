@@ -1,6 +1,6 @@
 import './timeline.css'
 import type { Selection } from '../analysis/timeline-data.ts'
-import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
+import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Timeline, TimelineOptions } from './api.ts'
 import { createFieldInput } from './field-input.ts'
 import { frames as sharedFrames } from './frame.ts'
@@ -60,6 +60,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let laneRedraws = 0
   let overlayRedraws = 0
   let reported: StepIndex | null = null
+  let toReveal: ThreadId | null = null
 
   // ---- what is to be drawn
 
@@ -113,6 +114,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   function drawDom(): void {
     drawHeader()
     ruler.draw(currentView(), layout, words, model.data.end)
+  }
+  function drawRevealed(): void {
+    header.reveal(model.laneOf.get(toReveal ?? -1) ?? -1)
+    toReveal = null
   }
   function drawHeader(): void {
     header.draw({ model, layout, ...cursor, scroll: scroll.lanes, selectedLane: selected.lane })
@@ -278,10 +283,20 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     zoomBy,
     pan,
     reveal(thread) {
-      header.reveal(model.laneOf.get(thread) ?? -1)
+      toReveal = thread
+      frames.request('dom', drawRevealed)
+    },
+    revealTime(time) {
+      const { from, to } = currentRange()
+      if (time >= from && time <= to) return
+      // Where the time comes in at, it has most of the range before it in its direction.
+      const start = time > to ? time - 0.2 * (to - from) : time - 0.8 * (to - from)
+      setRange({ from: start, to: start + (to - from) })
+      tellZoom()
     },
     destroy() {
-      for (const task of [drawLayout, drawDom, drawHeader, drawLanes, drawOverlay, build]) frames.cancel(task)
+      for (const task of [drawLayout, drawDom, drawRevealed, drawHeader, drawLanes, drawOverlay, build])
+        frames.cancel(task)
       resized.disconnect()
       stopWatching()
       input.destroy()

@@ -3,7 +3,7 @@ import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
 
 // Panels that are drawn by themselves. Each is loaded apart, so that the page is there before all of them are.
-const panels = import.meta.glob<Record<string, MakeView>>('./panels/*.ts')
+const panels = import.meta.glob<Record<string, MakeView>>('./panels/{code,steps,sentence,inspector}.ts')
 
 function panel(file: string, name: string): () => Promise<MakeView> {
   return async () => {

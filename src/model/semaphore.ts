@@ -1,7 +1,8 @@
 /**
  * A counting semaphore. Meaning: CPython's `threading.Semaphore` (Lib/threading.py) and `multiprocessing.Semaphore`
- * (sem_wait and sem_post): a count that never falls below 0, no owner, no upper bound. Barging is theirs: a release
- * adds a permit and wakes the first in line, who competes again. Fair: a release hands its permit to the first in line.
+ * (sem_wait and sem_post): a count that never falls below 0, no owner, no upper bound but that of its word. Barging is
+ * theirs: a release adds a permit and wakes the first in line, who competes again. Fair: a release hands its permit to
+ * the first in line.
  */
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
@@ -11,6 +12,8 @@ import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5 } as const
 export const mostPermits = 1_000_000
+/** As SEM_VALUE_MAX on Linux; a release beyond it is multiprocessing's ValueError. */
+const mostEver = 2 ** 31 - 1
 
 function acquire(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
   k.result = valueTrue
@@ -35,15 +38,21 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
 }
 
 function release(k: Kernel, _self: number, object: number, count: number): OutcomeCode {
-  if (count < 1) return k.raise('ValueError', 'n must be one or more')
-  for (let i = 0; i < count; i++) {
+  if (!(count >= 1)) return k.raise('ValueError', 'n must be one or more')
+  if (!Number.isInteger(count)) return k.raise('TypeError', `n must be a whole number, got ${count}`)
+  if (k.read(object + word.permits) + count > mostEver)
+    return k.raise('ValueError', 'semaphore or lock released too many times')
+  let left = count
+  for (; left > 0; left--) {
     const first = firstInLine(k, object + word.line)
-    if (first !== 0 && k.read(object + word.fair) === 1) k.write(first + threadWord.granted, object)
+    if (first === 0) break
+    if (k.read(object + word.fair) === 1) k.write(first + threadWord.granted, object)
     else k.write(object + word.permits, k.read(object + word.permits) + 1)
-    if (first === 0) continue
     leaveLine(k, object + word.line, first)
     k.wake(first)
   }
+  // However many are left, they are one change.
+  if (left > 0) k.write(object + word.permits, k.read(object + word.permits) + left)
   return Outcome.done
 }
 

@@ -7,9 +7,8 @@ import { firstPid, pidOf } from '../program/pid.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import type { EndRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import { readFloat } from './merge.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
-import { decodeValue, RowWord, StepWord, textIndex } from './record.ts'
+import { decodeValue, RowWord, readFloat, StepWord, textIndex } from './record.ts'
 
 /** Makes the trace of a run from the batches that its coordinator sends. Values get the numbers that a simulation gives. */
 export class Assembler {

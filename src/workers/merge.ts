@@ -1,21 +1,5 @@
-import { RowWord, StepWord, textIndex } from './record.ts'
+import { RowWord, readFloat, StepWord, textIndex, writeFloat } from './record.ts'
 import type { RowSink } from './ring-reader.ts'
-
-const scratch = new Float64Array(1)
-const halves = new Int32Array(scratch.buffer)
-
-/** The 64-bit float in two words of a list. */
-export function readFloat(words: Int32Array, at: number): number {
-  halves[0] = words[at] as number // callers pass a place inside
-  halves[1] = words[at + 1] as number
-  return scratch[0] as number
-}
-
-export function writeFloat(words: Int32Array, at: number, value: number): void {
-  scratch[0] = value
-  words[at] = halves[0] as number
-  words[at + 1] = halves[1] as number
-}
 
 /** Rows for the page, one after the other, with their texts. */
 export interface Batch {

@@ -61,6 +61,22 @@ export function textIndex(word: number): number {
   return -1 - word
 }
 
+const scratch = new Float64Array(1)
+const halves = new Int32Array(scratch.buffer)
+
+/** The 64-bit float in two words of a list. */
+export function readFloat(words: Int32Array, at: number): number {
+  halves[0] = words[at] as number // callers pass a place inside
+  halves[1] = words[at + 1] as number
+  return scratch[0] as number
+}
+
+export function writeFloat(words: Int32Array, at: number, value: number): void {
+  scratch[0] = value
+  words[at] = halves[0] as number
+  words[at + 1] = halves[1] as number
+}
+
 /** Text form of a value, exact also for numbers that JSON does not know. */
 export function encodeValue(value: unknown): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '#-0' : `#${value}`

@@ -7,9 +7,6 @@ export class RunOver extends Error {}
 /** How long a worker sleeps before it looks again whether the run is over, where nobody wakes it then, milliseconds. */
 export const lookAgain = 50
 
-const scratch = new Float64Array(1)
-const halves = new Int32Array(scratch.buffer)
-
 /**
  * The writing end of a worker's ring. Nothing is dropped: where the ring is full the worker sleeps until the
  * coordinator has read some of it.
@@ -51,16 +48,15 @@ export class RingWriter {
     this.head = (this.head + 1) | 0
   }
 
-  /** Writes a 64-bit float as two words. */
-  putFloat(value: number): void {
-    scratch[0] = value
-    this.put(halves[0] as number) // it has two
-    this.put(halves[1] as number)
-  }
-
-  /** Writes the first `count` words of a list. */
-  putAll(list: Int32Array, from: number, count: number): void {
-    for (let i = from; i < from + count; i++) this.put(list[i] as number) // inside what is in use
+  /** Writes words of a list from `from` up to `to`. */
+  putAll(list: Int32Array, from: number, to: number): void {
+    const { words, base, mask } = this
+    let { head } = this
+    for (let i = from; i < to; i++) {
+      words[base + (head & mask)] = list[i] as number // inside what is in use
+      head = (head + 1) | 0
+    }
+    this.head = head
   }
 
   /** Lets the coordinator read all that was written. */

@@ -17,12 +17,12 @@ import { lockWord, unlockWord } from './fast/lock.ts'
 import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
 import type { BirthMail, ObjectText, RunConfig, ThreadText } from './messages.ts'
-import { encodeValue, Item, inText, StepWord, TextOf, usualRoom } from './record.ts'
+import { encodeValue, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
 import { type RingWriter, RunOver } from './ring-writer.ts'
 import { takeSpare } from './spare.ts'
 
 /** A clock is read for every so many steps at least. */
-const stampEvery = 16
+const stampEvery = 64
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -55,6 +55,10 @@ const stampEvery = 16
 export class WorkerThread extends Pending {
   private readonly words: Int32Array
   private readonly kernel: Kernel
+  /** The words of a step before its log. */
+  private readonly head = new Int32Array(StepWord.log)
+  /** The step that let the one under way happen, or -1. */
+  private cause = -1
   private lastTick = 0
   private unstamped = 0
   /** Milliseconds that the start under way has waited for a worker. */
@@ -102,23 +106,23 @@ export class WorkerThread extends Pending {
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
     const guard = this.targetBase === 0 ? base : this.targetBase
     lockWord(words, guard)
-    const { sequence, cause } = this.begin()
+    this.begin()
     const outcome = operation.transition(kernel, base, this.targetBase, number)
     switch (outcome) {
       case Outcome.block:
         if (this.retries) this.ring.annotation(Annotation.lost, this.target)
         this.retries = false
-        this.record(sequence, threadBlock.code, cause, given, valueNull, operation.code, true)
+        this.record(threadBlock.code, given, valueNull, operation.code, true)
         unlockWord(words, guard)
         this.sleepUntilWoken()
         this.retries = true
         return true
       case Outcome.raise:
-        this.refuse(sequence, operation.code, cause, given, guard)
+        this.refuse(operation.code, given, guard)
         return true
       case Outcome.sleep:
         this.retries = false
-        this.record(sequence, operation.code, cause, given, kernel.result, 0, true)
+        this.record(operation.code, given, kernel.result, 0, true)
         unlockWord(words, guard)
         this.sleepFor((number / 1000) * this.config.scale)
         this.pend(threadWake, null)
@@ -127,7 +131,7 @@ export class WorkerThread extends Pending {
         break
     }
     const goesOn = (words[base + threadWord.status] as number) === ThreadStatus.runnable // in the thread's own block
-    this.record(sequence, operation.code, cause, given, kernel.result, 0, !goesOn || operation === threadWake)
+    this.record(operation.code, given, kernel.result, 0, !goesOn || operation === threadWake)
     unlockWord(words, guard)
     for (let i = 0; i < kernel.wokenCount; i++) this.wakeUp(kernel.woken[i] as number)
     this.retries = false
@@ -146,16 +150,16 @@ export class WorkerThread extends Pending {
     const guard = memory.at.birthGuard
     lockWord(words, guard)
     const base = this.roomFor(atom.layout.words)
-    const { sequence, cause } = this.begin()
+    this.begin()
     if (atom.create(kernel, base, this.argument, policy) === Outcome.raise) {
-      this.refuse(sequence, objectCreate.code, cause, given, guard)
+      this.refuse(objectCreate.code, given, guard)
       return
     }
     words[memory.at.nextBase] = base + atom.layout.words
     const id = words[memory.at.nextObject] as number // in the run's memory
     words[memory.at.nextObject] = id + 1
     this.target = id
-    this.record(sequence, objectCreate.code, cause, given, kernel.result, base, false)
+    this.record(objectCreate.code, given, kernel.result, base, false)
     unlockWord(words, guard)
     this.retries = false
     this.resume({ id, base })
@@ -186,10 +190,10 @@ export class WorkerThread extends Pending {
     const base = this.roomFor(threadWords)
     const id = words[memory.at.nextThread] as number // in the run's memory
     if (id >= this.config.limits.threads) this.reachLimit('threads', this.config.limits.threads)
-    const { sequence, cause } = this.begin()
+    this.begin()
     if (packed === null) {
       kernel.raise(problem?.error ?? 'Error', problem?.message ?? '')
-      this.refuse(sequence, threadStart.code, cause, given, guard)
+      this.refuse(threadStart.code, given, guard)
       return
     }
     words[memory.at.nextBase] = base + threadWords
@@ -198,7 +202,7 @@ export class WorkerThread extends Pending {
     newborn.base = base
     this.target = threadTarget(id)
     threadStart.transition(kernel, this.birthMail.base, base, 0)
-    this.record(sequence, threadStart.code, cause, given, kernel.result, base, false)
+    this.record(threadStart.code, given, kernel.result, base, false)
     unlockWord(words, guard)
     const pid = pidOf(kind, id, this.birthMail.pid)
     const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
@@ -236,35 +240,26 @@ export class WorkerThread extends Pending {
   }
 
   /** Gives the step its number. Inside the guard. */
-  private begin(): { sequence: number; cause: number } {
+  private begin(): void {
     const sequence = Atomics.add(this.words, this.memory.at.sequence, 1)
     this.kernel.begin(sequence)
-    let cause = this.kernel.takeCause(this.birthMail.base)
-    if (this.operation === threadWake) cause = this.lastStep
+    this.cause = this.kernel.takeCause(this.birthMail.base)
+    if (this.operation === threadWake) this.cause = this.lastStep
     this.lastStep = sequence
-    return { sequence, cause }
   }
 
   /** Records a step that raises, frees the guard and raises it in the body. */
-  private refuse(sequence: number, operation: number, cause: number, given: number, guard: number): void {
+  private refuse(operation: number, given: number, guard: number): void {
     const error = this.kernel.error ?? { error: 'Error', message: '' }
     this.ring.text(TextOf.result, encodeValue(error))
-    this.record(sequence, operation, cause, given, inText, 0, false)
+    this.record(operation, given, inText, 0, false)
     unlockWord(this.words, guard)
     this.retries = false
     this.raise(error.error, error.message)
   }
 
   /** Writes the step. Inside the guard. */
-  private record(
-    sequence: number,
-    operation: number,
-    cause: number,
-    argument: number,
-    result: number,
-    extra: number,
-    atEdge: boolean,
-  ): void {
+  private record(operation: number, argument: number, result: number, extra: number, atEdge: boolean): void {
     const { ring, kernel } = this
     const { log, logged } = kernel
     if (atEdge) {
@@ -277,22 +272,24 @@ export class WorkerThread extends Pending {
       const count = usualRoom / 2
       ring.reserve(usualRoom)
       ring.put(Item.log + (count + 1) * 8)
-      ring.putAll(log, from, count)
+      ring.putAll(log, from, from + count)
       from += count
     }
     if (from > 0) ring.reserve(usualRoom)
-    ring.put(Item.step + (StepWord.log + logged - from) * 8)
-    ring.put(sequence)
-    ring.put(this.birthMail.id)
-    ring.put(operation)
-    ring.put(this.target)
-    ring.put(this.line)
-    ring.put(cause)
-    ring.put(argument)
-    ring.put(result)
-    ring.put(extra)
-    ring.putFloat(this.stamp)
-    ring.putAll(log, from, logged - from)
+    const { head } = this
+    head[StepWord.header] = Item.step + (StepWord.log + logged - from) * 8
+    head[StepWord.sequence] = this.lastStep
+    head[StepWord.thread] = this.birthMail.id
+    head[StepWord.operation] = operation
+    head[StepWord.target] = this.target
+    head[StepWord.line] = this.line
+    head[StepWord.cause] = this.cause
+    head[StepWord.argument] = argument
+    head[StepWord.result] = result
+    head[StepWord.extra] = extra
+    writeFloat(head, StepWord.time, this.stamp)
+    ring.putAll(head, 0, StepWord.log)
+    ring.putAll(log, from, logged)
     ring.publish()
   }
 

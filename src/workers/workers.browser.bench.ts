@@ -13,6 +13,7 @@ export default async function bench(print: Print): Promise<void> {
   await startWorkers(print)
   await pairs(print)
   await recordedRun(print)
+  await stopping(print)
   await fairness(print)
   await stress(print)
 }
@@ -24,14 +25,48 @@ function median(list: readonly number[]): number {
 
 async function startWorkers(print: Print): Promise<void> {
   const times: number[] = []
-  for (let i = 0; i < 7; i++) {
-    const pool = new WorkerPool()
+  const ratios: number[] = []
+  const script = URL.createObjectURL(new Blob(['postMessage(1)'], { type: 'text/javascript' }))
+  for (let i = 0; i < 9; i++) {
+    const bare = performance.now()
+    const empty = Array.from({ length: 14 }, () => new Worker(script, { type: 'module' }))
+    await Promise.all(empty.map((worker) => new Promise((resolve) => worker.addEventListener('message', resolve))))
     const since = performance.now()
+    const pool = new WorkerPool()
     await pool.prepare(13)
-    times.push(performance.now() - since)
+    const until = performance.now()
+    times.push(until - since)
+    ratios.push((until - since) / (since - bare))
+    for (const worker of empty) worker.terminate()
     pool.dispose()
+    // So that the ends of these do not count as the start of the next.
+    await new Promise((resolve) => setTimeout(resolve, 300))
   }
-  print(`13 workers and a coordinator ready: ${median(times).toFixed(0)} ms (median of ${times.length}; aim 200)`)
+  print(
+    `13 workers and a coordinator ready: ${median(times).toFixed(0)} ms (median of ${times.length}; aim 200), ` +
+      `${median(ratios).toFixed(2)} × as many empty workers`,
+  )
+}
+
+async function stopping(print: Print): Promise<void> {
+  const { pool } = testPool()
+  const times: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const run = pool.run('forever', {}, { seed: 1, scale: 1 })
+    await new Promise<void>((resolve) => {
+      run.onBatch(() => {
+        if (run.view().steps.thread.includes(3)) resolve()
+      })
+    })
+    const since = performance.now()
+    run.stop()
+    await run.done
+    times.push(performance.now() - since)
+  }
+  pool.dispose()
+  print(
+    `Stop, with an endless loop: trace after ${median(times).toFixed(0)} ms, at most ${Math.max(...times).toFixed(0)} (aim 100)`,
+  )
 }
 
 async function pairs(print: Print): Promise<void> {
@@ -44,7 +79,7 @@ async function pairs(print: Print): Promise<void> {
   for (let i = 0; i < 15; i++) {
     const found = await service.round(100_000)
     for (const policy of ['barging', 'fair']) {
-      const trace = await pool.run('pairs', { rounds: 9, policy }, { seed: 1, scale: 1 }).done
+      const trace = await pool.run('pairs', { rounds: 60, policy }, { seed: 1, scale: 1 }).done
       found[`recorded Semaphore, ${policy}`] = median(outputOf(trace).map((line) => Number(line.text)))
     }
     const unit = found['compareExchange + store'] ?? Number.NaN

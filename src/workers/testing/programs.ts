@@ -249,7 +249,7 @@ function* pairs(os: Os, { rounds, policy }: Given): Operation<void> {
       yield* seats.release()
     }
     yield* os.print(String(((performance.now() - since) * 1e6) / 200))
-    yield* os.sleep(0.01)
+    yield* os.sleep(0.004)
   }
 }
 

@@ -55,7 +55,7 @@ export function paintCursor(layer: Layer, scene: Scene, marks: CursorMarks): Fla
 function paintFrame(g: CanvasRenderingContext2D, scene: Scene, { lane, stretch }: SelectedMarks): boolean {
   const { model, layout, view, palette } = scene
   const { start, end, state } = model.data.intervals
-  if (stretch < 0 || layout.compressed || state[stretch] === LaneState.finished) return false
+  if (stretch < 0 || state[stretch] === LaneState.finished) return false
   const left = Math.max(-10, xOf(view, start[stretch] ?? 0))
   const right = Math.min(view.width + 10, xOf(view, end[stretch] ?? 0))
   const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop

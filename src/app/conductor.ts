@@ -4,7 +4,10 @@ import type { OutcomeStore } from './outcome.ts'
 import type { Chosen, ChosenStore } from './store.ts'
 import type { MakeView, View, ViewEvents } from './view.ts'
 
-/** Keeps every mounted view at the scene, the cursor and the selection: one pass a frame, and none through React. */
+/**
+ * Keeps every mounted view at the scene, the cursor and the selection: at most one pass a frame while playing, scrubbing
+ * or growing, and never through React.
+ */
 export interface Conductor {
   /** Puts a view into an element. Returns how to take it away. */
   mount(make: MakeView, host: HTMLElement): () => void
@@ -52,7 +55,11 @@ export function createConductor(
     now.cursor !== before.cursor || now.selection !== before.selection || now.language !== before.language
   const unsubscribe = [
     chosen.subscribe((now, before) => {
-      if (moved(now, before)) ask()
+      if (!moved(now, before)) return
+      // A single move by hand is shown at once; what may come many times in a frame waits for it.
+      const single = now.cursor !== before.cursor && (now.cursor.movement === 'step' || now.cursor.movement === 'jump')
+      if (single && !(outcome.getState().scene?.live ?? true)) pass()
+      else ask()
     }),
     outcome.subscribe((now, before) => {
       if (now.scene !== before.scene) ask()

@@ -31,6 +31,8 @@ function Dialog({ name, of, children }: { name: string; of: Chosen['dialog']; ch
       ref={element}
       className={`dialog ${of}`}
       aria-label={name}
+      // At once, so that the next key is not taken for one of the dialog's.
+      onCancel={close}
       onClose={close}
       onClick={(event) => {
         if (event.target === element.current) close()

@@ -2,24 +2,13 @@ import type { ChosenStore } from './store.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
 
-// Panels that are drawn by themselves. Each is loaded apart, so that the page is there before all of them are.
-const panels = import.meta.glob<Record<string, MakeView>>('./panels/{code,steps,sentence,inspector}.ts')
-
-function panel(file: string, name: string): () => Promise<MakeView> {
-  return async () => {
-    const module = await panels[`./panels/${file}.ts`]?.()
-    const make = module?.[name]
-    if (make === undefined) return () => ({ show() {}, moveTo() {}, select() {}, destroy() {} })
-    return make
-  }
+/** Panels that draw by themselves. Each is loaded apart, so that the page is there before all of them are. */
+export const parts: { readonly [part in 'code' | 'steps' | 'sentence' | 'inspector']: () => Promise<MakeView> } = {
+  code: async () => (await import('./panels/code.ts')).createCode,
+  steps: async () => (await import('./panels/steps.ts')).createSteps,
+  sentence: async () => (await import('./panels/sentence.ts')).createSentence,
+  inspector: async () => (await import('./panels/inspector.ts')).createInspector,
 }
-
-export const parts = {
-  code: panel('code', 'createCode'),
-  steps: panel('steps', 'createSteps'),
-  sentence: panel('sentence', 'createSentence'),
-  inspector: panel('inspector', 'createInspector'),
-} as const
 
 /** The stage, which tells the height that all of it needs. */
 export async function loadStage(onHeight: (height: number) => void): Promise<MakeView> {

@@ -1,12 +1,16 @@
 import type { Moment } from '../analysis/moment-types.ts'
-import { createTimeline, type TimelineAction } from '../timeline/timeline.ts'
+import { createTimeline } from '../timeline/timeline.ts'
+import { clampRange, wholeRange } from '../timeline/view.ts'
 import type { ChosenStore } from './store.ts'
 import { describeHit, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
 
+/** What the buttons of the timeline's head do. */
+export type TimelineHeadAction = 'zoom-in' | 'zoom-out' | 'fit'
+
 /** The timeline as a view, with what the buttons of its head do. */
 export interface TimelinePart extends View {
-  do(action: TimelineAction): void
+  do(action: TimelineHeadAction): void
 }
 
 export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen: ChosenStore): TimelinePart {
@@ -48,10 +52,20 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       if (selection?.kind === 'thread') timeline.reveal(selection.thread)
     },
     do(action) {
+      if (scene === null) return
+      const { end } = scene.data
+      const whole = wholeRange(end)
       if (action === 'fit') {
-        timeline.fit()
         chosen.setState({ zoom: null })
-      } else if (action === 'zoom-in' || action === 'zoom-out') timeline.zoomBy(action === 'zoom-in' ? 2 : 0.5)
+        return
+      }
+      const factor = action === 'zoom-in' ? 0.5 : 2
+      const { from, to } = zoomed ?? whole
+      const time = moment?.time ?? from
+      // The cursor stays where it is on the page, if it is in view.
+      const around = time >= from && time <= to ? time : (from + to) / 2
+      const range = clampRange({ from: around + (from - around) * factor, to: around + (to - around) * factor }, end)
+      chosen.setState({ zoom: range.from <= whole.from && range.to >= whole.to ? null : range })
     },
     destroy() {
       unsubscribe()

@@ -32,15 +32,17 @@ export function TopBar() {
           </>
         )}
         {title && (
-          <button
-            type="button"
-            className="btn pick"
-            aria-label={say(ui.chooseProgram)(say(title))}
-            onClick={() => toggleCatalogue(app.chosen, true)}
-          >
-            <span className="title">{say(title)}</span>
-            {icons.caret}
-          </button>
+          <h1>
+            <button
+              type="button"
+              className="btn pick"
+              aria-label={say(ui.chooseProgram)(say(title))}
+              onClick={() => toggleCatalogue(app.chosen, true)}
+            >
+              <span className="title">{say(title)}</span>
+              {icons.caret}
+            </button>
+          </h1>
         )}
       </nav>
       <span className="gap" />

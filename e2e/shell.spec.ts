@@ -1,0 +1,398 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
+const status = (page: Page) => page.getByRole('status')
+const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
+
+/** The step at the cursor. */
+async function step(page: Page): Promise<number> {
+  return Number(await slider(page).getAttribute('aria-valuenow'))
+}
+
+/** The list of threads has so many, seen or scrolled away. */
+async function expectLanes(page: Page, count: number): Promise<void> {
+  const lane = page.getByRole('listbox', { name: 'Threads' }).getByRole('option').first()
+  await expect(lane).toHaveAttribute('aria-setsize', String(count))
+}
+
+async function open(page: Page, address = ''): Promise<void> {
+  await page.goto(`./${address}`)
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(status(page)).not.toBeEmpty()
+}
+
+test('opens on the first program, already drawn at the first block', async ({ page }) => {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  await open(page)
+  await expect(page).toHaveTitle('13 processes, 5 permits · Heddle')
+  await expect(page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link')).toHaveCount(4)
+  for (const name of ['Stage', 'Timeline', 'Code', 'Steps'])
+    await expect(page.getByRole('region', { name })).toBeVisible()
+  await expect(status(page)).toContainText('waits')
+  expect(await step(page)).toBeGreaterThan(0)
+  await expect(page).toHaveURL(/#\/semaphore-processes\?step=\d+$/)
+  expect(errors).toEqual([])
+})
+
+test('a program of the catalogue opens drawn, and is marked', async ({ page }) => {
+  await open(page)
+  await page.getByRole('link', { name: /20 threads, 5 permits/ }).click()
+  await expect(page).toHaveTitle(/^20 threads/)
+  await expect(page).toHaveURL(/#\/semaphore-threads/)
+  await expect(page.locator('[aria-current=page]')).toContainText('20 threads')
+  await expectLanes(page, 21)
+})
+
+test('a malformed link keeps what it understands and names the rest', async ({ page }) => {
+  await open(
+    page,
+    '#/semaphore-processes?users=7&permits=many&seed=-1&executor=gpu&from=9&to=2&select=nobody&step=99999&x=1',
+  )
+  for (const part of ['permits', 'seed', 'gpu', '9 – 2', 'nobody', '99999', 'There is no parameter x'])
+    await expect(notices(page)).toContainText(part)
+  await expect(notices(page)).toContainText('a whole number from 0 to 500')
+  await expectLanes(page, 8)
+  await expect(page).toHaveURL(/users=7/)
+  const dismiss = notices(page).getByRole('button', { name: 'Dismiss' })
+  for (let left = await dismiss.count(); left > 0; left--) {
+    await dismiss.first().click()
+    await expect(dismiss).toHaveCount(left - 1)
+  }
+  await expect(notices(page)).toBeHidden()
+})
+
+test('an unknown program offers the nearest one', async ({ page }) => {
+  await open(page, '#/semaphor-thread?users=3')
+  await expect(notices(page)).toContainText('There is no program “semaphor-thread”')
+  await expect(page).toHaveTitle(/^13 processes/)
+  await notices(page).getByRole('button', { name: 'Open “20 threads, 5 permits”' }).click()
+  await expect(page).toHaveTitle(/^20 threads/)
+  await expect(notices(page)).toBeHidden()
+})
+
+test('a shared link shows the same in a new page', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await open(page, '#/semaphore-processes?users=9&permits=2&seed=5&strategy=random')
+  await page.getByRole('region', { name: 'Timeline' }).getByRole('button', { name: 'Zoom in' }).click()
+  for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'Next block or wake' }).click()
+  await page.getByRole('option', { name: /^user4/ }).click()
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByText('The link is copied.')).toBeVisible()
+  const url = await page.evaluate(() => navigator.clipboard.readText())
+  expect(url).toContain('select=user4')
+  expect(url).toContain('from=')
+  const [shown, said, stage] = [await step(page), await status(page).innerText(), await stageText(page)]
+
+  const other = await context.newPage()
+  await other.goto(url)
+  await expect(slider(other)).toHaveAttribute('aria-valuenow', String(shown))
+  await expect(status(other)).toHaveText(said)
+  await expect.poll(() => stageText(other)).toEqual(stage)
+  await expect(other.getByRole('option', { name: /^user4/ })).toHaveAttribute('aria-selected', 'true')
+  expect(other.url()).toBe(url)
+})
+
+/** All that the stage says, in an order that does not depend on how it was reached. */
+async function stageText(page: Page): Promise<string[]> {
+  const text = await page.getByRole('region', { name: 'Stage' }).innerText()
+  return text.split(/\s*\n\s*/).sort()
+}
+
+test('without the clipboard the link is there to be copied by hand', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined })
+  })
+  await open(page)
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(notices(page).getByRole('textbox', { name: 'Share' })).toHaveValue(/#\/semaphore-processes\?step=\d+$/)
+})
+
+test('Back and Forward return run, cursor and selection', async ({ page }) => {
+  await open(page)
+  await page.getByRole('option', { name: /^user3/ }).click()
+  await page.getByRole('button', { name: 'Last' }).click()
+  const last = await step(page)
+  await page.getByRole('link', { name: /A lock and a semaphore/ }).click()
+  await expect(page).toHaveTitle(/^A lock/)
+  await page.goBack()
+  await expect(page).toHaveTitle(/^13 processes/)
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(last))
+  await expect(page.getByRole('option', { name: /^user3/ })).toHaveAttribute('aria-selected', 'true')
+  await page.goForward()
+  await expect(page).toHaveTitle(/^A lock/)
+})
+
+test('the form says what is allowed, keeps the last good run, and applies', async ({ page }) => {
+  await open(page)
+  await page.getByRole('tab', { name: 'Parameters' }).click()
+  const users = page.getByRole('textbox', { name: 'Users' })
+  await users.fill('501')
+  await expect(page.getByText('a whole number from 1 to 500')).toBeVisible()
+  await page.getByRole('button', { name: 'Simulate' }).click()
+  await expect(users).toBeFocused()
+  await expect(page).not.toHaveURL(/users/)
+  await users.fill('3')
+  await page.getByRole('radio', { name: 'Fair' }).check({ force: true })
+  await page.getByRole('button', { name: 'Simulate' }).click()
+  await expect(page).toHaveURL(/users=3&policy=fair/)
+  await expectLanes(page, 4)
+  await page.goBack()
+  await expectLanes(page, 14)
+  await expect(users).toHaveValue('13')
+})
+
+test('the keyboard alone is enough', async ({ page }) => {
+  await open(page)
+  const first = await step(page)
+  await page.keyboard.press('ArrowRight')
+  expect(await step(page)).toBe(first + 1)
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  expect(await step(page)).toBe(first - 1)
+  await page.keyboard.press('n')
+  expect(await step(page)).toBe(first)
+  await page.keyboard.press('n')
+  const second = await step(page)
+  await page.keyboard.press('Shift+N')
+  expect(await step(page)).toBe(first)
+  expect(second).toBeGreaterThan(first)
+  await page.keyboard.press('End')
+  const last = Number(await slider(page).getAttribute('aria-valuemax'))
+  expect(await step(page)).toBe(last)
+  await page.keyboard.press('Home')
+  expect(await step(page)).toBe(0)
+
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keys' })
+  await expect(keys).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  expect(await step(page)).toBe(0)
+  await page.keyboard.press('Escape')
+  await expect(keys).toBeHidden()
+
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect.poll(() => step(page)).toBeGreaterThan(2)
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+
+  // Everything that can be used can be reached, from the top bar to the transport.
+  await page.locator('body').press('Tab')
+  const reached = new Set<string>()
+  for (let i = 0; i < 60; i++) {
+    const name = await page.evaluate(() => {
+      const element = document.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''
+    })
+    reached.add(name)
+    await page.keyboard.press('Tab')
+  }
+  const must = [
+    'Simulate',
+    'Run on real workers',
+    'Share',
+    'Open trace',
+    'Height of the stage',
+    'Threads',
+    'Fit',
+    'Code',
+  ]
+  for (const name of [...must, 'First', 'Step back', 'Play', 'Step forward', 'Last', 'Position'])
+    expect([...reached]).toContain(name)
+})
+
+test('keys do nothing while a field is typed into', async ({ page }) => {
+  await open(page)
+  await page.getByRole('tab', { name: 'Parameters' }).click()
+  const before = await step(page)
+  await page.getByRole('textbox', { name: 'Users' }).focus()
+  for (const key of ['n', 'ArrowRight', 'Home', 'End', 'Space']) await page.keyboard.press(key)
+  expect(await step(page)).toBe(before)
+})
+
+test('the border of the stage moves with the arrow keys and is remembered', async ({ page }) => {
+  await open(page)
+  const stage = page.getByRole('region', { name: 'Stage' })
+  const handle = page.getByRole('separator', { name: 'Height of the stage' })
+  await handle.focus()
+  await page.keyboard.press('Home')
+  await expect.poll(async () => (await stage.boundingBox())?.height).toBe(32)
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(async () => (await stage.boundingBox())?.height).toBe(40)
+  await page.reload()
+  await expect.poll(async () => (await stage.boundingBox())?.height).toBe(40)
+  expect(page.url()).not.toContain('40')
+})
+
+test('language and theme change at once and are remembered', async ({ page }) => {
+  await open(page)
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(page.getByRole('button', { name: '模拟', exact: true })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(page).toHaveTitle(/^13 个进程/)
+  await page.getByRole('button', { name: '主题' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.getByRole('button', { name: '模拟', exact: true })).toBeVisible()
+})
+
+test.describe('a browser that asks for Chinese', () => {
+  test.use({ locale: 'zh-CN' })
+  test('gets Chinese', async ({ page }) => {
+    await open2(page)
+    await expect(page.getByRole('button', { name: '在真实 Worker 上运行' })).toBeVisible()
+  })
+})
+
+async function open2(page: Page): Promise<void> {
+  await page.goto('./')
+  await expect(page.getByRole('slider', { name: '位置' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+}
+
+test('a trace that was downloaded can be opened and dropped; another file says what is wrong', async ({ page }) => {
+  await open(page, '#/semaphore-processes?users=4&permits=1')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download trace' }).click()
+  const path = await (await download).path()
+  await page.getByRole('link', { name: /A lock and a semaphore/ }).click()
+  await expect(page).toHaveTitle(/^A lock/)
+
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open trace' }).click()
+  await (await chooser).setFiles(path)
+  await expect(page).toHaveTitle(/^13 processes/)
+  await expectLanes(page, 5)
+
+  await drop(page, 'notes.txt', 'this is no trace')
+  await expect(notices(page)).toContainText('notes.txt could not be opened')
+  await expectLanes(page, 5)
+
+  await page.goBack()
+  await expect(page).toHaveTitle(/^A lock/)
+  await page.goForward()
+  await expectLanes(page, 5)
+})
+
+/** Drops a file with a text onto the page. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([file, content]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content ?? ''], file ?? ''))
+      return transfer
+    },
+    [name, text],
+  )
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data })
+  await expect(page.getByText('Drop the trace to open it')).toBeVisible()
+  await page.dispatchEvent('body', 'drop', { dataTransfer: data })
+}
+
+test('moving the cursor, zooming and panning never make React commit', async ({ page }) => {
+  // React tells every commit to this hook, also in production.
+  await page.addInitScript(() => {
+    const counted = { commits: 0 }
+    Object.assign(window, {
+      counted,
+      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+        supportsFiber: true,
+        inject: () => 1,
+        onCommitFiberRoot: () => counted.commits++,
+        onCommitFiberUnmount() {},
+        onPostCommitFiberRoot() {},
+        checkDCE() {},
+      },
+    })
+  })
+  const commits = () => page.evaluate(() => (window as unknown as { counted: { commits: number } }).counted.commits)
+  await open(page)
+  expect(await commits()).toBeGreaterThan(0)
+  await page.keyboard.press('Home')
+  const before = await commits()
+
+  const box = await slider(page).boundingBox()
+  if (box === null) throw new Error('the slider is not on the page')
+  await page.mouse.move(box.x + 20, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 40, box.y + box.height / 2, { steps: 30 })
+  await page.mouse.up()
+  expect(await step(page)).toBeGreaterThan(50)
+
+  const field = await page.getByRole('region', { name: 'Timeline' }).boundingBox()
+  if (field === null) throw new Error('the timeline is not on the page')
+  await page.mouse.move(field.x + field.width / 2, field.y + 120)
+  for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -200)
+  await page.mouse.down()
+  await page.mouse.move(field.x + field.width / 2 - 150, field.y + 120, { steps: 10 })
+  await page.mouse.up()
+  await expect(page).toHaveURL(/from=/)
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft')
+  await page.getByRole('button', { name: 'Fit' }).click()
+  await expect(page).not.toHaveURL(/from=/)
+  expect(await commits()).toBe(before)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+    test('axe finds nothing', async ({ page }) => {
+      await open(page, '#/semaphore-processes?seed=x')
+      await page.getByRole('option', { name: /^user7/ }).click()
+      for (const tab of ['Code', 'Steps', 'Parameters']) {
+        await page.getByRole('tab', { name: tab }).click()
+        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      }
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Keys' }).click()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    })
+  })
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  test('everything is in reach and nothing is cut off', async ({ page }) => {
+    await open(page)
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    await page.getByRole('button', { name: 'Step forward' }).tap()
+    await page.getByRole('tab', { name: 'Steps' }).tap()
+    await expect(page.getByRole('region', { name: 'Steps' })).toBeVisible()
+    await page.getByRole('tab', { name: 'Setup' }).tap()
+    await expect(page.getByRole('textbox', { name: 'Users' })).toBeVisible()
+    await page.getByRole('tab', { name: 'Timeline' }).tap()
+    await page.getByRole('button', { name: /choose another program/ }).tap()
+    await page.getByRole('link', { name: /20 threads/ }).tap()
+    await expect(page).toHaveTitle(/^20 threads/)
+    await page.getByRole('button', { name: 'Menu' }).tap()
+    for (const name of ['Simulate', 'Run on real workers', 'Share', 'Download trace', 'Open trace'])
+      await expect(page.getByRole('dialog').getByRole('button', { name })).toBeVisible()
+    const small = await page.locator('.foot .btn').evaluateAll((buttons) =>
+      buttons
+        .map((button) => ({ name: button.textContent || button.ariaLabel, box: button.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && box.height < 43)
+        .map(({ name }) => name),
+    )
+    // Names in the sentence are as high as its lines; the controls are as high as a thumb.
+    expect(small).toEqual([])
+    await page.keyboard.press('Escape')
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+})
+
+test.describe('without isolation', () => {
+  test('the simulator works, and the other button says why it does not', async ({ page }) => {
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, 'crossOriginIsolated', { value: false })
+    })
+    await open(page)
+    const button = page.getByRole('button', { name: 'Run on real workers' })
+    await expect(button).toHaveAttribute('aria-disabled', 'true')
+    await expect(button).toHaveAccessibleDescription(/Cross-Origin-Opener-Policy/)
+    await button.click({ force: true })
+    await expect(notices(page)).toContainText('Cross-Origin-Opener-Policy')
+  })
+})

@@ -20,7 +20,8 @@ export class ValueTable {
     if (value === null) return valueNull
     if (value === true) return valueTrue
     if (value === false) return valueFalse
-    if (typeof value === 'number') return this.find(this.numbers, value, value)
+    // Adding 0 makes one zero of two: as texts and in files they are the same.
+    if (typeof value === 'number') return this.find(this.numbers, value + 0, value + 0)
     if (typeof value === 'string') return this.find(this.texts, value, value)
     return this.find(this.others, JSON.stringify(value), value)
   }

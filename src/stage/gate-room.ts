@@ -145,8 +145,9 @@ function drawWide(input: PictureInput, free: number): Drawing {
     parts.marks.push(
       path(`tick.${k}`, `M${centre} ${y + 34}v8`, 'queue-line'),
       text(`place.${k}`, centre, y + 57, String(k + 1), 'placeno', 'middle'),
-      text(`waited.${k}`, centre, y + 72, waited(input, thread), 'small', 'middle'),
     )
+    // Further rows take the room in which the times would be.
+    if (cells <= perRow) parts.marks.push(text(`waited.${k}`, centre, y + 72, waited(input, thread), 'small', 'middle'))
   })
   if (hidden.length > 0) parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: tokenWidth }))
   if (cells > 0 && cells <= perRow && height >= 240)

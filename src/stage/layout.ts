@@ -189,7 +189,12 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
     marks.push(...moved.marks)
     if (moved.entrance !== undefined) entrances.set(record.id, moved.entrance)
     heads.push(headOf(placed, moment, language))
-    if (object.exists) words.push(`${record.name}: ${placed.picture.describe(object, name)[language]}`)
+    if (object.exists) {
+      const comers = arriving.get(record.id)?.length ?? 0
+      const coming = comers === 0 ? '' : (language === 'zh' ? '；' : '; ') + w.arriving(comers, record.name)
+      const colon = language === 'zh' ? '：' : ': '
+      words.push(record.name + colon + placed.picture.describe(object, name)[language] + coming)
+    }
   }
   const standing = new Set<ThreadId>(spots.map((spot) => spot.thread))
   for (const group of groups) for (const thread of group.threads) standing.add(thread)

@@ -1,9 +1,10 @@
 /** The text twin of the lanes: threads as columns, steps as rows, and words only where something changed. */
-import { LaneState, type LaneStateName, laneStateNames } from '../../analysis/timeline-data.ts'
+import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
+import { targetThread } from '../../trace/columns.ts'
 import { argumentOf, operationName } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, ViewEvents } from '../view.ts'
@@ -16,13 +17,15 @@ const words = {
   grid: { en: 'Threads as columns, steps as rows', zh: '每列一个线程，每行一步' },
   step: { en: 'step', zh: '步' },
   time: { en: 's', zh: '秒' },
+  woken: { en: 'woken', zh: '被唤醒' },
+  started: { en: 'started', zh: '被启动' },
 } as const
 
 const HEAD: CssPixels = 29
 const ROW: CssPixels = 24
 /** Step and time, which stay while the columns scroll. */
 const FIXED: CssPixels = 104
-const COLUMN: CssPixels = 92
+const COLUMN: CssPixels = 80
 
 /** The table. Only cells in view exist. */
 export function createStepTable(events: ViewEvents): StepForm {
@@ -64,15 +67,16 @@ export function createStepTable(events: ViewEvents): StepForm {
     cell.setAttribute('role', 'gridcell')
     cell.setAttribute('aria-colindex', String(thread + 3))
     cell.style.left = `${FIXED + thread * COLUMN}px`
-    const own = trace.steps.thread[step] === thread
-    const began = stretchBegunBy(data, thread, step)
-    if (!own && began < 0) return cell
-    const state = began >= 0 ? stateNamed(data.intervals.state[began] ?? 0) : stateAfter(data, thread, step)
-    let word: string = stateWords[state][language]
-    if (own) {
-      const name = operationName(trace, step)
+    const name = operationName(trace, step)
+    let state: LaneStateName = 'ready'
+    let word: string
+    if (trace.steps.thread[step] === thread) {
+      state = leavesIn[name] ?? 'running'
       word = name === 'block' ? `${String(argumentOf(trace, step))}…` : name
-    }
+    } else if (name === 'start' && targetThread(trace.steps.target[step] ?? -1) === thread)
+      word = words.started[language]
+    else if (wokenBy(data, step).includes(thread)) word = words.woken[language]
+    else return cell
     cell.append(glyphElement(state, 11), word)
     cell.title = `${trace.threads[thread]?.name ?? '?'}: ${word}, ${stateWords[state][language]}`
     return cell
@@ -199,39 +203,23 @@ function fixedCell(role: string, column: number, text: string): HTMLElement {
   return cell
 }
 
-function stateNamed(code: number): LaneStateName {
-  return laneStateNames[code] ?? 'unborn'
+/** The state in which a step of its own leaves a thread; it runs on after all others. */
+const leavesIn: { readonly [operation: string]: LaneStateName } = {
+  block: 'blocked',
+  sleep: 'sleeping',
+  end: 'finished',
+  fail: 'failed',
 }
 
-/** Row of the stretch that a step began on a thread's lane, or -1. */
-function stretchBegunBy({ intervals, stepTime }: Scene['data'], thread: ThreadId, step: StepIndex): number {
-  const { start, step: begun, offsets } = intervals
-  const time = stepTime[step] ?? 0
-  const from = offsets[thread] ?? 0
-  for (let row = lastStarting(start, time, from, offsets[thread + 1] ?? from); row >= from; row--) {
-    if (begun[row] === step) return row
-    if ((start[row] ?? 0) < time) break
-  }
-  return -1
-}
-
-/** The state that a thread is in once a step of its own is done. */
-function stateAfter({ intervals, stepTime }: Scene['data'], thread: ThreadId, step: StepIndex): LaneStateName {
-  const { start, step: begun, offsets, state } = intervals
-  const from = offsets[thread] ?? 0
-  let row = lastStarting(start, stepTime[step] ?? 0, from, offsets[thread + 1] ?? from)
-  while (row >= from && (begun[row] ?? 0) > step) row--
-  return row < from ? stateNamed(LaneState.unborn) : stateNamed(state[row] ?? 0)
-}
-
-/** The last of a lane's stretches that starts at a time or before; `from - 1` when none does. */
-function lastStarting(start: Float64Array, time: number, from: number, to: number): number {
-  let low = from - 1
-  let high = to
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if ((start[middle] ?? 0) <= time) low = middle
+/** The threads that a step woke. */
+function wokenBy({ arrows }: Scene['data'], step: StepIndex): ThreadId[] {
+  let row = 0
+  for (let high = arrows.step.length; row < high; ) {
+    const middle = (row + high) >> 1
+    if ((arrows.step[middle] ?? 0) < step) row = middle + 1
     else high = middle
   }
-  return low
+  const woken: ThreadId[] = []
+  for (; arrows.step[row] === step; row++) woken.push(arrows.to[row] ?? 0)
+  return woken
 }

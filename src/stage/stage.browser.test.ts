@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Moment } from '../analysis/moment-types.ts'
+import type { Selection } from '../analysis/timeline-data.ts'
+import * as lockAndSemaphore from '../scenarios/lock-and-semaphore.ts'
+import * as processes from '../scenarios/semaphore-processes.ts'
+import { simulate } from '../simulator/simulation.ts'
+import type { StageScene } from './scene.ts'
+import { createStage, type StageView } from './stage-view.ts'
+import { sceneOf } from './test-scene.ts'
+
+const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
+
+function sceneWith(given: { readonly [name: string]: number | string } = {}, seed = 1): StageScene {
+  const values = { users: 13, permits: 5, stayFrom: 0, stayTo: 3, policy: 'barging', ...given }
+  return sceneOf(simulate(processes, values, { ...options, seed }))
+}
+
+interface Mounted {
+  readonly host: HTMLElement
+  readonly view: StageView
+  readonly selections: (Selection | null)[]
+  readonly moves: number[]
+}
+
+const mounted: Mounted[] = []
+
+function mount(scene: StageScene, width = 840): Mounted {
+  const host = document.createElement('div')
+  host.style.width = `${width}px`
+  document.body.append(host)
+  const selections: (Selection | null)[] = []
+  const moves: number[] = []
+  const view = createStage(host, {
+    select: (selection) => selections.push(selection),
+    moveTo: (step) => moves.push(step),
+  })
+  view.show(scene, 'en')
+  const one = { host, view, selections, moves }
+  mounted.push(one)
+  return one
+}
+
+afterEach(() => {
+  for (const { host, view } of mounted.splice(0)) {
+    view.destroy()
+    host.remove()
+  }
+})
+
+/** Threads with tokens in a role, in the order in which they stand: nearest to the gate first. */
+function standing(host: HTMLElement, role: string): number[] {
+  const place = (token: SVGElement) => {
+    const [x, y] = [...token.style.transform.matchAll(/-?[\d.]+(?=px)/g)].map(Number)
+    return { x: x ?? 0, y: y ?? 0 }
+  }
+  return [...host.querySelectorAll<SVGElement>(`.token[data-role="${role}"]`)]
+    .sort((p, q) => place(p).y - place(q).y || place(q).x - place(p).x)
+    .map((token) => Number(token.dataset.thread))
+}
+
+function picture(host: HTMLElement): string {
+  return host.innerHTML
+}
+
+function holders({ objects }: Moment): number[] {
+  return (objects[0]?.sockets ?? []).filter((thread) => thread !== null)
+}
+
+describe('the stage in the page', () => {
+  it('shows exactly who is inside and who waits in which order', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(500),
+        fc.constantFrom('barging', 'fair'),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 6 }),
+        (seed, policy, places) => {
+          const scene = sceneWith({ policy }, seed)
+          const { host, view } = mount(scene)
+          for (const at of places) {
+            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
+            view.moveTo(moment, 'step')
+            expect(standing(host, 'inside')).toEqual(holders(moment))
+            expect(standing(host, 'line')).toEqual(moment.objects[0]?.line ?? [])
+            expect(host.querySelectorAll('.socket')).toHaveLength(moment.objects[0]?.exists ? 5 : 0)
+            const free = moment.objects[0]?.exists ? (moment.objects[0].fields.get('permits') ?? 0) : 0
+            expect(host.querySelectorAll('circle[style*="--p1"]')).toHaveLength(free)
+          }
+          view.destroy()
+        },
+      ),
+      { numRuns: 12 },
+    )
+  })
+
+  it('is the same picture when a step is taken back', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    const seen: string[] = []
+    for (let step = 0; step < scene.moments.stepCount; step++) {
+      view.moveTo(scene.moments.at(step), 'jump')
+      seen.push(picture(host))
+    }
+    for (let step = scene.moments.stepCount - 1; step >= 0; step--) {
+      view.moveTo(scene.moments.at(step), 'jump')
+      expect(picture(host)).toBe(seen[step])
+    }
+    expect(new Set(seen).size).toBeGreaterThan(80)
+  })
+
+  it('moves tokens for a step, and never while scrubbing', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    view.moveTo(scene.moments.at(20), 'jump')
+    expect(host.classList.contains('moving')).toBe(false)
+    view.moveTo(scene.moments.at(21), 'scrub')
+    expect(host.classList.contains('moving')).toBe(false)
+  })
+
+  it('animates the way, and holds the final places at once', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    const acquire = Array.from({ length: scene.trace.stepCount }, (_, step) => step).find(
+      (step) => scene.trace.operations[scene.trace.steps.operation[step] ?? 0] === 'acquire',
+    )
+    expect(acquire).toBeDefined()
+    view.moveTo(scene.moments.at(acquire ?? 0), 'step')
+    expect(host.classList.contains('moving')).toBe(true)
+    expect(standing(host, 'inside')).toEqual(holders(scene.moments.at(acquire ?? 0)))
+  })
+
+  it('selects a thread by its token, and unselects it by the same', () => {
+    const scene = sceneWith()
+    const { host, view, selections } = mount(scene)
+    view.moveTo(scene.moments.at(30), 'jump')
+    const token = host.querySelector<SVGElement>('.token[data-role="line"]')
+    token?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    const thread = Number(token?.dataset.thread)
+    expect(selections).toEqual([{ kind: 'thread', thread }])
+    view.select({ kind: 'thread', thread })
+    expect(host.querySelectorAll('.token.selected')).toHaveLength(1)
+    expect(token?.getAttribute('aria-pressed')).toBe('true')
+    token?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    expect(selections).toEqual([{ kind: 'thread', thread }, null])
+  })
+
+  it('is one tab stop, with arrow keys inside', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    view.moveTo(scene.moments.at(30), 'jump')
+    expect(host.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
+    const first = host.querySelector<SVGElement>(`.token[data-thread="${scene.moments.at(30).objects[0]?.line[0]}"]`)
+    first?.focus()
+    expect(host.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
+    const outside: string[] = []
+    const listen = (event: KeyboardEvent) => outside.push(event.key)
+    document.addEventListener('keydown', listen)
+    first?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }))
+    document.removeEventListener('keydown', listen)
+    const focused = document.activeElement as SVGElement
+    expect(Number(focused.dataset.thread)).toBe(scene.moments.at(30).objects[0]?.line[1])
+    // The page has its own meaning for arrow keys.
+    expect(outside).toEqual([])
+  })
+
+  it('names every token by thread, state and place', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    const moment = scene.moments.at(30)
+    view.moveTo(moment, 'jump')
+    const first = moment.objects[0]?.line[0]
+    const label = host.querySelector(`.token[data-thread="${first}"]`)?.getAttribute('aria-label')
+    expect(label).toBe(`${scene.trace.threads[first ?? 0]?.name}, blocked, first in line at seats`)
+    expect(host.querySelector('svg.stage-svg')?.getAttribute('aria-label')).toMatch(/^seats: 5 of 5 inside/)
+  })
+
+  it('opens the rest of a long line', () => {
+    const scene = sceneWith({ users: 60, permits: 2 })
+    const { host, view, selections } = mount(scene)
+    const step = Array.from({ length: scene.moments.stepCount }, (_, i) => i).find(
+      (i) => (scene.moments.at(i).objects[0]?.line.length ?? 0) > 20,
+    )
+    const moment = scene.moments.at(step ?? 0)
+    view.moveTo(moment, 'jump')
+    const line = moment.objects[0]?.line ?? []
+    const shown = standing(host, 'line')
+    expect(line.slice(0, shown.length)).toEqual(shown)
+    const more = host.querySelector<SVGElement>('.group[data-key^="more"]')
+    expect(more?.textContent).toContain(`and ${line.length - shown.length} more`)
+    more?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+    const buttons = [...host.querySelectorAll<HTMLElement>('.thread-list button')]
+    expect(buttons).toHaveLength(line.length - shown.length)
+    buttons[0]?.click()
+    expect(selections).toEqual([{ kind: 'thread', thread: line[shown.length] }])
+    expect(host.querySelector('.thread-list')).toBeNull()
+  })
+
+  it('draws every primitive of a program, and goes to the next call of a method', () => {
+    const values = { users: 3, stray: 'free', stayFrom: 0.5, stayTo: 1, policy: 'barging' }
+    const scene = sceneOf(simulate(lockAndSemaphore, values, options))
+    const { host, view, moves } = mount(scene)
+    view.moveTo(scene.moments.at(5), 'jump')
+    expect([...host.querySelectorAll('.stage-head h2')].map((head) => head.textContent)).toEqual(['lock', 'one'])
+    host.querySelector<HTMLElement>('[data-key="method.0.release"]')?.click()
+    const [step] = moves
+    expect(scene.trace.operations[scene.trace.steps.operation[step ?? -1] ?? -1]).toBe('release')
+    expect(scene.trace.steps.target[step ?? -1]).toBe(0)
+  })
+
+  it('lies down on a phone', () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene, 390)
+    const moment = scene.moments.at(30)
+    view.moveTo(moment, 'jump')
+    expect(host.dataset.form).toBe('narrow')
+    expect(host.scrollWidth).toBeLessThanOrEqual(390)
+    expect(standing(host, 'inside').sort()).toEqual(holders(moment).sort())
+  })
+})

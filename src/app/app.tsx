@@ -4,8 +4,7 @@ import { type App, AppContext, useChosen, useOutcome, useSay } from './context.t
 import { Dialogs } from './dialogs.tsx'
 import { DropTarget } from './drop.tsx'
 import { Middle } from './middle.tsx'
-import { Saying } from './notices.tsx'
-import { NarrowTabs, SidePane } from './side-pane.tsx'
+import { SidePane } from './side-pane.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Foot } from './transport.tsx'
 
@@ -33,10 +32,8 @@ function Frame() {
       <TopBar />
       <Catalogue />
       <Middle />
-      <NarrowTabs />
       <SidePane />
       <Foot />
-      <Saying />
       <DropTarget />
       <Dialogs />
     </div>

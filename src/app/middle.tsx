@@ -2,6 +2,7 @@ import { type CSSProperties, useCallback, useRef, useState } from 'react'
 import { useApp, useChosen, useSay } from './context.ts'
 import { Notices, Progress } from './notices.tsx'
 import { StagePane, TimelinePane } from './panes.tsx'
+import { NarrowTabs } from './side-pane.tsx'
 import { ui } from './words/interface.ts'
 
 /** Both panes keep at least their head. */
@@ -28,6 +29,7 @@ export function Middle() {
         <Handle height={height} needed={needed} />
         <TimelinePane />
       </div>
+      <NarrowTabs />
     </main>
   )
 }

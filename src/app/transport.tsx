@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { icons } from './icons.tsx'
 import { type Move, moves } from './moves.ts'
+import { Saying } from './notices.tsx'
 import { PartHost } from './part-host.tsx'
 import { parts } from './parts.ts'
 import { createScrub } from './scrub.ts'
@@ -15,6 +16,7 @@ export function Foot() {
     <footer className="foot">
       <PartHost className="say" load={parts.sentence} />
       <Transport />
+      <Saying />
     </footer>
   )
 }

@@ -62,6 +62,8 @@ export function createVirtualRows(
   window.append(body)
   let size: RowSize = { count: 0, usual: 24 }
   let view = 0
+  /** The row that was to be seen whole: another height of the list must not hide it. */
+  let wanted = -1
 
   function measure(): void {
     view = Math.max(0, scroller.clientHeight - head)
@@ -109,11 +111,21 @@ export function createVirtualRows(
   const resized = new ResizeObserver(() => {
     measure()
     render()
+    if (wanted >= 0) reveal(wanted)
   })
   resized.observe(scroller)
 
+  function reveal(row: number): void {
+    wanted = row
+    if (isWhole(row) || view === 0) return
+    // A third of the window before it is the past; more than that would leave no room for tall rows.
+    scroller.scrollTop = scrollFor(size, view, row - Math.floor(view / size.usual / 3))
+    render()
+  }
+
   return {
     setSize(next) {
+      wanted = Math.min(wanted, next.count - 1)
       if (next.count === size.count && next.usual === size.usual && view > 0) return
       size = next
       measure()
@@ -124,12 +136,7 @@ export function createVirtualRows(
       render()
     },
     render,
-    reveal(row) {
-      if (isWhole(row) || view === 0) return
-      // A third of the window before it is the past; more than that would leave no room for tall rows.
-      scroller.scrollTop = scrollFor(size, view, row - Math.floor(view / size.usual / 3))
-      render()
-    },
+    reveal,
     rowElement: (row) => rows.get(row),
     destroy() {
       scroller.removeEventListener('scroll', scrolled)

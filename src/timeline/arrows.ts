@@ -7,6 +7,8 @@ import { lowerBound, upperBound } from './spans.ts'
 export const ARROW_CAP = 2_000
 /** Up to this many arrows are drawn as curves; above it as plain lines, which cost a third. */
 export const CURVE_CAP = 300
+/** Up to this many plain lines have a mark at the woken thread; more would not be told apart. */
+export const HEAD_CAP = 1_000
 
 /** Which of the thin arrows a view draws: rows `first` to `last - 1`, or none of them if `hidden` is above 0. */
 export interface ArrowPlan {

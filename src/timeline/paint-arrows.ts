@@ -1,5 +1,5 @@
 import type { CssPixels } from '../base/units.ts'
-import type { ArrowPlan } from './arrows.ts'
+import { type ArrowPlan, HEAD_CAP } from './arrows.ts'
 import { laneTop } from './layout.ts'
 import type { Scene } from './scene.ts'
 import { xOf } from './view.ts'
@@ -16,15 +16,17 @@ export interface ArrowPlace {
   readonly x: CssPixels
   readonly from: CssPixels
   readonly to: CssPixels
+  /** How far the curve leaves its vertical: more, the further apart the lanes are, as far as the field goes. */
+  readonly bulge: CssPixels
 }
 
 export function arrowPlace(scene: Scene, arrow: number): ArrowPlace {
-  const { time, from, to } = scene.model.data.arrows
-  return {
-    x: xOf(scene.view, time[arrow] ?? 0),
-    from: middleOf(scene, from[arrow] ?? 0),
-    to: middleOf(scene, to[arrow] ?? 0),
-  }
+  const { arrows } = scene.model.data
+  const x = xOf(scene.view, arrows.time[arrow] ?? 0)
+  const from = middleOf(scene, arrows.from[arrow] ?? 0)
+  const to = middleOf(scene, arrows.to[arrow] ?? 0)
+  const room = Math.max(6, scene.view.width - x - 2)
+  return { x, from, to, bulge: Math.min(room, 9 + Math.min(10, Math.abs(to - from) / 14)) }
 }
 
 /** Draws one curved arrow with a dot at the waker and a head at the woken thread. */
@@ -40,16 +42,9 @@ export function drawArrow(g: CanvasRenderingContext2D, place: ArrowPlace, colour
   g.fill()
 }
 
-/** How far the curve leaves its vertical: more, the further apart the lanes are. */
-export function bulge({ from, to }: ArrowPlace): CssPixels {
-  return 9 + Math.min(10, Math.abs(to - from) / 14)
-}
-
-function curve(g: CanvasRenderingContext2D, place: ArrowPlace): void {
-  const { x, from, to } = place
-  const k = bulge(place)
+function curve(g: CanvasRenderingContext2D, { x, from, to, bulge }: ArrowPlace): void {
   g.moveTo(x, from)
-  g.bezierCurveTo(x + k, from, x + k, to, x + 4, to)
+  g.bezierCurveTo(x + bulge, from, x + bulge, to, x + 4, to)
 }
 
 function ends(g: CanvasRenderingContext2D, { x, from, to }: ArrowPlace, radius: number): void {
@@ -69,11 +64,12 @@ export function paintArrows(g: CanvasRenderingContext2D, scene: Scene, plan: Arr
   const colour = scene.palette.css['text-3']
   if (!plan.curved) {
     g.fillStyle = colour
+    const heads = plan.last - plan.first <= HEAD_CAP
     for (let i = plan.first; i < plan.last; i++) {
       const { x, from, to } = arrowPlace(scene, i)
       if (Number.isNaN(from + to)) continue
       g.fillRect(Math.round(x), Math.min(from, to), 1, Math.abs(to - from))
-      g.fillRect(Math.round(x) + 1, to - 1, 3, 2)
+      if (heads) g.fillRect(Math.round(x) + 1, to - 1, 3, 2)
     }
     return plan.last - plan.first
   }

@@ -1,6 +1,6 @@
 import { priority } from './hit.ts'
 import { HOLD_LINE, laneTop } from './layout.ts'
-import { drawBar } from './patterns.ts'
+import { type Bar, drawBar } from './patterns.ts'
 import { type Scene, snap } from './scene.ts'
 import { endVisible, firstVisible } from './spans.ts'
 import { xOf } from './view.ts'
@@ -8,13 +8,17 @@ import { xOf } from './view.ts'
 /** Bars keep their patterns in place when cut off outside the field: cuts are multiples of the crosses' distance. */
 const CUT = 9
 
-/** Where a span of time lies across the field, at least one pixel wide, cut off outside of it. */
-function across(scene: Scene, start: number, end: number): { left: number; width: number } {
+/** One bar is measured after another in the same object: a frame has thousands. */
+type Measured = { -readonly [Side in keyof Bar]: Bar[Side] }
+
+/** Measures where a span of time lies across the field, at least one pixel wide, cut off outside of it. */
+function measure(bar: Measured, scene: Scene, start: number, end: number): void {
   const { view, ratio } = scene
   let left = snap(xOf(view, start), ratio)
   const right = Math.min(snap(xOf(view, end), ratio), view.width + 2 * CUT)
   if (left < -2 * CUT) left += CUT * Math.floor((-CUT - left) / CUT)
-  return { left, width: Math.max(1, right - left) }
+  bar.left = left
+  bar.width = Math.max(1, right - left)
 }
 
 /**
@@ -25,20 +29,25 @@ function across(scene: Scene, start: number, end: number): { left: number; width
 export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
   const { model, view, layout, palette, fills } = scene
   const { start, end, state, target } = model.data.intervals
-  const byState: { index: number; top: number }[][] = priority.map(() => [])
+  // For each state pairs of a stretch's index and its top.
+  const byState: number[][] = priority.map(() => [])
+  const bar: Measured = { left: 0, width: 0, top: 0, height: layout.bar }
   for (const lane of lanes) {
     const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
     const last = endVisible(model.stretches, lane, view.rightTime)
     for (let index = firstVisible(model.stretches, lane, view.leftTime); index < last; index++) {
-      byState[state[index] as number]?.push({ index, top }) // in bounds
+      byState[state[index] as number]?.push(index, top) // in bounds
     }
   }
   let rects = 0
   for (const code of priority) {
-    for (const { index, top } of byState[code] ?? []) {
-      const place = across(scene, start[index] as number, end[index] as number) // in bounds
+    const pairs = byState[code] ?? []
+    for (let i = 0; i < pairs.length; i += 2) {
+      const index = pairs[i] as number // pairs, so in bounds; as are the columns below
+      bar.top = pairs[i + 1] as number
+      measure(bar, scene, start[index] as number, end[index] as number)
       const joining = (target[index] as number) <= -2 // as the column says
-      rects += drawBar(g, palette, fills, code, { ...place, top, height: layout.bar }, joining)
+      rects += drawBar(g, palette, fills, code, bar, joining)
     }
   }
   return rects
@@ -55,6 +64,7 @@ const LINES = 2
 export function paintHolds(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
   const { model, view, layout, palette } = scene
   const { start, end } = model.data.holds
+  const place: Measured = { left: 0, width: 0, top: 0, height: 0 }
   let rects = 0
   g.font = `11px ${palette.family}`
   g.textAlign = 'left'
@@ -65,7 +75,7 @@ export function paintHolds(g: CanvasRenderingContext2D, scene: Scene, lanes: rea
     const last = endVisible(model.holds, lane, view.rightTime)
     for (let index = firstVisible(model.holds, lane, view.leftTime); index < last; index++) {
       if ((end[index] as number) < view.leftTime) continue // in bounds
-      const place = across(scene, start[index] as number, end[index] as number) // in bounds
+      measure(place, scene, start[index] as number, end[index] as number) // in bounds
       const level = model.holdLevel[index] ?? 0
       rects++
       if (level < LINES) {

@@ -5,7 +5,7 @@ import { plotY } from './dense-layer.ts'
 import type { Layer } from './layer.ts'
 import { laneTop, plotTop, RULER } from './layout.ts'
 import { plotIndexAfter, type SelectedMarks } from './model.ts'
-import { arrowPlace, bulge, drawArrow } from './paint-arrows.ts'
+import { arrowPlace, drawArrow } from './paint-arrows.ts'
 import { plotColours } from './paint-plots.ts'
 import { type Scene, snap } from './scene.ts'
 import { type TimeFormat, timeFormat, writeTime } from './time-format.ts'
@@ -101,7 +101,7 @@ function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, te
   const place = arrowPlace(scene, arrow)
   const width = Math.ceil(g.measureText(text).width) + 10
   if (place.x < -20 || place.x > layout.fieldWidth || Number.isNaN(place.from + place.to)) return
-  const right = place.x + bulge(place) + 8
+  const right = place.x + place.bulge + 8
   const left = right + width < layout.fieldWidth ? right : place.x - width - 8
   const lowest = RULER + layout.lanesHeight - LABEL
   const middle = Math.min(lowest, Math.max(RULER, (place.from + place.to) / 2 - LABEL / 2))

@@ -7,8 +7,6 @@ import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 const CAP: CssPixels = 20
-/** Mean width of a character of a name, to know where to cut it. */
-const CHARACTER: CssPixels = 6.25
 
 /** The elements of a stage. */
 export interface Layers {
@@ -210,7 +208,6 @@ export function splitMarks(drawing: StageDrawing): { readonly under: Mark[]; rea
 function tokenParts(token: Token): SVGElement[] {
   const { width, state } = token
   const height = TOKEN_HEIGHT
-  const room = Math.floor((width - CAP - 2) / CHARACTER)
   return [
     shape('title', {}, token.name),
     shape('rect', { class: 'ring', x: -3.5, y: -3.5, width: width + 7, height: height + 7, rx: 6.5 }),
@@ -220,7 +217,7 @@ function tokenParts(token: Token): SVGElement[] {
     shape(
       'text',
       { class: 'name', x: CAP + (width - CAP) / 2, y: height / 2 + 4, 'text-anchor': 'middle' },
-      cutMiddle(token.name, room),
+      fitted(token.name, width - CAP - 3),
     ),
     ...holdLines(token, height + 2, width),
   ]
@@ -268,7 +265,34 @@ function holdLines(token: Token, y: number, width: number, thickness = 3): SVGEl
   return lines
 }
 
-/** A long name keeps its beginning and its end, which tell threads apart. */
+let ruler: CanvasRenderingContext2D | null = null
+const widths = new Map<string, CssPixels>()
+
+/** Width of a name as tokens write it. */
+function widthOf(name: string): CssPixels {
+  let width = widths.get(name)
+  if (width === undefined) {
+    if (ruler === null) {
+      ruler = document.createElement('canvas').getContext('2d')
+      const family = getComputedStyle(document.documentElement).getPropertyValue('--sans')
+      if (ruler !== null) ruler.font = `12px ${family === '' ? 'sans-serif' : family}`
+    }
+    width = ruler?.measureText(name).width ?? name.length * 6.5
+    if (widths.size > 10_000) widths.clear()
+    widths.set(name, width)
+  }
+  return width
+}
+
+/** A name, cut in the middle where it is wider than the room. */
+function fitted(name: string, room: CssPixels): string {
+  let shown = name
+  for (let letters = [...name].length - 1; letters > 2 && widthOf(shown) > room; letters--)
+    shown = cutMiddle(name, letters)
+  return shown
+}
+
+/** A name of at most so many letters: it keeps its beginning and its end, which tell threads apart. */
 export function cutMiddle(name: string, room: number): string {
   const letters = [...name]
   if (letters.length <= room) return name

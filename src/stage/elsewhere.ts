@@ -20,13 +20,19 @@ interface Item {
   readonly note: string
   /** A note that is too long to stand beside the token stands below it. */
   readonly below: boolean
+  /** Whether the note says more than the state. */
+  readonly waits: boolean
+  /** Accessible name of a group. */
+  readonly label: string
 }
 
 const order: readonly LaneStateName[] = ['running', 'ready', 'sleeping', 'blocked', 'failed', 'finished', 'unborn']
 /** Who gives up their own tokens first. */
 const collapsing: readonly LaneStateName[] = ['unborn', 'finished', 'ready', 'running', 'sleeping', 'blocked', 'failed']
 const ROW = 34
-const TOKEN = 66
+const TOKEN = 70
+/** Where not even groups find room for notes. */
+const BARE = 46
 
 /** Where the threads go that stand nowhere else. */
 export function drawElsewhere(
@@ -47,32 +53,33 @@ export function drawElsewhere(
     if (list === undefined) states.set(state.state, [state])
     else list.push(state)
   }
-  const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below'> => {
+  const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
     const joined = targetThread(state.waitsFor)
     return joined >= 0
-      ? { note: w.joins(name(joined)), below: form === 'wide' }
-      : { note: stateWords[state.state][language], below: false }
+      ? { note: w.joins(name(joined)), below: form === 'wide', waits: true }
+      : { note: stateWords[state.state][language], below: false, waits: false }
   }
   const collapsed = new Set<LaneStateName>()
   const items = (): Item[] =>
     order.flatMap((state) => {
       const list = states.get(state) ?? []
+      const word = stateWords[state][language]
+      const label = w.group(list.length, word)
       if (collapsed.has(state) && list.length > 1)
-        return [
-          { state, threads: list.map((thread) => thread.thread), note: stateWords[state][language], below: false },
-        ]
-      return list.map((thread) => ({ state, threads: [thread.thread], ...noteOf(thread) }))
+        return [{ state, threads: list.map((thread) => thread.thread), note: word, below: false, waits: false, label }]
+      return list.map((thread) => ({ state, threads: [thread.thread], ...noteOf(thread), label }))
     })
   const fits = form === 'wide' ? fitsColumn : fitsRow
   for (const state of collapsing) {
     if (fits(items(), area)) break
     collapsed.add(state)
   }
-  return form === 'wide' ? column(items(), area, language) : row(items(), area, language)
+  return form === 'wide' ? column(items(), area, language) : row(withoutNotes(items(), area), area)
 }
 
 const heightOf = (item: Item): CssPixels => ROW + (item.below ? 16 : 0)
-const widthOf = (item: Item): CssPixels => TOKEN + 8 + item.note.length * 7 + 10
+const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' ? 6 : 18 + item.note.length * 7)
+const tokenWidth = (item: Item): CssPixels => (item.note === '' && item.threads.length > 1 ? BARE : TOKEN)
 
 function fitsColumn(items: readonly Item[], area: Area): boolean {
   return items.reduce((sum, item) => sum + heightOf(item), 38) <= area.height
@@ -82,12 +89,19 @@ function fitsRow(items: readonly Item[], area: Area): boolean {
   return items.reduce((sum, item) => sum + widthOf(item), 0) <= area.width
 }
 
+/** Leaves out the notes that say what the glyph says, then all, where a row has no room for them. */
+function withoutNotes(items: readonly Item[], area: Area): readonly Item[] {
+  if (fitsRow(items, area)) return items
+  const fewer = items.map((item) => (item.waits ? item : { ...item, note: '' }))
+  return fitsRow(fewer, area) ? fewer : fewer.map((item) => ({ ...item, note: '' }))
+}
+
 function column(items: readonly Item[], area: Area, language: Language): Drawing {
   const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
   parts.marks.push(zone('elsewhere', area.x, area.y + 22, stageWords[language].elsewhere, ''))
   let y = area.y + 38
   items.forEach((item, i) => {
-    place(parts, item, area.x, y, language)
+    place(parts, item, area.x, y)
     parts.marks.push(
       item.below
         ? text(`elsewhere.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
@@ -98,24 +112,19 @@ function column(items: readonly Item[], area: Area, language: Language): Drawing
   return parts
 }
 
-function row(items: readonly Item[], area: Area, language: Language): Drawing {
+function row(items: readonly Item[], area: Area): Drawing {
   const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
   let x = area.x
   items.forEach((item, i) => {
-    place(parts, item, x, area.y, language)
-    parts.marks.push(text(`elsewhere.${i}`, x + TOKEN + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
+    place(parts, item, x, area.y)
+    if (item.note !== '')
+      parts.marks.push(text(`elsewhere.${i}`, x + TOKEN + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
     x += widthOf(item)
   })
   return parts
 }
 
-function place(
-  parts: { spots: Spot[]; groups: Group[] },
-  item: Item,
-  x: CssPixels,
-  y: CssPixels,
-  language: Language,
-): void {
+function place(parts: { spots: Spot[]; groups: Group[] }, item: Item, x: CssPixels, y: CssPixels): void {
   const [thread] = item.threads
   if (thread === undefined) return
   if (item.threads.length === 1) {
@@ -126,10 +135,10 @@ function place(
     key: `elsewhere.${item.state}`,
     x,
     y,
-    width: TOKEN,
+    width: tokenWidth(item),
     text: `×${item.threads.length}`,
     state: item.state,
-    label: stageWords[language].group(item.threads.length, stateWords[item.state][language]),
+    label: item.label,
     threads: item.threads,
   })
 }

@@ -221,7 +221,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  marks.push(...arrowsOf(scene, moment.step, tokens, entrances))
+  marks.push(...arrowsOf(scene, moment.step, tokens, entrances, marks))
   const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
   return { tokens, groups, marks, heads, description: [...words, ...resting].join('. '), positions }
 }
@@ -321,8 +321,12 @@ function arrowsOf(
   step: StepIndex,
   tokens: readonly Token[],
   entrances: ReadonlyMap<ObjectId, Point>,
+  drawn: readonly Mark[],
 ): Mark[] {
   const { trace, data } = scene
+  const target = trace.steps.target[step] ?? -1
+  const entrance = entrances.get(target)
+  const left = socketLeft(scene, step, drawn)
   const byThread = new Map(tokens.filter((token) => !token.key.includes('@')).map((token) => [token.thread, token]))
   const marks: Mark[] = []
   const { arrows } = data
@@ -335,15 +339,44 @@ function arrowsOf(
   for (; arrows.step[row] === step && marks.length < 16; row++) {
     const from = byThread.get(arrows.from[row] ?? -1)
     const to = byThread.get(arrows.to[row] ?? -1)
-    if (from !== undefined && to !== undefined) marks.push(wakeArrow(`wake.${marks.length}`, from, to))
+    if (from === undefined || to === undefined) continue
+    const key = `wake.${marks.length}`
+    marks.push(
+      left !== null && entrance !== undefined ? wakeThroughGate(key, left, entrance, to) : wakeArrow(key, from, to),
+    )
   }
-  const target = trace.steps.target[step] ?? -1
-  const entrance = entrances.get(target)
   const came = byThread.get(trace.steps.thread[step] ?? -1)
   if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step) === 'acquire') {
     if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came))
   }
   return marks
+}
+
+/** The middle of the socket that a step freed; null where it freed none. */
+function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: readonly Mark[]): Point | null {
+  const target = trace.steps.target[step] ?? -1
+  if (step === 0 || target < 0) return null
+  const thread = trace.steps.thread[step] ?? -1
+  const held = moments.at(step - 1).threads[thread]?.holds.find((hold) => hold.object === target)
+  const still = moments
+    .at(step)
+    .threads[thread]?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
+  if (held === undefined || still === true) return null
+  const { x, y, width, height, transform } =
+    drawn.find((mark) => mark.key === `${target}.socket.${held.socket}`)?.attributes ?? {}
+  const [dx, dy] = [...String(transform).matchAll(/-?[\d.]+/g)].map(Number)
+  if (x === undefined || dx === undefined || dy === undefined) return null
+  return { x: Number(x) + dx + Number(width) / 2, y: Number(y) + dy + Number(height) / 2 }
+}
+
+/** From a place that was left, through the gate, to whoever woke. */
+function wakeThroughGate(key: string, from: Point, gate: Point, to: Token): Mark {
+  const toY = to.y + TOKEN_HEIGHT / 2
+  const upright = to.x + to.width < gate.x
+  const d = upright
+    ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
+    : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
+  return path(key, d, 'wake', tip)
 }
 
 const tip = { 'marker-end': 'url(#stage-tip-wake)' }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
 import { createMoments } from '../../analysis/moments.ts'
 import { type Language, languages } from '../../base/words.ts'
-import { operationNames } from '../../model/atoms.ts'
 import type { Lock, Semaphore } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
@@ -14,7 +13,7 @@ import * as threads from '../../scenarios/semaphore-threads.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 import { plain } from './phrase.ts'
-import { sentenceOf } from './sentences.ts'
+import { sentenceOf, toldOperations } from './sentences.ts'
 
 function run(module: ScenarioModule, given: { readonly [name: string]: number | string } = {}, seed = 1): Trace {
   const values: { [name: string]: number | string } = {}
@@ -170,11 +169,11 @@ describe('the sentence of a step', () => {
     run(oddProgram),
   ]
 
-  it('is there for every operation of the model', () => {
+  it('is tested for every operation that has one of its own', () => {
     const seen = new Set(
       runs.flatMap((trace) => Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))),
     )
-    expect([...seen].sort()).toEqual([...new Set(operationNames)].sort())
+    expect(toldOperations.filter((name) => !seen.has(name))).toEqual([])
   })
 
   it.each(languages)('is whole in %s', (language) => {

@@ -45,6 +45,7 @@ export function sentenceOf({ trace, moments }: Told, step: StepIndex, language: 
   return (tellers[told.operation] ?? general)(told)
 }
 
+/** Operations that have sentences of their own; all others share a plain one. */
 const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
   create: created,
   start: ({ say, trace, step, thread }) => say.starts(threadPart(trace, thread), targetPart(trace, step)),
@@ -202,6 +203,8 @@ function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefin
 function actor({ trace, thread }: Step): Part {
   return threadPart(trace, thread)
 }
+
+export const toldOperations: readonly string[] = Object.keys(tellers)
 
 /** A thread's name, marked. */
 export function threadPart(trace: Trace, thread: ThreadId): Part {

@@ -4,7 +4,17 @@ import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
-import { type Drawing, type Form, type Group, type Mark, type Spot, TOKEN_HEIGHT, text, zone } from './picture.ts'
+import {
+  type Drawing,
+  type Form,
+  type Group,
+  type Mark,
+  type Spot,
+  TOKEN_HEIGHT,
+  text,
+  textWidth,
+  zone,
+} from './picture.ts'
 import { stageWords, stateWords } from './words.ts'
 
 export interface Area {
@@ -78,7 +88,7 @@ export function drawElsewhere(
 }
 
 const heightOf = (item: Item): CssPixels => ROW + (item.below ? 16 : 0)
-const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' ? 6 : 18 + item.note.length * 7)
+const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' ? 6 : 18 + textWidth(item.note))
 const tokenWidth = (item: Item): CssPixels => (item.note === '' && item.threads.length > 1 ? BARE : TOKEN)
 
 function fitsColumn(items: readonly Item[], area: Area): boolean {

@@ -19,6 +19,7 @@ import {
   type Spot,
   TOKEN_HEIGHT,
   text,
+  textWidth,
   zone,
 } from './picture.ts'
 import { stageWords, stateWords, timeWords } from './words.ts'
@@ -116,10 +117,11 @@ function drawWide(input: PictureInput, free: number): Drawing {
   drawSockets(parts, input, shape, gateX + 24, roomTop, free)
 
   const tokenWidth = gateX >= 420 ? 66 : 60
-  const pitch = tokenWidth + 10
   const first = gateX - 24 - tokenWidth
-  const perRow = Math.max(1, Math.floor((first - MARGIN) / pitch) + 1)
-  const left = first - (perRow - 1) * pitch
+  // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
+  const perRow = Math.max(1, Math.floor((first - MARGIN) / (tokenWidth + 6)) + 1)
+  const pitch = Math.min(tokenWidth + 10, (first - MARGIN) / Math.max(1, perRow - 1))
+  const left = round(first - (perRow - 1) * pitch)
   const rows = Math.max(1, Math.floor((height - 4 - (middle - 13)) / LINE_ROW))
   parts.marks.push(
     zone('in-line', left, 22, w.inLine, object.line.length === 0 ? w.nobody : String(object.line.length)),
@@ -343,7 +345,7 @@ function moreInLine(
   const w = stageWords[language]
   const words = w.more(threads.length)
   // The last place of the line is the outermost: to its left there is room for the words.
-  const width = Math.max(at.width, words.length * 7 + 16)
+  const width = Math.max(at.width, textWidth(words) + 16)
   const x = plan.form === 'wide' ? Math.max(4, at.x + at.width - width) : Math.min(at.x, plan.width - width - 4)
   return {
     key: `more.${plan.record.id}`,

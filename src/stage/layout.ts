@@ -221,7 +221,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  marks.push(...arrowsOf(scene, moment.step, tokens, entrances, marks))
+  marks.push(...arrowsOf(scene, moment.step, tokens, entrances, marks, plan.form))
   const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
   return { tokens, groups, marks, heads, description: [...words, ...resting].join('. '), positions }
 }
@@ -322,6 +322,7 @@ function arrowsOf(
   tokens: readonly Token[],
   entrances: ReadonlyMap<ObjectId, Point>,
   drawn: readonly Mark[],
+  form: Form,
 ): Mark[] {
   const { trace, data } = scene
   const target = trace.steps.target[step] ?? -1
@@ -342,12 +343,14 @@ function arrowsOf(
     if (from === undefined || to === undefined) continue
     const key = `wake.${marks.length}`
     marks.push(
-      left !== null && entrance !== undefined ? wakeThroughGate(key, left, entrance, to) : wakeArrow(key, from, to),
+      left !== null && entrance !== undefined
+        ? wakeThroughGate(key, left, entrance, to, form)
+        : wakeArrow(key, from, to),
     )
   }
   const came = byThread.get(trace.steps.thread[step] ?? -1)
   if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step) === 'acquire') {
-    if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came))
+    if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came, form))
   }
   return marks
 }
@@ -370,9 +373,9 @@ function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: read
 }
 
 /** From a place that was left, through the gate, to whoever woke. */
-function wakeThroughGate(key: string, from: Point, gate: Point, to: Token): Mark {
+function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form: Form): Mark {
   const toY = to.y + TOKEN_HEIGHT / 2
-  const upright = to.x + to.width < gate.x
+  const upright = form === 'wide'
   const d = upright
     ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
     : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
@@ -403,9 +406,9 @@ function curve(key: string, x: number, y: number, toX: number, toY: number, dire
   return path(key, d, 'wake', tip)
 }
 
-function entryArrow(entrance: Point, token: Token): Mark {
+function entryArrow(entrance: Point, token: Token, form: Form): Mark {
   const y = token.y + TOKEN_HEIGHT / 2
-  if (token.x < entrance.x) {
+  if (form === 'narrow') {
     // The gate lies below the room.
     const x = round(token.x + token.width / 2)
     return path('entry', `M${entrance.x} ${entrance.y - 4}L${x} ${token.y + TOKEN_HEIGHT + 7}`, 'wake', tip)

@@ -132,3 +132,10 @@ export function path(key: string, d: string, className: string, more: { readonly
 export function round(value: number): number {
   return Math.round(value * 10) / 10
 }
+
+/** About how wide a note of 12 pixels is; Chinese takes a whole em for each character. */
+export function textWidth(words: string): CssPixels {
+  let width = 0
+  for (const letter of words) width += letter > '\u2e7f' ? 12 : 6.6
+  return width
+}

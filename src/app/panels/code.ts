@@ -148,10 +148,13 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
     // Places in line and times are not part of a marker, only of its tooltip: that is asked for when it is shown.
     if (key === line.shown) return
     line.shown = key
-    line.markers.replaceChildren(...groups.map(({ state, members }) => marker(state, members, number)))
+    line.markers.replaceChildren(
+      ...groups.map(({ state, members }) => marker(state, members, number, groups.length === 1)),
+    )
   }
 
-  function marker(state: LaneStateName, members: readonly ThreadMoment[], line: number): HTMLElement {
+  /** Where several states share a line there is no room for names: the tooltip has them. */
+  function marker(state: LaneStateName, members: readonly ThreadMoment[], line: number, named: boolean): HTMLElement {
     const [only, second] = members
     const ids = members.map((member) => member.thread)
     const threadNames = ids.map(nameOf)
@@ -164,7 +167,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
         else open(made, state, ids)
       },
       glyphElement(state, 10),
-      element('b', '', single ? nameOf(only.thread) : `×${members.length}`),
+      single && !named ? null : element('b', '', single ? nameOf(only.thread) : `×${members.length}`),
     )
     made.dataset.key = `${line} ${state}`
     const stateWord = stateWords[state][language]

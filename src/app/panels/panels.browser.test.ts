@@ -158,8 +158,8 @@ describe('the code', () => {
     const moment = scene.moments.at(40)
     view.moveTo(moment, 'jump')
     const counted = () =>
-      [...host.querySelectorAll<HTMLElement>('.marker b')]
-        .map((label) => (label.textContent?.startsWith('×') ? Number(label.textContent.slice(1)) : 1))
+      [...host.querySelectorAll<HTMLElement>('.marker')]
+        .map((marker) => (marker.textContent?.startsWith('×') ? Number(marker.textContent.slice(1)) : 1))
         .reduce((sum, count) => sum + count, 0)
     const alive = moment.threads.filter((thread) => thread.line > 0).length
     expect(alive).toBeGreaterThan(5)

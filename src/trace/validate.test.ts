@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest'
+import * as program from '../scenarios/semaphore-processes.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { decodeTrace, encodeTrace } from './codec.ts'
+import { decoded, sealed, withHeader } from './file-edits.ts'
+import type { Trace } from './trace.ts'
+
+const usual = { users: 4, permits: 2, stayFrom: 0, stayTo: 3, policy: 'barging' }
+const options = { seed: 1, strategy: 'random', cores: 2, cost: 0.02 } as const
+
+function sample(): Trace {
+  return simulate(program, usual, options)
+}
+
+/** The first value of one column changed to another, in a file whose checksum fits. */
+function withColumn(change: (trace: Trace) => void): string {
+  const trace = decodeTrace(encodeTrace(sample()))
+  change(trace)
+  const result = decoded(encodeTrace(trace))
+  return typeof result === 'string' ? result : 'accepted'
+}
+
+describe('a header', () => {
+  const bytes = encodeTrace(sample())
+  const changed = (change: (header: string) => string) => decoded(withHeader(bytes, change))
+
+  it('is unharmed by the test that changes it', () => {
+    expect(changed((header) => header)).toEqual(sample())
+  })
+
+  it('must be JSON in UTF-8', () => {
+    expect(changed((header) => header.slice(1))).toContain('not JSON')
+    expect(changed((header) => `\ufeff${header}`)).toContain('not JSON')
+    const broken = withHeader(bytes, (header) => header.replace('"main"', '"m~in"'))
+    broken[broken.indexOf('~'.charCodeAt(0), 32)] = 0xff
+    expect(decoded(sealed(broken))).toContain('not UTF-8')
+  })
+
+  it('may be of any depth without harm', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    expect(changed((header) => header.replace('"values":[null', `"values":[${deep}`))).toContain('values[0]')
+    expect(changed((header) => header.replace('[null,true,false', `[null,true,false,${deep}`))).toContain('100 levels')
+    expect(changed(() => deep)).toContain('header is a list')
+  })
+
+  it('cannot reach prototypes', () => {
+    const result = changed((header) => header.replace('"run":{', '"__proto__":{"polluted":1},"run":{"__proto__":[],'))
+    expect(result).toEqual(sample())
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+    expect(changed((header) => header.replace('"words"', '"constructor"'))).toContain('words is missing')
+  })
+
+  it('has every entry that readers rely on', () => {
+    const header = JSON.parse(
+      new TextDecoder().decode(bytes.subarray(32, 32 + new DataView(bytes.buffer).getUint32(12, true))),
+    )
+    for (const key of Object.keys(header)) {
+      const { [key]: _, ...rest } = header
+      expect(changed(() => JSON.stringify(rest))).toContain(`${key}`)
+    }
+  })
+
+  it.each([
+    ['a thread of another number', (h: string) => h.replace('{"id":1,', '{"id":2,'), 'threads[1].id is 2'],
+    ['a parent born later', (h: string) => h.replace('"parent":0', '"parent":3'), 'threads[1].parent is 3'],
+    [
+      'blocks over each other',
+      (h: string) => h.replace(/("path":"0",[^{}]*"base":)\d+/, '$18'),
+      'threads[1].base is 8',
+    ],
+    [
+      'too many words',
+      (h: string) => h.replace(/"words":\d+,"end"/, '"words":4000000000,"end"'),
+      'words is 4000000000',
+    ],
+    ['too few words', (h: string) => h.replace(/"words":\d+,"end"/, '"words":30,"end"'), 'within the 30 words'],
+    [
+      'an unknown kind',
+      (h: string) => h.replace('"kind":"semaphore"', '"kind":"toaster"'),
+      'objects[0].kind is "toaster"',
+    ],
+    [
+      'a field outside its block',
+      (h: string) =>
+        h.replace('"name":"permits","type":"number","offset":4', '"name":"permits","type":"number","offset":6'),
+      'offset is 6',
+    ],
+    [
+      'fields over each other',
+      (h: string) =>
+        h.replace('"name":"permits","type":"number","offset":4', '"name":"permits","type":"number","offset":5'),
+      'over word 5',
+    ],
+    ['a link over a field', (h: string) => h.replace('"links":{"next":6', '"links":{"next":4'), 'links is over word 4'],
+    [
+      'two values alike',
+      (h: string) => h.replace('[null,true,false', '[null,true,false,7,7'),
+      'values[4] is a second 7',
+    ],
+    ['a value that is not null first', (h: string) => h.replace('[null,true,false', '[0,true,false'), 'values[0] is 0'],
+    ['an operation twice', (h: string) => h.replace('"operations":["start"', '"operations":["join"'), 'operations[1]'],
+    [
+      'an end that contradicts itself',
+      (h: string) => h.replace('"status":"finished"', '"status":"deadlock"'),
+      'end.status',
+    ],
+    ['a seed that is no seed', (h: string) => h.replace('"seed":1', '"seed":-1'), 'run.seed is -1'],
+  ])('with %s is refused', (_, change, message) => {
+    expect(changed(change)).toContain(message)
+  })
+})
+
+describe('columns', () => {
+  it.each([
+    [
+      'a thread that is not there',
+      (t: Trace) => {
+        t.steps.thread[3] = 99
+      },
+      'steps.thread[3] is 99',
+    ],
+    [
+      'an operation that is not there',
+      (t: Trace) => {
+        t.steps.operation[0] = 200
+      },
+      'steps.operation[0] is 200',
+    ],
+    [
+      'an object that is not there',
+      (t: Trace) => {
+        t.steps.target[0] = 5
+      },
+      'steps.target[0] is 5',
+    ],
+    [
+      'a target thread that is not there',
+      (t: Trace) => {
+        t.steps.target[2] = -90
+      },
+      'steps.target[2] is -90',
+    ],
+    [
+      'a cause that comes later',
+      (t: Trace) => {
+        t.steps.cause[4] = 4
+      },
+      'steps.cause[4] is 4',
+    ],
+    [
+      'an argument that is no value',
+      (t: Trace) => {
+        t.steps.argument[0] = 1e6
+      },
+      'steps.argument[0]',
+    ],
+    [
+      'a result that is no value',
+      (t: Trace) => {
+        t.steps.result[0] = -1
+      },
+      'steps.result[0] is -1',
+    ],
+    [
+      'time running back',
+      (t: Trace) => {
+        t.steps.time[1] = 0
+      },
+      'steps.time[1] is 0',
+    ],
+    [
+      'time that is no number',
+      (t: Trace) => {
+        t.steps.time[1] = Number.NaN
+      },
+      'steps.time[1] is NaN',
+    ],
+    [
+      'endless time',
+      (t: Trace) => {
+        t.steps.time[t.stepCount - 1] = Number.POSITIVE_INFINITY
+      },
+      'is Infinity',
+    ],
+    [
+      'effects running back',
+      (t: Trace) => {
+        t.steps.effectEnd[1] = 0
+      },
+      'steps.effectEnd[1] is 0',
+    ],
+    [
+      'effects of nobody',
+      (t: Trace) => {
+        t.steps.effectEnd[t.stepCount - 1]! -= 1
+      },
+      'number of effects',
+    ],
+    [
+      'an address outside the state',
+      (t: Trace) => {
+        t.effects.address[0] = 1e6
+      },
+      'effects.address[0]',
+    ],
+    [
+      'a word of no field',
+      (t: Trace) => {
+        t.effects.address[0] = 0
+      },
+      'belongs to no field',
+    ],
+    [
+      'an annotation of nobody',
+      (t: Trace) => {
+        t.annotations.thread[0] = 99
+      },
+      'annotations.thread[0] is 99',
+    ],
+    [
+      'an annotation of no kind',
+      (t: Trace) => {
+        t.annotations.kind[0] = 99
+      },
+      'annotations.kind[0] is 99',
+    ],
+    [
+      'an annotation after the end',
+      (t: Trace) => {
+        t.annotations.position[0] = 1e6
+      },
+      'annotations.position[0]',
+    ],
+    [
+      'a negative time of an annotation',
+      (t: Trace) => {
+        t.annotations.time[0] = -1
+      },
+      'annotations.time[0] is -1',
+    ],
+  ])('with %s are refused', (_, change, message) => {
+    expect(withColumn(change)).toContain(message)
+  })
+
+  it('are refused when a word has a value that its field cannot have', () => {
+    const trace = sample()
+    const { address } = trace.effects
+    const status = (trace.threads[1]?.base ?? 0) + 4
+    const waiters = (trace.objects[0]?.base ?? 0) + 1
+    for (const [word, value, message] of [
+      [status, 9, 'the number of a status'],
+      [status, -1, 'the number of a status'],
+      [status + 1, 2, 'the address of a thread or an object'],
+      [waiters, trace.objects[0]?.base ?? 0, 'the address of a thread, or 0'],
+      [waiters + 2, 6, 'the number of threads'],
+      [waiters + 4, 2, '0 or 1'],
+    ] as const) {
+      expect(
+        withColumn(({ effects }) => {
+          effects.address[0] = word
+          effects.value[0] = value
+        }),
+      ).toContain(message)
+    }
+    expect(address.length).toBeGreaterThan(0)
+  })
+})

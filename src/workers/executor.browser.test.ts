@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
+import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { Annotation } from '../trace/tables.ts'
@@ -52,6 +54,14 @@ describe('13 processes on 5 permits on real workers', () => {
     expect(names.filter((name) => name === 'release')).toHaveLength(13)
     expect(remarks(trace, Annotation.spawnWait)).toBe(0)
     expectLawful(trace, processes, given)
+  })
+
+  it.each(catalogue.map((entry) => entry.id))('runs %s lawfully', async (id) => {
+    const module = await loadScenario(id)
+    const given = readParameters(module.scenario.parameters, new Map()).values
+    const trace = await real.run(id, given, fast).done
+    expect(trace.end.status).toBe('finished')
+    expectLawful(trace, module, given)
   })
 
   it('sleeps for at least as long as it says', async () => {

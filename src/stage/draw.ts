@@ -114,9 +114,11 @@ export function drawTokens(
     const transform = translate(token)
     if (this.style.transform !== transform) this.style.transform = transform
     const signature = tokenSignature(token)
-    if (this.dataset.shown === signature) return
-    this.dataset.shown = signature
-    this.replaceChildren(...(token.form === 'dot' ? dotParts(token) : tokenParts(token)))
+    if (this.dataset.shown !== signature) {
+      this.dataset.shown = signature
+      this.replaceChildren(...(token.form === 'dot' ? dotParts(token) : tokenParts(token)))
+    }
+    setText(this.querySelector('title'), token.label)
   })
 }
 
@@ -209,7 +211,7 @@ function tokenParts(token: Token): SVGElement[] {
   const { width, state } = token
   const height = TOKEN_HEIGHT
   return [
-    shape('title', {}, token.name),
+    shape('title', {}),
     shape('rect', { class: 'ring', x: -3.5, y: -3.5, width: width + 7, height: height + 7, rx: 6.5 }),
     shape('rect', { class: 'body', width, height, rx: 4 }),
     ...capParts(state),
@@ -239,7 +241,7 @@ function dotParts(token: Token): SVGElement[] {
   const glyph = shape('g', { transform: `scale(${size / 12})` })
   glyph.innerHTML = glyphMarkup(token.state)
   return [
-    shape('title', {}, token.label),
+    shape('title', {}),
     shape('rect', { class: 'ring', x: -2, y: -2, width: size + 4, height: size + 4, rx: 3 }),
     shape('rect', { class: 'body', width: size, height: size, rx: 2 }),
     glyph,

@@ -111,7 +111,7 @@ function column(items: readonly Item[], area: Area, language: Language): Drawing
   parts.marks.push(zone('elsewhere', area.x, area.y + 22, stageWords[language].elsewhere, ''))
   let y = area.y + 38
   items.forEach((item, i) => {
-    place(parts, item, area.x, y)
+    place(parts, item, area.x, y, TOKEN)
     parts.marks.push(
       item.below
         ? text(`elsewhere.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
@@ -124,28 +124,37 @@ function column(items: readonly Item[], area: Area, language: Language): Drawing
 
 function row(items: readonly Item[], area: Area): Drawing {
   const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
+  // Should even bare tokens not fit, they share what there is.
+  const widest = fitsRow(items, area) ? TOKEN : Math.floor(area.width / items.length) - 6
   let x = area.x
   items.forEach((item, i) => {
-    place(parts, item, x, area.y)
+    const width = Math.min(widest, tokenWidth(item))
+    place(parts, item, x, area.y, width)
     if (item.note !== '')
-      parts.marks.push(text(`elsewhere.${i}`, x + TOKEN + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
-    x += widthOf(item)
+      parts.marks.push(text(`elsewhere.${i}`, x + width + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
+    x += width + widthOf(item) - tokenWidth(item)
   })
   return parts
 }
 
-function place(parts: { spots: Spot[]; groups: Group[] }, item: Item, x: CssPixels, y: CssPixels): void {
+function place(
+  parts: { spots: Spot[]; groups: Group[] },
+  item: Item,
+  x: CssPixels,
+  y: CssPixels,
+  width: CssPixels,
+): void {
   const [thread] = item.threads
   if (thread === undefined) return
   if (item.threads.length === 1) {
-    parts.spots.push({ thread, x, y, width: TOKEN, form: 'full', role: 'elsewhere' })
+    parts.spots.push({ thread, x, y, width, form: 'full', role: 'elsewhere' })
     return
   }
   parts.groups.push({
     key: `elsewhere.${item.state}`,
     x,
     y,
-    width: tokenWidth(item),
+    width,
     text: `×${item.threads.length}`,
     state: item.state,
     label: item.label,

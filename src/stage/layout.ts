@@ -221,9 +221,18 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  marks.push(...arrowsOf(scene, moment.step, tokens, entrances, marks, plan.form))
+  const arrows = arrowsOf(scene, moment.step, tokens, entrances, marks, plan.form)
+  // What the step did is drawn, and not beside it on the same way what comes next.
+  const shown = arrows.length === 0 ? marks : marks.filter((mark) => !mark.key.endsWith('.arrival'))
   const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
-  return { tokens, groups, marks, heads, description: [...words, ...resting].join('. '), positions }
+  return {
+    tokens,
+    groups,
+    marks: [...shown, ...arrows],
+    heads,
+    description: [...words, ...resting].join(language === 'zh' ? '。' : '. '),
+    positions,
+  }
 }
 
 /** Threads that could run, hold nothing and whose next step asks for an object, by object. */

@@ -1,5 +1,6 @@
+import '../app/tokens.css'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import * as lockAndSemaphore from '../scenarios/lock-and-semaphore.ts'
@@ -124,9 +125,16 @@ describe('the stage in the page', () => {
       (step) => scene.trace.operations[scene.trace.steps.operation[step] ?? 0] === 'acquire',
     )
     expect(acquire).toBeDefined()
+    // Where they stood before must have been seen for anything to move from there.
+    view.moveTo(scene.moments.at((acquire ?? 0) - 1), 'jump')
+    host.getBoundingClientRect()
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000)
     view.moveTo(scene.moments.at(acquire ?? 0), 'step')
+    clock.mockRestore()
     expect(host.classList.contains('moving')).toBe(true)
     expect(standing(host, 'inside')).toEqual(holders(scene.moments.at(acquire ?? 0)))
+    const moved = [...host.querySelectorAll<SVGElement>('.token')].filter((token) => token.getAnimations().length > 0)
+    expect(moved.map((token) => Number(token.dataset.thread))).toContain(scene.trace.steps.thread[acquire ?? 0])
   })
 
   it('selects a thread by its token, and unselects it by the same', () => {

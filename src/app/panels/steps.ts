@@ -1,6 +1,7 @@
 import './panels.css'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
+import type { Milliseconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Scene, View, ViewEvents } from '../view.ts'
 import { createChoices, rememberChoice, rememberedChoice } from './choices.ts'
@@ -12,6 +13,9 @@ import { createStepTable } from './step-table.ts'
 const forms = ['sentences', 'table'] as const
 type FormName = (typeof forms)[number]
 const remembered = 'heddle.steps'
+
+/** How long a hand has rested when the steps catch up. */
+const REST: Milliseconds = 150
 
 const words = {
   label: { en: 'Form of the steps', zh: '步骤的形式' },
@@ -38,6 +42,13 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
   let moment: Moment | null = null
   let selection: Selection | null = null
 
+  let late: ReturnType<typeof setTimeout> | null = null
+
+  function catchUp(): void {
+    late = null
+    if (moment !== null) form.moveTo(moment)
+  }
+
   function choose(next: FormName): void {
     if (next === name) return
     name = next
@@ -59,15 +70,21 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
       choices.show(words.label[language], words.titles[language], name)
       form.show(next, nextLanguage)
     },
-    moveTo(next) {
+    moveTo(next, movement) {
       moment = next
-      form.moveTo(next)
+      // Unseen, it need not keep pace with a hand that scrubs: it is brought up to date once that rests.
+      const unseen = !root.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+      if (late !== null) clearTimeout(late)
+      late = null
+      if (unseen && (movement === 'scrub' || movement === 'play')) late = setTimeout(catchUp, REST)
+      else form.moveTo(next)
     },
     select(next) {
       selection = next
       form.select(next)
     },
     destroy() {
+      if (late !== null) clearTimeout(late)
       form.destroy()
       root.remove()
     },

@@ -30,15 +30,24 @@ interface Step {
 
 /** The sentence of a step. */
 export function sentenceOf({ trace, moments }: Told, step: StepIndex, language: Language): Phrase {
+  let before: Moment | null | undefined
+  let after: Moment | undefined
   const told: Step = {
     trace,
     step,
     operation: operationName(trace, step),
     thread: trace.steps.thread[step] ?? 0,
-    before: step > 0 ? moments.at(step - 1) : null,
-    after: moments.at(step),
     say: sentences[language],
     language,
+    // Many sentences need neither moment, and lists of them are long.
+    get before() {
+      if (before === undefined) before = step > 0 ? moments.at(step - 1) : null
+      return before
+    },
+    get after() {
+      after ??= moments.at(step)
+      return after
+    },
   }
   const result = resultOf(trace, step)
   if (isErrorValue(result)) return raised(told, errorText(result))
@@ -81,13 +90,13 @@ function created(told: Step): Phrase {
 }
 
 function acquired(told: Step): Phrase {
-  const { trace, step, say, after } = told
+  const { trace, step, say } = told
   const t = actor(told)
   const o = targetPart(trace, step)
   const lock = isLock(told)
-  const object = objectIn(told, after)
   if (argumentOf(trace, step) === false)
     return resultOf(trace, step) === true ? say.triesWithSuccess(t, o) : say.triesInVain(t, o, lock)
+  const object = objectIn(told, told.after)
   const cause = trace.steps.cause[step] ?? -1
   // Woken by a release: the step before its own waited, and the cause is what ended the wait.
   if (cause >= 0 && operationName(trace, cause) === 'release') {

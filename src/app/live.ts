@@ -41,10 +41,11 @@ export function liveRun(
     const took = clock() - began
     notBefore = began + took / share
   }
-  run.onBatch(() => frames.request('input', grow))
+  const silence = run.onBatch(() => frames.request('input', grow))
   return {
     end() {
       ended = true
+      silence()
       frames.cancel(grow)
     },
   }

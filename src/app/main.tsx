@@ -16,6 +16,7 @@ import { parseLink } from './link.ts'
 import { createOutcomeStore } from './outcome.ts'
 import { createPlayer } from './player.ts'
 import type { RealRuns } from './real-runs.ts'
+import { createRuns } from './runs.ts'
 import { createSession } from './session.ts'
 import { SimulatorClient } from './simulator-client.ts'
 import { createChosenStore } from './store.ts'
@@ -37,7 +38,8 @@ const real: RealRuns = {
 let pool: Awaited<ReturnType<RealRuns['executor']>> | null = null
 
 const address = createAddressBar()
-const session = createSession({ chosen, outcome, address, simulator: new SimulatorClient(), real })
+const runs = createRuns({ chosen, outcome, simulator: new SimulatorClient(), realRuns: real })
+const session = createSession({ chosen, outcome, address, runs, real })
 const conductor = createConductor(chosen, outcome, {
   select: (selection) => chosen.setState({ selection }),
   moveTo(step, movement) {

@@ -72,7 +72,9 @@ export function Progress() {
   const share = simulating ? activity.steps / activity.most : activity.ready / Math.max(1, activity.count)
   const text = simulating
     ? say(ui.simulating)(countWords(activity.steps), countWords(activity.most))
-    : say(ui.startingWorkers)(activity.count, activity.ready)
+    : activity.count === 0
+      ? say(ui.startingFirst)
+      : say(ui.startingWorkers)(activity.count, activity.ready)
   return (
     <div className="progress">
       <div className="row">

@@ -2,12 +2,13 @@ import { useCallback, useEffect, useRef } from 'react'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import { paintSwatch } from '../timeline/legend.ts'
 import { watchTheme } from '../timeline/palette.ts'
+import type { TimelineAction } from '../timeline/timeline.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { icons } from './icons.tsx'
 import { PartHost } from './part-host.tsx'
 import { loadStage, loadTimeline } from './parts.ts'
-import type { TimelineHeadAction, TimelinePart } from './timeline-part.ts'
+import type { TimelinePart } from './timeline-part.ts'
 import { legendStates } from './timeline-words.ts'
 import { ui } from './words/interface.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
@@ -39,7 +40,7 @@ export function TimelinePane() {
     [chosen],
   )
 
-  function button(action: TimelineHeadAction, icon: React.ReactNode, name: string) {
+  function button(action: TimelineAction, icon: React.ReactNode, name: string) {
     return (
       <button
         type="button"

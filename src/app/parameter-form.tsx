@@ -86,8 +86,7 @@ function Field({ name, parameter, text, idle }: FieldProps) {
   const executorOnly = name === 'scale' ? ui.onlyWorkers : ui.onlySimulator
   const hints = [
     ...(parameter.type === 'choice' ? [] : [say(ui.range)(parameter.min, parameter.max)]),
-    ...(parameter.hint ? [say(parameter.hint)] : []),
-    ...(idle ? [say(executorOnly)] : []),
+    ...(idle ? [say(executorOnly)] : parameter.hint ? [say(parameter.hint)] : []),
   ]
   const described = [hints.length > 0 ? hintId : '', wrong ? errorId : ''].filter(Boolean).join(' ') || undefined
   return (

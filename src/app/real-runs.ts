@@ -1,25 +1,23 @@
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 
-/** A run on real workers that is under way. */
+/** A run on real workers, under way or over. */
 export interface RealRun {
-  /** The whole trace, when the run has ended or was stopped. */
+  /** The whole trace, when the run has ended or was stopped. Never rejects: what went wrong is the trace's end. */
   readonly done: Promise<Trace>
   stop(): void
   /** The trace so far. */
   view(): Trace
-  /** Tells of each batch of steps that has come in. */
-  onBatch(told: () => void): void
+  /** Tells of each batch of steps that has come in. Returns how to end that. */
+  onBatch(told: () => void): () => void
 }
 
 /** Workers that are started once and used for run after run. */
 export interface RealExecutor {
-  /** Has so many workers ready; `progress` is told how many are. */
-  prepare(count: number, progress: (ready: number) => void): Promise<void>
   run(
     scenario: string,
     values: { readonly [name: string]: number | string },
-    options: { readonly seed: number; readonly scale: number },
+    options: { readonly seed: number; readonly scale: number; onProgress(ready: number, count: number): void },
   ): RealRun
 }
 

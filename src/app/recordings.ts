@@ -8,25 +8,23 @@ export interface Recording {
 
 /** Recorded runs by number, for Back and Forward. The latest few are kept. */
 export interface Recordings {
-  /** A number for a recording to come. */
-  reserve(): number
-  keep(number: number, recording: Recording): number
+  /** Keeps a recording, and gives it its number. */
+  keep(recording: Recording): number
   get(number: number): Recording | null
 }
 
+/** @param first no number given by another visit may be given again: entries of the history outlive the page */
 export function createRecordings(most = 8, first = Date.now()): Recordings {
   const kept = new Map<number, Recording>()
-  // Entries of the history outlive the page, so the numbers of two visits must differ.
   let next = first
   return {
-    reserve: () => next++,
-    keep(number, recording) {
-      kept.set(number, recording)
+    keep(recording) {
+      kept.set(next, recording)
       for (const oldest of kept.keys()) {
         if (kept.size <= most) break
         kept.delete(oldest)
       }
-      return number
+      return next++
     },
     get: (number) => kept.get(number) ?? null,
   }

@@ -27,8 +27,6 @@ export const ui = {
   openTrace: { en: 'Open trace', zh: '打开记录' },
   language: { en: '中文', zh: 'English' },
   theme: { en: 'Theme', zh: '主题' },
-  toLight: { en: 'Light theme', zh: '浅色主题' },
-  toDark: { en: 'Dark theme', zh: '深色主题' },
   keys: { en: 'Keys', zh: '按键' },
   menu: { en: 'Menu', zh: '菜单' },
   close: { en: 'Close', zh: '关闭' },
@@ -46,7 +44,6 @@ export const ui = {
   parameters: { en: 'Parameters', zh: '参数' },
   setup: { en: 'Setup', zh: '设置' },
   panels: { en: 'Panels', zh: '面板' },
-  inspector: { en: 'Selected', zh: '所选' },
   stageHeight: { en: 'Height of the stage', zh: '舞台高度' },
   pixels: { en: (height: number) => `${height} pixels`, zh: (height: number) => `${height} 像素` },
 
@@ -73,11 +70,11 @@ export const ui = {
     en: (steps: string, most: string) => `Simulating: ${steps} steps, of at most ${most}`,
     zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
   },
+  startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {
     en: (count: number, ready: number) => `Starting ${count} workers: ${ready} ready`,
     zh: (count: number, ready: number) => `正在启动 ${count} 个 Worker：${ready} 个就绪`,
   },
-  loading: { en: 'The first run is being simulated', zh: '正在模拟第一次运行' },
 
   transport: { en: 'Transport', zh: '播放控制' },
   first: { en: 'First', zh: '最前' },
@@ -100,7 +97,6 @@ export const ui = {
   defaults: { en: 'Defaults', zh: '默认值' },
   ofProgram: { en: 'Of the program', zh: '程序参数' },
   ofRun: { en: 'Of the run', zh: '运行参数' },
-  to: { en: 'to', zh: '至' },
   range: { en: (min: number, max: number) => `${min} to ${max}`, zh: (min: number, max: number) => `${min} 至 ${max}` },
   mustBe: {
     en: (given: string, allowed: string) => `${given === '' ? 'Nothing' : `“${given}”`} will not do: ${allowed}.`,

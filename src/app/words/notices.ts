@@ -8,7 +8,6 @@ export const acts = {
   goToEnd: { en: 'Go to where it ends', zh: '前往结束处' },
   goToFailure: { en: 'Go to the failure', zh: '前往出错处' },
   goToDeparture: { en: 'Go to where it departs', zh: '前往偏离处' },
-  tryAgain: { en: 'Try again', zh: '重试' },
 } as const satisfies Dictionary
 
 /** Sentences of notices and confirmations: each says what, where and the way out. */
@@ -101,17 +100,17 @@ export const said = {
   },
   waitsFor: {
     en: (thread: string, object: string, line: number) =>
-      `${thread} waits for ${object}${line > 0 ? ` (line ${line})` : ''}`,
+      `${thread} waits for ${object}${line > 0 ? ` (TypeScript line ${line})` : ''}`,
     zh: (thread: string, object: string, line: number) =>
-      `${thread} 等待 ${object}${line > 0 ? `（第 ${line} 行）` : ''}`,
+      `${thread} 等待 ${object}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}`,
   },
   threadEnd: { en: (name: string) => `${name} to end`, zh: (name: string) => `${name} 结束` },
   others: { en: (count: number) => `and ${count} more`, zh: (count: number) => `以及另外 ${count} 个` },
   failed: {
     en: (error: string, thread: string, line: number, message: string) =>
-      `${error} in ${thread}${line > 0 ? `, line ${line}` : ''}${message === '' ? '' : `: ${message}`}.`,
+      `${error} in ${thread}${line > 0 ? `, TypeScript line ${line}` : ''}${message === '' ? '' : `: ${message}`}.`,
     zh: (error: string, thread: string, line: number, message: string) =>
-      `${thread}${line > 0 ? ` 第 ${line} 行` : ''}出错：${error}${message === '' ? '' : `：${message}`}。`,
+      `${thread}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}出错：${error}${message === '' ? '' : `：${message}`}。`,
   },
   othersRanOn: { en: 'The others ran on.', zh: '其他线程继续运行。' },
   programFailed: { en: 'It was the main thread, so the program ended.', zh: '出错的是主线程，程序因此结束。' },

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { createFrameScheduler } from '../timeline/frame.ts'
+import { createConductor } from './conductor.ts'
+import { createOutcomeStore } from './outcome.ts'
+import { createChosenStore } from './store.ts'
+import { sceneFor } from './test-runs.ts'
+import type { View } from './view.ts'
+
+const scene = await sceneFor('semaphore-processes')
+const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
+
+function page() {
+  const frames = createFrameScheduler({ request: () => 1, cancel() {} })
+  const chosen = createChosenStore(preferences)
+  const outcome = createOutcomeStore(null)
+  const conductor = createConductor(chosen, outcome, { select() {}, moveTo() {} }, frames)
+  const calls: string[] = []
+  const view: View = {
+    show: (_, language) => void calls.push(`show ${language}`),
+    moveTo: ({ step }, movement) => void calls.push(`${movement} ${step}`),
+    select: (selection) => void calls.push(`select ${selection === null ? 'nothing' : selection.kind}`),
+    destroy: () => void calls.push('destroy'),
+  }
+  // A view needs an element, which these do not draw into.
+  const unmount = conductor.mount(() => view, null as unknown as HTMLElement)
+  const took = (): string[] => calls.splice(0)
+  return { frames, chosen, outcome, took, unmount }
+}
+
+describe('a view', () => {
+  test('is shown scene, selection and cursor when the first run is there, and not before', () => {
+    const { frames, outcome, took } = page()
+    frames.flush()
+    expect(took()).toEqual([])
+    outcome.setState({ scene })
+    frames.flush()
+    expect(took()).toEqual(['show en', 'select nothing', 'jump 0'])
+  })
+
+  test('is told of many moves of one frame once', () => {
+    const { frames, chosen, outcome, took } = page()
+    outcome.setState({ scene })
+    frames.flush()
+    took()
+    for (let step = 0; step < 50; step++) chosen.setState({ cursor: { step, movement: 'scrub' } })
+    expect(took()).toEqual([])
+    frames.flush()
+    expect(took()).toEqual(['scrub 49'])
+  })
+
+  test('is told of a single step at once', () => {
+    const { frames, chosen, outcome, took } = page()
+    outcome.setState({ scene })
+    frames.flush()
+    took()
+    chosen.setState({ cursor: { step: 5, movement: 'step' } })
+    expect(took()).toEqual(['step 5'])
+    frames.flush()
+    expect(took()).toEqual([])
+  })
+
+  test('is shown all anew in another language, and let go', () => {
+    const { frames, chosen, outcome, took, unmount } = page()
+    outcome.setState({ scene })
+    frames.flush()
+    took()
+    chosen.setState({ language: 'zh', selection: { kind: 'thread', thread: 1 } })
+    frames.flush()
+    expect(took()).toEqual(['show zh', 'select thread', 'jump 0'])
+    unmount()
+    chosen.setState({ cursor: { step: 9, movement: 'step' } })
+    frames.flush()
+    expect(took()).toEqual(['destroy'])
+  })
+
+  test('is never moved beyond the run', () => {
+    const { frames, chosen, outcome, took } = page()
+    chosen.setState({ cursor: { step: 1e9, movement: 'scrub' } })
+    outcome.setState({ scene })
+    frames.flush()
+    expect(took().at(-1)).toBe(`jump ${scene.moments.stepCount - 1}`)
+  })
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { endSaying } from './end-notice.ts'
+import { sceneFor } from './test-runs.ts'
+
+test('a run that ended well says nothing', async () => {
+  expect(endSaying((await sceneFor('semaphore-processes')).trace)).toBeNull()
+})
+
+test('a deadlock names threads, what they wait for and lines', async () => {
+  const { trace } = await sceneFor('semaphore-processes', { users: 7, permits: 0 })
+  const ending = endSaying(trace)
+  expect(ending?.about).toBe('blocked')
+  const [line] = ending?.lines ?? []
+  expect(line?.en).toMatch(
+    /^8 threads can never go on: main waits for user1 to end \(TypeScript line \d+\), user1 waits for seats/,
+  )
+  expect(line?.en).toContain('and 4 more')
+  expect(line?.zh).toContain('user1 等待 seats')
+  expect(ending?.at).toEqual({ step: trace.stepCount - 1, thread: 0 })
+})
+
+test('a limit says which and how much', async () => {
+  const { trace } = await sceneFor('semaphore-processes')
+  const end = { status: 'stopped', detail: { kind: 'limit', limit: 'events', value: 2_000_000 } } as const
+  expect(endSaying({ ...trace, end })?.lines[0]?.en).toContain('its limit of 2,000,000 steps')
+})
+
+test('an order that departs says at which step', async () => {
+  const { trace } = await sceneFor('semaphore-processes')
+  const end = { status: 'stopped', detail: { kind: 'choice', step: 7, message: 'thread 3 is blocked' } } as const
+  expect(endSaying({ ...trace, end })?.lines[0]?.en).toContain('from step 7 on: thread 3 is blocked')
+})
+
+test('a failed thread is named with its error', async () => {
+  const { trace } = await sceneFor('lock-and-semaphore')
+  const failed = trace.threads.filter(({ id }) => id > 0).at(-1)?.id ?? 0
+  const end = { status: 'finished', detail: { kind: 'finished', failed: [failed] } } as const
+  const ending = endSaying({ ...trace, end })
+  expect(ending?.about).toBe('failed')
+  expect(ending?.lines[0]?.en).toContain(trace.threads[failed]?.name)
+  expect(ending?.lines.at(-1)?.en).toBe('The others ran on.')
+})

@@ -1,0 +1,108 @@
+import type { Scenario } from '../program/scenario.ts'
+import { usualLimits } from '../simulator/options.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type RunChoice, runKey } from './link.ts'
+import { liveRun } from './live.ts'
+import type { OutcomeStore } from './outcome.ts'
+import { createProgress } from './progress.ts'
+import type { RealRun, RealRuns } from './real-runs.ts'
+import type { ReadRun } from './run-read.ts'
+import type { SimulatorClient } from './simulator-client.ts'
+import type { SimulationResult } from './simulator-worker.ts'
+import type { ChosenStore } from './store.ts'
+
+/** So many simulations are kept, so that going back to them is at once. */
+const mostKept = 4
+
+/** Makes traces, one at a time, and says in the outcome's activity how far it is. */
+export interface Runs {
+  /** @throws Cancelled when `stop` or `end` was called */
+  simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
+  /** Runs on real workers; the page shows the run as it grows. */
+  real(scenario: Scenario, read: ReadRun): Promise<Trace>
+  /** What a person asks for: ends a real run with what it has, gives up a simulation. */
+  stop(): void
+  /** Ends what is under way, of which nothing more is to be seen. */
+  end(): void
+}
+
+export interface RunsParts {
+  readonly chosen: ChosenStore
+  readonly outcome: OutcomeStore
+  readonly simulator: Pick<SimulatorClient, 'simulate' | 'cancel'>
+  readonly realRuns: RealRuns
+}
+
+export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts): Runs {
+  const kept = new Map<string, SimulationResult>()
+  let running: { readonly run: RealRun; readonly grow: { end(): void } } | null = null
+  let generation = 0
+
+  async function simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult> {
+    const key = runKey(run)
+    const known = kept.get(key)
+    if (known) return known
+    const mine = generation
+    const progress = createProgress(0, (steps, shown) => {
+      if (mine === generation)
+        outcome.setState({ activity: { kind: 'simulating', steps, most: usualLimits.steps, shown } })
+    })
+    try {
+      const { strategy, seed, cores, cost } = read.steering
+      const request = { scenario: run.scenario, values: read.values, seed, strategy, cores, cost, order: run.order }
+      const result = await simulator.simulate(request, progress.tell)
+      kept.set(key, result)
+      for (const oldest of kept.keys()) {
+        if (kept.size <= mostKept) break
+        kept.delete(oldest)
+      }
+      return result
+    } finally {
+      progress.end()
+    }
+  }
+
+  async function real(scenario: Scenario, read: ReadRun): Promise<Trace> {
+    const mine = generation
+    const progress = createProgress({ ready: 0, count: 0 }, (now, shown) => {
+      // Once steps come in, the run itself shows how far it is.
+      const begun = outcome.getState().activity.kind === 'live'
+      if (mine === generation && !begun) outcome.setState({ activity: { kind: 'preparing', ...now, shown } })
+    })
+    let grow: { end(): void } | null = null
+    try {
+      const executor = await realRuns.executor()
+      const { seed, scale } = read.steering
+      const run = executor.run(scenario.id, read.values, {
+        seed,
+        scale,
+        onProgress: (ready, count) => progress.tell({ ready, count }),
+      })
+      grow = liveRun(run, scenario, chosen, outcome)
+      running = { run, grow }
+      if (mine !== generation) run.stop()
+      return await run.done
+    } finally {
+      progress.end()
+      grow?.end()
+      if (running?.grow === grow) running = null
+    }
+  }
+
+  return {
+    simulate,
+    real,
+    stop() {
+      if (running) running.run.stop()
+      else simulator.cancel()
+    },
+    end() {
+      generation++
+      simulator.cancel()
+      running?.grow.end()
+      running?.run.stop()
+      running = null
+      outcome.setState({ activity: { kind: 'idle' } })
+    },
+  }
+}

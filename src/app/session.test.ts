@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { loadScenario } from '../scenarios/catalogue.ts'
+import { simulate } from '../simulator/simulation.ts'
+import type { Trace } from '../trace/trace.ts'
+import { createAddressBar, type HistoryPort } from './history.ts'
+import { parseLink } from './link.ts'
+import { decodeOrder } from './order-code.ts'
+import { createOutcomeStore } from './outcome.ts'
+import type { RealRuns } from './real-runs.ts'
+import { createRuns } from './runs.ts'
+import { createSession, type Session } from './session.ts'
+import { linkToRecorded } from './share.ts'
+import { Cancelled } from './simulator-client.ts'
+import type { SimulationRequest } from './simulator-worker.ts'
+import { createChosenStore } from './store.ts'
+import { sceneFor } from './test-runs.ts'
+
+const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
+const notIsolated = { en: 'This page is not isolated.', zh: '本页未隔离。' }
+
+/** A history that goes back and forth as a browser's does. */
+function browser() {
+  const entries = [{ hash: '', state: null as unknown }]
+  let at = 0
+  const port: HistoryPort = {
+    read: () => entries[at] ?? { hash: '', state: null },
+    push(state, hash) {
+      entries.length = ++at
+      entries.push({ hash, state })
+    },
+    replace(state, hash) {
+      entries[at] = { hash, state }
+    },
+    later: () => () => {},
+  }
+  const go = (by: number): void => {
+    at += by
+  }
+  return { port, go, hash: () => port.read().hash }
+}
+
+/** The real simulator, without a worker around it; a seed of 13 never comes to an end. */
+function simulator() {
+  let giveUp: ((error: Error) => void) | null = null
+  return {
+    async simulate(request: SimulationRequest): Promise<{ trace: Trace; orderProblem: string | null }> {
+      if (request.seed === 13)
+        await new Promise((_, reject) => {
+          giveUp = reject
+        })
+      const choices = request.order === '' ? [] : decodeOrder(request.order)
+      const { seed, strategy, cores, cost } = request
+      const module = await loadScenario(request.scenario)
+      return { trace: simulate(module, request.values, { seed, strategy, cores, cost, choices }), orderProblem: null }
+    },
+    cancel() {
+      giveUp?.(new Cancelled('cancelled'))
+      giveUp = null
+    },
+  }
+}
+
+const real: RealRuns = {
+  problem: () => notIsolated,
+  executor: () => Promise.reject(new Error('not here')),
+}
+
+let page: ReturnType<typeof makePage>
+beforeEach(() => {
+  page = makePage()
+})
+function makePage() {
+  const chosen = createChosenStore(preferences)
+  const outcome = createOutcomeStore(null)
+  const history = browser()
+  const address = createAddressBar(history.port)
+  const runs = createRuns({ chosen, outcome, simulator: simulator(), realRuns: real })
+  const session: Session = createSession({ chosen, outcome, address, runs, real })
+  const follow = async (hash: string): Promise<void> => {
+    const { link, problems } = parseLink(hash)
+    await session.follow(link, problems, address.recorded())
+  }
+  const go = async (by: number): Promise<void> => {
+    address.flush()
+    history.go(by)
+    await follow(history.hash())
+  }
+  const notices = (): string =>
+    outcome
+      .getState()
+      .notices.flatMap(({ lines }) => lines.map(({ en }) => en))
+      .join('\n')
+  return { chosen, outcome, history, address, session, follow, go, notices }
+}
+
+describe('a link', () => {
+  test('without a program shows the first, at the first block', async () => {
+    await page.follow('')
+    expect(page.outcome.getState().scenario?.id).toBe('semaphore-processes')
+    const { step } = page.chosen.getState().cursor
+    const moment = page.outcome.getState().scene?.moments.at(step)
+    expect(moment?.threads.some(({ state }) => state === 'blocked')).toBe(true)
+    expect(page.history.hash()).toBe(`#/semaphore-processes?step=${step}`)
+    expect(page.notices()).toBe('')
+  })
+
+  test('with problems keeps all that is understood', async () => {
+    await page.follow('#/semaphore-processes?users=6&permits=-1&step=7&select=ghost&nothing=1')
+    expect(page.chosen.getState().run.given).toEqual({ users: '6' })
+    expect(page.chosen.getState().cursor.step).toBe(7)
+    for (const part of ['permits must be', 'no parameter nothing', '“ghost”']) expect(page.notices()).toContain(part)
+  })
+
+  test('to real workers where there are none simulates, and says so', async () => {
+    await page.follow('#/semaphore-processes?executor=workers')
+    expect(page.outcome.getState().scene?.trace.run.executor).toBe('simulator')
+    expect(page.notices()).toContain(notIsolated.en)
+  })
+
+  test('of a recorded run replays the order of its steps', async () => {
+    const { trace } = await sceneFor('semaphore-processes', { users: 5, permits: 2 })
+    await page.follow('#/semaphore-processes?users=5&permits=2&strategy=random&seed=1&step=3')
+    const shared = await linkToRecorded(page.session.link(), trace)
+    if (shared.kind !== 'link') throw new Error('it is short enough')
+    await page.follow(shared.hash)
+    const replayed = page.outcome.getState().scene?.trace
+    expect([...(replayed?.steps.thread ?? [])]).toEqual([...trace.steps.thread])
+    expect(page.chosen.getState().cursor.step).toBe(3)
+    expect(page.notices()).toContain('replays the order')
+  })
+})
+
+describe('history', () => {
+  test('goes back to run, cursor and selection', async () => {
+    await page.follow('')
+    page.chosen.setState({ cursor: { step: 40, movement: 'scrub' }, selection: { kind: 'thread', thread: 4 } })
+    await page.session.open('semaphore-threads')
+    await page.go(-1)
+    expect(page.chosen.getState()).toMatchObject({
+      run: { scenario: 'semaphore-processes' },
+      cursor: { step: 40 },
+      selection: { kind: 'thread', thread: 4 },
+    })
+    await page.go(1)
+    expect(page.chosen.getState().run.scenario).toBe('semaphore-threads')
+  })
+
+  test('goes back to a trace that was opened, and forward from it', async () => {
+    const { trace } = await sceneFor('semaphore-processes', { users: 2 })
+    await page.follow('')
+    await page.session.openTrace(trace, 'two.heddle')
+    expect(page.session.recorded()).toBe(true)
+    expect(page.outcome.getState().file).toBe('two.heddle')
+    await page.session.open('semaphore-threads')
+    expect(page.session.recorded()).toBe(false)
+    await page.go(-1)
+    expect(page.outcome.getState()).toMatchObject({ file: 'two.heddle', scene: { trace } })
+  })
+})
+
+describe('the form', () => {
+  test('with a value that is not allowed runs nothing', async () => {
+    await page.follow('')
+    const { scene } = page.outcome.getState()
+    page.chosen.setState({ drafts: { users: '0', seed: '2' } })
+    expect(await page.session.run('simulator')).toEqual(['users'])
+    expect(page.outcome.getState().scene).toBe(scene)
+    page.chosen.setState({ drafts: { users: '4', seed: '2' } })
+    expect(await page.session.run('simulator')).toEqual([])
+    expect(page.outcome.getState().scene?.trace.threads.length).toBe(5)
+    expect(page.chosen.getState()).toMatchObject({ drafts: {}, run: { given: { users: '4', seed: '2' } } })
+    expect(page.history.hash()).toContain('users=4')
+  })
+
+  test('unchanged says that the run is the same', async () => {
+    await page.follow('')
+    await page.session.run('simulator')
+    expect(page.outcome.getState().said?.words.en).toContain('the same run')
+  })
+})
+
+test('a simulation that is cancelled leaves the last good run and its address', async () => {
+  await page.follow('#/semaphore-processes?step=5')
+  page.chosen.setState({ drafts: { seed: '13' } })
+  const running = page.session.run('simulator')
+  page.session.stop()
+  await running
+  expect(page.outcome.getState()).toMatchObject({
+    activity: { kind: 'idle' },
+    said: { words: { en: 'Cancelled. The last good run stays.' } },
+  })
+  expect(page.chosen.getState().run.given).toEqual({})
+  expect(page.history.hash()).toBe('#/semaphore-processes?step=5')
+})
+
+test('only the latest act shows its run', async () => {
+  await page.follow('')
+  page.chosen.setState({ drafts: { seed: '13' } })
+  const slow = page.session.run('simulator')
+  await page.session.open('semaphore-threads')
+  await slow
+  expect(page.outcome.getState().scenario?.id).toBe('semaphore-threads')
+  expect(page.outcome.getState().said).toBeNull()
+})

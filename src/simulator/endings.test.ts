@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
+import { choicesOf } from '../program/choices.ts'
 import type { Lock, Semaphore } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
@@ -147,6 +148,21 @@ describe('an order that does not fit', () => {
     expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'choice', step, message } })
     expect(trace.stepCount).toBe(step)
   })
+})
+
+describe('an order that ends early', () => {
+  it.each(Array.from({ length: 12 }, (_, length) => length))(
+    'after %i steps leaves everybody in the queue once',
+    (n) => {
+      for (const strategy of ['first-come', 'round-robin', 'random'] as const) {
+        const whole = simulate(crosswise, {}, { ...options, strategy })
+        const choices = choicesOf(whole).slice(0, n)
+        const trace = lawful(simulate(crosswise, {}, { ...options, strategy, cores: 1, cost: 0, choices }))
+        expect(choicesOf(trace).slice(0, n)).toEqual(choices)
+        expect(trace.end.status).not.toBe('stopped')
+      }
+    },
+  )
 })
 
 describe('a program that fails', () => {

@@ -197,13 +197,13 @@ export class Simulation {
       this.drawRun(thread, this.now - cost, this.cores.indexOf(core))
     }
     if (this.overLimit()) return
-    this.chosen++
     this.step(thread)
     if (this.machine.statusOf(thread) === ThreadStatus.sleeping) {
       this.timers.remove(thread.id)
       thread.readyAt = this.now + this.machine.sleepTime
     }
-    if (this.chosen === this.choices.length) this.leaveChoices()
+    // Only now: whoever the last step made ready is found by `leaveChoices`, once.
+    if (++this.chosen === this.choices.length) this.leaveChoices()
   }
 
   /** Notes that a thread has a core from a time on, and had none since it could run. */

@@ -219,7 +219,7 @@ function tokenParts(token: Token): SVGElement[] {
     shape(
       'text',
       { class: 'name', x: CAP + (width - CAP) / 2, y: height / 2 + 4, 'text-anchor': 'middle' },
-      fitted(token.name, width - CAP - 3),
+      fitted(token.name, width - CAP - 1),
     ),
     ...holdLines(token, height + 2, width),
   ]
@@ -298,7 +298,7 @@ function fitted(name: string, room: CssPixels): string {
 export function cutMiddle(name: string, room: number): string {
   const letters = [...name]
   if (letters.length <= room) return name
-  const end = Math.max(1, Math.floor((room - 1) / 2))
+  const end = Math.max(1, Math.ceil((room - 1) / 2))
   return `${letters.slice(0, Math.max(1, room - 1 - end)).join('')}…${letters.slice(-end).join('')}`
 }
 

@@ -116,7 +116,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   const roomTop = TOP + (bottom - 12 - TOP - blockHeight) / 2
   drawSockets(parts, input, shape, gateX + 24, roomTop, free)
 
-  const tokenWidth = gateX >= 420 ? 66 : 60
+  const tokenWidth = gateX >= 420 ? 66 : 64
   const first = gateX - 24 - tokenWidth
   // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
   const perRow = Math.max(1, Math.floor((first - MARGIN) / (tokenWidth + 6)) + 1)

@@ -42,8 +42,11 @@ export function openThreadList(
     body.append(button)
   }
   list.append(head, body)
+  // In the top layer no pane cuts it off; it stays within the host for focus and tests of what is inside.
+  list.popover = 'manual'
   host.append(list)
-  place(list, host, anchor)
+  list.showPopover()
+  place(list, anchor)
 
   const before = document.activeElement
   const controller = new AbortController()
@@ -91,19 +94,25 @@ export function openThreadList(
     },
     { signal, capture: true },
   )
+  // It would stay behind where its button scrolls away.
+  document.addEventListener(
+    'scroll',
+    (event) => {
+      if (event.target instanceof Node && !list.contains(event.target)) close()
+    },
+    { signal, capture: true, passive: true },
+  )
   body.querySelector('button')?.focus({ preventScroll: true })
   return close
 }
 
-/** Below the anchor, or above it where there is more room; inside the host's width. */
-function place(list: HTMLElement, host: HTMLElement, anchor: Element): void {
-  const outer = host.getBoundingClientRect()
+/** Below the anchor, or above it where there is more room; inside the window. */
+function place(list: HTMLElement, anchor: Element): void {
   const at = anchor.getBoundingClientRect()
   const below = window.innerHeight - at.bottom
   const up = below < 180 && at.top > below
   list.style.maxHeight = `${Math.max(96, Math.min(280, (up ? at.top : below) - 12))}px`
-  const left = Math.max(4, Math.min(at.left - outer.left, outer.width - list.offsetWidth - 4))
-  const top = up ? at.top - outer.top - list.offsetHeight - 4 : at.bottom - outer.top + 4
-  list.style.left = `${Math.round(left + host.scrollLeft)}px`
-  list.style.top = `${Math.round(top + host.scrollTop)}px`
+  const left = Math.max(4, Math.min(at.left, window.innerWidth - list.offsetWidth - 4))
+  list.style.left = `${Math.round(left)}px`
+  list.style.top = `${Math.round(up ? at.top - list.offsetHeight - 4 : at.bottom + 4)}px`
 }

@@ -175,7 +175,9 @@ export function createStepTable(events: ViewEvents): StepForm {
     },
     moveTo(moment) {
       current = moment.step
-      columnsInView()
+      // With a thread selected its column stays; else the one that acts is followed.
+      if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[current] ?? 0)
+      if (columnsInView()) drawHead()
       rows.render()
       rows.reveal(current)
       setAttribute(scroller, 'aria-activedescendant', `${prefix}-${current}`)

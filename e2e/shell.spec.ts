@@ -383,6 +383,29 @@ test.describe('on a phone', () => {
   })
 })
 
+test('a link to real workers runs on them; Stop has the focus of who asked, and the transport says why it is off', async ({
+  page,
+}) => {
+  await open(page, '#/semaphore-processes?users=4&permits=1&stayFrom=2&stayTo=3')
+  await page.getByRole('button', { name: 'Run on real workers' }).click()
+  const stop = page.getByRole('button', { name: 'Stop' })
+  await expect(stop).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Step forward' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Step forward' })).toHaveAccessibleDescription(/when it ends/)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('so far')
+  await stop.click()
+  await expect(notices(page)).toContainText('Stopped after')
+  await expect(page.getByRole('button', { name: 'Step back' })).toBeEnabled()
+
+  await page.goto('./#/semaphore-processes?executor=workers&users=3&scale=0.01')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('on 4 real workers')
+  await expect(page.getByRole('button', { name: 'Run on real workers' })).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('button', { name: 'Simulate' }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('virtual time')
+  await page.goBack()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('on 4 real workers')
+})
+
 test.describe('without isolation', () => {
   test('the simulator works, and the other button says why it does not', async ({ page }) => {
     await page.addInitScript(() => {

@@ -2,7 +2,6 @@ import { LaneState } from '../analysis/timeline-data.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
-import { ui } from './words/interface.ts'
 import { timeWords } from './words/numbers.ts'
 import { scrubWords } from './words/transport.ts'
 
@@ -137,7 +136,6 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
       if (next !== scene) turns = turnsOf(next)
       scene = next
       language = nextLanguage
-      slider.setAttribute('aria-label', ui.position[language])
       slider.setAttribute('aria-disabled', String(next.live))
       step = Math.min(step, last())
       drawMarks()

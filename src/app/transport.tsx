@@ -110,7 +110,8 @@ function Transport() {
         </select>
         {icons.caret}
       </label>
-      <div className="scrub" ref={slider} />
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the view that draws into it makes it a slider */}
+      <div className="scrub" ref={slider} aria-label={say(ui.position)} />
       <div className="pos" ref={position} />
       {live && (
         <span className="off" id={why}>

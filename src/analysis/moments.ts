@@ -1,3 +1,4 @@
+import { attemptOf } from '../trace/attempt.ts'
 import { blockTable, lineMembers, StateReader } from '../trace/state.ts'
 import { type FieldLayout, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
@@ -209,7 +210,7 @@ class TraceMoments implements Moments {
     const step = inside ? own : next
     if (step < 0) return null
     const name = operationName(trace, step)
-    return name === 'block' ? String(argumentOf(trace, step)) : name
+    return name === 'block' ? attemptOf(trace, step).operation : name
   }
 
   private holds(id: number, step: number): Held[] {

@@ -1,12 +1,32 @@
 /** All that the model knows, in one place. A new atom is a file beside this one and an entry in `atoms`. */
 import type { TraceVocabulary } from '../trace/trace.ts'
 import type { Atom, OperationSpec } from './atom.ts'
+import { barrierAtom } from './barrier.ts'
+import { cellAtom } from './cell.ts'
+import { conditionAtom } from './condition.ts'
+import { eventAtom } from './event.ts'
 import { links, threadLayout } from './layout.ts'
 import { lockAtom } from './lock.ts'
-import { semaphoreAtom } from './semaphore.ts'
+import { fifoQueue, lifoQueue, priorityQueue } from './queue.ts'
+import { rlockAtom } from './rlock.ts'
+import { rwlockAtom } from './rwlock.ts'
+import { boundedSemaphoreAtom, semaphoreAtom } from './semaphore.ts'
 import { threadOperations } from './thread.ts'
 
-export const atoms: readonly Atom[] = [semaphoreAtom, lockAtom]
+export const atoms: readonly Atom[] = [
+  semaphoreAtom,
+  lockAtom,
+  boundedSemaphoreAtom,
+  rlockAtom,
+  eventAtom,
+  conditionAtom,
+  barrierAtom,
+  fifoQueue.atom,
+  lifoQueue.atom,
+  priorityQueue.atom,
+  cellAtom,
+  rwlockAtom,
+]
 
 const names: string[] = []
 

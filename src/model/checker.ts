@@ -1,4 +1,5 @@
 import type { Value } from '../base/value.ts'
+import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
@@ -6,6 +7,7 @@ import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { firstBlock, threadLayout, threadWord, threadWords } from './layout.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
 export interface Finding {
@@ -43,6 +45,12 @@ class Checker {
 
   constructor(private readonly trace: Trace) {
     this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + threadWords)))
+    for (const value of trace.values) this.kernel.values.intern(value)
+    this.kernel.allocate = (words) => {
+      const base = this.nextBase
+      this.nextBase += words
+      return base
+    }
     this.lastStep = new Int32Array(trace.threads.length).fill(-1)
     this.born = new Uint8Array(trace.threads.length)
     this.made = new Uint8Array(trace.objects.length)
@@ -64,11 +72,15 @@ class Checker {
       return problem(`thread ${id} does ${name}`, 'a thread that has been started')
     const who = thread.name
     const status = kernel.read(thread.base + threadWord.status)
-    const needed = name === 'wake' ? ThreadStatus.sleeping : ThreadStatus.runnable
-    if (status !== needed) return problem(`${who} does ${name}`, this.standing(who, id, status))
+    const wakes = name === 'wake' || name === 'receive'
+    const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
+    const expires = status === ThreadStatus.blocked && this.mayExpire(step, thread.base)
+    if (status !== needed && !expires) return problem(`${who} does ${name}`, this.standing(who, id, status))
     kernel.begin(step)
+    // Whether more will be typed is known to nobody but the record.
+    kernel.expired = expires || (name === 'input' && isErrorValue(resultOf(trace, step)))
     const mark = kernel.takeCause(thread.base)
-    const cause = name === 'wake' ? (this.lastStep[id] ?? -1) : mark
+    const cause = wakes ? (this.lastStep[id] ?? -1) : mark
     const given = trace.steps.cause[step] ?? -1
     if (given !== cause) {
       const says = (at: number) => (at < 0 ? 'no cause' : `step ${at} as its cause`)
@@ -76,6 +88,16 @@ class Checker {
     }
     this.lastStep[id] = step
     return this.replay(step, name, thread.base, who)
+  }
+
+  /** Whether a blocked thread may take this step because the time that it would wait is over. */
+  private mayExpire(step: number, base: number): boolean {
+    const { steps, objects, threads } = this.trace
+    const attempt = operationName(this.trace, step) === 'block' ? attemptOf(this.trace, step) : null
+    const target = attempt?.target ?? steps.target[step] ?? -1
+    const waitsFor = objects[target]?.base ?? threads[targetThread(target)]?.base
+    const limit = timeLimit(attempt?.given ?? argumentOf(this.trace, step))
+    return limit !== null && this.kernel.read(base + threadWord.waitsFor) === waitsFor
   }
 
   /** What may be expected of a thread in a status that does not allow its step. */
@@ -90,10 +112,11 @@ class Checker {
   private replay(step: number, name: string, base: number, who: string): Finding | null {
     const { trace, kernel } = this
     const problem = (found: string, expected: string): Finding => ({ step, found, expected })
-    const target = trace.steps.target[step] ?? -1
     const blocks = name === 'block'
-    const argument = argumentOf(trace, step)
-    const attempted = blocks ? String(argument) : name
+    const attempt = blocks ? attemptOf(trace, step) : null
+    const target = attempt?.target ?? trace.steps.target[step] ?? -1
+    const argument = attempt === null ? argumentOf(trace, step) : attempt.given
+    const attempted = attempt?.operation ?? name
     const object = trace.objects[target]
     const other = trace.threads[targetThread(target)]
     const spec = operationOf(object !== undefined && attempted !== 'create' ? object.kind : null, attempted)
@@ -122,12 +145,7 @@ class Checker {
     } else {
       if (object !== undefined && this.made[object.id] !== 1)
         return problem(`${who} uses ${object.name}`, 'it to be made first')
-      outcome = spec.transition(
-        kernel,
-        base,
-        object?.base ?? other?.base ?? 0,
-        this.argument(spec, blocks ? null : argument),
-      )
+      outcome = spec.transition(kernel, base, object?.base ?? other?.base ?? 0, this.argument(spec, argument), argument)
     }
     const does = `${who} ${blocks ? `waits to ${attempted}` : `does ${name}`}`
     if (blocks !== (outcome === Outcome.block))

@@ -42,6 +42,7 @@ export const field = {
   status: typed('status'),
   value: typed('value'),
   line: typed('line'),
+  items: typed('items'),
 } satisfies { [type in FieldType]: (name: string, offset: number) => FieldLayout }
 
 export const threadLayout: KindLayout = {

@@ -4,13 +4,14 @@
  * theirs: a release adds a permit and wakes the first in line, who competes again. Fair: a release hands its permit to
  * the first in line.
  */
-import { valueFalse, valueTrue } from '../base/value.ts'
-import { type Atom, operation } from './atom.ts'
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
+import type { Policy } from '../trace/tables.ts'
+import { type Atom, type Holding, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 
-const word = { ...blockWord, permits: 4, fair: 5 } as const
+const word = { ...blockWord, permits: 4, fair: 5, bound: 6 } as const
 export const mostPermits = 1_000_000
 /** As SEM_VALUE_MAX on Linux; a release beyond it is multiprocessing's ValueError. */
 const mostEver = 2 ** 31 - 1
@@ -37,6 +38,13 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
   return Outcome.block
 }
 
+/** As CPython's BoundedSemaphore: not one permit is given back when all of them together would be too many. */
+function releaseBounded(k: Kernel, self: number, object: number, count: number): OutcomeCode {
+  if (count >= 1 && k.read(object + word.permits) + count > k.read(object + word.bound))
+    return k.raise('ValueError', 'Semaphore released too many times')
+  return release(k, self, object, count)
+}
+
 function release(k: Kernel, _self: number, object: number, count: number): OutcomeCode {
   if (!(count >= 1)) return k.raise('ValueError', 'n must be one or more')
   if (!Number.isInteger(count)) return k.raise('TypeError', `n must be a whole number, got ${count}`)
@@ -59,21 +67,37 @@ function release(k: Kernel, _self: number, object: number, count: number): Outco
 export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
 export const semaphoreRelease = operation('release', release, (value) => (typeof value === 'number' ? value : 1))
 
+export const boundedRelease = operation('release', releaseBounded, (value) => (typeof value === 'number' ? value : 1))
+
+const fields = [field.line('waiters', word.line), field.number('permits', word.permits), field.flag('fair', word.fair)]
+const holding: Holding = { take: 'acquire', drop: 'release', sockets: (permits) => Number(permits) }
+
+function create(k: Kernel, base: number, permits: Value, policy: Policy | null): OutcomeCode {
+  if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > mostPermits)
+    return k.raise('ValueError', `permits must be a whole number from 0 to ${mostPermits}, got ${String(permits)}`)
+  if (permits < 0) return k.raise('ValueError', `semaphore initial value must be >= 0, got ${permits}`)
+  if (permits > 0) k.write(base + word.permits, permits)
+  if (policy === 'fair') k.write(base + word.fair, 1)
+  return Outcome.done
+}
+
 export const semaphoreAtom: Atom = {
   kind: 'semaphore',
-  layout: {
-    name: 'semaphore',
-    words: 6,
-    fields: [field.line('waiters', word.line), field.number('permits', word.permits), field.flag('fair', word.fair)],
-  },
+  layout: { name: 'semaphore', words: 6, fields },
   operations: [semaphoreAcquire, semaphoreRelease],
-  holding: { take: 'acquire', drop: 'release', sockets: (permits) => Number(permits) },
+  holding,
+  create,
+}
+
+/** `threading.BoundedSemaphore`: giving back more permits than it was made with is a ValueError. */
+export const boundedSemaphoreAtom: Atom = {
+  kind: 'bounded-semaphore',
+  layout: { name: 'bounded-semaphore', words: 7, fields: [...fields, field.number('bound', word.bound)] },
+  operations: [semaphoreAcquire, boundedRelease],
+  holding,
   create(k, base, permits, policy) {
-    if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > mostPermits)
-      return k.raise('ValueError', `permits must be a whole number from 0 to ${mostPermits}, got ${String(permits)}`)
-    if (permits < 0) return k.raise('ValueError', `semaphore initial value must be >= 0, got ${permits}`)
-    if (permits > 0) k.write(base + word.permits, permits)
-    if (policy === 'fair') k.write(base + word.fair, 1)
-    return Outcome.done
+    const outcome = create(k, base, permits, policy)
+    if (outcome === Outcome.done) k.write(base + word.bound, Number(permits))
+    return outcome
   },
 }

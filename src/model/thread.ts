@@ -3,11 +3,13 @@
  * a thread runs once started, `join` waits for its end, whether it returned or failed, and joining oneself is an error.
  */
 import { microseconds } from '../base/units.ts'
+import { valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
-import { operation } from './atom.ts'
+import { type OperationSpec, operation } from './atom.ts'
+import { consoleInput, consoleReceive } from './console.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, joinLine, leaveLine } from './line.ts'
+import { giveUp, joinLine, wakeLine } from './line.ts'
 
 const word = threadWord
 
@@ -20,7 +22,8 @@ function start(k: Kernel, _self: number, child: number): OutcomeCode {
 function join(k: Kernel, self: number, target: number): OutcomeCode {
   if (self === target) return k.raise('RuntimeError', 'cannot join current thread')
   const status = k.read(target + word.status)
-  if (status === ThreadStatus.finished || status === ThreadStatus.failed) return Outcome.done
+  if (k.expired) giveUp(k, self)
+  if (k.expired || status === ThreadStatus.finished || status === ThreadStatus.failed) return Outcome.done
   joinLine(k, target + word.line, self)
   k.block(self, target)
   return Outcome.block
@@ -29,10 +32,7 @@ function join(k: Kernel, self: number, target: number): OutcomeCode {
 function leave(status: number) {
   return (k: Kernel, self: number): OutcomeCode => {
     k.write(self + word.status, status)
-    for (let first = firstInLine(k, self + word.line); first !== 0; first = firstInLine(k, self + word.line)) {
-      leaveLine(k, self + word.line, first)
-      k.wake(first)
-    }
+    wakeLine(k, self + word.line, () => undefined)
     return Outcome.done
   }
 }
@@ -48,11 +48,18 @@ function wake(k: Kernel, self: number): OutcomeCode {
   return Outcome.done
 }
 
+function isAlive(k: Kernel, _self: number, target: number): OutcomeCode {
+  const status = k.read(target + word.status)
+  k.result = status === ThreadStatus.finished || status === ThreadStatus.failed ? valueFalse : valueTrue
+  return Outcome.done
+}
+
 const nothing = (): OutcomeCode => Outcome.done
 
 /** Starts the thread whose fresh block is the object. */
 export const threadStart = operation('start', start)
 export const threadJoin = operation('join', join)
+export const threadIsAlive = operation('isAlive', isAlive)
 /** The thread's body has returned. */
 export const threadEnd = operation('end', leave(ThreadStatus.finished))
 /** The thread's body has thrown. */
@@ -70,9 +77,10 @@ export const objectCreate = operation('create', nothing)
 /** Prints the argument. */
 export const consolePrint = operation('print', nothing)
 
-export const threadOperations = [
+export const threadOperations: readonly OperationSpec[] = [
   threadStart,
   threadJoin,
+  threadIsAlive,
   threadEnd,
   threadFail,
   threadSleep,
@@ -80,4 +88,6 @@ export const threadOperations = [
   threadBlock,
   objectCreate,
   consolePrint,
+  consoleInput,
+  consoleReceive,
 ]

@@ -2,9 +2,13 @@
  * What crosses from a thread to another is copied: plain values and handles, through one text form, in the simulator
  * as on workers. So a program cannot share by accident what processes could not share.
  */
+
+import { Cell, RWLock } from './cells.ts'
 import { ProgramError } from './errors.ts'
-import { Lock, Semaphore, Thread } from './handles.ts'
+import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
+import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
 import type { Handle } from './request.ts'
+import { Barrier, Condition, Event } from './waiting.ts'
 
 /** A handle in the text form. No plain value may use this key. */
 const handleKey = '$handle'
@@ -16,9 +20,31 @@ interface HandleText {
   readonly name: string
 }
 
+/** What refers to an object: told its number, address and name. */
+type ObjectHandle = new (id: number, base: number, name: string) => Handle
+
+const objectHandles: { readonly [kind: string]: ObjectHandle } = {
+  semaphore: Semaphore,
+  'bounded-semaphore': BoundedSemaphore,
+  lock: Lock,
+  rlock: RLock,
+  event: Event,
+  condition: Condition,
+  barrier: Barrier,
+  queue: Queue,
+  'lifo-queue': LifoQueue,
+  'priority-queue': PriorityQueue,
+  cell: Cell,
+  rwlock: RWLock,
+}
+
 const makers: { readonly [kind: string]: (text: HandleText) => Handle } = {
-  semaphore: (text) => new Semaphore(text.id, text.base, text.name),
-  lock: (text) => new Lock(text.id, text.base, text.name),
+  ...Object.fromEntries(
+    Object.entries(objectHandles).map(([kind, Maker]) => [
+      kind,
+      ({ id, base, name }: HandleText) => new Maker(id, base, name),
+    ]),
+  ),
   thread: (text) => {
     const thread = new Thread(text.name, 'thread', null)
     thread.id = text.id

@@ -1,11 +1,13 @@
 import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
-import { semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
-import { threadJoin } from '../model/thread.ts'
+import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
+import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
+import { threadIsAlive, threadJoin } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
+import { limited } from './time-limit.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -21,11 +23,11 @@ abstract class Holdable implements Handle {
   protected abstract readonly releaseOperation: OperationSpec;
 
   /**
-   * Takes it, waiting until that is possible.
-   * @returns true
+   * Takes it, waiting until that is possible, or for so many seconds.
+   * @returns whether it took it in time
    */
-  *acquire(): Operation<boolean> {
-    return (yield ask(this.acquireOperation, this, null)) === true
+  *acquire(timeout?: number): Operation<boolean> {
+    return (yield ask(this.acquireOperation, this, limited(timeout))) === true
   }
 
   /** Takes it if that is possible at once. Returns whether it did. */
@@ -59,6 +61,36 @@ export class Semaphore extends Holdable {
    */
   *release(count = 1): Operation<void> {
     yield ask(semaphoreRelease, this, count === 1 ? null : count)
+  }
+}
+
+/** A semaphore that refuses to have more permits than it was made with, as Python's. */
+export class BoundedSemaphore extends Holdable {
+  readonly kind = 'bounded-semaphore'
+  protected readonly acquireOperation = semaphoreAcquire
+  protected readonly releaseOperation = boundedRelease;
+
+  /**
+   * Adds `count` permits, or hands them to the first in line.
+   * @throws ValueError (in the program) when count is below 1, or the permits would be too many
+   */
+  *release(count = 1): Operation<void> {
+    yield ask(boundedRelease, this, count === 1 ? null : count)
+  }
+}
+
+/** A lock that its owner may take again, as Python's `RLock`. */
+export class RLock extends Holdable {
+  readonly kind = 'rlock'
+  protected readonly acquireOperation = rlockAcquire
+  protected readonly releaseOperation = rlockRelease;
+
+  /**
+   * Undoes one acquire of its owner.
+   * @throws RuntimeError (in the program) when somebody else asks
+   */
+  *release(): Operation<void> {
+    yield ask(rlockRelease, this, null)
   }
 }
 
@@ -104,11 +136,16 @@ export class Thread implements Handle {
   }
 
   /**
-   * Waits for its end, however it ends.
+   * Waits for its end, however it ends, or for so many seconds.
    * @throws RuntimeError (in the program) when it was not started, or is the caller itself
    */
-  *join(): Operation<void> {
+  *join(timeout?: number): Operation<void> {
     if (this.id < 0) throw new ProgramError('RuntimeError', 'cannot join thread before it is started')
-    yield ask(threadJoin, this, null)
+    yield ask(threadJoin, this, limited(timeout))
+  }
+
+  /** Whether it has been started and has not ended. */
+  *isAlive(): Operation<boolean> {
+    return this.id >= 0 && (yield ask(threadIsAlive, this, null)) === true
   }
 }

@@ -1,17 +1,21 @@
+import { microseconds } from '../base/units.ts'
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
-import type { OperationSpec } from '../model/atom.ts'
 import { vocabulary } from '../model/atoms.ts'
+import { consoleInput, consoleReceive } from '../model/console.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
+import type { InputLine } from '../program/input-script.ts'
 import { Os } from '../program/os.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
@@ -29,8 +33,12 @@ export class Machine {
   readonly threads: SimulatedThread[] = []
   /** Microseconds that the sleep just begun takes. */
   sleepTime = 0
+  private readonly input: readonly InputLine[]
+  private typed = 0
   /** Threads by the addresses of their blocks. */
   private readonly byBase: SimulatedThread[] = []
+  /** Objects by the addresses of their blocks. */
+  private readonly targets: number[] = []
   /** The value that names an operation in a `block` step, by the operation's code. */
   private readonly attempts: number[] = []
   private nextBase = firstBlock
@@ -42,6 +50,7 @@ export class Machine {
     private readonly options: SimulatorOptions,
   ) {
     const { seed, strategy, cores, cost, choices } = options
+    this.input = options.input ?? []
     this.builder = new TraceBuilder(vocabulary, {
       scenario: module.scenario.id,
       executor: 'simulator',
@@ -50,6 +59,8 @@ export class Machine {
       options: { strategy, cores, cost, choices: choices === undefined ? null : choices.length },
       engine: engineVersion,
     })
+    this.kernel.values = this.builder.values
+    this.kernel.allocate = (words) => this.allocate(words)
   }
 
   /** The main thread, about to take its first step. */
@@ -82,7 +93,10 @@ export class Machine {
     const step = builder.stepCount
     kernel.begin(step)
     let cause = kernel.takeCause(thread.base)
-    if (operation === threadWake) cause = thread.lastStep
+    if (operation === threadWake || operation === consoleReceive) cause = thread.lastStep
+    const line = operation === consoleInput ? this.input[this.typed] : undefined
+    kernel.expired = operation === consoleInput ? line === undefined : thread.expiring && this.mayExpire(thread)
+    thread.expiring = false
     let result: unknown = null
     let outcome: number
     if (operation === objectCreate) {
@@ -91,15 +105,17 @@ export class Machine {
     } else if (operation === threadStart) outcome = this.start(thread)
     else {
       const number = operation.argument === undefined ? 0 : operation.argument(argument)
-      outcome = operation.transition(kernel, thread.base, thread.targetBase, number)
-      if (outcome === Outcome.sleep) this.sleepTime = number
+      outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
+      if (outcome === Outcome.sleep) this.sleepTime = line === undefined ? number : this.waitForLine(thread, line, time)
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
     if (outcome === Outcome.block) {
-      if (thread.retries) builder.annotate(time, thread.id, Annotation.lost, thread.target)
-      const attempt = this.attempts[operation.code] ?? this.nameAttempt(operation)
-      this.record(thread, time, threadBlock.code, cause, attempt, valueNull)
+      const target = this.waitTarget(thread)
+      if (thread.retries && target === thread.target) builder.annotate(time, thread.id, Annotation.lost, target)
+      const attempt = this.attemptAt(thread, target)
+      const { log, logged } = kernel
+      builder.step(time, thread.id, threadBlock.code, target, thread.line, cause, attempt, valueNull, log, logged)
       thread.retries = false
       return ThreadStatus.blocked
     }
@@ -117,9 +133,43 @@ export class Machine {
     return status
   }
 
-  private nameAttempt(operation: OperationSpec): number {
-    const value = this.builder.intern(operation.name)
-    this.attempts[operation.code] = value
+  /** Whether the thread waits for what it asked for, and would give up when its time is over. */
+  mayExpire(thread: SimulatedThread): boolean {
+    const { kernel } = this
+    return (
+      this.statusOf(thread) === ThreadStatus.blocked &&
+      kernel.read(thread.base + threadWord.waitsFor) === thread.targetBase &&
+      timeLimit(thread.argument) !== null
+    )
+  }
+
+  /** What a thread waits for, as in the column of steps. */
+  private waitTarget(thread: SimulatedThread): number {
+    const base = this.kernel.read(thread.base + threadWord.waitsFor)
+    return base === thread.targetBase ? thread.target : (this.targets[base] ?? thread.target)
+  }
+
+  /** The thread gets the next line that is typed. Returns how long that takes, in microseconds. */
+  private waitForLine(thread: SimulatedThread, line: InputLine, time: number): number {
+    thread.inputLine = this.typed++
+    return Math.max(0, microseconds(line.seconds) - time)
+  }
+
+  /** What a sleeper does when its time has come. */
+  wakingOf(thread: SimulatedThread): void {
+    if (thread.operation !== consoleInput) thread.pend(threadWake, null)
+    else thread.pend(consoleReceive, this.input[thread.inputLine]?.text ?? '')
+  }
+
+  /** The value that names what the thread attempts, and waits in. */
+  private attemptAt(thread: SimulatedThread, waitsFor: number): number {
+    const { operation, argument, target } = thread
+    const plain = argument === null && target === waitsFor
+    const known = plain ? this.attempts[operation.code] : undefined
+    if (known !== undefined) return known
+    const attempt = attemptValue({ operation: operation.name, target, given: argument }, waitsFor)
+    const value = this.builder.intern(attempt)
+    if (plain) this.attempts[operation.code] = value
     return value
   }
 
@@ -160,6 +210,7 @@ export class Machine {
     }
     thread.target = id
     this.builder.objects.push({ id, kind: atom.kind, name, policy, base })
+    this.targets[base] = id
     return { id, base }
   }
 
@@ -216,7 +267,7 @@ export class Machine {
   restingEnd(): EndRecord {
     const stuck = this.threads
       .filter((thread) => this.statusOf(thread) === ThreadStatus.blocked)
-      .map((thread) => ({ thread: thread.id, target: thread.target, line: thread.line }))
+      .map((thread) => ({ thread: thread.id, target: this.waitTarget(thread), line: thread.line }))
     return { status: 'deadlock', detail: { kind: 'deadlock', stuck } }
   }
 

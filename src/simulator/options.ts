@@ -1,4 +1,5 @@
 import type { Choices } from '../program/choices.ts'
+import type { InputLine } from '../program/input-script.ts'
 
 /** Who gets a free core, when no list of choices says so. */
 export type StrategyName = 'first-come' | 'round-robin' | 'random'
@@ -26,4 +27,6 @@ export interface SimulatorOptions {
   /** Seconds of computing that an operation takes. */
   readonly cost: number
   readonly limits?: Limits
+  /** What a person types, and when; in order of time. */
+  readonly input?: readonly InputLine[]
 }

@@ -5,6 +5,14 @@ import type { Operation } from '../program/request.ts'
 export class SimulatedThread extends Pending {
   /** When it became able to take its next step, microseconds. */
   readyAt = 0
+  /** It stands among the ready, or has a core. */
+  queued = false
+  /** When the operation that it waits in gives up, microseconds; Infinity for never. */
+  deadline = Number.POSITIVE_INFINITY
+  /** Its next step is to give up, if it still waits then. */
+  expiring = false
+  /** Which line of input it waits for. */
+  inputLine = 0
   /** What the lanes were last told of it: -1 nothing, 0 ready, 1 running. */
   drawn = -1
 

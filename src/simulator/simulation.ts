@@ -1,6 +1,8 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
+import { consoleReceive } from '../model/console.ts'
 import { threadEnd, threadFail, threadStart, threadWake } from '../model/thread.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
@@ -101,9 +103,7 @@ export class Simulation {
       if (this.overLimit()) return
       while (timers.leastKey === due) {
         const thread = machine.threads[timers.pop() ?? 0]
-        if (thread === undefined) continue
-        thread.pend(threadWake, null)
-        this.makeReady(thread)
+        if (thread !== undefined) this.ring(thread)
       }
       return
     }
@@ -114,6 +114,7 @@ export class Simulation {
     if (!goesOn) next.thread = null
     else if (ready.preempts && ready.size > 0) {
       next.thread = null
+      thread.queued = false
       this.makeReady(thread)
     } else {
       next.until = this.now + this.costOf(thread)
@@ -121,10 +122,20 @@ export class Simulation {
     }
   }
 
+  /** The time has come that a thread has waited for: its sleep is over, or its patience. */
+  private ring(thread: SimulatedThread): void {
+    const { machine } = this
+    if (machine.statusOf(thread) === ThreadStatus.sleeping) machine.wakingOf(thread)
+    else if (machine.mayExpire(thread)) thread.expiring = true
+    else return
+    this.makeReady(thread)
+  }
+
   /** Takes the pending step of a thread. Returns whether it could take another at once. */
   private step(thread: SimulatedThread): boolean {
     const { machine } = this
     const { operation } = thread
+    thread.queued = false
     const status = machine.step(thread, this.now)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
@@ -138,11 +149,17 @@ export class Simulation {
         this.makeReady(child)
       }
     }
+    if (thread.deadline !== Number.POSITIVE_INFINITY && status !== ThreadStatus.blocked) {
+      this.timers.remove(thread.id)
+      thread.deadline = Number.POSITIVE_INFINITY
+    }
     if (status === ThreadStatus.runnable) {
       thread.readyAt = this.now
+      thread.queued = true
       return true
     }
     thread.drawn = -1
+    if (status === ThreadStatus.blocked) this.watchDeadline(thread)
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end = machine.finishedEnd()
     return false
@@ -150,7 +167,18 @@ export class Simulation {
 
   private makeReady(thread: SimulatedThread): void {
     thread.readyAt = this.now
-    if (this.chosen >= this.choices.length) this.ready.push(thread)
+    if (this.chosen < this.choices.length || thread.queued) return
+    thread.queued = true
+    this.ready.push(thread)
+  }
+
+  /** One who has just become blocked, for the first time in its operation or again, may wait for a limited time. */
+  private watchDeadline(thread: SimulatedThread): void {
+    const limit = timeLimit(thread.argument)
+    if (limit === null) return
+    if (thread.deadline === Number.POSITIVE_INFINITY) thread.deadline = this.now + microseconds(limit)
+    else this.timers.remove(thread.id)
+    if (this.machine.mayExpire(thread)) this.timers.push(Math.max(this.now, thread.deadline), thread.id)
   }
 
   private dispatch(core: Core, thread: SimulatedThread): void {
@@ -174,7 +202,12 @@ export class Simulation {
   /** Microseconds that the pending step takes: waking and ending take none. */
   private costOf(thread: SimulatedThread): number {
     const { operation } = thread
-    return operation === threadWake || operation === threadEnd || operation === threadFail ? 0 : this.cost
+    return operation === threadWake ||
+      operation === consoleReceive ||
+      operation === threadEnd ||
+      operation === threadFail
+      ? 0
+      : this.cost
   }
 
   /** Takes the step that the list of choices names. */
@@ -186,7 +219,12 @@ export class Simulation {
       this.end = { status: 'stopped', detail: { kind: 'choice', step: this.stepCount, message: problem ?? path } }
       return
     }
-    if (this.machine.statusOf(thread) === ThreadStatus.sleeping) thread.pend(threadWake, null)
+    const status = this.machine.statusOf(thread)
+    if (status === ThreadStatus.sleeping) this.machine.wakingOf(thread)
+    if (status === ThreadStatus.blocked) {
+      thread.expiring = true
+      thread.readyAt = Math.max(thread.readyAt, thread.deadline)
+    }
     const cost = this.costOf(thread)
     // The step takes the core that is free first, and ends no earlier than the step before it.
     const core = this.cores.reduce((least, other) => (other.until < least.until ? other : least))
@@ -218,7 +256,7 @@ export class Simulation {
     const name = path === '' ? 'the main thread' : `thread ${path}`
     if (thread === undefined) return `${name} has not been started`
     const status = this.machine.statusOf(thread)
-    if (status === ThreadStatus.blocked) return `${name} is blocked`
+    if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
     if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
     return null
   }
@@ -229,8 +267,10 @@ export class Simulation {
     const waiting = [...this.machine.threads].sort((p, q) => p.readyAt - q.readyAt || p.id - q.id)
     for (const thread of waiting) {
       const status = this.machine.statusOf(thread)
-      if (status === ThreadStatus.runnable) this.ready.push(thread)
-      else if (status === ThreadStatus.sleeping) this.timers.push(Math.max(this.now, thread.readyAt), thread.id)
+      if (status === ThreadStatus.runnable) {
+        thread.queued = true
+        this.ready.push(thread)
+      } else if (status === ThreadStatus.sleeping) this.timers.push(Math.max(this.now, thread.readyAt), thread.id)
     }
   }
 

@@ -6,7 +6,7 @@ import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { targetThread } from './columns.ts'
 import { endSentence } from './end-sentence.ts'
-import { blockTable, lineMembers } from './state.ts'
+import { blockTable, lineMembers, ringItems } from './state.ts'
 import type { EndStatus, FieldLayout, Policy, ThreadKind } from './tables.ts'
 import { threadStatusNames } from './tables.ts'
 import { argumentOf, effectStart, operationName, outputOf, resultOf, type Trace, traceVersion } from './trace.ts'
@@ -168,7 +168,8 @@ function fieldsByWord(trace: Trace): readonly (Field | undefined)[] {
   const lay = (owner: JsonReference, base: number, layouts: readonly FieldLayout[]): void => {
     for (const layout of layouts) {
       const field = { owner, layout, address: base + layout.offset }
-      for (let word = 0; word < (layout.type === 'line' ? 3 : 1); word++) byWord[field.address + word] = field
+      const width = layout.type === 'line' ? 3 : layout.type === 'items' ? 4 : 1
+      for (let word = 0; word < width; word++) byWord[field.address + word] = field
     }
   }
   const kinds = new Map(trace.kinds.map((kind) => [kind.name, kind]))
@@ -199,6 +200,8 @@ function fieldReader(trace: Trace, words: Int32Array): (field: Field) => Value |
       }
       case 'line':
         return lineMembers(words, address, trace.links.next, blocks.thread)
+      case 'items':
+        return ringItems(words, address).map((value) => trace.values[value] ?? null)
     }
   }
 }

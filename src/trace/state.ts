@@ -104,6 +104,15 @@ export function lineMembers(
   return members
 }
 
+/** The numbers of the values in a ring, first out first. `items` is the address of its four words. */
+export function ringItems(words: Int32Array, items: number): number[] {
+  const [base = 0, room = 0, head = 0, length = 0] = words.subarray(items, items + 4)
+  const values: number[] = []
+  // A broken trace may say anything: no more items than there are words.
+  for (let i = 0; i < Math.min(length, room, words.length); i++) values.push(words[base + ((head + i) % room)] ?? 0)
+  return values
+}
+
 /** Finds threads and objects by the addresses of their blocks. */
 export function blockTable(trace: Trace): { thread(base: number): number; object(base: number): number } {
   const threads = new Map(trace.threads.map((thread) => [thread.base, thread.id]))

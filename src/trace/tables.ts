@@ -16,6 +16,8 @@ export type FieldType =
   | 'value'
   /** three words, head, tail and length, of a line of threads linked through their blocks */
   | 'line'
+  /** four words, address, room, head and length, of a ring of values that lies elsewhere */
+  | 'items'
 
 /** One named field of a block: `offset` words from its base. */
 export interface FieldLayout {

@@ -45,8 +45,9 @@ export const most = {
 } as const
 
 const nonFinite = ['NaN', 'Infinity', '-Infinity'] as const
-const fieldTypes = ['number', 'flag', 'thread', 'block', 'status', 'value', 'line'] as const
-const lineWords = 3
+const fieldTypes = ['number', 'flag', 'thread', 'block', 'status', 'value', 'line', 'items'] as const
+/** Fields of more than one word. */
+const wideFields: { readonly [type: string]: number } = { line: 3, items: 4 }
 
 /**
  * The tables of a header.
@@ -128,13 +129,13 @@ function asField(value: unknown, place: string, words: number): FieldLayout {
   const fields = asFields(value, place)
   const type = asOneOf(fields.type, `${place}.type`, fieldTypes)
   const name = asText(fields.name, `${place}.name`)
-  const last = words - (type === 'line' ? lineWords : 1)
-  if (last < 0) throw new TraceFormatError(place, 'a line', 'what fits into the block')
+  const last = words - (wideFields[type] ?? 1)
+  if (last < 0) throw new TraceFormatError(place, `a field of type ${type}`, 'what fits into the block')
   return { name, type, offset: asWhole(fields.offset, `${place}.offset`, 0, last) }
 }
 
 function wordsOf(field: FieldLayout): number {
-  return field.type === 'line' ? lineWords : 1
+  return wideFields[field.type] ?? 1
 }
 
 function asLinks(value: unknown, thread: KindLayout): LinkLayout {

@@ -78,10 +78,22 @@ function checkSteps(tables: TraceTables, steps: StepColumns, effectCount: number
 }
 
 /** How a word may be read, besides the types of fields. */
-type WordType = Exclude<FieldType, 'line'> | 'none' | 'length'
-const wordTypes: readonly WordType[] = ['none', 'number', 'flag', 'thread', 'block', 'status', 'value', 'length']
+type WordType = Exclude<FieldType, 'line' | 'items'> | 'outside' | 'none' | 'length' | 'place'
+const wordTypes: readonly WordType[] = [
+  'outside',
+  'none',
+  'number',
+  'flag',
+  'thread',
+  'block',
+  'status',
+  'value',
+  'length',
+  'place',
+]
 
 const may: { readonly [type in WordType]: string } = {
+  outside: 'the number of a value: the word belongs to no block, only to a ring of values',
   none: 'no value: the word belongs to no field',
   number: 'any number',
   flag: '0 or 1',
@@ -90,6 +102,7 @@ const may: { readonly [type in WordType]: string } = {
   status: `the number of a status, from 0 to ${threadStatusNames.length - 1}`,
   value: 'the number of a value',
   length: 'from 0 to the number of threads',
+  place: 'from 0 to the number of words',
 }
 
 /** The type of each word of the state, by number in `wordTypes`. */
@@ -99,8 +112,10 @@ function typesOfWords(tables: TraceTables): Uint8Array {
     types[word] = wordTypes.indexOf(type)
   }
   const lay = (base: number, layout: KindLayout): void => {
+    for (let word = 0; word < layout.words; word++) put(base + word, 'none')
     for (const { type, offset } of layout.fields) {
-      if (type !== 'line') put(base + offset, type)
+      if (type === 'items') for (let word = 0; word < 4; word++) put(base + offset + word, 'place')
+      else if (type !== 'line') put(base + offset, type)
       else {
         put(base + offset, 'thread')
         put(base + offset + 1, 'thread')
@@ -108,6 +123,8 @@ function typesOfWords(tables: TraceTables): Uint8Array {
       }
     }
   }
+  // Address 0 stands for none.
+  put(0, 'none')
   const kinds = new Map(tables.kinds.map((kind) => [kind.name, kind]))
   for (const { base, kind } of tables.objects) {
     const layout = kinds.get(kind)
@@ -129,6 +146,7 @@ function checkEffects(tables: TraceTables, effects: EffectColumns): void {
   for (const { base } of threads) begins[base] = 1
   for (const { base } of objects) begins[base] = 2
   const allowed: { readonly [type in WordType]: (value: number) => boolean } = {
+    outside: (value) => value >= 0 && value < values.length,
     none: () => false,
     number: () => true,
     flag: (value) => value === 0 || value === 1,
@@ -137,6 +155,7 @@ function checkEffects(tables: TraceTables, effects: EffectColumns): void {
     status: (value) => value >= 0 && value < threadStatusNames.length,
     value: (value) => value >= 0 && value < values.length,
     length: (value) => value >= 0 && value <= threads.length,
+    place: (value) => value >= 0 && value <= words,
   }
   const checks = wordTypes.map((type) => allowed[type])
   const { address, value } = effects
@@ -145,7 +164,7 @@ function checkEffects(tables: TraceTables, effects: EffectColumns): void {
     const type = types[address[row] as number] as number
     const now = value[row] as number
     if (checks[type]?.(now) === true) continue
-    const allowedHere = may[wordTypes[type] ?? 'none']
+    const allowedHere = may[wordTypes[type] ?? 'outside']
     throw new TraceFormatError(`effects.value[${row}] of word ${address[row]}`, String(now), allowedHere)
   }
 }

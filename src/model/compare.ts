@@ -1,0 +1,43 @@
+import type { Value } from '../base/value.ts'
+
+/** Two values that Python would not order. */
+export class IncomparableError extends Error {}
+
+const pythonName = (value: Value): string => {
+  if (value === null) return 'NoneType'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  if (typeof value === 'string') return 'str'
+  return Array.isArray(value) ? 'tuple' : 'dict'
+}
+
+/**
+ * Order of two values as Python's `<` has it: numbers and booleans by size, texts by code point, lists item by item.
+ * @returns below 0, 0 or above 0
+ * @throws IncomparableError with Python's message for any other pair
+ */
+export function compareValues(p: Value, q: Value): number {
+  if (isNumber(p) && isNumber(q)) return Number(p) - Number(q)
+  if (typeof p === 'string' && typeof q === 'string') return compareTexts(p, q)
+  if (Array.isArray(p) && Array.isArray(q)) {
+    for (let i = 0; i < p.length && i < q.length; i++) {
+      // Python looks for the first pair that is not equal, and orders only that.
+      if (JSON.stringify(p[i]) !== JSON.stringify(q[i])) return compareValues(p[i] as Value, q[i] as Value)
+    }
+    return p.length - q.length
+  }
+  throw new IncomparableError(`'<' not supported between instances of '${pythonName(p)}' and '${pythonName(q)}'`)
+}
+
+const isNumber = (value: Value): value is number | boolean => typeof value === 'number' || typeof value === 'boolean'
+
+/** By code point, not by UTF-16 unit. */
+function compareTexts(p: string, q: string): number {
+  const a = [...p]
+  const b = [...q]
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const difference = (a[i]?.codePointAt(0) ?? 0) - (b[i]?.codePointAt(0) ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}

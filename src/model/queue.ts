@@ -1,0 +1,305 @@
+/**
+ * Queues of values: first in first out, last in first out, least first. Meaning: CPython's `queue.Queue`, `LifoQueue`
+ * and `PriorityQueue` (Lib/queue.py), with `maxsize`, Full, Empty, `task_done` and `join`; PriorityQueue is its `heapq`.
+ * Barging, as there: a put wakes the first getter, who competes; a get wakes the first putter. Fair: a put hands its
+ * item to the first getter, and a get lets the first putter's item in.
+ */
+import type { Value } from '../base/value.ts'
+import { type Atom, operation } from './atom.ts'
+import { compareValues, IncomparableError } from './compare.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { blockWord, field, threadWord } from './layout.ts'
+import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
+
+/**
+ * The block's own line is that of the getters. `items` is four words: address of the items, room for so many, place of
+ * the first in that ring, how many there are.
+ */
+const word = {
+  ...blockWord,
+  putters: 4,
+  joiners: 7,
+  items: 10,
+  room: 11,
+  head: 12,
+  length: 13,
+  fair: 14,
+  maxsize: 15,
+  unfinished: 16,
+} as const
+const firstRoom = 16
+const mostItems = 1_000_000
+/** `threadWord.phase` of one who was handed what it waited for. */
+const handed = 1
+
+/** How the items of one kind of queue lie, and which leaves first. */
+interface Discipline {
+  insert(k: Kernel, queue: number, item: number): void
+  /** Removes the item that leaves first. Only when there is one. */
+  remove(k: Kernel, queue: number): number
+}
+
+function itemAt(k: Kernel, queue: number, place: number): number {
+  const room = k.read(queue + word.room)
+  return k.read(queue + word.items) + ((k.read(queue + word.head) + place) % room)
+}
+
+/** Makes room for one more item, moving them when the present room is full. */
+function makeRoom(k: Kernel, queue: number): void {
+  const room = k.read(queue + word.room)
+  const length = k.read(queue + word.length)
+  if (length < room) return
+  const base = k.allocate(room * 2)
+  for (let i = 0; i < length; i++) k.writeValue(base + i, k.read(itemAt(k, queue, i)))
+  k.write(queue + word.items, base)
+  k.write(queue + word.room, room * 2)
+  if (k.read(queue + word.head) !== 0) k.write(queue + word.head, 0)
+}
+
+const setLength = (k: Kernel, queue: number, length: number) => k.write(queue + word.length, length)
+
+const fifo: Discipline = {
+  insert(k, queue, item) {
+    const length = k.read(queue + word.length)
+    k.writeValue(itemAt(k, queue, length), item)
+    setLength(k, queue, length + 1)
+  },
+  remove(k, queue) {
+    const item = k.read(itemAt(k, queue, 0))
+    k.write(queue + word.head, (k.read(queue + word.head) + 1) % k.read(queue + word.room))
+    setLength(k, queue, k.read(queue + word.length) - 1)
+    return item
+  },
+}
+
+const lifo: Discipline = {
+  insert: fifo.insert,
+  remove(k, queue) {
+    const length = k.read(queue + word.length) - 1
+    setLength(k, queue, length)
+    return k.read(itemAt(k, queue, length))
+  },
+}
+
+/** CPython's heapq, move for move, so that incomparable items raise where it raises. */
+const priority: Discipline = {
+  insert(k, queue, item) {
+    const length = k.read(queue + word.length)
+    k.writeValue(itemAt(k, queue, length), item)
+    setLength(k, queue, length + 1)
+    siftDown(k, queue, 0, length)
+  },
+  remove(k, queue) {
+    const length = k.read(queue + word.length) - 1
+    const last = k.read(itemAt(k, queue, length))
+    setLength(k, queue, length)
+    if (length === 0) return last
+    const first = k.read(itemAt(k, queue, 0))
+    k.writeValue(itemAt(k, queue, 0), last)
+    siftUp(k, queue, length)
+    return first
+  },
+}
+
+function less(k: Kernel, p: number, q: number): boolean {
+  return compareValues(k.values.get(p), k.values.get(q)) < 0
+}
+
+function siftDown(k: Kernel, queue: number, start: number, from: number): void {
+  const item = k.read(itemAt(k, queue, from))
+  let place = from
+  while (place > start) {
+    const parent = (place - 1) >> 1
+    const above = k.read(itemAt(k, queue, parent))
+    if (!less(k, item, above)) break
+    k.writeValue(itemAt(k, queue, place), above)
+    place = parent
+  }
+  if (place !== from) k.writeValue(itemAt(k, queue, place), item)
+}
+
+function siftUp(k: Kernel, queue: number, length: number): void {
+  const item = k.read(itemAt(k, queue, 0))
+  let place = 0
+  for (let child = 1; child < length; child = 2 * place + 1) {
+    const right = child + 1
+    if (right < length && !less(k, k.read(itemAt(k, queue, child)), k.read(itemAt(k, queue, right)))) child = right
+    k.writeValue(itemAt(k, queue, place), k.read(itemAt(k, queue, child)))
+    place = child
+  }
+  k.writeValue(itemAt(k, queue, place), item)
+  siftDown(k, queue, 0, place)
+}
+
+/** Runs what may compare items; one pair that cannot be compared is the TypeError of whoever asked. */
+function comparing(k: Kernel, act: () => OutcomeCode): OutcomeCode {
+  try {
+    return act()
+  } catch (error) {
+    if (error instanceof IncomparableError) return k.raise('TypeError', error.message)
+    throw error
+  }
+}
+
+/** Wakes the first of a line, who competes for what there is now. */
+function wakeFirst(k: Kernel, line: number): void {
+  const first = firstInLine(k, line)
+  if (first === 0) return
+  leaveLine(k, line, first)
+  k.wake(first)
+}
+
+/** Wakes the first of a line with what it waited for. */
+function serveFirst(k: Kernel, line: number, queue: number): number {
+  const first = firstInLine(k, line)
+  leaveLine(k, line, first)
+  k.write(first + threadWord.granted, queue)
+  k.write(first + threadWord.phase, handed)
+  k.wake(first)
+  return first
+}
+
+function isFull(k: Kernel, queue: number): boolean {
+  const maxsize = k.read(queue + word.maxsize)
+  return maxsize > 0 && k.read(queue + word.length) >= maxsize
+}
+
+/** Whether the thread comes back with what it waited for. */
+function takeGrant(k: Kernel, self: number, queue: number): boolean {
+  if (k.read(self + threadWord.granted) !== queue || k.read(self + threadWord.phase) !== handed) return false
+  k.write(self + threadWord.granted, 0)
+  k.write(self + threadWord.phase, 0)
+  return true
+}
+
+/** What `put` was given: the item, and whether it may wait. */
+function putGiven(given: Value | undefined): { item: Value; blocking: boolean } {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given) && 'item' in given) {
+    const record = given as { readonly [key: string]: Value } // neither null nor a list
+    return { item: record.item ?? null, blocking: record.block !== false }
+  }
+  return { item: null, blocking: true }
+}
+
+function putInto(discipline: Discipline) {
+  const insert = (k: Kernel, queue: number, item: number) => {
+    makeRoom(k, queue)
+    discipline.insert(k, queue, item)
+  }
+  const put = (k: Kernel, self: number, queue: number, _argument: number, given?: Value): OutcomeCode => {
+    if (takeGrant(k, self, queue)) return Outcome.done
+    if (k.expired) {
+      giveUp(k, self)
+      if (k.read(self + threadWord.saved) !== 0) k.writeValue(self + threadWord.saved, 0)
+    }
+    const { item, blocking } = putGiven(given)
+    const fair = k.read(queue + word.fair) === 1
+    if (isFull(k, queue)) {
+      if (k.expired || !blocking) return k.raise('Full', '')
+      if (fair) k.writeValue(self + threadWord.saved, k.values.intern(item))
+      joinLine(k, queue + word.putters, self)
+      k.block(self, queue)
+      return Outcome.block
+    }
+    return comparing(k, () => {
+      const id = k.values.intern(item)
+      if (fair && firstInLine(k, queue + word.line) !== 0) {
+        const getter = serveFirst(k, queue + word.line, queue)
+        k.writeValue(getter + threadWord.saved, id)
+      } else insert(k, queue, id)
+      k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)
+      if (!fair) wakeFirst(k, queue + word.line)
+      return Outcome.done
+    })
+  }
+  const get = (k: Kernel, self: number, queue: number, blocking: number): OutcomeCode => {
+    if (takeGrant(k, self, queue)) {
+      k.result = k.read(self + threadWord.saved)
+      k.writeValue(self + threadWord.saved, 0)
+      return Outcome.done
+    }
+    if (k.expired) giveUp(k, self)
+    if (k.read(queue + word.length) === 0) {
+      if (k.expired || blocking === 0) return k.raise('Empty', '')
+      joinLine(k, queue + word.line, self)
+      k.block(self, queue)
+      return Outcome.block
+    }
+    return comparing(k, () => {
+      k.result = discipline.remove(k, queue)
+      if (k.read(queue + word.fair) === 0) wakeFirst(k, queue + word.putters)
+      else if (firstInLine(k, queue + word.putters) !== 0) {
+        const putter = serveFirst(k, queue + word.putters, queue)
+        const item = k.read(putter + threadWord.saved)
+        k.writeValue(putter + threadWord.saved, 0)
+        insert(k, queue, item)
+        k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)
+      }
+      return Outcome.done
+    })
+  }
+  return { put, get }
+}
+
+function taskDone(k: Kernel, _self: number, queue: number): OutcomeCode {
+  const unfinished = k.read(queue + word.unfinished)
+  if (unfinished === 0) return k.raise('ValueError', 'task_done() called too many times')
+  k.write(queue + word.unfinished, unfinished - 1)
+  if (unfinished === 1) wakeLine(k, queue + word.joiners, () => undefined)
+  return Outcome.done
+}
+
+function join(k: Kernel, self: number, queue: number): OutcomeCode {
+  if (k.read(queue + word.unfinished) === 0) return Outcome.done
+  joinLine(k, queue + word.joiners, self)
+  k.block(self, queue)
+  return Outcome.block
+}
+
+function size(k: Kernel, _self: number, queue: number): OutcomeCode {
+  k.give(k.read(queue + word.length))
+  return Outcome.done
+}
+
+export const queueTaskDone = operation('taskDone', taskDone)
+export const queueJoin = operation('join', join)
+export const queueSize = operation('qsize', size)
+
+function queueAtom(kind: string, discipline: Discipline) {
+  const { put, get } = putInto(discipline)
+  const putOperation = operation('put', put)
+  const getOperation = operation('get', get, (value) => (value === false ? 0 : 1))
+  const atom: Atom = {
+    kind,
+    layout: {
+      name: kind,
+      words: 17,
+      fields: [
+        field.line('getters', word.line),
+        field.line('putters', word.putters),
+        field.line('joiners', word.joiners),
+        field.items('items', word.items),
+        field.flag('fair', word.fair),
+        field.number('maxsize', word.maxsize),
+        field.number('unfinished', word.unfinished),
+      ],
+    },
+    operations: [putOperation, getOperation, queueTaskDone, queueJoin, queueSize],
+    create(k, base, maxsize, policy) {
+      if (typeof maxsize !== 'number' || !Number.isInteger(maxsize) || maxsize > mostItems)
+        return k.raise('ValueError', `maxsize must be a whole number up to ${mostItems}, got ${String(maxsize)}`)
+      const room = maxsize > 0 ? Math.min(maxsize, firstRoom) : firstRoom
+      k.write(base + word.items, k.allocate(room))
+      k.write(base + word.room, room)
+      // As in Python, a maxsize of 0 or less is no limit.
+      if (maxsize > 0) k.write(base + word.maxsize, maxsize)
+      if (policy === 'fair') k.write(base + word.fair, 1)
+      return Outcome.done
+    },
+  }
+  return { atom, put: putOperation, get: getOperation }
+}
+
+export const fifoQueue = queueAtom('queue', fifo)
+export const lifoQueue = queueAtom('lifo-queue', lifo)
+export const priorityQueue = queueAtom('priority-queue', priority)

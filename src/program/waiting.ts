@@ -1,0 +1,106 @@
+import { barrierAbort, barrierReset, barrierWait } from '../model/barrier.ts'
+import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
+import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
+import { ask, type Handle, type Operation } from './request.ts'
+import { limited } from './time-limit.ts'
+
+/** A flag to wait for, as Python's `Event`. */
+export class Event implements Handle {
+  readonly kind = 'event'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /** Raises the flag and lets everybody go who waits. */
+  *set(): Operation<void> {
+    yield ask(eventSet, this, null)
+  }
+
+  /** Lowers the flag. */
+  *clear(): Operation<void> {
+    yield ask(eventClear, this, null)
+  }
+
+  *isSet(): Operation<boolean> {
+    return (yield ask(eventIsSet, this, null)) === true
+  }
+
+  /**
+   * Waits until the flag is up, or for so many seconds.
+   * @returns whether it was up in time
+   */
+  *wait(timeout?: number): Operation<boolean> {
+    return (yield ask(eventWait, this, limited(timeout))) === true
+  }
+}
+
+/** A condition variable, as Python's `Condition`. Its lock is taken and released by itself. */
+export class Condition implements Handle {
+  readonly kind = 'condition'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Gives up the lock, waits to be notified (or for so many seconds), and takes the lock again.
+   * @returns whether it was notified in time
+   * @throws RuntimeError (in the program) when the lock is not taken
+   */
+  *wait(timeout?: number): Operation<boolean> {
+    return (yield ask(conditionWait, this, limited(timeout))) === true
+  }
+
+  /** Waits again and again until the predicate holds: Python's `wait_for` without a limit of time. */
+  *waitFor(predicate: () => Operation<boolean>): Operation<void> {
+    while (!(yield* predicate())) yield ask(conditionWait, this, null)
+  }
+
+  /**
+   * Lets go the `count` who have waited longest.
+   * @throws RuntimeError (in the program) when the lock is not taken
+   */
+  *notify(count = 1): Operation<void> {
+    yield ask(conditionNotify, this, count === 1 ? null : count)
+  }
+
+  /** Lets go everybody who waits. */
+  *notifyAll(): Operation<void> {
+    yield ask(conditionNotifyAll, this, null)
+  }
+}
+
+/** A meeting point for a fixed number of threads, as Python's `Barrier`. */
+export class Barrier implements Handle {
+  readonly kind = 'barrier'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Waits until all parties have come.
+   * @returns the thread's number of arrival, from 0
+   * @throws BrokenBarrierError (in the program) when it is or becomes broken, also by this wait's own limit of time
+   */
+  *wait(timeout?: number): Operation<number> {
+    return Number(yield ask(barrierWait, this, limited(timeout)))
+  }
+
+  /** Breaks it for those who wait and those who will come. */
+  *abort(): Operation<void> {
+    yield ask(barrierAbort, this, null)
+  }
+
+  /** Makes it whole; those who wait get the error. */
+  *reset(): Operation<void> {
+    yield ask(barrierReset, this, null)
+  }
+}

@@ -41,10 +41,8 @@ const order: readonly LaneStateName[] = ['running', 'ready', 'sleeping', 'blocke
 const collapsing: readonly LaneStateName[] = ['unborn', 'finished', 'ready', 'running', 'sleeping', 'blocked', 'failed']
 const ROW = 34
 const TOKEN = 70
-/** Where not even groups find room for notes. */
-const BARE = 46
 
-/** Where the threads go that stand nowhere else. */
+/** Where the threads go that stand nowhere else. `leaver` is who has just left a primitive, or -1. */
 export function drawElsewhere(
   threads: readonly ThreadId[],
   moment: Moment,
@@ -52,6 +50,7 @@ export function drawElsewhere(
   area: Area,
   form: Form,
   language: Language,
+  leaver: ThreadId,
 ): Drawing {
   const w = stageWords[language]
   if (threads.length === 0) return { spots: [], marks: [], groups: [] }
@@ -64,6 +63,7 @@ export function drawElsewhere(
     else list.push(state)
   }
   const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
+    if (state.thread === leaver) return { note: w.justLeft, below: false, waits: true }
     const joined = targetThread(state.waitsFor)
     return joined >= 0
       ? { note: w.joins(name(joined)), below: form === 'wide', waits: true }
@@ -89,7 +89,8 @@ export function drawElsewhere(
 
 const heightOf = (item: Item): CssPixels => ROW + (item.below ? 16 : 0)
 const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' ? 6 : 18 + textWidth(item.note))
-const tokenWidth = (item: Item): CssPixels => (item.note === '' && item.threads.length > 1 ? BARE : TOKEN)
+const tokenWidth = (item: Item): CssPixels =>
+  item.note === '' && item.threads.length > 1 ? 28 + textWidth(`×${item.threads.length}`) : TOKEN
 
 function fitsColumn(items: readonly Item[], area: Area): boolean {
   return items.reduce((sum, item) => sum + heightOf(item), 38) <= area.height

@@ -7,7 +7,7 @@
  *     4   3   2   1  line   gate                    line: 1  2  3  4  5
  *                             |                           6  7
  */
-import type { CssPixels, ThreadId } from '../base/units.ts'
+import type { CssPixels } from '../base/units.ts'
 import {
   type Drawing,
   type Form,
@@ -19,56 +19,17 @@ import {
   type Spot,
   TOKEN_HEIGHT,
   text,
-  textWidth,
   zone,
 } from './picture.ts'
-import { stageWords, stateWords, timeWords } from './words.ts'
-
-/** How the places of a room are shown: a column with notes, a grid of tokens, or dots. */
-export type RoomStyle = 'column' | 'grid' | 'dots'
-
-export interface RoomShape {
-  readonly style: RoomStyle
-  readonly columns: number
-  readonly rows: number
-  readonly cellWidth: CssPixels
-  readonly cellHeight: CssPixels
-  readonly gap: CssPixels
-}
+import { drawSockets, insideDetail, NARROW_MARGIN, type RoomShape, roomHeight, roomShape } from './room.ts'
+import { moreInLine, partOfLine, waited } from './waiting-line.ts'
+import { stageWords } from './words.ts'
 
 const TOP = 38
 const MARGIN = 16
-const NARROW_MARGIN = 12
 const LINE_ROW = 62
 const NARROW_LINE_ROW = 46
-/** Longest line that is shown whole, and how many are shown of a longer one. */
-const LINE_WHOLE = 12
-const LINE_FIRST = 8
 const LEAST_HEIGHT = 176
-
-/** How a room for so many places is divided in a picture of a given width. */
-export function roomShape(form: Form, width: CssPixels, places: number): RoomShape {
-  const style: RoomStyle =
-    places > (form === 'wide' ? 24 : 20) ? 'dots' : form === 'wide' && places <= 6 ? 'column' : 'grid'
-  if (style === 'dots') {
-    const pitch = places > 150 ? 14 : 18
-    const room = form === 'wide' ? Math.min(420, width * 0.5) - 36 : width - 2 * NARROW_MARGIN
-    const columns = Math.max(1, Math.min(Math.floor(room / pitch), Math.ceil(Math.sqrt(places * 1.6))))
-    return { style, columns, rows: Math.ceil(places / columns), cellWidth: pitch - 4, cellHeight: pitch - 4, gap: 4 }
-  }
-  if (form === 'narrow') {
-    const columns = Math.max(1, Math.min(5, Math.floor((width - 2 * NARROW_MARGIN + 8) / 70)))
-    const cellWidth = (width - 2 * NARROW_MARGIN - (columns - 1) * 8) / columns
-    return { style, columns, rows: Math.max(1, Math.ceil(places / columns)), cellWidth, cellHeight: 36, gap: 8 }
-  }
-  if (style === 'column') return { style, columns: 1, rows: Math.max(1, places), cellWidth: 86, cellHeight: 36, gap: 5 }
-  const columns = Math.max(1, Math.min(Math.ceil(places / 5), Math.floor((width * 0.6 - 36) / 79)))
-  return { style, columns, rows: Math.ceil(places / columns), cellWidth: 74, cellHeight: 36, gap: 5 }
-}
-
-function roomHeight(shape: RoomShape): CssPixels {
-  return shape.rows * (shape.cellHeight + shape.gap) - shape.gap
-}
 
 /** Height of the whole picture. */
 export function gateRoomHeight(form: Form, width: CssPixels, places: number): CssPixels {
@@ -126,7 +87,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   parts.marks.push(
     zone('in-line', left, 22, w.inLine, object.line.length === 0 ? w.nobody : String(object.line.length)),
   )
-  const { shown, hidden } = partOfLine(object.line, perRow * rows)
+  const { shown, hidden } = partOfLine(object.line, rows, perRow)
   const cells = shown.length + (hidden.length > 0 ? 1 : 0)
   for (let row = 0; row * perRow < cells; row++) {
     const count = Math.min(perRow, cells - row * perRow)
@@ -250,7 +211,7 @@ function drawNarrow(input: PictureInput, free: number): Drawing {
     ),
   )
   if (object.line.length > 0) parts.marks.push(text('next', margin, gateY + 22, w.next, 'small'))
-  const { shown, hidden } = partOfLine(object.line, tokens.columns * 2)
+  const { shown, hidden } = partOfLine(object.line, 2, tokens.columns)
   const placeOf = (k: number) => ({
     x: round(margin + (k % tokens.columns) * (tokens.cellWidth + tokens.gap)),
     y: gateY + 32 + Math.floor(k / tokens.columns) * NARROW_LINE_ROW,
@@ -263,104 +224,6 @@ function drawNarrow(input: PictureInput, free: number): Drawing {
   if (hidden.length > 0)
     parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: round(tokens.cellWidth) }))
   return { ...parts, entrance: { x: round((margin + opening) / 2), y: gateY } }
-}
-
-function insideDetail({ plan, object, language }: PictureInput): string {
-  const taken = object.sockets.filter((thread) => thread !== null).length
-  return stageWords[language].ofPlaces(taken, object.exists ? object.sockets.length : plan.places)
-}
-
-function drawSockets(parts: Parts, input: PictureInput, shape: RoomShape, x0: number, y0: number, free: number): void {
-  const { object, plan, moment, language } = input
-  let discs = free
-  const sockets = object.exists ? object.sockets : []
-  sockets.forEach((thread, k) => {
-    const x = round(x0 + (k % shape.columns) * (shape.cellWidth + shape.gap))
-    const y = round(y0 + Math.floor(k / shape.columns) * (shape.cellHeight + shape.gap))
-    const dot = shape.style === 'dots'
-    const taken = thread !== null
-    if (!dot || !taken)
-      parts.marks.push({
-        key: `socket.${k}`,
-        tag: 'rect',
-        attributes: {
-          class: `socket${taken ? '' : ' free'}`,
-          x,
-          y,
-          width: round(shape.cellWidth),
-          height: shape.cellHeight,
-          rx: dot ? 2 : 6,
-        },
-      })
-    if (!taken) {
-      // A place without a disc is free of people, but its permit has been handed to somebody who has not come in yet.
-      if (discs-- > 0)
-        parts.marks.push({
-          key: `disc.${k}`,
-          tag: 'circle',
-          attributes: {
-            style: `fill:var(--${plan.colour})`,
-            cx: round(x + shape.cellWidth / 2),
-            cy: y + shape.cellHeight / 2,
-            r: dot ? 2.5 : 5,
-          },
-        })
-      return
-    }
-    parts.spots.push(
-      dot
-        ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'inside' }
-        : { thread, x: x + 3, y: y + 3, width: round(shape.cellWidth - 6), form: 'full', role: 'inside' },
-    )
-    if (shape.style !== 'column') return
-    const state = moment.threads[thread]
-    if (state === undefined) return
-    const w = stageWords[language]
-    const came = state.holds.some((held) => held.object === object.object && held.since === moment.step)
-    const note =
-      state.state === 'sleeping'
-        ? w.until(timeWords(state.until, language))
-        : came
-          ? w.justIn
-          : stateWords[state.state][language]
-    parts.marks.push(text(`note.${k}`, x + shape.cellWidth + 10, y + shape.cellHeight / 2 + 4, note))
-  })
-}
-
-/** What of a line is shown, and what stands behind a button. */
-export function partOfLine(
-  line: readonly ThreadId[],
-  room: number,
-): { readonly shown: readonly ThreadId[]; readonly hidden: readonly ThreadId[] } {
-  if (line.length <= Math.min(LINE_WHOLE, room)) return { shown: line, hidden: [] }
-  const shown = Math.max(0, Math.min(LINE_FIRST, room - 1))
-  return { shown: line.slice(0, shown), hidden: line.slice(shown) }
-}
-
-function moreInLine(
-  { plan, language }: PictureInput,
-  threads: readonly ThreadId[],
-  at: { readonly x: number; readonly y: number; readonly width: number },
-): Group {
-  const w = stageWords[language]
-  const words = w.more(threads.length)
-  // The last place of the line is the outermost: to its left there is room for the words.
-  const width = Math.max(at.width, textWidth(words) + 16)
-  const x = plan.form === 'wide' ? Math.max(4, at.x + at.width - width) : Math.min(at.x, plan.width - width - 4)
-  return {
-    key: `more.${plan.record.id}`,
-    x,
-    y: at.y,
-    width,
-    text: words,
-    label: w.waiting(threads.length, plan.record.name),
-    threads,
-  }
-}
-
-function waited({ moment, language }: PictureInput, thread: ThreadId): string {
-  const since = moment.threads[thread]?.since ?? moment.time
-  return timeWords(Math.max(0, moment.time - since), language)
 }
 
 /** A wall with an opening of 34 pixels around `middle`; the leaf lies across it, or stands aside. */

@@ -4,11 +4,12 @@ import * as lockAndSemaphore from '../scenarios/lock-and-semaphore.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
-import { partOfLine, roomShape } from './gate-room.ts'
 import { drawStage, planStage, type Token } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
 import { mostPlaces } from './places.ts'
+import { roomShape } from './room.ts'
 import { sceneOf } from './test-scene.ts'
+import { partOfLine } from './waiting-line.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
 
@@ -129,16 +130,29 @@ describe('a line', () => {
   const line = (length: number) => Array.from({ length }, (_, i) => i)
 
   it('is shown whole up to twelve', () => {
-    expect(partOfLine(line(12), 20)).toEqual({ shown: line(12), hidden: [] })
+    expect(partOfLine(line(12), 2, 6)).toEqual({ shown: line(12), hidden: [] })
   })
 
   it('shows the first eight of more, and hides nobody', () => {
-    const { shown, hidden } = partOfLine(line(500), 20)
+    const { shown, hidden } = partOfLine(line(500), 2, 6)
     expect(shown).toEqual(line(8))
     expect([...shown, ...hidden]).toEqual(line(500))
   })
 
-  it('shows fewer where there is less room, and leaves a place for the button', () => {
-    expect(partOfLine(line(7), 5).shown).toHaveLength(4)
+  it('leaves room for the words of the button', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(500),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 2, max: 12 }),
+        (length, rows, perRow) => {
+          const { shown, hidden } = partOfLine(line(length), rows, perRow)
+          expect([...shown, ...hidden]).toEqual(line(length))
+          if (hidden.length === 0) return
+          expect(shown.length).toBeLessThan(rows * perRow)
+          expect(shown.length % perRow).toBeLessThan(perRow - 1)
+        },
+      ),
+    )
   })
 })

@@ -64,7 +64,7 @@ export function openThreadList(
     (event) => {
       event.stopPropagation()
       const buttons = [...body.querySelectorAll('button')]
-      const at = buttons.findIndex((button) => button === document.activeElement)
+      const at = buttons.findIndex((button) => button.matches(':focus'))
       const moves: { readonly [key: string]: number } = {
         ArrowDown: at + 1,
         ArrowRight: at + 1,

@@ -1,0 +1,113 @@
+/** What a step did, as arrows on the stage. */
+import type { ObjectId, StepIndex } from '../base/units.ts'
+import { operationName, resultOf } from '../trace/trace.ts'
+import type { Token } from './layout.ts'
+import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from './picture.ts'
+import type { StageScene } from './scene.ts'
+
+/** What the current step did, as arrows: from who woke to whom it woke, and from the gate to who came in. */
+export function arrowsOf(
+  scene: StageScene,
+  step: StepIndex,
+  tokens: readonly Token[],
+  entrances: ReadonlyMap<ObjectId, Point>,
+  drawn: readonly Mark[],
+  form: Form,
+): Mark[] {
+  const { trace, data } = scene
+  const target = trace.steps.target[step] ?? -1
+  const entrance = entrances.get(target)
+  const left = socketLeft(scene, step, drawn)
+  const byThread = new Map(tokens.filter((token) => !token.key.includes('@')).map((token) => [token.thread, token]))
+  const marks: Mark[] = []
+  const { arrows } = data
+  let row = 0
+  for (let high = arrows.step.length; row < high; ) {
+    const middle = (row + high) >> 1
+    if ((arrows.step[middle] ?? 0) < step) row = middle + 1
+    else high = middle
+  }
+  for (; arrows.step[row] === step && marks.length < 16; row++) {
+    const from = byThread.get(arrows.from[row] ?? -1)
+    const to = byThread.get(arrows.to[row] ?? -1)
+    if (from === undefined || to === undefined) continue
+    const key = `wake.${marks.length}`
+    marks.push(
+      left !== null && entrance !== undefined
+        ? wakeThroughGate(key, left, entrance, to, form)
+        : wakeArrow(key, from, to),
+    )
+  }
+  const came = byThread.get(trace.steps.thread[step] ?? -1)
+  if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step) === 'acquire') {
+    if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came, form))
+  }
+  return marks
+}
+
+/** The middle of the socket that a step freed; null where it freed none. */
+function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: readonly Mark[]): Point | null {
+  const target = trace.steps.target[step] ?? -1
+  if (step === 0 || target < 0) return null
+  const thread = trace.steps.thread[step] ?? -1
+  const held = moments.at(step - 1).threads[thread]?.holds.find((hold) => hold.object === target)
+  const still = moments
+    .at(step)
+    .threads[thread]?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
+  if (held === undefined || still === true) return null
+  const { x, y, width, height, transform } =
+    drawn.find((mark) => mark.key === `${target}.socket.${held.socket}`)?.attributes ?? {}
+  const [dx, dy] = [...String(transform).matchAll(/-?[\d.]+/g)].map(Number)
+  if (x === undefined || dx === undefined || dy === undefined) return null
+  return { x: Number(x) + dx + Number(width) / 2, y: Number(y) + dy + Number(height) / 2 }
+}
+
+/** From a place that was left, through the gate, to whoever woke. */
+function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form: Form): Mark {
+  const toY = to.y + TOKEN_HEIGHT / 2
+  const upright = form === 'wide'
+  const d = upright
+    ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
+    : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
+  return path(key, d, 'wake', tip)
+}
+
+const tip = { 'marker-end': 'url(#stage-tip-wake)' }
+
+function wakeArrow(key: string, from: Token, to: Token): Mark {
+  const fromY = from.y + TOKEN_HEIGHT / 2
+  const toY = to.y + TOKEN_HEIGHT / 2
+  if (from.x >= to.x + to.width) return curve(key, from.x - 3, fromY, to.x + to.width + 3, toY, -1)
+  if (to.x >= from.x + from.width) return curve(key, from.x + from.width + 3, fromY, to.x - 3, toY, 1)
+  const down = to.y > from.y
+  const x = round(from.x + from.width / 2)
+  const startY = down ? from.y + TOKEN_HEIGHT + 5 : from.y - 3
+  return path(
+    key,
+    `M${x} ${startY}L${round(to.x + to.width / 2)} ${down ? to.y - 3 : to.y + TOKEN_HEIGHT + 5}`,
+    'wake',
+    tip,
+  )
+}
+
+function curve(key: string, x: number, y: number, toX: number, toY: number, direction: 1 | -1): Mark {
+  const bend = direction * Math.min(60, Math.max(14, Math.abs(toX - x) / 2))
+  const d = `M${round(x)} ${y}C${round(x + bend)} ${y} ${round(toX - bend)} ${toY} ${round(toX)} ${toY}`
+  return path(key, d, 'wake', tip)
+}
+
+function entryArrow(entrance: Point, token: Token, form: Form): Mark {
+  const y = token.y + TOKEN_HEIGHT / 2
+  if (form === 'narrow') {
+    // The gate lies below the room.
+    const x = round(token.x + token.width / 2)
+    return path('entry', `M${entrance.x} ${entrance.y - 4}L${x} ${token.y + TOKEN_HEIGHT + 7}`, 'wake', tip)
+  }
+  const toX = token.x - 5
+  return path(
+    'entry',
+    `M${entrance.x + 5} ${entrance.y}C${entrance.x + 14} ${entrance.y} ${toX - 14} ${y} ${toX} ${y}`,
+    'wake',
+    tip,
+  )
+}

@@ -112,7 +112,8 @@ function noteOf({ object, moment, language }: PictureInput, thread: ThreadId): s
   const w = stageWords[language]
   const now = moment.threads[thread]
   if (now === undefined) return ''
-  if (now.state === 'sleeping') return w.until(timeWords(now.until, language))
+  // While a run goes on, nobody knows yet.
+  if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
   const came = now.holds.some((held) => held.object === object.object && held.since === moment.step)
   return came ? w.justIn : stateWords[now.state][language]
 }

@@ -3,6 +3,7 @@ import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
+import { attemptOf } from '../trace/attempt.ts'
 import { operationName } from '../trace/trace.ts'
 import { createLayers, drawGroups, drawHeads, drawMarks, drawTokens, splitMarks } from './draw.ts'
 import { drawStage, planStage, type StageDrawing, type StagePlan } from './layout.ts'
@@ -92,7 +93,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       const step: StepIndex = (at + i) % trace.stepCount
       if (trace.steps.target[step] !== object) continue
       const name = operationName(trace, step)
-      const called = name === 'block' ? trace.values[trace.steps.argument[step] ?? 0] : name
+      const called = name === 'block' ? attemptOf(trace, step).operation : name
       if (called !== method) continue
       events.moveTo(step, 'jump')
       return

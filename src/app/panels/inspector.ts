@@ -5,8 +5,9 @@ import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { type Listings, listingsOf } from '../../program/listing.ts'
 import { glyphElement, stateKey } from '../../stage/glyphs.ts'
+import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
-import { argumentOf, operationName, type Trace } from '../../trace/trace.ts'
+import { operationName, type Trace } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, View, ViewEvents } from '../view.ts'
 import { inspectorWords } from '../words/inspector.ts'
@@ -85,7 +86,9 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       fact(w.freedBy, stretch === null || stretch.endedBy < 0 ? [w.nobody] : freedBy(from, stretch.endedBy))
     } else if (now.state !== 'unborn') {
       fact(w.since, [w.sinceFor(time(now.since), time(Math.max(0, at.time - now.since)))])
-      if (now.state === 'sleeping') fact(w.until, [w.untilIn(time(now.until), time(Math.max(0, now.until - at.time)))])
+      // While a run goes on, nobody knows yet.
+      if (now.state === 'sleeping' && now.until > at.time)
+        fact(w.until, [w.untilIn(time(now.until), time(Math.max(0, now.until - at.time)))])
     }
     if (now.holds.length > 0) {
       fact(
@@ -253,7 +256,7 @@ function nextOperation({ trace, moments }: Scene, moment: Moment, now: ThreadMom
   // A thread that loses the race waits again for the same thing, perhaps many times.
   for (let tries = 0; step !== null && within !== null && tries < 1000; tries++) {
     const name = operationName(trace, step)
-    if (name !== within && !(name === 'block' && argumentOf(trace, step) === within)) break
+    if (name !== within && !(name === 'block' && attemptOf(trace, step).operation === within)) break
     step = moments.nextOf(now.thread, step, 1)
     if (name === within) break
   }
@@ -263,7 +266,7 @@ function nextOperation({ trace, moments }: Scene, moment: Moment, now: ThreadMom
 /** The call of a step as the program writes it: `seats.acquire()`. */
 function callText(trace: Trace, step: StepIndex): string {
   const name = operationName(trace, step)
-  const called = name === 'block' ? String(argumentOf(trace, step)) : name
+  const called = name === 'block' ? attemptOf(trace, step).operation : name
   const target = trace.steps.target[step] ?? -1
   const thread = targetThread(target)
   const on = thread >= 0 ? trace.threads[thread]?.name : trace.objects[target]?.name

@@ -4,8 +4,9 @@ import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
+import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
-import { argumentOf, operationName } from '../../trace/trace.ts'
+import { operationName } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 import { stateWords } from '../words/lanes.ts'
@@ -72,7 +73,7 @@ export function createStepTable(events: ViewEvents): StepForm {
     let word: string
     if (trace.steps.thread[step] === thread) {
       state = leavesIn[name] ?? 'running'
-      word = name === 'block' ? `${String(argumentOf(trace, step))}…` : name
+      word = name === 'block' ? `${attemptOf(trace, step).operation}…` : name
     } else if (name === 'start' && targetThread(trace.steps.target[step] ?? -1) === thread)
       word = words.started[language]
     else if (wokenBy(data, step).includes(thread)) word = words.woken[language]

@@ -3,6 +3,7 @@ import type { Moment, Moments, ObjectMoment } from '../../analysis/moment-types.
 import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import type { Language } from '../../base/words.ts'
+import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
 import { argumentOf, operationName, resultOf, type Trace } from '../../trace/trace.ts'
@@ -117,7 +118,7 @@ function blocked(told: Step): Phrase {
   const place = after.threads[thread]?.place ?? 0
   const object = objectIn(told, after)
   const lock = isLock(told)
-  if (object === undefined || argumentOf(trace, step) !== 'acquire') return say.waitsFor(t, o, place)
+  if (object === undefined || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
   if (cause >= 0 && operationName(trace, cause) === 'release')
     return say.waitsAgain(t, o, winner(told, cause), lock, place)

@@ -47,7 +47,7 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
     const count = moment.objects[now.waitsFor]?.line.length ?? 0
     return w.inLine(now.place, count, trace.objects[now.waitsFor]?.name ?? '?')
   }
-  if (now.state === 'sleeping') return w.until(timeWords(now.until, language))
+  if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
     return w.at(stateWords[now.state][language], timeWords(now.since, language))
   return stateWords[now.state][language]

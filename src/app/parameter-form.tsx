@@ -85,7 +85,7 @@ function Field({ name, parameter, text, idle }: FieldProps) {
   const change = (value: string): void => chosen.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: value } }))
   const executorOnly = name === 'scale' ? ui.onlyWorkers : ui.onlySimulator
   const hints = [
-    ...(parameter.type === 'choice' ? [] : [say(ui.range)(parameter.min, parameter.max)]),
+    ...('min' in parameter ? [say(ui.range)(parameter.min, parameter.max)] : []),
     ...(idle ? [say(executorOnly)] : parameter.hint ? [say(parameter.hint)] : []),
   ]
   const described = [hints.length > 0 ? hintId : '', wrong ? errorId : ''].filter(Boolean).join(' ') || undefined
@@ -118,9 +118,9 @@ function Field({ name, parameter, text, idle }: FieldProps) {
               id={fieldId(name)}
               name={name}
               type="text"
-              inputMode={parameter.type === 'integer' ? 'numeric' : 'decimal'}
+              inputMode={parameter.type === 'input' ? 'text' : parameter.type === 'integer' ? 'numeric' : 'decimal'}
               autoComplete="off"
-              size={parameter.max > 1e6 ? 11 : 7}
+              size={parameter.type === 'input' ? 24 : parameter.max > 1e6 ? 11 : 7}
               value={text}
               aria-invalid={wrong}
               aria-describedby={described}

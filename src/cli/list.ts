@@ -54,6 +54,7 @@ function listed(name: string, parameter: Parameter, run: boolean): ListedParamet
     const options = parameter.options.map((option) => option.value)
     return { name, type: parameter.type, default: parameter.default, options, ...common }
   }
+  if (parameter.type === 'input') return { name, type: parameter.type, default: parameter.default, ...common }
   const { type, min, max } = parameter
   return { name, type, default: parameter.default, min, max, ...common }
 }

@@ -18,5 +18,5 @@ export interface PackedBirth {
 export function packBirth(module: ScenarioModule, birth: Birth): PackedBirth {
   const body = bodyName(module, birth.body)
   if (body === null) throw new ProgramError('TypeError', `the body of ${birth.name} is not exported by its module`)
-  return { body, parameters: encodeCrossing(birth.parameters, birth.name) }
+  return { body, parameters: encodeCrossing(birth.parameters, birth.name, module) }
 }

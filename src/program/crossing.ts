@@ -3,15 +3,19 @@
  * as on workers. So a program cannot share by accident what processes could not share.
  */
 
+import type { Value } from '../base/value.ts'
 import { Cell, RWLock } from './cells.ts'
 import { ProgramError } from './errors.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
-import type { Handle } from './request.ts'
+import type { Body, Handle } from './request.ts'
+import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
 /** A handle in the text form. No plain value may use this key. */
 const handleKey = '$handle'
+/** A body in the text form: its name. */
+const bodyKey = '$body'
 
 interface HandleText {
   readonly kind: string
@@ -23,57 +27,64 @@ interface HandleText {
 /** What refers to an object: told its number, address and name. */
 type ObjectHandle = new (id: number, base: number, name: string) => Handle
 
-const objectHandles: { readonly [kind: string]: ObjectHandle } = {
-  semaphore: Semaphore,
-  'bounded-semaphore': BoundedSemaphore,
-  lock: Lock,
-  rlock: RLock,
-  event: Event,
-  condition: Condition,
-  barrier: Barrier,
-  queue: Queue,
-  'lifo-queue': LifoQueue,
-  'priority-queue': PriorityQueue,
-  cell: Cell,
-  rwlock: RWLock,
-}
+/** By kind. Looked up when first needed, because queues, whose items cross too, are among them. */
+const makers = once((): ReadonlyMap<string, (text: HandleText) => Handle> => {
+  const objects: { readonly [kind: string]: ObjectHandle } = {
+    semaphore: Semaphore,
+    'bounded-semaphore': BoundedSemaphore,
+    lock: Lock,
+    rlock: RLock,
+    event: Event,
+    condition: Condition,
+    barrier: Barrier,
+    queue: Queue,
+    'lifo-queue': LifoQueue,
+    'priority-queue': PriorityQueue,
+    cell: Cell,
+    rwlock: RWLock,
+  }
+  const table = new Map<string, (text: HandleText) => Handle>()
+  for (const [kind, Maker] of Object.entries(objects))
+    table.set(kind, ({ id, base, name }) => new Maker(id, base, name))
+  return table.set('thread', ({ id, base, name }) => Object.assign(new Thread(name, 'thread', null), { id, base }))
+})
 
-const makers: { readonly [kind: string]: (text: HandleText) => Handle } = {
-  ...Object.fromEntries(
-    Object.entries(objectHandles).map(([kind, Maker]) => [
-      kind,
-      ({ id, base, name }: HandleText) => new Maker(id, base, name),
-    ]),
-  ),
-  thread: (text) => {
-    const thread = new Thread(text.name, 'thread', null)
-    thread.id = text.id
-    thread.base = text.base
-    return thread
-  },
+function once<Result>(make: () => Result): () => Result {
+  let made: Result | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 function isHandle(value: object): value is Handle {
-  return 'kind' in value && 'base' in value && 'id' in value && typeof value.kind === 'string' && value.kind in makers
+  return (
+    'kind' in value && 'base' in value && 'id' in value && typeof value.kind === 'string' && makers().has(value.kind)
+  )
 }
 
 /**
  * The text form of a list of values.
  * @param where what is being passed, for the message
+ * @param module whose bodies may cross, by their names
  * @throws ProgramError TypeError naming the place of what cannot cross: functions, undefined, class instances, cycles
  */
-export function encodeCrossing(values: readonly unknown[], where: string): string {
-  return JSON.stringify(values.map((value, i) => plain(value, `${where}[${i}]`, 0)))
+export function encodeCrossing(
+  values: readonly unknown[],
+  where: string,
+  module: ScenarioModule | null = null,
+): string {
+  return JSON.stringify(values.map((value, i) => plain(value, `${where}[${i}]`, 0, module)))
 }
 
-function plain(value: unknown, place: string, depth: number): unknown {
+function plain(value: unknown, place: string, depth: number, module: ScenarioModule | null): unknown {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number') {
     if (Number.isFinite(value)) return value
     throw new ProgramError('TypeError', `${place} is ${value}: only finite numbers can be passed to another thread`)
   }
   if (depth > 64) throw new ProgramError('TypeError', `${place} is nested deeper than 64 levels`)
-  if (Array.isArray(value)) return value.map((item, i) => plain(item, `${place}[${i}]`, depth + 1))
+  if (Array.isArray(value)) return value.map((item, i) => plain(item, `${place}[${i}]`, depth + 1, module))
   if (typeof value === 'object') {
     if (isHandle(value)) {
       if (value.id < 0) throw new ProgramError('TypeError', `${place} is a thread that was not started`)
@@ -83,9 +94,18 @@ function plain(value: unknown, place: string, depth: number): unknown {
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype === Object.prototype || prototype === null) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, plain(item, `${place}.${key}`, depth + 1)]),
+        Object.entries(value).map(([key, item]) => [key, plain(item, `${place}.${key}`, depth + 1, module)]),
       )
     }
+  }
+  if (typeof value === 'function' && module !== null) {
+    // Only bodies are looked for: any other function has no name there.
+    const name = bodyName(module, value as Body)
+    if (name !== null) return { [bodyKey]: name }
+    throw new ProgramError(
+      'TypeError',
+      `${place} cannot be passed to another thread: it is a function that its module does not export`,
+    )
   }
   throw new ProgramError(
     'TypeError',
@@ -93,11 +113,27 @@ function plain(value: unknown, place: string, depth: number): unknown {
   )
 }
 
-/** The values of a text form: fresh copies. */
-export function decodeCrossing(text: string): unknown[] {
+/** The values of a text form: fresh copies. Bodies are those of the module. */
+export function decodeCrossing(text: string, module: ScenarioModule | null = null): unknown[] {
   return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || !(handleKey in value)) return value
+    if (typeof value !== 'object' || value === null) return value
+    if (bodyKey in value && module !== null) return bodyOf(module, String(value[bodyKey]))
+    if (!(handleKey in value)) return value
     const handle = value[handleKey] as HandleText // written by `plain` above
-    return makers[handle.kind]?.(handle)
+    return makers().get(handle.kind)?.(handle)
   })
+}
+
+/**
+ * An item as it lies in a queue: a copy, in which handles are told by number.
+ * @throws ProgramError TypeError for what cannot cross
+ */
+export function packItem(item: unknown, where: string): Value {
+  // The text form of one value is plain data.
+  return JSON.parse(encodeCrossing([item], where))[0] as Value
+}
+
+/** The item that was packed: a copy of its own. */
+export function unpackItem(packed: unknown): unknown {
+  return typeof packed === 'object' && packed !== null ? decodeCrossing(JSON.stringify([packed]))[0] : packed
 }

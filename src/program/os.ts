@@ -14,6 +14,7 @@ import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadSleep } from '../model/thread.ts'
 import type { Policy, ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
+import { runTimer, Timer } from './compounds/timer.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
 import { ask, askMaking, type Body, type Operation } from './request.ts'
@@ -117,6 +118,18 @@ export class Os {
    */
   *input(prompt: string): Operation<string> {
     return String(yield ask(consoleInput, null, prompt))
+  }
+
+  /** A timer that will run `body(os, ...parameters)` so many seconds after its start, in a thread of its own. */
+  *timer(
+    seconds: number,
+    body: Body,
+    parameters: readonly unknown[] = [],
+    options: ThreadOptions = {},
+  ): Operation<Timer> {
+    const name = options.name ?? `Timer-${this.children + 1}`
+    const finished = yield* this.event(`${name}.finished`)
+    return new Timer(this.thread(runTimer, [finished, seconds, body, parameters], { ...options, name }), finished)
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */

@@ -1,5 +1,6 @@
 import type { Value } from '../base/value.ts'
 import type { Words } from '../base/words.ts'
+import { type InputLine, readInputScript } from './input-script.ts'
 
 interface Described {
   readonly label: Words
@@ -21,12 +22,18 @@ export interface ChoiceParameter extends Described {
   readonly options: readonly { readonly value: string; readonly label: Words }[]
 }
 
-export type Parameter = NumberParameter | ChoiceParameter
+/** What a person types while the program runs: `2.5 abcd; 7 AB12`, see `readInputScript`. */
+export interface InputParameter extends Described {
+  readonly type: 'input'
+  readonly default: string
+}
+
+export type Parameter = NumberParameter | ChoiceParameter | InputParameter
 export type Parameters = { readonly [name: string]: Parameter }
 
 /** The values of parameters, by name. */
 export type ParameterValues<P extends Parameters = Parameters> = {
-  readonly [name in keyof P]: P[name] extends ChoiceParameter ? string : number
+  readonly [name in keyof P]: P[name] extends NumberParameter ? number : string
 }
 
 /** One given value that is not allowed, and what was taken instead. */
@@ -44,6 +51,11 @@ export function allowed(parameter: Parameter): Words {
     const list = parameter.options.map((option) => option.value)
     return { en: `one of ${list.join(', ')}`, zh: `以下之一：${list.join('、')}` }
   }
+  if (parameter.type === 'input')
+    return {
+      en: 'times in seconds, rising, each followed by what is typed, separated by semicolons: 2.5 abcd; 7 AB12',
+      zh: '递增的秒数，各跟所键入的内容，用分号隔开：2.5 abcd; 7 AB12',
+    }
   const { min, max } = parameter
   return parameter.type === 'integer'
     ? { en: `a whole number from ${min} to ${max}`, zh: `${min} 到 ${max} 的整数` }
@@ -53,6 +65,7 @@ export function allowed(parameter: Parameter): Words {
 /** The value that a text gives a parameter, or null when it is not allowed. */
 export function parseParameter(parameter: Parameter, text: string): number | string | null {
   if (parameter.type === 'choice') return parameter.options.some((option) => option.value === text) ? text : null
+  if (parameter.type === 'input') return Array.isArray(readInputScript(text)) ? text : null
   if (!/^[+-]?\d{1,15}(\.\d{1,15})?$/.test(text.trim())) return null
   const value = Number(text)
   if (parameter.type === 'integer' && !Number.isInteger(value)) return null
@@ -86,4 +99,14 @@ export function problemWords(problem: ParameterProblem): Words {
     en: `${name} must be ${may.en}, got "${given}"; ${String(used)} is used instead.`,
     zh: `${name} 必须是${may.zh}，得到的是“${given}”；改用 ${String(used)}。`,
   }
+}
+
+/** What is typed during a run with these values: of the first parameter of type `input`. */
+export function inputOf(parameters: Parameters, values: { readonly [name: string]: Value }): readonly InputLine[] {
+  for (const [name, parameter] of Object.entries(parameters)) {
+    if (parameter.type !== 'input') continue
+    const lines = readInputScript(String(values[name] ?? parameter.default))
+    return Array.isArray(lines) ? lines : []
+  }
+  return []
 }

@@ -1,8 +1,12 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from '../model/queue.ts'
+import { packItem, unpackItem } from './crossing.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
+
+/** What a queue holds: plain data, or a handle. It is copied on its way in and on its way out. */
+export type Item = Value | Handle
 
 /** A queue of values between threads, as in Python's `queue`. */
 abstract class AnyQueue implements Handle {
@@ -19,34 +23,38 @@ abstract class AnyQueue implements Handle {
    * Puts an item in, waiting while the queue is full, or for so many seconds.
    * @throws Full (in the program) when it is still full then
    */
-  *put(item: Value, timeout?: number): Operation<void> {
+  *put(item: Item, timeout?: number): Operation<void> {
     const limit = limited(timeout)
-    yield ask(this.operations.put, this, limit === null ? { item } : { item, timeout: timeout ?? null })
+    const crossing = packItem(item, this.name)
+    yield ask(
+      this.operations.put,
+      this,
+      limit === null ? { item: crossing } : { item: crossing, timeout: timeout ?? null },
+    )
   }
 
   /**
    * Puts an item in at once.
    * @throws Full (in the program) when there is no room
    */
-  *putNoWait(item: Value): Operation<void> {
-    yield ask(this.operations.put, this, { item, block: false })
+  *putNoWait(item: Item): Operation<void> {
+    yield ask(this.operations.put, this, { item: packItem(item, this.name), block: false })
   }
 
   /**
    * Takes the item that leaves first, waiting while there is none, or for so many seconds.
    * @throws Empty (in the program) when there is still none then
    */
-  *get(timeout?: number): Operation<Value> {
-    // What was put in is a value, and executors answer `get` with it.
-    return (yield ask(this.operations.get, this, limited(timeout))) as Value
+  *get(timeout?: number): Operation<Item> {
+    return unpackItem(yield ask(this.operations.get, this, limited(timeout))) as Item // only items are put in
   }
 
   /**
    * Takes the item that leaves first, at once.
    * @throws Empty (in the program) when there is none
    */
-  *getNoWait(): Operation<Value> {
-    return (yield ask(this.operations.get, this, false)) as Value // as in `get`
+  *getNoWait(): Operation<Item> {
+    return unpackItem(yield ask(this.operations.get, this, false)) as Item // as in `get`
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Words } from '../base/words.ts'
+import { libraryBodies } from './compounds/bodies.ts'
 import type { Os } from './os.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
 import type { Body, Operation } from './request.ts'
@@ -14,6 +15,28 @@ export interface Scenario {
   /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
   readonly threads?: (parameters: ParameterValues) => number
   readonly listings: { readonly python: string; readonly typescript: string }
+  readonly story?: Story
+}
+
+/** A moment worth a look: the `nth` step (from 1) of this operation, by this thread and on this object where given. */
+export interface StoryMoment {
+  readonly words: Words
+  /** Name of the operation as in the trace, such as `acquire` or `block`. */
+  readonly operation: string
+  readonly thread?: string
+  readonly object?: string
+  readonly nth?: number
+}
+
+/** What a scenario is about, for those who read before they look. */
+export interface Story {
+  readonly shows: Words
+  readonly moments: readonly StoryMoment[]
+  /** Changes of parameters that teach something, each with what to expect. */
+  readonly tries: readonly {
+    readonly words: Words
+    readonly parameters: { readonly [name: string]: number | string }
+  }[]
 }
 
 /** What a scenario's module exports: the scenario, and every body under the name that traces and workers know it by. */
@@ -36,11 +59,14 @@ export function defineScenario<P extends Parameters>(
 /** The exported name of a body, by which other threads find it. Null when the module does not export it. */
 export function bodyName(module: ScenarioModule, body: Body): string | null {
   for (const [name, exported] of Object.entries(module)) if (exported === body) return name
+  for (const [name, known] of libraryBodies) if (known === body) return name
   return null
 }
 
 /** The body of a name. Null when the module exports no such function. */
 export function bodyOf(module: ScenarioModule, name: string): Body | null {
+  const library = libraryBodies.get(name)
+  if (library !== undefined) return library
   const exported: unknown = new Map<string, unknown>(Object.entries(module)).get(name)
   // A function exported by a scenario's module and named in a start request is a body.
   return typeof exported === 'function' ? (exported as Body) : null

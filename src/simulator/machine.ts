@@ -12,6 +12,7 @@ import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { Os } from '../program/os.ts'
+import { inputOf } from '../program/parameters.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -50,7 +51,7 @@ export class Machine {
     private readonly options: SimulatorOptions,
   ) {
     const { seed, strategy, cores, cost, choices } = options
-    this.input = options.input ?? []
+    this.input = inputOf(module.scenario.parameters, values)
     this.builder = new TraceBuilder(vocabulary, {
       scenario: module.scenario.id,
       executor: 'simulator',
@@ -225,7 +226,7 @@ export class Machine {
       const { error, message } = errorValue(thrown)
       return this.kernel.raise(error, message)
     }
-    const child = this.spawn(birth.body, decodeCrossing(packed.parameters), packed.body, birth, thread.id)
+    const child = this.spawn(birth.body, decodeCrossing(packed.parameters, this.module), packed.body, birth, thread.id)
     newborn.id = child.id
     newborn.base = child.base
     thread.target = threadTarget(child.id)

@@ -1,5 +1,4 @@
 import type { Choices } from '../program/choices.ts'
-import type { InputLine } from '../program/input-script.ts'
 
 /** Who gets a free core, when no list of choices says so. */
 export type StrategyName = 'first-come' | 'round-robin' | 'random'
@@ -27,6 +26,4 @@ export interface SimulatorOptions {
   /** Seconds of computing that an operation takes. */
   readonly cost: number
   readonly limits?: Limits
-  /** What a person types, and when; in order of time. */
-  readonly input?: readonly InputLine[]
 }

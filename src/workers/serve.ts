@@ -6,6 +6,7 @@ import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
 import { receiveMail } from './mailbox.ts'
 import { RunMemory, runClock } from './memory.ts'
 import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
+import { Recorder } from './recorder.ts'
 import { RingWriter, RunOver } from './ring-writer.ts'
 import { joinSpare } from './spare.ts'
 import { WorkerThread } from './worker-thread.ts'
@@ -35,15 +36,14 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
 /** Runs one thread after the other, as they come, until the run is over. */
 function takePart(config: RunConfig, module: ScenarioModule, worker: number, joins: boolean): void {
   const memory = new RunMemory(config.memory)
-  const ring = new RingWriter(memory, worker)
-  const clock = runClock(memory.origin)
+  const recorder = new Recorder(memory, new RingWriter(memory, worker), runClock(memory.origin))
   if (joins) joinSpare(memory, worker)
   for (;;) {
     const text = receiveMail(memory, worker)
     if (text === null) return
     const mail = JSON.parse(text) as BirthMail // written by `WorkerThread` or the page
     try {
-      bornThread(config, module, memory, ring, clock, mail).run()
+      bornThread(config, module, memory, recorder, mail).run()
     } catch (thrown) {
       if (thrown instanceof RunOver) return
       throw thrown
@@ -56,18 +56,17 @@ function bornThread(
   config: RunConfig,
   module: ScenarioModule,
   memory: RunMemory,
-  ring: RingWriter,
-  clock: () => number,
+  recorder: Recorder,
   mail: BirthMail,
 ): WorkerThread {
   const { id, name, kind, pid, path } = mail
   const os = new Os({ id, name, kind, pid, path }, config.seed)
   if (mail.body === null) {
     const main: Body = module.scenario.main
-    return new WorkerThread(memory, ring, clock, config, module, mail, main(os, config.parameters))
+    return new WorkerThread(memory, recorder, config, module, mail, main(os, config.parameters))
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
-  const operation = body(os, ...decodeCrossing(mail.parameters))
-  return new WorkerThread(memory, ring, clock, config, module, mail, operation)
+  const operation = body(os, ...decodeCrossing(mail.parameters, module))
+  return new WorkerThread(memory, recorder, config, module, mail, operation)
 }

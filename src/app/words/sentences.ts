@@ -62,7 +62,7 @@ const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
   acquire: acquired,
   release: released,
   block: blocked,
-  join: ({ say, trace, step, thread }) => say.joins(threadPart(trace, thread), targetPart(trace, step)),
+  join: rejoined,
   print: ({ say, trace, step, thread }) => say.prints(threadPart(trace, thread), String(argumentOf(trace, step))),
   sleep: slept,
   wake: (told) => (holdsAnything(told) ? told.say.stayIsOver(actor(told)) : told.say.wakes(actor(told))),
@@ -81,12 +81,21 @@ function general({ say, trace, step, thread, operation }: Step): Phrase {
   return say.does(threadPart(trace, thread), operation, target === -1 ? null : targetPart(trace, step))
 }
 
+function rejoined(told: Step): Phrase {
+  const { say, trace, step, after } = told
+  const other = targetThread(trace.steps.target[step] ?? -1)
+  const state = after.threads[other]?.state
+  const gone = state === 'finished' || state === 'failed'
+  return gone
+    ? say.joins(actor(told), targetPart(trace, step))
+    : say.givesUpJoining(actor(told), targetPart(trace, step))
+}
+
 function created(told: Step): Phrase {
   const { trace, step, say } = told
   const object = targetPart(trace, step)
-  const kind = trace.objects[trace.steps.target[step] ?? -1]?.kind
-  if (kind === 'semaphore') return say.makesSemaphore(actor(told), object, Number(argumentOf(trace, step)))
-  if (kind === 'lock') return say.makesLock(actor(told), object)
+  if (isSemaphore(told)) return say.makesSemaphore(actor(told), object, Number(argumentOf(trace, step)))
+  if (isLock(told)) return say.makesLock(actor(told), object)
   return say.makes(actor(told), object)
 }
 
@@ -95,8 +104,10 @@ function acquired(told: Step): Phrase {
   const t = actor(told)
   const o = targetPart(trace, step)
   const lock = isLock(told)
+  if (!lock && !isSemaphore(told)) return general(told)
   if (argumentOf(trace, step) === false)
     return resultOf(trace, step) === true ? say.triesWithSuccess(t, o) : say.triesInVain(t, o, lock)
+  if (resultOf(trace, step) === false) return say.givesUp(t, o)
   const object = objectIn(told, told.after)
   const cause = trace.steps.cause[step] ?? -1
   // Woken by a release: the step before its own waited, and the cause is what ended the wait.
@@ -118,7 +129,8 @@ function blocked(told: Step): Phrase {
   const place = after.threads[thread]?.place ?? 0
   const object = objectIn(told, after)
   const lock = isLock(told)
-  if (object === undefined || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
+  const known = lock || isSemaphore(told)
+  if (object === undefined || !known || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
   if (cause >= 0 && operationName(trace, cause) === 'release')
     return say.waitsAgain(t, o, winner(told, cause), lock, place)
@@ -141,6 +153,7 @@ function winner({ trace, step, thread }: Step, cause: StepIndex): Part | null {
 }
 
 function released(told: Step): Phrase {
+  if (!isLock(told) && !isSemaphore(told)) return general(told)
   const { trace, step, say, before, after, thread } = told
   const t = actor(told)
   const o = targetPart(trace, step)
@@ -203,7 +216,13 @@ function holdsAnything({ after, thread }: Step): boolean {
 }
 
 function isLock({ trace, step }: Step): boolean {
-  return trace.objects[trace.steps.target[step] ?? -1]?.kind === 'lock'
+  const kind = trace.objects[trace.steps.target[step] ?? -1]?.kind
+  return kind === 'lock' || kind === 'rlock'
+}
+
+function isSemaphore({ trace, step }: Step): boolean {
+  const kind = trace.objects[trace.steps.target[step] ?? -1]?.kind
+  return kind === 'semaphore' || kind === 'bounded-semaphore'
 }
 
 function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefined {

@@ -16,6 +16,9 @@ export interface Sentences {
   takesLockLeft(t: Part, o: Part, giver: Part, waiting: number): Phrase
   triesInVain(t: Part, o: Part, lock: boolean): Phrase
   triesWithSuccess(t: Part, o: Part): Phrase
+  /** Its time is up: it goes on without what it waited for. */
+  givesUp(t: Part, o: Part): Phrase
+  givesUpJoining(t: Part, other: Part): Phrase
   waitsForPlace(t: Part, o: Part, places: number, place: number): Phrase
   waitsForLock(t: Part, o: Part, holder: Part | null, place: number): Phrase
   waitsAgain(t: Part, o: Part, winner: Part | null, lock: boolean, place: number): Phrase
@@ -70,6 +73,8 @@ const en: Sentences = {
       ? phrase`${t} tries ${o}, finds it locked and goes on without it`
       : phrase`${t} tries ${o}, finds no place free and goes on without one`,
   triesWithSuccess: (t, o) => phrase`${t} tries ${o} and gets in`,
+  givesUp: (t, o) => phrase`${t} has waited long enough and goes on without ${o}`,
+  givesUpJoining: (t, other) => phrase`${t} has waited long enough and goes on before ${other} has ended`,
   waitsForPlace: (t, o, places, place) =>
     places === 0
       ? phrase`${t} waits: ${o} has no place for anybody; ${ordinal(place, 'en')} in line`
@@ -140,6 +145,8 @@ const zh: Sentences = {
   triesInVain: (t, o, lock) =>
     lock ? phrase`${t} 尝试 ${o}，发现已锁，便不再等待` : phrase`${t} 尝试 ${o}，没有空闲名额，便不再等待`,
   triesWithSuccess: (t, o) => phrase`${t} 尝试 ${o}，成功进入`,
+  givesUp: (t, o) => phrase`${t} 等待超时，不再等待 ${o}`,
+  givesUpJoining: (t, other) => phrase`${t} 等待超时，不等 ${other} 结束便继续`,
   waitsForPlace: (t, o, places, place) =>
     places === 0
       ? phrase`${t} 等待：${o} 没有名额；排在${ordinal(place, 'zh')} 位`

@@ -1,11 +1,13 @@
-import type { Value } from '../base/value.ts'
+import { type Value, valueNull } from '../base/value.ts'
 import { atomOf, vocabulary } from '../model/atoms.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart } from '../model/thread.ts'
 import { engineVersion } from '../program/engine.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
+import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
-import type { EndRecord } from '../trace/tables.ts'
+import { threadTarget } from '../trace/columns.ts'
+import { type EndRecord, isErrorValue } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
 import { decodeValue, RowWord, readFloat, StepWord, textIndex } from './record.ts'
@@ -14,6 +16,8 @@ import { decodeValue, RowWord, readFloat, StepWord, textIndex } from './record.t
 export class Assembler {
   private readonly builder: TraceBuilder
   private words = firstBlock + threadWords
+  /** What has its block at an address, as in the column of targets. */
+  private readonly targets = new Map([[firstBlock, threadTarget(0)]])
   private log = new Int32Array(64)
   private end: EndRecord | null = null
 
@@ -53,19 +57,33 @@ export class Assembler {
     const word = (offset: number) => rows[at + offset] as number // in the row
     const thread = word(StepWord.thread)
     const operation = word(StepWord.operation)
-    const target = word(StepWord.target)
+    let target = word(StepWord.target)
     const extra = word(StepWord.extra)
     const time = readFloat(rows, at + StepWord.time)
-    const value = (offset: number) => {
+    const value = (offset: number): Value => {
       const number = word(offset)
-      return number >= 0 ? number : builder.intern(decodeValue(texts[textIndex(number)] ?? 'null') as Value) // as `encodeValue` made it
+      // As `encodeValue` made it.
+      return number >= 0 ? builder.values.get(number) : (decodeValue(texts[textIndex(number)] ?? 'null') as Value)
     }
     const table = word(RowWord.table)
     if (extra > 0 && operation === threadStart.code) this.addThread(thread, extra, texts[table] ?? '{}')
     if (extra > 0 && operation === objectCreate.code) this.addObject(target, extra, texts[table] ?? '{}')
-    let argument = value(StepWord.argument)
-    if (operation === threadBlock.code) argument = builder.intern(vocabulary.operations[extra] ?? '')
-    const result = value(StepWord.result)
+    let argument: number
+    let result = valueNull
+    if (operation === threadBlock.code) {
+      const given = value(StepWord.argument)
+      builder.intern(given)
+      const asked = target
+      target = this.targets.get(word(StepWord.result)) ?? asked
+      const attempt = { operation: vocabulary.operations[extra] ?? '', target: asked, given }
+      argument = builder.intern(attemptValue(attempt, target))
+    } else {
+      // Numbers are given in the simulator's order: a result within the step, an error after it.
+      const returned = value(StepWord.result)
+      if (!isErrorValue(returned)) result = builder.intern(returned)
+      argument = builder.intern(value(StepWord.argument))
+      if (isErrorValue(returned)) result = builder.intern(returned)
+    }
     let from = at + RowWord.rest
     for (let i = word(RowWord.annotations); i > 0; i--, from += 2)
       builder.annotate(time, thread, rows[from] as number, rows[from + 1] as number)
@@ -93,12 +111,14 @@ export class Assembler {
     const id = threads.length
     const pid = pidOf(kind, id, threads[parent]?.pid ?? firstPid)
     threads.push({ id, name, kind, parent, path, body, pid, daemon, base })
+    this.targets.set(base, threadTarget(id))
     this.words = Math.max(this.words, base + threadWords)
   }
 
   private addObject(id: number, base: number, text: string): void {
     const { kind, name, policy } = JSON.parse(text) as ObjectText // written by `WorkerThread`
     this.builder.objects.push({ id, kind, name, policy, base })
+    this.targets.set(base, id)
     this.words = Math.max(this.words, base + (atomOf(kind)?.layout.words ?? 0))
   }
 }

@@ -131,6 +131,21 @@ describe('a run on real workers', () => {
     expect(ends).not.toContain('failed')
   })
 
+  it.each(policies)('is lawful with every primitive and limited waits, %s', async (policy) => {
+    for (let users = 2; users <= 9; users++) {
+      const trace = await runTest('juggle', { users, rounds: 60, policy })
+      expect(['finished', 'deadlock']).toContain(trace.end.status)
+    }
+  })
+
+  it('says so when a program needs what workers do not have', async () => {
+    const trace = await pool.run('line', {}, fast).done
+    expect(trace.end).toMatchObject({
+      status: 'failed',
+      detail: { error: { message: expect.stringContaining('queue "line" cannot be used on real workers yet') } },
+    })
+  })
+
   it('records what is odd as the simulator does', async () => {
     const trace = await runTest('oddities')
     expect(trace.end.status).toBe('finished')

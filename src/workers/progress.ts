@@ -1,7 +1,10 @@
+import type { Value } from '../base/value.ts'
 // Numbers the operations.
 import '../model/atoms.ts'
 import { firstBlock, threadWord } from '../model/layout.ts'
-import { threadBlock, threadFail, threadStart } from '../model/thread.ts'
+import { objectCreate, threadBlock, threadFail, threadStart } from '../model/thread.ts'
+import { timeLimit } from '../model/time-limit.ts'
+import { threadTarget } from '../trace/columns.ts'
 import { type EndRecord, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
 import type { ThreadText } from './messages.ts'
 import { decodeValue, RowWord, StepWord, textIndex } from './record.ts'
@@ -10,21 +13,27 @@ interface Living {
   readonly base: number
   readonly daemon: boolean
   status: number
-  /** What it asked for when it blocked last. */
-  target: number
+  /** What it asked when it blocked last, as in the column of targets, and whether for a limited time. */
+  asked: number
+  timed: boolean
   line: number
+  /** Address of what it waits for. */
+  waitsFor: number
 }
 
 /**
  * Follows the statuses of the threads through the steps in their order, and so knows when the run has ended: when all
  * but daemons have, or when every living thread is blocked. The latter needs no second look: after a step that leaves
  * everybody blocked no thread can take another, whatever a worker may be doing at the moment; one who has been woken is
- * runnable from the step of its waker on, and one who sleeps is not blocked.
+ * runnable from the step of its waker on, and one who sleeps is not blocked. Who waits for a limited time counts as one
+ * who can go on.
  */
 export class Progress {
   end: EndRecord | null = null
   private readonly threads: Living[] = []
-  /** Number of the thread plus one whose status the word of an address is. */
+  /** What has its block at an address, as in the column of targets. */
+  private readonly targets = new Map<number, number>()
+  /** Twice the number of the thread, plus two, whose status an address is; one more for what it waits for. */
   private readonly owner: Int32Array
   private living = 0
   private blocked = 0
@@ -51,9 +60,13 @@ export class Progress {
       const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `WorkerThread`
       this.born(extra, text.daemon)
     }
+    if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))
     const thread = this.threads[word(StepWord.thread)]
     if (thread !== undefined && operation === threadBlock.code) {
-      thread.target = word(StepWord.target)
+      const given = word(StepWord.argument)
+      thread.asked = word(StepWord.target)
+      // Written by `encodeValue` from a value.
+      thread.timed = given < 0 && timeLimit(decodeValue(texts[textIndex(given)] ?? 'null') as Value) !== null
       thread.line = word(StepWord.line)
     }
     if (thread === this.threads[0] && operation === threadFail.code) {
@@ -62,27 +75,38 @@ export class Progress {
     const until = at + word(RowWord.length)
     for (let i = at + RowWord.rest + 2 * word(RowWord.annotations); i < until; i += 2) {
       const owner = this.owner[row[i] as number] as number // addresses lie in the state
-      if (owner > 0) this.change(this.threads[owner - 1] as Living, row[i + 1] as number)
+      if (owner > 0) this.change(this.threads[(owner >> 1) - 1] as Living, owner & 1, row[i + 1] as number)
     }
     if (this.needed === 0) this.end = this.finished()
-    else if (this.blocked === this.living) this.end = this.deadlock()
+    else if (this.blocked === this.living && !this.threads.some((each) => this.mayGiveUp(each)))
+      this.end = this.deadlock()
     return this.end === null
   }
 
   private born(base: number, daemon: boolean): void {
-    this.threads.push({ base, daemon, status: ThreadStatus.runnable, target: -1, line: 0 })
-    this.owner[base + threadWord.status] = this.threads.length
+    this.threads.push({ base, daemon, status: ThreadStatus.runnable, asked: -1, timed: false, line: 0, waitsFor: 0 })
+    this.targets.set(base, threadTarget(this.threads.length - 1))
+    this.owner[base + threadWord.status] = this.threads.length * 2
+    this.owner[base + threadWord.waitsFor] = this.threads.length * 2 + 1
     this.living++
     if (!daemon) this.needed++
   }
 
-  private change(thread: Living, status: number): void {
+  private change(thread: Living, word: number, status: number): void {
+    if (word === 1) {
+      thread.waitsFor = status
+      return
+    }
     if (thread.status === ThreadStatus.blocked) this.blocked--
     thread.status = status
     if (status === ThreadStatus.blocked) this.blocked++
     if (status !== ThreadStatus.finished && status !== ThreadStatus.failed) return
     this.living--
     if (!thread.daemon) this.needed--
+  }
+
+  private mayGiveUp(thread: Living): boolean {
+    return thread.status === ThreadStatus.blocked && thread.timed && this.targets.get(thread.waitsFor) === thread.asked
   }
 
   private numbers(status: number): number[] {
@@ -98,8 +122,8 @@ export class Progress {
 
   private deadlock(): EndRecord {
     const stuck = this.numbers(ThreadStatus.blocked).map((id) => {
-      const { target, line } = this.threads[id] as Living // an index of this list
-      return { thread: id, target, line }
+      const { waitsFor, asked, line } = this.threads[id] as Living // an index of this list
+      return { thread: id, target: this.targets.get(waitsFor) ?? asked, line }
     })
     return { status: 'deadlock', detail: { kind: 'deadlock', stuck } }
   }

@@ -28,6 +28,7 @@ export const StepWord = {
   cause: 6,
   /** Number of a value, or `inText`. */
   argument: 7,
+  /** As the argument; for a block the address of what the thread waits for now. */
   result: 8,
   /** For a start or create that succeeded the address of the new block; for a block the operation attempted. */
   extra: 9,

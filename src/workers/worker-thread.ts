@@ -1,10 +1,9 @@
-// Numbers the operations.
-import '../model/atoms.ts'
-import { valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
+import { consoleInput } from '../model/console.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
 import { Pending } from '../program/pending.ts'
@@ -14,15 +13,14 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { lockWord, unlockWord } from './fast/lock.ts'
+import { freeGuards, otherGuard, takeGuards } from './guards.ts'
 import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
 import type { BirthMail, ObjectText, RunConfig, ThreadText } from './messages.ts'
-import { encodeValue, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
-import { type RingWriter, RunOver } from './ring-writer.ts'
+import { inText, StepWord } from './record.ts'
+import type { Recorder } from './recorder.ts'
+import { RunOver } from './ring-writer.ts'
 import { takeSpare } from './spare.ts'
-
-/** A clock is read for every so many steps at least. */
-const stampEvery = 64
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -37,7 +35,7 @@ const stampEvery = 64
  * The guard is that of the block the operation is asked of; of the thread's own block where it is asked of nothing; the
  * guard of births for `start` and `create`. Why the order of the numbers is an order that the model allows:
  *
- *  - An object's own words are touched under its guard only, and numbers grow from one holder of a guard to the next.
+ *  - An object's own words are touched under its guard only (an operation on a condition takes that of its lock too), and numbers grow from one holder of a guard to the next.
  *  - A thread's words that stand for its waiting (status, waitsFor, links, granted, cause) are touched by others only
  *    while it stands in a line, that is from its own step that blocked to the step that woke it. Both are steps on the
  *    block whose line it is, under one guard. Before and after it is runnable and alone touches them. It goes on only
@@ -49,27 +47,24 @@ const stampEvery = 64
  *    births together with the step's number; so a replay gives the same ones. A new thread begins after its start.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
- * No operation takes two guards, and none waits for anything but room in its ring while it has one (and the coordinator,
- * who makes room, takes no guard): so guards cannot deadlock.
+ *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
+ *
+ * Two guards are taken in the order of their addresses, and nobody waits for anything else but room in its ring while it
+ * has one (the coordinator, who makes room, takes no guard): so guards cannot deadlock.
  */
 export class WorkerThread extends Pending {
   private readonly words: Int32Array
   private readonly kernel: Kernel
-  /** The words of a step before its log. */
-  private readonly head = new Int32Array(StepWord.log)
   /** The step that let the one under way happen, or -1. */
   private cause = -1
-  private lastTick = 0
-  private unstamped = 0
-  /** Milliseconds that the start under way has waited for a worker. */
-  private spawnWaited = 0
-  /** Milliseconds since the run began when the last step was stamped. */
-  private stamp = Number.NaN
+  /** Milliseconds since the run began when the operation under way stops waiting. */
+  private deadline = Number.POSITIVE_INFINITY
+  /** That time has come. */
+  private late = false
 
   constructor(
     private readonly memory: RunMemory,
-    private readonly ring: RingWriter,
-    private readonly clock: () => number,
+    private readonly recorder: Recorder,
     private readonly config: RunConfig,
     private readonly module: ScenarioModule,
     private readonly birthMail: BirthMail,
@@ -85,7 +80,7 @@ export class WorkerThread extends Pending {
    * @throws RunOver when the run is over before
    */
   run(): void {
-    this.unstamped = stampEvery
+    this.recorder.stampNext()
     this.resume(undefined)
     while (this.takeStep());
   }
@@ -102,42 +97,70 @@ export class WorkerThread extends Pending {
   private operate(operation: OperationSpec): boolean {
     const { kernel, words, argument } = this
     const { base } = this.birthMail
-    const given = this.announce()
+    if (operation === consoleInput) throw new Error('input cannot be typed on real workers yet: Simulate can run this')
+    const given = this.recorder.announce(argument)
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
     const guard = this.targetBase === 0 ? base : this.targetBase
-    lockWord(words, guard)
-    this.begin()
-    const outcome = operation.transition(kernel, base, this.targetBase, number)
-    switch (outcome) {
-      case Outcome.block:
-        if (this.retries) this.ring.annotation(Annotation.lost, this.target)
-        this.retries = false
-        this.record(threadBlock.code, given, valueNull, operation.code, true)
-        unlockWord(words, guard)
-        this.sleepUntilWoken()
-        this.retries = true
-        return true
-      case Outcome.raise:
-        this.refuse(operation.code, given, guard)
-        return true
-      case Outcome.sleep:
-        this.retries = false
-        this.record(operation.code, given, kernel.result, 0, true)
-        unlockWord(words, guard)
-        this.sleepFor((number / 1000) * this.config.scale)
-        this.pend(threadWake, null)
-        return true
-      default:
-        break
+    const other = otherGuard(words, operation, this.targetBase)
+    takeGuards(words, guard, other)
+    const expired = this.late && this.mayExpire()
+    if (this.late && !expired) {
+      // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
+      freeGuards(words, guard, other)
+      this.retries = this.sleepUntilWoken()
+      takeGuards(words, guard, other)
+      this.recorder.readClock()
     }
-    const goesOn = (words[base + threadWord.status] as number) === ThreadStatus.runnable // in the thread's own block
-    this.record(operation.code, given, kernel.result, 0, !goesOn || operation === threadWake)
-    unlockWord(words, guard)
-    for (let i = 0; i < kernel.wokenCount; i++) this.wakeUp(kernel.woken[i] as number)
-    this.retries = false
-    if (goesOn) this.resume(plain(kernel.result))
+    this.late = false
+    this.begin()
+    kernel.expired = expired
+    const outcome = operation.transition(kernel, base, this.targetBase, number, argument)
+    if (outcome === Outcome.raise) {
+      this.refuse(operation.code, given, guard)
+      return true
+    }
+    const status = words[base + threadWord.status] as number // in the thread's own block
+    if (outcome === Outcome.block) {
+      const waitsFor = words[base + threadWord.waitsFor] as number
+      if (this.retries && waitsFor === this.targetBase) this.recorder.remark(Annotation.lost, this.target)
+      this.record(threadBlock.code, given, waitsFor, operation.code, true)
+      const limit = waitsFor === this.targetBase ? timeLimit(argument) : null
+      freeGuards(words, guard, other)
+      this.wakeUpAll()
+      if (limit !== null && this.deadline === Number.POSITIVE_INFINITY)
+        this.deadline = this.recorder.stamp + limit * 1000 * this.config.scale
+      this.retries = this.sleepUntilWoken(limit === null ? Number.POSITIVE_INFINITY : this.deadline)
+      this.late = !this.retries
+      return true
+    }
+    const result = this.recorder.resultWord(kernel.result, kernel.values)
+    this.record(operation.code, given, result, 0, status !== ThreadStatus.runnable || operation === threadWake)
+    freeGuards(words, guard, other)
+    this.wakeUpAll()
+    this.settle()
+    if (outcome === Outcome.sleep) {
+      this.sleepFor((number / 1000) * this.config.scale)
+      this.pend(threadWake, null)
+      return true
+    }
+    if (status === ThreadStatus.runnable) this.resume(kernel.values.get(kernel.result))
     else this.memory.callCoordinator()
-    return goesOn
+    return status === ThreadStatus.runnable
+  }
+
+  /** Whether the thread still waits for what it asked for. Inside the guards. */
+  private mayExpire(): boolean {
+    const { words } = this
+    const { base } = this.birthMail
+    return (
+      words[base + threadWord.status] === ThreadStatus.blocked && words[base + threadWord.waitsFor] === this.targetBase
+    )
+  }
+
+  /** The operation is over, one way or the other. */
+  private settle(): void {
+    this.retries = false
+    this.deadline = Number.POSITIVE_INFINITY
   }
 
   /** Makes the object that the body asks for. */
@@ -145,8 +168,10 @@ export class WorkerThread extends Pending {
     const { kernel, making, words, memory } = this
     if (making === null) throw new Error('nothing to make')
     const { atom, name, policy } = making
+    if (atom.layout.fields.some((field) => field.type === 'items' || field.type === 'value'))
+      throw new Error(`${atom.kind} "${name}" cannot be used on real workers yet: Simulate can run this`)
     const text: ObjectText = { kind: atom.kind, name, policy }
-    const given = this.announce(JSON.stringify(text))
+    const given = this.recorder.announce(this.argument, JSON.stringify(text))
     const guard = memory.at.birthGuard
     lockWord(words, guard)
     const base = this.roomFor(atom.layout.words)
@@ -161,7 +186,7 @@ export class WorkerThread extends Pending {
     this.target = id
     this.record(objectCreate.code, given, kernel.result, base, false)
     unlockWord(words, guard)
-    this.retries = false
+    this.settle()
     this.resume({ id, base })
   }
 
@@ -181,10 +206,10 @@ export class WorkerThread extends Pending {
     if (packed !== null) {
       const spare = takeSpare(memory)
       worker = spare.worker
-      this.spawnWaited = spare.waited
+      this.recorder.spawnWaited = spare.waited
     }
     const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon }
-    const given = this.announce(JSON.stringify(text))
+    const given = this.recorder.announce(this.argument, JSON.stringify(text))
     const guard = memory.at.birthGuard
     lockWord(words, guard)
     const base = this.roomFor(threadWords)
@@ -207,36 +232,8 @@ export class WorkerThread extends Pending {
     const pid = pidOf(kind, id, this.birthMail.pid)
     const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
     sendMail(memory, worker, JSON.stringify(mail))
-    this.retries = false
+    this.settle()
     this.resume(null)
-  }
-
-  /** Writes what goes ahead of a step and reserves its room. Returns the argument's number, or `inText`. */
-  private announce(table: string | null = null): number {
-    const { ring, argument } = this
-    const tick = Atomics.load(this.words, this.memory.at.tick)
-    if (tick < 0) throw new RunOver()
-    const given =
-      argument === null ? valueNull : argument === true ? valueTrue : argument === false ? valueFalse : inText
-    if (given === inText) ring.text(TextOf.argument, encodeValue(argument))
-    if (table !== null) ring.text(TextOf.table, table)
-    ring.reserve(usualRoom)
-    if (ring.waited > 0) {
-      ring.annotation(Annotation.ringFull, Math.ceil(ring.waited * 1000))
-      ring.waited = 0
-    }
-    if (this.spawnWaited > 0) {
-      ring.annotation(Annotation.spawnWait, Math.ceil(this.spawnWaited * 1000))
-      this.spawnWaited = 0
-    }
-    // The clock costs ten times as much as a step, so it is read only when the coordinator's round has changed.
-    this.stamp = Number.NaN
-    if (++this.unstamped >= stampEvery || tick !== this.lastTick) {
-      this.stamp = this.clock()
-      this.unstamped = 0
-      this.lastTick = tick
-    }
-    return given
   }
 
   /** Gives the step its number. Inside the guard. */
@@ -251,33 +248,18 @@ export class WorkerThread extends Pending {
   /** Records a step that raises, frees the guard and raises it in the body. */
   private refuse(operation: number, given: number, guard: number): void {
     const error = this.kernel.error ?? { error: 'Error', message: '' }
-    this.ring.text(TextOf.result, encodeValue(error))
+    this.recorder.text(error)
     this.record(operation, given, inText, 0, false)
-    unlockWord(this.words, guard)
-    this.retries = false
+    freeGuards(this.words, guard, otherGuard(this.words, this.operation, this.targetBase))
+    this.wakeUpAll()
+    this.settle()
     this.raise(error.error, error.message)
   }
 
   /** Writes the step. Inside the guard. */
   private record(operation: number, argument: number, result: number, extra: number, atEdge: boolean): void {
-    const { ring, kernel } = this
-    const { log, logged } = kernel
-    if (atEdge) {
-      this.stamp = this.clock()
-      this.unstamped = 0
-    }
-    // A log longer than the room reserved goes ahead in pieces; then the guard stays taken while the ring is emptied.
-    let from = 0
-    while (logged - from > usualRoom / 2) {
-      const count = usualRoom / 2
-      ring.reserve(usualRoom)
-      ring.put(Item.log + (count + 1) * 8)
-      ring.putAll(log, from, from + count)
-      from += count
-    }
-    if (from > 0) ring.reserve(usualRoom)
-    const { head } = this
-    head[StepWord.header] = Item.step + (StepWord.log + logged - from) * 8
+    const { recorder, kernel } = this
+    const { head } = recorder
     head[StepWord.sequence] = this.lastStep
     head[StepWord.thread] = this.birthMail.id
     head[StepWord.operation] = operation
@@ -287,31 +269,43 @@ export class WorkerThread extends Pending {
     head[StepWord.argument] = argument
     head[StepWord.result] = result
     head[StepWord.extra] = extra
-    writeFloat(head, StepWord.time, this.stamp)
-    ring.putAll(head, 0, StepWord.log)
-    ring.putAll(log, from, logged)
-    ring.publish()
+    if (atEdge) recorder.readClock()
+    recorder.write(kernel.log, kernel.logged)
   }
 
-  private wakeUp(thread: number): void {
-    Atomics.store(this.words, thread + threadWord.wake, 1)
-    Atomics.notify(this.words, thread + threadWord.wake, 1)
+  /** Wakes those whom the step woke. */
+  private wakeUpAll(): void {
+    const { words, kernel } = this
+    for (let i = 0; i < kernel.wokenCount; i++) {
+      const wake = (kernel.woken[i] as number) + threadWord.wake // as many as it counts
+      Atomics.store(words, wake, 1)
+      Atomics.notify(words, wake, 1)
+    }
   }
 
-  /** Sleeps until another has set this thread's wake word: exactly one does so for each time that it blocks. */
-  private sleepUntilWoken(): void {
+  /**
+   * Sleeps until another has set this thread's wake word: exactly one does so for each time that it blocks.
+   * @param until milliseconds since the run began at which it stops waiting
+   * @returns whether it was woken
+   */
+  private sleepUntilWoken(until = Number.POSITIVE_INFINITY): boolean {
     const wake = this.birthMail.base + threadWord.wake
-    while (Atomics.load(this.words, wake) === 0) Atomics.wait(this.words, wake, 0)
+    while (Atomics.load(this.words, wake) === 0) {
+      const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
+      if (left <= 0) return false
+      Atomics.wait(this.words, wake, 0, left)
+    }
     if (this.memory.isOver) throw new RunOver()
     Atomics.store(this.words, wake, 0)
-    this.unstamped = stampEvery
+    this.recorder.stampNext()
+    return true
   }
 
   /** Sleeps for at least so many milliseconds after the last stamp. */
   private sleepFor(time: number): void {
     const wake = this.birthMail.base + threadWord.wake
-    const until = this.stamp + time
-    for (let left = time; left > 0; left = until - this.clock()) {
+    const until = this.recorder.stamp + time
+    for (let left = time; left > 0; left = until - this.recorder.clock()) {
       Atomics.wait(this.words, wake, 0, left)
       if (this.memory.isOver) throw new RunOver()
     }
@@ -334,11 +328,4 @@ export class WorkerThread extends Pending {
     unlockWord(words, memory.at.birthGuard)
     throw new RunOver()
   }
-}
-
-/** The value of a number that transitions return. */
-function plain(id: number): null | boolean {
-  if (id === valueNull) return null
-  if (id === valueTrue || id === valueFalse) return id === valueTrue
-  throw new RangeError(`an operation returned value ${id}, which workers do not share`)
 }

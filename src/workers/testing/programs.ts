@@ -5,6 +5,7 @@ import type { Operation } from '../../program/request.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
+import { juggle, juggler } from './juggle.ts'
 
 interface Given {
   readonly users: number
@@ -125,6 +126,11 @@ function* gamble(os: Os, { users, rounds, permits, policy }: Given): Operation<v
     started.push(thread)
   }
   for (const thread of started) yield* thread.join()
+}
+
+/** A queue's items are values, which workers do not share. */
+function* line(os: Os): Operation<void> {
+  yield* os.queue(1, 'line')
 }
 
 export function* stumbler(os: Os): Operation<void> {
@@ -262,6 +268,8 @@ const mains = {
   visits,
   chatter,
   gamble,
+  juggle,
+  line,
   stumbles,
   falls,
   forever,
@@ -281,6 +289,7 @@ const bodies = {
   visitor,
   chatterer,
   gambler,
+  juggler,
   stumbler,
   runner,
   waiter,

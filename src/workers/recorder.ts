@@ -1,0 +1,113 @@
+import { type Value, type ValueTable, valueFalse, valueNull, valueTrue } from '../base/value.ts'
+import { Annotation } from '../trace/tables.ts'
+import type { RunMemory } from './memory.ts'
+import { encodeValue, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
+import { type RingWriter, RunOver } from './ring-writer.ts'
+
+/** A clock is read for every so many steps at least. */
+const stampEvery = 64
+
+/** Writes the steps of one worker into its ring, and reads the clock no more often than the drawing needs. */
+export class Recorder {
+  /** The words of the step under way before its log: `StepWord`. */
+  readonly head = new Int32Array(StepWord.log)
+  /** Milliseconds since the run began when the step under way was stamped; not a number when it was not. */
+  stamp = Number.NaN
+  /** Milliseconds that the start under way has waited for a worker. */
+  spawnWaited = 0
+  private lastTick = 0
+  private unstamped = stampEvery
+
+  /** @param clock milliseconds since the run began */
+  constructor(
+    private readonly memory: RunMemory,
+    private readonly ring: RingWriter,
+    readonly clock: () => number,
+  ) {}
+
+  /**
+   * Writes what goes ahead of a step and reserves its room; this may sleep, so it comes before the guard.
+   * @param table what the tables get of what is made, where something is
+   * @returns the word for the argument
+   * @throws RunOver when the run is over
+   */
+  announce(argument: Value, table: string | null = null): number {
+    const { ring, memory } = this
+    const tick = Atomics.load(memory.words, memory.at.tick)
+    if (tick < 0) throw new RunOver()
+    const usual = usualValue(argument)
+    if (usual < 0) ring.text(TextOf.argument, encodeValue(argument))
+    if (table !== null) ring.text(TextOf.table, table)
+    ring.reserve(usualRoom)
+    if (ring.waited > 0) {
+      ring.annotation(Annotation.ringFull, Math.ceil(ring.waited * 1000))
+      ring.waited = 0
+    }
+    if (this.spawnWaited > 0) {
+      ring.annotation(Annotation.spawnWait, Math.ceil(this.spawnWaited * 1000))
+      this.spawnWaited = 0
+    }
+    // The clock costs as much as a whole step, so it is read only when the coordinator's round has changed.
+    this.stamp = Number.NaN
+    if (++this.unstamped >= stampEvery || tick !== this.lastTick) {
+      this.readClock()
+      this.lastTick = tick
+    }
+    return usual
+  }
+
+  /** Stamps the step under way. */
+  readClock(): void {
+    this.stamp = this.clock()
+    this.unstamped = 0
+  }
+
+  /** The next step is to be stamped, because the thread has slept before it. */
+  stampNext(): void {
+    this.unstamped = stampEvery
+  }
+
+  /** A remark just before the step under way. */
+  remark(kind: number, value: number): void {
+    this.ring.annotation(kind, value)
+  }
+
+  /** The result of the step under way goes ahead as a text. */
+  text(result: Value): void {
+    this.ring.text(TextOf.result, encodeValue(result))
+  }
+
+  /** The word for a result, which goes ahead as a text where it is not a usual one. */
+  resultWord(result: number, values: ValueTable): number {
+    if (result <= valueFalse) return result
+    this.text(values.get(result))
+    return inText
+  }
+
+  /** Writes the step under way: `head`, and the first `logged` numbers of its log. Inside the guard. */
+  write(log: Int32Array, logged: number): void {
+    const { ring, head } = this
+    // A log longer than the room reserved goes ahead in pieces; then the guard stays taken while the ring is emptied.
+    let from = 0
+    while (logged - from > usualRoom / 2) {
+      const count = usualRoom / 2
+      ring.reserve(usualRoom)
+      ring.put(Item.log + (count + 1) * 8)
+      ring.putAll(log, from, from + count)
+      from += count
+    }
+    if (from > 0) ring.reserve(usualRoom)
+    head[StepWord.header] = Item.step + (StepWord.log + logged - from) * 8
+    writeFloat(head, StepWord.time, this.stamp)
+    ring.putAll(head, 0, StepWord.log)
+    ring.putAll(log, from, logged)
+    ring.publish()
+  }
+}
+
+/** The number of a value that has the same one in every run, else `inText`. */
+function usualValue(value: Value): number {
+  if (value === null) return valueNull
+  if (value === true) return valueTrue
+  return value === false ? valueFalse : inText
+}

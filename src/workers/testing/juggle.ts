@@ -1,0 +1,106 @@
+/** A program that only tests run. */
+import type { Cell, RWLock } from '../../program/cells.ts'
+import type { BoundedSemaphore, Lock, RLock } from '../../program/handles.ts'
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import { at } from '../../program/site.ts'
+import type { Barrier, Condition, Event } from '../../program/waiting.ts'
+import type { Policy } from '../../trace/tables.ts'
+
+interface Given {
+  readonly users: number
+  readonly rounds: number
+  readonly policy: Policy
+}
+
+interface Things {
+  readonly lock: Lock
+  readonly rlock: RLock
+  readonly seats: BoundedSemaphore
+  readonly event: Event
+  readonly onLock: Condition
+  readonly onRLock: Condition
+  readonly barrier: Barrier
+  readonly cell: Cell
+  readonly door: RWLock
+}
+
+/** One random thing to do with what there is. */
+function* oneOf(os: Os, things: Things): Operation<unknown> {
+  const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
+  const limit = os.random(0, 0.03)
+  switch (os.randomWhole(0, 21)) {
+    case 0:
+      return yield* lock.acquire(limit)
+    case 1:
+    case 2:
+      return yield* lock.release()
+    case 3:
+    case 4:
+      return yield* rlock.acquire(limit)
+    case 5:
+      return yield* rlock.release()
+    case 6:
+      return yield* seats.acquire(limit)
+    case 7:
+      return yield* seats.release()
+    case 8:
+      return yield* event.wait(limit)
+    case 9:
+      return yield* event.set()
+    case 10:
+      return yield* event.clear()
+    case 11:
+      return yield* onLock.wait(limit)
+    case 12:
+      return yield* onLock.notify(2)
+    case 13:
+    case 14:
+      return yield* onRLock.wait(limit)
+    case 15:
+      return yield* onRLock.notifyAll()
+    case 16:
+      return yield* barrier.wait(limit)
+    case 17:
+      return yield* barrier.reset()
+    case 18:
+      return yield* cell.add(1)
+    case 19:
+      return yield* cell.read()
+    case 20:
+      return yield* door.acquireRead()
+    default:
+      return yield* door.releaseRead()
+  }
+}
+
+export function* juggler(os: Os, things: Things, rounds: number): Operation<void> {
+  for (let i = 0; i < rounds; i++) {
+    try {
+      yield* oneOf(os, things)
+    } catch (error) {
+      yield* at(18, os.print(String(error)))
+    }
+  }
+}
+
+/** Every primitive that workers know, with limited waits, in any order. */
+export function* juggle(os: Os, { users, rounds, policy }: Given): Operation<void> {
+  const lock = yield* os.lock('lock', { policy })
+  const rlock = yield* os.rlock('rlock', { policy })
+  const things: Things = {
+    lock,
+    rlock,
+    seats: yield* os.boundedSemaphore(1, 'seats', { policy }),
+    event: yield* os.event('event'),
+    onLock: yield* os.condition(lock, 'on lock', { policy }),
+    onRLock: yield* os.condition(rlock, 'on rlock', { policy }),
+    barrier: yield* os.barrier(2, 'barrier'),
+    cell: yield* os.cell(7, 'cell'),
+    door: yield* os.rwlock('writers', 'door'),
+  }
+  const threads = Array.from({ length: users }, () => os.thread(juggler, [things, rounds]))
+  for (const thread of threads) yield* thread.start()
+  for (const thread of threads) yield* thread.join(0.01)
+  for (const thread of threads) if (yield* thread.isAlive()) yield* thread.join()
+}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { decodeTrace, encodeTrace, TraceFormatError } from './codec.ts'
 import { sealed, withHeader } from './file-edits.ts'
 import { traceToJson } from './json.ts'
@@ -122,3 +123,32 @@ describe('whatever was done to a trace file, it', () => {
     }
   })
 })
+
+describe('the checker', () => {
+  it('has room for a block that a trace makes too short, and comes to an end', () => {
+    const trace = simulate(
+      programOf(function* (os) {
+        const gate = yield* os.semaphore(0, 'gate')
+        yield* gate.release(2)
+      }),
+      {},
+      { seed: 1, strategy: 'first-come', cores: 1, cost: 0 },
+    )
+    const hostile: Trace = {
+      ...trace,
+      kinds: trace.kinds.map((kind) => ({ ...kind, words: 1, fields: [] })),
+      words: (trace.objects[0]?.base ?? 0) + 1,
+      values: trace.values.map((value) => (value === 2 ? 2_000_000_000 : value)),
+      steps: { ...trace.steps, effectEnd: trace.steps.effectEnd.map(() => 0) },
+      effects: { address: new Uint32Array(0), value: new Int32Array(0) },
+      effectCount: 0,
+    }
+    const accepted = decodeTrace(encodeTrace({ ...hostile, stepCount: 2, steps: firstSteps(hostile, 2) }))
+    expect(checkTrace(accepted)).toMatchObject({ step: 1, found: expect.stringContaining('effect 0 is no more') })
+  })
+})
+
+function firstSteps(trace: Trace, count: number): Trace['steps'] {
+  const columns = Object.entries(trace.steps).map(([name, column]) => [name, column.slice(0, count)])
+  return Object.fromEntries(columns) as unknown as Trace['steps'] // the same columns, shorter
+}

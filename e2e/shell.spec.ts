@@ -36,6 +36,24 @@ test('opens on the first program, already drawn at the first block', async ({ pa
   expect(errors).toEqual([])
 })
 
+test('every name that other programs rely on is there once', async ({ page }) => {
+  const buttons = ['Simulate', 'Run on real workers', 'Play', 'Step forward', 'Step back', 'First', 'Last', 'Share']
+  for (const address of [
+    '#/semaphore-processes?step=48&select=user9',
+    '#/lock-and-semaphore',
+    '#/semaphore-threads?permits=0',
+  ]) {
+    await page.goto('about:blank')
+    await open(page, address)
+    for (const name of [...buttons, 'Download trace', 'Open trace'])
+      await expect(page.getByRole('button', { name }), `${name} at ${address}`).toHaveCount(1)
+    for (const name of ['Stage', 'Timeline', 'Code', 'Steps'])
+      await expect(page.getByRole('region', { name })).toHaveCount(1)
+    await expect(status(page)).toHaveCount(1)
+    await expect(page.getByRole('slider')).toHaveCount(1)
+  }
+})
+
 test('a program of the catalogue opens drawn, and is marked', async ({ page }) => {
   await open(page)
   await page.getByRole('link', { name: /20 threads, 5 permits/ }).click()

@@ -54,7 +54,7 @@ function Keys() {
   const say = useSay()
   return (
     <Dialog name={say(ui.keys)} of="keys">
-      <dl className="keys">
+      <dl className="key-list">
         {keyList.map(({ keys, does }) => (
           <div key={does.en}>
             <dt>

@@ -1,6 +1,6 @@
 import type { Words } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
-import { isErrorValue } from '../trace/tables.ts'
+import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { filled, said } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
@@ -36,13 +36,18 @@ export function endSaying(trace: Trace): EndSaying | null {
       }
     case 'deadlock': {
       const { stuck } = detail
-      const parts = stuck.slice(0, named).map(({ thread, target, line }) => {
-        const object = targetWords(trace, target)
-        const name = nameOf(trace, thread)
-        return { en: said.waitsFor.en(name, object.en, line), zh: said.waitsFor.zh(name, object.zh, line) }
-      })
-      if (stuck.length > named) parts.push(filled(said.others, stuck.length - named))
-      const list = { en: parts.map(({ en }) => en).join(', '), zh: parts.map(({ zh }) => zh).join('；') }
+      const byWait = new Map<string, Stuck[]>()
+      for (const one of stuck) {
+        const wait = `${one.target} ${one.line}`
+        byWait.set(wait, [...(byWait.get(wait) ?? []), one])
+      }
+      const groups = [...byWait.values()]
+      const parts = groups.slice(0, named).map((group) => waiting(trace, group))
+      if (groups.length > named) {
+        const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
+        parts.push(filled(said.others, rest))
+      }
+      const list = { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') }
       return {
         about: 'blocked',
         lines: [{ en: said.deadlock.en(stuck.length, list.en), zh: said.deadlock.zh(stuck.length, list.zh) }],
@@ -73,6 +78,28 @@ export function endSaying(trace: Trace): EndSaying | null {
     case 'running':
       return null
   }
+}
+
+/** Who waits for one thing at one line. */
+function waiting(trace: Trace, group: readonly Stuck[]): Words {
+  const { target, line } = group[0] ?? { target: -1, line: 0 }
+  const object = targetWords(trace, target)
+  const names = group.slice(0, named).map(({ thread }) => nameOf(trace, thread))
+  const more = group.length - names.length
+  const who = {
+    en: more === 0 ? listed(names) : `${names.join(', ')} ${said.others.en(more)}`,
+    zh: more === 0 ? names.join('、') : `${names.join('、')} ${said.others.zh(more)}`,
+  }
+  const several = group.length > 1
+  return {
+    en: (several ? said.waitFor : said.waitsFor).en(who.en, object.en, line),
+    zh: (several ? said.waitFor : said.waitsFor).zh(who.zh, object.zh, line),
+  }
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 function failures(trace: Trace, threads: readonly number[]): Words[] {

@@ -24,7 +24,10 @@ export function Middle() {
       <Progress />
       <Notices />
       {/* React's style type knows no custom properties; the style sheet reads this one. */}
-      <div className="split" style={{ '--stage': `${height}px` } as CSSProperties}>
+      <div
+        className={`split${chosenHeight === null ? ' fitted' : ''}`}
+        style={{ '--stage': `${height}px` } as CSSProperties}
+      >
         <StagePane onHeight={told} />
         <Handle height={height} needed={needed} />
         <TimelinePane />

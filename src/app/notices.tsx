@@ -38,16 +38,16 @@ function NoticeBox({ notice }: { notice: Notice }) {
             onFocus={(event) => event.target.select()}
           />
         )}
-        {notice.actions.length > 0 && (
-          <div className="act">
-            {notice.actions.map(({ label, act }) => (
-              <button key={label.en} type="button" className="btn line" onClick={act}>
-                {say(label)}
-              </button>
-            ))}
-          </div>
-        )}
       </div>
+      {notice.actions.length > 0 && (
+        <div className="act">
+          {notice.actions.map(({ label, act }) => (
+            <button key={label.en} type="button" className="btn line" onClick={act}>
+              {say(label)}
+            </button>
+          ))}
+        </div>
+      )}
       <button
         type="button"
         className="btn icon"

@@ -154,7 +154,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       const why = error instanceof Error ? error.message : String(error)
       stay(mine, () => {
         if (error instanceof Cancelled) say(said.cancelled)
-        else notify(page('run', [filled(said.notRun, why)]))
+        else notify(page('run', [filled(shown === null ? said.noRun : said.notRun, why)]))
       })
     }
   }
@@ -214,7 +214,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       const notices = lines.length > 0 ? [page('link', lines, actions)] : []
       await make(run, scenario, asked.view, notices, mine)
     } catch (error) {
-      stay(mine, () => notify(page('run', [filled(said.notRun, String(error))])))
+      stay(mine, () => notify(page('run', [filled(shown === null ? said.noRun : said.notRun, String(error))])))
     }
   }
 

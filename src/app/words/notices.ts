@@ -87,6 +87,10 @@ export const said = {
     en: (why: string) => `The run could not be made: ${why}. The last good run stays.`,
     zh: (why: string) => `无法运行：${why}。保留上一次正常的运行。`,
   },
+  noRun: {
+    en: (why: string) => `The run could not be made: ${why}.`,
+    zh: (why: string) => `无法运行：${why}。`,
+  },
   cancelled: { en: 'Cancelled. The last good run stays.', zh: '已取消。保留上一次正常的运行。' },
 
   stopped: {
@@ -103,6 +107,12 @@ export const said = {
       `${thread} waits for ${object}${line > 0 ? ` (TypeScript line ${line})` : ''}`,
     zh: (thread: string, object: string, line: number) =>
       `${thread} 等待 ${object}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}`,
+  },
+  waitFor: {
+    en: (threads: string, object: string, line: number) =>
+      `${threads} wait for ${object}${line > 0 ? ` (TypeScript line ${line})` : ''}`,
+    zh: (threads: string, object: string, line: number) =>
+      `${threads}都在等待 ${object}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}`,
   },
   threadEnd: { en: (name: string) => `${name} to end`, zh: (name: string) => `${name} 结束` },
   others: { en: (count: number) => `and ${count} more`, zh: (count: number) => `以及另外 ${count} 个` },

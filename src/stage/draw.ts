@@ -1,8 +1,9 @@
 /** Puts a drawing into the page: keyed joins, so that what stays is the same element, and what moved can move. */
-import { type BaseType, type Selection, select } from 'd3'
+import { select } from 'd3'
 import type { CssPixels, ThreadId } from '../base/units.ts'
+import { setAttribute, setText } from './dom.ts'
 import { glyphMarkup, stateKey } from './glyphs.ts'
-import type { Head, StageDrawing, Token } from './layout.ts'
+import type { StageDrawing, Token } from './layout.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
@@ -153,54 +154,6 @@ export function drawGroups(layer: SVGGElement, groups: readonly Group[]): void {
     })
 }
 
-/** Draws the heads of primitives: name, kind and policy, methods. They are ordinary elements over the picture. */
-export function drawHeads(
-  layer: HTMLElement,
-  heads: readonly Head[],
-  methodLabel: (name: string, inside: number) => string,
-): void {
-  const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
-    .selectAll<HTMLElement, Head>(':scope > .stage-head')
-    .data(heads, (head) => String(head.object))
-    .join((enter) =>
-      enter
-        .append('div')
-        .html(
-          '<span class="tag"></span><h2></h2><span class="sub"><span class="title"></span><span class="meaning"></span></span><span class="methods"></span>',
-        ),
-    )
-    // d3 types a selection's parent by its first element; nothing here uses it.
-    .order() as unknown as Selection<HTMLElement, Head, HTMLElement, BaseType>
-  joined.each(function (head) {
-    setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}`)
-    setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
-    setText(this.querySelector('h2'), head.name)
-    setText(this.querySelector('.title'), head.title)
-    setText(this.querySelector('.meaning'), head.meaning)
-    setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}${head.meaning}`)
-    select(this.querySelector<HTMLElement>('.methods'))
-      .selectAll<HTMLButtonElement, Head['methods'][number]>('button')
-      .data(head.methods, (method) => method.name)
-      .join((enter) => enter.append('button').attr('type', 'button').attr('tabindex', '-1'))
-      .each(function (method) {
-        const count = method.inside > 0 ? String(method.inside) : ''
-        setAttribute(this, 'class', `method${method.inside > 0 ? ' on' : ''}`)
-        setAttribute(this, 'data-key', `method.${head.object}.${method.name}`)
-        setAttribute(this, 'data-object', String(head.object))
-        setAttribute(this, 'data-method', method.name)
-        setAttribute(this, 'title', `${method.name}(): ${method.words}`)
-        setAttribute(this, 'aria-label', methodLabel(method.name, method.inside))
-        if (this.dataset.shown === count) return
-        this.dataset.shown = count
-        this.textContent = `${method.name}()`
-        if (count === '') return
-        const number = document.createElement('b')
-        number.textContent = count
-        this.append(number)
-      })
-  })
-}
-
 /** Marks of arrows lie over the tokens, all others under them. */
 export function splitMarks(drawing: StageDrawing): { readonly under: Mark[]; readonly over: Mark[] } {
   const over = drawing.marks.filter((mark) => mark.attributes.class === 'wake')
@@ -311,12 +264,4 @@ function shape(tag: string, attributes: { readonly [name: string]: string | numb
 
 function translate({ x, y }: Point): string {
   return `translate(${x}px, ${y}px)`
-}
-
-function setAttribute(element: Element, name: string, value: string): void {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
-}
-
-function setText(element: Element | null, words: string): void {
-  if (element !== null && element.textContent !== words) element.textContent = words
 }

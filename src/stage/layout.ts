@@ -1,59 +1,15 @@
-/**
- * The whole stage: where each primitive's picture is, and where each thread stands. The plan is made once for a run and
- * a width, from the most that ever happens in it; so nothing but tokens moves while stepping.
- */
+/** The whole stage at a moment: where each thread stands, and what is drawn around it. */
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { operationName } from '../trace/trace.ts'
 import { arrowsOf } from './arrows.ts'
-import { type Area, drawElsewhere } from './elsewhere.ts'
-import {
-  type Drawing,
-  type Form,
-  type Group,
-  type Mark,
-  type Picture,
-  type Plan,
-  type Point,
-  round,
-  type Spot,
-  TOKEN_HEIGHT,
-} from './picture.ts'
-import { pictureOf } from './pictures.ts'
-import { mostPlaces } from './places.ts'
+import { drawElsewhere } from './elsewhere.ts'
+import { type Drawing, type Group, type Mark, type Point, round, type Spot } from './picture.ts'
+import { colourOf, HEAD, type PlacedPicture, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
-import { ordinal, stageWords, stateWords } from './words.ts'
-
-/** Below this width the gate lies down. */
-export const NARROW: CssPixels = 560
-const HEAD: CssPixels = 32
-const ELSEWHERE: CssPixels = 150
-/** Wider than this, more room says no more. */
-const WIDEST: CssPixels = 1160
-/** Pictures stand side by side from this width each. */
-const SIDE_BY_SIDE: CssPixels = 500
-const OBJECT_COLOURS = 8
-
-export interface PlacedPicture {
-  readonly plan: Plan
-  readonly picture: Picture
-  readonly x: CssPixels
-  /** Top of its head; the picture begins `HEAD` below. */
-  readonly y: CssPixels
-  readonly headWidth: CssPixels
-  /** What it was made with: its first number of places. */
-  readonly madeWith: number
-}
-
-export interface StagePlan {
-  readonly form: Form
-  readonly width: CssPixels
-  readonly height: CssPixels
-  readonly pictures: readonly PlacedPicture[]
-  readonly elsewhere: Area
-}
+import { stageWords, stateWords } from './words.ts'
 
 /** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
 export interface Token extends Spot {
@@ -88,76 +44,6 @@ export interface StageDrawing {
   readonly description: string
   /** Where every thread is, whether or not it has a token of its own. */
   readonly positions: ReadonlyMap<ThreadId, Point>
-}
-
-/** Name of an object's colour. Objects take the colours in order of appearance. */
-export function colourOf(object: ObjectId): string {
-  return `p${(object % OBJECT_COLOURS) + 1}`
-}
-
-/** Places everything that stays where it is during a run. `width` is that of the stage. */
-export function planStage(scene: StageScene, width: CssPixels): StagePlan {
-  const { trace, data } = scene
-  const form: Form = width < NARROW ? 'narrow' : 'wide'
-  const whole = form === 'wide' ? Math.min(width, WIDEST) : width
-  const shown = trace.objects.flatMap((record) => {
-    const picture = pictureOf(record.kind)
-    return picture === undefined ? [] : [{ record, picture }]
-  })
-  const room = form === 'wide' ? whole - ELSEWHERE : whole
-  const columns = Math.max(1, Math.min(shown.length, Math.floor(room / SIDE_BY_SIDE)))
-  const pictureWidth = Math.floor(room / columns)
-  const pictures: PlacedPicture[] = []
-  let y = 0
-  for (let first = 0; first < shown.length; first += columns) {
-    let height = 0
-    shown.slice(first, first + columns).forEach(({ record, picture }, column) => {
-      const madeWith = placesAtFirst(scene, record.id)
-      const places = mostPlaces(data, record.id, madeWith)
-      const plan: Plan = {
-        record,
-        places,
-        form,
-        width: pictureWidth,
-        height: picture.height(form, pictureWidth, places),
-        colour: colourOf(record.id),
-      }
-      height = Math.max(height, plan.height)
-      const lastColumn = column === columns - 1 || first + column === shown.length - 1
-      pictures.push({
-        plan,
-        picture,
-        x: column * pictureWidth,
-        y,
-        headWidth: lastColumn && first === 0 ? width - column * pictureWidth : pictureWidth,
-        madeWith,
-      })
-    })
-    y += HEAD + height
-  }
-  if (form === 'narrow') {
-    const elsewhere = { x: 12, y: y + 6, width: width - 24, height: TOKEN_HEIGHT + 12 }
-    return { form, width, height: y + TOKEN_HEIGHT + 18, pictures, elsewhere }
-  }
-  const top = shown.length > 0 ? HEAD : 0
-  const height = Math.max(y, top + 176)
-  return {
-    form,
-    width,
-    height,
-    pictures,
-    elsewhere: { x: whole - ELSEWHERE, y: top, width: ELSEWHERE, height: height - top },
-  }
-}
-
-/** How many places an object had when it was made. */
-function placesAtFirst({ trace, moments }: StageScene, object: ObjectId): number {
-  // Objects are made by the first steps of a run: the search is short.
-  for (let step = 0; step < trace.stepCount; step++) {
-    if (trace.steps.target[step] === object && operationName(trace, step) === 'create')
-      return moments.at(step).objects[object]?.sockets.length ?? 0
-  }
-  return 0
 }
 
 /** The stage at a moment. */
@@ -300,7 +186,7 @@ function headOf({ plan, picture, x, y, headWidth, madeWith }: PlacedPicture, mom
   }
 }
 
-/** "user5, blocked, first in line at seats". */
+/** "user5, blocked, place 1 in line at seats": never the name of a button of the transport, such as First. */
 function labelOf(name: string, state: ThreadMoment | undefined, { trace }: StageScene, language: Language): string {
   const w = stageWords[language]
   const parts = [name, stateWords[state?.state ?? 'unborn'][language]]
@@ -308,7 +194,7 @@ function labelOf(name: string, state: ThreadMoment | undefined, { trace }: Stage
     const { waitsFor, place, holds } = state
     if (waitsFor >= 0) {
       const object = trace.objects[waitsFor]?.name ?? '?'
-      parts.push(language === 'zh' ? w.inLineAt(place, object) : `${ordinal(place, language)} in line at ${object}`)
+      parts.push(w.inLineAt(place, object))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
     if (holds.length > 0) parts.push(w.insideOf(w.list(holds.map((held) => trace.objects[held.object]?.name ?? '?'))))
   }

@@ -178,7 +178,7 @@ describe('the stage in the page', () => {
     view.moveTo(moment, 'jump')
     const first = moment.objects[0]?.line[0]
     const label = host.querySelector(`.token[data-thread="${first}"]`)?.getAttribute('aria-label')
-    expect(label).toBe(`${scene.trace.threads[first ?? 0]?.name}, blocked, first in line at seats`)
+    expect(label).toBe(`${scene.trace.threads[first ?? 0]?.name}, blocked, place 1 in line at seats`)
     expect(host.querySelector('svg.stage-svg')?.getAttribute('aria-label')).toMatch(/^seats: 5 of 5 inside/)
   })
 

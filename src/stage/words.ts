@@ -52,7 +52,7 @@ export const stageWords = {
     next: 'next',
     joins: (name: string) => `waits to join ${name}`,
     group: (count: number, state: string) => `${count} ${state}`,
-    inLineAt: (place: number, object: string) => `${ordinal(place, 'en')} in line at ${object}`,
+    inLineAt: (place: number, object: string) => `place ${place} in line at ${object}`,
     insideOf: (objects: string) => `inside ${objects}`,
     nextCall: (method: string, count: number) =>
       `${method}(): ${count === 1 ? 'one thread is' : `${count} threads are`} in this call. Press for the next call.`,

@@ -1,7 +1,9 @@
 /** Small helpers with which panels write into the page. */
-import { colourOf } from '../../stage/layout.ts'
+import { colourOf } from '../../stage/plan.ts'
 import type { ViewEvents } from '../view.ts'
 import type { Phrase } from '../words/phrase.ts'
+
+export { setAttribute } from '../../stage/dom.ts'
 
 type Children = readonly (Node | string | null)[]
 
@@ -35,10 +37,6 @@ export function phraseNodes(words: Phrase, events: Pick<ViewEvents, 'select'>): 
     name.style.setProperty('--own', `var(--${colourOf(object)})`)
     return name
   })
-}
-
-export function setAttribute(target: Element, name: string, value: string): void {
-  if (target.getAttribute(name) !== value) target.setAttribute(name, value)
 }
 
 let made = 0

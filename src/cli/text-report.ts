@@ -1,5 +1,6 @@
 import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { endSentence } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -30,15 +31,25 @@ export function* textReport(trace: Trace): Generator<string, void> {
 export function stepText(trace: Trace, step: number): string {
   const operation = operationName(trace, step)
   const target = trace.steps.target[step] ?? -1
-  const thread = targetThread(target)
-  const whom = thread >= 0 ? trace.threads[thread]?.name : trace.objects[target]?.name
-  const argument = argumentOf(trace, step)
+  if (operation === 'block') {
+    const attempt = attemptOf(trace, step)
+    const words = asked(`waits to ${attempt.operation}`, nameOf(trace, attempt.target), attempt.given)
+    return attempt.target === target ? words : `${words}, for ${nameOf(trace, target)}`
+  }
+  const words = asked(operation, nameOf(trace, target), argumentOf(trace, step))
   const result = resultOf(trace, step)
-  const words = operation === 'block' ? ['waits to', said(argument)] : [operation]
-  if (whom !== undefined) words.push(whom)
-  if (operation !== 'block' && argument !== null) words.push(said(argument))
-  const end = isErrorValue(result) ? `: ${said(result)}` : result === null || result === true ? '' : `: ${said(result)}`
-  return words.join(' ') + end
+  return result === null || result === true ? words : `${words}: ${said(result)}`
+}
+
+function nameOf(trace: Trace, target: number): string | undefined {
+  const thread = targetThread(target)
+  return thread >= 0 ? trace.threads[thread]?.name : trace.objects[target]?.name
+}
+
+function asked(operation: string, whom: string | undefined, argument: Value): string {
+  return [operation, whom, argument === null ? undefined : said(argument)]
+    .filter((word) => word !== undefined)
+    .join(' ')
 }
 
 function said(value: Value): string {

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
+import type { Condition } from '../program/waiting.ts'
 import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
+import { decodeTrace, encodeTrace } from './codec.ts'
 import { endSentence } from './end-sentence.ts'
 import { traceToJson, traceToJsonText } from './json.ts'
 import type { EndDetail } from './tables.ts'
@@ -138,6 +144,55 @@ describe('a trace as JSON', () => {
         { thread: 1, object: 0, target: null },
       ],
     })
+  })
+})
+
+function* notifier(os: Os, lock: Lock, ready: Condition): Operation<void> {
+  yield* lock.acquire()
+  yield* ready.notify()
+  yield* os.sleep(1)
+  yield* lock.release()
+}
+
+const mixed = programOf(
+  function* (os) {
+    const queue = yield* os.queue(0, 'q')
+    yield* queue.put('a')
+    yield* queue.put([1, 2])
+    yield* queue.get()
+    const lock = yield* os.lock('l')
+    const ready = yield* os.condition(lock, 'ready')
+    yield* lock.acquire()
+    yield* os.thread(notifier, [lock, ready]).start()
+    yield* ready.wait(5)
+    yield* lock.release()
+  },
+  { notifier },
+)
+
+describe('a trace with queues and conditions as JSON', () => {
+  const trace = simulate(mixed, {}, options)
+  const { steps, end } = traceToJson(trace)
+
+  it('tells the items of a queue as a list of values', () => {
+    const items = steps.flatMap(({ effects }) => effects.filter((effect) => effect.field === 'items'))
+    expect(items.map((effect) => effect.value)).toEqual([[], ['a'], ['a', [1, 2]], [[1, 2]]])
+    expect(end.status).toBe('finished')
+  })
+
+  it('tells what was attempted where it is not what the thread waits for, or was given something', () => {
+    const wait = steps.find((step) => step.operation === 'block' && step.thread === 0)
+    expect(wait).toMatchObject({
+      object: 2,
+      argument: { operation: 'wait', object: 2, target: null, argument: { timeout: 5 } },
+    })
+    // Notified, it waits for the lock, still in the same wait.
+    const again = steps.find((step) => step.operation === 'block' && step.object === 1)
+    expect(again).toMatchObject({ thread: 0, argument: { operation: 'wait', object: 2 } })
+  })
+
+  it('is a file that can be read again', () => {
+    expect(decodeTrace(encodeTrace(trace))).toEqual(trace)
   })
 })
 

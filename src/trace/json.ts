@@ -4,6 +4,7 @@
  */
 import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { attemptOf } from './attempt.ts'
 import { targetThread } from './columns.ts'
 import { endSentence } from './end-sentence.ts'
 import { blockTable, lineMembers, ringItems } from './state.ts'
@@ -116,6 +117,14 @@ function tail(trace: Trace): JsonTail {
   return { output: outputOf(trace), end: { status, detail: endSentence(trace), reason } }
 }
 
+/** What a `block` step attempted: the name says all where the thread waits for just what it was asked of. */
+function attemptArgument(trace: Trace, step: number): Value {
+  const argument = argumentOf(trace, step)
+  if (typeof argument === 'string') return argument
+  const { operation, target, given } = attemptOf(trace, step)
+  return { operation, ...targetOf(target), argument: given }
+}
+
 function targetOf(target: number): { object: number | null; target: number | null } {
   const thread = targetThread(target)
   return { object: target >= 0 ? target : null, target: thread >= 0 ? thread : null }
@@ -144,15 +153,16 @@ export function* jsonSteps(trace: Trace): Generator<JsonStep, void> {
       if (field !== undefined) changed.add(field)
     }
     const cause = steps.cause[index] ?? -1
+    const operation = operationName(trace, index)
     yield {
       index,
       time: seconds(steps.time[index] ?? 0),
       thread: steps.thread[index] ?? 0,
-      operation: operationName(trace, index),
+      operation,
       ...targetOf(steps.target[index] ?? -1),
       line: steps.line[index] ?? 0,
       cause: cause >= 0 ? cause : null,
-      argument: argumentOf(trace, index),
+      argument: operation === 'block' ? attemptArgument(trace, index) : argumentOf(trace, index),
       result: resultOf(trace, index),
       effects: Array.from(changed, (field) => ({ ...field.owner, field: field.layout.name, value: read(field) })),
     }

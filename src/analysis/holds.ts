@@ -1,14 +1,17 @@
-import { valueTrue } from '../base/value.ts'
+import { valueFalse } from '../base/value.ts'
 import { atomOf } from '../model/atoms.ts'
-import { effectStart, type Trace } from '../trace/trace.ts'
+import { blockTable } from '../trace/state.ts'
+import { isErrorValue } from '../trace/tables.ts'
+import { effectStart, resultOf, type Trace } from '../trace/trace.ts'
 import type { HoldColumns } from './timeline-data.ts'
 
 /** One hold under way or over. */
-interface Hold {
+export interface Hold {
   readonly thread: number
   readonly object: number
   readonly socket: number
   readonly fromStep: number
+  /** Infinity while it is under way. */
   toStep: number
 }
 
@@ -16,51 +19,93 @@ interface Hold {
 interface Sockets {
   readonly take: number
   readonly drop: number
-  /** The hold in each place, null where it is free. */
+  /** Whether its field says who holds it alone (`thread`), that somebody does (`flag`), or nothing (it has none). */
+  readonly sole: 'thread' | 'flag' | null
+  /** The hold in each place, null where it is free. One who holds it alone has the first. */
   readonly places: (Hold | null)[]
 }
 
+/** What a word of the state means here. */
+const Role = { none: 0, sole: 1, granted: 2 } as const
+
 /**
- * Follows who holds what, step by step. Neither Lock nor Semaphore has an owner in the model: a hold goes from a
- * thread's acquire (or from the release that handed it over) to its release; a stranger's release ends the oldest
- * hold of the object. Whoever is handed a permit takes the place of the one who left.
+ * Follows who holds what, step by step. A lock is held by whoever last took it or was handed it, and until it is free,
+ * also while a condition has given it up for its waiter. A semaphore has no owner in the model: a hold goes from a
+ * thread's acquire (or from the release that handed it over) to its release; a stranger's release ends the oldest hold
+ * of the object. Whoever is handed a permit takes the place of the one who left.
  */
 export class HoldTracker {
-  private readonly holds: Hold[] = []
+  readonly holds: Hold[] = []
   private readonly sockets: (Sockets | null)[]
-  private readonly objectAt: Map<number, number>
-  private readonly grantedAt: Map<number, number>
+  private readonly blocks: ReturnType<typeof blockTable>
+  /** By address: the role of the word, and whose it is, an object's or a thread's. */
+  private readonly role: Uint8Array
+  private readonly whose: Int32Array
   private readonly create: number
 
   constructor(private readonly trace: Trace) {
     const code = (name: string) => trace.operations.indexOf(name)
     this.create = code('create')
-    this.sockets = trace.objects.map((object) => {
-      const holding = atomOf(object.kind)?.holding
-      return holding === undefined ? null : { take: code(holding.take), drop: code(holding.drop), places: [] }
+    this.blocks = blockTable(trace)
+    this.role = new Uint8Array(trace.words)
+    this.whose = new Int32Array(trace.words)
+    this.sockets = trace.objects.map(({ id, kind, base }) => {
+      const holding = atomOf(kind)?.holding
+      if (holding === undefined) return null
+      const fields = trace.kinds.find((known) => known.name === kind)?.fields
+      const field = fields?.find(({ name }) => name === holding.field)
+      if (field !== undefined) this.note(base + field.offset, Role.sole, id)
+      const sole = field === undefined ? null : field.type === 'thread' ? 'thread' : 'flag'
+      return { take: code(holding.take), drop: code(holding.drop), sole, places: [] }
     })
-    this.objectAt = new Map(trace.objects.map((object) => [object.base, object.id]))
     const granted = trace.threadLayout.fields.find((field) => field.name === 'granted')?.offset
-    this.grantedAt =
-      granted === undefined ? new Map() : new Map(trace.threads.map((thread) => [thread.base + granted, thread.id]))
+    if (granted !== undefined) for (const { id, base } of trace.threads) this.note(base + granted, Role.granted, id)
+  }
+
+  private note(address: number, role: number, whose: number): void {
+    this.role[address] = role
+    this.whose[address] = whose
+  }
+
+  /** Who holds an object alone: a lock, not a semaphore. Null when nobody does. */
+  soleHold(object: number): Hold | null {
+    const sockets = this.sockets[object]
+    return sockets?.sole ? (sockets.places[0] ?? null) : null
+  }
+
+  /** Whether the kind of an object is held by one thread alone, or was taken by readers: not counted in permits. */
+  isLock(object: number): boolean {
+    return this.sockets[object]?.sole != null
   }
 
   /** Takes in the next step. Call it for every step in order. */
   follow(step: number): void {
-    const { steps, objects, values } = this.trace
-    const target = steps.target[step] ?? -1
-    const sockets = target < 0 ? null : this.sockets[target]
-    if (sockets === null || sockets === undefined) return
-    const operation = steps.operation[step] ?? 0
-    const thread = steps.thread[step] ?? 0
-    if (operation === this.create) {
+    const { steps, objects, values, effects } = this.trace
+    const target = steps.target[step] as number
+    const sockets = target < 0 ? null : (this.sockets[target] ?? null)
+    const operation = steps.operation[step] as number
+    const thread = steps.thread[step] as number
+    // A lock's field says all; readers and semaphores are known by what they do.
+    if (sockets !== null && operation === this.create) {
       const holding = atomOf(objects[target]?.kind ?? '')?.holding
       const places = holding?.sockets(values[steps.argument[step] ?? 0] ?? null) ?? 0
       for (let i = 0; i < places; i++) sockets.places.push(null)
-    } else if (operation === sockets.take) {
-      const handed = this.effectOn(step, (address, value) => this.grantedAt.get(address) === thread && value === 0)
-      if (steps.result[step] === valueTrue && !handed) this.take(sockets, target, thread, step)
-    } else if (operation === sockets.drop) this.drop(sockets, target, thread, step)
+    } else if (sockets !== null && this.counted(target)) {
+      if (operation === sockets.take) {
+        const refused = steps.result[step] === valueFalse || isErrorValue(resultOf(this.trace, step))
+        if (!refused && !this.wasHanded(step, thread)) this.take(sockets, target, thread, step)
+      } else if (operation === sockets.drop) this.drop(sockets, thread, step)
+    }
+    const end = steps.effectEnd[step] as number
+    for (let i = effectStart(this.trace, step); i < end; i++) {
+      const address = effects.address[i] as number
+      const role = this.role[address]
+      if (role === Role.none) continue
+      const whose = this.whose[address] as number
+      const value = effects.value[i] as number
+      if (role === Role.sole) this.own(whose, value, thread, step)
+      else if (value !== 0) this.hand(this.blocks.object(value), whose, step)
+    }
   }
 
   /** Every hold so far, thread after thread, in order of time; those under way end with the trace. */
@@ -94,6 +139,28 @@ export class HoldTracker {
     return columns
   }
 
+  /** Whether holds of an object are told by operations: its permits, or its readers. */
+  private counted(object: number): boolean {
+    return this.sockets[object]?.sole === null || this.trace.objects[object]?.kind === 'rwlock'
+  }
+
+  /** The field of a lock has changed. */
+  private own(object: number, value: number, actor: number, step: number): void {
+    const sockets = this.sockets[object]
+    if (sockets == null) return
+    this.end(sockets, 0, step)
+    if (value !== 0) this.take(sockets, object, sockets.sole === 'thread' ? this.blocks.thread(value) : actor, step)
+  }
+
+  /** A thread has been handed what it waits for: it holds it from now on. */
+  private hand(object: number, thread: number, step: number): void {
+    const sockets = this.sockets[object]
+    if (sockets == null) return
+    if (sockets.sole === 'flag') this.end(sockets, 0, step)
+    // Who owns it by its field has it already.
+    if (sockets.sole !== 'thread' || sockets.places[0]?.thread !== thread) this.take(sockets, object, thread, step)
+  }
+
   private take(sockets: Sockets, object: number, thread: number, step: number): void {
     let socket = sockets.places.indexOf(null)
     if (socket < 0) socket = sockets.places.push(null) - 1
@@ -102,10 +169,16 @@ export class HoldTracker {
     this.holds.push(hold)
   }
 
-  private drop(sockets: Sockets, object: number, thread: number, step: number): void {
+  private end(sockets: Sockets, socket: number, step: number): void {
+    const hold = sockets.places[socket]
+    if (hold == null) return
+    hold.toStep = step
+    sockets.places[socket] = null
+  }
+
+  private drop(sockets: Sockets, thread: number, step: number): void {
     const { trace } = this
-    const result = trace.values[trace.steps.result[step] ?? 0]
-    if (typeof result === 'object' && result !== null) return // it raised an error
+    if (isErrorValue(resultOf(trace, step))) return
     const argument = trace.values[trace.steps.argument[step] ?? 0]
     const count = typeof argument === 'number' ? argument : 1
     for (let i = 0; i < count; i++) {
@@ -113,22 +186,18 @@ export class HoldTracker {
       const own = held.filter((hold) => hold.thread === thread)
       const ended = own[own.length - 1] ?? held.sort((p, q) => p.fromStep - q.fromStep)[0]
       if (ended === undefined) break
-      ended.toStep = step
-      sockets.places[ended.socket] = null
+      this.end(sockets, ended.socket, step)
     }
-    // Those to whom this release handed what it freed hold it from now on.
-    this.effectOn(step, (address, value) => {
-      const woken = value === 0 ? undefined : this.grantedAt.get(address)
-      if (woken !== undefined && this.objectAt.get(value) === object) this.take(sockets, object, woken, step)
-      return false
-    })
   }
 
-  private effectOn(step: number, test: (address: number, value: number) => boolean): boolean {
+  /** Whether a step's own thread returns with what it was handed before. */
+  private wasHanded(step: number, thread: number): boolean {
     const { address, value } = this.trace.effects
     const end = this.trace.steps.effectEnd[step] ?? 0
-    for (let i = effectStart(this.trace, step); i < end; i++)
-      if (test(address[i] as number, value[i] as number)) return true
+    for (let i = effectStart(this.trace, step); i < end; i++) {
+      const at = address[i] as number
+      if (this.role[at] === Role.granted && this.whose[at] === thread && value[i] === 0) return true
+    }
     return false
   }
 }

@@ -1,3 +1,4 @@
+import { atomOf } from '../model/atoms.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { blockTable, lineMembers, StateReader } from '../trace/state.ts'
 import { type FieldLayout, ThreadStatus } from '../trace/tables.ts'
@@ -58,8 +59,8 @@ class TraceMoments implements Moments {
       const target = trace.steps.target[step] as number
       if (operation === create && target >= 0) {
         this.made[target] = step
-        const argument = argumentOf(trace, step)
-        this.initial[target] = typeof argument === 'number' ? Math.max(0, argument) : 1
+        const holding = atomOf(trace.objects[target]?.kind ?? '')?.holding
+        this.initial[target] = Math.max(0, holding?.sockets(argumentOf(trace, step)) ?? 0)
       }
     }
     for (let thread = 0; thread < threads; thread++) this.offsets[thread + 1]! += this.offsets[thread] ?? 0

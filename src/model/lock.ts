@@ -76,7 +76,7 @@ export const lockAtom: Atom = {
     fields: [field.line('waiters', word.line), field.flag('locked', word.locked), field.flag('fair', word.fair)],
   },
   operations: [lockAcquire, lockRelease, lockLocked],
-  holding: { take: 'acquire', drop: 'release', sockets: () => 1 },
+  holding: { take: 'acquire', drop: 'release', sockets: () => 1, field: 'locked' },
   create(k, base, _argument, policy) {
     if (policy === 'fair') k.write(base + word.fair, 1)
     return Outcome.done

@@ -91,7 +91,7 @@ export const rlockAtom: Atom = {
     ],
   },
   operations: [rlockAcquire, rlockRelease],
-  holding: { take: 'acquire', drop: 'release', sockets: () => 1 },
+  holding: { take: 'acquire', drop: 'release', sockets: () => 1, field: 'owner' },
   create(k, base, _argument, policy) {
     if (policy === 'fair') k.write(base + word.fair, 1)
     return Outcome.done

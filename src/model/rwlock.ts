@@ -93,6 +93,8 @@ export const rwlockAtom: Atom = {
     ],
   },
   operations: [rwlockAcquireRead, rwlockReleaseRead, rwlockAcquireWrite, rwlockReleaseWrite],
+  /** Readers by what they do; the writer by its field. */
+  holding: { take: 'acquireRead', drop: 'releaseRead', sockets: () => 1, field: 'writer' },
   create(k, base, preference) {
     if (preference !== 'readers' && preference !== 'writers')
       return k.raise('ValueError', `preference must be readers or writers, got ${String(preference)}`)

@@ -1,0 +1,95 @@
+import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import { targetThread } from '../trace/columns.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { Moment, Moments } from './moment-types.ts'
+
+/** One blocked thread of a chain, and who could let it go on. */
+export interface Wait {
+  readonly thread: ThreadId
+  /** Name of the operation in which it waits, such as `acquire`. */
+  readonly operation: string
+  /** The object that it waits for; null for a thread's end. */
+  readonly object: ObjectId | null
+  /** The thread whose end it waits for; null for an object. */
+  readonly joins: ThreadId | null
+  /** Line of the TypeScript, from 1; 0 when unknown. */
+  readonly line: number
+  /** Its step that could not proceed; -1 where the record does not say. */
+  readonly since: StepIndex
+  /**
+   * Those who hold the object, and since which step each has; empty where letting go is nobody's duty (an event, a
+   * condition, a queue, a free lock whose waiter has not run yet) and for a thread's end.
+   */
+  readonly holders: readonly { readonly thread: ThreadId; readonly since: StepIndex }[]
+}
+
+/** Where a chain of waits ends. */
+export type Root =
+  /** This thread can go on, or will when its sleep is over: it is what all of the chain waits for. */
+  | { readonly kind: 'free'; readonly thread: ThreadId }
+  /** This thread has ended and still holds what the last of the chain waits for. */
+  | { readonly kind: 'ended'; readonly thread: ThreadId }
+  /** Nobody in particular: anyone may set the event, put the item, notify. */
+  | { readonly kind: 'nobody' }
+  /** Several hold it: any of them may let the last of the chain go on. */
+  | { readonly kind: 'several' }
+  /** The chain comes back to this thread of its own. */
+  | { readonly kind: 'ring'; readonly thread: ThreadId }
+
+/** Why a thread is blocked: who waits for whom, from the thread itself to the root. */
+export interface WaitChain {
+  readonly waits: readonly Wait[]
+  readonly root: Root
+}
+
+/**
+ * The chain of waits that begins at a thread, just after the step of a moment. Meaning: the wait-for graph of Coffman,
+ * Elphick and Shoshani, "System Deadlocks", Computing Surveys 3(2), 1971, followed as long as it does not branch.
+ * @returns null when the thread is not blocked
+ */
+export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId): WaitChain | null {
+  const waits: Wait[] = []
+  const seen = new Set<ThreadId>()
+  let at = thread
+  for (;;) {
+    const now = moment.threads[at]
+    if (now === undefined || now.state !== 'blocked') {
+      if (waits.length === 0) return null
+      const ended = now === undefined || now.state === 'finished' || now.state === 'failed'
+      return { waits, root: { kind: ended ? 'ended' : 'free', thread: at } }
+    }
+    if (seen.has(at)) return { waits, root: { kind: 'ring', thread: at } }
+    seen.add(at)
+    const wait = waitOf(trace, moments, moment, at)
+    waits.push(wait)
+    const next = wait.joins ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
+    if (next === undefined) return { waits, root: { kind: wait.holders.length === 0 ? 'nobody' : 'several' } }
+    at = next
+  }
+}
+
+function waitOf(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId): Wait {
+  const now = moment.threads[thread] as Moment['threads'][number] // the caller has found it blocked
+  const joined = targetThread(now.waitsFor)
+  const object = now.waitsFor >= 0 && now.waitsFor < trace.objects.length ? now.waitsFor : null
+  const since = moments.nextOf(thread, moment.step + 1, -1) ?? -1
+  return {
+    thread,
+    operation: now.next ?? '?',
+    object,
+    joins: joined >= 0 ? joined : null,
+    line: now.line,
+    since,
+    holders: object === null ? [] : holdersOf(moment, object),
+  }
+}
+
+/** Everybody who holds an object, once each, in the order in which they came to hold it. */
+function holdersOf(moment: Moment, object: ObjectId): Wait['holders'] {
+  const holders: { thread: ThreadId; since: StepIndex }[] = []
+  for (const thread of new Set(moment.objects[object]?.sockets ?? [])) {
+    const held = thread === null ? undefined : moment.threads[thread]?.holds.find((hold) => hold.object === object)
+    if (thread !== null && held !== undefined) holders.push({ thread, since: held.since })
+  }
+  return holders.sort((a, b) => a.since - b.since)
+}

@@ -29,7 +29,7 @@ export function ParameterForm() {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        void runWith(app, executor)
+        if (!live) void runWith(app, executor)
       }}
     >
       {groups.map(({ title, fields }) => (
@@ -47,7 +47,7 @@ export function ParameterForm() {
         </section>
       ))}
       <div className="acts">
-        <button type="submit" className="btn ink" aria-disabled={live}>
+        <button type="submit" className="btn ink" aria-disabled={live} title={live ? say(ui.applyOff) : undefined}>
           {say(ui.apply)}
         </button>
         <button

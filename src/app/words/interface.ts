@@ -93,6 +93,7 @@ export const ui = {
     zh: '运行尚未结束；结束后即可逐步查看。',
   },
 
+  applyOff: { en: 'A run goes on: stop it first.', zh: '运行尚未结束：请先停止。' },
   apply: { en: 'Apply', zh: '应用' },
   defaults: { en: 'Defaults', zh: '默认值' },
   ofProgram: { en: 'Of the program', zh: '程序参数' },

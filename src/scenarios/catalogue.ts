@@ -36,7 +36,15 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'threads',
     title: { en: 'Threads', zh: '线程' },
-    scenarios: [entry('semaphore-threads', () => import('./semaphore-threads.ts'))],
+    scenarios: [
+      entry('semaphore-threads', () => import('./semaphore-threads.ts')),
+      entry('condition', () => import('./condition.ts')),
+      entry('barrier', () => import('./barrier.ts')),
+      entry('queue-fifo', () => import('./queue-fifo.ts')),
+      entry('queue-lifo', () => import('./queue-lifo.ts')),
+      entry('queue-priority', () => import('./queue-priority.ts')),
+      entry('readers-writers', () => import('./readers-writers.ts')),
+    ],
   },
 ]
 

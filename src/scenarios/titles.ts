@@ -30,4 +30,46 @@ export const titles = {
       zh: '换成线程和 with 语句：即使代码块出错，也会释放。',
     },
   },
+  'queue-fifo': {
+    title: { en: 'First in, first out', zh: '先进先出' },
+    summary: {
+      en: 'A queue gives items back in the order in which they came; producers wait when it is full, consumers when it is empty.',
+      zh: '队列按放入的先后取出；满了生产者等，空了消费者等。',
+    },
+  },
+  'queue-lifo': {
+    title: { en: 'Last in, first out', zh: '后进先出' },
+    summary: {
+      en: 'A stack gives back what came last; what lies at the bottom may wait for long.',
+      zh: '栈先取出最后放入的；压在底下的可能要等很久。',
+    },
+  },
+  'queue-priority': {
+    title: { en: 'Least first', zh: '最小者先出' },
+    summary: {
+      en: 'A priority queue gives back the least item, whenever it came.',
+      zh: '优先队列总是先取出最小的，不管何时放入。',
+    },
+  },
+  condition: {
+    title: { en: 'Two lines of a condition', zh: '条件的两支队伍' },
+    summary: {
+      en: 'Whoever waits for a condition gives up the lock, and has to get it back before going on.',
+      zh: '等待条件者交出锁；要重新得到锁，才能继续。',
+    },
+  },
+  barrier: {
+    title: { en: 'A barrier’s lap', zh: '屏障：一圈一会合' },
+    summary: {
+      en: 'Runners meet after each lap: nobody begins the next before all have come.',
+      zh: '跑者每圈会合：大家都到齐，才有人开始下一圈。',
+    },
+  },
+  'readers-writers': {
+    title: { en: 'Readers and writers', zh: '读者与写者' },
+    summary: {
+      en: 'Many may read at once, one alone may write; whom the lock prefers decides who starves.',
+      zh: '可以多人同时读，只能一人独自写；锁优先谁，决定了谁会饿死。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

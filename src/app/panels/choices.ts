@@ -14,7 +14,7 @@ export function createChoices<Name extends string>(
 ): Choices<Name> {
   const group = element('div', 'choices')
   group.setAttribute('role', 'radiogroup')
-  let current: Name | undefined
+  let current = -1
   const buttons = names.map((name) => {
     const made = button('', () => choose(name))
     made.setAttribute('role', 'radio')
@@ -26,8 +26,7 @@ export function createChoices<Name extends string>(
     if (!forward && event.key !== 'ArrowLeft' && event.key !== 'ArrowUp') return
     event.preventDefault()
     event.stopPropagation()
-    const at = names.findIndex((name) => name === current)
-    const next = (at + (forward ? 1 : names.length - 1)) % names.length
+    const next = (current + (forward ? 1 : names.length - 1)) % names.length
     const name = names[next]
     if (name !== undefined) choose(name)
     buttons[next]?.focus()
@@ -35,7 +34,7 @@ export function createChoices<Name extends string>(
   return {
     element: group,
     show(label, titles, now) {
-      current = now
+      current = names.indexOf(now)
       setAttribute(group, 'aria-label', label)
       buttons.forEach((made, i) => {
         const name = names[i]

@@ -8,6 +8,7 @@ import { entryOf, isKnown, nearestEntry, scenarioOf } from './catalogue-search.t
 import { endSaying } from './end-notice.ts'
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
+import { lockSayings } from './lock-sayings.ts'
 import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
@@ -103,6 +104,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const { step, selection, zoom, problems } = findView(scene, view)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
+    notices.push(...lockNotices(scene.trace))
     const ending = endNotice(scene.trace)
     if (ending) notices.push(ending)
     shown = now
@@ -112,18 +114,30 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     leave()
   }
 
+  function lockNotices(trace: Trace): Notice[] {
+    return lockSayings(trace).map(({ id, lines, label, at }) => ({
+      id,
+      about: 'blocked',
+      lines,
+      actions: [{ label, act: () => goTo(at) }],
+    }))
+  }
+
+  function goTo(at: { readonly step: number; readonly thread: number | null }): void {
+    chosen.setState({
+      cursor: { step: at.step, movement: 'jump' },
+      playing: false,
+      ...(at.thread === null ? {} : { selection: { kind: 'thread', thread: at.thread } }),
+    })
+  }
+
   function endNotice(trace: Trace): Notice | null {
     const ending = endSaying(trace)
     if (ending === null) return null
     const { at, about, lines } = ending
     if (at === null) return { id: 'end', about, lines, actions: [] }
     const label = about === 'failed' ? acts.goToFailure : about === 'blocked' ? acts.goToEnd : acts.goToDeparture
-    const act = (): void =>
-      chosen.setState({
-        cursor: { step: at.step, movement: 'jump' },
-        ...(at.thread === null ? {} : { selection: { kind: 'thread', thread: at.thread } }),
-      })
-    return { id: 'end', about, lines, actions: [{ label, act }] }
+    return { id: 'end', about, lines, actions: [{ label, act: () => goTo(at) }] }
   }
 
   /** The run could not be made: the last good one stays, and so does its address. */

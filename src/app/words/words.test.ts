@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
+import * as locks from './locks.ts'
 import * as notices from './notices.ts'
 
 /** Texts that are the same in Chinese, or in no language. */
@@ -13,7 +14,7 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes }, 'words')
+const all = pairs({ ...texts, ...notices, ...lanes, ...locks }, 'words')
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
+import { operationName } from '../trace/trace.ts'
+import { lockSayings } from './lock-sayings.ts'
+
+const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as const
+
+function* takeBoth(os: Os, first: Lock, second: Lock): Operation<void> {
+  yield* first.acquire()
+  yield* os.sleep(0.1)
+  yield* second.acquire()
+}
+
+it('a ring is told with its threads, locks and lines, in both languages, and where it closed', () => {
+  const program = programOf(
+    function* (os) {
+      const a = yield* os.lock('a')
+      const b = yield* os.lock('b')
+      yield* os.thread(takeBoth, [a, b], { name: 'one' }).start()
+      yield* os.thread(takeBoth, [b, a], { name: 'two' }).start()
+    },
+    { takeBoth },
+  )
+  const trace = simulate(program, {}, options)
+  // Test programs have no lines of their own.
+  trace.steps.line.fill(7)
+  const [ring, ...others] = lockSayings(trace)
+  expect(others).toEqual([])
+  const step = ring?.at.step ?? -1
+  expect(operationName(trace, step)).toBe('block')
+  expect(ring?.lines.map(({ en }) => en)).toEqual([
+    `Deadlock: a ring closed at step ${step}, ${(trace.steps.time[step] ?? 0) / 1e6} s. one waits for b (TypeScript line 7), which two holds; two waits for a (TypeScript line 7), which one holds.`,
+    'None of them can go on unless another thread releases one of these locks.',
+  ])
+  expect(ring?.lines[0]?.zh).toContain(`one 等待 b（TypeScript 第 7 行），它由 two 占有`)
+  expect(trace.threads[ring?.at.thread ?? 0]?.name).toBe('one')
+})
+
+it('locks left behind are told, the first few of many by name', () => {
+  function* leaves(_os: Os, lock: Lock): Operation<void> {
+    yield* lock.acquire()
+  }
+  const program = programOf(
+    function* (os) {
+      for (let i = 0; i < 5; i++) yield* os.thread(leaves, [yield* os.lock(`l${i}`)], { name: `t${i}` }).start()
+    },
+    { leaves },
+  )
+  const trace = simulate(program, {}, options)
+  const [left, ...others] = lockSayings(trace)
+  expect(others).toEqual([])
+  expect(left?.lines).toHaveLength(4)
+  expect(left?.lines[0]?.en).toMatch(/^t0 ended at step \d+, 0\.\d\d s, and never released l0\.$/)
+  expect(left?.lines[3]?.zh).toBe('另有 2 个锁未被释放。')
+})
+
+it('nothing is told of a run without such faults', () => {
+  const program = programOf(function* (os) {
+    const lock = yield* os.lock('a')
+    yield* lock.with(() => os.sleep(1))
+  })
+  expect(lockSayings(simulate(program, {}, options))).toEqual([])
+})

@@ -1,0 +1,54 @@
+/** What notices say of rings of waits, and of locks that outlive their holders. */
+import type { Dictionary } from './interface.ts'
+
+const place = {
+  en: (line: number) => (line > 0 ? ` (TypeScript line ${line})` : ''),
+  zh: (line: number) => (line > 0 ? `（TypeScript 第 ${line} 行）` : ''),
+}
+
+export const lockWords = {
+  closes: {
+    en: (step: number, time: string, waits: string) => `Deadlock: a ring closed at step ${step}, ${time}. ${waits}.`,
+    zh: (step: number, time: string, waits: string) => `死锁：第 ${step} 步（${time}）形成了环。${waits}。`,
+  },
+  forLock: {
+    en: (thread: string, object: string, line: number, holder: string) =>
+      `${thread} waits for ${object}${place.en(line)}, which ${holder} holds`,
+    zh: (thread: string, object: string, line: number, holder: string) =>
+      `${thread} 等待 ${object}${place.zh(line)}，它由 ${holder} 占有`,
+  },
+  forOwn: {
+    en: (thread: string, object: string, line: number) =>
+      `${thread} waits for ${object}${place.en(line)}, which it holds itself`,
+    zh: (thread: string, object: string, line: number) => `${thread} 等待 ${object}${place.zh(line)}，而它自己占有它`,
+  },
+  forEnd: {
+    en: (thread: string, other: string, line: number) => `${thread} waits for ${other} to end${place.en(line)}`,
+    zh: (thread: string, other: string, line: number) => `${thread} 等待 ${other} 结束${place.zh(line)}`,
+  },
+  never: { en: 'None of them can ever go on.', zh: '它们再也无法继续。' },
+  unless: {
+    en: 'None of them can go on unless another thread releases one of these locks.',
+    zh: '除非另有线程释放其中一个锁，它们都无法继续。',
+  },
+  cameApart: {
+    en: (step: number, time: string, thread: string) => `It came apart at step ${step}, ${time}, by ${thread}.`,
+    zh: (step: number, time: string, thread: string) => `第 ${step} 步（${time}），${thread} 使它解开。`,
+  },
+  moreRings: {
+    en: (count: number) => `${count} more ${count === 1 ? 'ring' : 'rings'} closed in this run.`,
+    zh: (count: number) => `此次运行中另有 ${count} 个环。`,
+  },
+  leftHeld: {
+    en: (thread: string, object: string, step: number, time: string) =>
+      `${thread} ended at step ${step}, ${time}, and never released ${object}.`,
+    zh: (thread: string, object: string, step: number, time: string) =>
+      `${thread} 在第 ${step} 步（${time}）结束，却从未释放 ${object}。`,
+  },
+  moreHeld: {
+    en: (count: number) => `${count} more locks were left held.`,
+    zh: (count: number) => `另有 ${count} 个锁未被释放。`,
+  },
+  showRing: { en: 'Show the ring', zh: '查看此环' },
+  showEnd: { en: 'Show where it ended', zh: '查看结束处' },
+} as const satisfies Dictionary

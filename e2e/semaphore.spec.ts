@@ -118,7 +118,9 @@ test('Stop leaves no worker of the run alive, keeps what was recorded, and the n
   expect(checkTrace(stopped)).toBeNull()
   await open(page, 'semaphore-processes?scale=0.01')
   await page.getByRole('button', { name: 'Run on real workers' }).click()
-  await expect(page.getByRole('status').filter({ hasText: /All users have left|ends/ })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('status').filter({ hasText: /All users have left|ends/ })).toBeVisible({
+    timeout: 20_000,
+  })
 })
 
 test('the order of a real run is replayed in the simulator by its link', async ({ page, context }) => {

@@ -1,6 +1,6 @@
 import type { Moment, Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
-import type { StepIndex } from '../base/units.ts'
+import type { ObjectId, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Scenario } from '../program/scenario.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -21,6 +21,8 @@ export type Movement = 'step' | 'play' | 'scrub' | 'jump'
 export interface ViewEvents {
   select(selection: Selection | null): void
   moveTo(step: StepIndex, movement: Movement): void
+  /** Marks every use of an object on the timeline; no longer, when it is marked already. */
+  uses?(object: ObjectId): void
 }
 
 /**

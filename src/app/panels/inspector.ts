@@ -1,6 +1,7 @@
 import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import { LaneState, type Selection } from '../../analysis/timeline-data.ts'
+import { waitChain } from '../../analysis/wait-for.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { type Listings, listingsOf } from '../../program/listing.ts'
@@ -10,10 +11,12 @@ import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, View, ViewEvents } from '../view.ts'
+import { chainSentences } from '../words/chain.ts'
 import { inspectorWords } from '../words/inspector.ts'
 import { timeWords } from '../words/places.ts'
 import { sentenceOf, threadPart } from '../words/sentences.ts'
 import { situation } from '../words/situation.ts'
+import { whyWords } from '../words/why.ts'
 import { button, element, phraseNodes, uniqueId } from './kit.ts'
 import { chosenListing, watchListing } from './listing-choice.ts'
 
@@ -29,6 +32,7 @@ interface Stretch {
 export function createInspector(host: HTMLElement, events: ViewEvents): View {
   const card = element('section', 'inspect')
   const titleId = uniqueId('inspected')
+  const whyId = uniqueId('why')
   card.setAttribute('aria-labelledby', titleId)
   card.hidden = true
   host.append(card)
@@ -46,7 +50,12 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     card.hidden = now === undefined
     if (scene === null || moment === null || now === undefined) return
     const focused = focusedKey(card)
-    card.replaceChildren(heading(scene, moment, now), facts(scene, moment, now), acts(scene, moment, now))
+    card.replaceChildren(
+      heading(scene, moment, now),
+      facts(scene, moment, now),
+      ...why(scene, moment, now),
+      acts(scene, moment, now),
+    )
     if (focused !== null) card.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus({ preventScroll: true })
   }
 
@@ -120,6 +129,23 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       if (first !== null) fact(w.starts, [stepLink(first, time(trace.steps.time[first] ?? 0), 'starts')])
     }
     return list
+  }
+
+  /** The chain of waits from the thread to its root, a sentence each. */
+  function why({ trace, moments }: Scene, at: Moment, now: ThreadMoment): Node[] {
+    const chain = waitChain(trace, moments, at, now.thread)
+    if (chain === null) return []
+    const title = element('h4', '', whyWords[language].why)
+    title.id = whyId
+    const sentences = chainSentences(trace, at, chain, language, shownLine)
+    const list = element(
+      'ol',
+      `chain ${chain.root.kind}`,
+      ...sentences.map((words) => element('li', '', ...phraseNodes(words, events))),
+    )
+    list.setAttribute('aria-labelledby', whyId)
+    for (const [i, link] of list.querySelectorAll<HTMLElement>('button').entries()) link.dataset.focus = `why ${i}`
+    return [title, list]
   }
 
   /** What it waits for. */

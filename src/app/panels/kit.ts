@@ -27,13 +27,21 @@ export function button(className: string, act: () => void, ...children: Children
   return made
 }
 
-/** A phrase whose threads are buttons that select them; objects carry their colour. */
-export function phraseNodes(words: Phrase, events: Pick<ViewEvents, 'select'>): (Node | string)[] {
+/** What the parts of a phrase do; where one is left out, such parts are plain text. */
+export type PhraseEvents = Pick<ViewEvents, 'select'> & Partial<ViewEvents>
+
+/**
+ * A phrase whose threads are buttons that select them, whose steps are buttons that go there, and whose objects carry
+ * their colour and are buttons that show every use of them.
+ */
+export function phraseNodes(words: Phrase, events: PhraseEvents): (Node | string)[] {
   return words.map((part) => {
-    const { thread, object, text } = part
+    const { thread, object, step, text } = part
+    const { moveTo, uses } = events
     if (thread !== undefined) return button('name', () => events.select({ kind: 'thread', thread }), text)
+    if (step !== undefined && moveTo !== undefined) return button('name', () => moveTo(step, 'jump'), text)
     if (object === undefined) return text
-    const name = element('span', 'object', text)
+    const name = uses === undefined ? element('span', 'object', text) : button('name object', () => uses(object), text)
     name.style.setProperty('--own', `var(--${colourOf(object)})`)
     return name
   })

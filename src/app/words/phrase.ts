@@ -1,10 +1,11 @@
-/** Marked-up text: a list of parts, of which some stand for threads and objects and can be shown as buttons. */
-import type { ObjectId, ThreadId } from '../../base/units.ts'
+/** Marked-up text: a list of parts, of which some stand for threads, objects and steps and can be shown as buttons. */
+import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
 
 export interface Part {
   readonly text: string
   readonly thread?: ThreadId
   readonly object?: ObjectId
+  readonly step?: StepIndex
 }
 
 export type Phrase = readonly Part[]
@@ -46,7 +47,10 @@ function add(parts: Part[], filling: Filling): void {
   const part = typeof filling === 'object' ? filling : { text: String(filling) }
   if (part.text === '') return
   const last = parts.at(-1)
-  const marked = part.thread !== undefined || part.object !== undefined
-  if (last === undefined || marked || last.thread !== undefined || last.object !== undefined) parts.push(part)
+  if (last === undefined || isMarked(part) || isMarked(last)) parts.push(part)
   else parts[parts.length - 1] = { text: last.text + part.text }
+}
+
+function isMarked({ thread, object, step }: Part): boolean {
+  return thread !== undefined || object !== undefined || step !== undefined
 }

@@ -1,0 +1,69 @@
+/** Says a chain of waits: a sentence for each thread of it, and one for its root. */
+import type { Moment } from '../../analysis/moment-types.ts'
+import type { Wait, WaitChain } from '../../analysis/wait-for.ts'
+import type { StepIndex } from '../../base/units.ts'
+import type { Language } from '../../base/words.ts'
+import type { Trace } from '../../trace/trace.ts'
+import { joined, type Part, type Phrase, phrase } from './phrase.ts'
+import { timeWords } from './places.ts'
+import { objectPart, threadPart } from './sentences.ts'
+import { situation } from './situation.ts'
+import { whyWords } from './why.ts'
+
+/** More holders than so many are counted. */
+const named = 6
+
+/** @param shownLine a line of the program as a line of the listing that is shown; 0 for none */
+export function chainSentences(
+  trace: Trace,
+  moment: Moment,
+  chain: WaitChain,
+  language: Language,
+  shownLine: (line: number) => number,
+): Phrase[] {
+  const said = chain.waits.map((wait) => waitSentence(trace, wait, language, shownLine(wait.line)))
+  return [...said, rootSentence(trace, moment, chain, language)]
+}
+
+function waitSentence(trace: Trace, wait: Wait, language: Language, line: number): Phrase {
+  const w = whyWords[language]
+  const since = wait.since < 0 ? '' : stepPart(trace, wait.since, language)
+  const waits = w.waits(threadPart(trace, wait.thread), waitedFor(trace, wait, language), line, since)
+  const [first] = wait.holders
+  if (first === undefined) return waits
+  if (wait.holders.length === 1)
+    return phrase`${waits}${w.holds(threadPart(trace, first.thread), stepPart(trace, first.since, language))}`
+  const names = wait.holders.slice(0, named).map(({ thread }): Phrase => [threadPart(trace, thread)])
+  const more = wait.holders.length - names.length
+  const all = more > 0 ? [...names, phrase`+${more}`] : names
+  return phrase`${waits}${w.hold(joined(all, language === 'zh' ? '、' : ', '))}`
+}
+
+function waitedFor(trace: Trace, { object, joins }: Wait, language: Language): Phrase {
+  const w = whyWords[language]
+  if (joins !== null) return w.endOf(threadPart(trace, joins))
+  if (object === null) return [{ text: '–' }]
+  const part = objectPart(trace, object)
+  const kind = trace.objects[object]?.kind
+  return kind === 'semaphore' || kind === 'bounded-semaphore' ? w.permitOf(part) : [part]
+}
+
+function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, language: Language): Phrase {
+  const w = whyWords[language]
+  switch (root.kind) {
+    case 'free':
+      return w.free(threadPart(trace, root.thread), situation(trace, moment, root.thread, language))
+    case 'ended':
+      return w.ended(threadPart(trace, root.thread))
+    case 'ring':
+      return w.ring(threadPart(trace, root.thread))
+    case 'several':
+      return [{ text: w.several }]
+    case 'nobody':
+      return [{ text: waits.at(-1)?.joins === null ? w.nobody : '–' }]
+  }
+}
+
+function stepPart(trace: Trace, step: StepIndex, language: Language): Part {
+  return { text: timeWords(trace.steps.time[step] ?? 0, language), step }
+}

@@ -1,0 +1,37 @@
+/** The words of "Why?": the chain of waits from a blocked thread to its root. */
+import type { Language } from '../../base/words.ts'
+import { type Part, type Phrase, phrase } from './phrase.ts'
+
+const en = {
+  why: 'Why?',
+  waits: (thread: Part, what: Phrase, line: number, since: Part | string): Phrase =>
+    phrase`${thread} waits for ${what}${line > 0 ? `, line ${line}` : ''}${since === '' ? '' : phrase`, since ${since}`}.`,
+  permitOf: (object: Part): Phrase => phrase`a permit of ${object}`,
+  endOf: (thread: Part): Phrase => phrase`the end of ${thread}`,
+  holds: (holder: Part, since: Part): Phrase => phrase` ${holder} has it since ${since}.`,
+  hold: (holders: Phrase): Phrase => phrase` ${holders} have it.`,
+  free: (thread: Part, situation: string): Phrase => phrase`The root: ${thread} is ${situation}.`,
+  ended: (thread: Part): Phrase => phrase`The root: ${thread} has ended and will not let it go.`,
+  nobody: 'The root: nobody holds it. Whoever comes may let the thread go on.',
+  several: 'The root: whichever of them lets go first.',
+  ring: (thread: Part): Phrase => phrase`And so back to ${thread}: a ring. None of it can go on by itself.`,
+  usesOf: (object: string) => `Every use of ${object} on the timeline`,
+}
+
+const zh: typeof en = {
+  why: '为什么？',
+  waits: (thread, what, line, since) =>
+    phrase`${thread} 等待 ${what}${line > 0 ? `，第 ${line} 行` : ''}${since === '' ? '' : phrase`，自 ${since}起`}。`,
+  permitOf: (object) => phrase`${object} 的名额`,
+  endOf: (thread) => phrase`${thread} 结束`,
+  holds: (holder, since) => phrase`${holder} 自 ${since}起占有它。`,
+  hold: (holders) => phrase`${holders} 占有它。`,
+  free: (thread, situation) => phrase`根源：${thread} ${situation}。`,
+  ended: (thread) => phrase`根源：${thread} 已结束，不会再释放它。`,
+  nobody: '根源：无人占有；任何线程都可能让它继续。',
+  several: '根源：他们之中谁先释放都行。',
+  ring: (thread) => phrase`于是回到 ${thread}：形成一个环，其中谁也无法自行继续。`,
+  usesOf: (object) => `在时间线上标出 ${object} 的每次使用`,
+}
+
+export const whyWords: Readonly<Record<Language, typeof en>> = { en, zh }

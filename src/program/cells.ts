@@ -1,5 +1,6 @@
 import { cellAdd, cellCompareExchange, cellRead, cellWrite } from '../model/cell.ts'
 import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock.ts'
+import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 
 /** A shared whole number: reading and writing it are steps of their own. */
@@ -57,3 +58,6 @@ export class RWLock implements Handle {
     yield ask(rwlockReleaseWrite, this, null)
   }
 }
+
+defineHandleClass('cell', Cell)
+defineHandleClass('rwlock', RWLock)

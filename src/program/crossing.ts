@@ -4,62 +4,19 @@
  */
 
 import type { Value } from '../base/value.ts'
-import { Cell, RWLock } from './cells.ts'
 import { ProgramError } from './errors.ts'
-import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
-import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
+import { type HandleText, isHandleKind, makeHandle } from './handle-table.ts'
 import type { Body, Handle } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
-import { Barrier, Condition, Event } from './waiting.ts'
 
 /** A handle in the text form. No plain value may use this key. */
 const handleKey = '$handle'
 /** A body in the text form: its name. */
 const bodyKey = '$body'
 
-interface HandleText {
-  readonly kind: string
-  readonly id: number
-  readonly base: number
-  readonly name: string
-}
-
-/** What refers to an object: told its number, address and name. */
-type ObjectHandle = new (id: number, base: number, name: string) => Handle
-
-/** By kind. Looked up when first needed, because queues, whose items cross too, are among them. */
-const makers = once((): ReadonlyMap<string, (text: HandleText) => Handle> => {
-  const objects: { readonly [kind: string]: ObjectHandle } = {
-    semaphore: Semaphore,
-    'bounded-semaphore': BoundedSemaphore,
-    lock: Lock,
-    rlock: RLock,
-    event: Event,
-    condition: Condition,
-    barrier: Barrier,
-    queue: Queue,
-    'lifo-queue': LifoQueue,
-    'priority-queue': PriorityQueue,
-    cell: Cell,
-    rwlock: RWLock,
-  }
-  const table = new Map<string, (text: HandleText) => Handle>()
-  for (const [kind, Maker] of Object.entries(objects))
-    table.set(kind, ({ id, base, name }) => new Maker(id, base, name))
-  return table.set('thread', ({ id, base, name }) => Object.assign(new Thread(name, 'thread', null), { id, base }))
-})
-
-function once<Result>(make: () => Result): () => Result {
-  let made: Result | null = null
-  return () => {
-    made ??= make()
-    return made
-  }
-}
-
 function isHandle(value: object): value is Handle {
   return (
-    'kind' in value && 'base' in value && 'id' in value && typeof value.kind === 'string' && makers().has(value.kind)
+    'kind' in value && 'base' in value && 'id' in value && typeof value.kind === 'string' && isHandleKind(value.kind)
   )
 }
 
@@ -120,7 +77,7 @@ export function decodeCrossing(text: string, module: ScenarioModule | null = nul
     if (bodyKey in value && module !== null) return bodyOf(module, String(value[bodyKey]))
     if (!(handleKey in value)) return value
     const handle = value[handleKey] as HandleText // written by `plain` above
-    return makers().get(handle.kind)?.(handle)
+    return makeHandle(handle)
   })
 }
 

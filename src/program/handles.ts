@@ -1,3 +1,4 @@
+import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
@@ -5,9 +6,10 @@ import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/sem
 import { threadIsAlive, threadJoin } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
+import { defineHandle, defineHandleClass } from './handle-table.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { limited } from './time-limit.ts'
+import { limited, limitedStrictly } from './time-limit.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -27,7 +29,12 @@ abstract class Holdable implements Handle {
    * @returns whether it took it in time
    */
   *acquire(timeout?: number): Operation<boolean> {
-    return (yield ask(this.acquireOperation, this, limited(timeout))) === true
+    return (yield ask(this.acquireOperation, this, this.limit(timeout))) === true
+  }
+
+  /** What a limit of time means to it. */
+  protected limit(timeout: number | undefined): Value {
+    return limited(timeout)
   }
 
   /** Takes it if that is possible at once. Returns whether it did. */
@@ -83,7 +90,11 @@ export class BoundedSemaphore extends Holdable {
 export class RLock extends Holdable {
   readonly kind = 'rlock'
   protected readonly acquireOperation = rlockAcquire
-  protected readonly releaseOperation = rlockRelease;
+  protected readonly releaseOperation = rlockRelease
+
+  protected override limit(timeout: number | undefined): Value {
+    return limitedStrictly(timeout)
+  }
 
   /**
    * Undoes one acquire of its owner.
@@ -98,7 +109,11 @@ export class RLock extends Holdable {
 export class Lock extends Holdable {
   readonly kind = 'lock'
   protected readonly acquireOperation = lockAcquire
-  protected readonly releaseOperation = lockRelease;
+  protected readonly releaseOperation = lockRelease
+
+  protected override limit(timeout: number | undefined): Value {
+    return limitedStrictly(timeout)
+  }
 
   /**
    * Frees it, whoever took it.
@@ -149,3 +164,9 @@ export class Thread implements Handle {
     return this.id >= 0 && (yield ask(threadIsAlive, this, null)) === true
   }
 }
+
+defineHandleClass('semaphore', Semaphore)
+defineHandleClass('bounded-semaphore', BoundedSemaphore)
+defineHandleClass('lock', Lock)
+defineHandleClass('rlock', RLock)
+defineHandle('thread', ({ id, base, name }) => Object.assign(new Thread(name, 'thread', null), { id, base }))

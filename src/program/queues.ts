@@ -2,11 +2,12 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from '../model/queue.ts'
 import { packItem, unpackItem } from './crossing.ts'
+import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
-import { limited } from './time-limit.ts'
+import { limitedByQueue } from './time-limit.ts'
 
-/** What a queue holds: plain data, or a handle. It is copied on its way in and on its way out. */
-export type Item = Value | Handle
+/** What a queue holds: plain data, handles, or lists of both. It is copied on its way in and on its way out. */
+export type Item = Value | Handle | readonly Item[]
 
 /** A queue of values between threads, as in Python's `queue`. */
 abstract class AnyQueue implements Handle {
@@ -21,10 +22,10 @@ abstract class AnyQueue implements Handle {
 
   /**
    * Puts an item in, waiting while the queue is full, or for so many seconds.
-   * @throws Full (in the program) when it is still full then
+   * @throws Full (in the program) when it is still full then, ValueError for a negative time
    */
   *put(item: Item, timeout?: number): Operation<void> {
-    const limit = limited(timeout)
+    const limit = limitedByQueue(timeout)
     const crossing = packItem(item, this.name)
     yield ask(
       this.operations.put,
@@ -43,10 +44,10 @@ abstract class AnyQueue implements Handle {
 
   /**
    * Takes the item that leaves first, waiting while there is none, or for so many seconds.
-   * @throws Empty (in the program) when there is still none then
+   * @throws Empty (in the program) when there is still none then, ValueError for a negative time
    */
   *get(timeout?: number): Operation<Item> {
-    return unpackItem(yield ask(this.operations.get, this, limited(timeout))) as Item // only items are put in
+    return unpackItem(yield ask(this.operations.get, this, limitedByQueue(timeout))) as Item // only items are put in
   }
 
   /**
@@ -93,3 +94,7 @@ export class PriorityQueue extends AnyQueue {
   readonly kind = 'priority-queue'
   protected readonly operations = priorityQueue
 }
+
+defineHandleClass('queue', Queue)
+defineHandleClass('lifo-queue', LifoQueue)
+defineHandleClass('priority-queue', PriorityQueue)

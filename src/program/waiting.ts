@@ -1,6 +1,7 @@
 import { barrierAbort, barrierReset, barrierWait } from '../model/barrier.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
+import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
 
@@ -104,3 +105,7 @@ export class Barrier implements Handle {
     yield ask(barrierReset, this, null)
   }
 }
+
+defineHandleClass('event', Event)
+defineHandleClass('condition', Condition)
+defineHandleClass('barrier', Barrier)

@@ -1,0 +1,30 @@
+import type { Handle } from './request.ts'
+
+/** A handle as it crosses to another thread. */
+export interface HandleText {
+  readonly kind: string
+  readonly id: number
+  readonly base: number
+  readonly name: string
+}
+
+const makers = new Map<string, (text: HandleText) => Handle>()
+
+/** Says how the handles of a kind come to life in another thread. Called once by the file of each kind. */
+export function defineHandle(kind: string, make: (text: HandleText) => Handle): void {
+  makers.set(kind, make)
+}
+
+/** As `defineHandle`, for a class made from number, address and name. */
+export function defineHandleClass(kind: string, Maker: new (id: number, base: number, name: string) => Handle): void {
+  makers.set(kind, ({ id, base, name }) => new Maker(id, base, name))
+}
+
+export function isHandleKind(kind: string): boolean {
+  return makers.has(kind)
+}
+
+/** The handle that crossed; undefined for a kind that nobody has defined. */
+export function makeHandle(text: HandleText): Handle | undefined {
+  return makers.get(text.kind)?.(text)
+}

@@ -1,20 +1,24 @@
 import { type ReactNode, useId } from 'react'
+import type { Words } from '../base/words.ts'
+import { About } from './about.tsx'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { ParameterForm } from './parameter-form.tsx'
 import { PartHost } from './part-host.tsx'
 import { parts } from './parts.ts'
 import { selectedThread } from './selected.ts'
 import type { NarrowTab, SideTab } from './store.ts'
+import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
 
-const sideTabs: readonly { readonly tab: SideTab; readonly name: (typeof ui)['code' | 'steps' | 'parameters'] }[] = [
+const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
   { tab: 'code', name: ui.code },
   { tab: 'steps', name: ui.steps },
   { tab: 'parameters', name: ui.parameters },
+  { tab: 'about', name: aboutWords.about },
 ]
 
 /**
- * Code, steps and parameters. One is seen at a time; code and steps are both there for screen readers always, because
+ * Code, steps, parameters, and what the program is about. One is seen at a time; code and steps are both there for screen readers always, because
  * they say in words what stage and timeline show. Whichever gets the focus is the one that is seen.
  */
 export function SidePane() {
@@ -30,7 +34,7 @@ export function SidePane() {
       id={`${id}-${of}`}
       aria-label={name}
       onFocus={() => chosen.setState({ tab: of, narrowTab: of })}
-      inert={of === 'parameters' && tab !== of}
+      inert={(of === 'parameters' || of === 'about') && tab !== of}
     >
       {content}
     </section>
@@ -48,6 +52,7 @@ export function SidePane() {
         {panel('code', say(ui.code), <PartHost className="part" load={parts.code} />)}
         {panel('steps', say(ui.steps), <PartHost className="part" load={parts.steps} />)}
         {panel('parameters', say(ui.parameters), <ParameterForm />)}
+        {panel('about', say(aboutWords.about), <About />)}
       </div>
       <div className="inspector" hidden={!selected}>
         <PartHost className="part" load={parts.inspector} />
@@ -66,6 +71,7 @@ export function NarrowTabs() {
     { tab: 'code', name: say(ui.code) },
     { tab: 'steps', name: say(ui.steps) },
     { tab: 'parameters', name: say(ui.setup) },
+    { tab: 'about', name: say(aboutWords.about) },
   ]
   return (
     <Tabs

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as about from './about.ts'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
@@ -14,7 +15,7 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes, ...locks }, 'words')
+const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about }, 'words')
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

@@ -1,0 +1,82 @@
+import { useMemo } from 'react'
+import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
+import { runWith } from './form-state.ts'
+import { timeOf } from './scene.ts'
+import { storyStep } from './story-moment.ts'
+import { aboutWords } from './words/about.ts'
+import { timeWords } from './words/numbers.ts'
+
+/** What the program is about: what it shows, moments of this run to look at, and settings that teach something. */
+export function About() {
+  const app = useApp()
+  const say = useSay()
+  const language = useLanguage()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const scene = useOutcome((outcome) => outcome.scene)
+  const executor = useChosen(({ run }) => run.executor)
+  const story = scenario?.story
+  const steps = useMemo(() => {
+    if (scene === null || scene.live || story === undefined) return []
+    return story.moments.map((moment) => storyStep(scene.trace, moment))
+  }, [scene, story])
+  if (scenario === null) return null
+
+  return (
+    <div className="about">
+      <h3>{say(scenario.title)}</h3>
+      <p>{say(story?.shows ?? scenario.summary)}</p>
+      {story !== undefined && story.moments.length > 0 && (
+        <section>
+          <h4>{say(aboutWords.moments)}</h4>
+          <ol>
+            {story.moments.map((moment, i) => {
+              const step = steps[i] ?? null
+              return (
+                <li key={moment.words.en}>
+                  {say(moment.words)}{' '}
+                  {scene === null || step === null ? (
+                    <span className="none">({say(aboutWords.notHere)})</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="name"
+                      onClick={() => app.chosen.setState({ cursor: { step, movement: 'jump' }, playing: false })}
+                    >
+                      {say(aboutWords.at)(step, timeWords(timeOf(scene, step), language))}
+                    </button>
+                  )}
+                </li>
+              )
+            })}
+          </ol>
+        </section>
+      )}
+      {story !== undefined && story.tries.length > 0 && (
+        <section>
+          <h4>{say(aboutWords.tries)}</h4>
+          <ul>
+            {story.tries.map(({ words, parameters }) => {
+              const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const)
+              const settings = texts.map(([name, text]) => `${name}=${text}`).join(', ')
+              return (
+                <li key={words.en}>
+                  {say(words)}{' '}
+                  <button
+                    type="button"
+                    className="name"
+                    onClick={() => {
+                      app.chosen.setState({ drafts: Object.fromEntries(texts) })
+                      void runWith(app, executor)
+                    }}
+                  >
+                    {say(aboutWords.tryWith)(settings)}
+                  </button>
+                </li>
+              )
+            })}
+          </ul>
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, type Page, test } from '@playwright/test'
+import { checkTrace } from '../src/model/checker.ts'
+import { titles } from '../src/scenarios/titles.ts'
+import { decodeTrace } from '../src/trace/codec.ts'
+import type { Trace } from '../src/trace/trace.ts'
+
+const readme = fileURLToPath(new URL('../README.md', import.meta.url))
+const begin = '<!-- table -->\n'
+const end = '<!-- /table -->'
+
+async function traceOf(page: Page): Promise<Trace> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download trace' }).click()
+  return decodeTrace(new Uint8Array(await readFile(await (await download).path())))
+}
+
+/** How a run ended, in a few words that do not depend on its order. */
+function outcome(trace: Trace): string {
+  const { detail, status } = trace.end
+  if (detail.kind !== 'finished') return status
+  return detail.failed.length === 0 ? 'finished' : 'finished, some threads failed'
+}
+
+/** Every kind of object that the program shares, and how many threads it has. */
+function shared(trace: Trace): string {
+  const kinds = [...new Set(trace.objects.map((object) => object.kind))]
+  return `${trace.threads.length} threads; ${kinds.join(', ')}`
+}
+
+async function row(page: Page, id: keyof typeof titles): Promise<string> {
+  await page.goto(`./#/${id}?scale=0.1`)
+  await expect(page.getByRole('button', { name: 'Step forward' })).toBeEnabled()
+  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+  const simulated = await traceOf(page)
+  expect(simulated.run.scenario).toBe(id)
+  expect(checkTrace(simulated)).toBeNull()
+  await page.getByRole('button', { name: 'Run on real workers' }).click()
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden({ timeout: 20_000 })
+  const real = await traceOf(page)
+  expect(real.run.executor).toBe('workers')
+  expect(checkTrace(real)).toBeNull()
+  return `| ${titles[id].title.en} (\`${id}\`) | ${shared(simulated)} | ${outcome(simulated)} | ${outcome(real)} |`
+}
+
+test.describe('the table of the README', () => {
+  const rows = new Map<string, string>()
+  test.describe.configure({ mode: 'default' })
+
+  // The keys of an object literal are its names.
+  for (const id of Object.keys(titles) as (keyof typeof titles)[]) {
+    test(`${id} runs in the simulator and on real workers`, async ({ page }) => {
+      rows.set(id, await row(page, id))
+      const text = await readFile(readme, 'utf8')
+      if (process.env.UPDATE_README === undefined) expect(text).toContain(rows.get(id))
+    })
+  }
+
+  test('has a row for each program and no blank', async () => {
+    const text = await readFile(readme, 'utf8')
+    const from = text.indexOf(begin) + begin.length
+    const to = text.indexOf(end)
+    if (process.env.UPDATE_README !== undefined) {
+      const head = ['| program | what it shares | simulator | real workers |', '|---|---|---|---|']
+      const table = [...head, ...rows.values()].join('\n')
+      await writeFile(readme, `${text.slice(0, from)}${table}\n${text.slice(to)}`)
+      return
+    }
+    const lines = text.slice(from, to).trim().split('\n').slice(2)
+    expect(lines).toHaveLength(Object.keys(titles).length)
+    for (const line of lines) expect(line).not.toMatch(/\|\s*\|/)
+  })
+})

@@ -21,13 +21,31 @@ export function compareValues(p: Value, q: Value): number {
   if (typeof p === 'string' && typeof q === 'string') return compareTexts(p, q)
   if (Array.isArray(p) && Array.isArray(q)) {
     for (let i = 0; i < p.length && i < q.length; i++) {
+      const [a = null, b = null] = [p[i], q[i]] as const
       // Python looks for the first pair that is not equal, and orders only that.
-      if (JSON.stringify(p[i]) !== JSON.stringify(q[i])) return compareValues(p[i] as Value, q[i] as Value)
+      if (!equalValues(a, b)) return compareValues(a, b)
     }
     return p.length - q.length
   }
   throw new IncomparableError(`'<' not supported between instances of '${pythonName(p)}' and '${pythonName(q)}'`)
 }
+
+/** Whether two values are equal as Python's `==` has it: 1 and True are, and the order of keys does not count. */
+export function equalValues(p: Value, q: Value): boolean {
+  if (isNumber(p) && isNumber(q)) return Number(p) === Number(q)
+  if (isList(p) && isList(q)) return p.length === q.length && p.every((item, i) => equalValues(item, q[i] ?? null))
+  if (!isRecord(p) || !isRecord(q)) return p === q
+  const keys = Object.keys(p)
+  return (
+    keys.length === Object.keys(q).length &&
+    keys.every((key) => Object.hasOwn(q, key) && equalValues(p[key] ?? null, q[key] ?? null))
+  )
+}
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
+
+const isRecord = (value: Value): value is { readonly [key: string]: Value } =>
+  typeof value === 'object' && value !== null && !isList(value)
 
 const isNumber = (value: Value): value is number | boolean => typeof value === 'number' || typeof value === 'boolean'
 

@@ -10,6 +10,7 @@ import { compareValues, IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
+import { timeLimit } from './time-limit.ts'
 
 /**
  * The block's own line is that of the getters. `items` is four words: address of the items, room for so many, place of
@@ -29,8 +30,9 @@ const word = {
 } as const
 const firstRoom = 16
 const mostItems = 1_000_000
-/** `threadWord.phase` of one who was handed what it waited for. */
+/** `threadWord.phase` of one who was served: it has what it waited for, or its item could not be compared. */
 const handed = 1
+const refused = 2
 
 /** How the items of one kind of queue lie, and which leaves first. */
 interface Discipline {
@@ -81,7 +83,10 @@ const lifo: Discipline = {
   },
 }
 
-/** CPython's heapq, move for move, so that incomparable items raise where it raises. */
+/**
+ * CPython's heapq (Modules/_heapqmodule.c), comparison for comparison, so that incomparable items raise where it raises
+ * and leave behind what it leaves: an item that could not be put in its place is in the heap all the same.
+ */
 const priority: Discipline = {
   insert(k, queue, item) {
     const length = k.read(queue + word.length)
@@ -108,26 +113,32 @@ function less(k: Kernel, p: number, q: number): boolean {
 function siftDown(k: Kernel, queue: number, start: number, from: number): void {
   const item = k.read(itemAt(k, queue, from))
   let place = from
-  while (place > start) {
-    const parent = (place - 1) >> 1
-    const above = k.read(itemAt(k, queue, parent))
-    if (!less(k, item, above)) break
-    k.writeValue(itemAt(k, queue, place), above)
-    place = parent
+  try {
+    while (place > start) {
+      const parent = (place - 1) >> 1
+      const above = k.read(itemAt(k, queue, parent))
+      if (!less(k, item, above)) break
+      k.writeValue(itemAt(k, queue, place), above)
+      place = parent
+    }
+  } finally {
+    if (place !== from) k.writeValue(itemAt(k, queue, place), item)
   }
-  if (place !== from) k.writeValue(itemAt(k, queue, place), item)
 }
 
 function siftUp(k: Kernel, queue: number, length: number): void {
   const item = k.read(itemAt(k, queue, 0))
   let place = 0
-  for (let child = 1; child < length; child = 2 * place + 1) {
-    const right = child + 1
-    if (right < length && !less(k, k.read(itemAt(k, queue, child)), k.read(itemAt(k, queue, right)))) child = right
-    k.writeValue(itemAt(k, queue, place), k.read(itemAt(k, queue, child)))
-    place = child
+  try {
+    for (let child = 1; child < length; child = 2 * place + 1) {
+      const right = child + 1
+      if (right < length && !less(k, k.read(itemAt(k, queue, child)), k.read(itemAt(k, queue, right)))) child = right
+      k.writeValue(itemAt(k, queue, place), k.read(itemAt(k, queue, child)))
+      place = child
+    }
+  } finally {
+    if (place !== 0) k.writeValue(itemAt(k, queue, place), item)
   }
-  k.writeValue(itemAt(k, queue, place), item)
   siftDown(k, queue, 0, place)
 }
 
@@ -149,14 +160,14 @@ function wakeFirst(k: Kernel, line: number): void {
   k.wake(first)
 }
 
-/** Wakes the first of a line with what it waited for. */
-function serveFirst(k: Kernel, line: number, queue: number): number {
+/** Wakes the first of a line with what it waited for: `saved` is the item that it takes, or nothing. */
+function serveFirst(k: Kernel, line: number, queue: number, phase: number, saved: number): void {
   const first = firstInLine(k, line)
   leaveLine(k, line, first)
   k.write(first + threadWord.granted, queue)
-  k.write(first + threadWord.phase, handed)
+  k.write(first + threadWord.phase, phase)
+  if (k.read(first + threadWord.saved) !== saved) k.writeValue(first + threadWord.saved, saved)
   k.wake(first)
-  return first
 }
 
 function isFull(k: Kernel, queue: number): boolean {
@@ -164,12 +175,20 @@ function isFull(k: Kernel, queue: number): boolean {
   return maxsize > 0 && k.read(queue + word.length) >= maxsize
 }
 
-/** Whether the thread comes back with what it waited for. */
-function takeGrant(k: Kernel, self: number, queue: number): boolean {
-  if (k.read(self + threadWord.granted) !== queue || k.read(self + threadWord.phase) !== handed) return false
+/** How the thread was served while it waited: `handed`, `refused`, or 0 when it was not. It forgets it. */
+function takeServed(k: Kernel, self: number, queue: number): number {
+  if (k.read(self + threadWord.granted) !== queue) return 0
+  const served = k.read(self + threadWord.phase)
   k.write(self + threadWord.granted, 0)
   k.write(self + threadWord.phase, 0)
-  return true
+  return served
+}
+
+/** What was kept for a thread that was served. It forgets it. */
+function takeSaved(k: Kernel, self: number): number {
+  const saved = k.read(self + threadWord.saved)
+  if (saved !== 0) k.writeValue(self + threadWord.saved, 0)
+  return saved
 }
 
 /** What `put` was given: the item, and whether it may wait. */
@@ -181,17 +200,43 @@ function putGiven(given: Value | undefined): { item: Value; blocking: boolean } 
   return { item: null, blocking: true }
 }
 
+/** Whether it was given a negative time, which queues refuse even when they would not wait. */
+function hasNegativeLimit(given: Value | undefined): boolean {
+  const limit = given === undefined ? null : timeLimit(given)
+  return limit !== null && limit < 0
+}
+
+const negativeLimit = (k: Kernel) => k.raise('ValueError', "'timeout' must be a non-negative number")
+
 function putInto(discipline: Discipline) {
   const insert = (k: Kernel, queue: number, item: number) => {
     makeRoom(k, queue)
     discipline.insert(k, queue, item)
   }
+  /** Fair: the item of the first putter in line gets the room that there is now. */
+  const letIn = (k: Kernel, queue: number) => {
+    const putter = firstInLine(k, queue + word.putters)
+    if (putter === 0) return
+    try {
+      insert(k, queue, k.read(putter + threadWord.saved))
+      k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)
+      serveFirst(k, queue + word.putters, queue, handed, 0)
+    } catch (error) {
+      if (!(error instanceof IncomparableError)) throw error
+      // Its own error, not that of whoever made room.
+      serveFirst(k, queue + word.putters, queue, refused, k.values.intern(error.message))
+    }
+  }
   const put = (k: Kernel, self: number, queue: number, _argument: number, given?: Value): OutcomeCode => {
-    if (takeGrant(k, self, queue)) return Outcome.done
+    const served = takeServed(k, self, queue)
+    if (served === handed) return Outcome.done
+    if (served === refused) return k.raise('TypeError', String(k.values.get(takeSaved(k, self))))
     if (k.expired) {
       giveUp(k, self)
-      if (k.read(self + threadWord.saved) !== 0) k.writeValue(self + threadWord.saved, 0)
+      takeSaved(k, self)
     }
+    // As in Python, a queue without a limit does not look at the time.
+    if (hasNegativeLimit(given) && k.read(queue + word.maxsize) > 0) return negativeLimit(k)
     const { item, blocking } = putGiven(given)
     const fair = k.read(queue + word.fair) === 1
     if (isFull(k, queue)) {
@@ -204,20 +249,19 @@ function putInto(discipline: Discipline) {
     return comparing(k, () => {
       const id = k.values.intern(item)
       if (fair && firstInLine(k, queue + word.line) !== 0) {
-        const getter = serveFirst(k, queue + word.line, queue)
-        k.writeValue(getter + threadWord.saved, id)
+        serveFirst(k, queue + word.line, queue, handed, id)
       } else insert(k, queue, id)
       k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)
       if (!fair) wakeFirst(k, queue + word.line)
       return Outcome.done
     })
   }
-  const get = (k: Kernel, self: number, queue: number, blocking: number): OutcomeCode => {
-    if (takeGrant(k, self, queue)) {
-      k.result = k.read(self + threadWord.saved)
-      k.writeValue(self + threadWord.saved, 0)
+  const get = (k: Kernel, self: number, queue: number, blocking: number, given?: Value): OutcomeCode => {
+    if (takeServed(k, self, queue) === handed) {
+      k.result = takeSaved(k, self)
       return Outcome.done
     }
+    if (hasNegativeLimit(given)) return negativeLimit(k)
     if (k.expired) giveUp(k, self)
     if (k.read(queue + word.length) === 0) {
       if (k.expired || blocking === 0) return k.raise('Empty', '')
@@ -228,13 +272,7 @@ function putInto(discipline: Discipline) {
     return comparing(k, () => {
       k.result = discipline.remove(k, queue)
       if (k.read(queue + word.fair) === 0) wakeFirst(k, queue + word.putters)
-      else if (firstInLine(k, queue + word.putters) !== 0) {
-        const putter = serveFirst(k, queue + word.putters, queue)
-        const item = k.read(putter + threadWord.saved)
-        k.writeValue(putter + threadWord.saved, 0)
-        insert(k, queue, item)
-        k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)
-      }
+      else letIn(k, queue)
       return Outcome.done
     })
   }

@@ -1,4 +1,5 @@
 import type { Microseconds, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
 import type { LaneStateName } from './timeline-data.ts'
 
 /** A hold in force: a thread has taken one place of an object. */
@@ -26,6 +27,19 @@ export interface ThreadMoment {
   /** When its present state ends, as far as the record goes: for a sleeper, when it wakes. */
   readonly until: Microseconds
   readonly holds: readonly Held[]
+  /** What it has been handed or let through by, and has not come back with yet (`ObjectId`); -1 for nothing. */
+  readonly granted: ObjectId
+}
+
+/** One use of a cell. */
+export interface Touch {
+  readonly step: StepIndex
+  readonly thread: ThreadId
+  readonly operation: string
+  /** What was read, or what is there since. */
+  readonly value: number
+  /** Whether it stored something. */
+  readonly wrote: boolean
 }
 
 /** One object at one step; it exists from its `create` step on. */
@@ -34,8 +48,18 @@ export interface ObjectMoment {
   readonly exists: boolean
   /** Its scalar fields by name, such as `permits`, `locked`. */
   readonly fields: ReadonlyMap<string, number>
-  /** Those who wait at it, first in line first. */
+  /** Its fields that name a thread, such as `owner`; -1 for nobody. */
+  readonly threads: ReadonlyMap<string, ThreadId>
+  /** Its fields that name another object, such as a condition's `lock`; -1 for none. */
+  readonly objects: ReadonlyMap<string, ObjectId>
+  /** Those who wait at it, first in line first; line after line where it has several. */
   readonly line: readonly ThreadId[]
+  /** Each of its lines by name, such as `getters` and `putters`, first in line first. */
+  readonly lines: ReadonlyMap<string, readonly ThreadId[]>
+  /** What a queue holds, in the order in which it will leave. Empty for all others. */
+  readonly items: readonly Value[]
+  /** For a cell, who touched it last, the latest last; at most `touchesKept`. Empty for all others. */
+  readonly touches: readonly Touch[]
   /** Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most. */
   readonly sockets: readonly (ThreadId | null)[]
 }
@@ -59,3 +83,6 @@ export interface Moments {
   /** The last step at or before a time; 0 when there is none. */
   stepAtTime(time: Microseconds): StepIndex
 }
+
+/** How many uses of a cell a moment tells of. */
+export const touchesKept = 10

@@ -47,8 +47,14 @@ describe('moments', () => {
             expect(new Set(inside).size).toBe(inside.length)
             const permits = object.fields.get('permits')
             if (object.exists && permits !== undefined) expect(inside.length + permits).toBe(object.sockets.length)
-            for (const [i, thread] of object.line.entries()) {
-              expect(moment.threads[thread]).toMatchObject({ state: 'blocked', waitsFor: object.object, place: i + 1 })
+            expect(object.line).toEqual([...object.lines.values()].flat())
+            for (const line of object.lines.values()) {
+              for (const [i, thread] of line.entries())
+                expect(moment.threads[thread]).toMatchObject({
+                  state: 'blocked',
+                  waitsFor: object.object,
+                  place: i + 1,
+                })
             }
           }
           for (const thread of moment.threads)

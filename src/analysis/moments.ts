@@ -1,10 +1,13 @@
+import type { Value } from '../base/value.ts'
 import { atomOf } from '../model/atoms.ts'
 import { attemptOf } from '../trace/attempt.ts'
-import { blockTable, lineMembers, StateReader } from '../trace/state.ts'
+import { blockTable, lineMembers, ringItems, StateReader } from '../trace/state.ts'
 import { type FieldLayout, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import type { Held, Moment, Moments, ObjectMoment, ThreadMoment } from './moment-types.ts'
+import { orderOfLeaving } from './queue-order.ts'
 import { LaneState, type LaneStateName, type TimelineData } from './timeline-data.ts'
+import { TouchIndex } from './touches.ts'
 
 /** The moments of a trace. Making them reads the trace once; keyframes come as they are needed. */
 export function createMoments(trace: Trace, data: TimelineData): Moments {
@@ -32,6 +35,8 @@ class TraceMoments implements Moments {
   private readonly turns: Uint32Array
   private readonly statusOffset: number
   private readonly waitsOffset: number
+  private readonly grantedOffset: number | undefined
+  private readonly touches: TouchIndex
   private readonly made: Int32Array
   private readonly initial: Uint32Array
 
@@ -44,6 +49,8 @@ class TraceMoments implements Moments {
     const offset = (name: string) => trace.threadLayout.fields.find((field) => field.name === name)?.offset ?? 0
     this.statusOffset = offset('status')
     this.waitsOffset = offset('waitsFor')
+    this.grantedOffset = trace.threadLayout.fields.find((field) => field.name === 'granted')?.offset
+    this.touches = new TouchIndex(trace)
     const threads = trace.threads.length
     this.offsets = new Uint32Array(threads + 1)
     this.steps = new Uint32Array(trace.stepCount)
@@ -84,7 +91,7 @@ class TraceMoments implements Moments {
     const number = (line: readonly number[]) => {
       for (const [i, thread] of line.entries()) places.set(thread, i + 1)
     }
-    for (const object of objects) number(object.line)
+    for (const object of objects) for (const line of object.lines.values()) number(line)
     const joiners = trace.threadLayout.fields.find((field) => field.type === 'line')
     if (joiners !== undefined) for (const thread of trace.threads) number(this.line(words, thread.base, joiners))
     const threads = trace.threads.map((thread, id) =>
@@ -122,16 +129,36 @@ class TraceMoments implements Moments {
     const { base, kind } = this.trace.objects[id] as Trace['objects'][number] // ids are indices
     const layout = this.trace.kinds.find((known) => known.name === kind)
     const fields = new Map<string, number>()
-    const lines: number[][] = []
+    const threads = new Map<string, number>()
+    const objects = new Map<string, number>()
+    const lines = new Map<string, number[]>()
+    let items: readonly Value[] = []
     for (const field of layout?.fields ?? []) {
-      if (field.type === 'line') lines.push(this.line(words, base, field))
-      else fields.set(field.name, words[base + field.offset] ?? 0)
+      const word = words[base + field.offset] ?? 0
+      if (field.type === 'line') lines.set(field.name, this.line(words, base, field))
+      else if (field.type === 'items') {
+        const ring = ringItems(words, base + field.offset).map((value) => this.trace.values[value] ?? null)
+        items = orderOfLeaving(kind, ring)
+      } else fields.set(field.name, word)
+      if (field.type === 'thread') threads.set(field.name, word === 0 ? -1 : this.blocks.thread(word))
+      if (field.type === 'block') objects.set(field.name, word === 0 ? -1 : this.blocks.object(word))
     }
     // As many places as it was made with, or as there are permits in hands and free.
     const inHands = sockets.filter((thread) => thread !== null).length
     const places = Math.max(this.initial[id] ?? 0, (fields.get('permits') ?? 0) + inHands)
     while (sockets.length < places) sockets.push(null)
-    return { object: id, exists: (this.made[id] ?? 0) <= step, fields, line: lines.flat(), sockets }
+    return {
+      object: id,
+      exists: (this.made[id] ?? 0) <= step,
+      fields,
+      threads,
+      objects,
+      line: [...lines.values()].flat(),
+      lines,
+      items,
+      touches: this.touches.upTo(id, step),
+      sockets,
+    }
   }
 
   private line(words: Int32Array, base: number, field: FieldLayout): number[] {
@@ -170,6 +197,7 @@ class TraceMoments implements Moments {
       since,
       until,
       holds,
+      granted: this.grantedOffset === undefined ? -1 : this.blocks.object(words[base + this.grantedOffset] ?? 0),
     }
   }
 

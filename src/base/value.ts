@@ -5,11 +5,19 @@ export const valueNull = 0
 export const valueTrue = 1
 export const valueFalse = 2
 
+/** Numbers for values. Equal values get the same number. */
+export interface Values {
+  /** Number of a value; a new one is added. */
+  intern(value: Value): number
+  /** The value of a number. Throws a RangeError for a number that was never given. */
+  get(id: number): Value
+}
+
 /**
  * Values by number. Equal values get the same number, so a 32-bit word can stand for a value and comparing words
  * compares values. The first three are always null, true and false.
  */
-export class ValueTable {
+export class ValueTable implements Values {
   private readonly list: Value[] = [null, true, false]
   private readonly numbers = new Map<number, number>()
   private readonly texts = new Map<string, number>()

@@ -1,4 +1,4 @@
-import { type Value, ValueTable, valueNull } from '../base/value.ts'
+import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { type ErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { threadWord } from './layout.ts'
 
@@ -30,7 +30,7 @@ export class Kernel {
   /** What the operation returns: the number of a value in `values`. */
   result = valueNull
   /** An executor may put its own table here. */
-  values = new ValueTable()
+  values: Values = new ValueTable()
   error: ErrorValue | null = null
   /** The time that the thread would wait is over: the operation gives up instead of blocking. Set after `begin`. */
   expired = false
@@ -55,12 +55,17 @@ export class Kernel {
 
   /** Changes a word as part of the current step. */
   write(address: number, value: number): void {
+    this.words[address] = value
+    this.note(address, value)
+  }
+
+  /** Adds to the log. */
+  protected note(address: number, value: number): void {
     if (this.logged === this.log.length) {
       const longer = new Int32Array(this.log.length * 2)
       longer.set(this.log)
       this.log = longer
     }
-    this.words[address] = value
     this.log[this.logged++] = address
     this.log[this.logged++] = value
   }

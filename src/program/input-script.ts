@@ -6,7 +6,7 @@ export interface InputLine {
 }
 
 /** Most lines that a script may have. */
-const mostLines = 1000
+export const mostLines = 1000
 
 /**
  * Reads a script of input: `2.5 abcd; 7 AB12`, each a time in seconds and what is typed then.

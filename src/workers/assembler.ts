@@ -1,5 +1,6 @@
-import { type Value, valueNull } from '../base/value.ts'
+import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { atomOf, vocabulary } from '../model/atoms.ts'
+import { consoleInput, consoleReceive } from '../model/console.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart } from '../model/thread.ts'
 import { engineVersion } from '../program/engine.ts'
@@ -10,7 +11,13 @@ import { threadTarget } from '../trace/columns.ts'
 import { type EndRecord, isErrorValue } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
-import { decodeValue, RowWord, readFloat, StepWord, textIndex } from './record.ts'
+import { decodeValue, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
+
+/** A thread that waits for a line to be typed. */
+export interface InputWait {
+  readonly thread: number
+  readonly prompt: string
+}
 
 /** Makes the trace of a run from the batches that its coordinator sends. Values get the numbers that a simulation gives. */
 export class Assembler {
@@ -18,6 +25,12 @@ export class Assembler {
   private words = firstBlock + threadWords
   /** What has its block at an address, as in the column of targets. */
   private readonly targets = new Map([[firstBlock, threadTarget(0)]])
+  /** What shared values stand for, once the run has begun. */
+  shared: Values = new ValueTable()
+  /** The trace's numbers of shared values. */
+  private readonly numbers: number[] = []
+  /** The prompts of those who wait for input. */
+  private readonly prompts = new Map<number, string>()
   private log = new Int32Array(64)
   private end: EndRecord | null = null
 
@@ -38,13 +51,21 @@ export class Assembler {
     return this.builder.stepCount
   }
 
+  /** Those who wait for a line, in the order in which they get one. */
+  get inputWaits(): InputWait[] {
+    return Array.from(this.prompts, ([thread, prompt]) => ({ thread, prompt }))
+  }
+
   /** Adds the steps of a batch. */
   add(rows: Int32Array, texts: readonly string[]): void {
+    if (this.end !== null) return
     for (let at = 0; at < rows.length; at += rows[at + RowWord.length] as number) this.addRow(rows, at, texts)
   }
 
   finish(end: EndRecord): void {
     this.end = end
+    // Lets go of the run's memory.
+    this.shared = new ValueTable()
   }
 
   /** The trace so far, sharing memory with what is added later. */
@@ -63,11 +84,16 @@ export class Assembler {
     const value = (offset: number): Value => {
       const number = word(offset)
       // As `encodeValue` made it.
-      return number >= 0 ? builder.values.get(number) : (decodeValue(texts[textIndex(number)] ?? 'null') as Value)
+      return number >= 0 ? this.shared.get(number) : (decodeValue(texts[textIndex(number)] ?? 'null') as Value)
     }
     const table = word(RowWord.table)
     if (extra > 0 && operation === threadStart.code) this.addThread(thread, extra, texts[table] ?? '{}')
     if (extra > 0 && operation === objectCreate.code) this.addObject(target, extra, texts[table] ?? '{}')
+    const remarks = at + RowWord.rest
+    const from = remarks + 2 * word(RowWord.annotations)
+    for (let i = remarks; i < from; i += 2) builder.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
+    // Numbers are given in the simulator's order: those in words first.
+    const logged = this.readLog(rows, from, at + word(RowWord.length))
     let argument: number
     let result = valueNull
     if (operation === threadBlock.code) {
@@ -78,19 +104,15 @@ export class Assembler {
       const attempt = { operation: vocabulary.operations[extra] ?? '', target: asked, given }
       argument = builder.intern(attemptValue(attempt, target))
     } else {
-      // Numbers are given in the simulator's order: a result within the step, an error after it.
+      // A result within the step, an error after it.
       const returned = value(StepWord.result)
       if (!isErrorValue(returned)) result = builder.intern(returned)
       argument = builder.intern(value(StepWord.argument))
       if (isErrorValue(returned)) result = builder.intern(returned)
     }
-    let from = at + RowWord.rest
-    for (let i = word(RowWord.annotations); i > 0; i--, from += 2)
-      builder.annotate(time, thread, rows[from] as number, rows[from + 1] as number)
-    const logged = at + word(RowWord.length) - from
-    if (this.log.length < logged) this.log = new Int32Array(logged * 2)
-    for (let i = 0; i < logged; i++) this.log[i] = rows[from + i] as number
-    const { log } = this
+    if (operation === consoleReceive.code) this.prompts.delete(thread)
+    if (operation === consoleInput.code && result === valueNull)
+      this.prompts.set(thread, String(value(StepWord.argument)))
     builder.step(
       time,
       thread,
@@ -100,9 +122,34 @@ export class Assembler {
       word(StepWord.cause),
       argument,
       result,
-      log,
+      this.log,
       logged,
     )
+  }
+
+  /** Reads a row's log, with the trace's numbers of values. Returns how many numbers of `log` it has. */
+  private readLog(rows: Int32Array, from: number, to: number): number {
+    if (this.log.length < to - from) this.log = new Int32Array((to - from) * 2)
+    const { log } = this
+    let logged = 0
+    for (let i = from; i < to; i += 2) {
+      const address = rows[i] as number // inside the row
+      const value = rows[i + 1] as number
+      if (address === roomMark) this.words = Math.max(this.words, value)
+      else {
+        log[logged++] = address < 0 ? ~address : address
+        log[logged++] = address < 0 ? this.numberOf(value) : value
+      }
+    }
+    return logged
+  }
+
+  private numberOf(shared: number): number {
+    const known = this.numbers[shared]
+    if (known !== undefined) return known
+    const number = this.builder.intern(this.shared.get(shared))
+    this.numbers[shared] = number
+    return number
   }
 
   private addThread(parent: number, base: number, text: string): void {

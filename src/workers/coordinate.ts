@@ -85,5 +85,6 @@ function dismissAll(memory: RunMemory, bases: readonly number[]): void {
     Atomics.store(words, base + threadWord.wake, 1)
     Atomics.notify(words, base + threadWord.wake)
   }
+  Atomics.notify(words, at.inputCount)
   for (let worker = 0; worker < Atomics.load(words, at.slots); worker++) dismiss(memory, worker)
 }

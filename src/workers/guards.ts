@@ -1,31 +1,93 @@
 /** The guards of blocks: locks in the first word of each, taken by a worker while it takes a step there. */
 import type { OperationSpec } from '../model/atom.ts'
 import { atoms } from '../model/atoms.ts'
+import { consoleInput } from '../model/console.ts'
 import { lockWord, unlockWord } from './fast/lock.ts'
+import type { RunMemory } from './memory.ts'
 
-/** For operations whose objects name another object in their block: where. */
-const otherBlocks = new Map<OperationSpec, number>()
-for (const atom of atoms) {
-  const other = atom.layout.fields.find((field) => field.type === 'block')
-  if (other !== undefined) for (const operation of atom.operations) otherBlocks.set(operation, other.offset)
+/** What an operation touches beside the block that it is asked of. */
+interface Reach {
+  /** Where the block names another that it touches too, such as that of a condition's lock; 0 for nowhere. */
+  readonly other: number
+  /** Where the block has a ring of items, which may need more room; 0 for nowhere. */
+  readonly items: number
+  /** It takes a line of input. */
+  readonly input: boolean
 }
 
-/** Address of the other block that an operation on a block touches, such as that of a condition's lock; 0 for none. */
-export function otherGuard(words: Int32Array, operation: OperationSpec, target: number): number {
-  const offset = otherBlocks.get(operation)
-  return offset === undefined ? 0 : (words[target + offset] as number) // in the state, and set once when it was made
+const reaches = new Map<OperationSpec, Reach>([[consoleInput, { other: 0, items: 0, input: true }]])
+for (const { layout, operations } of atoms) {
+  const other = layout.fields.find((field) => field.type === 'block')?.offset ?? 0
+  const items = layout.fields.find((field) => field.type === 'items')?.offset ?? 0
+  if (other + items > 0) for (const operation of operations) reaches.set(operation, { other, items, input: false })
 }
 
-/** Takes one or two guards, always in the order of their addresses. */
-export function takeGuards(words: Int32Array, one: number, other: number): void {
-  if (other === 0) lockWord(words, one)
-  else {
-    lockWord(words, Math.min(one, other))
-    lockWord(words, Math.max(one, other))
+/** Words of a ring of items, from its field on: address of the items, room, place of the first, how many. */
+const ringRoom = 1
+const ringLength = 3
+
+/** The guards that a worker holds for the step under way: taken in the order of their addresses, freed together. */
+export class Guards {
+  private readonly words: Int32Array
+  private one = 0
+  private other = 0
+  private births = 0
+
+  constructor(private readonly memory: RunMemory) {
+    this.words = memory.words
   }
-}
 
-export function freeGuards(words: Int32Array, one: number, other: number): void {
-  unlockWord(words, one)
-  if (other !== 0) unlockWord(words, other)
+  /**
+   * Takes those for an operation.
+   * @param own the thread's own block
+   * @param target block that the operation is asked of, 0 for none
+   */
+  take(operation: OperationSpec, own: number, target: number): void {
+    const { words } = this
+    const reach = reaches.get(operation)
+    this.one = target === 0 ? own : target
+    if (reach === undefined) {
+      lockWord(words, this.one)
+      return
+    }
+    if (reach.input) this.other = this.memory.at.inputGuard
+    // Set once, when the block was made.
+    else if (reach.other > 0) this.other = words[target + reach.other] as number
+    if (this.other === 0) lockWord(words, this.one)
+    else {
+      lockWord(words, Math.min(this.one, this.other))
+      lockWord(words, Math.max(this.one, this.other))
+    }
+    if (reach.items === 0) return
+    const ring = target + reach.items
+    // Room is given together with the step's number, or a replay would give another.
+    if ((words[ring + ringLength] as number) < (words[ring + ringRoom] as number)) return
+    this.births = this.memory.at.birthGuard
+    lockWord(words, this.births)
+  }
+
+  get haveBirths(): boolean {
+    const { birthGuard } = this.memory.at
+    return this.births === birthGuard || this.one === birthGuard
+  }
+
+  /** Takes that of births. */
+  takeBirths(): void {
+    this.one = this.memory.at.birthGuard
+    lockWord(this.words, this.one)
+  }
+
+  /** Frees all that were taken. */
+  free(): void {
+    const { words } = this
+    unlockWord(words, this.one)
+    if (this.other !== 0) {
+      unlockWord(words, this.other)
+      this.other = 0
+    }
+    if (this.births !== 0) {
+      unlockWord(words, this.births)
+      this.births = 0
+    }
+  }
 }

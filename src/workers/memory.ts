@@ -6,6 +6,8 @@ export interface MemoryShape {
   readonly workers: number
   /** Words of each worker's ring of records, a power of two. */
   readonly ringWords: number
+  /** Words for the texts of values that state words stand for. */
+  readonly valueWords: number
 }
 
 /** What crosses to a worker, which makes its own `RunMemory` of it. */
@@ -13,6 +15,9 @@ export interface MemoryHandle {
   readonly buffer: SharedArrayBuffer
   readonly shape: MemoryShape
 }
+
+/** Words for lines that a person types. */
+const inputWords = 1 << 14
 
 /** Words that all share, from the end of the program's state. Those changed by many stand in cache lines of their own. */
 const controlWord = {
@@ -43,7 +48,15 @@ const controlWord = {
   spareEpoch: 67,
   /** When the run began, a 64-bit float: milliseconds since 1970. */
   origin: 80,
-  spareRing: 96,
+  /** Taken by whoever asks for a line of input; guards how many lines have been taken. */
+  inputGuard: 96,
+  inputTaken: 97,
+  /** How many lines a person has typed. Only the page adds to them. */
+  inputCount: 98,
+  /** Taken by whoever adds to the shared values; how many there are. */
+  valueGuard: 112,
+  valueCount: 113,
+  spareRing: 128,
 } as const
 
 /** Words of each worker's place. */
@@ -76,29 +89,24 @@ export class RunMemory {
   readonly buffer: SharedArrayBuffer
   /** Indexes of the words of `controlWord`. */
   readonly at: { readonly [name in keyof typeof controlWord]: number }
-  private readonly slotsAt: number
-  private readonly ringsAt: number
+  private readonly places: ReturnType<typeof placesOf>
 
   constructor(handle: MemoryHandle) {
     const { shape } = handle
     this.buffer = handle.buffer
     this.shape = shape
     this.words = new Int32Array(handle.buffer)
-    const control = roundUp(shape.stateWords)
+    this.places = placesOf(shape)
+    const { control } = this.places
     const at: { [name: string]: number } = {}
     for (const [name, offset] of Object.entries(controlWord)) at[name] = control + offset
     // It has a number for every name of `controlWord`.
     this.at = at as typeof this.at
-    this.slotsAt = roundUp(control + controlWord.spareRing + shape.workers)
-    this.ringsAt = this.slotsAt + shape.workers * slotWords
   }
 
   /** Memory for a new run. */
   static create(shape: MemoryShape): RunMemory {
-    const words =
-      roundUp(roundUp(shape.stateWords) + controlWord.spareRing + shape.workers) +
-      shape.workers * (slotWords + shape.ringWords)
-    return new RunMemory({ buffer: new SharedArrayBuffer(words * 4), shape })
+    return new RunMemory({ buffer: new SharedArrayBuffer(placesOf(shape).end * 4), shape })
   }
 
   get handle(): MemoryHandle {
@@ -107,12 +115,22 @@ export class RunMemory {
 
   /** Index of a word of a worker's place. */
   slot(worker: number, name: keyof typeof slotWord): number {
-    return this.slotsAt + worker * slotWords + slotWord[name]
+    return this.places.slots + worker * slotWords + slotWord[name]
   }
 
   /** Index of the first word of a worker's ring. */
   ring(worker: number): number {
-    return this.ringsAt + worker * this.shape.ringWords
+    return this.places.rings + worker * this.shape.ringWords
+  }
+
+  /** Where the texts of values are: from, and up to. */
+  get valueRoom(): readonly [number, number] {
+    return [this.places.values, this.places.input]
+  }
+
+  /** Where the lines are that a person types: from, and up to. */
+  get inputRoom(): readonly [number, number] {
+    return [this.places.input, this.places.end]
   }
 
   /** When the run began: milliseconds since 1970. */
@@ -133,6 +151,16 @@ export class RunMemory {
     Atomics.add(this.words, this.at.doorbell, 1)
     Atomics.notify(this.words, this.at.doorbell)
   }
+}
+
+/** Where each part of a run's memory begins. The guards of all blocks lie before those of `controlWord`. */
+function placesOf(shape: MemoryShape) {
+  const control = roundUp(shape.stateWords)
+  const slots = roundUp(control + controlWord.spareRing + shape.workers)
+  const rings = slots + shape.workers * slotWords
+  const values = rings + shape.workers * shape.ringWords
+  const input = values + shape.valueWords
+  return { control, slots, rings, values, input, end: input + inputWords }
 }
 
 /** Up to a whole number of cache lines. */

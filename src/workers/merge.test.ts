@@ -58,7 +58,7 @@ function steps({ rows, texts }: { rows: Int32Array; texts: readonly string[] }):
 }
 
 function runMemory(workers: number): RunMemory {
-  return RunMemory.create({ stateWords: 64, workers, ringWords: 1024 })
+  return RunMemory.create({ stateWords: 64, workers, ringWords: 1024, valueWords: 64 })
 }
 
 describe('the way of a step from a worker to the page', () => {

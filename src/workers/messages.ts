@@ -9,6 +9,8 @@ export interface RunConfig {
   readonly seed: number
   /** Real seconds per second of the program. */
   readonly scale: number
+  /** A person types while the program runs, in place of its script of input. */
+  readonly live: boolean
   readonly limits: { readonly steps: number; readonly threads: number }
 }
 

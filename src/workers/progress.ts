@@ -74,7 +74,9 @@ export class Progress {
     }
     const until = at + word(RowWord.length)
     for (let i = at + RowWord.rest + 2 * word(RowWord.annotations); i < until; i += 2) {
-      const owner = this.owner[row[i] as number] as number // addresses lie in the state
+      const address = row[i] as number // in the row
+      if (address < 0) continue // statuses are no values
+      const owner = this.owner[address] as number // addresses lie in the state
       if (owner > 0) this.change(this.threads[(owner >> 1) - 1] as Living, owner & 1, row[i + 1] as number)
     }
     if (this.needed === 0) this.end = this.finished()

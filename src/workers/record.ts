@@ -4,11 +4,11 @@
  * fits into a small ring whatever it carries.
  */
 export const Item = {
-  /** A step; the words of `StepWord`, then pairs of address and value. */
+  /** A step; the words of `StepWord`, then pairs of address (see `roomMark`) and value. */
   step: 0,
   /** Header, which text (`TextOf`), number of UTF-16 units, the units two to a word. */
   text: 1,
-  /** Header, then pairs of address and value that belong to the next step. */
+  /** Header, then pairs of address (see `roomMark`) and value that belong to the next step. */
   log: 2,
   /** Header, kind, value: a remark just before the next step. */
   annotation: 3,
@@ -28,7 +28,7 @@ export const StepWord = {
   cause: 6,
   /** Number of a value, or `inText`. */
   argument: 7,
-  /** As the argument; for a block the address of what the thread waits for now. */
+  /** As the argument, also the number of a shared value; for a block the address of what the thread waits for now. */
   result: 8,
   /** For a start or create that succeeded the address of the new block; for a block the operation attempted. */
   extra: 9,
@@ -36,6 +36,12 @@ export const StepWord = {
   time: 10,
   log: 12,
 } as const
+
+/**
+ * Addresses in a log: that of a plain word as it is, that of a word which holds the number of a shared value as `~address`,
+ * and in place of an address `roomMark`, whose value is where the words of the state end from then on.
+ */
+export const roomMark = ~0x7fffffff
 
 /** The value is in a text ahead of the step. */
 export const inText = -1

@@ -1,4 +1,4 @@
-import { type Value, type ValueTable, valueFalse, valueNull, valueTrue } from '../base/value.ts'
+import { type Value, type Values, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { Annotation } from '../trace/tables.ts'
 import type { RunMemory } from './memory.ts'
 import { encodeValue, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
@@ -77,9 +77,9 @@ export class Recorder {
     this.ring.text(TextOf.result, encodeValue(result))
   }
 
-  /** The word for a result, which goes ahead as a text where it is not a usual one. */
-  resultWord(result: number, values: ValueTable): number {
-    if (result <= valueFalse) return result
+  /** The word for a result: its number, or `inText` where it has none and goes ahead as a text. */
+  resultWord(result: number, values: Values): number {
+    if (result >= 0) return result
     this.text(values.get(result))
     return inText
   }

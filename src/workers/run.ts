@@ -3,11 +3,13 @@ import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { firstPid } from '../program/pid.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import { Assembler } from './assembler.ts'
+import { Assembler, type InputWait } from './assembler.ts'
 import type { Crew, Member } from './crew.ts'
+import { LiveInput } from './live-input.ts'
 import { sendMail } from './mailbox.ts'
 import { RunMemory } from './memory.ts'
 import type { BirthMail, CoordinatorMessage, CoordinatorService, ProgramService, RunConfig } from './messages.ts'
+import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
 
 /** Milliseconds that workers get to leave a run that is over, before they are ended. */
@@ -26,6 +28,8 @@ export interface WorkerLimits {
   readonly stateWords: number
   /** 32-bit words of each worker's ring of records: a power of two from 256. */
   readonly ringWords: number
+  /** 32-bit words for the texts of values that state words stand for, such as items of queues. */
+  readonly valueWords: number
 }
 
 export const usualLimits: WorkerLimits = {
@@ -34,6 +38,7 @@ export const usualLimits: WorkerLimits = {
   workers: 1024,
   stateWords: 1 << 18,
   ringWords: 1 << 13,
+  valueWords: 1 << 20,
 }
 
 export interface WorkersOptions {
@@ -42,6 +47,11 @@ export interface WorkersOptions {
   /** Real seconds per second of the program. */
   readonly scale: number
   readonly limits?: Partial<WorkerLimits>
+  /**
+   * Name of the parameter of type `input` in place of whose script a person types, through `WorkersRun.type`, while the
+   * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
+   */
+  readonly live?: string
   /** Told how many of the workers that the run begins with are ready. */
   readonly onProgress?: (ready: number, count: number) => void
 }
@@ -52,6 +62,14 @@ export interface WorkersRun {
   readonly done: Promise<Trace>
   /** Ends the run, and its workers, at once. */
   stop(): void
+  /**
+   * Types a line, without its end: whoever waits for input longest gets it, or who asks for some next. What scripts of
+   * input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
+   * @returns whether it was taken: not before the run has begun, after its end, or when too much has been typed
+   */
+  type(text: string): boolean
+  /** Those who wait for a line to be typed, in the order in which they get one. Changes with batches and at the end. */
+  readonly inputWaits: readonly InputWait[]
   /** The trace so far. It shares memory with what is added later, so it is cheap. */
   view(): Trace
   /** Calls the listener whenever steps were added. Returns how to end that. */
@@ -73,6 +91,9 @@ export class RealRun implements WorkersRun {
   private readonly leaving: Promise<unknown>[] = []
   private memory: RunMemory | null = null
   private config: RunConfig | null = null
+  private input: LiveInput | null = null
+  /** All that was typed, once the run is over. */
+  private typed = ''
   private ended = false
   private stopping = false
   /** Why the run ended, where the page knows better than the coordinator. */
@@ -95,7 +116,19 @@ export class RealRun implements WorkersRun {
   }
 
   view(): Trace {
-    return this.assembler.view()
+    const trace = this.assembler.view()
+    const { live } = this.options
+    if (live === undefined) return trace
+    const parameters = { ...trace.run.parameters, [live]: this.input?.script ?? this.typed }
+    return { ...trace, run: { ...trace.run, parameters } }
+  }
+
+  type(text: string): boolean {
+    return this.input !== null && !this.stopping && this.input.type(text)
+  }
+
+  get inputWaits(): readonly InputWait[] {
+    return this.input === null ? [] : this.assembler.inputWaits
   }
 
   onBatch(listener: () => void): () => void {
@@ -160,12 +193,17 @@ export class RealRun implements WorkersRun {
     words[at.nextThread] = 1
     memory.origin = performance.timeOrigin + performance.now()
     fillSpare(memory, 1, members.length)
+    this.assembler.shared = new SharedValues(memory, () => {
+      throw new Error('the page adds no values')
+    })
+    if (options.live !== undefined) this.input = new LiveInput(memory, options.scale)
     this.config = {
       memory: memory.handle,
       scenario: this.scenario,
       parameters: this.parameters,
       seed: options.seed,
       scale: options.scale,
+      live: options.live !== undefined,
       limits: { steps: limits.steps, threads: limits.threads },
     }
     for (const member of members) this.enter(member, false)
@@ -283,8 +321,10 @@ export class RealRun implements WorkersRun {
   private finish(end: EndRecord): void {
     if (this.ended) return
     this.ended = true
+    this.typed = this.input?.script ?? ''
+    this.input = null
     this.assembler.finish(end)
-    this.resolve(this.assembler.view())
+    this.resolve(this.view())
     for (const listener of this.listeners) listener()
     if (this.memory === null) for (const worker of this.held) this.release(worker)
     else void this.clearUp()

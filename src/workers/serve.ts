@@ -1,6 +1,6 @@
 import { decodeCrossing } from '../program/crossing.ts'
 import { Os } from '../program/os.ts'
-import type { ParameterValues } from '../program/parameters.ts'
+import { inputOf, type ParameterValues } from '../program/parameters.ts'
 import type { Body } from '../program/request.ts'
 import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
 import { receiveMail } from './mailbox.ts'
@@ -9,6 +9,7 @@ import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { RingWriter, RunOver } from './ring-writer.ts'
 import { joinSpare } from './spare.ts'
+import { TypedInput } from './typed-input.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 /**
@@ -37,13 +38,15 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
 function takePart(config: RunConfig, module: ScenarioModule, worker: number, joins: boolean): void {
   const memory = new RunMemory(config.memory)
   const recorder = new Recorder(memory, new RingWriter(memory, worker), runClock(memory.origin))
+  const script = config.live ? null : inputOf(module.scenario.parameters, config.parameters)
+  const input = new TypedInput(memory, script, config.scale)
   if (joins) joinSpare(memory, worker)
   for (;;) {
     const text = receiveMail(memory, worker)
     if (text === null) return
     const mail = JSON.parse(text) as BirthMail // written by `WorkerThread` or the page
     try {
-      bornThread(config, module, memory, recorder, mail).run()
+      bornThread(config, module, memory, recorder, input, mail).run()
     } catch (thrown) {
       if (thrown instanceof RunOver) return
       throw thrown
@@ -57,16 +60,17 @@ function bornThread(
   module: ScenarioModule,
   memory: RunMemory,
   recorder: Recorder,
+  input: TypedInput,
   mail: BirthMail,
 ): WorkerThread {
   const { id, name, kind, pid, path } = mail
   const os = new Os({ id, name, kind, pid, path }, config.seed)
   if (mail.body === null) {
     const main: Body = module.scenario.main
-    return new WorkerThread(memory, recorder, config, module, mail, main(os, config.parameters))
+    return new WorkerThread(memory, recorder, config, module, mail, input, main(os, config.parameters))
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
   const operation = body(os, ...decodeCrossing(mail.parameters, module))
-  return new WorkerThread(memory, recorder, config, module, mail, operation)
+  return new WorkerThread(memory, recorder, config, module, mail, input, operation)
 }

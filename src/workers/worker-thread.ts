@@ -1,6 +1,6 @@
 import type { OperationSpec } from '../model/atom.ts'
-import { consoleInput } from '../model/console.ts'
-import { Kernel, Outcome } from '../model/kernel.ts'
+import { consoleInput, consoleReceive } from '../model/console.ts'
+import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
@@ -12,15 +12,17 @@ import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
-import { lockWord, unlockWord } from './fast/lock.ts'
-import { freeGuards, otherGuard, takeGuards } from './guards.ts'
+import { Guards } from './guards.ts'
 import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
 import type { BirthMail, ObjectText, RunConfig, ThreadText } from './messages.ts'
 import { inText, StepWord } from './record.ts'
 import type { Recorder } from './recorder.ts'
 import { RunOver } from './ring-writer.ts'
+import { SharedKernel } from './shared-kernel.ts'
+import { SharedValues } from './shared-values.ts'
 import { takeSpare } from './spare.ts'
+import type { TypedInput } from './typed-input.ts'
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -33,10 +35,10 @@ import { takeSpare } from './spare.ts'
  *  5. those whom it woke get their wake word set; if it was told to block, it sleeps on its own
  *
  * The guard is that of the block the operation is asked of; of the thread's own block where it is asked of nothing; the
- * guard of births for `start` and `create`. Why the order of the numbers is an order that the model allows:
+ * guard of births for `start` and `create`. `Guards` says which operations take a second one. Why the order of the numbers is an order that the model allows:
  *
  *  - An object's own words are touched under its guard only (an operation on a condition takes that of its lock too), and numbers grow from one holder of a guard to the next.
- *  - A thread's words that stand for its waiting (status, waitsFor, links, granted, cause) are touched by others only
+ *  - A thread's words that stand for its waiting (status, waitsFor, links, granted, phase, saved, cause) are touched by others only
  *    while it stands in a line, that is from its own step that blocked to the step that woke it. Both are steps on the
  *    block whose line it is, under one guard. Before and after it is runnable and alone touches them. It goes on only
  *    when its wake word is set, and this happens after the waking step got its number; so its next number is larger.
@@ -45,16 +47,23 @@ import { takeSpare } from './spare.ts'
  *    as above, those of threads in the line of that very block.
  *  - `start` and `create` touch fresh words, and numbers of threads, objects and addresses are given under the guard of
  *    births together with the step's number; so a replay gives the same ones. A new thread begins after its start.
+ *    A `put` into a queue whose room is used up takes that guard too, before its number; under the queue's own guard
+ *    nobody else can use up or enlarge the room between the look and the step.
+ *  - Items of queues are numbers of shared values. Which number a value gets depends on who is first, but it says
+ *    nothing: the trace gives its own, in the order of the steps.
+ *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
  *
- * Two guards are taken in the order of their addresses, and nobody waits for anything else but room in its ring while it
- * has one (the coordinator, who makes room, takes no guard): so guards cannot deadlock.
+ * Guards are taken in the order of their addresses: of blocks, of births, of input, and last of shared values, which is
+ * held while one is added and no longer. Nobody waits for anything else but room in its ring while it has one (the
+ * coordinator, who makes room, takes no guard): so guards cannot deadlock.
  */
 export class WorkerThread extends Pending {
   private readonly words: Int32Array
-  private readonly kernel: Kernel
+  private readonly kernel: SharedKernel
+  private readonly guards: Guards
   /** The step that let the one under way happen, or -1. */
   private cause = -1
   /** Milliseconds since the run began when the operation under way stops waiting. */
@@ -68,11 +77,14 @@ export class WorkerThread extends Pending {
     private readonly config: RunConfig,
     private readonly module: ScenarioModule,
     private readonly birthMail: BirthMail,
+    private readonly input: TypedInput,
     body: Operation<unknown>,
   ) {
     super(body)
     this.words = memory.words
-    this.kernel = new Kernel(memory.words)
+    this.guards = new Guards(memory)
+    const values = new SharedValues(memory, () => this.reachLimit('memory', memory.shape.valueWords * 4))
+    this.kernel = new SharedKernel(memory.words, values, (count) => this.room(count))
   }
 
   /**
@@ -95,28 +107,25 @@ export class WorkerThread extends Pending {
   }
 
   private operate(operation: OperationSpec): boolean {
-    const { kernel, words, argument } = this
+    const { kernel, words, argument, guards } = this
     const { base } = this.birthMail
-    if (operation === consoleInput) throw new Error('input cannot be typed on real workers yet: Simulate can run this')
     const given = this.recorder.announce(argument)
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
-    const guard = this.targetBase === 0 ? base : this.targetBase
-    const other = otherGuard(words, operation, this.targetBase)
-    takeGuards(words, guard, other)
+    guards.take(operation, base, this.targetBase)
     const expired = this.late && this.mayExpire()
     if (this.late && !expired) {
       // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
-      freeGuards(words, guard, other)
+      guards.free()
       this.retries = this.sleepUntilWoken()
-      takeGuards(words, guard, other)
+      guards.take(operation, base, this.targetBase)
       this.recorder.readClock()
     }
     this.late = false
     this.begin()
-    kernel.expired = expired
+    kernel.expired = operation === consoleInput ? !this.input.take() : expired
     const outcome = operation.transition(kernel, base, this.targetBase, number, argument)
     if (outcome === Outcome.raise) {
-      this.refuse(operation.code, given, guard)
+      this.refuse(operation.code, given)
       return true
     }
     const status = words[base + threadWord.status] as number // in the thread's own block
@@ -125,7 +134,7 @@ export class WorkerThread extends Pending {
       if (this.retries && waitsFor === this.targetBase) this.recorder.remark(Annotation.lost, this.target)
       this.record(threadBlock.code, given, waitsFor, operation.code, true)
       const limit = waitsFor === this.targetBase ? timeLimit(argument) : null
-      freeGuards(words, guard, other)
+      guards.free()
       this.wakeUpAll()
       if (limit !== null && this.deadline === Number.POSITIVE_INFINITY)
         this.deadline = this.recorder.stamp + limit * 1000 * this.config.scale
@@ -134,18 +143,29 @@ export class WorkerThread extends Pending {
       return true
     }
     const result = this.recorder.resultWord(kernel.result, kernel.values)
-    this.record(operation.code, given, result, 0, status !== ThreadStatus.runnable || operation === threadWake)
-    freeGuards(words, guard, other)
+    const wakes = operation === threadWake || operation === consoleReceive
+    this.record(operation.code, given, result, 0, wakes || status !== ThreadStatus.runnable)
+    guards.free()
     this.wakeUpAll()
     this.settle()
     if (outcome === Outcome.sleep) {
-      this.sleepFor((number / 1000) * this.config.scale)
-      this.pend(threadWake, null)
+      if (operation === consoleInput) this.receive()
+      else {
+        this.sleepFor((number / 1000) * this.config.scale)
+        this.pend(threadWake, null)
+      }
       return true
     }
     if (status === ThreadStatus.runnable) this.resume(kernel.values.get(kernel.result))
     else this.memory.callCoordinator()
     return status === ThreadStatus.runnable
+  }
+
+  /** Waits for the line of input that it has taken. */
+  private receive(): void {
+    const { due } = this.input
+    if (due !== null) this.sleepFor(due - this.recorder.stamp)
+    this.pend(consoleReceive, this.input.receive())
   }
 
   /** Whether the thread still waits for what it asked for. Inside the guards. */
@@ -165,34 +185,31 @@ export class WorkerThread extends Pending {
 
   /** Makes the object that the body asks for. */
   private create(): void {
-    const { kernel, making, words, memory } = this
+    const { kernel, making, words, memory, guards } = this
     if (making === null) throw new Error('nothing to make')
     const { atom, name, policy } = making
-    if (atom.layout.fields.some((field) => field.type === 'items' || field.type === 'value'))
-      throw new Error(`${atom.kind} "${name}" cannot be used on real workers yet: Simulate can run this`)
     const text: ObjectText = { kind: atom.kind, name, policy }
     const given = this.recorder.announce(this.argument, JSON.stringify(text))
-    const guard = memory.at.birthGuard
-    lockWord(words, guard)
-    const base = this.roomFor(atom.layout.words)
+    guards.takeBirths()
     this.begin()
+    const base = this.room(atom.layout.words)
     if (atom.create(kernel, base, this.argument, policy) === Outcome.raise) {
-      this.refuse(objectCreate.code, given, guard)
+      words[memory.at.nextBase] = base
+      this.refuse(objectCreate.code, given)
       return
     }
-    words[memory.at.nextBase] = base + atom.layout.words
     const id = words[memory.at.nextObject] as number // in the run's memory
     words[memory.at.nextObject] = id + 1
     this.target = id
     this.record(objectCreate.code, given, kernel.result, base, false)
-    unlockWord(words, guard)
+    guards.free()
     this.settle()
     this.resume({ id, base })
   }
 
   /** Starts the thread that the body asks for. */
   private start(): void {
-    const { kernel, birth, newborn, words, memory } = this
+    const { kernel, birth, newborn, words, memory, guards } = this
     if (birth === null || newborn === null) throw new Error('nothing to start')
     const { name, kind, path, daemon } = birth
     let packed: PackedBirth | null = null
@@ -210,25 +227,23 @@ export class WorkerThread extends Pending {
     }
     const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon }
     const given = this.recorder.announce(this.argument, JSON.stringify(text))
-    const guard = memory.at.birthGuard
-    lockWord(words, guard)
-    const base = this.roomFor(threadWords)
+    guards.takeBirths()
     const id = words[memory.at.nextThread] as number // in the run's memory
     if (id >= this.config.limits.threads) this.reachLimit('threads', this.config.limits.threads)
     this.begin()
     if (packed === null) {
       kernel.raise(problem?.error ?? 'Error', problem?.message ?? '')
-      this.refuse(threadStart.code, given, guard)
+      this.refuse(threadStart.code, given)
       return
     }
-    words[memory.at.nextBase] = base + threadWords
+    const base = this.room(threadWords)
     words[memory.at.nextThread] = id + 1
     newborn.id = id
     newborn.base = base
     this.target = threadTarget(id)
     threadStart.transition(kernel, this.birthMail.base, base, 0)
     this.record(threadStart.code, given, kernel.result, base, false)
-    unlockWord(words, guard)
+    guards.free()
     const pid = pidOf(kind, id, this.birthMail.pid)
     const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
     sendMail(memory, worker, JSON.stringify(mail))
@@ -241,16 +256,16 @@ export class WorkerThread extends Pending {
     const sequence = Atomics.add(this.words, this.memory.at.sequence, 1)
     this.kernel.begin(sequence)
     this.cause = this.kernel.takeCause(this.birthMail.base)
-    if (this.operation === threadWake) this.cause = this.lastStep
+    if (this.operation === threadWake || this.operation === consoleReceive) this.cause = this.lastStep
     this.lastStep = sequence
   }
 
-  /** Records a step that raises, frees the guard and raises it in the body. */
-  private refuse(operation: number, given: number, guard: number): void {
+  /** Records a step that raises, frees the guards and raises it in the body. */
+  private refuse(operation: number, given: number): void {
     const error = this.kernel.error ?? { error: 'Error', message: '' }
     this.recorder.text(error)
     this.record(operation, given, inText, 0, false)
-    freeGuards(this.words, guard, otherGuard(this.words, this.operation, this.targetBase))
+    this.guards.free()
     this.wakeUpAll()
     this.settle()
     this.raise(error.error, error.message)
@@ -311,21 +326,24 @@ export class WorkerThread extends Pending {
     }
   }
 
-  /** Address of a new block. Inside the guard of births. */
-  private roomFor(count: number): number {
-    const base = this.words[this.memory.at.nextBase] as number // in the run's memory
-    const most = this.memory.shape.stateWords
+  /** The address of so many fresh words. Inside the guard of births. */
+  private room(count: number): number {
+    if (!this.guards.haveBirths) throw new Error('room is given inside the guard of births')
+    const { words, memory } = this
+    const base = words[memory.at.nextBase] as number // in the run's memory
+    const most = memory.shape.stateWords
     if (base + count > most) this.reachLimit('memory', most * 4)
+    words[memory.at.nextBase] = base + count
     return base
   }
 
-  /** Ends the run because of a limit. */
+  /** Ends the run because of a limit. Inside the guards. */
   private reachLimit(limit: (typeof limitNames)[number], value: number): never {
     const { words, memory } = this
     Atomics.store(words, memory.at.limitValue, value)
     Atomics.store(words, memory.at.limit, limitNames.indexOf(limit) + 1)
     memory.callCoordinator()
-    unlockWord(words, memory.at.birthGuard)
+    this.guards.free()
     throw new RunOver()
   }
 }

@@ -6,6 +6,7 @@ import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { juggle, juggler } from './juggle.ts'
+import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
 
 interface Given {
   readonly users: number
@@ -126,11 +127,6 @@ function* gamble(os: Os, { users, rounds, permits, policy }: Given): Operation<v
     started.push(thread)
   }
   for (const thread of started) yield* thread.join()
-}
-
-/** A queue's items are values, which workers do not share. */
-function* line(os: Os): Operation<void> {
-  yield* os.queue(1, 'line')
 }
 
 export function* stumbler(os: Os): Operation<void> {
@@ -269,7 +265,9 @@ const mains = {
   chatter,
   gamble,
   juggle,
-  line,
+  trade,
+  supply,
+  asks,
   stumbles,
   falls,
   forever,
@@ -290,6 +288,11 @@ const bodies = {
   chatterer,
   gambler,
   juggler,
+  dealer,
+  ringer,
+  producer,
+  consumer,
+  asker,
   stumbler,
   runner,
   waiter,
@@ -311,7 +314,7 @@ export function testProgram(id: string): ScenarioModule {
     id,
     title: nothing,
     summary: nothing,
-    parameters: {},
+    parameters: { typed: { type: 'input', label: nothing, default: '' } },
     // Tests give the values of `Given` by hand.
     main: main as unknown as Scenario['main'],
     ...(hint === undefined ? {} : { threads: hint }),

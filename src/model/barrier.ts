@@ -86,7 +86,9 @@ export const barrierAtom: Atom = {
   },
   operations: [barrierWait, barrierAbort, barrierReset],
   create(k, base, parties) {
-    if (typeof parties !== 'number' || !Number.isInteger(parties) || parties < 1 || parties > 100_000)
+    // As CPython has it from 3.13 on.
+    if (typeof parties === 'number' && parties < 1) return k.raise('ValueError', 'parties must be > 0')
+    if (typeof parties !== 'number' || !Number.isInteger(parties) || parties > 100_000)
       return k.raise('ValueError', `parties must be a whole number from 1 to 100000, got ${String(parties)}`)
     k.write(base + word.parties, parties)
     return Outcome.done

@@ -75,7 +75,7 @@ const holding: Holding = { take: 'acquire', drop: 'release', sockets: (permits) 
 function create(k: Kernel, base: number, permits: Value, policy: Policy | null): OutcomeCode {
   if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > mostPermits)
     return k.raise('ValueError', `permits must be a whole number from 0 to ${mostPermits}, got ${String(permits)}`)
-  if (permits < 0) return k.raise('ValueError', `semaphore initial value must be >= 0, got ${permits}`)
+  if (permits < 0) return k.raise('ValueError', 'semaphore initial value must be >= 0')
   if (permits > 0) k.write(base + word.permits, permits)
   if (policy === 'fair') k.write(base + word.fair, 1)
   return Outcome.done

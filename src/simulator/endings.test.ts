@@ -219,7 +219,7 @@ describe('a program that fails', () => {
     expect(trace.objects).toHaveLength(1)
     expect(trace.end.detail).toMatchObject({
       kind: 'failed',
-      error: { error: 'ValueError', message: 'semaphore initial value must be >= 0, got -1' },
+      error: { error: 'ValueError', message: 'semaphore initial value must be >= 0' },
     })
   })
 

@@ -1,0 +1,40 @@
+import type { Move, Script } from './script.ts'
+
+/** Who waits before a move, by what it does. */
+export interface Standing {
+  /** Those who wait for the lock (of the script, or of its condition), in any order. */
+  readonly wantLock: readonly Move[]
+  /** Those in the line of a condition, who has waited longest first. */
+  readonly inLine: readonly Move[]
+}
+
+/**
+ * The move to be made instead of one whose outcome Python leaves open, or null for none. Python does not say who of
+ * several that want a lock gets it. So a lock has one waiter at most; but any number of those who come back from a
+ * condition's wait and release at once, since whichever order they have comes to the same.
+ */
+export function admit(script: Script, move: Move, standing: Standing): Move | null {
+  const { kind } = script
+  if (kind !== 'lock' && kind !== 'rlock' && kind !== 'condition') return move
+  const { wantLock, inLine } = standing
+  const { thread, does, timeout } = move
+  if (does === 'acquire' && (timeout === undefined || timeout === -1) && wantLock.length > 0) {
+    return { thread, does: 'tryAcquire' }
+  }
+  // It gives the lock away and, soon after, competes for it.
+  if (does === 'wait' && timeout !== undefined && wantLock.length > 0) return null
+  if (does !== 'notify' && does !== 'notifyAll') return move
+  const wanted = does === 'notifyAll' ? inLine.length : (move.count ?? 1)
+  const allowed = mostNotified(wantLock, inLine)
+  return wanted <= allowed ? move : { thread, does: 'notify', count: allowed }
+}
+
+function mostNotified(wantLock: readonly Move[], inLine: readonly Move[]): number {
+  let most = 0
+  for (let count = 1; count <= inLine.length; count++) {
+    const wanting = [...wantLock, ...inLine.slice(0, count)]
+    if (wanting.length > 1 && wanting.some((each) => each.does !== 'waitAndRelease')) break
+    most = count
+  }
+  return most === inLine.length ? Number.MAX_SAFE_INTEGER : most
+}

@@ -1,0 +1,290 @@
+"""Plays scripts on CPython's own threading and queue: what the simulator's meaning is compared with.
+
+One script for each line of standard input, as JSON: {kind, made, threads, moves}. Every thread of a script is a real
+thread that waits at a gate; each move lets one thread do one operation. The next move is made when every thread is back
+at its gate or cannot go on before somebody else acts. Answers one line for each script: {seen: [...]}, for each move the
+results that it led to, who waits now, and the state of the object; or {problem: ...}.
+
+Threads change only where they wait or sleep (the switch interval is longer than any script), so that a look at all of
+them is one look at one moment.
+"""
+
+import _thread
+import json
+import os
+import queue
+import re
+import sys
+import threading
+import time
+import traceback
+
+PATIENCE_SECONDS = 10
+
+# What was said in other words before 3.13.
+NEWER_WORDS = {"timeout value must be positive": "timeout value must be a non-negative number"}
+
+
+def told(error):
+    return {"error": type(error).__name__, "message": NEWER_WORDS.get(str(error), str(error))}
+
+
+class Lock:
+    """A threading.Lock that tells who took it: by that the controller knows who cannot have it."""
+
+    def __init__(self):
+        self.real = threading.Lock()
+        self.owner = None
+
+    def acquire(self, *args, **kwargs):
+        taken = self.real.acquire(*args, **kwargs)
+        if taken:
+            self.owner = threading.get_ident()
+        return taken
+
+    def release(self):
+        # Before the release: after it somebody else may have taken it.
+        self.owner = None
+        self.real.release()
+
+    def locked(self):
+        return self.real.locked()
+
+
+def owner_of(lock):
+    """Who has a lock, and how often; (None, 0) when it is free or on its way to the next."""
+    if isinstance(lock, Lock):
+        return lock.owner, 0 if lock.owner is None else 1
+    owner, depth = map(int, re.search(r"owner=(\d+) count=(\d+)", repr(lock)).groups())
+    return (owner, depth) if depth > 0 else (None, 0)
+
+
+def as_item(value):
+    """Lists are tuples, which Python orders item by item."""
+    return tuple(map(as_item, value)) if isinstance(value, list) else value
+
+
+class Worker:
+    """A thread that does one operation each time its gate opens."""
+
+    def __init__(self, stage, number):
+        self.stage = stage
+        self.number = number
+        self.gate = _thread.allocate_lock()
+        self.gate.acquire()
+        self.move = None
+        self.result = None
+        self.over = False
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self):
+        while True:
+            self.gate.acquire()
+            does = self.move["does"]
+            if does in ("end", "fail"):
+                self.move = None
+                if does == "fail":
+                    raise RuntimeError("told to fail")
+                return
+            try:
+                self.result = {"value": self.stage.perform(self.move)}
+            except Exception as error:
+                self.result = told(error)
+            self.move = None
+
+    def frame(self, code):
+        """The thread's innermost frame that runs this code, if any."""
+        frame = sys._current_frames().get(self.thread.ident)
+        while frame is not None and frame.f_code is not code:
+            frame = frame.f_back
+        return frame
+
+
+class Stage:
+    """One object (a condition has its lock besides) and the threads that use it."""
+
+    def __init__(self, kind, made, threads):
+        self.kind = kind
+        self.lock = None
+        self.object = None
+        if kind == "lock":
+            self.lock = Lock()
+        elif kind == "rlock":
+            self.lock = threading.RLock()
+        elif kind == "condition":
+            self.lock = threading.RLock() if made == "rlock" else Lock()
+            self.object = threading.Condition(self.lock)
+        elif kind == "event":
+            self.object = threading.Event()
+        elif kind != "thread":
+            kinds = {
+                "semaphore": threading.Semaphore,
+                "bounded-semaphore": threading.BoundedSemaphore,
+                "barrier": threading.Barrier,
+                "queue": queue.Queue,
+                "lifo-queue": queue.LifoQueue,
+                "priority-queue": queue.PriorityQueue,
+            }
+            self.object = kinds[kind](made)
+        self.workers = [Worker(self, number) for number in range(threads)]
+        for worker in self.workers[:1] if kind == "thread" else self.workers:
+            worker.thread.start()
+
+    def perform(self, move):
+        """Does what a move says, in the thread that calls."""
+        does, timeout = move["does"], move.get("timeout")
+        it = self.object if self.object is not None else self.lock
+        if does in ("acquire", "tryAcquire"):
+            holdable = self.lock if self.lock is not None else it
+            if does == "tryAcquire":
+                return bool(holdable.acquire(blocking=False))
+            return bool(holdable.acquire() if timeout is None else holdable.acquire(timeout=timeout))
+        if does == "release":
+            if "count" in move:
+                return it.release(move["count"])
+            return (self.lock if self.lock is not None else it).release()
+        if does == "waitAndRelease":
+            return self.wait_and_release()
+        if does == "wait":
+            return it.wait(timeout)
+        if does == "notify":
+            return it.notify(move["count"])
+        if does == "put":
+            return it.put(as_item(move["item"]), timeout=timeout)
+        if does == "putNoWait":
+            return it.put_nowait(as_item(move["item"]))
+        if does == "get":
+            return it.get(timeout=timeout)
+        if does in ("start", "join", "isAlive") and self.kind == "thread":
+            other = self.workers[move["other"]].thread
+            if does == "join":
+                return other.join(timeout)
+            return other.start() if does == "start" else other.is_alive()
+        plain = {
+            "isSet": "is_set",
+            "notifyAll": "notify_all",
+            "getNoWait": "get_nowait",
+            "taskDone": "task_done",
+        }
+        return getattr(it, plain.get(does, does))()
+
+    def wait_and_release(self):
+        """Waits, and releases the lock as often as the wait took it: [result, times]."""
+        result = self.object.wait()
+        times = 0
+        while owner_of(self.lock)[0] == threading.get_ident():
+            self.lock.release()
+            times += 1
+        return [result, times]
+
+    def waits(self, worker):
+        """Whether it is certain that a worker cannot go on before another one acts."""
+        move = worker.move
+        does, timeout = move["does"], move.get("timeout")
+        if does == "start" or worker.frame(Stage.perform.__code__) is None:
+            return False
+        if does == "join" and self.kind == "thread":
+            target = self.workers[move["other"]]
+            return timeout is None and not target.over and worker.frame(threading.Thread.join.__code__) is not None
+        if does == "acquire" and self.lock is not None:
+            return timeout in (None, -1) and self.is_shut_out(worker)
+        frame = worker.frame(threading.Condition.wait.__code__)
+        if timeout is not None or frame is None or "saved_state" not in frame.f_locals:
+            return False
+        if frame.f_locals["waiter"] in frame.f_locals["self"]._waiters:
+            return True
+        # It was notified and wants the lock back.
+        return self.kind == "condition" and self.is_shut_out(worker)
+
+    def is_shut_out(self, worker):
+        """Whether somebody has the lock that a worker wants. Plain locks shut out also those who have them."""
+        owner, _ = owner_of(self.lock)
+        if owner == worker.thread.ident:
+            return isinstance(self.lock, Lock) and worker.move["does"] == "acquire"
+        return owner is not None
+
+    def settled(self):
+        return all(worker.move is None or self.waits(worker) for worker in self.workers)
+
+    def settle(self):
+        end = time.monotonic() + PATIENCE_SECONDS
+        tries = 0
+        while not self.settled():
+            if time.monotonic() > end:
+                busy = [(worker.number, worker.move) for worker in self.workers if worker.move is not None]
+                raise RuntimeError(f"not settled: {busy}")
+            tries += 1
+            time.sleep(0 if tries < 50 else 0.0002)
+
+    def play(self, move):
+        worker = self.workers[move["thread"]]
+        if worker.move is not None:
+            raise RuntimeError(f"thread {worker.number} is told to {move['does']}, but still waits to {worker.move}")
+        worker.move = move
+        worker.gate.release()
+        if move["does"] in ("end", "fail"):
+            worker.thread.join(PATIENCE_SECONDS)
+            worker.over = True
+        self.settle()
+        done = {}
+        for each in self.workers:
+            if each.result is not None:
+                done[str(each.number)] = each.result
+                each.result = None
+        waiting = [each.number for each in self.workers if each.move is not None]
+        return {"done": done, "waiting": waiting, "state": self.state()}
+
+    def state(self):
+        it = self.object
+        if self.kind == "lock":
+            return {"locked": self.lock.locked()}
+        if self.kind == "rlock":
+            return self.state_of_rlock()
+        if self.kind == "condition":
+            lock = {"locked": self.lock.locked()} if isinstance(self.lock, Lock) else self.state_of_rlock()
+            return {**lock, "line": len(it._waiters)}
+        if self.kind in ("semaphore", "bounded-semaphore"):
+            return {"permits": it._value}
+        if self.kind == "event":
+            return {"flag": it.is_set()}
+        if self.kind == "barrier":
+            return {"broken": it.broken, "line": it._count}
+        if self.kind == "thread":
+            return {"alive": [worker.thread.is_alive() for worker in self.workers]}
+        return {"items": list(it.queue), "unfinished": it.unfinished_tasks}
+
+    def state_of_rlock(self):
+        owner, depth = owner_of(self.lock)
+        number = next((each.number for each in self.workers if each.thread.ident == owner), None)
+        return {"owner": None if owner is None else number, "depth": depth}
+
+
+def answer(line):
+    script = json.loads(line)
+    try:
+        stage = Stage(script["kind"], script["made"], script["threads"])
+    except Exception as error:
+        return {"seen": [told(error)]}
+    try:
+        return {"seen": [stage.play(move) for move in script["moves"]]}
+    except Exception:
+        return {"problem": traceback.format_exc()}
+
+
+def main():
+    sys.setswitchinterval(1000)
+    threading.excepthook = lambda _: None
+    print(json.dumps({"version": list(sys.version_info[:3])}), flush=True)
+    for line in sys.stdin:
+        # A process for each script: its threads, also those that wait for ever, end with it.
+        child = os.fork() if hasattr(os, "fork") else 0
+        if child == 0:
+            print(json.dumps(answer(line)), flush=True)
+            if hasattr(os, "fork"):
+                os._exit(0)
+        else:
+            os.waitpid(child, 0)
+    os._exit(0)
+
+
+main()

@@ -1,0 +1,128 @@
+/** What the threads of a script do to the object of its kind, on this project's own handles. */
+import type { Value } from '../../base/value.ts'
+import type { Thread } from '../../program/handles.ts'
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import type { Move, Script } from './script.ts'
+
+/** Does what a move says, in the thread that calls, and returns what the operation returned. */
+export type Performer = (move: Move) => Operation<unknown>
+
+/** What a script is about: who can perform its moves, and the blocks to look at. */
+export interface Made {
+  readonly perform: Performer
+  /** Of the object itself; 0 when the script is about threads. */
+  readonly base: number
+  /** Of a condition's lock, else 0. */
+  readonly lockBase: number
+}
+
+type Doings = { readonly [does: string]: (move: Move) => Operation<unknown> }
+
+/** Makes the object of a script. */
+export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Operation<Made> {
+  const { kind, made } = script
+  const number = Number(made)
+  if (kind === 'lock') {
+    const it = yield* os.lock('it')
+    return performing(it.base, { ...holding(it), locked: () => it.locked() })
+  }
+  if (kind === 'rlock') {
+    const it = yield* os.rlock('it')
+    return performing(it.base, holding(it))
+  }
+  if (kind === 'semaphore' || kind === 'bounded-semaphore') {
+    const it = kind === 'semaphore' ? yield* os.semaphore(number, 'it') : yield* os.boundedSemaphore(number, 'it')
+    return performing(it.base, { ...holding(it), release: ({ count }) => it.release(count) })
+  }
+  if (kind === 'event') {
+    const it = yield* os.event('it')
+    return performing(it.base, {
+      wait: ({ timeout }) => it.wait(timeout),
+      set: () => it.set(),
+      clear: () => it.clear(),
+      isSet: () => it.isSet(),
+    })
+  }
+  if (kind === 'barrier') {
+    const it = yield* os.barrier(number, 'it')
+    return performing(it.base, {
+      wait: ({ timeout }) => it.wait(timeout),
+      abort: () => it.abort(),
+      reset: () => it.reset(),
+    })
+  }
+  if (kind === 'condition') return yield* makeCondition(os, made === 'rlock')
+  if (kind === 'thread') {
+    const other = (move: Move) => threads[move.other ?? 0] as Thread // scripts name threads that there are
+    return performing(0, {
+      start: (move) => other(move).start(),
+      join: (move) => other(move).join(move.timeout),
+      isAlive: (move) => other(move).isAlive(),
+    })
+  }
+  const makers = { queue: 'queue', 'lifo-queue': 'lifoQueue', 'priority-queue': 'priorityQueue' } as const
+  const it = yield* os[makers[kind]](number, 'it')
+  return performing(it.base, {
+    put: ({ item, timeout }) => it.put(item ?? null, timeout),
+    putNoWait: ({ item }) => it.putNoWait(item ?? null),
+    *get({ timeout }) {
+      return yield* it.get(timeout)
+    },
+    *getNoWait() {
+      return (yield* it.getNoWait()) as Value // as above
+    },
+    taskDone: () => it.taskDone(),
+    join: () => it.join(),
+    qsize: () => it.qsize(),
+  })
+}
+
+function* makeCondition(os: Os, reentrant: boolean): Operation<Made> {
+  const lock = reentrant ? yield* os.rlock('lock') : yield* os.lock('lock')
+  const it = yield* os.condition(lock, 'it')
+  const doings: Doings = {
+    ...holding(lock),
+    wait: ({ timeout }) => it.wait(timeout),
+    notify: ({ count }) => it.notify(count),
+    notifyAll: () => it.notifyAll(),
+    *waitAndRelease() {
+      const result = yield* it.wait()
+      let times = 0
+      if (lock.kind === 'lock') {
+        yield* lock.release()
+        return [result, 1]
+      }
+      try {
+        for (; ; times++) yield* lock.release()
+      } catch {
+        // Only the owner can release it: it has been released as often as the wait took it.
+        return [result, times]
+      }
+    },
+  }
+  return { ...performing(it.base, doings), lockBase: lock.base }
+}
+
+interface Holdable {
+  acquire(timeout?: number): Operation<boolean>
+  tryAcquire(): Operation<boolean>
+  release(): Operation<void>
+}
+
+function holding(it: Holdable): Doings {
+  return {
+    acquire: ({ timeout }) => it.acquire(timeout),
+    tryAcquire: () => it.tryAcquire(),
+    release: () => it.release(),
+  }
+}
+
+function performing(base: number, doings: Doings): Made {
+  const perform: Performer = (move) => {
+    const doing = doings[move.does]
+    if (doing === undefined) throw new Error(`nothing here does ${move.does}: ${Object.keys(doings).join(', ')}`)
+    return doing(move)
+  }
+  return { perform, base, lockBase: 0 }
+}

@@ -1,0 +1,149 @@
+/** Random scripts about one object: which thread does which operation, one after another. */
+import fc from 'fast-check'
+import type { Value } from '../../base/value.ts'
+
+export const kinds = [
+  'lock',
+  'rlock',
+  'semaphore',
+  'bounded-semaphore',
+  'event',
+  'condition',
+  'barrier',
+  'queue',
+  'lifo-queue',
+  'priority-queue',
+  'thread',
+] as const
+export type Kind = (typeof kinds)[number]
+
+/** One operation of one thread; what it is given depends on the operation. */
+export interface Move {
+  readonly thread: number
+  readonly does: string
+  /** Seconds. */
+  readonly timeout?: number
+  readonly count?: number
+  readonly item?: Value
+  /** Which thread is started, joined or asked after. */
+  readonly other?: number
+}
+
+export interface Script {
+  readonly kind: Kind
+  /** What the object is made with. */
+  readonly made: Value
+  readonly threads: number
+  /** In the order in which they are attempted. Those of threads that wait then are left out. */
+  readonly moves: readonly Move[]
+}
+
+type Doing = Omit<Move, 'thread'>
+
+const does = (name: string): fc.Arbitrary<Doing> => fc.constant({ does: name })
+/** Times that are over before anybody else acts; negative ones mean something else to each kind. */
+const timed = (name: string): fc.Arbitrary<Doing> =>
+  fc.record({ does: fc.constant(name), timeout: fc.constantFrom(0, 0.001, -1, -0.5) })
+const counted = (name: string, min: number, max: number): fc.Arbitrary<Doing> =>
+  fc.record({ does: fc.constant(name), count: fc.integer({ min, max }) })
+/** Few different ones, so that ties and pairs that cannot be ordered are frequent. */
+const atom = fc.constantFrom<Value>(0, 1, 2, -1, 0.5, true, false, 'a', 'b', '', null)
+const item = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -3, max: 3 }) },
+  { weight: 3, arbitrary: fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('a', 'b', 'c')) },
+  { weight: 1, arbitrary: atom },
+  { weight: 1, arbitrary: fc.array(fc.oneof(atom, fc.array(atom, { maxLength: 2 })), { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.constantFrom<Value>({ a: 1 }, { a: 1, b: 2 }, [0, { a: 1, b: 2 }], [0, { b: 2, a: 1 }]) },
+)
+/** Items that can all be compared, so that ties of equal priorities and long heaps occur too. */
+const pair = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('a', 'b'))
+const putting = (items: fc.Arbitrary<Value>): fc.Arbitrary<Doing>[] => [
+  fc.record({ does: fc.constant('put'), item: items }),
+  fc.record({ does: fc.constant('putNoWait'), item: items }),
+  fc.record({ does: fc.constant('put'), item: items, timeout: fc.constantFrom(0, 0.001, -1, -0.5) }),
+]
+
+const locking = [does('acquire'), does('acquire'), timed('acquire'), does('tryAcquire'), does('release')]
+const permits = [...locking, does('release'), counted('release', -1, 3)]
+const taking = ['get', 'getNoWait', 'taskDone', 'join', 'qsize'].map(does)
+
+function queueDoings(items: fc.Arbitrary<Value>): readonly fc.Arbitrary<Doing>[] {
+  return [...putting(items), ...putting(items), ...taking, does('get'), timed('get')]
+}
+
+const doings: { readonly [kind in Kind]: readonly fc.Arbitrary<Doing>[] } = {
+  lock: [...locking, does('release'), does('locked')],
+  rlock: [...locking, does('release')],
+  semaphore: permits,
+  'bounded-semaphore': permits,
+  event: [does('wait'), does('wait'), timed('wait'), does('set'), does('clear'), does('isSet')],
+  condition: [
+    does('acquire'),
+    ...locking,
+    does('wait'),
+    does('wait'),
+    does('waitAndRelease'),
+    does('waitAndRelease'),
+    timed('wait'),
+    does('release'),
+    counted('notify', -1, 3),
+    does('notifyAll'),
+  ],
+  barrier: [does('wait'), does('wait'), does('wait'), does('wait'), timed('wait'), does('abort'), does('reset')],
+  queue: queueDoings(item),
+  'lifo-queue': queueDoings(item),
+  'priority-queue': [], // made from one kind of items or another, below
+  thread: [],
+}
+
+const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
+  semaphore: fc.integer({ min: -1, max: 2 }),
+  'bounded-semaphore': fc.integer({ min: -1, max: 2 }),
+  condition: fc.constantFrom('lock', 'rlock'),
+  barrier: fc.integer({ min: 1, max: 4 }),
+  queue: fc.integer({ min: -1, max: 3 }),
+  'lifo-queue': fc.integer({ min: -1, max: 3 }),
+  'priority-queue': fc.constantFrom(0, 0, 2, 5),
+}
+
+function movesOf(choices: readonly fc.Arbitrary<Doing>[], threads: number): fc.Arbitrary<Move[]> {
+  const move = fc
+    .tuple(fc.nat(threads - 1), fc.oneof(...choices))
+    .map(([thread, doing]): Move => ({ thread, ...doing }))
+  return fc.array(move, { minLength: 1, maxLength: 40, size: 'max' })
+}
+
+function threadMoves(threads: number): fc.Arbitrary<Move[]> {
+  const about = (name: string) => fc.record({ does: fc.constant(name), other: fc.nat(threads - 1) })
+  const joinFor = fc.record({
+    does: fc.constant('join'),
+    other: fc.nat(threads - 1),
+    timeout: fc.constantFrom(0, 0.001, -1),
+  })
+  const choices = [about('start'), about('start'), about('join'), about('join'), about('isAlive'), joinFor]
+  // Threads that were not started make no moves: most scripts begin with some starts.
+  const others = Array.from({ length: threads - 1 }, (_, i) => i + 1)
+  const starts = fc
+    .subarray(others)
+    .map((started) => started.map((other): Move => ({ thread: 0, does: 'start', other })))
+  return fc
+    .tuple(starts, movesOf([...choices, ...choices, does('end'), does('fail')], threads))
+    .map((parts) => parts.flat())
+}
+
+/** Scripts about an object of one kind. */
+export function scriptsOf(kind: Kind): fc.Arbitrary<Script> {
+  const threads = 4
+  const moves =
+    kind === 'thread'
+      ? threadMoves(threads)
+      : kind === 'priority-queue'
+        ? fc.oneof(...[item, pair, fc.integer({ min: -9, max: 9 })].map((it) => movesOf(queueDoings(it), threads)))
+        : movesOf(doings[kind], threads)
+  return fc.record({
+    kind: fc.constant(kind),
+    made: made[kind] ?? fc.constant(null),
+    threads: fc.constant(threads),
+    moves,
+  })
+}

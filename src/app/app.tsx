@@ -22,13 +22,14 @@ function Frame() {
   const folded = useChosen((chosen) => chosen.catalogueFolded)
   const over = useChosen((chosen) => chosen.catalogueOver)
   const tab = useChosen((chosen) => chosen.narrowTab)
+  const present = useChosen((chosen) => chosen.present)
   const title = useOutcome(({ scenario }) => scenario?.title)
   const shown = title === undefined ? null : say(title)
   useEffect(() => {
     document.title = shown === null ? 'Heddle' : `${shown} · Heddle`
   }, [shown])
   return (
-    <div className={`app${folded ? ' folded' : ''}${over ? ' over' : ''} on-${tab}`}>
+    <div className={`app${folded ? ' folded' : ''}${over ? ' over' : ''} on-${tab}${present ? ' presenting' : ''}`}>
       <TopBar />
       <Catalogue />
       <Middle />

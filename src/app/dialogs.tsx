@@ -1,11 +1,13 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { icons } from './icons.tsx'
+import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
 import type { Chosen } from './store.ts'
 import { changeLanguage, changeTheme } from './theme.ts'
 import { keyList, ui } from './words/interface.ts'
+import { presentWords } from './words/present.ts'
 
 /** The dialogs of the page: the list of keys, and what has no room on a phone's top bar. */
 export function Dialogs() {
@@ -99,6 +101,7 @@ function Menu() {
       {item(say(ui.openTrace), () => app.files.choose())}
       {item(say(ui.language), () => changeLanguage(app.chosen), language === 'en' ? 'zh-Hans' : 'en')}
       {item(say(ui.theme), () => changeTheme(app.chosen))}
+      {!idle && item(say(presentWords.present), () => presentOrLeave(app))}
       {item(say(ui.keys), () => app.chosen.setState({ dialog: 'keys' }))}
     </Dialog>
   )

@@ -51,6 +51,11 @@ export const icons = {
       <path d="M12 3.5v9M3.5 3.5L9.5 8l-6 4.5z" />
     </Icon>
   ),
+  present: (
+    <Icon>
+      <path d="M2.5 3h11v7.5h-11zM8 10.5v3M5 13.5h6" />
+    </Icon>
+  ),
   ownBack: (
     <Icon>
       <path d="M9.5 5L6 8l3.5 3M3 4v8" />

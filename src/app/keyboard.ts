@@ -1,5 +1,6 @@
 import type { App } from './context.ts'
 import { type Move, moves } from './moves.ts'
+import { presentOrLeave } from './present.ts'
 
 /** The keys of the whole page, as `KeyboardEvent.key` names them. */
 const keys: { readonly [key: string]: Move } = {
@@ -32,6 +33,11 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
       app.chosen.setState({ dialog: 'keys' })
       return
     }
+    if (event.key.toLowerCase() === 'p') {
+      event.preventDefault()
+      presentOrLeave(app)
+      return
+    }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
     const name = event.shiftKey && key !== '?' && key !== '[' && key !== ']' ? `Shift+${event.key}` : key
     const move = keys[name] ?? keys[key === 'n' ? key : '']
@@ -45,8 +51,9 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
 
 /** Closes what lies over the page, else gives up the selection. Returns whether there was anything. */
 function leave(app: App): boolean {
-  const { catalogueOver, selection } = app.chosen.getState()
+  const { catalogueOver, present, selection } = app.chosen.getState()
   if (catalogueOver) app.chosen.setState({ catalogueOver: false })
+  else if (present) presentOrLeave(app)
   else if (selection !== null) app.chosen.setState({ selection: null })
   else return false
   return true

@@ -19,11 +19,15 @@ const link: fc.Arbitrary<Link> = fc.record({
     executor: fc.constantFrom('simulator' as const, 'workers' as const),
     order: fc.string({ maxLength: 20 }).map((value) => value.toWellFormed()),
   }),
-  view: fc.record({
-    step: fc.option(fc.integer({ min: 0, max: 1e9 })),
-    select: fc.oneof(fc.constant(''), text),
-    zoom: fc.option(zoom),
-  }),
+  view: fc.record(
+    {
+      step: fc.option(fc.integer({ min: 0, max: 1e9 })),
+      select: fc.oneof(fc.constant(''), text),
+      zoom: fc.option(zoom),
+      present: fc.constant(true as const),
+    },
+    { requiredKeys: ['step', 'select', 'zoom'] },
+  ),
 })
 
 describe('a link', () => {

@@ -22,6 +22,8 @@ export interface ViewChoice {
   readonly select: string
   /** The range of time in view, in whole microseconds; null for all. */
   readonly zoom: { readonly from: number; readonly to: number } | null
+  /** Large and without chrome, for a classroom. */
+  readonly present?: true
 }
 
 export interface Link {
@@ -38,7 +40,7 @@ export interface LinkProblem {
 }
 
 /** Names in a link that are no parameters. No scenario may call a parameter so. */
-export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to'] as const
+export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to', 'present'] as const
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
@@ -84,11 +86,17 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
     }
   }
 
+  const present = reserved.get('present')
+  if (present !== undefined && present !== '1') {
+    const used = { en: 'the usual page', zh: '普通页面' }
+    problems.push({ name: 'present', given: present, allowed: { en: '1', zh: '1' }, used })
+  }
+
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
       run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
-      view: { step, select: reserved.get('select') ?? '', zoom },
+      view: { step, select: reserved.get('select') ?? '', zoom, ...(present === '1' ? { present: true } : {}) },
     },
     problems,
   }
@@ -106,6 +114,7 @@ export function formatLink({ run, view }: Link): string {
     set('from', secondsText(view.zoom.from))
     set('to', secondsText(view.zoom.to))
   }
+  if (view.present) set('present', '1')
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
   return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`

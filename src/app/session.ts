@@ -67,15 +67,15 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   chosen.subscribe((now, before) => {
     const moved = now.cursor !== before.cursor || now.selection !== before.selection || now.zoom !== before.zoom
-    if (moved && settled) address.replace(link(), shown?.recording ?? null)
+    if ((moved || now.present !== before.present) && settled) address.replace(link(), shown?.recording ?? null)
   })
 
   function link(): Link {
-    const { run, cursor, selection, zoom } = chosen.getState()
+    const { run, cursor, selection, zoom, present } = chosen.getState()
     const { scene } = outcome.getState()
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
-    return { run, view: { step: cursor.step, select, zoom: range } }
+    return { run, view: { step: cursor.step, select, zoom: range, ...(present ? { present } : {}) } }
   }
 
   function begin(): number {
@@ -109,7 +109,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     if (ending) notices.push(ending)
     shown = now
     outcome.setState({ scene, scenario: scene.scenario, file, notices, activity: { kind: 'idle' } })
-    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom })
+    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, present: view.present === true })
     settled = true
     leave()
   }

@@ -34,6 +34,8 @@ export interface Chosen {
   readonly catalogueOver: boolean
   /** Height of the stage in pixels; null for what its content needs. */
   readonly stageHeight: number | null
+  /** Large and without chrome, for a classroom. */
+  readonly present: boolean
   readonly dialog: 'keys' | 'menu' | null
 }
 
@@ -51,6 +53,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     tab: 'code',
     narrowTab: 'timeline',
     catalogueOver: false,
+    present: false,
     dialog: null,
     ...preferences,
   }))

@@ -2,10 +2,12 @@ import { catalogue, chapters } from '../scenarios/catalogue.ts'
 import { toggleCatalogue } from './catalogue.tsx'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { icons, Mark } from './icons.tsx'
+import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
 import { changeLanguage, changeTheme } from './theme.ts'
 import { ui } from './words/interface.ts'
+import { presentWords } from './words/present.ts'
 
 /** Name, place in the catalogue, how to run, and what holds for the whole page. */
 export function TopBar() {
@@ -66,6 +68,15 @@ export function TopBar() {
         onClick={() => changeTheme(app.chosen)}
       >
         {icons.theme}
+      </button>
+      <button
+        type="button"
+        className="btn icon wide"
+        aria-label={say(presentWords.present)}
+        title={`${say(presentWords.present)} (P)`}
+        onClick={() => presentOrLeave(app)}
+      >
+        {icons.present}
       </button>
       <button
         type="button"

@@ -137,6 +137,13 @@ export const keyList = [
   },
   { keys: ['A', 'D'], does: { en: 'in the timeline: pan left, pan right', zh: '在时间线中：左移、右移' } },
   { keys: ['L'], does: { en: 'in the timeline: squeeze or scroll the lanes', zh: '在时间线中：压缩或滚动各行' } },
+  {
+    keys: ['P'],
+    does: {
+      en: 'present: large, without chrome; again or Esc to leave',
+      zh: '演示：放大并隐去界面；再按或按 Esc 退出',
+    },
+  },
   { keys: ['Esc'], does: { en: 'close, or give up the selection', zh: '关闭，或取消选择' } },
   { keys: ['?'], does: { en: 'this list', zh: '本列表' } },
 ] as const satisfies readonly { readonly keys: readonly string[]; readonly does: Words }[]

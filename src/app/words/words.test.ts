@@ -4,6 +4,7 @@ import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
 import * as notices from './notices.ts'
+import * as present from './present.ts'
 
 /** Texts that are the same in Chinese, or in no language. */
 const sameInBoth = new Set(['Heddle', '中文'])
@@ -15,7 +16,7 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about }, 'words')
+const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present }, 'words')
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

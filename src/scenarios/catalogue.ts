@@ -31,6 +31,7 @@ export const chapters: readonly Chapter[] = [
       entry('semaphore-processes', () => import('./semaphore-processes.ts')),
       entry('lock-and-semaphore', () => import('./lock-and-semaphore.ts')),
       entry('semaphore-is-not-a-pool', () => import('./semaphore-is-not-a-pool.ts')),
+      entry('event', () => import('./event.ts')),
     ],
   },
   {
@@ -38,6 +39,10 @@ export const chapters: readonly Chapter[] = [
     title: { en: 'Threads', zh: '线程' },
     scenarios: [
       entry('semaphore-threads', () => import('./semaphore-threads.ts')),
+      entry('lost-update', () => import('./lost-update.ts')),
+      entry('deadlock-rlock', () => import('./deadlock-rlock.ts')),
+      entry('slow-database', () => import('./slow-database.ts')),
+      entry('verification-code', () => import('./verification-code.ts')),
       entry('condition', () => import('./condition.ts')),
       entry('barrier', () => import('./barrier.ts')),
       entry('queue-fifo', () => import('./queue-fifo.ts')),

@@ -77,4 +77,50 @@ export const scenario = defineScenario({
   main,
   threads: (given) => 2 * given.users + 3,
   listings: { python, typescript },
+  story: {
+    shows: {
+      en: 'A lock and a semaphore of one permit keep others out alike, and neither asks who releases it. But a semaphore counts: released once too often, it has two permits from then on, and two go in. A lock that is free refuses.',
+      zh: '锁与只有一个名额的信号量同样把别人挡在门外，也都不问是谁释放的。但信号量会计数：多释放一次，从此就有两个名额，能进两个；空闲的锁则拒绝释放。',
+    },
+    moments: [
+      {
+        operation: 'release',
+        thread: 'strangerL',
+        words: {
+          en: 'The lock is free: to release it is an error, and the stranger ends with it.',
+          zh: '锁是空闲的：释放它是错误，旁人因此终止。',
+        },
+      },
+      {
+        operation: 'release',
+        thread: 'strangerS',
+        words: {
+          en: 'The semaphore says nothing: it has two permits now.',
+          zh: '信号量什么也不说：它现在有两个名额。',
+        },
+      },
+      {
+        operation: 'acquire',
+        object: 'one',
+        nth: 2,
+        words: { en: 'A second user enters while the first is still inside.', zh: '第一个还在里面，第二个就进来了。' },
+      },
+    ],
+    tries: [
+      {
+        parameters: { stray: 'held' },
+        words: {
+          en: 'Released while somebody holds it: even the lock lets a second one in.',
+          zh: '在有人占用时释放：连锁也会放进第二个。',
+        },
+      },
+      {
+        parameters: { users: 10 },
+        words: {
+          en: 'More users: two lanes of holders at the semaphore, one at the lock.',
+          zh: '更多用户：信号量处总有两个在内，锁处只有一个。',
+        },
+      },
+    ],
+  },
 })

@@ -64,4 +64,42 @@ export const scenario = defineScenario({
   main,
   threads: (given) => given.users + given.workers + 1,
   listings: { python, typescript },
+  story: {
+    shows: {
+      en: 'A semaphore limits how many are inside, not how many there are: 13 tasks are 13 processes, most of which stand and wait. A pool has few processes, each of which does one task after another.',
+      zh: '信号量限制的是同时在内的数目，而不是进程的数目：13 个任务就有 13 个进程，多数站着等。进程池只有几个进程，每个做完一个任务再做下一个。',
+    },
+    moments: [
+      {
+        operation: 'block',
+        object: 'seats',
+        words: { en: 'A process that exists only to wait for its turn.', zh: '一个进程，存在却只是等着轮到自己。' },
+      },
+      {
+        operation: 'print',
+        thread: 'worker1',
+        nth: 2,
+        words: {
+          en: 'The same process, with the same pid, does its second task.',
+          zh: '同一个进程，同一个 pid，做第二个任务。',
+        },
+      },
+    ],
+    tries: [
+      {
+        parameters: { users: 40 },
+        words: {
+          en: '40 tasks: 40 processes on one side, still three on the other.',
+          zh: '40 个任务：一边 40 个进程，另一边仍是三个。',
+        },
+      },
+      {
+        parameters: { workers: 5 },
+        words: {
+          en: 'As many workers as permits: both sides take about as long.',
+          zh: '工作进程与名额一样多：两边用时差不多。',
+        },
+      },
+    ],
+  },
 })

@@ -55,4 +55,41 @@ export const scenario = defineScenario({
   main,
   threads: (given) => given.users + 1,
   listings: { python, typescript },
+  story: {
+    shows: {
+      en: 'The with statement acquires the permit and releases it however its block ends: at its last line, or by an error.',
+      zh: 'with 语句获取名额，并且无论代码块怎样结束，走到最后一行还是出错，都会释放。',
+    },
+    moments: [
+      {
+        operation: 'block',
+        object: 'seats',
+        words: {
+          en: 'Five are inside: the sixth waits in the with statement itself.',
+          zh: '已有五个在内：第六个就停在 with 语句上。',
+        },
+      },
+      {
+        operation: 'release',
+        object: 'seats',
+        words: {
+          en: 'The block is over: the marker jumps back to the with statement, which releases.',
+          zh: '代码块结束：标记跳回 with 语句，由它释放。',
+        },
+      },
+    ],
+    tries: [
+      {
+        parameters: { failing: 3 },
+        words: {
+          en: 'The third user fails inside: its permit comes back all the same.',
+          zh: '第三个用户在内出错：名额照样归还。',
+        },
+      },
+      {
+        parameters: { permits: 20 },
+        words: { en: 'A permit for everyone: nobody waits.', zh: '人人有名额：没有人等待。' },
+      },
+    ],
+  },
 })

@@ -23,11 +23,46 @@ export const titles = {
       zh: '一边是 13 个进程，最多 5 个在内；另一边是 3 个进程轮流做 13 个任务。',
     },
   },
+  event: {
+    title: { en: 'A flag that holds everybody', zh: '拦住所有人的标志' },
+    summary: {
+      en: 'An event holds all who wait until it is set; cleared, it holds the next ones again.',
+      zh: '事件拦住所有等待者，直到被置起；清除之后，又拦住后来者。',
+    },
+  },
   'semaphore-threads': {
     title: { en: '20 threads, 5 permits', zh: '20 个线程，5 个名额' },
     summary: {
       en: 'The same with threads and a with statement, which releases also when its block fails.',
       zh: '换成线程和 with 语句：即使代码块出错，也会释放。',
+    },
+  },
+  'lost-update': {
+    title: { en: 'Lost updates', zh: '丢失的更新' },
+    summary: {
+      en: 'Threads add to one number; what is read and written in two steps can be overwritten.',
+      zh: '几个线程给同一个数加一；读和写分两步，就可能被别人覆盖。',
+    },
+  },
+  'deadlock-rlock': {
+    title: { en: 'Deadlock, and a lock to take twice', zh: '死锁与可重入锁' },
+    summary: {
+      en: 'One function takes A, then B, the other B, then A: ten threads lock each other out. An RLock, or an order, prevents it.',
+      zh: '一个函数先拿 A 再拿 B，另一个先拿 B 再拿 A：十个线程互相锁死。用 RLock 或固定顺序可以避免。',
+    },
+  },
+  'slow-database': {
+    title: { en: 'A slow database', zh: '缓慢的数据库' },
+    summary: {
+      en: 'Two threads try three times, a second each, and then give up; sometimes the database is ready in time.',
+      zh: '两个线程各试三次，每次一秒，然后放弃；数据库有时来得及就绪。',
+    },
+  },
+  'verification-code': {
+    title: { en: 'A verification code', zh: '验证码' },
+    summary: {
+      en: 'A timer makes a new code every five seconds, until somebody types the right one.',
+      zh: '定时器每五秒换一个验证码，直到有人输入正确。',
     },
   },
   'queue-fifo': {

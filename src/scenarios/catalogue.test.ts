@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { parseParameter } from '../program/parameters.ts'
+import { lawfulRun, momentStep, usualRun } from '../simulator/test-facts.ts'
+import { catalogue } from './catalogue.ts'
+
+const usual = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
+
+describe.each(catalogue)('$id', ({ id, load }) => {
+  it('has a story whose moments are in the run that the page shows first', async () => {
+    const module = await load()
+    const { story } = module.scenario
+    expect(story?.moments.length).toBeOneOf([2, 3])
+    const trace = usualRun(module)
+    for (const moment of story?.moments ?? []) expect(momentStep(trace, moment), moment.words.en).toBeGreaterThan(0)
+  })
+
+  it('suggests nothing but values that it takes', async () => {
+    const module = await load()
+    const { parameters, story } = module.scenario
+    expect(story?.tries.length).toBeGreaterThan(0)
+    for (const { parameters: tried } of story?.tries ?? []) {
+      expect(tried).not.toEqual({})
+      for (const [name, value] of Object.entries(tried)) {
+        const parameter = parameters[name]
+        if (parameter === undefined) throw new Error(`${id} has no parameter ${name}`)
+        expect(parseParameter(parameter, String(value))).toBe(value)
+        expect(value).not.toBe(parameter.default)
+      }
+      expect(lawfulRun(module, tried, usual).stepCount).toBeGreaterThan(0)
+    }
+  })
+})

@@ -20,7 +20,7 @@ export interface ThreadMoment {
   readonly next: string | null
   /** What it waits for, as in the steps' target column (`ObjectId`, or `-2 - ThreadId` for a join); -1 for nothing. */
   readonly waitsFor: number
-  /** Its place in that line, from 1; 0 when it is in none. */
+  /** Its place from 1 in the line in which it stands, of several lines at that object its own; 0 when it is in none. */
   readonly place: number
   /** When its present state began. */
   readonly since: Microseconds
@@ -46,7 +46,7 @@ export interface Touch {
 export interface ObjectMoment {
   readonly object: ObjectId
   readonly exists: boolean
-  /** Its scalar fields by name, such as `permits`, `locked`. */
+  /** Its scalar fields by name, such as `permits`, `locked`; of `items` how many there are. */
   readonly fields: ReadonlyMap<string, number>
   /** Its fields that name a thread, such as `owner`; -1 for nobody. */
   readonly threads: ReadonlyMap<string, ThreadId>

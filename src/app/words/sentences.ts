@@ -1,57 +1,28 @@
 /** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
-import type { Moment, Moments, ObjectMoment } from '../../analysis/moment-types.ts'
-import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Value } from '../../base/value.ts'
+import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
+import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
-import { argumentOf, operationName, resultOf, type Trace } from '../../trace/trace.ts'
+import { argumentOf, operationName, resultOf } from '../../trace/trace.ts'
+import { tellersOf } from './kinds/kinds.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
 import { durationWords } from './places.ts'
-import { type Sentences, sentences } from './templates.ts'
+import { actor, errorText, objectPart, type Step, stepOf, type Told, targetPart, threadPart } from './step.ts'
 
-/** What a sentence is made from. */
-export interface Told {
-  readonly trace: Trace
-  readonly moments: Moments
-}
-
-/** A step, seen from both sides. */
-interface Step {
-  readonly trace: Trace
-  readonly step: StepIndex
-  readonly operation: string
-  readonly thread: ThreadId
-  readonly before: Moment | null
-  readonly after: Moment
-  readonly say: Sentences
-  readonly language: Language
-}
+export type { Told } from './step.ts'
+export { errorText, objectPart, threadPart } from './step.ts'
 
 /** The sentence of a step. */
-export function sentenceOf({ trace, moments }: Told, step: StepIndex, language: Language): Phrase {
-  let before: Moment | null | undefined
-  let after: Moment | undefined
-  const told: Step = {
-    trace,
-    step,
-    operation: operationName(trace, step),
-    thread: trace.steps.thread[step] ?? 0,
-    say: sentences[language],
-    language,
-    // Many sentences need neither moment, and lists of them are long.
-    get before() {
-      if (before === undefined) before = step > 0 ? moments.at(step - 1) : null
-      return before
-    },
-    get after() {
-      after ??= moments.at(step)
-      return after
-    },
-  }
-  const result = resultOf(trace, step)
-  if (isErrorValue(result)) return raised(told, errorText(result))
+export function sentenceOf(from: Told, step: StepIndex, language: Language): Phrase {
+  const told = stepOf(from, step, language)
+  const own = tellersOf(told.kind)
+  const failed = isErrorValue(told.result)
+  const key = failed ? `raise ${told.asked}` : told.operation === 'block' ? `block ${told.asked}` : told.operation
+  const words = own[key]?.(told) ?? null
+  if (words !== null) return words
+  if (failed) return raised(told, errorText(told.result))
   return (tellers[told.operation] ?? general)(told)
 }
 
@@ -111,7 +82,7 @@ function acquired(told: Step): Phrase {
   const object = objectIn(told, told.after)
   const cause = trace.steps.cause[step] ?? -1
   // Woken by a release: the step before its own waited, and the cause is what ended the wait.
-  if (cause >= 0 && operationName(trace, cause) === 'release') {
+  if (cause >= 0 && gives(operationName(trace, cause))) {
     const giver = threadPart(trace, trace.steps.thread[cause] ?? 0)
     const waiting = object?.line.length ?? 0
     return lock ? say.takesLockLeft(t, o, giver, waiting) : say.takesPlaceLeft(t, o, giver, waiting)
@@ -132,11 +103,16 @@ function blocked(told: Step): Phrase {
   const known = lock || isSemaphore(told)
   if (object === undefined || !known || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
-  if (cause >= 0 && operationName(trace, cause) === 'release')
+  if (cause >= 0 && gives(operationName(trace, cause)))
     return say.waitsAgain(t, o, winner(told, cause), lock, place)
   if (!lock) return say.waitsForPlace(t, o, object.sockets.length, place)
   const holder = object.sockets.find((held) => held !== null)
   return say.waitsForLock(t, o, holder === undefined || holder === null ? null : threadPart(trace, holder), place)
+}
+
+/** Whether an operation frees a lock or a place: a release, or the wait at a condition that gives its lock up. */
+function gives(operation: string): boolean {
+  return operation === 'release' || operation === 'block'
 }
 
 /** Who acquired the object between the release that woke a thread and the thread's own attempt. */
@@ -229,34 +205,7 @@ function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefin
   return moment.objects[trace.steps.target[step] ?? -1]
 }
 
-function actor({ trace, thread }: Step): Part {
-  return threadPart(trace, thread)
-}
-
 export const toldOperations: readonly string[] = Object.keys(tellers)
-
-/** A thread's name, marked. */
-export function threadPart(trace: Trace, thread: ThreadId): Part {
-  return { text: trace.threads[thread]?.name ?? `thread ${thread}`, thread }
-}
-
-/** An object's name, marked. */
-export function objectPart(trace: Trace, object: ObjectId): Part {
-  return { text: trace.objects[object]?.name ?? `object ${object}`, object }
-}
-
-/** The thread or object that a step was about, marked. */
-function targetPart(trace: Trace, step: StepIndex): Part {
-  const target = trace.steps.target[step] ?? -1
-  const thread = targetThread(target)
-  return thread >= 0 ? threadPart(trace, thread) : objectPart(trace, target)
-}
-
-/** A raised error: `RuntimeError: release unlocked lock`. */
-export function errorText(error: Value): string {
-  if (!isErrorValue(error)) return typeof error === 'string' ? error : JSON.stringify(error)
-  return error.message === '' ? error.error : `${error.error}: ${error.message}`
-}
 
 /** A sentence about nothing in particular, for programs without a single step. */
 export const emptyRun: Readonly<Record<Language, Phrase>> = {

@@ -1,0 +1,28 @@
+/** The sentences of each kind. A new primitive is a file beside these and an entry here. */
+import type { KindTellers } from '../step.ts'
+import { barrierTellers } from './barrier.ts'
+import { cellTellers } from './cell.ts'
+import { conditionTellers } from './condition.ts'
+import { eventTellers } from './event.ts'
+import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
+import { queueTellers } from './queue.ts'
+import { rwlockTellers } from './rwlock.ts'
+import { threadTellers } from './thread.ts'
+
+const byKind: ReadonlyMap<string, KindTellers> = new Map([
+  ['event', eventTellers],
+  ['rlock', rlockTellers],
+  ['bounded-semaphore', boundedSemaphoreTellers],
+  ['condition', conditionTellers],
+  ['barrier', barrierTellers],
+  ['queue', queueTellers],
+  ['lifo-queue', queueTellers],
+  ['priority-queue', queueTellers],
+  ['cell', cellTellers],
+  ['rwlock', rwlockTellers],
+])
+
+/** The sentences of a kind of object; those of threads when it is null. */
+export function tellersOf(kind: string | null): KindTellers {
+  return kind === null ? threadTellers : (byKind.get(kind) ?? {})
+}

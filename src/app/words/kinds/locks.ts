@@ -1,0 +1,72 @@
+/** What is said of re-entrant locks and bounded semaphores beside what is said of every lock and semaphore. */
+import type { Language } from '../../../base/words.ts'
+import { type Part, type Phrase, phrase } from '../phrase.ts'
+import {
+  actor,
+  errorText,
+  fieldAfter,
+  fieldBefore,
+  type KindTellers,
+  objectBefore,
+  objectOf,
+  threadPart,
+} from '../step.ts'
+
+const en = {
+  makesRLock: (t: Part, o: Part): Phrase => phrase`${t} makes ${o}, a lock that its owner may take again`,
+  takesAgain: (t: Part, o: Part, depth: number): Phrase =>
+    phrase`${t} takes ${o} once more, which it owns already: depth ${depth}`,
+  releasesOnce: (t: Part, o: Part, depth: number): Phrase =>
+    phrase`${t} releases ${o} once and still owns it: depth ${depth}`,
+  releasesForeign: (t: Part, o: Part, owner: Part | null, error: string): Phrase =>
+    owner === null
+      ? phrase`${t} releases ${o}, which nobody owns: ${error}`
+      : phrase`${t} releases ${o}, which ${owner} owns: ${error}`,
+  makesBounded: (t: Part, o: Part, places: number): Phrase =>
+    phrase`${t} makes ${o}, a semaphore of never more than ${places} ${places === 1 ? 'place' : 'places'}`,
+  tooMany: (t: Part, o: Part, free: number, bound: number, count: number, error: string): Phrase =>
+    phrase`${t} releases ${count === 1 ? 'a place' : `${count} places`} of ${o}, of which ${free} of ${bound} are free: ${error}`,
+}
+
+const zh: typeof en = {
+  makesRLock: (t, o) => phrase`${t} 创建可重入锁 ${o}，所有者可再次取得`,
+  takesAgain: (t, o, depth) => phrase`${t} 再次取得自己拥有的 ${o}：深度 ${depth}`,
+  releasesOnce: (t, o, depth) => phrase`${t} 释放 ${o} 一次，仍拥有它：深度 ${depth}`,
+  releasesForeign: (t, o, owner, error) =>
+    owner === null ? phrase`${t} 释放无人拥有的 ${o}：${error}` : phrase`${t} 释放 ${owner} 拥有的 ${o}：${error}`,
+  makesBounded: (t, o, places) => phrase`${t} 创建有界信号量 ${o}，至多 ${places} 个名额`,
+  tooMany: (t, o, free, bound, count, error) =>
+    phrase`${t} 释放 ${o} 的 ${count} 个名额，而 ${bound} 个中已有 ${free} 个空闲：${error}`,
+}
+
+const words: Readonly<Record<Language, typeof en>> = { en, zh }
+
+export const rlockTellers: KindTellers = {
+  create: (told) => words[told.language].makesRLock(actor(told), objectOf(told)),
+  acquire(told) {
+    const depth = fieldAfter(told, 'depth')
+    // Any other acquire is like that of a plain lock.
+    if (told.result === false || depth < 2) return null
+    return words[told.language].takesAgain(actor(told), objectOf(told), depth)
+  },
+  release(told) {
+    const mine = fieldAfter(told, 'depth') === fieldBefore(told, 'depth') - 1 && fieldAfter(told, 'depth') > 0
+    return mine ? words[told.language].releasesOnce(actor(told), objectOf(told), fieldAfter(told, 'depth')) : null
+  },
+  'raise release'(told) {
+    const owner = objectBefore(told)?.sockets[0] ?? null
+    const who = owner === null ? null : threadPart(told.trace, owner)
+    return words[told.language].releasesForeign(actor(told), objectOf(told), who, errorText(told.result))
+  },
+}
+
+export const boundedSemaphoreTellers: KindTellers = {
+  create: (told) => words[told.language].makesBounded(actor(told), objectOf(told), Number(told.given)),
+  'raise release'(told) {
+    const count = typeof told.given === 'number' ? told.given : 1
+    const bound = fieldAfter(told, 'bound')
+    if (count < 1) return null
+    const free = fieldAfter(told, 'permits')
+    return words[told.language].tooMany(actor(told), objectOf(told), free, bound, count, errorText(told.result))
+  },
+}

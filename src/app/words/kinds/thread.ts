@@ -1,0 +1,37 @@
+/** What is said of threads that ask for a person's input, or after another thread. */
+import type { Language } from '../../../base/words.ts'
+import { type Part, type Phrase, phrase } from '../phrase.ts'
+import { actor, errorText, type KindTellers, targetPart } from '../step.ts'
+
+const en = {
+  asks: (t: Part, prompt: string): Phrase =>
+    prompt === ''
+      ? phrase`${t} waits for a person to type a line`
+      : phrase`${t} prints “${prompt}” and waits for a person to type a line`,
+  typed: (t: Part, line: string): Phrase =>
+    line === ''
+      ? phrase`A person presses Enter and has typed nothing; ${t} goes on`
+      : phrase`A person types “${line}”; ${t} goes on with it`,
+  noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
+  isAlive: (t: Part, other: Part, alive: boolean): Phrase =>
+    alive
+      ? phrase`${t} asks whether ${other} is alive: it is`
+      : phrase`${t} asks whether ${other} is alive: it has ended`,
+}
+
+const zh: typeof en = {
+  asks: (t, prompt) => (prompt === '' ? phrase`${t} 等待有人键入一行` : phrase`${t} 输出“${prompt}”，等待有人键入一行`),
+  typed: (t, line) =>
+    line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
+  noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
+  isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
+}
+
+const words: Readonly<Record<Language, typeof en>> = { en, zh }
+
+export const threadTellers: KindTellers = {
+  input: (told) => words[told.language].asks(actor(told), String(told.given ?? '').trim()),
+  'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
+  receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
+  isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
+}

@@ -32,15 +32,14 @@ export function arrowsOf(
     const to = byThread.get(arrows.to[row] ?? -1)
     if (from === undefined || to === undefined) continue
     const key = `wake.${marks.length}`
-    marks.push(
-      left !== null && entrance !== undefined
-        ? wakeThroughGate(key, left, entrance, to, form)
-        : wakeArrow(key, from, to),
-    )
+    if (to.role === 'passed' && entrance !== undefined) marks.push(passArrow(key, entrance, to))
+    else if (left !== null && entrance !== undefined && to.role !== 'inside')
+      marks.push(wakeThroughGate(key, left, entrance, to, form))
+    else marks.push(wakeArrow(key, from, to))
   }
   const came = byThread.get(trace.steps.thread[step] ?? -1)
-  if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step) === 'acquire') {
-    if (resultOf(trace, step) === true) marks.push(entryArrow(entrance, came, form))
+  if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step).startsWith('acquire')) {
+    if (resultOf(trace, step) !== false) marks.push(entryArrow(entrance, came, form))
   }
   return marks
 }
@@ -70,6 +69,17 @@ function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form:
     ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
     : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
   return path(key, d, 'wake', tip)
+}
+
+/** From a gate that has opened to one who goes on behind it. */
+function passArrow(key: string, gate: Point, to: Token): Mark {
+  const y = to.y + TOKEN_HEIGHT / 2
+  return path(
+    key,
+    `M${gate.x + 4} ${gate.y}C${gate.x + 14} ${gate.y} ${round(to.x - 16)} ${y} ${round(to.x - 4)} ${y}`,
+    'wake',
+    tip,
+  )
 }
 
 const tip = { 'marker-end': 'url(#stage-tip-wake)' }

@@ -92,6 +92,8 @@ export function drawTokens(
         .attr('role', 'button')
         .attr('tabindex', '-1')
         .attr('data-key', (token) => token.key)
+        // From the first on, so that attributes stand in the same order however a token came.
+        .style('transform', translate)
       if (origin !== null)
         added.each(function (token) {
           const from = token.key.includes('@') ? undefined : origin(token.thread)

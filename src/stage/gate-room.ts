@@ -8,14 +8,18 @@
  *                             |                           6  7
  */
 import type { CssPixels } from '../base/units.ts'
+import { type ArrivalRow, drawArrivals } from './arrivals.ts'
 import {
+  COMPACT,
   type Drawing,
-  type Form,
   type Group,
+  LARGE,
   type Mark,
+  type Need,
   type PictureInput,
   path,
   round,
+  SMALL,
   type Spot,
   TOKEN_HEIGHT,
   text,
@@ -29,13 +33,48 @@ const TOP = 38
 const MARGIN = 16
 const LINE_ROW = 62
 const NARROW_LINE_ROW = 46
+const COMPACT_LINE_ROW = 48
+const COMPACT_TOKEN = 60
 const LEAST_HEIGHT = 176
+/** Of one at which nobody ever waits. */
+const LEAST_HEIGHT_WITHOUT_LINE = 112
+/** The opening of a compact gate is no lower than this: the rows of its line go on below. */
+const COMPACT_MIDDLE = 118
+
+/** Least width of the picture: a few who wait for a few places need little. */
+export function gateRoomWidth({ places, longest }: Need): CssPixels {
+  return places <= 3 && longest <= 9 ? SMALL : LARGE
+}
 
 /** Height of the whole picture. */
-export function gateRoomHeight(form: Form, width: CssPixels, places: number): CssPixels {
+export function gateRoomHeight(width: CssPixels, { form, places, longest }: Need): CssPixels {
   const shape = roomShape(form, width, places)
-  if (form === 'wide') return Math.max(LEAST_HEIGHT, TOP + roomHeight(shape) + 26)
-  return narrowGate(shape) + 32 + 2 * NARROW_LINE_ROW
+  if (form === 'narrow') {
+    const perRow = roomShape('narrow', width, 1).columns
+    return narrowGate(shape) + 32 + Math.min(2, Math.ceil(longest / perRow)) * NARROW_LINE_ROW
+  }
+  const least = longest === 0 ? LEAST_HEIGHT_WITHOUT_LINE : LEAST_HEIGHT
+  const height = Math.max(least, TOP + roomHeight(shape) + 26)
+  if (width >= COMPACT) return height
+  const rows = Math.min(3, Math.ceil(longest / wideLine(width, shape).perRow))
+  return Math.max(height, COMPACT_MIDDLE - 13 + rows * COMPACT_LINE_ROW + 8)
+}
+
+/** Where the gate of the wide form is, and the places of its line. */
+function wideLine(width: CssPixels, shape: RoomShape) {
+  const compact = width < COMPACT
+  const notes = shape.style === 'column' && !compact ? 86 : 12
+  const before = compact ? 14 : 24
+  const roomWidth = before + shape.columns * (shape.cellWidth + shape.gap) - shape.gap + notes
+  const gateX = round(width - (compact ? 10 : MARGIN) - roomWidth)
+  const margin = compact ? 10 : MARGIN
+  const tokenWidth = compact ? COMPACT_TOKEN : gateX >= 420 ? 66 : 64
+  const first = gateX - (compact ? 18 : 24) - tokenWidth
+  // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
+  const apart = compact ? 3 : 6
+  const perRow = Math.max(1, Math.floor((first - margin) / (tokenWidth + apart)) + 1)
+  const pitch = Math.min(tokenWidth + 10, (first - margin) / Math.max(1, perRow - 1))
+  return { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch }
 }
 
 function narrowGate(shape: RoomShape): CssPixels {
@@ -55,16 +94,14 @@ interface Parts {
 
 function drawWide(input: PictureInput, free: number): Drawing {
   const { plan, object } = input
-  const { width, height, colour, record } = plan
+  const { width, height, colour } = plan
   const w = stageWords[input.language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = roomShape('wide', width, plan.places)
-  const notes = shape.style === 'column' ? 86 : 12
-  const roomWidth = 24 + shape.columns * (shape.cellWidth + shape.gap) - shape.gap + notes
-  const right = width - MARGIN
-  const gateX = round(right - roomWidth)
+  const { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch } = wideLine(width, shape)
   const bottom = height - 14
-  const middle = round((TOP - 6 + bottom) / 2)
+  const centre = round((TOP - 6 + bottom) / 2)
+  const middle = compact && plan.longest > 0 ? Math.min(centre, COMPACT_MIDDLE) : centre
   parts.marks.push(
     {
       key: 'room',
@@ -75,15 +112,11 @@ function drawWide(input: PictureInput, free: number): Drawing {
   )
   const blockHeight = roomHeight(shape)
   const roomTop = TOP + (bottom - 12 - TOP - blockHeight) / 2
-  drawSockets(parts, input, shape, gateX + 24, roomTop, free)
+  drawSockets(parts, input, shape, gateX + before, roomTop, free)
 
-  const tokenWidth = gateX >= 420 ? 66 : 64
-  const first = gateX - 24 - tokenWidth
-  // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
-  const perRow = Math.max(1, Math.floor((first - MARGIN) / (tokenWidth + 6)) + 1)
-  const pitch = Math.min(tokenWidth + 10, (first - MARGIN) / Math.max(1, perRow - 1))
   const left = round(first - (perRow - 1) * pitch)
-  const rows = Math.max(1, Math.floor((height - 4 - (middle - 13)) / LINE_ROW))
+  const lineRow = compact ? COMPACT_LINE_ROW : LINE_ROW
+  const rows = Math.max(1, Math.floor((height - 4 - (middle - 13)) / lineRow))
   parts.marks.push(
     zone('in-line', left, 22, w.inLine, object.line.length === 0 ? w.nobody : String(object.line.length)),
   )
@@ -91,7 +124,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   const cells = shown.length + (hidden.length > 0 ? 1 : 0)
   for (let row = 0; row * perRow < cells; row++) {
     const count = Math.min(perRow, cells - row * perRow)
-    const y = middle + 25 + row * LINE_ROW
+    const y = middle + (compact ? 17 : 25) + row * lineRow
     const from = first - (count - 1) * pitch
     parts.marks.push(
       path(`queue.${row}`, `M${round(from)} ${y}H${row === 0 ? gateX - 9 : round(first + tokenWidth)}`, 'queue-line'),
@@ -99,12 +132,16 @@ function drawWide(input: PictureInput, free: number): Drawing {
   }
   const placeOf = (k: number) => ({
     x: round(first - (k % perRow) * pitch),
-    y: middle - 13 + Math.floor(k / perRow) * LINE_ROW,
+    y: middle - 13 + Math.floor(k / perRow) * lineRow,
   })
   shown.forEach((thread, k) => {
     const { x, y } = placeOf(k)
     parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'line' })
     const centre = round(x + tokenWidth / 2)
+    if (compact) {
+      parts.marks.push(text(`place.${k}`, centre, y + 43, String(k + 1), 'place', 'middle'))
+      return
+    }
     parts.marks.push(
       path(`tick.${k}`, `M${centre} ${y + 34}v8`, 'queue-line'),
       text(`place.${k}`, centre, y + 57, String(k + 1), 'placeno', 'middle'),
@@ -113,59 +150,27 @@ function drawWide(input: PictureInput, free: number): Drawing {
     if (cells <= perRow) parts.marks.push(text(`waited.${k}`, centre, y + 72, waited(input, thread), 'small', 'middle'))
   })
   if (hidden.length > 0) parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: tokenWidth }))
-  if (cells > 0 && cells <= perRow && height >= 240)
+  if (cells > 0 && cells <= perRow && height >= 240 && !compact)
     parts.marks.push(text('caption', left, middle + 86, w.placeAndTime, 'small'))
 
-  drawArriving(parts, input, free, { first, pitch, perRow, tokenWidth, y: middle - 13 - 56, gateX, middle })
+  // Where nobody ever waits, those who come have the way to themselves.
+  const above = plan.longest === 0 ? 0 : 56
+  drawArriving(parts, input, free, { first, pitch, perRow, tokenWidth, y: middle - 13 - above, gateX, middle })
   parts.marks.push(...gate(gateX, TOP - 6, bottom, middle, free > 0, colour))
   if (!object.exists) parts.marks.push(text('not-made', gateX + 24, middle + 4, w.notMade, 'small'))
-  else if (plan.places === 0 && record.kind !== 'lock')
-    parts.marks.push(text('no-place', gateX + 24, middle + 4, w.noPlace, 'lab'))
+  else if (plan.places === 0) parts.marks.push(text('no-place', gateX + 24, middle + 4, w.noPlace, 'lab'))
   return { ...parts, entrance: { x: gateX, y: middle } }
 }
 
-interface ArrivalPlace {
-  readonly first: CssPixels
-  readonly pitch: CssPixels
-  readonly perRow: number
-  readonly tokenWidth: CssPixels
-  readonly y: CssPixels
+interface ArrivalPlace extends ArrivalRow {
   readonly gateX: CssPixels
   readonly middle: CssPixels
 }
 
 /** Those who could run and will ask next stand above the line: they are not in it. */
 function drawArriving(parts: Parts, input: PictureInput, free: number, at: ArrivalPlace): void {
-  const { arriving, plan, language } = input
-  if (arriving.length === 0) return
-  const w = stageWords[language]
-  const all = arriving.length <= at.perRow
-  const shown = all ? arriving : arriving.slice(0, Math.max(0, at.perRow - 1))
-  shown.forEach((thread, k) => {
-    parts.spots.push({
-      thread,
-      x: round(at.first - k * at.pitch),
-      y: at.y,
-      width: at.tokenWidth,
-      form: 'full',
-      role: 'arriving',
-    })
-  })
-  if (!all) {
-    const rest = arriving.slice(shown.length)
-    parts.groups.push({
-      key: `arriving.${plan.record.id}`,
-      x: round(at.first - shown.length * at.pitch),
-      y: at.y,
-      width: at.tokenWidth,
-      text: `+${rest.length}`,
-      label: w.arriving(rest.length, plan.record.name),
-      threads: rest,
-    })
-  }
-  parts.marks.push(
-    text('arriving', at.first + at.tokenWidth, at.y + TOKEN_HEIGHT + 14, w.aboutTo('acquire'), 'small', 'end'),
-  )
+  if (input.arriving.length === 0) return
+  drawArrivals(parts, input, input.arriving, at)
   if (free > 0) {
     const x = at.first + at.tokenWidth + 2
     const y = at.y + TOKEN_HEIGHT / 2
@@ -227,7 +232,7 @@ function drawNarrow(input: PictureInput, free: number): Drawing {
 }
 
 /** A wall with an opening of 34 pixels around `middle`; the leaf lies across it, or stands aside. */
-function gate(x: number, top: number, bottom: number, middle: number, open: boolean, colour: string): Mark[] {
+export function gate(x: number, top: number, bottom: number, middle: number, open: boolean, colour: string): Mark[] {
   const upper = middle - 17
   const lower = middle + 17
   const style = `stroke:var(--${colour})`

@@ -90,7 +90,7 @@ describe('the stage', () => {
     const { description } = drawStage(scene, planStage(scene, 840), scene.moments.at(40), 'en')
     expect(description).toBe(
       'seats: 4 of 5 inside: user2, user3, user4, user5; 1 free; ' +
-        '7 in line: user7, user8, user9, user10, user11, user12, user13; 1 about to acquire seats. ' +
+        '7 in line: user7, user8, user9, user10, user11, user12, user13; 1 about to call acquire() of seats. ' +
         'Elsewhere: 1 running, 1 ended',
     )
   })

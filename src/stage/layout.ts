@@ -4,9 +4,11 @@ import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { operationName } from '../trace/trace.ts'
+import { arrivalMethods } from './arrivals.ts'
 import { arrowsOf } from './arrows.ts'
 import { drawElsewhere } from './elsewhere.ts'
-import { type Drawing, type Group, type Mark, type Point, round, type Spot } from './picture.ts'
+import { type Drawing, type Group, type Mark, type Point, path, round, type Spot } from './picture.ts'
+import { pictureOf } from './pictures.ts'
 import { colourOf, HEAD, type PlacedPicture, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
 import { stageWords, stateWords } from './words.ts'
@@ -66,9 +68,12 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
       plan: placed.plan,
       object,
       moment,
-      arriving: plan.form === 'wide' ? (arriving.get(record.id) ?? []) : [],
+      arriving: arriving.get(record.id) ?? [],
       language,
+      name,
     })
+    if (placed.x > 0)
+      marks.push(path(`${record.id}.divider`, `M${placed.x} ${placed.y + HEAD}v${placed.plan.height}`, 'divider'))
     const moved = offset(drawing, placed.x, placed.y + HEAD, `${record.id}.`)
     spots.push(...moved.spots.map((spot) => ({ ...spot, object: record.id })))
     groups.push(...moved.groups)
@@ -77,7 +82,8 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
     heads.push(headOf(placed, moment, language))
     if (object.exists) {
       const comers = arriving.get(record.id)?.length ?? 0
-      const coming = comers === 0 ? '' : (language === 'zh' ? '；' : '; ') + w.arriving(comers, record.name)
+      const asks = arrivalMethods(moment, arriving.get(record.id) ?? [], language)
+      const coming = comers === 0 ? '' : (language === 'zh' ? '；' : '; ') + w.arriving(comers, asks, record.name)
       const colon = language === 'zh' ? '：' : ': '
       words.push(record.name + colon + placed.picture.describe(object, name)[language] + coming)
     }
@@ -85,7 +91,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const standing = new Set<ThreadId>(spots.map((spot) => spot.thread))
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
   const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
-  const leaver = operationName(trace, moment.step) === 'release' ? (trace.steps.thread[moment.step] ?? -1) : -1
+  const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
   const elsewhere = drawElsewhere(others, moment, name, plan.elsewhere, plan.form, language, leaver)
   spots.push(...elsewhere.spots.map((spot) => ({ ...spot, object: -1 })))
   groups.push(...elsewhere.groups)
@@ -122,14 +128,16 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   }
 }
 
-/** Threads that could run, hold nothing and whose next step asks for an object, by object. */
+/** Threads that could run, hold nothing and whose next step asks something of an object, by object. */
 function arrivalsOf({ trace, moments }: StageScene, moment: Moment): Map<ObjectId, ThreadId[]> {
   const found = new Map<ObjectId, ThreadId[]>()
-  for (const { thread, state, holds, next: operation } of moment.threads) {
-    if ((state !== 'running' && state !== 'ready') || holds.length > 0 || operation !== 'acquire') continue
+  for (const { thread, state, holds, granted, next: operation } of moment.threads) {
+    if ((state !== 'running' && state !== 'ready') || holds.length > 0 || operation === null) continue
     const next = moments.nextOf(thread, moment.step, 1)
     const target = next === null ? -1 : (trace.steps.target[next] ?? -1)
-    if (target < 0) continue
+    // One who has been let through comes back from there and does not ask again.
+    if (target < 0 || granted === target) continue
+    if (pictureOf(trace.objects[target]?.kind ?? '')?.asks.includes(operation) !== true) continue
     const list = found.get(target)
     if (list === undefined) found.set(target, [thread])
     else list.push(thread)
@@ -151,7 +159,7 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
   }
 }
 
-const rank = { line: 3, inside: 2, arriving: 1, elsewhere: 0 } as const
+const rank = { line: 4, passed: 3, inside: 2, arriving: 1, elsewhere: 0 } as const
 
 /** The spot of each thread that its token takes: where it waits, else what it came to hold last. */
 function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, Some> {

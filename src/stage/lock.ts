@@ -1,5 +1,5 @@
 /** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
-import { drawGateRoom, gateRoomHeight } from './gate-room.ts'
+import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
 import type { Picture } from './picture.ts'
 import { nameList } from './words.ts'
 
@@ -16,6 +16,8 @@ export const lockPicture: Picture = {
     },
     { name: 'locked', words: { en: 'asks whether it is locked', zh: '询问是否已锁' } },
   ],
+  asks: ['acquire'],
+  leastWidth: gateRoomWidth,
   height: gateRoomHeight,
   draw: (input) => drawGateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
   title: ({ policy }) => ({

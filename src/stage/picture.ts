@@ -4,6 +4,7 @@ import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
+import type { StageScene } from './scene.ts'
 
 /** `wide`: the line waits to the left of the gate; `narrow`, on a phone, below it. */
 export type Form = 'wide' | 'narrow'
@@ -27,7 +28,7 @@ export interface Spot {
   /** A dot is a token without a name, for pictures of many. */
   readonly form: 'full' | 'dot'
   /** Which spot wins where a thread has several: the one that says most about what it does. */
-  readonly role: 'line' | 'inside' | 'arriving' | 'elsewhere'
+  readonly role: 'line' | 'passed' | 'inside' | 'arriving' | 'elsewhere'
 }
 
 /** Threads that have no room for a token each: a button that opens the list of them. */
@@ -57,12 +58,20 @@ export interface Point {
   readonly y: CssPixels
 }
 
-/** How a primitive is drawn in a run, the same at every moment, so that nothing jumps while stepping. */
-export interface Plan {
-  readonly record: ObjectRecord
-  /** The most places that it ever has. */
-  readonly places: number
+/** The most that a picture ever has to show in a run. */
+export interface Need {
   readonly form: Form
+  /** The most places that it ever has: sockets, or cells of a queue. */
+  readonly places: number
+  /** The most who ever stand in each of its lines. */
+  readonly lines: ReadonlyMap<string, number>
+  /** The most who can stand in all of them together. */
+  readonly longest: number
+}
+
+/** How a primitive is drawn in a run, the same at every moment, so that nothing jumps while stepping. */
+export interface Plan extends Need {
+  readonly record: ObjectRecord
   readonly width: CssPixels
   readonly height: CssPixels
   /** Name of its colour, such as `p1`. */
@@ -76,6 +85,7 @@ export interface PictureInput {
   /** Threads that could run and whose next step asks for this object. */
   readonly arriving: readonly ThreadId[]
   readonly language: Language
+  readonly name: (thread: ThreadId) => string
 }
 
 export interface Method {
@@ -87,8 +97,14 @@ export interface Picture {
   readonly kind: string
   /** Its interface, in the order in which it is shown. */
   readonly methods: readonly Method[]
-  /** Height that the picture needs for so many places in so much room. */
-  height(form: Form, width: CssPixels, places: number): CssPixels
+  /** Methods that a thread comes to the picture for, before it calls them. */
+  readonly asks: readonly string[]
+  /** The most places that it has in a run, where that is not told by its holds. */
+  places?(scene: StageScene, record: ObjectRecord): number
+  /** The least width in which all that it needs can be shown. Wider is calmer. */
+  leastWidth(need: Need): CssPixels
+  /** Height that the picture needs in so much room. */
+  height(width: CssPixels, need: Need): CssPixels
   draw(input: PictureInput): Drawing
   /** Kind and policy, in a few words; `places` is what it was made with. */
   title(record: ObjectRecord, places: number): Words
@@ -98,6 +114,11 @@ export interface Picture {
   describe(object: ObjectMoment, name: (thread: ThreadId) => string): Words
 }
 
+/** Narrower than this, a picture leaves out notes and puts its tokens closer. */
+export const COMPACT: CssPixels = 460
+/** Least width of a picture that shows little, and of one that shows much. */
+export const SMALL: CssPixels = 330
+export const LARGE: CssPixels = 500
 /** Height of a token. */
 export const TOKEN_HEIGHT: CssPixels = 26
 

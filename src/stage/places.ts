@@ -1,5 +1,6 @@
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId } from '../base/units.ts'
+import type { Trace } from '../trace/trace.ts'
 
 /**
  * The most places that an object has at any moment of a run: permits that are free and permits in hands, together. More
@@ -27,5 +28,31 @@ export function mostPlaces(data: TimelineData, object: ObjectId, madeWith: numbe
     now += change.by
     if (changes[i + 1]?.step !== change.step) most = Math.max(most, now)
   })
+  return most
+}
+
+/** The most who ever stand in each line of an object, by the line's name. */
+export function mostInLines(
+  { trace, data }: { trace: Trace; data: TimelineData },
+  object: ObjectId,
+): Map<string, number> {
+  const kind = trace.objects[object]?.kind
+  const lines = trace.kinds.find((known) => known.name === kind)?.fields.filter((field) => field.type === 'line') ?? []
+  return new Map(
+    lines.map(({ name }) => [name, data.plots.find((plot) => plot.object === object && plot.field === name)?.max ?? 0]),
+  )
+}
+
+/** The most items that a queue ever holds in a run. */
+export function mostItems(trace: Trace, object: ObjectId): number {
+  const record = trace.objects[object]
+  const items = trace.kinds.find((known) => known.name === record?.kind)?.fields.find((field) => field.type === 'items')
+  if (record === undefined || items === undefined) return 0
+  // The last of a ring's four words is how many there are.
+  const length = record.base + items.offset + 3
+  let most = 0
+  const { address, value } = trace.effects
+  const end = trace.steps.effectEnd[trace.stepCount - 1] ?? 0
+  for (let i = 0; i < end; i++) if (address[i] === length) most = Math.max(most, value[i] ?? 0)
   return most
 }

@@ -3,11 +3,12 @@
  * it; so nothing but tokens moves while stepping.
  */
 import type { CssPixels, ObjectId } from '../base/units.ts'
+import type { ObjectRecord } from '../trace/tables.ts'
 import { operationName } from '../trace/trace.ts'
 import type { Area } from './elsewhere.ts'
-import { type Form, type Picture, type Plan, TOKEN_HEIGHT } from './picture.ts'
+import { type Form, type Need, type Picture, type Plan, TOKEN_HEIGHT } from './picture.ts'
 import { pictureOf } from './pictures.ts'
-import { mostPlaces } from './places.ts'
+import { mostInLines, mostPlaces } from './places.ts'
 import type { StageScene } from './scene.ts'
 
 /** Below this width the gate lies down. */
@@ -17,8 +18,6 @@ export const HEAD: CssPixels = 32
 const ELSEWHERE: CssPixels = 150
 /** Wider than this, more room says no more. */
 const WIDEST: CssPixels = 1160
-/** Pictures stand side by side from this width each. */
-const SIDE_BY_SIDE: CssPixels = 500
 const OBJECT_COLOURS = 8
 
 export interface PlacedPicture {
@@ -47,49 +46,47 @@ export function colourOf(object: ObjectId): string {
 
 /** Places everything that stays where it is during a run. `width` is that of the stage. */
 export function planStage(scene: StageScene, width: CssPixels): StagePlan {
-  const { trace, data } = scene
   const form: Form = width < NARROW ? 'narrow' : 'wide'
   const whole = form === 'wide' ? Math.min(width, WIDEST) : width
-  const shown = trace.objects.flatMap((record) => {
-    const picture = pictureOf(record.kind)
-    return picture === undefined ? [] : [{ record, picture }]
-  })
   const room = form === 'wide' ? whole - ELSEWHERE : whole
-  const columns = Math.max(1, Math.min(shown.length, Math.floor(room / SIDE_BY_SIDE)))
-  const pictureWidth = Math.floor(room / columns)
   const pictures: PlacedPicture[] = []
   let y = 0
-  for (let first = 0; first < shown.length; first += columns) {
-    let height = 0
-    shown.slice(first, first + columns).forEach(({ record, picture }, column) => {
-      const madeWith = placesAtFirst(scene, record.id)
-      const places = mostPlaces(data, record.id, madeWith)
-      const plan: Plan = {
-        record,
-        places,
-        form,
-        width: pictureWidth,
-        height: picture.height(form, pictureWidth, places),
-        colour: colourOf(record.id),
-      }
-      height = Math.max(height, plan.height)
-      const lastColumn = column === columns - 1 || first + column === shown.length - 1
-      pictures.push({
-        plan,
-        picture,
-        x: column * pictureWidth,
-        y,
-        headWidth: lastColumn && first === 0 ? width - column * pictureWidth : pictureWidth,
-        madeWith,
-      })
+  for (const row of rowsOf(stacksOf(scene, form), form === 'wide' ? room : 0)) {
+    const spare = Math.max(0, room - row.reduce((sum, stack) => sum + stack.width, 0)) / row.length
+    let x = 0
+    const widths = row.map((stack, column) => {
+      const end = column === row.length - 1 ? room : Math.round(x + Math.min(room, stack.width + spare))
+      const width = end - x
+      x = end
+      return width
     })
-    y += HEAD + height
+    const heights = row.map((stack, column) =>
+      stack.parts.map(({ need, picture }) => picture.height(widths[column] ?? room, need)),
+    )
+    const totals = heights.map((list) => list.reduce((sum, height) => sum + HEAD + height, 0))
+    const tallest = Math.max(...totals)
+    x = 0
+    row.forEach((stack, column) => {
+      const pictureWidth = widths[column] ?? room
+      let top = y
+      stack.parts.forEach(({ record, picture, need, madeWith }, i) => {
+        // The last of a column takes what its neighbours need more.
+        const more = i === stack.parts.length - 1 ? tallest - (totals[column] ?? 0) : 0
+        const height = (heights[column]?.[i] ?? 0) + more
+        const plan: Plan = { ...need, record, width: pictureWidth, height, colour: colourOf(record.id) }
+        const overAll = column === row.length - 1 && top === 0
+        pictures.push({ plan, picture, x, y: top, headWidth: overAll ? width - x : pictureWidth, madeWith })
+        top += HEAD + height
+      })
+      x += pictureWidth
+    })
+    y += tallest
   }
   if (form === 'narrow') {
     const elsewhere = { x: 12, y: y + 6, width: width - 24, height: TOKEN_HEIGHT + 12 }
     return { form, width, height: y + TOKEN_HEIGHT + 18, pictures, elsewhere }
   }
-  const top = shown.length > 0 ? HEAD : 0
+  const top = pictures.length > 0 ? HEAD : 0
   const height = Math.max(y, top + 176)
   return {
     form,
@@ -98,6 +95,61 @@ export function planStage(scene: StageScene, width: CssPixels): StagePlan {
     pictures,
     elsewhere: { x: whole - ELSEWHERE, y: top, width: ELSEWHERE, height: height - top },
   }
+}
+
+interface Part {
+  readonly record: ObjectRecord
+  readonly picture: Picture
+  readonly need: Need
+  readonly madeWith: number
+}
+
+/** Pictures that stand one on another: a lock below the conditions that are made on it. */
+interface Stack {
+  readonly parts: Part[]
+  width: CssPixels
+}
+
+function stacksOf(scene: StageScene, form: Form): Stack[] {
+  const { trace, data, moments } = scene
+  const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
+  const stacks: Stack[] = []
+  const stackOf = new Map<ObjectId, Stack>()
+  for (const record of trace.objects) {
+    const picture = pictureOf(record.kind)
+    if (picture === undefined) continue
+    const madeWith = placesAtFirst(scene, record.id)
+    const lines = mostInLines(scene, record.id)
+    const places = picture.places?.(scene, record) ?? mostPlaces(data, record.id, madeWith)
+    const need: Need = { form, places, lines, longest: [...lines.values()].reduce((sum, most) => sum + most, 0) }
+    const part = { record, picture, need, madeWith }
+    const width = picture.leastWidth(need)
+    const below = stackOf.get(last?.objects[record.id]?.objects.get('lock') ?? -1)
+    if (below === undefined) {
+      const stack = { parts: [part], width }
+      stacks.push(stack)
+      stackOf.set(record.id, stack)
+    } else {
+      below.parts.splice(-1, 0, part)
+      below.width = Math.max(below.width, width)
+    }
+  }
+  return stacks
+}
+
+/** As many side by side as have room, in order of appearance. */
+function rowsOf(stacks: readonly Stack[], room: CssPixels): Stack[][] {
+  const rows: Stack[][] = []
+  let taken = Number.POSITIVE_INFINITY
+  for (const stack of stacks) {
+    if (taken + stack.width > room) {
+      rows.push([])
+      taken = 0
+    }
+    rows[rows.length - 1]?.push(stack)
+    taken += stack.width
+  }
+  return rows
 }
 
 /** How many places an object had when it was made. */

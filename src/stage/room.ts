@@ -1,6 +1,6 @@
 /** The room of a primitive: its places, each a socket that is free or holds a token. */
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import { type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
+import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
 import { stageWords, stateWords, timeWords } from './words.ts'
 
 /** Free room to both sides on a phone. */
@@ -102,7 +102,7 @@ export function drawSockets(
         ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'inside' }
         : { thread, x: x + 3, y: y + 3, width: round(shape.cellWidth - 6), form: 'full', role: 'inside' },
     )
-    if (shape.style === 'column')
+    if (shape.style === 'column' && plan.width >= COMPACT)
       parts.marks.push(text(`note.${k}`, x + shape.cellWidth + 10, y + shape.cellHeight / 2 + 4, noteOf(input, thread)))
   })
 }

@@ -1,5 +1,5 @@
 /** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
-import { drawGateRoom, gateRoomHeight } from './gate-room.ts'
+import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
 import type { Picture } from './picture.ts'
 import { nameList } from './words.ts'
 
@@ -9,6 +9,8 @@ export const semaphorePicture: Picture = {
     { name: 'acquire', words: { en: 'takes a permit, or waits in line for one', zh: '取得一个名额，否则排队等待' } },
     { name: 'release', words: { en: 'gives a permit back', zh: '归还一个名额' } },
   ],
+  asks: ['acquire'],
+  leastWidth: gateRoomWidth,
   height: gateRoomHeight,
   draw: (input) => drawGateRoom(input, input.object.fields.get('permits') ?? 0),
   title: ({ policy }, places) => ({

@@ -52,6 +52,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   let height = 0
   let lastMove = Number.NEGATIVE_INFINITY
   let closeList: (() => void) | null = null
+  let drawings = 0
 
   function replan(): void {
     if (scene === null || host.clientWidth === 0) return
@@ -70,6 +71,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     const before = drawing
     drawing = drawStage(scene, plan, moment, language)
     host.classList.toggle('moving', animated)
+    const drawn = ++drawings
     const { under, over } = splitMarks(drawing)
     drawMarks(layers.marks, under)
     drawGroups(layers.groups, drawing.groups)
@@ -84,6 +86,15 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     drawHeads(layers.heads, drawing.heads, w.nextCall)
     layers.svg.setAttribute('aria-label', drawing.description)
     roving.refresh()
+    if (animated) rest(drawn)
+  }
+
+  /** When all have come where they go, the page is as if nothing had moved. */
+  function rest(drawn: number): void {
+    const ways = layers.tokens.getAnimations({ subtree: true }).map((animation) => animation.finished)
+    void Promise.allSettled(ways).then(() => {
+      if (drawn === drawings) host.classList.remove('moving')
+    })
   }
 
   /** The next step in which somebody calls a method, or the first one after the last. */

@@ -1,0 +1,99 @@
+/** The picture of a re-entrant lock: one socket for its owner, and a line below it for each entry. */
+import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+import type { CssPixels } from '../base/units.ts'
+import type { Language, Words } from '../base/words.ts'
+import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { type Drawing, type Mark, type Picture, type PictureInput, round, TOKEN_HEIGHT, text } from './picture.ts'
+import { nameList } from './words.ts'
+
+/** Most lines for entries; of more, the words tell. */
+const MOST_LINES = 5
+const words = {
+  en: { depth: (depth: number) => `depth ${depth}`, owner: (name: string, depth: number) => `${name}, depth ${depth}` },
+  zh: { depth: (depth: number) => `深度 ${depth}`, owner: (name: string, depth: number) => `${name}，深度 ${depth}` },
+} as const satisfies { [language in Language]: object }
+
+export const rlockPicture: Picture = {
+  kind: 'rlock',
+  methods: [
+    {
+      name: 'acquire',
+      words: {
+        en: 'locks it, or goes one deeper when the caller has it already, or waits in line',
+        zh: '加锁；已持有时深度加一；否则排队等待',
+      },
+    },
+    {
+      name: 'release',
+      words: {
+        en: 'undoes one acquire; the last one frees it; an error for anybody but the owner',
+        zh: '撤销一次 acquire，最后一次解锁；非所有者调用是错误',
+      },
+    },
+  ],
+  asks: ['acquire'],
+  leastWidth: gateRoomWidth,
+  height: (width, need) => gateRoomHeight(width, need) + (need.form === 'narrow' ? 0 : 8),
+  draw,
+  title: ({ policy }) => ({
+    en: `RLock, ${policy === 'fair' ? 'fair' : 'barging'}`,
+    zh: `可重入锁，${policy === 'fair' ? '公平' : '抢占'}`,
+  }),
+  meaning: () => ({
+    en: 'its owner may take it again, and only its owner may release it',
+    zh: '所有者可以再次加锁，且只有所有者能释放',
+  }),
+  describe,
+}
+
+function draw(input: PictureInput): Drawing {
+  const { object, plan, language } = input
+  const owner = object.threads.get('owner') ?? -1
+  const depth = object.fields.get('depth') ?? 0
+  const drawing = drawGateRoom(input, object.exists && owner < 0 ? 1 : 0)
+  const inside = drawing.spots.find((spot) => spot.role === 'inside')
+  if (inside === undefined || depth === 0) return drawing
+  const w = words[language]
+  const marks: Mark[] = [...drawing.marks]
+  // The first line is the token's own.
+  const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MOST_LINES)
+  for (let k = 1; k < lines; k++)
+    marks.push(
+      depthLine(
+        k,
+        plan.colour,
+        inside.x,
+        inside.y + TOKEN_HEIGHT + 2 + (k === 1 ? 5.5 : 0.5) + k * 5 - 5,
+        inside.width,
+      ),
+    )
+  const beside = plan.form === 'narrow'
+  marks.push(
+    beside
+      ? text('depth', inside.x + inside.width + 14, inside.y + TOKEN_HEIGHT / 2 + 4, w.depth(depth))
+      : text('depth', inside.x, inside.y + TOKEN_HEIGHT + 20 + Math.max(0, lines - 1) * 5, w.depth(depth), 'small'),
+  )
+  return { ...drawing, marks }
+}
+
+function depthLine(k: number, colour: string, x: CssPixels, y: CssPixels, width: CssPixels): Mark {
+  return {
+    key: `depth.${k}`,
+    tag: 'rect',
+    attributes: { class: 'depth', x: round(x), y: round(y), width, height: 3, rx: 1, style: `fill:var(--${colour})` },
+  }
+}
+
+function describe(object: ObjectMoment, name: (thread: Moment['threads'][number]['thread']) => string): Words {
+  const owner = object.threads.get('owner') ?? -1
+  const depth = object.fields.get('depth') ?? 0
+  const line = object.line.map(name)
+  return {
+    en:
+      (owner < 0 ? 'free; ' : `owned by ${words.en.owner(name(owner), depth)}; `) +
+      (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
+    zh:
+      (owner < 0 ? '空闲；' : `所有者 ${words.zh.owner(name(owner), depth)}；`) +
+      (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
+  }
+}

@@ -46,7 +46,7 @@ export interface Touch {
 export interface ObjectMoment {
   readonly object: ObjectId
   readonly exists: boolean
-  /** Its scalar fields by name, such as `permits`, `locked`; of `items` how many there are. */
+  /** Its scalar fields by name, such as `permits`, `locked`. */
   readonly fields: ReadonlyMap<string, number>
   /** Its fields that name a thread, such as `owner`; -1 for nobody. */
   readonly threads: ReadonlyMap<string, ThreadId>

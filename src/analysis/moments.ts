@@ -26,9 +26,6 @@ function lastAtMost(list: ArrayLike<number>, limit: number, from: number, to: nu
   return low
 }
 
-/** In the words of a ring of items, the one that says how many there are. */
-const itemCount = 3
-
 class TraceMoments implements Moments {
   private readonly states: StateReader
   private readonly blocks: ReturnType<typeof blockTable>
@@ -128,14 +125,7 @@ class TraceMoments implements Moments {
     return Math.max(0, lastAtMost(this.trace.steps.time, time, 0, this.trace.stepCount))
   }
 
-  /** @param number is told each line of the object, to number those who stand in it */
-  private object(
-    id: number,
-    words: Int32Array,
-    step: number,
-    sockets: (number | null)[],
-    number: (line: readonly number[]) => void,
-  ): ObjectMoment {
+  private object(id: number, words: Int32Array, step: number, sockets: (number | null)[]): ObjectMoment {
     const { base, kind } = this.trace.objects[id] as Trace['objects'][number] // ids are indices
     const layout = this.trace.kinds.find((known) => known.name === kind)
     const fields = new Map<string, number>()

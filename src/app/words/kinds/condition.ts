@@ -7,9 +7,9 @@ import { ordinal } from '../places.ts'
 import {
   actor,
   errorText,
-  fieldAfter,
   type KindTellers,
   letGo,
+  objectAfter,
   objectOf,
   objectPart,
   placeAfter,
@@ -83,9 +83,7 @@ const words: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** The condition's lock. */
 function lockOf(told: Step): Part {
-  const base = fieldAfter(told, 'lock')
-  const lock = told.trace.objects.find((object) => object.base === base)
-  return objectPart(told.trace, lock?.id ?? -1)
+  return objectPart(told.trace, objectAfter(told)?.objects.get('lock') ?? -1)
 }
 
 /** Who holds the lock after the step. */

@@ -10,6 +10,7 @@ import {
   fieldAfter,
   type KindTellers,
   letGo,
+  objectAfter,
   objectOf,
   placeAfter,
   type Step,
@@ -132,7 +133,7 @@ function putItem({ given }: Step): string {
 
 /** How many items are in it after the step. */
 function length(told: Step): string {
-  return words[told.language].ofMost(fieldAfter(told, 'items'), fieldAfter(told, 'maxsize'))
+  return words[told.language].ofMost(objectAfter(told)?.items.length ?? 0, fieldAfter(told, 'maxsize'))
 }
 
 function isFair({ trace, object }: Step): boolean {

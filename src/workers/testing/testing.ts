@@ -1,4 +1,8 @@
 /** What the tests of real workers share. */
+import { expect } from 'vitest'
+import { checkTrace } from '../../model/checker.ts'
+import { choicesOf } from '../../program/choices.ts'
+import type { ScenarioModule } from '../../program/scenario.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { WorkerPool } from '../executor.ts'
 
@@ -16,11 +20,31 @@ export function testPool(): { pool: WorkerPool; probe: Int32Array; started: () =
 }
 
 /** All of a trace that does not depend on the clock: steps and effects, without times and remarks. */
-export function meaning(trace: Trace) {
+function meaning(trace: Trace) {
   const { threads, objects, values, stepCount, effectCount, words, effects, end } = trace
   const { thread, operation, target, line, cause, argument, result, effectEnd } = trace.steps
   const steps = { thread, operation, target, line, cause, argument, result, effectEnd }
   return { threads, objects, values, stepCount, effectCount, words, steps, effects, end }
+}
+
+type Values = { readonly [name: string]: number | string }
+type Simulate = (
+  module: ScenarioModule,
+  values: Values,
+  options: { seed: number; strategy: 'first-come'; cores: number; cost: number; choices: readonly string[] },
+) => Trace
+
+/**
+ * Expects that the checker finds nothing, and that the simulator, given the run's own order, takes the same steps.
+ * @param simulate handed in, since only tests of workers know the simulator
+ */
+export function lawfulBy(simulate: Simulate): (trace: Trace, module: ScenarioModule, values: Values) => void {
+  return (trace, module, values) => {
+    expect(checkTrace(trace)).toBeNull()
+    const choices = choicesOf(trace)
+    const again = simulate(module, values, { seed: 1, strategy: 'first-come', cores: 4, cost: 0, choices })
+    expect(meaning(again)).toEqual(meaning(trace))
+  }
 }
 
 /** How many remarks of a kind a trace has. */

@@ -89,26 +89,36 @@ export function* ringer(_os: Os, done: Event): Operation<void> {
   yield* done.set()
 }
 
-export function* dealer(os: Os, stalls: Stalls, rounds: number): Operation<void> {
-  for (let i = 0; i < rounds; i++) {
-    try {
-      yield* deal(os, stalls)
-    } catch (error) {
-      yield* at(50, os.print(String(error)))
-    }
+function* trying(os: Os, operation: Operation<unknown>): Operation<void> {
+  try {
+    yield* operation
+  } catch (error) {
+    yield* at(50, os.print(String(error)))
   }
+}
+
+export function* dealer(os: Os, stalls: Stalls, rounds: number): Operation<void> {
+  // The first of these finds the room for items used up.
+  for (const line of stalls.lines.slice(0, 2)) yield* line.put([0, os.self.name])
+  for (let i = 0; i < rounds; i++) yield* trying(os, deal(os, stalls))
+}
+
+/** What happens in every run: room used up, Full, Empty, and what cannot be ordered. */
+function* open(os: Os, growing: readonly Line[], heap: PriorityQueue): Operation<void> {
+  for (const line of growing) for (let n = 0; n < 16; n++) yield* line.put([n, 'in stock'])
+  yield* trying(os, heap.getNoWait())
+  yield* heap.put('text')
+  yield* trying(os, heap.put(1))
+  yield* trying(os, heap.putNoWait(null))
 }
 
 /** Three kinds of queue, small and without a limit, so that they are full, empty and growing; and timers. */
 export function* trade(os: Os, { users, rounds, policy }: Given): Operation<void> {
+  const growing = [yield* os.queue(0, 'queue', { policy }), yield* os.priorityQueue(0, 'heap', { policy })]
+  const heap = yield* os.priorityQueue(2, 'small heap', { policy })
+  yield* open(os, growing, heap)
   const stalls: Stalls = {
-    lines: [
-      yield* os.queue(1, 'one', { policy }),
-      yield* os.queue(0, 'queue', { policy }),
-      yield* os.lifoQueue(3, 'stack', { policy }),
-      yield* os.priorityQueue(0, 'heap', { policy }),
-      yield* os.priorityQueue(2, 'small heap', { policy }),
-    ],
+    lines: [...growing, heap, yield* os.queue(1, 'one', { policy }), yield* os.lifoQueue(3, 'stack', { policy })],
     lock: yield* os.lock('lock'),
     done: yield* os.event('done'),
   }

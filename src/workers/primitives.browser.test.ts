@@ -1,0 +1,101 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { readInputScript } from '../program/input-script.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { operationName, outputOf, type Trace } from '../trace/trace.ts'
+import { testProgram } from './testing/programs.ts'
+import { lawfulBy, testPool } from './testing/testing.ts'
+
+type Values = { readonly [name: string]: number | string }
+const fast = { seed: 1, scale: 0.01 }
+const policies = ['barging', 'fair']
+const { pool } = testPool()
+const expectLawful = lawfulBy(simulate)
+afterAll(() => pool.dispose())
+
+async function runTest(id: string, values: Values = {}, options = {}): Promise<Trace> {
+  const trace = await pool.run(id, values, { ...fast, ...options }).done
+  expectLawful(trace, testProgram(id), values)
+  return trace
+}
+
+/** The most items that any queue of a run had room for. */
+function largestRoom(trace: Trace): number {
+  const rooms = trace.objects.flatMap(({ kind, base }) => {
+    const items = trace.kinds.find(({ name }) => name === kind)?.fields.find(({ type }) => type === 'items')
+    return items === undefined ? [] : [base + items.offset + 1]
+  })
+  const { address, value } = trace.effects
+  return Math.max(0, ...Array.from(value).filter((_, i) => rooms.includes(address[i] ?? 0)))
+}
+
+describe('primitives on real workers', () => {
+  it.each(policies)('is lawful with every primitive and limited waits, %s', async (policy) => {
+    for (let users = 2; users <= 9; users++) {
+      const trace = await runTest('juggle', { users, rounds: 60, policy })
+      expect(['finished', 'deadlock']).toContain(trace.end.status)
+    }
+  })
+
+  it.each(policies)('is lawful with queues that are full, empty and growing, and with timers, %s', async (policy) => {
+    for (let users = 2; users <= 8; users++) {
+      const trace = await runTest('trade', { users, rounds: 60, policy })
+      expect(['finished', 'deadlock']).toContain(trace.end.status)
+      const said = outputOf(trace).map(({ text }) => text)
+      expect(said).toEqual(expect.arrayContaining(['Empty', 'Full', expect.stringContaining("'<' not supported")]))
+      expect(largestRoom(trace)).toBeGreaterThan(16)
+    }
+  })
+
+  it.each(policies)('loses and doubles no item of a queue, %s', async (policy) => {
+    const trace = await runTest('supply', { users: 3, rounds: 40, policy }, { limits: { ringWords: 256 } })
+    expect(trace.end.status).toBe('finished')
+    const came = outputOf(trace).map((line) => JSON.parse(line.text) as [string, number])
+    expect(came).toHaveLength(120)
+    expect(new Set(came.map(String)).size).toBe(120)
+    for (const name of ['p0', 'p1', 'p2']) {
+      const from = came.filter(([producer]) => producer === name).map(([, i]) => i)
+      // Two consumers may print what they took in turn.
+      if (policy === 'fair') expect(from.toSorted((p, q) => p - q)).toEqual(Array.from({ length: 40 }, (_, i) => i))
+    }
+  })
+
+  it('types what a script says, when it says so', async () => {
+    const values = { typed: '0.5 a; 1 长; 1.5; 2 d' }
+    const trace = await runTest('asks', values)
+    expect(trace.end).toMatchObject({ status: 'failed', detail: { error: { error: 'EOFError' } } })
+    expect(
+      outputOf(trace)
+        .map((line) => line.text.split(': ')[1])
+        .toSorted(),
+    ).toEqual(['', 'a', 'd', '长'])
+    const received = Array.from({ length: trace.stepCount }, (_, step) => step).filter(
+      (step) => operationName(trace, step) === 'receive',
+    )
+    const times = received.map((step) => trace.steps.time[step] ?? 0)
+    for (const [i, time] of times.entries()) expect(time).toBeGreaterThanOrEqual((i + 1) * 0.5e6 - 600)
+  })
+
+  it('passes on what a person types', async () => {
+    const run = pool.run('asks', { typed: '1 never' }, { ...fast, live: 'typed' })
+    expect(run.type('too early')).toBe(false)
+    const lines = [' one; ', 'two', '长', '', 'five']
+    const prompts: string[] = []
+    run.onBatch(() => {
+      const [wait] = run.inputWaits
+      if (wait === undefined || prompts.length === lines.length) return
+      prompts.push(wait.prompt)
+      expect(run.type(lines[prompts.length - 1] ?? '')).toBe(true)
+    })
+    const trace = await run.done
+    expect(trace.end.status).toBe('finished')
+    expect(run.inputWaits).toEqual([])
+    expect(prompts).toContain('first 0? ')
+    expect(
+      outputOf(trace)
+        .map((line) => line.text.split(': ')[1])
+        .toSorted(),
+    ).toEqual(['', 'five', 'one', 'two', '长'])
+    expect(readInputScript(String(trace.run.parameters.typed))).toHaveLength(5)
+    expectLawful(trace, testProgram('asks'), { typed: String(trace.run.parameters.typed) })
+  })
+})

@@ -42,7 +42,9 @@ async function row(page: Page, id: keyof typeof titles): Promise<string> {
   const real = await traceOf(page)
   expect(real.run.executor).toBe('workers')
   expect(checkTrace(real)).toBeNull()
-  return `| ${titles[id].title.en} (\`${id}\`) | ${shared(simulated)} | ${outcome(simulated)} | ${outcome(real)} |`
+  // What a race on real workers comes to is up to the machine: only that it ended, and lawfully, can be promised.
+  expect(['finished', 'failed', 'deadlock']).toContain(real.end.status)
+  return `| ${titles[id].title.en} (\`${id}\`) | ${shared(simulated)} | ${outcome(simulated)} | ran, each step checked |`
 }
 
 test.describe('the table of the README', () => {

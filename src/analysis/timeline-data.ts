@@ -93,6 +93,13 @@ export interface TimelineData {
   readonly end: Microseconds
 }
 
+/** Where one object is used. */
+export interface ObjectUses {
+  readonly object: ObjectId
+  /** The steps that are done to it or wait for it, in order. */
+  readonly steps: Uint32Array
+}
+
 /** One thing that a person has chosen on the timeline. */
 export type Selection =
   | { readonly kind: 'thread'; readonly thread: ThreadId }

@@ -51,9 +51,10 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
 
 /** Closes what lies over the page, else gives up the selection. Returns whether there was anything. */
 function leave(app: App): boolean {
-  const { catalogueOver, present, selection } = app.chosen.getState()
+  const { catalogueOver, present, uses, selection } = app.chosen.getState()
   if (catalogueOver) app.chosen.setState({ catalogueOver: false })
   else if (present) presentOrLeave(app)
+  else if (uses !== null) app.chosen.setState({ uses: null })
   else if (selection !== null) app.chosen.setState({ selection: null })
   else return false
   return true

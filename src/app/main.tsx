@@ -4,6 +4,7 @@ import './controls.css'
 import './frame.css'
 import './panes.css'
 import './about.css'
+import './marking.css'
 import './foot.css'
 import './narrow.css'
 import './present.css'
@@ -47,6 +48,7 @@ const conductor = createConductor(chosen, outcome, {
   moveTo(step, movement) {
     if (!(outcome.getState().scene?.live ?? true)) chosen.setState({ cursor: { step, movement }, playing: false })
   },
+  uses: (object) => chosen.setState(({ uses }) => ({ uses: uses === object ? null : object })),
 })
 createPlayer(chosen, outcome)
 const app = { chosen, outcome, session, conductor, files: createFiles(session, outcome) }

@@ -6,12 +6,14 @@ import type { TimelineAction } from '../timeline/timeline.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { icons } from './icons.tsx'
+import { laneTest } from './lane-filter.ts'
 import { PartHost } from './part-host.tsx'
 import { loadStage, loadTimeline } from './parts.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import { legendStates } from './timeline-words.ts'
 import { ui } from './words/interface.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
+import { markingWords } from './words/marking.ts'
 import { countWords, timeWords } from './words/numbers.ts'
 
 /** The primitives at the cursor. Its height is what its content needs, unless a person chose another. */
@@ -59,6 +61,8 @@ export function TimelinePane() {
         <h2>{say(ui.timeline)}</h2>
         <TimelineSub />
         <span className="gap" />
+        <UsesChip />
+        <LanePick />
         {button('zoom-out', icons.minus, say(ui.zoomOut))}
         {button('zoom-in', icons.plus, say(ui.zoomIn))}
         <button type="button" className="btn" onClick={() => part.current?.do('fit')}>
@@ -68,6 +72,54 @@ export function TimelinePane() {
       <PartHost className="tlhost" load={load} />
       <Legend />
     </section>
+  )
+}
+
+/** Says whose uses are marked, and ends that. */
+function UsesChip() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const uses = useChosen((now) => now.uses)
+  const name = useOutcome(({ scene }) => (uses === null ? null : (scene?.trace.objects[uses]?.name ?? null)))
+  if (name === null) return null
+  return (
+    <button
+      type="button"
+      className="btn line uses"
+      title={say(markingWords.endUses)}
+      onClick={() => chosen.setState({ uses: null })}
+    >
+      {say(markingWords.usesOf)(name)}
+      {icons.close}
+    </button>
+  )
+}
+
+/** Picks the threads that have lanes, by their names. */
+function LanePick() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const filter = useChosen((now) => now.laneFilter)
+  const lanes = useOutcome(({ scene }) => scene?.data.lanes)
+  const test = laneTest(filter)
+  const shown = lanes?.filter(({ thread, name }) => test(thread, name)).length ?? 0
+  return (
+    <span className="lanepick">
+      <input
+        type="search"
+        value={filter}
+        aria-label={say(markingWords.pick)}
+        placeholder={say(markingWords.pick)}
+        title={say(markingWords.pickHint)}
+        onChange={(event) => chosen.setState({ laneFilter: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || filter === '') return
+          event.stopPropagation()
+          chosen.setState({ laneFilter: '' })
+        }}
+      />
+      {filter !== '' && <output>{say(markingWords.picked)(shown, lanes?.length ?? 0)}</output>}
+    </span>
   )
 }
 

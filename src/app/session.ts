@@ -107,9 +107,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     notices.push(...lockNotices(scene.trace))
     const ending = endNotice(scene.trace)
     if (ending) notices.push(ending)
+    // Names of other programs' threads say nothing of this one's.
+    if (shown !== null && shown.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
     shown = now
     outcome.setState({ scene, scenario: scene.scenario, file, notices, activity: { kind: 'idle' } })
-    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, present: view.present === true })
+    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, present: view.present === true, uses: null })
     settled = true
     leave()
   }

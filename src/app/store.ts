@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Selection } from '../analysis/timeline-data.ts'
-import type { Microseconds, StepIndex } from '../base/units.ts'
+import type { Microseconds, ObjectId, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Given, RunChoice } from './link.ts'
 import { type Preferences, readPreferences, type Theme, writePreferences } from './preferences.ts'
@@ -18,6 +18,10 @@ export interface Chosen {
   readonly cursor: { readonly step: StepIndex; readonly movement: Movement }
   readonly selection: Selection | null
   readonly zoom: { readonly from: Microseconds; readonly to: Microseconds } | null
+  /** The object whose every use the timeline marks. */
+  readonly uses: ObjectId | null
+  /** Which threads have lanes: parts of their names, set apart by commas; empty for all. */
+  readonly laneFilter: string
   /** What was typed into the form and is not applied yet. */
   readonly drafts: Given
   readonly playing: boolean
@@ -48,6 +52,8 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     cursor: { step: 0, movement: 'jump' },
     selection: null,
     zoom: null,
+    uses: null,
+    laneFilter: '',
     drafts: {},
     playing: false,
     tab: 'code',

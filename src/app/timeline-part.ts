@@ -1,5 +1,8 @@
 import type { Moment } from '../analysis/moment-types.ts'
+import { pickLanes } from '../analysis/pick-lanes.ts'
+import { usesOf } from '../analysis/uses.ts'
 import { createTimeline, type TimelineAction } from '../timeline/timeline.ts'
+import { laneTest } from './lane-filter.ts'
 import type { ChosenStore } from './store.ts'
 import { describeHit, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
@@ -28,10 +31,26 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       moment === null || scene === null ? '' : laneStatus(scene.trace, moment, thread, language),
     describe: (hit) => (scene === null ? '' : describeHit(scene, hit, language)),
   })
-  const unsubscribe = chosen.subscribe(({ zoom }) => {
-    if (zoom === zoomed) return
-    zoomed = zoom
-    timeline.setZoom(zoom)
+  let { uses: used, laneFilter } = chosen.getState()
+  function showUses(): void {
+    timeline.setUses(scene === null || used === null ? null : usesOf(scene.trace, used))
+  }
+  function showLanes(): void {
+    if (scene !== null) timeline.setData(pickLanes(scene.data, laneTest(laneFilter)))
+  }
+  const unsubscribe = chosen.subscribe((now) => {
+    if (now.zoom !== zoomed) {
+      zoomed = now.zoom
+      timeline.setZoom(zoomed)
+    }
+    if (now.uses !== used) {
+      used = now.uses
+      showUses()
+    }
+    if (now.laneFilter !== laneFilter) {
+      laneFilter = now.laneFilter
+      showLanes()
+    }
   })
 
   return {
@@ -39,7 +58,8 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       scene = next
       language = nextLanguage
       timeline.setWords(words())
-      timeline.setData(next.data)
+      showLanes()
+      showUses()
       timeline.setZoom(zoomed)
     },
     moveTo(next, movement) {

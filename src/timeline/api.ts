@@ -1,4 +1,4 @@
-import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { ObjectUses, Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { FrameScheduler } from './frame.ts'
 import type { Hit } from './hit.ts'
@@ -38,6 +38,8 @@ export interface Timeline {
   /** Moves the cursor. Never draws a lane. */
   setCursor(step: StepIndex, time: Microseconds): void
   setSelection(selection: Selection | null): void
+  /** Marks every use of an object and dims all else on the lanes; `null` ends that. */
+  setUses(uses: ObjectUses | null): void
   /** Shows a range of time, as near as allowed; `null` shows all, also as the record grows. */
   setZoom(range: TimeRange | null): void
   /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */

@@ -11,6 +11,7 @@ export interface Surface {
   readonly ruler: SVGSVGElement
   readonly dense: DenseLayer
   readonly detail: Layer
+  readonly uses: Layer
   readonly cursor: Layer
   readonly note: HTMLElement
   /** Gives the field's layers a size. */
@@ -32,6 +33,7 @@ export function createSurface(host: HTMLElement): Surface {
   field.append(ruler)
   const dense = new DenseLayer(add(field, 'canvas', 'tl-dense'))
   const detail = new Layer(add(field, 'canvas', 'tl-detail'))
+  const uses = new Layer(add(field, 'canvas', 'tl-uses'))
   const cursor = new Layer(add(field, 'canvas', 'tl-cursor'))
   const note = add(field, 'div', 'tl-note')
   note.hidden = true
@@ -43,6 +45,7 @@ export function createSurface(host: HTMLElement): Surface {
     ruler,
     dense,
     detail,
+    uses,
     cursor,
     note,
     resize(width, height, ratio) {
@@ -50,6 +53,7 @@ export function createSurface(host: HTMLElement): Surface {
       ruler.setAttribute('width', String(width))
       ruler.setAttribute('height', String(height))
       detail.resize(width, height, ratio)
+      uses.resize(width, height, ratio)
       cursor.resize(width, height, ratio)
     },
   }

@@ -380,3 +380,33 @@ test('it fits its host, follows its size, and leaves nothing behind', async () =
   timeline.destroy()
   expect(host.childElementCount).toBe(0)
 })
+
+describe('every use of an object', () => {
+  test('is marked through a veil over all else, and the veil goes again', () => {
+    const data = semaphoreRun()
+    const { timeline, host } = mount(data)
+    const canvas = part(host, '.tl-uses')
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('.tl-uses is no canvas')
+    const ratio = canvas.width / canvas.clientWidth
+    const alphaAt = (time: number, lane: number): number => {
+      const x = Math.round((6 + (time / data.end) * (canvas.clientWidth - 18)) * ratio)
+      const height = (part(host, '.tl-row').getBoundingClientRect().height || 1) * ratio
+      const y = Math.round(24 * ratio + (lane + 0.5) * height)
+      return canvas.getContext('2d')?.getImageData(x, y, 1, 1).data[3] ?? -1
+    }
+    const blocked = data.intervals.state.findIndex(
+      (state, i) => state === LaneState.blocked && data.intervals.target[i] === 0 && i > 0,
+    )
+    const lane = data.intervals.offsets.findLastIndex((offset) => offset <= blocked)
+    const middle = ((data.intervals.start[blocked] ?? 0) + (data.intervals.end[blocked] ?? 0)) / 2
+    timeline.setUses({ object: 0, steps: Uint32Array.of() })
+    frames.flush()
+    expect(alphaAt(middle, lane)).toBe(0)
+    timeline.setUses({ object: 99, steps: Uint32Array.of() })
+    frames.flush()
+    expect(alphaAt(middle, lane)).toBeGreaterThan(100)
+    timeline.setUses(null)
+    frames.flush()
+    expect(alphaAt(middle, lane)).toBe(0)
+  })
+})

@@ -1,5 +1,5 @@
 import './timeline.css'
-import type { Selection } from '../analysis/timeline-data.ts'
+import type { ObjectUses, Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Timeline, TimelineOptions } from './api.ts'
 import { createFieldInput } from './field-input.ts'
@@ -12,6 +12,7 @@ import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks,
 import { emptyData, noStats } from './nothing.ts'
 import { paintCursor } from './paint-cursor.ts'
 import { type LaneStats, paintLanes } from './paint-lanes.ts'
+import { paintUses } from './paint-uses.ts'
 import { type Palette, readPalette, watchTheme } from './palette.ts'
 import { createFills, type Fills } from './patterns.ts'
 import { createRuler } from './ruler.ts'
@@ -50,6 +51,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let cursor: { step: StepIndex; time: Microseconds } = { step: 0, time: 0 }
   let selection: Selection | null = null
   let selected: SelectedMarks = { lane: -1, stretch: -1 }
+  let uses: ObjectUses | null = null
   let zoomed: TimeRange | null = null
   let mode: LaneMode = 'fit'
   let palette: Palette | null = null
@@ -131,11 +133,15 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   function drawLanes(): void {
     stats = paintLanes(surface.dense, surface.detail, sceneOf())
     laneRedraws++
+    drawUses()
     surface.note.hidden = stats.arrowsHidden === 0
     if (stats.arrowsHidden > 0) {
       surface.note.textContent = words.arrowsHidden(stats.arrowsHidden)
       surface.note.style.top = `${RULER + layout.lanesHeight - 20}px`
     }
+  }
+  function drawUses(): void {
+    paintUses(surface.uses, sceneOf(), uses)
   }
   function drawOverlay(): void {
     ruler.clear(paintCursor(surface.cursor, sceneOf(), { ...cursor, selected, words }))
@@ -271,6 +277,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       selected = resolveSelection(model, next)
       changeMarks()
     },
+    setUses(next) {
+      uses = next
+      frames.request('canvas', drawUses)
+    },
     setZoom: setRange,
     setLaneMode,
     setWords(next) {
@@ -295,7 +305,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       tellZoom()
     },
     destroy() {
-      for (const task of [drawLayout, drawDom, drawRevealed, drawHeader, drawLanes, drawOverlay, build])
+      for (const task of [drawLayout, drawDom, drawRevealed, drawHeader, drawLanes, drawUses, drawOverlay, build])
         frames.cancel(task)
       resized.disconnect()
       stopWatching()

@@ -3,6 +3,7 @@ import * as about from './about.ts'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
+import * as marking from './marking.ts'
 import * as notices from './notices.ts'
 import * as present from './present.ts'
 
@@ -16,7 +17,7 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present }, 'words')
+const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking }, 'words')
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

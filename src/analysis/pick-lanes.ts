@@ -1,0 +1,50 @@
+import type { ThreadId } from '../base/units.ts'
+import type { ArrowColumns, HoldColumns, IntervalColumns, TimelineData } from './timeline-data.ts'
+
+/**
+ * The timeline with the lanes of some threads alone, in their order, and the arrows among them; steps, plots and times
+ * stay as they are. Costs as much as what is kept.
+ */
+export function pickLanes(data: TimelineData, keep: (thread: ThreadId, name: string) => boolean): TimelineData {
+  const kept: number[] = []
+  for (const [lane, { thread, name }] of data.lanes.entries()) if (keep(thread, name)) kept.push(lane)
+  if (kept.length === data.lanes.length) return data
+  const threads = new Set(kept.map((lane) => data.lanes[lane]?.thread))
+  return {
+    ...data,
+    lanes: data.lanes.filter(({ thread }) => threads.has(thread)),
+    intervals: rowsOf<IntervalColumns>(data.intervals, kept),
+    holds: rowsOf<HoldColumns>(data.holds, kept),
+    arrows: arrowsAmong(data.arrows, threads),
+  }
+}
+
+type Column = Float64Array | Uint32Array | Uint16Array | Int32Array | Uint8Array
+
+/** Columns whose rows lie lane after lane, cut down to some lanes. */
+function rowsOf<Columns extends IntervalColumns | HoldColumns>(columns: Columns, lanes: readonly number[]): Columns {
+  const offsets = new Uint32Array(lanes.length + 1)
+  const spans = lanes.map((lane) => [columns.offsets[lane] ?? 0, columns.offsets[lane + 1] ?? 0] as const)
+  for (const [i, [from, to]] of spans.entries()) offsets[i + 1] = (offsets[i] ?? 0) + to - from
+  const picked: { [name: string]: Column } = {}
+  for (const [name, column] of Object.entries(columns) as [string, Column][]) {
+    if (name === 'offsets') continue
+    const rows = column.slice(0, offsets[lanes.length])
+    for (const [i, [from, to]] of spans.entries()) rows.set(column.subarray(from, to), offsets[i])
+    picked[name] = rows
+  }
+  // It has the same names with the same types of column.
+  return { ...picked, offsets } as unknown as Columns
+}
+
+function arrowsAmong(arrows: ArrowColumns, threads: ReadonlySet<ThreadId | undefined>): ArrowColumns {
+  const rows: number[] = []
+  for (let i = 0; i < arrows.step.length; i++)
+    if (threads.has(arrows.from[i]) && threads.has(arrows.to[i])) rows.push(i)
+  return {
+    time: Float64Array.from(rows, (row) => arrows.time[row] ?? 0),
+    step: Uint32Array.from(rows, (row) => arrows.step[row] ?? 0),
+    from: Uint16Array.from(rows, (row) => arrows.from[row] ?? 0),
+    to: Uint16Array.from(rows, (row) => arrows.to[row] ?? 0),
+  }
+}

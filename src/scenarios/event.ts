@@ -104,10 +104,10 @@ export const scenario = defineScenario({
         },
       },
       {
-        parameters: { visitors: 50 },
+        parameters: { visitors: 20 },
         words: {
-          en: '50 visitors: one set still lets all of them go.',
-          zh: '50 位访客：一次 set 仍然全部放行。',
+          en: '20 visitors: one set still lets all of them go.',
+          zh: '20 位访客：一次 set 仍然全部放行。',
         },
       },
     ],

@@ -40,10 +40,14 @@ describe('adding to a plain cell', () => {
   })
 })
 
-describe.each(['lock', 'atomic'])('adding with protection: %s', (protection) => {
+describe.each([
+  { protection: 'lock', policy: 'barging' },
+  { protection: 'lock', policy: 'fair' },
+  { protection: 'atomic', policy: 'barging' },
+])('adding with protection: $protection, $policy', (given) => {
   it('loses nothing under any seed', () => {
-    const runs = random.map((options) => lawfulRun(program, { protection }, options))
-    for (const trace of [...runs, ...manyRuns(program, { protection })]) {
+    const runs = random.map((options) => lawfulRun(program, given, options))
+    for (const trace of [...runs, ...manyRuns(program, given)]) {
       expect(total(trace)).toBe(15)
       expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
       expect(outputOf(trace).map(({ text }) => text)).toEqual(['15 of 15'])

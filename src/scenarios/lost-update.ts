@@ -7,6 +7,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario } from '../program/scenario.ts'
 import python from './lost-update.py?raw'
 import typescript from './lost-update.ts?raw'
+import { policyOf, policyParameter } from './shared/semaphore-parameters.ts'
 import { titles } from './titles.ts'
 
 const parameters = {
@@ -39,6 +40,7 @@ const parameters = {
       zh: '锁让读和写连在一起；原子操作把它们合成一步',
     },
   },
+  policy: policyParameter,
 } as const satisfies Parameters
 
 // #region listing
@@ -61,7 +63,8 @@ export function* adder(_os: Os, total: Cell, lock: Lock | null, atomic: boolean,
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
   const total = yield* os.cell(0, 'total') //: create
-  const lock = given.protection === 'lock' ? yield* os.lock('lock') : null //: create-lock
+  const policy = policyOf(given.policy)
+  const lock = given.protection === 'lock' ? yield* os.lock('lock', { policy }) : null //: create-lock
   const everybody = []
   for (let n = 1; n <= given.threads; n++) {
     const arguments_ = [total, lock, given.protection === 'atomic', given.times]

@@ -87,10 +87,10 @@ export const scenario = defineScenario({
     ],
     tries: [
       {
-        parameters: { users: 40 },
+        parameters: { users: 25 },
         words: {
-          en: '40 tasks: 40 processes on one side, still three on the other.',
-          zh: '40 个任务：一边 40 个进程，另一边仍是三个。',
+          en: '25 tasks: 25 processes on one side, still three on the other.',
+          zh: '25 个任务：一边 25 个进程，另一边仍是三个。',
         },
       },
       {

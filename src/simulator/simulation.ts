@@ -99,7 +99,8 @@ export class Simulation {
       return
     }
     if (next === null || due <= next.until) {
-      this.now = due
+      // What was due while an order was followed rings when the order ends.
+      this.now = Math.max(this.now, due)
       if (this.overLimit()) return
       while (timers.leastKey === due) {
         const thread = machine.threads[timers.pop() ?? 0]
@@ -108,6 +109,10 @@ export class Simulation {
       return
     }
     const thread = next.thread as SimulatedThread // cores without one were passed over
+    if (this.waitsOn(thread)) {
+      next.thread = null
+      return
+    }
     this.now = next.until
     if (this.overLimit()) return
     const goesOn = this.step(thread)
@@ -163,6 +168,19 @@ export class Simulation {
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end = machine.finishedEnd()
     return false
+  }
+
+  /**
+   * Whether a thread that was about to give up has been moved to another line meanwhile, where its time does not count
+   * (a fair condition does that): then it goes on waiting.
+   */
+  private waitsOn(thread: SimulatedThread): boolean {
+    const { machine } = this
+    if (!thread.expiring || machine.statusOf(thread) !== ThreadStatus.blocked || machine.mayExpire(thread)) return false
+    thread.expiring = false
+    thread.queued = false
+    thread.drawn = -1
+    return true
   }
 
   private makeReady(thread: SimulatedThread): void {

@@ -1,3 +1,4 @@
+import type { FieldType } from '../trace/tables.ts'
 import { effectStart, type Trace } from '../trace/trace.ts'
 import { Rows } from './rows.ts'
 import type { PlotSeries } from './timeline-data.ts'
@@ -12,7 +13,10 @@ interface Plot {
 }
 
 /** Fields that say how an object was made, and never change. */
-const constants = new Set(['fair'])
+const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'atomic', 'writersFirst'])
+
+/** Where in a field's words its number is: the length of a line, the count of items. */
+const numberAt: { readonly [type in FieldType]?: number } = { number: 0, flag: 0, line: 2, items: 3 }
 
 /** Collects the numbers of every object over time: its scalar fields, and the lengths of its lines. */
 export class PlotTracker {
@@ -26,7 +30,8 @@ export class PlotTracker {
       // What there is comes before who waits for it.
       for (const line of [false, true]) {
         for (const field of fields) {
-          if ((field.type === 'line') !== line || !['line', 'number', 'flag'].includes(field.type)) continue
+          const at = numberAt[field.type]
+          if ((field.type === 'line') !== line || at === undefined) continue
           const plot = {
             object: object.id,
             field: field.name,
@@ -36,7 +41,7 @@ export class PlotTracker {
             max: 0,
           }
           this.plots.push(plot)
-          this.plotAt.set(object.base + field.offset + (line ? 2 : 0), plot)
+          this.plotAt.set(object.base + field.offset + at, plot)
         }
       }
     }

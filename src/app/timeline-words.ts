@@ -1,18 +1,34 @@
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries } from '../analysis/timeline-data.ts'
-import type { ThreadId } from '../base/units.ts'
+import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { Hit, TimelineWords } from '../timeline/timeline.ts'
+import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
-import type { Trace } from '../trace/trace.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
 import type { Scene } from './view.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
 import { countWords, timeWords } from './words/numbers.ts'
+import { plain } from './words/phrase.ts'
+import { waitedThing, waitStatus } from './words/waits.ts'
 
 const fieldNames: { readonly [field: string]: Words } = {
   permits: laneWords.freePermits,
   waiters: laneWords.inLine,
   locked: laneWords.locked,
+  flag: laneWords.flag,
+  depth: laneWords.depth,
+  value: laneWords.value,
+  broken: laneWords.broken,
+  round: laneWords.round,
+  items: laneWords.items,
+  unfinished: laneWords.unfinished,
+  getters: laneWords.getters,
+  putters: laneWords.putters,
+  joiners: laneWords.joiners,
+  readers: laneWords.readers,
+  readersWaiting: laneWords.readersWaiting,
+  writersWaiting: laneWords.writersWaiting,
 }
 
 /** The timeline's texts in one language. */
@@ -49,13 +65,19 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   if (now === undefined || now.state === 'unborn') return ''
   if (now.state === 'finished') return laneWords.ended[language]
   if (now.state === 'failed') return laneWords.failed[language]
-  if (now.place > 0 && targetThread(now.waitsFor) < 0) return laneWords.place[language](now.place)
+  const waits = waitStatus(trace, moment, now, language)
+  if (waits !== null) return waits
+  if (now.state === 'sleeping' && now.next === 'input') return laneWords.typing[language]
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
   const [held, more] = now.holds
   if (held === undefined) return ''
   if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
-  const object = moment.objects.find((one) => one.object === held.object)
+  const object = moment.objects[held.object]
+  if (trace.objects[held.object]?.kind === 'rwlock')
+    return (object?.fields.get('writer') === 0 ? laneWords.reads : laneWords.writes)[language]
+  const depth = object?.fields.get('depth') ?? 1
+  if (depth > 1) return laneWords.hasDeep[language](trace.objects[held.object]?.name ?? '?', depth)
   return isRoom(object) ? laneWords.inside[language] : laneWords.has[language](trace.objects[held.object]?.name ?? '?')
 }
 
@@ -84,7 +106,10 @@ export function describeHit(scene: Scene, hit: Hit, language: Language): string 
   if (hit.state === 'blocked') {
     const joined = targetThread(hit.target)
     if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))
-    else if (hit.target >= 0) lines.push(laneWords.waitsFor[language](trace.objects[hit.target]?.name ?? '?'))
+    else if (hit.target >= 0) {
+      const thing = waitedThing(trace, hit.target, attemptedAt(trace, hit.step), language)
+      lines.push(laneWords.waitsFor[language](plain(thing)))
+    }
     const waker = hit.endedBy >= 0 ? scene.data.stepThread[hit.endedBy] : undefined
     if (waker !== undefined && waker !== hit.thread) lines.push(laneWords.wokenBy[language](nameOf(trace, waker)))
   }
@@ -93,6 +118,11 @@ export function describeHit(scene: Scene, hit: Hit, language: Language): string 
     lines.push(laneWords.holding[language](names.join(language === 'zh' ? '、' : ', ')))
   }
   return lines.join('\n')
+}
+
+/** The operation that could not proceed at a step; null where the record does not say. */
+function attemptedAt(trace: Trace, step: StepIndex): string | null {
+  return step >= 0 && operationName(trace, step) === 'block' ? attemptOf(trace, step).operation : null
 }
 
 function nameOf(trace: Trace, thread: ThreadId): string {

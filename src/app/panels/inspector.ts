@@ -16,6 +16,7 @@ import { inspectorWords } from '../words/inspector.ts'
 import { timeWords } from '../words/places.ts'
 import { sentenceOf, threadPart } from '../words/sentences.ts'
 import { situation } from '../words/situation.ts'
+import { waitedThing } from '../words/waits.ts'
 import { whyWords } from '../words/why.ts'
 import { button, element, phraseNodes, uniqueId } from './kit.ts'
 import { chosenListing, watchListing } from './listing-choice.ts'
@@ -153,9 +154,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     const w = inspectorWords[language]
     const joined = targetThread(now.waitsFor)
     if (joined >= 0) return w.endOf(threadPart(trace, joined)).flatMap((part) => phraseNodes([part], events))
-    const object = trace.objects[now.waitsFor]
-    const name = object?.name ?? '?'
-    return [object?.kind === 'semaphore' ? w.permitOf(name) : name]
+    return phraseNodes(waitedThing(trace, now.waitsFor, now.next, language), events)
   }
 
   function freedBy({ trace }: Scene, step: StepIndex): Content {

@@ -6,8 +6,9 @@ import type { Language } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { joined, type Part, type Phrase, phrase } from './phrase.ts'
 import { timeWords } from './places.ts'
-import { objectPart, threadPart } from './sentences.ts'
+import { threadPart } from './sentences.ts'
 import { situation } from './situation.ts'
+import { waitedThing } from './waits.ts'
 import { whyWords } from './why.ts'
 
 /** More holders than so many are counted. */
@@ -39,13 +40,11 @@ function waitSentence(trace: Trace, wait: Wait, language: Language, line: number
   return phrase`${waits}${w.hold(joined(all, language === 'zh' ? '、' : ', '))}`
 }
 
-function waitedFor(trace: Trace, { object, joins }: Wait, language: Language): Phrase {
+function waitedFor(trace: Trace, { object, joins, operation }: Wait, language: Language): Phrase {
   const w = whyWords[language]
   if (joins !== null) return w.endOf(threadPart(trace, joins))
   if (object === null) return [{ text: '–' }]
-  const part = objectPart(trace, object)
-  const kind = trace.objects[object]?.kind
-  return kind === 'semaphore' || kind === 'bounded-semaphore' ? w.permitOf(part) : [part]
+  return waitedThing(trace, object, operation, language)
 }
 
 function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, language: Language): Phrase {

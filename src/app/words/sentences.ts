@@ -103,8 +103,7 @@ function blocked(told: Step): Phrase {
   const known = lock || isSemaphore(told)
   if (object === undefined || !known || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
-  if (cause >= 0 && gives(operationName(trace, cause)))
-    return say.waitsAgain(t, o, winner(told, cause), lock, place)
+  if (cause >= 0 && gives(operationName(trace, cause))) return say.waitsAgain(t, o, winner(told, cause), lock, place)
   if (!lock) return say.waitsForPlace(t, o, object.sockets.length, place)
   const holder = object.sockets.find((held) => held !== null)
   return say.waitsForLock(t, o, holder === undefined || holder === null ? null : threadPart(trace, holder), place)

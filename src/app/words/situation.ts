@@ -5,14 +5,12 @@ import type { Language } from '../../base/words.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { stateWords } from './lanes.ts'
-import { ordinal, timeWords } from './places.ts'
+import { timeWords } from './places.ts'
+import { waitClause } from './waits.ts'
 
 const words = {
   en: {
-    inLine: (place: number, count: number, object: string) =>
-      count === 1
-        ? `blocked, alone in line at ${object}`
-        : `blocked, ${ordinal(place, 'en')} of ${count} in line at ${object}`,
+    input: 'waits for a person to type',
     joins: (name: string) => `blocked, waits for ${name} to end`,
     until: (time: string) => `sleeping until ${time}`,
     at: (state: string, time: string) => `${state} at ${time}`,
@@ -20,7 +18,7 @@ const words = {
     and: ', ',
   },
   zh: {
-    inLine: (place: number, count: number, object: string) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
+    input: '等待有人键入',
     joins: (name: string) => `阻塞，等待 ${name} 结束`,
     until: (time: string) => `休眠至 ${time}`,
     at: (state: string, time: string) => `${time} ${state}`,
@@ -43,10 +41,9 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
   const w = words[language]
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return w.joins(trace.threads[joined]?.name ?? '?')
-  if (now.state === 'blocked' && now.waitsFor >= 0) {
-    const count = moment.objects[now.waitsFor]?.line.length ?? 0
-    return w.inLine(now.place, count, trace.objects[now.waitsFor]?.name ?? '?')
-  }
+  const waits = waitClause(trace, moment, now, language)
+  if (waits !== null) return waits
+  if (now.state === 'sleeping' && now.next === 'input') return w.input
   if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
     return w.at(stateWords[now.state][language], timeWords(now.since, language))

@@ -6,7 +6,6 @@ const en = {
   why: 'Why?',
   waits: (thread: Part, what: Phrase, line: number, since: Part | string): Phrase =>
     phrase`${thread} waits for ${what}${line > 0 ? `, line ${line}` : ''}${since === '' ? '' : phrase`, since ${since}`}.`,
-  permitOf: (object: Part): Phrase => phrase`a permit of ${object}`,
   endOf: (thread: Part): Phrase => phrase`the end of ${thread}`,
   holds: (holder: Part, since: Part): Phrase => phrase` ${holder} has it since ${since}.`,
   hold: (holders: Phrase): Phrase => phrase` ${holders} have it.`,
@@ -22,7 +21,6 @@ const zh: typeof en = {
   why: '为什么？',
   waits: (thread, what, line, since) =>
     phrase`${thread} 等待 ${what}${line > 0 ? `，第 ${line} 行` : ''}${since === '' ? '' : phrase`，自 ${since}起`}。`,
-  permitOf: (object) => phrase`${object} 的名额`,
   endOf: (thread) => phrase`${thread} 结束`,
   holds: (holder, since) => phrase`${holder} 自 ${since}起占有它。`,
   hold: (holders) => phrase`${holders} 占有它。`,

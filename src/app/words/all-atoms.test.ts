@@ -1,0 +1,409 @@
+import { describe, expect, it } from 'vitest'
+import { timelineData } from '../../analysis/lanes.ts'
+import { createMoments } from '../../analysis/moments.ts'
+import { type Language, languages } from '../../base/words.ts'
+import { atoms } from '../../model/atoms.ts'
+import { threadOperations } from '../../model/thread.ts'
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
+import { simulate } from '../../simulator/simulation.ts'
+import { isErrorValue, type Policy } from '../../trace/tables.ts'
+import { resultOf } from '../../trace/trace.ts'
+import { laneStatus } from '../timeline-words.ts'
+import { plain } from './phrase.ts'
+import { sentenceOf } from './sentences.ts'
+import { situation } from './situation.ts'
+import { stepOf } from './step.ts'
+import { waitedThing } from './waits.ts'
+
+/** What one thread does, after so many tenths of seconds. */
+type Act = readonly [after: number, name: string, act: (os: Os, all: All) => Operation<unknown>]
+
+function* makeAll(os: Os, policy: Policy) {
+  const lock = yield* os.lock('lock', { policy })
+  const rlock = yield* os.rlock('rlock', { policy })
+  return {
+    lock,
+    rlock,
+    seats: yield* os.semaphore(1, 'seats', { policy }),
+    bounded: yield* os.boundedSemaphore(2, 'bounded', { policy }),
+    flag: yield* os.event('flag'),
+    ready: yield* os.condition(lock, 'ready', { policy }),
+    again: yield* os.condition(rlock, 'again', { policy }),
+    meet: yield* os.barrier(2, 'meet'),
+    alone: yield* os.barrier(1, 'alone'),
+    box: yield* os.queue(1, 'box', { policy }),
+    stack: yield* os.lifoQueue(0, 'stack', { policy }),
+    least: yield* os.priorityQueue(3, 'least', { policy }),
+    total: yield* os.cell(0, 'total'),
+    page: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'page'),
+  }
+}
+type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
+
+/** Everything that is written for one file of sentences, in runs of their own. */
+const programs: { readonly [name: string]: readonly Act[] } = {
+  event: [
+    [0, 'a', (_, { flag }) => flag.wait()],
+    [0, 'b', (_, { flag }) => flag.wait(9)],
+    [0, 'late', (_, { flag }) => flag.wait(0.2)],
+    [5, 'setter', (_, { flag }) => flag.set()],
+    [6, 'passer', (_, { flag }) => flag.wait()],
+    [7, 'again', (_, { flag }) => flag.set()],
+    [8, 'asker', (_, { flag }) => flag.isSet()],
+    [9, 'closer', (_, { flag }) => flag.clear()],
+    [10, 'closer2', (_, { flag }) => flag.clear()],
+    [11, 'asker2', (_, { flag }) => flag.isSet()],
+    [12, 'setter2', (_, { flag }) => flag.set()],
+  ],
+  timers: [
+    [
+      0,
+      'a',
+      function* (os) {
+        const rings = yield* os.timer(0.5, rung, [], { name: 'rings' })
+        const stopped = yield* os.timer(9, rung, [], { name: 'stopped' })
+        yield* rings.start()
+        yield* stopped.start()
+        yield* os.sleep(0.3)
+        yield* stopped.cancel()
+        yield* rings.join()
+        yield* rings.cancel()
+        yield* os.process(rung, [], { name: 'child' }).isAlive()
+      },
+    ],
+  ],
+  rlock: [
+    [
+      0,
+      'owner',
+      function* (os, { rlock }) {
+        yield* rlock.acquire()
+        yield* rlock.acquire(3)
+        yield* os.sleep(0.5)
+        yield* rlock.release()
+        yield* rlock.release()
+      },
+    ],
+    [1, 'heir', (_, { rlock }) => rlock.with(function* () {})],
+    [2, 'stranger', (_, { rlock }) => rlock.release()],
+    [2, 'asker', (_, { rlock }) => rlock.tryAcquire()],
+    [2, 'late', (_, { rlock }) => rlock.acquire(0.1)],
+    [9, 'nobody', (_, { rlock }) => rlock.release()],
+  ],
+  bounded: [
+    [0, 'a', (_, { bounded }) => bounded.release()],
+    [0, 'b', (_, { bounded }) => bounded.release(2)],
+    [0, 'c', (_, { bounded }) => bounded.release(0)],
+    [0, 'd', (_, { bounded }) => bounded.with(function* () {})],
+    [1, 'seats', (_, { seats }) => seats.with(function* () {})],
+  ],
+  condition: [
+    [0, 'a', waitOnce()],
+    [0, 'b', waitOnce()],
+    [1, 'late', waitOnce(0.1)],
+    [1, 'late2', waitOnce(0.3)],
+    [
+      3,
+      'holder',
+      function* (os, { lock, ready }) {
+        yield* lock.acquire()
+        yield* ready.notify()
+        yield* os.sleep(0.3)
+        yield* ready.notifyAll()
+        yield* os.sleep(0.1)
+        yield* lock.release()
+        yield* lock.acquire()
+        yield* ready.notify()
+        yield* lock.release()
+      },
+    ],
+    [4, 'taker', (_, { lock }) => lock.with(function* () {})],
+    [20, 'waiter', (_, { ready }) => ready.wait()],
+    [20, 'notifier', (_, { ready }) => ready.notify()],
+    [20, 'notifier2', (_, { ready }) => ready.notifyAll()],
+    [
+      30,
+      'deep',
+      function* (_, { rlock, again }) {
+        yield* rlock.acquire()
+        yield* rlock.acquire()
+        yield* again.wait()
+      },
+    ],
+    [32, 'calls', (_, { rlock, again }) => rlock.with(() => again.notify())],
+    [31, 'giver', waitOnce()],
+    [31, 'getter', (os, { lock }) => lock.with(() => os.sleep(0.1))],
+    [31, 'getter2', (os, { lock }) => lock.with(() => os.sleep(0.1))],
+    [40, 'end', (_, { lock, ready }) => lock.with(() => ready.notifyAll())],
+  ],
+  barrier: [
+    [0, 'a', (_, { meet }) => meet.wait()],
+    [1, 'b', (_, { meet }) => meet.wait()],
+    [2, 'one', (_, { alone }) => alone.wait()],
+    [3, 'late', (_, { meet }) => meet.wait(0.1)],
+    [5, 'finds', (_, { meet }) => meet.wait()],
+    [6, 'mender', (_, { meet }) => meet.reset()],
+    [7, 'c', (_, { meet }) => meet.wait()],
+    [8, 'mender2', (_, { meet }) => meet.reset()],
+    [9, 'd', (_, { meet }) => meet.wait()],
+    [10, 'breaker', (_, { meet }) => meet.abort()],
+    [11, 'breaker2', (_, { meet }) => meet.abort()],
+    [12, 'mender3', (_, { meet }) => meet.reset()],
+    [13, 'mender4', (_, { meet }) => meet.reset()],
+  ],
+  queues: [
+    [0, 'get1', (_, { box }) => box.get()],
+    [0, 'get2', (_, { box }) => box.get()],
+    [0, 'late', (_, { box }) => box.get(0.1)],
+    [0, 'worker', (_, { box }) => box.getNoWait()],
+    [2, 'put1', (_, { box }) => box.put('apple')],
+    [3, 'put2', (_, { box }) => box.put(2)],
+    [4, 'put3', (_, { box }) => box.put([-5, 'b'])],
+    [4, 'joiner', (_, { box }) => box.join()],
+    [5, 'put4', (_, { box }) => box.put({ name: true, none: null })],
+    [5, 'put5', (_, { box }) => box.put(5)],
+    [5, 'late2', (_, { box }) => box.put(6, 0.1)],
+    [5, 'rush', (_, { box }) => box.putNoWait(7)],
+    [7, 'size', (_, { box }) => box.qsize()],
+    [8, 'get3', (_, { box }) => box.get()],
+    [9, 'get4', (_, { box }) => box.get()],
+    [10, 'get5', (_, { box }) => box.get()],
+    [
+      12,
+      'done',
+      function* (_, { box }) {
+        for (let i = 0; i < 6; i++) yield* box.taskDone()
+      },
+    ],
+    [13, 'joiner2', (_, { box }) => box.join()],
+    [0, 'stacker', (_, { stack, flag }) => stack.put(flag)],
+    [1, 'unstacker', (_, { stack }) => stack.get()],
+    [0, 'p1', (_, { least }) => least.put(3)],
+    [1, 'p2', (_, { least }) => least.put('three')],
+    [2, 'p3', (_, { least }) => least.get()],
+  ],
+  cells: [
+    [0, 'reader', (_, { total }) => total.read()],
+    [
+      1,
+      'loser',
+      function* (os, { total }) {
+        const value = yield* total.read()
+        yield* os.sleep(0.5)
+        yield* total.write(value + 1)
+        yield* total.write(value + 1)
+      },
+    ],
+    [3, 'other', (_, { total }) => total.write(41)],
+    [7, 'adder', (_, { total }) => total.add(4)],
+    [8, 'c', (_, { total }) => total.compareExchange(5, 50)],
+    [9, 'd', (_, { total }) => total.compareExchange(5, 50)],
+    [9, 'e', (_, { total }) => total.write(0.5)],
+    [9, 'f', (_, { total }) => total.add(0.5)],
+    [9, 'g', (_, { total }) => total.compareExchange(0.5, 1)],
+  ],
+  readers: [
+    [0, 'r1', reading(5)],
+    [1, 'r2', reading(6)],
+    [2, 'w1', writing(5)],
+    [3, 'r3', reading(2)],
+    [4, 'w2', writing(2)],
+    [9, 'r4', reading(2)],
+    [9, 'r5', reading(2)],
+    [40, 'r6', (_, { page }) => page.releaseRead()],
+    [40, 'w3', (_, { page }) => page.releaseWrite()],
+    [41, 'w4', writing(1)],
+  ],
+  threads: [
+    [
+      0,
+      'asker',
+      function* (os) {
+        yield* os.input('code? ')
+        yield* os.input('')
+        const child = os.thread(rung, [], { name: 'child' })
+        yield* child.start()
+        yield* child.isAlive()
+        yield* child.join(0.1)
+        yield* child.join()
+        yield* child.isAlive()
+        yield* os.input('more? ')
+      },
+    ],
+    [
+      1,
+      'locker',
+      function* (_, { lock }) {
+        yield* lock.locked()
+        yield* lock.acquire()
+        yield* lock.locked()
+        yield* lock.release()
+        yield* lock.release()
+      },
+    ],
+    [1, 'oversleeper', (os) => os.sleep(-1)],
+    [5, 'maker', (os) => os.cell(0.5, 'half')],
+    [5, 'selfish', (os) => os.print('x')],
+  ],
+}
+
+function waitOnce(limit?: number): Act[2] {
+  return function* (_, { lock, ready }) {
+    yield* lock.acquire()
+    yield* ready.wait(limit)
+    yield* lock.release()
+  }
+}
+function reading(tenths: number): Act[2] {
+  return function* (os, { page }) {
+    yield* page.acquireRead()
+    yield* os.sleep(tenths / 10)
+    yield* page.releaseRead()
+  }
+}
+function writing(tenths: number): Act[2] {
+  return function* (os, { page }) {
+    yield* page.acquireWrite()
+    yield* os.sleep(tenths / 10)
+    yield* page.releaseWrite()
+  }
+}
+
+function* rung(os: Os): Operation<void> {
+  yield* os.print('it rings')
+  yield* os.sleep(0.3)
+}
+
+function* play(os: Os, program: string, which: number, all: All): Operation<void> {
+  const one = programs[program]?.[which]
+  if (one === undefined) return
+  const [after, , act] = one
+  yield* os.sleep(after / 10)
+  yield* act(os, all)
+}
+
+function moduleOf(program: string, policy: Policy): ScenarioModule {
+  const text = { en: 'x', zh: 'x' }
+  const scenario = defineScenario({
+    id: 'x',
+    title: text,
+    summary: text,
+    parameters: { typed: { type: 'input', default: '0.3 AB12; 0.6', label: text } },
+    *main(os) {
+      const all = yield* makeAll(os, policy)
+      for (const [which, [, name]] of (programs[program] ?? []).entries())
+        yield* os.thread(play, [program, which, all], { name }).start()
+    },
+    listings: { python: '', typescript: '' },
+  })
+  return { scenario, play, rung } as ScenarioModule
+}
+
+const runs = Object.keys(programs).flatMap((program) =>
+  (['barging', 'fair'] as const).map((policy) => {
+    const options = { seed: 1, strategy: 'first-come', cores: 3, cost: 0.001 } as const
+    const trace = simulate(moduleOf(program, policy), { typed: '0.3 AB12; 0.6' }, options)
+    return { program, policy, trace, moments: createMoments(trace, timelineData(trace)) }
+  }),
+)
+type Run = (typeof runs)[number]
+
+function story(run: Run, language: Language): string[] {
+  return Array.from({ length: run.trace.stepCount }, (_, step) => plain(sentenceOf(run, step, language)))
+}
+
+/** Every operation on every kind, and what came of it. */
+function outcomes({ trace, moments }: Run): string[] {
+  return Array.from({ length: trace.stepCount }, (_, step) => {
+    const { asked, kind, operation } = stepOf({ trace, moments }, step, 'en')
+    const how = isErrorValue(resultOf(trace, step)) ? 'raises' : operation === 'block' ? 'blocks' : 'does'
+    return `${kind ?? 'thread'} ${how} ${asked}`
+  })
+}
+
+/** What a sentence looks like that nobody has written. */
+function unwritten(sentence: string, language: Language): boolean {
+  if (
+    /undefined|NaN|\[object|\$handle|: \w+\(\)( on |$)|：\w+\(\)|：对 | {2}|^ | $|, ,|，，|object -1|thread -1/.test(
+      sentence,
+    )
+  )
+    return true
+  return language === 'zh' ? !/\p{Script=Han}/u.test(sentence) : /\p{Script=Han}/u.test(sentence)
+}
+
+describe('the sentences of all atoms', () => {
+  const seen = new Set(runs.flatMap(outcomes))
+
+  it('are tried with every operation of every atom', () => {
+    const wanted = atoms.flatMap(({ kind, operations }) => [
+      `${kind} does create`,
+      ...operations.filter(({ name }) => !unusual(kind, name)).map(({ name }) => `${kind} does ${name}`),
+    ])
+    const ofThreads = threadOperations.filter(({ name }) => name !== 'create' && name !== 'block')
+    wanted.push(...ofThreads.map(({ name }) => `thread does ${name}`))
+    expect(wanted.filter((one) => !seen.has(one))).toEqual([])
+  })
+
+  it('are tried with waits and errors of every kind', () => {
+    for (const one of [
+      'event blocks wait',
+      'rlock blocks acquire',
+      'rlock raises release',
+      'bounded-semaphore raises release',
+      'condition blocks wait',
+      'condition raises wait',
+      'condition raises notify',
+      'barrier blocks wait',
+      'barrier raises wait',
+      'queue blocks put',
+      'queue blocks get',
+      'queue blocks join',
+      'queue raises put',
+      'queue raises get',
+      'queue raises taskDone',
+      'priority-queue raises put',
+      'cell raises write',
+      'rwlock blocks acquireRead',
+      'rwlock blocks acquireWrite',
+      'rwlock raises releaseWrite',
+      'thread raises input',
+    ])
+      expect(seen).toContain(one)
+  })
+
+  it.each(languages)('are written in %s, every one', (language) => {
+    for (const run of runs) expect(story(run, language).filter((sentence) => unwritten(sentence, language))).toEqual([])
+  })
+
+  it.each(languages)('come with words for what each thread is doing, in %s', (language) => {
+    for (const { trace, moments } of runs) {
+      for (let step = 0; step < trace.stepCount; step++) {
+        const moment = moments.at(step)
+        for (const { thread, waitsFor, next } of moment.threads) {
+          const said = situation(trace, moment, thread, language)
+          expect(unwritten(said, language), said).toBe(false)
+          const status = laneStatus(trace, moment, thread, language)
+          if (status !== '') expect(unwritten(status, language), status).toBe(false)
+          if (waitsFor < 0) continue
+          expect(plain(waitedThing(trace, waitsFor, next, language))).not.toMatch(/undefined|–/)
+        }
+      }
+    }
+  })
+
+  it('say who let whom go, and why', () => {
+    const told = new Set(runs.flatMap((run) => story(run, 'en')))
+    const lines = [...told].join('\n')
+    for (const sentence of expected) expect(lines).toMatch(sentence)
+  })
+})
+
+/** No kind of queue differs from another in these, and one of them tries them. */
+function unusual(kind: string, operation: string): boolean {
+  return (kind === 'lifo-queue' || kind === 'priority-queue') && !['put', 'get'].includes(operation)
+}
+
+const expected: readonly RegExp[] = []

@@ -1,0 +1,219 @@
+/** What a blocked thread waits for, at each kind of object: in a word or two, in a clause, and as a thing. */
+import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Language } from '../../base/words.ts'
+import type { Trace } from '../../trace/trace.ts'
+import { type Part, type Phrase, phrase } from './phrase.ts'
+import { ordinal } from './places.ts'
+
+/** The ways to wait that differ from standing in the one line of a lock or semaphore. */
+type WaitName =
+  | 'event'
+  | 'condition'
+  | 'notified'
+  | 'barrier'
+  | 'put'
+  | 'get'
+  | 'work'
+  | 'read'
+  | 'write'
+  | 'permit'
+  | 'line'
+
+/** Where it stands: its place in its line, how many stand there, and for a barrier how many it is for. */
+interface Standing {
+  readonly object: string
+  readonly place: number
+  readonly count: number
+  readonly parties: number
+}
+
+interface WaitWords {
+  /** For the head of a lane. */
+  short(at: Standing): string
+  /** After the thread's name: what it is doing. */
+  clause(at: Standing): string
+  /** What it waits for. */
+  thing(object: Part): Phrase
+}
+
+const en: Readonly<Record<WaitName, WaitWords>> = {
+  event: {
+    short: ({ object }) => `waits for ${object}`,
+    clause: ({ object }) => `blocked until ${object} is set`,
+    thing: (o) => phrase`${o} to be set`,
+  },
+  condition: {
+    short: ({ object }) => `waits at ${object}`,
+    clause: ({ object, place, count }) => `blocked, waits to be notified at ${object}, ${ofMany(place, count)}`,
+    thing: (o) => phrase`a notification at ${o}`,
+  },
+  notified: {
+    short: ({ object, place }) => `${place} in line, ${object}`,
+    clause: ({ object, place, count }) =>
+      `blocked, no longer at the condition, ${ofMany(place, count)} in line at ${object}`,
+    thing: (o) => phrase`${o}, to come back from its condition`,
+  },
+  barrier: {
+    short: ({ place, parties }) => `arrived ${place} of ${parties}`,
+    clause: ({ object, place, parties, count }) =>
+      `blocked at ${object}, arrived ${ordinal(place, 'en')}; ${count} of ${parties} are there`,
+    thing: (o) => phrase`the others at ${o}`,
+  },
+  put: {
+    short: ({ place }) => `puts, ${place} in line`,
+    clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to put into ${object}, which is full`,
+    thing: (o) => phrase`room in ${o}`,
+  },
+  get: {
+    short: ({ place }) => `gets, ${place} in line`,
+    clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to get from ${object}, which is empty`,
+    thing: (o) => phrase`an item of ${o}`,
+  },
+  work: {
+    short: ({ object }) => `joins ${object}`,
+    clause: ({ object }) => `blocked until every item of ${object} is done`,
+    thing: (o) => phrase`every item of ${o} to be done`,
+  },
+  read: {
+    short: ({ place }) => `to read, ${place} in line`,
+    clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to read in ${object}`,
+    thing: (o) => phrase`leave to read in ${o}`,
+  },
+  write: {
+    short: ({ place }) => `to write, ${place} in line`,
+    clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to write in ${object}`,
+    thing: (o) => phrase`leave to write in ${o}`,
+  },
+  permit: {
+    short: ({ place }) => `${place} in line`,
+    clause: ({ object, place, count }) => inLine(object, place, count),
+    thing: (o) => phrase`a permit of ${o}`,
+  },
+  line: {
+    short: ({ place }) => `${place} in line`,
+    clause: ({ object, place, count }) => inLine(object, place, count),
+    thing: (o) => [o],
+  },
+}
+
+const zh: Readonly<Record<WaitName, WaitWords>> = {
+  event: {
+    short: ({ object }) => `等 ${object}`,
+    clause: ({ object }) => `阻塞，直到 ${object} 被设置`,
+    thing: (o) => phrase`${o} 被设置`,
+  },
+  condition: {
+    short: ({ object }) => `等 ${object}`,
+    clause: ({ object, place, count }) => `阻塞，在 ${object} 等待通知，${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o} 的通知`,
+  },
+  notified: {
+    short: ({ object, place }) => `${object} 排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，已离开条件，在 ${object} 的 ${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o}，以便从条件返回`,
+  },
+  barrier: {
+    short: ({ place, parties }) => `已到 ${place} / ${parties}`,
+    clause: ({ object, place, parties, count }) =>
+      `阻塞于 ${object}，第 ${place} 个到达；${parties} 个中已到 ${count} 个`,
+    thing: (o) => phrase`${o} 处的其他线程`,
+  },
+  put: {
+    short: ({ place }) => `放入，排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，等待放入已满的 ${object}，${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o} 的空位`,
+  },
+  get: {
+    short: ({ place }) => `取出，排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，等待从空的 ${object} 取出，${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o} 的一项`,
+  },
+  work: {
+    short: ({ object }) => `等 ${object} 完成`,
+    clause: ({ object }) => `阻塞，直到 ${object} 的各项全部完成`,
+    thing: (o) => phrase`${o} 的各项全部完成`,
+  },
+  read: {
+    short: ({ place }) => `待读，排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，等待在 ${object} 中读，${count} 个中排第 ${place}`,
+    thing: (o) => phrase`在 ${o} 中读`,
+  },
+  write: {
+    short: ({ place }) => `待写，排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，等待在 ${object} 中写，${count} 个中排第 ${place}`,
+    thing: (o) => phrase`在 ${o} 中写`,
+  },
+  permit: {
+    short: ({ place }) => `排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o} 的名额`,
+  },
+  line: {
+    short: ({ place }) => `排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
+    thing: (o) => [o],
+  },
+}
+
+export const waitWords: Readonly<Record<Language, Readonly<Record<WaitName, WaitWords>>>> = { en, zh }
+
+function ofMany(place: number, count: number): string {
+  return count === 1 ? 'alone' : `${ordinal(place, 'en')} of ${count}`
+}
+
+function inLine(object: string, place: number, count: number): string {
+  return `blocked, ${ofMany(place, count)} in line at ${object}`
+}
+
+/** How a thread that is blocked at an object waits there. */
+function waitName(kind: string, operation: string | null): WaitName {
+  switch (operation) {
+    case 'put':
+    case 'get':
+      return operation
+    case 'join':
+      return 'work'
+    case 'acquireRead':
+      return 'read'
+    case 'acquireWrite':
+      return 'write'
+    case 'wait':
+      return kind === 'event' || kind === 'condition' || kind === 'barrier' ? kind : 'notified'
+    default:
+      return kind === 'semaphore' || kind === 'bounded-semaphore' ? 'permit' : 'line'
+  }
+}
+
+/** How a thread waits at an object: the words for it and where it stands. Null when it is blocked at none. */
+function waitOf(trace: Trace, moment: Moment, now: ThreadMoment): { name: WaitName; at: Standing } | null {
+  const record = trace.objects[now.waitsFor]
+  const object = moment.objects[now.waitsFor]
+  if (now.state !== 'blocked' || record === undefined || object === undefined) return null
+  const line = [...object.lines.values()].find((one) => one.includes(now.thread)) ?? object.line
+  const at = {
+    object: record.name,
+    place: now.place,
+    count: line.length,
+    parties: object.fields.get('parties') ?? 0,
+  }
+  return { name: waitName(record.kind, now.next), at }
+}
+
+/** The wait of a thread for the head of its lane: `arrived 2 of 4`. Null when it is blocked at no object. */
+export function waitStatus(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
+  const wait = waitOf(trace, moment, now)
+  return wait === null ? null : waitWords[language][wait.name].short(wait.at)
+}
+
+/** The wait of a thread in a clause: `blocked, first of 2 to put into box, which is full`. Null as above. */
+export function waitClause(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
+  const wait = waitOf(trace, moment, now)
+  return wait === null ? null : waitWords[language][wait.name].clause(wait.at)
+}
+
+/** What a thread in an operation waits for at an object: `room in box`, `a permit of seats`. */
+export function waitedThing(trace: Trace, object: number, operation: string | null, language: Language): Phrase {
+  const record = trace.objects[object]
+  if (record === undefined) return [{ text: '–' }]
+  return waitWords[language][waitName(record.kind, operation)].thing({ text: record.name, object })
+}

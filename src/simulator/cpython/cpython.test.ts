@@ -89,7 +89,7 @@ describe.skipIf(typeof python === 'string')('as CPython has it', () => {
             if ('done' in each && each.waiting.length > 0) waits++
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 120 },
       )
       expect([...met]).toEqual(expect.arrayContaining([...misuses[kind]]))
       expect(waits).toBeGreaterThan(100)

@@ -55,8 +55,13 @@ const item = fc.oneof(
   { weight: 1, arbitrary: fc.array(fc.oneof(atom, fc.array(atom, { maxLength: 2 })), { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.constantFrom<Value>({ a: 1 }, { a: 1, b: 2 }, [0, { a: 1, b: 2 }], [0, { b: 2, a: 1 }]) },
 )
-/** Items that can all be compared, so that ties of equal priorities and long heaps occur too. */
-const pair = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('a', 'b'))
+/** Kinds of items most of which can be compared, so that ties of equal priorities and long heaps occur too. */
+const ordered: readonly fc.Arbitrary<Value>[] = [
+  fc.integer({ min: -9, max: 9 }),
+  fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('a', 'b')),
+  // Python finds 1 and True equal, and goes on to the next item of the tuple.
+  fc.tuple(fc.constantFrom(0, 1, true, false), fc.constantFrom('a', 'b', 'c')),
+]
 const putting = (items: fc.Arbitrary<Value>): fc.Arbitrary<Doing>[] => [
   fc.record({ does: fc.constant('put'), item: items }),
   fc.record({ does: fc.constant('putNoWait'), item: items }),
@@ -71,7 +76,7 @@ function queueDoings(items: fc.Arbitrary<Value>): readonly fc.Arbitrary<Doing>[]
   return [...putting(items), ...putting(items), ...taking, does('get'), timed('get')]
 }
 
-const doings: { readonly [kind in Kind]: readonly fc.Arbitrary<Doing>[] } = {
+const doings = {
   lock: [...locking, does('release'), does('locked')],
   rlock: [...locking, does('release')],
   semaphore: permits,
@@ -92,9 +97,7 @@ const doings: { readonly [kind in Kind]: readonly fc.Arbitrary<Doing>[] } = {
   barrier: [does('wait'), does('wait'), does('wait'), does('wait'), timed('wait'), does('abort'), does('reset')],
   queue: queueDoings(item),
   'lifo-queue': queueDoings(item),
-  'priority-queue': [], // made from one kind of items or another, below
-  thread: [],
-}
+} satisfies { readonly [kind in Kind]?: readonly fc.Arbitrary<Doing>[] }
 
 const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
   semaphore: fc.integer({ min: -1, max: 2 }),
@@ -104,6 +107,38 @@ const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
   queue: fc.integer({ min: -1, max: 3 }),
   'lifo-queue': fc.integer({ min: -1, max: 3 }),
   'priority-queue': fc.constantFrom(0, 0, 2, 5),
+}
+
+/** What one thread does with a condition, in the order that makes sense; what comes at random seldom does. */
+const usual: fc.Arbitrary<readonly Doing[]> = fc
+  .tuple(
+    fc.subarray([{ does: 'acquire' }, { does: 'tryAcquire' }, { does: 'tryAcquire' }]),
+    fc.constantFrom<Doing>(
+      { does: 'wait' },
+      { does: 'waitAndRelease' },
+      { does: 'waitAndRelease' },
+      { does: 'wait', timeout: 0.001 },
+      { does: 'notify', count: 1 },
+      { does: 'notifyAll' },
+    ),
+    fc.subarray([{ does: 'release' }, { does: 'release' }, { does: 'release' }]),
+  )
+  .map((parts) => parts.flat())
+
+function conditionMoves(threads: number): fc.Arbitrary<Move[]> {
+  const parts = fc
+    .tuple(fc.nat(threads - 1), usual)
+    .map(([thread, doing]) => doing.map((each) => ({ thread, ...each })))
+  const single = movesOf(doings.condition, threads)
+  return fc
+    .array(
+      fc.oneof(
+        { weight: 3, arbitrary: parts },
+        single.map((moves) => moves.slice(0, 3)),
+      ),
+      { minLength: 1, maxLength: 12 },
+    )
+    .map((groups) => groups.flat())
 }
 
 function movesOf(choices: readonly fc.Arbitrary<Doing>[], threads: number): fc.Arbitrary<Move[]> {
@@ -131,15 +166,17 @@ function threadMoves(threads: number): fc.Arbitrary<Move[]> {
     .map((parts) => parts.flat())
 }
 
+function movesAbout(kind: Kind, threads: number): fc.Arbitrary<Move[]> {
+  if (kind === 'thread') return threadMoves(threads)
+  if (kind === 'condition') return conditionMoves(threads)
+  if (kind !== 'priority-queue') return movesOf(doings[kind], threads)
+  return fc.oneof(...[item, ...ordered].map((items) => movesOf(queueDoings(items), threads)))
+}
+
 /** Scripts about an object of one kind. */
 export function scriptsOf(kind: Kind): fc.Arbitrary<Script> {
   const threads = 4
-  const moves =
-    kind === 'thread'
-      ? threadMoves(threads)
-      : kind === 'priority-queue'
-        ? fc.oneof(...[item, pair, fc.integer({ min: -9, max: 9 })].map((it) => movesOf(queueDoings(it), threads)))
-        : movesOf(doings[kind], threads)
+  const moves = movesAbout(kind, threads)
   return fc.record({
     kind: fc.constant(kind),
     made: made[kind] ?? fc.constant(null),

@@ -1,0 +1,142 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
+const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
+const why = (page: Page) => page.getByRole('list', { name: 'Why?' }).getByRole('listitem')
+
+async function step(page: Page): Promise<number> {
+  return Number(await slider(page).getAttribute('aria-valuenow'))
+}
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(`./#/${address}`)
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(page.getByRole('status')).not.toBeEmpty()
+}
+
+test('a ring is told with threads, locks and lines, and shown at the step that closed it', async ({ page }) => {
+  await open(page, 'deadlock-rlock')
+  const ring = notices(page).getByText('a ring closed at step')
+  await expect(ring).toContainText(/thread\d+ waits for [AB] \(TypeScript line \d+\), which thread\d+ holds/)
+  const closing = Number(/at step (\d+)/.exec((await ring.textContent()) ?? '')?.[1])
+  await notices(page).getByRole('button', { name: 'Show the ring' }).click()
+  expect(await step(page)).toBe(closing)
+  await expect(why(page)).toHaveCount(3)
+  await expect(why(page).last()).toContainText('a ring')
+
+  // One step earlier it is not closed: whoever closed it can still go on.
+  await page.keyboard.press('ArrowLeft')
+  await expect(why(page).filter({ hasText: 'a ring' })).toHaveCount(0)
+})
+
+test('other ways to lock close no ring', async ({ page }) => {
+  for (const locks of ['rlock', 'ordered']) {
+    await open(page, `deadlock-rlock?locks=${locks}`)
+    await expect(page.getByText('a ring closed')).toHaveCount(0)
+  }
+})
+
+test('the chain of waits selects threads and goes to steps', async ({ page }) => {
+  await open(page, 'deadlock-rlock?select=main')
+  await page.keyboard.press('End')
+  const first = why(page).first()
+  await expect(first).toContainText('main waits for the end of thread')
+  await expect(why(page).last()).toContainText('a ring')
+  const holder = why(page)
+    .nth(1)
+    .getByRole('button', { name: /^thread\d+$/ })
+    .first()
+  const name = await holder.textContent()
+  const last = await step(page)
+  await first.getByRole('button', { name: / s$/ }).click()
+  expect(await step(page)).toBeLessThan(last)
+  await page.keyboard.press('End')
+  await holder.click()
+  await expect(page).toHaveURL(new RegExp(`select=${name}`))
+})
+
+test('[ and ] go to where a thread blocked, to who unblocks it, and back', async ({ page }) => {
+  await open(page, 'semaphore-threads?step=60&select=user9')
+  await page.keyboard.press('[')
+  const blocked = await step(page)
+  await expect(page.getByRole('status')).toContainText('user9')
+  await page.keyboard.press(']')
+  expect(await step(page)).toBeGreaterThan(blocked)
+  await page.keyboard.press('[')
+  expect(await step(page)).toBe(blocked)
+})
+
+test('every use of an object is marked until one gives it up', async ({ page }) => {
+  await open(page, 'lock-and-semaphore')
+  await page.getByRole('status').getByRole('button').and(page.locator('.object')).first().click()
+  const chip = page.getByRole('button', { name: /^Uses of / })
+  await expect(chip).toBeVisible()
+  const drawn = () =>
+    page.locator('.tl-uses').evaluate((element) => {
+      if (!(element instanceof HTMLCanvasElement)) throw new Error('no canvas')
+      const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? []
+      return pixels.some((byte) => byte !== 0)
+    })
+  await expect.poll(drawn).toBe(true)
+  await page.keyboard.press('Escape')
+  await expect(chip).toHaveCount(0)
+  await expect.poll(drawn).toBe(false)
+})
+
+test('threads are picked by their names', async ({ page }) => {
+  await open(page, 'semaphore-threads')
+  const lanes = page.getByRole('listbox', { name: 'Threads' }).getByRole('option')
+  await expect(lanes.first()).toHaveAttribute('aria-setsize', '21')
+  await page.getByRole('searchbox', { name: 'Pick threads' }).fill('main, user1')
+  await expect(lanes.first()).toHaveAttribute('aria-setsize', '12')
+  await page.keyboard.press('Escape')
+  await expect(lanes.first()).toHaveAttribute('aria-setsize', '21')
+})
+
+test('a program says what it shows, where to look and what to try', async ({ page }) => {
+  await open(page, 'deadlock-rlock')
+  await page.getByRole('tab', { name: 'About' }).click()
+  const about = page.getByRole('region', { name: 'About' })
+  const before = await step(page)
+  await about
+    .getByRole('button', { name: /^step \d+/ })
+    .last()
+    .click()
+  expect(await step(page)).not.toBe(before)
+  await about.getByRole('button', { name: 'Run with locks=rlock' }).click()
+  await expect(page).toHaveURL(/locks=rlock/)
+  await expect(page.getByText('a ring closed')).toHaveCount(0)
+  const results = await new AxeBuilder({ page }).include('.about').analyze()
+  expect(results.violations).toEqual([])
+})
+
+test('presenting shows the run alone, by key and by link, and Escape leaves', async ({ page }) => {
+  await open(page, 'semaphore-threads')
+  await page.keyboard.press('p')
+  await expect(page.getByRole('button', { name: 'Share' })).toBeHidden()
+  await expect(page.getByRole('navigation', { name: 'Catalogue' })).toBeHidden()
+  for (const name of ['Stage', 'Timeline']) await expect(page.getByRole('region', { name })).toBeVisible()
+  await expect(page.getByRole('status')).toBeVisible()
+  await expect(page).toHaveURL(/present=1/)
+  const before = await step(page)
+  await page.keyboard.press('ArrowRight')
+  expect(await step(page)).toBe(before + 1)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
+  await expect(page).not.toHaveURL(/present=1/)
+
+  await page.goto('about:blank')
+  await open(page, 'semaphore-threads?present=1')
+  await expect(page.getByRole('button', { name: 'Share' })).toBeHidden()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
+})
+
+test('the answer to why is in Chinese, too', async ({ page }) => {
+  await open(page, 'deadlock-rlock?select=main')
+  await page.getByRole('button', { name: '中文' }).click()
+  await page.keyboard.press('End')
+  await expect(page.getByRole('list', { name: '为什么？' }).getByRole('listitem').last()).toContainText('形成一个环')
+  await expect(page.getByRole('tab', { name: '简介' })).toBeVisible()
+})

@@ -33,12 +33,13 @@ export function stepText(trace: Trace, step: number): string {
   const target = trace.steps.target[step] ?? -1
   if (operation === 'block') {
     const attempt = attemptOf(trace, step)
-    const words = asked(`waits to ${attempt.operation}`, nameOf(trace, attempt.target), attempt.given)
+    const words = asked(`waits to ${attempt.operation}`, nameOf(trace, attempt.target), attempt.given, trace)
     return attempt.target === target ? words : `${words}, for ${nameOf(trace, target)}`
   }
-  const words = asked(operation, nameOf(trace, target), argumentOf(trace, step))
+  const words = asked(operation, nameOf(trace, target), argumentOf(trace, step), trace)
   const result = resultOf(trace, step)
-  return result === null || result === true ? words : `${words}: ${said(result)}`
+  // What is received is what was typed.
+  return result === null || result === true || operation === 'receive' ? words : `${words}: ${said(result)}`
 }
 
 function nameOf(trace: Trace, target: number): string | undefined {
@@ -46,14 +47,29 @@ function nameOf(trace: Trace, target: number): string | undefined {
   return thread >= 0 ? trace.threads[thread]?.name : trace.objects[target]?.name
 }
 
-function asked(operation: string, whom: string | undefined, argument: Value): string {
-  return [operation, whom, argument === null ? undefined : said(argument)]
-    .filter((word) => word !== undefined)
-    .join(' ')
+function asked(operation: string, whom: string | undefined, argument: Value, trace: Trace): string {
+  return [operation, whom, ...givenTexts(argument, trace)].filter((word) => word !== undefined && word !== '').join(' ')
+}
+
+/** What an operation was given, in words: `apple`, `for at most 2 s`, `without waiting`, `on door`. */
+function givenTexts(argument: Value, trace: Trace): string[] {
+  if (argument === null) return []
+  if (argument === false) return ['without waiting']
+  if (typeof argument !== 'object' || Array.isArray(argument)) return [said(argument)]
+  const given = argument as { readonly [key: string]: Value } // neither null nor a list
+  const texts: string[] = []
+  if ('item' in given) texts.push(said(given.item ?? null))
+  if (typeof given.timeout === 'number') texts.push(`for at most ${given.timeout} s`)
+  if (given.block === false) texts.push('without waiting')
+  if (typeof given.lock === 'number') {
+    const lock = trace.objects.find(({ base }) => base === given.lock)
+    texts.push(`on ${lock?.name ?? '?'}`)
+  }
+  return texts.length > 0 ? texts : [said(argument)]
 }
 
 function said(value: Value): string {
-  if (isErrorValue(value)) return `${value.error}: ${value.message}`
+  if (isErrorValue(value)) return value.message === '' ? value.error : `${value.error}: ${value.message}`
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 

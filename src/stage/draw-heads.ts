@@ -7,6 +7,7 @@ export function drawHeads(
   layer: HTMLElement,
   heads: readonly Head[],
   methodLabel: (name: string, inside: number) => string,
+  usesLabel: (name: string) => string,
 ): void {
   const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
     .selectAll<HTMLElement, Head>(':scope > .stage-head')
@@ -15,7 +16,7 @@ export function drawHeads(
       enter
         .append('div')
         .html(
-          '<span class="tag"></span><h2></h2><span class="sub"><span class="title"></span><span class="meaning"></span></span><span class="methods"></span>',
+          '<span class="tag"></span><h2><button type="button" class="own" tabindex="-1"></button></h2><span class="sub"><span class="title"></span><span class="meaning"></span></span><span class="methods"></span>',
         ),
     )
     // d3 types a selection's parent by its first element; nothing here uses it.
@@ -23,7 +24,11 @@ export function drawHeads(
   joined.each(function (head) {
     setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}`)
     setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
-    setText(this.querySelector('h2'), head.name)
+    const name = this.querySelector('h2 button') ?? this
+    setText(name, head.name)
+    setAttribute(name, 'data-key', `uses.${head.object}`)
+    setAttribute(name, 'data-uses', String(head.object))
+    setAttribute(name, 'title', usesLabel(head.name))
     setText(this.querySelector('.title'), head.title)
     setText(this.querySelector('.meaning'), head.meaning)
     setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}${head.meaning}`)

@@ -1,6 +1,6 @@
 import type { Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
-import type { StepIndex } from '../base/units.ts'
+import type { ObjectId, StepIndex } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** What the stage needs to know of a run. */
@@ -17,4 +17,6 @@ export type StageMovement = 'step' | 'play' | 'scrub' | 'jump'
 export interface StageEvents {
   select(selection: Selection | null): void
   moveTo(step: StepIndex, movement: StageMovement): void
+  /** Marks every use of an object on the timeline. */
+  uses?(object: ObjectId): void
 }

@@ -83,7 +83,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     )
     drawMarks(layers.arrows, over)
     const w = stageWords[language]
-    drawHeads(layers.heads, drawing.heads, w.nextCall)
+    drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse)
     layers.svg.setAttribute('aria-label', drawing.description)
     roving.refresh()
     if (animated) rest(drawn)
@@ -130,8 +130,9 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   function activate(target: EventTarget | null): void {
     const element = target instanceof Element ? target.closest('[data-key]') : null
     if (element === null || !host.contains(element)) return
-    const { thread, object, method } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
-    if (method !== undefined) nextCall(Number(object), method)
+    const { thread, object, method, uses } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
+    if (uses !== undefined) events.uses?.(Number(uses))
+    else if (method !== undefined) nextCall(Number(object), method)
     else if (thread !== undefined) {
       const chosen = Number(thread)
       events.select(chosen === selected ? null : { kind: 'thread', thread: chosen })

@@ -56,7 +56,11 @@ export const stageWords = {
     insideOf: (objects: string) => `inside ${objects}`,
     nextCall: (method: string, count: number) =>
       `${method}(): ${count === 1 ? 'one thread is' : `${count} threads are`} in this call. Press for the next call.`,
+    everyUse: (object: string) => `Every use of ${object} on the timeline`,
     list: (names: readonly string[]) => names.join(', '),
+    nobodyInLine: 'nobody in line',
+    inLineNames: (names: readonly string[]) => `${names.length} in line: ${names.join(', ')}`,
+    through: (count: number, object: string) => `${count} let through by ${object}`,
     close: 'Close',
   },
   zh: {
@@ -81,7 +85,11 @@ export const stageWords = {
     inLineAt: (place: number, object: string) => `在 ${object} 排第 ${place}`,
     insideOf: (objects: string) => `在 ${objects} 之内`,
     nextCall: (method: string, count: number) => `${method}()：${count} 个线程正在此调用中。按下前往下一次调用。`,
+    everyUse: (object: string) => `在时间线上标出 ${object} 的每次使用`,
     list: (names: readonly string[]) => names.join('、'),
+    nobodyInLine: '无人排队',
+    inLineNames: (names: readonly string[]) => `${names.length} 个排队：${names.join('、')}`,
+    through: (count: number, object: string) => `${count} 个已被 ${object} 放行`,
     close: '关闭',
   },
 } as const satisfies { [language in Language]: object }

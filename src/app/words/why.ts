@@ -14,7 +14,6 @@ const en = {
   nobody: 'The root: nobody holds it. Whoever comes may let the thread go on.',
   several: 'The root: whichever of them lets go first.',
   ring: (thread: Part): Phrase => phrase`And so back to ${thread}: a ring. None of it can go on by itself.`,
-  usesOf: (object: string) => `Every use of ${object} on the timeline`,
 }
 
 const zh: typeof en = {
@@ -29,7 +28,6 @@ const zh: typeof en = {
   nobody: '根源：无人占有；任何线程都可能让它继续。',
   several: '根源：他们之中谁先释放都行。',
   ring: (thread) => phrase`于是回到 ${thread}：形成一个环，其中谁也无法自行继续。`,
-  usesOf: (object) => `在时间线上标出 ${object} 的每次使用`,
 }
 
 export const whyWords: Readonly<Record<Language, typeof en>> = { en, zh }

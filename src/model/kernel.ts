@@ -76,7 +76,8 @@ export class Kernel {
   }
 
   /**
-   * Room for words that an operation needs beside its object's block; all are 0. Executors put their own here.
+   * Room for words that an operation needs beside its object's block; all are 0. Only while it is made, and when the
+   * ring of its field of type `items` is full. Executors put their own here.
    * @returns the address of the first
    */
   allocate: (words: number) => number = () => {

@@ -126,7 +126,29 @@ describe('the way of a step from a worker to the page', () => {
     reader.drain(merger)
     merger.advance()
     const times = steps(merger.take(60, 0.1)).map((each) => each.time / 10_000)
-    expect(times).toEqual([5, 10, 20, 30, 40, 40, 50])
+    // The stamp of 40 was read late: the step after it had happened at 35.
+    expect(times.map((time) => Math.round(time * 10) / 10)).toEqual([5, 10, 18.3, 26.7, 35, 35, 47.5])
+  })
+
+  it('lets no stamp that was read late push back the steps that follow', () => {
+    const times = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 20 })
+    fc.assert(
+      fc.property(times, fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 20, maxLength: 20 }), (truth, late) => {
+        const happened = truth.toSorted((p, q) => p - q)
+        const merger = new Merger(() => true)
+        const memory = runMemory(1)
+        const writer = new RingWriter(memory, 0)
+        for (const [sequence, time] of happened.entries())
+          write(writer, { ...plainStep, sequence, time: time + (late[sequence] ?? 0) })
+        new RingReader(memory, 0).drain(merger)
+        merger.advance()
+        const told = steps(merger.take(2000, 1)).map((each) => each.time / 1000)
+        for (const [i, time] of told.entries()) {
+          expect(time).toBeGreaterThanOrEqual(happened[i] ?? 0)
+          expect(time).toBeLessThanOrEqual((happened[i] ?? 0) + (late[i] ?? 0))
+        }
+      }),
+    )
   })
 
   it('stops at the step that ends the run', () => {

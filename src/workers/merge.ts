@@ -73,6 +73,7 @@ export class Merger implements RowSink {
     const { texts } = this
     this.outWords = 0
     this.texts = []
+    lowerStamps(rows)
     let unstamped: number[] = []
     const spread = (until: number) => {
       const step = (until - this.lastTime) / (unstamped.length + 1)
@@ -124,6 +125,22 @@ export class Merger implements RowSink {
       places[sequence & (places.length - 1)] = this.places[sequence & (this.places.length - 1)] as number
     }
     this.places = places
+  }
+}
+
+/**
+ * A stamp is read after its step got its number, and its worker may have lost its core in between. So a step was no
+ * later than its stamp says, nor than the stamps of the steps after it say.
+ */
+function lowerStamps(rows: Int32Array<ArrayBuffer>): void {
+  const stamped: number[] = []
+  for (let at = 0; at < rows.length; at += rows[at + RowWord.length] as number)
+    if (!Number.isNaN(readFloat(rows, at + StepWord.time))) stamped.push(at)
+  let least = Number.POSITIVE_INFINITY
+  for (let i = stamped.length - 1; i >= 0; i--) {
+    const at = (stamped[i] as number) + StepWord.time // `i` is below the length
+    least = Math.min(least, readFloat(rows, at))
+    writeFloat(rows, at, least)
   }
 }
 

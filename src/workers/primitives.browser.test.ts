@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { checkTrace } from '../model/checker.ts'
 import { readInputScript } from '../program/input-script.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
@@ -59,6 +60,13 @@ describe('primitives on real workers', () => {
     }
   })
 
+  it('stops at its limit of memory when values need more', async () => {
+    const limits = { valueWords: 64 }
+    const trace = await pool.run('supply', { users: 3, rounds: 40, policy: 'fair' }, { ...fast, limits }).done
+    expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'limit', limit: 'memory', value: 256 } })
+    expect(checkTrace(trace)).toBeNull()
+  })
+
   it('types what a script says, when it says so', async () => {
     const values = { typed: '0.5 a; 1 长; 1.5; 2 d' }
     const trace = await runTest('asks', values)
@@ -97,5 +105,31 @@ describe('primitives on real workers', () => {
     ).toEqual(['', 'five', 'one', 'two', '长'])
     expect(readInputScript(String(trace.run.parameters.typed))).toHaveLength(5)
     expectLawful(trace, testProgram('asks'), { typed: String(trace.run.parameters.typed) })
+  })
+
+  it('keeps lines typed ahead in order, and can be stopped while a thread waits for more', async () => {
+    const run = pool.run('asks', {}, { ...fast, live: 'typed' })
+    let typed = false
+    run.onBatch(() => {
+      if (!typed && run.inputWaits.length > 0) typed = ['a', 'b', 'c', 'd'].every((line) => run.type(line))
+      if (run.inputWaits[0]?.prompt === 'main 0? ') run.stop()
+    })
+    const trace = await run.done
+    expect(trace.end.detail).toEqual({ kind: 'stopped' })
+    expect(checkTrace(trace)).toBeNull()
+    expect(run.inputWaits).toEqual([])
+    expect(run.type('too late')).toBe(false)
+    const steps = Array.from({ length: trace.stepCount }, (_, step) => step)
+    // Lines go to those who ask in the order of their asking, whenever each of them wakes.
+    const asked = steps.filter((step) => operationName(trace, step) === 'input').slice(0, 4)
+    const got = asked.map((step) => {
+      const thread = trace.steps.thread[step]
+      const answer = steps.find(
+        (later) => later > step && trace.steps.thread[later] === thread && operationName(trace, later) === 'receive',
+      )
+      return trace.values[trace.steps.result[answer ?? 0] ?? 0]
+    })
+    expect(got).toEqual(['a', 'b', 'c', 'd'])
+    expect(readInputScript(String(trace.run.parameters.typed))).toHaveLength(4)
   })
 })

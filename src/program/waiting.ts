@@ -3,6 +3,7 @@ import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/con
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
+import { currentLine, resumeAt } from './site.ts'
 import { limited } from './time-limit.ts'
 
 /** A flag to wait for, as Python's `Event`. */
@@ -59,7 +60,12 @@ export class Condition implements Handle {
 
   /** Waits again and again until the predicate holds: Python's `wait_for` without a limit of time. */
   *waitFor(predicate: () => Operation<boolean>): Operation<void> {
-    while (!(yield* predicate())) yield ask(conditionWait, this, null)
+    const line = currentLine()
+    while (!(yield* predicate())) {
+      // The wait belongs to this statement, not to where its predicate left off.
+      resumeAt(line)
+      yield ask(conditionWait, this, null)
+    }
   }
 
   /**

@@ -68,7 +68,8 @@ test('[ and ] go to where a thread blocked, to who unblocks it, and back', async
 })
 
 test('every use of an object is marked until one gives it up', async ({ page }) => {
-  await open(page, 'lock-and-semaphore')
+  await open(page, 'deadlock-rlock')
+  await notices(page).getByRole('button', { name: 'Show the ring' }).click()
   await page.getByRole('status').getByRole('button').and(page.locator('.object')).first().click()
   const chip = page.getByRole('button', { name: /^Uses of / })
   await expect(chip).toBeVisible()
@@ -82,6 +83,10 @@ test('every use of an object is marked until one gives it up', async ({ page }) 
   await page.keyboard.press('Escape')
   await expect(chip).toHaveCount(0)
   await expect.poll(drawn).toBe(false)
+  await page.getByRole('region', { name: 'Stage' }).getByRole('button', { name: 'B', exact: true }).click()
+  await expect(chip).toHaveText('Uses of B')
+  await chip.click()
+  await expect(chip).toHaveCount(0)
 })
 
 test('threads are picked by their names', async ({ page }) => {

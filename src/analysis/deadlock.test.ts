@@ -62,6 +62,7 @@ describe('a ring of waits', () => {
       },
     ])
     const [ring] = lockFaults(trace).rings
+    expect(lockFaults(trace).behind).toEqual(new Set([1, 2]))
     expect(ring?.step).toBeLessThan(trace.stepCount - 20)
     for (const link of ring?.links ?? []) {
       expect(operationName(trace, link.since)).toBe('block')
@@ -129,7 +130,9 @@ describe('a ring of waits', () => {
       },
       { takes },
     )
-    expect(rings(simulate(program, {}, options))).toMatchObject([
+    const trace = simulate(program, {}, options)
+    expect(lockFaults(trace).behind).toEqual(new Set([0, 1]))
+    expect(rings(trace)).toMatchObject([
       {
         waits: [
           ['main', null],

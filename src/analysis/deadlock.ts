@@ -45,6 +45,8 @@ export interface LockFaults {
   /** In the order in which they closed. */
   readonly rings: readonly Ring[]
   readonly leftHeld: readonly LeftHeld[]
+  /** The threads that at the end of the trace are in a ring, or wait for one, straight or through others. */
+  readonly behind: ReadonlySet<ThreadId>
 }
 
 /**
@@ -106,7 +108,18 @@ class RingTracker {
       if (toStep < trace.stepCount || !this.holds.isLock(object) || (ended < 0 && !over)) continue
       leftHeld.push({ thread, object, step: ended < 0 ? trace.stepCount - 1 : ended })
     }
-    return { rings: this.rings, leftHeld: leftHeld.sort((a, b) => a.step - b.step) }
+    const behind = new Set<ThreadId>()
+    for (const { id } of trace.threads) if (this.endsInRing(id)) behind.add(id)
+    return { rings: this.rings, leftHeld: leftHeld.sort((a, b) => a.step - b.step), behind }
+  }
+
+  private endsInRing(thread: number): boolean {
+    let at = thread
+    for (let tries = 0; at >= 0 && tries <= this.ringOf.length; tries++) {
+      if (this.ringOf[at] !== null) return true
+      at = this.successor(at)
+    }
+    return false
   }
 
   private follow(step: number): void {

@@ -81,10 +81,11 @@ export class LaneTracker {
     this.waitsFor[thread] = target
   }
 
-  private close(thread: number, time: number, step: number): void {
+  /** @param always also when it has no length: who blocks at the very end is blocked for good */
+  private close(thread: number, time: number, step: number, always = false): void {
     const state = this.open[thread] as number
     const start = this.since[thread] as number
-    if (state === LaneState.unborn || time <= start) return
+    if (state === LaneState.unborn || (time <= start && !always)) return
     this.lane.push(thread)
     this.start.push(start)
     this.finish.push(time)
@@ -98,7 +99,8 @@ export class LaneTracker {
   intervals(end: number): IntervalColumns {
     this.remarks(this.trace.stepCount)
     const threads = this.trace.threads.length
-    for (let thread = 0; thread < threads; thread++) this.close(thread, end, -1)
+    for (let thread = 0; thread < threads; thread++)
+      this.close(thread, end, -1, this.open[thread] === LaneState.blocked)
     const count = this.lane.length
     const offsets = new Uint32Array(threads + 1)
     for (let i = 0; i < count; i++) offsets[this.lane.at(i) + 1]!++

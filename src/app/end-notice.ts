@@ -2,6 +2,7 @@ import type { Words } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
+import { ringsHoldAll } from './lock-sayings.ts'
 import { filled, said } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
 
@@ -16,7 +17,7 @@ export interface EndSaying {
 /** More than so many threads are counted instead of named. */
 const named = 4
 
-/** The words for the end of a run; null when it ended well. */
+/** The words for the end of a run; null when it ended well, or in rings alone, of which others tell. */
 export function endSaying(trace: Trace): EndSaying | null {
   const { detail } = trace.end
   const last = trace.stepCount - 1
@@ -35,6 +36,7 @@ export function endSaying(trace: Trace): EndSaying | null {
         at: failureAt(trace, detail.thread),
       }
     case 'deadlock': {
+      if (ringsHoldAll(trace)) return null
       const { stuck } = detail
       const byWait = new Map<string, Stuck[]>()
       for (const one of stuck) {

@@ -34,7 +34,7 @@ it('a ring is told with its threads, locks and lines, in both languages, and whe
   expect(operationName(trace, step)).toBe('block')
   expect(ring?.lines.map(({ en }) => en)).toEqual([
     `Deadlock: a ring closed at step ${step}, ${(trace.steps.time[step] ?? 0) / 1e6} s. one waits for b (TypeScript line 7), which two holds; two waits for a (TypeScript line 7), which one holds.`,
-    'None of them can go on unless another thread releases one of these locks.',
+    'In all, 2 threads can never go on: nobody is left to release these locks.',
   ])
   expect(ring?.lines[0]?.zh).toContain(`one 等待 b（TypeScript 第 7 行），它由 two 占有`)
   expect(trace.threads[ring?.at.thread ?? 0]?.name).toBe('one')

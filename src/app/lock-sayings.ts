@@ -1,4 +1,4 @@
-import { type LeftHeld, lockFaults, type Ring } from '../analysis/deadlock.ts'
+import { type LeftHeld, type LockFaults, lockFaults, type Ring } from '../analysis/deadlock.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -19,11 +19,13 @@ const told = 3
 
 /** What there is to say of a trace's rings of waits, those that last first, and of locks that nobody let go. */
 export function lockSayings(trace: Trace): LockSaying[] {
-  const { rings, leftHeld } = lockFaults(trace)
+  const faults = lockFaults(trace)
+  const { rings, leftHeld } = faults
+  const inAll = ringsHoldAll(trace, faults) ? filled(lockWords.inAll, faults.behind.size) : null
   const lasting = rings.filter(({ until }) => until === null)
   const order = [...lasting, ...rings.filter(({ until }) => until !== null)]
   const sayings = order.slice(0, told).map((ring, i): LockSaying => {
-    const lines = ringLines(trace, ring)
+    const lines = ringLines(trace, ring, inAll)
     if (i === told - 1 && order.length > told) lines.push(filled(lockWords.moreRings, order.length - told))
     const thread = ring.links[0]?.thread ?? 0
     return { id: `ring-${i}`, lines, label: lockWords.showRing, at: { step: ring.step, thread } }
@@ -37,7 +39,14 @@ export function lockSayings(trace: Trace): LockSaying[] {
   return sayings
 }
 
-function ringLines(trace: Trace, ring: Ring): Words[] {
+/** Whether a run ended in a deadlock all of which is rings and who waits for them, so that they say all of it. */
+export function ringsHoldAll(trace: Trace, faults: LockFaults = lockFaults(trace)): boolean {
+  const { detail } = trace.end
+  return detail.kind === 'deadlock' && detail.stuck.every(({ thread }) => faults.behind.has(thread))
+}
+
+/** @param inAll said of a ring that lasts, where the run ended with it */
+function ringLines(trace: Trace, ring: Ring, inAll: Words | null): Words[] {
   const { links, step, until, breakable } = ring
   const waits = (language: 'en' | 'zh'): string =>
     links
@@ -59,9 +68,7 @@ function ringLines(trace: Trace, ring: Ring): Words[] {
             nameOf(trace, trace.steps.thread[until] ?? 0),
           ),
         )
-      : breakable
-        ? lockWords.unless
-        : lockWords.never
+      : (inAll ?? (breakable ? lockWords.unless : lockWords.never))
   return [both((language) => lockWords.closes[language](step, at(trace, step, language), waits(language))), after]
 }
 

@@ -74,7 +74,7 @@ describe('why a thread is blocked, in words', () => {
   it('ends at who sleeps, at nobody, at several', () => {
     expect(said('x', 'en').at(-1)).toBe('The root: owner is sleeping until 5.50 s, has c.')
     expect(said('waiter', 'en')).toEqual([
-      'waiter waits for go, line 7, since 0.00 s.',
+      'waiter waits for go to be set, line 7, since 0.00 s.',
       'The root: nobody holds it. Whoever comes may let the thread go on.',
     ])
     expect(said('z', 'en')).toEqual([

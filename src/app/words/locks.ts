@@ -31,6 +31,10 @@ export const lockWords = {
     en: 'None of them can go on unless another thread releases one of these locks.',
     zh: '除非另有线程释放其中一个锁，它们都无法继续。',
   },
+  inAll: {
+    en: (count: number) => `In all, ${count} threads can never go on: nobody is left to release these locks.`,
+    zh: (count: number) => `共有 ${count} 个线程再也无法继续：没有谁能释放这些锁。`,
+  },
   cameApart: {
     en: (step: number, time: string, thread: string) => `It came apart at step ${step}, ${time}, by ${thread}.`,
     zh: (step: number, time: string, thread: string) => `第 ${step} 步（${time}），${thread} 使它解开。`,

@@ -48,6 +48,8 @@ const conductor = createConductor(chosen, outcome, {
   moveTo(step, movement) {
     if (!(outcome.getState().scene?.live ?? true)) chosen.setState({ cursor: { step, movement }, playing: false })
   },
+  asksAt: (moment) => session.asksAt(moment),
+  type: (text) => session.type(text),
   uses: (object) => chosen.setState(({ uses }) => ({ uses: uses === object ? null : object })),
 })
 createPlayer(chosen, outcome)

@@ -3,10 +3,13 @@ import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
 
 /** Panels that draw by themselves. Each is loaded apart, so that the page is there before all of them are. */
-export const parts: { readonly [part in 'code' | 'steps' | 'sentence' | 'inspector']: () => Promise<MakeView> } = {
+export const parts: {
+  readonly [part in 'code' | 'steps' | 'sentence' | 'typing' | 'inspector']: () => Promise<MakeView>
+} = {
   code: async () => (await import('./panels/code.ts')).createCode,
   steps: async () => (await import('./panels/steps.ts')).createSteps,
   sentence: async () => (await import('./panels/sentence.ts')).createSentence,
+  typing: async () => (await import('./panels/typing-row.ts')).createTypingRow,
   inspector: async () => (await import('./panels/inspector.ts')).createInspector,
 }
 

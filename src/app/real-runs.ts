@@ -1,3 +1,4 @@
+import type { ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -6,6 +7,10 @@ export interface RealRun {
   /** The whole trace, when the run has ended or was stopped. Never rejects: what went wrong is the trace's end. */
   readonly done: Promise<Trace>
   stop(): void
+  /** Types a line for whoever waits for input. Returns whether it was taken. Only in a run whose input is typed live. */
+  type(line: string): boolean
+  /** Those who wait for a line, in the order in which they get one. */
+  readonly inputWaits: readonly { readonly thread: ThreadId; readonly prompt: string }[]
   /** The trace so far. */
   view(): Trace
   /** Tells of each batch of steps that has come in. Returns how to end that. */
@@ -17,7 +22,13 @@ export interface RealExecutor {
   run(
     scenario: string,
     values: { readonly [name: string]: number | string },
-    options: { readonly seed: number; readonly scale: number; onProgress(ready: number, count: number): void },
+    options: {
+      readonly seed: number
+      readonly scale: number
+      /** Name of the parameter whose lines a person types while the program runs. */
+      readonly live?: string
+      onProgress(ready: number, count: number): void
+    },
   ): RealRun
 }
 

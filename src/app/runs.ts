@@ -10,6 +10,7 @@ import type { ReadRun } from './run-read.ts'
 import type { SimulatorClient } from './simulator-client.ts'
 import type { SimulationResult } from './simulator-worker.ts'
 import type { ChosenStore } from './store.ts'
+import { inputParameter } from './typing.ts'
 
 /** So many simulations are kept, so that going back to them is at once. */
 const mostKept = 4
@@ -18,10 +19,12 @@ const mostKept = 4
 export interface Runs {
   /** @throws Cancelled when `stop` or `end` was called */
   simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
-  /** Runs on real workers; the page shows the run as it grows. */
+  /** Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live. */
   real(scenario: Scenario, read: ReadRun): Promise<Trace>
   /** What a person asks for: ends a real run with what it has, gives up a simulation. */
   stop(): void
+  /** The real run under way, into which lines can be typed; null when there is none. */
+  live(): Pick<RealRun, 'type' | 'inputWaits'> | null
   /** Ends what is under way, of which nothing more is to be seen. */
   end(): void
 }
@@ -73,9 +76,11 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
     try {
       const executor = await realRuns.executor()
       const { seed, scale } = read.steering
+      const typed = inputParameter(scenario.parameters)
       const run = executor.run(scenario.id, read.values, {
         seed,
         scale,
+        ...(typed === null || typed in read.given ? {} : { live: typed }),
         onProgress: (ready, count) => progress.tell({ ready, count }),
       })
       grow = liveRun(run, scenario, chosen, outcome)
@@ -96,6 +101,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
       if (running) running.run.stop()
       else simulator.cancel()
     },
+    live: () => running?.run ?? null,
     end() {
       generation++
       simulator.cancel()

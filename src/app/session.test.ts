@@ -179,6 +179,45 @@ describe('the form', () => {
   })
 })
 
+describe('a line that is typed', () => {
+  const asked = () => {
+    const { scene } = page.outcome.getState()
+    return scene === null ? null : page.session.asksAt(scene.moments.at(page.chosen.getState().cursor.step))
+  }
+
+  test('goes into the script at the time of the cursor, and is shown where it is received', async () => {
+    await page.follow('#/verification-code?step=12')
+    const before = page.outcome.getState().scene
+    expect(asked()).toMatchObject({ thread: 0, prompt: 'The code? ' })
+    page.chosen.setState({ drafts: { seed: '7', typed: '1 x' } })
+    expect(page.session.type('4711')).toBe(true)
+    await expect.poll(() => page.outcome.getState().scene === before).toBe(false)
+    await expect.poll(() => page.history.hash()).toContain('typed=')
+    const { scene } = page.outcome.getState()
+    const { cursor, drafts, run } = page.chosen.getState()
+    const time = before?.trace.steps.time[12] ?? 0
+    expect(scene?.trace.run.parameters.typed).toBe(`3 abcd; ${time / 1e6} 4711; 8 {code}`)
+    expect(run.given.typed).toBe(scene?.trace.run.parameters.typed)
+    expect(scene?.trace.steps.time[cursor.step]).toBe(time)
+    expect(scene?.trace.operations[scene.trace.steps.operation[cursor.step] ?? 0]).toBe('receive')
+    expect(drafts).toEqual({ seed: '7' })
+  })
+
+  test('is refused where nobody asks, where a script cannot say it, and in records', async () => {
+    await page.follow('#/verification-code?step=0')
+    expect(asked()).toBeNull()
+    expect(page.session.type('x')).toBe(false)
+    page.chosen.setState({ cursor: { step: 12, movement: 'jump' } })
+    expect(page.session.type('a; 4 b')).toBe(false)
+    const { scene } = page.outcome.getState()
+    if (scene === null) throw new Error('it is shown')
+    await page.session.openTrace(scene.trace, 'code.heddle')
+    page.chosen.setState({ cursor: { step: 12, movement: 'jump' } })
+    expect(asked()).toBeNull()
+    expect(page.session.type('x')).toBe(false)
+  })
+})
+
 test('a simulation that is cancelled leaves the last good run and its address', async () => {
   await page.follow('#/semaphore-processes?step=5')
   page.chosen.setState({ drafts: { seed: '13' } })

@@ -1,3 +1,4 @@
+import type { Moment } from '../analysis/moment-types.ts'
 import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
 import type { Scenario } from '../program/scenario.ts'
@@ -18,7 +19,9 @@ import { sceneOf } from './scene.ts'
 import { selectionText } from './select-text.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
-import type { Scene } from './view.ts'
+import { receivedAt, type TypingPlace } from './typing.ts'
+import { createTyping } from './typing-act.ts'
+import type { Asking, Scene } from './view.ts'
 import { findView } from './view-choice.ts'
 import { acts, filled, linkProblemWords, said } from './words/notices.ts'
 
@@ -40,6 +43,13 @@ export interface Session {
   run(executor: ExecutorName): Promise<string[]>
   /** Ends a real run, or gives up a simulation. */
   stop(): void
+  /** Who asks for a line that can be typed at a moment of what is shown. */
+  asksAt(moment: Moment): Asking | null
+  /**
+   * Types a line: into the real run under way, or into the script of what is simulated, at the cursor's time; the run is
+   * then made anew and shown where the line is received. Returns whether it can be typed.
+   */
+  type(text: string): boolean
   /** Shows a trace from a file. */
   openTrace(trace: Trace, file: string): Promise<void>
   /** What is shown, as a link. */
@@ -189,7 +199,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const recording = recordings.keep({ trace, file: null })
     if (mine !== latest) return
     const view = { ...wholeView, step: trace.stepCount - 1 }
-    show(sceneOf(trace, scenario), view, notices, { run, recording }, null)
+    const made = { ...run, given: givenOf(scenario.parameters, trace.run) }
+    show(sceneOf(trace, scenario), view, notices, { run: made, recording }, null)
   }
 
   async function follow(asked: Link, problems: readonly LinkProblem[], recorded: number | null): Promise<void> {
@@ -269,6 +280,28 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     return []
   }
 
+  const { asksAt, type } = createTyping({
+    chosen,
+    outcome,
+    runs,
+    // A record is what it is.
+    recorded: () => shown === null || shown.recording !== null,
+    retype: (next, scenario, name, place) => void retype(next, scenario, name, place),
+  })
+
+  async function retype(next: RunChoice, scenario: Scenario, name: string, place: TypingPlace): Promise<void> {
+    const { view } = link()
+    leave()
+    const mine = begin()
+    address.push({ run: next, view }, null)
+    chosen.setState(({ drafts: { [name]: _, ...drafts } }) => ({ run: next, drafts }))
+    outcome.setState({ notices: [] })
+    await make(next, scenario, { ...view, step: place.step }, [], mine)
+    const { scene } = outcome.getState()
+    if (mine !== latest || scene === null || shown?.run !== next) return
+    chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
+  }
+
   async function openTrace(trace: Trace, file: string): Promise<void> {
     const scenario = await scenarioOf(trace.run.scenario)
     leave()
@@ -283,7 +316,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   }
 
   const recorded = (): boolean => shown !== null && shown.recording !== null
-  return { follow, open, run, stop: runs.stop, openTrace, link, recorded, notify, dismiss, say }
+  return { follow, open, run, stop: runs.stop, asksAt, type, openTrace, link, recorded, notify, dismiss, say }
 }
 
 /** A notice that speaks of the page, not of a thread. */

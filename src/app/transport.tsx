@@ -15,6 +15,7 @@ export function Foot() {
   return (
     <footer className="foot">
       <PartHost className="say" load={parts.sentence} />
+      <PartHost className="typing" load={parts.typing} />
       <Transport />
       <Saying />
     </footer>

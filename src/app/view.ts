@@ -1,6 +1,6 @@
 import type { Moment, Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
-import type { ObjectId, StepIndex } from '../base/units.ts'
+import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Scenario } from '../program/scenario.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -17,12 +17,22 @@ export interface Scene {
 /** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */
 export type Movement = 'step' | 'play' | 'scrub' | 'jump'
 
+/** A thread that asks for a line. */
+export interface Asking {
+  readonly thread: ThreadId
+  readonly prompt: string
+}
+
 /** What a person does in a view. */
 export interface ViewEvents {
   select(selection: Selection | null): void
   moveTo(step: StepIndex, movement: Movement): void
   /** Marks every use of an object on the timeline; no longer, when it is marked already. */
   uses?(object: ObjectId): void
+  /** Who asks for a line that a person can type at a moment; null when nobody does, or nothing can be typed. */
+  asksAt?(moment: Moment): Asking | null
+  /** Types a line at the cursor. Returns whether it can be typed at all: a script has no way to say a semicolon. */
+  type?(text: string): boolean
 }
 
 /**

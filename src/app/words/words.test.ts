@@ -6,6 +6,7 @@ import * as locks from './locks.ts'
 import * as marking from './marking.ts'
 import * as notices from './notices.ts'
 import * as present from './present.ts'
+import * as typing from './typing.ts'
 
 /** Texts that are the same in Chinese, or in no language. */
 const sameInBoth = new Set(['Heddle', '中文'])
@@ -17,7 +18,7 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking }, 'words')
+const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking, ...typing }, 'words')
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

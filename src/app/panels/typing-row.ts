@@ -1,0 +1,67 @@
+import './typing-row.css'
+import type { Moment } from '../../analysis/moment-types.ts'
+import type { Language } from '../../base/words.ts'
+import type { Asking, Scene, View, ViewEvents } from '../view.ts'
+import { typingWords } from '../words/typing.ts'
+import { button, element, setAttribute, uniqueId } from './kit.ts'
+
+/** A row in which a person types a line for a thread that asks for one at the cursor. Not there when nobody does. */
+export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
+  const label = element('label', '')
+  const field = element('input', '')
+  field.type = 'text'
+  field.autocomplete = 'off'
+  field.spellcheck = false
+  field.id = uniqueId('typing')
+  label.htmlFor = field.id
+  const send = button('btn line', () => {}, '')
+  send.type = 'submit'
+  const wrong = element('span', 'wrong')
+  wrong.setAttribute('role', 'alert')
+  const row = element('form', 'typing-row', label, field, send, wrong)
+  row.noValidate = true
+  row.hidden = true
+  host.append(row)
+  let scene: Scene | null = null
+  let language: Language = 'en'
+
+  row.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const taken = events.type?.(field.value) ?? false
+    wrong.textContent = taken ? '' : typingWords.refused[language]
+    if (taken) field.value = ''
+  })
+  field.addEventListener('input', () => {
+    wrong.textContent = ''
+  })
+
+  function offer(asking: Asking | null): void {
+    const focused = row.contains(document.activeElement)
+    row.hidden = asking === null
+    // Who has just typed the last line goes on with the keys of the page.
+    if (asking === null && focused) field.blur()
+    if (asking === null || scene === null) return
+    const name = scene.trace.threads[asking.thread]?.name ?? '?'
+    const prompt = asking.prompt.trim()
+    const words = typingWords.asks[language](name, prompt)
+    if (label.dataset.said === words) return
+    label.dataset.said = words
+    label.replaceChildren(element('b', 'here', typingWords.here[language]), ' ', words)
+    send.textContent = typingWords.enter[language]
+    setAttribute(field, 'placeholder', typingWords.line[language])
+  }
+
+  return {
+    show(next, nextLanguage) {
+      scene = next
+      language = nextLanguage
+    },
+    moveTo(moment: Moment) {
+      offer(events.asksAt?.(moment) ?? null)
+    },
+    select() {},
+    destroy() {
+      row.remove()
+    },
+  }
+}

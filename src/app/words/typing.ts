@@ -1,0 +1,17 @@
+/** What stands beside the row in which a person types a line. */
+import type { Dictionary } from './interface.ts'
+
+export const typingWords = {
+  here: { en: 'Type here', zh: '在此键入' },
+  asks: {
+    en: (thread: string, prompt: string) =>
+      prompt === '' ? `${thread} waits for a line` : `${thread} asks: ${prompt}`,
+    zh: (thread: string, prompt: string) => (prompt === '' ? `${thread} 等待一行输入` : `${thread} 询问：${prompt}`),
+  },
+  line: { en: 'a line', zh: '一行内容' },
+  enter: { en: 'Enter', zh: '回车' },
+  refused: {
+    en: 'A line cannot hold a semicolon here, nor can there be more than 1000 lines.',
+    zh: '此处一行不能含分号，也不能超过 1000 行。',
+  },
+} as const satisfies Dictionary

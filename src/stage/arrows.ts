@@ -5,12 +5,18 @@ import type { Token } from './layout.ts'
 import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
 
+/** By object, where its picture is entered and left. */
+export interface Ways {
+  readonly entrances: ReadonlyMap<ObjectId, Point>
+  readonly exits: ReadonlyMap<ObjectId, Point>
+}
+
 /** What the current step did, as arrows: from who woke to whom it woke, and from the gate to who came in. */
 export function arrowsOf(
   scene: StageScene,
   step: StepIndex,
   tokens: readonly Token[],
-  entrances: ReadonlyMap<ObjectId, Point>,
+  { entrances, exits }: Ways,
   drawn: readonly Mark[],
   form: Form,
 ): Mark[] {
@@ -37,8 +43,22 @@ export function arrowsOf(
       marks.push(wakeThroughGate(key, left, entrance, to, form))
     else marks.push(wakeArrow(key, from, to))
   }
+  const operation = operationName(trace, step)
+  // Fair: who is notified moves to the line of the condition's lock without having been woken.
+  if (entrance !== undefined && operation.startsWith('notify')) {
+    const before = scene.moments.at(step - 1).objects[target]?.line ?? []
+    const moved = before.map((thread) => byThread.get(thread)).filter((token) => token?.role === 'line')
+    const still = new Set(scene.moments.at(step).objects[target]?.line)
+    for (const token of moved)
+      if (token !== undefined && !still.has(token.thread))
+        marks.push(moveArrow(`wake.${marks.length}`, entrance, token))
+  }
   const came = byThread.get(trace.steps.thread[step] ?? -1)
-  if (entrance !== undefined && came?.role === 'inside' && operationName(trace, step).startsWith('acquire')) {
+  const exit = exits.get(target)
+  // What was taken out of a queue goes to who took it, unless its place is where the line is.
+  if (exit !== undefined && operation === 'get' && came !== undefined && came.x > exit.x)
+    marks.push(curve('taken', exit.x + 2, exit.y, came.x - 4, came.y + TOKEN_HEIGHT / 2, 1))
+  if (entrance !== undefined && came?.role === 'inside' && operation.startsWith('acquire')) {
     if (resultOf(trace, step) !== false) marks.push(entryArrow(entrance, came, form))
   }
   return marks
@@ -80,6 +100,13 @@ function passArrow(key: string, gate: Point, to: Token): Mark {
     'wake',
     tip,
   )
+}
+
+/** From the head of one line down to a place in the other. */
+function moveArrow(key: string, from: Point, to: Token): Mark {
+  const x = round(to.x + to.width / 2)
+  const bend = round((from.y + to.y) / 2)
+  return path(key, `M${round(from.x)} ${from.y}C${round(from.x)} ${bend} ${x} ${bend} ${x} ${to.y - 4}`, 'wake', tip)
 }
 
 const tip = { 'marker-end': 'url(#stage-tip-wake)' }

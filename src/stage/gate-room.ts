@@ -12,7 +12,6 @@ import { type ArrivalRow, drawArrivals } from './arrivals.ts'
 import {
   COMPACT,
   type Drawing,
-  type Group,
   LARGE,
   type Mark,
   type Need,
@@ -20,13 +19,12 @@ import {
   path,
   round,
   SMALL,
-  type Spot,
   TOKEN_HEIGHT,
   text,
   zone,
 } from './picture.ts'
 import { drawSockets, insideDetail, NARROW_MARGIN, type RoomShape, roomHeight, roomShape } from './room.ts'
-import { moreInLine, partOfLine, waited } from './waiting-line.ts'
+import { moreInLine, type Parts, partOfLine, waited } from './waiting-line.ts'
 import { stageWords } from './words.ts'
 
 const TOP = 38
@@ -61,7 +59,7 @@ export function gateRoomHeight(width: CssPixels, { form, places, longest }: Need
 }
 
 /** Where the gate of the wide form is, and the places of its line. */
-function wideLine(width: CssPixels, shape: RoomShape) {
+export function wideLine(width: CssPixels, shape: RoomShape) {
   const compact = width < COMPACT
   const notes = shape.style === 'column' && !compact ? 86 : 12
   const before = compact ? 14 : 24
@@ -84,12 +82,6 @@ function narrowGate(shape: RoomShape): CssPixels {
 /** Draws it. `free` is how many may still come in. */
 export function drawGateRoom(input: PictureInput, free: number): Drawing {
   return input.plan.form === 'wide' ? drawWide(input, free) : drawNarrow(input, free)
-}
-
-interface Parts {
-  readonly spots: Spot[]
-  readonly marks: Mark[]
-  readonly groups: Group[]
 }
 
 function drawWide(input: PictureInput, free: number): Drawing {

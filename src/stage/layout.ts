@@ -60,6 +60,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const heads: Head[] = []
   const words: string[] = []
   const entrances = new Map<ObjectId, Point>()
+  const exits = new Map<ObjectId, Point>()
   for (const placed of plan.pictures) {
     const { record } = placed.plan
     const object = moment.objects[record.id]
@@ -79,6 +80,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
     groups.push(...moved.groups)
     marks.push(...moved.marks)
     if (moved.entrance !== undefined) entrances.set(record.id, moved.entrance)
+    if (moved.exit !== undefined) exits.set(record.id, moved.exit)
     heads.push(headOf(placed, moment, language))
     if (object.exists) {
       const comers = arriving.get(record.id)?.length ?? 0
@@ -114,7 +116,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  const arrows = arrowsOf(scene, moment.step, tokens, entrances, marks, plan.form)
+  const arrows = arrowsOf(scene, moment.step, tokens, { entrances, exits }, marks, plan.form)
   // What the step did is drawn, and not beside it on the same way what comes next.
   const shown = arrows.length === 0 ? marks : marks.filter((mark) => !mark.key.endsWith('.arrival'))
   const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
@@ -146,7 +148,9 @@ function arrivalsOf({ trace, moments }: StageScene, moment: Moment): Map<ObjectI
 }
 
 function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): Drawing {
-  const { entrance } = drawing
+  const moved = (point: Point | undefined) => (point === undefined ? point : { x: point.x + x, y: point.y + y })
+  const entrance = moved(drawing.entrance)
+  const exit = moved(drawing.exit)
   return {
     spots: drawing.spots.map((spot) => ({ ...spot, x: round(spot.x + x), y: round(spot.y + y) })),
     groups: drawing.groups.map((group) => ({ ...group, x: round(group.x + x), y: round(group.y + y) })),
@@ -155,7 +159,8 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
       key: prefix + mark.key,
       attributes: { ...mark.attributes, transform: `translate(${x} ${y})` },
     })),
-    ...(entrance === undefined ? {} : { entrance: { x: entrance.x + x, y: entrance.y + y } }),
+    ...(entrance === undefined ? {} : { entrance }),
+    ...(exit === undefined ? {} : { exit }),
   }
 }
 

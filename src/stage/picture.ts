@@ -51,6 +51,8 @@ export interface Drawing {
   readonly groups: readonly Group[]
   /** Where those go through who come in. */
   readonly entrance?: Point
+  /** Where what is taken out leaves. */
+  readonly exit?: Point
 }
 
 export interface Point {

@@ -1,6 +1,17 @@
 /** What pictures of lines share: how much of a long line is shown, and the button for the rest. */
-import type { ThreadId } from '../base/units.ts'
-import { type Group, type PictureInput, textWidth } from './picture.ts'
+import type { CssPixels, ThreadId } from '../base/units.ts'
+import {
+  COMPACT,
+  type Group,
+  type Mark,
+  type PictureInput,
+  path,
+  round,
+  type Spot,
+  TOKEN_HEIGHT,
+  text,
+  textWidth,
+} from './picture.ts'
 import { stageWords, timeWords } from './words.ts'
 
 /** Longest line that is shown whole, and how many are shown of a longer one. */
@@ -28,6 +39,7 @@ export function moreInLine(
   { plan, language }: PictureInput,
   threads: readonly ThreadId[],
   at: { readonly x: number; readonly y: number; readonly width: number },
+  line = '',
 ): Group {
   const w = stageWords[language]
   const words = w.more(threads.length)
@@ -35,7 +47,7 @@ export function moreInLine(
   // Away from the shown part of the line there is room.
   const x = plan.form === 'wide' ? at.x + at.width - width : at.x
   return {
-    key: `more.${plan.record.id}`,
+    key: `more.${plan.record.id}${line === '' ? '' : `.${line}`}`,
     x,
     y: at.y,
     width,
@@ -49,4 +61,118 @@ export function moreInLine(
 export function waited({ moment, language }: PictureInput, thread: ThreadId): string {
   const since = moment.threads[thread]?.since ?? moment.time
   return timeWords(Math.max(0, moment.time - since), language)
+}
+
+/** Parts of a drawing while it is made. */
+export interface Parts {
+  readonly spots: Spot[]
+  readonly marks: Mark[]
+  readonly groups: Group[]
+}
+
+/** Height of a row of a line, with the numbers of its places. */
+export const ROW: CssPixels = 48
+/** The most rows of a line that are shown. */
+const MOST_ROWS = 3
+
+/** The places of a line that ends at `right`, first in line there, and begins no further left than `left`. */
+export interface LineShape {
+  readonly perRow: number
+  readonly rows: number
+  /** Left edge of the first. */
+  readonly first: CssPixels
+  readonly pitch: CssPixels
+  readonly tokenWidth: CssPixels
+}
+
+/** Divides the room of a line that is at most so long. */
+export function lineShape(left: CssPixels, right: CssPixels, most: number, width: CssPixels): LineShape {
+  const tokenWidth = width < COMPACT ? 60 : 64
+  const first = right - tokenWidth
+  const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + 3)) + 1)
+  const pitch = Math.min(tokenWidth + 8, (first - left) / Math.max(1, perRow - 1))
+  return { perRow, rows: Math.max(1, Math.min(MOST_ROWS, Math.ceil(most / perRow))), first, pitch, tokenWidth }
+}
+
+/** Draws a line with its numbers below, as it stands before a gate at `toward`. */
+export function drawLine(
+  parts: Parts,
+  input: PictureInput,
+  line: readonly ThreadId[],
+  shape: LineShape,
+  at: { readonly y: CssPixels; readonly toward: CssPixels; readonly key: string },
+): void {
+  const { perRow, rows, first, pitch, tokenWidth } = shape
+  const { shown, hidden } = partOfLine(line, rows, perRow)
+  const placeOf = (k: number) => ({
+    x: round(first - (k % perRow) * pitch),
+    y: at.y + Math.floor(k / perRow) * ROW,
+  })
+  shown.forEach((thread, k) => {
+    const { x, y } = placeOf(k)
+    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'line' })
+    parts.marks.push(text(`${at.key}.place.${k}`, x + tokenWidth / 2, y + 43, String(k + 1), 'place', 'middle'))
+  })
+  if (hidden.length > 0)
+    parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: tokenWidth }, at.key))
+  const cells = shown.length + (hidden.length > 0 ? 1 : 0)
+  for (let row = 0; row * perRow < cells; row++) {
+    const count = Math.min(perRow, cells - row * perRow)
+    const y = at.y + TOKEN_HEIGHT + 4 + row * ROW
+    const end = row === 0 ? at.toward : first + tokenWidth
+    parts.marks.push(
+      path(`${at.key}.queue.${row}`, `M${round(first - (count - 1) * pitch)} ${y}H${round(end)}`, 'queue-line'),
+    )
+  }
+}
+
+/** Tokens in rows from a top left corner on; who has no room shares a button. */
+export function drawGrid(
+  parts: Parts,
+  { plan }: PictureInput,
+  threads: readonly ThreadId[],
+  at: {
+    readonly key: string
+    readonly role: Spot['role']
+    readonly x: CssPixels
+    readonly y: CssPixels
+    readonly columns: number
+    readonly rows: number
+    readonly tokenWidth: CssPixels
+    /** Accessible name of the button for so many. */
+    readonly label: (count: number) => string
+    /** On which side of a token its number stands. */
+    readonly numbers?: 'left' | 'right'
+  },
+): void {
+  const room = Math.max(1, at.columns * at.rows)
+  const shown = threads.length <= room ? threads : threads.slice(0, room - 1)
+  const placeOf = (k: number) => ({
+    x: round(at.x + (k % at.columns) * (at.tokenWidth + 6)),
+    y: round(at.y + Math.floor(k / at.columns) * 32),
+  })
+  shown.forEach((thread, k) => {
+    const { x, y } = placeOf(k)
+    parts.spots.push({ thread, x, y, width: at.tokenWidth, form: 'full', role: at.role })
+    if (at.numbers === 'left') parts.marks.push(text(`${at.key}.${k}`, x - 5, y + 17, String(k + 1), 'place', 'end'))
+    else if (at.numbers === 'right')
+      parts.marks.push(text(`${at.key}.${k}`, x + at.tokenWidth + 5, y + 17, String(k + 1), 'place'))
+  })
+  const rest = threads.slice(shown.length)
+  if (rest.length === 0) return
+  parts.groups.push({
+    key: `${at.key}.${plan.record.id}`,
+    ...placeOf(shown.length),
+    width: at.tokenWidth,
+    text: `+${rest.length}`,
+    label: at.label(rest.length),
+    threads: rest,
+  })
+}
+
+/** Those whom it has let through and who have not come back from their call yet. */
+export function passedBy({ moment, plan }: PictureInput): ThreadId[] {
+  return moment.threads.flatMap(({ thread, granted, state }) =>
+    granted === plan.record.id && state !== 'blocked' ? [thread] : [],
+  )
 }

@@ -1,0 +1,72 @@
+/** Chips: square, in the program's own face, they stand for data and not for threads. */
+import type { CssPixels } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
+import { cutMiddle } from './draw.ts'
+import { type Mark, round, text } from './picture.ts'
+
+/** Letters of the code face are about so wide. */
+const LETTER: CssPixels = 7
+const LEAST: CssPixels = 40
+const MOST: CssPixels = 96
+
+/** How wide the cells of a queue are, and how many stand in a row. A priority takes room of its own. */
+export function cellColumns(
+  room: CssPixels,
+  places: number,
+  priority: boolean,
+): { readonly width: CssPixels; readonly perRow: number } {
+  const least = priority ? LEAST + 22 : LEAST
+  const perRow = Math.max(1, Math.min(places, Math.floor((room + 4) / (least + 4))))
+  return { width: Math.max(24, Math.min(MOST, Math.floor((room + 4) / perRow) - 4)), perRow }
+}
+
+/** A value in few letters, as the program writes it: text without quotes, a pair as "(−5, b)". */
+export function chipWords(value: Value): string {
+  if (value === null) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'number') return String(value).replace('-', '−')
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? `(${value.map(chipWords).join(', ')})` : JSON.stringify(value)
+}
+
+/** A chip; of a pair that begins with a number, that number is a cap, as priorities are. */
+export function chip(
+  key: string,
+  value: Value,
+  x: CssPixels,
+  y: CssPixels,
+  width: CssPixels,
+  height: CssPixels,
+): Mark[] {
+  const whole = chipWords(value)
+  const [first, ...others] = Array.isArray(value) ? value : []
+  const body: Mark = {
+    key,
+    tag: 'rect',
+    attributes: { class: 'chip', x: x + 3, y: y + 3, width: width - 6, height: height - 6, 'data-item': whole },
+  }
+  const baseline = y + height / 2 + 4
+  const fitted = (words: string, room: CssPixels) => cutMiddle(words, Math.max(2, Math.floor(room / LETTER)))
+  if (typeof first !== 'number' || others.length === 0)
+    return [body, text(`${key}.text`, x + width / 2, baseline, fitted(whole, width - 10), 'code', 'middle')]
+  const number = fitted(chipWords(first), 34)
+  const cap = Math.max(22, number.length * LETTER + 8)
+  const rest = others.map(chipWords).join(', ')
+  return [
+    body,
+    {
+      key: `${key}.cap`,
+      tag: 'rect',
+      attributes: { class: 'chip cap', x: x + 3, y: y + 3, width: cap, height: height - 6 },
+    },
+    text(`${key}.priority`, x + 3 + cap / 2, baseline, number, 'code', 'middle'),
+    text(
+      `${key}.text`,
+      round(x + 3 + cap + (width - 6 - cap) / 2),
+      baseline,
+      fitted(rest, width - cap - 10),
+      'code',
+      'middle',
+    ),
+  ]
+}

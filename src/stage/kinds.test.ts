@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readParameters } from '../program/parameters.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import * as barrier from '../scenarios/barrier.ts'
+import * as condition from '../scenarios/condition.ts'
+import * as deadlock from '../scenarios/deadlock-rlock.ts'
+import * as event from '../scenarios/event.ts'
+import * as lostUpdate from '../scenarios/lost-update.ts'
+import * as fifo from '../scenarios/queue-fifo.ts'
+import * as lifo from '../scenarios/queue-lifo.ts'
+import * as priority from '../scenarios/queue-priority.ts'
+import * as readersWriters from '../scenarios/readers-writers.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { drawStage, type Token } from './layout.ts'
+import { TOKEN_HEIGHT } from './picture.ts'
+import { planStage } from './plan.ts'
+import { sceneOf } from './test-scene.ts'
+
+const programs: readonly [ScenarioModule, { readonly [name: string]: number | string }][] = [
+  [barrier, {}],
+  [barrier, { parties: 12, stumbles: 3 }],
+  [barrier, { parties: 40 }],
+  [condition, { policy: 'fair', notify: 'all' }],
+  [condition, { policy: 'barging', notify: 'all', consumers: 14 }],
+  [deadlock, { locks: 'two' }],
+  [deadlock, { locks: 'rlock' }],
+  [event, {}],
+  [lostUpdate, { protection: 'none' }],
+  [lostUpdate, { protection: 'lock' }],
+  [fifo, { producers: 6, consumers: 1 }],
+  [fifo, { producers: 1, consumers: 9, policy: 'fair' }],
+  [lifo, {}],
+  [priority, {}],
+  [readersWriters, { preference: 'readers' }],
+  [readersWriters, { preference: 'writers', writers: 5, readers: 9 }],
+]
+
+function overlap(p: Token, q: Token): boolean {
+  return p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + TOKEN_HEIGHT && q.y < p.y + TOKEN_HEIGHT
+}
+
+describe('the pictures of all kinds', () => {
+  it('have one place for every thread, none on top of another and none outside', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...programs),
+        fc.nat(100),
+        fc.constantFrom(340, 390, 560, 690, 840, 1160, 1600),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 8 }),
+        ([module, given], seed, width, places) => {
+          const { scenario } = module
+          const texts = new Map(Object.entries(given).map(([key, value]) => [key, String(value)]))
+          const { values } = readParameters(scenario.parameters, texts)
+          const scene = sceneOf(simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 }))
+          const plan = planStage(scene, width)
+          for (const at of places) {
+            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
+            const { tokens, groups } = drawStage(scene, plan, moment, 'en')
+            const where = `${scenario.id} ${JSON.stringify(given)} seed ${seed} width ${width} step ${moment.step}`
+            const own = tokens.filter((token) => !token.key.includes('@')).map((token) => token.thread)
+            const all = [...own, ...groups.flatMap((group) => group.threads)].sort((p, q) => p - q)
+            expect([...new Set(all)], where).toEqual(moment.threads.map((thread) => thread.thread))
+            // Who waits stands in a line, and nobody else does.
+            const waiting = moment.objects.flatMap((object) => object.line).sort((p, q) => p - q)
+            const inLines = [
+              ...tokens.filter((token) => token.role === 'line').map((token) => token.thread),
+              ...groups
+                .filter((group) => /^(more|putters|getters|joiners)/.test(group.key))
+                .flatMap(({ threads }) => threads),
+            ].sort((p, q) => p - q)
+            expect(inLines, where).toEqual(waiting)
+            const full = tokens.filter((token) => token.form === 'full')
+            for (const [i, token] of full.entries()) {
+              expect(token.x, where).toBeGreaterThanOrEqual(0)
+              expect(token.x + token.width, where).toBeLessThanOrEqual(plan.width)
+              expect(token.y + TOKEN_HEIGHT, where).toBeLessThanOrEqual(plan.height)
+              for (const other of full.slice(i + 1))
+                expect(overlap(token, other), `${token.name} ${other.name} ${where}`).toBe(false)
+            }
+          }
+        },
+      ),
+      { numRuns: 80 },
+    )
+  })
+})

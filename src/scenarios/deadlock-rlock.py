@@ -35,7 +35,7 @@ else:
     a = Lock()  #: a
     b = Lock()  #: b
 everybody = [
-    Thread(target=worker, args=(a, b), name=f"thread{n}")
+    Thread(target=worker, args=(a, b), name=f"t{n}")
     for n in range(1, THREADS + 1)
 ]
 for thread in everybody:

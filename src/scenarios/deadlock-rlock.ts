@@ -83,7 +83,7 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
   const everybody = []
   for (let n = 1; n <= given.threads; n++) {
     const arguments_ = [a, b, given.locks === 'ordered', given.pause]
-    everybody.push(os.thread(worker, arguments_, { name: `thread${n}` }))
+    everybody.push(os.thread(worker, arguments_, { name: `t${n}` }))
   }
   for (const thread of everybody) yield* thread.start() //: start
   for (const thread of everybody) yield* thread.join() //: join
@@ -108,25 +108,25 @@ export const scenario = defineScenario({
         operation: 'block',
         object: 'B',
         words: {
-          en: 'One thread has A and wants B, which thread1 has in function 2: half of the ring.',
-          zh: '一个线程拿着 A 想要 B，而 B 在进入函数 2 的 thread1 手里：环已成一半。',
+          en: 'One thread has A and wants B, which t1 has in function 2: half of the ring.',
+          zh: '一个线程拿着 A 想要 B，而 B 在进入函数 2 的 t1 手里：环已成一半。',
         },
       },
       {
         operation: 'sleep',
-        thread: 'thread1',
+        thread: 't1',
         words: {
-          en: 'thread1 keeps B and pauses: nothing is lost yet.',
-          zh: 'thread1 拿着 B 停顿：此时还没出事。',
+          en: 't1 keeps B and pauses: nothing is lost yet.',
+          zh: 't1 拿着 B 停顿：此时还没出事。',
         },
       },
       {
         operation: 'block',
-        thread: 'thread1',
+        thread: 't1',
         object: 'A',
         words: {
-          en: 'thread1 wants A: the ring is closed, and all the others wait behind it.',
-          zh: 'thread1 想要 A：环闭合了，其余线程都等在后面。',
+          en: 't1 wants A: the ring is closed, and all the others wait behind it.',
+          zh: 't1 想要 A：环闭合了，其余线程都等在后面。',
         },
       },
     ],

@@ -27,7 +27,7 @@ test('opens on the first program, already drawn at the first block', async ({ pa
   page.on('pageerror', (error) => errors.push(error.message))
   await open(page)
   await expect(page).toHaveTitle('13 processes, 5 permits · Heddle')
-  await expect(page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link')).toHaveCount(4)
+  await expect(page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link')).toHaveCount(15)
   for (const name of ['Stage', 'Timeline', 'Code', 'Steps'])
     await expect(page.getByRole('region', { name })).toBeVisible()
   await expect(status(page)).toContainText('waits')

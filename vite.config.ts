@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
+import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import manifest from './package.json' with { type: 'json' }
+import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
 
 /** SharedArrayBuffer exists only in cross-origin isolated pages. */
@@ -32,9 +34,15 @@ async function application(): Promise<ViteUserConfig> {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
     define,
-    plugins: [sitePlugin(), react()],
+    plugins: [sitePlugin(), coloursPlugin(), pageWorkerPlugin(/simulator-client\.ts$/), react()],
     worker: { format: 'es', plugins: () => [sitePlugin()] },
-    build: { target: 'es2023', outDir: 'dist/app', modulePreload: { polyfill: false } },
+    build: {
+      target: 'es2023',
+      outDir: 'dist/app',
+      // Modules shared with a worker must not touch the document, as preloading of what a module imports would.
+      modulePreload: false,
+      cssCodeSplit: false,
+    },
     server: { host: 'localhost', port: 5173, strictPort: false, headers },
     preview: { host: 'localhost', port: 4173, strictPort: false, headers },
     test: { projects: process.env.VITEST ? [unitTests(), await browserTests()] : [] },

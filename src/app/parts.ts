@@ -2,26 +2,26 @@ import type { ChosenStore } from './store.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
 
-/** Panels that draw by themselves. Each is loaded apart, so that the page is there before all of them are. */
+/** Panels that draw by themselves, loaded so that the page is there before all of them are. */
 export const parts: {
   readonly [part in 'code' | 'steps' | 'sentence' | 'typing' | 'inspector']: () => Promise<MakeView>
 } = {
-  code: async () => (await import('./panels/code.ts')).createCode,
+  code: async () => (await import('./picture.ts')).createCode,
   steps: async () => (await import('./panels/steps.ts')).createSteps,
-  sentence: async () => (await import('./panels/sentence.ts')).createSentence,
+  sentence: async () => (await import('./picture.ts')).createSentence,
   typing: async () => (await import('./panels/typing-row.ts')).createTypingRow,
   inspector: async () => (await import('./panels/inspector.ts')).createInspector,
 }
 
 /** The stage, which tells the height that all of it needs. */
 export async function loadStage(onHeight: (height: number) => void): Promise<MakeView> {
-  const { createStage } = await import('../stage/stage-view.ts')
+  const { createStage } = await import('./picture.ts')
   return (host, events) => createStage(host, events, { onHeight })
 }
 
 /** The timeline, which is also handed to `made`, for the buttons beside it. */
 export async function loadTimeline(chosen: ChosenStore, made: (part: TimelinePart) => void): Promise<MakeView> {
-  const { createTimelinePart } = await import('./timeline-part.ts')
+  const { createTimelinePart } = await import('./picture.ts')
   return (host, events) => {
     const part = createTimelinePart(host, events, chosen)
     made(part)

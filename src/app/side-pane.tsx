@@ -1,14 +1,16 @@
-import { type ReactNode, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId } from 'react'
 import type { Words } from '../base/words.ts'
-import { About } from './about.tsx'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
-import { ParameterForm } from './parameter-form.tsx'
+import { useDrawn } from './drawn.ts'
 import { PartHost } from './part-host.tsx'
 import { parts } from './parts.ts'
 import { selectedThread } from './selected.ts'
 import type { NarrowTab, SideTab } from './store.ts'
 import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
+
+const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
+const ParameterForm = lazy(async () => ({ default: (await import('./parameter-form.tsx')).ParameterForm }))
 
 const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
   { tab: 'code', name: ui.code },
@@ -28,6 +30,7 @@ export function SidePane() {
   const narrow = useChosen((now) => now.narrowTab)
   const selected = useOutcomeSelected()
   const id = useId()
+  const drawn = useDrawn()
   const panel = (of: SideTab, name: string, content: ReactNode) => (
     <section
       className={`panel${of === tab ? ' seen' : ''}`}
@@ -36,7 +39,7 @@ export function SidePane() {
       onFocus={() => chosen.setState({ tab: of, narrowTab: of })}
       inert={(of === 'parameters' || of === 'about') && tab !== of}
     >
-      {content}
+      <Suspense>{content}</Suspense>
     </section>
   )
   return (
@@ -50,12 +53,12 @@ export function SidePane() {
       />
       <div className="panels">
         {panel('code', say(ui.code), <PartHost className="part" load={parts.code} />)}
-        {panel('steps', say(ui.steps), <PartHost className="part" load={parts.steps} />)}
-        {panel('parameters', say(ui.parameters), <ParameterForm />)}
-        {panel('about', say(aboutWords.about), <About />)}
+        {panel('steps', say(ui.steps), drawn && <PartHost className="part" load={parts.steps} />)}
+        {panel('parameters', say(ui.parameters), drawn && <ParameterForm />)}
+        {panel('about', say(aboutWords.about), drawn && <About />)}
       </div>
       <div className="inspector" hidden={!selected}>
-        <PartHost className="part" load={parts.inspector} />
+        {drawn && <PartHost className="part" load={parts.inspector} />}
       </div>
     </aside>
   )

@@ -3,7 +3,6 @@ import { loadScenario } from '../scenarios/catalogue.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
-import { decodeOrder, OrderError } from './order-code.ts'
 import { compacted } from './transfer-trace.ts'
 
 /** What to simulate. */
@@ -33,6 +32,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
   let choices: string[] = []
   let orderProblem: string | null = null
   if (request.order !== '') {
+    const { decodeOrder, OrderError } = await import('./order-code.ts')
     try {
       choices = decodeOrder(request.order)
     } catch (error) {

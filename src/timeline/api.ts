@@ -34,6 +34,8 @@ export interface TimelineStats extends LaneStats {
 
 /** A timeline on the page. Changes are drawn in the next frame. */
 export interface Timeline {
+  /** Comes true when wheel, pinch and drag work, soon after the first data are drawn. Keys work at once. */
+  readonly ready: Promise<void>
   setData(data: TimelineData): void
   /** Moves the cursor. Never draws a lane. */
   setCursor(step: StepIndex, time: Microseconds): void

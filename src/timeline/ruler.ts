@@ -1,9 +1,9 @@
-import { axisTop, scaleLinear, select } from 'd3'
+import { type AxisScale, axisTop, select } from 'd3'
 import type { Microseconds } from '../base/units.ts'
 import { type Layout, RULER } from './layout.ts'
 import type { Flag } from './paint-cursor.ts'
 import { multiples, tickSteps, timeFormat, writeTime } from './time-format.ts'
-import type { View } from './view.ts'
+import { type View, xOf } from './view.ts'
 import type { TimelineWords } from './words.ts'
 
 /** Room that one label of the ruler is given. */
@@ -43,7 +43,7 @@ export function createRuler(svg: SVGSVGElement): Ruler {
       const { from, to } = view.range
       const steps = tickSteps(from, to, Math.floor(view.width / LABEL_ROOM))
       const format = timeFormat(steps.major)
-      const scale = scaleLinear([view.leftTime, view.rightTime], [0, view.width])
+      const scale = axisScale(view)
       const start = Math.max(0, view.leftTime)
       const last = Math.min(end, view.rightTime)
       const bottom = layout.plotsTop + layout.plotsHeight
@@ -56,7 +56,7 @@ export function createRuler(svg: SVGSVGElement): Ruler {
           .tickPadding(5),
       )
       const verticals = (times: number[]) =>
-        times.map((time) => `M${Math.round(scale(time)) + 0.5} ${RULER}V${bottom}`).join('')
+        times.map((time) => `M${Math.round(xOf(view, time)) + 0.5} ${RULER}V${bottom}`).join('')
       minor.attr('d', verticals(multiples(start, last, steps.minor)))
       major.attr('d', verticals(ticks))
       line.attr('d', `M0 ${RULER - 0.5}H${view.width}`)
@@ -65,7 +65,7 @@ export function createRuler(svg: SVGSVGElement): Ruler {
         const node = this.querySelector('text')
         if (!node) return
         const half = (node.textContent?.length ?? 0) * HALF_LETTER
-        const at = scale(time)
+        const at = xOf(view, time)
         const x = Math.max(half, Math.min(view.width - half - 2, at))
         node.setAttribute('x', String(x - at))
         labels.push({ node, x, half, hidden: node.style.visibility === 'hidden' })
@@ -77,4 +77,15 @@ export function createRuler(svg: SVGSVGElement): Ruler {
       clear()
     },
   }
+}
+
+/** The view as D3's axis wants to be told of it: the timeline has one mapping from time to place, and the axis uses it. */
+function axisScale(view: View): AxisScale<number> {
+  const scale: AxisScale<number> = Object.assign((time: number) => xOf(view, time), {
+    domain: () => [view.leftTime, view.rightTime],
+    range: () => [0, view.width],
+    // The axis keeps it until the next drawing. A view never changes, so there is nothing to copy.
+    copy: () => scale,
+  })
+  return scale
 }

@@ -240,10 +240,11 @@ describe('choosing', () => {
 })
 
 describe('zooming', () => {
-  test('the wheel zooms around the pointer, and back out to all', () => {
+  test('the wheel zooms around the pointer, and back out to all', async () => {
     const data = semaphoreRun()
     const all = mount(data)
     const { field, timeline, hits } = all
+    await timeline.ready
     const x = xAt(data, field, data.end / 4)
     const wheel = (deltaY: number) => {
       const box = field.getBoundingClientRect()
@@ -286,10 +287,11 @@ describe('zooming', () => {
     expect(zooms).toHaveLength(4)
   })
 
-  test('a drag pans and does not select; the end of the gesture tells the range', () => {
+  test('a drag pans and does not select; the end of the gesture tells the range', async () => {
     const data = semaphoreRun()
     const all = mount(data)
     const { timeline, zooms, selections, field } = all
+    await timeline.ready
     timeline.setZoom({ from: 1_000_000, to: 2_000_000 })
     frames.flush()
     const perPixel = 1_000_000 / (field.clientWidth - 18)

@@ -20,7 +20,7 @@ import type { Scene } from './scene.ts'
 import { createSurface } from './surface.ts'
 import { createTooltip } from './tooltip.ts'
 import { clampRange, type TimeRange, tidyRange, timeAt, type View, viewOf, wholeRange } from './view.ts'
-import { createZooming } from './zooming.ts'
+import type { Zooming } from './zooming.ts'
 
 export type { Timeline, TimelineOptions, TimelineStats } from './api.ts'
 export { createFrameScheduler, type FramePhase, type FrameScheduler, frames } from './frame.ts'
@@ -111,7 +111,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     surface.field.setAttribute('aria-label', words.field)
     header.place(layout)
     readScroll()
-    zooming.configure(model.data.end, layout.fieldWidth, currentRange())
+    zooming?.configure(model.data.end, layout.fieldWidth, currentRange())
   }
   function drawDom(): void {
     drawHeader()
@@ -162,7 +162,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     const whole = wholeRange(model.data.end)
     const next = range ? clampRange(range, model.data.end) : whole
     zoomed = next.to - next.from >= whole.to ? null : next
-    zooming.configure(model.data.end, layout.fieldWidth, next)
+    zooming?.configure(model.data.end, layout.fieldWidth, next)
     changeView()
   }
   function tellZoom(): void {
@@ -241,25 +241,40 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     },
     act,
   })
-  const zooming = createZooming(surface.field, {
-    accepts: (event) => input.forZoom(event),
-    changed(range) {
-      zoomed = range.to - range.from >= wholeRange(model.data.end).to ? null : range
-      tooltip.hide()
-      changeView()
-    },
-    scrolled(by) {
-      header.list.scrollTop = scroll.lanes + by
-      readScroll()
-    },
-    ended: tellZoom,
+  // D3's zoom is only needed once there is something to zoom: it is loaded after the first picture.
+  let zooming: Zooming | null = null
+  let gone = false
+  let handsAreThere: () => void = () => {}
+  const ready = new Promise<void>((resolve) => {
+    handsAreThere = resolve
   })
+  function loadZooming(): void {
+    void import('./zooming.ts').then(({ createZooming }) => {
+      if (gone || zooming) return
+      zooming = createZooming(surface.field, {
+        accepts: (event) => input.forZoom(event),
+        changed(range) {
+          zoomed = range.to - range.from >= wholeRange(model.data.end).to ? null : range
+          tooltip.hide()
+          changeView()
+        },
+        scrolled(by) {
+          header.list.scrollTop = scroll.lanes + by
+          readScroll()
+        },
+        ended: tellZoom,
+      })
+      zooming.configure(model.data.end, layout.fieldWidth, currentRange())
+      handsAreThere()
+    })
+  }
   const resized = new ResizeObserver(changeLayout)
   resized.observe(host)
   const stopWatching = watchTheme(changeTheme)
   changeLayout()
 
   return {
+    ready,
     setData(data) {
       model = modelOf(data)
       if (zoomed) zoomed = clampRange(zoomed, data.end)
@@ -267,6 +282,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       tooltip.hide()
       changeLayout()
       frames.request('idle', build)
+      if (!zooming) frames.request('idle', loadZooming)
     },
     setCursor(step, time) {
       cursor = { step, time }
@@ -305,12 +321,23 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       tellZoom()
     },
     destroy() {
-      for (const task of [drawLayout, drawDom, drawRevealed, drawHeader, drawLanes, drawUses, drawOverlay, build])
+      for (const task of [
+        drawLayout,
+        drawDom,
+        drawRevealed,
+        drawHeader,
+        drawLanes,
+        drawUses,
+        drawOverlay,
+        build,
+        loadZooming,
+      ])
         frames.cancel(task)
+      gone = true
       resized.disconnect()
       stopWatching()
       input.destroy()
-      zooming.destroy()
+      zooming?.destroy()
       surface.root.remove()
     },
     stats: () => ({

@@ -12,8 +12,10 @@ import type { Scene, View, ViewEvents } from '../view.ts'
 import { stateWords } from '../words/lanes.ts'
 import { situation } from '../words/situation.ts'
 import { createChoices } from './choices.ts'
+import { stretchesOf } from './highlight.ts'
 import { button, element, setAttribute } from './kit.ts'
 import { chooseListing, chosenListing, type ListingName, listingNames, watchListing } from './listing-choice.ts'
+import { coloursOfScenario } from './listing-colours.ts'
 
 const titles: Readonly<Record<ListingName, string>> = { python: 'Python', typescript: 'TypeScript' }
 
@@ -93,14 +95,15 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
 
   /** Adds the colours, which come later than the text. */
   async function paint(text: Listing, name: ListingName): Promise<void> {
-    const { highlight } = await import('./highlight.ts')
-    if (gone || listing() !== text) return
-    const stretches = highlight(text.text, name)
+    const colours = await coloursOfScenario(scene?.scenario.id ?? '').catch(() => null)
+    if (gone || colours === null || listing() !== text) return
     text.lines.forEach(({ number, text: line }, i) => {
       const target = lines.get(number)
       if (target === undefined || line === '') return
       target.text.replaceChildren(
-        ...(stretches[i] ?? []).map(({ text: piece, kind }) => (kind === '' ? piece : element('span', kind, piece))),
+        ...stretchesOf(line, colours[name][i] ?? '').map(({ text: piece, kind }) =>
+          kind === '' ? piece : element('span', kind, piece),
+        ),
       )
     })
   }

@@ -1,42 +1,38 @@
-/** Colours for listings. Loaded when a listing is first shown; until then the text is plain. */
-import { highlightCode, tagHighlighter, tags } from '@lezer/highlight'
-import { parser as javascript } from '@lezer/javascript'
-import { parser as python } from '@lezer/python'
+/** The colours of a listing's text. They are found while building (`highlight-transform.ts`) and only read here. */
 
-const typescript = javascript.configure({ dialect: 'ts' })
+/** What a stretch of code is: keyword, string, number, comment or function; empty for anything else. */
+export type Kind = 'k' | 'g' | 'd' | 'c' | 'f' | ''
 
-/** Class names of the code's tokens. */
-const classes = tagHighlighter([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword], class: 'k' },
-  { tag: [tags.string, tags.special(tags.string)], class: 'g' },
-  { tag: [tags.number, tags.bool, tags.null], class: 'd' },
-  { tag: tags.comment, class: 'c' },
-  {
-    tag: [
-      tags.function(tags.variableName),
-      tags.function(tags.propertyName),
-      tags.function(tags.definition(tags.variableName)),
-    ],
-    class: 'f',
-  },
-])
-
-/** A stretch of text of one colour; `kind` is empty for the usual one. */
+/** A stretch of text of one colour. */
 export interface Stretch {
   readonly text: string
   readonly kind: string
 }
 
-/** The lines of a text, in stretches. */
-export function highlight(text: string, language: 'python' | 'typescript'): Stretch[][] {
-  const lines: Stretch[][] = [[]]
-  const tree = (language === 'python' ? python : typescript).parse(text)
-  highlightCode(
-    text,
-    tree,
-    classes,
-    (piece, kind) => lines.at(-1)?.push({ text: piece, kind }),
-    () => lines.push([]),
-  )
-  return lines
+/** The colours of a scenario's listings: for each shown line its stretches, as `codedLine` writes them. */
+export interface ColouredListings {
+  readonly python: readonly string[]
+  readonly typescript: readonly string[]
+}
+
+/** Writes the stretches of a line as lengths and kinds, such as `4.3k12.`; what comes after the last colour is left out. */
+export function codedLine(stretches: readonly { readonly length: number; readonly kind: Kind }[]): string {
+  return stretches
+    .map(({ length, kind }) => `${length}${kind || '.'}`)
+    .join('')
+    .replace(/(\d+\.)+$/, '')
+}
+
+/** The stretches of a line of text. Whatever the code says, they are the text again when put together. */
+export function stretchesOf(line: string, coded: string): Stretch[] {
+  const stretches: Stretch[] = []
+  let at = 0
+  for (const [, length, kind = ''] of coded.matchAll(/(\d+)([kgdcf.])/g)) {
+    const text = line.slice(at, at + Number(length))
+    if (text === '') break
+    stretches.push({ text, kind: kind === '.' ? '' : kind })
+    at += text.length
+  }
+  if (at < line.length) stretches.push({ text: line.slice(at), kind: '' })
+  return stretches
 }

@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '@playwright/test'
+
+/** Bytes of script that page and workers may fetch until the first run is drawn, each file gzipped by itself. */
+const LIMIT = 187_000
+
+/** What the first picture can do without: these never come in this test, and all the rest must still be drawn. */
+const LATER = /\/(zooming|steps|inspector|parameter-form|about|typing-row|order-code|codec|executor)-[^/]*\.js$/
+
+test('the first run is drawn from few bytes of script', async ({ page, context }) => {
+  const sizes = new Map<string, number>()
+  await context.route('**/*.js', async (route) => {
+    const url = route.request().url()
+    // Never answered: whatever waited for it would wait for ever.
+    if (LATER.test(url)) return
+    const response = await route.fetch()
+    sizes.set(url.replace(/.*\//, ''), gzipSync(await response.body()).length)
+    await route.fulfill({ response })
+  })
+  await page.goto('./')
+
+  await expect(page.getByRole('status')).toContainText('waits')
+  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(page.getByRole('listbox', { name: 'Threads' }).getByRole('option').first()).toBeVisible()
+  const stage = page.getByRole('region', { name: 'Stage' })
+  await expect(stage).toContainText('user1')
+  await expect(page.getByRole('region', { name: 'Code' }).locator('.k').first()).toHaveText(/import|from|def/)
+  // The lanes are on the canvas: many pixels of it are not blank.
+  await expect
+    .poll(() =>
+      page.locator('.tl-detail').evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return 0
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+        let painted = 0
+        for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) painted++
+        return painted
+      }),
+    )
+    .toBeGreaterThan(1000)
+
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  const list = [...sizes].map(([file, size]) => `${size} ${file}`).join('\n')
+  expect(total, list).toBeGreaterThan(80_000)
+  expect(total, list).toBeLessThanOrEqual(LIMIT)
+})

@@ -1,0 +1,64 @@
+/** Colours of listings, found while building, so that no grammar is part of the application. */
+import { readFile } from 'node:fs/promises'
+import { highlightCode, tagHighlighter, tags } from '@lezer/highlight'
+import { parser as javascript } from '@lezer/javascript'
+import { parser as python } from '@lezer/python'
+import type { Plugin } from 'vite'
+import { pythonListing, typescriptListing } from '../../program/listing.ts'
+import { type ColouredListings, codedLine, type Kind } from './highlight.ts'
+
+const typescript = javascript.configure({ dialect: 'ts' })
+
+/** The kind of each of the grammars' tokens. */
+const kinds = tagHighlighter([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.controlKeyword, tags.definitionKeyword], class: 'k' },
+  { tag: [tags.string, tags.special(tags.string)], class: 'g' },
+  { tag: [tags.number, tags.bool, tags.null], class: 'd' },
+  { tag: tags.comment, class: 'c' },
+  {
+    tag: [
+      tags.function(tags.variableName),
+      tags.function(tags.propertyName),
+      tags.function(tags.definition(tags.variableName)),
+    ],
+    class: 'f',
+  },
+])
+
+/** The colours of a shown text, one coded line for each of its lines. */
+export function coloursOf(text: string, language: 'python' | 'typescript'): string[] {
+  const lines: { length: number; kind: Kind }[][] = [[]]
+  highlightCode(
+    text,
+    (language === 'python' ? python : typescript).parse(text),
+    kinds,
+    // The highlighter gives the classes above, or nothing.
+    (piece, kind) => lines.at(-1)?.push({ length: piece.length, kind: kind as Kind }),
+    () => lines.push([]),
+  )
+  return lines.map(codedLine)
+}
+
+const query = /\.py\?colours$/
+
+/** Serves `scenario.py?colours`: the colours of both of the scenario's listings. */
+export function coloursPlugin(): Plugin {
+  return {
+    name: 'heddle:colours',
+    enforce: 'pre',
+    load: {
+      filter: { id: query },
+      async handler(id) {
+        const file = id.replace(query, '')
+        const [py, ts] = [`${file}.py`, `${file}.ts`]
+        this.addWatchFile(py)
+        this.addWatchFile(ts)
+        const colours: ColouredListings = {
+          python: coloursOf(pythonListing(await readFile(py, 'utf8')).text, 'python'),
+          typescript: coloursOf(typescriptListing(await readFile(ts, 'utf8')).text, 'typescript'),
+        }
+        return { code: `export default ${JSON.stringify(colours)}`, moduleType: 'js', map: null }
+      },
+    },
+  }
+}

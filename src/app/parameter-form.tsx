@@ -87,6 +87,7 @@ function Field({ name, parameter, text, idle }: FieldProps) {
   const hints = [
     ...('min' in parameter ? [say(ui.range)(parameter.min, parameter.max)] : []),
     ...(idle ? [say(executorOnly)] : parameter.hint ? [say(parameter.hint)] : []),
+    ...(parameter.type === 'input' ? [say(ui.typedLive)] : []),
   ]
   const described = [hints.length > 0 ? hintId : '', wrong ? errorId : ''].filter(Boolean).join(' ') || undefined
   return (

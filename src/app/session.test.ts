@@ -190,7 +190,7 @@ describe('a line that is typed', () => {
     const before = page.outcome.getState().scene
     expect(asked()).toMatchObject({ thread: 0, prompt: 'The code? ' })
     page.chosen.setState({ drafts: { seed: '7', typed: '1 x' } })
-    expect(page.session.type('4711')).toBe(true)
+    expect(page.session.type('4711')).toBe('taken')
     await expect.poll(() => page.outcome.getState().scene === before).toBe(false)
     await expect.poll(() => page.history.hash()).toContain('typed=')
     const { scene } = page.outcome.getState()
@@ -206,15 +206,15 @@ describe('a line that is typed', () => {
   test('is refused where nobody asks, where a script cannot say it, and in records', async () => {
     await page.follow('#/verification-code?step=0')
     expect(asked()).toBeNull()
-    expect(page.session.type('x')).toBe(false)
+    expect(page.session.type('x')).toBe('nobody')
     page.chosen.setState({ cursor: { step: 12, movement: 'jump' } })
-    expect(page.session.type('a; 4 b')).toBe(false)
+    expect(page.session.type('a; 4 b')).toBe('unsayable')
     const { scene } = page.outcome.getState()
     if (scene === null) throw new Error('it is shown')
     await page.session.openTrace(scene.trace, 'code.heddle')
     page.chosen.setState({ cursor: { step: 12, movement: 'jump' } })
     expect(asked()).toBeNull()
-    expect(page.session.type('x')).toBe(false)
+    expect(page.session.type('x')).toBe('nobody')
   })
 })
 

@@ -21,7 +21,7 @@ import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
-import type { Asking, Scene } from './view.ts'
+import type { Asking, Scene, TypingAnswer } from './view.ts'
 import { findView } from './view-choice.ts'
 import { acts, filled, linkProblemWords, said } from './words/notices.ts'
 
@@ -47,9 +47,9 @@ export interface Session {
   asksAt(moment: Moment): Asking | null
   /**
    * Types a line: into the real run under way, or into the script of what is simulated, at the cursor's time; the run is
-   * then made anew and shown where the line is received. Returns whether it can be typed.
+   * then made anew and shown where the line is received.
    */
-  type(text: string): boolean
+  type(text: string): TypingAnswer
   /** Shows a trace from a file. */
   openTrace(trace: Trace, file: string): Promise<void>
   /** What is shown, as a link. */
@@ -81,8 +81,10 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   })
 
   function link(): Link {
-    const { run, cursor, selection, zoom, present } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present } = chosen.getState()
     const { scene } = outcome.getState()
+    // What was typed into a real run belongs to its record, not to what the form says.
+    const run = shown !== null && shown.recording !== null ? shown.run : asked
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
     return { run, view: { step: cursor.step, select, zoom: range, ...(present ? { present } : {}) } }

@@ -6,7 +6,7 @@ import { readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import type { ChosenStore } from './store.ts'
 import { inputParameter, scriptWith, type TypingPlace, typingPlace } from './typing.ts'
-import type { Asking } from './view.ts'
+import type { Asking, TypingAnswer } from './view.ts'
 
 export interface TypingParts {
   readonly chosen: ChosenStore
@@ -21,7 +21,7 @@ export interface TypingParts {
 /** Typing: into the real run under way, or into the script of what is simulated. */
 export interface Typing {
   asksAt(moment: Moment): Asking | null
-  type(text: string): boolean
+  type(text: string): TypingAnswer
 }
 
 export function createTyping({ chosen, outcome, runs, recorded, retype }: TypingParts): Typing {
@@ -42,19 +42,24 @@ export function createTyping({ chosen, outcome, runs, recorded, retype }: Typing
   return {
     asksAt: (moment) => (isLive() ? (runs.live()?.inputWaits[0] ?? null) : (scriptPlace(moment)?.place ?? null)),
     type(text) {
-      if (isLive()) return runs.live()?.type(text) ?? false
+      if (isLive()) {
+        const run = runs.live()
+        if (run === null) return 'nobody'
+        if (text.includes(';')) return 'unsayable'
+        return run.type(text) ? 'taken' : 'unsayable'
+      }
       const { scene } = outcome.getState()
       const { run, cursor } = chosen.getState()
-      if (scene === null) return false
+      if (scene === null) return 'nobody'
       const found = scriptPlace(scene.moments.at(Math.min(cursor.step, scene.moments.stepCount - 1)))
-      if (found === null) return false
+      if (found === null) return 'nobody'
       const { name, place } = found
       const declared = scene.scenario.parameters
       const script = scriptWith(run.given[name] ?? String(declared[name]?.default ?? ''), place.time, text)
-      if (script === null) return false
+      if (script === null) return 'unsayable'
       const { given } = readRun(declared, { ...run.given, [name]: script })
       retype({ ...run, given }, scene.scenario, name, place)
-      return true
+      return 'taken'
     },
   }
 }

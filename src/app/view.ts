@@ -23,6 +23,12 @@ export interface Asking {
   readonly prompt: string
 }
 
+/**
+ * What became of a line that was typed: it was taken, nobody waits for one, or no script can say it: it has a semicolon
+ * or is one too many.
+ */
+export type TypingAnswer = 'taken' | 'nobody' | 'unsayable'
+
 /** What a person does in a view. */
 export interface ViewEvents {
   select(selection: Selection | null): void
@@ -31,8 +37,8 @@ export interface ViewEvents {
   uses?(object: ObjectId): void
   /** Who asks for a line that a person can type at a moment; null when nobody does, or nothing can be typed. */
   asksAt?(moment: Moment): Asking | null
-  /** Types a line at the cursor. Returns whether it can be typed at all: a script has no way to say a semicolon. */
-  type?(text: string): boolean
+  /** Types a line at the cursor. */
+  type?(text: string): TypingAnswer
 }
 
 /**

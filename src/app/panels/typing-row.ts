@@ -27,9 +27,9 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
 
   row.addEventListener('submit', (event) => {
     event.preventDefault()
-    const taken = events.type?.(field.value) ?? false
-    wrong.textContent = taken ? '' : typingWords.refused[language]
-    if (taken) field.value = ''
+    const answer = events.type?.(field.value) ?? 'nobody'
+    wrong.textContent = answer === 'taken' ? '' : typingWords[answer][language]
+    if (answer === 'taken') field.value = ''
   })
   field.addEventListener('input', () => {
     wrong.textContent = ''

@@ -107,6 +107,10 @@ export const ui = {
     en: 'Only for Simulate: real workers have the cores and the order that the machine gives them.',
     zh: '仅用于模拟：真实 Worker 的核心数与次序由机器决定。',
   },
+  typedLive: {
+    en: 'Left as it is, you type yourself while it runs on real workers',
+    zh: '保持不变时，在真实 Worker 上运行由你自己键入',
+  },
   onlyWorkers: {
     en: 'Only for real workers: the simulator’s time is virtual.',
     zh: '仅用于真实 Worker：模拟器的时间是虚拟的。',

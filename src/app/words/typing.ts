@@ -10,7 +10,8 @@ export const typingWords = {
   },
   line: { en: 'a line', zh: '一行内容' },
   enter: { en: 'Enter', zh: '回车' },
-  refused: {
+  nobody: { en: 'Nobody waits for a line now.', zh: '此刻没有谁在等待输入。' },
+  unsayable: {
     en: 'A line cannot hold a semicolon here, nor can there be more than 1000 lines.',
     zh: '此处一行不能含分号，也不能超过 1000 行。',
   },

@@ -18,7 +18,7 @@ async function open(page: Page, address: string): Promise<void> {
 test('a ring is told with threads, locks and lines, and shown at the step that closed it', async ({ page }) => {
   await open(page, 'deadlock-rlock')
   const ring = notices(page).getByText('a ring closed at step')
-  await expect(ring).toContainText(/thread\d+ waits for [AB] \(TypeScript line \d+\), which thread\d+ holds/)
+  await expect(ring).toContainText(/\w+\d waits for [AB] \(TypeScript line \d+\), which \w+\d holds/)
   const closing = Number(/at step (\d+)/.exec((await ring.textContent()) ?? '')?.[1])
   await notices(page).getByRole('button', { name: 'Show the ring' }).click()
   expect(await step(page)).toBe(closing)
@@ -41,11 +41,11 @@ test('the chain of waits selects threads and goes to steps', async ({ page }) =>
   await open(page, 'deadlock-rlock?select=main')
   await page.keyboard.press('End')
   const first = why(page).first()
-  await expect(first).toContainText('main waits for the end of thread')
+  await expect(first).toContainText('main waits for the end of t')
   await expect(why(page).last()).toContainText('a ring')
   const holder = why(page)
     .nth(1)
-    .getByRole('button', { name: /^thread\d+$/ })
+    .getByRole('button', { name: /^[a-z]+\d+$/ })
     .first()
   const name = await holder.textContent()
   const last = await step(page)
@@ -136,6 +136,17 @@ test('presenting shows the run alone, by key and by link, and Escape leaves', as
   await expect(page.getByRole('button', { name: 'Share' })).toBeHidden()
   await page.keyboard.press('p')
   await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
+})
+
+test('presenting can be left on a phone, too', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, 'semaphore-threads')
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: 'Present' }).click()
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
+  await page.getByRole('button', { name: 'Leave the presentation' }).click()
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeVisible()
 })
 
 test('the answer to why is in Chinese, too', async ({ page }) => {

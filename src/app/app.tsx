@@ -1,12 +1,15 @@
 import { useEffect } from 'react'
 import { Catalogue } from './catalogue.tsx'
-import { type App, AppContext, useChosen, useOutcome, useSay } from './context.ts'
+import { type App, AppContext, useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Dialogs } from './dialogs.tsx'
 import { DropTarget } from './drop.tsx'
+import { icons } from './icons.tsx'
 import { Middle } from './middle.tsx'
+import { presentOrLeave } from './present.ts'
 import { SidePane } from './side-pane.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Foot } from './transport.tsx'
+import { presentWords } from './words/present.ts'
 
 /** The page. */
 export function Page({ app }: { app: App }) {
@@ -35,8 +38,21 @@ function Frame() {
       <Middle />
       <SidePane />
       <Foot />
+      {present && <LeavePresentation />}
       <DropTarget />
       <Dialogs />
     </div>
+  )
+}
+
+/** Seen only where there is no keyboard to leave by. */
+function LeavePresentation() {
+  const app = useApp()
+  const say = useSay()
+  const name = say(presentWords.leave)
+  return (
+    <button type="button" className="btn icon leave" aria-label={name} title={name} onClick={() => presentOrLeave(app)}>
+      {icons.close}
+    </button>
   )
 }

@@ -17,6 +17,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
 export const laneWords = {
   field: { en: 'Lanes over time', zh: '各线程随时间的状态' },
   threads: { en: 'Threads', zh: '线程' },
+  plots: { en: 'Step plots', zh: '阶梯图' },
   wakes: {
     en: (waker: string, woken: string, time: string) => `${waker} wakes ${woken} at ${time}`,
     zh: (waker: string, woken: string, time: string) => `${waker} 于 ${time} 唤醒 ${woken}`,
@@ -63,7 +64,7 @@ export const laneWords = {
   },
   reads: { en: 'reads', zh: '在读' },
   writes: { en: 'writes', zh: '在写' },
-  typing: { en: 'waits for input', zh: '等待输入' },
+  typing: { en: 'input', zh: '等待输入' },
   hasMany: { en: (count: number) => `holds ${count}`, zh: (count: number) => `占有 ${count} 个` },
   joins: { en: (name: string) => `joins ${name}`, zh: (name: string) => `等 ${name}` },
   ended: { en: 'ended', zh: '已结束' },

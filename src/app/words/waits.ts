@@ -28,7 +28,7 @@ interface Standing {
 }
 
 interface WaitWords {
-  /** For the head of a lane. */
+  /** For the head of a lane, which may cut it: what matters comes first. */
   short(at: Standing): string
   /** After the thread's name: what it is doing. */
   clause(at: Standing): string
@@ -38,12 +38,12 @@ interface WaitWords {
 
 const en: Readonly<Record<WaitName, WaitWords>> = {
   event: {
-    short: ({ object }) => `waits for ${object}`,
+    short: ({ object }) => `for ${object}`,
     clause: ({ object }) => `blocked until ${object} is set`,
     thing: (o) => phrase`${o} to be set`,
   },
   condition: {
-    short: ({ object }) => `waits at ${object}`,
+    short: ({ object }) => `at ${object}`,
     clause: ({ object, place, count }) => `blocked, waits to be notified at ${object}, ${ofMany(place, count)}`,
     thing: (o) => phrase`a notification at ${o}`,
   },
@@ -54,7 +54,7 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
     thing: (o) => phrase`${o}, to come back from its condition`,
   },
   barrier: {
-    short: ({ place, parties }) => `arrived ${place} of ${parties}`,
+    short: ({ place, parties }) => `${place} of ${parties} arrived`,
     clause: ({ object, place, parties, count }) =>
       `blocked at ${object}, arrived ${ordinal(place, 'en')}; ${count} of ${parties} are there`,
     thing: (o) => phrase`the others at ${o}`,
@@ -75,12 +75,12 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
     thing: (o) => phrase`every item of ${o} to be done`,
   },
   read: {
-    short: ({ place }) => `to read, ${place} in line`,
+    short: ({ place }) => `read, ${place} in line`,
     clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to read in ${object}`,
     thing: (o) => phrase`leave to read in ${o}`,
   },
   write: {
-    short: ({ place }) => `to write, ${place} in line`,
+    short: ({ place }) => `write, ${place} in line`,
     clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to write in ${object}`,
     thing: (o) => phrase`leave to write in ${o}`,
   },
@@ -199,7 +199,7 @@ function waitOf(trace: Trace, moment: Moment, now: ThreadMoment): { name: WaitNa
   return { name: waitName(record.kind, now.next), at }
 }
 
-/** The wait of a thread for the head of its lane: `arrived 2 of 4`. Null when it is blocked at no object. */
+/** The wait of a thread for the head of its lane: `2 of 4 arrived`. Null when it is blocked at no object. */
 export function waitStatus(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
   const wait = waitOf(trace, moment, now)
   return wait === null ? null : waitWords[language][wait.name].short(wait.at)

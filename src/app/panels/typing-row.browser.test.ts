@@ -1,0 +1,59 @@
+import '../controls.css'
+import { afterEach, expect, test } from 'vitest'
+import { sceneFor } from '../test-runs.ts'
+import type { Asking, TypingAnswer, View } from '../view.ts'
+import { createTypingRow } from './typing-row.ts'
+
+let mounted: { readonly host: HTMLElement; readonly view: View } | null = null
+afterEach(() => {
+  mounted?.view.destroy()
+  mounted?.host.remove()
+  mounted = null
+})
+
+async function mount(answer: (text: string) => TypingAnswer, asking: () => Asking | null) {
+  const host = document.createElement('div')
+  document.body.append(host)
+  const scene = await sceneFor('verification-code')
+  const view = createTypingRow(host, { select() {}, moveTo() {}, asksAt: asking, type: answer })
+  view.show(scene, 'en')
+  mounted = { host, view }
+  const move = (step: number): void => view.moveTo(scene.moments.at(step), 'step')
+  const form = host.querySelector('form')
+  const field = host.querySelector('input')
+  if (form === null || field === null) throw new Error('the row is a form with a field')
+  return { host, view, scene, form, field, move }
+}
+
+test('the row is there while somebody asks, and hands over what is typed', async () => {
+  const typed: string[] = []
+  let asking: Asking | null = { thread: 0, prompt: 'The code? ' }
+  const { form, field, move, view, scene } = await mount(
+    (text) => {
+      if (text.includes(';')) return 'unsayable'
+      typed.push(text)
+      return 'taken'
+    },
+    () => asking,
+  )
+  move(3)
+  expect(form.hidden).toBe(false)
+  expect(field.labels?.[0]?.textContent).toBe('Type here main asks: The code?')
+  field.value = 'a;b'
+  form.requestSubmit()
+  expect(form.textContent).toContain('semicolon')
+  expect(field.value).toBe('a;b')
+  field.value = 'AB12'
+  form.requestSubmit()
+  expect(typed).toEqual(['AB12'])
+  expect(field.value).toBe('')
+  expect(form.textContent).not.toContain('semicolon')
+  view.show(scene, 'zh')
+  move(3)
+  expect(field.labels?.[0]?.textContent).toBe('在此键入 main 询问：The code?')
+  field.focus()
+  asking = null
+  move(4)
+  expect(form.hidden).toBe(true)
+  expect(document.activeElement).toBe(document.body)
+})

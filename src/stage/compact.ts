@@ -8,5 +8,5 @@ export interface CompactSizes {
 }
 
 export function compactSizes(width: CssPixels): CompactSizes {
-  return width < COMPACT ? { margin: 10, tokenWidth: 60 } : { margin: 16, tokenWidth: 64 }
+  return width < COMPACT ? { margin: 8, tokenWidth: 62 } : { margin: 16, tokenWidth: 64 }
 }

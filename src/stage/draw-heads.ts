@@ -1,6 +1,7 @@
 import { type BaseType, type Selection, select } from 'd3'
 import { setAttribute, setText } from './dom.ts'
 import type { Head } from './layout.ts'
+import { COMPACT } from './picture.ts'
 
 /** Draws the heads of primitives: name, kind and policy, methods. They are ordinary elements over the picture. */
 export function drawHeads(
@@ -22,7 +23,7 @@ export function drawHeads(
     // d3 types a selection's parent by its first element; nothing here uses it.
     .order() as unknown as Selection<HTMLElement, Head, HTMLElement, BaseType>
   joined.each(function (head) {
-    setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}`)
+    setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}${head.width < COMPACT ? ' compact' : ''}`)
     setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
     const name = this.querySelector('h2 button') ?? this
     setText(name, head.name)

@@ -32,16 +32,17 @@ const MARGIN = 16
 const LINE_ROW = 62
 const NARROW_LINE_ROW = 46
 const COMPACT_LINE_ROW = 48
-const COMPACT_TOKEN = 60
+const COMPACT_TOKEN = 64
 const LEAST_HEIGHT = 176
+const COMPACT_LEAST_HEIGHT = 149
 /** Of one at which nobody ever waits. */
 const LEAST_HEIGHT_WITHOUT_LINE = 112
 /** The opening of a compact gate is no lower than this: the rows of its line go on below. */
-const COMPACT_MIDDLE = 118
+const COMPACT_MIDDLE = 106
 
 /** Least width of the picture: a few who wait for a few places need little. */
 export function gateRoomWidth({ places, longest }: Need): CssPixels {
-  return places <= 3 && longest <= 9 ? SMALL : LARGE
+  return places <= 6 && longest <= 9 ? SMALL : LARGE
 }
 
 /** Height of the whole picture. */
@@ -51,7 +52,8 @@ export function gateRoomHeight(width: CssPixels, { form, places, longest }: Need
     const perRow = roomShape('narrow', width, 1).columns
     return narrowGate(shape) + 32 + Math.min(2, Math.ceil(longest / perRow)) * NARROW_LINE_ROW
   }
-  const least = longest === 0 ? LEAST_HEIGHT_WITHOUT_LINE : LEAST_HEIGHT
+  const usual = width < COMPACT ? COMPACT_LEAST_HEIGHT : LEAST_HEIGHT
+  const least = longest === 0 ? LEAST_HEIGHT_WITHOUT_LINE : usual
   const height = Math.max(least, TOP + roomHeight(shape) + 26)
   if (width >= COMPACT) return height
   const rows = Math.min(3, Math.ceil(longest / wideLine(width, shape).perRow))
@@ -65,11 +67,11 @@ export function wideLine(width: CssPixels, shape: RoomShape) {
   const before = compact ? 14 : 24
   const roomWidth = before + shape.columns * (shape.cellWidth + shape.gap) - shape.gap + notes
   const gateX = round(width - (compact ? 10 : MARGIN) - roomWidth)
-  const margin = compact ? 10 : MARGIN
+  const margin = compact ? 8 : MARGIN
   const tokenWidth = compact ? COMPACT_TOKEN : gateX >= 420 ? 66 : 64
-  const first = gateX - (compact ? 18 : 24) - tokenWidth
+  const first = gateX - (compact ? 16 : 24) - tokenWidth
   // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
-  const apart = compact ? 3 : 6
+  const apart = compact ? 2 : 6
   const perRow = Math.max(1, Math.floor((first - margin) / (tokenWidth + apart)) + 1)
   const pitch = Math.min(tokenWidth + 10, (first - margin) / Math.max(1, perRow - 1))
   return { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch }

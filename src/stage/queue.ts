@@ -77,8 +77,7 @@ function queuePicture(kind: QueueKind): Picture {
       const maxsize = last?.fields.get('maxsize') ?? 0
       return maxsize > 0 ? maxsize : mostItems(scene.trace, id)
     },
-    leastWidth: ({ places, lines }) =>
-      places <= 6 && Math.max(lines.get('putters') ?? 0, lines.get('getters') ?? 0) <= 4 ? SMALL : LARGE,
+    leastWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
     height: (width, need) => shapeOf(kind, width, need).height,
     draw: (input) => draw(kind, input),
     title: ({ policy }) => ({
@@ -123,11 +122,13 @@ function shapeOf(kind: QueueKind, width: number, { places, lines }: Need) {
   const side = tokenWidth + 14
   const gap = compact ? 16 : 30
   const stack = kind === 'lifo-queue'
-  const left = stack ? margin + 4 : margin + side + gap
+  const from = stack ? margin + 4 : margin + side + gap
   const getX = width - margin - side
   const putX = stack ? getX - side - 6 : margin + 12
   const right = (stack ? putX : getX) - gap
-  const cells = cellColumns(right - left, Math.max(1, places), kind === 'priority-queue')
+  const cells = cellColumns(right - from, Math.max(1, places), kind === 'priority-queue')
+  const row = Math.min(Math.max(1, places), cells.perRow)
+  const left = stack ? from : right - row * (cells.width + 4) + 4
   const cellRows = Math.min(MOST_CELL_ROWS, Math.ceil(Math.max(1, places) / cells.perRow))
   const waiting = Math.max(lines.get('putters') ?? 0, lines.get('getters') ?? 0)
   const rows = Math.max(1, Math.min(4, waiting))

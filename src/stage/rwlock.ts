@@ -49,7 +49,7 @@ export const rwlockPicture: Picture = {
     { name: 'releaseWrite', words: { en: 'the writer leaves', zh: '写者离开' } },
   ],
   asks: ['acquireRead', 'acquireWrite'],
-  leastWidth: ({ places, longest }) => (places <= 3 && longest <= 6 ? SMALL : LARGE),
+  leastWidth: ({ places, longest }) => (places <= 6 && longest <= 6 ? SMALL : LARGE),
   height: (width, need) => shapeOf(width, need).height,
   draw,
   title: () => ({ en: 'Readers–writer lock', zh: '读写锁' }),

@@ -3,9 +3,17 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import * as barrier from '../scenarios/barrier.ts'
+import * as condition from '../scenarios/condition.ts'
+import * as deadlock from '../scenarios/deadlock-rlock.ts'
 import * as lockAndSemaphore from '../scenarios/lock-and-semaphore.ts'
+import * as fifo from '../scenarios/queue-fifo.ts'
+import * as priority from '../scenarios/queue-priority.ts'
+import * as readersWriters from '../scenarios/readers-writers.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { chipWords } from './chips.ts'
 import type { StageScene } from './scene.ts'
 import { createStage, type StageView } from './stage-view.ts'
 import { sceneOf } from './test-scene.ts'
@@ -213,6 +221,75 @@ describe('the stage in the page', () => {
     const [step] = moves
     expect(scene.trace.operations[scene.trace.steps.operation[step ?? -1] ?? -1]).toBe('release')
     expect(scene.trace.steps.target[step ?? -1]).toBe(0)
+  })
+
+  it('shows the lines and items of every kind exactly as they are', () => {
+    const programs: readonly [ScenarioModule, { readonly [name: string]: number | string }][] = [
+      [fifo, { maxsize: 3, producers: 3, consumers: 3, items: 4, making: 1, using: 1, policy: 'barging' }],
+      [priority, { maxsize: 3, producers: 3, consumers: 3, items: 4, making: 1, using: 1, policy: 'fair' }],
+      [condition, { consumers: 4, notify: 'all', making: 1, policy: 'fair' }],
+      [barrier, { parties: 4, laps: 2, lapFrom: 0.5, lapTo: 2, stumbles: 2 }],
+      [readersWriters, { preference: 'readers', readers: 4, writers: 2, rounds: 3, reading: 1, resting: 0.2 }],
+    ]
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...programs),
+        fc.nat(100),
+        fc.constantFrom(390, 840),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 6 }),
+        ([program, values], seed, width, places) => {
+          const scene = sceneOf(simulate(program, values, { ...options, strategy: 'random', seed }))
+          const { host, view } = mount(scene, width)
+          for (const at of places) {
+            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
+            view.moveTo(moment, 'jump')
+            const waiting = moment.objects.flatMap((object) => object.line)
+            expect(standing(host, 'line').sort()).toEqual([...waiting].sort())
+            const inside = moment.objects.flatMap((object) => object.sockets.filter((thread) => thread !== null))
+            expect(standing(host, 'inside').sort()).toEqual([...inside].sort())
+            const chips = [...host.querySelectorAll<SVGElement>('[data-item]')].map((chip) => chip.dataset.item)
+            const items = moment.objects.flatMap((object) => object.items.map(chipWords))
+            // Of a queue without a limit only so many are drawn as have room.
+            expect(chips.sort()).toEqual(items.sort())
+          }
+          view.destroy()
+          host.remove()
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('draws the depth of a re-entrant lock, and no second socket', () => {
+    const scene = sceneOf(simulate(deadlock, { locks: 'rlock', threads: 5, pause: 2 }, options))
+    const { host, view } = mount(scene)
+    const deep = Array.from({ length: scene.moments.stepCount }, (_, step) => step).find(
+      (step) => scene.moments.at(step).objects[0]?.fields.get('depth') === 2,
+    )
+    expect(deep).toBeDefined()
+    view.moveTo(scene.moments.at(deep ?? 0), 'jump')
+    expect(host.querySelectorAll('.socket')).toHaveLength(1)
+    expect(host.querySelectorAll('.depth')).toHaveLength(1)
+    expect(standing(host, 'inside')).toEqual([scene.moments.at(deep ?? 0).objects[0]?.threads.get('owner')])
+  })
+
+  it('is the same page when all have come to rest, however it came there', async () => {
+    const scene = sceneWith()
+    const { host, view } = mount(scene)
+    const clock = vi.spyOn(performance, 'now')
+    view.moveTo(scene.moments.at(29), 'jump')
+    const seen: string[] = []
+    for (let step = 30; step <= 40; step++) {
+      clock.mockReturnValue(step * 10_000)
+      view.moveTo(scene.moments.at(step), 'step')
+      seen.push(host.innerHTML)
+    }
+    for (let step = 39; step >= 30; step--) {
+      view.moveTo(scene.moments.at(step), 'step')
+      expect(host.innerHTML).toBe(seen[step - 30])
+    }
+    clock.mockRestore()
+    await vi.waitFor(() => expect(host.classList.contains('moving')).toBe(false))
   })
 
   it('lies down on a phone', () => {

@@ -87,9 +87,10 @@ export interface LineShape {
 
 /** Divides the room of a line that is at most so long. */
 export function lineShape(left: CssPixels, right: CssPixels, most: number, width: CssPixels): LineShape {
-  const tokenWidth = width < COMPACT ? 60 : 64
+  const tokenWidth = 64
+  const apart = width < COMPACT ? 2 : 5
   const first = right - tokenWidth
-  const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + 3)) + 1)
+  const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + apart)) + 1)
   const pitch = Math.min(tokenWidth + 8, (first - left) / Math.max(1, perRow - 1))
   return { perRow, rows: Math.max(1, Math.min(MOST_ROWS, Math.ceil(most / perRow))), first, pitch, tokenWidth }
 }

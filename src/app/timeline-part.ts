@@ -29,6 +29,8 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     },
     laneStatus: (thread) =>
       moment === null || scene === null ? '' : laneStatus(scene.trace, moment, thread, language),
+    // A thread that ends with the run's last step has no stretch in which it is finished.
+    laneState: (thread) => moment?.threads[thread]?.state ?? null,
     describe: (hit) => (scene === null ? '' : describeHit(scene, hit, language)),
   })
   let { uses: used, laneFilter } = chosen.getState()

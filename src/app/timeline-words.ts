@@ -39,6 +39,7 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
   return {
     field: say(laneWords.field),
     threads: say(laneWords.threads),
+    plots: say(laneWords.plots),
     state,
     time: (value, unit) => `${value} ${unit === 's' && language === 'zh' ? '秒' : unit}`,
     wakes: say(laneWords.wakes),

@@ -1,4 +1,4 @@
-import type { ObjectUses, Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { LaneStateName, ObjectUses, Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { FrameScheduler } from './frame.ts'
 import type { Hit } from './hit.ts'
@@ -18,6 +18,11 @@ export interface TimelineOptions {
   onZoom(range: TimeRange | null): void
   /** One or two words on a thread's situation at the cursor; asked only for lanes in view. */
   laneStatus(thread: ThreadId): string
+  /**
+   * A thread's state once the cursor's step is done, where that is known better than from stretches of time: several
+   * steps may share a time, and a state may last no time at all. `null` or left out: as the stretches say.
+   */
+  laneState?(thread: ThreadId): LaneStateName | null
   /** What the tooltip says of a point: lines of text, the first of which is set in bold; empty for none. */
   describe(hit: Hit): string
   /** The owner of frames; the shared one if left out. */

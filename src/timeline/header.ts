@@ -1,7 +1,7 @@
-import { laneStateNames } from '../analysis/timeline-data.ts'
+import { type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
-import { type Layout, RULER, visibleLanes } from './layout.ts'
+import { type Layout, LOW_PLOT, RULER, visibleLanes } from './layout.ts'
 import { type Model, plotIndexAfter, stateAfter } from './model.ts'
 import type { TimelineWords } from './words.ts'
 
@@ -19,6 +19,7 @@ export interface HeaderState {
 export interface HeaderOptions {
   readonly words: TimelineWords
   laneStatus(thread: ThreadId): string
+  laneState(thread: ThreadId): LaneStateName | null
   /** A person chose a lane, or with -1 gave the choice up. */
   choose(lane: number): void
   scrolled(): void
@@ -92,7 +93,8 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     if (!info) return
     const row = rowOf(lane)
     const { layout } = current
-    const name = laneStateNames[stateAfter(current.model.data, lane, current.step, current.time)] ?? 'unborn'
+    const drawn = laneStateNames[stateAfter(current.model.data, lane, current.step, current.time)] ?? 'unborn'
+    const name = options.laneState(info.thread) ?? drawn
     const status = options.laneStatus(info.thread)
     row.glyph.show(name)
     setName(row.name, info.name)
@@ -222,6 +224,13 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
       setStyle(space, 'height', `${Math.floor(layout.lanesTotal)}px`)
       setStyle(plots, 'top', `${layout.plotsTop}px`)
       setStyle(plots, 'height', `${layout.plotsHeight}px`)
+      plots.classList.toggle('tl-low', layout.plotHeight < LOW_PLOT + 8)
+      // What scrolls must be in reach of the keyboard; what does not is no stop on its way.
+      if (layout.plotsHeight < layout.plots * layout.plotHeight) {
+        setAttribute(plots, 'tabindex', '0')
+        setAttribute(plots, 'role', 'group')
+        setAttribute(plots, 'aria-label', words.plots)
+      } else for (const name of ['tabindex', 'role', 'aria-label']) plots.removeAttribute(name)
       setAttribute(list, 'aria-label', words.threads)
       host.classList.toggle('tl-compressed', layout.compressed)
     },

@@ -44,9 +44,13 @@ describe('layout', () => {
     expect(layoutOf({ ...usual, lanes: 60 })).toMatchObject({ compressed: false, laneHeight: 14 })
   })
 
-  test('plots stay below the lanes and take at most half of the room', () => {
+  test('plots become lower, then scroll, in at most 35 % of the room, and leave rows to five lanes', () => {
+    expect(layoutOf(usual)).toMatchObject({ plotHeight: 42, plotsHeight: 84 })
+    expect(layoutOf({ ...usual, plots: 4 })).toMatchObject({ plotHeight: 34, plotsHeight: 136 })
     const layout = layoutOf({ ...usual, plots: 20 })
-    expect(layout.plotsHeight).toBe(198)
+    expect(layout).toMatchObject({ plotHeight: 26, plotsHeight: 138 })
+    const low = layoutOf({ ...usual, height: 134, plots: 4 })
+    expect(low).toMatchObject({ plotHeight: 26, plotsHeight: 38, lanesHeight: 72 })
     expect(layout.plotsTop + layout.plotsHeight).toBeLessThanOrEqual(layout.height)
   })
 

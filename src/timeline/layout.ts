@@ -10,6 +10,12 @@ const MANY_LANES = 60
 export const PATTERN_LANE: CssPixels = 8
 /** Lanes lower than this have no glyph, name and holding line of their own. */
 export const ROW_LANE: CssPixels = 14
+/** A plot this low is still read; lower ones have no second line of text. */
+export const LOW_PLOT: CssPixels = 26
+/** Plots take no more of the room than this, as long as there are lanes. */
+const PLOTS_SHARE = 0.35
+/** As many lanes keep a row of their own, however many plots there are. */
+const LEAST_ROWS = 5
 /** Height of a holding line. */
 export const HOLD_LINE: CssPixels = 3
 
@@ -65,10 +71,13 @@ export function layoutOf(input: LayoutInput): Layout {
   const height = Math.max(1, input.height)
   const headerWidth = phone ? 76 : 146
   const fieldWidth = Math.max(1, input.width - headerWidth)
-  const plotHeight = phone ? 38 : 42
   const room = Math.max(0, height - RULER)
-  // Plots never take more than about half of the room; beyond that they scroll.
-  const plotsHeight = Math.min(plots * plotHeight, Math.max(plotHeight, Math.floor(room / 2)), room)
+  // Plots become lower before they scroll; one of them is always seen.
+  const usual = phone ? 38 : 42
+  const rows = Math.min(lanes, LEAST_ROWS) * ROW_LANE
+  const plotsRoom = Math.max(LOW_PLOT, Math.min(Math.floor(room * PLOTS_SHARE), room - rows))
+  const plotHeight = Math.max(LOW_PLOT, Math.min(usual, Math.floor(plotsRoom / Math.max(1, plots))))
+  const plotsHeight = Math.min(plots * plotHeight, plotsRoom, room)
   const lanesRoom = Math.max(1, room - plotsHeight)
   const tallest = phone ? 17 : 28
   const share = lanesRoom / Math.max(1, lanes)

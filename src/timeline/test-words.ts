@@ -4,6 +4,7 @@ import type { TimelineWords } from './words.ts'
 export const testWords: TimelineWords = {
   field: 'Timeline of all threads',
   threads: 'Threads',
+  plots: 'Plots',
   state: (state) => state,
   time: (value, unit) => `${value} ${unit}`,
   wakes: (waker, woken, time) => `${waker} wakes ${woken} at ${time}`,

@@ -63,6 +63,13 @@ function mount(data: TimelineData, size = { width: 1600, height: 1000 }): Mounte
   return mounted
 }
 
+/** Hands are there, and the observer of the size has had its first say, which is when a frame of the page is over. */
+async function settled(timeline: Timeline): Promise<void> {
+  await timeline.ready
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
+  frames.flush()
+}
+
 beforeEach(() => {
   document.body.style.margin = '0'
 })
@@ -239,12 +246,30 @@ describe('choosing', () => {
   })
 })
 
+test('plots that do not fit scroll by themselves, in reach of the keyboard', () => {
+  const data = semaphoreRun()
+  const [plot] = data.plots
+  if (!plot) throw new Error('the run has no plot')
+  const many = { ...data, plots: Array.from({ length: 12 }, () => plot) }
+  const { host, list } = mount(many, { width: 900, height: 260 })
+  const plots = part(host, '.tl-plots')
+  expect(plots.scrollHeight).toBeGreaterThan(plots.clientHeight)
+  expect(plots.tabIndex).toBe(0)
+  expect(plots.getAttribute('aria-label')).toBe('Plots')
+  expect(list.clientHeight).toBeGreaterThanOrEqual(5 * 14)
+  mounted?.timeline.setData(data)
+  host.style.height = '900px'
+  mounted?.timeline.setLaneMode('fit')
+  frames.flush()
+  expect(plots.hasAttribute('tabindex')).toBe(false)
+})
+
 describe('zooming', () => {
   test('the wheel zooms around the pointer, and back out to all', async () => {
     const data = semaphoreRun()
     const all = mount(data)
     const { field, timeline, hits } = all
-    await timeline.ready
+    await settled(timeline)
     const x = xAt(data, field, data.end / 4)
     const wheel = (deltaY: number) => {
       const box = field.getBoundingClientRect()
@@ -291,7 +316,7 @@ describe('zooming', () => {
     const data = semaphoreRun()
     const all = mount(data)
     const { timeline, zooms, selections, field } = all
-    await timeline.ready
+    await settled(timeline)
     timeline.setZoom({ from: 1_000_000, to: 2_000_000 })
     frames.flush()
     const perPixel = 1_000_000 / (field.clientWidth - 18)

@@ -220,6 +220,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   const header = createHeader(surface.head, {
     words,
     laneStatus: (thread) => options.laneStatus(thread),
+    laneState: (thread) => options.laneState?.(thread) ?? null,
     choose(lane) {
       const thread = model.data.lanes[lane]?.thread
       options.onSelect(thread === undefined ? null : { kind: 'thread', thread })

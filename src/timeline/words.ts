@@ -9,6 +9,8 @@ export interface TimelineWords {
   readonly field: string
   /** Accessible name of the list of threads. */
   readonly threads: string
+  /** Accessible name of the plots, where they scroll. */
+  readonly plots: string
   /** The word for a state. */
   state(state: LaneStateName): string
   /** A time with its unit, as `1.44 s`. */

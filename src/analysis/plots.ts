@@ -66,8 +66,10 @@ export class PlotTracker {
     }
   }
 
+  /** Only what changed after it was made: a line that stays at one height says nothing over time. */
   series(): PlotSeries[] {
-    return this.plots.map((plot) => ({
+    const told = this.plots.filter((plot) => plot.value.length > 1 || (plot.value.length === 1 && !this.isMaking(plot)))
+    return told.map((plot) => ({
       object: plot.object,
       field: plot.field,
       time: plot.time.float64(),
@@ -75,5 +77,11 @@ export class PlotTracker {
       value: plot.value.int32(),
       max: plot.max,
     }))
+  }
+
+  /** Whether the only value of a plot is the one that its object was made with. */
+  private isMaking(plot: Plot): boolean {
+    const { operations, steps } = this.trace
+    return operations[steps.operation[plot.step.at(0)] ?? 0] === 'create'
   }
 }

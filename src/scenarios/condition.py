@@ -31,7 +31,7 @@ filled = Condition(lock)  #: condition
 stock = 0  #: stock
 everybody = [Thread(target=producer, name="producer")]
 for n in range(1, CONSUMERS + 1):
-    everybody.append(Thread(target=consumer, name=f"consumer{n}"))
+    everybody.append(Thread(target=consumer, name=f"C{n}"))
 for thread in everybody:
     thread.start()  #: start
 for thread in everybody:

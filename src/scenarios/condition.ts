@@ -88,7 +88,7 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
   const stock = yield* os.cell(0, 'stock') //: stock
   const everybody = [os.thread(producer, [lock, filled, stock, given], { name: 'producer' })]
   for (let n = 1; n <= given.consumers; n++)
-    everybody.push(os.thread(consumer, [lock, filled, stock], { name: `consumer${n}` }))
+    everybody.push(os.thread(consumer, [lock, filled, stock], { name: `C${n}` }))
   for (const thread of everybody) yield* thread.start() //: start
   for (const thread of everybody) yield* thread.join() //: join
   yield* os.print('Everybody has one') //: close
@@ -110,11 +110,11 @@ export const scenario = defineScenario({
     moments: [
       {
         operation: 'block',
-        thread: 'consumer1',
+        thread: 'C1',
         object: 'filled',
         words: {
-          en: 'wait: consumer1 stands in the condition’s line, and the lock is free again.',
-          zh: 'wait：consumer1 站到条件的队伍里，锁又空了。',
+          en: 'wait: C1 stands in the condition’s line, and the lock is free again.',
+          zh: 'wait：C1 站到条件的队伍里，锁又空了。',
         },
       },
       {

@@ -33,9 +33,9 @@ def consumer(items):
 three()  #: three
 items = LifoQueue(maxsize=MAXSIZE)  #: create
 for n in range(1, CONSUMERS + 1):
-    Thread(target=consumer, args=(items,), name=f"consumer{n}", daemon=True).start()  #: consume
+    Thread(target=consumer, args=(items,), name=f"C{n}", daemon=True).start()  #: consume
 producers = [
-    Thread(target=producer, args=(items,), name=f"producer{n}")
+    Thread(target=producer, args=(items,), name=f"P{n}")
     for n in range(1, PRODUCERS + 1)
 ]
 for thread in producers:

@@ -48,12 +48,12 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
   const policy = policyOf(given.policy)
   const items = yield* os.priorityQueue(given.maxsize, 'items', { policy }) //: create
   for (let n = 1; n <= given.consumers; n++) {
-    const options = { name: `consumer${n}`, daemon: true }
+    const options = { name: `C${n}`, daemon: true }
     yield* os.thread(consumer, [items, given.using], options).start() //: consume
   }
   const producers = []
   for (let n = 1; n <= given.producers; n++)
-    producers.push(os.thread(producer, [items, given.items, given.making], { name: `producer${n}` }))
+    producers.push(os.thread(producer, [items, given.items, given.making], { name: `P${n}` }))
   for (const thread of producers) yield* thread.start() //: start
   for (const thread of producers) yield* thread.join() //: join
   yield* items.join() //: finish

@@ -96,7 +96,7 @@ describe.each([
     for (const policy of ['barging', 'fair'])
       for (const trace of manyRuns(module, { policy, producers: 1, consumers: 1, items: 10 })) {
         const gets = stepsOf(trace, { operation: 'get', object: 'items' }).map((step) => resultOf(trace, step))
-        expect(gets).toEqual(Array.from({ length: 10 }, (_, n) => `producer1.${n + 1}`))
+        expect(gets).toEqual(Array.from({ length: 10 }, (_, n) => `P1.${n + 1}`))
       }
   })
 

@@ -68,19 +68,19 @@ export const queueParameters = {
 export const queueMoments: Story['moments'] = [
   {
     operation: 'block',
-    thread: 'consumer1',
+    thread: 'C1',
     object: 'items',
     words: { en: 'Nothing is there yet: a consumer waits on its side.', zh: '还没有物品：消费者在自己这边等待。' },
   },
   {
     operation: 'block',
-    thread: 'producer1',
+    thread: 'P1',
     object: 'items',
     words: { en: 'The queue is full: a producer waits on the other side.', zh: '队列已满：生产者在另一边等待。' },
   },
   {
     operation: 'taskDone',
-    thread: 'consumer1',
+    thread: 'C1',
     words: {
       en: 'The first item is used up: one less for join to wait for.',
       zh: '第一个物品用完：join 要等的少了一个。',

@@ -200,6 +200,21 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [7, 'adder', (_, { total }) => total.add(4)],
     [8, 'c', (_, { total }) => total.compareExchange(5, 50)],
     [9, 'd', (_, { total }) => total.compareExchange(5, 50)],
+    [
+      20,
+      'slow',
+      function* (os, { total }) {
+        yield* total.read()
+        yield* os.sleep(0.5)
+        yield* total.add(0)
+        yield* total.read()
+        yield* os.sleep(0.5)
+        yield* total.write(51)
+      },
+    ],
+    [22, 'added', (_, { total }) => total.add(-7)],
+    [27, 'away', (_, { total }) => total.write(60)],
+    [28, 'back', (_, { total }) => total.write(43)],
     [9, 'e', (_, { total }) => total.write(0.5)],
     [9, 'f', (_, { total }) => total.add(0.5)],
     [9, 'g', (_, { total }) => total.compareExchange(0.5, 1)],
@@ -438,6 +453,8 @@ const expected: readonly string[] = [
   'done has done the last item of box: joiner waited for that and can go on',
   'unstacker gets flag from stack: 0 left',
   'loser writes 1 to total, over the 41 of other: it had read 0 before that. The update of other is lost.',
+  'slow writes 51 to total, over the 43 of back: it had read 43 before that. The update of back is lost.',
+  'added adds −7 to total in one step: 50 becomes 43',
   'adder adds 4 to total in one step: 1 becomes 5',
   'd expects 5 in total and finds 50: it stores nothing',
   'r3 waits to read: at page a waiting writer goes first; first reader in line',

@@ -12,37 +12,41 @@ import {
   type Step,
   threadPart,
 } from '../step.ts'
+import { itemText } from './item.ts'
 
 const en = {
-  makes: (t: Part, o: Part, value: number): Phrase => phrase`${t} makes ${o}, a cell that holds ${value}`,
-  reads: (t: Part, o: Part, value: number): Phrase => phrase`${t} reads ${o}: ${value}`,
+  makes: (t: Part, o: Part, value: number): Phrase => phrase`${t} makes ${o}, a cell that holds ${itemText(value)}`,
+  reads: (t: Part, o: Part, value: number): Phrase => phrase`${t} reads ${o}: ${itemText(value)}`,
   writes: (t: Part, o: Part, value: number, before: number): Phrase =>
     before === value
-      ? phrase`${t} writes ${value} to ${o}, as it was`
-      : phrase`${t} writes ${value} to ${o}, over ${before}`,
+      ? phrase`${t} writes ${itemText(value)} to ${o}, as it was`
+      : phrase`${t} writes ${itemText(value)} to ${o}, over ${itemText(before)}`,
   loses: (t: Part, o: Part, value: number, before: number, read: number, other: Part): Phrase =>
-    phrase`${t} writes ${value} to ${o}, over the ${before} of ${other}: it had read ${read} before that. The update of ${other} is lost.`,
+    phrase`${t} writes ${itemText(value)} to ${o}, over the ${itemText(before)} of ${other}: it had read ${itemText(read)} before that. The update of ${other} is lost.`,
   adds: (t: Part, o: Part, amount: number, before: number, after: number): Phrase =>
-    phrase`${t} adds ${amount} to ${o} in one step: ${before} becomes ${after}`,
+    phrase`${t} adds ${itemText(amount)} to ${o} in one step: ${itemText(before)} becomes ${itemText(after)}`,
   exchanges: (t: Part, o: Part, expected: number, value: number): Phrase =>
-    phrase`${t} finds the expected ${expected} in ${o} and stores ${value}, all in one step`,
+    phrase`${t} finds the expected ${itemText(expected)} in ${o} and stores ${itemText(value)}, all in one step`,
   failsToExchange: (t: Part, o: Part, expected: number, found: number): Phrase =>
-    phrase`${t} expects ${expected} in ${o} and finds ${found}: it stores nothing`,
+    phrase`${t} expects ${itemText(expected)} in ${o} and finds ${itemText(found)}: it stores nothing`,
   refuses: (t: Part, o: Part, error: string): Phrase => phrase`${t} gives ${o} what it cannot hold: ${error}`,
 }
 
 const zh: typeof en = {
-  makes: (t, o, value) => phrase`${t} 创建单元 ${o}，值为 ${value}`,
-  reads: (t, o, value) => phrase`${t} 读取 ${o}：${value}`,
+  makes: (t, o, value) => phrase`${t} 创建单元 ${o}，值为 ${itemText(value)}`,
+  reads: (t, o, value) => phrase`${t} 读取 ${o}：${itemText(value)}`,
   writes: (t, o, value, before) =>
     before === value
-      ? phrase`${t} 向 ${o} 写入 ${value}，与原值相同`
-      : phrase`${t} 向 ${o} 写入 ${value}，覆盖 ${before}`,
+      ? phrase`${t} 向 ${o} 写入 ${itemText(value)}，与原值相同`
+      : phrase`${t} 向 ${o} 写入 ${itemText(value)}，覆盖 ${itemText(before)}`,
   loses: (t, o, value, before, read, other) =>
-    phrase`${t} 向 ${o} 写入 ${value}，覆盖 ${other} 的 ${before}：它此前读到的是 ${read}。${other} 的更新丢失。`,
-  adds: (t, o, amount, before, after) => phrase`${t} 一步之内给 ${o} 加 ${amount}：${before} 变为 ${after}`,
-  exchanges: (t, o, expected, value) => phrase`${t} 见 ${o} 正是预期的 ${expected}，同一步存入 ${value}`,
-  failsToExchange: (t, o, expected, found) => phrase`${t} 预期 ${o} 为 ${expected}，却是 ${found}：不存入`,
+    phrase`${t} 向 ${o} 写入 ${itemText(value)}，覆盖 ${other} 的 ${itemText(before)}：它此前读到的是 ${itemText(read)}。${other} 的更新丢失。`,
+  adds: (t, o, amount, before, after) =>
+    phrase`${t} 一步之内给 ${o} 加 ${itemText(amount)}：${itemText(before)} 变为 ${itemText(after)}`,
+  exchanges: (t, o, expected, value) =>
+    phrase`${t} 见 ${o} 正是预期的 ${itemText(expected)}，同一步存入 ${itemText(value)}`,
+  failsToExchange: (t, o, expected, found) =>
+    phrase`${t} 预期 ${o} 为 ${itemText(expected)}，却是 ${itemText(found)}：不存入`,
   refuses: (t, o, error) => phrase`${t} 给 ${o} 的值无法存放：${error}`,
 }
 
@@ -89,8 +93,7 @@ export const cellTellers: KindTellers = {
     const before = fieldBefore(told, 'value')
     const value = fieldAfter(told, 'value')
     const lost = lostUpdate(told)
-    if (lost !== null && lost.read !== before)
-      return w.loses(actor(told), objectOf(told), value, before, lost.read, lost.other)
+    if (lost !== null) return w.loses(actor(told), objectOf(told), value, before, lost.read, lost.other)
     return w.writes(actor(told), objectOf(told), value, before)
   },
   add: (told) =>

@@ -38,8 +38,10 @@ export function arrowsOf(
     const to = byThread.get(arrows.to[row] ?? -1)
     if (from === undefined || to === undefined) continue
     const key = `wake.${marks.length}`
-    if (to.role === 'passed' && entrance !== undefined) marks.push(passArrow(key, entrance, to))
-    else if (left !== null && entrance !== undefined && to.role !== 'inside')
+    if (to.role === 'passed' && entrance !== undefined) {
+      // An arrow to one in a further column would cross those in the first.
+      if (to.x - entrance.x < to.width) marks.push(passArrow(key, entrance, to))
+    } else if (left !== null && entrance !== undefined && to.role !== 'inside')
       marks.push(wakeThroughGate(key, left, entrance, to, form))
     else marks.push(wakeArrow(key, from, to))
   }

@@ -2,6 +2,7 @@
 import type { Language } from '../base/words.ts'
 import { compactSizes } from './compact.ts'
 import {
+  COMPACT,
   type Drawing,
   LARGE,
   type Need,
@@ -56,7 +57,9 @@ export const conditionPicture: Picture = {
 }
 
 function shapeOf(width: number, { longest }: Need) {
-  return lineShape(compactSizes(width).margin, round(width * 0.62), longest, width)
+  const { margin, tokenWidth } = compactSizes(width)
+  // Beside the line there is room for the notified.
+  return lineShape(margin, width < COMPACT ? width - tokenWidth - 16 : round(width * 0.62), longest, width)
 }
 
 function draw(input: PictureInput): Drawing {
@@ -68,23 +71,23 @@ function draw(input: PictureInput): Drawing {
   const line = shapeOf(width, plan)
   const { margin, tokenWidth } = compactSizes(width)
   const right = line.first + line.tokenWidth
+  const beside = right + (width < COMPACT ? 12 : 28)
   // Those who come without the lock get an error; they stand with the notified, on the way from here.
   const passed = passedBy(input)
   const count = (threads: readonly number[]) => (threads.length === 0 ? s.nobody : String(threads.length))
-  parts.marks.push(
-    zone('waiting', margin, 22, w.waiting, object.exists ? count(object.line) : s.notMade),
-    zone('notified', right + 28, 22, w.notified, count(passed)),
-  )
-  drawLine(parts, input, object.line, line, { y: LINE, toward: right + 10, key: 'line' })
+  parts.marks.push(zone('waiting', margin, 22, w.waiting, object.exists ? count(object.line) : s.notMade))
+  if (width >= COMPACT || passed.length > 0)
+    parts.marks.push(zone('notified', beside, 22, w.notified, width < COMPACT ? '' : count(passed)))
+  drawLine(parts, input, object.line, line, { y: LINE, toward: right + 6, key: 'line' })
   drawGrid(parts, input, [...passed, ...arriving], {
     key: 'passed',
     role: 'passed',
-    x: right + 28,
+    x: beside,
     y: LINE,
-    columns: Math.max(1, Math.floor((width - right - 28) / (tokenWidth + 6))),
+    columns: Math.max(1, Math.floor((width - beside) / (tokenWidth + 6))),
     rows: Math.max(1, Math.floor((height - LINE) / 32)),
     tokenWidth,
     label: (number) => s.through(number, record.name),
   })
-  return { ...parts, entrance: { x: right + 10, y: LINE + TOKEN_HEIGHT / 2 } }
+  return { ...parts, entrance: { x: right + 6, y: LINE + TOKEN_HEIGHT / 2 } }
 }

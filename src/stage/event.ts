@@ -93,14 +93,16 @@ function draw(input: PictureInput): Drawing {
     parts.marks.push(path('arrival', d, 'flow dash', { 'marker-end': 'url(#stage-tip-flow)' }))
   }
   drawLine(parts, input, object.line, line, { y: LINE, toward: gateX - 8, key: 'line' })
-  const room = width - gateX - 28
+  const room = Math.max(1, Math.floor((width - gateX - 28) / (line.tokenWidth + 6)))
+  const rows = Math.max(1, Math.floor((height - 52) / 32))
   drawGrid(parts, input, passed, {
     key: 'passed',
     role: 'passed',
     x: gateX + 28,
     y: 36,
-    columns: Math.max(1, Math.floor(room / (line.tokenWidth + 6))),
-    rows: Math.max(1, Math.floor((height - 52) / 32)),
+    // One below the other as long as there is room, so that no arrow crosses a token.
+    columns: Math.max(1, Math.min(room, Math.ceil(passed.length / rows))),
+    rows,
     tokenWidth: line.tokenWidth,
     label: (number) => s.through(number, record.name),
   })

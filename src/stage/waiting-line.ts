@@ -1,5 +1,6 @@
 /** What pictures of lines share: how much of a long line is shown, and the button for the rest. */
 import type { CssPixels, ThreadId } from '../base/units.ts'
+import { compactSizes } from './compact.ts'
 import {
   COMPACT,
   type Group,
@@ -87,7 +88,7 @@ export interface LineShape {
 
 /** Divides the room of a line that is at most so long. */
 export function lineShape(left: CssPixels, right: CssPixels, most: number, width: CssPixels): LineShape {
-  const tokenWidth = 64
+  const { tokenWidth } = compactSizes(width)
   const apart = width < COMPACT ? 2 : 5
   const first = right - tokenWidth
   const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + apart)) + 1)

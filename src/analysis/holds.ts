@@ -21,7 +21,7 @@ interface Sockets {
   readonly drop: number
   /** Whether its field says who holds it alone (`thread`), that somebody does (`flag`), or nothing (it has none). */
   readonly sole: 'thread' | 'flag' | null
-  /** The hold in each place, null where it is free. One who holds it alone has the first. */
+  /** The hold in each place that was ever taken, null where it is free. One who holds it alone has the first. */
   readonly places: (Hold | null)[]
 }
 
@@ -41,11 +41,9 @@ export class HoldTracker {
   /** By address: the role of the word, and whose it is, an object's or a thread's. */
   private readonly role: Uint8Array
   private readonly whose: Int32Array
-  private readonly create: number
 
   constructor(private readonly trace: Trace) {
     const code = (name: string) => trace.operations.indexOf(name)
-    this.create = code('create')
     this.blocks = blockTable(trace)
     this.role = new Uint8Array(trace.words)
     this.whose = new Int32Array(trace.words)
@@ -80,17 +78,13 @@ export class HoldTracker {
 
   /** Takes in the next step. Call it for every step in order. */
   follow(step: number): void {
-    const { steps, objects, values, effects } = this.trace
+    const { steps, effects } = this.trace
     const target = steps.target[step] as number
     const sockets = target < 0 ? null : (this.sockets[target] ?? null)
     const operation = steps.operation[step] as number
     const thread = steps.thread[step] as number
     // A lock's field says all; readers and semaphores are known by what they do.
-    if (sockets !== null && operation === this.create) {
-      const holding = atomOf(objects[target]?.kind ?? '')?.holding
-      const places = holding?.sockets(values[steps.argument[step] ?? 0] ?? null) ?? 0
-      for (let i = 0; i < places; i++) sockets.places.push(null)
-    } else if (sockets !== null && this.counted(target)) {
+    if (sockets !== null && this.counted(target)) {
       if (operation === sockets.take) {
         const refused = steps.result[step] === valueFalse || isErrorValue(resultOf(this.trace, step))
         if (!refused && !this.wasHanded(step, thread)) this.take(sockets, target, thread, step)

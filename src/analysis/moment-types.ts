@@ -60,7 +60,10 @@ export interface ObjectMoment {
   readonly items: readonly Value[]
   /** For a cell, who touched it last, the latest last; at most `touchesKept`. Empty for all others. */
   readonly touches: readonly Touch[]
-  /** Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most. */
+  /**
+   * Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most, but of
+   * the free ones no more than make `placesKept`: a release may add two thousand million.
+   */
   readonly sockets: readonly (ThreadId | null)[]
 }
 
@@ -83,6 +86,9 @@ export interface Moments {
   /** The last step at or before a time; 0 when there is none. */
   stepAtTime(time: Microseconds): StepIndex
 }
+
+/** How many places of an object a moment tells of, free ones included. */
+export const placesKept = 10_000
 
 /** How many uses of a cell a moment tells of. */
 export const touchesKept = 10

@@ -4,8 +4,10 @@ import { checkTrace } from '../model/checker.ts'
 import { readParameters } from '../program/parameters.ts'
 import { catalogue } from '../scenarios/catalogue.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { operationName } from '../trace/trace.ts'
 import { timelineData } from './lanes.ts'
+import { placesKept } from './moment-types.ts'
 import { createMoments } from './moments.ts'
 import { LaneState } from './timeline-data.ts'
 
@@ -79,6 +81,49 @@ describe('moments', () => {
     for (let step = trace.stepCount - 1; step >= 0; step--) expect(moments.at(step)).toEqual(forwards[step])
     for (let step = 0; step < trace.stepCount; step += 13)
       expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
+  })
+})
+
+describe('a moment of what claims to be very large', () => {
+  const first = { seed: 1, strategy: 'first-come', cores: 1, cost: 0 } as const
+
+  it('tells of so many places only, however many permits a semaphore has', () => {
+    const program = programOf(function* main(os) {
+      const seats = yield* os.semaphore(1_000_000, 'seats')
+      yield* seats.acquire()
+      yield* seats.release(2_000_000_000)
+    })
+    const trace = simulate(program, {}, first)
+    expect(trace.end.status).toBe('finished')
+    const moments = createMoments(trace, timelineData(trace))
+    for (let step = 0; step < trace.stepCount; step++) {
+      const [seats] = moments.at(step).objects
+      expect(seats?.sockets).toHaveLength(placesKept)
+      expect(seats?.sockets[0]).toBe(operationName(trace, step) === 'acquire' ? 0 : null)
+    }
+    expect(moments.at(trace.stepCount - 1).objects[0]?.fields.get('permits')).toBe(2_000_999_999)
+  })
+
+  it('tells of no more items than were ever put, whatever length a file says that a queue has', () => {
+    const program = programOf(function* main(os) {
+      const items = yield* os.queue(0, 'items')
+      yield* items.put(7)
+    })
+    const honest = simulate(program, {}, first)
+    const [queue] = honest.objects
+    const at = honest.kinds
+      .find(({ name }) => name === queue?.kind)
+      ?.fields.find(({ type }) => type === 'items')?.offset
+    const base = (queue?.base ?? 0) + (at ?? 0)
+    // The room and the length, at the step that put the item.
+    const value = honest.effects.value.slice()
+    const address = honest.effects.address.slice()
+    const large = 1 << 24
+    address.set([base + 1, base + 3], honest.effectCount - 2)
+    value.set([large, large], honest.effectCount - 2)
+    const trace = { ...honest, words: large, effects: { address, value } }
+    const items = createMoments(trace, timelineData(trace)).at(trace.stepCount - 1).objects[0]?.items
+    expect(items).toHaveLength(trace.effectCount)
   })
 })
 

@@ -4,7 +4,14 @@ import { attemptOf } from '../trace/attempt.ts'
 import { blockTable, lineMembers, ringItems, StateReader } from '../trace/state.ts'
 import { type FieldLayout, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
-import type { Held, Moment, Moments, ObjectMoment, ThreadMoment } from './moment-types.ts'
+import {
+  type Held,
+  type Moment,
+  type Moments,
+  type ObjectMoment,
+  placesKept,
+  type ThreadMoment,
+} from './moment-types.ts'
 import { orderOfLeaving } from './queue-order.ts'
 import { LaneState, type LaneStateName, type TimelineData } from './timeline-data.ts'
 import { TouchIndex } from './touches.ts'
@@ -137,7 +144,9 @@ class TraceMoments implements Moments {
       const word = words[base + field.offset] ?? 0
       if (field.type === 'line') lines.set(field.name, this.line(words, base, field))
       else if (field.type === 'items') {
-        const ring = ringItems(words, base + field.offset).map((value) => this.trace.values[value] ?? null)
+        const ring = ringItems(words, base + field.offset, this.trace.effectCount).map(
+          (value) => this.trace.values[value] ?? null,
+        )
         items = orderOfLeaving(kind, ring)
       } else fields.set(field.name, word)
       if (field.type === 'thread') threads.set(field.name, word === 0 ? -1 : this.blocks.thread(word))
@@ -145,7 +154,7 @@ class TraceMoments implements Moments {
     }
     // As many places as it was made with, or as there are permits in hands and free.
     const inHands = sockets.filter((thread) => thread !== null).length
-    const places = Math.max(this.initial[id] ?? 0, (fields.get('permits') ?? 0) + inHands)
+    const places = Math.min(placesKept, Math.max(this.initial[id] ?? 0, (fields.get('permits') ?? 0) + inHands))
     while (sockets.length < places) sockets.push(null)
     return {
       object: id,

@@ -211,7 +211,7 @@ function fieldReader(trace: Trace, words: Int32Array): (field: Field) => Value |
       case 'line':
         return lineMembers(words, address, trace.links.next, blocks.thread)
       case 'items':
-        return ringItems(words, address).map((value) => trace.values[value] ?? null)
+        return ringItems(words, address, trace.effectCount).map((value) => trace.values[value] ?? null)
     }
   }
 }

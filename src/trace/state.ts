@@ -104,12 +104,16 @@ export function lineMembers(
   return members
 }
 
-/** The numbers of the values in a ring, first out first. `items` is the address of its four words. */
-export function ringItems(words: Int32Array, items: number): number[] {
+/**
+ * The numbers of the values in a ring, first out first.
+ * @param items address of its four words
+ * @param most no ring has more items: at most as many as the trace has effects, one of which put each there
+ */
+export function ringItems(words: Int32Array, items: number, most = words.length): number[] {
   const [base = 0, room = 0, head = 0, length = 0] = words.subarray(items, items + 4)
   const values: number[] = []
-  // A broken trace may say anything: no more items than there are words.
-  for (let i = 0; i < Math.min(length, room, words.length); i++) values.push(words[base + ((head + i) % room)] ?? 0)
+  // A broken trace may say anything: a small file can claim a large ring.
+  for (let i = 0; i < Math.min(length, room, most); i++) values.push(words[base + ((head + i) % room)] ?? 0)
   return values
 }
 

@@ -46,6 +46,8 @@ const controlWord = {
   spareHead: 65,
   spareLength: 66,
   spareEpoch: 67,
+  /** How many starts wait for a worker that they have asked for. */
+  spareWaiting: 68,
   /** When the run began, a 64-bit float: milliseconds since 1970. */
   origin: 80,
   /** Taken by whoever asks for a line of input; guards how many lines have been taken. */

@@ -24,6 +24,9 @@ export function fillSpare(memory: RunMemory, from: number, to: number): void {
 
 /**
  * Takes a worker from the line; where there is none, asks the page for one and waits.
+ *
+ * At any time there are at least as many workers in the line or asked for as starts wait: whoever waits has asked for
+ * one, and who comes later and is quicker asks for another in place of what it takes.
  * @returns its number and the milliseconds waited
  */
 export function takeSpare(memory: RunMemory): { worker: number; waited: number } {
@@ -31,13 +34,13 @@ export function takeSpare(memory: RunMemory): { worker: number; waited: number }
   let since = -1
   for (;;) {
     const epoch = Atomics.load(words, at.spareEpoch)
-    const worker = take(memory)
-    if (worker >= 0) return { worker, waited: since < 0 ? 0 : performance.now() - since }
-    if (since < 0) {
-      since = performance.now()
+    const { worker, asks } = take(memory, since >= 0)
+    if (asks) {
       Atomics.add(words, at.wanted, 1)
       memory.callCoordinator()
     }
+    if (worker >= 0) return { worker, waited: since < 0 ? 0 : performance.now() - since }
+    if (since < 0) since = performance.now()
     Atomics.wait(words, at.spareEpoch, epoch, lookAgain)
     if (memory.isOver) throw new RunOver()
   }
@@ -51,17 +54,24 @@ function put(memory: RunMemory, worker: number): void {
   words[at.spareLength] = length + 1
 }
 
-function take(memory: RunMemory): number {
+/**
+ * Takes the first of the line, if there is one.
+ * @param waits whether the start that takes it has waited for it
+ * @returns its number, or -1; and whether another has to be asked for: in its place, or for a start that waits from now on
+ */
+function take(memory: RunMemory, waits: boolean): { worker: number; asks: boolean } {
   const { words, at, shape } = memory
   lockWord(words, at.spareGuard)
   const length = words[at.spareLength] as number
+  const waiting = words[at.spareWaiting] as number
   let worker = -1
   if (length > 0) {
     const head = words[at.spareHead] as number
     worker = words[at.spareRing + head] as number
     words[at.spareHead] = (head + 1) % shape.workers
     words[at.spareLength] = length - 1
-  }
+    if (waits) words[at.spareWaiting] = waiting - 1
+  } else if (!waits) words[at.spareWaiting] = waiting + 1
   unlockWord(words, at.spareGuard)
-  return worker
+  return { worker, asks: !waits && (worker < 0 || waiting > 0) }
 }

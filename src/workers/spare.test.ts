@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { RunMemory } from './memory.ts'
+import { RunOver } from './ring-writer.ts'
+import { fillSpare, joinSpare, takeSpare } from './spare.ts'
+
+/** Memory whose coordinator does what a test says, at once, each time that it is called. */
+function memoryWith(...answers: ((memory: RunMemory) => void)[]): RunMemory {
+  const memory = RunMemory.create({ stateWords: 16, workers: 8, ringWords: 256, valueWords: 16 })
+  memory.callCoordinator = () => answers.shift()?.(memory)
+  return memory
+}
+
+const wanted = (memory: RunMemory) => memory.words[memory.at.wanted]
+
+describe('spare workers', () => {
+  it('are taken first come first, without asking for more', () => {
+    const memory = memoryWith()
+    fillSpare(memory, 1, 4)
+    expect([1, 2, 3].map(() => takeSpare(memory))).toEqual([1, 2, 3].map((worker) => ({ worker, waited: 0 })))
+    joinSpare(memory, 2)
+    expect(takeSpare(memory).worker).toBe(2)
+    expect(wanted(memory)).toBe(0)
+  })
+
+  it('are asked for where there are none', () => {
+    const memory = memoryWith((given) => joinSpare(given, 1))
+    expect(takeSpare(memory).worker).toBe(1)
+    expect(wanted(memory)).toBe(1)
+    fillSpare(memory, 2, 3)
+    expect(takeSpare(memory)).toEqual({ worker: 2, waited: 0 })
+    expect(wanted(memory)).toBe(1)
+  })
+
+  it('are asked for again where another start takes the one that somebody waits for', () => {
+    const taken: number[] = []
+    const memory = memoryWith(
+      (given) => {
+        joinSpare(given, 1)
+        taken.push(takeSpare(given).worker)
+        // Without a second request the first start would wait for ever: then let it end, and so fail.
+        if (wanted(given) === 1) Atomics.store(given.words, given.at.tick, -1)
+      },
+      (given) => joinSpare(given, 2),
+    )
+    expect(takeSpare(memory).worker).toBe(2)
+    expect(taken).toEqual([1])
+    expect(wanted(memory)).toBe(2)
+  })
+
+  it('are waited for no longer than the run lasts', () => {
+    const memory = memoryWith((given) => Atomics.store(given.words, given.at.tick, -1))
+    expect(() => takeSpare(memory)).toThrow(RunOver)
+  })
+})

@@ -1,7 +1,7 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Catalogue } from './catalogue.tsx'
 import { type App, AppContext, useApp, useChosen, useOutcome, useSay } from './context.ts'
-import { Dialogs } from './dialogs.tsx'
+import { useDrawn } from './drawn.ts'
 import { DropTarget } from './drop.tsx'
 import { icons } from './icons.tsx'
 import { Middle } from './middle.tsx'
@@ -10,6 +10,8 @@ import { SidePane } from './side-pane.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Foot } from './transport.tsx'
 import { presentWords } from './words/present.ts'
+
+const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }))
 
 /** The page. */
 export function Page({ app }: { app: App }) {
@@ -22,6 +24,7 @@ export function Page({ app }: { app: App }) {
 
 function Frame() {
   const say = useSay()
+  const drawn = useDrawn()
   const folded = useChosen((chosen) => chosen.catalogueFolded)
   const over = useChosen((chosen) => chosen.catalogueOver)
   const tab = useChosen((chosen) => chosen.narrowTab)
@@ -40,7 +43,7 @@ function Frame() {
       <Foot />
       {present && <LeavePresentation />}
       <DropTarget />
-      <Dialogs />
+      <Suspense>{drawn && <Dialogs />}</Suspense>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
+import { useDrawn } from './drawn.ts'
 import { icons } from './icons.tsx'
 import { type Move, moves } from './moves.ts'
 import { Saying } from './notices.tsx'
@@ -12,10 +13,11 @@ import { ui } from './words/interface.ts'
 
 /** The sentence, and under it everything that moves the cursor. */
 export function Foot() {
+  const drawn = useDrawn()
   return (
     <footer className="foot">
       <PartHost className="say" load={parts.sentence} />
-      <PartHost className="typing" load={parts.typing} />
+      {drawn && <PartHost className="typing" load={parts.typing} />}
       <Transport />
       <Saying />
     </footer>

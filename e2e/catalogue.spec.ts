@@ -30,7 +30,7 @@ function shared(trace: Trace): string {
 }
 
 /** What a person would type, so that a real run does not wait for one. */
-const typed: { readonly [id: string]: string } = { 'verification-code': '1 abcd; 3 {code}' }
+const typed: { readonly [id: string]: string } = { 'verification-code': '3 abcd; 8.5 {code}' }
 
 async function row(page: Page, id: keyof typeof titles): Promise<string> {
   const script = typed[id]

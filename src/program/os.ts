@@ -12,7 +12,7 @@ import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadSleep } from '../model/thread.ts'
-import type { Policy, ThreadKind } from '../trace/tables.ts'
+import { ownedBy, type Policy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
 import { runTimer, Timer } from './compounds/timer.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
@@ -37,6 +37,12 @@ export interface ThreadOptions {
 export interface ObjectOptions {
   /** Who gets what a release frees: `barging` (whoever comes first, as CPython) or `fair` (the first in line). */
   readonly policy?: Policy
+}
+
+/** Said by library code of what it makes. */
+interface Owned {
+  /** Name of the compound whose inside it is. */
+  readonly owner?: string
 }
 
 /** What a body can ask for. Each thread has its own. */
@@ -128,8 +134,9 @@ export class Os {
     options: ThreadOptions = {},
   ): Operation<Timer> {
     const name = options.name ?? `Timer-${this.children + 1}`
-    const finished = yield* this.event(`${name}.finished`)
-    return new Timer(this.thread(runTimer, [finished, seconds, body, parameters], { ...options, name }), finished)
+    const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name }, Event)
+    const inside = { ...options, name, owner: name }
+    return new Timer(this.child('thread', 'Timer', runTimer, [finished, seconds, body, parameters], inside), finished)
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
@@ -169,7 +176,7 @@ export class Os {
     noun: string,
     body: Body,
     parameters: readonly unknown[],
-    options: ThreadOptions,
+    options: ThreadOptions & Owned,
   ): Thread {
     const place = this.children++
     const { path } = this.self
@@ -181,6 +188,7 @@ export class Os {
       kind,
       path: path === '' ? String(place) : `${path}.${place}`,
       daemon: options.daemon ?? false,
+      ...ownedBy(options.owner),
     }
     return new Thread(name, kind, birth)
   }
@@ -190,10 +198,11 @@ function* make<Made>(
   atom: Atom,
   argument: Value,
   name: string,
-  options: ObjectOptions,
+  options: ObjectOptions & Owned,
   Maker: new (id: number, base: number, name: string) => Made,
 ): Operation<Made> {
-  const made = yield askMaking({ atom, name, policy: options.policy ?? 'barging' }, argument)
+  const making = { atom, name, policy: options.policy ?? 'barging', ...ownedBy(options.owner) } as const
+  const made = yield askMaking(making, argument)
   const { id, base } = made as { id: number; base: number } // what executors answer `create` with
   return new Maker(id, base, name)
 }

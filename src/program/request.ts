@@ -26,6 +26,8 @@ export interface Birth {
   readonly kind: ThreadKind
   readonly path: string
   readonly daemon: boolean
+  /** As in its record. */
+  readonly owner?: string
 }
 
 /** An object about to be made. */
@@ -33,6 +35,8 @@ export interface Making {
   readonly atom: Atom
   readonly name: string
   readonly policy: Policy | null
+  /** As in its record. */
+  readonly owner?: string
 }
 
 /**

@@ -19,7 +19,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { Annotation, type EndRecord, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
+import { Annotation, type EndRecord, ownedBy, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
@@ -210,7 +210,7 @@ export class Machine {
       return null
     }
     thread.target = id
-    this.builder.objects.push({ id, kind: atom.kind, name, policy, base })
+    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner) })
     this.targets[base] = id
     return { id, base }
   }
@@ -237,7 +237,7 @@ export class Machine {
     body: Body,
     parameters: readonly unknown[],
     bodyNamed: string,
-    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon'>,
+    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'owner'>,
     parent: number | null,
   ): SimulatedThread {
     const id = this.threads.length
@@ -249,7 +249,8 @@ export class Machine {
     const thread = new SimulatedThread(id, base, path, daemon, body(os, ...parameters))
     this.threads.push(thread)
     this.byBase[base] = thread
-    this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base })
+    const owned = ownedBy(birth.owner)
+    this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base, ...owned })
     if (!daemon) this.alive++
     thread.resume(undefined)
     return thread

@@ -53,12 +53,14 @@ export interface JsonHead {
     readonly pid: number
     readonly body: string
     readonly daemon: boolean
+    readonly owner?: string
   }[]
   readonly objects: readonly {
     readonly id: number
     readonly kind: string
     readonly name: string
     readonly policy: Policy | null
+    readonly owner?: string
   }[]
 }
 

@@ -60,6 +60,8 @@ export interface ThreadRecord {
   readonly daemon: boolean
   /** Address of its block of state words. */
   readonly base: number
+  /** Name of the compound that it is the inside of, such as a timer; left out for what the program made itself. */
+  readonly owner?: string
 }
 
 export type Policy = 'barging' | 'fair'
@@ -70,6 +72,13 @@ export interface ObjectRecord {
   readonly name: string
   readonly policy: Policy | null
   readonly base: number
+  /** As that of a thread. */
+  readonly owner?: string
+}
+
+/** The entry that names an owner: none where there is none. */
+export function ownedBy(owner: string | undefined): { readonly owner?: string } {
+  return owner === undefined ? {} : { owner }
 }
 
 export type EndStatus = 'finished' | 'deadlock' | 'failed' | 'stopped'

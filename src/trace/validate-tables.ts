@@ -1,16 +1,17 @@
 /** Checks of a trace's tables as a file's header or a JSON text has them. */
 import type { Value } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
-import type {
-  EndDetail,
-  EndRecord,
-  FieldLayout,
-  KindLayout,
-  LinkLayout,
-  ObjectRecord,
-  Policy,
-  RunRecord,
-  ThreadRecord,
+import {
+  type EndDetail,
+  type EndRecord,
+  type FieldLayout,
+  type KindLayout,
+  type LinkLayout,
+  type ObjectRecord,
+  ownedBy,
+  type Policy,
+  type RunRecord,
+  type ThreadRecord,
 } from './tables.ts'
 import type { TraceVocabulary } from './trace.ts'
 import { asFields, asFlag, asList, asOneOf, asText, asValue, asValues, asWhole } from './validate-shape.ts'
@@ -166,6 +167,7 @@ function asThread(value: unknown, place: string, id: number): ThreadRecord {
     pid: asWhole(fields.pid, `${place}.pid`, 0, most.whole),
     daemon: asFlag(fields.daemon, `${place}.daemon`),
     base: asWhole(fields.base, `${place}.base`, 1, most.words),
+    ...asOwner(fields.owner, place),
   }
 }
 
@@ -177,7 +179,14 @@ function asObject(value: unknown, place: string, id: number, kindNames: readonly
     name: asText(fields.name, `${place}.name`),
     policy: fields.policy === null ? null : asOneOf<Policy>(fields.policy, `${place}.policy`, ['barging', 'fair']),
     base: asWhole(fields.base, `${place}.base`, 1, most.words),
+    ...asOwner(fields.owner, place),
   }
+}
+
+function asOwner(value: unknown, place: string): { readonly owner?: string } {
+  if (value === undefined) return {}
+  if (value === '') throw new TraceFormatError(`${place}.owner`, 'an empty text', 'a name, or no entry')
+  return ownedBy(asText(value, `${place}.owner`))
 }
 
 /** Blocks lie within the state and apart from each other. */

@@ -36,6 +36,18 @@ describe('a header', () => {
     expect(decoded(sealed(broken))).toContain('not UTF-8')
   })
 
+  it('may name owners of threads and objects, by texts that say something', () => {
+    const owned = (owner: string) =>
+      changed((header) => header.replaceAll('"policy":"barging","base"', `"policy":"barging","owner":${owner},"base"`))
+    const result = owned('"Timer-1"')
+    expect(typeof result === 'string' ? result : result.objects.map(({ owner }) => owner)).toEqual(['Timer-1'])
+    expect(owned('7')).toContain('objects[0].owner')
+    expect(owned('""')).toContain('objects[0].owner')
+    expect(changed((header) => header.replace('"daemon":false', '"daemon":false,"owner":null'))).toContain(
+      'threads[0].owner',
+    )
+  })
+
   it('may be of any depth without harm', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000)
     expect(changed((header) => header.replace('"values":[null', `"values":[${deep}`))).toContain('values[0]')

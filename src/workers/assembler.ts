@@ -8,7 +8,7 @@ import { firstPid, pidOf } from '../program/pid.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type EndRecord, isErrorValue } from '../trace/tables.ts'
+import { type EndRecord, isErrorValue, ownedBy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
 import { decodeValue, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
@@ -154,17 +154,17 @@ export class Assembler {
 
   private addThread(parent: number, base: number, text: string): void {
     const { threads } = this.builder
-    const { name, kind, path, body, daemon } = JSON.parse(text) as ThreadText // written by `WorkerThread`
+    const { name, kind, path, body, daemon, owner } = JSON.parse(text) as ThreadText // written by `WorkerThread`
     const id = threads.length
     const pid = pidOf(kind, id, threads[parent]?.pid ?? firstPid)
-    threads.push({ id, name, kind, parent, path, body, pid, daemon, base })
+    threads.push({ id, name, kind, parent, path, body, pid, daemon, base, ...ownedBy(owner) })
     this.targets.set(base, threadTarget(id))
     this.words = Math.max(this.words, base + threadWords)
   }
 
   private addObject(id: number, base: number, text: string): void {
-    const { kind, name, policy } = JSON.parse(text) as ObjectText // written by `WorkerThread`
-    this.builder.objects.push({ id, kind, name, policy, base })
+    const { kind, name, policy, owner } = JSON.parse(text) as ObjectText // written by `WorkerThread`
+    this.builder.objects.push({ id, kind, name, policy, base, ...ownedBy(owner) })
     this.targets.set(base, id)
     this.words = Math.max(this.words, base + (atomOf(kind)?.layout.words ?? 0))
   }

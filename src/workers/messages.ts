@@ -36,6 +36,7 @@ export interface ThreadText {
   readonly path: string
   readonly body: string
   readonly daemon: boolean
+  readonly owner?: string
 }
 
 /** What the tables get of an object besides its number and address. */
@@ -43,6 +44,7 @@ export interface ObjectText {
   readonly kind: string
   readonly name: string
   readonly policy: 'barging' | 'fair' | null
+  readonly owner?: string
 }
 
 /** What the coordinator sends to the page while a run is under way. */

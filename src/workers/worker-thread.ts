@@ -11,7 +11,7 @@ import { pidOf } from '../program/pid.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { Annotation, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
+import { Annotation, type ErrorValue, ownedBy, ThreadStatus } from '../trace/tables.ts'
 import { Guards } from './guards.ts'
 import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
@@ -188,7 +188,7 @@ export class WorkerThread extends Pending {
     const { kernel, making, words, memory, guards } = this
     if (making === null) throw new Error('nothing to make')
     const { atom, name, policy } = making
-    const text: ObjectText = { kind: atom.kind, name, policy }
+    const text: ObjectText = { kind: atom.kind, name, policy, ...ownedBy(making.owner) }
     const given = this.recorder.announce(this.argument, JSON.stringify(text))
     guards.takeBirths()
     this.begin()
@@ -225,7 +225,7 @@ export class WorkerThread extends Pending {
       worker = spare.worker
       this.recorder.spawnWaited = spare.waited
     }
-    const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon }
+    const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon, ...ownedBy(birth.owner) }
     const given = this.recorder.announce(this.argument, JSON.stringify(text))
     guards.takeBirths()
     const id = words[memory.at.nextThread] as number // in the run's memory

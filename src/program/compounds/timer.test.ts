@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../../model/checker.ts'
 import { simulate } from '../../simulator/simulation.ts'
+import { decodeTrace, encodeTrace } from '../../trace/codec.ts'
+import { traceToJson } from '../../trace/json.ts'
 import { outputOf, type Trace } from '../../trace/trace.ts'
 import { choicesOf } from '../choices.ts'
 import type { Os } from '../os.ts'
@@ -32,6 +34,10 @@ function* ring(os: Os, word: string): Operation<void> {
   yield* os.print(word)
 }
 
+function* makeLock(os: Os, name: string): Operation<void> {
+  yield* os.lock(name)
+}
+
 /** Rings every second, each time with a new timer, and tells whoever listens how to cancel the next one. */
 function* again(os: Os, current: Queue): Operation<void> {
   yield* os.print('again')
@@ -58,6 +64,29 @@ describe('a timer', () => {
     const [, ding] = outputOf(trace)
     expect(trace.steps.time[ding?.step ?? 0]).toBeGreaterThanOrEqual(2e6)
     expect(trace.threads[ding?.thread ?? 0]?.name).toBe('Timer-1')
+  })
+
+  it('owns its thread and its event, but nothing of what its body makes', () => {
+    const trace = run(
+      program(
+        function* (os) {
+          const timer = yield* os.timer(2, makeLock, ['own'])
+          yield* timer.start()
+          yield* timer.join()
+        },
+        { makeLock },
+      ),
+    )
+    expect(trace.threads.map(({ name, owner }) => [name, owner])).toEqual([
+      ['main', undefined],
+      ['Timer-1', 'Timer-1'],
+    ])
+    expect(trace.objects.map(({ name, owner }) => [name, owner])).toEqual([
+      ['Timer-1.finished', 'Timer-1'],
+      ['own', undefined],
+    ])
+    expect(decodeTrace(encodeTrace(trace))).toEqual(trace)
+    expect(traceToJson(trace).threads.map(({ owner }) => owner)).toEqual([undefined, 'Timer-1'])
   })
 
   it('does nothing when it was cancelled before', () => {

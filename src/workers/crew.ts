@@ -99,3 +99,15 @@ export class Crew<Service extends Ready> {
     for (const member of this.idle.splice(0)) member.terminate()
   }
 }
+
+/**
+ * Takes an idle worker; starts one where there is none, or where another run was quicker to take it.
+ * @throws Error when it cannot be started
+ */
+export async function takeOne<Service extends Ready>(crew: Crew<Service>): Promise<Member<Service>> {
+  for (;;) {
+    const [member] = crew.take(1)
+    if (member !== undefined) return member
+    await crew.prepare(1)
+  }
+}

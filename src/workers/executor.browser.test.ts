@@ -221,6 +221,14 @@ describe('a run on real workers', () => {
     expect(traces.map((trace) => trace.end.status)).toEqual(['finished', 'finished', 'finished'])
   })
 
+  it('can be the first of its pool together with others, each of which needs a coordinator', async () => {
+    const { pool: fresh } = testPool()
+    const values = { users: 2, rounds: 2, permits: 1, policy: 'fair' }
+    const traces = await Promise.all([1, 2, 3].map(() => fresh.run('visits', values, fast).done))
+    expect(traces.map((trace) => trace.end.detail)).toEqual([1, 2, 3].map(() => ({ kind: 'finished', failed: [] })))
+    fresh.dispose()
+  })
+
   it('says so when its workers cannot be started', async () => {
     const broken = new WorkerPool(() => new Worker('data:text/javascript,throw new Error("broken")'))
     const trace = await broken.run('visits', {}, fast).done

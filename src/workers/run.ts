@@ -4,10 +4,10 @@ import { firstPid } from '../program/pid.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'
-import type { Crew, Member } from './crew.ts'
+import { type Crew, type Member, takeOne } from './crew.ts'
 import { LiveInput } from './live-input.ts'
 import { sendMail } from './mailbox.ts'
-import { RunMemory } from './memory.ts'
+import { limitNames, RunMemory } from './memory.ts'
 import type { BirthMail, CoordinatorMessage, CoordinatorService, ProgramService, RunConfig } from './messages.ts'
 import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
@@ -151,12 +151,11 @@ export class RealRun implements WorkersRun {
     const count = Math.min(limits.workers, Math.max(1, first.threads ?? Math.max(usualCount, crew.size + 1)))
     await crew.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
     const others = await Promise.all(Array.from({ length: count - 1 }, () => this.load()))
-    const [coordinator] = coordinators.take(1)
+    const coordinator = await takeOne(coordinators)
     if (this.stopping || this.ended) {
-      if (coordinator !== undefined) coordinators.put(coordinator)
+      coordinators.put(coordinator)
       return
     }
-    if (coordinator === undefined) throw new Error('the coordinator did not start')
     this.launch(
       [first, ...others].map((loaded) => loaded.member),
       coordinator,
@@ -165,12 +164,7 @@ export class RealRun implements WorkersRun {
 
   /** Takes a worker from the reserve and gives it the program. */
   private async load(): Promise<{ member: ProgramWorker; threads: number | null }> {
-    let [member] = this.crew.take(1)
-    while (member === undefined) {
-      await this.crew.prepare(1)
-      member = this.crew.take(1)[0]
-    }
-    const taken = member
+    const taken = await takeOne(this.crew)
     this.held.add(taken)
     if (this.stopping || this.ended) {
       this.release(taken)
@@ -280,7 +274,7 @@ export class RealRun implements WorkersRun {
     const before = this.workers.length
     if (before >= limits.workers) {
       Atomics.store(memory.words, memory.at.limitValue, limits.workers)
-      Atomics.store(memory.words, memory.at.limit, 4)
+      Atomics.store(memory.words, memory.at.limit, limitNames.indexOf('threads') + 1)
       memory.callCoordinator()
       return
     }

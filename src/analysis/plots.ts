@@ -13,7 +13,7 @@ interface Plot {
 }
 
 /** Fields that say how an object was made, and never change. */
-const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'atomic', 'writersFirst'])
+const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'writersFirst'])
 
 /** Where in a field's words its number is: the length of a line, the count of items. */
 const numberAt: { readonly [type in FieldType]?: number } = { number: 0, flag: 0, line: 2, items: 3 }

@@ -8,7 +8,7 @@ import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
 
-const word = { ...blockWord, value: 4, atomic: 5 } as const
+const word = { ...blockWord, value: 4 } as const
 
 const whole = (value: unknown): number =>
   typeof value === 'number' && Number.isInteger(value) ? value | 0 : Number.NaN
@@ -53,8 +53,8 @@ export const cellAtom: Atom = {
   kind: 'cell',
   layout: {
     name: 'cell',
-    words: 6,
-    fields: [field.number('value', word.value), field.flag('atomic', word.atomic)],
+    words: 5,
+    fields: [field.number('value', word.value)],
   },
   operations: [cellRead, cellWrite, cellAdd, cellCompareExchange],
   create(k, base, argument) {

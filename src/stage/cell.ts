@@ -12,8 +12,7 @@ const PITCH = 62
 const words = {
   en: {
     value: 'Value',
-    plain: 'plain',
-    atomic: 'atomic',
+    bits: '32 bits',
     last: 'Last uses',
     lost: 'overwrites, unread',
     read: 'read by',
@@ -21,8 +20,7 @@ const words = {
   },
   zh: {
     value: '值',
-    plain: '普通',
-    atomic: '原子',
+    bits: '32 位',
     last: '最近的使用',
     lost: '未读即覆盖',
     read: '读取者',
@@ -69,8 +67,7 @@ function draw(input: PictureInput): Drawing {
   const { margin, tokenWidth } = compactSizes(plan.width)
   const value = String(object.fields.get('value') ?? 0)
   const box = 84
-  const atomic = object.fields.get('atomic') === 1
-  parts.marks.push(zone('value', margin, 22, w.value, object.exists ? (atomic ? w.atomic : w.plain) : s.notMade))
+  parts.marks.push(zone('value', margin, 22, w.value, object.exists ? w.bits : s.notMade))
   if (object.exists)
     parts.marks.push(
       { key: 'box', tag: 'rect', attributes: { class: 'socket', x: margin, y: 36, width: box, height: 44, rx: 2 } },

@@ -31,7 +31,7 @@ export class LaneTracker {
     this.waitsFor = new Int32Array(count).fill(-1)
     const status = trace.threadLayout.fields.find((field) => field.type === 'status')?.offset ?? 0
     this.statusAt = new Map(trace.threads.map((thread) => [thread.base + status, thread.id]))
-    this.cores = trace.annotations.kind.includes(Annotation.run)
+    this.cores = trace.annotations.kind.includes(trace.annotationKinds.indexOf(annotationNames[Annotation.run]))
     if (count > 0) this.open[0] = this.cores ? LaneState.ready : LaneState.running
   }
 

@@ -85,3 +85,25 @@ test('a task that throws does not stop later frames', () => {
   frame()
   expect(runs).toBe(1)
 })
+
+test('a task that throws does not take those behind it in its phase along', () => {
+  const { frames, frame } = scheduler()
+  let runs = 0
+  frames.request('dom', () => {
+    throw new Error('broken')
+  })
+  frames.request('dom', () => runs++)
+  expect(frame).toThrow('broken')
+  expect(frame()).toBe(true)
+  expect(runs).toBe(1)
+  expect(frame()).toBe(false)
+})
+
+test('a task that another of its phase cancels does not run', () => {
+  const { frames, frame } = scheduler()
+  const never = () => expect.unreachable()
+  frames.request('dom', () => frames.cancel(never))
+  frames.request('dom', never)
+  expect(frame()).toBe(true)
+  expect(frame()).toBe(false)
+})

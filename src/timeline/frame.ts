@@ -46,9 +46,9 @@ export function createFrameScheduler(clock: FrameClock = browserClock): FrameSch
       for (const phase of phases) {
         const tasks = asked.get(phase)
         if (!tasks || tasks.size === 0) continue
-        const now = [...tasks]
-        tasks.clear()
-        for (const task of now) task()
+        // One after the other, so that those behind one that throws are run in the next frame, and one that was
+        // forgotten meanwhile is not run.
+        for (const task of [...tasks]) if (tasks.delete(task)) task()
       }
     } finally {
       running = false

@@ -40,8 +40,6 @@ function number(operations: readonly OperationSpec[]): void {
 number(threadOperations)
 for (const atom of atoms) number(atom.operations)
 
-export const operationNames: readonly string[] = names
-
 /** What every trace says of this model. */
 export const vocabulary: TraceVocabulary = {
   operations: names,

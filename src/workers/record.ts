@@ -49,9 +49,6 @@ export const inText = -1
 /** Room that a step with its error, its remarks and the usual number of effects takes: reserved before the guard. */
 export const usualRoom = 192
 
-/** Least size of a ring. */
-export const leastRing = 256
-
 /** Words of a step in a batch for the page: as in the ring, except for these. */
 export const RowWord = {
   /** Number of words of the row. */

@@ -3,9 +3,9 @@
  * that those due at the same instant come out in the order in which they were set.
  */
 export class TimerHeap {
-  private keys: number[] = []
-  private orders: number[] = []
-  private items: number[] = []
+  private readonly keys: number[] = []
+  private readonly orders: number[] = []
+  private readonly items: number[] = []
   private inserted = 0
 
   get size(): number {
@@ -18,10 +18,40 @@ export class TimerHeap {
   }
 
   push(key: number, item: number): void {
-    let at = this.keys.length
     this.keys.push(key)
     this.orders.push(this.inserted++)
     this.items.push(item)
+    this.rise(this.keys.length - 1)
+  }
+
+  /** Removes and returns the item of the least key, or undefined when empty. */
+  pop(): number | undefined {
+    return this.keys.length === 0 ? undefined : this.removeAt(0)
+  }
+
+  /** Removes every entry of an item; returns whether there was one. Looks at all entries. */
+  remove(item: number): boolean {
+    const size = this.keys.length
+    for (let at = this.items.indexOf(item); at >= 0; at = this.items.indexOf(item)) this.removeAt(at)
+    return this.keys.length < size
+  }
+
+  private removeAt(at: number): number | undefined {
+    const last = this.keys.length - 1
+    this.swap(at, last)
+    const item = this.items.pop()
+    this.keys.pop()
+    this.orders.pop()
+    // What came here from the end may belong further up, when it is from another branch, or further down.
+    if (at < last) {
+      this.rise(at)
+      this.sink(at)
+    }
+    return item
+  }
+
+  private rise(from: number): void {
+    let at = from
     while (at > 0) {
       const parent = (at - 1) >> 1
       if (!this.before(at, parent)) break
@@ -30,37 +60,17 @@ export class TimerHeap {
     }
   }
 
-  /** Removes and returns the item of the least key, or undefined when empty. */
-  pop(): number | undefined {
-    if (this.keys.length === 0) return undefined
-    const last = this.keys.length - 1
-    this.swap(0, last)
-    const item = this.items.pop()
-    this.keys.pop()
-    this.orders.pop()
-    let at = 0
+  private sink(from: number): void {
+    const size = this.keys.length
+    let at = from
     for (;;) {
       let least = at
-      if (2 * at + 1 < last && this.before(2 * at + 1, least)) least = 2 * at + 1
-      if (2 * at + 2 < last && this.before(2 * at + 2, least)) least = 2 * at + 2
-      if (least === at) return item
+      if (2 * at + 1 < size && this.before(2 * at + 1, least)) least = 2 * at + 1
+      if (2 * at + 2 < size && this.before(2 * at + 2, least)) least = 2 * at + 2
+      if (least === at) return
       this.swap(at, least)
       at = least
     }
-  }
-
-  /** Removes every entry of an item; returns whether there was one. */
-  remove(item: number): boolean {
-    if (!this.items.includes(item)) return false
-    const rest = this.keys
-      .map((key, i) => ({ key, order: this.orders[i] ?? 0, item: this.items[i] ?? 0 }))
-      .filter((entry) => entry.item !== item)
-      .sort((p, q) => p.key - q.key || p.order - q.order)
-    // A sorted list is a heap.
-    this.keys = rest.map((entry) => entry.key)
-    this.orders = rest.map((entry) => entry.order)
-    this.items = rest.map((entry) => entry.item)
-    return true
   }
 
   private before(p: number, q: number): boolean {

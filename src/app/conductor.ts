@@ -1,8 +1,9 @@
 import type { Moment } from '../analysis/moment-types.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
 import type { OutcomeStore } from './outcome.ts'
+import { foldInsides } from './scene.ts'
 import type { Chosen, ChosenStore } from './store.ts'
-import type { MakeView, View, ViewEvents } from './view.ts'
+import type { MakeView, Scene, View, ViewEvents } from './view.ts'
 
 /**
  * Keeps every mounted view at the scene, the cursor and the selection: at most one pass a frame while playing, scrubbing
@@ -26,6 +27,16 @@ export function createConductor(
   const views = new Map<View, { scene: unknown; language: string; cursor: unknown; selection: unknown }>()
   let known: Moment | null = null
   let knownOf: unknown = null
+  /** The scene, and the same as the views are shown it. */
+  let folded: { readonly of: Scene; readonly scene: Scene } | null = null
+
+  /** The scene as it is to be shown. */
+  function shownScene(): Scene | null {
+    const { scene } = outcome.getState()
+    if (scene === null || chosen.getState().insides) return scene
+    if (folded?.of !== scene) folded = { of: scene, scene: foldInsides(scene) }
+    return folded.scene
+  }
 
   function moment(): Moment | null {
     const { scene } = outcome.getState()
@@ -37,7 +48,7 @@ export function createConductor(
   }
 
   function pass(): void {
-    const { scene } = outcome.getState()
+    const scene = shownScene()
     const now = moment()
     if (scene === null || now === null) return
     const { cursor, selection, language } = chosen.getState()
@@ -52,7 +63,10 @@ export function createConductor(
   }
   const ask = (): void => frames.request('dom', pass)
   const moved = (now: Chosen, before: Chosen): boolean =>
-    now.cursor !== before.cursor || now.selection !== before.selection || now.language !== before.language
+    now.cursor !== before.cursor ||
+    now.selection !== before.selection ||
+    now.language !== before.language ||
+    now.insides !== before.insides
   const unsubscribe = [
     chosen.subscribe((now, before) => {
       if (!moved(now, before)) return

@@ -25,6 +25,7 @@ const link: fc.Arbitrary<Link> = fc.record({
       select: fc.oneof(fc.constant(''), text),
       zoom: fc.option(zoom),
       present: fc.constant(true as const),
+      insides: fc.constant(true as const),
     },
     { requiredKeys: ['step', 'select', 'zoom'] },
   ),
@@ -69,12 +70,15 @@ describe('a link', () => {
   })
 
   test('keeps what it understands and names the rest', () => {
-    const { link: read, problems } = parseLink('#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1')
+    const { link: read, problems } = parseLink(
+      '#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1&insides=yes',
+    )
     expect(read.run.given).toEqual({ users: '9' })
     expect(read.run.executor).toBe('simulator')
     expect(problems.map(({ name, given }) => [name, given])).toEqual([
       ['executor', 'gpu'],
       ['step', 'x'],
+      ['insides', 'yes'],
       ['from, to', '2 – 1'],
     ])
   })

@@ -24,6 +24,8 @@ export interface ViewChoice {
   readonly zoom: { readonly from: number; readonly to: number } | null
   /** Large and without chrome, for a classroom. */
   readonly present?: true
+  /** What library code does inside compounds is shown like all else. */
+  readonly insides?: true
 }
 
 export interface Link {
@@ -40,7 +42,7 @@ export interface LinkProblem {
 }
 
 /** Names in a link that are no parameters. No scenario may call a parameter so. */
-export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to', 'present'] as const
+export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to', 'present', 'insides'] as const
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
@@ -86,17 +88,14 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
     }
   }
 
-  const present = reserved.get('present')
-  if (present !== undefined && present !== '1') {
-    const used = { en: 'the usual page', zh: '普通页面' }
-    problems.push({ name: 'present', given: present, allowed: { en: '1', zh: '1' }, used })
-  }
+  const present = readSwitch('present', reserved, { en: 'the usual page', zh: '普通页面' }, problems)
+  const insides = readSwitch('insides', reserved, { en: 'insides folded', zh: '内部折叠' }, problems)
 
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
       run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
-      view: { step, select: reserved.get('select') ?? '', zoom, ...(present === '1' ? { present: true } : {}) },
+      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides },
     },
     problems,
   }
@@ -115,6 +114,7 @@ export function formatLink({ run, view }: Link): string {
     set('to', secondsText(view.zoom.to))
   }
   if (view.present) set('present', '1')
+  if (view.insides) set('insides', '1')
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
   return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`
@@ -129,6 +129,19 @@ export function sameRun(a: RunChoice, b: RunChoice): boolean {
 export function runKey(run: RunChoice): string {
   const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([run.scenario, run.executor, run.order, given])
+}
+
+/** What is either said by 1, or not at all. */
+function readSwitch<Name extends 'present' | 'insides'>(
+  name: Name,
+  reserved: ReadonlyMap<string, string>,
+  used: Words,
+  problems: LinkProblem[],
+): { readonly [name in Name]?: true } {
+  const given = reserved.get(name)
+  if (given !== undefined && given !== '1') problems.push({ name, given, allowed: { en: '1', zh: '1' }, used })
+  // TypeScript does not follow a computed name into the type.
+  return (given === '1' ? { [name]: true } : {}) as { readonly [name in Name]?: true }
 }
 
 function readZoom(from: string | undefined, to: string | undefined, problems: LinkProblem[]): ViewChoice['zoom'] {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react'
+import { hasInsides } from '../analysis/insides.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import { paintSwatch } from '../timeline/legend.ts'
 import { watchTheme } from '../timeline/palette.ts'
@@ -62,6 +63,7 @@ export function TimelinePane() {
         <TimelineSub />
         <span className="gap" />
         <UsesChip />
+        <InsidesButton />
         <LanePick />
         {button('zoom-out', icons.minus, say(ui.zoomOut))}
         {button('zoom-in', icons.plus, say(ui.zoomIn))}
@@ -91,6 +93,26 @@ function UsesChip() {
     >
       {say(markingWords.usesOf)(name)}
       {icons.close}
+    </button>
+  )
+}
+
+/** Shows or folds what library code does inside compounds, where the run has such. */
+function InsidesButton() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const shown = useChosen((now) => now.insides)
+  const any = useOutcome(({ scene }) => scene !== null && hasInsides(scene.trace))
+  if (!any) return null
+  return (
+    <button
+      type="button"
+      className="btn toggle"
+      aria-pressed={shown}
+      title={say(markingWords.insidesHint)}
+      onClick={() => chosen.setState({ insides: !shown })}
+    >
+      {say(markingWords.insides)}
     </button>
   )
 }

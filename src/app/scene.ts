@@ -1,3 +1,4 @@
+import { hasInsides, insideObjects, withoutInsides } from '../analysis/insides.ts'
 import { timelineData } from '../analysis/lanes.ts'
 import { createMoments } from '../analysis/moments.ts'
 import type { Microseconds } from '../base/units.ts'
@@ -9,6 +10,13 @@ import type { Scene } from './view.ts'
 export function sceneOf(trace: Trace, scenario: Scenario, live = false): Scene {
   const data = timelineData(trace)
   return { trace, data, moments: createMoments(trace, data), scenario, live }
+}
+
+/** The same run with what library code does inside compounds folded away; every step is still there. */
+export function foldInsides(scene: Scene): Scene {
+  if (!hasInsides(scene.trace)) return scene
+  const hidden = insideObjects(scene.trace)
+  return { ...scene, data: withoutInsides(scene.data, hidden), hidden }
 }
 
 /** The step at which a run is first shown: where somebody first blocks or is woken, else the first. */

@@ -77,17 +77,19 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   chosen.subscribe((now, before) => {
     const moved = now.cursor !== before.cursor || now.selection !== before.selection || now.zoom !== before.zoom
-    if ((moved || now.present !== before.present) && settled) address.replace(link(), shown?.recording ?? null)
+    const shownSo = now.present !== before.present || now.insides !== before.insides
+    if ((moved || shownSo) && settled) address.replace(link(), shown?.recording ?? null)
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present, insides } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
     const run = shown !== null && shown.recording !== null ? shown.run : asked
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
-    return { run, view: { step: cursor.step, select, zoom: range, ...(present ? { present } : {}) } }
+    const shownSo = { ...(present ? { present } : {}), ...(insides ? { insides } : {}) }
+    return { run, view: { step: cursor.step, select, zoom: range, ...shownSo } }
   }
 
   function begin(): number {
@@ -123,7 +125,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     if (shown !== null && shown.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
     shown = now
     outcome.setState({ scene, scenario: scene.scenario, file, notices, activity: { kind: 'idle' } })
-    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, present: view.present === true, uses: null })
+    const shownSo = { present: view.present === true, insides: view.insides === true }
+    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, ...shownSo, uses: null })
     settled = true
     leave()
   }
@@ -200,7 +203,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     }
     const recording = recordings.keep({ trace, file: null })
     if (mine !== latest) return
-    const view = { ...wholeView, step: trace.stepCount - 1 }
+    const { insides } = chosen.getState()
+    const view = { ...wholeView, step: trace.stepCount - 1, ...(insides ? { insides } : {}) }
     const made = { ...run, given: givenOf(scenario.parameters, trace.run) }
     show(sceneOf(trace, scenario), view, notices, { run: made, recording }, null)
   }
@@ -275,10 +279,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     }
     leave()
     const mine = begin()
-    address.push({ run: next, view: wholeView }, null)
+    const view: ViewChoice = { ...wholeView, ...(now.insides ? { insides: true } : {}) }
+    address.push({ run: next, view }, null)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })
-    await make(next, scenario, wholeView, [], mine)
+    await make(next, scenario, view, [], mine)
     return []
   }
 

@@ -22,6 +22,8 @@ export interface Chosen {
   readonly uses: ObjectId | null
   /** Which threads have lanes: parts of their names, set apart by commas; empty for all. */
   readonly laneFilter: string
+  /** What library code does inside compounds is shown like all else. */
+  readonly insides: boolean
   /** What was typed into the form and is not applied yet. */
   readonly drafts: Given
   readonly playing: boolean
@@ -54,6 +56,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     zoom: null,
     uses: null,
     laneFilter: '',
+    insides: false,
     drafts: {},
     playing: false,
     tab: 'code',

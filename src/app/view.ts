@@ -12,6 +12,8 @@ export interface Scene {
   readonly moments: Moments
   readonly scenario: Scenario
   readonly live: boolean
+  /** Objects that are not shown: insides of compounds, which are folded. Left out when all is shown. */
+  readonly hidden?: ReadonlySet<ObjectId>
 }
 
 /** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */

@@ -111,13 +111,13 @@ interface Stack {
 }
 
 function stacksOf(scene: StageScene, form: Form): Stack[] {
-  const { trace, data, moments } = scene
+  const { trace, data, moments, hidden } = scene
   const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
   const stacks: Stack[] = []
   const stackOf = new Map<ObjectId, Stack>()
   for (const record of trace.objects) {
     const picture = pictureOf(record.kind)
-    if (picture === undefined) continue
+    if (picture === undefined || hidden?.has(record.id)) continue
     const madeWith = placesAtFirst(scene, record.id)
     const lines = mostInLines(scene, record.id)
     const places = picture.places?.(scene, record) ?? mostPlaces(data, record.id, madeWith)

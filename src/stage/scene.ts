@@ -8,6 +8,8 @@ export interface StageScene {
   readonly trace: Trace
   readonly data: TimelineData
   readonly moments: Moments
+  /** Objects that are not drawn. */
+  readonly hidden?: ReadonlySet<ObjectId>
 }
 
 /** How the cursor came where it is. Tokens move for a step and for slow play; else they are there at once. */

@@ -9,6 +9,15 @@ export const markingWords = {
     en: 'Parts of names, such as user1, main; empty for all',
     zh: '名称的一部分，如 user1, main；留空表示全部',
   },
+  insides: { en: 'Show insides', zh: '显示内部' },
+  insidesHint: {
+    en: 'What library code does inside timers: their own events, with their steps',
+    zh: '库代码在定时器内部所做的：定时器自己的事件及其步骤',
+  },
+  insideSteps: {
+    en: (owner: string, count: number) => `${owner}: ${count} ${count === 1 ? 'step' : 'steps'} inside`,
+    zh: (owner: string, count: number) => `${owner}：内部 ${count} 步`,
+  },
   picked: {
     en: (shown: number, all: number) => `${shown} of ${all}`,
     zh: (shown: number, all: number) => `${shown}/${all}`,

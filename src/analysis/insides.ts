@@ -1,0 +1,94 @@
+/**
+ * What library code does inside: a timer waits on an event of its own. By the `owner` that traces name, so that it holds
+ * for compounds that nobody here has heard of.
+ */
+import type { ObjectId, StepIndex } from '../base/units.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
+import type { TimelineData } from './timeline-data.ts'
+
+/** Whether library code has made anything in this run. */
+export function hasInsides(trace: Trace): boolean {
+  return trace.objects.some((object) => object.owner !== undefined)
+}
+
+/** The objects that are the insides of compounds. */
+export function insideObjects(trace: Trace): ReadonlySet<ObjectId> {
+  return new Set(trace.objects.flatMap(({ id, owner }) => (owner === undefined ? [] : [id])))
+}
+
+/**
+ * The compound whose inside a step is, or null: a thread of a compound does something to an object of the same one, or
+ * somebody's making of the compound makes such an object. What others do to it from outside is no inside: to cancel a
+ * timer is to set its event.
+ */
+export function ownerOfStep(trace: Trace, step: StepIndex): string | null {
+  const owner = trace.objects[trace.steps.target[step] ?? -1]?.owner
+  if (owner === undefined) return null
+  const own = trace.threads[trace.steps.thread[step] ?? -1]?.owner
+  return own === owner || operationName(trace, step) === 'create' ? owner : null
+}
+
+/** The timeline without the plots of what is inside compounds. */
+export function withoutInsides(data: TimelineData, inside: ReadonlySet<ObjectId>): TimelineData {
+  return { ...data, plots: data.plots.filter(({ object }) => !inside.has(object)) }
+}
+
+/** One row of a list of steps: a step, or some steps inside one compound, one right after the other. */
+export type StepRow =
+  | { readonly kind: 'step'; readonly step: StepIndex }
+  | { readonly kind: 'inside'; readonly owner: string; readonly first: StepIndex; readonly count: number }
+
+/** Which rows a list of steps has. */
+export interface StepRows {
+  readonly count: number
+  at(row: number): StepRow
+  /** The row of a step: its own, or the one that it is folded into. */
+  rowOf(step: StepIndex): number
+  /** The first step of the fold that a step belongs to, whether or not that is open; -1 for none. */
+  foldOf(step: StepIndex): StepIndex
+}
+
+/** Rows of a list in which every step has its own. */
+export function plainRows(stepCount: number): StepRows {
+  return { count: stepCount, at: (step) => ({ kind: 'step', step }), rowOf: (step) => step, foldOf: () => -1 }
+}
+
+/**
+ * Rows of a list in which steps inside compounds are folded.
+ * @param open first steps of the folds whose steps follow their row
+ */
+export function foldedRows(trace: Trace, open: ReadonlySet<StepIndex>): StepRows {
+  const { stepCount } = trace
+  if (!hasInsides(trace)) return plainRows(stepCount)
+  /** A step, or `-1 - first` for a fold. */
+  const rows: number[] = []
+  const rowOf = new Uint32Array(stepCount)
+  const foldOf = new Int32Array(stepCount).fill(-1)
+  const counts = new Map<StepIndex, number>()
+  for (let first = 0, next = 1; first < stepCount; first = next, next++) {
+    const owner = ownerOfStep(trace, first)
+    if (owner !== null) while (next < stepCount && ownerOfStep(trace, next) === owner) next++
+    if (owner !== null) {
+      counts.set(first, next - first)
+      foldOf.fill(first, first, next)
+      rowOf.fill(rows.length, first, next)
+      rows.push(-1 - first)
+      if (!open.has(first)) continue
+    }
+    for (let step = first; step < next; step++) {
+      rowOf[step] = rows.length
+      rows.push(step)
+    }
+  }
+  return {
+    count: rows.length,
+    at(row) {
+      const number = rows[row] ?? 0
+      if (number >= 0) return { kind: 'step', step: number }
+      const first = -1 - number
+      return { kind: 'inside', owner: ownerOfStep(trace, first) ?? '', first, count: counts.get(first) ?? 0 }
+    },
+    rowOf: (step) => rowOf[step] ?? 0,
+    foldOf: (step) => foldOf[step] ?? -1,
+  }
+}

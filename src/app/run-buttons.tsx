@@ -17,7 +17,8 @@ export function RunButtons({ done }: { done?: () => void }) {
 
   // Stop takes the place of the button that was just pressed, and its focus.
   useEffect(() => {
-    if (live && own.current) stop.current?.focus()
+    const at = document.activeElement
+    if (live && own.current && (at === null || at === document.body)) stop.current?.focus()
     own.current = false
   }, [live])
 

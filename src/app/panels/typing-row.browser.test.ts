@@ -57,3 +57,51 @@ test('the row is there while somebody asks, and hands over what is typed', async
   expect(form.hidden).toBe(true)
   expect(document.activeElement).toBe(document.body)
 })
+
+test('while a run goes on, who asks gets the keys from Stop or the page, and keeps them between two questions', async () => {
+  let asking: Asking | null = null
+  const { host, view, scene, form, field, move } = await mount(
+    () => 'taken',
+    () => asking,
+  )
+  const stop = document.createElement('button')
+  stop.className = 'btn stop'
+  const other = document.createElement('input')
+  host.append(stop, other)
+
+  // At the cursor of a simulation nothing takes the focus.
+  asking = { thread: 0, prompt: '' }
+  move(3)
+  expect(document.activeElement).toBe(document.body)
+  asking = null
+  move(4)
+
+  view.show({ ...scene, live: true }, 'en')
+  stop.focus()
+  move(5)
+  expect(document.activeElement).toBe(stop)
+  asking = { thread: 0, prompt: 'The code? ' }
+  move(6)
+  expect(document.activeElement).toBe(field)
+  asking = null
+  move(7)
+  expect(document.activeElement).toBe(field)
+  asking = { thread: 0, prompt: 'The code? ' }
+  move(8)
+  expect(document.activeElement).toBe(field)
+
+  // Who is elsewhere stays there.
+  other.focus()
+  asking = null
+  move(9)
+  expect(form.hidden).toBe(true)
+  asking = { thread: 0, prompt: 'The code? ' }
+  move(10)
+  expect(document.activeElement).toBe(other)
+
+  field.focus()
+  asking = null
+  view.show(scene, 'en')
+  move(11)
+  expect(form.hidden).toBe(true)
+})

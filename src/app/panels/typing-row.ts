@@ -37,10 +37,17 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
 
   function offer(asking: Asking | null): void {
     const focused = row.contains(document.activeElement)
+    const live = scene?.live === true
+    // Between two questions of a run that goes on, the keys of who types stay with the field.
+    if (asking === null && focused && live) return
+    const wasHidden = row.hidden
     row.hidden = asking === null
     // Who has just typed the last line goes on with the keys of the page.
     if (asking === null && focused) field.blur()
     if (asking === null || scene === null) return
+    // A run does not wait: who answers it types at once, and Enter must not press Stop. At the cursor of a simulation
+    // the arrows go on moving it.
+    if (live && wasHidden && isFocusLoose()) field.focus()
     const name = scene.trace.threads[asking.thread]?.name ?? '?'
     const prompt = asking.prompt.trim()
     const words = typingWords.asks[language](name, prompt)
@@ -49,6 +56,12 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
     label.replaceChildren(element('b', 'here', typingWords.here[language]), ' ', words)
     send.textContent = typingWords.enter[language]
     setAttribute(field, 'placeholder', typingWords.line[language])
+  }
+
+  /** Whether the focus is where a key would end the run, or be taken for one of the page's keys. */
+  function isFocusLoose(): boolean {
+    const at = document.activeElement
+    return at === null || at === document.body || at.matches('.btn.stop')
   }
 
   return {

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { allowed, type Parameter, parseParameter } from '../program/parameters.ts'
+import { allowed, type Parameter, pairProblems, parseParameter } from '../program/parameters.ts'
 import { runParameters } from '../program/run-parameters.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { fieldId, runWith } from './form-state.ts'
@@ -22,6 +22,17 @@ export function ParameterForm() {
     { title: ui.ofProgram, fields: own },
     { title: ui.ofRun, fields: Object.entries<Parameter>(runParameters) },
   ]
+  const text = (name: string, parameter: Parameter): string => drafts[name] ?? given[name] ?? String(parameter.default)
+  const parsed = own.map(([name, parameter]) => [name, parseParameter(parameter, text(name, parameter)) ?? undefined])
+  const pairs = pairProblems(scenario.parameters, Object.fromEntries(parsed))
+  /** What is wrong with a number and another that are allowed each alone, beside both of them. */
+  function pairWords(name: string): string | null {
+    const pair = pairs.find((one) => one.name === name || one.above?.name === name)
+    const least = scenario?.parameters[pair?.name ?? '']
+    const most = scenario?.parameters[pair?.above?.name ?? '']
+    if (pair?.above === undefined || least === undefined || most === undefined) return null
+    return say(ui.mustNotBeAbove)(say(least.label), pair.given, say(most.label), pair.above.given)
+  }
   const changed = Object.keys(drafts).length > 0
   return (
     <form
@@ -40,7 +51,8 @@ export function ParameterForm() {
               key={name}
               name={name}
               parameter={parameter}
-              text={drafts[name] ?? given[name] ?? String(parameter.default)}
+              text={text(name, parameter)}
+              pairWrong={pairWords(name)}
               idle={idleParameter(name, executor)}
             />
           ))}
@@ -72,16 +84,20 @@ interface FieldProps {
   readonly name: string
   readonly parameter: Parameter
   readonly text: string
+  /** Why it does not go with the other number of its pair; null when it does. */
+  readonly pairWrong: string | null
   /** It says nothing to the executor that is chosen. */
   readonly idle: boolean
 }
 
-function Field({ name, parameter, text, idle }: FieldProps) {
+function Field({ name, parameter, text, pairWrong, idle }: FieldProps) {
   const { chosen } = useApp()
   const say = useSay()
   const hintId = useId()
   const errorId = useId()
-  const wrong = parseParameter(parameter, text) === null
+  const own = parseParameter(parameter, text) === null ? say(ui.mustBe)(text.trim(), say(allowed(parameter))) : null
+  const why = own ?? pairWrong
+  const wrong = why !== null
   const change = (value: string): void => chosen.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: value } }))
   const executorOnly = name === 'scale' ? ui.onlyWorkers : ui.onlySimulator
   const hints = [
@@ -133,7 +149,7 @@ function Field({ name, parameter, text, idle }: FieldProps) {
       )}
       {wrong && (
         <p className="wrong" id={errorId}>
-          {say(ui.mustBe)(text.trim(), say(allowed(parameter)))}
+          {why}
         </p>
       )}
       {hints.length > 0 && (

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { runParameters } from '../program/run-parameters.ts'
 import { catalogue } from '../scenarios/catalogue.ts'
+import { stayParameters } from '../scenarios/shared/semaphore-parameters.ts'
 import { reservedNames } from './link.ts'
 import { givenOf, readRun } from './run-read.ts'
 
@@ -17,6 +18,15 @@ test('what is given is checked, and defaults are left out', () => {
     ['cores', '0'],
     ['nothing', '1'],
   ])
+})
+
+test('a pair of which the one is above the other is left out as a whole', () => {
+  const stay = stayParameters(1, 3)
+  expect(readRun(stay, { stayFrom: '9', seed: '7' })).toMatchObject({
+    values: { stayFrom: 1, stayTo: 3 },
+    given: { seed: '7' },
+  })
+  expect(readRun(stay, { stayFrom: '9', stayTo: '9.5' }).given).toEqual({ stayFrom: '9', stayTo: '9.5' })
 })
 
 test('names that every object has are no parameters', () => {

@@ -1,6 +1,6 @@
 import type { Value } from '../base/value.ts'
 import type { Parameter, ParameterProblem, Parameters } from '../program/parameters.ts'
-import { parseParameter, readParameters } from '../program/parameters.ts'
+import { pairProblems, parseParameter, readParameters } from '../program/parameters.ts'
 import { runParameters } from '../program/run-parameters.ts'
 import type { StrategyName } from '../simulator/options.ts'
 import type { ExecutorName, RunRecord } from '../trace/tables.ts'
@@ -50,13 +50,17 @@ export function readRun(declared: Parameters, given: Given): ReadRun {
 
 /** The texts that are allowed and do not say the default, in the order of the declaration. */
 export function withoutDefaults(declared: Parameters, given: Given): Given {
-  const kept: { [name: string]: string } = {}
+  const values: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(declared)) {
     const text = Object.hasOwn(given, name) ? given[name] : undefined
-    const value = text === undefined ? null : parseParameter(parameter, text)
-    if (value !== null && value !== parameter.default) kept[name] = String(value)
+    values[name] = (text === undefined ? null : parseParameter(parameter, text)) ?? parameter.default
   }
-  return kept
+  const refused = pairProblems(declared, values).flatMap(({ name, above }) => [name, above?.name])
+  return Object.fromEntries(
+    Object.entries(declared)
+      .filter(([name, parameter]) => values[name] !== parameter.default && !refused.includes(name))
+      .map(([name]) => [name, String(values[name])]),
+  )
 }
 
 /** The texts with which a recorded run was made, as far as they are parameters here. */

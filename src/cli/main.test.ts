@@ -41,6 +41,9 @@ describe('the built command line', () => {
     expect(await run('run', 'semaphore-processes', '--permits', '0')).toMatchObject({ code: 1, stderr: '' })
     const wrong = await run('run', 'semaphore-process')
     expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    const pair = await run('run', 'semaphore-threads', '--stay-from', '9')
+    expect(pair).toMatchObject({ code: 2, stdout: '' })
+    expect(pair.stderr).toContain('--stay-from must be at most --stay-to, got 9 and 3')
     expect(wrong.stderr).toContain('did you mean semaphore-processes?')
   })
 

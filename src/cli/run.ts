@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { pairProblems } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
@@ -6,7 +7,7 @@ import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
 import type { Trace } from '../trace/trace.ts'
 import { readChoices } from './choices-argument.ts'
-import { runOptions } from './options.ts'
+import { kebabCase, runOptions } from './options.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
 
@@ -56,6 +57,11 @@ async function simulateGiven(module: ScenarioModule, given: RunArguments): Promi
   const values: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(module.scenario.parameters))
     values[name] = given[name] ?? parameter.default
+  for (const { name, above, ...problem } of pairProblems(module.scenario.parameters, values)) {
+    if (above === undefined) continue
+    const pair = `--${kebabCase(name)} must be at most --${kebabCase(above.name)}`
+    throw new UsageError(`${pair}, got ${problem.given} and ${above.given}.`)
+  }
   const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
   return simulate(module, values, {
     seed: Number(given.seed ?? runOptions.seed?.default),

@@ -14,6 +14,8 @@ export interface NumberParameter extends Described {
   readonly default: number
   readonly min: number
   readonly max: number
+  /** Name of another number that this one must not be above: of a pair such as "at least" and "at most". */
+  readonly atMost?: string
 }
 
 export interface ChoiceParameter extends Described {
@@ -42,6 +44,15 @@ export interface ParameterProblem {
   readonly given: string
   readonly parameter: Parameter | null
   /** The value taken instead; null for a name that does not exist. */
+  readonly used: Value
+  /** Of a pair: the number that this one is above. Each is allowed alone; the defaults of both are taken instead. */
+  readonly above?: AboveOther
+}
+
+/** The other number of a pair. */
+export interface AboveOther {
+  readonly name: string
+  readonly given: string
   readonly used: Value
 }
 
@@ -72,6 +83,24 @@ export function parseParameter(parameter: Parameter, text: string): number | str
   return value >= parameter.min && value <= parameter.max ? value : null
 }
 
+/** The pairs of numbers of which the one that is declared `atMost` the other is above it. */
+export function pairProblems(
+  parameters: Parameters,
+  values: { readonly [name: string]: Value | undefined },
+): ParameterProblem[] {
+  const problems: ParameterProblem[] = []
+  for (const [name, parameter] of Object.entries(parameters)) {
+    if (!('atMost' in parameter) || parameter.atMost === undefined) continue
+    const other = parameters[parameter.atMost]
+    const value = values[name]
+    const limit = values[parameter.atMost]
+    if (other === undefined || typeof value !== 'number' || typeof limit !== 'number' || value <= limit) continue
+    const above = { name: parameter.atMost, given: String(limit), used: other.default }
+    problems.push({ name, given: String(value), parameter, used: parameter.default, above })
+  }
+  return problems
+}
+
 /** Reads the values of `parameters` from texts; what is missing takes its default, what is not allowed is reported. */
 export function readParameters(
   parameters: Parameters,
@@ -85,6 +114,13 @@ export function readParameters(
     values[name] = value ?? parameter.default
     if (value === null) problems.push({ name, given: text ?? '', parameter, used: parameter.default })
   }
+  for (const problem of pairProblems(parameters, values)) {
+    problems.push(problem)
+    for (const name of [problem.name, problem.above?.name ?? '']) {
+      const parameter = parameters[name]
+      if (parameter !== undefined) values[name] = parameter.default
+    }
+  }
   for (const [name, text] of texts)
     if (!Object.hasOwn(parameters, name)) problems.push({ name, given: text, parameter: null, used: null })
   return { values, problems }
@@ -92,7 +128,12 @@ export function readParameters(
 
 /** The words of a problem. */
 export function problemWords(problem: ParameterProblem): Words {
-  const { name, given, parameter, used } = problem
+  const { name, given, parameter, used, above } = problem
+  if (above !== undefined)
+    return {
+      en: `${name} must be at most ${above.name}, got ${given} and ${above.given}; ${String(used)} and ${String(above.used)} are used instead.`,
+      zh: `${name} 不得大于 ${above.name}，得到的是 ${given} 和 ${above.given}；改用 ${String(used)} 和 ${String(above.used)}。`,
+    }
   if (parameter === null) return { en: `There is no parameter ${name}.`, zh: `没有名为 ${name} 的参数。` }
   const may = allowed(parameter)
   return {

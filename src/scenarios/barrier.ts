@@ -24,6 +24,7 @@ const parameters = {
     default: 0.5,
     min: 0,
     max: 60,
+    atMost: 'lapTo',
     unit: seconds,
     label: { en: 'A lap, at least', zh: '一圈至少' },
   },

@@ -103,6 +103,12 @@ export const ui = {
     en: (given: string, allowed: string) => `${given === '' ? 'Nothing' : `“${given}”`} will not do: ${allowed}.`,
     zh: (given: string, allowed: string) => `${given === '' ? '空值' : `“${given}”`}不行：应为${allowed}。`,
   },
+  mustNotBeAbove: {
+    en: (least: string, given: string, most: string, limit: string) =>
+      `“${least}” must not be above “${most}”: ${given} is more than ${limit}.`,
+    zh: (least: string, given: string, most: string, limit: string) =>
+      `“${least}”不得大于“${most}”：${given} 大于 ${limit}。`,
+  },
   onlySimulator: {
     en: 'Only for Simulate: real workers have the cores and the order that the machine gives them.',
     zh: '仅用于模拟：真实 Worker 的核心数与次序由机器决定。',

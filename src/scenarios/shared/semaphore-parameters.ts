@@ -27,6 +27,7 @@ export function stayParameters(from: number, to: number) {
       default: from,
       min: 0,
       max: 60,
+      atMost: 'stayTo',
       unit: seconds,
       label: { en: 'Stay, at least', zh: '停留至少' },
     },

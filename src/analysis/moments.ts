@@ -1,9 +1,9 @@
 import type { Value } from '../base/value.ts'
-import { atomOf } from '../model/atoms.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { blockTable, lineMembers, ringItems, StateReader } from '../trace/state.ts'
 import { type FieldLayout, ThreadStatus } from '../trace/tables.ts'
-import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
+import { type MomentIndex, momentIndex } from './moment-index.ts'
 import {
   type Held,
   type Moment,
@@ -14,11 +14,14 @@ import {
 } from './moment-types.ts'
 import { orderOfLeaving } from './queue-order.ts'
 import { LaneState, type LaneStateName, type TimelineData } from './timeline-data.ts'
-import { TouchIndex } from './touches.ts'
+import { touchesUpTo } from './touches.ts'
 
-/** The moments of a trace. Making them reads the trace once; keyframes come as they are needed. */
-export function createMoments(trace: Trace, data: TimelineData): Moments {
-  return new TraceMoments(trace, data)
+/**
+ * The moments of a trace. Making the index reads the whole trace, everything after comes as it is needed: hand in an index
+ * that another thread has made where that takes too long.
+ */
+export function createMoments(trace: Trace, data: TimelineData, index = momentIndex(trace, data)): Moments {
+  return new TraceMoments(trace, data, index)
 }
 
 /** The last of the ascending `list[from..to)` that is at most `limit`, as an index; `from - 1` when none is. */
@@ -39,17 +42,14 @@ class TraceMoments implements Moments {
   /** Steps of thread `t`: `steps[offsets[t] .. offsets[t + 1])`. */
   private readonly offsets: Uint32Array
   private readonly steps: Uint32Array
-  private readonly turns: Uint32Array
   private readonly statusOffset: number
   private readonly waitsOffset: number
   private readonly grantedOffset: number | undefined
-  private readonly touches: TouchIndex
-  private readonly made: Int32Array
-  private readonly initial: Uint32Array
 
   constructor(
     private readonly trace: Trace,
     private readonly data: TimelineData,
+    private readonly index: MomentIndex,
   ) {
     this.states = new StateReader(trace)
     this.blocks = blockTable(trace)
@@ -57,30 +57,8 @@ class TraceMoments implements Moments {
     this.statusOffset = offset('status')
     this.waitsOffset = offset('waitsFor')
     this.grantedOffset = trace.threadLayout.fields.find((field) => field.name === 'granted')?.offset
-    this.touches = new TouchIndex(trace)
-    const threads = trace.threads.length
-    this.offsets = new Uint32Array(threads + 1)
-    this.steps = new Uint32Array(trace.stepCount)
-    this.made = new Int32Array(trace.objects.length).fill(trace.stepCount)
-    this.initial = new Uint32Array(trace.objects.length)
-    const block = trace.operations.indexOf('block')
-    const create = trace.operations.indexOf('create')
-    const turns = new Set<number>(data.arrows.step)
-    for (let step = 0; step < trace.stepCount; step++) {
-      this.offsets[(trace.steps.thread[step] as number) + 1]!++
-      const operation = trace.steps.operation[step]
-      if (operation === block) turns.add(step)
-      const target = trace.steps.target[step] as number
-      if (operation === create && target >= 0) {
-        this.made[target] = step
-        const holding = atomOf(trace.objects[target]?.kind ?? '')?.holding
-        this.initial[target] = Math.max(0, holding?.sockets(argumentOf(trace, step)) ?? 0)
-      }
-    }
-    for (let thread = 0; thread < threads; thread++) this.offsets[thread + 1]! += this.offsets[thread] ?? 0
-    const next = this.offsets.slice()
-    for (let step = 0; step < trace.stepCount; step++) this.steps[next[trace.steps.thread[step] as number]!++] = step
-    this.turns = Uint32Array.from(turns).sort()
+    this.offsets = index.offsets
+    this.steps = index.steps
   }
 
   get stepCount(): number {
@@ -121,7 +99,8 @@ class TraceMoments implements Moments {
   }
 
   nextTurn(step: number, direction: 1 | -1): number | null {
-    return neighbour(this.turns, step, direction, 0, this.turns.length)
+    const { turns } = this.index
+    return neighbour(turns, step, direction, 0, turns.length)
   }
 
   nextOf(thread: number, step: number, direction: 1 | -1): number | null {
@@ -154,18 +133,18 @@ class TraceMoments implements Moments {
     }
     // As many places as it was made with, or as there are permits in hands and free.
     const inHands = sockets.filter((thread) => thread !== null).length
-    const places = Math.min(placesKept, Math.max(this.initial[id] ?? 0, (fields.get('permits') ?? 0) + inHands))
+    const places = Math.min(placesKept, Math.max(this.index.initial[id] ?? 0, (fields.get('permits') ?? 0) + inHands))
     while (sockets.length < places) sockets.push(null)
     return {
       object: id,
-      exists: (this.made[id] ?? 0) <= step,
+      exists: (this.index.made[id] ?? 0) <= step,
       fields,
       threads,
       objects,
       line: [...lines.values()].flat(),
       lines,
       items,
-      touches: this.touches.upTo(id, step),
+      touches: touchesUpTo(this.trace, this.index.touches, id, step),
       sockets,
     }
   }

@@ -24,7 +24,7 @@ function page() {
   // A view needs an element, which these do not draw into.
   const unmount = conductor.mount(() => view, null as unknown as HTMLElement)
   const took = (): string[] => calls.splice(0)
-  return { frames, chosen, outcome, took, unmount }
+  return { frames, chosen, outcome, conductor, took, unmount }
 }
 
 describe('a view', () => {
@@ -80,4 +80,21 @@ describe('a view', () => {
     frames.flush()
     expect(took().at(-1)).toBe(`jump ${scene.moments.stepCount - 1}`)
   })
+})
+
+test('what a view asks for when it is shown a run is done in the frame in which the run came in', () => {
+  const { frames, outcome, conductor } = page()
+  const done: string[] = []
+  const view: View = {
+    show: () => frames.request('dom', () => done.push('axis')),
+    moveTo: () => frames.request('canvas', () => done.push('cursor')),
+    select() {},
+    destroy() {},
+  }
+  // A view needs an element, which this does not draw into.
+  conductor.mount(() => view, null as unknown as HTMLElement)
+  frames.flush()
+  frames.request('input', () => outcome.setState({ scene: { ...scene, live: true } }))
+  frames.flush()
+  expect(done).toEqual(['axis', 'cursor'])
 })

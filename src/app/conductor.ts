@@ -61,7 +61,8 @@ export function createConductor(
       views.set(view, { scene, language, cursor, selection })
     }
   }
-  const ask = (): void => frames.request('dom', pass)
+  // Before the phase in which views change the page, so that all of them show the same moment at the end of one frame.
+  const ask = (): void => frames.request('show', pass)
   const moved = (now: Chosen, before: Chosen): boolean =>
     now.cursor !== before.cursor ||
     now.selection !== before.selection ||

@@ -1,7 +1,10 @@
-/** Within a frame all tasks of one phase run before those of the next. */
-export type FramePhase = 'input' | 'dom' | 'canvas' | 'idle'
+/**
+ * Within a frame all tasks of one phase run before those of the next: what people and runs did is taken in, views are
+ * told what to show, they change the page, they draw.
+ */
+export type FramePhase = 'input' | 'show' | 'dom' | 'canvas' | 'idle'
 
-const phases: readonly FramePhase[] = ['input', 'dom', 'canvas', 'idle']
+const phases: readonly FramePhase[] = ['input', 'show', 'dom', 'canvas', 'idle']
 
 /** The one owner of animation frames: whoever has something to do in the next frame asks here. */
 export interface FrameScheduler {

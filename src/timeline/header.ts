@@ -64,7 +64,8 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
   const values: { name: HTMLElement; range: HTMLElement; value: HTMLElement }[] = []
   let state: HeaderState | null = null
   let active = -1
-  let grouped = ''
+  /** What the groups on the page were drawn from; null when that says nothing any more. */
+  let grouped: string | null = null
 
   function activeLane(current: HeaderState): number {
     const lanes = current.model.data.lanes.length
@@ -236,7 +237,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     },
     draw(next) {
       if (state && state.selectedLane !== next.selectedLane && next.selectedLane >= 0) active = -1
-      if (state && state.model.data.lanes !== next.model.data.lanes) grouped = ''
+      if (state && state.model.data.lanes !== next.model.data.lanes) grouped = null
       state = next
       drawRows(next)
       drawGroups(next)
@@ -245,7 +246,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     reveal,
     setWords(next) {
       words = next
-      grouped = ''
+      grouped = null
     },
   }
 }

@@ -1,4 +1,4 @@
-import { planArrows } from './arrows.ts'
+import { ARROW_CAP, planArrows } from './arrows.ts'
 import type { DenseLayer } from './dense-layer.ts'
 import type { Layer } from './layer.ts'
 import { PATTERN_LANE, ROW_LANE, RULER, visibleLanes } from './layout.ts'
@@ -78,7 +78,8 @@ export function paintLanes(dense: DenseLayer, detail: Layer, scene: Scene): Lane
     for (const lane of holds.dense) dense.holdLine(scene, lane)
     rects += paintHolds(g, scene, holds.sparse)
   }
-  const arrows = planArrows(model.data, time[0], time[1])
+  // Across lanes this low the thin ones would only be a fence; those that are emphasised are drawn with the cursor.
+  const arrows = planArrows(model.data, time[0], time[1], patterned ? ARROW_CAP : 0)
   const arrowsDrawn = paintArrows(g, scene, arrows)
   g.restore()
   if (rects + arrowsDrawn > 0) detail.mark(0, RULER, layout.fieldWidth, layout.lanesHeight)

@@ -246,6 +246,19 @@ describe('choosing', () => {
   })
 })
 
+test('labels of groups go with the compressed lanes, and thin arrows across those are counted only', () => {
+  const { host, timeline } = mount(busyRun({ lanes: 500, intervals: 5_000 }), { width: 900, height: 400 })
+  expect(host.querySelectorAll('.tl-group').length).toBeGreaterThan(1)
+  const { arrowsDrawn, arrowsHidden } = timeline.stats()
+  expect(arrowsDrawn).toBe(0)
+  expect(arrowsHidden).toBeGreaterThan(0)
+  const few = semaphoreRun()
+  timeline.setData(few)
+  frames.flush()
+  expect(host.querySelectorAll('.tl-group')).toHaveLength(0)
+  expect(timeline.stats().arrowsDrawn).toBe(few.arrows.step.length)
+})
+
 test('plots that do not fit scroll by themselves, in reach of the keyboard', () => {
   const data = semaphoreRun()
   const [plot] = data.plots

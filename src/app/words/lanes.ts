@@ -49,8 +49,8 @@ export const laneWords = {
     zh: (count: string) => `视野内另有 ${count} 次唤醒未画出；放大可见`,
   },
   laneGroup: {
-    en: (first: string, last: string, from: number, to: number) => `${first} to ${last} (${from}–${to})`,
-    zh: (first: string, last: string, from: number, to: number) => `${first} 至 ${last}（${from}–${to}）`,
+    en: (first: string, last: string) => nameRange(first, last),
+    zh: (first: string, last: string) => nameRange(first, last),
   },
   lane: {
     en: (name: string, state: string, status: string) => `${name}, ${status === '' ? state : `${state}, ${status}`}`,
@@ -83,3 +83,11 @@ export const laneWords = {
   wokenBy: { en: (name: string) => `woken by ${name}`, zh: (name: string) => `由 ${name} 唤醒` },
   holding: { en: (objects: string) => `holds ${objects}`, zh: (objects: string) => `占有 ${objects}` },
 } as const satisfies Dictionary
+
+/** A range of names, short enough for a narrow column: `user50–99` where only the numbers differ. */
+export function nameRange(first: string, last: string): string {
+  if (first === last) return first
+  const stem = /^(.*?)\d+$/.exec(first)?.[1]
+  const number = stem !== undefined && last.startsWith(stem) ? last.slice(stem.length) : ''
+  return /^\d+$/.test(number) ? `${first}–${number}` : `${first}–${last}`
+}

@@ -23,6 +23,17 @@ export const laneStateNames: readonly LaneStateName[] = [
   'failed',
 ]
 
+/** Order in which states win over one another where they share a place, weakest first. */
+export const statePriority: readonly LaneStateCode[] = [
+  LaneState.unborn,
+  LaneState.finished,
+  LaneState.sleeping,
+  LaneState.ready,
+  LaneState.running,
+  LaneState.blocked,
+  LaneState.failed,
+]
+
 /**
  * Stretches of one state, lane after lane: those of lane `l` lie at `offsets[l]` to `offsets[l + 1] - 1`, in order of
  * time, without overlap. A stretch still open at the end of the record ends at `TimelineData.end`.
@@ -75,8 +86,13 @@ export interface PlotSeries {
 }
 
 export interface LaneInfo {
+  /** For the head of a group a number below those of threads, see `groupLane`. */
   readonly thread: ThreadId
   readonly name: string
+  /** For the head of a group: who belongs to it, and whether their own lanes are left out. */
+  readonly group?: { readonly threads: readonly ThreadId[]; readonly folded: boolean }
+  /** Its lane stands under the head of its group. */
+  readonly member?: true
 }
 
 /** Everything that the timeline draws, derived from a trace by `analysis/`. Immutable. */

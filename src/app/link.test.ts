@@ -26,6 +26,7 @@ const link: fc.Arbitrary<Link> = fc.record({
       zoom: fc.option(zoom),
       present: fc.constant(true as const),
       insides: fc.constant(true as const),
+      groups: fc.constant(true as const),
     },
     { requiredKeys: ['step', 'select', 'zoom'] },
   ),

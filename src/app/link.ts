@@ -26,6 +26,8 @@ export interface ViewChoice {
   readonly present?: true
   /** What library code does inside compounds is shown like all else. */
   readonly insides?: true
+  /** Threads that are alike share a lane. */
+  readonly groups?: true
 }
 
 export interface Link {
@@ -42,7 +44,17 @@ export interface LinkProblem {
 }
 
 /** Names in a link that are no parameters. No scenario may call a parameter so. */
-export const reservedNames = ['executor', 'choices', 'step', 'select', 'from', 'to', 'present', 'insides'] as const
+export const reservedNames = [
+  'executor',
+  'choices',
+  'step',
+  'select',
+  'from',
+  'to',
+  'present',
+  'insides',
+  'groups',
+] as const
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
@@ -90,12 +102,13 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
 
   const present = readSwitch('present', reserved, { en: 'the usual page', zh: '普通页面' }, problems)
   const insides = readSwitch('insides', reserved, { en: 'insides folded', zh: '内部折叠' }, problems)
+  const groups = readSwitch('groups', reserved, { en: 'a lane for each thread', zh: '每个线程一行' }, problems)
 
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
       run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
-      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides },
+      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides, ...groups },
     },
     problems,
   }
@@ -115,6 +128,7 @@ export function formatLink({ run, view }: Link): string {
   }
   if (view.present) set('present', '1')
   if (view.insides) set('insides', '1')
+  if (view.groups) set('groups', '1')
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
   return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`
@@ -132,7 +146,7 @@ export function runKey(run: RunChoice): string {
 }
 
 /** What is either said by 1, or not at all. */
-function readSwitch<Name extends 'present' | 'insides'>(
+function readSwitch<Name extends 'present' | 'insides' | 'groups'>(
   name: Name,
   reserved: ReadonlyMap<string, string>,
   used: Words,

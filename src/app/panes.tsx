@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { hasInsides } from '../analysis/insides.ts'
+import { laneGroups } from '../analysis/lane-groups.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import { paintSwatch } from '../timeline/legend.ts'
 import { watchTheme } from '../timeline/palette.ts'
@@ -64,6 +65,7 @@ export function TimelinePane() {
         <span className="gap" />
         <UsesChip />
         <InsidesButton />
+        <GroupButton />
         <LanePick />
         {button('zoom-out', icons.minus, say(ui.zoomOut))}
         {button('zoom-in', icons.plus, say(ui.zoomIn))}
@@ -113,6 +115,28 @@ function InsidesButton() {
       onClick={() => chosen.setState({ insides: !shown })}
     >
       {say(markingWords.insides)}
+    </button>
+  )
+}
+
+/** Gives threads that are alike one lane, or each its own, where the run has such. */
+function GroupButton() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const grouped = useChosen((now) => now.grouped)
+  const scene = useOutcome((outcome) => outcome.scene)
+  // As many threads as there are: not at every notice.
+  const any = useMemo(() => scene !== null && laneGroups(scene.trace.threads, scene.data.lanes).length > 0, [scene])
+  if (!any) return null
+  return (
+    <button
+      type="button"
+      className="btn toggle"
+      aria-pressed={grouped}
+      title={say(markingWords.groupHint)}
+      onClick={() => chosen.setState({ grouped: !grouped })}
+    >
+      {say(markingWords.group)}
     </button>
   )
 }

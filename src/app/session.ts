@@ -77,19 +77,25 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   chosen.subscribe((now, before) => {
     const moved = now.cursor !== before.cursor || now.selection !== before.selection || now.zoom !== before.zoom
-    const shownSo = now.present !== before.present || now.insides !== before.insides
+    const shownSo = now.present !== before.present || now.insides !== before.insides || now.grouped !== before.grouped
     if ((moved || shownSo) && settled) address.replace(link(), shown?.recording ?? null)
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present, insides } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
     const run = shown !== null && shown.recording !== null ? shown.run : asked
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
-    const shownSo = { ...(present ? { present } : {}), ...(insides ? { insides } : {}) }
+    const shownSo = { ...(present ? { present } : {}), ...laneSwitches() }
     return { run, view: { step: cursor.step, select, zoom: range, ...shownSo } }
+  }
+
+  /** What stays switched on from one run to the next. */
+  function laneSwitches(): Pick<ViewChoice, 'insides' | 'groups'> {
+    const { insides, grouped } = chosen.getState()
+    return { ...(insides ? { insides } : {}), ...(grouped ? { groups: grouped } : {}) }
   }
 
   function begin(): number {
@@ -125,7 +131,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     if (shown !== null && shown.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
     shown = now
     outcome.setState({ scene, scenario: scene.scenario, file, notices, activity: { kind: 'idle' } })
-    const shownSo = { present: view.present === true, insides: view.insides === true }
+    const shownSo = {
+      present: view.present === true,
+      insides: view.insides === true,
+      grouped: view.groups === true,
+    }
     chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, ...shownSo, uses: null })
     settled = true
     leave()
@@ -203,8 +213,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     }
     const recording = recordings.keep({ trace, file: null })
     if (mine !== latest) return
-    const { insides } = chosen.getState()
-    const view = { ...wholeView, step: trace.stepCount - 1, ...(insides ? { insides } : {}) }
+    const view = { ...wholeView, step: trace.stepCount - 1, ...laneSwitches() }
     const made = { ...run, given: givenOf(scenario.parameters, trace.run) }
     show(sceneOf(trace, scenario), view, notices, { run: made, recording }, null)
   }
@@ -279,7 +288,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     }
     leave()
     const mine = begin()
-    const view: ViewChoice = { ...wholeView, ...(now.insides ? { insides: true } : {}) }
+    const view: ViewChoice = { ...wholeView, ...laneSwitches() }
     address.push({ run: next, view }, null)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })

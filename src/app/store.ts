@@ -22,6 +22,8 @@ export interface Chosen {
   readonly uses: ObjectId | null
   /** Which threads have lanes: parts of their names, set apart by commas; empty for all. */
   readonly laneFilter: string
+  /** Threads that are alike share a lane, which opens. */
+  readonly grouped: boolean
   /** What library code does inside compounds is shown like all else. */
   readonly insides: boolean
   /** What was typed into the form and is not applied yet. */
@@ -56,6 +58,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     zoom: null,
     uses: null,
     laneFilter: '',
+    grouped: false,
     insides: false,
     drafts: {},
     playing: false,

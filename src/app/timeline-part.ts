@@ -1,10 +1,13 @@
+import { groupLanes } from '../analysis/group-lanes.ts'
+import { groupOfLane, type LaneGroup, laneGroups } from '../analysis/lane-groups.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import { usesOf } from '../analysis/uses.ts'
-import { createTimeline, type TimelineAction } from '../timeline/timeline.ts'
+import type { ThreadId } from '../base/units.ts'
+import { createTimeline, type Hit, type TimelineAction } from '../timeline/timeline.ts'
 import { laneTest } from './lane-filter.ts'
 import type { ChosenStore } from './store.ts'
-import { describeHit, laneStatus, timelineWords } from './timeline-words.ts'
+import { describeHit, groupState, groupStatus, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
 
 /** The timeline as a view, with what the buttons of its head do. */
@@ -16,29 +19,57 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
   let scene: Scene | null = null
   let moment: Moment | null = null
   let { language, zoom: zoomed } = chosen.getState()
+  let groups: readonly LaneGroup[] = []
+  /** Names of the groups whose threads have lanes of their own; at first all are folded. */
+  const open = new Set<string>()
+  const groupAt = (thread: ThreadId | undefined) => groups[groupOfLane(thread ?? -1)]
+  function foldOrOpen({ name }: LaneGroup): void {
+    if (!open.delete(name)) open.add(name)
+    showLanes()
+  }
+  function describeGroup({ moments }: Scene, hit: Hit): string | null {
+    const group = hit.kind === 'lane' || hit.kind === 'stretch' ? groupAt(hit.thread) : undefined
+    if (group === undefined) return null
+    return `${group.name}\n${groupStatus(moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
+  }
   const words = () => timelineWords(language, scene?.trace ?? null)
 
   const timeline = createTimeline(host, {
     words: words(),
     onCursor: (step) => events.moveTo(step, 'scrub'),
-    onSelect: (selection) => events.select(selection),
+    onSelect(selection) {
+      const group = groupAt(selection?.thread)
+      if (group === undefined) events.select(selection)
+      else foldOrOpen(group)
+    },
     onZoom(zoom) {
       // It is there already: only what comes from elsewhere is handed to the timeline.
       zoomed = zoom
       chosen.setState({ zoom })
     },
-    laneStatus: (thread) =>
-      moment === null || scene === null ? '' : laneStatus(scene.trace, moment, thread, language),
+    laneStatus(thread) {
+      if (moment === null || scene === null) return ''
+      const group = groupAt(thread)
+      if (group !== undefined) return groupStatus(moment, group.threads, language)
+      return laneStatus(scene.trace, moment, thread, language)
+    },
     // A thread that ends with the run's last step has no stretch in which it is finished.
-    laneState: (thread) => moment?.threads[thread]?.state ?? null,
-    describe: (hit) => (scene === null ? '' : describeHit(scene, hit, language)),
+    laneState(thread) {
+      const group = groupAt(thread)
+      if (group !== undefined && moment !== null) return groupState(moment, group.threads)
+      return moment?.threads[thread]?.state ?? null
+    },
+    describe: (hit) => (scene === null ? '' : (describeGroup(scene, hit) ?? describeHit(scene, hit, language))),
   })
-  let { uses: used, laneFilter } = chosen.getState()
+  let { uses: used, laneFilter, grouped } = chosen.getState()
   function showUses(): void {
     timeline.setUses(scene === null || used === null ? null : usesOf(scene.trace, used))
   }
   function showLanes(): void {
-    if (scene !== null) timeline.setData(pickLanes(scene.data, laneTest(laneFilter)))
+    if (scene === null) return
+    const picked = pickLanes(scene.data, laneTest(laneFilter))
+    groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
+    timeline.setData(groupLanes(picked, groups, (group) => !open.has(groups[group]?.name ?? '')))
   }
   const unsubscribe = chosen.subscribe((now) => {
     if (now.zoom !== zoomed) {
@@ -49,8 +80,10 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       used = now.uses
       showUses()
     }
-    if (now.laneFilter !== laneFilter) {
+    if (now.laneFilter !== laneFilter || now.grouped !== grouped) {
+      if (now.grouped !== grouped) open.clear()
       laneFilter = now.laneFilter
+      grouped = now.grouped
       showLanes()
     }
   })

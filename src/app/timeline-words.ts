@@ -1,5 +1,5 @@
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
-import { type LaneStateName, laneStateNames, type PlotSeries } from '../analysis/timeline-data.ts'
+import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../analysis/timeline-data.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { Hit, TimelineWords } from '../timeline/timeline.ts'
@@ -51,6 +51,7 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     plotRange: (series) => plotRange(series, language),
     arrowsHidden: (count) => say(laneWords.arrowsHidden)(countWords(count)),
     laneGroup: say(laneWords.laneGroup),
+    groupHead: say(laneWords.groupHead),
     lane: (name, lane, status) => say(laneWords.lane)(name, state(lane), status),
   }
 }
@@ -80,6 +81,30 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const depth = object?.fields.get('depth') ?? 1
   if (depth > 1) return laneWords.hasDeep[language](trace.objects[held.object]?.name ?? '?', depth)
   return isRoom(object) ? laneWords.inside[language] : laneWords.has[language](trace.objects[held.object]?.name ?? '?')
+}
+
+/** How many threads of a group are in line, inside something, or else in which state. */
+export function groupStatus(moment: Moment, threads: readonly ThreadId[], language: Language): string {
+  const counts = new Map<string, number>()
+  const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1)
+  // In the order in which they are told.
+  const { inside, standing } = { inside: laneWords.inside[language], standing: laneWords.standing[language] }
+  for (const what of [inside, standing]) counts.set(what, 0)
+  for (const thread of threads) {
+    const now = moment.threads[thread]
+    if (now?.state === 'blocked' && now.waitsFor >= 0) count(standing)
+    else if (now !== undefined && now.holds.length > 0) count(inside)
+    else count(stateWords[now?.state ?? 'unborn'][language])
+  }
+  const told = [...counts].flatMap(([what, n]) => (n === 0 ? [] : laneWords.groupPart[language](n, what)))
+  return laneWords.groupStatus[language](threads.length, told)
+}
+
+/** The state of a group: that of the member whose state says most. */
+export function groupState(moment: Moment, threads: readonly ThreadId[]): LaneStateName {
+  const states = new Set(threads.map((thread) => moment.threads[thread]?.state ?? 'unborn'))
+  const best = statePriority.findLast((code) => states.has(laneStateNames[code] ?? 'unborn'))
+  return laneStateNames[best ?? 0] ?? 'unborn'
 }
 
 /** Whether holding is being in one of several places. */

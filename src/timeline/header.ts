@@ -47,6 +47,8 @@ interface Row {
 /** Groups of compressed lanes have so many, the first that is tall enough for a line of text. */
 const groupSizes = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000]
 const GROUP_HEIGHT = 30
+/** From this height on, the head of a group has its status below its name. */
+const TWO_LINES: CssPixels = 26
 
 /** Builds the header inside an element, whose place `timeline.css` gives. */
 export function createHeader(host: HTMLElement, options: HeaderOptions): Header {
@@ -100,7 +102,12 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     row.glyph.show(name)
     setName(row.name, info.name)
     setText(row.status, status)
-    setAttribute(row.element, 'aria-label', words.lane(info.name, name, status))
+    const { group } = info
+    const label = group ? words.groupHead(info.name, status, group.folded) : words.lane(info.name, name, status)
+    setAttribute(row.element, 'aria-label', label)
+    setAttribute(row.element, 'data-group', group ? (group.folded ? 'folded' : 'open') : info.member ? 'member' : '')
+    // Of many threads more is to be said than there is room for.
+    setAttribute(row.element, 'title', group ? status : '')
     setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))
     setAttribute(row.element, 'aria-setsize', String(layout.lanes))
     setAttribute(row.element, 'aria-posinset', String(lane + 1))
@@ -234,6 +241,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
       } else for (const name of ['tabindex', 'role', 'aria-label']) plots.removeAttribute(name)
       setAttribute(list, 'aria-label', words.threads)
       host.classList.toggle('tl-compressed', layout.compressed)
+      host.classList.toggle('tl-tall', layout.laneHeight >= TWO_LINES)
     },
     draw(next) {
       if (state && state.selectedLane !== next.selectedLane && next.selectedLane >= 0) active = -1

@@ -1,4 +1,10 @@
-import { LaneState, type LaneStateCode, type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts'
+import {
+  LaneState,
+  type LaneStateCode,
+  type LaneStateName,
+  laneStateNames,
+  statePriority,
+} from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import { type Layout, laneAt, plotAt, RULER } from './layout.ts'
 import type { Model } from './model.ts'
@@ -42,15 +48,7 @@ const REACH: CssPixels = 2
 /** A stretch up to this wide counts as narrow: near it, it is preferred to its wide neighbours. */
 const NARROW: CssPixels = 4
 /** Order in which states win over one another where they share a pixel, weakest first. */
-export const priority: readonly LaneStateCode[] = [
-  LaneState.unborn,
-  LaneState.finished,
-  LaneState.sleeping,
-  LaneState.ready,
-  LaneState.running,
-  LaneState.blocked,
-  LaneState.failed,
-]
+export const priority: readonly LaneStateCode[] = statePriority
 
 /** Scroll positions of lanes and plots. */
 export interface Scroll {

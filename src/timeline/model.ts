@@ -21,7 +21,7 @@ export interface Model {
   readonly stretchDetail: LevelOfDetail
   readonly holdDetail: LevelOfDetail
   readonly plots: readonly PlotDetail[]
-  /** Lane of each thread. */
+  /** Lane of each thread; of one in a folded group, the group's. */
   readonly laneOf: ReadonlyMap<ThreadId, number>
 }
 
@@ -40,8 +40,15 @@ export function modelOf(data: TimelineData): Model {
     stretchDetail: new LevelOfDetail(stretches, data.intervals.state, data.end),
     holdDetail: new LevelOfDetail(holds, holdColour, data.end),
     plots: data.plots.map((series) => new PlotDetail(series, data.end)),
-    laneOf: new Map(data.lanes.map((lane, index) => [lane.thread, index])),
+    laneOf: laneTable(data),
   }
+}
+
+function laneTable({ lanes }: TimelineData): ReadonlyMap<ThreadId, number> {
+  const laneOf = new Map(lanes.map((lane, index) => [lane.thread, index]))
+  for (const [index, { group }] of lanes.entries())
+    if (group?.folded) for (const thread of group.threads) laneOf.set(thread, index)
+  return laneOf
 }
 
 /** Gives each hold the lowest line that is free for as long as it lasts; no more than 255 lines are told apart. */

@@ -12,5 +12,6 @@ export const testWords: TimelineWords = {
   plotRange: (series) => (series.field === 'waiters' ? `${series.max} at most` : `of ${series.max}`),
   arrowsHidden: (count) => `${count} arrows hidden: zoom in`,
   laneGroup: (_firstName, _lastName, first, last) => `${first}–${last}`,
+  groupHead: (name, status, folded) => `${name}, ${status}, ${folded ? 'folded' : 'open'}`,
   lane: (name, state, status) => `${name}, ${state}, ${status}`,
 }

@@ -25,6 +25,8 @@ export interface TimelineWords {
   arrowsHidden(count: number): string
   /** Name of a group of lanes, with their numbers counted from 1. */
   laneGroup(firstName: string, lastName: string, first: number, last: number): string
+  /** Names a group of threads that has a lane as its head, for screen readers. */
+  groupHead(name: string, status: string, folded: boolean): string
   /** Names a thread and its situation, for screen readers. */
   lane(name: string, state: LaneStateName, status: string): string
 }

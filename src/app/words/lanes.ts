@@ -49,8 +49,21 @@ export const laneWords = {
     zh: (count: string) => `视野内另有 ${count} 次唤醒未画出；放大可见`,
   },
   laneGroup: {
-    en: (first: string, last: string) => nameRange(first, last),
-    zh: (first: string, last: string) => nameRange(first, last),
+    en: (first: string, last: string, from: number, to: number) => `${first} to ${last} (${from}–${to})`,
+    zh: (first: string, last: string, from: number, to: number) => `${first} 至 ${last}（${from}–${to}）`,
+  },
+  groupStatus: {
+    en: (count: number, parts: readonly string[]) => `${count} threads: ${parts.join(', ')}`,
+    zh: (count: number, parts: readonly string[]) => `${count} 个线程：${parts.join('，')}`,
+  },
+  groupPart: {
+    en: (count: number, what: string) => `${count} ${what}`,
+    zh: (count: number, what: string) => `${count} ${what}`,
+  },
+  standing: { en: 'in line', zh: '排队' },
+  groupHead: {
+    en: (name: string, status: string, folded: boolean) => `${name}, ${status}, ${folded ? 'folded' : 'unfolded'}`,
+    zh: (name: string, status: string, folded: boolean) => `${name}，${status}，${folded ? '已折叠' : '已展开'}`,
   },
   lane: {
     en: (name: string, state: string, status: string) => `${name}, ${status === '' ? state : `${state}, ${status}`}`,

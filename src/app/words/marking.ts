@@ -9,6 +9,11 @@ export const markingWords = {
     en: 'Parts of names, such as user1, main; empty for all',
     zh: '名称的一部分，如 user1, main；留空表示全部',
   },
+  group: { en: 'Group', zh: '分组' },
+  groupHint: {
+    en: 'One lane for four threads or more that are alike; click it, or press Enter on it, to see each',
+    zh: '四个以上相似的线程合为一行；点击它或在其上按 Enter 可逐个查看',
+  },
   insides: { en: 'Show insides', zh: '显示内部' },
   insidesHint: {
     en: 'What library code does inside timers: their own events, with their steps',

@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
+const lanes = (page: Page) => page.getByRole('listbox', { name: 'Threads' })
+const head = (page: Page) => lanes(page).getByRole('option', { name: /^user1–user\d+/ })
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(`./#/${address}`)
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(page.getByRole('status')).not.toBeEmpty()
+}
+
+test('threads that are alike share a lane, which says how many do what', async ({ page }) => {
+  await open(page, 'semaphore-threads?step=60')
+  const alone = await lanes(page).getByRole('option').count()
+  const group = page.getByRole('button', { name: 'Group', exact: true })
+  await group.click()
+  await expect(group).toHaveAttribute('aria-pressed', 'true')
+  await expect(page).toHaveURL(/groups=1/)
+  await expect(lanes(page).getByRole('option')).toHaveCount(2)
+  await expect(head(page)).toHaveAccessibleName(/\d+ threads: .*\d+ inside, \d+ in line.*folded$/)
+  const { violations } = await new AxeBuilder({ page }).include('.tlpane').analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+
+  // The counts are those of the stage at the cursor, and change with it.
+  const before = await head(page).getAttribute('aria-label')
+  await page.keyboard.press('End')
+  await expect(head(page)).not.toHaveAttribute('aria-label', before ?? '')
+  await expect(head(page)).toHaveAccessibleName(/\d+ threads: \d+ finished, folded$/)
+
+  await page.reload()
+  await expect(lanes(page).getByRole('option')).toHaveCount(2)
+  await group.click()
+  await expect(lanes(page).getByRole('option')).toHaveCount(alone)
+  await expect(page).not.toHaveURL(/groups=1/)
+})
+
+test('a group opens and folds by click and by Enter', async ({ page }) => {
+  await open(page, 'semaphore-threads?groups=1&step=60')
+  await expect(lanes(page).getByRole('option')).toHaveCount(2)
+  await head(page).click()
+  await expect(head(page)).toHaveAccessibleName(/unfolded$/)
+  await expect(lanes(page).getByRole('option', { name: /^user2,/ })).toBeVisible()
+  await lanes(page).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(lanes(page).getByRole('option')).toHaveCount(2)
+  await page.keyboard.press('Enter')
+  await expect(lanes(page).getByRole('option', { name: /^user2,/ })).toBeVisible()
+  // A member can be chosen as ever, and a head cannot.
+  await lanes(page)
+    .getByRole('option', { name: /^user2,/ })
+    .click()
+  await expect(page).toHaveURL(/select=user2/)
+})

@@ -34,4 +34,5 @@ for thread in everybody:
 result = next(counter) if PROTECTION == "atomic" else total  #: sum
 expected = THREADS * TIMES
 print(f"{result} of {expected}")  #: print
-assert result == expected, f"{expected - result} updates are lost"  #: assert
+lost = expected - result
+assert lost == 0, f"{lost} {'update is' if lost == 1 else 'updates are'} lost"  #: assert

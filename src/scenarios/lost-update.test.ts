@@ -26,6 +26,7 @@ describe('adding to a plain cell', () => {
     const totals = random.map((options) => {
       const trace = lawfulRun(program, { threads: 2, times: 1 }, options)
       expect(trace.end.status).toBe(total(trace) === 2 ? 'finished' : 'failed')
+      if (total(trace) === 1) expect(trace.end).toMatchObject({ detail: { error: { message: '1 update is lost' } } })
       return total(trace)
     })
     expect(new Set(totals)).toEqual(new Set([1, 2]))

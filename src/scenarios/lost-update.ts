@@ -75,7 +75,9 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
   const sum = yield* total.read() //: sum
   const expected = given.threads * given.times
   yield* os.print(`${sum} of ${expected}`) //: print
-  if (sum !== expected) throw new ProgramError('AssertionError', `${expected - sum} updates are lost`) //: assert
+  const lost = expected - sum
+  const words = lost === 1 ? 'update is' : 'updates are'
+  if (lost !== 0) throw new ProgramError('AssertionError', `${lost} ${words} lost`) //: assert
 }
 // #endregion
 

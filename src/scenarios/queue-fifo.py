@@ -14,6 +14,7 @@ def three():
     for _ in range(3):
         item = order.get()  #: out
         print(item)  #: say
+        order.task_done()  #: used
 
 
 def producer(items):

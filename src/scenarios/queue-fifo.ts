@@ -19,6 +19,7 @@ export function* three(os: Os): Operation<void> {
   for (let n = 1; n <= 3; n++) {
     const item = yield* order.get() //: out
     yield* os.print(String(item)) //: say
+    yield* order.taskDone() //: used
   }
 }
 
@@ -68,7 +69,28 @@ export const scenario = defineScenario({
       en: 'A queue gives items back in the order in which they came. Those who find it full wait on one side, those who find it empty on the other.',
       zh: '队列按放入的先后取出。发现队列已满的在一边等待，发现队列为空的在另一边等待。',
     },
-    moments: queueMoments,
-    tries: queueTries,
+    moments: queueMoments('P3', {
+      operation: 'get',
+      thread: 'C2',
+      object: 'items',
+      nth: 2,
+      words: {
+        en: 'P1.2 and P1.3 lie there: C2 gets P1.2, which came first.',
+        zh: '里面有 P1.2 和 P1.3：C2 取到先放入的 P1.2。',
+      },
+    }),
+    tries: queueTries([
+      {
+        parameters: { producers: 1, consumers: 1 },
+        words: {
+          en: 'One of each: the items are used in the very order in which they were made.',
+          zh: '各一个：使用的次序正是生产的次序。',
+        },
+      },
+      {
+        parameters: { maxsize: 0 },
+        words: { en: 'Room without limit: no producer ever waits.', zh: '容量不限：生产者从不等待。' },
+      },
+    ]),
   },
 })

@@ -19,6 +19,7 @@ export function* three(os: Os): Operation<void> {
   for (let n = 1; n <= 3; n++) {
     const item = yield* order.get() //: out
     yield* os.print(String(item)) //: say
+    yield* order.taskDone() //: used
   }
 }
 
@@ -68,7 +69,24 @@ export const scenario = defineScenario({
       en: 'A stack gives back what came last. What lies at the bottom waits until everything above it is gone.',
       zh: '栈先取出最后放入的。压在底下的，要等上面的都取走。',
     },
-    moments: queueMoments,
-    tries: queueTries,
+    moments: queueMoments('P3', {
+      operation: 'get',
+      thread: 'C2',
+      object: 'items',
+      nth: 2,
+      words: {
+        en: 'P1.2 and P1.3 lie there: C2 gets P1.3, which came last. P1.2 at the bottom stays until the very end.',
+        zh: '里面有 P1.2 和 P1.3：C2 取到后放入的 P1.3。压在底下的 P1.2 要留到最后。',
+      },
+    }),
+    tries: queueTries([
+      {
+        parameters: { maxsize: 0 },
+        words: {
+          en: 'Room without limit: the stack grows, and its first items come out at the very end.',
+          zh: '容量不限：栈越堆越高，最早的物品到最后才取出。',
+        },
+      },
+    ]),
   },
 })

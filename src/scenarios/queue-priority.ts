@@ -24,6 +24,7 @@ export function* three(os: Os): Operation<void> {
   for (let n = 1; n <= 3; n++) {
     const item = yield* order.get() //: out
     yield* os.print(text(item)) //: say
+    yield* order.taskDone() //: used
   }
 }
 
@@ -73,7 +74,24 @@ export const scenario = defineScenario({
       en: 'A priority queue gives back the least item, whenever it came. Items of one priority are ordered by what follows.',
       zh: '优先队列总是先取出最小的，不管何时放入。优先级相同时，比较后面的部分。',
     },
-    moments: queueMoments,
-    tries: queueTries,
+    moments: queueMoments('P2', {
+      operation: 'get',
+      thread: 'C1',
+      object: 'items',
+      nth: 4,
+      words: {
+        en: 'P2.3 has only just come, but its −5 is less than the 87 of P1.4: C1 gets it.',
+        zh: 'P2.3 刚放入，但它的 −5 小于 P1.4 的 87：C1 取到它。',
+      },
+    }),
+    tries: queueTries([
+      {
+        parameters: { maxsize: 0 },
+        words: {
+          en: 'Room without limit: the more items lie there, the more nearly they come out sorted.',
+          zh: '容量不限：存放的物品越多，取出的次序越接近排好序。',
+        },
+      },
+    ]),
   },
 })

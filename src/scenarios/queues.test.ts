@@ -21,10 +21,15 @@ function taken(trace: Trace): { readonly item: unknown; readonly before: unknown
 }
 
 describe.each([
-  { name: 'queue-fifo', module: fifo, three: ['first', 'second', 'third'] },
-  { name: 'queue-lifo', module: lifo, three: ['third', 'second', 'first'] },
-  { name: 'queue-priority', module: priority, three: ['-5 b', '20 a', '30 c'] },
-])('$name', ({ module, three }) => {
+  { name: 'queue-fifo', module: fifo, three: ['first', 'second', 'third'], gets: 'P1.2' },
+  { name: 'queue-lifo', module: lifo, three: ['third', 'second', 'first'], gets: 'P1.3' },
+  {
+    name: 'queue-priority',
+    module: priority,
+    three: ['-5 b', '20 a', '30 c'],
+    gets: [-5, 'P2.3'],
+  },
+])('$name', ({ module, three, gets }) => {
   describe.each(['barging', 'fair'])('%s', (policy) => {
     it('gives the three back in its order', () => {
       for (const trace of manyRuns(module, { policy, producers: 0 })) {
@@ -102,8 +107,17 @@ describe.each([
 
   it('has the moments of its story', () => {
     const trace = usualRun(module)
-    for (const moment of module.scenario.story?.moments ?? []) expect(momentStep(trace, moment)).toBeGreaterThan(0)
-    expect(module.scenario.story?.moments).toHaveLength(3)
+    const moments = module.scenario.story?.moments ?? []
+    const steps = moments.map((moment) => momentStep(trace, moment))
+    expect(steps).toHaveLength(3)
+    expect(steps[0]).toBeGreaterThan(0)
+    // They are told in the order in which they happen.
+    expect(steps).toEqual([...steps].sort((p, q) => p - q))
+    expect(steps[1]).toBe(blocked(trace, 'put')[0])
+    const step = steps[2] ?? -1
+    expect(resultOf(trace, step)).toEqual(gets)
+    expect(itemsAfterEachStep(trace, 'items')[step - 1]).toHaveLength(2)
+    expect(texts(trace).slice(0, 3)).toEqual(three)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Parameters } from '../../program/parameters.ts'
-import type { Story } from '../../program/scenario.ts'
+import type { Story, StoryMoment } from '../../program/scenario.ts'
 import { policyParameter } from './semaphore-parameters.ts'
 
 const seconds = { en: 's', zh: '秒' }
@@ -64,42 +64,41 @@ export const queueParameters = {
   },
 } as const satisfies Parameters
 
-/** What is worth a look in each of them. */
-export const queueMoments: Story['moments'] = [
-  {
-    operation: 'block',
-    thread: 'C1',
-    object: 'items',
-    words: { en: 'Nothing is there yet: a consumer waits on its side.', zh: '还没有物品：消费者在自己这边等待。' },
-  },
-  {
-    operation: 'block',
-    thread: 'P1',
-    object: 'items',
-    words: { en: 'The queue is full: a producer waits on the other side.', zh: '队列已满：生产者在另一边等待。' },
-  },
-  {
-    operation: 'taskDone',
-    thread: 'C1',
-    words: {
-      en: 'The first item is used up: one less for join to wait for.',
-      zh: '第一个物品用完：join 要等的少了一个。',
+/**
+ * What is worth a look in each of them, in order of time.
+ * @param blocked the producer that is the first to find it full
+ * @param order a later get that shows the queue's order in use
+ */
+export function queueMoments(blocked: string, order: StoryMoment): Story['moments'] {
+  return [
+    {
+      operation: 'block',
+      thread: 'C1',
+      object: 'items',
+      words: { en: 'Nothing is there yet: a consumer waits on its side.', zh: '还没有物品：消费者在自己这边等待。' },
     },
-  },
-]
+    {
+      operation: 'block',
+      thread: blocked,
+      object: 'items',
+      words: {
+        en: 'The queue is full: the first producer has to wait, on the other side.',
+        zh: '队列已满：第一个生产者开始等待，在另一边。',
+      },
+    },
+    order,
+  ]
+}
 
-/** What to try in each of them. */
-export const queueTries: Story['tries'] = [
+/** What to try: first what shows the order of this queue, then what is worth trying in each of them. */
+export const queueTries = (order: Story['tries']): Story['tries'] => [
+  ...order,
   {
     parameters: { making: 1, using: 0.2 },
     words: {
       en: 'Slow producers: the queue is nearly always empty, and consumers wait.',
       zh: '生产慢：队列几乎总是空的，等待的是消费者。',
     },
-  },
-  {
-    parameters: { maxsize: 0 },
-    words: { en: 'Room without limit: no producer ever waits.', zh: '容量不限：生产者从不等待。' },
   },
   {
     parameters: { policy: 'fair' },

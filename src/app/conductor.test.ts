@@ -9,11 +9,15 @@ import type { View } from './view.ts'
 const scene = await sceneFor('semaphore-processes')
 const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
 
-function page() {
+function page(before: readonly View[] = []) {
   const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const chosen = createChosenStore(preferences)
   const outcome = createOutcomeStore(null)
-  const conductor = createConductor(chosen, outcome, { select() {}, moveTo() {} }, frames)
+  const reported: unknown[] = []
+  const conductor = createConductor(chosen, outcome, { select() {}, moveTo() {} }, frames, (error) =>
+    reported.push(error),
+  )
+  for (const view of before) conductor.mount(() => view, null as unknown as HTMLElement)
   const calls: string[] = []
   const view: View = {
     show: (_, language) => void calls.push(`show ${language}`),
@@ -24,7 +28,7 @@ function page() {
   // A view needs an element, which these do not draw into.
   const unmount = conductor.mount(() => view, null as unknown as HTMLElement)
   const took = (): string[] => calls.splice(0)
-  return { frames, chosen, outcome, conductor, took, unmount }
+  return { frames, chosen, outcome, conductor, took, unmount, reported }
 }
 
 describe('a view', () => {
@@ -71,6 +75,29 @@ describe('a view', () => {
     chosen.setState({ cursor: { step: 9, movement: 'step' } })
     frames.flush()
     expect(took()).toEqual(['destroy'])
+  })
+
+  test('is shown all though one before it throws, which is shown all again when something changes', () => {
+    const broken = new Error('broken')
+    const calls: string[] = []
+    const view: View = {
+      show: () => void calls.push('show'),
+      moveTo({ step }) {
+        if (step === 0) throw broken
+        calls.push(`move ${step}`)
+      },
+      select() {},
+      destroy() {},
+    }
+    const { frames, chosen, outcome, took, reported } = page([view])
+    outcome.setState({ scene })
+    frames.flush()
+    expect(reported).toEqual([broken])
+    expect(took()).toEqual(['show en', 'select nothing', 'jump 0'])
+    chosen.setState({ cursor: { step: 3, movement: 'step' } })
+    expect(calls).toEqual(['show', 'show', 'move 3'])
+    expect(took()).toEqual(['step 3'])
+    expect(reported.length).toBe(1)
   })
 
   test('is never moved beyond the run', () => {

@@ -22,6 +22,7 @@ export function createConductor(
   outcome: OutcomeStore,
   events: ViewEvents,
   frames: FrameScheduler = sharedFrames,
+  report: (error: unknown) => void = reportError,
 ): Conductor {
   /** What each view has been shown. */
   const views = new Map<View, { scene: unknown; language: string; cursor: unknown; selection: unknown }>()
@@ -54,11 +55,17 @@ export function createConductor(
     const { cursor, selection, language } = chosen.getState()
     for (const [view, shown] of views) {
       const anew = shown.scene !== scene || shown.language !== language
-      if (anew) view.show(scene, language)
-      // Before the cursor: what a view says of a moment may depend on what is selected.
-      if (anew || shown.selection !== selection) view.select(selection)
-      if (anew || shown.cursor !== cursor) view.moveTo(now, anew && !scene.live ? 'jump' : cursor.movement)
       views.set(view, { scene, language, cursor, selection })
+      try {
+        if (anew) view.show(scene, language)
+        // Before the cursor: what a view says of a moment may depend on what is selected.
+        if (anew || shown.selection !== selection) view.select(selection)
+        if (anew || shown.cursor !== cursor) view.moveTo(now, anew && !scene.live ? 'jump' : cursor.movement)
+      } catch (error) {
+        // The views behind it are shown all the same, and it is tried again when something changes.
+        views.set(view, { scene: null, language: '', cursor: null, selection: null })
+        report(error)
+      }
     }
   }
   // Before the phase in which views change the page, so that all of them show the same moment at the end of one frame.

@@ -1,3 +1,4 @@
+import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Words } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue, type Stuck } from '../trace/tables.ts'
@@ -18,7 +19,7 @@ export interface EndSaying {
 const named = 4
 
 /** The words for the end of a run; null when it ended well, or in rings alone, of which others tell. */
-export function endSaying(trace: Trace): EndSaying | null {
+export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
   const { detail } = trace.end
   const last = trace.stepCount - 1
   switch (detail.kind) {
@@ -36,7 +37,7 @@ export function endSaying(trace: Trace): EndSaying | null {
         at: failureAt(trace, detail.thread),
       }
     case 'deadlock': {
-      if (ringsHoldAll(trace)) return null
+      if (ringsHoldAll(trace, faults)) return null
       const { stuck } = detail
       const byWait = new Map<string, Stuck[]>()
       for (const one of stuck) {

@@ -1,5 +1,7 @@
+import type { Words } from '../base/words.ts'
 import type { Outcome, OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
+import { Cancelled, type SimulatorClient } from './simulator-client.ts'
 import { filled, said } from './words/notices.ts'
 
 /** Traces from and to files. */
@@ -12,21 +14,34 @@ export interface Files {
 
 export const traceExtension = '.heddle'
 
-export function createFiles(session: Session, outcome: OutcomeStore): Files {
+/** Larger files are not read: a trace of the most steps that a run may have is far smaller. */
+export const mostBytes = 512 * 2 ** 20
+
+export interface FilesParts {
+  readonly session: Pick<Session, 'openTrace' | 'notify' | 'dismiss' | 'say'>
+  readonly outcome: OutcomeStore
+  /** Reads files elsewhere than on the page's own thread. */
+  readonly opener: Pick<SimulatorClient, 'open'>
+}
+
+export function createFiles({ session, outcome, opener }: FilesParts): Files {
+  function refuse(file: File, why: Words): void {
+    const lines = [{ en: said.badFile.en(file.name, why.en), zh: said.badFile.zh(file.name, why.zh) }]
+    session.notify({ id: 'file', about: 'page', lines, actions: [] })
+  }
+
   async function open(file: File): Promise<void> {
     try {
-      const [{ decodeTrace }, buffer] = await Promise.all([import('../trace/codec.ts'), file.arrayBuffer()])
-      const trace = decodeTrace(new Uint8Array(buffer))
-      if (trace.stepCount === 0) throw new EmptyTrace()
+      if (file.size > mostBytes) return refuse(file, filled(said.largeFile, mebibytes(file.size), mebibytes(mostBytes)))
+      const prepared = await opener.open(file)
+      if (prepared.trace.stepCount === 0) return refuse(file, said.emptyTrace)
       session.dismiss('file')
-      await session.openTrace(trace, file.name)
+      await session.openTrace(prepared, file.name)
     } catch (error) {
-      const why = error instanceof EmptyTrace ? said.emptyTrace : undefined
+      // Another file was chosen meanwhile.
+      if (error instanceof Cancelled) return
       const message = error instanceof Error ? error.message : String(error)
-      const lines = [
-        { en: said.badFile.en(file.name, why?.en ?? message), zh: said.badFile.zh(file.name, why?.zh ?? message) },
-      ]
-      session.notify({ id: 'file', about: 'page', lines, actions: [] })
+      refuse(file, { en: message, zh: message })
     }
   }
   return {
@@ -58,7 +73,9 @@ export function createFiles(session: Session, outcome: OutcomeStore): Files {
   }
 }
 
-class EmptyTrace extends Error {}
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20)
+}
 
 /** The file's own name, or one that says what the run was. */
 function fileName({ scene, file }: Outcome): string {

@@ -18,8 +18,7 @@ export interface LockSaying {
 const told = 3
 
 /** What there is to say of a trace's rings of waits, those that last first, and of locks that nobody let go. */
-export function lockSayings(trace: Trace): LockSaying[] {
-  const faults = lockFaults(trace)
+export function lockSayings(trace: Trace, faults: LockFaults = lockFaults(trace)): LockSaying[] {
   const { rings, leftHeld } = faults
   const inAll = ringsHoldAll(trace, faults) ? filled(lockWords.inAll, faults.behind.size) : null
   const lasting = rings.filter(({ until }) => until === null)

@@ -41,7 +41,8 @@ const real: RealRuns = {
 let pool: Awaited<ReturnType<RealRuns['executor']>> | null = null
 
 const address = createAddressBar()
-const runs = createRuns({ chosen, outcome, simulator: new SimulatorClient(), realRuns: real })
+const simulator = new SimulatorClient()
+const runs = createRuns({ chosen, outcome, simulator, realRuns: real })
 const session = createSession({ chosen, outcome, address, runs, real })
 const conductor = createConductor(chosen, outcome, {
   select: (selection) => chosen.setState({ selection }),
@@ -53,7 +54,13 @@ const conductor = createConductor(chosen, outcome, {
   uses: (object) => chosen.setState(({ uses }) => ({ uses: uses === object ? null : object })),
 })
 createPlayer(chosen, outcome)
-const app = { chosen, outcome, session, conductor, files: createFiles(session, outcome) }
+const app = {
+  chosen,
+  outcome,
+  session,
+  conductor,
+  files: createFiles({ session, outcome, opener: new SimulatorClient() }),
+}
 listenToKeys(app)
 
 function follow(): void {

@@ -1,8 +1,9 @@
-import type { Trace } from '../trace/trace.ts'
+import { createKeeping, mostBytesKept } from './keeping.ts'
+import { bytesOf, type PreparedTrace } from './prepared.ts'
 
 /** A run that cannot be made again from its address: on real workers, or from a file. */
 export interface Recording {
-  readonly trace: Trace
+  readonly prepared: PreparedTrace
   readonly file: string | null
 }
 
@@ -14,18 +15,14 @@ export interface Recordings {
 }
 
 /** @param first no number given by another visit may be given again: entries of the history outlive the page */
-export function createRecordings(most = 8, first = Date.now()): Recordings {
-  const kept = new Map<number, Recording>()
+export function createRecordings(most = 8, mostBytes = mostBytesKept, first = Date.now()): Recordings {
+  const kept = createKeeping<number, Recording>(most, ({ prepared }) => bytesOf(prepared), mostBytes)
   let next = first
   return {
     keep(recording) {
-      kept.set(next, recording)
-      for (const oldest of kept.keys()) {
-        if (kept.size <= most) break
-        kept.delete(oldest)
-      }
+      kept.keep(next, recording)
       return next++
     },
-    get: (number) => kept.get(number) ?? null,
+    get: kept.get,
   }
 }

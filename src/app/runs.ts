@@ -1,9 +1,10 @@
 import type { Scenario } from '../program/scenario.ts'
 import { usualLimits } from '../simulator/options.ts'
-import type { Trace } from '../trace/trace.ts'
+import { createKeeping } from './keeping.ts'
 import { type RunChoice, runKey } from './link.ts'
 import { liveRun } from './live.ts'
 import type { OutcomeStore } from './outcome.ts'
+import { bytesOf, type PreparedTrace } from './prepared.ts'
 import { createProgress } from './progress.ts'
 import type { RealRun, RealRuns } from './real-runs.ts'
 import type { ReadRun } from './run-read.ts'
@@ -20,7 +21,7 @@ export interface Runs {
   /** @throws Cancelled when `stop` or `end` was called */
   simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
   /** Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live. */
-  real(scenario: Scenario, read: ReadRun): Promise<Trace>
+  real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace>
   /** What a person asks for: ends a real run with what it has, gives up a simulation. */
   stop(): void
   /** The real run under way, into which lines can be typed; null when there is none. */
@@ -32,12 +33,12 @@ export interface Runs {
 export interface RunsParts {
   readonly chosen: ChosenStore
   readonly outcome: OutcomeStore
-  readonly simulator: Pick<SimulatorClient, 'simulate' | 'cancel'>
+  readonly simulator: Pick<SimulatorClient, 'simulate' | 'prepare' | 'cancel'>
   readonly realRuns: RealRuns
 }
 
 export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts): Runs {
-  const kept = new Map<string, SimulationResult>()
+  const kept = createKeeping<string, SimulationResult>(mostKept, ({ prepared }) => bytesOf(prepared))
   let running: { readonly run: RealRun; readonly grow: { end(): void } } | null = null
   let generation = 0
 
@@ -54,18 +55,14 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
       const { strategy, seed, cores, cost } = read.steering
       const request = { scenario: run.scenario, values: read.values, seed, strategy, cores, cost, order: run.order }
       const result = await simulator.simulate(request, progress.tell)
-      kept.set(key, result)
-      for (const oldest of kept.keys()) {
-        if (kept.size <= mostKept) break
-        kept.delete(oldest)
-      }
+      kept.keep(key, result)
       return result
     } finally {
       progress.end()
     }
   }
 
-  async function real(scenario: Scenario, read: ReadRun): Promise<Trace> {
+  async function real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace> {
     const mine = generation
     const progress = createProgress({ ready: 0, count: 0 }, (now, shown) => {
       // Once steps come in, the run itself shows how far it is.
@@ -86,7 +83,9 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
       grow = liveRun(run, scenario, chosen, outcome)
       running = { run, grow }
       if (mine !== generation) run.stop()
-      return await run.done
+      const trace = await run.done
+      grow.end()
+      return await simulator.prepare(trace)
     } finally {
       progress.end()
       grow?.end()

@@ -4,7 +4,13 @@ import { createMoments } from '../analysis/moments.ts'
 import type { Microseconds } from '../base/units.ts'
 import type { Scenario } from '../program/scenario.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { PreparedTrace } from './prepared.ts'
 import type { Scene } from './view.ts'
+
+/** All that is shown of a trace that was prepared: in no time that grows with it. */
+export function sceneOfPrepared({ trace, data, index }: PreparedTrace, scenario: Scenario): Scene {
+  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false }
+}
 
 /** Derives all that is shown of a trace. */
 export function sceneOf(trace: Trace, scenario: Scenario, live = false): Scene {

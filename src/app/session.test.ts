@@ -6,12 +6,13 @@ import { createAddressBar, type HistoryPort } from './history.ts'
 import { parseLink } from './link.ts'
 import { decodeOrder } from './order-code.ts'
 import { createOutcomeStore } from './outcome.ts'
+import { prepareTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRuns } from './runs.ts'
 import { createSession, type Session } from './session.ts'
 import { linkToRecorded } from './share.ts'
 import { Cancelled } from './simulator-client.ts'
-import type { SimulationRequest } from './simulator-worker.ts'
+import type { SimulationRequest, SimulationResult } from './simulator-worker.ts'
 import { createChosenStore } from './store.ts'
 import { sceneFor } from './test-runs.ts'
 
@@ -43,7 +44,7 @@ function browser() {
 function simulator() {
   let giveUp: ((error: Error) => void) | null = null
   return {
-    async simulate(request: SimulationRequest): Promise<{ trace: Trace; orderProblem: string | null }> {
+    async simulate(request: SimulationRequest): Promise<SimulationResult> {
       if (request.seed === 13)
         await new Promise((_, reject) => {
           giveUp = reject
@@ -51,8 +52,10 @@ function simulator() {
       const choices = request.order === '' ? [] : decodeOrder(request.order)
       const { seed, strategy, cores, cost } = request
       const module = await loadScenario(request.scenario)
-      return { trace: simulate(module, request.values, { seed, strategy, cores, cost, choices }), orderProblem: null }
+      const trace = simulate(module, request.values, { seed, strategy, cores, cost, choices })
+      return { prepared: prepareTrace(trace), orderProblem: null }
     },
+    prepare: async (trace: Trace) => prepareTrace(trace),
     cancel() {
       giveUp?.(new Cancelled('cancelled'))
       giveUp = null
@@ -88,7 +91,7 @@ function makePage() {
   const notices = (): string =>
     outcome
       .getState()
-      .notices.flatMap(({ lines }) => lines.map(({ en }) => en))
+      .notices.flatMap(({ lines }) => (typeof lines === 'function' ? lines((line) => line) : lines).map(({ en }) => en))
       .join('\n')
   return { chosen, outcome, history, address, session, follow, go, notices }
 }
@@ -148,13 +151,16 @@ describe('history', () => {
   test('goes back to a trace that was opened, and forward from it', async () => {
     const { trace } = await sceneFor('semaphore-processes', { users: 2 })
     await page.follow('')
-    await page.session.openTrace(trace, 'two.heddle')
+    const prepared = prepareTrace(trace)
+    await page.session.openTrace(prepared, 'two.heddle')
     expect(page.session.recorded()).toBe(true)
     expect(page.outcome.getState().file).toBe('two.heddle')
     await page.session.open('semaphore-threads')
     expect(page.session.recorded()).toBe(false)
     await page.go(-1)
     expect(page.outcome.getState()).toMatchObject({ file: 'two.heddle', scene: { trace } })
+    // What was prepared is shown as it is, and again: nothing reads the whole trace anew.
+    expect(page.outcome.getState().scene?.data).toBe(prepared.data)
   })
 })
 
@@ -211,7 +217,7 @@ describe('a line that is typed', () => {
     expect(page.session.type('a; 4 b')).toBe('unsayable')
     const { scene } = page.outcome.getState()
     if (scene === null) throw new Error('it is shown')
-    await page.session.openTrace(scene.trace, 'code.heddle')
+    await page.session.openTrace(prepareTrace(scene.trace), 'code.heddle')
     page.chosen.setState({ cursor: { step: 12, movement: 'jump' } })
     expect(asked()).toBeNull()
     expect(page.session.type('x')).toBe('nobody')

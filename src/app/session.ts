@@ -1,3 +1,4 @@
+import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
@@ -11,11 +12,12 @@ import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
 import { lockSayings } from './lock-sayings.ts'
 import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
+import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
 import { givenOf, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
-import { sceneOf } from './scene.ts'
+import { sceneOfPrepared } from './scene.ts'
 import { selectionText } from './select-text.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
@@ -51,7 +53,7 @@ export interface Session {
    */
   type(text: string): TypingAnswer
   /** Shows a trace from a file. */
-  openTrace(trace: Trace, file: string): Promise<void>
+  openTrace(prepared: PreparedTrace, file: string): Promise<void>
   /** What is shown, as a link. */
   link(): Link
   /** Whether a link to it must carry the order of its steps. */
@@ -120,12 +122,18 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     outcome.setState((now) => ({ said: { words, count: (now.said?.count ?? 0) + 1 } }))
 
   /** Shows a run at last, at the view that was asked for. */
-  function show(scene: Scene, view: ViewChoice, before: readonly Notice[], now: Shown, file: string | null): void {
+  function show(
+    { scene, faults }: Ready,
+    view: ViewChoice,
+    before: readonly Notice[],
+    now: Shown,
+    file: string | null,
+  ): void {
     const { step, selection, zoom, problems } = findView(scene, view)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
-    notices.push(...lockNotices(scene.trace))
-    const ending = endNotice(scene.trace)
+    notices.push(...lockNotices(scene.trace, faults))
+    const ending = endNotice(scene.trace, faults)
     if (ending) notices.push(ending)
     // Names of other programs' threads say nothing of this one's.
     if (shown !== null && shown.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
@@ -141,8 +149,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     leave()
   }
 
-  function lockNotices(trace: Trace): Notice[] {
-    return lockSayings(trace).map(({ id, lines, label, at }) => ({
+  function lockNotices(trace: Trace, faults: LockFaults): Notice[] {
+    return lockSayings(trace, faults).map(({ id, lines, label, at }) => ({
       id,
       about: 'blocked',
       lines,
@@ -158,8 +166,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     })
   }
 
-  function endNotice(trace: Trace): Notice | null {
-    const ending = endSaying(trace)
+  function endNotice(trace: Trace, faults: LockFaults): Notice | null {
+    const ending = endSaying(trace, faults)
     if (ending === null) return null
     const { at, about, lines } = ending
     if (at === null) return { id: 'end', about, lines, actions: [] }
@@ -185,11 +193,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     try {
       if (run.executor === 'workers') await makeReal(run, scenario, notices, mine)
       else {
-        const { trace, orderProblem } = await runs.simulate(run, read)
+        const { prepared, orderProblem } = await runs.simulate(run, read)
         if (mine !== latest) return
         if (orderProblem !== null) notices.push(page('order', [filled(said.orderUnread, orderProblem)]))
         else if (run.order !== '') notices.push(page('replay', [said.replays]))
-        show(sceneOf(trace, scenario), view, notices, { run, recording: null }, null)
+        show(readyOf(prepared, scenario), view, notices, { run, recording: null }, null)
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
@@ -203,19 +211,20 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   async function makeReal(run: RunChoice, scenario: Scenario, notices: Notice[], mine: number): Promise<void> {
     outcome.setState({ notices, file: null, scenario })
     chosen.setState({ selection: null, zoom: null })
-    const trace = await runs.real(scenario, readRun(scenario.parameters, run.given))
+    const prepared = await runs.real(scenario, readRun(scenario.parameters, run.given))
+    const { trace, faults } = prepared
     if (trace.stepCount === 0) {
       stay(mine, () => {
-        const ending = endNotice(trace)
+        const ending = endNotice(trace, faults)
         if (ending) notify(ending)
       })
       return
     }
-    const recording = recordings.keep({ trace, file: null })
+    const recording = recordings.keep({ prepared, file: null })
     if (mine !== latest) return
     const view = { ...wholeView, step: trace.stepCount - 1, ...laneSwitches() }
     const made = { ...run, given: givenOf(scenario.parameters, trace.run) }
-    show(sceneOf(trace, scenario), view, notices, { run: made, recording }, null)
+    show(readyOf(prepared, scenario), view, notices, { run: made, recording }, null)
   }
 
   async function follow(asked: Link, problems: readonly LinkProblem[], recorded: number | null): Promise<void> {
@@ -225,9 +234,13 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const kept = recorded === null ? null : recordings.get(recorded)
     if (kept) {
       chosen.setState({ run: asked.run, drafts: {} })
-      const scenario = await scenarioOf(asked.run.scenario)
-      const now = { run: asked.run, recording: recorded }
-      if (mine === latest) show(sceneOf(kept.trace, scenario), asked.view, [], now, kept.file)
+      try {
+        const scenario = await scenarioOf(asked.run.scenario)
+        const now = { run: asked.run, recording: recorded }
+        if (mine === latest) show(readyOf(kept.prepared, scenario), asked.view, [], now, kept.file)
+      } catch (error) {
+        stay(mine, () => notify(page('run', [filled(shown === null ? said.noRun : said.notRun, String(error))])))
+      }
       return
     }
     if (recorded !== null && asked.run.executor === 'simulator') lines.push(said.fileGone)
@@ -318,21 +331,34 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
   }
 
-  async function openTrace(trace: Trace, file: string): Promise<void> {
+  async function openTrace(prepared: PreparedTrace, file: string): Promise<void> {
+    const { trace } = prepared
     const scenario = await scenarioOf(trace.run.scenario)
+    // Before anything is told of it: a trace that cannot be shown leaves address and history as they are.
+    const ready = readyOf(prepared, scenario)
     leave()
     begin()
-    const recording = recordings.keep({ trace, file })
+    const recording = recordings.keep({ prepared, file })
     const { executor } = trace.run
     const opened = { scenario: trace.run.scenario, given: givenOf(scenario.parameters, trace.run), executor, order: '' }
     address.push({ run: opened, view: wholeView }, recording)
     chosen.setState({ run: opened, drafts: {} })
-    show(sceneOf(trace, scenario), wholeView, [], { run: opened, recording }, file)
+    show(ready, wholeView, [], { run: opened, recording }, file)
     say(filled(said.opened, file, trace.stepCount))
   }
 
   const recorded = (): boolean => shown !== null && shown.recording !== null
   return { follow, open, run, stop: runs.stop, asksAt, type, openTrace, link, recorded, notify, dismiss, say }
+}
+
+/** What is needed to show a run: its scene, and what its notices tell. */
+interface Ready {
+  readonly scene: Scene
+  readonly faults: LockFaults
+}
+
+function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
+  return { scene: sceneOfPrepared(prepared, scenario), faults: prepared.faults }
 }
 
 /** A notice that speaks of the page, not of a thread. */

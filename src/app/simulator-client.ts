@@ -1,12 +1,18 @@
-import { proxy, type Remote, wrap } from 'comlink'
+import { proxy, type Remote, transfer, wrap } from 'comlink'
+import type { Trace } from '../trace/trace.ts'
+import type { PreparedTrace } from './prepared.ts'
 import type { SimulationRequest, SimulationResult, SimulatorService } from './simulator-worker.ts'
+import { columnBuffers, compacted } from './transfer-trace.ts'
 
 /** A simulation was given up because another one or nothing is wanted. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
-/** The simulator in a worker of its own. One simulation runs at a time: the next one ends it. */
+/**
+ * The simulator in a worker of its own, which prepares what it makes or opens to be shown. One simulation runs at a time:
+ * the next one ends it.
+ */
 export class SimulatorClient {
   private worker: Worker | null = null
   private remote: Remote<SimulatorService> | null = null
@@ -18,6 +24,33 @@ export class SimulatorClient {
    * @throws Cancelled when it was given up; whatever prevented the run otherwise
    */
   async simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
+    return this.ask((remote) => remote.simulate(request, proxy(progress)))
+  }
+
+  /**
+   * The trace of a file.
+   * @throws Error when it is no trace, saying why; Cancelled when another one or nothing is wanted meanwhile
+   */
+  async open(file: Blob): Promise<PreparedTrace> {
+    try {
+      return await this.ask((remote) => remote.open(file))
+    } finally {
+      // Files are opened rarely: the memory that reading one took is given back.
+      if (this.giveUp === null) this.drop()
+    }
+  }
+
+  /**
+   * All that is derived from a trace that was made elsewhere. The columns are copied to the worker and come back.
+   * @throws Cancelled when another one or nothing is wanted meanwhile
+   */
+  prepare(trace: Trace): Promise<PreparedTrace> {
+    const own = compacted(trace)
+    return this.ask((remote) => remote.prepare(transfer(own, columnBuffers(own))))
+  }
+
+  /** Asks the worker for one thing, and for nothing else any more. */
+  private async ask<Answer>(question: (remote: Remote<SimulatorService>) => Promise<Answer>): Promise<Answer> {
     this.cancel()
     const { worker, remote } = this.started()
     const failed = new Promise<never>((_, reject) => {
@@ -28,7 +61,7 @@ export class SimulatorClient {
       }
     })
     try {
-      return await Promise.race([remote.simulate(request, proxy(progress)), failed])
+      return await Promise.race([question(remote), failed])
     } finally {
       if (this.worker === worker) {
         this.giveUp = null

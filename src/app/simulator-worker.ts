@@ -3,6 +3,7 @@ import { loadScenario } from '../scenarios/catalogue.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
+import { buffersOf, type PreparedTrace, prepareTrace } from './prepared.ts'
 import { compacted } from './transfer-trace.ts'
 
 /** What to simulate. */
@@ -18,7 +19,7 @@ export interface SimulationRequest {
 }
 
 export interface SimulationResult {
-  readonly trace: Trace
+  readonly prepared: PreparedTrace
   /** Why the order could not be read, so that the strategy decided instead. */
   readonly orderProblem: string | null
 }
@@ -49,11 +50,24 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
     limits: usualLimits,
   })
   while (!simulation.advance(slice)) progress(simulation.stepCount)
-  const { trace, buffers } = compacted(simulation.trace())
-  return transfer({ trace, orderProblem }, buffers)
+  const prepared = prepareTrace(compacted(simulation.trace()))
+  return transfer({ prepared, orderProblem }, buffersOf(prepared))
 }
 
-const service = { simulate }
+/** @throws TraceFormatError for a file that is no trace */
+async function open(file: Blob): Promise<PreparedTrace> {
+  const [{ decodeTrace }, buffer] = await Promise.all([import('../trace/codec.ts'), file.arrayBuffer()])
+  const prepared = prepareTrace(decodeTrace(new Uint8Array(buffer)))
+  return transfer(prepared, buffersOf(prepared))
+}
+
+/** Prepares a trace that was made elsewhere. */
+function prepare(trace: Trace): PreparedTrace {
+  const prepared = prepareTrace(trace)
+  return transfer(prepared, buffersOf(prepared))
+}
+
+const service = { simulate, open, prepare }
 export type SimulatorService = typeof service
 
 expose(service)

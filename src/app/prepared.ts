@@ -1,0 +1,39 @@
+import { type LockFaults, lockFaults } from '../analysis/deadlock.ts'
+import { timelineData } from '../analysis/lanes.ts'
+import { type MomentIndex, momentIndex } from '../analysis/moment-index.ts'
+import type { TimelineData } from '../analysis/timeline-data.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** A trace with all that reads the whole of it before it can be shown. It can be handed from thread to thread. */
+export interface PreparedTrace {
+  readonly trace: Trace
+  readonly data: TimelineData
+  readonly index: MomentIndex
+  readonly faults: LockFaults
+}
+
+/** Reads a trace several times from end to end: a long one is prepared in a worker, or the page would stand still. */
+export function prepareTrace(trace: Trace): PreparedTrace {
+  const data = timelineData(trace)
+  return { trace, data, index: momentIndex(trace, data), faults: lockFaults(trace) }
+}
+
+/** The memory of all columns, each once: to be handed over with them, and to know how much it is. */
+export function buffersOf({ trace, data, index }: PreparedTrace): ArrayBuffer[] {
+  const { steps, effects, annotations } = trace
+  const { intervals, holds, arrows, plots, stepTime, stepThread } = data
+  const touches = index.touches.filter((columns) => columns !== null)
+  const tables = [steps, effects, annotations, intervals, holds, arrows, ...plots, { stepTime, stepThread }, index]
+  const buffers = new Set<ArrayBuffer>()
+  for (const table of [...tables, ...touches]) {
+    for (const column of Object.values(table)) {
+      if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.add(column.buffer)
+    }
+  }
+  return [...buffers]
+}
+
+/** Bytes that the columns take. */
+export function bytesOf(prepared: PreparedTrace): number {
+  return buffersOf(prepared).reduce((sum, { byteLength }) => sum + byteLength, 0)
+}

@@ -49,8 +49,8 @@ export const laneWords = {
     zh: (count: string) => `视野内另有 ${count} 次唤醒未画出；放大可见`,
   },
   laneGroup: {
-    en: (first: string, last: string, from: number, to: number) => `${first} to ${last} (${from}–${to})`,
-    zh: (first: string, last: string, from: number, to: number) => `${first} 至 ${last}（${from}–${to}）`,
+    en: (first: string, last: string) => nameRange(first, last),
+    zh: (first: string, last: string) => nameRange(first, last),
   },
   groupStatus: {
     en: (count: number, parts: readonly string[]) => `${count} threads: ${parts.join(', ')}`,

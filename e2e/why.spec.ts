@@ -18,7 +18,7 @@ async function open(page: Page, address: string): Promise<void> {
 test('a ring is told with threads, locks and lines, and shown at the step that closed it', async ({ page }) => {
   await open(page, 'deadlock-rlock')
   const ring = notices(page).getByText('a ring closed at step')
-  await expect(ring).toContainText(/\w+\d waits for [AB] \(TypeScript line \d+\), which \w+\d holds/)
+  await expect(ring).toContainText(/\w+\d waits for [AB] \(line \d+\), which \w+\d holds/)
   const closing = Number(/at step (\d+)/.exec((await ring.textContent()) ?? '')?.[1])
   await notices(page).getByRole('button', { name: 'Show the ring' }).click()
   expect(await step(page)).toBe(closing)

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { endSaying } from './end-notice.ts'
+import { type EndSaying, endSaying } from './end-notice.ts'
 import { sceneFor } from './test-runs.ts'
+
+/** What is said where the program itself is shown, line for line. */
+function linesOf(ending: EndSaying | null, shownLine = (line: number) => line) {
+  return typeof ending?.lines === 'function' ? ending.lines(shownLine) : (ending?.lines ?? [])
+}
 
 test('a run that ended well says nothing', async () => {
   expect(endSaying((await sceneFor('semaphore-processes')).trace)).toBeNull()
@@ -10,24 +15,26 @@ test('a deadlock names threads, what they wait for and lines', async () => {
   const { trace } = await sceneFor('semaphore-processes', { users: 7, permits: 0 })
   const ending = endSaying(trace)
   expect(ending?.about).toBe('blocked')
-  const [line] = ending?.lines ?? []
+  const [line] = linesOf(ending)
   expect(line?.en).toMatch(
-    /^8 threads can never go on: main waits for user1 to end \(TypeScript line \d+\); user1, user2, user3, user4 and 3 more wait for seats/,
+    /^8 threads can never go on: main waits for user1 to end \(line \d+\); user1, user2, user3, user4 and 3 more wait for seats/,
   )
   expect(line?.zh).toContain('user4 以及另外 3 个都在等待 seats')
+  expect(linesOf(ending, (n) => n + 1000)[0]?.en).toMatch(/\(line 1\d\d\d\)/)
+  expect(linesOf(ending, () => 0)[0]?.en).not.toContain('line')
   expect(ending?.at).toEqual({ step: trace.stepCount - 1, thread: 0 })
 })
 
 test('a limit says which and how much', async () => {
   const { trace } = await sceneFor('semaphore-processes')
   const end = { status: 'stopped', detail: { kind: 'limit', limit: 'events', value: 2_000_000 } } as const
-  expect(endSaying({ ...trace, end })?.lines[0]?.en).toContain('its limit of 2,000,000 steps')
+  expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('its limit of 2,000,000 steps')
 })
 
 test('an order that departs says at which step', async () => {
   const { trace } = await sceneFor('semaphore-processes')
   const end = { status: 'stopped', detail: { kind: 'choice', step: 7, message: 'thread 3 is blocked' } } as const
-  expect(endSaying({ ...trace, end })?.lines[0]?.en).toContain('from step 7 on: thread 3 is blocked')
+  expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('from step 7 on: thread 3 is blocked')
 })
 
 test('a failed thread is named with its error', async () => {
@@ -36,6 +43,6 @@ test('a failed thread is named with its error', async () => {
   const end = { status: 'finished', detail: { kind: 'finished', failed: [failed] } } as const
   const ending = endSaying({ ...trace, end })
   expect(ending?.about).toBe('failed')
-  expect(ending?.lines[0]?.en).toContain(trace.threads[failed]?.name)
-  expect(ending?.lines.at(-1)?.en).toBe('The others ran on.')
+  expect(linesOf(ending)[0]?.en).toContain(trace.threads[failed]?.name)
+  expect(linesOf(ending).at(-1)?.en).toBe('The others ran on.')
 })

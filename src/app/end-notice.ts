@@ -4,13 +4,14 @@ import { targetThread } from '../trace/columns.ts'
 import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
+import type { SaidWithLines, ShownLine } from './outcome.ts'
 import { filled, said } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
 
 /** What there is to say of how a run ended. */
 export interface EndSaying {
   readonly about: 'page' | 'blocked' | 'failed'
-  readonly lines: readonly Words[]
+  readonly lines: readonly Words[] | SaidWithLines
   /** Where to look: a step, and a thread to select. */
   readonly at: { readonly step: number; readonly thread: number | null } | null
 }
@@ -27,13 +28,13 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       if (detail.failed.length === 0) return null
       return {
         about: 'failed',
-        lines: [...failures(trace, detail.failed), said.othersRanOn],
+        lines: (shownLine) => [...failures(trace, detail.failed, shownLine), said.othersRanOn],
         at: failureAt(trace, detail.failed[0] ?? 0),
       }
     case 'failed':
       return {
         about: 'failed',
-        lines: [...failures(trace, [detail.thread]), said.programFailed],
+        lines: (shownLine) => [...failures(trace, [detail.thread], shownLine), said.programFailed],
         at: failureAt(trace, detail.thread),
       }
     case 'deadlock': {
@@ -45,15 +46,9 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
         byWait.set(wait, [...(byWait.get(wait) ?? []), one])
       }
       const groups = [...byWait.values()]
-      const parts = groups.slice(0, named).map((group) => waiting(trace, group))
-      if (groups.length > named) {
-        const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
-        parts.push(filled(said.others, rest))
-      }
-      const list = { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') }
       return {
         about: 'blocked',
-        lines: [{ en: said.deadlock.en(stuck.length, list.en), zh: said.deadlock.zh(stuck.length, list.zh) }],
+        lines: (shownLine) => [deadlockWords(trace, stuck.length, groups, shownLine)],
         at: { step: last, thread: stuck[0]?.thread ?? null },
       }
     }
@@ -83,9 +78,26 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
   }
 }
 
+/** Who can never go on, by what they wait for. */
+function deadlockWords(
+  trace: Trace,
+  count: number,
+  groups: readonly (readonly Stuck[])[],
+  shownLine: ShownLine,
+): Words {
+  const parts = groups.slice(0, named).map((group) => waiting(trace, group, shownLine))
+  if (groups.length > named) {
+    const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
+    parts.push(filled(said.others, rest))
+  }
+  const list = { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') }
+  return { en: said.deadlock.en(count, list.en), zh: said.deadlock.zh(count, list.zh) }
+}
+
 /** Who waits for one thing at one line. */
-function waiting(trace: Trace, group: readonly Stuck[]): Words {
-  const { target, line } = group[0] ?? { target: -1, line: 0 }
+function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): Words {
+  const { target, line: programLine } = group[0] ?? { target: -1, line: 0 }
+  const line = shownLine(programLine)
   const object = targetWords(trace, target)
   const names = group.slice(0, named).map(({ thread }) => nameOf(trace, thread))
   const more = group.length - names.length
@@ -105,13 +117,14 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
-function failures(trace: Trace, threads: readonly number[]): Words[] {
+function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine): Words[] {
   const lines = threads.slice(0, named).map((thread): Words => {
     const step = failStep(trace, thread)
     const value = step < 0 ? null : argumentOf(trace, step)
     const error = isErrorValue(value) ? value.error : 'Error'
     const message = isErrorValue(value) ? value.message.replace(/\.$/, '') : ''
-    return filled(said.failed, error, nameOf(trace, thread), lineBefore(trace, step, thread), message)
+    const line = shownLine(lineBefore(trace, step, thread))
+    return filled(said.failed, error, nameOf(trace, thread), line, message)
   })
   if (threads.length > named) lines.push(filled(said.others, threads.length - named))
   return lines

@@ -2,6 +2,7 @@ import { type LeftHeld, type LockFaults, lockFaults, type Ring } from '../analys
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { SaidWithLines, ShownLine } from './outcome.ts'
 import { lockWords } from './words/locks.ts'
 import { filled } from './words/notices.ts'
 import { timeWords } from './words/numbers.ts'
@@ -9,7 +10,7 @@ import { timeWords } from './words/numbers.ts'
 /** Something that went wrong with locks, in words, and where to look. */
 export interface LockSaying {
   readonly id: string
-  readonly lines: readonly Words[]
+  readonly lines: SaidWithLines
   readonly label: Words
   readonly at: { readonly step: StepIndex; readonly thread: ThreadId }
 }
@@ -24,8 +25,8 @@ export function lockSayings(trace: Trace, faults: LockFaults = lockFaults(trace)
   const lasting = rings.filter(({ until }) => until === null)
   const order = [...lasting, ...rings.filter(({ until }) => until !== null)]
   const sayings = order.slice(0, told).map((ring, i): LockSaying => {
-    const lines = ringLines(trace, ring, inAll)
-    if (i === told - 1 && order.length > told) lines.push(filled(lockWords.moreRings, order.length - told))
+    const more = i === told - 1 && order.length > told ? [filled(lockWords.moreRings, order.length - told)] : []
+    const lines: SaidWithLines = (shownLine) => [...ringLines(trace, ring, inAll, shownLine), ...more]
     const thread = ring.links[0]?.thread ?? 0
     return { id: `ring-${i}`, lines, label: lockWords.showRing, at: { step: ring.step, thread } }
   })
@@ -33,7 +34,12 @@ export function lockSayings(trace: Trace, faults: LockFaults = lockFaults(trace)
   if (first !== undefined) {
     const lines = leftHeld.slice(0, told).map((left) => leftLine(trace, left))
     if (leftHeld.length > told) lines.push(filled(lockWords.moreHeld, leftHeld.length - told))
-    sayings.push({ id: 'left-held', lines, label: lockWords.showEnd, at: { step: first.step, thread: first.thread } })
+    sayings.push({
+      id: 'left-held',
+      lines: () => lines,
+      label: lockWords.showEnd,
+      at: { step: first.step, thread: first.thread },
+    })
   }
   return sayings
 }
@@ -45,11 +51,12 @@ export function ringsHoldAll(trace: Trace, faults: LockFaults = lockFaults(trace
 }
 
 /** @param inAll said of a ring that lasts, where the run ended with it */
-function ringLines(trace: Trace, ring: Ring, inAll: Words | null): Words[] {
+function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: ShownLine): Words[] {
   const { links, step, until, breakable } = ring
   const waits = (language: 'en' | 'zh'): string =>
     links
-      .map(({ thread, object, line }, i) => {
+      .map(({ thread, object, line: programLine }, i) => {
+        const line = shownLine(programLine)
         const who = nameOf(trace, thread)
         const next = nameOf(trace, links[(i + 1) % links.length]?.thread ?? thread)
         if (object === null) return lockWords.forEnd[language](who, next, line)

@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Words } from '../base/words.ts'
+import { listingsOf } from '../program/listing.ts'
 import { useApp, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { Bang, icons } from './icons.tsx'
 import type { Notice } from './outcome.ts'
+import { chosenListing, watchListing } from './panels/listing-choice.ts'
 import { ui } from './words/interface.ts'
 import { countWords } from './words/numbers.ts'
 
@@ -22,11 +25,16 @@ export function Notices() {
 function NoticeBox({ notice }: { notice: Notice }) {
   const { session } = useApp()
   const say = useSay()
+  const [open, setOpen] = useState(false)
+  const linesId = useId()
+  const lines = useLines(notice)
+  // What speaks of threads can be long, and speaks of the pictures: it must leave them their room.
+  const folds = notice.about !== 'page'
   return (
-    <div className={`notice ${notice.about}`}>
+    <div className={`notice ${notice.about}${folds && !open ? ' brief' : ''}`}>
       {notice.about === 'page' ? <Bang /> : <Glyph state={notice.about} size={13} />}
-      <div className="lines">
-        {notice.lines.map((line) => (
+      <div className="lines" id={linesId}>
+        {lines.map((line) => (
           <p key={line.en}>{say(line)}</p>
         ))}
         {notice.copy !== undefined && (
@@ -39,8 +47,19 @@ function NoticeBox({ notice }: { notice: Notice }) {
           />
         )}
       </div>
-      {notice.actions.length > 0 && (
+      {(folds || notice.actions.length > 0) && (
         <div className="act">
+          {folds && (
+            <button
+              type="button"
+              className="btn"
+              aria-expanded={open}
+              aria-controls={linesId}
+              onClick={() => setOpen(!open)}
+            >
+              {say(open ? ui.lessDetail : ui.moreDetail)}
+            </button>
+          )}
           {notice.actions.map(({ label, act }) => (
             <button key={label.en} type="button" className="btn line" onClick={act}>
               {say(label)}
@@ -59,6 +78,17 @@ function NoticeBox({ notice }: { notice: Notice }) {
       </button>
     </div>
   )
+}
+
+/** What a notice says; lines of the program are those of the listing that is shown. */
+function useLines({ lines }: Notice): readonly Words[] {
+  const listing = useSyncExternalStore(watchListing, chosenListing)
+  const sources = useOutcome(({ scenario }) => scenario?.listings)
+  return useMemo(() => {
+    if (typeof lines !== 'function') return lines
+    if (listing === 'typescript' || sources === undefined) return lines((line) => line)
+    return lines(listingsOf(sources).pythonLine)
+  }, [lines, listing, sources])
 }
 
 /** How far something is that takes long: a line with a true share, and a count in words. */

@@ -11,6 +11,12 @@ export type Activity =
   | { readonly kind: 'preparing'; readonly ready: number; readonly count: number; readonly shown: boolean }
   | { readonly kind: 'live'; readonly steps: number; readonly time: Microseconds }
 
+/** A line of the program, from 1, as a line of the listing that is shown; 0 where none corresponds. */
+export type ShownLine = (line: number) => number
+
+/** What is said, where it names lines of the program: said anew whenever another listing is shown. */
+export type SaidWithLines = (shownLine: ShownLine) => readonly Words[]
+
 export interface NoticeAction {
   readonly label: Words
   act(): void
@@ -21,7 +27,7 @@ export interface Notice {
   readonly id: string
   /** `blocked` and `failed` speak of threads; everything else is neutral. */
   readonly about: 'page' | 'blocked' | 'failed'
-  readonly lines: readonly Words[]
+  readonly lines: readonly Words[] | SaidWithLines
   readonly actions: readonly NoticeAction[]
   /** A text to copy by hand, where the browser does not let the page do it. */
   readonly copy?: string

@@ -4,6 +4,7 @@ import type { Words } from '../base/words.ts'
 import type { ViewChoice } from './link.ts'
 import { firstTurn } from './scene.ts'
 import { readSelection } from './select-text.ts'
+import { storyStep } from './story-moment.ts'
 import type { Scene } from './view.ts'
 import { filled, said } from './words/notices.ts'
 import { timeInWords } from './words/numbers.ts'
@@ -22,7 +23,7 @@ export function findView(scene: Scene, view: ViewChoice): FoundView {
   const { trace } = scene
   const problems: Words[] = []
   const last = Math.max(0, trace.stepCount - 1)
-  let step = view.step ?? firstTurn(scene)
+  let step = view.step ?? openingStep(scene)
   if (step > last) {
     problems.push(filled(said.stepBeyond, step, last))
     step = last
@@ -37,4 +38,10 @@ export function findView(scene: Scene, view: ViewChoice): FoundView {
     zoom = null
   }
   return { step, selection, zoom, problems }
+}
+
+/** Where a run is shown first: at what its story tells first, where this run has that, else at the first block. */
+export function openingStep(scene: Scene): StepIndex {
+  const first = scene.scenario.story?.moments[0]
+  return (first === undefined ? null : storyStep(scene.trace, first)) ?? firstTurn(scene)
 }

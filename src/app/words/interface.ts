@@ -31,6 +31,8 @@ export const ui = {
   menu: { en: 'Menu', zh: '菜单' },
   close: { en: 'Close', zh: '关闭' },
   dismiss: { en: 'Dismiss', zh: '知道了' },
+  moreDetail: { en: 'Details', zh: '详情' },
+  lessDetail: { en: 'Less', zh: '收起' },
   notices: { en: 'Notices', zh: '通知' },
 
   catalogue: { en: 'Catalogue', zh: '目录' },

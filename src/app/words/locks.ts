@@ -2,8 +2,8 @@
 import type { Dictionary } from './interface.ts'
 
 const place = {
-  en: (line: number) => (line > 0 ? ` (TypeScript line ${line})` : ''),
-  zh: (line: number) => (line > 0 ? `（TypeScript 第 ${line} 行）` : ''),
+  en: (line: number) => (line > 0 ? ` (line ${line})` : ''),
+  zh: (line: number) => (line > 0 ? `（第 ${line} 行）` : ''),
 }
 
 export const lockWords = {

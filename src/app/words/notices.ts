@@ -108,23 +108,23 @@ export const said = {
   },
   waitsFor: {
     en: (thread: string, object: string, line: number) =>
-      `${thread} waits for ${object}${line > 0 ? ` (TypeScript line ${line})` : ''}`,
+      `${thread} waits for ${object}${line > 0 ? ` (line ${line})` : ''}`,
     zh: (thread: string, object: string, line: number) =>
-      `${thread} 等待 ${object}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}`,
+      `${thread} 等待 ${object}${line > 0 ? `（第 ${line} 行）` : ''}`,
   },
   waitFor: {
     en: (threads: string, object: string, line: number) =>
-      `${threads} wait for ${object}${line > 0 ? ` (TypeScript line ${line})` : ''}`,
+      `${threads} wait for ${object}${line > 0 ? ` (line ${line})` : ''}`,
     zh: (threads: string, object: string, line: number) =>
-      `${threads}都在等待 ${object}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}`,
+      `${threads}都在等待 ${object}${line > 0 ? `（第 ${line} 行）` : ''}`,
   },
   threadEnd: { en: (name: string) => `${name} to end`, zh: (name: string) => `${name} 结束` },
   others: { en: (count: number) => `and ${count} more`, zh: (count: number) => `以及另外 ${count} 个` },
   failed: {
     en: (error: string, thread: string, line: number, message: string) =>
-      `${error} in ${thread}${line > 0 ? `, TypeScript line ${line}` : ''}${message === '' ? '' : `: ${message}`}.`,
+      `${error} in ${thread}${line > 0 ? `, line ${line}` : ''}${message === '' ? '' : `: ${message}`}.`,
     zh: (error: string, thread: string, line: number, message: string) =>
-      `${thread}${line > 0 ? `（TypeScript 第 ${line} 行）` : ''}出错：${error}${message === '' ? '' : `：${message}`}。`,
+      `${thread}${line > 0 ? `（第 ${line} 行）` : ''}出错：${error}${message === '' ? '' : `：${message}`}。`,
   },
   othersRanOn: { en: 'The others ran on.', zh: '其他线程继续运行。' },
   programFailed: { en: 'It was the main thread, so the program ended.', zh: '出错的是主线程，程序因此结束。' },

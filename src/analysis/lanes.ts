@@ -1,11 +1,15 @@
+import type { Microseconds } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 import { HoldTracker } from './holds.ts'
 import { LaneTracker } from './intervals.ts'
 import { PlotTracker } from './plots.ts'
 import type { TimelineData } from './timeline-data.ts'
 
-/** Everything that the timeline draws of a trace, in one pass over its steps. */
-export function timelineData(trace: Trace): TimelineData {
+/**
+ * Everything that the timeline draws of a trace, in one pass over its steps.
+ * @param until the record is at least this long: for a run under way, how long it has been; in microseconds
+ */
+export function timelineData(trace: Trace, until: Microseconds = 0): TimelineData {
   const lanes = new LaneTracker(trace)
   const holds = new HoldTracker(trace)
   const plots = new PlotTracker(trace)
@@ -14,7 +18,8 @@ export function timelineData(trace: Trace): TimelineData {
     holds.follow(step)
     plots.follow(step)
   }
-  const end = trace.stepCount === 0 ? 0 : (trace.steps.time[trace.stepCount - 1] ?? 0)
+  const last = trace.stepCount === 0 ? 0 : (trace.steps.time[trace.stepCount - 1] ?? 0)
+  const end = Math.max(last, until, stoppedAt(trace))
   return {
     lanes: trace.threads.map((thread) => ({ thread: thread.id, name: thread.name })),
     intervals: lanes.intervals(end),
@@ -26,4 +31,9 @@ export function timelineData(trace: Trace): TimelineData {
     stepCount: trace.stepCount,
     end,
   }
+}
+
+/** When somebody stopped the run, which may be long after its last step; 0 where that is not known. */
+export function stoppedAt({ end }: Trace): Microseconds {
+  return end.detail.kind === 'stopped' ? (end.detail.time ?? 0) : 0
 }

@@ -125,3 +125,26 @@ test('what a view asks for when it is shown a run is done in the frame in which 
   frames.flush()
   expect(done).toEqual(['axis', 'cursor'])
 })
+
+test('a run that only lasts longer is told to views that show times, and shows nothing else anew', () => {
+  const { frames, outcome, conductor, took } = page()
+  const ends: number[] = []
+  const clockwise: View = {
+    show: ({ data }) => void ends.push(data.end),
+    grow: ({ data }) => void ends.push(data.end),
+    moveTo() {},
+    select() {},
+    destroy() {},
+  }
+  // A view needs an element, which this does not draw into.
+  conductor.mount(() => clockwise, null as unknown as HTMLElement)
+  const live = { ...scene, live: true }
+  outcome.setState({ scene: live })
+  frames.flush()
+  took()
+  const end = scene.data.end + 100_000
+  outcome.setState({ scene: { ...live, data: { ...live.data, end } } })
+  frames.flush()
+  expect(ends).toEqual([scene.data.end, end])
+  expect(took()).toEqual([])
+})

@@ -25,7 +25,7 @@ export function createConductor(
   report: (error: unknown) => void = reportError,
 ): Conductor {
   /** What each view has been shown. */
-  const views = new Map<View, { scene: unknown; language: string; cursor: unknown; selection: unknown }>()
+  const views = new Map<View, { scene: Scene | null; language: string; cursor: unknown; selection: unknown }>()
   let known: Moment | null = null
   let knownOf: unknown = null
   /** The scene, and the same as the views are shown it. */
@@ -53,6 +53,11 @@ export function createConductor(
     const now = moment()
     if (scene === null || now === null) return
     const { cursor, selection, language } = chosen.getState()
+    for (const [view, shown] of views) {
+      if (!onlyGrew(shown.scene, scene)) continue
+      view.grow?.(scene)
+      views.set(view, { ...shown, scene })
+    }
     for (const [view, shown] of views) {
       const anew = shown.scene !== scene || shown.language !== language
       views.set(view, { scene, language, cursor, selection })
@@ -106,4 +111,10 @@ export function createConductor(
       views.clear()
     },
   }
+}
+
+/** Whether a run under way only lasts longer than it was shown. */
+function onlyGrew(before: Scene | null, now: Scene): boolean {
+  if (before === null || before === now || !now.live) return false
+  return before.trace === now.trace && (before.hidden === undefined) === (now.hidden === undefined)
 }

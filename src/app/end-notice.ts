@@ -64,7 +64,7 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       return { about: 'page', lines: [{ en: said.limit.en(unit.en), zh: said.limit.zh(unit.zh) }], at: null }
     }
     case 'stopped': {
-      const time = timeInWords(trace.steps.time[last] ?? 0)
+      const time = timeInWords(Math.max(trace.steps.time[last] ?? 0, detail.time ?? 0))
       return { about: 'page', lines: [{ en: said.stopped.en(time.en), zh: said.stopped.zh(time.zh) }], at: null }
     }
     case 'choice':

@@ -1,3 +1,4 @@
+import { timelineData } from '../analysis/lanes.ts'
 import type { Milliseconds } from '../base/units.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
@@ -5,13 +6,16 @@ import type { OutcomeStore } from './outcome.ts'
 import type { RealRun } from './real-runs.ts'
 import { sceneOf } from './scene.ts'
 import type { ChosenStore } from './store.ts'
+import type { Scene } from './view.ts'
 
+/** How often a run in which nothing happens is shown to last longer. */
+const idleStep: Milliseconds = 100
 /** Deriving a picture may take this share of the time while a run grows. */
 const share = 0.25
 
 /**
  * Lets the page grow with a real run: at most one picture a frame, and fewer the longer they take to derive, so that a
- * long run never makes the page slow. The cursor stays at the newest step.
+ * long run never makes the page slow. The cursor stays at the newest step, and the record ends where the run's clock is.
  */
 export function liveRun(
   run: RealRun,
@@ -23,6 +27,7 @@ export function liveRun(
 ): { end(): void } {
   let ended = false
   let notBefore: Milliseconds = 0
+  let shown: Scene | null = null
 
   function grow(): void {
     if (ended) return
@@ -33,19 +38,29 @@ export function liveRun(
     }
     const trace = run.view()
     if (trace.stepCount > 0) {
-      const scene = sceneOf(trace, scenario, true)
+      const { elapsed } = run
+      const idle = shown !== null && shown.trace.stepCount === trace.stepCount
+      // The same steps: only what shows how long the run has lasted is drawn anew.
+      const scene: Scene =
+        shown !== null && idle
+          ? { ...shown, data: timelineData(shown.trace, elapsed) }
+          : sceneOf(trace, scenario, true, elapsed)
+      shown = scene
       const time = scene.data.end
       outcome.setState({ scene, activity: { kind: 'live', steps: trace.stepCount, time } })
-      chosen.setState({ cursor: { step: trace.stepCount - 1, movement: 'jump' } })
+      if (!idle) chosen.setState({ cursor: { step: trace.stepCount - 1, movement: 'jump' } })
     }
     const took = clock() - began
     notBefore = began + took / share
   }
-  const silence = run.onBatch(() => frames.request('input', grow))
+  const ask = (): void => frames.request('input', grow)
+  const silence = run.onBatch(ask)
+  const ticking = setInterval(ask, idleStep)
   return {
     end() {
       ended = true
       silence()
+      clearInterval(ticking)
       frames.cancel(grow)
     },
   }

@@ -1,4 +1,4 @@
-import type { ThreadId } from '../base/units.ts'
+import type { Microseconds, ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -11,6 +11,8 @@ export interface RealRun {
   type(line: string): boolean
   /** Those who wait for a line, in the order in which they get one. */
   readonly inputWaits: readonly { readonly thread: ThreadId; readonly prompt: string }[]
+  /** How long it has been under way, in the program's time; stands still once it is over. */
+  readonly elapsed: Microseconds
   /** The trace so far. */
   view(): Trace
   /** Tells of each batch of steps that has come in. Returns how to end that. */

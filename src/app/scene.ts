@@ -13,8 +13,8 @@ export function sceneOfPrepared({ trace, data, index }: PreparedTrace, scenario:
 }
 
 /** Derives all that is shown of a trace. */
-export function sceneOf(trace: Trace, scenario: Scenario, live = false): Scene {
-  const data = timelineData(trace)
+export function sceneOf(trace: Trace, scenario: Scenario, live = false, until: Microseconds = 0): Scene {
+  const data = timelineData(trace, until)
   return { trace, data, moments: createMoments(trace, data), scenario, live }
 }
 

@@ -97,6 +97,10 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       showUses()
       timeline.setZoom(zoomed)
     },
+    grow(next) {
+      scene = next
+      showLanes()
+    },
     moveTo(next, movement) {
       moment = next
       timeline.setCursor(next.step, next.time)

@@ -50,6 +50,8 @@ export interface ViewEvents {
 export interface View {
   /** A new scene, or the same one in another language. */
   show(scene: Scene, language: Language): void
+  /** The same run under way, in which nothing happened meanwhile: it only lasts longer. Left out by who shows no times. */
+  grow?(scene: Scene): void
   moveTo(moment: Moment, movement: Movement): void
   select(selection: Selection | null): void
   destroy(): void

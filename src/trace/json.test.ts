@@ -207,6 +207,7 @@ describe('the sentence of an end', () => {
       'Stopped before step 4, where the given order does not fit: thread 0 is blocked.',
     ],
     [{ kind: 'stopped' }, 'Stopped by hand.'],
+    [{ kind: 'stopped', time: 1_600_000 }, 'Stopped by hand.'],
     [{ kind: 'running' }, 'Still running.'],
   ])('%j', (detail, sentence) => {
     expect(endSentence({ ...run(1, 1), end: { status: 'stopped', detail } })).toBe(sentence)

@@ -1,3 +1,4 @@
+import type { Microseconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 
 /** How a word of an object's block is to be read. */
@@ -97,8 +98,8 @@ export type EndDetail =
   /** The main thread ended by an error. */
   | { readonly kind: 'failed'; readonly thread: number; readonly error: Value }
   | { readonly kind: 'limit'; readonly limit: 'events' | 'time' | 'memory' | 'threads'; readonly value: number }
-  /** A person stopped it. */
-  | { readonly kind: 'stopped' }
+  /** A person stopped it: at a time in microseconds, where one is known; the last step may be long before. */
+  | { readonly kind: 'stopped'; readonly time?: Microseconds }
   /** A given list of choices does not fit the program. */
   | { readonly kind: 'choice'; readonly step: number; readonly message: string }
   /** It has not ended: this is a view of a run under way. */

@@ -313,7 +313,13 @@ function asEndDetail(
         step: asWhole(fields.step, `${place}.step`, 0, stepCount),
         message: asText(fields.message, `${place}.message`),
       }
-    case 'stopped':
+    case 'stopped': {
+      const { time } = fields
+      if (time === undefined) return { kind }
+      if (typeof time !== 'number' || !Number.isFinite(time) || time < 0)
+        throw new TraceFormatError(`${place}.time`, shown(time), 'a number from 0')
+      return { kind, time }
+    }
     case 'running':
       return { kind }
   }

@@ -169,7 +169,7 @@ describe('a run on real workers', () => {
     })
     run.stop()
     const trace = await run.done
-    expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'stopped' } })
+    expect(trace.end).toEqual({ status: 'stopped', detail: { kind: 'stopped', time: expect.any(Number) } })
     expect(trace.stepCount).toBeGreaterThan(8)
     expect(checkTrace(trace)).toBeNull()
     // Chromium gives the script of an ended worker two seconds before it takes a loop from it by force.

@@ -115,7 +115,7 @@ describe('primitives on real workers', () => {
       if (run.inputWaits[0]?.prompt === 'main 0? ') run.stop()
     })
     const trace = await run.done
-    expect(trace.end.detail).toEqual({ kind: 'stopped' })
+    expect(trace.end.detail).toMatchObject({ kind: 'stopped' })
     expect(checkTrace(trace)).toBeNull()
     expect(run.inputWaits).toEqual([])
     expect(run.type('too late')).toBe(false)

@@ -7,7 +7,7 @@ import { Assembler, type InputWait } from './assembler.ts'
 import { type Crew, type Member, takeOne } from './crew.ts'
 import { LiveInput } from './live-input.ts'
 import { sendMail } from './mailbox.ts'
-import { limitNames, RunMemory } from './memory.ts'
+import { limitNames, RunMemory, runClock } from './memory.ts'
 import type { BirthMail, CoordinatorMessage, CoordinatorService, ProgramService, RunConfig } from './messages.ts'
 import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
@@ -70,6 +70,8 @@ export interface WorkersRun {
   type(text: string): boolean
   /** Those who wait for a line to be typed, in the order in which they get one. Changes with batches and at the end. */
   readonly inputWaits: readonly InputWait[]
+  /** How long the run has been under way, in microseconds of the program's time; stands still once it is over. */
+  readonly elapsed: number
   /** The trace so far. It shares memory with what is added later, so it is cheap. */
   view(): Trace
   /** Calls the listener whenever steps were added. Returns how to end that. */
@@ -92,6 +94,8 @@ export class RealRun implements WorkersRun {
   private memory: RunMemory | null = null
   private config: RunConfig | null = null
   private input: LiveInput | null = null
+  /** How long the run took, once it is over; in microseconds of the program's time. */
+  private took = 0
   /** All that was typed, once the run is over. */
   private typed = ''
   private ended = false
@@ -121,6 +125,11 @@ export class RealRun implements WorkersRun {
     if (live === undefined) return trace
     const parameters = { ...trace.run.parameters, [live]: this.input?.script ?? this.typed }
     return { ...trace, run: { ...trace.run, parameters } }
+  }
+
+  get elapsed(): number {
+    if (this.ended || this.memory === null) return this.took
+    return Math.round((runClock(this.memory.origin)() * 1000) / this.options.scale)
   }
 
   type(text: string): boolean {
@@ -314,10 +323,14 @@ export class RealRun implements WorkersRun {
 
   private finish(end: EndRecord): void {
     if (this.ended) return
+    this.took = this.elapsed
     this.ended = true
     this.typed = this.input?.script ?? ''
     this.input = null
-    this.assembler.finish(end)
+    const { status, detail } = end
+    // A person may stop a run long after its last step.
+    const timed = detail.kind === 'stopped' && this.took > 0
+    this.assembler.finish(timed ? { status, detail: { ...detail, time: this.took } } : end)
     this.resolve(this.view())
     for (const listener of this.listeners) listener()
     if (this.memory === null) for (const worker of this.held) this.release(worker)

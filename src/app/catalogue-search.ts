@@ -14,10 +14,11 @@ export function entryOf(id: string): CatalogueEntry {
   return entry
 }
 
-/** The entry whose id is most like a text. */
-export function nearestEntry(id: string): CatalogueEntry {
+/** The entry whose id is most like a text; null when none is like it: more than two letters in five would differ. */
+export function nearestEntry(id: string): CatalogueEntry | null {
   const asked = id.slice(0, 100)
-  return catalogue.reduce((best, entry) => (distance(asked, entry.id) < distance(asked, best.id) ? entry : best))
+  const best = catalogue.reduce((a, entry) => (distance(asked, entry.id) < distance(asked, a.id) ? entry : a))
+  return distance(asked, best.id) <= 0.4 * Math.max(asked.length, best.id.length) ? best : null
 }
 
 /** The scenario of an id; for one that is not in the catalogue, what stands for it. */

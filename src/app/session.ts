@@ -247,12 +247,19 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const { id, title } = entryOf(asked.run.scenario)
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
       const nearest = nearestEntry(asked.run.scenario)
-      lines.push({
-        en: said.noScenario.en(asked.run.scenario, nearest.title.en, title.en),
-        zh: said.noScenario.zh(asked.run.scenario, nearest.title.zh, title.zh),
-      })
-      const label = { en: acts.useNearest.en(nearest.title.en), zh: acts.useNearest.zh(nearest.title.zh) }
-      actions.push({ label, act: () => void open(nearest.id) })
+      if (nearest === null)
+        lines.push({
+          en: said.noScenarioLike.en(asked.run.scenario, title.en),
+          zh: said.noScenarioLike.zh(asked.run.scenario, title.zh),
+        })
+      else {
+        lines.push({
+          en: said.noScenario.en(asked.run.scenario, nearest.title.en, title.en),
+          zh: said.noScenario.zh(asked.run.scenario, nearest.title.zh, title.zh),
+        })
+        const label = { en: acts.useNearest.en(nearest.title.en), zh: acts.useNearest.zh(nearest.title.zh) }
+        actions.push({ label, act: () => void open(nearest.id) })
+      }
     }
     try {
       const { scenario } = await loadScenario(id)

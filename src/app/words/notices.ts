@@ -71,6 +71,11 @@ export const said = {
       `There is no program “${id}”; the nearest is “${nearest}”. Shown is “${shown}”.`,
     zh: (id: string, nearest: string, shown: string) => `没有程序“${id}”；最接近的是“${nearest}”。现显示“${shown}”。`,
   },
+  noScenarioLike: {
+    en: (id: string, shown: string) =>
+      `There is no program “${id}”. Shown is “${shown}”; choose another from the catalogue.`,
+    zh: (id: string, shown: string) => `没有程序“${id}”。现显示“${shown}”；请从目录中选择。`,
+  },
   stepBeyond: {
     en: (step: number, last: number) =>
       `The link asks for step ${step}; this run has steps 0 to ${last}. Step ${last} is shown instead.`,

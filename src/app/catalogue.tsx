@@ -47,6 +47,12 @@ export function Catalogue() {
     }
   }, [over, app])
 
+  // What is shown is in sight in the list, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current entry moves with the program, and comes into being with the list
+  useEffect(() => {
+    pane.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [current, folded, over])
+
   const wide = matchMedia(roomy).matches
   const shown = over || (wide && !folded)
   return (

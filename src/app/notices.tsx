@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Words } from '../base/words.ts'
 import { listingsOf } from '../program/listing.ts'
-import { useApp, useOutcome, useSay } from './context.ts'
+import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { Bang, icons } from './icons.tsx'
 import type { Notice } from './outcome.ts'
@@ -136,13 +136,28 @@ const sayingStays = 5000
 export function Saying() {
   const say = useSay()
   const said = useOutcome((outcome) => outcome.said)
+  const dialog = useChosen((chosen) => chosen.dialog)
+  const present = useChosen((chosen) => chosen.present)
+  const run = useChosen((chosen) => chosen.run)
   const [gone, setGone] = useState(0)
   useEffect(() => {
     if (said === null) return
     const timer = setTimeout(() => setGone(said.count), sayingStays)
     return () => clearTimeout(timer)
   }, [said])
-  const shown = said !== null && said.count !== gone
+  // Said in one situation, it holds for that alone; and it never lies over a dialog.
+  const [situation, setSituation] = useState({ dialog, present, run, count: said?.count ?? 0 })
+  if (
+    situation.dialog !== dialog ||
+    situation.present !== present ||
+    situation.run !== run ||
+    situation.count !== (said?.count ?? 0)
+  ) {
+    const isNew = situation.count !== (said?.count ?? 0)
+    setSituation({ dialog, present, run, count: said?.count ?? 0 })
+    if (!isNew) setGone(said?.count ?? 0)
+  }
+  const shown = said !== null && said.count !== gone && dialog === null
   return (
     <div className="toast" aria-live="polite">
       {shown && <p key={said.count}>{say(said.words)}</p>}

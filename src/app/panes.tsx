@@ -13,6 +13,7 @@ import { PartHost } from './part-host.tsx'
 import { loadStage, loadTimeline } from './parts.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import { legendStates } from './timeline-words.ts'
+import type { Scene } from './view.ts'
 import { ui } from './words/interface.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
 import { markingWords } from './words/marking.ts'
@@ -187,11 +188,18 @@ function TimelineSub() {
   return <span className="sub">{file === null ? words : `${file} · ${words}`}</span>
 }
 
+/** Name of what is held in a run; empty for several things, null where nothing is: cells, queues and the like never are. */
+function heldName({ trace, data }: Scene): string | null {
+  const { object } = data.holds
+  const first = object[0]
+  if (first === undefined) return null
+  return object.every((one) => one === first) ? (trace.objects[first]?.name ?? '') : ''
+}
+
 /** The marks of the lanes, with their words. */
 function Legend() {
   const say = useSay()
-  const primitives = useOutcome(({ scene }) => scene?.trace.objects.length ?? 0)
-  const first = useOutcome(({ scene }) => scene?.trace.objects[0]?.name ?? '')
+  const held = useOutcome(({ scene }) => (scene === null ? null : heldName(scene)))
   return (
     <ul className="legend" aria-label={say(ui.legend)}>
       {legendStates.map((state) => (
@@ -201,10 +209,10 @@ function Legend() {
           {say(stateWords[state])}
         </li>
       ))}
-      {primitives > 0 && (
+      {held !== null && (
         <li>
           <i className="holdmark" />
-          {primitives === 1 ? say(laneWords.holding)(first) : say(ui.holds)}
+          {held === '' ? say(ui.holds) : say(laneWords.holding)(held)}
         </li>
       )}
       <li>

@@ -20,13 +20,26 @@ export function cellColumns(
   return { width: Math.max(24, Math.min(MOST, Math.floor((room + 4) / perRow) - 4)), perRow }
 }
 
-/** A value in few letters, as the program writes it: text without quotes, a pair as "(−5, b)". */
+/**
+ * A value in few letters, as Python writes it: a pair as "(−5, 'b')". Text that stands alone has no quotes, and a handle
+ * is its name.
+ */
 export function chipWords(value: Value): string {
+  return typeof value === 'string' ? value : inner(value)
+}
+
+function inner(value: Value): string {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number') return String(value).replace('-', '−')
-  if (typeof value === 'string') return value
-  return Array.isArray(value) ? `(${value.map(chipWords).join(', ')})` : JSON.stringify(value)
+  if (typeof value === 'string') return `'${value}'`
+  if (Array.isArray(value)) return `(${value.map(inner).join(', ')}${value.length === 1 ? ',' : ''})`
+  const record = value as { readonly [key: string]: Value } // neither null nor a list
+  const handle = record.$handle
+  if (typeof handle === 'object' && handle !== null && 'name' in handle) return String(handle.name)
+  return `{${Object.entries(record)
+    .map(([key, part]) => `'${key}': ${inner(part)}`)
+    .join(', ')}}`
 }
 
 /** A chip; of a pair that begins with a number, that number is a cap, as priorities are. */

@@ -3,12 +3,34 @@ import { setAttribute, setText } from './dom.ts'
 import type { Head } from './layout.ts'
 import { COMPACT } from './picture.ts'
 
+/** Width of the button that opens the methods for which a head has no room. */
+const MORE = 34
+
+/** The methods for which a head has room, those in use before others; all of them, where all have room. */
+export function methodsShown({ width, name, methods }: Head): Head['methods'] {
+  const compact = width < COMPACT
+  const widthOf = ({ name, inside }: Head['methods'][number]) =>
+    (name.length + 2) * (compact ? 6.7 : 7.3) + (compact ? 10 : 20) + (inside > 0 ? 16 : 0)
+  // The mark of its colour, the name, and the room between them.
+  let room = width - 48 - name.length * 8
+  if (methods.reduce((sum, method) => sum + widthOf(method), 0) <= room) return methods
+  room -= MORE
+  const shown = new Set<Head['methods'][number]>()
+  for (const method of [...methods].sort((a, b) => Math.sign(b.inside) - Math.sign(a.inside))) {
+    room -= widthOf(method)
+    if (room < 0) break
+    shown.add(method)
+  }
+  return methods.filter((method) => shown.has(method))
+}
+
 /** Draws the heads of primitives: name, kind and policy, methods. They are ordinary elements over the picture. */
 export function drawHeads(
   layer: HTMLElement,
   heads: readonly Head[],
   methodLabel: (name: string, inside: number) => string,
   usesLabel: (name: string) => string,
+  moreLabel: (names: readonly string[]) => string,
 ): void {
   const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
     .selectAll<HTMLElement, Head>(':scope > .stage-head')
@@ -33,10 +55,29 @@ export function drawHeads(
     setText(this.querySelector('.title'), head.title)
     setText(this.querySelector('.meaning'), head.meaning)
     setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}${head.meaning}`)
+    const shown = methodsShown(head)
+    const hidden = head.methods.length - shown.length
+    const more = this.querySelector<HTMLElement>('.more')
+    if (hidden === 0) {
+      delete this.dataset.open
+      more?.remove()
+    } else {
+      const button = more ?? this.appendChild(document.createElement('button'))
+      const open = this.dataset.open !== undefined
+      setAttribute(button, 'type', 'button')
+      setAttribute(button, 'class', 'method more')
+      setAttribute(button, 'data-key', `more-methods.${head.object}`)
+      setAttribute(button, 'aria-expanded', String(open))
+      const names = head.methods.filter((method) => !shown.includes(method)).map(({ name }) => `${name}()`)
+      setAttribute(button, 'title', names.join(', '))
+      setAttribute(button, 'aria-label', moreLabel(names))
+      setText(button, `+${hidden}`)
+    }
     select(this.querySelector<HTMLElement>('.methods'))
       .selectAll<HTMLButtonElement, Head['methods'][number]>('button')
-      .data(head.methods, (method) => method.name)
+      .data(this.dataset.open === undefined ? shown : head.methods, (method) => method.name)
       .join((enter) => enter.append('button').attr('type', 'button').attr('tabindex', '-1'))
+      .order()
       .each(function (method) {
         const count = method.inside > 0 ? String(method.inside) : ''
         setAttribute(this, 'class', `method${method.inside > 0 ? ' on' : ''}`)

@@ -145,7 +145,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   })
   if (hidden.length > 0) parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: tokenWidth }))
   if (cells > 0 && cells <= perRow && height >= 240 && !compact)
-    parts.marks.push(text('caption', left, middle + 86, w.placeAndTime, 'small'))
+    parts.marks.push(text('caption', round(first + tokenWidth), middle + 90, w.placeAndTime, 'small', 'end'))
 
   // Where nobody ever waits, those who come have the way to themselves.
   const above = plan.longest === 0 ? 0 : 56

@@ -69,6 +69,8 @@ export interface Need {
   readonly lines: ReadonlyMap<string, number>
   /** The most who can stand in all of them together. */
   readonly longest: number
+  /** Nobody but one thread ever uses it, in a run that shares others: it may be drawn small. */
+  readonly alone?: boolean
 }
 
 /** How a primitive is drawn in a run, the same at every moment, so that nothing jumps while stepping. */

@@ -52,10 +52,11 @@ export function planStage(scene: StageScene, width: CssPixels): StagePlan {
   const pictures: PlacedPicture[] = []
   let y = 0
   for (const row of rowsOf(stacksOf(scene, form), form === 'wide' ? room : 0)) {
-    const spare = Math.max(0, room - row.reduce((sum, stack) => sum + stack.width, 0)) / row.length
+    const spare = Math.max(0, room - row.reduce((sum, stack) => sum + stack.width, 0)) / (row.filter(grows).length || 1)
     let x = 0
     const widths = row.map((stack, column) => {
-      const end = column === row.length - 1 ? room : Math.round(x + Math.min(room, stack.width + spare))
+      const end =
+        column === row.length - 1 ? room : Math.round(x + Math.min(room, stack.width + (grows(stack) ? spare : 0)))
       const width = end - x
       x = end
       return width
@@ -115,13 +116,15 @@ function stacksOf(scene: StageScene, form: Form): Stack[] {
   const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
   const stacks: Stack[] = []
   const stackOf = new Map<ObjectId, Stack>()
+  const alone = usedByOne(scene)
   for (const record of trace.objects) {
     const picture = pictureOf(record.kind)
     if (picture === undefined || hidden?.has(record.id)) continue
     const madeWith = placesAtFirst(scene, record.id)
     const lines = mostInLines(scene, record.id)
     const places = picture.places?.(scene, record) ?? mostPlaces(data, record.id, madeWith)
-    const need: Need = { form, places, lines, longest: [...lines.values()].reduce((sum, most) => sum + most, 0) }
+    const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
+    const need: Need = { form, places, lines, longest, alone: alone.has(record.id) }
     const part = { record, picture, need, madeWith }
     const width = picture.leastWidth(need)
     const below = stackOf.get(last?.objects[record.id]?.objects.get('lock') ?? -1)
@@ -135,6 +138,27 @@ function stacksOf(scene: StageScene, form: Form): Stack[] {
     }
   }
   return stacks
+}
+
+/** What one thread has for itself stays as small as it can. */
+function grows(stack: Stack): boolean {
+  return stack.parts.some(({ need }) => need.alone !== true)
+}
+
+/** Objects that no more than one thread uses, in a run in which threads share others; none where nothing is shared. */
+function usedByOne({ trace, hidden }: StageScene): ReadonlySet<ObjectId> {
+  const owners = new Map<ObjectId, number>()
+  const alone = new Set<ObjectId>(trace.objects.flatMap(({ id }) => (hidden?.has(id) ? [] : [id])))
+  const drawn = alone.size
+  for (let step = 0; step < trace.stepCount && alone.size > 0; step++) {
+    const target = trace.steps.target[step] ?? -1
+    if (!alone.has(target)) continue
+    const thread = trace.steps.thread[step] ?? -1
+    const owner = owners.get(target)
+    if (owner === undefined) owners.set(target, thread)
+    else if (owner !== thread) alone.delete(target)
+  }
+  return alone.size < drawn ? alone : new Set()
 }
 
 /** As many side by side as have room, in order of appearance. */

@@ -31,6 +31,8 @@ type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue'
 const TOP = 36
 const CELL = 34
 const MOST_CELL_ROWS = 3
+/** Least width of one at which nobody but its only user ever is: cells, and no sides to wait on. */
+const ALONE = 200
 
 const words = {
   en: {
@@ -77,7 +79,10 @@ function queuePicture(kind: QueueKind): Picture {
       const maxsize = last?.fields.get('maxsize') ?? 0
       return maxsize > 0 ? maxsize : mostItems(scene.trace, id)
     },
-    leastWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
+    leastWidth: ({ places, alone }) => {
+      if (alone === true) return Math.max(ALONE, Math.min(SMALL, 24 + places * (kind === 'priority-queue' ? 66 : 56)))
+      return places <= 6 ? SMALL : LARGE
+    },
     height: (width, need) => shapeOf(kind, width, need).height,
     draw: (input) => draw(kind, input),
     title: ({ policy }) => ({
@@ -115,17 +120,18 @@ export const fifoPicture = queuePicture('queue')
 export const lifoPicture = queuePicture('lifo-queue')
 export const priorityPicture = queuePicture('priority-queue')
 
-function shapeOf(kind: QueueKind, width: number, { places, lines }: Need) {
+function shapeOf(kind: QueueKind, width: number, { places, lines, longest, alone }: Need) {
   const { margin, tokenWidth } = compactSizes(width)
   const compact = width < COMPACT
   // The number of a place stands beside its token, away from the cells.
   const side = tokenWidth + 14
   const gap = compact ? 16 : 30
   const stack = kind === 'lifo-queue'
-  const from = stack ? margin + 4 : margin + side + gap
+  const bare = alone === true && longest === 0
+  const from = bare || stack ? margin + 4 : margin + side + gap
   const getX = width - margin - side
   const putX = stack ? getX - side - 6 : margin + 12
-  const right = (stack ? putX : getX) - gap
+  const right = bare ? width - margin : (stack ? putX : getX) - gap
   const cells = cellColumns(right - from, Math.max(1, places), kind === 'priority-queue')
   const row = Math.min(Math.max(1, places), cells.perRow)
   const left = stack ? from : right - row * (cells.width + 4) + 4
@@ -133,8 +139,8 @@ function shapeOf(kind: QueueKind, width: number, { places, lines }: Need) {
   const waiting = Math.max(lines.get('putters') ?? 0, lines.get('getters') ?? 0)
   const rows = Math.max(1, Math.min(4, waiting))
   const joinY = TOP + 4 + cellRows * (CELL + 4) + 18
-  const height = Math.max(TOP + rows * 32 + 54, joinY + ((lines.get('joiners') ?? 0) > 0 ? 36 : 20))
-  return { margin, tokenWidth, compact, stack, left, right, putX, getX, cells, cellRows, rows, joinY, height }
+  const height = Math.max(bare ? 0 : TOP + rows * 32 + 54, joinY + ((lines.get('joiners') ?? 0) > 0 ? 36 : 20))
+  return { margin, tokenWidth, compact, stack, bare, left, right, putX, getX, cells, cellRows, rows, joinY, height }
 }
 
 function draw(kind: QueueKind, input: PictureInput): Drawing {
@@ -143,7 +149,7 @@ function draw(kind: QueueKind, input: PictureInput): Drawing {
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = shapeOf(kind, plan.width, plan)
-  const { tokenWidth, compact, stack, left, right, putX, getX, cells, cellRows, rows, joinY } = shape
+  const { tokenWidth, compact, stack, bare, left, right, putX, getX, cells, cellRows, rows, joinY } = shape
   const count = (threads: readonly ThreadId[]) => (threads.length === 0 ? '' : String(threads.length))
   const putters = object.lines.get('putters') ?? []
   const getters = object.lines.get('getters') ?? []
@@ -154,7 +160,7 @@ function draw(kind: QueueKind, input: PictureInput): Drawing {
     { key: 'putters', x: putX, line: putters, coming: asking('put'), words: narrowWords.put, method: 'put()' },
     { key: 'getters', x: getX, line: getters, coming: asking('get'), words: narrowWords.get, method: 'get()' },
   ] as const
-  for (const { key, x, line, coming, words: title, method } of sides) {
+  for (const { key, x, line, coming, words: title, method } of bare ? [] : sides) {
     const numbers = key === 'putters' && !stack ? ('left' as const) : ('right' as const)
     parts.marks.push(zone(key, x, 22, title, count(line)))
     drawGrid(parts, input, line, {
@@ -198,8 +204,8 @@ function draw(kind: QueueKind, input: PictureInput): Drawing {
         style: `stroke:var(--${plan.colour})`,
       }),
     )
-    parts.marks.push(path('in', `M${putX - 4} ${middle}H${right + 4}`, 'flow', flow))
-  } else {
+    if (!bare) parts.marks.push(path('in', `M${putX - 4} ${middle}H${right + 4}`, 'flow', flow))
+  } else if (!bare) {
     parts.marks.push(path('in', `M${putX + tokenWidth + 3} ${middle}H${left - 4}`, 'flow', flow))
     parts.marks.push(path('out', `M${right + 3} ${middle}H${getX - 4}`, 'flow', flow))
   }

@@ -83,7 +83,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     )
     drawMarks(layers.arrows, over)
     const w = stageWords[language]
-    drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse)
+    drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
     layers.svg.setAttribute('aria-label', drawing.description)
     roving.refresh()
     if (animated) rest(drawn)
@@ -136,6 +136,10 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     else if (thread !== undefined) {
       const chosen = Number(thread)
       events.select(chosen === selected ? null : { kind: 'thread', thread: chosen })
+    } else if (element instanceof HTMLElement && element.classList.contains('more')) {
+      const head = element.closest<HTMLElement>('.stage-head')
+      head?.toggleAttribute('data-open')
+      draw(false)
     } else openGroup(element)
   }
 

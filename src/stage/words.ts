@@ -56,6 +56,7 @@ export const stageWords = {
     insideOf: (objects: string) => `inside ${objects}`,
     nextCall: (method: string, count: number) =>
       `${method}(): ${count === 1 ? 'one thread is' : `${count} threads are`} in this call. Press for the next call.`,
+    moreMethods: (names: readonly string[]) => `More methods: ${names.join(', ')}`,
     everyUse: (object: string) => `Every use of ${object} on the timeline`,
     list: (names: readonly string[]) => names.join(', '),
     nobodyInLine: 'nobody in line',
@@ -85,6 +86,7 @@ export const stageWords = {
     inLineAt: (place: number, object: string) => `在 ${object} 排第 ${place}`,
     insideOf: (objects: string) => `在 ${objects} 之内`,
     nextCall: (method: string, count: number) => `${method}()：${count} 个线程正在此调用中。按下前往下一次调用。`,
+    moreMethods: (names: readonly string[]) => `其他方法：${names.join('、')}`,
     everyUse: (object: string) => `在时间线上标出 ${object} 的每次使用`,
     list: (names: readonly string[]) => names.join('、'),
     nobodyInLine: '无人排队',

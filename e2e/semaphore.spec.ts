@@ -131,7 +131,10 @@ test('the order of a real run is replayed in the simulator by its link', async (
   await settled(page)
   const real = traceToJson(await traceOf(page))
   await page.getByRole('button', { name: 'Share' }).click()
-  const link = await page.evaluate(() => navigator.clipboard.readText())
+  // The order is packed after the click.
+  const copied = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toMatch(/seed=9.*choices=/)
+  const link = await copied()
   const other = await context.newPage()
   await other.goto(link)
   await settled(other)

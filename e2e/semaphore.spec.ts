@@ -114,7 +114,7 @@ test('Stop leaves no worker of the run alive, keeps what was recorded, and the n
   await Promise.all(closed.slice(0, 14))
   await settled(page)
   const stopped = await traceOf(page)
-  expect(stopped.end.detail).toEqual({ kind: 'stopped' })
+  expect(stopped.end.detail).toMatchObject({ kind: 'stopped' })
   expect(checkTrace(stopped)).toBeNull()
   await open(page, 'semaphore-processes?scale=0.01')
   await page.getByRole('button', { name: 'Run on real workers' }).click()

@@ -9,6 +9,7 @@ import { presentOrLeave } from './present.ts'
 import { SidePane } from './side-pane.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Foot } from './transport.tsx'
+import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }))
@@ -36,6 +37,9 @@ function Frame() {
   }, [shown])
   return (
     <div className={`app${folded ? ' folded' : ''}${over ? ' over' : ''} on-${tab}${present ? ' presenting' : ''}`}>
+      <button type="button" className="btn ink skip" onClick={() => document.getElementById('stage')?.focus()}>
+        {say(ui.skipToStage)}
+      </button>
       <TopBar />
       <Catalogue />
       <Middle />

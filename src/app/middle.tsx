@@ -1,5 +1,5 @@
 import { type CSSProperties, useCallback, useRef, useState } from 'react'
-import { useApp, useChosen, useSay } from './context.ts'
+import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Notices, Progress } from './notices.tsx'
 import { StagePane, TimelinePane } from './panes.tsx'
 import { NarrowTabs } from './side-pane.tsx'
@@ -8,8 +8,14 @@ import { ui } from './words/interface.ts'
 /** Both panes keep at least their head. */
 const leastStage = 32
 const leastTimeline = 132
+/** Head, legend (of two lines at most) and ruler of the timeline, and the most that a lane and a plot ever take. */
+const timelineFrame = 32 + 50 + 24
+const laneMost = 28
+const plotMost = 42
 /** As the look has it, until the stage says what it needs. */
 const usualStage = 264
+/** More than any page has: until a run is there, the timeline has its half. */
+const usualTimeline = 100_000
 
 /** Stage and timeline, and between them the handle that moves their border. */
 export function Middle() {
@@ -17,16 +23,19 @@ export function Middle() {
   const [needed, setNeeded] = useState(usualStage)
   const tab = useChosen((chosen) => chosen.narrowTab)
   const height = chosenHeight ?? needed
+  const timeline = useOutcome(({ scene }) =>
+    scene === null ? 0 : timelineFrame + scene.data.lanes.length * laneMost + scene.data.plots.length * plotMost,
+  )
   const told = useCallback((now: number) => setNeeded(Math.ceil(now)), [])
   const middle = useRef<HTMLElement>(null)
   return (
     <main className={`mid tab-${tab}`} ref={middle}>
       <Progress />
       <Notices />
-      {/* React's style type knows no custom properties; the style sheet reads this one. */}
+      {/* React's style type knows no custom properties; the style sheet reads these. */}
       <div
         className={`split${chosenHeight === null ? ' fitted' : ''}`}
-        style={{ '--stage': `${height}px` } as CSSProperties}
+        style={{ '--stage': `${height}px`, '--timeline': `${timeline || usualTimeline}px` } as CSSProperties}
       >
         <StagePane onHeight={told} />
         <Handle height={height} needed={needed} />

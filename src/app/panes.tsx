@@ -24,7 +24,7 @@ export function StagePane({ onHeight }: { onHeight: (height: number) => void }) 
   const say = useSay()
   const load = useCallback(() => loadStage(onHeight), [onHeight])
   return (
-    <section className="pane stagepane" id="stage" aria-label={say(ui.stage)}>
+    <section className="pane stagepane" id="stage" tabIndex={-1} aria-label={say(ui.stage)}>
       <div className="stagescroll">
         <PartHost className="stagehost" load={load} />
       </div>

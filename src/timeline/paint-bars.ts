@@ -8,6 +8,9 @@ import { xOf } from './view.ts'
 /** Bars keep their patterns in place when cut off outside the field: cuts are multiples of the crosses' distance. */
 const CUT = 9
 
+/** Width of a stretch that began with the last step of the record. */
+const OPEN_WIDTH = 4
+
 /** One bar is measured after another in the same object: a frame has thousands. */
 type Measured = { -readonly [Side in keyof Bar]: Bar[Side] }
 
@@ -46,6 +49,8 @@ export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: read
       const index = pairs[i] as number // pairs, so in bounds; as are the columns below
       bar.top = pairs[i + 1] as number
       measure(bar, scene, start[index] as number, end[index] as number)
+      // Open without a length: somebody blocked with the very last step, which must show beside the cursor that is there.
+      if (start[index] === end[index]) bar.width = Math.max(bar.width, OPEN_WIDTH)
       const joining = (target[index] as number) <= -2 // as the column says
       rects += drawBar(g, palette, fills, code, bar, joining)
     }

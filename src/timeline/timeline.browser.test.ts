@@ -188,6 +188,16 @@ test('a blocked stretch of one microsecond in a record of ten seconds is a pixel
   }
 })
 
+test('who blocks with the very last step is seen to the right of the cursor', () => {
+  const record = new RecordBuilder()
+  record.lane('main')
+  record.enter(0, LaneState.running, 0, record.step(0, 0))
+  record.enter(0, LaneState.blocked, 1_000, record.step(1_000, 0), 0)
+  const { host } = mount(record.data())
+  // At least two columns of pixels more than the cursor's line, over the height of a bar.
+  expect(reddest(host, 'tl-detail')).toBeGreaterThanOrEqual(3 * 7)
+})
+
 /** How many pixels of a canvas are much more red than green. */
 function reddest(host: HTMLElement, name: string): number {
   const canvas = host.querySelector<HTMLCanvasElement>(`canvas.${name}`)

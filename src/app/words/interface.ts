@@ -9,6 +9,7 @@ export type Dictionary = { readonly [key: string]: Words | Filled<never[]> }
 
 /** What buttons, heads, tabs and dialogs say. */
 export const ui = {
+  skipToStage: { en: 'Go to the stage', zh: '跳到舞台' },
   brand: { en: 'Heddle', zh: 'Heddle' },
   home: { en: 'Heddle: to the first program', zh: 'Heddle：回到第一个程序' },
   program: { en: 'Program', zh: '程序' },

@@ -3,18 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { expect, type Page, test } from '@playwright/test'
 import { checkTrace } from '../src/model/checker.ts'
 import { titles } from '../src/scenarios/titles.ts'
-import { decodeTrace } from '../src/trace/codec.ts'
 import type { Trace } from '../src/trace/trace.ts'
+import { traceOf } from './trace-of.ts'
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url))
 const begin = '<!-- table -->\n'
 const end = '<!-- /table -->'
-
-async function traceOf(page: Page): Promise<Trace> {
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download trace' }).click()
-  return decodeTrace(new Uint8Array(await readFile(await (await download).path())))
-}
 
 /** How a run ended, in a few words that do not depend on its order. */
 function outcome(trace: Trace): string {

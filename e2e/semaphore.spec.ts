@@ -1,16 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { checkTrace } from '../src/model/checker.ts'
-import { decodeTrace } from '../src/trace/codec.ts'
 import { traceToJson } from '../src/trace/json.ts'
 import type { Trace } from '../src/trace/trace.ts'
-
-/** The run on the page, as its file. */
-async function traceOf(page: Page): Promise<Trace> {
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download trace' }).click()
-  return decodeTrace(new Uint8Array(await readFile(await (await download).path())))
-}
+import { traceOf } from './trace-of.ts'
 
 /** How many were inside at most: acquires that succeeded less releases, counted without the model. */
 function mostInside(trace: Trace): number {

@@ -6,11 +6,16 @@ const path = fc.oneof(
   fc.constant(''),
   fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.')),
 )
+/** Of a thread, and of one that looked at the clock. */
+const choice = fc.oneof(
+  path,
+  fc.tuple(path, fc.nat(1e9)).map(([thread, microseconds]) => `${thread}@${microseconds / 1e6}`),
+)
 
 describe('the order of a run in a link', () => {
   test('comes back as it was', () => {
     fc.assert(
-      fc.property(fc.array(path, { maxLength: 400 }), (order) => {
+      fc.property(fc.array(choice, { maxLength: 400 }), (order) => {
         const text = encodeOrder(order)
         expect(text).toMatch(/^[\w-]+$/)
         expect(decodeOrder(text)).toEqual(order)

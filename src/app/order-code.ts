@@ -1,4 +1,5 @@
 import { deflateSync, Inflate } from 'fflate'
+import { type Choices, choicePattern } from '../program/choices.ts'
 
 /** A text that is no order of a run. */
 export class OrderError extends Error {
@@ -12,10 +13,9 @@ const mostChoices = 2_000_000
 const mostBytes = 16 * 2 ** 20
 
 /**
- * The order of a run as a text for a link: the threads' paths of birth, runs of the same thread counted, deflated.
- * @param order for each step the path of birth of the thread that took it
+ * The order of a run as a text for a link: the different choices, and runs of the same one counted, deflated.
  */
-export function encodeOrder(order: readonly string[]): string {
+export function encodeOrder(order: Choices): string {
   const numbers = new Map<string, number>()
   const bytes: number[] = []
   for (let at = 0; at < order.length; ) {
@@ -68,7 +68,7 @@ export function decodeOrder(text: string): string[] {
     const path = paths[number()]
     const count = number()
     if (path === undefined) throw new OrderError('it names a thread that it does not list')
-    if (!/^(\d+(\.\d+)*)?$/.test(path)) throw new OrderError('it lists a thread that is no path of birth')
+    if (!choicePattern.test(path)) throw new OrderError('it lists a thread that is no path of birth')
     if (order.length + count > mostChoices) throw new OrderError(`it has more than ${mostChoices} choices`)
     for (let i = 0; i < count; i++) order.push(path)
   }

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
-import { type Choices, choicesOf } from '../program/choices.ts'
+import { type Choices, choicePattern, choicesOf } from '../program/choices.ts'
 import { decodeTrace, TraceFormatError } from '../trace/codec.ts'
 import { UsageError } from './terminal.ts'
 
 /** What a list calls the main thread, whose path of birth is empty. */
 const mainName = 'main'
-const path = /^(main|\d+(\.\d+)*)$/
+const path = /^(main|\d+(\.\d+)*)(@\d+(\.\d+)?)?$/
 
 /**
- * The order that `--choices` gives: a list of paths of birth with commas (`main,main,0,0.1`), or a file with such a
+ * The order that `--choices` gives: a list of choices with commas (`main,main,0,0.1@2.5`), or a file with such a
  * list, with a JSON list of texts, or with a trace whose order is taken.
- * @throws UsageError for a file that cannot be read, or an entry that is no path of birth
+ * @throws UsageError for a file that cannot be read, or an entry that is no choice
  */
 export async function readChoices(argument: string): Promise<Choices> {
   if (argument.split(',').every((part) => path.test(part.trim()))) return parseList(argument, argument)
@@ -32,16 +32,16 @@ export async function readChoices(argument: string): Promise<Choices> {
   return parseList(new TextDecoder().decode(bytes), argument)
 }
 
-/** The paths of a list with commas or white space between them, or of a JSON list of texts. */
+/** The choices of a list with commas or white space between them, or of a JSON list of texts. */
 export function parseList(text: string, where: string): Choices {
   const parts = text.trim().startsWith('[')
     ? parseJson(text, where)
     : text.split(/[\s,]+/).filter((part) => part !== '')
   return parts.map((part, i) => {
-    if (part === '' || part === mainName) return ''
-    if (typeof part === 'string' && path.test(part)) return part
+    if (part === '') return ''
+    if (typeof part === 'string' && (path.test(part) || choicePattern.test(part))) return part.replace(mainName, '')
     throw new UsageError(
-      `--choices: ${where}: entry ${i} is ${JSON.stringify(part)}; allowed is main, or a path of birth such as 0 or 0.1`,
+      `--choices: ${where}: entry ${i} is ${JSON.stringify(part)}; allowed is main, or a path of birth such as 0 or 0.1, and the time that it saw where it looked at the clock, as in 0.1@2.5`,
     )
   })
 }

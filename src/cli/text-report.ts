@@ -38,8 +38,10 @@ export function stepText(trace: Trace, step: number): string {
   }
   const words = asked(operation, nameOf(trace, target), argumentOf(trace, step), trace)
   const result = resultOf(trace, step)
-  // What is received is what was typed.
-  return result === null || result === true || operation === 'receive' ? words : `${words}: ${said(result)}`
+  // What is received is what was typed, and what the clock showed is what it was given.
+  return result === null || result === true || operation === 'receive' || operation === 'now'
+    ? words
+    : `${words}: ${said(result)}`
 }
 
 function nameOf(trace: Trace, target: number): string | undefined {

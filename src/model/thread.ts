@@ -6,6 +6,7 @@ import { microseconds } from '../base/units.ts'
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { type OperationSpec, operation } from './atom.ts'
+import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
@@ -90,4 +91,5 @@ export const threadOperations: readonly OperationSpec[] = [
   consolePrint,
   consoleInput,
   consoleReceive,
+  clockNow,
 ]

@@ -3,6 +3,7 @@ import type { Value } from '../base/value.ts'
 import type { Atom } from '../model/atom.ts'
 import { barrierAtom } from '../model/barrier.ts'
 import { cellAtom } from '../model/cell.ts'
+import { clockNow } from '../model/clock.ts'
 import { conditionAtom } from '../model/condition.ts'
 import { consoleInput } from '../model/console.ts'
 import { eventAtom } from '../model/event.ts'
@@ -159,6 +160,11 @@ export class Os {
    */
   *sleep(seconds: number): Operation<void> {
     yield ask(threadSleep, null, seconds)
+  }
+
+  /** Seconds since the run began, to the microsecond: Python's `time.monotonic()`. */
+  *now(): Operation<number> {
+    return Number(yield ask(clockNow, null, null))
   }
 
   /** A random number of seconds (or of anything) between two numbers, in thousandths. */

@@ -1,6 +1,7 @@
-import { microseconds } from '../base/units.ts'
+import { microseconds, SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { vocabulary } from '../model/atoms.ts'
+import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
@@ -90,6 +91,7 @@ export class Machine {
   /** Takes the pending step of a thread and returns the status that this leaves it in. */
   step(thread: SimulatedThread, time: number): number {
     const { kernel, builder } = this
+    if (thread.operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
     const { operation, argument } = thread
     const step = builder.stepCount
     kernel.begin(step)

@@ -13,6 +13,8 @@ export class SimulatedThread extends Pending {
   expiring = false
   /** Which line of input it waits for. */
   inputLine = 0
+  /** What the clock is to show at its next look, microseconds, as a choice says; -1 for the time there is then. */
+  seen = -1
   /** What the lanes were last told of it: -1 nothing, 0 ready, 1 running. */
   drawn = -1
 
@@ -24,5 +26,12 @@ export class SimulatedThread extends Pending {
     body: Operation<unknown>,
   ) {
     super(body)
+  }
+
+  /** What the clock shows to it at a time, microseconds both. */
+  seesTime(time: number): number {
+    const shown = this.seen < 0 ? time : this.seen
+    this.seen = -1
+    return shown
   }
 }

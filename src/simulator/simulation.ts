@@ -1,9 +1,10 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
+import { clockNow } from '../model/clock.ts'
 import { consoleReceive } from '../model/console.ts'
 import { threadEnd, threadFail, threadStart, threadWake } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import type { Choices } from '../program/choices.ts'
+import { type Choices, readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -230,9 +231,9 @@ export class Simulation {
 
   /** Takes the step that the list of choices names. */
   private followChoice(): void {
-    const path = this.choices[this.chosen] ?? ''
+    const { path, seen } = readChoice(this.choices[this.chosen] ?? '')
     const thread = this.byPath.get(path)
-    const problem = this.refusal(thread, path)
+    const problem = this.refusal(thread, path, seen !== null)
     if (thread === undefined || problem !== null) {
       this.end = { status: 'stopped', detail: { kind: 'choice', step: this.stepCount, message: problem ?? path } }
       return
@@ -248,6 +249,10 @@ export class Simulation {
     const core = this.cores.reduce((least, other) => (other.until < least.until ? other : least))
     const begin = cost === 0 ? thread.readyAt : Math.max(thread.readyAt, core.until)
     this.now = Math.max(this.now, begin + cost)
+    if (seen !== null) {
+      thread.seen = microseconds(seen)
+      this.now = Math.max(this.now, thread.seen)
+    }
     if (cost > 0) {
       core.until = this.now
       this.drawRun(thread, this.now - cost, this.cores.indexOf(core))
@@ -270,12 +275,13 @@ export class Simulation {
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */
-  private refusal(thread: SimulatedThread | undefined, path: string): string | null {
+  private refusal(thread: SimulatedThread | undefined, path: string, looks: boolean): string | null {
     const name = path === '' ? 'the main thread' : `thread ${path}`
     if (thread === undefined) return `${name} has not been started`
     const status = this.machine.statusOf(thread)
     if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
     if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
+    if (looks && thread.operation !== clockNow) return `${name} does not look at the clock`
     return null
   }
 

@@ -1,4 +1,6 @@
+import { microseconds, SECOND } from '../base/units.ts'
 import type { OperationSpec } from '../model/atom.ts'
+import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
@@ -107,9 +109,11 @@ export class WorkerThread extends Pending {
   }
 
   private operate(operation: OperationSpec): boolean {
-    const { kernel, words, argument, guards } = this
+    const { kernel, words, guards, recorder } = this
     const { base } = this.birthMail
-    const given = this.recorder.announce(argument)
+    if (operation === clockNow) this.argument = this.timeShown()
+    const { argument } = this
+    const given = recorder.announce(argument)
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
     guards.take(operation, base, this.targetBase)
     const expired = this.late && this.mayExpire()
@@ -159,6 +163,12 @@ export class WorkerThread extends Pending {
     if (status === ThreadStatus.runnable) this.resume(kernel.values.get(kernel.result))
     else this.memory.callCoordinator()
     return status === ThreadStatus.runnable
+  }
+
+  /** What the clock shows: seconds of the program since the run began, to the microsecond. The step is stamped soon after. */
+  private timeShown(): number {
+    this.recorder.stampNext()
+    return Math.max(0, microseconds(this.recorder.clock() / 1000 / this.config.scale)) / SECOND
   }
 
   /** Waits for the line of input that it has taken. */

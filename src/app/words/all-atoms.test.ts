@@ -261,6 +261,7 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [1, 'oversleeper', (os) => os.sleep(-1)],
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],
+    [6, 'looker', (os) => os.now()],
   ],
 }
 
@@ -459,6 +460,7 @@ const expected: readonly string[] = [
   'd expects 5 in total and finds 50: it stores nothing',
   'r3 waits to read: at page a waiting writer goes first; first reader in line',
   'w2 has written and leaves page; r3, r4 and r5 come in to read',
+  'looker looks at the clock: 0.62 s',
   'A person types “AB12”; asker goes on with it',
   'A person presses Enter and has typed nothing; asker goes on',
   'asker asks for a line, but nobody will type any more: EOFError: EOF when reading a line',

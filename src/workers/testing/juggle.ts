@@ -29,7 +29,7 @@ interface Things {
 function* oneOf(os: Os, things: Things): Operation<unknown> {
   const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 21)) {
+  switch (os.randomWhole(0, 22)) {
     case 0:
       return yield* lock.acquire(limit)
     case 1:
@@ -68,6 +68,10 @@ function* oneOf(os: Os, things: Things): Operation<unknown> {
     case 19:
       return yield* cell.read()
     case 20:
+      // What it does next depends on what it saw.
+      if (Math.round((yield* os.now()) * 1e6) % 2 === 0) yield* cell.add(1)
+      return
+    case 21:
       return yield* door.acquireRead()
     default:
       return yield* door.releaseRead()

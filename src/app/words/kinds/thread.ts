@@ -1,5 +1,7 @@
 /** What is said of threads that ask for a person's input, or after another thread. */
+import { microseconds } from '../../../base/units.ts'
 import type { Language } from '../../../base/words.ts'
+import { timeWords } from '../numbers.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
 import { actor, errorText, type KindTellers, targetPart } from '../step.ts'
 
@@ -13,6 +15,7 @@ const en = {
       ? phrase`A person presses Enter and has typed nothing; ${t} goes on`
       : phrase`A person types “${line}”; ${t} goes on with it`,
   noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
+  looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
   isAlive: (t: Part, other: Part, alive: boolean): Phrase =>
     alive
       ? phrase`${t} asks whether ${other} is alive: it is`
@@ -24,6 +27,7 @@ const zh: typeof en = {
   typed: (t, line) =>
     line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
   noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
+  looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
   isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
 }
 
@@ -33,5 +37,6 @@ export const threadTellers: KindTellers = {
   input: (told) => words[told.language].asks(actor(told), String(told.given ?? '').trim()),
   'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
   receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
+  now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

@@ -1,4 +1,6 @@
+import { type Microseconds, microseconds, SECOND } from '../base/units.ts'
 import { barrierAbort, barrierReset, barrierWait } from '../model/barrier.ts'
+import { clockNow } from '../model/clock.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
 import { defineHandleClass } from './handle-table.ts'
@@ -58,13 +60,30 @@ export class Condition implements Handle {
     return (yield ask(conditionWait, this, limited(timeout))) === true
   }
 
-  /** Waits again and again until the predicate holds: Python's `wait_for` without a limit of time. */
-  *waitFor(predicate: () => Operation<boolean>): Operation<void> {
+  /**
+   * Waits again and again until the predicate gives something true, or for so many seconds in all: Python's `wait_for`.
+   * @returns what the predicate gave last
+   * @throws RuntimeError (in the program) when the lock is not taken
+   */
+  *waitFor<Result>(predicate: () => Operation<Result>, timeout?: number): Operation<Result> {
     const line = currentLine()
-    while (!(yield* predicate())) {
-      // The wait belongs to this statement, not to where its predicate left off.
+    let left = timeout
+    let end: Microseconds | null = null
+    for (;;) {
+      const result = yield* predicate()
+      if (result) return result
+      // The rest belongs to this statement, not to where its predicate left off.
       resumeAt(line)
-      yield ask(conditionWait, this, null)
+      if (timeout !== undefined) {
+        const now = microseconds(Number(yield ask(clockNow, null, null)))
+        // The first wait is made whatever the time is.
+        if (end === null) end = now + microseconds(timeout)
+        else {
+          left = (end - now) / SECOND
+          if (left <= 0) return result
+        }
+      }
+      yield ask(conditionWait, this, limited(left))
     }
   }
 

@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
+import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
+import type { Condition } from '../program/waiting.ts'
 import { operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import type { SimulatorOptions } from './options.ts'
 import { simulate } from './simulation.ts'
@@ -37,6 +39,20 @@ const program = programOf(
   },
   { waster, napper },
 )
+
+function* patient(os: Os, lock: Lock, news: Condition): Operation<void> {
+  yield* lock.acquire()
+  const since = yield* os.now()
+  let looks = 0
+  const came = yield* news.waitFor(function* () {
+    looks++
+    return false
+  }, 0.1)
+  const waited = (yield* os.now()) - since
+  yield* os.print(`${came} ${waited >= 0.1 && waited < 0.11}`)
+  yield* os.print(String(looks))
+  yield* lock.release()
+}
 
 /** What each thread saw on the clock, in order. */
 function seen(trace: Trace): number[][] {
@@ -85,6 +101,30 @@ describe('the clock of a simulation', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  it('lets a condition wait for so long in all, however often it is notified', () => {
+    const trace = simulate(
+      programOf(
+        function* (os) {
+          const lock = yield* os.lock('lock')
+          const news = yield* os.condition(lock, 'news')
+          const thread = os.thread(patient, [lock, news])
+          yield* thread.start()
+          for (let i = 0; i < 4; i++) {
+            yield* os.sleep(0.04)
+            yield* lock.with(() => news.notify())
+          }
+          yield* thread.join()
+        },
+        { patient },
+      ),
+      {},
+      { ...usual, cost: 0.001 },
+    )
+    expect(checkTrace(trace)).toBeNull()
+    expect(trace.end.status).toBe('finished')
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['false true', '4'])
   })
 
   it('shows its own time where an order does not say what was seen, and refuses a time that nobody looks at', () => {

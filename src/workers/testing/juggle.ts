@@ -29,7 +29,7 @@ interface Things {
 function* oneOf(os: Os, things: Things): Operation<unknown> {
   const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 22)) {
+  switch (os.randomWhole(0, 23)) {
     case 0:
       return yield* lock.acquire(limit)
     case 1:
@@ -72,6 +72,10 @@ function* oneOf(os: Os, things: Things): Operation<unknown> {
       if (Math.round((yield* os.now()) * 1e6) % 2 === 0) yield* cell.add(1)
       return
     case 21:
+      return yield* onRLock.waitFor(function* () {
+        return (yield* cell.read()) % 3 === 0
+      }, limit)
+    case 22:
       return yield* door.acquireRead()
     default:
       return yield* door.releaseRead()

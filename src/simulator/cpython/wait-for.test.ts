@@ -1,0 +1,94 @@
+/** `Condition.waitFor` looks, waits and gives up as CPython's `wait_for` does, whatever the clock and its predicate say. */
+import { spawnSync } from 'node:child_process'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Value } from '../../base/value.ts'
+import { timeLimit } from '../../model/time-limit.ts'
+import { Condition } from '../../program/waiting.ts'
+
+/** What the clock shows in turn, in seconds, and what the predicate gives in turn; the last one is true. */
+interface Case {
+  readonly timeout: number | null
+  readonly times: readonly number[]
+  readonly looks: readonly Value[]
+}
+
+const judge = `
+import json, sys, threading
+
+class Watched(threading.Condition):
+    def wait(self, timeout=None):
+        log.append(["wait", None if timeout is None else max(0, round(timeout, 6))])
+        return False
+
+def now():
+    log.append("now")
+    return next(times)
+
+def look():
+    log.append("look")
+    return next(looks)
+
+threading._time = now
+for case in json.load(sys.stdin):
+    log, times, looks = [], iter(case["times"]), iter(case["looks"])
+    result = Watched().wait_for(look, case["timeout"])
+    print(json.dumps([log, result]))
+`
+
+function played({ timeout, times, looks }: Case): unknown {
+  const log: unknown[] = []
+  const given = looks.values()
+  const clock = times.values()
+  const it = new Condition(0, 0, 'it').waitFor(function* () {
+    log.push('look')
+    return given.next().value
+  }, timeout ?? undefined)
+  let answer: unknown
+  for (;;) {
+    const next = it.next(answer)
+    if (next.done === true) return [log, next.value]
+    const { operation, argument } = next.value
+    if (operation.name === 'now') log.push('now')
+    else log.push([operation.name, timeLimit(argument)])
+    answer = operation.name === 'now' ? clock.next().value : false
+  }
+}
+
+/** Seconds that binary fractions say exactly, so that Python's rounding has no say in who is out of time. */
+const parts = fc.integer({ min: 0, max: 30 }).map((count) => count / 64)
+const cases = fc.record({
+  timeout: fc.option(fc.oneof(parts, fc.constantFrom(-1, 0, 0.1, 1e-6))),
+  times: fc.array(parts, { minLength: 12, maxLength: 12 }).map((steps) => {
+    let time = 0
+    return steps.map((step) => {
+      time += step
+      return time
+    })
+  }),
+  looks: fc
+    .tuple(
+      fc.array(fc.constantFrom<Value>(false, 0, null, ''), { maxLength: 10 }),
+      fc.constantFrom<Value>(true, 7, 'x'),
+    )
+    .map(([before, last]) => [...before, last]),
+})
+
+const found = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0
+if (!found) console.warn('Not compared with CPython: there is no python3 of 3.11 or later')
+
+describe.skipIf(!found)('waitFor', () => {
+  it('does what wait_for of CPython does', () => {
+    const samples = fc.sample(cases, { numRuns: 500, seed: 4 })
+    const { stdout, stderr } = spawnSync('python3', ['-c', judge], { input: JSON.stringify(samples), encoding: 'utf8' })
+    expect(stderr).toBe('')
+    const judged = stdout.trim().split('\n')
+    expect(judged).toHaveLength(samples.length)
+    for (const [i, sample] of samples.entries())
+      expect(played(sample), JSON.stringify(sample)).toEqual(JSON.parse(judged[i] ?? ''))
+    // Some gave up, and some were satisfied after a wait.
+    expect(
+      samples.map(played).filter((seen) => /(false|0|null|"")\]$/.test(JSON.stringify(seen))).length,
+    ).toBeGreaterThan(50)
+  })
+})

@@ -1,7 +1,8 @@
 /** The picture of a barrier: a socket for each party before a bar that lifts when the last one fills. */
 import type { Language } from '../base/words.ts'
-import { arrivalMethods } from './arrivals.ts'
+import { arrivalMethods, byMethod } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
+import { cutMiddle } from './draw.ts'
 import {
   COMPACT,
   type Drawing,
@@ -61,7 +62,7 @@ export const barrierPicture: Picture = {
 }
 
 function draw(input: PictureInput): Drawing {
-  const { plan, object, arriving, moment, language } = input
+  const { plan, object, arriving, language } = input
   const { width, height, record } = plan
   const w = words[language]
   const s = stageWords[language]
@@ -84,8 +85,9 @@ function draw(input: PictureInput): Drawing {
     zone('beyond', barX + 18, 22, w.beyond, broken ? w.broken : w.round(round_)),
   )
   drawParties(parts, input, shape, left, TOP + (bottom - TOP - roomHeight(shape)) / 2, notes)
-  const methods = arrivalMethods(moment, arriving, language)
-  const rows = Math.max(1, Math.floor((bottom - TOP - 18) / 32))
+  const methods = arrivalMethods(input, arriving)
+  const asking = byMethod(input, arriving)
+  const rows = Math.max(1, Math.floor((bottom - TOP - 4 - 14 * Math.max(1, asking.size)) / 32))
   drawGrid(parts, input, arriving, {
     key: 'arriving',
     role: 'arriving',
@@ -98,7 +100,14 @@ function draw(input: PictureInput): Drawing {
   })
   if (arriving.length > 0) {
     const shown = Math.min(rows, arriving.length)
-    parts.marks.push(text('arriving', margin, TOP + shown * 32 + 9, compact ? methods : s.aboutTo(methods), 'small'))
+    const below = TOP + shown * 32 + 9
+    // Under each other they have no room for notes of their own: who will call what is said below them.
+    if (asking.size > 1)
+      [...asking].forEach(([method, threads], k) => {
+        const names = cutMiddle(s.list(threads.map(input.name)), Math.floor((left - margin) / 5.9) - method.length - 2)
+        parts.marks.push(text(`arriving.${k}`, margin, below + k * 14, `${names} → ${method}`, 'small'))
+      })
+    else parts.marks.push(text('arriving', margin, below, compact ? methods : s.aboutTo(methods), 'small'))
     parts.marks.push(
       path('arrival', `M${margin + tokenWidth + 3} ${TOP + 13}H${left - 6}`, 'flow dash', {
         'marker-end': 'url(#stage-tip-flow)',

@@ -1,7 +1,7 @@
 /** The picture of a shared number: its value, and who read and wrote what last. A ring is a read, a square a write. */
 import type { Touch } from '../analysis/moment-types.ts'
 import type { Language } from '../base/words.ts'
-import { arrivalMethods } from './arrivals.ts'
+import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
 import { cutMiddle } from './draw.ts'
 import { type Drawing, type Mark, type Picture, type PictureInput, path, round, SMALL, text, zone } from './picture.ts'
@@ -95,8 +95,8 @@ function draw(input: PictureInput): Drawing {
     }
   }
   const columns = Math.max(1, Math.floor((plan.width - 2 * margin + 6) / (tokenWidth + 6)))
-  const methods = arrivalMethods(moment, arriving, language)
-  drawGrid(parts, input, arriving, {
+  const methods = arrivalMethods(input, arriving)
+  const comers = drawGrid(parts, input, arriving, {
     key: 'arriving',
     role: 'arriving',
     x: margin,
@@ -106,12 +106,11 @@ function draw(input: PictureInput): Drawing {
     tokenWidth,
     label: (count) => s.arriving(count, methods, plan.record.name),
   })
-  if (arriving.length > 0) {
+  drawIntents(parts, input, comers, { key: 'arriving', x: margin, y: 149 })
+  if (arriving.length > 0)
     parts.marks.push(
-      text('arriving', margin, 149, s.aboutTo(methods), 'small'),
       path('arrival', `M${margin + tokenWidth / 2} 105V84`, 'flow dash', { 'marker-end': 'url(#stage-tip-flow)' }),
     )
-  }
   return parts
 }
 

@@ -1,6 +1,6 @@
 import { type BaseType, type Selection, select } from 'd3'
 import { setAttribute, setText } from './dom.ts'
-import type { Head } from './layout.ts'
+import type { Head } from './heads.ts'
 import { COMPACT } from './picture.ts'
 
 /** Width of the button that opens the methods for which a head has no room. */
@@ -34,7 +34,7 @@ export function drawHeads(
 ): void {
   const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
     .selectAll<HTMLElement, Head>(':scope > .stage-head')
-    .data(heads, (head) => String(head.object))
+    .data(heads, (head) => head.key)
     .join((enter) =>
       enter
         .append('div')
@@ -47,11 +47,16 @@ export function drawHeads(
   joined.each(function (head) {
     setAttribute(this, 'class', `stage-head${head.exists ? '' : ' not-yet'}${head.width < COMPACT ? ' compact' : ''}`)
     setAttribute(this, 'style', `left:${head.x}px;top:${head.y}px;width:${head.width}px;--own:var(--${head.colour})`)
-    const name = this.querySelector('h2 button') ?? this
+    // Several objects have no uses that could be marked as one's.
+    const heading = this.querySelector('h2') ?? this
+    if (head.object === null) heading.querySelector('button')?.remove()
+    const name = heading.querySelector('button') ?? heading
     setText(name, head.name)
-    setAttribute(name, 'data-key', `uses.${head.object}`)
-    setAttribute(name, 'data-uses', String(head.object))
-    setAttribute(name, 'title', usesLabel(head.name))
+    if (head.object !== null) {
+      setAttribute(name, 'data-key', `uses.${head.object}`)
+      setAttribute(name, 'data-uses', String(head.object))
+      setAttribute(name, 'title', usesLabel(head.name))
+    }
     setText(this.querySelector('.title'), head.title)
     setText(this.querySelector('.meaning'), head.meaning)
     setAttribute(this.querySelector('.sub') ?? this, 'title', `${head.title}${head.meaning}`)
@@ -66,7 +71,7 @@ export function drawHeads(
       const open = this.dataset.open !== undefined
       setAttribute(button, 'type', 'button')
       setAttribute(button, 'class', 'method more')
-      setAttribute(button, 'data-key', `more-methods.${head.object}`)
+      setAttribute(button, 'data-key', `more-methods.${head.key}`)
       setAttribute(button, 'aria-expanded', String(open))
       const names = head.methods.filter((method) => !shown.includes(method)).map(({ name }) => `${name}()`)
       setAttribute(button, 'title', names.join(', '))
@@ -81,8 +86,8 @@ export function drawHeads(
       .each(function (method) {
         const count = method.inside > 0 ? String(method.inside) : ''
         setAttribute(this, 'class', `method${method.inside > 0 ? ' on' : ''}`)
-        setAttribute(this, 'data-key', `method.${head.object}.${method.name}`)
-        setAttribute(this, 'data-object', String(head.object))
+        setAttribute(this, 'data-key', `method.${head.key}.${method.name}`)
+        setAttribute(this, 'data-head', head.key)
         setAttribute(this, 'data-method', method.name)
         setAttribute(this, 'title', `${method.name}(): ${method.words}`)
         setAttribute(this, 'aria-label', methodLabel(method.name, method.inside))

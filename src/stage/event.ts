@@ -86,7 +86,7 @@ function draw(input: PictureInput): Drawing {
     text('flag', margin, height - 8, object.exists ? (open ? w.set : w.clear) : s.notMade),
   )
   drawArrivals(parts, input, arriving, { ...line, y: 32 })
-  const waits = arriving.some((thread) => input.moment.threads[thread]?.next === 'wait')
+  const waits = arriving.some((thread) => input.methodOf(thread) === 'wait')
   if (open && waits) {
     const x = line.first + line.tokenWidth + 2
     const d = `M${round(x)} 45C${round(x + 14)} 45 ${gateX - 12} ${middle} ${gateX + 8} ${middle}`

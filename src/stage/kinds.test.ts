@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { insideObjects } from '../analysis/insides.ts'
 import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import * as barrier from '../scenarios/barrier.ts'
@@ -11,6 +12,7 @@ import * as fifo from '../scenarios/queue-fifo.ts'
 import * as lifo from '../scenarios/queue-lifo.ts'
 import * as priority from '../scenarios/queue-priority.ts'
 import * as readersWriters from '../scenarios/readers-writers.ts'
+import * as verificationCode from '../scenarios/verification-code.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { drawStage, type Token } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
@@ -32,6 +34,8 @@ const programs: readonly [ScenarioModule, { readonly [name: string]: number | st
   [fifo, { producers: 1, consumers: 9, policy: 'fair' }],
   [lifo, {}],
   [priority, {}],
+  [verificationCode, {}],
+  [verificationCode, { period: 1, typed: '12.5 {code}' }],
   [readersWriters, { preference: 'readers' }],
   [readersWriters, { preference: 'writers', writers: 5, readers: 9 }],
 ]
@@ -52,7 +56,9 @@ describe('the pictures of all kinds', () => {
           const { scenario } = module
           const texts = new Map(Object.entries(given).map(([key, value]) => [key, String(value)]))
           const { values } = readParameters(scenario.parameters, texts)
-          const scene = sceneOf(simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 }))
+          const trace = simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 })
+          const hidden = insideObjects(trace)
+          const scene = { ...sceneOf(trace), hidden }
           const plan = planStage(scene, width)
           for (const at of places) {
             const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
@@ -62,7 +68,9 @@ describe('the pictures of all kinds', () => {
             const all = [...own, ...groups.flatMap((group) => group.threads)].sort((p, q) => p - q)
             expect([...new Set(all)], where).toEqual(moment.threads.map((thread) => thread.thread))
             // Who waits stands in a line, and nobody else does.
-            const waiting = moment.objects.flatMap((object) => object.line).sort((p, q) => p - q)
+            const waiting = moment.objects
+              .flatMap(({ object, line }) => (hidden.has(object) ? [] : line))
+              .sort((p, q) => p - q)
             const inLines = [
               ...tokens.filter((token) => token.role === 'line').map((token) => token.thread),
               ...groups

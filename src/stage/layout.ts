@@ -1,16 +1,27 @@
 /** The whole stage at a moment: where each thread stands, and what is drawn around it. */
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
-import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
+import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { operationName } from '../trace/trace.ts'
-import { arrivalMethods } from './arrivals.ts'
+import { arrivalWords } from './arrivals.ts'
 import { arrowsOf } from './arrows.ts'
 import { drawElsewhere } from './elsewhere.ts'
-import { type Drawing, type Group, type Mark, type Point, path, round, type Spot } from './picture.ts'
-import { pictureOf } from './pictures.ts'
-import { colourOf, HEAD, type PlacedPicture, type StagePlan } from './plan.ts'
+import { type Head, headOf } from './heads.ts'
+import {
+  type Drawing,
+  type Frame,
+  type FrameInput,
+  type Group,
+  type Mark,
+  type Point,
+  path,
+  round,
+  type Spot,
+} from './picture.ts'
+import { HEAD, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
+import { colourOf, objectsOf, type Placed } from './stacks.ts'
 import { stageWords, stateWords } from './words.ts'
 
 /** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
@@ -24,17 +35,9 @@ export interface Token extends Spot {
   readonly label: string
 }
 
-export interface Head {
-  readonly object: ObjectId
-  readonly x: CssPixels
-  readonly y: CssPixels
-  readonly width: CssPixels
-  readonly colour: string
-  readonly name: string
-  readonly exists: boolean
-  readonly title: string
-  readonly meaning: string
-  readonly methods: readonly { readonly name: string; readonly words: string; readonly inside: number }[]
+/** A spot, and the picture in which it is; none elsewhere. */
+interface StandingSpot extends Spot {
+  readonly at: Frame | null
 }
 
 export interface StageDrawing {
@@ -53,8 +56,8 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const { trace } = scene
   const name = (thread: ThreadId) => trace.threads[thread]?.name ?? '?'
   const w = stageWords[language]
-  const arriving = arrivalsOf(scene, moment)
-  const spots: (Spot & { readonly object: ObjectId })[] = []
+  const arriving = arrivalsOf(scene, plan, moment)
+  const spots: StandingSpot[] = []
   const groups: Group[] = []
   const marks: Mark[] = []
   const heads: Head[] = []
@@ -62,54 +65,48 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const entrances = new Map<ObjectId, Point>()
   const exits = new Map<ObjectId, Point>()
   for (const placed of plan.pictures) {
-    const { record } = placed.plan
-    const object = moment.objects[record.id]
-    if (object === undefined) continue
-    const drawing = placed.picture.draw({
-      plan: placed.plan,
-      object,
-      moment,
-      arriving: arriving.get(record.id) ?? [],
-      language,
-      name,
-    })
+    const { key } = placed.plan
+    const coming = arriving.get(placed) ?? new Map<ThreadId, string>()
+    const methodOf = (thread: ThreadId) => coming.get(thread) ?? '?'
+    const input = { moment, arriving: [...coming.keys()], methodOf, language, name }
+    const drawing = drawPlaced(placed, input)
+    if (drawing === null) continue
     if (placed.x > 0)
-      marks.push(path(`${record.id}.divider`, `M${placed.x} ${placed.y + HEAD}v${placed.plan.height}`, 'divider'))
-    const moved = offset(drawing, placed.x, placed.y + HEAD, `${record.id}.`)
-    spots.push(...moved.spots.map((spot) => ({ ...spot, object: record.id })))
+      marks.push(path(`${key}.divider`, `M${placed.x} ${placed.y + HEAD}v${placed.plan.height}`, 'divider'))
+    const moved = offset(drawing, placed.x, placed.y + HEAD, `${key}.`)
+    spots.push(...moved.spots.map((spot) => ({ ...spot, at: placed.plan })))
     groups.push(...moved.groups)
     marks.push(...moved.marks)
-    if (moved.entrance !== undefined) entrances.set(record.id, moved.entrance)
-    if (moved.exit !== undefined) exits.set(record.id, moved.exit)
-    heads.push(headOf(placed, moment, language))
-    if (object.exists) {
-      const comers = arriving.get(record.id)?.length ?? 0
-      const asks = arrivalMethods(moment, arriving.get(record.id) ?? [], language)
-      const coming = comers === 0 ? '' : (language === 'zh' ? '；' : '; ') + w.arriving(comers, asks, record.name)
-      const colon = language === 'zh' ? '：' : ': '
-      words.push(record.name + colon + placed.picture.describe(object, name)[language] + coming)
+    for (const object of objectsOf(placed)) {
+      if (moved.entrance !== undefined) entrances.set(object, moved.entrance)
+      if (moved.exit !== undefined) exits.set(object, moved.exit)
     }
+    const head = headOf(placed, trace, moment, language)
+    heads.push(head)
+    if (head.exists) words.push(describePlaced(placed, input))
   }
   const standing = new Set<ThreadId>(spots.map((spot) => spot.thread))
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
   const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
   const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
   const elsewhere = drawElsewhere(others, moment, name, plan.elsewhere, plan.form, language, leaver)
-  spots.push(...elsewhere.spots.map((spot) => ({ ...spot, object: -1 })))
+  spots.push(...elsewhere.spots.map((spot) => ({ ...spot, at: null })))
   groups.push(...elsewhere.groups)
   marks.push(...elsewhere.marks)
 
   const primary = primarySpots(spots)
-  const tokens = spots.map((spot, i): Token => {
+  const tokens = spots.flatMap((spot, i): Token | [] => {
+    const { at, ...place } = spot
     const state = moment.threads[spot.thread]
     const main = primary.get(spot.thread) === spot
+    if (!main && spot.role === 'home') return []
     return {
-      ...spot,
-      key: main ? String(spot.thread) : `${spot.thread}@${spot.object}.${i}`,
+      ...place,
+      key: main ? String(spot.thread) : `${spot.thread}@${at?.key}.${i}`,
       name: name(spot.thread),
       state: state?.state ?? 'unborn',
-      holds: main ? (state?.holds ?? []).map((held) => colourOf(held.object)) : [colourOf(spot.object)],
-      label: labelOf(name(spot.thread), state, scene, language),
+      holds: main ? (state?.holds ?? []).map((held) => colourOf(held.object)) : at === null ? [] : [at.colour],
+      label: labelOf(name(spot.thread), state, scene, plan, moment, language),
     }
   })
   tokens.sort((p, q) => p.thread - q.thread || (p.key < q.key ? -1 : 1))
@@ -130,21 +127,58 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   }
 }
 
-/** Threads that could run, hold nothing and whose next step asks something of an object, by object. */
-function arrivalsOf({ trace, moments }: StageScene, moment: Moment): Map<ObjectId, ThreadId[]> {
-  const found = new Map<ObjectId, ThreadId[]>()
+/** Threads that could run, hold nothing and whose next step asks something of what is drawn, by its picture; and what. */
+function arrivalsOf(
+  { trace, moments }: StageScene,
+  { pictureAt }: StagePlan,
+  moment: Moment,
+): Map<Placed, Map<ThreadId, string>> {
+  const found = new Map<Placed, Map<ThreadId, string>>()
   for (const { thread, state, holds, granted, next: operation } of moment.threads) {
     if ((state !== 'running' && state !== 'ready') || holds.length > 0 || operation === null) continue
     const next = moments.nextOf(thread, moment.step, 1)
     const target = next === null ? -1 : (trace.steps.target[next] ?? -1)
     // One who has been let through comes back from there and does not ask again.
-    if (target < 0 || granted === target) continue
-    if (pictureOf(trace.objects[target]?.kind ?? '')?.asks.includes(operation) !== true) continue
-    const list = found.get(target)
-    if (list === undefined) found.set(target, [thread])
-    else list.push(thread)
+    if (next === null || target < 0 || granted === target) continue
+    const placed = pictureAt.get(target)
+    const method = placed === undefined ? null : asksFor(placed, operation, next)
+    if (placed === undefined || method === null) continue
+    const coming = found.get(placed) ?? new Map<ThreadId, string>()
+    found.set(placed, coming.set(thread, method))
   }
   return found
+}
+
+/** The method of a picture that a thread comes for, whose next step is this; null where it comes for none. */
+function asksFor(placed: Placed, operation: string, step: StepIndex): string | null {
+  if (placed.kind === 'object') return placed.picture.asks.includes(operation) ? operation : null
+  return placed.drawn.drawer.methods.find((method) => method.comes && method.isCall(step))?.name ?? null
+}
+
+type MomentInput = Omit<FrameInput, 'plan'>
+
+/** Null for an object that the moment does not know. */
+function drawPlaced(placed: Placed, input: MomentInput): Drawing | null {
+  if (placed.kind === 'compound') return placed.drawn.drawer.draw({ ...input, plan: placed.plan })
+  const object = input.moment.objects[placed.plan.record.id]
+  return object === undefined ? null : placed.picture.draw({ ...input, plan: placed.plan, object })
+}
+
+/** "seats: 5 of 5 inside; user5 about to call acquire() of seats". */
+function describePlaced(placed: Placed, input: MomentInput): string {
+  const { moment, arriving, language, name } = input
+  const coming =
+    arriving.length === 0
+      ? ''
+      : (language === 'zh' ? '；' : '; ') + arrivalWords({ ...input, plan: placed.plan }, arriving)
+  const object = placed.kind === 'object' ? moment.objects[placed.plan.record.id] : undefined
+  const how =
+    placed.kind === 'compound'
+      ? placed.drawn.drawer.describe(moment, name)[language]
+      : object === undefined
+        ? ''
+        : placed.picture.describe(object, name)[language]
+  return placed.plan.name + (language === 'zh' ? '：' : ': ') + how + coming
 }
 
 function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): Drawing {
@@ -164,7 +198,7 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
   }
 }
 
-const rank = { line: 4, passed: 3, inside: 2, arriving: 1, elsewhere: 0 } as const
+const rank = { line: 5, passed: 4, inside: 3, arriving: 2, home: 1, elsewhere: 0 } as const
 
 /** The spot of each thread that its token takes: where it waits, else what it came to hold last. */
 function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, Some> {
@@ -176,36 +210,22 @@ function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, 
   return primary
 }
 
-function headOf({ plan, picture, x, y, headWidth, madeWith }: PlacedPicture, moment: Moment, language: Language): Head {
-  const { record } = plan
-  const inside = new Map<string, number>()
-  for (const { waitsFor, next } of moment.threads)
-    if (waitsFor === record.id && next !== null) inside.set(next, (inside.get(next) ?? 0) + 1)
-  return {
-    object: record.id,
-    x,
-    y,
-    width: headWidth,
-    colour: plan.colour,
-    name: record.name,
-    exists: moment.objects[record.id]?.exists ?? false,
-    title: picture.title(record, madeWith)[language],
-    meaning: (language === 'zh' ? '：' : ': ') + picture.meaning(record)[language],
-    methods: picture.methods.map((method) => ({
-      name: method.name,
-      words: method.words[language],
-      inside: inside.get(method.name) ?? 0,
-    })),
-  }
-}
-
 /** "user5, blocked, place 1 in line at seats": never the name of a button of the transport, such as First. */
-function labelOf(name: string, state: ThreadMoment | undefined, { trace }: StageScene, language: Language): string {
+function labelOf(
+  name: string,
+  state: ThreadMoment | undefined,
+  { trace }: StageScene,
+  plan: StagePlan,
+  moment: Moment,
+  language: Language,
+): string {
   const w = stageWords[language]
   const parts = [name, stateWords[state?.state ?? 'unborn'][language]]
   if (state !== undefined) {
-    const { waitsFor, place, holds } = state
-    if (waitsFor >= 0) {
+    const { thread, waitsFor, place, holds } = state
+    const inside = plan.homeOf.get(thread)?.drawn.drawer.tell(thread, moment) ?? null
+    if (inside !== null) parts.push(inside[language])
+    else if (waitsFor >= 0) {
       const object = trace.objects[waitsFor]?.name ?? '?'
       parts.push(w.inLineAt(place, object))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))

@@ -27,8 +27,11 @@ export interface Spot {
   readonly width: CssPixels
   /** A dot is a token without a name, for pictures of many. */
   readonly form: 'full' | 'dot'
-  /** Which spot wins where a thread has several: the one that says most about what it does. */
-  readonly role: 'line' | 'passed' | 'inside' | 'arriving' | 'elsewhere'
+  /**
+   * Which spot wins where a thread has several: the one that says most about what it does. `home` is the place of a
+   * thread in the compound that it belongs to: nobody stands there while the thread is at something else.
+   */
+  readonly role: 'line' | 'passed' | 'inside' | 'arriving' | 'home' | 'elsewhere'
 }
 
 /** Threads that have no room for a token each: a button that opens the list of them. */
@@ -73,23 +76,40 @@ export interface Need {
   readonly alone?: boolean
 }
 
-/** How a primitive is drawn in a run, the same at every moment, so that nothing jumps while stepping. */
-export interface Plan extends Need {
-  readonly record: ObjectRecord
+/** The place of a picture in a run, the same at every moment, so that nothing jumps while stepping. */
+export interface Frame {
+  /** Tells it from all other pictures. */
+  readonly key: string
+  readonly name: string
+  readonly form: Form
   readonly width: CssPixels
   readonly height: CssPixels
   /** Name of its colour, such as `p1`. */
   readonly colour: string
 }
 
-export interface PictureInput {
-  readonly plan: Plan
-  readonly object: ObjectMoment
+/** How a primitive is drawn in a run. */
+export interface Plan extends Frame, Need {
+  readonly form: Form
+  readonly record: ObjectRecord
+}
+
+/** What a picture of anything draws from. */
+export interface FrameInput {
+  readonly plan: Frame
   readonly moment: Moment
-  /** Threads that could run and whose next step asks for this object. */
+  /** Threads that could run and whose next step asks for what is drawn. */
   readonly arriving: readonly ThreadId[]
+  /** The method that one of those will call. */
+  readonly methodOf: (thread: ThreadId) => string
   readonly language: Language
   readonly name: (thread: ThreadId) => string
+}
+
+/** What a picture of a primitive draws from. */
+export interface PictureInput extends FrameInput {
+  readonly plan: Plan
+  readonly object: ObjectMoment
 }
 
 export interface Method {

@@ -144,7 +144,7 @@ function shapeOf(kind: QueueKind, width: number, { places, lines, longest, alone
 }
 
 function draw(kind: QueueKind, input: PictureInput): Drawing {
-  const { plan, object, moment, arriving, language } = input
+  const { plan, object, methodOf, arriving, language } = input
   const w = words[language]
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
@@ -154,7 +154,7 @@ function draw(kind: QueueKind, input: PictureInput): Drawing {
   const putters = object.lines.get('putters') ?? []
   const getters = object.lines.get('getters') ?? []
   const joiners = object.lines.get('joiners') ?? []
-  const asking = (method: string) => arriving.filter((thread) => moment.threads[thread]?.next === method)
+  const asking = (method: string) => arriving.filter((thread) => methodOf(thread) === method)
   const narrowWords = compact ? { put: 'put()', get: 'get()' } : w
   const sides = [
     { key: 'putters', x: putX, line: putters, coming: asking('put'), words: narrowWords.put, method: 'put()' },
@@ -185,7 +185,7 @@ function draw(kind: QueueKind, input: PictureInput): Drawing {
       columns: 1,
       rows: free,
       tokenWidth,
-      label: (number) => s.arriving(number, arrivalMethods(moment, coming, language), plan.record.name),
+      label: (number) => s.arriving(number, arrivalMethods(input, coming), plan.record.name),
     })
     if (coming.length > 0) {
       const below = y + Math.min(free, coming.length) * 32 + 8

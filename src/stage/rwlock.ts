@@ -1,6 +1,6 @@
 /** The picture of a readers–writer lock: a line for each kind, and inside readers together or one writer. */
 import type { Language } from '../base/words.ts'
-import { arrivalMethods } from './arrivals.ts'
+import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
 import { gate, wideLine } from './gate-room.ts'
 import {
@@ -89,7 +89,7 @@ function shapeOf(width: number, need: Need) {
 }
 
 function draw(input: PictureInput): Drawing {
-  const { plan, object, arriving, moment, language } = input
+  const { plan, object, arriving, language } = input
   const { width, height, colour, record } = plan
   const w = words[language]
   const s = stageWords[language]
@@ -117,8 +117,8 @@ function draw(input: PictureInput): Drawing {
   drawSockets(parts, input, room, gateX + before, blockTop, 0)
   drawLine(parts, input, readers, shape.readers, { y: TOP, toward: gateX - 8, key: 'readers' })
   drawLine(parts, input, writers, shape.writers, { y: writersY, toward: gateX - 8, key: 'writers' })
-  const methods = arrivalMethods(moment, arriving, language)
-  drawGrid(parts, input, arriving, {
+  const methods = arrivalMethods(input, arriving)
+  const comers = drawGrid(parts, input, arriving, {
     key: 'arriving',
     role: 'arriving',
     x: margin,
@@ -128,10 +128,8 @@ function draw(input: PictureInput): Drawing {
     tokenWidth,
     label: (number) => s.arriving(number, methods, record.name),
   })
-  if (arriving.length > 0)
-    parts.marks.push(
-      text('arriving', margin, comingY + TOKEN_HEIGHT + 13, width < COMPACT ? methods : s.aboutTo(methods), 'small'),
-    )
+  const note = { key: 'arriving', x: margin, y: comingY + TOKEN_HEIGHT + 13, bare: width < COMPACT }
+  drawIntents(parts, input, comers, note)
   // The opening is at the readers' line: it is for them that it can stand open while somebody is inside.
   const middle = TOP + 30
   parts.marks.push(...gate(gateX, TOP, bottom, middle, open, colour))

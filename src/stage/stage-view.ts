@@ -3,8 +3,6 @@ import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { attemptOf } from '../trace/attempt.ts'
-import { operationName } from '../trace/trace.ts'
 import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './draw.ts'
 import { drawHeads } from './draw-heads.ts'
 import { drawStage, type StageDrawing } from './layout.ts'
@@ -98,16 +96,13 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   }
 
   /** The next step in which somebody calls a method, or the first one after the last. */
-  function nextCall(object: number, method: string): void {
+  function nextCall(headKey: string, name: string): void {
     if (scene === null || moment === null) return
-    const { trace } = scene
-    const at = moment.step
-    for (let i = 1; i <= trace.stepCount; i++) {
-      const step: StepIndex = (at + i) % trace.stepCount
-      if (trace.steps.target[step] !== object) continue
-      const name = operationName(trace, step)
-      const called = name === 'block' ? attemptOf(trace, step).operation : name
-      if (called !== method) continue
+    const method = drawing?.heads.find(({ key }) => key === headKey)?.methods.find((known) => known.name === name)
+    const { stepCount } = scene.trace
+    for (let i = 1; i <= stepCount; i++) {
+      const step: StepIndex = (moment.step + i) % stepCount
+      if (method?.isCall(step) !== true) continue
       events.moveTo(step, 'jump')
       return
     }
@@ -130,15 +125,15 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   function activate(target: EventTarget | null): void {
     const element = target instanceof Element ? target.closest('[data-key]') : null
     if (element === null || !host.contains(element)) return
-    const { thread, object, method, uses } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
+    const { thread, head, method, uses } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
     if (uses !== undefined) events.uses?.(Number(uses))
-    else if (method !== undefined) nextCall(Number(object), method)
+    else if (method !== undefined) nextCall(head ?? '', method)
     else if (thread !== undefined) {
       const chosen = Number(thread)
       events.select(chosen === selected ? null : { kind: 'thread', thread: chosen })
     } else if (element instanceof HTMLElement && element.classList.contains('more')) {
-      const head = element.closest<HTMLElement>('.stage-head')
-      head?.toggleAttribute('data-open')
+      const own = element.closest<HTMLElement>('.stage-head')
+      own?.toggleAttribute('data-open')
       draw(false)
     } else openGroup(element)
   }

@@ -3,6 +3,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import { compactSizes } from './compact.ts'
 import {
   COMPACT,
+  type FrameInput,
   type Group,
   type Mark,
   type PictureInput,
@@ -37,7 +38,7 @@ export function partOfLine(
 
 /** The button behind which the rest of a line is. It takes the place `at`. */
 export function moreInLine(
-  { plan, language }: PictureInput,
+  { plan, language }: FrameInput,
   threads: readonly ThreadId[],
   at: { readonly x: number; readonly y: number; readonly width: number },
   line = '',
@@ -48,18 +49,18 @@ export function moreInLine(
   // Away from the shown part of the line there is room.
   const x = plan.form === 'wide' ? at.x + at.width - width : at.x
   return {
-    key: `more.${plan.record.id}${line === '' ? '' : `.${line}`}`,
+    key: `more.${plan.key}${line === '' ? '' : `.${line}`}`,
     x,
     y: at.y,
     width,
     text: words,
-    label: w.waiting(threads.length, plan.record.name),
+    label: w.waiting(threads.length, plan.name),
     threads,
   }
 }
 
 /** How long a thread has waited, in words. */
-export function waited({ moment, language }: PictureInput, thread: ThreadId): string {
+export function waited({ moment, language }: FrameInput, thread: ThreadId): string {
   const since = moment.threads[thread]?.since ?? moment.time
   return timeWords(Math.max(0, moment.time - since), language)
 }
@@ -99,7 +100,7 @@ export function lineShape(left: CssPixels, right: CssPixels, most: number, width
 /** Draws a line with its numbers below, as it stands before a gate at `toward`. */
 export function drawLine(
   parts: Parts,
-  input: PictureInput,
+  input: FrameInput,
   line: readonly ThreadId[],
   shape: LineShape,
   at: { readonly y: CssPixels; readonly toward: CssPixels; readonly key: string },
@@ -128,10 +129,10 @@ export function drawLine(
   }
 }
 
-/** Tokens in rows from a top left corner on; who has no room shares a button. */
+/** Tokens in rows from a top left corner on; who has no room shares a button. Returns the tokens. */
 export function drawGrid(
   parts: Parts,
-  { plan }: PictureInput,
+  { plan }: FrameInput,
   threads: readonly ThreadId[],
   at: {
     readonly key: string
@@ -146,30 +147,33 @@ export function drawGrid(
     /** On which side of a token its number stands. */
     readonly numbers?: 'left' | 'right'
   },
-): void {
+): readonly Spot[] {
   const room = Math.max(1, at.columns * at.rows)
   const shown = threads.length <= room ? threads : threads.slice(0, room - 1)
   const placeOf = (k: number) => ({
     x: round(at.x + (k % at.columns) * (at.tokenWidth + 6)),
     y: round(at.y + Math.floor(k / at.columns) * 32),
   })
-  shown.forEach((thread, k) => {
-    const { x, y } = placeOf(k)
-    parts.spots.push({ thread, x, y, width: at.tokenWidth, form: 'full', role: at.role })
+  const spots = shown.map(
+    (thread, k): Spot => ({ thread, ...placeOf(k), width: at.tokenWidth, form: 'full', role: at.role }),
+  )
+  parts.spots.push(...spots)
+  spots.forEach(({ x, y }, k) => {
     if (at.numbers === 'left') parts.marks.push(text(`${at.key}.${k}`, x - 5, y + 17, String(k + 1), 'place', 'end'))
     else if (at.numbers === 'right')
       parts.marks.push(text(`${at.key}.${k}`, x + at.tokenWidth + 5, y + 17, String(k + 1), 'place'))
   })
   const rest = threads.slice(shown.length)
-  if (rest.length === 0) return
+  if (rest.length === 0) return spots
   parts.groups.push({
-    key: `${at.key}.${plan.record.id}`,
+    key: `${at.key}.${plan.key}`,
     ...placeOf(shown.length),
     width: at.tokenWidth,
     text: `+${rest.length}`,
     label: at.label(rest.length),
     threads: rest,
   })
+  return spots
 }
 
 /** Those whom it has let through and who have not come back from their call yet. */

@@ -42,6 +42,8 @@ export const stageWords = {
     more: (count: number) => `and ${count} more`,
     waiting: (count: number, object: string) => `${count} more in line at ${object}`,
     arriving: (count: number, methods: string, object: string) => `${count} about to call ${methods} of ${object}`,
+    arrivingNames: (names: readonly string[], method: string, object: string) =>
+      `${nameList(names, 'en')} about to call ${method} of ${object}`,
     aboutTo: (methods: string) => `about to ${methods}`,
     placeAndTime: 'place in line, and how long it has waited',
     until: (time: string) => `until ${time}`,
@@ -73,6 +75,8 @@ export const stageWords = {
     more: (count: number) => `另有 ${count} 个`,
     waiting: (count: number, object: string) => `另有 ${count} 个在 ${object} 排队`,
     arriving: (count: number, methods: string, object: string) => `${count} 个即将对 ${object} 调用 ${methods}`,
+    arrivingNames: (names: readonly string[], method: string, object: string) =>
+      `${nameList(names, 'zh')} 即将对 ${object} 调用 ${method}`,
     aboutTo: (methods: string) => `即将 ${methods}`,
     placeAndTime: '位次与已等待的时间',
     until: (time: string) => `至 ${time}`,

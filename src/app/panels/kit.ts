@@ -1,5 +1,5 @@
 /** Small helpers with which panels write into the page. */
-import { colourOf } from '../../stage/plan.ts'
+import { colourOf } from '../../stage/stacks.ts'
 import type { ViewEvents } from '../view.ts'
 import type { Phrase } from '../words/phrase.ts'
 

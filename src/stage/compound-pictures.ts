@@ -1,0 +1,39 @@
+/** All pictures of compounds. A new one is a file beside these and an entry here. */
+import { type Compound, compoundsOf } from '../analysis/compounds.ts'
+import type { ObjectId } from '../base/units.ts'
+import type { CompoundDrawer, CompoundPicture } from './compound-picture.ts'
+import type { StageScene } from './scene.ts'
+import { timerPicture } from './timer.ts'
+
+const pictures: readonly CompoundPicture[] = [timerPicture]
+
+/** A compound, or several of one sort, with the picture that draws them. */
+export interface DrawnCompound {
+  /** The owner's name; for several the sort of picture. */
+  readonly key: string
+  readonly compounds: readonly Compound[]
+  readonly drawer: CompoundDrawer
+  /** The first object that it has made, which gives it its place and its colour; past all where it has none. */
+  readonly first: ObjectId
+}
+
+/** The compounds of a run that have pictures, while insides are folded. Those without are left out of the stage. */
+export function drawnCompounds(
+  scene: StageScene,
+  known: readonly CompoundPicture[] = pictures,
+): readonly DrawnCompound[] {
+  if (scene.hidden === undefined) return []
+  const all = compoundsOf(scene.trace)
+  const drawn = (key: string, picture: CompoundPicture, compounds: readonly Compound[]): DrawnCompound => ({
+    key,
+    compounds,
+    drawer: picture.of(scene, compounds),
+    first: Math.min(scene.trace.objects.length, ...compounds.map(({ objects }) => objects[0]?.id ?? Infinity)),
+  })
+  return known.flatMap((picture) => {
+    const own = all.filter((compound) => picture.recognises(compound))
+    if (own.length === 0) return []
+    if (picture.together) return [drawn(`all.${picture.kind}`, picture, own)]
+    return own.map((compound) => drawn(`of.${compound.owner}`, picture, [compound]))
+  })
+}

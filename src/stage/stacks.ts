@@ -1,0 +1,161 @@
+/** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
+import type { CssPixels, ObjectId } from '../base/units.ts'
+import type { ObjectRecord } from '../trace/tables.ts'
+import { operationName } from '../trace/trace.ts'
+import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
+import type { Form, Frame, Need, Picture, Plan } from './picture.ts'
+import { pictureOf } from './pictures.ts'
+import { mostInLines, mostPlaces } from './places.ts'
+import type { StageScene } from './scene.ts'
+
+const OBJECT_COLOURS = 8
+
+/** Name of an object's colour. Objects take the colours in order of appearance. */
+export function colourOf(object: ObjectId): string {
+  return `p${(object % OBJECT_COLOURS) + 1}`
+}
+
+/** Where a picture is. */
+export interface Place {
+  readonly x: CssPixels
+  /** Top of its head; the picture begins below that. */
+  readonly y: CssPixels
+  readonly width: CssPixels
+  readonly height: CssPixels
+  readonly headWidth: CssPixels
+}
+
+interface PlacedAnything {
+  readonly x: CssPixels
+  readonly y: CssPixels
+  readonly headWidth: CssPixels
+}
+
+/** The picture of one object. */
+export interface PlacedPicture extends PlacedAnything {
+  readonly kind: 'object'
+  readonly plan: Plan
+  readonly picture: Picture
+  /** What it was made with: its first number of places. */
+  readonly madeWith: number
+}
+
+/** The picture of a compound. */
+export interface PlacedCompound extends PlacedAnything {
+  readonly kind: 'compound'
+  readonly plan: Frame
+  readonly drawn: DrawnCompound
+}
+
+export type Placed = PlacedPicture | PlacedCompound
+
+/** The objects that a picture draws. */
+export function objectsOf(placed: Placed): readonly ObjectId[] {
+  if (placed.kind === 'object') return [placed.plan.record.id]
+  return placed.drawn.compounds.flatMap(({ objects }) => objects.map(({ id }) => id))
+}
+
+/** A picture that has no place yet. */
+export interface Part {
+  /** The least width that it needs. */
+  readonly width: CssPixels
+  /** What one thread has for itself stays as small as it can. */
+  readonly alone: boolean
+  height(width: CssPixels): CssPixels
+  placeAt(place: Place): Placed
+}
+
+/** Pictures that stand one on another: a lock below the conditions that are made on it. */
+export interface Stack {
+  readonly parts: Part[]
+  width: CssPixels
+}
+
+/** All that is to be placed, in order of appearance. */
+export function stacksOf(scene: StageScene, form: Form): Stack[] {
+  const { trace, moments, hidden } = scene
+  const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
+  const stacks: { stack: Stack; first: ObjectId }[] = []
+  const stackOf = new Map<ObjectId, Stack>()
+  const alone = usedByOne(scene)
+  for (const record of trace.objects) {
+    const picture = pictureOf(record.kind)
+    if (picture === undefined || hidden?.has(record.id)) continue
+    const part = objectPart(scene, form, record, picture, alone.has(record.id))
+    const below = stackOf.get(last?.objects[record.id]?.objects.get('lock') ?? -1)
+    if (below === undefined) {
+      const stack = { parts: [part], width: part.width }
+      stacks.push({ stack, first: record.id })
+      stackOf.set(record.id, stack)
+    } else {
+      below.parts.splice(-1, 0, part)
+      below.width = Math.max(below.width, part.width)
+    }
+  }
+  for (const drawn of drawnCompounds(scene)) {
+    const part = compoundPart(form, drawn)
+    stacks.push({ stack: { parts: [part], width: part.width }, first: drawn.first })
+  }
+  return stacks.sort((a, b) => a.first - b.first).map(({ stack }) => stack)
+}
+
+function objectPart(scene: StageScene, form: Form, record: ObjectRecord, picture: Picture, alone: boolean): Part {
+  const madeWith = placesAtFirst(scene, record.id)
+  const lines = mostInLines(scene, record.id)
+  const places = picture.places?.(scene, record) ?? mostPlaces(scene.data, record.id, madeWith)
+  const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
+  const need: Need = { form, places, lines, longest, alone }
+  return {
+    width: picture.leastWidth(need),
+    alone,
+    height: (width) => picture.height(width, need),
+    placeAt({ x, y, headWidth, width, height }) {
+      const { id, name } = record
+      const plan: Plan = { ...need, key: String(id), name, record, width, height, colour: colourOf(id) }
+      return { kind: 'object', plan, picture, x, y, headWidth, madeWith }
+    },
+  }
+}
+
+function compoundPart(form: Form, drawn: DrawnCompound): Part {
+  const { drawer, key, first } = drawn
+  return {
+    width: drawer.leastWidth(form),
+    alone: false,
+    height: (width) => drawer.height(width, form),
+    placeAt: ({ x, y, headWidth, width, height }) => ({
+      kind: 'compound',
+      plan: { key, name: drawer.name.en, form, width, height, colour: colourOf(first) },
+      drawn,
+      x,
+      y,
+      headWidth,
+    }),
+  }
+}
+
+/** Objects that no more than one thread uses, in a run in which threads share others; none where nothing is shared. */
+function usedByOne({ trace, hidden }: StageScene): ReadonlySet<ObjectId> {
+  const owners = new Map<ObjectId, number>()
+  const alone = new Set<ObjectId>(trace.objects.flatMap(({ id }) => (hidden?.has(id) ? [] : [id])))
+  const drawn = alone.size
+  for (let step = 0; step < trace.stepCount && alone.size > 0; step++) {
+    const target = trace.steps.target[step] ?? -1
+    if (!alone.has(target)) continue
+    const thread = trace.steps.thread[step] ?? -1
+    const owner = owners.get(target)
+    if (owner === undefined) owners.set(target, thread)
+    else if (owner !== thread) alone.delete(target)
+  }
+  return alone.size < drawn ? alone : new Set()
+}
+
+/** How many places an object had when it was made. */
+function placesAtFirst({ trace, moments }: StageScene, object: ObjectId): number {
+  // Objects are made by the first steps of a run: the search is short.
+  for (let step = 0; step < trace.stepCount; step++) {
+    if (trace.steps.target[step] === object && operationName(trace, step) === 'create')
+      return moments.at(step).objects[object]?.sockets.length ?? 0
+  }
+  return 0
+}

@@ -1,0 +1,280 @@
+/** The picture of timers: for each its thread, and how far its time has run. A run that renews timers makes many. */
+import type { Moment } from '../analysis/moment-types.ts'
+import { isTimer, type TimerState, type TimerStory, timerAt, timerStories } from '../analysis/timers.ts'
+import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
+import type { Language, Words } from '../base/words.ts'
+import { attemptOf } from '../trace/attempt.ts'
+import { targetThread } from '../trace/columns.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
+import { drawArrivals } from './arrivals.ts'
+import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { type Drawing, type FrameInput, type Mark, path, round, SMALL, text } from './picture.ts'
+import type { StageScene } from './scene.ts'
+import type { Parts } from './waiting-line.ts'
+import { stageWords, timeWords } from './words.ts'
+
+const TOP: CssPixels = 14
+const ROW: CssPixels = 56
+/** Room for those who come to cancel, below the rows of a run in which somebody does. */
+const COMERS: CssPixels = 46
+const MOST_ROWS = 4
+const SOCKET: CssPixels = 92
+const MARGIN: CssPixels = 12
+/** Wider than this, a bar says no more. */
+const WIDEST_BAR: CssPixels = 320
+
+const words = {
+  en: {
+    unmade: 'not made yet',
+    unstarted: 'made, not started',
+    started: 'started',
+    armed: (time: string) => `armed for ${time}`,
+    running: 'fired: runs its body',
+    fired: 'fired',
+    cancelled: (left: string) => `cancelled ${left} before its time`,
+    cancelledEarly: 'cancelled before its time began',
+    since: (time: string) => `armed at ${time}`,
+    fires: (time: string) => `fires at ${time}`,
+    wouldFire: (time: string) => `was due at ${time}`,
+    more: (count: number) => `${count} more timers`,
+    of: (count: number) => `${count} in this run`,
+    none: 'no timer yet',
+  },
+  zh: {
+    unmade: '尚未创建',
+    unstarted: '已创建，未启动',
+    started: '已启动',
+    armed: (time: string) => `已计时 ${time}`,
+    running: '已到时：正在执行',
+    fired: '已到时',
+    cancelled: (left: string) => `提前 ${left} 取消`,
+    cancelledEarly: '计时开始前取消',
+    since: (time: string) => `${time}开始计时`,
+    fires: (time: string) => `${time}到时`,
+    wouldFire: (time: string) => `原定 ${time}到时`,
+    more: (count: number) => `另有 ${count} 个定时器`,
+    of: (count: number) => `此次运行共 ${count} 个`,
+    none: '尚无定时器',
+  },
+} as const satisfies { [language in Language]: object }
+
+export const timerPicture: CompoundPicture = {
+  kind: 'timer',
+  together: true,
+  recognises: isTimer,
+  of(scene, compounds) {
+    const timers = timerStories(scene.trace, compounds)
+    const rows = rowsOf(timers, scene.trace.stepCount)
+    const shownRows = Math.min(MOST_ROWS, Math.max(1, ...rows.map((row) => row + 1)))
+    const comers = timers.some(({ cancelled }) => cancelled >= 0) ? COMERS : 0
+    const [only, ...others] = timers
+    return {
+      name: only !== undefined && others.length === 0 ? both(only.owner) : { en: 'Timers', zh: '定时器' },
+      methods: methodsOf(scene.trace, new Set(compounds.flatMap(({ objects }) => objects.map(({ id }) => id)))),
+      leastWidth: () => SMALL,
+      height: () => TOP + shownRows * ROW + comers,
+      draw: (input) => draw(input, scene, timers, rows, shownRows),
+      exists: ({ step }) => timers.some(({ made }) => made <= step),
+      title:
+        others.length === 0
+          ? { en: 'Timer', zh: '定时器' }
+          : { en: words.en.of(timers.length), zh: words.zh.of(timers.length) },
+      meaning: {
+        en: 'runs its body once, when its time is over, in a thread of its own',
+        zh: '到时后在自己的线程中执行一次',
+      },
+      describe: (moment) => ({ en: describe(timers, scene, moment, 'en'), zh: describe(timers, scene, moment, 'zh') }),
+      tell(thread, moment) {
+        const timer = timers.find((known) => known.thread === thread)
+        const state = timer === undefined ? 'unmade' : timerAt(timer, moment.step)
+        if (timer === undefined || (state !== 'armed' && state !== 'cancelled')) return null
+        return {
+          en: stateWords(timer, state, scene, moment, 'en'),
+          zh: stateWords(timer, state, scene, moment, 'zh'),
+        }
+      },
+    } satisfies CompoundDrawer
+  },
+}
+
+function both(name: string): Words {
+  return { en: name, zh: name }
+}
+
+/** Each timer keeps the first row that is free when it is made; a row is free when its timer's thread has ended. */
+function rowsOf(timers: readonly TimerStory[], stepCount: number): readonly number[] {
+  const freeFrom: StepIndex[] = []
+  return timers.map(({ made, started, ended, cancelled }) => {
+    const free = freeFrom.findIndex((step) => step < made)
+    const row = free < 0 ? freeFrom.length : free
+    freeFrom[row] = ended >= 0 ? ended : started < 0 && cancelled >= 0 ? cancelled : stepCount
+    return row
+  })
+}
+
+function methodsOf(trace: Trace, events: ReadonlySet<number>): readonly CompoundMethod[] {
+  const { steps } = trace
+  const isTimerThread = (thread: ThreadId) => trace.threads[thread]?.body === 'Timer.run'
+  const calls = (step: StepIndex, name: string) => {
+    const operation = operationName(trace, step)
+    return operation === name || (operation === 'block' && attemptOf(trace, step).operation === name)
+  }
+  const onThread = (step: StepIndex, name: string) => {
+    const thread = targetThread(steps.target[step] ?? -1)
+    return thread >= 0 && isTimerThread(thread) && calls(step, name)
+  }
+  return [
+    {
+      name: 'start',
+      words: { en: 'its time begins', zh: '开始计时' },
+      isCall: (step) => onThread(step, 'start'),
+    },
+    {
+      name: 'cancel',
+      words: { en: 'ends it, if it has not yet run its body', zh: '若尚未执行，则取消' },
+      isCall: (step) =>
+        events.has(steps.target[step] ?? -1) && calls(step, 'set') && !isTimerThread(steps.thread[step] ?? -1),
+      comes: true,
+    },
+    {
+      name: 'join',
+      words: { en: 'waits until it has run or was cancelled', zh: '等到它执行完或被取消' },
+      isCall: (step) => onThread(step, 'join'),
+    },
+  ]
+}
+
+/** The timers that are in the rows at a moment: in each the one that was made last. */
+function inRows(timers: readonly TimerStory[], rows: readonly number[], step: StepIndex): Map<number, TimerStory> {
+  const found = new Map<number, TimerStory>()
+  timers.forEach((timer, i) => {
+    if (timer.made <= step) found.set(rows[i] ?? 0, timer)
+  })
+  return found
+}
+
+function draw(
+  input: FrameInput,
+  scene: StageScene,
+  timers: readonly TimerStory[],
+  rows: readonly number[],
+  shownRows: number,
+): Drawing {
+  const { plan, moment, language, arriving } = input
+  const parts: Parts = { spots: [], marks: [], groups: [] }
+  const now = inRows(timers, rows, moment.step)
+  if (now.size === 0) parts.marks.push(text('none', MARGIN, TOP + 22, words[language].none))
+  const hidden: ThreadId[] = []
+  for (const [row, timer] of [...now].sort(([a], [b]) => a - b)) {
+    if (row < shownRows) drawTimer(parts, input, scene, timer, row)
+    else if (timer.thread !== null && timerAt(timer, moment.step) !== 'fired') hidden.push(timer.thread)
+  }
+  const below = TOP + shownRows * ROW
+  if (hidden.length > 0) {
+    const more = words[language].more(hidden.length)
+    const x = plan.width - MARGIN - 120
+    parts.groups.push({ key: `more.${plan.key}`, x, y: below, width: 120, text: more, label: more, threads: hidden })
+  }
+  const pitch = 72
+  const perRow = Math.max(1, Math.floor((plan.width / 2 - MARGIN) / pitch))
+  drawArrivals(parts, input, arriving, {
+    first: MARGIN + (Math.min(perRow, Math.max(1, arriving.length)) - 1) * pitch,
+    y: below,
+    pitch,
+    perRow,
+    tokenWidth: 66,
+  })
+  return parts
+}
+
+function drawTimer(parts: Parts, input: FrameInput, scene: StageScene, timer: TimerStory, row: number): void {
+  const { plan, moment, language } = input
+  const w = words[language]
+  const key = `timer.${row}`
+  const y = TOP + row * ROW
+  const state = timerAt(timer, moment.step)
+  const socket = { x: MARGIN, y, width: SOCKET, height: 36, rx: 6 }
+  parts.marks.push({ key, tag: 'rect', attributes: { class: 'socket free', ...socket } })
+  if (timer.thread === null)
+    parts.marks.push(text(`${key}.name`, MARGIN + SOCKET / 2, y + 22, timer.owner, 'lab', 'middle'))
+  else
+    parts.spots.push({ thread: timer.thread, x: MARGIN + 3, y: y + 5, width: SOCKET - 6, form: 'full', role: 'home' })
+  const left = MARGIN + SOCKET + 14
+  const width = Math.min(WIDEST_BAR, plan.width - left - MARGIN)
+  parts.marks.push(text(`${key}.state`, left, y + 11, stateWords(timer, state, scene, moment, language), 'lab'))
+  const from = timeAt(scene.trace, timer.armed)
+  if (timer.due === null || timer.armed < 0 || timer.armed > moment.step) return
+  const end = endOf(timer, state, scene, moment)
+  const share = Math.max(0, Math.min(1, (end - from) / Math.max(1, timer.due - from)))
+  parts.marks.push(...bar(key, left, y + 18, width, share, state, plan.colour))
+  parts.marks.push(text(`${key}.from`, left, y + 40, w.since(timeWords(from, language)), 'small'))
+  const due = timeWords(timer.due, language)
+  const words_ = state === 'cancelled' ? w.wouldFire(due) : w.fires(due)
+  if (state === 'armed' || state === 'cancelled')
+    parts.marks.push(text(`${key}.due`, left + width, y + 40, words_, 'small', 'end'))
+  else
+    parts.marks.push(
+      text(`${key}.due`, left + width, y + 40, timeWords(timeAt(scene.trace, timer.fired), language), 'small', 'end'),
+    )
+}
+
+/** Its time so far; a cross where it was cancelled, a stroke at the end where it has fired. */
+function bar(
+  key: string,
+  x: CssPixels,
+  y: CssPixels,
+  width: CssPixels,
+  share: number,
+  state: TimerState,
+  colour: string,
+): Mark[] {
+  const own = state === 'cancelled' ? 'var(--done)' : `var(--${colour})`
+  const at = round(x + width * share)
+  const marks: Mark[] = [
+    { key: `${key}.bar`, tag: 'rect', attributes: { class: 'socket', x, y, width, height: 8, rx: 2 } },
+    {
+      key: `${key}.run`,
+      tag: 'rect',
+      attributes: { style: `fill:${own}`, x, y, width: round(width * share), height: 8, rx: 2 },
+    },
+  ]
+  if (state === 'cancelled') marks.push(path(`${key}.end`, `M${at - 4} ${y}l8 8m0 -8l-8 8`, 'cut'))
+  else if (state === 'fired' || state === 'running') marks.push(path(`${key}.end`, `M${at} ${y - 4}v16`, 'cut'))
+  return marks
+}
+
+/** How far its time has run: to now, or to when it fired or was cancelled. */
+function endOf(timer: TimerStory, state: TimerState, { trace }: StageScene, moment: Moment): number {
+  if (state === 'cancelled') return timeAt(trace, timer.cancelled)
+  return state === 'armed' ? moment.time : timeAt(trace, timer.fired)
+}
+
+function stateWords(
+  timer: TimerStory,
+  state: TimerState,
+  { trace }: StageScene,
+  moment: Moment,
+  language: Language,
+): string {
+  const w = words[language]
+  if (state === 'armed') return w.armed(timeWords(moment.time - timeAt(trace, timer.armed), language))
+  if (state !== 'cancelled') return w[state]
+  const cancelled = timeAt(trace, timer.cancelled)
+  // One that was cancelled before it began to wait lets its thread end at once.
+  if (timer.due === null || timer.armed > timer.cancelled) return w.cancelledEarly
+  return w.cancelled(timeWords(Math.max(0, timer.due - cancelled), language))
+}
+
+function describe(timers: readonly TimerStory[], scene: StageScene, moment: Moment, language: Language): string {
+  const s = stageWords[language]
+  const told = timers.flatMap((timer) => {
+    const state = timerAt(timer, moment.step)
+    if (state === 'unmade') return []
+    return [`${timer.owner} ${stateWords(timer, state, scene, moment, language)}`]
+  })
+  return told.length === 0 ? words[language].none : s.list(told.slice(-MOST_ROWS))
+}
+
+function timeAt({ steps }: Trace, step: StepIndex): number {
+  return step < 0 ? 0 : (steps.time[step] ?? 0)
+}

@@ -18,6 +18,8 @@ export interface ThreadMoment {
   readonly line: number
   /** Name of the operation it is in or about to do, such as `acquire`; null when it has ended or is not born. */
   readonly next: string | null
+  /** The last step of its own; -1 before its first. */
+  readonly own: StepIndex
   /** What it waits for, as in the steps' target column (`ObjectId`, or `-2 - ThreadId` for a join); -1 for nothing. */
   readonly waitsFor: number
   /** Its place from 1 in the line in which it stands, of several lines at that object its own; 0 when it is in none. */

@@ -180,6 +180,7 @@ class TraceMoments implements Moments {
       state,
       line: ended ? 0 : this.lineOf(id, ownStep, nextStep, state),
       next: ended ? null : this.nextName(ownStep, nextStep, state),
+      own: ownStep,
       waitsFor: object >= 0 ? object : joined >= 0 ? -2 - joined : -1,
       place: state === 'blocked' ? place : 0,
       since,

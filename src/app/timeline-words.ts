@@ -1,3 +1,4 @@
+import { awaitedPage, requestedPage } from '../analysis/awaited.ts'
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../analysis/timeline-data.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
@@ -70,6 +71,8 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const waits = waitStatus(trace, moment, now, language)
   if (waits !== null) return waits
   if (now.state === 'sleeping' && now.next === 'input') return laneWords.typing[language]
+  const page = awaitedPage(trace, now)
+  if (page !== null) return laneWords.fetching[language](page)
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
   const [held, more] = now.holds
@@ -129,6 +132,11 @@ export function describeHit(scene: Scene, hit: Hit, language: Language): string 
     laneWords.stretch[language](name, stateWords[hit.state][language]),
     laneWords.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from)),
   ]
+  if (hit.state === 'sleeping') {
+    const page = requestedPage(trace, hit.step)
+    if (page !== null) lines.push(laneWords.waitsForPage[language](page))
+    else if (hit.step >= 0 && operationName(trace, hit.step) === 'input') lines.push(laneWords.waitsForInput[language])
+  }
   if (hit.state === 'blocked') {
     const joined = targetThread(hit.target)
     if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))

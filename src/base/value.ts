@@ -1,6 +1,11 @@
 /** What a program may pass between threads: plain data, as JSON knows it. Handles cross as `program/crossing` says. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value }
 
+/** Whether it is a record, and neither a list nor anything simple. */
+export function isRecord(value: Value | undefined): value is { readonly [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 export const valueNull = 0
 export const valueTrue = 1
 export const valueFalse = 2

@@ -38,10 +38,9 @@ export function stepText(trace: Trace, step: number): string {
   }
   const words = asked(operation, nameOf(trace, target), argumentOf(trace, step), trace)
   const result = resultOf(trace, step)
-  // What is received is what was typed, and what the clock showed is what it was given.
-  return result === null || result === true || operation === 'receive' || operation === 'now'
-    ? words
-    : `${words}: ${said(result)}`
+  // What is received is what was typed, what comes of a request its answer, and what the clock showed what it was given.
+  const again = ['receive', 'now'].includes(operation) || (operation === 'response' && !isErrorValue(result))
+  return result === null || result === true || again ? words : `${words}: ${said(result)}`
 }
 
 function nameOf(trace: Trace, target: number): string | undefined {
@@ -60,6 +59,9 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   if (typeof argument !== 'object' || Array.isArray(argument)) return [said(argument)]
   const given = argument as { readonly [key: string]: Value } // neither null nor a list
   const texts: string[] = []
+  if (typeof given.status === 'number') return [`${given.status}, ${String(given.text ?? '').length} characters`]
+  if (typeof given.failure === 'string') return [given.failure]
+  if (typeof given.address === 'string') texts.push(given.address)
   if ('item' in given) texts.push(said(given.item ?? null))
   if (typeof given.timeout === 'number') texts.push(`for at most ${given.timeout} s`)
   if (given.block === false) texts.push('without waiting')

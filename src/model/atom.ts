@@ -17,6 +17,8 @@ export interface OperationSpec {
   readonly transition: Transition
   /** The number that the transition gets for an argument as recorded. Left out where it takes none. */
   readonly argument?: (value: Value) => number
+  /** It ends a sleep: only a sleeping thread takes it, and its cause is the step that fell asleep. */
+  readonly wakes: boolean
   /** Index of the name among all operation names; -1 until `model/atoms` is loaded. */
   code: number
 }
@@ -49,5 +51,11 @@ export interface Atom {
 
 /** Makes an operation of the model. */
 export function operation(name: string, transition: Transition, argument?: (value: Value) => number): OperationSpec {
-  return argument === undefined ? { name, transition, code: -1 } : { name, transition, argument, code: -1 }
+  const spec = { name, transition, wakes: false, code: -1 }
+  return argument === undefined ? spec : { ...spec, argument }
+}
+
+/** Makes the operation with which a sleep ends, whatever it waited for. */
+export function waking(name: string, transition: Transition): OperationSpec {
+  return { name, transition, wakes: true, code: -1 }
 }

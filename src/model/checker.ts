@@ -83,7 +83,8 @@ class Checker {
       return problem(`thread ${id} does ${name}`, 'a thread that has been started')
     const who = thread.name
     const status = kernel.read(thread.base + threadWord.status)
-    const wakes = name === 'wake' || name === 'receive'
+    const object = trace.objects[trace.steps.target[step] ?? -1]
+    const wakes = operationOf(object?.kind ?? null, name)?.wakes === true
     const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
     const expires = status === ThreadStatus.blocked && this.mayExpire(step, thread.base)
     if (status !== needed && !expires) return problem(`${who} does ${name}`, this.standing(who, id, status))

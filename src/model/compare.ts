@@ -1,4 +1,4 @@
-import type { Value } from '../base/value.ts'
+import { isRecord, type Value } from '../base/value.ts'
 
 /** Two values that Python would not order. */
 export class IncomparableError extends Error {}
@@ -43,9 +43,6 @@ export function equalValues(p: Value, q: Value): boolean {
 }
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
-
-const isRecord = (value: Value): value is { readonly [key: string]: Value } =>
-  typeof value === 'object' && value !== null && !isList(value)
 
 const isNumber = (value: Value): value is number | boolean => typeof value === 'number' || typeof value === 'boolean'
 

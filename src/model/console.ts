@@ -3,7 +3,7 @@
  * more will come it raises EOFError.
  */
 import { ThreadStatus } from '../trace/tables.ts'
-import { operation } from './atom.ts'
+import { operation, waking } from './atom.ts'
 import { Outcome } from './kernel.ts'
 import { threadWord } from './layout.ts'
 
@@ -15,7 +15,7 @@ export const consoleInput = operation('input', (k, self) => {
 })
 
 /** The line, its argument, is there: what `input` returns. */
-export const consoleReceive = operation('receive', (k, self, _object, _argument, given) => {
+export const consoleReceive = waking('receive', (k, self, _object, _argument, given) => {
   k.write(self + threadWord.status, ThreadStatus.runnable)
   k.give(given ?? '')
   return Outcome.done

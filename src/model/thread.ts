@@ -5,9 +5,10 @@
 import { microseconds } from '../base/units.ts'
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
-import { type OperationSpec, operation } from './atom.ts'
+import { type OperationSpec, operation, waking } from './atom.ts'
 import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
+import { pageFetch, pageResponse } from './fetch.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
@@ -70,7 +71,7 @@ export const threadSleep = operation('sleep', sleep, (value) =>
   typeof value === 'number' ? microseconds(value) : Number.NaN,
 )
 /** The time of a sleep has passed and the thread goes on. */
-export const threadWake = operation('wake', wake)
+export const threadWake = waking('wake', wake)
 /** An attempt at the operation named by the argument could not proceed. Never asked for, only recorded. */
 export const threadBlock = operation('block', nothing)
 /** Makes the object. Its effects come from `Atom.create`. */
@@ -92,4 +93,6 @@ export const threadOperations: readonly OperationSpec[] = [
   consoleInput,
   consoleReceive,
   clockNow,
+  pageFetch,
+  pageResponse,
 ]

@@ -7,6 +7,7 @@ import { clockNow } from '../model/clock.ts'
 import { conditionAtom } from '../model/condition.ts'
 import { consoleInput } from '../model/console.ts'
 import { eventAtom } from '../model/event.ts'
+import { pageFetch } from '../model/fetch.ts'
 import { lockAtom } from '../model/lock.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { rlockAtom } from '../model/rlock.ts'
@@ -44,6 +45,12 @@ export interface ObjectOptions {
 interface Owned {
   /** Name of the compound whose inside it is. */
   readonly owner?: string
+}
+
+/** A page that was fetched. */
+export interface Page {
+  readonly status: number
+  readonly text: string
 }
 
 /** What a body can ask for. Each thread has its own. */
@@ -125,6 +132,18 @@ export class Os {
    */
   *input(prompt: string): Operation<string> {
     return String(yield ask(consoleInput, null, prompt))
+  }
+
+  /**
+   * Fetches a page of this application: `address` is its path below the public folder, such as `films/1.html`. Gives up
+   * after `timeout` seconds.
+   * @throws HTTPError (in the program) when the server answers with a status that is no success; URLError when it cannot
+   *   be reached; TimeoutError when the answer takes too long; ValueError for an address of another form
+   */
+  *fetch(address: string, options: { readonly timeout?: number } = {}): Operation<Page> {
+    const { timeout } = options
+    const page = yield ask(pageFetch, null, timeout === undefined ? address : { address, timeout })
+    return page as Page // as `pageResponse` gives it
   }
 
   /** A timer that will run `body(os, ...parameters)` so many seconds after its start, in a thread of its own. */

@@ -1,8 +1,15 @@
 import type { Words } from '../base/words.ts'
 import { libraryBodies } from './compounds/bodies.ts'
 import type { Os } from './os.ts'
+import type { Pages } from './pages.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
 import type { Body, Operation } from './request.ts'
+
+/** The network that a scenario has with these parameters; null for none. */
+export function pagesOf(scenario: Scenario, values: { readonly [name: string]: number | string }): Pages | null {
+  // Executors get the values that `readParameters` made of this very declaration.
+  return scenario.pages?.(values as ParameterValues) ?? null
+}
 
 /** A program that the catalogue offers. */
 export interface Scenario {
@@ -14,6 +21,8 @@ export interface Scenario {
   readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
   /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
   readonly threads?: (parameters: ParameterValues) => number
+  /** The pages that `Os.fetch` finds; without them there is no network. */
+  readonly pages?: (parameters: ParameterValues) => Pages
   readonly listings: { readonly python: string; readonly typescript: string }
   readonly story?: Story
 }
@@ -46,10 +55,11 @@ export interface ScenarioModule {
 
 /** Declares a scenario. Its main body gets the parameters by name, typed as they are declared. */
 export function defineScenario<P extends Parameters>(
-  scenario: Omit<Scenario, 'main' | 'parameters' | 'threads'> & {
+  scenario: Omit<Scenario, 'main' | 'parameters' | 'threads' | 'pages'> & {
     readonly parameters: P
     readonly main: (os: Os, parameters: ParameterValues<P>) => Operation<void>
     readonly threads?: (parameters: ParameterValues<P>) => number
+    readonly pages?: (parameters: ParameterValues<P>) => Pages
   },
 ): Scenario {
   // Executors pass the values that `readParameters` made of this very declaration.

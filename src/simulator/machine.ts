@@ -3,6 +3,7 @@ import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
@@ -13,10 +14,11 @@ import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { Os } from '../program/os.ts'
+import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
 import { inputOf } from '../program/parameters.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
@@ -37,6 +39,7 @@ export class Machine {
   sleepTime = 0
   private readonly input: readonly InputLine[]
   private typed = 0
+  private readonly pages: Pages | null
   /** Threads by the addresses of their blocks. */
   private readonly byBase: SimulatedThread[] = []
   /** Objects by the addresses of their blocks. */
@@ -53,6 +56,7 @@ export class Machine {
   ) {
     const { seed, strategy, cores, cost, choices } = options
     this.input = inputOf(module.scenario.parameters, values)
+    this.pages = pagesOf(module.scenario, values)
     this.builder = new TraceBuilder(vocabulary, {
       scenario: module.scenario.id,
       executor: 'simulator',
@@ -96,7 +100,7 @@ export class Machine {
     const step = builder.stepCount
     kernel.begin(step)
     let cause = kernel.takeCause(thread.base)
-    if (operation === threadWake || operation === consoleReceive) cause = thread.lastStep
+    if (operation.wakes) cause = thread.lastStep
     const line = operation === consoleInput ? this.input[this.typed] : undefined
     kernel.expired = operation === consoleInput ? line === undefined : thread.expiring && this.mayExpire(thread)
     thread.expiring = false
@@ -109,7 +113,7 @@ export class Machine {
     else {
       const number = operation.argument === undefined ? 0 : operation.argument(argument)
       outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
-      if (outcome === Outcome.sleep) this.sleepTime = line === undefined ? number : this.waitForLine(thread, line, time)
+      if (outcome === Outcome.sleep) this.sleepTime = this.fallAsleep(thread, number, line, time)
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
@@ -152,16 +156,33 @@ export class Machine {
     return base === thread.targetBase ? thread.target : (this.targets[base] ?? thread.target)
   }
 
-  /** The thread gets the next line that is typed. Returns how long that takes, in microseconds. */
-  private waitForLine(thread: SimulatedThread, line: InputLine, time: number): number {
-    thread.inputLine = this.typed++
-    return Math.max(0, microseconds(line.seconds) - time)
+  /**
+   * Notes what the thread does when its sleep is over.
+   * @param line of input that it gets, if it asked for one
+   * @returns how long it sleeps, in microseconds
+   */
+  private fallAsleep(thread: SimulatedThread, duration: number, line: InputLine | undefined, time: number): number {
+    if (line !== undefined) {
+      this.typed++
+      thread.waking = consoleReceive
+      thread.brought = line.text
+      return Math.max(0, microseconds(line.seconds) - time)
+    }
+    if (thread.operation === pageFetch) {
+      thread.requests ??= new PageRequests(this.pages, this.options.seed)
+      const { after, answer } = simulatedAnswer(this.pages, thread.requests.next(thread.argument))
+      thread.waking = pageResponse
+      thread.brought = answer
+      return microseconds(after)
+    }
+    thread.waking = threadWake
+    thread.brought = null
+    return duration
   }
 
-  /** What a sleeper does when its time has come. */
+  /** The time of a sleeper has come. */
   wakingOf(thread: SimulatedThread): void {
-    if (thread.operation !== consoleInput) thread.pend(threadWake, null)
-    else thread.pend(consoleReceive, this.input[thread.inputLine]?.text ?? '')
+    thread.pend(thread.waking, thread.brought)
   }
 
   /** The value that names what the thread attempts, and waits in. */

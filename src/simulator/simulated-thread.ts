@@ -1,3 +1,7 @@
+import type { Value } from '../base/value.ts'
+import type { OperationSpec } from '../model/atom.ts'
+import { threadWake } from '../model/thread.ts'
+import type { PageRequests } from '../program/pages.ts'
 import { Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
 
@@ -11,10 +15,13 @@ export class SimulatedThread extends Pending {
   deadline = Number.POSITIVE_INFINITY
   /** Its next step is to give up, if it still waits then. */
   expiring = false
-  /** Which line of input it waits for. */
-  inputLine = 0
   /** What the clock is to show at its next look, microseconds, as a choice says; -1 for the time there is then. */
   seen = -1
+  /** What it does when the time of its sleep has come, and with what. */
+  waking: OperationSpec = threadWake
+  brought: Value = null
+  /** Its requests for pages, once it has made one. */
+  requests: PageRequests | null = null
   /** What the lanes were last told of it: -1 nothing, 0 ready, 1 running. */
   drawn = -1
 

@@ -1,8 +1,7 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
 import { clockNow } from '../model/clock.ts'
-import { consoleReceive } from '../model/console.ts'
-import { threadEnd, threadFail, threadStart, threadWake } from '../model/thread.ts'
+import { threadEnd, threadFail, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choices, readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -221,12 +220,7 @@ export class Simulation {
   /** Microseconds that the pending step takes: waking and ending take none. */
   private costOf(thread: SimulatedThread): number {
     const { operation } = thread
-    return operation === threadWake ||
-      operation === consoleReceive ||
-      operation === threadEnd ||
-      operation === threadFail
-      ? 0
-      : this.cost
+    return operation.wakes || operation === threadEnd || operation === threadFail ? 0 : this.cost
   }
 
   /** Takes the step that the list of choices names. */

@@ -1,9 +1,11 @@
 /** The part of the stage for threads that are at no primitive: those of one state share a button when room is short. */
+import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
+import type { Trace } from '../trace/trace.ts'
 import {
   type Drawing,
   type Form,
@@ -46,7 +48,7 @@ const TOKEN = 70
 export function drawElsewhere(
   threads: readonly ThreadId[],
   moment: Moment,
-  name: (thread: ThreadId) => string,
+  trace: Trace,
   area: Area,
   form: Form,
   language: Language,
@@ -65,8 +67,10 @@ export function drawElsewhere(
   const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
     if (state.thread === leaver) return { note: w.justLeft, below: false, waits: true }
     const joined = targetThread(state.waitsFor)
-    return joined >= 0
-      ? { note: w.joins(name(joined)), below: form === 'wide', waits: true }
+    if (joined >= 0) return { note: w.joins(trace.threads[joined]?.name ?? '?'), below: form === 'wide', waits: true }
+    const page = awaitedPage(trace, state)
+    return page !== null
+      ? { note: w.waitsForPage(page), below: form === 'wide', waits: true }
       : { note: stateWords[state.state][language], below: false, waits: false }
   }
   const collapsed = new Set<LaneStateName>()

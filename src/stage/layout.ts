@@ -1,4 +1,5 @@
 /** The whole stage at a moment: where each thread stands, and what is drawn around it. */
+import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
@@ -89,7 +90,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
   const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
   const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
-  const elsewhere = drawElsewhere(others, moment, name, plan.elsewhere, plan.form, language, leaver)
+  const elsewhere = drawElsewhere(others, moment, trace, plan.elsewhere, plan.form, language, leaver)
   spots.push(...elsewhere.spots.map((spot) => ({ ...spot, at: null })))
   groups.push(...elsewhere.groups)
   marks.push(...elsewhere.marks)
@@ -229,6 +230,8 @@ function labelOf(
       const object = trace.objects[waitsFor]?.name ?? '?'
       parts.push(w.inLineAt(place, object))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
+    const page = awaitedPage(trace, state)
+    if (page !== null) parts.push(w.waitsForPage(page))
     if (holds.length > 0) parts.push(w.insideOf(w.list(holds.map((held) => trace.objects[held.object]?.name ?? '?'))))
   }
   return parts.join(language === 'zh' ? '，' : ', ')

@@ -4,6 +4,7 @@ import { LaneState, type Selection } from '../../analysis/timeline-data.ts'
 import { waitChain } from '../../analysis/wait-for.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
+import { operationOf } from '../../model/atoms.ts'
 import { type Listings, listingsOf } from '../../program/listing.ts'
 import { glyphElement, stateKey } from '../../stage/glyphs.ts'
 import { attemptOf } from '../../trace/attempt.ts'
@@ -277,7 +278,10 @@ function waitersFor(moment: Moment, now: ThreadMoment): ThreadId[] {
 function nextOperation({ trace, moments }: Scene, moment: Moment, now: ThreadMoment): StepIndex | null {
   if (now.state === 'finished' || now.state === 'failed' || now.state === 'unborn') return null
   let step = moments.nextOf(now.thread, moment.step, 1)
-  const within = now.state === 'sleeping' ? 'wake' : now.state === 'blocked' ? now.next : null
+  const following = step === null ? '' : operationName(trace, step)
+  if (now.state === 'sleeping' && operationOf(null, following)?.wakes === true)
+    return moments.nextOf(now.thread, step ?? 0, 1)
+  const within = now.state === 'blocked' ? now.next : null
   // A thread that loses the race waits again for the same thing, perhaps many times.
   for (let tries = 0; step !== null && within !== null && tries < 1000; tries++) {
     const name = operationName(trace, step)

@@ -6,7 +6,8 @@ import type { Language } from '../../base/words.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
-import { operationName } from '../../trace/trace.ts'
+import { isErrorValue } from '../../trace/tables.ts'
+import { operationName, resultOf } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 import { stateWords } from '../words/lanes.ts'
@@ -72,7 +73,7 @@ export function createStepTable(events: ViewEvents): StepForm {
     let state: LaneStateName = 'ready'
     let word: string
     if (trace.steps.thread[step] === thread) {
-      state = leavesIn[name] ?? 'running'
+      state = isErrorValue(resultOf(trace, step)) ? 'running' : (leavesIn[name] ?? 'running')
       word = name === 'block' ? `${attemptOf(trace, step).operation}…` : name
     } else if (name === 'start' && targetThread(trace.steps.target[step] ?? -1) === thread)
       word = words.started[language]
@@ -210,6 +211,8 @@ function fixedCell(role: string, column: number, text: string): HTMLElement {
 const leavesIn: { readonly [operation: string]: LaneStateName } = {
   block: 'blocked',
   sleep: 'sleeping',
+  input: 'sleeping',
+  fetch: 'sleeping',
   end: 'finished',
   fail: 'failed',
 }

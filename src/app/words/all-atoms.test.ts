@@ -258,6 +258,11 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         yield* lock.release()
       },
     ],
+    [1, 'reader', (os) => os.fetch('a/b.html')],
+    [1, 'hasty', (os) => os.fetch('late.html', { timeout: 0.2 })],
+    [1, 'loser', (os) => os.fetch('gone.html')],
+    [1, 'lonely', (os) => os.fetch('down.html')],
+    [1, 'stray', (os) => os.fetch('https://elsewhere.test/a.html')],
     [1, 'oversleeper', (os) => os.sleep(-1)],
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],
@@ -312,6 +317,10 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
       for (const [which, [, name]] of (programs[program] ?? []).entries())
         yield* os.thread(play, [program, which, all], { name }).start()
     },
+    pages: () => ({
+      texts: { 'a/b.html': 'x'.repeat(1234) },
+      failures: { 'late.html': 'silent', 'down.html': 'unreachable' },
+    }),
     listings: { python: '', typescript: '' },
   })
   return { scenario, play, rung } as ScenarioModule
@@ -463,5 +472,12 @@ const expected: readonly string[] = [
   'looker looks at the clock: 0.62 s',
   'A person types “AB12”; asker goes on with it',
   'A person presses Enter and has typed nothing; asker goes on',
+  'reader asks for the page a/b.html and waits for the answer',
+  'The page a/b.html is there, 1,234 characters; reader goes on with it',
+  'hasty asks for the page late.html and waits for the answer, 0.2 s at most',
+  'hasty waits in vain for the page late.html: TimeoutError: timed out',
+  'loser waits in vain for the page gone.html: HTTPError: HTTP Error 404: Not Found',
+  'lonely waits in vain for the page down.html: URLError: <urlopen error the server cannot be reached>',
+  'stray would fetch what is no page of this application: ValueError: fetch takes the path of a page of this application, such as films/1.html, not "https://elsewhere.test/a.html"',
   'asker asks for a line, but nobody will type any more: EOFError: EOF when reading a line',
 ]

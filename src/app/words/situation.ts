@@ -1,4 +1,5 @@
 /** What a thread is doing at a moment, in a few words. */
+import { awaitedPage } from '../../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
@@ -11,6 +12,7 @@ import { waitClause } from './waits.ts'
 const words = {
   en: {
     input: 'waits for a person to type',
+    page: (address: string) => `waits for the page ${address}`,
     joins: (name: string) => `blocked, waits for ${name} to end`,
     until: (time: string) => `sleeping until ${time}`,
     at: (state: string, time: string) => `${state} at ${time}`,
@@ -19,6 +21,7 @@ const words = {
   },
   zh: {
     input: '等待有人键入',
+    page: (address: string) => `等待网页 ${address}`,
     joins: (name: string) => `阻塞，等待 ${name} 结束`,
     until: (time: string) => `休眠至 ${time}`,
     at: (state: string, time: string) => `${time} ${state}`,
@@ -44,6 +47,8 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
   const waits = waitClause(trace, moment, now, language)
   if (waits !== null) return waits
   if (now.state === 'sleeping' && now.next === 'input') return w.input
+  const page = awaitedPage(trace, now)
+  if (page !== null) return w.page(page)
   if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
     return w.at(stateWords[now.state][language], timeWords(now.since, language))

@@ -4,6 +4,7 @@ import { barrierTellers } from './barrier.ts'
 import { cellTellers } from './cell.ts'
 import { conditionTellers } from './condition.ts'
 import { eventTellers } from './event.ts'
+import { fetchTellers } from './fetch.ts'
 import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
 import { queueTellers } from './queue.ts'
 import { rwlockTellers } from './rwlock.ts'
@@ -22,7 +23,9 @@ const byKind: ReadonlyMap<string, KindTellers> = new Map([
   ['rwlock', rwlockTellers],
 ])
 
+const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers }
+
 /** The sentences of a kind of object; those of threads when it is null. */
 export function tellersOf(kind: string | null): KindTellers {
-  return kind === null ? threadTellers : (byKind.get(kind) ?? {})
+  return kind === null ? ofThreads : (byKind.get(kind) ?? {})
 }

@@ -231,6 +231,13 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [40, 'w3', (_, { page }) => page.releaseWrite()],
     [41, 'w4', writing(1)],
   ],
+  pages: [
+    [1, 'reader', (os) => os.fetch('a/b.html')],
+    [1, 'hasty', (os) => os.fetch('late.html', { timeout: 0.2 })],
+    [1, 'loser', (os) => os.fetch('gone.html')],
+    [1, 'lonely', (os) => os.fetch('down.html')],
+    [1, 'stray', (os) => os.fetch('https://elsewhere.test/a.html')],
+  ],
   threads: [
     [
       0,
@@ -258,11 +265,6 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         yield* lock.release()
       },
     ],
-    [1, 'reader', (os) => os.fetch('a/b.html')],
-    [1, 'hasty', (os) => os.fetch('late.html', { timeout: 0.2 })],
-    [1, 'loser', (os) => os.fetch('gone.html')],
-    [1, 'lonely', (os) => os.fetch('down.html')],
-    [1, 'stray', (os) => os.fetch('https://elsewhere.test/a.html')],
     [1, 'oversleeper', (os) => os.sleep(-1)],
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],

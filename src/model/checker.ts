@@ -6,7 +6,7 @@ import { argumentOf, effectStart, operationName, resultOf, type Trace } from '..
 import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
 import { Kernel, Outcome } from './kernel.ts'
-import { firstBlock, threadLayout, threadWord, threadWords } from './layout.ts'
+import { computing, firstBlock, threadLayout, threadWord, threadWords } from './layout.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
@@ -88,11 +88,14 @@ class Checker {
     const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
     const expires = status === ThreadStatus.blocked && this.mayExpire(step, thread.base)
     if (status !== needed && !expires) return problem(`${who} does ${name}`, this.standing(who, id, status))
+    const ends = name === 'worked'
+    if (ends !== (kernel.read(thread.base + threadWord.phase) === computing))
+      return problem(`${who} does ${name}`, ends ? `${who} to begin computing first` : `${who} to compute on`)
     kernel.begin(step)
     // Whether more will be typed is known to nobody but the record.
     kernel.expired = expires || (name === 'input' && isErrorValue(resultOf(trace, step)))
     const mark = kernel.takeCause(thread.base)
-    const cause = wakes ? (this.lastStep[id] ?? -1) : mark
+    const cause = wakes || ends ? (this.lastStep[id] ?? -1) : mark
     const given = trace.steps.cause[step] ?? -1
     if (given !== cause) {
       const says = (at: number) => (at < 0 ? 'no cause' : `step ${at} as its cause`)

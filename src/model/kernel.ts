@@ -12,6 +12,8 @@ export const Outcome = {
   raise: 2,
   /** It is done when the time given has passed. */
   sleep: 3,
+  /** It is done when so much has been computed as was given; the thread can run meanwhile. */
+  work: 4,
 } as const
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
 

@@ -25,11 +25,14 @@ export const threadWord = {
   wake: 10,
   /** The line in which it stands: an address; not part of the state, which has it in the links. */
   lineAt: 11,
-  /** How far an operation of several parts has come, and what it keeps meanwhile: 0 outside of such. */
+  /** How far an operation of several parts has come, and what it keeps meanwhile: 0 outside of such, see `computing`. */
   phase: 12,
   saved: 13,
 } as const
 export const threadWords = 14
+
+/** The phase of a thread that computes: it can run, and does nothing else before its computing is done. No other operation has it. */
+export const computing = -0x8000_0000
 
 const typed = (type: FieldType) => (name: string, offset: number) => ({ name, type, offset })
 

@@ -10,7 +10,7 @@ import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
 import { pageFetch, pageResponse } from './fetch.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
-import { threadWord } from './layout.ts'
+import { computing, threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
 
 const word = threadWord
@@ -50,6 +50,18 @@ function wake(k: Kernel, self: number): OutcomeCode {
   return Outcome.done
 }
 
+function work(k: Kernel, self: number, _object: number, time: number): OutcomeCode {
+  if (!(time >= 0)) return k.raise('ValueError', 'computing time must be non-negative')
+  k.write(self + word.phase, computing)
+  return Outcome.work
+}
+
+function worked(k: Kernel, self: number): OutcomeCode {
+  if (k.read(self + word.phase) !== computing) return k.raise('RuntimeError', 'nothing is being computed')
+  k.write(self + word.phase, 0)
+  return Outcome.done
+}
+
 function isAlive(k: Kernel, _self: number, target: number): OutcomeCode {
   const status = k.read(target + word.status)
   k.result = status === ThreadStatus.finished || status === ThreadStatus.failed ? valueFalse : valueTrue
@@ -72,6 +84,12 @@ export const threadSleep = operation('sleep', sleep, (value) =>
 )
 /** The time of a sleep has passed and the thread goes on. */
 export const threadWake = waking('wake', wake)
+/** Computes for the argument, in seconds of one core; the transition gets microseconds. */
+export const threadWork = operation('work', work, (value) =>
+  typeof value === 'number' ? microseconds(value) : Number.NaN,
+)
+/** What `work` began has been computed, and the thread goes on. */
+export const threadWorked = operation('worked', worked)
 /** An attempt at the operation named by the argument could not proceed. Never asked for, only recorded. */
 export const threadBlock = operation('block', nothing)
 /** Makes the object. Its effects come from `Atom.create`. */
@@ -95,4 +113,6 @@ export const threadOperations: readonly OperationSpec[] = [
   clockNow,
   pageFetch,
   pageResponse,
+  threadWork,
+  threadWorked,
 ]

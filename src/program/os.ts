@@ -13,7 +13,7 @@ import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
-import { consolePrint, threadSleep } from '../model/thread.ts'
+import { consolePrint, threadSleep, threadWork } from '../model/thread.ts'
 import { ownedBy, type Policy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
 import { runTimer, Timer } from './compounds/timer.ts'
@@ -184,6 +184,14 @@ export class Os {
   /** Seconds since the run began, to the microsecond: Python's `time.monotonic()`. */
   *now(): Operation<number> {
     return Number(yield ask(clockNow, null, null))
+  }
+
+  /**
+   * Computes for this many seconds of one core's time.
+   * @throws ValueError (in the program) for a negative time
+   */
+  *work(cpuSeconds: number): Operation<void> {
+    yield ask(threadWork, null, cpuSeconds)
   }
 
   /** A random number of seconds (or of anything) between two numbers, in thousandths. */

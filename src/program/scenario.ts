@@ -1,5 +1,6 @@
 import type { Words } from '../base/words.ts'
 import { libraryBodies } from './compounds/bodies.ts'
+import type { MachineDefaults } from './machine-options.ts'
 import type { Os } from './os.ts'
 import type { Pages } from './pages.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
@@ -24,6 +25,8 @@ export interface Scenario {
   /** The pages that `Os.fetch` finds; without them there is no network. */
   readonly pages?: (parameters: ParameterValues) => Pages
   readonly listings: { readonly python: string; readonly typescript: string }
+  /** On what machine it is run where nobody says otherwise. */
+  readonly machine?: MachineDefaults
   readonly story?: Story
 }
 

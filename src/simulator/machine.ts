@@ -6,13 +6,14 @@ import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
+import { objectCreate, threadBlock, threadStart, threadWake, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import type { InputLine } from '../program/input-script.ts'
+import { machineRecord, plainMachine } from '../program/machine-options.ts'
 import { Os } from '../program/os.ts'
 import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
 import { inputOf } from '../program/parameters.ts'
@@ -48,6 +49,7 @@ export class Machine {
   private readonly attempts: number[] = []
   private nextBase = firstBlock
   private alive = 0
+  private readonly startProcess: number
 
   constructor(
     private readonly module: ScenarioModule,
@@ -55,6 +57,8 @@ export class Machine {
     private readonly options: SimulatorOptions,
   ) {
     const { seed, strategy, cores, cost, choices } = options
+    const machine = { ...plainMachine, ...options.machine }
+    this.startProcess = microseconds(machine.startProcess)
     this.input = inputOf(module.scenario.parameters, values)
     this.pages = pagesOf(module.scenario, values)
     this.builder = new TraceBuilder(vocabulary, {
@@ -62,7 +66,13 @@ export class Machine {
       executor: 'simulator',
       parameters: values,
       seed,
-      options: { strategy, cores, cost, choices: choices === undefined ? null : choices.length },
+      options: {
+        strategy,
+        cores,
+        cost,
+        choices: choices === undefined ? null : choices.length,
+        ...machineRecord(machine, module.scenario.machine),
+      },
       engine: engineVersion,
     })
     this.kernel.values = this.builder.values
@@ -97,10 +107,11 @@ export class Machine {
     const { kernel, builder } = this
     if (thread.operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
     const { operation, argument } = thread
+    thread.startup = 0
     const step = builder.stepCount
     kernel.begin(step)
     let cause = kernel.takeCause(thread.base)
-    if (operation.wakes) cause = thread.lastStep
+    if (operation.wakes || operation === threadWorked) cause = thread.lastStep
     const line = operation === consoleInput ? this.input[this.typed] : undefined
     kernel.expired = operation === consoleInput ? line === undefined : thread.expiring && this.mayExpire(thread)
     thread.expiring = false
@@ -113,6 +124,7 @@ export class Machine {
     else {
       const number = operation.argument === undefined ? 0 : operation.argument(argument)
       outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
+      if (outcome === Outcome.work) thread.work = number
       if (outcome === Outcome.sleep) this.sleepTime = this.fallAsleep(thread, number, line, time)
     }
     thread.lastStep = step
@@ -134,6 +146,10 @@ export class Machine {
       return ThreadStatus.runnable
     }
     this.record(thread, time, operation.code, cause, given, kernel.result)
+    if (outcome === Outcome.work) {
+      thread.pend(threadWorked, null)
+      return ThreadStatus.runnable
+    }
     const status = this.statusOf(thread)
     if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
     else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
@@ -269,7 +285,8 @@ export class Machine {
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
     const os = new Os({ id, name, kind, pid, path }, this.options.seed)
-    const thread = new SimulatedThread(id, base, path, daemon, body(os, ...parameters))
+    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters))
+    if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
     this.byBase[base] = thread
     const owned = ownedBy(birth.owner)

@@ -1,4 +1,5 @@
 import type { Choices } from '../program/choices.ts'
+import type { MachineOptions } from '../program/machine-options.ts'
 
 /** Who gets a free core, when no list of choices says so. */
 export type StrategyName = 'first-come' | 'round-robin' | 'random'
@@ -25,5 +26,7 @@ export interface SimulatorOptions {
   readonly cores: number
   /** Seconds of computing that an operation takes. */
   readonly cost: number
+  /** What is left out is as in `plainMachine`. */
+  readonly machine?: Partial<MachineOptions>
   readonly limits?: Limits
 }

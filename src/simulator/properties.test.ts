@@ -18,6 +18,7 @@ const action: fc.Arbitrary<Action> = fc.record({
     'with',
     'try',
     'sleep',
+    'work',
     'print',
     'start',
     'start',
@@ -37,6 +38,16 @@ const how: fc.Arbitrary<SimulatorOptions> = fc.record({
   strategy: fc.constantFrom<StrategyName>('first-come', 'round-robin', 'random'),
   cores: fc.integer({ min: 1, max: 4 }),
   cost: fc.constantFrom(0, 0.01, 0.5),
+  machine: fc.record(
+    {
+      gil: fc.boolean(),
+      quantum: fc.constantFrom(0.001, 0.005, 0.1),
+      switchProcess: fc.constantFrom(0, 0.003),
+      switchThread: fc.constantFrom(0, 0.001),
+      startProcess: fc.constantFrom(0, 0.05),
+    },
+    { requiredKeys: [] },
+  ),
 })
 
 /** What makes two runs the same: all but times and annotations. */
@@ -59,7 +70,7 @@ describe('the random programs of these tests', () => {
           seen.set(name, (seen.get(name) ?? 0) + 1)
         }
       }),
-      { numRuns: 200, seed: 1 },
+      { numRuns: 300, seed: 1 },
     )
     expect(ends.stopped).toBe(0)
     for (const status of ['finished', 'deadlock', 'failed'] as const) expect(ends[status]).toBeGreaterThan(10)
@@ -140,7 +151,7 @@ describe('any program, under any strategy', () => {
   })
 
   it('takes its time for every operation, one after another on one core', () => {
-    const free = new Set(['wake', 'end', 'fail'])
+    const free = new Set(['wake', 'end', 'fail', 'worked'])
     fc.assert(
       fc.property(script, how, (program, options) => {
         const trace = simulate(scripted(program), {}, { ...options, cores: 1, cost: 0.01 })

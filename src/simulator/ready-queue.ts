@@ -72,8 +72,7 @@ class AnyOne<Thread> implements ReadyQueue<Thread> {
   }
 }
 
-export function readyQueue<Thread>(strategy: StrategyName, seed: number): ReadyQueue<Thread> {
-  return strategy === 'random'
-    ? new AnyOne(new RandomStream(seed, 'schedule'))
-    : new FirstCome(strategy === 'round-robin')
+/** @param name of the stream of random numbers, where the strategy draws any */
+export function readyQueue<Thread>(strategy: StrategyName, seed: number, name = 'schedule'): ReadyQueue<Thread> {
+  return strategy === 'random' ? new AnyOne(new RandomStream(seed, name)) : new FirstCome(strategy === 'round-robin')
 }

@@ -5,6 +5,9 @@ import type { PageRequests } from '../program/pages.ts'
 import { Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
 
+/** What lanes are told of threads. */
+export const drawn = { nothing: -1, ready: 0, running: 1, wantsGil: 2 } as const
+
 /** A thread of a simulation: its suspended body, and when it can go on. */
 export class SimulatedThread extends Pending {
   /** When it became able to take its next step, microseconds. */
@@ -22,13 +25,20 @@ export class SimulatedThread extends Pending {
   brought: Value = null
   /** Its requests for pages, once it has made one. */
   requests: PageRequests | null = null
-  /** What the lanes were last told of it: -1 nothing, 0 ready, 1 running. */
-  drawn = -1
+  /** What the lanes were last told of it: `drawn`. */
+  drawn: number = drawn.nothing
+  /** The core that it had last. */
+  core = -1
+  /** Microseconds of a core that its computing still takes, while it computes. */
+  work = 0
+  /** Microseconds of a core that it needs besides for its first step. */
+  startup = 0
 
   constructor(
     readonly id: number,
     readonly base: number,
     readonly path: string,
+    readonly pid: number,
     readonly daemon: boolean,
     body: Operation<unknown>,
   ) {

@@ -1,23 +1,16 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
 import { clockNow } from '../model/clock.ts'
-import { threadEnd, threadFail, threadStart } from '../model/thread.ts'
+import { threadStart, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choices, readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
-import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
+import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Machine } from './machine.ts'
 import { type Limits, type SimulatorOptions, usualLimits } from './options.ts'
-import { type ReadyQueue, readyQueue } from './ready-queue.ts'
+import { Scheduler } from './scheduler.ts'
 import type { SimulatedThread } from './simulated-thread.ts'
-
-/** One core: who has it, and until when its step takes. */
-interface Core {
-  thread: SimulatedThread | null
-  until: number
-  order: number
-}
 
 /**
  * A run in virtual time. Time moves when no core has anything to do before it: to the end of the earliest step under
@@ -25,15 +18,12 @@ interface Core {
  */
 export class Simulation {
   private readonly machine: Machine
-  private readonly ready: ReadyQueue<SimulatedThread>
+  private readonly scheduler: Scheduler
   private readonly timers = new TimerHeap()
-  private readonly cores: Core[]
-  private readonly cost: number
   private readonly limits: Limits
   private readonly choices: Choices
   private readonly byPath = new Map<string, SimulatedThread>()
   private now = 0
-  private dispatched = 0
   private chosen = 0
   private end: EndRecord | null = null
 
@@ -43,9 +33,7 @@ export class Simulation {
    */
   constructor(module: ScenarioModule, values: { readonly [name: string]: number | string }, options: SimulatorOptions) {
     this.machine = new Machine(module, values, options)
-    this.ready = readyQueue(options.strategy, options.seed)
-    this.cores = Array.from({ length: options.cores }, () => ({ thread: null, until: 0, order: 0 }))
-    this.cost = microseconds(options.cost)
+    this.scheduler = new Scheduler(this.machine.builder, options)
     this.limits = options.limits ?? usualLimits
     this.choices = options.choices ?? []
     const main = this.machine.startMain()
@@ -68,12 +56,13 @@ export class Simulation {
   }
 
   /**
-   * Takes up to `steps` steps.
+   * Takes up to `steps` steps; fewer where much happens between them.
    * @returns whether the run has ended
    */
   advance(steps: number): boolean {
     const until = this.stepCount + steps
-    while (this.end === null && this.stepCount < until) {
+    // Turns of long computings, and timers that ring for nobody, are no steps.
+    for (let turn = 0; this.end === null && this.stepCount < until && turn < 8 * steps; turn++) {
       if (this.chosen < this.choices.length) this.followChoice()
       else this.tick()
     }
@@ -81,18 +70,8 @@ export class Simulation {
   }
 
   private tick(): void {
-    const { machine, timers, ready, cores } = this
-    let next: Core | null = null
-    for (let i = 0; i < cores.length; i++) {
-      const core = cores[i] as Core // `i` is below the length
-      if (core.thread === null) {
-        if (ready.size === 0) continue
-        this.dispatch(core, ready.take())
-      }
-      if (next === null || core.until < next.until || (core.until === next.until && core.order < next.order))
-        next = core
-    }
-    if (this.cost > 0 && ready.size > 0) this.drawReady()
+    const { machine, timers, scheduler } = this
+    const next = scheduler.next(this.now)
     const due = timers.leastKey
     if (next === null && due === Number.POSITIVE_INFINITY) {
       this.end = machine.restingEnd()
@@ -108,23 +87,21 @@ export class Simulation {
       }
       return
     }
-    const thread = next.thread as SimulatedThread // cores without one were passed over
+    const thread = scheduler.done(next)
+    if (thread === null) {
+      this.now = next.until
+      this.overLimit()
+      return
+    }
     if (this.waitsOn(thread)) {
-      next.thread = null
+      scheduler.leave(next, thread, this.now)
       return
     }
     this.now = next.until
     if (this.overLimit()) return
-    const goesOn = this.step(thread)
-    if (!goesOn) next.thread = null
-    else if (ready.preempts && ready.size > 0) {
-      next.thread = null
-      thread.queued = false
-      this.makeReady(thread)
-    } else {
-      next.until = this.now + this.costOf(thread)
-      next.order = this.dispatched++
-    }
+    const { operation } = thread
+    if (this.step(thread)) scheduler.goOn(next, thread, this.now, operation === threadWorked)
+    else scheduler.leave(next, thread, this.now)
   }
 
   /** The time has come that a thread has waited for: its sleep is over, or its patience. */
@@ -147,6 +124,7 @@ export class Simulation {
       woken.retries = true
       this.makeReady(woken)
     }
+    if (operation === threadWork) this.scheduler.drawFrom(this.now)
     if (operation === threadStart) {
       const child = machine.threads[machine.threads.length - 1]
       if (child !== undefined && !this.byPath.has(child.path)) {
@@ -184,10 +162,8 @@ export class Simulation {
   }
 
   private makeReady(thread: SimulatedThread): void {
-    thread.readyAt = this.now
-    if (this.chosen < this.choices.length || thread.queued) return
-    thread.queued = true
-    this.ready.push(thread)
+    if (this.chosen < this.choices.length) thread.readyAt = this.now
+    else this.scheduler.makeReady(thread, this.now)
   }
 
   /** One who has just become blocked, for the first time in its operation or again, may wait for a limited time. */
@@ -197,30 +173,6 @@ export class Simulation {
     if (thread.deadline === Number.POSITIVE_INFINITY) thread.deadline = this.now + microseconds(limit)
     else this.timers.remove(thread.id)
     if (this.machine.mayExpire(thread)) this.timers.push(Math.max(this.now, thread.deadline), thread.id)
-  }
-
-  private dispatch(core: Core, thread: SimulatedThread): void {
-    core.thread = thread
-    core.until = this.now + this.costOf(thread)
-    core.order = this.dispatched++
-    if (this.cost > 0 && thread.drawn !== 1) {
-      thread.drawn = 1
-      this.machine.builder.annotate(this.now, thread.id, Annotation.run, this.cores.indexOf(core))
-    }
-  }
-
-  private drawReady(): void {
-    for (const thread of this.ready.members()) {
-      if (thread.drawn === 0) continue
-      thread.drawn = 0
-      this.machine.builder.annotate(this.now, thread.id, Annotation.ready, 0)
-    }
-  }
-
-  /** Microseconds that the pending step takes: waking and ending take none. */
-  private costOf(thread: SimulatedThread): number {
-    const { operation } = thread
-    return operation.wakes || operation === threadEnd || operation === threadFail ? 0 : this.cost
   }
 
   /** Takes the step that the list of choices names. */
@@ -238,19 +190,11 @@ export class Simulation {
       thread.expiring = true
       thread.readyAt = Math.max(thread.readyAt, thread.deadline)
     }
-    const cost = this.costOf(thread)
-    // The step takes the core that is free first, and ends no earlier than the step before it.
-    const core = this.cores.reduce((least, other) => (other.until < least.until ? other : least))
-    const begin = cost === 0 ? thread.readyAt : Math.max(thread.readyAt, core.until)
-    this.now = Math.max(this.now, begin + cost)
     if (seen !== null) {
       thread.seen = microseconds(seen)
       this.now = Math.max(this.now, thread.seen)
     }
-    if (cost > 0) {
-      core.until = this.now
-      this.drawRun(thread, this.now - cost, this.cores.indexOf(core))
-    }
+    this.now = this.scheduler.place(thread, this.now)
     if (this.overLimit()) return
     this.step(thread)
     if (this.machine.statusOf(thread) === ThreadStatus.sleeping) {
@@ -259,13 +203,6 @@ export class Simulation {
     }
     // Only now: whoever the last step made ready is found by `leaveChoices`, once.
     if (++this.chosen === this.choices.length) this.leaveChoices()
-  }
-
-  /** Notes that a thread has a core from a time on, and had none since it could run. */
-  private drawRun(thread: SimulatedThread, begin: number, core: number): void {
-    const { builder } = this.machine
-    if (begin > thread.readyAt) builder.annotate(thread.readyAt, thread.id, Annotation.ready, 0)
-    builder.annotate(begin, thread.id, Annotation.run, core)
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */
@@ -281,13 +218,12 @@ export class Simulation {
 
   /** The list is used up: the strategy goes on from here. */
   private leaveChoices(): void {
-    for (const core of this.cores) core.thread = null
     const waiting = [...this.machine.threads].sort((p, q) => p.readyAt - q.readyAt || p.id - q.id)
     for (const thread of waiting) {
       const status = this.machine.statusOf(thread)
       if (status === ThreadStatus.runnable) {
-        thread.queued = true
-        this.ready.push(thread)
+        thread.queued = false
+        this.scheduler.makeReady(thread, thread.readyAt)
       } else if (status === ThreadStatus.sleeping) this.timers.push(Math.max(this.now, thread.readyAt), thread.id)
     }
   }

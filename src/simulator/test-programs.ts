@@ -25,7 +25,18 @@ export function programOf(
 
 /** What a thread does, one after another. `which` names a semaphore or lock, or a number of hundredths of seconds. */
 export interface Action {
-  readonly does: 'acquire' | 'try' | 'release' | 'with' | 'sleep' | 'print' | 'start' | 'join' | 'fail' | 'locked'
+  readonly does:
+    | 'acquire'
+    | 'try'
+    | 'release'
+    | 'with'
+    | 'sleep'
+    | 'work'
+    | 'print'
+    | 'start'
+    | 'join'
+    | 'fail'
+    | 'locked'
   readonly which: number
 }
 
@@ -44,6 +55,7 @@ export function* act(os: Os, script: Script, number: number, shared: Shared): Op
   for (const { does, which } of script.threads[number] ?? []) {
     const one = shared[which % shared.length]
     if (does === 'sleep') yield* os.sleep(which / 100 + os.random(0, 0.05))
+    else if (does === 'work') yield* os.work(which / 100)
     else if (does === 'print') yield* os.print(`${os.self.name} draws ${os.random(0, 100)}`)
     else if (does === 'fail') throw new RangeError(`action ${which}`)
     else if (does === 'start') {

@@ -138,7 +138,7 @@ export function isErrorValue(value: Value): value is ErrorValue {
 }
 
 /** Names of annotations; a trace carries its own copy of this list. */
-export const annotationNames = ['run', 'ready', 'lost', 'ring-full', 'spawn-wait'] as const
+export const annotationNames = ['run', 'ready', 'lost', 'ring-full', 'spawn-wait', 'switch', 'wants-gil'] as const
 export const Annotation = {
   /** Got core `value`. */
   run: 0,
@@ -150,4 +150,8 @@ export const Annotation = {
   ringFull: 3,
   /** No started worker was in reserve: it waited `value` microseconds. */
   spawnWait: 4,
+  /** Core `value` begins to change to it, which takes time. */
+  switch: 5,
+  /** Could run and waits for the interpreter lock of its process: from now on, or, where `value` is not 0, it has waited so many microseconds until now. */
+  wantsGil: 6,
 } as const

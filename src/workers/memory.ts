@@ -58,6 +58,8 @@ const controlWord = {
   /** Taken by whoever adds to the shared values; how many there are. */
   valueGuard: 112,
   valueCount: 113,
+  /** How much `Computing` does in a millisecond; 0 until somebody has measured it. */
+  workRate: 114,
   spareRing: 128,
 } as const
 

@@ -4,7 +4,7 @@ import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadStart, threadWake } from '../model/thread.ts'
+import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
@@ -14,6 +14,7 @@ import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ownedBy, ThreadStatus } from '../trace/tables.ts'
+import { Computing } from './computing.ts'
 import { Guards } from './guards.ts'
 import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
@@ -66,6 +67,7 @@ export class WorkerThread extends Pending {
   private readonly words: Int32Array
   private readonly kernel: SharedKernel
   private readonly guards: Guards
+  private readonly computing: Computing
   /** The step that let the one under way happen, or -1. */
   private cause = -1
   /** Milliseconds since the run began when the operation under way stops waiting. */
@@ -85,6 +87,7 @@ export class WorkerThread extends Pending {
     super(body)
     this.words = memory.words
     this.guards = new Guards(memory)
+    this.computing = new Computing(memory)
     const values = new SharedValues(memory, () => this.reachLimit('memory', memory.shape.valueWords * 4))
     this.kernel = new SharedKernel(memory.words, values, (count) => this.room(count))
   }
@@ -147,11 +150,18 @@ export class WorkerThread extends Pending {
       return true
     }
     const result = this.recorder.resultWord(kernel.result, kernel.values)
-    const wakes = operation === threadWake || operation === consoleReceive
-    this.record(operation.code, given, result, 0, wakes || status !== ThreadStatus.runnable)
+    const edge =
+      operation === threadWake || operation === consoleReceive || operation === threadWork || operation === threadWorked
+    this.record(operation.code, given, result, 0, edge || status !== ThreadStatus.runnable)
     guards.free()
     this.wakeUpAll()
     this.settle()
+    if (outcome === Outcome.work) {
+      this.computing.run((number / 1000) * this.config.scale, () => {})
+      this.pend(threadWorked, null)
+      recorder.stampNext()
+      return true
+    }
     if (outcome === Outcome.sleep) {
       if (operation === consoleInput) this.receive()
       else {
@@ -266,7 +276,8 @@ export class WorkerThread extends Pending {
     const sequence = Atomics.add(this.words, this.memory.at.sequence, 1)
     this.kernel.begin(sequence)
     this.cause = this.kernel.takeCause(this.birthMail.base)
-    if (this.operation === threadWake || this.operation === consoleReceive) this.cause = this.lastStep
+    if (this.operation === threadWake || this.operation === consoleReceive || this.operation === threadWorked)
+      this.cause = this.lastStep
     this.lastStep = sequence
   }
 

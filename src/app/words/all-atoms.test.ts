@@ -269,6 +269,8 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],
     [6, 'looker', (os) => os.now()],
+    [7, 'worker', (os) => os.work(0.5)],
+    [7, 'unworker', (os) => os.work(-1)],
   ],
 }
 
@@ -472,6 +474,8 @@ const expected: readonly string[] = [
   'r3 waits to read: at page a waiting writer goes first; first reader in line',
   'w2 has written and leaves page; r3, r4 and r5 come in to read',
   'looker looks at the clock: 0.62 s',
+  'worker computes, for 0.50 s of a core',
+  'worker has computed and goes on',
   'A person types “AB12”; asker goes on with it',
   'A person presses Enter and has typed nothing; asker goes on',
   'reader asks for the page a/b.html and waits for the answer',

@@ -29,7 +29,7 @@ interface Things {
 function* oneOf(os: Os, things: Things): Operation<unknown> {
   const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 23)) {
+  switch (os.randomWhole(0, 24)) {
     case 0:
       return yield* lock.acquire(limit)
     case 1:
@@ -76,6 +76,8 @@ function* oneOf(os: Os, things: Things): Operation<unknown> {
         return (yield* cell.read()) % 3 === 0
       }, limit)
     case 22:
+      return yield* os.work(limit)
+    case 23:
       return yield* door.acquireRead()
     default:
       return yield* door.releaseRead()

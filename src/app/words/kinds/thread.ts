@@ -16,6 +16,8 @@ const en = {
       : phrase`A person types “${line}”; ${t} goes on with it`,
   noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
   looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
+  computes: (t: Part, time: string): Phrase => phrase`${t} computes, for ${time} of a core`,
+  computed: (t: Part): Phrase => phrase`${t} has computed and goes on`,
   isAlive: (t: Part, other: Part, alive: boolean): Phrase =>
     alive
       ? phrase`${t} asks whether ${other} is alive: it is`
@@ -28,6 +30,8 @@ const zh: typeof en = {
     line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
   noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
   looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
+  computes: (t, time) => phrase`${t} 计算，需占用一个核心 ${time}`,
+  computed: (t) => phrase`${t} 计算完毕，继续`,
   isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
 }
 
@@ -38,5 +42,8 @@ export const threadTellers: KindTellers = {
   'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
   receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
   now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
+  work: (told) =>
+    words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
+  worked: (told) => words[told.language].computed(actor(told)),
   isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

@@ -5,6 +5,7 @@ import { barrierAtom } from './barrier.ts'
 import { cellAtom } from './cell.ts'
 import { conditionAtom } from './condition.ts'
 import { eventAtom } from './event.ts'
+import { futureAtom } from './future.ts'
 import { links, threadLayout } from './layout.ts'
 import { lockAtom } from './lock.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from './queue.ts'
@@ -26,6 +27,7 @@ export const atoms: readonly Atom[] = [
   priorityQueue.atom,
   cellAtom,
   rwlockAtom,
+  futureAtom,
 ]
 
 const names: string[] = []

@@ -5,12 +5,14 @@
 
 import type { Value } from '../base/value.ts'
 import { ProgramError } from './errors.ts'
-import { type HandleText, isHandleKind, makeHandle } from './handle-table.ts'
+import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle } from './handle-table.ts'
 import type { Body, Handle } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 
 /** A handle in the text form. No plain value may use this key. */
 const handleKey = '$handle'
+/** A compound in the text form: its kind, beside its parts. */
+const compoundKey = '$compound'
 /** A body in the text form: its name. */
 const bodyKey = '$body'
 
@@ -48,6 +50,9 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       const { kind, id, base, name } = value
       return { [handleKey]: { kind, id, base, name } satisfies HandleText }
     }
+    if (isCompound(value)) {
+      return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }
+    }
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype === Object.prototype || prototype === null) {
       return Object.fromEntries(
@@ -75,6 +80,7 @@ export function decodeCrossing(text: string, module: ScenarioModule | null = nul
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value
     if (bodyKey in value && module !== null) return bodyOf(module, String(value[bodyKey]))
+    if (compoundKey in value && 'parts' in value) return makeCompound(String(value[compoundKey]), value.parts)
     if (!(handleKey in value)) return value
     const handle = value[handleKey] as HandleText // written by `plain` above
     return makeHandle(handle)

@@ -5,14 +5,18 @@ export class ProgramError extends Error {
   constructor(
     readonly kind: string,
     message: string,
+    /** Line of the source where it was first raised, when that was in another thread. */
+    readonly line?: number,
   ) {
     super(message)
     this.name = kind
   }
 }
 
-/** Whatever a body threw, as a value. */
+/** Whatever a body threw, as a value. Where it was first raised is kept. */
 export function errorValue(thrown: unknown): ErrorValue {
+  if (thrown instanceof ProgramError && thrown.line !== undefined)
+    return { error: thrown.name, message: thrown.message, line: thrown.line }
   if (thrown instanceof Error) return { error: thrown.name, message: thrown.message }
   return { error: 'Error', message: String(thrown) }
 }

@@ -8,6 +8,13 @@ export interface HandleText {
   readonly name: string
 }
 
+/** What library code makes of several objects. It crosses as its parts: plain data and handles. */
+export interface Compound {
+  /** Name of its kind, as `defineCompound` knows it. */
+  readonly compound: string
+  readonly parts: object
+}
+
 const makers = new Map<string, (text: HandleText) => Handle>()
 
 /** Says how the handles of a kind come to life in another thread. Called once by the file of each kind. */
@@ -27,4 +34,24 @@ export function isHandleKind(kind: string): boolean {
 /** The handle that crossed; undefined for a kind that nobody has defined. */
 export function makeHandle(text: HandleText): Handle | undefined {
   return makers.get(text.kind)?.(text)
+}
+
+// Parts are what the compound of that very kind crossed as.
+// biome-ignore lint/suspicious/noExplicitAny: no other type accepts makers with parts of every type
+type CompoundMaker = (parts: any) => Compound
+
+const compounds = new Map<string, CompoundMaker>()
+
+/** Says how the compounds of a kind come to life in another thread. Called once by the file of each kind. */
+export function defineCompound(kind: string, make: CompoundMaker): void {
+  compounds.set(kind, make)
+}
+
+export function isCompound(value: object): value is Compound {
+  return 'compound' in value && typeof value.compound === 'string' && compounds.has(value.compound)
+}
+
+/** The compound that crossed; undefined for a kind that nobody has defined. */
+export function makeCompound(kind: string, parts: unknown): Compound | undefined {
+  return compounds.get(kind)?.(parts)
 }

@@ -1,6 +1,4 @@
 import { RandomStream } from '../base/random.ts'
-import type { Value } from '../base/value.ts'
-import type { Atom } from '../model/atom.ts'
 import { barrierAtom } from '../model/barrier.ts'
 import { cellAtom } from '../model/cell.ts'
 import { clockNow } from '../model/clock.ts'
@@ -14,12 +12,15 @@ import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadSleep, threadWork } from '../model/thread.ts'
-import { ownedBy, type Policy, type ThreadKind } from '../trace/tables.ts'
+import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
 import { runTimer, Timer } from './compounds/timer.ts'
+import { ProgramError } from './errors.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
+import { make, type ObjectOptions, type Owned } from './making.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
-import { ask, askMaking, type Body, type Operation } from './request.ts'
+import { ask, type Body, type Operation } from './request.ts'
+import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
 /** What a thread knows of itself. */
@@ -36,17 +37,6 @@ export interface ThreadOptions {
   readonly daemon?: boolean
 }
 
-export interface ObjectOptions {
-  /** Who gets what a release frees: `barging` (whoever comes first, as CPython) or `fair` (the first in line). */
-  readonly policy?: Policy
-}
-
-/** Said by library code of what it makes. */
-interface Owned {
-  /** Name of the compound whose inside it is. */
-  readonly owner?: string
-}
-
 /** A page that was fetched. */
 export interface Page {
   readonly status: number
@@ -56,13 +46,22 @@ export interface Page {
 /** What a body can ask for. Each thread has its own. */
 export class Os {
   private children = 0
-  private readonly numbers: RandomStream
+  private numbers: RandomStream
+  /** Where it is in the tree of births and submissions: random numbers follow from it. */
+  private place: string
+  private submissions = 0
+  private readonly exits: (() => Operation<void>)[] = []
 
-  /** @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone */
+  /**
+   * @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone
+   * @param module whose bodies it can name
+   */
   constructor(
     readonly self: Self,
-    seed: number,
+    private readonly seed: number,
+    private readonly module: ScenarioModule | null = null,
   ) {
+    this.place = self.path
     this.numbers = new RandomStream(seed, self.path)
   }
 
@@ -154,7 +153,7 @@ export class Os {
     options: ThreadOptions = {},
   ): Operation<Timer> {
     const name = options.name ?? `Timer-${this.children + 1}`
-    const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name }, Event)
+    const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name, told: 'outside' }, Event)
     const inside = { ...options, name, owner: name }
     return new Timer(this.child('thread', 'Timer', runTimer, [finished, seconds, body, parameters], inside), finished)
   }
@@ -204,6 +203,65 @@ export class Os {
     return least + this.numbers.below(most - least + 1)
   }
 
+  /** For library code: has something done when the process's main body has ended. Only the main thread's is asked. */
+  atExit(exit: () => Operation<void>): void {
+    this.exits.push(exit)
+  }
+
+  /** What is to be done next at the end of the main body. It is forgotten. */
+  nextExit(): (() => Operation<void>) | undefined {
+    return this.exits.pop()
+  }
+
+  /** For library code: the place of a task that is submitted now, which `asTask` takes. */
+  nextTask(): string {
+    return `${this.place}:${this.submissions++}`
+  }
+
+  /** For library code: runs a task, whose random numbers follow from where it was submitted. */
+  *asTask<Result>(place: string, task: () => Operation<Result>): Operation<Result> {
+    const { numbers, place: own, submissions } = this
+    this.numbers = new RandomStream(this.seed, place)
+    this.place = place
+    this.submissions = 0
+    try {
+      return yield* task()
+    } finally {
+      this.numbers = numbers
+      this.place = own
+      this.submissions = submissions
+    }
+  }
+
+  /**
+   * For library code: the name by which other threads find a body.
+   * @throws ProgramError TypeError when the program's module does not export it
+   */
+  bodyName(body: Body): string {
+    const name = this.module === null ? null : bodyName(this.module, body)
+    if (name !== null) return name
+    throw new ProgramError('TypeError', `${body.name || 'the function'} is not exported by its module`)
+  }
+
+  /** For library code: the body of a name that `bodyName` gave. */
+  bodyNamed(name: string): Body {
+    const body = this.module === null ? null : bodyOf(this.module, name)
+    if (body === null) throw new ProgramError('AttributeError', `the program has no body ${name}`)
+    return body
+  }
+
+  /** For library code: a thread of a compound, `owner`. */
+  owned(
+    kind: ThreadKind,
+    body: Body,
+    parameters: readonly unknown[],
+    name: string,
+    owner: string,
+    daemon = false,
+  ): Thread {
+    return this.child(kind, '', body, parameters, { name, owner, daemon })
+  }
+
   private child(
     kind: ThreadKind,
     noun: string,
@@ -225,17 +283,4 @@ export class Os {
     }
     return new Thread(name, kind, birth)
   }
-}
-
-function* make<Made>(
-  atom: Atom,
-  argument: Value,
-  name: string,
-  options: ObjectOptions & Owned,
-  Maker: new (id: number, base: number, name: string) => Made,
-): Operation<Made> {
-  const making = { atom, name, policy: options.policy ?? 'barging', ...ownedBy(options.owner) } as const
-  const made = yield askMaking(making, argument)
-  const { id, base } = made as { id: number; base: number } // what executors answer `create` with
-  return new Maker(id, base, name)
 }

@@ -2,7 +2,10 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { objectCreate, threadEnd, threadFail, threadStart } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
+import type { ErrorValue } from '../trace/tables.ts'
+import { setCurrentOs } from './current-os.ts'
 import { errorValue, ProgramError } from './errors.ts'
+import type { Os } from './os.ts'
 import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 
@@ -25,11 +28,16 @@ export class Pending {
   /** It has been woken from a line and has not succeeded since. */
   retries = false
 
-  constructor(private readonly body: Operation<unknown>) {}
+  /** @param os that of the thread, which library code finds as the current one */
+  constructor(
+    private readonly body: Operation<unknown>,
+    private readonly os: Os,
+  ) {}
 
   /** Runs the body on to its next request, with the result of the last one. */
   resume(result: unknown): void {
     resumeAt(this.line)
+    setCurrentOs(this.os)
     try {
       this.read(this.body.next(result))
     } catch (thrown) {
@@ -38,10 +46,12 @@ export class Pending {
   }
 
   /** Raises an error where the body asked last. */
-  raise(kind: string, message: string): void {
+  raise({ error, message, line }: ErrorValue): void {
     resumeAt(this.line)
+    setCurrentOs(this.os)
+    const raised = typeof line === 'number' ? new ProgramError(error, message, line) : new ProgramError(error, message)
     try {
-      this.read(this.body.throw(new ProgramError(kind, message)))
+      this.read(this.body.throw(raised))
     } catch (thrown) {
       this.fail(thrown)
     }

@@ -2,12 +2,12 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from '../model/queue.ts'
 import { packItem, unpackItem } from './crossing.ts'
-import { defineHandleClass } from './handle-table.ts'
+import { type Compound, defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limitedByQueue } from './time-limit.ts'
 
-/** What a queue holds: plain data, handles, or lists of both. It is copied on its way in and on its way out. */
-export type Item = Value | Handle | readonly Item[]
+/** What a queue holds: plain data, handles and compounds. It is copied on its way in and on its way out. */
+export type Item = Value | Handle | Compound | readonly Item[] | { readonly [key: string]: Item }
 
 /** A queue of values between threads, as in Python's `queue`. */
 abstract class AnyQueue implements Handle {

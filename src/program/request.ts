@@ -1,7 +1,7 @@
 import type { Value } from '../base/value.ts'
 import type { Atom, OperationSpec } from '../model/atom.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
-import type { Policy, ThreadKind } from '../trace/tables.ts'
+import type { Policy, ThreadKind, Told } from '../trace/tables.ts'
 
 /** What an operation is asked of: a thread or an object of the run. */
 export interface Handle {
@@ -37,6 +37,7 @@ export interface Making {
   readonly policy: Policy | null
   /** As in its record. */
   readonly owner?: string
+  readonly told?: Told
 }
 
 /**

@@ -12,6 +12,7 @@ import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
+import { withExits } from '../program/exits.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { machineRecord, plainMachine } from '../program/machine-options.ts'
 import { Os } from '../program/os.ts'
@@ -83,7 +84,7 @@ export class Machine {
   startMain(): SimulatedThread {
     const { main } = this.module.scenario
     const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
-    const thread = this.spawn(main, [this.values], 'main', born, null)
+    const thread = this.spawn(withExits(main), [this.values], 'main', born, null)
     this.kernel.words[thread.base + threadWord.status] = ThreadStatus.runnable
     return thread
   }
@@ -142,7 +143,7 @@ export class Machine {
     if (outcome === Outcome.raise) {
       const error = kernel.error ?? { error: 'Error', message: '' }
       this.record(thread, time, operation.code, cause, given, builder.intern(error))
-      thread.raise(error.error, error.message)
+      thread.raise(error)
       return ThreadStatus.runnable
     }
     this.record(thread, time, operation.code, cause, given, kernel.result)
@@ -249,7 +250,7 @@ export class Machine {
       return null
     }
     thread.target = id
-    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner) })
+    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner, making.told) })
     this.targets[base] = id
     return { id, base }
   }
@@ -284,8 +285,8 @@ export class Machine {
     const kind: ThreadKind = birth.kind
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
-    const os = new Os({ id, name, kind, pid, path }, this.options.seed)
-    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters))
+    const os = new Os({ id, name, kind, pid, path }, this.options.seed, this.module)
+    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
     this.byBase[base] = thread

@@ -1,6 +1,7 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { threadWake } from '../model/thread.ts'
+import type { Os } from '../program/os.ts'
 import type { PageRequests } from '../program/pages.ts'
 import { Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
@@ -41,8 +42,9 @@ export class SimulatedThread extends Pending {
     readonly pid: number,
     readonly daemon: boolean,
     body: Operation<unknown>,
+    os: Os,
   ) {
-    super(body)
+    super(body, os)
   }
 
   /** What the clock shows to it at a time, microseconds both. */

@@ -75,11 +75,19 @@ export interface ObjectRecord {
   readonly base: number
   /** As that of a thread. */
   readonly owner?: string
+  readonly told?: Told
 }
 
-/** The entry that names an owner: none where there is none. */
-export function ownedBy(owner: string | undefined): { readonly owner?: string } {
-  return owner === undefined ? {} : { owner }
+/**
+ * Which steps on an object of library code are told like any other: all of them, or those of threads that are not the
+ * library's own. Without an entry all of them are the inside of the library.
+ */
+export type Told = 'always' | 'outside'
+
+/** The entries that name an owner, and what is told of its object: none where there is none. */
+export function ownedBy(owner: string | undefined, told?: Told): { readonly owner?: string; readonly told?: Told } {
+  if (owner === undefined) return {}
+  return told === undefined ? { owner } : { owner, told }
 }
 
 export type EndStatus = 'finished' | 'deadlock' | 'failed' | 'stopped'

@@ -12,6 +12,7 @@ import {
   type Policy,
   type RunRecord,
   type ThreadRecord,
+  type Told,
 } from './tables.ts'
 import type { TraceVocabulary } from './trace.ts'
 import { asFields, asFlag, asList, asOneOf, asText, asValue, asValues, asWhole } from './validate-shape.ts'
@@ -179,14 +180,17 @@ function asObject(value: unknown, place: string, id: number, kindNames: readonly
     name: asText(fields.name, `${place}.name`),
     policy: fields.policy === null ? null : asOneOf<Policy>(fields.policy, `${place}.policy`, ['barging', 'fair']),
     base: asWhole(fields.base, `${place}.base`, 1, most.words),
-    ...asOwner(fields.owner, place),
+    ...asOwner(fields.owner, place, fields.told),
   }
 }
 
-function asOwner(value: unknown, place: string): { readonly owner?: string } {
+function asOwner(value: unknown, place: string, told?: unknown): ReturnType<typeof ownedBy> {
   if (value === undefined) return {}
   if (value === '') throw new TraceFormatError(`${place}.owner`, 'an empty text', 'a name, or no entry')
-  return ownedBy(asText(value, `${place}.owner`))
+  const owner = asText(value, `${place}.owner`)
+  return told === undefined
+    ? ownedBy(owner)
+    : ownedBy(owner, asOneOf<Told>(told, `${place}.told`, ['always', 'outside']))
 }
 
 /** Blocks lie within the state and apart from each other. */

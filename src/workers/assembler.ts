@@ -163,8 +163,8 @@ export class Assembler {
   }
 
   private addObject(id: number, base: number, text: string): void {
-    const { kind, name, policy, owner } = JSON.parse(text) as ObjectText // written by `WorkerThread`
-    this.builder.objects.push({ id, kind, name, policy, base, ...ownedBy(owner) })
+    const { kind, name, policy, owner, told } = JSON.parse(text) as ObjectText // written by `WorkerThread`
+    this.builder.objects.push({ id, kind, name, policy, base, ...ownedBy(owner, told) })
     this.targets.set(base, id)
     this.words = Math.max(this.words, base + (atomOf(kind)?.layout.words ?? 0))
   }

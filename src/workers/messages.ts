@@ -1,4 +1,4 @@
-import type { EndRecord, ThreadKind } from '../trace/tables.ts'
+import type { EndRecord, ThreadKind, Told } from '../trace/tables.ts'
 import type { MemoryHandle } from './memory.ts'
 
 /** What a worker needs to know of a run to take part in it. */
@@ -45,6 +45,7 @@ export interface ObjectText {
   readonly name: string
   readonly policy: 'barging' | 'fair' | null
   readonly owner?: string
+  readonly told?: Told
 }
 
 /** What the coordinator sends to the page while a run is under way. */

@@ -1,7 +1,7 @@
 import { decodeCrossing } from '../program/crossing.ts'
+import { withExits } from '../program/exits.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
-import type { Body } from '../program/request.ts'
 import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
 import { receiveMail } from './mailbox.ts'
 import { RunMemory, runClock } from './memory.ts'
@@ -64,13 +64,13 @@ function bornThread(
   mail: BirthMail,
 ): WorkerThread {
   const { id, name, kind, pid, path } = mail
-  const os = new Os({ id, name, kind, pid, path }, config.seed)
+  const os = new Os({ id, name, kind, pid, path }, config.seed, module)
   if (mail.body === null) {
-    const main: Body = module.scenario.main
-    return new WorkerThread(memory, recorder, config, module, mail, input, main(os, config.parameters))
+    const main = withExits(module.scenario.main)
+    return new WorkerThread(memory, recorder, config, module, mail, input, main(os, config.parameters), os)
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
   const operation = body(os, ...decodeCrossing(mail.parameters, module))
-  return new WorkerThread(memory, recorder, config, module, mail, input, operation)
+  return new WorkerThread(memory, recorder, config, module, mail, input, operation, os)
 }

@@ -8,6 +8,7 @@ import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadW
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
+import type { Os } from '../program/os.ts'
 import { Pending } from '../program/pending.ts'
 import { pidOf } from '../program/pid.ts'
 import type { Operation } from '../program/request.ts'
@@ -83,8 +84,9 @@ export class WorkerThread extends Pending {
     private readonly birthMail: BirthMail,
     private readonly input: TypedInput,
     body: Operation<unknown>,
+    os: Os,
   ) {
-    super(body)
+    super(body, os)
     this.words = memory.words
     this.guards = new Guards(memory)
     this.computing = new Computing(memory)
@@ -208,7 +210,7 @@ export class WorkerThread extends Pending {
     const { kernel, making, words, memory, guards } = this
     if (making === null) throw new Error('nothing to make')
     const { atom, name, policy } = making
-    const text: ObjectText = { kind: atom.kind, name, policy, ...ownedBy(making.owner) }
+    const text: ObjectText = { kind: atom.kind, name, policy, ...ownedBy(making.owner, making.told) }
     const given = this.recorder.announce(this.argument, JSON.stringify(text))
     guards.takeBirths()
     this.begin()
@@ -289,7 +291,7 @@ export class WorkerThread extends Pending {
     this.guards.free()
     this.wakeUpAll()
     this.settle()
-    this.raise(error.error, error.message)
+    this.raise(error)
   }
 
   /** Writes the step. Inside the guard. */

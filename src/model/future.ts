@@ -1,0 +1,193 @@
+/**
+ * The result of a task that somebody else works on. Meaning: CPython's `concurrent.futures.Future`
+ * (Lib/concurrent/futures/_base.py): pending, running, then finished with a result or an error, or cancelled while still
+ * pending. Callbacks are the business of whoever completes it: `setResult`, `setException` and `cancel` return those to
+ * call, and `addDoneCallback` is refused once it is done, so that the adder calls at once.
+ */
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
+import { type ErrorValue, isErrorValue } from '../trace/tables.ts'
+import { type Atom, operation } from './atom.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
+import { blockWord, field } from './layout.ts'
+import { giveUp, joinLine, wakeLine } from './line.ts'
+
+/** States of a future, as its field `state` has them. */
+export const FutureState = { pending: 0, running: 1, cancelled: 2, finished: 3, failed: 4 } as const
+
+/** `runner` is the thread that works on it, `value` its result or error, `callbacks` the list of those to call. */
+const word = { ...blockWord, state: 4, runner: 5, value: 6, callbacks: 7 } as const
+
+const stateOf = (k: Kernel, future: number) => k.read(future + word.state)
+const isDone = (k: Kernel, future: number) => stateOf(k, future) >= FutureState.cancelled
+
+/** Begins the task, unless it was cancelled: `set_running_or_notify_cancel`. True as argument: by this very thread. */
+function run(k: Kernel, self: number, future: number, here: number): OutcomeCode {
+  const state = stateOf(k, future)
+  if (state === FutureState.cancelled) {
+    k.result = valueFalse
+    return Outcome.done
+  }
+  if (state !== FutureState.pending) return k.raise('RuntimeError', 'Future in unexpected state')
+  k.write(future + word.state, FutureState.running)
+  if (here === 1) k.write(future + word.runner, self)
+  k.result = valueTrue
+  return Outcome.done
+}
+
+/** Says that this thread has the task in hand, which another has marked as running. */
+function take(k: Kernel, self: number, future: number): OutcomeCode {
+  if (k.read(future + word.runner) !== self) k.write(future + word.runner, self)
+  return Outcome.done
+}
+
+/** The task is over: those who wait go on, and the callbacks are returned to be called. */
+function complete(k: Kernel, future: number, state: number, value: Value): OutcomeCode {
+  const id = k.values.intern(value)
+  if (id !== 0) k.writeValue(future + word.value, id)
+  finish(k, future, state)
+  return Outcome.done
+}
+
+function finish(k: Kernel, future: number, state: number): void {
+  k.write(future + word.state, state)
+  if (k.read(future + word.runner) !== 0) k.write(future + word.runner, 0)
+  wakeLine(k, future + word.line, () => undefined)
+  const callbacks = k.read(future + word.callbacks)
+  if (callbacks === 0) k.give([])
+  else {
+    k.writeValue(future + word.callbacks, 0)
+    k.give(k.values.get(callbacks))
+  }
+}
+
+const alreadyDone = (k: Kernel) => k.raise('InvalidStateError', 'the future is already done')
+
+function setResult(k: Kernel, _self: number, future: number, _argument: number, given: Value = null): OutcomeCode {
+  if (isDone(k, future)) return alreadyDone(k)
+  return complete(k, future, FutureState.finished, given)
+}
+
+function setException(k: Kernel, _self: number, future: number, _argument: number, given: Value = null): OutcomeCode {
+  if (isDone(k, future)) return alreadyDone(k)
+  if (!isErrorValue(given)) return k.raise('TypeError', 'an exception has a name and a message')
+  return complete(k, future, FutureState.failed, given)
+}
+
+/** Returns the callbacks to call, or false when it is too late. */
+function cancel(k: Kernel, _self: number, future: number): OutcomeCode {
+  const state = stateOf(k, future)
+  if (state === FutureState.cancelled) k.give([])
+  else if (state === FutureState.pending) finish(k, future, FutureState.cancelled)
+  else k.result = valueFalse
+  return Outcome.done
+}
+
+/** Waits for its end. Returns whether it is there; if not, what is to be returned has been said. */
+function awaitEnd(k: Kernel, self: number, future: number): OutcomeCode | null {
+  if (k.expired) {
+    giveUp(k, self)
+    return k.raise('TimeoutError', '')
+  }
+  const state = stateOf(k, future)
+  if (state === FutureState.cancelled) return k.raise('CancelledError', '')
+  if (state !== FutureState.pending && state !== FutureState.running) return null
+  joinLine(k, future + word.line, self)
+  k.block(self, future)
+  return Outcome.block
+}
+
+/** The error that the task ended with. */
+function errorOf(k: Kernel, future: number): ErrorValue {
+  const value = k.values.get(k.read(future + word.value))
+  return isErrorValue(value) ? value : { error: 'Error', message: '' }
+}
+
+function result(k: Kernel, self: number, future: number): OutcomeCode {
+  const outcome = awaitEnd(k, self, future)
+  if (outcome !== null) return outcome
+  if (stateOf(k, future) === FutureState.finished) {
+    k.result = k.read(future + word.value)
+    return Outcome.done
+  }
+  const error = errorOf(k, future)
+  k.raise(error.error, error.message)
+  k.error = error
+  return Outcome.raise
+}
+
+/** Returns null or what the error is, under the names `raised` and `message`: as a value, not raised. */
+function exception(k: Kernel, self: number, future: number): OutcomeCode {
+  const outcome = awaitEnd(k, self, future)
+  if (outcome !== null) return outcome
+  if (stateOf(k, future) === FutureState.failed) {
+    const { error, ...others } = errorOf(k, future)
+    k.give({ raised: error, ...others })
+  }
+  return Outcome.done
+}
+
+const asks = (holds: (state: number) => boolean) => (k: Kernel, _self: number, future: number) => {
+  k.result = holds(stateOf(k, future)) ? valueTrue : valueFalse
+  return Outcome.done
+}
+
+/** Returns whether the callback was added; if not, the future is done and the adder is to call it. */
+function addDoneCallback(k: Kernel, _self: number, future: number, _argument: number, given: Value = null) {
+  if (isDone(k, future)) k.result = valueFalse
+  else {
+    const known = k.values.get(k.read(future + word.callbacks))
+    k.writeValue(future + word.callbacks, k.values.intern([...(Array.isArray(known) ? known : []), given]))
+    k.result = valueTrue
+  }
+  return Outcome.done
+}
+
+export const futureRun = operation('run', run, (value) => (value === true ? 1 : 0))
+export const futureTake = operation('take', take)
+export const futureSetResult = operation('setResult', setResult)
+export const futureSetException = operation('setException', setException)
+export const futureCancel = operation('cancel', cancel)
+export const futureResult = operation('result', result)
+export const futureException = operation('exception', exception)
+export const futureDone = operation(
+  'done',
+  asks((state) => state >= FutureState.cancelled),
+)
+export const futureRunning = operation(
+  'running',
+  asks((state) => state === FutureState.running),
+)
+export const futureCancelled = operation(
+  'cancelled',
+  asks((state) => state === FutureState.cancelled),
+)
+export const futureAddDoneCallback = operation('addDoneCallback', addDoneCallback)
+
+export const futureAtom: Atom = {
+  kind: 'future',
+  layout: {
+    name: 'future',
+    words: 8,
+    fields: [
+      field.line('waiters', word.line),
+      field.number('state', word.state),
+      field.thread('runner', word.runner),
+      field.value('value', word.value),
+      field.value('callbacks', word.callbacks),
+    ],
+  },
+  operations: [
+    futureRun,
+    futureTake,
+    futureSetResult,
+    futureSetException,
+    futureCancel,
+    futureResult,
+    futureException,
+    futureDone,
+    futureRunning,
+    futureCancelled,
+    futureAddDoneCallback,
+  ],
+  create: () => Outcome.done,
+}

@@ -1,0 +1,146 @@
+/**
+ * What thread and process pool executors have in common. Meaning: CPython's `concurrent.futures.Executor`
+ * (Lib/concurrent/futures/_base.py).
+ */
+import { futureAtom } from '../../model/future.ts'
+import type { Cell } from '../cells.ts'
+import { currentOs } from '../current-os.ts'
+import { ProgramError } from '../errors.ts'
+import { Future } from '../futures.ts'
+import type { Compound } from '../handle-table.ts'
+import type { Lock, Thread } from '../handles.ts'
+import { make } from '../making.ts'
+import type { Item, Queue } from '../queues.ts'
+import type { Body, Operation } from '../request.ts'
+import { type Ending, makeTask, type Task, taskName } from './task.ts'
+
+export interface ExecutorParts {
+  readonly name: string
+  /** The most threads or processes. */
+  readonly most: number
+  /** Held while something is submitted, and for the shutdown. */
+  readonly lock: Lock
+  /** 1 after the shutdown. */
+  readonly state: Cell
+  /** How many threads or processes were started. */
+  readonly started: Cell
+  /** Those that were started. */
+  readonly staff: Queue
+}
+
+/** A task and where its end is told. */
+export type Work = {
+  readonly future: Future
+  readonly task: Task
+}
+
+export interface ShutdownOptions {
+  /** Whether to wait for what was submitted. */
+  readonly wait?: boolean
+  /** Whether what has not begun is cancelled. */
+  readonly cancelFutures?: boolean
+}
+
+/** @throws ProgramError ValueError when it is not a whole number above 0 */
+export function checkMost(most: number): void {
+  if (!Number.isInteger(most) || most <= 0) throw new ProgramError('ValueError', 'max_workers must be greater than 0')
+}
+
+/** The future of a task: an object of its compound that is told like the program's own. */
+export function makeFuture(task: Task, owner: string): Operation<Future> {
+  return make(futureAtom, null, taskName(task), { owner, told: 'always' }, Future)
+}
+
+/** Tells a future how its task ended, and calls back. */
+export function* settle(future: Future, ending: Ending): Operation<void> {
+  if ('value' in ending) yield* future.setResult(ending.value)
+  else yield* future.setException(ending.error)
+}
+
+/** Takes tasks, and gives a future for each. */
+export abstract class Executor<Parts extends ExecutorParts> implements Compound {
+  abstract readonly compound: string
+  private closed = false
+
+  constructor(readonly parts: Parts) {}
+
+  get name(): string {
+    return this.parts.name
+  }
+
+  /** Brings a task to those who work, and sees that there are enough of them. With the lock held. */
+  protected abstract enqueue(task: Task): Operation<Future>
+  /** Has those who work end when there is no more to do. With the lock held. */
+  protected abstract dismiss(): Operation<void>
+  /** Cancels what has not begun. With the lock held. */
+  protected abstract cancelWaiting(): Operation<void>
+
+  /**
+   * Has `body(os, ...parameters)` run.
+   * @throws RuntimeError (in the program) after the shutdown, TypeError when the program does not export the body
+   */
+  *submit(body: Body, parameters: readonly Item[] = []): Operation<Future> {
+    const { lock, state } = this.parts
+    const task = makeTask(currentOs(), body, parameters)
+    yield* lock.acquire()
+    try {
+      if ((yield* state.read()) !== 0)
+        throw new ProgramError('RuntimeError', 'cannot schedule new futures after shutdown')
+      return yield* this.enqueue(task)
+    } finally {
+      yield* lock.release()
+    }
+  }
+
+  /**
+   * Submits `body(os, item)` for each item at once. Returns the futures in the order of the items: as in Python, results
+   * are had in that order, whatever order they are ready in.
+   */
+  *map(body: Body, items: readonly Item[]): Operation<Future[]> {
+    const futures: Future[] = []
+    for (const item of items) futures.push(yield* this.submit(body, [item]))
+    return futures
+  }
+
+  /** No more is taken. Usually waits until all that was submitted is done. */
+  *shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Operation<void> {
+    const { lock, state, staff } = this.parts
+    this.closed = wait
+    yield* lock.acquire()
+    try {
+      yield* state.write(1)
+      if (cancelFutures) yield* this.cancelWaiting()
+      yield* this.dismiss()
+    } finally {
+      yield* lock.release()
+    }
+    if (!wait) return
+    for (let left = yield* staff.qsize(); left > 0; left--) {
+      const thread = (yield* staff.get()) as Thread // as `hire` puts it in
+      yield* staff.put(thread)
+      yield* thread.join()
+    }
+  }
+
+  /** Python's `with`: runs the block, and shuts down and waits also when the block throws. */
+  *with<Result>(block: () => Operation<Result>): Operation<Result> {
+    try {
+      return yield* block()
+    } finally {
+      yield* this.shutdown()
+    }
+  }
+
+  /** At the end of the process: what was submitted is finished. */
+  protected *atExit(): Operation<void> {
+    if (!this.closed) yield* this.shutdown()
+  }
+
+  /** Starts one more who works. */
+  protected *hire(thread: Thread, count: number): Operation<void> {
+    const { staff, started } = this.parts
+    yield* thread.start()
+    yield* staff.put(thread)
+    yield* started.write(count + 1)
+  }
+}

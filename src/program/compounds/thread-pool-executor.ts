@@ -1,0 +1,107 @@
+/**
+ * Tasks for a few threads. Meaning: CPython's `concurrent.futures.ThreadPoolExecutor`
+ * (Lib/concurrent/futures/thread.py): a submit starts a thread while none is idle and there are fewer than the most;
+ * the thread that did a task calls it back; at the end of the main body the threads finish what was submitted.
+ */
+
+import { cellAtom } from '../../model/cell.ts'
+import { lockAtom } from '../../model/lock.ts'
+import { fifoQueue } from '../../model/queue.ts'
+import { semaphoreAtom } from '../../model/semaphore.ts'
+import { Cell } from '../cells.ts'
+import { currentOs } from '../current-os.ts'
+import { ProgramError } from '../errors.ts'
+import type { Future } from '../futures.ts'
+import { defineCompound } from '../handle-table.ts'
+import { Lock, Semaphore } from '../handles.ts'
+import { make } from '../making.ts'
+import type { Os } from '../os.ts'
+import { Queue } from '../queues.ts'
+import type { Operation } from '../request.ts'
+import { checkMost, Executor, type ExecutorParts, makeFuture, settle, type Work } from './executor.ts'
+import { runTask, type Task } from './task.ts'
+
+interface Parts extends ExecutorParts {
+  /** Work items that wait, and null for a thread that is to end. */
+  readonly work: Queue
+  /** One permit for each thread that waits for work. */
+  readonly idle: Semaphore
+}
+
+/** What each thread of the executor runs. */
+export function* runExecutorThread(os: Os, work: Queue, idle: Semaphore): Operation<void> {
+  for (;;) {
+    const item = yield* nextWork(work, idle)
+    if (item === null) {
+      // The next thread is to end too.
+      yield* work.put(null)
+      return
+    }
+    if (yield* item.future.run(true)) yield* settle(item.future, yield* runTask(os, item.task))
+  }
+}
+
+/** The next work item. Whoever finds none says that it is idle before it waits. */
+function* nextWork(work: Queue, idle: Semaphore): Operation<Work | null> {
+  try {
+    return (yield* work.getNoWait()) as unknown as Work | null // as `ThreadPoolExecutor.submit` puts it in
+  } catch (thrown) {
+    if (!(thrown instanceof ProgramError && thrown.kind === 'Empty')) throw thrown
+  }
+  yield* idle.release()
+  return (yield* work.get()) as unknown as Work | null // as above
+}
+
+/** Threads that do what is submitted. Made by `Os.threadPoolExecutor`. */
+export class ThreadPoolExecutor extends Executor<Parts> {
+  readonly compound = 'ThreadPoolExecutor'
+
+  /** @throws ProgramError ValueError when `most` is not a whole number above 0 */
+  static *make(os: Os, most: number, name: string): Operation<ThreadPoolExecutor> {
+    checkMost(most)
+    const owned = { owner: name }
+    const executor = new ThreadPoolExecutor({
+      name,
+      most,
+      work: yield* make(fifoQueue.atom, 0, `${name}.work`, owned, Queue),
+      idle: yield* make(semaphoreAtom, 0, `${name}.idle`, owned, Semaphore),
+      lock: yield* make(lockAtom, null, `${name}.lock`, owned, Lock),
+      state: yield* make(cellAtom, 0, `${name}.shutdown`, owned, Cell),
+      started: yield* make(cellAtom, 0, `${name}.started`, owned, Cell),
+      staff: yield* make(fifoQueue.atom, 0, `${name}.threads`, owned, Queue),
+    })
+    os.atExit(() => executor.atExit())
+    return executor
+  }
+
+  protected *enqueue(task: Task): Operation<Future> {
+    const { name, most, work, idle, started } = this.parts
+    const future = yield* makeFuture(task, name)
+    yield* work.put({ future, task })
+    if (yield* idle.tryAcquire()) return future
+    const count = yield* started.read()
+    if (count >= most) return future
+    const thread = currentOs().owned('thread', runExecutorThread, [work, idle], `${name}_${count}`, name)
+    yield* this.hire(thread, count)
+    return future
+  }
+
+  protected *dismiss(): Operation<void> {
+    yield* this.parts.work.put(null)
+  }
+
+  protected *cancelWaiting(): Operation<void> {
+    for (;;) {
+      let item: Work | null
+      try {
+        item = (yield* this.parts.work.getNoWait()) as unknown as Work | null // as `enqueue` puts it in
+      } catch (thrown) {
+        if (thrown instanceof ProgramError && thrown.kind === 'Empty') return
+        throw thrown
+      }
+      if (item !== null) yield* item.future.cancel()
+    }
+  }
+}
+
+defineCompound('ThreadPoolExecutor', (parts: Parts) => new ThreadPoolExecutor(parts))

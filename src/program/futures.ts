@@ -1,0 +1,133 @@
+import type { Value } from '../base/value.ts'
+import {
+  futureAddDoneCallback,
+  futureCancel,
+  futureCancelled,
+  futureDone,
+  futureException,
+  futureResult,
+  futureRun,
+  futureRunning,
+  futureSetException,
+  futureSetResult,
+  futureTake,
+} from '../model/future.ts'
+import type { ErrorValue } from '../trace/tables.ts'
+import { packItem, unpackItem } from './crossing.ts'
+import { currentOs } from './current-os.ts'
+import { errorValue } from './errors.ts'
+import { defineHandleClass } from './handle-table.ts'
+import type { Item } from './queues.ts'
+import { ask, type Body, type Handle, type Operation } from './request.ts'
+import { limited } from './time-limit.ts'
+
+/** A callback as a future keeps it: the name of its body, and what it gets after the future. */
+interface Callback {
+  readonly body: string
+  readonly parameters: readonly Value[]
+}
+
+/** What became of a task: the error that it raised, as a value. */
+export interface Raised {
+  readonly raised: string
+  readonly message: string
+  /** Where it was raised, in the program's source. */
+  readonly line?: number
+}
+
+/** The result of a task that somebody else works on, as `concurrent.futures.Future`. */
+export class Future implements Handle {
+  readonly kind = 'future'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Waits for the task's end, or for so many seconds, and returns its result.
+   * @throws (in the program) the task's error; CancelledError; TimeoutError when it is not done in time
+   */
+  *result(timeout?: number): Operation<Item> {
+    return unpackItem(yield ask(futureResult, this, limited(timeout))) as Item // only items are set as results
+  }
+
+  /**
+   * Waits for the task's end, or for so many seconds.
+   * @returns the error that it raised, null when it raised none
+   * @throws (in the program) CancelledError; TimeoutError when it is not done in time
+   */
+  *exception(timeout?: number): Operation<Raised | null> {
+    return (yield ask(futureException, this, limited(timeout))) as Raised | null // as the model gives it
+  }
+
+  /** Cancels the task if it has not begun. Returns whether it is cancelled. */
+  *cancel(): Operation<boolean> {
+    const callbacks = yield ask(futureCancel, this, null)
+    if (callbacks === false) return false
+    yield* this.call(callbacks)
+    return true
+  }
+
+  /** Whether it has a result or an error, or was cancelled. */
+  *done(): Operation<boolean> {
+    return (yield ask(futureDone, this, null)) === true
+  }
+
+  *running(): Operation<boolean> {
+    return (yield ask(futureRunning, this, null)) === true
+  }
+
+  *cancelled(): Operation<boolean> {
+    return (yield ask(futureCancelled, this, null)) === true
+  }
+
+  /**
+   * Has `body(os, future, ...parameters)` run at its end, by the thread that completes or cancels it; at once and by the
+   * caller, when it is done already. An error in it is printed and goes no further.
+   * @throws TypeError (in the program) when the program does not export the body
+   */
+  *addDoneCallback(body: Body, parameters: readonly Item[] = []): Operation<void> {
+    const os = currentOs()
+    const callback = { body: os.bodyName(body), parameters: packItem(parameters, `callback of ${this.name}`) }
+    const added = yield ask(futureAddDoneCallback, this, callback)
+    if (added !== true) yield* this.call([callback])
+  }
+
+  /** For library code: begins the task. Returns whether it is to be done. @param here by the calling thread */
+  *run(here: boolean): Operation<boolean> {
+    return (yield ask(futureRun, this, here)) === true
+  }
+
+  /** For library code: says that the calling thread has the task in hand. */
+  *take(): Operation<void> {
+    yield ask(futureTake, this, null)
+  }
+
+  /** Ends the task with a result, and calls back. @throws InvalidStateError (in the program) when it is done */
+  *setResult(value: Item): Operation<void> {
+    yield* this.call(yield ask(futureSetResult, this, packItem(value, `result of ${this.name}`)))
+  }
+
+  /** Ends the task with an error, and calls back. @throws InvalidStateError (in the program) when it is done */
+  *setException(error: ErrorValue): Operation<void> {
+    yield* this.call(yield ask(futureSetException, this, error))
+  }
+
+  /** Calls those back who asked for it, in the order in which they did. */
+  private *call(callbacks: unknown): Operation<void> {
+    for (const { body, parameters } of callbacks as readonly Callback[]) {
+      const os = currentOs()
+      try {
+        const own = unpackItem(parameters) as readonly Item[] // as `addDoneCallback` packed it
+        yield* os.bodyNamed(body)(os, this, ...own)
+      } catch (thrown) {
+        const { error, message } = errorValue(thrown)
+        yield* os.print(`exception calling callback for ${this.name}: ${error}: ${message}`)
+      }
+    }
+  }
+}
+
+defineHandleClass('future', Future)

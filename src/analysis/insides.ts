@@ -11,19 +11,19 @@ export function hasInsides(trace: Trace): boolean {
   return trace.objects.some((object) => object.owner !== undefined)
 }
 
-/** The objects that are the insides of compounds. */
+/** The objects that are the insides of compounds. Those whose steps are all told, as futures, are none. */
 export function insideObjects(trace: Trace): ReadonlySet<ObjectId> {
-  return new Set(trace.objects.flatMap(({ id, owner }) => (owner === undefined ? [] : [id])))
+  return new Set(trace.objects.flatMap(({ id, owner, told }) => (owner === undefined || told === 'always' ? [] : [id])))
 }
 
 /**
- * The compound whose inside a step is, or null: a thread of a compound does something to an object of the same one, or
- * somebody's making of the compound makes such an object. What others do to it from outside is no inside: to cancel a
- * timer is to set its event.
+ * The compound whose inside a step is, or null. What anybody does to an object of a compound is its inside, but where
+ * the object's record says otherwise: to cancel a timer is to set its event, and futures are there to be looked at.
  */
 export function ownerOfStep(trace: Trace, step: StepIndex): string | null {
-  const owner = trace.objects[trace.steps.target[step] ?? -1]?.owner
-  if (owner === undefined) return null
+  const { owner, told } = trace.objects[trace.steps.target[step] ?? -1] ?? {}
+  if (owner === undefined || told === 'always') return null
+  if (told === undefined) return owner
   const own = trace.threads[trace.steps.thread[step] ?? -1]?.owner
   return own === owner || operationName(trace, step) === 'create' ? owner : null
 }

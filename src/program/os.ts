@@ -14,8 +14,13 @@ import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadSleep, threadWork } from '../model/thread.ts'
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
+import { Pool } from './compounds/pool.ts'
+import { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
+import { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import { runTimer, Timer } from './compounds/timer.ts'
+import { asCompleted, type Completed, type Waited, type WaitOptions, waitFutures } from './compounds/wait-futures.ts'
 import { ProgramError } from './errors.ts'
+import type { Future } from './futures.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
 import { make, type ObjectOptions, type Owned } from './making.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
@@ -30,6 +35,10 @@ export interface Self {
   readonly kind: ThreadKind
   readonly pid: number
   readonly path: string
+}
+
+export interface CompoundOptions {
+  readonly name?: string
 }
 
 export interface ThreadOptions {
@@ -50,6 +59,8 @@ export class Os {
   /** Where it is in the tree of births and submissions: random numbers follow from it. */
   private place: string
   private submissions = 0
+  /** How many compounds of each kind it has made. */
+  private readonly compounds = new Map<string, number>()
   private readonly exits: (() => Operation<void>)[] = []
 
   /**
@@ -158,6 +169,40 @@ export class Os {
     return new Timer(this.child('thread', 'Timer', runTimer, [finished, seconds, body, parameters], inside), finished)
   }
 
+  /**
+   * A pool of so many worker processes, which start at once: Python's `multiprocessing.Pool`.
+   * @throws ValueError (in the program) when there would be none
+   */
+  *pool(processes: number, options: CompoundOptions = {}): Operation<Pool> {
+    return yield* Pool.make(this, processes, options.name ?? this.compoundName('Pool', 1))
+  }
+
+  /**
+   * At most so many threads that do what is submitted: Python's `concurrent.futures.ThreadPoolExecutor`.
+   * @throws ValueError (in the program) when there would be none
+   */
+  *threadPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ThreadPoolExecutor> {
+    return yield* ThreadPoolExecutor.make(this, most, options.name ?? this.compoundName('ThreadPoolExecutor', 0))
+  }
+
+  /**
+   * At most so many processes that do what is submitted: Python's `concurrent.futures.ProcessPoolExecutor`.
+   * @throws ValueError (in the program) when there would be none
+   */
+  *processPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ProcessPoolExecutor> {
+    return yield* ProcessPoolExecutor.make(this, most, options.name ?? this.compoundName('ProcessPoolExecutor', 0))
+  }
+
+  /** The futures in the order in which they are done: Python's `concurrent.futures.as_completed`. */
+  *asCompleted(futures: readonly Future[]): Operation<Completed> {
+    return yield* asCompleted(this, futures, this.compoundName('as_completed', 1))
+  }
+
+  /** Waits for futures: Python's `concurrent.futures.wait`. */
+  *wait(futures: readonly Future[], options: WaitOptions = {}): Operation<Waited> {
+    return yield* waitFutures(this, futures, options, this.compoundName('wait', 1))
+  }
+
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
   process(body: Body, parameters: readonly unknown[] = [], options: ThreadOptions = {}): Thread {
     return this.child('process', 'Process', body, parameters, options)
@@ -260,6 +305,13 @@ export class Os {
     daemon = false,
   ): Thread {
     return this.child(kind, '', body, parameters, { name, owner, daemon })
+  }
+
+  /** A name for a compound that got none: the kind, where in the tree of births it is, and a number from `first`. */
+  private compoundName(kind: string, first: number): string {
+    const count = this.compounds.get(kind) ?? 0
+    this.compounds.set(kind, count + 1)
+    return `${kind}-${this.self.path === '' ? '' : `${this.self.path}.`}${first + count}`
   }
 
   private child(

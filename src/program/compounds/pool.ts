@@ -178,14 +178,6 @@ export class Pool implements Compound {
     for (const _worker of workers) yield* tasks.put(null)
   }
 
-  /** Ends the workers at once; what they have not done is not done. */
-  *terminate(): Operation<void> {
-    const { state, workers, results } = this.parts
-    yield* state.write(PoolState.terminated)
-    for (const worker of workers) yield* worker.terminate()
-    yield* results.put(null)
-  }
-
   /**
    * Waits until all workers have ended.
    * @throws ValueError (in the program) when it was neither closed nor terminated
@@ -197,15 +189,6 @@ export class Pool implements Compound {
     for (const worker of workers) yield* worker.join()
     if (now === PoolState.closed) yield* results.put(null)
     yield* handler.join()
-  }
-
-  /** Python's `with`: runs the block and terminates the pool, also when the block throws. */
-  *with<Result>(block: () => Operation<Result>): Operation<Result> {
-    try {
-      return yield* block()
-    } finally {
-      yield* this.terminate()
-    }
   }
 
   private *checkRunning(): Operation<void> {

@@ -25,6 +25,8 @@ export class PlotTracker {
 
   constructor(private readonly trace: Trace) {
     for (const object of trace.objects) {
+      // There may be hundreds, each with a life as short as its task's.
+      if (object.told === 'always') continue
       const layout = trace.kinds.find((kind) => kind.name === object.kind)
       const fields = layout?.fields.filter((field) => !constants.has(field.name)) ?? []
       // What there is comes before who waits for it.

@@ -4,6 +4,7 @@ import { createMoments } from '../../analysis/moments.ts'
 import { type Language, languages } from '../../base/words.ts'
 import { atoms } from '../../model/atoms.ts'
 import { threadOperations } from '../../model/thread.ts'
+import { ProgramError } from '../../program/errors.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
@@ -71,6 +72,40 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         yield* rings.join()
         yield* rings.cancel()
         yield* os.process(rung, [], { name: 'child' }).isAlive()
+      },
+    ],
+  ],
+  futures: [
+    [
+      0,
+      'submitter',
+      function* (os) {
+        const executor = yield* os.threadPoolExecutor(1, { name: 'crew' })
+        const good = yield* executor.submit(rung)
+        const cancelled = yield* executor.submit(rung)
+        const bad = yield* executor.submit(missing)
+        yield* good.addDoneCallback(ringBack)
+        yield* good.cancel()
+        yield* good.done()
+        yield* good.running()
+        yield* good.cancelled()
+        yield* cancelled.cancel()
+        yield* cancelled.cancel()
+        yield* expectError(cancelled.result())
+        yield* expectError(good.result(0.1))
+        yield* good.result()
+        yield* good.addDoneCallback(ringBack)
+        yield* good.cancel()
+        yield* good.exception()
+        yield* expectError(good.setResult(1))
+        yield* expectError(good.setException({ error: 'ValueError', message: '' }))
+        yield* expectError(bad.result())
+        yield* bad.exception()
+        yield* executor.shutdown()
+        const crowd = yield* os.processPoolExecutor(1, { name: 'crowd' })
+        const far = yield* crowd.submit(rung)
+        yield* far.exception()
+        yield* crowd.shutdown()
       },
     ],
   ],
@@ -301,6 +336,24 @@ function* rung(os: Os): Operation<void> {
   yield* os.sleep(0.3)
 }
 
+function* missing(_os: Os): Operation<void> {
+  throw new ProgramError('KeyError', 'no such page')
+}
+
+function* ringBack(os: Os): Operation<void> {
+  yield* os.print('called back')
+}
+
+function* expectError(operation: Operation<unknown>): Operation<void> {
+  try {
+    yield* operation
+  } catch (thrown) {
+    if (thrown instanceof ProgramError) return
+    throw thrown
+  }
+  throw new Error('no error')
+}
+
 function* play(os: Os, program: string, which: number, all: All): Operation<void> {
   const one = programs[program]?.[which]
   if (one === undefined) return
@@ -327,7 +380,7 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return { scenario, play, rung } as ScenarioModule
+  return { scenario, play, rung, missing, ringBack } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -399,6 +452,11 @@ describe('the sentences of all atoms', () => {
       'rwlock blocks acquireWrite',
       'rwlock raises releaseWrite',
       'thread raises input',
+      'future blocks result',
+      'future blocks exception',
+      'future raises result',
+      'future raises setResult',
+      'future raises setException',
     ])
       expect(seen).toContain(one)
   })
@@ -435,6 +493,17 @@ function unusual(kind: string, operation: string): boolean {
 }
 
 const expected: readonly string[] = [
+  'submitter submits missing() to crew',
+  'crew_0 begins rung()',
+  'submitter waits for the result of rung(), which crew_0 works on',
+  'submitter has waited long enough for rung(), which is not done: TimeoutError',
+  'submitter cancels rung() before it has begun',
+  'crew_0 finds rung() cancelled and leaves it',
+  'crew_0 ends rung() with None; submitter can go on; calls back ringBack',
+  'crew_0 ends missing() with an error, KeyError: no such page',
+  'submitter gets the error of missing() raised: KeyError: no such page',
+  'rung() is done already: submitter itself calls ringBack()',
+  'crowd.manager hands out rung(): it can no longer be cancelled',
   'setter sets flag and lets go a and b',
   'passer finds flag set and passes at once',
   'late has waited long enough and goes on: flag was not set in time',

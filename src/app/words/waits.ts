@@ -17,6 +17,7 @@ type WaitName =
   | 'read'
   | 'write'
   | 'permit'
+  | 'result'
   | 'line'
 
 /** Where it stands: its place in its line, how many stand there, and for a barrier how many it is for. */
@@ -89,6 +90,11 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
     clause: ({ object, place, count }) => inLine(object, place, count),
     thing: (o) => phrase`a permit of ${o}`,
   },
+  result: {
+    short: ({ object }) => `for ${object}`,
+    clause: ({ object }) => `blocked until ${object} is done`,
+    thing: (o) => phrase`${o} to be done`,
+  },
   line: {
     short: ({ place }) => `${place} in line`,
     clause: ({ object, place, count }) => inLine(object, place, count),
@@ -148,6 +154,11 @@ const zh: Readonly<Record<WaitName, WaitWords>> = {
     clause: ({ object, place, count }) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
     thing: (o) => phrase`${o} 的名额`,
   },
+  result: {
+    short: ({ object }) => `等 ${object}`,
+    clause: ({ object }) => `阻塞，直到 ${object} 完成`,
+    thing: (o) => phrase`${o} 完成`,
+  },
   line: {
     short: ({ place }) => `排第 ${place}`,
     clause: ({ object, place, count }) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
@@ -167,6 +178,7 @@ function inLine(object: string, place: number, count: number): string {
 
 /** How a thread that is blocked at an object waits there. */
 function waitName(kind: string, operation: string | null): WaitName {
+  if (kind === 'future') return 'result'
   switch (operation) {
     case 'put':
     case 'get':

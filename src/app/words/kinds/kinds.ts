@@ -5,6 +5,7 @@ import { cellTellers } from './cell.ts'
 import { conditionTellers } from './condition.ts'
 import { eventTellers } from './event.ts'
 import { fetchTellers } from './fetch.ts'
+import { futureTellers } from './future.ts'
 import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
 import { queueTellers } from './queue.ts'
 import { rwlockTellers } from './rwlock.ts'
@@ -21,6 +22,7 @@ const byKind: ReadonlyMap<string, KindTellers> = new Map([
   ['priority-queue', queueTellers],
   ['cell', cellTellers],
   ['rwlock', rwlockTellers],
+  ['future', futureTellers],
 ])
 
 const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers }

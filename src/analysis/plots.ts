@@ -12,8 +12,8 @@ interface Plot {
   max: number
 }
 
-/** Fields that say how an object was made, and never change. */
-const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'writersFirst'])
+/** Fields that say how an object was made, and never change; or that nobody would look for. */
+const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'writersFirst', 'reserved'])
 
 /** Where in a field's words its number is: the length of a line, the count of items. */
 const numberAt: { readonly [type in FieldType]?: number } = { number: 0, flag: 0, line: 2, items: 3 }

@@ -1,39 +1,59 @@
 /**
  * A lock that many readers or one writer may hold. Meaning: Courtois, Heymans and Parnas, "Concurrent Control with
  * Readers and Writers", CACM 14(10), 1971. Readers' preference (their first problem): a reader passes while no writer
- * is inside, so readers can starve writers. Writers' preference (their second): nor while a writer waits.
+ * is inside, so readers can starve writers. Writers' preference (their second): nor while a writer waits, or has been
+ * woken and is not inside yet.
+ *
+ * When it becomes free, the preference says who is next: the first writer in line, or all readers. Barging wakes them
+ * and they compete again, also with those who come just then and may have it; fair hands it to them.
  */
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
 
-/** The block's own line is that of the writers. */
-const word = { ...blockWord, readersLine: 4, readers: 7, writer: 8, writersFirst: 9 } as const
+/** The block's own line is that of the writers. Reserved: it is free, and only a writer may have it. */
+const word = { ...blockWord, readersLine: 4, readers: 7, writer: 8, writersFirst: 9, fair: 10, reserved: 11 } as const
 
 function readerMayPass(k: Kernel, object: number): boolean {
   if (k.read(object + word.writer) !== 0) return false
-  return k.read(object + word.writersFirst) === 0 || lineLength(k, object + word.line) === 0
+  if (k.read(object + word.writersFirst) === 0) return true
+  return lineLength(k, object + word.line) === 0 && k.read(object + word.reserved) === 0
 }
 
-function acquireRead(k: Kernel, self: number, object: number): OutcomeCode {
+function acquireRead(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+  k.result = valueTrue
   if (takeGrant(k, self, object)) return Outcome.done
+  // Out of time, it leaves the line and looks once more.
+  if (k.expired) giveUp(k, self)
   if (readerMayPass(k, object)) {
     k.write(object + word.readers, k.read(object + word.readers) + 1)
     return Outcome.done
   }
-  joinLine(k, object + word.readersLine, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitOrRefuse(k, self, object, word.readersLine, blocking)
 }
 
-function acquireWrite(k: Kernel, self: number, object: number): OutcomeCode {
+function acquireWrite(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+  k.result = valueTrue
   if (takeGrant(k, self, object)) return Outcome.done
+  if (k.expired) giveUp(k, self)
   if (k.read(object + word.writer) === 0 && k.read(object + word.readers) === 0) {
     k.write(object + word.writer, self)
+    if (k.read(object + word.reserved) === 1) k.write(object + word.reserved, 0)
     return Outcome.done
   }
-  joinLine(k, object + word.line, self)
+  // Readers may have waited for nothing but the last writer in line, which is there no more.
+  if (k.expired && readerMayPass(k, object)) letReadersIn(k, object)
+  return waitOrRefuse(k, self, object, word.line, blocking)
+}
+
+function waitOrRefuse(k: Kernel, self: number, object: number, line: number, blocking: number): OutcomeCode {
+  if (k.expired || blocking === 0) {
+    k.result = valueFalse
+    return Outcome.done
+  }
+  joinLine(k, object + line, self)
   k.block(self, object)
   return Outcome.block
 }
@@ -53,19 +73,29 @@ function releaseWrite(k: Kernel, self: number, object: number): OutcomeCode {
   return Outcome.done
 }
 
-/** The lock has become free: it goes to those whom it prefers, all readers at once or the first writer. */
+/** The lock has become free: it is for those whom it prefers, all readers at once or the first writer. */
 function letGo(k: Kernel, object: number): void {
   const writer = firstInLine(k, object + word.line)
   const readers = lineLength(k, object + word.readersLine)
   if (writer !== 0 && (readers === 0 || k.read(object + word.writersFirst) === 1)) {
-    k.write(object + word.writer, writer)
-    k.write(writer + threadWord.granted, object)
+    if (k.read(object + word.fair) === 1) {
+      k.write(object + word.writer, writer)
+      k.write(writer + threadWord.granted, object)
+    } else if (k.read(object + word.writersFirst) === 1) k.write(object + word.reserved, 1)
     leaveLine(k, object + word.line, writer)
     k.wake(writer)
-  } else if (readers > 0) {
-    k.write(object + word.readers, readers)
-    wakeLine(k, object + word.readersLine, (thread) => k.write(thread + threadWord.granted, object))
-  }
+  } else letReadersIn(k, object)
+}
+
+/** All readers in line may come in: fair counts them at once. */
+function letReadersIn(k: Kernel, object: number): void {
+  const waiting = lineLength(k, object + word.readersLine)
+  if (waiting === 0) return
+  const fair = k.read(object + word.fair) === 1
+  if (fair) k.write(object + word.readers, k.read(object + word.readers) + waiting)
+  wakeLine(k, object + word.readersLine, (thread) => {
+    if (fair) k.write(thread + threadWord.granted, object)
+  })
 }
 
 function takeGrant(k: Kernel, self: number, object: number): boolean {
@@ -74,31 +104,37 @@ function takeGrant(k: Kernel, self: number, object: number): boolean {
   return true
 }
 
-export const rwlockAcquireRead = operation('acquireRead', acquireRead)
+/** `false` is an attempt that does not wait. */
+const blocking = (value: Value): number => (value === false ? 0 : 1)
+
+export const rwlockAcquireRead = operation('acquireRead', acquireRead, blocking)
 export const rwlockReleaseRead = operation('releaseRead', releaseRead)
-export const rwlockAcquireWrite = operation('acquireWrite', acquireWrite)
+export const rwlockAcquireWrite = operation('acquireWrite', acquireWrite, blocking)
 export const rwlockReleaseWrite = operation('releaseWrite', releaseWrite)
 
 export const rwlockAtom: Atom = {
   kind: 'rwlock',
   layout: {
     name: 'rwlock',
-    words: 10,
+    words: 12,
     fields: [
       field.line('writersWaiting', word.line),
       field.line('readersWaiting', word.readersLine),
       field.number('readers', word.readers),
       field.thread('writer', word.writer),
       field.flag('writersFirst', word.writersFirst),
+      field.flag('fair', word.fair),
+      field.flag('reserved', word.reserved),
     ],
   },
   operations: [rwlockAcquireRead, rwlockReleaseRead, rwlockAcquireWrite, rwlockReleaseWrite],
   /** Readers by what they do; the writer by its field. */
   holding: { take: 'acquireRead', drop: 'releaseRead', sockets: () => 1, field: 'writer' },
-  create(k, base, preference) {
+  create(k, base, preference, policy) {
     if (preference !== 'readers' && preference !== 'writers')
       return k.raise('ValueError', `preference must be readers or writers, got ${String(preference)}`)
     if (preference === 'writers') k.write(base + word.writersFirst, 1)
+    if (policy === 'fair') k.write(base + word.fair, 1)
     return Outcome.done
   },
 }

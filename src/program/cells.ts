@@ -2,6 +2,7 @@ import { cellAdd, cellCompareExchange, cellRead, cellWrite } from '../model/cell
 import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
+import { limited } from './time-limit.ts'
 
 /** A shared whole number: reading and writing it are steps of their own. */
 export class Cell implements Handle {
@@ -42,18 +43,44 @@ export class RWLock implements Handle {
     readonly name: string,
   ) {}
 
-  *acquireRead(): Operation<void> {
-    yield ask(rwlockAcquireRead, this, null)
+  /**
+   * Waits to come in as a reader, for so many seconds at most. A negative time is none at all.
+   * @returns whether it is in
+   */
+  *acquireRead(timeout?: number): Operation<boolean> {
+    return (yield ask(rwlockAcquireRead, this, limited(timeout))) === true
   }
 
+  /** Comes in as a reader if it may at once. Returns whether it did. */
+  *tryAcquireRead(): Operation<boolean> {
+    return (yield ask(rwlockAcquireRead, this, false)) === true
+  }
+
+  /**
+   * A reader leaves.
+   * @throws RuntimeError (in the program) when nobody reads
+   */
   *releaseRead(): Operation<void> {
     yield ask(rwlockReleaseRead, this, null)
   }
 
-  *acquireWrite(): Operation<void> {
-    yield ask(rwlockAcquireWrite, this, null)
+  /**
+   * Waits to be the writer, for so many seconds at most.
+   * @returns whether it is
+   */
+  *acquireWrite(timeout?: number): Operation<boolean> {
+    return (yield ask(rwlockAcquireWrite, this, limited(timeout))) === true
   }
 
+  /** Becomes the writer if the lock is free. Returns whether it did. */
+  *tryAcquireWrite(): Operation<boolean> {
+    return (yield ask(rwlockAcquireWrite, this, false)) === true
+  }
+
+  /**
+   * The writer leaves.
+   * @throws RuntimeError (in the program) when the caller is not the writer
+   */
   *releaseWrite(): Operation<void> {
     yield ask(rwlockReleaseWrite, this, null)
   }

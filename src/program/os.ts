@@ -132,8 +132,8 @@ export class Os {
   }
 
   /** A lock for many readers or one writer. */
-  *rwlock(preference: 'readers' | 'writers', name: string): Operation<RWLock> {
-    return yield* make(rwlockAtom, preference, name, {}, RWLock)
+  *rwlock(preference: 'readers' | 'writers', name: string, options: ObjectOptions = {}): Operation<RWLock> {
+    return yield* make(rwlockAtom, preference, name, options, RWLock)
   }
 
   /**

@@ -12,9 +12,14 @@ function overtaken(trace: Trace): number {
 }
 
 describe('readers and writers', () => {
-  it.each(['readers', 'writers'])('never share the room with a writer, if %s are preferred', (preference) => {
+  it.each([
+    ['readers', 'barging'],
+    ['readers', 'fair'],
+    ['writers', 'barging'],
+    ['writers', 'fair'],
+  ])('never share the room with a writer, if %s are preferred (%s)', (preference, policy) => {
     let most = 0
-    for (const trace of manyRuns(program, { preference, writers: 3, resting: 0.5 })) {
+    for (const trace of manyRuns(program, { preference, policy, writers: 3, resting: 0.5 })) {
       expect(trace.end.status).toBe('finished')
       const room = trace.objects.find(({ name }) => name === 'room')
       const kind = trace.kinds.find(({ name }) => name === 'rwlock')
@@ -33,13 +38,13 @@ describe('readers and writers', () => {
     expect(most).toBe(5)
   })
 
-  it('starve the writer when readers are preferred', () => {
-    for (const trace of manyRuns(program, { preference: 'readers', rounds: 8 }))
+  it.each(['barging', 'fair'])('starve the writer when readers are preferred (%s)', (policy) => {
+    for (const trace of manyRuns(program, { preference: 'readers', policy, rounds: 8 }))
       expect(overtaken(trace)).toBeGreaterThan(10)
   })
 
-  it('let the writer in after those inside when writers are preferred', () => {
-    for (const trace of manyRuns(program, { preference: 'writers', rounds: 8 })) {
+  it.each(['barging', 'fair'])('let the writer in after those inside when writers are preferred (%s)', (policy) => {
+    for (const trace of manyRuns(program, { preference: 'writers', policy, rounds: 8 })) {
       expect(stepsOf(trace, { operation: 'block', thread: 'writer1' })).toHaveLength(1)
       expect(overtaken(trace)).toBe(0)
     }

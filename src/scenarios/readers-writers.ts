@@ -5,6 +5,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario } from '../program/scenario.ts'
 import python from './readers-writers.py?raw'
 import typescript from './readers-writers.ts?raw'
+import { policyOf, policyParameter } from './shared/semaphore-parameters.ts'
 import { titles } from './titles.ts'
 
 const seconds = { en: 's', zh: '秒' }
@@ -47,6 +48,13 @@ const parameters = {
     unit: { en: 'of each reader', zh: '（每个读者）' },
     label: { en: 'Readings', zh: '阅读次数' },
   },
+  policy: {
+    ...policyParameter,
+    hint: {
+      en: 'Barging: whoever the lock prefers is woken and competes again. Fair: it is handed the lock.',
+      zh: '抢占：锁所优先者被唤醒，再去争取。公平：锁直接交给它。',
+    },
+  },
   reading: { type: 'number', default: 1, min: 0, max: 60, unit: seconds, label: { en: 'Reading', zh: '阅读' } },
   resting: {
     type: 'number',
@@ -81,7 +89,8 @@ export function* writer(os: Os, room: RWLock, page: Cell): Operation<void> {
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
-  const room = yield* os.rwlock(given.preference === 'writers' ? 'writers' : 'readers', 'room') //: room
+  const preference = given.preference === 'writers' ? 'writers' : 'readers'
+  const room = yield* os.rwlock(preference, 'room', { policy: policyOf(given.policy) }) //: room
   const page = yield* os.cell(0, 'page') //: page
   const everybody = []
   for (let n = 1; n <= given.readers; n++)

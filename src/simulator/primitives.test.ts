@@ -26,7 +26,8 @@ function* makeAll(os: Os, policy: Policy) {
     stack: yield* os.lifoQueue(1, 'stack', { policy }),
     least: yield* os.priorityQueue(2, 'least', { policy }),
     bounded: yield* os.boundedSemaphore(1, 'bounded', { policy }),
-    rwlock: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'rwlock'),
+    rwlock: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'rwlock', { policy }),
+    page: yield* os.rwlock(policy === 'fair' ? 'readers' : 'writers', 'page', { policy }),
   }
 }
 type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
@@ -55,6 +56,10 @@ const actions: { readonly [name: string]: (os: Os, all: All, which: number) => O
   rise: (_, { bounded }) => bounded.release(),
   read: (_, { rwlock }, n) => (n % 2 === 0 ? rwlock.acquireRead() : rwlock.releaseRead()),
   write: (_, { rwlock }, n) => (n % 2 === 0 ? rwlock.acquireWrite() : rwlock.releaseWrite()),
+  readSoon: (_, { page }, n) => (n % 3 === 0 ? page.tryAcquireRead() : page.acquireRead(n / 10)),
+  readNoMore: (_, { page }) => page.releaseRead(),
+  writeSoon: (_, { page }, n) => (n % 3 === 0 ? page.tryAcquireWrite() : page.acquireWrite(n / 10)),
+  writeNoMore: (_, { page }) => page.releaseWrite(),
   sleep: (os, _, n) => os.sleep(n / 10),
 }
 type Script = readonly { readonly does: string; readonly which: number }[]
@@ -221,7 +226,7 @@ describe('a limit of time that passes while an order is followed', () => {
       },
       { watcher },
     )
-    const choices = [...Array<string>(12).fill(''), '0', ...Array<string>(6).fill('')]
+    const choices = [...Array<string>(13).fill(''), '0', ...Array<string>(6).fill('')]
     const trace = simulate(program, {}, { seed: 1, strategy: 'first-come', cores: 2, cost: 0.3, choices })
     expect(checkTrace(trace)).toBeNull()
     const [gaveUp = -1] = stepsOf(trace, { operation: 'wait' })

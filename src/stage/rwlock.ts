@@ -101,7 +101,8 @@ function draw(input: PictureInput): Drawing {
   const writers = object.lines.get('writersWaiting') ?? []
   const inside = object.sockets.filter((thread) => thread !== null).length
   const writing = (object.threads.get('writer') ?? -1) >= 0
-  const open = object.exists && !writing && (object.fields.get('writersFirst') !== 1 || writers.length === 0)
+  const writersNext = object.fields.get('writersFirst') === 1 && writers.length > 0
+  const open = object.exists && !writing && !writersNext && object.fields.get('reserved') !== 1
   const count = (threads: readonly number[]) => (threads.length === 0 ? s.nobody : String(threads.length))
   parts.marks.push(
     {

@@ -95,10 +95,16 @@ describe('barrier on real workers', () => {
 })
 
 describe('readers-writers on real workers', () => {
-  it.each(['readers', 'writers'])('keeps writers alone, and lets pass whom it prefers (%s)', async (preference) => {
-    const trace = await run('readers-writers', { preference, writers: 2 })
+  it.each([
+    ['readers', 'barging'],
+    ['readers', 'fair'],
+    ['writers', 'barging'],
+    ['writers', 'fair'],
+  ])('keeps writers alone, and lets pass whom it prefers (%s, %s)', async (preference, policy) => {
+    const trace = await run('readers-writers', { preference, policy, writers: 2 })
     const readers = fieldAt(trace, 'room', 'readers')
     const writer = fieldAt(trace, 'room', 'writer')
+    const reserved = fieldAt(trace, 'room', 'reserved')
     const waitingWriters = fieldAt(trace, 'room', 'writersWaiting') + 2
     const state = new StateReader(trace)
     for (let step = 0; step < trace.stepCount; step++) {
@@ -108,7 +114,8 @@ describe('readers-writers on real workers', () => {
     // Readers' preference: only a writer inside makes a reader wait. Writers': one who waits does, too.
     for (const step of stepsOf(trace, { operation: 'block', object: 'room', attempt: 'acquireRead' })) {
       const words = state.at(step)
-      expect(words[writer] !== 0 || (preference === 'writers' && words[waitingWriters] !== 0)).toBe(true)
+      const writersFirst = words[waitingWriters] !== 0 || words[reserved] !== 0
+      expect(words[writer] !== 0 || (preference === 'writers' && writersFirst)).toBe(true)
     }
     if (preference === 'readers') return
     // Whoever gets in beside a waiting writer was let in before that one came.

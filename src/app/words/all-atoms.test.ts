@@ -38,7 +38,7 @@ function* makeAll(os: Os, policy: Policy) {
     stack: yield* os.lifoQueue(0, 'stack', { policy }),
     least: yield* os.priorityQueue(3, 'least', { policy }),
     total: yield* os.cell(0, 'total'),
-    page: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'page'),
+    page: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'page', { policy }),
   }
 }
 type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
@@ -265,6 +265,36 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [40, 'r6', (_, { page }) => page.releaseRead()],
     [40, 'w3', (_, { page }) => page.releaseWrite()],
     [41, 'w4', writing(1)],
+    [50, 'w5', writing(2)],
+    [51, 'late', (_, { page }) => page.acquireRead(0.05)],
+    [51, 'rush', (_, { page }) => page.tryAcquireRead()],
+    [51, 'rush2', (_, { page }) => page.tryAcquireWrite()],
+    [60, 'r7', reading(9)],
+    [61, 'late2', (_, { page }) => page.acquireWrite(0.2)],
+    [62, 'r8', reading(1)],
+    [80, 'quick', (_, { page }) => page.tryAcquireRead()],
+    [81, 'quick2', (_, { page }) => page.releaseRead()],
+    [
+      90,
+      'greedy',
+      function* (os, { page }) {
+        yield* page.acquireWrite()
+        yield* os.sleep(0.3)
+        yield* page.releaseWrite()
+        yield* page.acquireWrite()
+        yield* os.sleep(0.1)
+        yield* page.releaseWrite()
+      },
+    ],
+    [91, 'slow', writing(1)],
+    [
+      82,
+      'quick3',
+      function* (_, { page }) {
+        yield* page.tryAcquireWrite()
+        yield* page.releaseWrite()
+      },
+    ],
   ],
   pages: [
     [1, 'reader', (os) => os.fetch('a/b.html')],
@@ -542,6 +572,12 @@ const expected: readonly string[] = [
   'd expects 5 in total and finds 50: it stores nothing',
   'r3 waits to read: at page a waiting writer goes first; first reader in line',
   'w2 has written and leaves page; r3, r4 and r5 come in to read',
+  'r2 has read and leaves page, the last reader; w1 wakes to write',
+  'late has waited long enough to read in page and goes on without it',
+  'late2 has waited long enough to write in page and goes on without it; r8 comes in to read',
+  'slow woke, but greedy came in at page: it waits to write again, first writer in line',
+  'rush tries page, may not read at once, and goes on without waiting',
+  'quick3 tries page and may write at once',
   'looker looks at the clock: 0.62 s',
   'worker computes, for 0.50 s of a core',
   'worker has computed and goes on',

@@ -29,7 +29,7 @@ interface Things {
 function* oneOf(os: Os, things: Things): Operation<unknown> {
   const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 24)) {
+  switch (os.randomWhole(0, 27)) {
     case 0:
       return yield* lock.acquire(limit)
     case 1:
@@ -78,7 +78,13 @@ function* oneOf(os: Os, things: Things): Operation<unknown> {
     case 22:
       return yield* os.work(limit)
     case 23:
-      return yield* door.acquireRead()
+      return yield* door.acquireRead(limit)
+    case 24:
+      return yield* door.acquireWrite(limit)
+    case 25:
+      return yield* door.tryAcquireWrite()
+    case 26:
+      return yield* door.releaseWrite()
     default:
       return yield* door.releaseRead()
   }
@@ -107,7 +113,7 @@ export function* juggle(os: Os, { users, rounds, policy }: Given): Operation<voi
     onRLock: yield* os.condition(rlock, 'on rlock', { policy }),
     barrier: yield* os.barrier(2, 'barrier'),
     cell: yield* os.cell(7, 'cell'),
-    door: yield* os.rwlock('writers', 'door'),
+    door: yield* os.rwlock('writers', 'door', { policy }),
   }
   const threads = Array.from({ length: users }, () => os.thread(juggler, [things, rounds]))
   for (const thread of threads) yield* thread.start()

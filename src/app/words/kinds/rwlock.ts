@@ -14,6 +14,7 @@ import {
   placeAfter,
   type Step,
   threadList,
+  threadPart,
   wokenBy,
 } from '../step.ts'
 
@@ -43,6 +44,17 @@ const en = {
   letsWrite: (leaves: Phrase, name: Phrase): Phrase => phrase`${leaves}; ${name} comes in to write`,
   leavesReading: (t: Part, o: Part): Phrase => phrase`${t} has read and leaves ${o}, the last reader`,
   leavesWriting: (t: Part, o: Part): Phrase => phrase`${t} has written and leaves ${o}`,
+  wakesToRead: (leaves: Phrase, names: Phrase, count: number): Phrase =>
+    phrase`${leaves}; ${names} ${count === 1 ? 'wakes' : 'wake'} to read`,
+  wakesToWrite: (leaves: Phrase, name: Phrase): Phrase => phrase`${leaves}; ${name} wakes to write`,
+  waitsAgain: (t: Part, o: Part, winner: Part | null, reads: boolean, place: number): Phrase =>
+    phrase`${t} woke, but ${winner ?? 'another'} ${reads ? 'was quicker' : 'came in'} at ${o}: it waits to ${reads ? 'read' : 'write'} again, ${ordinal(place, 'en')} ${reads ? 'reader' : 'writer'} in line`,
+  tries: (t: Part, o: Part, reads: boolean): Phrase =>
+    phrase`${t} tries ${o} and may ${reads ? 'read' : 'write'} at once`,
+  triesInVain: (t: Part, o: Part, reads: boolean): Phrase =>
+    phrase`${t} tries ${o}, may not ${reads ? 'read' : 'write'} at once, and goes on without waiting`,
+  givesUp: (t: Part, o: Part, reads: boolean): Phrase =>
+    phrase`${t} has waited long enough to ${reads ? 'read' : 'write'} in ${o} and goes on without it`,
   notReading: (t: Part, o: Part, error: string): Phrase =>
     phrase`${t} would stop reading in ${o}, where nobody reads: ${error}`,
   notWriting: (t: Part, o: Part, error: string): Phrase =>
@@ -67,6 +79,13 @@ const zh: typeof en = {
   letsWrite: (leaves, name) => phrase`${leaves}；${name} 进来写`,
   leavesReading: (t, o) => phrase`最后一个读者 ${t} 读完离开 ${o}`,
   leavesWriting: (t, o) => phrase`${t} 写完离开 ${o}`,
+  wakesToRead: (leaves, names) => phrase`${leaves}；${names} 被唤醒，去读`,
+  wakesToWrite: (leaves, name) => phrase`${leaves}；${name} 被唤醒，去写`,
+  waitsAgain: (t, o, winner, reads, place) =>
+    phrase`${t} 醒来，但 ${winner ?? '别人'} 抢先进入 ${o}：再次等待${reads ? '读' : '写'}，${reads ? '读者' : '写者'}中排在${ordinal(place, 'zh')} 位`,
+  tries: (t, o, reads) => phrase`${t} 尝试 ${o}，可立即${reads ? '读' : '写'}`,
+  triesInVain: (t, o, reads) => phrase`${t} 尝试 ${o}，不能立即${reads ? '读' : '写'}，不等待而继续`,
+  givesUp: (t, o, reads) => phrase`${t} 等待在 ${o} 中${reads ? '读' : '写'}已经够久，放弃并继续`,
   notReading: (t, o, error) => phrase`${t} 要结束在 ${o} 中的读，但其中无人在读：${error}`,
   notWriting: (t, o, error) => phrase`${t} 要结束在 ${o} 中的写，但它并未在写：${error}`,
 }
@@ -85,12 +104,44 @@ function leaves(told: Step, plain: Phrase, then: Phrase): Phrase {
   const gone = letGo(told)
   if (gone.length === 0) return plain
   const names = threadList(told, gone)
+  if (!isFair(told)) {
+    // Woken and not yet inside: what they want is told by the line that they left.
+    const readers = objectBefore(told)?.lines.get('readersWaiting') ?? []
+    return gone.every((thread) => readers.includes(thread))
+      ? w.wakesToRead(then, names, gone.length)
+      : w.wakesToWrite(then, names)
+  }
   return fieldAfter(told, 'writer') === 0 ? w.letsRead(then, names, gone.length) : w.letsWrite(then, names)
+}
+
+function isFair({ trace, object }: Step): boolean {
+  return trace.objects[object]?.policy === 'fair'
+}
+
+/** An acquire that is over, whether it got in or not; null where it got in after an ordinary wait or none. */
+function tried(told: Step, reads: boolean): Phrase | null {
+  const w = words[told.language]
+  const t = actor(told)
+  const o = objectOf(told)
+  if (told.result === false && told.given === false) return w.triesInVain(t, o, reads)
+  if (told.result === false) return leaves(told, w.givesUp(t, o, reads), w.givesUp(t, o, reads))
+  return told.given === false ? w.tries(t, o, reads) : null
+}
+
+/** A wait that began anew, since somebody came in between the thread's waking and its own attempt; null for a first one. */
+function again(told: Step, reads: boolean): Phrase | null {
+  const cause = told.trace.steps.cause[told.step] ?? -1
+  if (cause < 0) return null
+  const [winner] = (objectAfter(told)?.sockets ?? []).filter((thread) => thread !== null)
+  const who = winner === undefined ? null : threadPart(told.trace, winner)
+  return words[told.language].waitsAgain(actor(told), objectOf(told), who, reads, placeAfter(told))
 }
 
 export const rwlockTellers: KindTellers = {
   create: (told) => words[told.language].makes(actor(told), objectOf(told), told.given === 'writers'),
   acquireRead(told) {
+    const other = tried(told, true)
+    if (other !== null) return other
     const w = words[told.language]
     const giver = wokenBy(told, 'releaseRead', 'releaseWrite')
     const readers = fieldAfter(told, 'readers')
@@ -98,17 +149,22 @@ export const rwlockTellers: KindTellers = {
     return w.reads(actor(told), objectOf(told), readers)
   },
   acquireWrite(told) {
+    const other = tried(told, false)
+    if (other !== null) return other
     const w = words[told.language]
     const giver = wokenBy(told, 'releaseRead', 'releaseWrite')
     return giver === null ? w.writes(actor(told), objectOf(told)) : w.writesAfter(actor(told), objectOf(told), giver)
   },
   'block acquireRead'(told) {
+    const once = again(told, true)
+    if (once !== null) return once
     const w = words[told.language]
     const place = placeAfter(told)
     if (fieldAfter(told, 'writer') === 0) return w.letsWritersFirst(actor(told), objectOf(told), place)
     return w.waitsToRead(actor(told), objectOf(told), inside(told), place)
   },
   'block acquireWrite': (told) =>
+    again(told, false) ??
     words[told.language].waitsToWrite(actor(told), objectOf(told), inside(told), placeAfter(told)),
   releaseRead(told) {
     const w = words[told.language]

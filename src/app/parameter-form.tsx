@@ -1,6 +1,7 @@
-import { useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
+import type { Words } from '../base/words.ts'
 import { allowed, type Parameter, pairProblems, parseParameter } from '../program/parameters.ts'
-import { runParameters } from '../program/run-parameters.ts'
+import { machineParameters, runParametersOf } from '../program/run-parameters.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { fieldId, runWith } from './form-state.ts'
 import { idleParameter } from './run-read.ts'
@@ -18,9 +19,11 @@ export function ParameterForm() {
   const own = Object.entries<Parameter>(scenario.parameters)
   if (own.length === 0) return <p className="form empty">{say(ui.fileParameters)}</p>
 
+  const ofRun = Object.entries(runParametersOf(scenario.machine))
   const groups = [
     { title: ui.ofProgram, fields: own },
-    { title: ui.ofRun, fields: Object.entries<Parameter>(runParameters) },
+    { title: ui.ofRun, fields: ofRun.filter(([name]) => !Object.hasOwn(machineParameters, name)) },
+    { title: ui.machine, fields: ofRun.filter(([name]) => Object.hasOwn(machineParameters, name)), folded: true },
   ]
   const text = (name: string, parameter: Parameter): string => drafts[name] ?? given[name] ?? String(parameter.default)
   const parsed = own.map(([name, parameter]) => [name, parseParameter(parameter, text(name, parameter)) ?? undefined])
@@ -43,21 +46,33 @@ export function ParameterForm() {
         if (!live) void runWith(app, executor)
       }}
     >
-      {groups.map(({ title, fields }) => (
-        <section key={title.en} className="group">
-          <h3>{say(title)}</h3>
-          {fields.map(([name, parameter]) => (
-            <Field
-              key={name}
-              name={name}
-              parameter={parameter}
-              text={text(name, parameter)}
-              pairWrong={pairWords(name)}
-              idle={idleParameter(name, executor)}
-            />
-          ))}
-        </section>
-      ))}
+      {groups.map(({ title, fields, folded }) => {
+        const inside = fields.map(([name, parameter]) => (
+          <Field
+            key={name}
+            name={name}
+            parameter={parameter}
+            text={text(name, parameter)}
+            pairWrong={pairWords(name)}
+            idle={idleParameter(name, executor)}
+          />
+        ))
+        return folded ? (
+          <Folded
+            key={title.en}
+            title={title}
+            opens={fields.some(([name, each]) => text(name, each) !== String(each.default))}
+            stays={fields.some(([name, each]) => parseParameter(each, text(name, each)) === null)}
+          >
+            {inside}
+          </Folded>
+        ) : (
+          <section key={title.en} className="group">
+            <h3>{say(title)}</h3>
+            {inside}
+          </section>
+        )
+      })}
       <div className="acts">
         <button type="submit" className="btn ink" aria-disabled={live} title={live ? say(ui.applyOff) : undefined}>
           {say(ui.apply)}
@@ -66,7 +81,7 @@ export function ParameterForm() {
           type="button"
           className="btn"
           onClick={() => {
-            const all = [...own, ...Object.entries<Parameter>(runParameters)]
+            const all = [...own, ...ofRun]
             app.chosen.setState({
               drafts: Object.fromEntries(all.map(([name, parameter]) => [name, String(parameter.default)])),
             })
@@ -77,6 +92,37 @@ export function ParameterForm() {
         {changed && <span className="vh">{Object.keys(drafts).join(', ')}</span>}
       </div>
     </form>
+  )
+}
+
+interface FoldedProps {
+  readonly title: Words
+  /** It is not folded, unless a person does so. */
+  readonly opens: boolean
+  /** It cannot be folded now. */
+  readonly stays: boolean
+  readonly children: ReactNode
+}
+
+/** Fields that few need. Those that have something to say are seen. */
+function Folded({ title, opens, stays, children }: FoldedProps) {
+  const say = useSay()
+  const [chosen, choose] = useState<boolean | null>(null)
+  const open = stays || (chosen ?? opens)
+  return (
+    <details
+      className="folded"
+      open={open}
+      onToggle={({ currentTarget }) => {
+        if (stays) currentTarget.open = true
+        else if (currentTarget.open !== open) choose(currentTarget.open)
+      }}
+    >
+      <summary>
+        <h3>{say(title)}</h3>
+      </summary>
+      <div className="group">{children}</div>
+    </details>
   )
 }
 

@@ -1,7 +1,9 @@
 import type { Value } from '../base/value.ts'
+import type { MachineOptions } from '../program/machine-options.ts'
 import type { Parameter, ParameterProblem, Parameters } from '../program/parameters.ts'
 import { pairProblems, parseParameter, readParameters } from '../program/parameters.ts'
-import { runParameters } from '../program/run-parameters.ts'
+import { machineOf, machineParameters, runParametersOf } from '../program/run-parameters.ts'
+import type { Scenario } from '../program/scenario.ts'
 import type { StrategyName } from '../simulator/options.ts'
 import type { ExecutorName, RunRecord } from '../trace/tables.ts'
 import type { Given } from './link.ts'
@@ -15,6 +17,7 @@ export interface ReadRun {
     readonly strategy: StrategyName
     readonly cores: number
     readonly cost: number
+    readonly machine: MachineOptions
     /** Seconds that a second of sleep takes on real workers. */
     readonly scale: number
   }
@@ -26,12 +29,15 @@ export interface ReadRun {
 /** Whether a parameter of the run is of no use to an executor. */
 export function idleParameter(name: string, executor: ExecutorName): boolean {
   if (executor === 'simulator') return name === 'scale'
-  return name === 'strategy' || name === 'cores' || name === 'cost'
+  return name === 'strategy' || (name !== 'gil' && Object.hasOwn(machineParameters, name))
 }
 
+/** What a scenario declares of its runs. */
+export type Declared = Pick<Scenario, 'parameters' | 'machine'>
+
 /** Reads the given texts of a run against what its scenario declares. */
-export function readRun(declared: Parameters, given: Given): ReadRun {
-  const all: Parameters = { ...runParameters, ...declared }
+export function readRun({ parameters: declared, machine }: Declared, given: Given): ReadRun {
+  const all: Parameters = { ...runParametersOf(machine), ...declared }
   const { values, problems } = readParameters(all, new Map(Object.entries(given)))
   const own = Object.fromEntries(Object.keys(declared).map((name) => [name, values[name] ?? 0]))
   return {
@@ -41,6 +47,7 @@ export function readRun(declared: Parameters, given: Given): ReadRun {
       strategy: strategyOf(values.strategy),
       cores: Number(values.cores),
       cost: Number(values.cost),
+      machine: machineOf(values),
       scale: Number(values.scale),
     },
     given: withoutDefaults(all, given),
@@ -64,19 +71,19 @@ export function withoutDefaults(declared: Parameters, given: Given): Given {
 }
 
 /** The texts with which a recorded run was made, as far as they are parameters here. */
-export function givenOf(declared: Parameters, record: RunRecord): Given {
+export function givenOf({ parameters: declared, machine }: Declared, record: RunRecord): Given {
   const texts: { [name: string]: string } = { seed: String(record.seed) }
   const add = (from: { readonly [name: string]: Value }): void => {
     for (const [name, value] of Object.entries(from)) if (typeof value !== 'object') texts[name] = String(value)
   }
   add(record.options)
   add(record.parameters)
-  return withoutDefaults({ ...runParameters, ...declared }, texts)
+  return withoutDefaults({ ...runParametersOf(machine), ...declared }, texts)
 }
 
 /** The parameters of a form, the scenario's own first. */
-export function formParameters(declared: Parameters): [string, Parameter][] {
-  return [...Object.entries(declared), ...Object.entries(runParameters)]
+export function formParameters({ parameters, machine }: Declared): [string, Parameter][] {
+  return [...Object.entries(parameters), ...Object.entries(runParametersOf(machine))]
 }
 
 function strategyOf(value: number | string | undefined): StrategyName {

@@ -52,8 +52,8 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
         outcome.setState({ activity: { kind: 'simulating', steps, most: usualLimits.steps, shown } })
     })
     try {
-      const { strategy, seed, cores, cost } = read.steering
-      const request = { scenario: run.scenario, values: read.values, seed, strategy, cores, cost, order: run.order }
+      const { scale: _, ...steering } = read.steering
+      const request = { scenario: run.scenario, values: read.values, ...steering, order: run.order }
       const result = await simulator.simulate(request, progress.tell)
       kept.keep(key, result)
       return result

@@ -50,9 +50,9 @@ function simulator() {
           giveUp = reject
         })
       const choices = request.order === '' ? [] : decodeOrder(request.order)
-      const { seed, strategy, cores, cost } = request
+      const { seed, strategy, cores, cost, machine } = request
       const module = await loadScenario(request.scenario)
-      const trace = simulate(module, request.values, { seed, strategy, cores, cost, choices })
+      const trace = simulate(module, request.values, { seed, strategy, cores, cost, machine, choices })
       return { prepared: prepareTrace(trace), orderProblem: null }
     },
     prepare: async (trace: Trace) => prepareTrace(trace),

@@ -189,7 +189,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   /** Makes a run and shows it. The address is at it already. */
   async function make(run: RunChoice, scenario: Scenario, view: ViewChoice, notices: Notice[], mine: number) {
-    const read = readRun(scenario.parameters, run.given)
+    const read = readRun(scenario, run.given)
     try {
       if (run.executor === 'workers') await makeReal(run, scenario, notices, mine)
       else {
@@ -211,7 +211,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   async function makeReal(run: RunChoice, scenario: Scenario, notices: Notice[], mine: number): Promise<void> {
     outcome.setState({ notices, file: null, scenario })
     chosen.setState({ selection: null, zoom: null })
-    const prepared = await runs.real(scenario, readRun(scenario.parameters, run.given))
+    const prepared = await runs.real(scenario, readRun(scenario, run.given))
     const { trace, faults } = prepared
     if (trace.stepCount === 0) {
       stay(mine, () => {
@@ -223,7 +223,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const recording = recordings.keep({ prepared, file: null })
     if (mine !== latest) return
     const view = { ...wholeView, step: trace.stepCount - 1, ...laneSwitches() }
-    const made = { ...run, given: givenOf(scenario.parameters, trace.run) }
+    const made = { ...run, given: givenOf(scenario, trace.run) }
     show(readyOf(prepared, scenario), view, notices, { run: made, recording }, null)
   }
 
@@ -265,7 +265,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       const { scenario } = await loadScenario(id)
       if (mine !== latest) return
       // Parameters of a program that does not exist say nothing of the one that is shown in its place.
-      const read = readRun(scenario.parameters, id === asked.run.scenario ? asked.run.given : {})
+      const read = readRun(scenario, id === asked.run.scenario ? asked.run.given : {})
       lines.push(...read.problems.map(problemWords))
       const refused = asked.run.executor === 'workers' ? real.problem() : null
       if (refused !== null) lines.push(refused)
@@ -296,7 +296,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       notify(page('isolation', [refused]))
       return []
     }
-    const read = readRun(scenario.parameters, { ...now.run.given, ...now.drafts })
+    const read = readRun(scenario, { ...now.run.given, ...now.drafts })
     const wrong = read.problems.filter(({ parameter }) => parameter !== null).map(({ name }) => name)
     if (wrong.length > 0) return wrong
     const next: RunChoice = { scenario: scenario.id, given: read.given, executor, order: '' }
@@ -347,7 +347,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     begin()
     const recording = recordings.keep({ prepared, file })
     const { executor } = trace.run
-    const opened = { scenario: trace.run.scenario, given: givenOf(scenario.parameters, trace.run), executor, order: '' }
+    const opened = { scenario: trace.run.scenario, given: givenOf(scenario, trace.run), executor, order: '' }
     address.push({ run: opened, view: wholeView }, recording)
     chosen.setState({ run: opened, drafts: {} })
     show(ready, wholeView, [], { run: opened, recording }, file)

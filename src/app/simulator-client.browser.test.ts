@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { plainMachine } from '../program/machine-options.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { buffersOf, prepareTrace } from './prepared.ts'
 import { Cancelled, SimulatorClient } from './simulator-client.ts'
@@ -17,6 +18,7 @@ test('a simulation comes with all that is derived from it', async () => {
     seed: 1,
     strategy: 'first-come',
     cores: 4,
+    machine: plainMachine,
     cost: 0.02,
     order: '',
   }

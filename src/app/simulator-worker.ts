@@ -1,4 +1,5 @@
 import { expose, transfer } from 'comlink'
+import type { MachineOptions } from '../program/machine-options.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
@@ -14,6 +15,7 @@ export interface SimulationRequest {
   readonly strategy: StrategyName
   readonly cores: number
   readonly cost: number
+  readonly machine: MachineOptions
   /** As `encodeOrder` writes it; empty when the strategy decides. */
   readonly order: string
 }
@@ -29,7 +31,7 @@ const slice = 20_000
 
 async function simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
   const module = await loadScenario(request.scenario)
-  const { seed, strategy, cores, cost } = request
+  const { seed, strategy, cores, cost, machine } = request
   let choices: string[] = []
   let orderProblem: string | null = null
   if (request.order !== '') {
@@ -46,6 +48,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
     strategy,
     cores,
     cost,
+    machine,
     choices,
     limits: usualLimits,
   })

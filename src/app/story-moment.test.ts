@@ -38,7 +38,7 @@ it.each(catalogue.map(({ id }) => id))(
     for (const { parameters } of scenario.story?.tries ?? []) {
       for (const name of Object.keys(parameters)) expect(known).toContain(name)
       const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]))
-      expect(readRun(scenario.parameters, texts).problems).toEqual([])
+      expect(readRun(scenario, texts).problems).toEqual([])
     }
   },
 )

@@ -57,7 +57,7 @@ export function createTyping({ chosen, outcome, runs, recorded, retype }: Typing
       const declared = scene.scenario.parameters
       const script = scriptWith(run.given[name] ?? String(declared[name]?.default ?? ''), place.time, text)
       if (script === null) return 'unsayable'
-      const { given } = readRun(declared, { ...run.given, [name]: script })
+      const { given } = readRun(scene.scenario, { ...run.given, [name]: script })
       retype({ ...run, given }, scene.scenario, name, place)
       return 'taken'
     },

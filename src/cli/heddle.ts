@@ -6,7 +6,7 @@ import { usualLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/codec.ts'
 import { runCheck } from './check.ts'
 import { runList } from './list.ts'
-import { oneSpelling, optionOf, runOptions } from './options.ts'
+import { oneSpelling, optionOf, runOptionsOf } from './options.ts'
 import { type RunArguments, runScenario } from './run.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 
@@ -68,7 +68,7 @@ function commands(module: ScenarioModule | null, terminal: Terminal, end: (exitC
         : `simulates "${module.scenario.title.en}": ${module.scenario.summary.en}`,
     )
     .argument('<scenario>', `one of ${ids().join(', ')}`)
-  for (const [name, parameter] of Object.entries({ ...module?.scenario.parameters, ...runOptions }))
+  for (const [name, parameter] of Object.entries({ ...module?.scenario.parameters, ...runOptionsOf(module) }))
     run.addOption(optionOf(name, parameter))
   run
     .addOption(new Option('--choices <list>', 'who takes each step: main,0,0.1 …, or a file with a list or a trace'))

@@ -1,6 +1,6 @@
 import type { Parameter } from '../program/parameters.ts'
 import { chapters, loadScenario } from '../scenarios/catalogue.ts'
-import { kebabCase, runOptions } from './options.ts'
+import { kebabCase, runOptions, runOptionsOf } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A parameter as `heddle list` tells it. */
@@ -31,9 +31,10 @@ export async function listScenarios(): Promise<ListedScenario[]> {
   const list: ListedScenario[] = []
   for (const chapter of chapters) {
     for (const { id, title, summary } of chapter.scenarios) {
-      const { scenario } = await loadScenario(id)
+      const module = await loadScenario(id)
+      const { scenario } = module
       const own = Object.entries(scenario.parameters).map(([name, each]) => listed(name, each, false))
-      const ofRuns = Object.entries(runOptions).map(([name, each]) => listed(name, each, true))
+      const ofRuns = Object.entries(runOptionsOf(module)).map(([name, each]) => listed(name, each, true))
       list.push({
         id,
         title: title.en,

@@ -1,10 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { allowed, type Parameter, type Parameters, parseParameter } from '../program/parameters.ts'
-import { runParameters } from '../program/run-parameters.ts'
+import { runParametersOf } from '../program/run-parameters.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
 
 /** The parameters of a run that a simulation has; a time scale is for real workers. */
-const { scale: _, ...simulated } = runParameters
-export const runOptions: Parameters = simulated
+export function runOptionsOf(module: ScenarioModule | null): Parameters {
+  const { scale: _, ...simulated } = runParametersOf(module?.scenario.machine)
+  return simulated
+}
+export const runOptions = runOptionsOf(null)
 
 /** `stayFrom` as an option is called: `stay-from`. */
 export function kebabCase(name: string): string {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { pairProblems } from '../program/parameters.ts'
+import { machineOf } from '../program/run-parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
@@ -7,7 +8,7 @@ import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
 import type { Trace } from '../trace/trace.ts'
 import { readChoices } from './choices-argument.ts'
-import { kebabCase, runOptions } from './options.ts'
+import { kebabCase, runOptionsOf } from './options.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
 
@@ -62,13 +63,17 @@ async function simulateGiven(module: ScenarioModule, given: RunArguments): Promi
     const pair = `--${kebabCase(name)} must be at most --${kebabCase(above.name)}`
     throw new UsageError(`${pair}, got ${problem.given} and ${above.given}.`)
   }
+  const steering: { [name: string]: number | string } = {}
+  for (const [name, parameter] of Object.entries(runOptionsOf(module)))
+    steering[name] = given[name] ?? parameter.default
   const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
   return simulate(module, values, {
-    seed: Number(given.seed ?? runOptions.seed?.default),
+    seed: Number(steering.seed),
     // The option accepts the names of strategies alone.
-    strategy: (given.strategy ?? runOptions.strategy?.default) as StrategyName,
-    cores: Number(given.cores ?? runOptions.cores?.default),
-    cost: Number(given.cost ?? runOptions.cost?.default),
+    strategy: steering.strategy as StrategyName,
+    cores: Number(steering.cores),
+    cost: Number(steering.cost),
+    machine: machineOf(steering),
     limits: {
       ...usualLimits,
       steps: given.maxSteps ?? usualLimits.steps,

@@ -20,6 +20,8 @@ export interface MachineOptions {
 /** What a scenario may say of the machine on which it shows best. */
 export interface MachineDefaults extends Partial<MachineOptions> {
   readonly cores?: number
+  /** Seconds of computing that each operation takes. */
+  readonly cost?: number
 }
 
 /** A machine of which nothing is to be seen. The quantum is CPython's switch interval (`sys.getswitchinterval`). */

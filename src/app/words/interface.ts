@@ -101,6 +101,7 @@ export const ui = {
   defaults: { en: 'Defaults', zh: '默认值' },
   ofProgram: { en: 'Of the program', zh: '程序参数' },
   ofRun: { en: 'Of the run', zh: '运行参数' },
+  machine: { en: 'Machine', zh: '机器' },
   range: { en: (min: number, max: number) => `${min} to ${max}`, zh: (min: number, max: number) => `${min} 至 ${max}` },
   mustBe: {
     en: (given: string, allowed: string) => `${given === '' ? 'Nothing' : `“${given}”`} will not do: ${allowed}.`,
@@ -113,8 +114,8 @@ export const ui = {
       `“${least}”不得大于“${most}”：${given} 大于 ${limit}。`,
   },
   onlySimulator: {
-    en: 'Only for Simulate: real workers have the cores and the order that the machine gives them.',
-    zh: '仅用于模拟：真实 Worker 的核心数与次序由机器决定。',
+    en: 'Only for Simulate: real workers have the cores, the order and the times that the machine under them gives.',
+    zh: '仅用于模拟：真实 Worker 的核心数、次序与耗时由所在机器决定。',
   },
   typedLive: {
     en: 'Left as it is, you type yourself while it runs on real workers',

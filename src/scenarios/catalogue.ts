@@ -39,6 +39,7 @@ export const chapters: readonly Chapter[] = [
     title: { en: 'Threads', zh: '线程' },
     scenarios: [
       entry('semaphore-threads', () => import('./semaphore-threads.ts')),
+      entry('bounded-semaphore', () => import('./bounded-semaphore.ts')),
       entry('lost-update', () => import('./lost-update.ts')),
       entry('deadlock-rlock', () => import('./deadlock-rlock.ts')),
       entry('slow-database', () => import('./slow-database.ts')),

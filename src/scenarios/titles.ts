@@ -37,6 +37,13 @@ export const titles = {
       zh: '换成线程和 with 语句：即使代码块出错，也会释放。',
     },
   },
+  'bounded-semaphore': {
+    title: { en: 'Given back twice', zh: '归还了两次' },
+    summary: {
+      en: 'A release too many lets too many in, unless the semaphore is a bounded one, which reports it.',
+      zh: '多释放一次，就会放进过多的人；有界信号量则会报告。',
+    },
+  },
   'lost-update': {
     title: { en: 'Lost updates', zh: '丢失的更新' },
     summary: {

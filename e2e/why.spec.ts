@@ -30,6 +30,56 @@ test('a ring is told with threads, locks and lines, and shown at the step that c
   await expect(why(page).filter({ hasText: 'a ring' })).toHaveCount(0)
 })
 
+test('the ring is drawn with its threads, locks and lines, from the step that closes it on', async ({ page }) => {
+  await open(page, 'deadlock-rlock?step=0')
+  const stage = page.getByRole('region', { name: 'Stage' })
+  const ring = stage.getByRole('group', { name: 'Ring of waits' })
+  await expect(ring).toHaveCount(0)
+  await notices(page).getByRole('button', { name: 'Show the ring' }).click()
+  await expect(ring).toBeInViewport()
+  const told = /(t\d+) waits for ([AB]) \(line (\d+)\), which (t\d+) holds/.exec(
+    (await notices(page).getByText('a ring closed at step').textContent()) ?? '',
+  )
+  const [, waiter = '', lock = '', line = '', holder = ''] = told ?? []
+  await expect(ring.locator('.ring-tokens').getByRole('button')).toHaveCount(2)
+  for (const name of [waiter, holder])
+    await expect(ring.getByRole('button', { name: new RegExp(`^blocked: ${name} waits for [AB]`) })).toBeVisible()
+  await expect(ring.locator('.ring-lock')).toHaveText([/A$/, /B$/])
+  await expect(ring.getByText(`line ${line}`, { exact: true })).toBeVisible()
+  await expect(ring.getByText(/^holds, line \d+$/)).toHaveCount(2)
+  await expect(stage.getByText('unless another thread releases one of these locks')).toBeVisible()
+
+  // Lines are those of the listing that is shown.
+  await page
+    .getByRole('tab', { name: 'TypeScript' })
+    .or(page.getByRole('radio', { name: 'TypeScript' }))
+    .click()
+  await expect(ring.getByText(`line ${line}`, { exact: true })).toHaveCount(0)
+
+  await ring.getByRole('button', { name: new RegExp(`^blocked: ${holder} `) }).click()
+  await expect(page).toHaveURL(new RegExp(`select=${holder}`))
+  await ring.getByRole('button', { name: new RegExp(`^${lock}: held by`) }).click()
+  await expect(page.getByRole('button', { name: `Uses of ${lock}` })).toBeVisible()
+  const results = await new AxeBuilder({ page }).include('.stage-rings').analyze()
+  expect(results.violations).toEqual([])
+
+  await page.getByRole('button', { name: 'Step back' }).click()
+  await expect(ring).toHaveCount(0)
+})
+
+test('the ring is drawn on a phone and in Chinese', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await open(page, 'deadlock-rlock?step=0')
+  await page.keyboard.press('End')
+  const ring = page.getByRole('group', { name: 'Ring of waits' })
+  await expect(ring).toBeInViewport()
+  const right = await ring.evaluate((element) => element.getBoundingClientRect().right)
+  expect(right).toBeLessThanOrEqual(390)
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(page.getByRole('group', { name: '等待成环' }).getByText(/^占有，第 \d+ 行$/)).toHaveCount(2)
+})
+
 test('other ways to lock close no ring', async ({ page }) => {
   for (const locks of ['rlock', 'ordered']) {
     await open(page, `deadlock-rlock?locks=${locks}`)

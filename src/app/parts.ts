@@ -15,8 +15,8 @@ export const parts: {
 
 /** The stage, which tells the height that all of it needs. */
 export async function loadStage(onHeight: (height: number) => void): Promise<MakeView> {
-  const { createStage } = await import('./picture.ts')
-  return (host, events) => createStage(host, events, { onHeight })
+  const { createStagePart } = await import('./picture.ts')
+  return (host, events) => createStagePart(host, events, onHeight)
 }
 
 /** The timeline, which is also handed to `made`, for the buttons beside it. */

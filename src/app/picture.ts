@@ -1,5 +1,5 @@
 /** What the first picture needs, in one file; everything else is loaded apart and later. */
-export { createStage } from '../stage/stage-view.ts'
 export { createCode } from './panels/code.ts'
 export { createSentence } from './panels/sentence.ts'
+export { createStagePart } from './stage-part.ts'
 export { createTimelinePart } from './timeline-part.ts'

@@ -8,8 +8,8 @@ import type { PreparedTrace } from './prepared.ts'
 import type { Scene } from './view.ts'
 
 /** All that is shown of a trace that was prepared: in no time that grows with it. */
-export function sceneOfPrepared({ trace, data, index }: PreparedTrace, scenario: Scenario): Scene {
-  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false }
+export function sceneOfPrepared({ trace, data, index, faults }: PreparedTrace, scenario: Scenario): Scene {
+  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false, rings: faults.rings }
 }
 
 /** Derives all that is shown of a trace. */

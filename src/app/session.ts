@@ -63,6 +63,9 @@ export interface Session {
   say(words: Words): void
 }
 
+/** A stage less high than this, in pixels, does not show a ring of waits. */
+const RING_HEIGHT = 160
+
 /** What is shown: a run, and the number of its recording where it is one. */
 interface Shown {
   readonly run: RunChoice
@@ -154,7 +157,17 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       id,
       about: 'blocked',
       lines,
-      actions: [{ label, act: () => goTo(at) }],
+      actions: [
+        {
+          label,
+          act() {
+            goTo(at)
+            // On a stage that was made small nothing of it could be seen.
+            const { stageHeight } = chosen.getState()
+            if (stageHeight !== null && stageHeight < RING_HEIGHT) chosen.setState({ stageHeight: null })
+          },
+        },
+      ],
     }))
   }
 

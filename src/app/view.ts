@@ -1,3 +1,4 @@
+import type { Ring } from '../analysis/deadlock.ts'
 import type { Moment, Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
@@ -14,6 +15,8 @@ export interface Scene {
   readonly live: boolean
   /** Objects that are not shown: insides of compounds, which are folded. Left out when all is shown. */
   readonly hidden?: ReadonlySet<ObjectId>
+  /** Rings of waits, once the whole run is known. */
+  readonly rings?: readonly Ring[]
 }
 
 /** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */

@@ -29,6 +29,7 @@ export function createLayers(host: HTMLElement): Layers {
   svg.innerHTML =
     '<defs>' +
     '<marker id="stage-tip-flow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.8 .8L6.8 4L.8 7.2" class="tip-flow"/></marker>' +
+    '<marker id="stage-tip-wait" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wait"/></marker>' +
     '<marker id="stage-tip-wake" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wake"/></marker>' +
     '</defs>'
   const layer = (name: string) => {
@@ -226,7 +227,7 @@ let ruler: CanvasRenderingContext2D | null = null
 const widths = new Map<string, CssPixels>()
 
 /** Width of a name as tokens write it. */
-function widthOf(name: string): CssPixels {
+export function nameWidth(name: string): CssPixels {
   let width = widths.get(name)
   if (width === undefined) {
     if (ruler === null) {
@@ -244,7 +245,7 @@ function widthOf(name: string): CssPixels {
 /** A name, cut in the middle where it is wider than the room. */
 function fitted(name: string, room: CssPixels): string {
   let shown = name
-  for (let letters = [...name].length - 1; letters > 2 && widthOf(shown) > room; letters--)
+  for (let letters = [...name].length - 1; letters > 2 && nameWidth(shown) > room; letters--)
     shown = cutMiddle(name, letters)
   return shown
 }
@@ -257,7 +258,12 @@ export function cutMiddle(name: string, room: number): string {
   return `${letters.slice(0, Math.max(1, room - 1 - end)).join('')}…${letters.slice(-end).join('')}`
 }
 
-function shape(tag: string, attributes: { readonly [name: string]: string | number }, words?: string): SVGElement {
+/** An element of an SVG picture. */
+export function shape(
+  tag: string,
+  attributes: { readonly [name: string]: string | number },
+  words?: string,
+): SVGElement {
   const element = document.createElementNS(svgNamespace, tag)
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
   if (words !== undefined) element.textContent = words

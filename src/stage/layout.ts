@@ -26,8 +26,10 @@ import { colourOf, objectsOf, type Placed } from './stacks.ts'
 import { stageWords, stateWords } from './words.ts'
 
 /** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
-export interface Token extends Spot {
+export interface Token extends Omit<Spot, 'role'> {
   readonly key: string
+  /** `ring`: in the picture of a ring of waits, besides its token on the stage. */
+  readonly role: Spot['role'] | 'ring'
   readonly name: string
   readonly state: LaneStateName
   /** Colours of what it holds, for the lines under it. */

@@ -1,3 +1,4 @@
+import type { Ring } from '../analysis/deadlock.ts'
 import type { Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex } from '../base/units.ts'
@@ -10,6 +11,10 @@ export interface StageScene {
   readonly moments: Moments
   /** Objects that are not drawn. */
   readonly hidden?: ReadonlySet<ObjectId>
+  /** Rings of waits that close in the run, which are drawn while they last. */
+  readonly rings?: readonly Ring[]
+  /** A line of the program as a line of the listing that is shown, 0 where none corresponds; the same where left out. */
+  readonly shownLine?: (line: number) => number
 }
 
 /** How the cursor came where it is. Tokens move for a step and for slow play; else they are there at once. */

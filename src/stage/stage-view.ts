@@ -7,6 +7,7 @@ import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './d
 import { drawHeads } from './draw-heads.ts'
 import { drawStage, type StageDrawing } from './layout.ts'
 import { planStage, type StagePlan } from './plan.ts'
+import { createRings } from './ring-view.ts'
 import { createRoving } from './roving.ts'
 import type { StageEvents, StageMovement, StageScene } from './scene.ts'
 import { openThreadList } from './thread-list.ts'
@@ -18,6 +19,8 @@ export interface StageView {
   show(scene: StageScene, language: Language): void
   moveTo(moment: Moment, movement: StageMovement): void
   select(selection: Selection | null): void
+  /** The lines that it names are those of another listing now. */
+  relist(): void
   /** Height that all of it needs. */
   readonly height: CssPixels
   destroy(): void
@@ -37,7 +40,11 @@ const TWEEN_FROM: Milliseconds = 250
  */
 export function createStage(host: HTMLElement, events: StageEvents, options: StageOptions = {}): StageView {
   host.classList.add('stage')
-  const layers = createLayers(host)
+  const rings = createRings()
+  const body = document.createElement('div')
+  body.className = 'stage-body'
+  host.append(rings.element, body)
+  const layers = createLayers(body)
   const roving = createRoving(host)
   const controller = new AbortController()
   const { signal } = controller
@@ -59,9 +66,20 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     layers.svg.setAttribute('width', String(plan.width))
     layers.svg.setAttribute('height', String(plan.height))
     host.dataset.form = plan.form
-    if (plan.height === height) return
-    height = plan.height
+    tellHeight()
+  }
+
+  function tellHeight(): void {
+    const now = (plan?.height ?? 0) + rings.element.offsetHeight
+    if (now === height) return
+    height = now
     options.onHeight?.(height)
+  }
+
+  function drawRings(): void {
+    if (scene === null || plan === null || moment === null) return
+    rings.draw(scene, moment, language, plan.width, selected)
+    tellHeight()
   }
 
   function draw(animated: boolean): void {
@@ -83,6 +101,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     const w = stageWords[language]
     drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
     layers.svg.setAttribute('aria-label', drawing.description)
+    drawRings()
     roving.refresh()
     if (animated) rest(drawn)
   }
@@ -183,12 +202,18 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       moment = next
       closeList?.()
       draw(animated)
+      // Whoever goes straight to the step that closes a ring wants to see it.
+      if (movement === 'jump') rings.closedAt(next.step)?.scrollIntoView({ block: 'nearest' })
     },
     select(selection) {
       if (selection === null) selected = null
       else if (selection.kind === 'thread') selected = selection.thread
       else selected = selection.thread ?? scene?.data.stepThread[selection.step] ?? null
       draw(host.classList.contains('moving'))
+    },
+    relist() {
+      drawRings()
+      roving.refresh()
     },
     get height() {
       return height
@@ -198,8 +223,8 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       controller.abort()
       resized.disconnect()
       roving.destroy()
-      layers.heads.remove()
-      layers.svg.remove()
+      rings.element.remove()
+      body.remove()
       host.classList.remove('stage', 'moving')
     },
   }

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
 import { pageWorkerPlugin } from './.ci/page-worker.mjs'
+import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
 import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
@@ -34,8 +35,8 @@ async function application(): Promise<ViteUserConfig> {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
     define,
-    plugins: [sitePlugin(), coloursPlugin(), pageWorkerPlugin(/simulator-client\.ts$/), react()],
-    worker: { format: 'es', plugins: () => [sitePlugin()] },
+    plugins: [sitePlugin(), sitePagesPlugin(), coloursPlugin(), pageWorkerPlugin(/simulator-client\.ts$/), react()],
+    worker: { format: 'es', plugins: () => [sitePlugin(), sitePagesPlugin()] },
     build: {
       target: 'es2023',
       outDir: 'dist/app',
@@ -94,7 +95,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
 function commandLine(): ViteUserConfig {
   return {
     define,
-    plugins: [sitePlugin()],
+    plugins: [sitePlugin(), sitePagesPlugin()],
     // Everything is bundled, so that the command starts fast and needs no other file.
     ssr: { noExternal: true },
     publicDir: false,

@@ -1,6 +1,5 @@
 import { threadWord } from '../model/layout.ts'
 import type { EndRecord } from '../trace/tables.ts'
-import { dismiss } from './mailbox.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
 import { Merger } from './merge.ts'
 import type { CoordinatorMessage, RunConfig } from './messages.ts'
@@ -86,5 +85,6 @@ function dismissAll(memory: RunMemory, bases: readonly number[]): void {
     Atomics.notify(words, base + threadWord.wake)
   }
   Atomics.notify(words, at.inputCount)
-  for (let worker = 0; worker < Atomics.load(words, at.slots); worker++) dismiss(memory, worker)
+  memory.callIo()
+  for (let worker = 0; worker < Atomics.load(words, at.slots); worker++) memory.mailbox(worker).dismiss()
 }

@@ -1,11 +1,12 @@
 /** Programs on real Web Workers: the page's side. */
 import { Crew } from './crew.ts'
 import { isolationProblem } from './isolation.ts'
-import type { CoordinatorService, ProgramService } from './messages.ts'
-import { RealRun, type WorkersOptions, type WorkersRun } from './run.ts'
+import type { CoordinatorService, IoService, ProgramService } from './messages.ts'
+import { type Crews, RealRun } from './run.ts'
+import type { WorkersOptions, WorkersRun } from './run-options.ts'
 
 export { isolationProblem } from './isolation.ts'
-export { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run.ts'
+export { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 
 function programWorker(): Worker {
   return new Worker(new URL('./program-worker.ts', import.meta.url), { type: 'module', name: 'program' })
@@ -15,23 +16,30 @@ function coordinatorWorker(): Worker {
   return new Worker(new URL('./coordinator-worker.ts', import.meta.url), { type: 'module', name: 'coordinator' })
 }
 
+function ioWorker(): Worker {
+  return new Worker(new URL('./io-worker.ts', import.meta.url), { type: 'module', name: 'io' })
+}
+
 /**
  * Workers for programs: started ahead, used again by later runs. Each process or thread of a run has a worker of its own
  * while it lives. Several runs may be under way at once.
  */
 export class WorkerPool {
-  private readonly programs: Crew<ProgramService>
-  private readonly coordinators = new Crew<CoordinatorService>(coordinatorWorker)
+  private readonly crews: Crews
   private readonly runs = new Set<WorkersRun>()
 
   /** @param makeWorker starts a worker whose script offers a `programService`; usually that of the catalogue */
   constructor(makeWorker: () => Worker = programWorker) {
-    this.programs = new Crew<ProgramService>(makeWorker)
+    this.crews = {
+      programs: new Crew<ProgramService>(makeWorker),
+      coordinators: new Crew<CoordinatorService>(coordinatorWorker),
+      io: new Crew<IoService>(ioWorker),
+    }
   }
 
   /** How many workers stand ready. */
   get size(): number {
-    return this.programs.size
+    return this.crews.programs.size
   }
 
   /**
@@ -42,7 +50,7 @@ export class WorkerPool {
   async prepare(count: number, onProgress: (ready: number, count: number) => void = () => {}): Promise<void> {
     const problem = isolationProblem()
     if (problem !== null) throw new Error(problem.en)
-    await Promise.all([this.programs.prepare(count, onProgress), this.coordinators.prepare(1)])
+    await Promise.all([this.crews.programs.prepare(count, onProgress), this.crews.coordinators.prepare(1)])
   }
 
   /**
@@ -54,7 +62,7 @@ export class WorkerPool {
   run(scenario: string, parameters: { readonly [name: string]: number | string }, options: WorkersOptions): WorkersRun {
     const problem = isolationProblem()
     if (problem !== null) throw new Error(problem.en)
-    const run = new RealRun(this.programs, this.coordinators, scenario, parameters, options)
+    const run = new RealRun(this.crews, scenario, parameters, options)
     this.runs.add(run)
     void run.done.then(() => this.runs.delete(run))
     return run
@@ -63,7 +71,6 @@ export class WorkerPool {
   /** Stops all runs and ends all workers. */
   dispose(): void {
     for (const run of this.runs) run.stop()
-    this.programs.dispose()
-    this.coordinators.dispose()
+    for (const crew of Object.values(this.crews)) crew.dispose()
   }
 }

@@ -1,62 +1,102 @@
-import { mailWords, type RunMemory } from './memory.ts'
+import type { RunMemory } from './memory.ts'
 import { lookAgain, RunOver } from './ring-writer.ts'
 
-/** States of a worker's mailbox. */
+/** States of a mailbox. */
 const Mail = { empty: 0, more: 1, last: 2, leave: 3 } as const
 
-/**
- * Writes a text into a worker's mailbox, in as many pieces as it needs. Only one writes to a mailbox at a time: who has
- * taken that worker from the line of spare ones.
- * @returns false when the text does not fit at once and `mayWait` is false
- */
-export function sendMail(memory: RunMemory, worker: number, text: string, mayWait = true): boolean {
-  const { words } = memory
-  const state = memory.slot(worker, 'mail')
-  const data = memory.slot(worker, 'mailData')
-  const most = mailWords * 2
-  if (!mayWait && text.length > most) return false
-  for (let from = 0; from < text.length; from += most) {
-    while (Atomics.load(words, state) !== Mail.empty) {
-      if (memory.isOver) throw new RunOver()
-      Atomics.wait(words, state, Mail.more, lookAgain)
-    }
-    const units = Math.min(most, text.length - from)
-    for (let i = 0; i < units; i += 2)
-      words[data + (i >> 1)] = text.charCodeAt(from + i) | (text.charCodeAt(from + i + 1) << 16)
-    words[memory.slot(worker, 'mailLength')] = units
-    Atomics.store(words, state, from + units < text.length ? Mail.more : Mail.last)
-    Atomics.notify(words, state)
-  }
-  return true
-}
+/** Words before the text: the state, and how many UTF-16 units lie there. */
+const head = 2
 
-/** Waits for a text in a worker's own mailbox. Returns null when the run is over instead. */
-export function receiveMail(memory: RunMemory, worker: number): string | null {
-  const { words } = memory
-  const state = memory.slot(worker, 'mail')
-  const data = memory.slot(worker, 'mailData')
-  let text = ''
-  for (;;) {
-    const seen = Atomics.load(words, state)
-    if (seen === Mail.leave) return null
-    if (seen === Mail.empty) {
-      Atomics.wait(words, state, Mail.empty)
-      continue
-    }
-    const units = words[memory.slot(worker, 'mailLength')] as number // in the worker's place
+/**
+ * A place in shared memory through which one side passes texts to another, in as many pieces as they need. Only one
+ * writes to it at a time.
+ */
+export class Mailbox {
+  /** @param at index of its first word, whose value is its state @param size how many words it has */
+  constructor(
+    readonly words: Int32Array,
+    readonly at: number,
+    private readonly size: number,
+  ) {}
+
+  get state(): number {
+    return Atomics.load(this.words, this.at)
+  }
+
+  get isEmpty(): boolean {
+    return this.state === Mail.empty
+  }
+
+  /** How many UTF-16 units it takes at once. */
+  get most(): number {
+    return (this.size - head) * 2
+  }
+
+  /** Puts a piece of a text, from a place on, into the empty box. Returns where the next begins. */
+  put(text: string, from: number): number {
+    const { words, at } = this
+    const units = Math.min(this.most, text.length - from)
+    for (let i = 0; i < units; i += 2)
+      words[at + head + (i >> 1)] = text.charCodeAt(from + i) | (text.charCodeAt(from + i + 1) << 16)
+    words[at + 1] = units
+    Atomics.store(words, at, from + units < text.length ? Mail.more : Mail.last)
+    Atomics.notify(words, at)
+    return from + units
+  }
+
+  /** Takes the piece that lies there, and tells whether it was the last. Null when there is none. */
+  take(): { readonly text: string; readonly last: boolean } | null {
+    const { words, at, state } = this
+    if (state !== Mail.more && state !== Mail.last) return null
+    const units = words[at + 1] as number // in the box
+    let text = ''
     for (let i = 0; i < units; i++) {
-      const pair = words[data + (i >> 1)] as number
+      const pair = words[at + head + (i >> 1)] as number
       text += String.fromCharCode((i & 1) === 0 ? pair & 0xffff : pair >>> 16)
     }
-    Atomics.store(words, state, Mail.empty)
-    Atomics.notify(words, state)
-    if (seen === Mail.last) return text
+    Atomics.store(words, at, Mail.empty)
+    Atomics.notify(words, at)
+    return { text, last: state === Mail.last }
   }
-}
 
-/** Tells a worker that waits for mail to leave the run. */
-export function dismiss(memory: RunMemory, worker: number): void {
-  const state = memory.slot(worker, 'mail')
-  Atomics.compareExchange(memory.words, state, Mail.empty, Mail.leave)
-  Atomics.notify(memory.words, state)
+  /**
+   * Writes a text, waiting for the other side to take each piece. Not on the page.
+   * @param told called after each piece
+   * @throws RunOver when the run is over before
+   */
+  send(memory: RunMemory, text: string, told: () => void = () => {}): void {
+    for (let from = 0; from < text.length; told()) {
+      for (let { state } = this; state !== Mail.empty; state = this.state) {
+        if (memory.isOver) throw new RunOver()
+        Atomics.wait(this.words, this.at, state, lookAgain)
+      }
+      from = this.put(text, from)
+    }
+  }
+
+  /**
+   * Waits for a text. Not on the page.
+   * @param patience milliseconds after which it looks whether the run is over, where nobody tells it to leave
+   * @returns null when it is to leave
+   */
+  receive(memory: RunMemory, patience = Number.POSITIVE_INFINITY): string | null {
+    let text = ''
+    for (;;) {
+      const piece = this.take()
+      if (piece === null) {
+        const { state } = this
+        if (state === Mail.leave || (patience < Number.POSITIVE_INFINITY && memory.isOver)) return null
+        if (state === Mail.empty) Atomics.wait(this.words, this.at, Mail.empty, patience)
+        continue
+      }
+      text += piece.text
+      if (piece.last) return text
+    }
+  }
+
+  /** Tells the other side, where it waits for a text, to leave. */
+  dismiss(): void {
+    Atomics.compareExchange(this.words, this.at, Mail.empty, Mail.leave)
+    Atomics.notify(this.words, this.at)
+  }
 }

@@ -1,3 +1,5 @@
+import { Mailbox } from './mailbox.ts'
+
 /** Sizes of a run's shared memory. */
 export interface MemoryShape {
   /** 32-bit words of program state. */
@@ -8,6 +10,8 @@ export interface MemoryShape {
   readonly ringWords: number
   /** Words for the texts of values that state words stand for. */
   readonly valueWords: number
+  /** Whether workers make requests of an I/O worker. */
+  readonly requests?: boolean
 }
 
 /** What crosses to a worker, which makes its own `RunMemory` of it. */
@@ -60,7 +64,9 @@ const controlWord = {
   valueCount: 113,
   /** How much `Computing` does in a millisecond; 0 until somebody has measured it. */
   workRate: 114,
-  spareRing: 128,
+  /** Rung for the I/O worker. */
+  requestBell: 128,
+  spareRing: 144,
 } as const
 
 /** Words of each worker's place. */
@@ -70,15 +76,14 @@ const slotWord = {
   tail: 16,
   /** 1 while the worker waits for room in its ring. */
   full: 17,
-  /** See `mailbox`. */
+  /** Its mailbox, to the end. */
   mail: 32,
-  mailLength: 33,
-  mailData: 48,
 } as const
 const slotWords = 256
 
-/** Words of text that a mailbox takes at once. */
-export const mailWords = slotWords - slotWord.mailData
+/** Words of the mailboxes for a worker's requests and for the answers to them. */
+const requestWords = 128
+const answerWords = 896
 
 export const limitNames = ['events', 'time', 'memory', 'threads'] as const
 
@@ -122,6 +127,22 @@ export class RunMemory {
     return this.places.slots + worker * slotWords + slotWord[name]
   }
 
+  /** Where a worker gets the threads that it is to run. */
+  mailbox(worker: number): Mailbox {
+    return new Mailbox(this.words, this.slot(worker, 'mail'), slotWords - slotWord.mail)
+  }
+
+  /** Where a worker puts its requests of the I/O worker. */
+  requestBox(worker: number): Mailbox {
+    return new Mailbox(this.words, this.places.requests + worker * (requestWords + answerWords), requestWords)
+  }
+
+  /** Where it gets the answers. */
+  answerBox(worker: number): Mailbox {
+    const at = this.places.requests + worker * (requestWords + answerWords) + requestWords
+    return new Mailbox(this.words, at, answerWords)
+  }
+
   /** Index of the first word of a worker's ring. */
   ring(worker: number): number {
     return this.places.rings + worker * this.shape.ringWords
@@ -134,7 +155,7 @@ export class RunMemory {
 
   /** Where the lines are that a person types: from, and up to. */
   get inputRoom(): readonly [number, number] {
-    return [this.places.input, this.places.end]
+    return [this.places.input, this.places.requests]
   }
 
   /** When the run began: milliseconds since 1970. */
@@ -155,6 +176,12 @@ export class RunMemory {
     Atomics.add(this.words, this.at.doorbell, 1)
     Atomics.notify(this.words, this.at.doorbell)
   }
+
+  /** Wakes the I/O worker. */
+  callIo(): void {
+    Atomics.add(this.words, this.at.requestBell, 1)
+    Atomics.notify(this.words, this.at.requestBell)
+  }
 }
 
 /** Where each part of a run's memory begins. The guards of all blocks lie before those of `controlWord`. */
@@ -164,7 +191,9 @@ function placesOf(shape: MemoryShape) {
   const rings = slots + shape.workers * slotWords
   const values = rings + shape.workers * shape.ringWords
   const input = values + shape.valueWords
-  return { control, slots, rings, values, input, end: input + inputWords }
+  const requests = roundUp(input + inputWords)
+  const end = requests + (shape.requests === true ? shape.workers * (requestWords + answerWords) : 0)
+  return { control, slots, rings, values, input, requests, end }
 }
 
 /** Up to a whole number of cache lines. */

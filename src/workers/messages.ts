@@ -57,20 +57,34 @@ export type CoordinatorMessage =
   /** Nothing follows. For each worker the thread that it had last. */
   | { readonly type: 'end'; readonly end: EndRecord; readonly threads: readonly number[] }
 
+/** What a run of a program needs. */
+export interface Needs {
+  /** How many threads it has at once at most, where it says so. */
+  readonly threads: number | null
+  /** Whether it has pages to fetch, and so needs an I/O worker. */
+  readonly pages: boolean
+}
+
 /** What a program worker offers the page. */
 export interface ProgramService {
   /** Answers once the worker is there. */
   ready(): Promise<true>
-  /**
-   * Gets the program.
-   * @returns how many threads it has at once at most, where it says so
-   */
-  load(scenario: string, parameters: { readonly [name: string]: number | string }): Promise<number | null>
+  /** Gets the program. */
+  load(scenario: string, parameters: { readonly [name: string]: number | string }): Promise<Needs>
   /**
    * Takes part in a run as its worker of that number, and returns when the run is over.
    * @param joins whether it joins the line of spare workers by itself
    */
   enter(config: RunConfig, worker: number, joins: boolean): Promise<void>
+}
+
+export interface IoService {
+  ready(): Promise<true>
+  /**
+   * Serves the requests of a run, and returns when the run is over.
+   * @param base address of the application's public folder
+   */
+  serve(memory: MemoryHandle, base: string): Promise<void>
 }
 
 export interface CoordinatorService {

@@ -6,79 +6,29 @@ import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'
 import { type Crew, type Member, takeOne } from './crew.ts'
 import { LiveInput } from './live-input.ts'
-import { sendMail } from './mailbox.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
-import type { BirthMail, CoordinatorMessage, CoordinatorService, ProgramService, RunConfig } from './messages.ts'
+import type {
+  BirthMail,
+  CoordinatorMessage,
+  CoordinatorService,
+  IoService,
+  ProgramService,
+  RunConfig,
+} from './messages.ts'
+import { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
-
-/** Milliseconds that workers get to leave a run that is over, before they are ended. */
-const timeToLeave = 200
+import { messageOf, type ProgramWorker, Team } from './team.ts'
 
 /** Workers that a run begins with when its program does not say how many threads it has. */
 const usualCount = 4
 
-/** What a run may use. */
-export interface WorkerLimits {
-  readonly steps: number
-  readonly threads: number
-  /** Workers at once. */
-  readonly workers: number
-  /** 32-bit words of program state. */
-  readonly stateWords: number
-  /** 32-bit words of each worker's ring of records: a power of two from 256. */
-  readonly ringWords: number
-  /** 32-bit words for the texts of values that state words stand for, such as items of queues. */
-  readonly valueWords: number
+/** Started workers of each kind. */
+export interface Crews {
+  readonly programs: Crew<ProgramService>
+  readonly coordinators: Crew<CoordinatorService>
+  readonly io: Crew<IoService>
 }
-
-export const usualLimits: WorkerLimits = {
-  steps: 2_000_000,
-  threads: 10_000,
-  workers: 1024,
-  stateWords: 1 << 18,
-  ringWords: 1 << 13,
-  valueWords: 1 << 20,
-}
-
-export interface WorkersOptions {
-  /** A whole number from 0 to 4294967295. */
-  readonly seed: number
-  /** Real seconds per second of the program. */
-  readonly scale: number
-  readonly limits?: Partial<WorkerLimits>
-  /**
-   * Name of the parameter of type `input` in place of whose script a person types, through `WorkersRun.type`, while the
-   * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
-   */
-  readonly live?: string
-  /** Told how many of the workers that the run begins with are ready. */
-  readonly onProgress?: (ready: number, count: number) => void
-}
-
-/** A run on real workers, under way or over. */
-export interface WorkersRun {
-  /** The whole trace, once the run is over. Never rejects: what went wrong is the trace's end. */
-  readonly done: Promise<Trace>
-  /** Ends the run, and its workers, at once. */
-  stop(): void
-  /**
-   * Types a line, without its end: whoever waits for input longest gets it, or who asks for some next. What scripts of
-   * input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
-   * @returns whether it was taken: not before the run has begun, after its end, or when too much has been typed
-   */
-  type(text: string): boolean
-  /** Those who wait for a line to be typed, in the order in which they get one. Changes with batches and at the end. */
-  readonly inputWaits: readonly InputWait[]
-  /** How long the run has been under way, in microseconds of the program's time; stands still once it is over. */
-  readonly elapsed: number
-  /** The trace so far. It shares memory with what is added later, so it is cheap. */
-  view(): Trace
-  /** Calls the listener whenever steps were added. Returns how to end that. */
-  onBatch(listener: () => void): () => void
-}
-
-type ProgramWorker = Member<ProgramService>
 
 /** One run: its workers, its memory and its trace. */
 export class RealRun implements WorkersRun {
@@ -86,11 +36,7 @@ export class RealRun implements WorkersRun {
   private readonly assembler: Assembler
   private readonly limits: WorkerLimits
   private readonly listeners = new Set<() => void>()
-  /** All workers that this run has taken from the reserve and not given back. */
-  private readonly held = new Set<ProgramWorker>()
-  /** Those in the run, by number. */
-  private readonly workers: ProgramWorker[] = []
-  private readonly leaving: Promise<unknown>[] = []
+  private readonly team: Team
   private memory: RunMemory | null = null
   private config: RunConfig | null = null
   private input: LiveInput | null = null
@@ -105,18 +51,18 @@ export class RealRun implements WorkersRun {
   private resolve: (trace: Trace) => void = () => {}
 
   constructor(
-    private readonly crew: Crew<ProgramService>,
-    private readonly coordinators: Crew<CoordinatorService>,
+    private readonly crews: Crews,
     private readonly scenario: string,
     private readonly parameters: { readonly [name: string]: number | string },
     private readonly options: WorkersOptions,
   ) {
     this.limits = { ...usualLimits, ...options.limits }
     this.assembler = new Assembler(scenario, parameters, options.seed, options.scale)
+    this.team = new Team(crews.programs, scenario, parameters, (worker, message) => this.fail(worker, message))
     this.done = new Promise((resolve) => {
       this.resolve = resolve
     })
-    this.begin().catch((thrown: unknown) => this.fail(0, thrown instanceof Error ? thrown.message : String(thrown)))
+    this.begin().catch((thrown: unknown) => this.fail(0, messageOf(thrown)))
   }
 
   view(): Trace {
@@ -148,47 +94,38 @@ export class RealRun implements WorkersRun {
   stop(): void {
     if (this.ended || this.stopping) return
     this.stopping = true
-    for (const worker of this.held) worker.terminate()
+    this.team.terminate()
     if (this.memory === null) this.finish({ status: 'stopped', detail: { kind: 'stopped' } })
     else this.askToStop(this.memory)
   }
 
   private async begin(): Promise<void> {
-    const { crew, coordinators, limits, options } = this
-    await Promise.all([crew.prepare(1), coordinators.prepare(1)])
-    const first = await this.load()
-    const count = Math.min(limits.workers, Math.max(1, first.threads ?? Math.max(usualCount, crew.size + 1)))
-    await crew.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
-    const others = await Promise.all(Array.from({ length: count - 1 }, () => this.load()))
+    const { crews, limits, options, team } = this
+    const { programs, coordinators } = crews
+    await Promise.all([programs.prepare(1), coordinators.prepare(1)])
+    const first = await team.load()
+    const { threads, pages } = first.needs ?? { threads: null, pages: false }
+    const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(usualCount, programs.size + 1)))
+    await programs.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => team.load()))
     const coordinator = await takeOne(coordinators)
+    const io = pages ? await takeOne(crews.io) : null
     if (this.stopping || this.ended) {
       coordinators.put(coordinator)
+      if (io !== null) crews.io.put(io)
       return
     }
-    this.launch(
-      [first, ...others].map((loaded) => loaded.member),
-      coordinator,
-    )
+    const members = [first, ...others].map((loaded) => loaded.member)
+    this.launch(members, coordinator, io)
   }
 
-  /** Takes a worker from the reserve and gives it the program. */
-  private async load(): Promise<{ member: ProgramWorker; threads: number | null }> {
-    const taken = await takeOne(this.crew)
-    this.held.add(taken)
-    if (this.stopping || this.ended) {
-      this.release(taken)
-      return { member: taken, threads: null }
-    }
-    const threads = await new Promise<number | null>((resolve, reject) => {
-      taken.onDeath = (message) => reject(new Error(message))
-      taken.remote.load(this.scenario, this.parameters).then(resolve, reject)
-    })
-    return { member: taken, threads }
-  }
-
-  private launch(members: readonly ProgramWorker[], coordinator: Member<CoordinatorService>): void {
-    const { limits, options } = this
-    const memory = RunMemory.create(limits)
+  private launch(
+    members: readonly ProgramWorker[],
+    coordinator: Member<CoordinatorService>,
+    io: Member<IoService> | null,
+  ): void {
+    const { limits, options, team } = this
+    const memory = RunMemory.create({ ...limits, requests: io !== null })
     this.memory = memory
     const { words, at } = memory
     words[firstBlock + threadWord.status] = ThreadStatus.runnable
@@ -200,7 +137,7 @@ export class RealRun implements WorkersRun {
       throw new Error('the page adds no values')
     })
     if (options.live !== undefined) this.input = new LiveInput(memory, options.scale)
-    this.config = {
+    const config: RunConfig = {
       memory: memory.handle,
       scenario: this.scenario,
       parameters: this.parameters,
@@ -209,40 +146,13 @@ export class RealRun implements WorkersRun {
       live: options.live !== undefined,
       limits: { steps: limits.steps, threads: limits.threads },
     }
-    for (const member of members) this.enter(member, false)
-    this.follow(coordinator, this.config)
+    this.config = config
+    for (const member of members) team.enter(member, config, memory, false)
+    this.follow(coordinator, config)
+    if (io !== null) this.serve(io, memory)
     const main = { id: 0, base: firstBlock, name: 'main', kind: 'process', path: '', pid: firstPid } as const
     const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false }
-    sendMail(memory, 0, JSON.stringify(mail), false)
-  }
-
-  /** A loaded worker enters the run as its next. */
-  private enter(member: ProgramWorker, joins: boolean): void {
-    const { config, memory } = this
-    if (config === null || memory === null) return
-    const worker = this.workers.push(member) - 1
-    Atomics.store(memory.words, memory.at.slots, worker + 1)
-    const left = new Promise<void>((resolve) => {
-      const died = (message: string) => {
-        this.fail(worker, message)
-        resolve()
-      }
-      member.onDeath = died
-      member.remote.enter(config, worker, joins).then(
-        () => resolve(),
-        (thrown: unknown) => {
-          member.terminate()
-          died(thrown instanceof Error ? thrown.message : String(thrown))
-        },
-      )
-    })
-    this.leaving.push(left.then(() => this.release(member)))
-  }
-
-  /** Gives a worker back to the reserve. */
-  private release(member: ProgramWorker): void {
-    member.onDeath = () => {}
-    if (this.held.delete(member)) this.crew.put(member)
+    memory.mailbox(0).put(JSON.stringify(mail), 0)
   }
 
   /** Listens to the coordinator until the run is over. */
@@ -263,39 +173,47 @@ export class RealRun implements WorkersRun {
     const broken = (message: string) => {
       coordinator.terminate()
       this.failure ??= { worker: 0, message: `the coordinator failed: ${message}` }
-      for (const worker of this.held) worker.terminate()
+      this.team.terminate()
       this.finish(this.explain({ status: 'stopped', detail: { kind: 'stopped' } }, []))
     }
     coordinator.onDeath = broken
     coordinator.remote.coordinate(config, transfer(port2, [port2])).then(
       () => {
         coordinator.onDeath = () => {}
-        this.coordinators.put(coordinator)
+        this.crews.coordinators.put(coordinator)
       },
-      (thrown: unknown) => broken(thrown instanceof Error ? thrown.message : String(thrown)),
+      (thrown: unknown) => broken(messageOf(thrown)),
+    )
+  }
+
+  /** Has an I/O worker serve the requests of the run. */
+  private serve(io: Member<IoService>, memory: RunMemory): void {
+    const broken = (message: string) => {
+      io.terminate()
+      this.fail(0, `the I/O worker failed: ${message}`)
+    }
+    io.onDeath = broken
+    const folder = new URL(import.meta.env.BASE_URL, location.href).href
+    io.remote.serve(memory.handle, folder).then(
+      () => {
+        io.onDeath = () => {}
+        this.crews.io.put(io)
+      },
+      (thrown: unknown) => broken(messageOf(thrown)),
     )
   }
 
   /** A start waits for a worker. */
   private addWorker(): void {
-    const { memory, limits } = this
-    if (memory === null || this.ended || this.stopping) return
-    const before = this.workers.length
-    if (before >= limits.workers) {
-      Atomics.store(memory.words, memory.at.limitValue, limits.workers)
-      Atomics.store(memory.words, memory.at.limit, limitNames.indexOf('threads') + 1)
-      memory.callCoordinator()
+    const { memory, config, limits, team } = this
+    if (memory === null || config === null || this.ended || this.stopping) return
+    if (team.size < limits.workers) {
+      void team.add(config, memory)
       return
     }
-    this.loadMore().catch((thrown: unknown) =>
-      this.fail(before, thrown instanceof Error ? thrown.message : String(thrown)),
-    )
-  }
-
-  private async loadMore(): Promise<void> {
-    const { member } = await this.load()
-    if (this.ended || this.stopping) this.release(member)
-    else this.enter(member, true)
+    Atomics.store(memory.words, memory.at.limitValue, limits.workers)
+    Atomics.store(memory.words, memory.at.limit, limitNames.indexOf('threads') + 1)
+    memory.callCoordinator()
   }
 
   /** Something went wrong outside the program: the run ends and says so. */
@@ -333,16 +251,16 @@ export class RealRun implements WorkersRun {
     this.assembler.finish(timed ? { status, detail: { ...detail, time: this.took } } : end)
     this.resolve(this.view())
     for (const listener of this.listeners) listener()
-    if (this.memory === null) for (const worker of this.held) this.release(worker)
-    else void this.clearUp()
+    this.team.close()
+    if (this.memory === null) this.team.releaseAll()
+    else void this.clearUp(this.memory)
   }
 
-  /** Ends the workers that do not leave: daemons, and bodies that ask for nothing. */
-  private async clearUp(): Promise<void> {
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, timeToLeave))
-    await Promise.race([Promise.all(this.leaving), patience])
-    for (const member of this.held) member.terminate()
-    this.held.clear()
+  private async clearUp({ words, at }: RunMemory): Promise<void> {
+    // Where the coordinator has failed, nobody else says so.
+    Atomics.store(words, at.tick, -1)
+    this.memory?.callIo()
+    await this.team.dissolve()
     this.memory = null
     this.config = null
   }

@@ -2,14 +2,15 @@ import { decodeCrossing } from '../program/crossing.ts'
 import { withExits } from '../program/exits.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
-import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
-import { receiveMail } from './mailbox.ts'
+import { bodyOf, pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import { RunMemory, runClock } from './memory.ts'
 import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
 import { Recorder } from './recorder.ts'
+import { Requests } from './requests.ts'
 import { RingWriter, RunOver } from './ring-writer.ts'
 import { joinSpare } from './spare.ts'
 import { TypedInput } from './typed-input.ts'
+import { WorkerPages } from './worker-pages.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 /**
@@ -24,7 +25,8 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
       const module = loaded.get(id) ?? (await load(id))
       loaded.set(id, module)
       // The page made them with `readParameters` from this scenario's own declaration.
-      return module.scenario.threads?.(parameters as ParameterValues) ?? null
+      const threads = module.scenario.threads?.(parameters as ParameterValues) ?? null
+      return { threads, pages: pagesOf(module.scenario, parameters) !== null }
     },
     async enter(config, worker, joins) {
       const module = loaded.get(config.scenario)
@@ -40,13 +42,16 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
   const recorder = new Recorder(memory, new RingWriter(memory, worker), runClock(memory.origin))
   const script = config.live ? null : inputOf(module.scenario.parameters, config.parameters)
   const input = new TypedInput(memory, script, config.scale)
+  const pages = pagesOf(module.scenario, config.parameters)
+  const requests = pages === null ? null : new Requests(memory, worker)
   if (joins) joinSpare(memory, worker)
   for (;;) {
-    const text = receiveMail(memory, worker)
+    const text = memory.mailbox(worker).receive(memory)
     if (text === null) return
     const mail = JSON.parse(text) as BirthMail // written by `WorkerThread` or the page
     try {
-      bornThread(config, module, memory, recorder, input, mail).run()
+      const network = new WorkerPages(pages, config.seed, requests, config.scale)
+      bornThread(config, module, memory, recorder, input, network, mail).run()
     } catch (thrown) {
       if (thrown instanceof RunOver) return
       throw thrown
@@ -61,16 +66,17 @@ function bornThread(
   memory: RunMemory,
   recorder: Recorder,
   input: TypedInput,
+  pages: WorkerPages,
   mail: BirthMail,
 ): WorkerThread {
   const { id, name, kind, pid, path } = mail
   const os = new Os({ id, name, kind, pid, path }, config.seed, module)
   if (mail.body === null) {
     const main = withExits(module.scenario.main)
-    return new WorkerThread(memory, recorder, config, module, mail, input, main(os, config.parameters), os)
+    return new WorkerThread(memory, recorder, config, module, mail, input, pages, main(os, config.parameters), os)
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
   const operation = body(os, ...decodeCrossing(mail.parameters, module))
-  return new WorkerThread(memory, recorder, config, module, mail, input, operation, os)
+  return new WorkerThread(memory, recorder, config, module, mail, input, pages, operation, os)
 }

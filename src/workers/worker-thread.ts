@@ -2,6 +2,7 @@ import { microseconds, SECOND } from '../base/units.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
@@ -17,7 +18,6 @@ import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ownedBy, ThreadStatus } from '../trace/tables.ts'
 import { Computing } from './computing.ts'
 import { Guards } from './guards.ts'
-import { sendMail } from './mailbox.ts'
 import { limitNames, type RunMemory } from './memory.ts'
 import type { BirthMail, ObjectText, RunConfig, ThreadText } from './messages.ts'
 import { inText, StepWord } from './record.ts'
@@ -27,6 +27,7 @@ import { SharedKernel } from './shared-kernel.ts'
 import { SharedValues } from './shared-values.ts'
 import { takeSpare } from './spare.ts'
 import type { TypedInput } from './typed-input.ts'
+import type { WorkerPages } from './worker-pages.ts'
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -83,6 +84,7 @@ export class WorkerThread extends Pending {
     private readonly module: ScenarioModule,
     private readonly birthMail: BirthMail,
     private readonly input: TypedInput,
+    private readonly pages: WorkerPages,
     body: Operation<unknown>,
     os: Os,
   ) {
@@ -152,8 +154,7 @@ export class WorkerThread extends Pending {
       return true
     }
     const result = this.recorder.resultWord(kernel.result, kernel.values)
-    const edge =
-      operation === threadWake || operation === consoleReceive || operation === threadWork || operation === threadWorked
+    const edge = operation.wakes || operation === threadWork || operation === threadWorked
     this.record(operation.code, given, result, 0, edge || status !== ThreadStatus.runnable)
     guards.free()
     this.wakeUpAll()
@@ -166,6 +167,7 @@ export class WorkerThread extends Pending {
     }
     if (outcome === Outcome.sleep) {
       if (operation === consoleInput) this.receive()
+      else if (operation === pageFetch) this.awaitPage()
       else {
         this.sleepFor((number / 1000) * this.config.scale)
         this.pend(threadWake, null)
@@ -188,6 +190,13 @@ export class WorkerThread extends Pending {
     const { due } = this.input
     if (due !== null) this.sleepFor(due - this.recorder.stamp)
     this.pend(consoleReceive, this.input.receive())
+  }
+
+  /** Has the page fetched that it asks for, and sleeps until the answer is there. */
+  private awaitPage(): void {
+    const ticket = this.pages.ask(this.argument, this.birthMail.base + threadWord.wake)
+    if (ticket !== null) this.sleepUntilWoken()
+    this.pend(pageResponse, this.pages.answer(ticket))
   }
 
   /** Whether the thread still waits for what it asked for. Inside the guards. */
@@ -268,7 +277,7 @@ export class WorkerThread extends Pending {
     guards.free()
     const pid = pidOf(kind, id, this.birthMail.pid)
     const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
-    sendMail(memory, worker, JSON.stringify(mail))
+    memory.mailbox(worker).send(memory, JSON.stringify(mail))
     this.settle()
     this.resume(null)
   }
@@ -278,8 +287,7 @@ export class WorkerThread extends Pending {
     const sequence = Atomics.add(this.words, this.memory.at.sequence, 1)
     this.kernel.begin(sequence)
     this.cause = this.kernel.takeCause(this.birthMail.base)
-    if (this.operation === threadWake || this.operation === consoleReceive || this.operation === threadWorked)
-      this.cause = this.lastStep
+    if (this.operation.wakes || this.operation === threadWorked) this.cause = this.lastStep
     this.lastStep = sequence
   }
 

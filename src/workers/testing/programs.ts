@@ -1,10 +1,12 @@
 /** Programs that only tests run: each shows one thing that real workers must stand. */
 import type { Lock, Semaphore, Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
+import type { Pages } from '../../program/pages.ts'
 import type { Operation } from '../../program/request.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
+import { crawl, crawler, crawlPages, slowPages } from './crawl.ts'
 import { juggle, juggler } from './juggle.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
 
@@ -277,13 +279,18 @@ const mains = {
   oddities,
   impossible,
   pairs,
+  crawl,
+  'slow-crawl': crawl,
+  'lost-crawl': crawl,
 }
+const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
   visits: (given) => Number(given.users) + 1,
   chatter: (given) => Number(given.users) + 1,
   gamble: (given) => Number(given.users) + 1,
 }
 const bodies = {
+  crawler,
   visitor,
   chatterer,
   gambler,
@@ -310,6 +317,7 @@ export function testProgram(id: string): ScenarioModule {
   if (main === undefined) throw new Error(`there is no test program "${id}"`)
   const nothing = { en: '', zh: '' }
   const hint = threads[id]
+  const site = pages[id]
   const scenario: Scenario = {
     id,
     title: nothing,
@@ -318,6 +326,7 @@ export function testProgram(id: string): ScenarioModule {
     // Tests give the values of `Given` by hand.
     main: main as unknown as Scenario['main'],
     ...(hint === undefined ? {} : { threads: hint }),
+    ...(site === undefined ? {} : { pages: () => site }),
     listings: { python: '', typescript: '' },
   }
   return { scenario, ...bodies }

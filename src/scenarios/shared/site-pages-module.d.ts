@@ -1,0 +1,5 @@
+/** Texts of the pages in a folder of public/, by their addresses; `.ci/site-pages.mjs` makes them. */
+declare module 'site-pages:*' {
+  const texts: { readonly [address: string]: string }
+  export default texts
+}

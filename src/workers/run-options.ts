@@ -1,0 +1,63 @@
+/** What is asked of a run on real workers, and what it offers. */
+import type { Trace } from '../trace/trace.ts'
+import type { InputWait } from './assembler.ts'
+
+/** What a run may use. */
+export interface WorkerLimits {
+  readonly steps: number
+  readonly threads: number
+  /** Workers at once. */
+  readonly workers: number
+  /** 32-bit words of program state. */
+  readonly stateWords: number
+  /** 32-bit words of each worker's ring of records: a power of two from 256. */
+  readonly ringWords: number
+  /** 32-bit words for the texts of values that state words stand for, such as items of queues. */
+  readonly valueWords: number
+}
+
+export const usualLimits: WorkerLimits = {
+  steps: 2_000_000,
+  threads: 10_000,
+  workers: 1024,
+  stateWords: 1 << 18,
+  ringWords: 1 << 13,
+  valueWords: 1 << 20,
+}
+
+export interface WorkersOptions {
+  /** A whole number from 0 to 4294967295. */
+  readonly seed: number
+  /** Real seconds per second of the program. */
+  readonly scale: number
+  readonly limits?: Partial<WorkerLimits>
+  /**
+   * Name of the parameter of type `input` in place of whose script a person types, through `WorkersRun.type`, while the
+   * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
+   */
+  readonly live?: string
+  /** Told how many of the workers that the run begins with are ready. */
+  readonly onProgress?: (ready: number, count: number) => void
+}
+
+/** A run on real workers, under way or over. */
+export interface WorkersRun {
+  /** The whole trace, once the run is over. Never rejects: what went wrong is the trace's end. */
+  readonly done: Promise<Trace>
+  /** Ends the run, and its workers, at once. */
+  stop(): void
+  /**
+   * Types a line, without its end: whoever waits for input longest gets it, or who asks for some next. What scripts of
+   * input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
+   * @returns whether it was taken: not before the run has begun, after its end, or when too much has been typed
+   */
+  type(text: string): boolean
+  /** Those who wait for a line to be typed, in the order in which they get one. Changes with batches and at the end. */
+  readonly inputWaits: readonly InputWait[]
+  /** How long the run has been under way, in microseconds of the program's time; stands still once it is over. */
+  readonly elapsed: number
+  /** The trace so far. It shares memory with what is added later, so it is cheap. */
+  view(): Trace
+  /** Calls the listener whenever steps were added. Returns how to end that. */
+  onBatch(listener: () => void): () => void
+}

@@ -1,0 +1,125 @@
+import { type Crew, type Member, takeOne } from './crew.ts'
+import type { RunMemory } from './memory.ts'
+import type { Needs, ProgramService, RunConfig } from './messages.ts'
+
+/** Milliseconds that workers get to leave a run that is over, before they are ended. */
+const timeToLeave = 200
+
+export type ProgramWorker = Member<ProgramService>
+
+/** A worker that knows the program; what the run needs is not known where the run was over before. */
+export interface Loaded {
+  readonly member: ProgramWorker
+  readonly needs: Needs | null
+}
+
+/** The program workers of one run: taken from the reserve, and given back to it. */
+export class Team {
+  /** All that were taken and not given back. */
+  private readonly held = new Set<ProgramWorker>()
+  /** Those in the run, by number. */
+  private readonly members: ProgramWorker[] = []
+  private readonly leaving: Promise<unknown>[] = []
+  private closed = false
+
+  /** @param onFailure told by which worker the run cannot go on, and why */
+  constructor(
+    private readonly crew: Crew<ProgramService>,
+    private readonly scenario: string,
+    private readonly parameters: { readonly [name: string]: number | string },
+    private readonly onFailure: (worker: number, message: string) => void,
+  ) {}
+
+  /** How many have ever entered the run. */
+  get size(): number {
+    return this.members.length
+  }
+
+  /**
+   * Takes a worker from the reserve and gives it the program.
+   * @throws Error when that cannot be done
+   */
+  async load(): Promise<Loaded> {
+    const member = await takeOne(this.crew)
+    this.held.add(member)
+    if (this.closed) {
+      this.release(member)
+      return { member, needs: null }
+    }
+    const needs = await new Promise<Needs>((resolve, reject) => {
+      member.onDeath = (message) => reject(new Error(message))
+      member.remote.load(this.scenario, this.parameters).then(resolve, reject)
+    })
+    return { member, needs }
+  }
+
+  /**
+   * A loaded worker enters the run as its next.
+   * @param joins whether it joins the line of spare workers by itself
+   */
+  enter(member: ProgramWorker, config: RunConfig, memory: RunMemory, joins: boolean): void {
+    const worker = this.members.push(member) - 1
+    Atomics.store(memory.words, memory.at.slots, worker + 1)
+    const left = new Promise<void>((resolve) => {
+      const died = (message: string) => {
+        this.onFailure(worker, message)
+        resolve()
+      }
+      member.onDeath = died
+      member.remote.enter(config, worker, joins).then(
+        () => resolve(),
+        (thrown: unknown) => {
+          member.terminate()
+          died(messageOf(thrown))
+        },
+      )
+    })
+    this.leaving.push(left.then(() => this.release(member)))
+  }
+
+  /** One more enters the run while it is under way. */
+  async add(config: RunConfig, memory: RunMemory): Promise<void> {
+    const before = this.size
+    try {
+      const { member } = await this.load()
+      if (this.closed) this.release(member)
+      else this.enter(member, config, memory, true)
+    } catch (thrown) {
+      this.onFailure(before, messageOf(thrown))
+    }
+  }
+
+  /** Nobody enters any more. */
+  close(): void {
+    this.closed = true
+  }
+
+  /** Ends all workers at once, whatever they do. */
+  terminate(): void {
+    this.close()
+    for (const member of this.held) member.terminate()
+  }
+
+  /** Gives all workers back that are in no run. */
+  releaseAll(): void {
+    for (const member of this.held) this.release(member)
+  }
+
+  /** Waits until the workers have left a run that is over; ends those that do not: daemons, and bodies that ask for nothing. */
+  async dissolve(): Promise<void> {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, timeToLeave))
+    await Promise.race([Promise.all(this.leaving), patience])
+    for (const member of this.held) member.terminate()
+    this.held.clear()
+  }
+
+  /** Gives a worker back to the reserve. */
+  private release(member: ProgramWorker): void {
+    member.onDeath = () => {}
+    if (this.held.delete(member)) this.crew.put(member)
+  }
+}
+
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

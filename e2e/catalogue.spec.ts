@@ -20,7 +20,8 @@ function outcome(trace: Trace): string {
 /** Every kind of object that the program shares, and how many threads it has. */
 function shared(trace: Trace): string {
   const kinds = [...new Set(trace.objects.map((object) => object.kind))]
-  return `${trace.threads.length} threads; ${kinds.join(', ')}`
+  const threads = `${trace.threads.length} threads`
+  return kinds.length === 0 ? threads : `${threads}; ${kinds.join(', ')}`
 }
 
 /** What a person would type, so that a real run does not wait for one. */

@@ -1,4 +1,5 @@
 import { loadScenario } from '../scenarios/catalogue.ts'
+import { usualOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { sceneOf } from './scene.ts'
 import type { Scene } from './view.ts'
@@ -8,6 +9,5 @@ export async function sceneFor(id: string, given: { readonly [name: string]: num
   const module = await loadScenario(id)
   const { parameters } = module.scenario
   const defaults = Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]))
-  const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
-  return sceneOf(simulate(module, { ...defaults, ...given }, options), module.scenario)
+  return sceneOf(simulate(module, { ...defaults, ...given }, usualOptions(module.scenario.machine)), module.scenario)
 }

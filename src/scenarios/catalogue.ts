@@ -52,6 +52,11 @@ export const chapters: readonly Chapter[] = [
       entry('readers-writers', () => import('./readers-writers.ts')),
     ],
   },
+  {
+    id: 'machine',
+    title: { en: 'The machine', zh: '机器' },
+    scenarios: [entry('cores', () => import('./cores.ts'))],
+  },
 ]
 
 /** Every entry, in the order of the chapters. */

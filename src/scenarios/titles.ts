@@ -114,4 +114,11 @@ export const titles = {
       zh: '可以多人同时读，只能一人独自写；锁优先谁，决定了谁会饿死。',
     },
   },
+  cores: {
+    title: { en: 'Cores, processes and threads', zh: '核心、进程与线程' },
+    summary: {
+      en: 'The same tasks by 1, 2, 4 and 8 workers, with the time of each: who computes needs cores, who waits does not.',
+      zh: '同样的任务由 1、2、4、8 个来做，各用多久：计算需要核心，等待不需要。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

@@ -1,5 +1,5 @@
 import type { Choices } from '../program/choices.ts'
-import type { MachineOptions } from '../program/machine-options.ts'
+import type { MachineDefaults, MachineOptions } from '../program/machine-options.ts'
 
 /** Who gets a free core, when no list of choices says so. */
 export type StrategyName = 'first-come' | 'round-robin' | 'random'
@@ -29,4 +29,9 @@ export interface SimulatorOptions {
   /** What is left out is as in `plainMachine`. */
   readonly machine?: Partial<MachineOptions>
   readonly limits?: Limits
+}
+
+/** A run as it is where nobody says anything, of a program that may have a machine of its own. */
+export function usualOptions({ cores = 4, cost = 0.02, ...machine }: MachineDefaults = {}): SimulatorOptions {
+  return { seed: 1, strategy: 'first-come', cores, cost, machine }
 }

@@ -5,7 +5,7 @@ import type { ScenarioModule, StoryMoment } from '../program/scenario.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { ringItems, StateReader } from '../trace/state.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
-import type { SimulatorOptions } from './options.ts'
+import { type SimulatorOptions, usualOptions } from './options.ts'
 import { simulate } from './simulation.ts'
 
 type Given = { readonly [name: string]: number | string }
@@ -51,7 +51,7 @@ export function manyRuns(module: ScenarioModule, given: Given): Trace[] {
 
 /** A run as the page shows it first. */
 export function usualRun(module: ScenarioModule, given: Given = {}): Trace {
-  return lawfulRun(module, given, manyOptions[0] as SimulatorOptions) // there are seven
+  return lawfulRun(module, given, usualOptions(module.scenario.machine))
 }
 
 /** The steps of a kind, in order; of a `block` the attempted operation can be named, too. */

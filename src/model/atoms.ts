@@ -6,6 +6,7 @@ import { cellAtom } from './cell.ts'
 import { conditionAtom } from './condition.ts'
 import { eventAtom } from './event.ts'
 import { futureAtom } from './future.ts'
+import { greenletOperations } from './greenlet.ts'
 import { links, threadLayout } from './layout.ts'
 import { lockAtom } from './lock.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from './queue.ts'
@@ -41,6 +42,7 @@ function number(operations: readonly OperationSpec[]): void {
 }
 number(threadOperations)
 for (const atom of atoms) number(atom.operations)
+number(greenletOperations)
 
 /** What every trace says of this model. */
 export const vocabulary: TraceVocabulary = {
@@ -50,6 +52,8 @@ export const vocabulary: TraceVocabulary = {
   links,
 }
 
+const ofThreads = [...threadOperations, ...greenletOperations]
+
 const byKind = new Map(atoms.map((atom) => [atom.kind, atom]))
 
 /** The atom of a kind, or undefined when the model does not know it. */
@@ -57,8 +61,8 @@ export function atomOf(kind: string): Atom | undefined {
   return byKind.get(kind)
 }
 
-/** The operation of a name: of the atom of that kind, or of threads when kind is null. */
+/** The operation of a name: of the atom of that kind, or of threads and greenlets when kind is null. */
 export function operationOf(kind: string | null, name: string): OperationSpec | undefined {
-  const list = kind === null ? threadOperations : byKind.get(kind)?.operations
+  const list = kind === null ? ofThreads : byKind.get(kind)?.operations
   return list?.find((spec) => spec.name === name)
 }

@@ -5,8 +5,9 @@ import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
+import { greenletCreate, hostOf } from './greenlet.ts'
 import { Kernel, Outcome } from './kernel.ts'
-import { computing, firstBlock, threadLayout, threadWord, threadWords } from './layout.ts'
+import { computing, firstBlock, threadLayout, threadWord } from './layout.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
@@ -42,9 +43,12 @@ class Checker {
   private readonly born: Uint8Array
   private readonly made: Uint8Array
   private nextBase = firstBlock
+  /** How many words the block of a thread has. */
+  private readonly threadWords: number
 
   constructor(private readonly trace: Trace) {
-    this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + threadWords)))
+    this.threadWords = trace.threadLayout.words
+    this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + this.threadWords)), this.threadWords)
     for (const value of trace.values) this.kernel.values.intern(value)
     this.kernel.allocate = (words) => {
       const base = this.nextBase
@@ -58,7 +62,7 @@ class Checker {
     if (main !== undefined) {
       this.kernel.words[main.base + threadWord.status] = ThreadStatus.runnable
       this.nextBase = main.base
-      this.reserve(threadWords)
+      this.reserve(this.threadWords)
       this.born[0] = 1
     }
   }
@@ -120,6 +124,8 @@ class Checker {
     const since = `since step ${this.lastStep[id] ?? -1}`
     if (status === ThreadStatus.blocked) return `${who} to stay blocked ${since}: nothing has woken it`
     if (status === ThreadStatus.sleeping) return `${who} to wake first: it sleeps ${since}`
+    if (status === ThreadStatus.suspended) return `${who} to stay suspended ${since}: nobody has switched to it`
+    if (status === ThreadStatus.unborn) return `${who} to begin when it is switched to`
     if (status === ThreadStatus.runnable) return `${who} to sleep before it wakes`
     return `nothing more of ${who}: it ended at step ${this.lastStep[id] ?? -1}`
   }
@@ -147,16 +153,21 @@ class Checker {
       outcome = this.create(object.id, argument)
       if (outcome < 0)
         return problem(`${object.name} is made at address ${object.base}`, `address ${this.nextBase}, once`)
-    } else if (attempted === 'start') {
+    } else if (attempted === 'start' || attempted === greenletCreate.name) {
+      const makes = attempted === greenletCreate.name
       if (other === undefined)
         return isErrorValue(resultOf(trace, step)) ? null : problem(`${who} starts nobody`, 'a thread')
+      if ((other.kind === 'greenlet') !== makes)
+        return problem(`${who} does ${attempted} on ${other.name}`, makes ? 'a greenlet' : 'a process or thread')
+      if (makes && trace.threads[other.host ?? -1]?.base !== hostOf(kernel, base))
+        return problem(`${other.name} lives in thread ${other.host}`, `${who}'s own thread`)
       if (this.born[other.id] === 1)
         return problem(`${who} starts ${other.name}`, 'a thread that was not started before')
       if (other.base !== this.nextBase)
         return problem(`${other.name} is at address ${other.base}`, `address ${this.nextBase}`)
       this.born[other.id] = 1
-      this.reserve(threadWords)
-      outcome = spec.transition(kernel, base, other.base, 0)
+      this.reserve(this.threadWords)
+      outcome = spec.transition(kernel, base, other.base, this.argument(spec, argument))
     } else {
       if (object !== undefined && this.made[object.id] !== 1)
         return problem(`${who} uses ${object.name}`, 'it to be made first')
@@ -219,7 +230,7 @@ class Checker {
         return `${fieldName(layout.fields, address - object.base)} of ${object.name} = ${value}`
     }
     for (const thread of this.trace.threads) {
-      if (address >= thread.base && address < thread.base + threadWords)
+      if (address >= thread.base && address < thread.base + this.threadWords)
         return `${fieldName(threadLayout.fields, address - thread.base)} of ${thread.name} = ${value}`
     }
     return `word ${address} = ${value}`
@@ -233,11 +244,15 @@ class Checker {
     const statuses = trace.threads.map((thread) => this.kernel.read(thread.base + threadWord.status))
     const living = trace.threads.filter((thread, i) => {
       const at = statuses[i] ?? 0
-      return !thread.daemon && at !== ThreadStatus.finished && at !== ThreadStatus.failed
+      const ended = at === ThreadStatus.finished || at === ThreadStatus.failed
+      return !thread.daemon && thread.kind !== 'greenlet' && !ended
     })
     const step = trace.stepCount - 1
     if (status === 'deadlock') {
-      const free = living.find((thread) => statuses[thread.id] !== ThreadStatus.blocked)
+      const free = trace.threads.find(({ id }) => {
+        const at = statuses[id]
+        return at === ThreadStatus.runnable || at === ThreadStatus.sleeping
+      })
       if (living.length === 0) return { step, found: 'the run ends in a deadlock', expected: 'an end: nobody is left' }
       if (free !== undefined)
         return { step, found: 'the run ends in a deadlock', expected: `a step of ${free.name}, which can go on` }

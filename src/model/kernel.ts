@@ -1,6 +1,6 @@
 import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { type ErrorValue, ThreadStatus } from '../trace/tables.ts'
-import { threadWord } from './layout.ts'
+import { threadWord, threadWords as usualThreadWords } from './layout.ts'
 
 /** How an attempt at an operation ended. */
 export const Outcome = {
@@ -14,6 +14,8 @@ export const Outcome = {
   sleep: 3,
   /** It is done when so much has been computed as was given; the thread can run meanwhile. */
   work: 4,
+  /** The greenlet or thread goes on no more, but `Kernel.successor` does in its place. */
+  switched: 5,
 } as const
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
 
@@ -34,12 +36,22 @@ export class Kernel {
   /** An executor may put its own table here. */
   values: Values = new ValueTable()
   error: ErrorValue | null = null
+  /**
+   * Block of the greenlet or thread that goes on after a switch; 0 for none. What it had asked for, a switch of its own,
+   * returns `passed`, or raises `error` where that is set.
+   */
+  successor = 0
+  passed: Value = null
   /** The time that the thread would wait is over: the operation gives up instead of blocking. Set after `begin`. */
   expired = false
   /** Index of the current step plus one, noted in those whom it wakes. */
   private mark = 0
 
-  constructor(public words: Int32Array) {}
+  /** @param threadWords how many words the block of a thread has: fewer in old traces, which know of no greenlets */
+  constructor(
+    public words: Int32Array,
+    readonly threadWords: number = usualThreadWords,
+  ) {}
 
   /** Begins the step of the given index. */
   begin(step: number): void {
@@ -47,6 +59,8 @@ export class Kernel {
     this.wokenCount = 0
     this.result = valueNull
     this.error = null
+    this.successor = 0
+    this.passed = null
     this.expired = false
     this.mark = step + 1
   }

@@ -28,8 +28,14 @@ export const threadWord = {
   /** How far an operation of several parts has come, and what it keeps meanwhile: 0 outside of such, see `computing`. */
   phase: 12,
   saved: 13,
+  /** Of a greenlet: block of the thread that it lives in. 0 for what is no greenlet. */
+  host: 14,
+  /** Of a greenlet: block of the one that goes on when it has ended. */
+  parent: 15,
+  /** Of a thread the greenlet made last in it, of a greenlet the one made before it; 0 for none. */
+  nextGreenlet: 16,
 } as const
-export const threadWords = 14
+export const threadWords = 17
 
 /** The phase of a thread that computes: it can run, and does nothing else before its computing is done. No other operation has it. */
 export const computing = -0x8000_0000
@@ -58,6 +64,9 @@ export const threadLayout: KindLayout = {
     field.block('granted', threadWord.granted),
     field.number('phase', threadWord.phase),
     field.number('saved', threadWord.saved),
+    field.block('host', threadWord.host),
+    field.block('parent', threadWord.parent),
+    field.block('nextGreenlet', threadWord.nextGreenlet),
   ],
 }
 

@@ -3,12 +3,13 @@
  * a thread runs once started, `join` waits for its end, whether it returned or failed, and joining oneself is an error.
  */
 import { microseconds } from '../base/units.ts'
-import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { type OperationSpec, operation, waking } from './atom.ts'
 import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
 import { pageFetch, pageResponse } from './fetch.ts'
+import { endGreenlets, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { computing, threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
@@ -32,9 +33,11 @@ function join(k: Kernel, self: number, target: number): OutcomeCode {
 }
 
 function leave(status: number) {
-  return (k: Kernel, self: number): OutcomeCode => {
+  return (k: Kernel, self: number, _object: number, _argument: number, given?: Value): OutcomeCode => {
     k.write(self + word.status, status)
     wakeLine(k, self + word.line, () => undefined)
+    if (isGreenlet(k, self)) return passToParent(k, self, given ?? null)
+    endGreenlets(k, self)
     return Outcome.done
   }
 }
@@ -74,7 +77,7 @@ const nothing = (): OutcomeCode => Outcome.done
 export const threadStart = operation('start', start)
 export const threadJoin = operation('join', join)
 export const threadIsAlive = operation('isAlive', isAlive)
-/** The thread's body has returned. */
+/** The thread's body has returned: a greenlet's with the argument. */
 export const threadEnd = operation('end', leave(ThreadStatus.finished))
 /** The thread's body has thrown. */
 export const threadFail = operation('fail', leave(ThreadStatus.failed))

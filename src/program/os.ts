@@ -21,10 +21,11 @@ import { runTimer, Timer } from './compounds/timer.ts'
 import { asCompleted, type Completed, type Waited, type WaitOptions, waitFutures } from './compounds/wait-futures.ts'
 import { ProgramError } from './errors.ts'
 import type { Future } from './futures.ts'
+import { Greenlet } from './greenlets.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
 import { make, type ObjectOptions, type Owned } from './making.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
-import { ask, type Body, type Operation } from './request.ts'
+import { ask, askGreenlet, type Birth, type Body, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
@@ -35,6 +36,8 @@ export interface Self {
   readonly kind: ThreadKind
   readonly pid: number
   readonly path: string
+  /** As which it is switched to: a thread's body is a greenlet too. */
+  readonly greenlet: Greenlet
 }
 
 export interface CompoundOptions {
@@ -44,6 +47,12 @@ export interface CompoundOptions {
 export interface ThreadOptions {
   readonly name?: string
   readonly daemon?: boolean
+}
+
+export interface GreenletOptions {
+  readonly name?: string
+  /** Who goes on when it ends; who makes it, where nothing is said. */
+  readonly parent?: Greenlet
 }
 
 /** A page that was fetched. */
@@ -61,17 +70,20 @@ export class Os {
   private submissions = 0
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
-  private readonly exits: (() => Operation<void>)[] = []
+  private readonly exits: (() => Operation<void>)[]
 
   /**
    * @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone
    * @param module whose bodies it can name
+   * @param host of a greenlet: that of its thread
    */
   constructor(
     readonly self: Self,
     private readonly seed: number,
     private readonly module: ScenarioModule | null = null,
+    host: Os | null = null,
   ) {
+    this.exits = host?.exits ?? []
     this.place = self.path
     this.numbers = new RandomStream(seed, self.path)
   }
@@ -213,6 +225,19 @@ export class Os {
     return this.child('thread', 'Thread', body, parameters, options)
   }
 
+  /**
+   * A greenlet of this thread, suspended until somebody switches to it: then it runs `body(os, ...parameters)`, with
+   * what that switch passes behind the parameters. It costs no worker. Its body needs no export, and parameters are
+   * passed as they are.
+   * @throws ValueError (in the program) for a parent of another thread
+   */
+  *greenlet(body: Body, parameters: readonly unknown[] = [], options: GreenletOptions = {}): Operation<Greenlet> {
+    const birth = this.birth('greenlet', 'greenlet', body, parameters, options)
+    const greenlet = new Greenlet(birth.name, options.parent ?? this.self.greenlet)
+    yield askGreenlet(greenlet, birth, options.parent?.base ?? null)
+    return greenlet
+  }
+
   *print(text: string): Operation<void> {
     yield ask(consolePrint, null, text)
   }
@@ -321,10 +346,21 @@ export class Os {
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Thread {
+    const birth = this.birth(kind, noun, body, parameters, options)
+    return new Thread(birth.name, kind, birth)
+  }
+
+  private birth(
+    kind: ThreadKind,
+    noun: string,
+    body: Body,
+    parameters: readonly unknown[],
+    options: ThreadOptions & Owned,
+  ): Birth {
     const place = this.children++
     const { path } = this.self
     const name = options.name ?? `${noun}-${path === '' ? '' : `${path}.`}${place + 1}`
-    const birth = {
+    return {
       body,
       parameters,
       name,
@@ -333,6 +369,5 @@ export class Os {
       daemon: options.daemon ?? false,
       ...ownedBy(options.owner),
     }
-    return new Thread(name, kind, birth)
   }
 }

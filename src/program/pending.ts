@@ -1,13 +1,18 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
+import { greenletCreate, greenletExit } from '../model/greenlet.ts'
 import { objectCreate, threadEnd, threadFail, threadStart } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
+import { packItem, unpackItem } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
 import { errorValue, ProgramError } from './errors.ts'
 import type { Os } from './os.ts'
 import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
+
+/** Makes the body of a greenlet when it is first switched to, with what that switch passes. */
+export type Beginning = (passed: unknown) => Operation<unknown>
 
 /** A suspended body, and the operation that it asks for: what every executor works through. */
 export class Pending {
@@ -17,7 +22,7 @@ export class Pending {
   /** As in the column of steps. */
   target = noTarget
   argument: Value = null
-  /** For a start: what is born, and the handle that is told its number. */
+  /** For a start, or a greenlet: what is born, and the handle that is told its number. */
   birth: Birth | null = null
   newborn: Newborn | null = null
   /** For a create: what is made. */
@@ -28,18 +33,45 @@ export class Pending {
   /** It has been woken from a line and has not succeeded since. */
   retries = false
 
-  /** @param os that of the thread, which library code finds as the current one */
+  private body: Operation<unknown> | null
+  private beginning: Beginning | null
+  /** Whether it returns what its body returns, to its parent. */
+  private readonly isGreenlet: boolean
+
+  /**
+   * @param body of a thread or process; of a greenlet what makes it
+   * @param os that of the thread, which library code finds as the current one
+   */
   constructor(
-    private readonly body: Operation<unknown>,
-    private readonly os: Os,
-  ) {}
+    body: Operation<unknown> | Beginning,
+    readonly os: Os,
+  ) {
+    this.isGreenlet = typeof body === 'function'
+    this.body = typeof body === 'function' ? null : body
+    this.beginning = typeof body === 'function' ? body : null
+  }
+
+  /** Goes on because of a switch to it, with what that passes or raises. */
+  takeOver(passed: Value, error: ErrorValue | null): void {
+    if (error !== null) this.raise(error)
+    else if (this.beginning === null) this.resume(passed)
+    else {
+      try {
+        this.body = this.beginning(unpackItem(passed))
+      } catch (thrown) {
+        this.fail(thrown)
+      }
+      this.beginning = null
+      if (this.body !== null) this.resume(undefined)
+    }
+  }
 
   /** Runs the body on to its next request, with the result of the last one. */
   resume(result: unknown): void {
     resumeAt(this.line)
     setCurrentOs(this.os)
     try {
-      this.read(this.body.next(result))
+      if (this.body !== null) this.read(this.body.next(result))
     } catch (thrown) {
       this.fail(thrown)
     }
@@ -51,7 +83,7 @@ export class Pending {
     setCurrentOs(this.os)
     const raised = typeof line === 'number' ? new ProgramError(error, message, line) : new ProgramError(error, message)
     try {
-      this.read(this.body.throw(raised))
+      if (this.body !== null) this.read(this.body.throw(raised))
     } catch (thrown) {
       this.fail(thrown)
     }
@@ -59,14 +91,14 @@ export class Pending {
 
   private read(next: IteratorResult<Request, unknown>): void {
     if (next.done === true) {
-      this.pend(threadEnd, null)
+      this.pend(threadEnd, this.isGreenlet ? packItem(next.value ?? null, 'what the greenlet returns') : null)
       return
     }
     const request = next.value
     this.operation = request.operation
     this.argument = request.argument
     // Most requests are neither; every reference kept costs the garbage collector.
-    if (request.operation === threadStart) {
+    if (request.operation === threadStart || request.operation === greenletCreate) {
       this.birth = request.birth
       this.newborn = request.newborn
     } else if (request.operation === objectCreate) this.making = request.making
@@ -77,13 +109,15 @@ export class Pending {
       this.target = noTarget
     } else {
       this.targetBase = target.base
-      this.target = target.kind === 'thread' ? threadTarget(target.id) : target.id
+      this.target = target.kind === 'thread' || target.kind === 'greenlet' ? threadTarget(target.id) : target.id
     }
   }
 
   private fail(thrown: unknown): void {
     this.line = currentLine()
-    this.pend(threadFail, errorValue(thrown))
+    const error = errorValue(thrown)
+    // A greenlet that is told to exit has not failed.
+    this.pend(this.isGreenlet && error.error === greenletExit ? threadEnd : threadFail, error)
   }
 
   /** What it is about to do when its body has nothing to ask. */

@@ -1,5 +1,6 @@
 import type { Value } from '../base/value.ts'
 import type { Atom, OperationSpec } from '../model/atom.ts'
+import { greenletCreate } from '../model/greenlet.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
 import type { Policy, ThreadKind, Told } from '../trace/tables.ts'
 
@@ -18,7 +19,7 @@ export interface Handle {
 // biome-ignore lint/suspicious/noExplicitAny: no other type accepts bodies with parameters of every type
 export type Body = (os: any, ...parameters: any[]) => Operation<unknown>
 
-/** A thread about to be started. */
+/** A thread about to be started, or a greenlet about to be made. */
 export interface Birth {
   readonly body: Body
   readonly parameters: readonly unknown[]
@@ -87,6 +88,16 @@ export function askBirth(thread: Newborn, birth: Birth): Request {
   request.argument = null
   request.birth = birth
   request.newborn = thread
+  return request
+}
+
+/** Asks for a new greenlet. `parent` is its parent's block where that is not who asks. */
+export function askGreenlet(greenlet: Newborn, birth: Birth, parent: number | null): Request {
+  request.operation = greenletCreate
+  request.target = null
+  request.argument = parent === null ? null : { parent }
+  request.birth = birth
+  request.newborn = greenlet
   return request
 }
 

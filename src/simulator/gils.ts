@@ -55,6 +55,12 @@ export class Gils {
     return gil.owner
   }
 
+  /** Its owner, a greenlet or its thread, has switched to another of that thread, who has it now. */
+  passOn(thread: SimulatedThread): void {
+    const gil = this.of(thread)
+    gil.owner = thread
+  }
+
   /** For how long its owner has had it, while another wants it; -1 when nobody does. */
   wantedFor(thread: SimulatedThread, now: Microseconds): Microseconds {
     const gil = this.of(thread)

@@ -4,6 +4,7 @@ import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
+import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake, threadWorked } from '../model/thread.ts'
@@ -13,6 +14,7 @@ import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
 import { withExits } from '../program/exits.ts'
+import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { machineRecord, plainMachine } from '../program/machine-options.ts'
 import { Os } from '../program/os.ts'
@@ -20,11 +22,11 @@ import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
 import { inputOf } from '../program/parameters.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
-import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
+import { bodyName, pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { Annotation, type EndRecord, ownedBy, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
+import { Annotation, type EndRecord, hostedBy, ownedBy, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
@@ -39,6 +41,8 @@ export class Machine {
   readonly threads: SimulatedThread[] = []
   /** Microseconds that the sleep just begun takes. */
   sleepTime = 0
+  /** Who goes on in place of the one that took the last step; null where that was no switch. */
+  successor: SimulatedThread | null = null
   private readonly input: readonly InputLine[]
   private typed = 0
   private readonly pages: Pages | null
@@ -111,6 +115,7 @@ export class Machine {
     thread.startup = 0
     const step = builder.stepCount
     kernel.begin(step)
+    this.successor = null
     let cause = kernel.takeCause(thread.base)
     if (operation.wakes || operation === threadWorked) cause = thread.lastStep
     const line = operation === consoleInput ? this.input[this.typed] : undefined
@@ -122,6 +127,7 @@ export class Machine {
       result = this.create(thread)
       outcome = result === null ? Outcome.raise : Outcome.done
     } else if (operation === threadStart) outcome = this.start(thread)
+    else if (operation === greenletCreate) outcome = this.makeGreenlet(thread)
     else {
       const number = operation.argument === undefined ? 0 : operation.argument(argument)
       outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
@@ -152,7 +158,10 @@ export class Machine {
       return ThreadStatus.runnable
     }
     const status = this.statusOf(thread)
-    if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
+    if (outcome === Outcome.switched) {
+      this.successor = this.threadAt(kernel.successor)
+      this.successor.takeOver(kernel.passed, kernel.error)
+    } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
     else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
     return status
   }
@@ -186,8 +195,9 @@ export class Machine {
       return Math.max(0, microseconds(line.seconds) - time)
     }
     if (thread.operation === pageFetch) {
-      thread.requests ??= new PageRequests(this.pages, this.options.seed)
-      const { after, answer } = simulatedAnswer(this.pages, thread.requests.next(thread.argument))
+      const asker = thread.host ?? thread
+      asker.requests ??= new PageRequests(this.pages, this.options.seed)
+      const { after, answer } = simulatedAnswer(this.pages, asker.requests.next(thread.argument))
       thread.waking = pageResponse
       thread.brought = answer
       return microseconds(after)
@@ -273,6 +283,33 @@ export class Machine {
     return threadStart.transition(this.kernel, thread.base, child.base, 0)
   }
 
+  /** Makes the greenlet that the thread asks for. */
+  private makeGreenlet(thread: SimulatedThread): number {
+    const { birth, newborn, argument } = thread
+    if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')
+    const base = this.allocate(threadWords)
+    const outcome = greenletCreate.transition(this.kernel, thread.base, base, parentIn(argument))
+    if (outcome === Outcome.raise) {
+      this.nextBase = base
+      return outcome
+    }
+    const id = this.threads.length
+    const host = thread.host ?? thread
+    const { body, name, path, kind, daemon, owner } = birth
+    const pid = pidOf(kind, id, this.builder.threads[host.id]?.pid ?? firstPid)
+    newborn.id = id
+    newborn.base = base
+    thread.target = threadTarget(id)
+    const os = new Os({ id, name, kind, pid, path, greenlet: newborn }, this.options.seed, this.module, host.os)
+    const greenlet = new SimulatedThread(id, base, path, pid, daemon, beginningOf(birth, os), os, host)
+    this.threads.push(greenlet)
+    this.byBase[base] = greenlet
+    const named = bodyName(this.module, body) ?? body.name
+    const record = { id, name, kind, parent: thread.id, path, body: named, pid, daemon, base }
+    this.builder.threads.push({ ...record, ...hostedBy(host.id), ...ownedBy(owner) })
+    return outcome
+  }
+
   private spawn(
     body: Body,
     parameters: readonly unknown[],
@@ -285,7 +322,8 @@ export class Machine {
     const kind: ThreadKind = birth.kind
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
-    const os = new Os({ id, name, kind, pid, path }, this.options.seed, this.module)
+    const greenlet = mainGreenlet(id, base, name)
+    const os = new Os({ id, name, kind, pid, path, greenlet }, this.options.seed, this.module)
     const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)

@@ -21,6 +21,7 @@ export class Scheduler {
   private readonly quantum: Microseconds
   private readonly switchProcess: Microseconds
   private readonly switchThread: Microseconds
+  private readonly switchCoroutine: Microseconds
   private dispatched = 0
   /** Whether lanes are told who has a core: not while nothing takes any time. */
   private draws: boolean
@@ -38,6 +39,7 @@ export class Scheduler {
     this.quantum = Math.max(1, microseconds(machine.quantum))
     this.switchProcess = microseconds(machine.switchProcess)
     this.switchThread = microseconds(machine.switchThread)
+    this.switchCoroutine = microseconds(machine.switchCoroutine)
     this.draws = this.cost > 0
   }
 
@@ -96,6 +98,18 @@ export class Scheduler {
     } else this.run(core, thread, now)
   }
 
+  /** The thread of a core has switched to another of its greenlets: that has the core now, and goes on as it would. */
+  handOver(core: Core, successor: SimulatedThread, now: Microseconds): void {
+    const price = this.price(core, successor)
+    if (price > 0) this.builder.annotate(now, successor.id, Annotation.switch, core.index)
+    this.gils?.passOn(successor)
+    core.thread = successor
+    core.last = successor
+    successor.queued = true
+    this.goOn(core, successor, now + price, false)
+    if (core.thread === successor) this.drawRun(core, successor, now + price)
+  }
+
   /** The thread of a core cannot go on. */
   leave(core: Core, thread: SimulatedThread, now: Microseconds): void {
     core.thread = null
@@ -127,6 +141,7 @@ export class Scheduler {
   /** Time that a core loses before it runs a thread. */
   private price({ last }: Core, thread: SimulatedThread): Microseconds {
     if (last === null || last === thread) return 0
+    if ((last.host ?? last) === (thread.host ?? thread)) return this.switchCoroutine
     return last.pid === thread.pid ? this.switchThread : this.switchProcess
   }
 

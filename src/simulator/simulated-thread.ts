@@ -3,7 +3,7 @@ import type { OperationSpec } from '../model/atom.ts'
 import { threadWake } from '../model/thread.ts'
 import type { Os } from '../program/os.ts'
 import type { PageRequests } from '../program/pages.ts'
-import { Pending } from '../program/pending.ts'
+import { type Beginning, Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
 
 /** What lanes are told of threads. */
@@ -41,8 +41,10 @@ export class SimulatedThread extends Pending {
     readonly path: string,
     readonly pid: number,
     readonly daemon: boolean,
-    body: Operation<unknown>,
+    body: Operation<unknown> | Beginning,
     os: Os,
+    /** Of a greenlet: the thread that it lives in. */
+    readonly host: SimulatedThread | null = null,
   ) {
     super(body, os)
   }

@@ -1,6 +1,7 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
 import { clockNow } from '../model/clock.ts'
+import { greenletCreate } from '../model/greenlet.ts'
 import { threadStart, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choices, readChoice } from '../program/choices.ts'
@@ -100,7 +101,9 @@ export class Simulation {
     this.now = next.until
     if (this.overLimit()) return
     const { operation } = thread
-    if (this.step(thread)) scheduler.goOn(next, thread, this.now, operation === threadWorked)
+    const goesOn = this.step(thread)
+    if (machine.successor !== null) scheduler.handOver(next, machine.successor, this.now)
+    else if (goesOn) scheduler.goOn(next, thread, this.now, operation === threadWorked)
     else scheduler.leave(next, thread, this.now)
   }
 
@@ -125,13 +128,14 @@ export class Simulation {
       this.makeReady(woken)
     }
     if (operation === threadWork) this.scheduler.drawFrom(this.now)
-    if (operation === threadStart) {
+    if (operation === threadStart || operation === greenletCreate) {
       const child = machine.threads[machine.threads.length - 1]
       if (child !== undefined && !this.byPath.has(child.path)) {
         this.byPath.set(child.path, child)
-        this.makeReady(child)
+        if (operation === threadStart) this.makeReady(child)
       }
     }
+    if (machine.successor !== null) machine.successor.readyAt = this.now
     if (thread.deadline !== Number.POSITIVE_INFINITY && status !== ThreadStatus.blocked) {
       this.timers.remove(thread.id)
       thread.deadline = Number.POSITIVE_INFINITY
@@ -211,6 +215,8 @@ export class Simulation {
     if (thread === undefined) return `${name} has not been started`
     const status = this.machine.statusOf(thread)
     if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
+    if (status === ThreadStatus.unborn) return `${name} has not been switched to`
+    if (status === ThreadStatus.suspended) return `${name} is suspended`
     if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
     if (looks && thread.operation !== clockNow) return `${name} does not look at the clock`
     return null

@@ -15,7 +15,7 @@
 import { crc32 } from './checksum.ts'
 import { type AnnotationColumns, columnTypes, type EffectColumns, type StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
-import { type Trace, traceVersion } from './trace.ts'
+import { type Trace, traceVersion, versionOf } from './trace.ts'
 import { checkColumns } from './validate.ts'
 import { checkTables, type TraceTables } from './validate-tables.ts'
 
@@ -34,7 +34,7 @@ export function encodeTrace(trace: Trace): Uint8Array {
   const bytes = new Uint8Array(end + checksumBytes)
   const view = new DataView(bytes.buffer)
   bytes.set(magic)
-  view.setUint32(at.version, traceVersion, true)
+  view.setUint32(at.version, versionOf(trace), true)
   view.setUint32(at.header, header.length, true)
   view.setUint32(at.steps, counts[0], true)
   view.setUint32(at.effects, counts[1], true)

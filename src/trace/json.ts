@@ -10,7 +10,7 @@ import { endSentence } from './end-sentence.ts'
 import { blockTable, lineMembers, ringItems } from './state.ts'
 import type { EndStatus, FieldLayout, Policy, ThreadKind } from './tables.ts'
 import { threadStatusNames } from './tables.ts'
-import { argumentOf, effectStart, operationName, outputOf, resultOf, type Trace, traceVersion } from './trace.ts'
+import { argumentOf, effectStart, operationName, outputOf, resultOf, type Trace, versionOf } from './trace.ts'
 
 /** Either of the two kinds of thing that have state, by its id. */
 export type JsonReference = { readonly object: number } | { readonly thread: number }
@@ -53,6 +53,7 @@ export interface JsonHead {
     readonly pid: number
     readonly body: string
     readonly daemon: boolean
+    readonly host?: number
     readonly owner?: string
   }[]
   readonly objects: readonly {
@@ -95,7 +96,7 @@ function finite(_key: string, value: unknown): unknown {
 function head(trace: Trace): JsonHead {
   const { run } = trace
   return {
-    version: traceVersion,
+    version: versionOf(trace),
     scenario: run.scenario,
     parameters: run.parameters,
     seed: run.seed,

@@ -41,10 +41,27 @@ export interface LinkLayout {
 }
 
 /** The model's states of a thread, as the word of type `status` holds them. */
-export const ThreadStatus = { unborn: 0, runnable: 1, blocked: 2, sleeping: 3, finished: 4, failed: 5 } as const
-export const threadStatusNames = ['unborn', 'runnable', 'blocked', 'sleeping', 'finished', 'failed'] as const
+export const ThreadStatus = {
+  unborn: 0,
+  runnable: 1,
+  blocked: 2,
+  sleeping: 3,
+  finished: 4,
+  failed: 5,
+  /** It has switched to another greenlet of its thread and goes on when somebody switches back. */
+  suspended: 6,
+} as const
+export const threadStatusNames = [
+  'unborn',
+  'runnable',
+  'blocked',
+  'sleeping',
+  'finished',
+  'failed',
+  'suspended',
+] as const
 
-export type ThreadKind = 'process' | 'thread'
+export type ThreadKind = 'process' | 'thread' | 'greenlet'
 
 export interface ThreadRecord {
   readonly id: number
@@ -61,8 +78,15 @@ export interface ThreadRecord {
   readonly daemon: boolean
   /** Address of its block of state words. */
   readonly base: number
+  /** Of a greenlet, and of it alone: the process or thread in which it takes turns with others. */
+  readonly host?: number
   /** Name of the compound that it is the inside of, such as a timer; left out for what the program made itself. */
   readonly owner?: string
+}
+
+/** The entry that names a host: none for what is no greenlet. */
+export function hostedBy(host: number | null): { readonly host?: number } {
+  return host === null ? {} : { host }
 }
 
 export type Policy = 'barging' | 'fair'

@@ -2,8 +2,13 @@ import type { Value } from '../base/value.ts'
 import type { AnnotationColumns, EffectColumns, StepColumns } from './columns.ts'
 import type { EndRecord, KindLayout, LinkLayout, ObjectRecord, RunRecord, ThreadRecord } from './tables.ts'
 
-/** Version of the format that this code writes. docs/trace-format.md has the changelog. */
-export const traceVersion = 1
+/** The newest version of the format that this code reads and writes. docs/trace-format.md has the changelog. */
+export const traceVersion = 2
+
+/** The oldest version of the format that has all that a trace says: what it is written as. */
+export function versionOf({ threads }: Pick<Trace, 'threads'>): number {
+  return threads.some(({ kind }) => kind === 'greenlet') ? 2 : 1
+}
 
 /** A line of text that a thread printed. */
 export interface OutputLine {

@@ -5,6 +5,7 @@ import {
   type EndDetail,
   type EndRecord,
   type FieldLayout,
+  hostedBy,
   type KindLayout,
   type LinkLayout,
   type ObjectRecord,
@@ -68,6 +69,7 @@ export function checkTables(header: unknown, stepCount: number): TraceTables {
   const links = asLinks(fields.links, threadLayout)
   const threads = asList(fields.threads, 'threads', most.threads, asThread)
   if (threads.length === 0) throw new TraceFormatError('threads', 'an empty list', 'one thread or more')
+  checkHosts(threads)
   const objects = asList(fields.objects, 'objects', most.int32, (value, place, id) =>
     asObject(value, place, id, kindNames),
   )
@@ -161,14 +163,31 @@ function asThread(value: unknown, place: string, id: number): ThreadRecord {
   return {
     id: asWhole(fields.id, `${place}.id`, id, id),
     name: asText(fields.name, `${place}.name`),
-    kind: asOneOf(fields.kind, `${place}.kind`, ['process', 'thread']),
+    kind: asOneOf(fields.kind, `${place}.kind`, ['process', 'thread', 'greenlet']),
     parent,
     path: asText(fields.path, `${place}.path`),
     body: asText(fields.body, `${place}.body`),
     pid: asWhole(fields.pid, `${place}.pid`, 0, most.whole),
     daemon: asFlag(fields.daemon, `${place}.daemon`),
     base: asWhole(fields.base, `${place}.base`, 1, most.words),
+    ...hostedBy(asHost(fields, place, id)),
     ...asOwner(fields.owner, place),
+  }
+}
+
+/** A greenlet has a host, and nothing else has. */
+function asHost(fields: { readonly [name: string]: unknown }, place: string, id: number): number | null {
+  const { host } = fields
+  if (fields.kind === 'greenlet') return asWhole(host, `${place}.host`, 0, Math.max(0, id - 1))
+  if (host !== undefined) throw new TraceFormatError(`${place}.host`, shown(host), 'none: it is no greenlet')
+  return null
+}
+
+/** Greenlets live in threads or processes. */
+function checkHosts(threads: readonly ThreadRecord[]): void {
+  for (const { id, host } of threads) {
+    if (host === undefined || (threads[host] !== undefined && threads[host].kind !== 'greenlet')) continue
+    throw new TraceFormatError(`threads[${id}].host`, String(host), 'a process or thread before it')
   }
 }
 

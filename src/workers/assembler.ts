@@ -1,6 +1,7 @@
 import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { atomOf, vocabulary } from '../model/atoms.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { greenletCreate } from '../model/greenlet.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart } from '../model/thread.ts'
 import { engineVersion } from '../program/engine.ts'
@@ -8,7 +9,7 @@ import { firstPid, pidOf } from '../program/pid.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type EndRecord, isErrorValue, ownedBy } from '../trace/tables.ts'
+import { type EndRecord, hostedBy, isErrorValue, ownedBy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
 import { decodeValue, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
@@ -87,7 +88,8 @@ export class Assembler {
       return number >= 0 ? this.shared.get(number) : (decodeValue(texts[textIndex(number)] ?? 'null') as Value)
     }
     const table = word(RowWord.table)
-    if (extra > 0 && operation === threadStart.code) this.addThread(thread, extra, texts[table] ?? '{}')
+    if (extra > 0 && (operation === threadStart.code || operation === greenletCreate.code))
+      this.addThread(thread, extra, texts[table] ?? '{}')
     if (extra > 0 && operation === objectCreate.code) this.addObject(target, extra, texts[table] ?? '{}')
     const remarks = at + RowWord.rest
     const from = remarks + 2 * word(RowWord.annotations)
@@ -157,7 +159,8 @@ export class Assembler {
     const { name, kind, path, body, daemon, owner } = JSON.parse(text) as ThreadText // written by `WorkerThread`
     const id = threads.length
     const pid = pidOf(kind, id, threads[parent]?.pid ?? firstPid)
-    threads.push({ id, name, kind, parent, path, body, pid, daemon, base, ...ownedBy(owner) })
+    const host = kind === 'greenlet' ? (threads[parent]?.host ?? parent) : null
+    threads.push({ id, name, kind, parent, path, body, pid, daemon, base, ...hostedBy(host), ...ownedBy(owner) })
     this.targets.set(base, threadTarget(id))
     this.words = Math.max(this.words, base + threadWords)
   }

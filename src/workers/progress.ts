@@ -1,17 +1,19 @@
 import type { Value } from '../base/value.ts'
 // Numbers the operations.
 import '../model/atoms.ts'
+import { greenletCreate } from '../model/greenlet.ts'
 import { firstBlock, threadWord } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadFail, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type EndRecord, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
+import { type EndRecord, type ErrorValue, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import type { ThreadText } from './messages.ts'
 import { decodeValue, RowWord, StepWord, textIndex } from './record.ts'
 
 interface Living {
   readonly base: number
-  readonly daemon: boolean
+  /** The run is not over before it has ended. */
+  readonly needed: boolean
   status: number
   /** What it asked when it blocked last, as in the column of targets, and whether for a limited time. */
   asked: number
@@ -22,8 +24,16 @@ interface Living {
 }
 
 /**
+ * Whether a thread has or waits for a turn of its own. A greenlet that is not current has none, and neither has a thread
+ * while one of its greenlets is.
+ */
+function takesPart(status: number): boolean {
+  return status === ThreadStatus.runnable || status === ThreadStatus.blocked || status === ThreadStatus.sleeping
+}
+
+/**
  * Follows the statuses of the threads through the steps in their order, and so knows when the run has ended: when all
- * but daemons have, or when every living thread is blocked. The latter needs no second look: after a step that leaves
+ * but daemons have, or when every thread that takes part is blocked. The latter needs no second look: after a step that leaves
  * everybody blocked no thread can take another, whatever a worker may be doing at the moment; one who has been woken is
  * runnable from the step of its waker on, and one who sleeps is not blocked. Who waits for a limited time counts as one
  * who can go on.
@@ -43,7 +53,7 @@ export class Progress {
   /** @param stateWords how many words of state there are */
   constructor(stateWords: number) {
     this.owner = new Int32Array(stateWords)
-    this.born(firstBlock, false)
+    this.born(firstBlock, 'process', false)
   }
 
   /** Addresses of the blocks of all threads that were born. */
@@ -56,9 +66,9 @@ export class Progress {
     const word = (offset: number) => row[at + offset] as number // in the row
     const operation = word(StepWord.operation)
     const extra = word(StepWord.extra)
-    if (operation === threadStart.code && extra > 0) {
+    if ((operation === threadStart.code || operation === greenletCreate.code) && extra > 0) {
       const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `WorkerThread`
-      this.born(extra, text.daemon)
+      this.born(extra, text.kind, text.daemon)
     }
     if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))
     const thread = this.threads[word(StepWord.thread)]
@@ -85,13 +95,15 @@ export class Progress {
     return this.end === null
   }
 
-  private born(base: number, daemon: boolean): void {
-    this.threads.push({ base, daemon, status: ThreadStatus.runnable, asked: -1, timed: false, line: 0, waitsFor: 0 })
+  private born(base: number, kind: ThreadKind, daemon: boolean): void {
+    const status = kind === 'greenlet' ? ThreadStatus.unborn : ThreadStatus.runnable
+    const needed = kind !== 'greenlet' && !daemon
+    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0 })
     this.targets.set(base, threadTarget(this.threads.length - 1))
     this.owner[base + threadWord.status] = this.threads.length * 2
     this.owner[base + threadWord.waitsFor] = this.threads.length * 2 + 1
-    this.living++
-    if (!daemon) this.needed++
+    if (takesPart(status)) this.living++
+    if (needed) this.needed++
   }
 
   private change(thread: Living, word: number, status: number): void {
@@ -100,11 +112,11 @@ export class Progress {
       return
     }
     if (thread.status === ThreadStatus.blocked) this.blocked--
+    if (takesPart(thread.status)) this.living--
     thread.status = status
     if (status === ThreadStatus.blocked) this.blocked++
-    if (status !== ThreadStatus.finished && status !== ThreadStatus.failed) return
-    this.living--
-    if (!thread.daemon) this.needed--
+    if (takesPart(status)) this.living++
+    if ((status === ThreadStatus.finished || status === ThreadStatus.failed) && thread.needed) this.needed--
   }
 
   private mayGiveUp(thread: Living): boolean {

@@ -1,5 +1,6 @@
 import { decodeCrossing } from '../program/crossing.ts'
 import { withExits } from '../program/exits.ts'
+import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
 import { bodyOf, pagesOf, type ScenarioModule } from '../program/scenario.ts'
@@ -69,8 +70,8 @@ function bornThread(
   pages: WorkerPages,
   mail: BirthMail,
 ): WorkerThread {
-  const { id, name, kind, pid, path } = mail
-  const os = new Os({ id, name, kind, pid, path }, config.seed, module)
+  const { id, base, name, kind, pid, path } = mail
+  const os = new Os({ id, name, kind, pid, path, greenlet: mainGreenlet(id, base, name) }, config.seed, module)
   if (mail.body === null) {
     const main = withExits(module.scenario.main)
     return new WorkerThread(memory, recorder, config, module, mail, input, pages, main(os, config.parameters), os)

@@ -3,18 +3,20 @@ import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
+import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
-import type { Os } from '../program/os.ts'
-import { Pending } from '../program/pending.ts'
+import { beginningOf, Greenlet } from '../program/greenlets.ts'
+import { Os } from '../program/os.ts'
+import { type Beginning, Pending } from '../program/pending.ts'
 import { pidOf } from '../program/pid.ts'
 import type { Operation } from '../program/request.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
-import { threadTarget } from '../trace/columns.ts'
+import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import { targetThread, threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ownedBy, ThreadStatus } from '../trace/tables.ts'
 import { Computing } from './computing.ts'
 import { Guards } from './guards.ts'
@@ -56,6 +58,9 @@ import type { WorkerPages } from './worker-pages.ts'
  *    nobody else can use up or enlarge the room between the look and the step.
  *  - Items of queues are numbers of shared values. Which number a value gets depends on who is first, but it says
  *    nothing: the trace gives its own, in the order of the steps.
+ *  - A thread and its greenlets count as one: their common guard is that of the thread's block, so a greenlet's end and
+ *    its making of others are ordered with whoever asks whether it is dead. All else of their blocks that switches
+ *    change is touched by this one worker. A greenlet's waiting in lines is as that of a thread.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
@@ -70,6 +75,8 @@ export class WorkerThread extends Pending {
   private readonly kernel: SharedKernel
   private readonly guards: Guards
   private readonly computing: Computing
+  /** Of a thread: its greenlets, by the addresses of their blocks. */
+  private readonly greenlets = new Map<number, WorkerThread>()
   /** The step that let the one under way happen, or -1. */
   private cause = -1
   /** Milliseconds since the run began when the operation under way stops waiting. */
@@ -85,50 +92,55 @@ export class WorkerThread extends Pending {
     private readonly birthMail: BirthMail,
     private readonly input: TypedInput,
     private readonly pages: WorkerPages,
-    body: Operation<unknown>,
+    body: Operation<unknown> | Beginning,
     os: Os,
+    /** Of a greenlet: the thread that it lives in, with which it shares the worker. */
+    private readonly host: WorkerThread | null = null,
   ) {
     super(body, os)
     this.words = memory.words
-    this.guards = new Guards(memory)
-    this.computing = new Computing(memory)
+    this.computing = host?.computing ?? new Computing(memory)
+    this.guards = host?.guards ?? new Guards(memory)
     const values = new SharedValues(memory, () => this.reachLimit('memory', memory.shape.valueWords * 4))
-    this.kernel = new SharedKernel(memory.words, values, (count) => this.room(count))
+    this.kernel = host?.kernel ?? new SharedKernel(memory.words, values, (count) => this.room(count))
   }
 
   /**
-   * Runs the thread to its end.
+   * Runs the thread to its end, and its greenlets as it switches to them.
    * @throws RunOver when the run is over before
    */
   run(): void {
     this.recorder.stampNext()
     this.resume(undefined)
-    while (this.takeStep());
+    for (let current: WorkerThread | null = this; current !== null; ) current = current.takeStep()
   }
 
-  /** Takes the pending step. Returns whether the thread goes on. */
-  private takeStep(): boolean {
+  /** Takes the pending step. Returns who takes the next one in this worker: itself, another after a switch, or nobody. */
+  private takeStep(): WorkerThread | null {
     const { operation } = this
     if (operation === threadStart) this.start()
     else if (operation === objectCreate) this.create()
+    else if (operation === greenletCreate) this.makeGreenlet()
     else return this.operate(operation)
-    return true
+    return this
   }
 
-  private operate(operation: OperationSpec): boolean {
+  private operate(operation: OperationSpec): WorkerThread | null {
     const { kernel, words, guards, recorder } = this
     const { base } = this.birthMail
+    const own = this.host?.birthMail.base ?? base
+    const guarded = this.guardedTarget()
     if (operation === clockNow) this.argument = this.timeShown()
     const { argument } = this
     const given = recorder.announce(argument)
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
-    guards.take(operation, base, this.targetBase)
+    guards.take(operation, own, guarded)
     const expired = this.late && this.mayExpire()
     if (this.late && !expired) {
       // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
       guards.free()
       this.retries = this.sleepUntilWoken()
-      guards.take(operation, base, this.targetBase)
+      guards.take(operation, own, guarded)
       this.recorder.readClock()
     }
     this.late = false
@@ -137,7 +149,7 @@ export class WorkerThread extends Pending {
     const outcome = operation.transition(kernel, base, this.targetBase, number, argument)
     if (outcome === Outcome.raise) {
       this.refuse(operation.code, given)
-      return true
+      return this
     }
     const status = words[base + threadWord.status] as number // in the thread's own block
     if (outcome === Outcome.block) {
@@ -151,7 +163,7 @@ export class WorkerThread extends Pending {
         this.deadline = this.recorder.stamp + limit * 1000 * this.config.scale
       this.retries = this.sleepUntilWoken(limit === null ? Number.POSITIVE_INFINITY : this.deadline)
       this.late = !this.retries
-      return true
+      return this
     }
     const result = this.recorder.resultWord(kernel.result, kernel.values)
     const edge = operation.wakes || operation === threadWork || operation === threadWorked
@@ -163,7 +175,7 @@ export class WorkerThread extends Pending {
       this.computing.run((number / 1000) * this.config.scale, () => {})
       this.pend(threadWorked, null)
       recorder.stampNext()
-      return true
+      return this
     }
     if (outcome === Outcome.sleep) {
       if (operation === consoleInput) this.receive()
@@ -172,17 +184,38 @@ export class WorkerThread extends Pending {
         this.sleepFor((number / 1000) * this.config.scale)
         this.pend(threadWake, null)
       }
-      return true
+      return this
+    }
+    if (outcome === Outcome.switched) {
+      const successor = this.at(kernel.successor)
+      successor.takeOver(kernel.passed, kernel.error)
+      return successor
     }
     if (status === ThreadStatus.runnable) this.resume(kernel.values.get(kernel.result))
     else this.memory.callCoordinator()
-    return status === ThreadStatus.runnable
+    return status === ThreadStatus.runnable ? this : null
   }
 
   /** What the clock shows: seconds of the program since the run began, to the microsecond. The step is stamped soon after. */
   private timeShown(): number {
     this.recorder.stampNext()
     return Math.max(0, microseconds(this.recorder.clock() / 1000 / this.config.scale)) / SECOND
+  }
+
+  /**
+   * The block whose guard an operation takes for its target. A thread and its greenlets share one: they are a unit, as
+   * long as nobody but that thread changes what is theirs.
+   */
+  private guardedTarget(): number {
+    const { target, targetBase, words } = this
+    const host = targetThread(target) >= 0 ? (words[targetBase + threadWord.host] as number) : 0
+    return host === 0 ? targetBase : host
+  }
+
+  /** The one of this worker that has its block there. */
+  private at(base: number): WorkerThread {
+    const host = this.host ?? this
+    return host.greenlets.get(base) ?? host
   }
 
   /** Waits for the line of input that it has taken. */
@@ -278,6 +311,53 @@ export class WorkerThread extends Pending {
     const pid = pidOf(kind, id, this.birthMail.pid)
     const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
     memory.mailbox(worker).send(memory, JSON.stringify(mail))
+    this.settle()
+    this.resume(null)
+  }
+
+  /** Makes the greenlet that the body asks for. */
+  private makeGreenlet(): void {
+    const { kernel, birth, newborn, words, memory, guards, argument, birthMail } = this
+    if (birth === null || !(newborn instanceof Greenlet)) throw new Error('nothing to make')
+    const { name, kind, path, daemon, owner } = birth
+    const body = bodyName(this.module, birth.body) ?? birth.body.name
+    const text: ThreadText = { name, kind, path, body, daemon, ...ownedBy(owner) }
+    const given = this.recorder.announce(argument, JSON.stringify(text))
+    guards.takeBirths()
+    const id = words[memory.at.nextThread] as number // in the run's memory
+    if (id >= this.config.limits.threads) this.reachLimit('threads', this.config.limits.threads)
+    this.begin()
+    const base = this.room(threadWords)
+    if (greenletCreate.transition(kernel, birthMail.base, base, parentIn(argument)) === Outcome.raise) {
+      words[memory.at.nextBase] = base
+      this.refuse(greenletCreate.code, given)
+      return
+    }
+    words[memory.at.nextThread] = id + 1
+    newborn.id = id
+    newborn.base = base
+    this.target = threadTarget(id)
+    this.record(greenletCreate.code, given, kernel.result, base, false)
+    guards.free()
+    const { pid } = birthMail
+    const host = this.host ?? this
+    const self = { id, name, kind, pid, path, greenlet: newborn }
+    const os = new Os(self, this.config.seed, this.module, host.os)
+    const mail: BirthMail = { id, base, name, kind, path, pid, daemon, body, parameters: '[]' }
+    const { recorder, config, module, input, pages } = this
+    const made = new WorkerThread(
+      memory,
+      recorder,
+      config,
+      module,
+      mail,
+      input,
+      pages,
+      beginningOf(birth, os),
+      os,
+      host,
+    )
+    host.greenlets.set(base, made)
     this.settle()
     this.resume(null)
   }

@@ -9,6 +9,7 @@ import type { Policy } from '../../trace/tables.ts'
 import { crawl, crawler, crawlPages, slowPages } from './crawl.ts'
 import { juggle, juggler } from './juggle.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
+import { weave, weaver } from './weave.ts'
 
 interface Given {
   readonly users: number
@@ -282,6 +283,7 @@ const mains = {
   crawl,
   'slow-crawl': crawl,
   'lost-crawl': crawl,
+  weave,
 }
 const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
@@ -306,6 +308,7 @@ const bodies = {
   sleeper,
   parent,
   reader,
+  weaver,
 }
 
 /**

@@ -38,11 +38,13 @@ type Simulate = (
  * Expects that the checker finds nothing, and that the simulator, given the run's own order, takes the same steps.
  * @param simulate handed in, since only tests of workers know the simulator
  */
-export function lawfulBy(simulate: Simulate): (trace: Trace, module: ScenarioModule, values: Values) => void {
-  return (trace, module, values) => {
+export function lawfulBy(
+  simulate: Simulate,
+): (trace: Trace, module: ScenarioModule, values: Values, seed?: number) => void {
+  return (trace, module, values, seed = 1) => {
     expect(checkTrace(trace)).toBeNull()
     const choices = choicesOf(trace)
-    const again = simulate(module, values, { seed: 1, strategy: 'first-come', cores: 4, cost: 0, choices })
+    const again = simulate(module, values, { seed, strategy: 'first-come', cores: 4, cost: 0, choices })
     expect(meaning(again)).toEqual(meaning(trace))
   }
 }

@@ -13,7 +13,21 @@ interface Plot {
 }
 
 /** Fields that say how an object was made, and never change; or that nobody would look for. */
-const constants = new Set(['fair', 'bound', 'reentrant', 'parties', 'maxsize', 'writersFirst', 'reserved'])
+const constants = new Set([
+  'fair',
+  'bound',
+  'reentrant',
+  'parties',
+  'maxsize',
+  'writersFirst',
+  'reserved',
+  'port',
+  'capacity',
+])
+/** Fields whose numbers are names of something, and say nothing as heights. */
+const named = new Set(['stage', 'interest'])
+/** Kinds of which a program has hundreds, each with little to say. */
+const unplotted = new Set(['connection'])
 
 /** Where in a field's words its number is: the length of a line, the count of items. */
 const numberAt: { readonly [type in FieldType]?: number } = { number: 0, flag: 0, line: 2, items: 3 }
@@ -27,8 +41,9 @@ export class PlotTracker {
     for (const object of trace.objects) {
       // There may be hundreds, each with a life as short as its task's.
       if (object.told === 'always') continue
+      if (unplotted.has(object.kind)) continue
       const layout = trace.kinds.find((kind) => kind.name === object.kind)
-      const fields = layout?.fields.filter((field) => !constants.has(field.name)) ?? []
+      const fields = layout?.fields.filter(({ name }) => !constants.has(name) && !named.has(name)) ?? []
       // What there is comes before who waits for it.
       for (const line of [false, true]) {
         for (const field of fields) {

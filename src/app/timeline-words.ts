@@ -30,6 +30,11 @@ const fieldNames: { readonly [field: string]: Words } = {
   readers: laneWords.readers,
   readersWaiting: laneWords.readersWaiting,
   writersWaiting: laneWords.writersWaiting,
+  backlog: laneWords.backlog,
+  accepting: laneWords.accepting,
+  connecting: laneWords.connecting,
+  registered: laneWords.registered,
+  selecting: laneWords.selecting,
 }
 
 /** The timeline's texts in one language. */

@@ -4,14 +4,18 @@ import type { Atom, OperationSpec } from './atom.ts'
 import { barrierAtom } from './barrier.ts'
 import { cellAtom } from './cell.ts'
 import { conditionAtom } from './condition.ts'
+import { connectionAtom } from './connection.ts'
 import { eventAtom } from './event.ts'
 import { futureAtom } from './future.ts'
 import { greenletOperations } from './greenlet.ts'
 import { links, threadLayout } from './layout.ts'
+import { listenerAtom } from './listener.ts'
 import { lockAtom } from './lock.ts'
+import { networkAtom } from './network.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from './queue.ts'
 import { rlockAtom } from './rlock.ts'
 import { rwlockAtom } from './rwlock.ts'
+import { selectorAtom } from './selector.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from './semaphore.ts'
 import { threadOperations } from './thread.ts'
 
@@ -29,6 +33,10 @@ export const atoms: readonly Atom[] = [
   cellAtom,
   rwlockAtom,
   futureAtom,
+  networkAtom,
+  listenerAtom,
+  connectionAtom,
+  selectorAtom,
 ]
 
 const names: string[] = []

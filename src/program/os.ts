@@ -7,6 +7,7 @@ import { consoleInput } from '../model/console.ts'
 import { eventAtom } from '../model/event.ts'
 import { pageFetch } from '../model/fetch.ts'
 import { lockAtom } from '../model/lock.ts'
+import { networkAtom } from '../model/network.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
@@ -24,6 +25,7 @@ import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
 import { make, type ObjectOptions, type Owned } from './making.ts'
+import { Network } from './network.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
 import { ask, askGreenlet, type Birth, type Body, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
@@ -146,6 +148,11 @@ export class Os {
   /** A lock for many readers or one writer. */
   *rwlock(preference: 'readers' | 'writers', name: string, options: ObjectOptions = {}): Operation<RWLock> {
     return yield* make(rwlockAtom, preference, name, options, RWLock)
+  }
+
+  /** A network on which nobody listens yet. */
+  *network(name: string): Operation<Network> {
+    return yield* make(networkAtom, null, name, {}, Network)
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Policy, ThreadKind, Told } from '../trace/tables.ts'
 
 /** What an operation is asked of: a thread or an object of the run. */
 export interface Handle {
-  /** `thread`, or the kind of an atom. */
+  /** `thread`, or the kind of an atom; of a connection that was accepted, `accepted`. */
   readonly kind: string
   readonly name: string
   /** ThreadId or ObjectId; -1 for a thread that was not started. */

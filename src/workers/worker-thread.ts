@@ -61,6 +61,8 @@ import type { WorkerPages } from './worker-pages.ts'
  *  - A thread and its greenlets count as one: their common guard is that of the thread's block, so a greenlet's end and
  *    its making of others are ordered with whoever asks whether it is dead. All else of their blocks that switches
  *    change is touched by this one worker. A greenlet's waiting in lines is as that of a thread.
+ *  - Everything of a network (who listens, connections, selectors) is touched under the guard of that network, besides
+ *    that of the block asked: what was said of one guard holds for it, whichever of its lines a thread stands in.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *

@@ -39,6 +39,7 @@ function* makeAll(os: Os, policy: Policy) {
     least: yield* os.priorityQueue(3, 'least', { policy }),
     total: yield* os.cell(0, 'total'),
     page: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'page', { policy }),
+    net: yield* os.network('localhost'),
   }
 }
 type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
@@ -303,6 +304,111 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [1, 'lonely', (os) => os.fetch('down.html')],
     [1, 'stray', (os) => os.fetch('https://elsewhere.test/a.html')],
   ],
+  sockets: [
+    [
+      0,
+      'server',
+      function* (os, { net }) {
+        const server = yield* net.listen(8080, 1, 'door')
+        yield* os.sleep(0.2)
+        const one = yield* server.accept()
+        yield* one.recv(3)
+        yield* one.recv(100)
+        yield* one.sendall('HELLO')
+        yield* one.recv(1)
+        yield* one.close()
+        yield* one.close()
+        const two = yield* server.accept()
+        yield* os.sleep(1)
+        yield* two.close()
+        yield* server.accept()
+        yield* server.accept()
+        yield* os.sleep(1)
+        yield* server.close()
+        yield* server.close()
+        yield* server.accept()
+      },
+    ],
+    [
+      1,
+      'c1',
+      function* (os, { net }) {
+        const one = yield* net.connect(8080, 'one')
+        yield* one.sendall('hello')
+        yield* one.recv(100)
+        yield* os.sleep(0.2)
+        yield* one.close()
+      },
+    ],
+    [
+      1.5,
+      'c2',
+      function* (_, { net }) {
+        const two = yield* net.socket('two', 4)
+        yield* two.connect(8080)
+        yield* two.send('abcdef')
+        yield* two.send('')
+        yield* two.recv(0)
+        yield* two.send('gh')
+      },
+    ],
+    [1.7, 'c3', (_, { net }) => net.connect(8080, 'three', 0.1)],
+    [1.8, 'c4', (_, { net }) => net.connect(8080, 'four')],
+    [
+      15,
+      'c5',
+      function* (os, { net }) {
+        const five = yield* net.connect(8080, 'five')
+        yield* os.sleep(0.1)
+        yield* five.recv(9, 0.1)
+      },
+    ],
+    [30, 'c6', (_, { net }) => net.connect(8080, 'six')],
+    [5, 'other', (_, { net }) => net.listen(8080, 1, 'again')],
+  ],
+  selectors: [
+    [
+      0,
+      'server',
+      function* (_, { net }) {
+        const server = yield* net.listen(80, 5, 'door')
+        const selector = yield* net.selector('ready')
+        yield* selector.register(server, 1)
+        yield* selector.select(0.05)
+        yield* selector.select()
+        const one = yield* server.accept()
+        yield* selector.register(one, 3)
+        yield* selector.register(one, 1)
+      },
+    ],
+    [
+      1,
+      'client',
+      function* (os, { net }) {
+        const one = yield* net.connect(80, 'one')
+        const selector = yield* net.selector('own')
+        yield* selector.register(one, 2)
+        yield* selector.unregister(one)
+        yield* os.sleep(0.1)
+        yield* one.send('x')
+        yield* os.sleep(0.1)
+        yield* one.close()
+        yield* selector.unregister(one)
+      },
+    ],
+    [
+      2,
+      'waiter',
+      function* (_, { net }) {
+        const door = yield* net.listen(81, 1, 'back door')
+        const away = yield* net.connect(81, 'away')
+        const came = yield* door.accept()
+        yield* came.close()
+        yield* away.send('lost')
+        yield* away.send('more')
+      },
+    ],
+  ],
   threads: [
     [
       0,
@@ -487,6 +593,18 @@ describe('the sentences of all atoms', () => {
       'future raises result',
       'future raises setResult',
       'future raises setException',
+      'listener raises listen',
+      'listener blocks accept',
+      'listener raises accept',
+      'connection blocks connect',
+      'connection raises connect',
+      'connection blocks send',
+      'connection raises send',
+      'connection blocks recv',
+      'connection raises recv',
+      'selector blocks select',
+      'selector raises register',
+      'selector raises unregister',
     ])
       expect(seen).toContain(one)
   })
@@ -534,6 +652,13 @@ const expected: readonly string[] = [
   'submitter gets the error of missing() raised: KeyError: no such page',
   'rung() is done already: submitter itself calls ringBack()',
   'crowd.manager hands out rung(): it can no longer be cancelled',
+  'server accepts one at door: the backlog is empty; c2 can go on',
+  'c3 waits to connect three: the backlog at port 8080 is full; second in line to connect',
+  'c1 closes the connecting end of one; server can go on',
+  'server receives the empty text over one: the other end has closed, nothing more will come',
+  'server closes the accepted end of two with something unread: the other end is reset; c2 can go on',
+  'waiter sends lost over away, where the other end has closed: nobody gets it',
+  'server learns from ready what is ready, 1 of 1: door',
   'setter sets flag and lets go a and b',
   'passer finds flag set and passes at once',
   'late has waited long enough and goes on: flag was not set in time',

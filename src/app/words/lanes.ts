@@ -38,6 +38,11 @@ export const laneWords = {
   readers: { en: 'readers inside', zh: '读者' },
   readersWaiting: { en: 'readers in line', zh: '等待的读者' },
   writersWaiting: { en: 'writers in line', zh: '等待的写者' },
+  backlog: { en: 'in the backlog', zh: '等待接受的连接' },
+  accepting: { en: 'in line to accept', zh: '等待接受者' },
+  connecting: { en: 'in line to connect', zh: '等待连接者' },
+  registered: { en: 'registered', zh: '已登记' },
+  selecting: { en: 'in select()', zh: '在 select() 中' },
   plotOf: {
     en: (object: string, field: string) => `${object}: ${field}`,
     zh: (object: string, field: string) => `${object}：${field}`,

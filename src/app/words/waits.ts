@@ -16,6 +16,11 @@ type WaitName =
   | 'work'
   | 'read'
   | 'write'
+  | 'accept'
+  | 'connect'
+  | 'send'
+  | 'receive'
+  | 'select'
   | 'permit'
   | 'result'
   | 'line'
@@ -85,6 +90,31 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
     clause: ({ object, place, count }) => `blocked, ${ofMany(place, count)} to write in ${object}`,
     thing: (o) => phrase`leave to write in ${o}`,
   },
+  accept: {
+    short: () => 'accepts',
+    clause: ({ object }) => `blocked until somebody connects to ${object}`,
+    thing: (o) => phrase`a connection at ${o}`,
+  },
+  connect: {
+    short: ({ place }) => `connects, ${place} in line`,
+    clause: ({ object, place }) => `blocked, ${ordinal(place, 'en')} in line to connect ${object}: the backlog is full`,
+    thing: (o) => phrase`a place in the backlog for ${o}`,
+  },
+  send: {
+    short: ({ object }) => `sends, ${object}`,
+    clause: ({ object }) => `blocked until there is room to send over ${object}`,
+    thing: (o) => phrase`room to send over ${o}`,
+  },
+  receive: {
+    short: ({ object }) => `receives, ${object}`,
+    clause: ({ object }) => `blocked until something comes over ${object}`,
+    thing: (o) => phrase`something to come over ${o}`,
+  },
+  select: {
+    short: ({ object }) => `selects, ${object}`,
+    clause: ({ object }) => `blocked until a socket at ${object} is ready`,
+    thing: (o) => phrase`a socket at ${o} to be ready`,
+  },
   permit: {
     short: ({ place }) => `${place} in line`,
     clause: ({ object, place, count }) => inLine(object, place, count),
@@ -149,6 +179,31 @@ const zh: Readonly<Record<WaitName, WaitWords>> = {
     clause: ({ object, place, count }) => `阻塞，等待在 ${object} 中写，${count} 个中排第 ${place}`,
     thing: (o) => phrase`在 ${o} 中写`,
   },
+  accept: {
+    short: () => '等连接',
+    clause: ({ object }) => `阻塞，直到有人连接 ${object}`,
+    thing: (o) => phrase`${o} 的连接`,
+  },
+  connect: {
+    short: ({ place }) => `连接，排第 ${place}`,
+    clause: ({ object, place }) => `阻塞，等待连接 ${object}，排第 ${place}：等待队列已满`,
+    thing: (o) => phrase`${o} 在等待队列中的位置`,
+  },
+  send: {
+    short: ({ object }) => `发送 ${object}`,
+    clause: ({ object }) => `阻塞，直到 ${object} 有空位可发送`,
+    thing: (o) => phrase`${o} 的发送空位`,
+  },
+  receive: {
+    short: ({ object }) => `接收 ${object}`,
+    clause: ({ object }) => `阻塞，直到 ${object} 有数据到来`,
+    thing: (o) => phrase`${o} 的数据`,
+  },
+  select: {
+    short: ({ object }) => `选择 ${object}`,
+    clause: ({ object }) => `阻塞，直到 ${object} 中有套接字就绪`,
+    thing: (o) => phrase`${o} 中就绪的套接字`,
+  },
   permit: {
     short: ({ place }) => `排第 ${place}`,
     clause: ({ object, place, count }) => `阻塞，在 ${object} 的 ${count} 个中排第 ${place}`,
@@ -182,7 +237,13 @@ function waitName(kind: string, operation: string | null): WaitName {
   switch (operation) {
     case 'put':
     case 'get':
+    case 'accept':
+    case 'connect':
+    case 'send':
+    case 'select':
       return operation
+    case 'recv':
+      return 'receive'
     case 'join':
       return 'work'
     case 'acquireRead':

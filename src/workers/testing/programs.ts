@@ -8,6 +8,7 @@ import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { crawl, crawler, crawlPages, slowPages } from './crawl.ts'
 import { juggle, juggler } from './juggle.ts'
+import { caller, exchange, operator, wires } from './sockets.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
 import { weave, weaver } from './weave.ts'
 
@@ -271,6 +272,8 @@ const mains = {
   trade,
   supply,
   asks,
+  wires,
+  exchange,
   stumbles,
   falls,
   forever,
@@ -302,6 +305,8 @@ const bodies = {
   producer,
   consumer,
   asker,
+  operator,
+  caller,
   stumbler,
   runner,
   waiter,

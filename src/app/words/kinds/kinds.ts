@@ -7,6 +7,7 @@ import { eventTellers } from './event.ts'
 import { fetchTellers } from './fetch.ts'
 import { futureTellers } from './future.ts'
 import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
+import { connectionTellers, listenerTellers, networkTellers, selectorTellers } from './network.ts'
 import { queueTellers } from './queue.ts'
 import { rwlockTellers } from './rwlock.ts'
 import { threadTellers } from './thread.ts'
@@ -23,6 +24,10 @@ const byKind: ReadonlyMap<string, KindTellers> = new Map([
   ['cell', cellTellers],
   ['rwlock', rwlockTellers],
   ['future', futureTellers],
+  ['network', networkTellers],
+  ['listener', listenerTellers],
+  ['connection', connectionTellers],
+  ['selector', selectorTellers],
 ])
 
 const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers }

@@ -1,0 +1,239 @@
+import type { Value } from '../base/value.ts'
+import type { Atom, OperationSpec } from '../model/atom.ts'
+import {
+  connectionAtom,
+  connectionClose,
+  connectionConnect,
+  connectionReceive,
+  connectionSend,
+} from '../model/connection.ts'
+import { listenerAccept, listenerAtom, listenerClose, listenerListen } from '../model/listener.ts'
+import type { EndName } from '../model/network-words.ts'
+import { selectorAtom, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
+import { packItem, unpackItem } from './crossing.ts'
+import { ProgramError } from './errors.ts'
+import { defineHandleClass } from './handle-table.ts'
+import type { Item } from './queues.ts'
+import { ask, askMaking, type Handle, type Operation } from './request.ts'
+import { limited } from './time-limit.ts'
+
+/** What a selector can wait for, as `selectors.EVENT_READ` and `EVENT_WRITE`; both together are their sum. */
+export const EVENT_READ = 1
+export const EVENT_WRITE = 2
+
+/** How much text lies in one direction of a connection at most, in letters; `socket.SO_RCVBUF`. */
+const usualCapacity = 65_536
+
+/**
+ * A limit of time as sockets take it (Modules/socketmodule.c): 0 is not to wait at all.
+ * @throws ProgramError ValueError for a negative time, OverflowError for one that Python refuses
+ */
+function limitedBySocket(timeout: number | undefined): { readonly timeout?: Value } {
+  if (timeout === undefined) return {}
+  if (!(timeout >= 0)) throw new ProgramError('ValueError', 'Timeout value out of range')
+  limited(timeout)
+  return { timeout }
+}
+
+/** A network: programs on it reach each other by ports, as those of one computer do at `localhost`. */
+export class Network implements Handle {
+  readonly kind = 'network'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * A socket that listens at a port: Python's `create_server`. At most `backlog` connections wait to be accepted.
+   * @throws OSError (in the program) when somebody listens there: address already in use
+   */
+  *listen(port: number, backlog: number, name: string): Operation<Listener> {
+    const listener = yield* makeOn(listenerAtom, { network: this.base, port, backlog }, name, Listener)
+    yield ask(listenerListen, listener, null)
+    return listener
+  }
+
+  /** A socket that is not connected. `capacity` is how much text may lie in each direction, in letters. */
+  *socket(name: string, capacity = usualCapacity): Operation<Connection> {
+    return yield* makeOn(connectionAtom, { network: this.base, capacity }, name, Connection)
+  }
+
+  /**
+   * A socket that is connected to who listens at a port: Python's `create_connection`. It waits while the backlog is
+   * full, or for so many seconds.
+   * @throws ConnectionRefusedError (in the program) when nobody listens there; TimeoutError
+   */
+  *connect(port: number, name: string, timeout?: number): Operation<Connection> {
+    const connection = yield* this.socket(name)
+    yield* connection.connect(port, timeout)
+    return connection
+  }
+
+  /** A selector for sockets of this network. */
+  *selector(name: string): Operation<Selector> {
+    return yield* makeOn(selectorAtom, { network: this.base }, name, Selector)
+  }
+}
+
+/** A socket that listens. */
+export class Listener implements Handle {
+  readonly kind = 'listener'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Takes the connection that has waited longest, waiting while there is none, or for so many seconds. With a time of 0
+   * it does not wait.
+   * @throws TimeoutError, BlockingIOError, OSError (in the program) when its time is over, or would be; it is closed
+   */
+  *accept(timeout?: number): Operation<Connection> {
+    const accepted = yield ask(listenerAccept, this, limitedBySocket(timeout))
+    return unpackItem(accepted) as Connection // what `connect` puts there
+  }
+
+  /** Nobody can connect any more; connections that were not accepted are reset. */
+  *close(): Operation<void> {
+    yield ask(listenerClose, this, null)
+  }
+}
+
+/** One end of a connection. */
+abstract class AnyEnd implements Handle {
+  abstract readonly kind: string
+  protected abstract readonly end: EndName
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Connects to who listens at a port, as `Network.connect`.
+   * @throws OSError (in the program) when it is connected already
+   */
+  *connect(port: number, timeout?: number): Operation<void> {
+    const { id, base, name } = this
+    const accepted = packItem(new AcceptedConnection(id, base, name), name)
+    yield ask(connectionConnect, this, { port, accepted, ...limitedBySocket(timeout) })
+  }
+
+  /**
+   * Sends as much of a text as there is room for, waiting while there is none, or for so many seconds.
+   * @returns how many letters were sent
+   * @throws BrokenPipeError or ConnectionResetError (in the program) when the other end has closed, TimeoutError,
+   * BlockingIOError, OSError when it is closed itself
+   */
+  *send(data: string, timeout?: number): Operation<number> {
+    return Number(yield this.asking(connectionSend, { data }, timeout))
+  }
+
+  /** Sends all of a text. Throws as `send`; nobody knows then how much was sent. */
+  *sendall(data: string): Operation<void> {
+    for (let rest = data; rest !== ''; ) rest = rest.slice(yield* this.send(rest))
+  }
+
+  /**
+   * Takes what has come, at most so many letters, waiting while nothing has, or for so many seconds.
+   * @returns the empty text when the other end has closed and nothing more will come
+   * @throws ConnectionResetError (in the program) when the other end threw away what it was sent, TimeoutError,
+   * BlockingIOError, OSError when it is not connected, or closed
+   */
+  *recv(bufsize: number, timeout?: number): Operation<string> {
+    return String(yield this.asking(connectionReceive, { bufsize }, timeout))
+  }
+
+  /** Closes this end, for everybody who has it; what was sent before still arrives. */
+  *close(): Operation<void> {
+    yield this.asking(connectionClose, {}, undefined)
+  }
+
+  private asking(operation: OperationSpec, given: { readonly [key: string]: Value }, timeout: number | undefined) {
+    return ask(operation, this, { end: this.end, ...given, ...limitedBySocket(timeout) })
+  }
+}
+
+/** The end that connects. */
+export class Connection extends AnyEnd {
+  readonly kind: string = 'connection'
+  protected readonly end: EndName = 'client'
+}
+
+/** The end that was accepted. */
+class AcceptedConnection extends Connection {
+  override readonly kind = 'accepted'
+  protected override readonly end = 'server'
+}
+
+export type Socket = Listener | Connection
+
+/** A socket that is ready. */
+export interface Ready {
+  readonly socket: Socket
+  /** For what it is ready: `EVENT_READ`, `EVENT_WRITE` or their sum. */
+  readonly events: number
+  /** What it was registered with. */
+  readonly data: Item
+}
+
+/** Waits for several sockets at once, as Python's `selectors.DefaultSelector`. */
+export class Selector implements Handle {
+  readonly kind = 'selector'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /**
+   * Adds a socket.
+   * @throws KeyError (in the program) when it has been added, ValueError when it is closed or at another selector
+   */
+  *register(socket: Socket, events: number, data: Item = null): Operation<void> {
+    yield ask(selectorRegister, this, {
+      socket: packItem(socket, this.name),
+      events,
+      data: packItem(data, this.name),
+    })
+  }
+
+  /**
+   * Removes a socket.
+   * @throws KeyError (in the program) when it is not there
+   */
+  *unregister(socket: Socket): Operation<void> {
+    yield ask(selectorUnregister, this, { socket: packItem(socket, this.name) })
+  }
+
+  /**
+   * Waits until some socket is ready, or for so many seconds; with a time of 0 or less it does not wait.
+   * @returns all that are ready, none when its time is over
+   */
+  *select(timeout?: number): Operation<Ready[]> {
+    // What `register` put there, with the events that came.
+    return unpackItem(yield ask(selectorSelect, this, limited(timeout))) as Ready[]
+  }
+}
+
+function* makeOn<Made>(
+  atom: Atom,
+  argument: Value,
+  name: string,
+  Maker: new (id: number, base: number, name: string) => Made,
+): Operation<Made> {
+  const { id, base } = (yield askMaking({ atom, name, policy: null }, argument)) as { id: number; base: number } // what executors answer `create` with
+  return new Maker(id, base, name)
+}
+
+defineHandleClass('network', Network)
+defineHandleClass('listener', Listener)
+defineHandleClass('connection', Connection)
+defineHandleClass('accepted', AcceptedConnection)
+defineHandleClass('selector', Selector)

@@ -3,16 +3,18 @@
  * lets all go, and each gets its number of arrival from 0; a waiter out of time, `abort`, or a `reset`
  * while some wait breaks it for those who wait, with BrokenBarrierError.
  */
+import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { giveUp, joinLine, lineLength, wakeLine } from './line.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, parties: 4, broken: 5, round: 6 } as const
 /** What `threadWord.phase` tells one who was let go: with which number (plus one), or that the barrier broke. */
 const brokenPhase = -1
 
-function wait(k: Kernel, self: number, object: number): OutcomeCode {
+function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
   if (k.read(self + threadWord.granted) === object) {
     const number = k.read(self + threadWord.phase)
     k.write(self + threadWord.granted, 0)
@@ -30,6 +32,8 @@ function wait(k: Kernel, self: number, object: number): OutcomeCode {
   const arrived = lineLength(k, object + word.line)
   const parties = k.read(object + word.parties)
   if (arrived + 1 < parties) {
+    const refused = refuseLongWait(k, given)
+    if (refused !== null) return refused
     joinLine(k, object + word.line, self)
     k.block(self, object)
     return Outcome.block

@@ -3,13 +3,14 @@
  * (an RLock at any depth), stands in the condition's line until it is notified or out of time, and then takes the lock
  * again before it returns. Barging: one who is notified competes for the lock. Fair: it moves to the lock's line.
  */
-import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6 } as const
 /** Where a thread that waits has come to: `threadWord.phase`. */
@@ -22,7 +23,7 @@ function depthOf(k: Kernel, self: number, object: number): number {
   return isLocked(k, lock) ? 1 : 0
 }
 
-function wait(k: Kernel, self: number, object: number): OutcomeCode {
+function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
   const lock = k.read(object + word.lock)
   const reentrant = k.read(object + word.reentrant) === 1
   if (k.read(self + threadWord.phase) === phase.none) {
@@ -35,6 +36,8 @@ function wait(k: Kernel, self: number, object: number): OutcomeCode {
     } else {
       const depth = depthOf(k, self, object)
       if (depth === 0) return k.raise('RuntimeError', 'cannot wait on un-acquired lock')
+      const refused = refuseLongWait(k, given)
+      if (refused !== null) return refused
       if (reentrant) k.write(self + threadWord.saved, depth)
       joinLine(k, object + word.line, self)
       k.block(self, object)

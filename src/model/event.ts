@@ -2,15 +2,16 @@
  * A flag that threads wait for. Meaning: CPython's `threading.Event` (Lib/threading.py): `wait` passes at once while
  * the flag is set; `set` lets go everybody who waits, also those who come to run only after the next `clear`.
  */
-import { valueFalse, valueTrue } from '../base/value.ts'
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, flag: 4 } as const
 
-function wait(k: Kernel, self: number, object: number): OutcomeCode {
+function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
   k.result = valueTrue
   if (k.read(self + threadWord.granted) === object) {
     k.write(self + threadWord.granted, 0)
@@ -22,6 +23,8 @@ function wait(k: Kernel, self: number, object: number): OutcomeCode {
     return Outcome.done
   }
   if (k.read(object + word.flag) === 1) return Outcome.done
+  const refused = refuseLongWait(k, given)
+  if (refused !== null) return refused
   joinLine(k, object + word.line, self)
   k.block(self, object)
   return Outcome.block

@@ -10,6 +10,7 @@ import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 /** States of a future, as its field `state` has them. */
 export const FutureState = { pending: 0, running: 1, cancelled: 2, finished: 3, failed: 4 } as const
@@ -83,7 +84,7 @@ function cancel(k: Kernel, _self: number, future: number): OutcomeCode {
 }
 
 /** Waits for its end. Returns whether it is there; if not, what is to be returned has been said. */
-function awaitEnd(k: Kernel, self: number, future: number): OutcomeCode | null {
+function awaitEnd(k: Kernel, self: number, future: number, given: Value | undefined): OutcomeCode | null {
   if (k.expired) {
     giveUp(k, self)
     return k.raise('TimeoutError', '')
@@ -91,6 +92,8 @@ function awaitEnd(k: Kernel, self: number, future: number): OutcomeCode | null {
   const state = stateOf(k, future)
   if (state === FutureState.cancelled) return k.raise('CancelledError', '')
   if (state !== FutureState.pending && state !== FutureState.running) return null
+  const refused = refuseLongWait(k, given)
+  if (refused !== null) return refused
   joinLine(k, future + word.line, self)
   k.block(self, future)
   return Outcome.block
@@ -102,8 +105,8 @@ function errorOf(k: Kernel, future: number): ErrorValue {
   return isErrorValue(value) ? value : { error: 'Error', message: '' }
 }
 
-function result(k: Kernel, self: number, future: number): OutcomeCode {
-  const outcome = awaitEnd(k, self, future)
+function result(k: Kernel, self: number, future: number, _argument: number, given?: Value): OutcomeCode {
+  const outcome = awaitEnd(k, self, future, given)
   if (outcome !== null) return outcome
   if (stateOf(k, future) === FutureState.finished) {
     k.result = k.read(future + word.value)
@@ -116,8 +119,8 @@ function result(k: Kernel, self: number, future: number): OutcomeCode {
 }
 
 /** Returns null or what the error is, under the names `raised` and `message`: as a value, not raised. */
-function exception(k: Kernel, self: number, future: number): OutcomeCode {
-  const outcome = awaitEnd(k, self, future)
+function exception(k: Kernel, self: number, future: number, _argument: number, given?: Value): OutcomeCode {
+  const outcome = awaitEnd(k, self, future, given)
   if (outcome !== null) return outcome
   if (stateOf(k, future) === FutureState.failed) {
     const { error, ...others } = errorOf(k, future)

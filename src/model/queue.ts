@@ -10,7 +10,7 @@ import { compareValues, IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
-import { timeLimit } from './time-limit.ts'
+import { refuseLongWait, timeLimit } from './time-limit.ts'
 
 /**
  * The block's own line is that of the getters. `items` is four words: address of the items, room for so many, place of
@@ -241,6 +241,9 @@ function putInto(discipline: Discipline) {
     const fair = k.read(queue + word.fair) === 1
     if (isFull(k, queue)) {
       if (k.expired || !blocking) return k.raise('Full', '')
+      // It reckons with the end of its time, a float.
+      const tooLong = refuseLongWait(k, given, false)
+      if (tooLong !== null) return tooLong
       if (fair) k.writeValue(self + threadWord.saved, k.values.intern(item))
       joinLine(k, queue + word.putters, self)
       k.block(self, queue)
@@ -265,6 +268,8 @@ function putInto(discipline: Discipline) {
     if (k.expired) giveUp(k, self)
     if (k.read(queue + word.length) === 0) {
       if (k.expired || blocking === 0) return k.raise('Empty', '')
+      const tooLong = refuseLongWait(k, given, false)
+      if (tooLong !== null) return tooLong
       joinLine(k, queue + word.line, self)
       k.block(self, queue)
       return Outcome.block

@@ -12,6 +12,7 @@ import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 /** The block's own line is that of the writers. Reserved: it is free, and only a writer may have it. */
 const word = { ...blockWord, readersLine: 4, readers: 7, writer: 8, writersFirst: 9, fair: 10, reserved: 11 } as const
@@ -22,7 +23,7 @@ function readerMayPass(k: Kernel, object: number): boolean {
   return lineLength(k, object + word.line) === 0 && k.read(object + word.reserved) === 0
 }
 
-function acquireRead(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+function acquireRead(k: Kernel, self: number, object: number, blocking: number, given?: Value): OutcomeCode {
   k.result = valueTrue
   if (takeGrant(k, self, object)) return Outcome.done
   // Out of time, it leaves the line and looks once more.
@@ -31,10 +32,10 @@ function acquireRead(k: Kernel, self: number, object: number, blocking: number):
     k.write(object + word.readers, k.read(object + word.readers) + 1)
     return Outcome.done
   }
-  return waitOrRefuse(k, self, object, word.readersLine, blocking)
+  return waitOrRefuse(k, self, object, word.readersLine, blocking, given)
 }
 
-function acquireWrite(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+function acquireWrite(k: Kernel, self: number, object: number, blocking: number, given?: Value): OutcomeCode {
   k.result = valueTrue
   if (takeGrant(k, self, object)) return Outcome.done
   if (k.expired) giveUp(k, self)
@@ -45,14 +46,23 @@ function acquireWrite(k: Kernel, self: number, object: number, blocking: number)
   }
   // Readers may have waited for nothing but the last writer in line, which is there no more.
   if (k.expired && readerMayPass(k, object)) letReadersIn(k, object)
-  return waitOrRefuse(k, self, object, word.line, blocking)
+  return waitOrRefuse(k, self, object, word.line, blocking, given)
 }
 
-function waitOrRefuse(k: Kernel, self: number, object: number, line: number, blocking: number): OutcomeCode {
+function waitOrRefuse(
+  k: Kernel,
+  self: number,
+  object: number,
+  line: number,
+  blocking: number,
+  given?: Value,
+): OutcomeCode {
   if (k.expired || blocking === 0) {
     k.result = valueFalse
     return Outcome.done
   }
+  const refused = refuseLongWait(k, given)
+  if (refused !== null) return refused
   joinLine(k, object + line, self)
   k.block(self, object)
   return Outcome.block

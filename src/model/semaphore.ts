@@ -10,13 +10,14 @@ import { type Atom, type Holding, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5, bound: 6 } as const
 export const mostPermits = 1_000_000
 /** As SEM_VALUE_MAX on Linux; a release beyond it is multiprocessing's ValueError. */
 const mostEver = 2 ** 31 - 1
 
-function acquire(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
+function acquire(k: Kernel, self: number, object: number, blocking: number, given?: Value): OutcomeCode {
   k.result = valueTrue
   if (k.read(self + threadWord.granted) === object) {
     k.write(self + threadWord.granted, 0)
@@ -33,6 +34,8 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
     k.result = valueFalse
     return Outcome.done
   }
+  const refused = refuseLongWait(k, given)
+  if (refused !== null) return refused
   joinLine(k, object + word.line, self)
   k.block(self, object)
   return Outcome.block

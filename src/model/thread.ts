@@ -2,7 +2,7 @@
  * The life of a thread or process, and its sleep. Meaning: CPython's `threading.Thread` and `multiprocessing.Process`:
  * a thread runs once started, `join` waits for its end, whether it returned or failed, and joining oneself is an error.
  */
-import { microseconds } from '../base/units.ts'
+import { microseconds, SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { type OperationSpec, operation, waking } from './atom.ts'
@@ -13,6 +13,7 @@ import { endGreenlets, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { computing, threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
+import { refuseLongWait, tooLong } from './time-limit.ts'
 
 const word = threadWord
 
@@ -22,11 +23,13 @@ function start(k: Kernel, _self: number, child: number): OutcomeCode {
   return Outcome.done
 }
 
-function join(k: Kernel, self: number, target: number): OutcomeCode {
+function join(k: Kernel, self: number, target: number, _argument: number, given?: Value): OutcomeCode {
   if (self === target) return k.raise('RuntimeError', 'cannot join current thread')
   const status = k.read(target + word.status)
   if (k.expired) giveUp(k, self)
   if (k.expired || status === ThreadStatus.finished || status === ThreadStatus.failed) return Outcome.done
+  const refused = refuseLongWait(k, given)
+  if (refused !== null) return refused
   joinLine(k, target + word.line, self)
   k.block(self, target)
   return Outcome.block
@@ -42,8 +45,11 @@ function leave(status: number) {
   }
 }
 
-function sleep(k: Kernel, self: number, _object: number, duration: number): OutcomeCode {
+function sleep(k: Kernel, self: number, _object: number, duration: number, given?: Value): OutcomeCode {
+  if (Number.isNaN(given)) return k.raise('ValueError', 'Invalid value NaN (not a number)')
   if (!(duration >= 0)) return k.raise('ValueError', 'sleep length must be non-negative')
+  const problem = tooLong(duration / SECOND)
+  if (problem !== null) return k.raise('OverflowError', problem)
   k.write(self + word.status, ThreadStatus.sleeping)
   return Outcome.sleep
 }

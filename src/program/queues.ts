@@ -1,6 +1,7 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from '../model/queue.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { type Compound, defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
@@ -30,7 +31,7 @@ abstract class AnyQueue implements Handle {
     yield ask(
       this.operations.put,
       this,
-      limit === null ? { item: crossing } : { item: crossing, timeout: timeout ?? null },
+      limit === null ? { item: crossing } : { item: crossing, timeout: timeLimit(limit) },
     )
   }
 

@@ -1,35 +1,31 @@
 import type { Value } from '../base/value.ts'
+import { tooLong } from '../model/time-limit.ts'
 import { ProgramError } from './errors.ts'
-
-/** The longest wait that Python's locks take: `threading.TIMEOUT_MAX`, in seconds. */
-const longest = 9_223_372_036
 
 /**
  * The argument of an operation that may wait for so many seconds: null for any time. A negative time is none at all, as
- * in Lib/threading.py.
- * @throws ProgramError OverflowError for a time that Python refuses
+ * in Lib/threading.py; one that is too long is an error once there is need to wait.
  */
 export function limited(timeout: number | undefined): Value {
   if (timeout === undefined) return null
-  if (timeout > longest) throw new ProgramError('OverflowError', 'timeout value is too large')
-  return { timeout: timeout > 0 ? timeout : 0 }
+  return { timeout: timeout > 0 ? Math.min(timeout, Number.MAX_VALUE) : 0 }
 }
 
 /**
- * As `limited`, for Lock and RLock (Modules/_threadmodule.c): -1 is any time, and other negative times are an error.
+ * As `limited`, for Lock and RLock (Modules/_threadmodule.c): -1 is any time, other negative times are an error, and one
+ * that is too long is so at once.
  * @throws ProgramError ValueError or OverflowError for a time that Python refuses
  */
 export function limitedStrictly(timeout: number | undefined): Value {
-  if (timeout === -1) return null
-  if (timeout !== undefined && !(timeout >= 0))
-    throw new ProgramError('ValueError', 'timeout value must be a non-negative number')
+  if (timeout === undefined || timeout === -1) return null
+  if (Number.isNaN(timeout)) throw new ProgramError('ValueError', 'Invalid value NaN (not a number)')
+  if (timeout < 0) throw new ProgramError('ValueError', 'timeout value must be a non-negative number')
+  const problem = tooLong(timeout)
+  if (problem !== null) throw new ProgramError('OverflowError', problem)
   return limited(timeout)
 }
 
-/**
- * As `limited`, for queues (Lib/queue.py): they judge negative times themselves.
- * @throws ProgramError OverflowError for a time that Python refuses
- */
+/** As `limited`, for queues (Lib/queue.py): they judge negative times themselves. */
 export function limitedByQueue(timeout: number | undefined): Value {
   return timeout !== undefined && timeout < 0 ? { timeout } : limited(timeout)
 }

@@ -43,7 +43,7 @@ type Doing = Omit<Move, 'thread'>
 const does = (name: string): fc.Arbitrary<Doing> => fc.constant({ does: name })
 /** Times that are over before anybody else acts; negative ones mean something else to each kind. */
 const timed = (name: string): fc.Arbitrary<Doing> =>
-  fc.record({ does: fc.constant(name), timeout: fc.constantFrom(0, 0.001, -1, -0.5) })
+  fc.record({ does: fc.constant(name), timeout: fc.constantFrom(0, 0.001, -1, -0.5, 1e10, 1e10 + 0.5) })
 const counted = (name: string, min: number, max: number): fc.Arbitrary<Doing> =>
   fc.record({ does: fc.constant(name), count: fc.integer({ min, max }) })
 /** Few different ones, so that ties and pairs that cannot be ordered are frequent. */

@@ -35,6 +35,7 @@ const fieldNames: { readonly [field: string]: Words } = {
   connecting: laneWords.connecting,
   registered: laneWords.registered,
   selecting: laneWords.selecting,
+  length: laneWords.lines,
 }
 
 /** The timeline's texts in one language. */

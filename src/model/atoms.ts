@@ -6,6 +6,7 @@ import { cellAtom } from './cell.ts'
 import { conditionAtom } from './condition.ts'
 import { connectionAtom } from './connection.ts'
 import { eventAtom } from './event.ts'
+import { fileAtom } from './file.ts'
 import { futureAtom } from './future.ts'
 import { greenletOperations } from './greenlet.ts'
 import { links, threadLayout } from './layout.ts'
@@ -37,6 +38,7 @@ export const atoms: readonly Atom[] = [
   listenerAtom,
   connectionAtom,
   selectorAtom,
+  fileAtom,
 ]
 
 const names: string[] = []

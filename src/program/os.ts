@@ -6,6 +6,7 @@ import { conditionAtom } from '../model/condition.ts'
 import { consoleInput } from '../model/console.ts'
 import { eventAtom } from '../model/event.ts'
 import { pageFetch } from '../model/fetch.ts'
+import { fileAtom } from '../model/file.ts'
 import { lockAtom } from '../model/lock.ts'
 import { networkAtom } from '../model/network.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
@@ -21,6 +22,7 @@ import { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import { runTimer, Timer } from './compounds/timer.ts'
 import { asCompleted, type Completed, type Waited, type WaitOptions, waitFutures } from './compounds/wait-futures.ts'
 import { ProgramError } from './errors.ts'
+import { TextFile } from './files.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
@@ -143,6 +145,11 @@ export class Os {
   /** A shared whole number. */
   *cell(value: number, name: string): Operation<Cell> {
     return yield* make(cellAtom, value, name, {}, Cell)
+  }
+
+  /** A text file that everybody shares, opened for appending; empty at first. */
+  *file(name: string): Operation<TextFile> {
+    return yield* make(fileAtom, null, name, {}, TextFile)
   }
 
   /** A lock for many readers or one writer. */

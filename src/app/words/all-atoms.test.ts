@@ -110,6 +110,19 @@ const programs: { readonly [name: string]: readonly Act[] } = {
       },
     ],
   ],
+  files: [
+    [
+      0,
+      'writer',
+      function* (os) {
+        const file = yield* os.file('db.txt')
+        yield* file.append('one')
+        yield* file.append('two')
+        yield* file.read()
+        yield* expectError(file.append(1 as never))
+      },
+    ],
+  ],
   rlock: [
     [
       0,
@@ -605,6 +618,7 @@ describe('the sentences of all atoms', () => {
       'selector blocks select',
       'selector raises register',
       'selector raises unregister',
+      'file raises append',
     ])
       expect(seen).toContain(one)
   })
@@ -641,6 +655,7 @@ function unusual(kind: string, operation: string): boolean {
 }
 
 const expected: readonly string[] = [
+  'writer appends “two” to db.txt: 2 lines',
   'submitter submits missing() to crew',
   'crew_0 begins rung()',
   'submitter waits for the result of rung(), which crew_0 works on',

@@ -37,6 +37,7 @@ export const laneWords = {
   joiners: { en: 'in line for all to be done', zh: '等待全部完成' },
   readers: { en: 'readers inside', zh: '读者' },
   readersWaiting: { en: 'readers in line', zh: '等待的读者' },
+  lines: { en: 'lines', zh: '行数' },
   writersWaiting: { en: 'writers in line', zh: '等待的写者' },
   backlog: { en: 'in the backlog', zh: '等待接受的连接' },
   accepting: { en: 'in line to accept', zh: '等待接受者' },

@@ -5,6 +5,7 @@ import { cellTellers } from './cell.ts'
 import { conditionTellers } from './condition.ts'
 import { eventTellers } from './event.ts'
 import { fetchTellers } from './fetch.ts'
+import { fileTellers } from './file.ts'
 import { futureTellers } from './future.ts'
 import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
 import { connectionTellers, listenerTellers, networkTellers, selectorTellers } from './network.ts'
@@ -28,6 +29,7 @@ const byKind: ReadonlyMap<string, KindTellers> = new Map([
   ['listener', listenerTellers],
   ['connection', connectionTellers],
   ['selector', selectorTellers],
+  ['file', fileTellers],
 ])
 
 const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers }

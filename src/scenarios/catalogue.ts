@@ -56,6 +56,17 @@ export const chapters: readonly Chapter[] = [
     id: 'machine',
     title: { en: 'The machine', zh: '机器' },
     scenarios: [entry('cores', () => import('./cores.ts'))],
+    id: 'pools',
+    title: { en: 'Pools and futures', zh: '进程池与 Future' },
+    scenarios: [
+      entry('pool-reuse', () => import('./pool-reuse.ts')),
+      entry('pool-gather', () => import('./pool-gather.ts')),
+      entry('process-executor', () => import('./process-executor.ts')),
+      entry('executor-map', () => import('./executor-map.ts')),
+      entry('done-callback', () => import('./done-callback.ts')),
+      entry('sync-async', () => import('./sync-async.ts')),
+      entry('pool-starvation', () => import('./pool-starvation.ts')),
+    ],
   },
 ]
 

@@ -119,6 +119,53 @@ export const titles = {
     summary: {
       en: 'The same tasks by 1, 2, 4 and 8 workers, with the time of each: who computes needs cores, who waits does not.',
       zh: '同样的任务由 1、2、4、8 个来做，各用多久：计算需要核心，等待不需要。',
+  'pool-reuse': {
+    title: { en: 'A pool uses its processes again', zh: '进程池反复使用进程' },
+    summary: {
+      en: 'Ten tasks for three processes that are all there from the start.',
+      zh: '十个任务，三个从一开始就都在的进程。',
+    },
+  },
+  'pool-gather': {
+    title: { en: 'All results, no callback', zh: '收集全部结果，不用回调' },
+    summary: {
+      en: 'Submit ten tasks, close, join, and then ask each for its result, in order.',
+      zh: '提交十个任务，close、join，然后按顺序逐个取结果。',
+    },
+  },
+  'process-executor': {
+    title: { en: 'An executor of processes, or threads', zh: '进程或线程的执行器' },
+    summary: {
+      en: 'Eleven tasks on three workers, with futures; shutdown that waits, or does not.',
+      zh: '十一个任务、三个工作者，用 Future；shutdown 等待或不等待。',
+    },
+  },
+  'executor-map': {
+    title: { en: 'map keeps the order', zh: 'map 保持顺序' },
+    summary: {
+      en: 'Nine numbers on three threads: results in order, though they are ready in another.',
+      zh: '九个数、三个线程：就绪的次序不同，结果却按顺序。',
+    },
+  },
+  'done-callback': {
+    title: { en: 'Who runs a callback', zh: '谁来运行回调' },
+    summary: {
+      en: 'Five addresses are visited; a callback appends each result to a file.',
+      zh: '访问五个地址；回调把每个结果追加到文件。',
+    },
+  },
+  'sync-async': {
+    title: { en: 'Synchronous and asynchronous calls', zh: '同步与异步调用' },
+    summary: {
+      en: 'Five tasks on two threads, waited for one by one, or called back: both on one time axis.',
+      zh: '两个线程上的五个任务：逐个等待，或者回调：两者在同一时间轴上。',
+    },
+  },
+  'pool-starvation': {
+    title: { en: 'A pool that starves', zh: '饿死的线程池' },
+    summary: {
+      en: 'Tasks wait for tasks of the same pool until no thread is left to do them.',
+      zh: '任务等待同一个池里的任务，直到没有线程来做它们。',
     },
   },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

@@ -31,9 +31,9 @@ export function makeTask(os: Os, body: Body, parameters: readonly Item[]): Task 
   return { body: os.bodyName(body), parameters, place: os.nextTask() }
 }
 
-/** A task as people read it: `square(3)`. */
+/** A task as people read it: `square(3)`. Its first parameter says which it is; the others are in its argument. */
 export function taskName({ body, parameters }: Task): string {
-  const name = `${body}(${parameters.map(said).join(', ')})`
+  const name = `${body}(${parameters.slice(0, 1).map(said).join('')})`
   return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`
 }
 

@@ -53,9 +53,6 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
-    id: 'machine',
-    title: { en: 'The machine', zh: '机器' },
-    scenarios: [entry('cores', () => import('./cores.ts'))],
     id: 'pools',
     title: { en: 'Pools and futures', zh: '进程池与 Future' },
     scenarios: [
@@ -67,6 +64,11 @@ export const chapters: readonly Chapter[] = [
       entry('sync-async', () => import('./sync-async.ts')),
       entry('pool-starvation', () => import('./pool-starvation.ts')),
     ],
+  },
+  {
+    id: 'machine',
+    title: { en: 'The machine', zh: '机器' },
+    scenarios: [entry('cores', () => import('./cores.ts'))],
   },
 ]
 

@@ -119,6 +119,8 @@ export const titles = {
     summary: {
       en: 'The same tasks by 1, 2, 4 and 8 workers, with the time of each: who computes needs cores, who waits does not.',
       zh: '同样的任务由 1、2、4、8 个来做，各用多久：计算需要核心，等待不需要。',
+    },
+  },
   'pool-reuse': {
     title: { en: 'A pool uses its processes again', zh: '进程池反复使用进程' },
     summary: {

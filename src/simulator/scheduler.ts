@@ -1,5 +1,5 @@
 import { type Microseconds, microseconds } from '../base/units.ts'
-import { threadEnd, threadFail, threadWorked } from '../model/thread.ts'
+import { objectCreate, threadEnd, threadFail, threadWorked } from '../model/thread.ts'
 import { plainMachine } from '../program/machine-options.ts'
 import type { TraceBuilder } from '../trace/builder.ts'
 import { Annotation } from '../trace/tables.ts'
@@ -8,6 +8,9 @@ import { Gils } from './gils.ts'
 import type { SimulatorOptions } from './options.ts'
 import { type ReadyQueue, readyQueue } from './ready-queue.ts'
 import { drawn, type SimulatedThread } from './simulated-thread.ts'
+
+/** How many steps that are the inside of library code take the time of one of the program's own. */
+const insideSteps = 20
 
 /**
  * Who has which core, and until when. An operation is not divided; computing is, into quanta. What a thread waits for
@@ -150,7 +153,14 @@ export class Scheduler {
     const { operation } = thread
     if (operation === threadWorked) return thread.work
     if (thread.startup > 0) return thread.startup + this.cost
-    return operation.wakes || operation === threadEnd || operation === threadFail ? 0 : this.cost
+    if (operation.wakes || operation === threadEnd || operation === threadFail) return 0
+    return this.isInside(thread) ? Math.round(this.cost / insideSteps) : this.cost
+  }
+
+  /** Whether the step to come is the affair of library code alone. */
+  private isInside({ operation, making, target }: SimulatedThread): boolean {
+    const touched = operation === objectCreate ? making : this.builder.objects[target]
+    return touched?.owner !== undefined && touched.told === undefined
   }
 
   /** From now on lanes are told who has a core, because a program computes. */

@@ -27,10 +27,10 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     if (!open.delete(name)) open.add(name)
     showLanes()
   }
-  function describeGroup({ moments }: Scene, hit: Hit): string | null {
+  function describeGroup({ trace, moments }: Scene, hit: Hit): string | null {
     const group = hit.kind === 'lane' || hit.kind === 'stretch' ? groupAt(hit.thread) : undefined
     if (group === undefined) return null
-    return `${group.name}\n${groupStatus(moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
+    return `${group.name}\n${groupStatus(trace, moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
   }
   const words = () => timelineWords(language, scene?.trace ?? null)
 
@@ -50,7 +50,7 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     laneStatus(thread) {
       if (moment === null || scene === null) return ''
       const group = groupAt(thread)
-      if (group !== undefined) return groupStatus(moment, group.threads, language)
+      if (group !== undefined) return groupStatus(scene.trace, moment, group.threads, language)
       return laneStatus(scene.trace, moment, thread, language)
     },
     // A thread that ends with the run's last step has no stretch in which it is finished.

@@ -93,7 +93,7 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
 }
 
 /** How many threads of a group are in line, inside something, or else in which state. */
-export function groupStatus(moment: Moment, threads: readonly ThreadId[], language: Language): string {
+export function groupStatus(trace: Trace, moment: Moment, threads: readonly ThreadId[], language: Language): string {
   const counts = new Map<string, number>()
   const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1)
   // In the order in which they are told.
@@ -103,6 +103,7 @@ export function groupStatus(moment: Moment, threads: readonly ThreadId[], langua
     const now = moment.threads[thread]
     if (now?.state === 'blocked' && now.waitsFor >= 0) count(standing)
     else if (now !== undefined && now.holds.length > 0) count(inside)
+    else if (now !== undefined && awaitedPage(trace, now) !== null) count(laneWords.forPages[language])
     else count(stateWords[now?.state ?? 'unborn'][language])
   }
   const told = [...counts].flatMap(([what, n]) => (n === 0 ? [] : laneWords.groupPart[language](n, what)))

@@ -77,10 +77,20 @@ export function drawElsewhere(
   const items = (): Item[] =>
     order.flatMap((state) => {
       const list = states.get(state) ?? []
-      const word = stateWords[state][language]
+      const forPages = list.length > 0 && list.every((thread) => awaitedPage(trace, thread) !== null)
+      const word = forPages ? w.forPages : stateWords[state][language]
       const label = w.group(list.length, word)
       if (collapsed.has(state) && list.length > 1)
-        return [{ state, threads: list.map((thread) => thread.thread), note: word, below: false, waits: false, label }]
+        return [
+          {
+            state,
+            threads: list.map((thread) => thread.thread),
+            note: word,
+            below: forPages && form === 'wide',
+            waits: forPages,
+            label,
+          },
+        ]
       return list.map((thread) => ({ state, threads: [thread.thread], ...noteOf(thread), label }))
     })
   const fits = form === 'wide' ? fitsColumn : fitsRow

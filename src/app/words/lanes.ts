@@ -84,7 +84,9 @@ export const laneWords = {
   reads: { en: 'reads', zh: '在读' },
   writes: { en: 'writes', zh: '在写' },
   typing: { en: 'input', zh: '等待输入' },
-  fetching: { en: (page: string) => `for ${page}`, zh: (page: string) => `等 ${page}` },
+  /** Of an address its last part, since the column is narrow. */
+  fetching: { en: (page: string) => lastPart(page), zh: (page: string) => `等 ${lastPart(page)}` },
+  forPages: { en: 'waiting for pages', zh: '等待网页' },
   hasMany: { en: (count: number) => `holds ${count}`, zh: (count: number) => `占有 ${count} 个` },
   joins: { en: (name: string) => `joins ${name}`, zh: (name: string) => `等 ${name}` },
   ended: { en: 'ended', zh: '已结束' },
@@ -105,6 +107,11 @@ export const laneWords = {
   wokenBy: { en: (name: string) => `woken by ${name}`, zh: (name: string) => `由 ${name} 唤醒` },
   holding: { en: (objects: string) => `holds ${objects}`, zh: (objects: string) => `占有 ${objects}` },
 } as const satisfies Dictionary
+
+/** `4.html` of `films/4.html`. */
+function lastPart(address: string): string {
+  return address.slice(address.lastIndexOf('/') + 1)
+}
 
 /** A range of names, short enough for a narrow column: `user50–99` where only the numbers differ. */
 export function nameRange(first: string, last: string): string {

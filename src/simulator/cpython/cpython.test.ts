@@ -2,12 +2,50 @@
  * What the primitives mean is judged by CPython itself: random scripts run on the simulator and on the machine's own
  * `python3`, in one forced order, and everything that can be seen of them has to agree.
  */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkTrace, findingText } from '../../model/checker.ts'
-import { Python } from './python.ts'
 import { rehearse } from './rehearsal.ts'
 import { type Kind, kinds, scriptsOf } from './script.ts'
+import { type Call, rehearseSockets, socketCalls } from './sockets.ts'
+
+/** A running `python3` that plays scripts, one a line. */
+class Python {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly lines: AsyncIterator<string>,
+    readonly version: string,
+  ) {}
+
+  /** Starts it with a program beside this file; a text why not, when there is none or it is too old. */
+  static async start(program: string): Promise<Python | string> {
+    const driver = fileURLToPath(new URL(program, import.meta.url))
+    const child = spawn('python3', [driver], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const failed = new Promise<string>((resolve) => child.on('error', (error) => resolve(error.message)))
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    const first = await Promise.race([failed, lines.next()])
+    if (typeof first === 'string') return first
+    const { version } = first.done === true ? { version: [0] } : (JSON.parse(first.value) as { version: number[] })
+    const [major = 0, minor = 0] = version
+    if (major > 3 || (major === 3 && minor >= 11)) return new Python(child, lines, version.join('.'))
+    child.kill()
+    return `python3 is ${version.join('.')}, and this needs 3.11 or later`
+  }
+
+  async play(script: unknown): Promise<unknown> {
+    this.process.stdin?.write(`${JSON.stringify(script)}\n`)
+    const line = await this.lines.next()
+    if (line.done === true) throw new Error('python3 has ended')
+    return JSON.parse(line.value)
+  }
+
+  end(): void {
+    this.process.stdin?.end()
+  }
+}
 
 const python = await Python.start('driver.py')
 if (typeof python === 'string') console.warn(`Not compared with CPython: ${python}`)
@@ -58,4 +96,35 @@ describe.skipIf(typeof python === 'string')('as CPython has it', () => {
       expect(waits).toBeGreaterThan(100)
     })
   }
+})
+
+const sockets = await Python.start('sockets.py')
+
+describe.skipIf(typeof sockets === 'string')('sockets, as CPython has them on loopback', () => {
+  if (typeof sockets === 'string') return
+  afterAll(() => sockets.end())
+
+  it('have the same results, errors and readiness, call for call', async () => {
+    const met = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(socketCalls, { minLength: 20, maxLength: 120, size: 'max' }), async (calls) => {
+        const begin: Call[] = [0, 1].map((which) => ({ does: 'listen', which, server: false, amount: 0 }))
+        const { steps, answers } = rehearseSockets([...begin, ...calls])
+        for (const answer of answers) if (Array.isArray(answer)) met.add(String(answer[0]))
+        expect(await sockets.play(steps)).toEqual(answers)
+      }),
+      { numRuns: 60, endOnFailure: true },
+    )
+    for (const error of [
+      'OSError: [Errno 98] Address already in use',
+      'ConnectionRefusedError: [Errno 111] Connection refused',
+      'BlockingIOError: [Errno 11] Resource temporarily unavailable',
+      'ConnectionResetError: [Errno 104] Connection reset by peer',
+      'BrokenPipeError: [Errno 32] Broken pipe',
+      'OSError: [Errno 9] Bad file descriptor',
+      'OSError: [Errno 106] Transport endpoint is already connected',
+      'OSError: [Errno 107] Transport endpoint is not connected',
+    ])
+      expect(met).toContain(error)
+  })
 })

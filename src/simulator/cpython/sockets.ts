@@ -3,7 +3,6 @@
  * have the same results and errors, and leave every socket ready for the same things.
  */
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
 import type { Value } from '../../base/value.ts'
 import type { OperationSpec } from '../../model/atom.ts'
 import {
@@ -18,18 +17,15 @@ import { networkAtom } from '../../model/network.ts'
 import { ending, socketOf } from '../../model/network-words.ts'
 import { selectorAtom, selectorRegister, selectorSelect, selectorUnregister } from '../../model/selector.ts'
 import { World } from '../../model/test-world.ts'
-import { Python } from './python.ts'
 
-const python = await Python.start('sockets.py')
-if (typeof python === 'string') console.warn(`Not compared with CPython: ${python}`)
-
-const call = fc.record({
+/** A random call. */
+export const socketCalls = fc.record({
   does: fc.constantFrom('listen', 'connect', 'connect', 'accept', 'accept', 'send', 'send', 'recv', 'recv', 'close'),
   which: fc.nat(5),
   server: fc.boolean(),
   amount: fc.nat(4),
 })
-type Call = typeof call extends fc.Arbitrary<infer Made> ? Made : never
+export type Call = typeof socketCalls extends fc.Arbitrary<infer Made> ? Made : never
 interface Step {
   readonly does: string
   readonly with: readonly Value[]
@@ -40,7 +36,7 @@ const backlog = 2
 const clients = 6
 
 /** Plays calls on the model: what to ask of Python, and what it should answer. */
-function rehearse(calls: readonly Call[]): { steps: Step[]; answers: Value[] } {
+export function rehearseSockets(calls: readonly Call[]): { steps: Step[]; answers: Value[] } {
   const world = new World(1)
   const network = world.make(networkAtom)
   const steps: Step[] = []
@@ -136,32 +132,3 @@ function rehearse(calls: readonly Call[]): { steps: Step[]; answers: Value[] } {
   }
   return { steps, answers }
 }
-
-describe.skipIf(typeof python === 'string')('sockets, as CPython has them on loopback', () => {
-  if (typeof python === 'string') return
-  afterAll(() => python.end())
-
-  it('have the same results, errors and readiness, call for call', async () => {
-    const met = new Set<string>()
-    await fc.assert(
-      fc.asyncProperty(fc.array(call, { minLength: 20, maxLength: 120, size: 'max' }), async (calls) => {
-        const begin: Call[] = [0, 1].map((which) => ({ does: 'listen', which, server: false, amount: 0 }))
-        const { steps, answers } = rehearse([...begin, ...calls])
-        for (const answer of answers) if (Array.isArray(answer)) met.add(String(answer[0]))
-        expect(await python.play(steps)).toEqual(answers)
-      }),
-      { numRuns: 60, endOnFailure: true },
-    )
-    for (const error of [
-      'OSError: [Errno 98] Address already in use',
-      'ConnectionRefusedError: [Errno 111] Connection refused',
-      'BlockingIOError: [Errno 11] Resource temporarily unavailable',
-      'ConnectionResetError: [Errno 104] Connection reset by peer',
-      'BrokenPipeError: [Errno 32] Broken pipe',
-      'OSError: [Errno 9] Bad file descriptor',
-      'OSError: [Errno 106] Transport endpoint is already connected',
-      'OSError: [Errno 107] Transport endpoint is not connected',
-    ])
-      expect(met).toContain(error)
-  })
-})

@@ -29,6 +29,7 @@ export function createLayers(host: HTMLElement): Layers {
   svg.innerHTML =
     '<defs>' +
     '<marker id="stage-tip-flow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.8 .8L6.8 4L.8 7.2" class="tip-flow"/></marker>' +
+    '<marker id="stage-tip-line" viewBox="0 0 8 8" refX="6" refY="4" markerUnits="userSpaceOnUse" markerWidth="8" markerHeight="8" orient="auto"><path d="M2 1L6 4L2 7" class="tip-line"/></marker>' +
     '<marker id="stage-tip-wait" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wait"/></marker>' +
     '<marker id="stage-tip-wake" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wake"/></marker>' +
     '</defs>'
@@ -172,11 +173,7 @@ function tokenParts(token: Token): SVGElement[] {
     shape('rect', { class: 'body', width, height, rx: 4 }),
     ...capParts(state),
     shape('rect', { class: 'rim', width, height, rx: 4 }),
-    shape(
-      'text',
-      { class: 'name', x: CAP + (width - CAP) / 2, y: height / 2 + 4, 'text-anchor': 'middle' },
-      fitted(token.name, width - CAP - 1),
-    ),
+    nameOf(token.name, CAP + (width - CAP) / 2, width - CAP - 3),
     ...holdLines(token, height + 2, width),
   ]
 }
@@ -242,12 +239,16 @@ export function nameWidth(name: string): CssPixels {
   return width
 }
 
-/** A name, cut in the middle where it is wider than the room. */
-function fitted(name: string, room: CssPixels): string {
+/** How much closer letters may stand than they are made for, and still be read with ease. */
+const CLOSEST = 0.8
+
+/** A name in the middle of its room: where it is too wide its letters stand closer, and then it is cut in the middle. */
+function nameOf(name: string, x: CssPixels, room: CssPixels): SVGElement {
   let shown = name
-  for (let letters = [...name].length - 1; letters > 2 && nameWidth(shown) > room; letters--)
+  for (let letters = [...name].length - 1; letters > 2 && nameWidth(shown) * CLOSEST > room; letters--)
     shown = cutMiddle(name, letters)
-  return shown
+  const close = nameWidth(shown) > room ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
+  return shape('text', { class: 'name', x, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle', ...close }, shown)
 }
 
 /** A name of at most so many letters: it keeps its beginning and its end, which tell threads apart. */

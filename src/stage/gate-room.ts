@@ -24,7 +24,7 @@ import {
   zone,
 } from './picture.ts'
 import { drawSockets, insideDetail, NARROW_MARGIN, type RoomShape, roomHeight, roomShape } from './room.ts'
-import { moreInLine, type Parts, partOfLine, waited } from './waiting-line.ts'
+import { lineTip, moreInLine, type Parts, partOfLine, waited } from './waiting-line.ts'
 import { stageWords } from './words.ts'
 
 const TOP = 38
@@ -121,7 +121,12 @@ function drawWide(input: PictureInput, free: number): Drawing {
     const y = middle + (compact ? 17 : 25) + row * lineRow
     const from = first - (count - 1) * pitch
     parts.marks.push(
-      path(`queue.${row}`, `M${round(from)} ${y}H${row === 0 ? gateX - 9 : round(first + tokenWidth)}`, 'queue-line'),
+      path(
+        `queue.${row}`,
+        `M${round(from)} ${y}H${row === 0 ? gateX - 9 : round(first + tokenWidth)}`,
+        'queue-line',
+        lineTip,
+      ),
     )
   }
   const placeOf = (k: number) => ({

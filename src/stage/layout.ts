@@ -20,6 +20,7 @@ import {
   round,
   type Spot,
 } from './picture.ts'
+import { pictureOf } from './pictures.ts'
 import { HEAD, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
 import { colourOf, objectsOf, type Placed } from './stacks.ts'
@@ -229,8 +230,10 @@ function labelOf(
     const inside = plan.homeOf.get(thread)?.drawn.drawer.tell(thread, moment) ?? null
     if (inside !== null) parts.push(inside[language])
     else if (waitsFor >= 0) {
-      const object = trace.objects[waitsFor]?.name ?? '?'
-      parts.push(w.inLineAt(place, object))
+      const { name: object = '?', kind = '' } = trace.objects[waitsFor] ?? {}
+      const lines = [...(moment.objects[waitsFor]?.lines ?? [])]
+      const line = lines.find(([, threads]) => threads.includes(thread))?.[0] ?? ''
+      parts.push(w.inLineAt(place, object, pictureOf(kind)?.lines?.[line]?.[language] ?? ''))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
     const page = awaitedPage(trace, state)
     if (page !== null) parts.push(w.waitsForPage(page))

@@ -134,6 +134,8 @@ export interface Picture {
   title(record: ObjectRecord, places: number): Words
   /** What the policy means. */
   meaning(record: ObjectRecord): Words
+  /** Its lines by name, where it has several: "getters" is the line "to get". */
+  readonly lines?: { readonly [name: string]: Words }
   /** How it stands, for those who do not see the picture: "5 of 5 inside: …; 6 in line: …". */
   describe(object: ObjectMoment, name: (thread: ThreadId) => string): Words
 }

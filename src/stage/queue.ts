@@ -74,6 +74,11 @@ function queuePicture(kind: QueueKind): Picture {
       { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
     ],
     asks: ['put', 'get', 'join'],
+    lines: {
+      getters: { en: 'the line to get', zh: '取出队伍' },
+      putters: { en: 'the line to put', zh: '放入队伍' },
+      joiners: { en: 'the line of join()', zh: 'join() 队伍' },
+    },
     places(scene, { id }) {
       const last = scene.trace.stepCount === 0 ? undefined : scene.moments.at(scene.trace.stepCount - 1).objects[id]
       const maxsize = last?.fields.get('maxsize') ?? 0

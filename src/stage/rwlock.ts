@@ -49,6 +49,10 @@ export const rwlockPicture: Picture = {
     { name: 'releaseWrite', words: { en: 'the writer leaves', zh: '写者离开' } },
   ],
   asks: ['acquireRead', 'acquireWrite'],
+  lines: {
+    readersWaiting: { en: 'the line of readers', zh: '读者队伍' },
+    writersWaiting: { en: 'the line of writers', zh: '写者队伍' },
+  },
   leastWidth: ({ places, longest }) => (places <= 6 && longest <= 6 ? SMALL : LARGE),
   height: (width, need) => shapeOf(width, need).height,
   draw,

@@ -65,6 +65,9 @@ export function waited({ moment, language }: FrameInput, thread: ThreadId): stri
   return timeWords(Math.max(0, moment.time - since), language)
 }
 
+/** The end of a line's stroke: this way it goes on. */
+export const lineTip = { 'marker-end': 'url(#stage-tip-line)' }
+
 /** Parts of a drawing while it is made. */
 export interface Parts {
   readonly spots: Spot[]
@@ -124,7 +127,12 @@ export function drawLine(
     const y = at.y + TOKEN_HEIGHT + 4 + row * ROW
     const end = row === 0 ? at.toward : first + tokenWidth
     parts.marks.push(
-      path(`${at.key}.queue.${row}`, `M${round(first - (count - 1) * pitch)} ${y}H${round(end)}`, 'queue-line'),
+      path(
+        `${at.key}.queue.${row}`,
+        `M${round(first - (count - 1) * pitch)} ${y}H${round(end)}`,
+        'queue-line',
+        lineTip,
+      ),
     )
   }
 }

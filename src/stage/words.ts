@@ -56,7 +56,7 @@ export const stageWords = {
     waitsForPage: (page: string) => `waits for ${page}`,
     forPages: 'waiting for pages',
     group: (count: number, state: string) => `${count} ${state}`,
-    inLineAt: (place: number, object: string) => `place ${place} in line at ${object}`,
+    inLineAt: (place: number, object: string, line: string) => `place ${place} in ${line || 'line'} at ${object}`,
     insideOf: (objects: string) => `inside ${objects}`,
     nextCall: (method: string, count: number) =>
       `${method}(): ${count === 1 ? 'one thread is' : `${count} threads are`} in this call. Press for the next call.`,
@@ -91,7 +91,8 @@ export const stageWords = {
     waitsForPage: (page: string) => `等待 ${page}`,
     forPages: '等待网页',
     group: (count: number, state: string) => `${count} 个${state}`,
-    inLineAt: (place: number, object: string) => `在 ${object} 排第 ${place}`,
+    inLineAt: (place: number, object: string, line: string) =>
+      `在 ${object} ${line === '' ? '' : `的${line}`}排第 ${place}`,
     insideOf: (objects: string) => `在 ${objects} 之内`,
     nextCall: (method: string, count: number) => `${method}()：${count} 个线程正在此调用中。按下前往下一次调用。`,
     moreMethods: (names: readonly string[]) => `其他方法：${names.join('、')}`,

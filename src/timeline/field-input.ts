@@ -1,4 +1,5 @@
 import type { CssPixels } from '../base/units.ts'
+import { enlargingOf } from './enlarging.ts'
 import type { FrameScheduler } from './frame.ts'
 import { actionOf, type TimelineAction } from './keys.ts'
 
@@ -30,7 +31,8 @@ export function createFieldInput(field: HTMLElement, options: FieldInputOptions)
 
   function place(event: { clientX: number; clientY: number }): { x: CssPixels; y: CssPixels } {
     const box = field.getBoundingClientRect()
-    return { x: event.clientX - box.left, y: event.clientY - box.top }
+    const scale = enlargingOf(field)
+    return { x: (event.clientX - box.left) / scale, y: (event.clientY - box.top) / scale }
   }
   const scrub = () => options.scrub(point.x)
   const hover = () => options.hover(point)

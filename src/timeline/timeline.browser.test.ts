@@ -315,6 +315,37 @@ describe('zooming', () => {
     expect(timeUnder()).toBeCloseTo(time, 0)
   })
 
+  test('what is shown enlarged is sharp, and every place of it the one under the hand', async () => {
+    const data = semaphoreRun()
+    const all = mount(data)
+    const { host, field, timeline, hits, selections } = all
+    await settled(timeline)
+    host.style.zoom = '1.5'
+    host.style.width = '1000px'
+    host.style.height = '600px'
+    await settled(timeline)
+    const canvas = part(host, 'canvas.tl-detail')
+    const { width } = canvas.getBoundingClientRect()
+    expect(canvas instanceof HTMLCanvasElement && canvas.width / width).toBeCloseTo(devicePixelRatio, 2)
+    const box = field.getBoundingClientRect()
+    expect(box.width).toBeCloseTo(field.offsetWidth * 1.5, -1)
+    // Wheels and clicks tell whole pixels only.
+    const place = { clientX: Math.round(box.left + box.width / 4), clientY: Math.round(box.top + 100) }
+    const over = () => {
+      const event = { ...place, isPrimary: true, bubbles: true }
+      field.dispatchEvent(new PointerEvent('pointermove', event))
+      frames.flush()
+      return hits.at(-1)?.time ?? 0
+    }
+    const time = over()
+    expect(time / data.end).toBeCloseTo(0.25, 1)
+    field.dispatchEvent(new WheelEvent('wheel', { deltaY: -400, ...place, bubbles: true, cancelable: true }))
+    frames.flush()
+    expect(over()).toBeCloseTo(time, 0)
+    field.dispatchEvent(new MouseEvent('click', { ...place, bubbles: true }))
+    expect(selections).toHaveLength(1)
+  })
+
   test('keys zoom, pan and fit, and tell the range', () => {
     const data = semaphoreRun()
     const { field, zooms, timeline } = mount(data)

@@ -2,6 +2,7 @@ import './timeline.css'
 import type { ObjectUses, Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Timeline, TimelineOptions } from './api.ts'
+import { enlargingOf } from './enlarging.ts'
 import { createFieldInput } from './field-input.ts'
 import { frames as sharedFrames } from './frame.ts'
 import { createHeader } from './header.ts'
@@ -57,6 +58,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let palette: Palette | null = null
   let fills: Fills | null = null
   let ratio = 0
+  let enlarging = 1
   let layout: Layout = layoutOf({ width: 1, height: 1, lanes: 0, plots: 0, phone: false, mode })
   let stats: LaneStats = noStats
   let laneRedraws = 0
@@ -74,8 +76,11 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     scroll = { lanes: header.list.scrollTop, plots: header.plots.scrollTop }
   }
 
+  /** Dots of the screen to a pixel of the timeline. */
+  const deviceRatio = (): number => (devicePixelRatio || 1) * enlarging
+
   function sceneOf(): Scene {
-    const nextRatio = devicePixelRatio || 1
+    const nextRatio = deviceRatio()
     if (!palette || !fills || nextRatio !== ratio) {
       ratio = nextRatio
       palette = readPalette(surface.root)
@@ -104,14 +109,15 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   function drawLayout(): void {
     const { clientWidth: width, clientHeight: height } = host
+    enlarging = enlargingOf(host)
     const phone = document.documentElement.clientWidth <= PHONE_WIDTH
     layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode })
     surface.root.classList.toggle('tl-phone', phone)
-    surface.resize(layout.fieldWidth, layout.height, devicePixelRatio || 1)
+    surface.resize(layout.fieldWidth, layout.height, deviceRatio())
     surface.field.setAttribute('aria-label', words.field)
     header.place(layout)
     readScroll()
-    zooming?.configure(model.data.end, layout.fieldWidth, currentRange())
+    zooming?.configure(model.data.end, layout.fieldWidth, currentRange(), enlarging)
   }
   function drawDom(): void {
     drawHeader()
@@ -162,7 +168,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     const whole = wholeRange(model.data.end)
     const next = range ? clampRange(range, model.data.end) : whole
     zoomed = next.to - next.from >= whole.to ? null : next
-    zooming?.configure(model.data.end, layout.fieldWidth, next)
+    zooming?.configure(model.data.end, layout.fieldWidth, next, enlarging)
     changeView()
   }
   function tellZoom(): void {
@@ -265,7 +271,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
         },
         ended: tellZoom,
       })
-      zooming.configure(model.data.end, layout.fieldWidth, currentRange())
+      zooming.configure(model.data.end, layout.fieldWidth, currentRange(), enlarging)
       handsAreThere()
     })
   }

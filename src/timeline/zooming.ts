@@ -15,8 +15,11 @@ export interface ZoomingOptions {
 
 /** Wheel, pinch and drag as D3's zoom has them, kept in step with a range of time. */
 export interface Zooming {
-  /** Tells the size of what can be zoomed; keeps the range. */
-  configure(end: Microseconds, width: CssPixels, range: TimeRange): void
+  /**
+   * Tells the size of what can be zoomed; keeps the range.
+   * @param enlarging how many times larger it is seen: hands move in what is seen
+   */
+  configure(end: Microseconds, width: CssPixels, range: TimeRange, enlarging?: number): void
   destroy(): void
 }
 
@@ -25,6 +28,8 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
   let end: Microseconds = 1
   let left: CssPixels = INSET_LEFT
   let right: CssPixels = INSET_LEFT + 1
+  let own: CssPixels = INSET_LEFT + 1 + INSET_RIGHT
+  let scale = 1
   // D3's zoom is also told of ranges set from outside; what it then reports is no gesture.
   let telling = false
   let lastY: CssPixels | null = null
@@ -55,7 +60,7 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
       const touch = typeof TouchEvent !== 'undefined' && source instanceof TouchEvent ? source.touches[0] : undefined
       const y =
         source instanceof WheelEvent ? null : (touch?.clientY ?? (source instanceof MouseEvent ? source.clientY : null))
-      if (y !== null && lastY !== null && y !== lastY) options.scrolled(lastY - y)
+      if (y !== null && lastY !== null && y !== lastY) options.scrolled((lastY - y) / scale)
       lastY = y
       zoomed = true
       current = rangeOf(event.transform.k, event.transform.x)
@@ -77,17 +82,19 @@ export function createZooming(element: HTMLElement, options: ZoomingOptions): Zo
     event.preventDefault()
     const by = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY
     const shift = (by * (event.deltaMode === 1 ? 20 : 1) * (current.to - current.from)) / (right - left)
-    configure(end, right + INSET_RIGHT, clampRange({ from: current.from + shift, to: current.to + shift }, end))
+    configure(end, own, clampRange({ from: current.from + shift, to: current.to + shift }, end), scale)
     options.changed(current)
     clearTimeout(panEnd)
     panEnd = setTimeout(() => options.ended(current), 150)
   }
   element.addEventListener('wheel', pan, { passive: false })
 
-  function configure(nextEnd: Microseconds, width: CssPixels, range: TimeRange): void {
+  function configure(nextEnd: Microseconds, width: CssPixels, range: TimeRange, enlarging = 1): void {
     end = nextEnd
-    left = INSET_LEFT
-    right = Math.max(INSET_LEFT + 1, width - INSET_RIGHT)
+    own = width
+    scale = enlarging
+    left = INSET_LEFT * scale
+    right = Math.max(INSET_LEFT + 1, width - INSET_RIGHT) * scale
     current = range
     const whole = wholeRange(end).to
     const k = whole / (range.to - range.from)

@@ -57,6 +57,7 @@ export const chapters: readonly Chapter[] = [
     title: { en: 'Pools and futures', zh: '进程池与 Future' },
     scenarios: [
       entry('pool-reuse', () => import('./pool-reuse.ts')),
+      entry('crawler-callback', () => import('./crawler-callback.ts')),
       entry('pool-gather', () => import('./pool-gather.ts')),
       entry('process-executor', () => import('./process-executor.ts')),
       entry('executor-map', () => import('./executor-map.ts')),

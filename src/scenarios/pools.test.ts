@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
+import * as crawler from './crawler-callback.ts'
 import * as doneCallback from './done-callback.ts'
 import * as executorMap from './executor-map.ts'
 import * as poolGather from './pool-gather.ts'
@@ -41,6 +42,32 @@ describe('a pool', () => {
     const oneByOne = usualRun(poolGather, { when: 'each' })
     expect(told(oneByOne)).toEqual(told(usualRun(poolGather)))
     expect(lasted(oneByOne)).toBeGreaterThan(10)
+  })
+})
+
+describe('a crawler', () => {
+  it('parses ten films in the main process, and hears of the page that fails', () => {
+    for (const trace of manyRuns(crawler, {})) {
+      const lines = told(trace)
+      const films = lines.filter((line) => /^\d+\. .+ \(\d{4}-\d\d-\d\d\), \d\.\d: .+/.test(line))
+      expect(films.map((line) => Number.parseInt(line, 10)).toSorted((a, b) => a - b)).toEqual([
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+      ])
+      expect(lines.filter((line) => line.startsWith('no page: HTTPError'))).toHaveLength(1)
+      const prints = stepsOf(trace, { operation: 'print' }).filter((step) => nameOf(trace, step) !== 'main')
+      expect(prints).toHaveLength(11)
+      for (const step of prints) {
+        expect(nameOf(trace, step)).toBe('Pool-1.handle_results')
+        expect(trace.threads[trace.steps.thread[step] ?? -1]?.pid).toBe(trace.threads[0]?.pid)
+      }
+      for (const step of stepsOf(trace, { operation: 'fetch' })) expect(nameOf(trace, step)).toMatch(/^Pool-1Worker-/)
+      expect(trace.end).toEqual(finished)
+    }
+  })
+
+  it('gives up on a server that never answers', () => {
+    const trace = usualRun(crawler, { sixth: 'silent' })
+    expect(told(trace).filter((line) => line.startsWith('no page: TimeoutError'))).toHaveLength(1)
   })
 })
 

@@ -128,6 +128,13 @@ export const titles = {
       zh: '十个任务，三个从一开始就都在的进程。',
     },
   },
+  'crawler-callback': {
+    title: { en: 'A crawler with a callback', zh: '带回调的爬虫' },
+    summary: {
+      en: 'Workers fetch pages of films; a callback in the main process takes them apart.',
+      zh: '工作进程抓取电影网页；主进程里的回调解析它们。',
+    },
+  },
   'pool-gather': {
     title: { en: 'All results, no callback', zh: '收集全部结果，不用回调' },
     summary: {

@@ -3,7 +3,7 @@ import { effectStart, type Trace } from '../trace/trace.ts'
 import { Rows } from './rows.ts'
 import { type ArrowColumns, type IntervalColumns, LaneState } from './timeline-data.ts'
 
-/** Collects the stretches of every lane, and the arrows from wakers to woken, step by step. */
+/** Collects the stretches of every lane, and the arrows from wakers to woken and of switches, step by step. */
 export class LaneTracker {
   private readonly open: Uint8Array
   private readonly since: Float64Array
@@ -19,6 +19,7 @@ export class LaneTracker {
   private readonly arrowStep = new Rows()
   private readonly arrowTo = new Rows()
   private readonly statusAt: Map<number, number>
+  private readonly greenlets: ReadonlySet<number>
   /** Whether the trace tells who has a core; without that, whoever can run counts as running. */
   private readonly cores: boolean
   private remark = 0
@@ -31,6 +32,7 @@ export class LaneTracker {
     this.waitsFor = new Int32Array(count).fill(-1)
     const status = trace.threadLayout.fields.find((field) => field.type === 'status')?.offset ?? 0
     this.statusAt = new Map(trace.threads.map((thread) => [thread.base + status, thread.id]))
+    this.greenlets = new Set(trace.threads.flatMap(({ id, kind }) => (kind === 'greenlet' ? [id] : [])))
     this.cores = trace.annotations.kind.includes(trace.annotationKinds.indexOf(annotationNames[Annotation.run]))
     if (count > 0) this.open[0] = this.cores ? LaneState.ready : LaneState.running
   }
@@ -48,7 +50,8 @@ export class LaneTracker {
       const status = effects.value[i] as number
       const before = this.open[thread]
       if (status === ThreadStatus.runnable) {
-        if (before === LaneState.blocked && thread !== actor) {
+        const switchedTo = before === LaneState.suspended || (before === LaneState.unborn && this.greenlets.has(thread))
+        if ((before === LaneState.blocked || switchedTo) && thread !== actor) {
           this.arrowStep.push(step)
           this.arrowTo.push(thread)
         }
@@ -57,6 +60,7 @@ export class LaneTracker {
       } else if (status === ThreadStatus.blocked)
         this.change(thread, LaneState.blocked, time, step, steps.target[step] as number)
       else if (status === ThreadStatus.sleeping) this.change(thread, LaneState.sleeping, time, step, -1)
+      else if (status === ThreadStatus.suspended) this.change(thread, LaneState.suspended, time, step, -1)
       else this.change(thread, status === ThreadStatus.failed ? LaneState.failed : LaneState.finished, time, step, -1)
     }
   }

@@ -17,7 +17,11 @@ export interface LaneGroup {
  * the others four or more that one thread has started with the same body.
  */
 export function laneGroups(threads: readonly ThreadRecord[], lanes: readonly LaneInfo[]): LaneGroup[] {
-  const named = gather(lanes, ({ name }) => /^(.*\D)\d+$/.exec(name)?.[1] ?? null)
+  const named = gather(lanes, ({ name, thread }) => {
+    const stem = /^(.*\D)\d+$/.exec(name)?.[1]
+    // Greenlets are alike within their thread alone.
+    return stem === undefined ? null : `${threads[thread]?.host ?? ''} ${stem}`
+  })
   const taken = new Set(named.flat())
   const rest = lanes.filter((lane) => !taken.has(lane))
   const born = gather(rest, ({ thread }) => {

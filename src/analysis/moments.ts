@@ -204,6 +204,7 @@ class TraceMoments implements Moments {
     if (status === ThreadStatus.unborn) return ['unborn', 0, ends]
     if (status === ThreadStatus.blocked) return ['blocked', began, ends]
     if (status === ThreadStatus.sleeping) return ['sleeping', began, ends]
+    if (status === ThreadStatus.suspended) return ['suspended', began, ends]
     if (status === ThreadStatus.finished) return ['finished', began, this.data.end]
     if (status === ThreadStatus.failed) return ['failed', began, this.data.end]
     const { offsets, start, end, state } = this.data.intervals
@@ -216,7 +217,7 @@ class TraceMoments implements Moments {
   /** The line of the call that the thread is in or is about to make. */
   private lineOf(id: number, own: number, next: number, state: LaneStateName): number {
     const { line } = this.trace.steps
-    const inside = state === 'sleeping' || state === 'blocked'
+    const inside = state === 'sleeping' || state === 'blocked' || state === 'suspended'
     if (inside && own >= 0) return line[own] as number
     if (next >= 0) return line[next] as number
     return own >= 0 ? (line[own] as number) : id === 0 ? 1 : 0
@@ -224,7 +225,7 @@ class TraceMoments implements Moments {
 
   private nextName(own: number, next: number, state: LaneStateName): string | null {
     const { trace } = this
-    const inside = (state === 'sleeping' || state === 'blocked') && own >= 0
+    const inside = (state === 'sleeping' || state === 'blocked' || state === 'suspended') && own >= 0
     const step = inside ? own : next
     if (step < 0) return null
     const name = operationName(trace, step)

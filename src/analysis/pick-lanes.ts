@@ -10,12 +10,16 @@ export function pickLanes(data: TimelineData, keep: (thread: ThreadId, name: str
   for (const [lane, { thread, name }] of data.lanes.entries()) if (keep(thread, name)) kept.push(lane)
   if (kept.length === data.lanes.length) return data
   const threads = new Set(kept.map((lane) => data.lanes[lane]?.thread))
+  return { ...lanesInOrder(data, kept), arrows: arrowsAmong(data.arrows, threads) }
+}
+
+/** The timeline with some lanes alone, in the order in which they are named. */
+export function lanesInOrder(data: TimelineData, order: readonly number[]): TimelineData {
   return {
     ...data,
-    lanes: data.lanes.filter(({ thread }) => threads.has(thread)),
-    intervals: rowsOf<IntervalColumns>(data.intervals, kept),
-    holds: rowsOf<HoldColumns>(data.holds, kept),
-    arrows: arrowsAmong(data.arrows, threads),
+    lanes: order.flatMap((lane) => data.lanes[lane] ?? []),
+    intervals: rowsOf<IntervalColumns>(data.intervals, order),
+    holds: rowsOf<HoldColumns>(data.holds, order),
   }
 }
 

@@ -9,6 +9,8 @@ export const LaneState = {
   sleeping: 4,
   finished: 5,
   failed: 6,
+  /** A greenlet, or its thread's own body, that has switched to another of its thread. */
+  suspended: 7,
 } as const
 export type LaneStateName = keyof typeof LaneState
 export type LaneStateCode = (typeof LaneState)[LaneStateName]
@@ -21,12 +23,14 @@ export const laneStateNames: readonly LaneStateName[] = [
   'sleeping',
   'finished',
   'failed',
+  'suspended',
 ]
 
 /** Order in which states win over one another where they share a place, weakest first. */
 export const statePriority: readonly LaneStateCode[] = [
   LaneState.unborn,
   LaneState.finished,
+  LaneState.suspended,
   LaneState.sleeping,
   LaneState.ready,
   LaneState.running,
@@ -65,7 +69,7 @@ export interface HoldColumns {
   readonly toStep: Uint32Array
 }
 
-/** One waker-to-woken arrow a row, in order of step. */
+/** One arrow a row, from waker to woken or from one greenlet to the next, in order of step. */
 export interface ArrowColumns {
   readonly time: Float64Array
   /** The waking step. */
@@ -91,6 +95,8 @@ export interface LaneInfo {
   readonly name: string
   /** For the head of a group: who belongs to it, and whether their own lanes are left out. */
   readonly group?: { readonly threads: readonly ThreadId[]; readonly folded: boolean }
+  /** Its lane stands below that of the thread in which it lives. */
+  readonly hosted?: true
   /** Its lane stands under the head of its group. */
   readonly member?: true
 }

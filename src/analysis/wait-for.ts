@@ -2,6 +2,7 @@ import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Moment, Moments } from './moment-types.ts'
+import type { LaneStateName } from './timeline-data.ts'
 
 /** One blocked thread of a chain, and who could let it go on. */
 export interface Wait {
@@ -12,6 +13,8 @@ export interface Wait {
   readonly object: ObjectId | null
   /** The thread whose end it waits for; null for an object. */
   readonly joins: ThreadId | null
+  /** For a suspended greenlet or thread: which of its thread has the turn; else null. */
+  readonly turn: ThreadId | null
   /** Line of the TypeScript, from 1; 0 when unknown. */
   readonly line: number
   /** Its step that could not proceed; -1 where the record does not say. */
@@ -45,7 +48,7 @@ export interface WaitChain {
 /**
  * The chain of waits that begins at a thread, just after the step of a moment. Meaning: the wait-for graph of Coffman,
  * Elphick and Shoshani, "System Deadlocks", Computing Surveys 3(2), 1971, followed as long as it does not branch.
- * @returns null when the thread is not blocked
+ * @returns null when the thread is neither blocked nor suspended
  */
 export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId): WaitChain | null {
   const waits: Wait[] = []
@@ -53,7 +56,7 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
   let at = thread
   for (;;) {
     const now = moment.threads[at]
-    if (now === undefined || now.state !== 'blocked') {
+    if (now === undefined || (now.state !== 'blocked' && now.state !== 'suspended')) {
       if (waits.length === 0) return null
       const ended = now === undefined || now.state === 'finished' || now.state === 'failed'
       return { waits, root: { kind: ended ? 'ended' : 'free', thread: at } }
@@ -62,7 +65,7 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
     seen.add(at)
     const wait = waitOf(trace, moments, moment, at)
     waits.push(wait)
-    const next = wait.joins ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
+    const next = wait.turn ?? wait.joins ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
     if (next === undefined) return { waits, root: { kind: wait.holders.length === 0 ? 'nobody' : 'several' } }
     at = next
   }
@@ -78,11 +81,23 @@ function waitOf(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId
     operation: now.next ?? '?',
     object,
     joins: joined >= 0 ? joined : null,
+    turn: now.state === 'suspended' ? turnIn(trace, moment, thread) : null,
     line: now.line,
     since,
     holders: object === null ? [] : holdersOf(moment, object),
   }
 }
+
+/** Who of a greenlet's thread has the turn; null where the thread has ended. */
+export function turnIn(trace: Trace, moment: Moment, thread: ThreadId): ThreadId | null {
+  const hostOf = (id: ThreadId) => trace.threads[id]?.host ?? id
+  const current = moment.threads.find(
+    ({ thread: other, state }) => hostOf(other) === hostOf(thread) && turns.has(state),
+  )
+  return current?.thread ?? null
+}
+
+const turns: ReadonlySet<LaneStateName> = new Set(['running', 'ready', 'blocked', 'sleeping'])
 
 /** Everybody who holds an object, once each, in the order in which they came to hold it. */
 function holdersOf(moment: Moment, object: ObjectId): Wait['holders'] {

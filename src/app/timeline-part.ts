@@ -1,6 +1,7 @@
 import { groupLanes } from '../analysis/group-lanes.ts'
 import { groupOfLane, type LaneGroup, laneGroups } from '../analysis/lane-groups.ts'
 import type { Moment } from '../analysis/moment-types.ts'
+import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import { usesOf } from '../analysis/uses.ts'
 import type { ThreadId } from '../base/units.ts'
@@ -67,7 +68,7 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
   }
   function showLanes(): void {
     if (scene === null) return
-    const picked = pickLanes(scene.data, laneTest(laneFilter))
+    const picked = nestLanes(pickLanes(scene.data, laneTest(laneFilter)), scene.trace.threads)
     groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
     timeline.setData(groupLanes(picked, groups, (group) => !open.has(groups[group]?.name ?? '')))
   }

@@ -49,7 +49,8 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     plots: say(laneWords.plots),
     state,
     time: (value, unit) => `${value} ${unit === 's' && language === 'zh' ? '秒' : unit}`,
-    wakes: say(laneWords.wakes),
+    wakes: (waker, woken, time, step) =>
+      say(trace !== null && switchesAt(trace, step) ? laneWords.switches : laneWords.wakes)(waker, woken, time),
     plot(series) {
       const words = fieldNames[series.field]
       const field = words === undefined ? series.field : say(words)
@@ -61,6 +62,14 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     groupHead: say(laneWords.groupHead),
     lane: (name, lane, status) => say(laneWords.lane)(name, state(lane), status),
   }
+}
+
+/** Whether a step lets another greenlet of its thread go on: by a switch, or by the end of one. */
+function switchesAt(trace: Trace, step: StepIndex): boolean {
+  const name = operationName(trace, step)
+  if (name === 'switch' || name === 'throw') return true
+  const by = trace.threads[trace.steps.thread[step] ?? 0]
+  return by?.kind === 'greenlet' && (name === 'end' || name === 'fail')
 }
 
 function plotRange(series: PlotSeries, language: Language): string {
@@ -82,7 +91,7 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
   const [held, more] = now.holds
-  if (held === undefined) return ''
+  if (held === undefined) return now.state === 'suspended' ? stateWords.suspended[language] : ''
   if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
   const object = moment.objects[held.object]
   if (trace.objects[held.object]?.kind === 'rwlock')

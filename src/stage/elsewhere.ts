@@ -38,9 +38,27 @@ interface Item {
   readonly label: string
 }
 
-const order: readonly LaneStateName[] = ['running', 'ready', 'sleeping', 'blocked', 'failed', 'finished', 'unborn']
+const order: readonly LaneStateName[] = [
+  'running',
+  'ready',
+  'sleeping',
+  'blocked',
+  'suspended',
+  'failed',
+  'finished',
+  'unborn',
+]
 /** Who gives up their own tokens first. */
-const collapsing: readonly LaneStateName[] = ['unborn', 'finished', 'ready', 'running', 'sleeping', 'blocked', 'failed']
+const collapsing: readonly LaneStateName[] = [
+  'unborn',
+  'finished',
+  'suspended',
+  'ready',
+  'running',
+  'sleeping',
+  'blocked',
+  'failed',
+]
 const ROW = 34
 const TOKEN = 70
 

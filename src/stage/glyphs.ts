@@ -9,6 +9,7 @@ export const stateKey: Readonly<Record<LaneStateName, string>> = {
   sleeping: 'sleep',
   finished: 'done',
   failed: 'fail',
+  suspended: 'park',
 }
 
 /** Shapes in a square of 12 pixels, different in outline, so that they can be told apart without colour. */
@@ -22,6 +23,8 @@ const shapes: Readonly<Record<LaneStateName, string>> = {
     '<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.4"/><path d="M6 3.4V6l1.9 1.3" fill="none" stroke="currentColor" stroke-width="1.3"/>',
   finished: '<path d="M2.2 6.4l2.6 2.6 5-5.8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
   failed: '<path d="M2.6 2.6l6.8 6.8M9.4 2.6l-6.8 6.8" stroke="currentColor" stroke-width="1.9"/>',
+  suspended:
+    '<rect x="1.7" y="1.7" width="8.6" height="8.6" fill="none" stroke="currentColor" stroke-width="1.3"/><path d="M4.5 4v4M7.5 4v4" stroke="currentColor" stroke-width="1.4"/>',
 }
 
 /** The markup of a state's glyph, to be put into an SVG element; its ink is `currentColor`. */

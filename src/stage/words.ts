@@ -30,6 +30,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
   sleeping: { en: 'sleeping', zh: '休眠' },
   finished: { en: 'ended', zh: '已结束' },
   failed: { en: 'failed', zh: '失败' },
+  suspended: { en: 'suspended', zh: '挂起' },
 }
 
 export const stageWords = {

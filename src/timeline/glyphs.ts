@@ -13,6 +13,9 @@ const shapes: Readonly<Record<LaneStateName, string>> = {
     '<path d="M6 3.4V6l1.9 1.3" fill="none" stroke="currentColor" stroke-width="1.3"/>',
   finished: '<path d="M2.2 6.4l2.6 2.6 5-5.8" fill="none" stroke="currentColor" stroke-width="1.6"/>',
   failed: '<path d="M2.6 2.6l6.8 6.8M9.4 2.6l-6.8 6.8" stroke="currentColor" stroke-width="1.9"/>',
+  suspended:
+    '<rect x="1.7" y="1.7" width="8.6" height="8.6" fill="none" stroke="currentColor" stroke-width="1.3"/>' +
+    '<path d="M4.5 4v4M7.5 4v4" stroke="currentColor" stroke-width="1.4"/>',
 }
 
 /** An SVG element that shows a state's glyph, and how to change it. */

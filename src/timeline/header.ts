@@ -106,6 +106,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     const label = group ? words.groupHead(info.name, status, group.folded) : words.lane(info.name, name, status)
     setAttribute(row.element, 'aria-label', label)
     setAttribute(row.element, 'data-group', group ? (group.folded ? 'folded' : 'open') : info.member ? 'member' : '')
+    setAttribute(row.element, 'data-hosted', info.hosted ? 'true' : '')
     // Of many threads more is to be said than there is room for.
     setAttribute(row.element, 'title', group ? status : '')
     setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))

@@ -76,12 +76,13 @@ function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: Cur
   // One label each for the selected stretch and the current step; a step that wakes many has none of its own.
   const taken: Box[] = []
   for (const arrow of [...selected.slice(0, 1), ...(current.length === 1 ? current : [])]) {
-    const { time, from, to } = model.data.arrows
+    const { time, from, to, step } = model.data.arrows
     const name = (thread: number | undefined) => model.data.lanes[model.laneOf.get(thread ?? -1) ?? -1]?.name ?? ''
     const text = marks.words.wakes(
       name(from[arrow]),
       name(to[arrow]),
       writeTime(marks.words, flagFormat(view.range.to - view.range.from), time[arrow] ?? 0),
+      step[arrow] ?? 0,
     )
     paintLabel(g, scene, arrow, text, taken)
   }

@@ -12,6 +12,8 @@ const tokens = [
   'sleep-tint',
   'done',
   'fail',
+  'park',
+  'park-tint',
   'surface',
   'surface-3',
   'hairline',
@@ -34,6 +36,7 @@ export const stateToken: Readonly<Record<LaneStateName, Token>> = {
   sleeping: 'sleep',
   finished: 'done',
   failed: 'fail',
+  suspended: 'park',
 }
 
 /** The page's design tokens as the canvas needs them, for one theme. */
@@ -67,6 +70,7 @@ export function readPalette(host: HTMLElement): Palette {
   const toPixel = pixelReader(css.surface)
   const fullInk = matchMedia('(prefers-contrast: more)').matches
   const ink = new Map<LaneStateCode, number>([
+    [LaneState.suspended, toPixel(css.park, fullInk ? 1 : 0.3)],
     [LaneState.sleeping, toPixel(css.sleep, fullInk ? 1 : 0.42)],
     [LaneState.ready, toPixel(css.ready, 1)],
     [LaneState.running, toPixel(css.run, 1)],

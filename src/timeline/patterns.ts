@@ -104,6 +104,9 @@ export function drawBar(
       g.fillRect(left + width - 1.25, top, 1.25, height)
       g.fillRect(left, top + height / 2 - 0.65, width, 1.3)
       return 4
+    case LaneState.suspended:
+      // Hollow, with a stroke every few pixels: parked, and not even dreaming of a core.
+      return outlined(g, css.park, css['park-tint'], bar) + posts(g, css.park, bar)
     case LaneState.ready:
       return outlined(g, css.ready, fills.ready, bar)
     case LaneState.running:
@@ -129,6 +132,21 @@ function outlined(g: CanvasRenderingContext2D, ink: string, inner: CanvasPattern
   g.fillStyle = inner
   g.fillRect(bar.left + 1, bar.top + 1, bar.width - 2, bar.height - 2)
   return 2
+}
+
+/** How far apart the strokes of a suspended bar are. */
+const POSTS = 14
+
+function posts(g: CanvasRenderingContext2D, colour: string, { left, top, width, height }: Bar): number {
+  g.fillStyle = colour
+  let drawn = 0
+  // On a raster of the field, so that neighbours line up; no more of them than fit into any field.
+  const from = Math.max(Math.ceil((left + 4) / POSTS), 0)
+  for (let x = from * POSTS; x < left + width - 4 && drawn < CROSSES; x += POSTS) {
+    g.fillRect(x, top + 3, 1, Math.max(1, height - 6))
+    drawn++
+  }
+  return drawn
 }
 
 /** At most so many crosses a bar: a bar may be thousands of pixels wide beyond the field's borders. */

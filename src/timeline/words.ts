@@ -1,4 +1,5 @@
 import type { LaneStateName, PlotSeries } from '../analysis/timeline-data.ts'
+import type { StepIndex } from '../base/units.ts'
 
 /** Unit of a time that is shown, chosen by the zoom. */
 export type TimeUnit = 's' | 'ms' | 'µs'
@@ -15,8 +16,8 @@ export interface TimelineWords {
   state(state: LaneStateName): string
   /** A time with its unit, as `1.44 s`. */
   time(value: string, unit: TimeUnit): string
-  /** Label of an arrow: who woke whom, and when (a finished `time`). */
-  wakes(waker: string, woken: string, time: string): string
+  /** Label of an arrow: who woke whom by which step, and when (a finished `time`). */
+  wakes(waker: string, woken: string, time: string, step: StepIndex): string
   /** Name of a plot, as `free permits`. */
   plot(series: PlotSeries): string
   /** The range of a plot, as `of 5` or `7 at most`. */

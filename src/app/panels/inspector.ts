@@ -124,7 +124,8 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     const record = trace.threads[now.thread]
     if (record !== undefined) {
       const parent = record.parent === null ? null : (trace.threads[record.parent]?.name ?? '?')
-      fact(w.is, [w.kind(record.kind, record.pid, parent, record.daemon)])
+      const host = record.host === undefined ? null : (trace.threads[record.host]?.name ?? '?')
+      fact(w.is, [w.kind(record.kind, record.pid, parent, record.daemon, host)])
     }
     if (now.state === 'unborn') {
       const first = moments.nextOf(now.thread, at.step, 1)

@@ -213,6 +213,8 @@ const leavesIn: { readonly [operation: string]: LaneStateName } = {
   sleep: 'sleeping',
   input: 'sleeping',
   fetch: 'sleeping',
+  switch: 'suspended',
+  throw: 'suspended',
   end: 'finished',
   fail: 'failed',
 }

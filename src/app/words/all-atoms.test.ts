@@ -3,8 +3,10 @@ import { timelineData } from '../../analysis/lanes.ts'
 import { createMoments } from '../../analysis/moments.ts'
 import { type Language, languages } from '../../base/words.ts'
 import { atoms } from '../../model/atoms.ts'
+import { greenletOperations } from '../../model/greenlet.ts'
 import { threadOperations } from '../../model/thread.ts'
 import { ProgramError } from '../../program/errors.ts'
+import type { Greenlet } from '../../program/greenlets.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
@@ -422,6 +424,53 @@ const programs: { readonly [name: string]: readonly Act[] } = {
       },
     ],
   ],
+  greenlets: [
+    [
+      0,
+      'turner',
+      function* (os) {
+        const me = os.self.greenlet
+        const inner = function* (own: Os, first: unknown): Operation<string> {
+          yield* own.print(String(first))
+          yield* own.print(String(yield* me.switch({ half: 1 })))
+          yield* me.switch()
+          try {
+            yield* me.switch()
+          } catch {
+            yield* own.sleep(0.2)
+          }
+          return 'all'
+        }
+        const turns = yield* os.greenlet(inner, [], { name: 'turns' })
+        const quiet = yield* os.greenlet(function* () {}, [], { name: 'quiet' })
+        const bad = yield* os.greenlet(
+          function* (): Operation<void> {
+            throw new ProgramError('KeyError', 'x')
+          },
+          [],
+          { name: 'bad' },
+        )
+        yield* turns.dead()
+        yield* turns.switch('go')
+        yield* turns.switch(2)
+        yield* turns.switch()
+        yield* turns.throw('ValueError', 'no')
+        yield* turns.dead()
+        yield* quiet.switch()
+        yield* quiet.switch(3)
+        yield* trying(bad.switch())
+        yield* trying(bad.throw('ValueError', 'late'))
+        const unborn = yield* os.greenlet(function* () {}, [], { name: 'unborn' })
+        const other = yield* os.greenlet(function* () {}, [], { name: 'other' })
+        yield* other.setParent(unborn)
+        yield* trying(unborn.setParent(other))
+        yield* unborn.throw()
+        const second = os.thread(strange, [other], { name: 'strange' })
+        yield* second.start()
+        yield* second.join()
+      },
+    ],
+  ],
   threads: [
     [
       0,
@@ -456,6 +505,19 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [7, 'worker', (os) => os.work(0.5)],
     [7, 'unworker', (os) => os.work(-1)],
   ],
+}
+
+function* strange(os: Os, other: Greenlet): Operation<void> {
+  yield* trying(other.switch())
+  yield* trying(os.greenlet(function* () {}, [], { parent: other }))
+}
+
+function* trying(operation: Operation<unknown>): Operation<void> {
+  try {
+    yield* operation
+  } catch {
+    // It is told by the step that raised.
+  }
 }
 
 function waitOnce(limit?: number): Act[2] {
@@ -529,7 +591,7 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return { scenario, play, rung, missing, ringBack } as ScenarioModule
+  return { scenario, play, rung, missing, ringBack, strange } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -573,7 +635,9 @@ describe('the sentences of all atoms', () => {
       `${kind} does create`,
       ...operations.filter(({ name }) => !unusual(kind, name)).map(({ name }) => `${kind} does ${name}`),
     ])
-    const ofThreads = threadOperations.filter(({ name }) => name !== 'create' && name !== 'block')
+    const ofThreads = [...threadOperations, ...greenletOperations].filter(
+      ({ name }) => name !== 'create' && name !== 'block',
+    )
     wanted.push(...ofThreads.map(({ name }) => `thread does ${name}`))
     expect(wanted.filter((one) => !seen.has(one))).toEqual([])
   })
@@ -601,6 +665,10 @@ describe('the sentences of all atoms', () => {
       'rwlock blocks acquireWrite',
       'rwlock raises releaseWrite',
       'thread raises input',
+      'thread raises switch',
+      'thread raises throw',
+      'thread raises setParent',
+      'thread raises greenlet',
       'future blocks result',
       'future blocks exception',
       'future raises result',
@@ -718,6 +786,19 @@ const expected: readonly string[] = [
   'slow woke, but greedy came in at page: it waits to write again, first writer in line',
   'rush tries page, may not read at once, and goes on without waiting',
   'quick3 tries page and may write at once',
+  'turner makes the greenlet turns, which begins when it is switched to',
+  'turner switches to turns, which begins with go; turner is suspended',
+  'turns switches to turner and passes {half: 1}, which its own switch returns there; turns is suspended',
+  'turns switches to turner, which goes on where it was; turns is suspended',
+  'turner throws ValueError: no at turns, which goes on with the error; turner is suspended',
+  'turns ends; its parent turner goes on with its result, all',
+  'quiet ends; its parent turner goes on',
+  'turner switches to quiet and so goes on itself',
+  'bad ends by an error, which is raised in its parent turner: KeyError: x',
+  'turner throws ValueError: late at bad; turner goes on',
+  'turner throws GreenletExit at unborn; turner goes on',
+  'turner cannot give unborn another parent: ValueError: cyclic parent chain',
+  'strange cannot switch to other: greenlet.error: cannot switch to a different thread',
   'looker looks at the clock: 0.62 s',
   'worker computes, for 0.50 s of a core',
   'worker has computed and goes on',

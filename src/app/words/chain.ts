@@ -29,6 +29,7 @@ export function chainSentences(
 function waitSentence(trace: Trace, wait: Wait, language: Language, line: number): Phrase {
   const w = whyWords[language]
   const since = wait.since < 0 ? '' : stepPart(trace, wait.since, language)
+  if (wait.turn !== null) return w.suspended(threadPart(trace, wait.thread), threadPart(trace, wait.turn), line, since)
   const waits = w.waits(threadPart(trace, wait.thread), waitedFor(trace, wait, language), line, since)
   const [first] = wait.holders
   if (first === undefined) return waits

@@ -23,10 +23,12 @@ const en = {
   afterwards: 'Then',
   next: 'Next',
   is: 'Is',
-  kind: (kind: ThreadKind, pid: number, parent: string | null, daemon: boolean) =>
-    `${daemon ? 'a daemon ' : 'a '}${kind === 'process' ? `process, pid ${pid}` : `thread of process ${pid}`}${
-      parent === null ? '' : `, started by ${parent}`
-    }`,
+  kind: (kind: ThreadKind, pid: number, parent: string | null, daemon: boolean, host: string | null) =>
+    host !== null
+      ? `a greenlet in ${host}, of process ${pid}${parent === null ? '' : `, made by ${parent}`}`
+      : `${daemon ? 'a daemon ' : 'a '}${kind === 'process' ? `process, pid ${pid}` : `thread of process ${pid}`}${
+          parent === null ? '' : `, started by ${parent}`
+        }`,
   starts: 'Starts',
   stepAt: (step: number, time: string) => `step ${step}, ${time}`,
   more: (count: number) => ` and ${count} more`,
@@ -56,10 +58,12 @@ const zh: typeof en = {
   afterwards: '然后',
   next: '下一步',
   is: '身份',
-  kind: (kind, pid, parent, daemon) =>
-    `${daemon ? '守护' : ''}${kind === 'process' ? `进程，pid ${pid}` : `进程 ${pid} 的线程`}${
-      parent === null ? '' : `，由 ${parent} 启动`
-    }`,
+  kind: (kind, pid, parent, daemon, host) =>
+    host !== null
+      ? `${host} 中的 greenlet，属于进程 ${pid}${parent === null ? '' : `，由 ${parent} 创建`}`
+      : `${daemon ? '守护' : ''}${kind === 'process' ? `进程，pid ${pid}` : `进程 ${pid} 的线程`}${
+          parent === null ? '' : `，由 ${parent} 启动`
+        }`,
   starts: '启动于',
   stepAt: (step, time) => `第 ${step} 步，${time}`,
   more: (count) => ` 等，另有 ${count} 个`,

@@ -11,6 +11,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
   sleeping: { en: 'sleeping', zh: '休眠' },
   finished: { en: 'finished', zh: '结束' },
   failed: { en: 'failed', zh: '失败' },
+  suspended: { en: 'suspended', zh: '挂起' },
 }
 
 /** What the timeline says beside lanes and plots, and in its tooltip. */
@@ -21,6 +22,10 @@ export const laneWords = {
   wakes: {
     en: (waker: string, woken: string, time: string) => `${waker} wakes ${woken} at ${time}`,
     zh: (waker: string, woken: string, time: string) => `${waker} 于 ${time} 唤醒 ${woken}`,
+  },
+  switches: {
+    en: (from: string, to: string, time: string) => `${from} switches to ${to} at ${time}`,
+    zh: (from: string, to: string, time: string) => `${from} 于 ${time} 切换到 ${to}`,
   },
   freePermits: { en: 'free permits', zh: '空闲名额' },
   locked: { en: 'locked', zh: '已锁' },

@@ -1,6 +1,7 @@
 /** What a thread is doing at a moment, in a few words. */
 import { awaitedPage } from '../../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import { turnIn } from '../../analysis/wait-for.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { targetThread } from '../../trace/columns.ts'
@@ -14,6 +15,7 @@ const words = {
     input: 'waits for a person to type',
     page: (address: string) => `waits for the page ${address}`,
     joins: (name: string) => `blocked, waits for ${name} to end`,
+    suspended: (turn: string) => `suspended, while ${turn} has its thread`,
     until: (time: string) => `sleeping until ${time}`,
     at: (state: string, time: string) => `${state} at ${time}`,
     holds: (objects: string) => `has ${objects}`,
@@ -23,6 +25,7 @@ const words = {
     input: '等待有人键入',
     page: (address: string) => `等待网页 ${address}`,
     joins: (name: string) => `阻塞，等待 ${name} 结束`,
+    suspended: (turn: string) => `挂起，线程正由 ${turn} 占用`,
     until: (time: string) => `休眠至 ${time}`,
     at: (state: string, time: string) => `${time} ${state}`,
     holds: (objects: string) => `占有 ${objects}`,
@@ -44,6 +47,8 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
   const w = words[language]
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return w.joins(trace.threads[joined]?.name ?? '?')
+  const turn = now.state === 'suspended' ? turnIn(trace, moment, now.thread) : null
+  if (turn !== null) return w.suspended(trace.threads[turn]?.name ?? '?')
   const waits = waitClause(trace, moment, now, language)
   if (waits !== null) return waits
   if (now.state === 'sleeping' && now.next === 'input') return w.input

@@ -7,6 +7,8 @@ const en = {
   waits: (thread: Part, what: Phrase, line: number, since: Part | string): Phrase =>
     phrase`${thread} waits for ${what}${line > 0 ? `, line ${line}` : ''}${since === '' ? '' : phrase`, since ${since}`}.`,
   endOf: (thread: Part): Phrase => phrase`the end of ${thread}`,
+  suspended: (thread: Part, turn: Part, line: number, since: Part | string): Phrase =>
+    phrase`${thread} is suspended${line > 0 ? `, line ${line}` : ''}${since === '' ? '' : phrase`, since ${since}`}, and goes on when it is switched to; in its thread ${turn} has the turn.`,
   holds: (holder: Part, since: Part): Phrase => phrase` ${holder} has it since ${since}.`,
   hold: (holders: Phrase): Phrase => phrase` ${holders} have it.`,
   free: (thread: Part, situation: string): Phrase => phrase`The root: ${thread} is ${situation}.`,
@@ -21,6 +23,8 @@ const zh: typeof en = {
   waits: (thread, what, line, since) =>
     phrase`${thread} 等待 ${what}${line > 0 ? `，第 ${line} 行` : ''}${since === '' ? '' : phrase`，自 ${since}起`}。`,
   endOf: (thread) => phrase`${thread} 结束`,
+  suspended: (thread, turn, line, since) =>
+    phrase`${thread} 挂起${line > 0 ? `，第 ${line} 行` : ''}${since === '' ? '' : phrase`，自 ${since}起`}，被切换到时才继续；它所在的线程正由 ${turn} 运行。`,
   holds: (holder, since) => phrase`${holder} 自 ${since}起占有它。`,
   hold: (holders) => phrase`${holders} 占有它。`,
   free: (thread, situation) => phrase`根源：${thread} ${situation}。`,

@@ -7,6 +7,7 @@ import { eventTellers } from './event.ts'
 import { fetchTellers } from './fetch.ts'
 import { fileTellers } from './file.ts'
 import { futureTellers } from './future.ts'
+import { greenletTellers } from './greenlet.ts'
 import { boundedSemaphoreTellers, rlockTellers } from './locks.ts'
 import { connectionTellers, listenerTellers, networkTellers, selectorTellers } from './network.ts'
 import { queueTellers } from './queue.ts'
@@ -32,7 +33,7 @@ const byKind: ReadonlyMap<string, KindTellers> = new Map([
   ['file', fileTellers],
 ])
 
-const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers }
+const ofThreads: KindTellers = { ...threadTellers, ...fetchTellers, ...greenletTellers }
 
 /** The sentences of a kind of object; those of threads when it is null. */
 export function tellersOf(kind: string | null): KindTellers {

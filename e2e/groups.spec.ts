@@ -49,6 +49,9 @@ test('a group opens and folds by click and by Enter', async ({ page }) => {
   await expect(lanes(page).getByRole('option')).toHaveCount(2)
   await page.keyboard.press('Enter')
   await expect(lanes(page).getByRole('option', { name: /^user2,/ })).toBeVisible()
+  await expect(page).toHaveURL(/groups=1&open=user1/)
+  await page.reload()
+  await expect(head(page)).toHaveAccessibleName(/unfolded$/)
   // A member can be chosen as ever, and a head cannot.
   await lanes(page)
     .getByRole('option', { name: /^user2,/ })

@@ -36,6 +36,28 @@ test('insides of timers are folded, and can be shown', async ({ page }) => {
   await expect(stage).toContainText('timer1.finished')
 })
 
+test('the table of steps folds the same, and opens by Enter and by a click', async ({ page }) => {
+  await open(page, 'verification-code?step=0')
+  await page.getByRole('tab', { name: 'Steps' }).click()
+  await page.getByRole('radio', { name: 'Table' }).click()
+  const table = page.getByRole('grid', { name: 'Threads as columns, steps as rows' })
+  const fold = table.getByRole('row', { name: 'timer1: 1 step inside' }).first()
+  await expect(fold).toHaveAttribute('aria-expanded', 'false')
+  const rows = Number(await table.getAttribute('aria-rowcount'))
+  await fold.click()
+  await expect(fold).toHaveAttribute('aria-expanded', 'true')
+  await expect(table).toHaveAttribute('aria-rowcount', String(rows + 1))
+
+  // The cursor stands on the step inside, and Enter folds it.
+  await table.focus()
+  const first = Number(await fold.getAttribute('data-fold'))
+  for (let step = 0; step < first; step++) await page.keyboard.press('ArrowDown')
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(first))
+  await page.keyboard.press('Enter')
+  await expect(table).toHaveAttribute('aria-rowcount', String(rows))
+  await expect(table.locator('[aria-selected=true]')).toHaveAttribute('aria-expanded', 'false')
+})
+
 test('the cursor stands on every step inside, and Enter opens and folds it there', async ({ page }) => {
   await open(page, 'verification-code?step=0')
   await page.getByRole('tab', { name: 'Steps' }).click()

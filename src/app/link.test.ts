@@ -19,17 +19,20 @@ const link: fc.Arbitrary<Link> = fc.record({
     executor: fc.constantFrom('simulator' as const, 'workers' as const),
     order: fc.string({ maxLength: 20 }).map((value) => value.toWellFormed()),
   }),
-  view: fc.record(
-    {
-      step: fc.option(fc.integer({ min: 0, max: 1e9 })),
-      select: fc.oneof(fc.constant(''), text),
-      zoom: fc.option(zoom),
-      present: fc.constant(true as const),
-      insides: fc.constant(true as const),
-      groups: fc.constant(true as const),
-    },
-    { requiredKeys: ['step', 'select', 'zoom'] },
-  ),
+  view: fc
+    .record(
+      {
+        step: fc.option(fc.integer({ min: 0, max: 1e9 })),
+        select: fc.oneof(fc.constant(''), text),
+        zoom: fc.option(zoom),
+        present: fc.constant(true as const),
+        insides: fc.constant(true as const),
+        groups: fc.constant(true as const),
+        open: fc.array(text, { minLength: 1, maxLength: 3 }),
+      },
+      { requiredKeys: ['step', 'select', 'zoom'] },
+    )
+    .map(({ open, ...view }) => (open === undefined || !view.groups ? view : { ...view, open })),
 })
 
 describe('a link', () => {
@@ -72,7 +75,7 @@ describe('a link', () => {
 
   test('keeps what it understands and names the rest', () => {
     const { link: read, problems } = parseLink(
-      '#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1&insides=yes',
+      '#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1&insides=yes&open=a–b',
     )
     expect(read.run.given).toEqual({ users: '9' })
     expect(read.run.executor).toBe('simulator')
@@ -80,6 +83,7 @@ describe('a link', () => {
       ['executor', 'gpu'],
       ['step', 'x'],
       ['insides', 'yes'],
+      ['open', 'a–b'],
       ['from, to', '2 – 1'],
     ])
   })

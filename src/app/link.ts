@@ -28,6 +28,8 @@ export interface ViewChoice {
   readonly insides?: true
   /** Threads that are alike share a lane. */
   readonly groups?: true
+  /** Names of the groups whose threads have lanes of their own all the same; at least one. Only with `groups`. */
+  readonly open?: readonly string[]
 }
 
 export interface Link {
@@ -54,6 +56,7 @@ export const reservedNames = [
   'present',
   'insides',
   'groups',
+  'open',
 ] as const
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
@@ -73,8 +76,10 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   const problems: LinkProblem[] = []
   const given: Record<string, string> = {}
   const reserved = new Map<string, string>()
+  const opened: string[] = []
   for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {
-    if ((reservedNames as readonly string[]).includes(name)) reserved.set(name, value)
+    if (name === 'open') opened.push(value)
+    else if ((reservedNames as readonly string[]).includes(name)) reserved.set(name, value)
     else if (name !== '') Object.defineProperty(given, name, { value, enumerable: true, configurable: true })
   }
 
@@ -104,11 +109,18 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   const insides = readSwitch('insides', reserved, { en: 'insides folded', zh: '内部折叠' }, problems)
   const groups = readSwitch('groups', reserved, { en: 'a lane for each thread', zh: '每个线程一行' }, problems)
 
+  const open = opened.length > 0 && groups.groups ? { open: opened } : {}
+  if (opened.length > 0 && !groups.groups) {
+    const allowed = { en: 'with groups=1', zh: '须有 groups=1' }
+    const used = { en: 'a lane for each thread', zh: '每个线程一行' }
+    problems.push({ name: 'open', given: opened.join(', '), allowed, used })
+  }
+
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
       run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
-      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides, ...groups },
+      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides, ...groups, ...open },
     },
     problems,
   }
@@ -129,6 +141,7 @@ export function formatLink({ run, view }: Link): string {
   if (view.present) set('present', '1')
   if (view.insides) set('insides', '1')
   if (view.groups) set('groups', '1')
+  if (view.groups) for (const name of view.open ?? []) query.append('open', name.toWellFormed())
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
   return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`

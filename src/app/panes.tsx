@@ -135,7 +135,7 @@ function GroupButton() {
       className="btn toggle"
       aria-pressed={grouped}
       title={say(markingWords.groupHint)}
-      onClick={() => chosen.setState({ grouped: !grouped })}
+      onClick={() => chosen.setState({ grouped: !grouped, openGroups: [] })}
     >
       {say(markingWords.group)}
     </button>

@@ -24,7 +24,7 @@ import type { ChosenStore } from './store.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
 import type { Asking, Scene, TypingAnswer } from './view.ts'
-import { findView } from './view-choice.ts'
+import { existingGroups, findView } from './view-choice.ts'
 import { acts, filled, linkProblemWords, said } from './words/notices.ts'
 
 export interface SessionParts {
@@ -82,18 +82,23 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   chosen.subscribe((now, before) => {
     const moved = now.cursor !== before.cursor || now.selection !== before.selection || now.zoom !== before.zoom
-    const shownSo = now.present !== before.present || now.insides !== before.insides || now.grouped !== before.grouped
+    const shownSo =
+      now.present !== before.present ||
+      now.insides !== before.insides ||
+      now.grouped !== before.grouped ||
+      now.openGroups !== before.openGroups
     if ((moved || shownSo) && settled) address.replace(link(), shown?.recording ?? null)
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present, grouped, openGroups } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
     const run = shown !== null && shown.recording !== null ? shown.run : asked
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
-    const shownSo = { ...(present ? { present } : {}), ...laneSwitches() }
+    const open = grouped && openGroups.length > 0 ? { open: openGroups } : {}
+    const shownSo = { ...(present ? { present } : {}), ...laneSwitches(), ...open }
     return { run, view: { step: cursor.step, select, zoom: range, ...shownSo } }
   }
 
@@ -132,7 +137,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     now: Shown,
     file: string | null,
   ): void {
-    const { step, selection, zoom, problems } = findView(scene, view)
+    const { step, selection, zoom, open, problems } = findView(scene, view)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
     notices.push(...lockNotices(scene.trace, faults))
@@ -146,6 +151,9 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       present: view.present === true,
       insides: view.insides === true,
       grouped: view.groups === true,
+      // Another run of the same program, not a link: what was opened stays so, as far as it is there.
+      openGroups:
+        view.step === null && view.open === undefined ? existingGroups(scene, chosen.getState().openGroups) : open,
     }
     chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, ...shownSo, uses: null })
     settled = true

@@ -24,6 +24,8 @@ export interface Chosen {
   readonly laneFilter: string
   /** Threads that are alike share a lane, which opens. */
   readonly grouped: boolean
+  /** Names of the groups whose threads have lanes of their own all the same. */
+  readonly openGroups: readonly string[]
   /** What library code does inside compounds is shown like all else. */
   readonly insides: boolean
   /** What was typed into the form and is not applied yet. */
@@ -59,6 +61,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     uses: null,
     laneFilter: '',
     grouped: false,
+    openGroups: [],
     insides: false,
     drafts: {},
     playing: false,

@@ -21,12 +21,10 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
   let moment: Moment | null = null
   let { language, zoom: zoomed } = chosen.getState()
   let groups: readonly LaneGroup[] = []
-  /** Names of the groups whose threads have lanes of their own; at first all are folded. */
-  const open = new Set<string>()
   const groupAt = (thread: ThreadId | undefined) => groups[groupOfLane(thread ?? -1)]
   function foldOrOpen({ name }: LaneGroup): void {
-    if (!open.delete(name)) open.add(name)
-    showLanes()
+    const others = openGroups.filter((other) => other !== name)
+    chosen.setState({ openGroups: others.length < openGroups.length ? others : [...openGroups, name] })
   }
   function describeGroup({ trace, moments }: Scene, hit: Hit): string | null {
     const group = hit.kind === 'lane' || hit.kind === 'stretch' ? groupAt(hit.thread) : undefined
@@ -62,7 +60,7 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     },
     describe: (hit) => (scene === null ? '' : (describeGroup(scene, hit) ?? describeHit(scene, hit, language))),
   })
-  let { uses: used, laneFilter, grouped } = chosen.getState()
+  let { uses: used, laneFilter, grouped, openGroups } = chosen.getState()
   function showUses(): void {
     timeline.setUses(scene === null || used === null ? null : usesOf(scene.trace, used))
   }
@@ -70,7 +68,7 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     if (scene === null) return
     const picked = nestLanes(pickLanes(scene.data, laneTest(laneFilter)), scene.trace.threads)
     groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
-    timeline.setData(groupLanes(picked, groups, (group) => !open.has(groups[group]?.name ?? '')))
+    timeline.setData(groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? '')))
   }
   const unsubscribe = chosen.subscribe((now) => {
     if (now.zoom !== zoomed) {
@@ -81,10 +79,10 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       used = now.uses
       showUses()
     }
-    if (now.laneFilter !== laneFilter || now.grouped !== grouped) {
-      if (now.grouped !== grouped) open.clear()
+    if (now.laneFilter !== laneFilter || now.grouped !== grouped || now.openGroups !== openGroups) {
       laneFilter = now.laneFilter
       grouped = now.grouped
+      openGroups = now.openGroups
       showLanes()
     }
   })

@@ -1,3 +1,4 @@
+import { laneGroups } from '../analysis/lane-groups.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
@@ -14,6 +15,8 @@ export interface FoundView {
   readonly step: StepIndex
   readonly selection: Selection | null
   readonly zoom: ViewChoice['zoom']
+  /** Names of the groups of lanes that are open. */
+  readonly open: readonly string[]
   /** What was asked for and is not there. */
   readonly problems: readonly Words[]
 }
@@ -37,7 +40,17 @@ export function findView(scene: Scene, view: ViewChoice): FoundView {
     problems.push({ en: said.zoomBeyond.en(end.en), zh: said.zoomBeyond.zh(end.zh) })
     zoom = null
   }
-  return { step, selection, zoom, problems }
+  const open = existingGroups(scene, view.open ?? [])
+  const missing = view.open?.find((name) => !open.includes(name))
+  if (missing !== undefined) problems.push(filled(said.groupUnknown, missing))
+  return { step, selection, zoom, open, problems }
+}
+
+/** The names among these that are of groups of lanes of a run. */
+export function existingGroups({ trace, data }: Scene, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return []
+  const known = new Set(laneGroups(trace.threads, data.lanes).map(({ name }) => name))
+  return names.filter((name) => known.has(name))
 }
 
 /** Where a run is shown first: at what its story tells first, where this run has that, else at the first block. */

@@ -1,10 +1,10 @@
-import { foldedRows, plainRows, type StepRows } from '../../analysis/insides.ts'
 import type { StepIndex } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 import { markingWords } from '../words/marking.ts'
 import { element, setAttribute, uniqueId } from './kit.ts'
+import { createFolds } from './step-folds.ts'
 import { moveWithKeys, type StepForm } from './step-form.ts'
 import { createTeller } from './told-steps.ts'
 import { createVirtualRows } from './virtual-rows.ts'
@@ -34,13 +34,10 @@ export function createStepList(events: ViewEvents): StepForm {
   let scene: Scene | null = null
   let language: Language = 'en'
   let current: StepIndex = 0
-  let listed: StepRows = plainRows(0)
-  /** First steps of the folds that are open. */
-  let open = new Set<StepIndex>()
   let tell: (step: StepIndex) => string = () => ''
   const rows = createVirtualRows(scroller, sizer, window, HEAD, (index, row) => {
     if (scene === null) return
-    const item = listed.at(index)
+    const item = folds.rows.at(index)
     const step = item.kind === 'step' ? item.step : item.first
     if (row.dataset.step === undefined) {
       row.dataset.step = String(step)
@@ -53,61 +50,50 @@ export function createStepList(events: ViewEvents): StepForm {
       else {
         what = markingWords.insideSteps[language](item.owner, item.count)
         row.dataset.fold = String(step)
-        row.setAttribute('aria-expanded', String(open.has(step)))
+        row.setAttribute('aria-expanded', String(folds.isOpen(step)))
       }
       row.replaceChildren(...[String(step), time, what].map((text) => cell('gridcell', text)))
     }
-    const isNow = index === listed.rowOf(current)
-    const isInside = item.kind === 'inside' || listed.foldOf(step) >= 0
+    const isNow = index === folds.rows.rowOf(current)
+    const isInside = item.kind === 'inside' || folds.rows.foldOf(step) >= 0
     const className = `step-row${isNow ? ' now' : step > current ? ' later' : ''}${isInside ? ' inside' : ''}`
     if (row.className !== className) row.className = className
     if (isNow) setAttribute(row, 'aria-selected', 'true')
     else row.removeAttribute('aria-selected')
   })
 
+  const folds = createFolds(
+    scroller,
+    events,
+    () => current,
+    () => {
+      list()
+      showCurrent()
+    },
+  )
+
   /** Lists the steps anew, as the folds are now. */
   function list(): void {
-    if (scene === null) return
-    listed = scene.hidden === undefined ? plainRows(scene.moments.stepCount) : foldedRows(scene.trace, open)
-    setAttribute(scroller, 'aria-rowcount', String(listed.count + 1))
-    rows.setSize({ count: listed.count, usual: ROW })
+    const { count } = folds.rows
+    setAttribute(scroller, 'aria-rowcount', String(count + 1))
+    rows.setSize({ count, usual: ROW })
     rows.reset()
   }
 
   function showCurrent(): void {
     rows.render()
-    rows.reveal(listed.rowOf(current))
-    setAttribute(scroller, 'aria-activedescendant', `${prefix}-${listed.rowOf(current)}`)
+    const row = folds.rows.rowOf(current)
+    rows.reveal(row)
+    setAttribute(scroller, 'aria-activedescendant', `${prefix}-${row}`)
   }
 
-  function openOrFold(first: StepIndex): void {
-    if (!open.delete(first)) open.add(first)
-    list()
-    showCurrent()
-  }
-
-  scroller.addEventListener('click', (event) => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-step]') : null
-    if (row === null) return
-    if (row.dataset.fold !== undefined) openOrFold(Number(row.dataset.fold))
-    else events.moveTo(Number(row.dataset.step), 'jump')
-  })
-  scroller.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.target !== scroller) return
-    const first = listed.foldOf(current)
-    if (first < 0) return
-    event.preventDefault()
-    event.stopPropagation()
-    openOrFold(first)
-  })
   moveWithKeys(scroller, events, () => ({ step: current, count: scene?.moments.stepCount ?? 0 }))
 
   return {
     element: scroller,
     show(next, nextLanguage) {
-      // The folds of another run say nothing of this one's.
-      if (scene?.scenario !== next.scenario || (scene.trace !== next.trace && !next.live)) open = new Set()
       scene = next
+      folds.show(next)
       language = nextLanguage
       tell = createTeller(next, language)
       setAttribute(scroller, 'aria-label', words.grid[language])

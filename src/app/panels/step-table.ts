@@ -11,7 +11,9 @@ import { operationName, resultOf } from '../../trace/trace.ts'
 import { selectedThread } from '../selected.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 import { stateWords } from '../words/lanes.ts'
+import { markingWords } from '../words/marking.ts'
 import { button, element, setAttribute, uniqueId } from './kit.ts'
+import { createFolds } from './step-folds.ts'
 import { moveWithKeys, type StepForm } from './step-form.ts'
 import { createVirtualRows } from './virtual-rows.ts'
 
@@ -29,7 +31,7 @@ const ROW: CssPixels = 24
 const FIXED: CssPixels = 104
 const COLUMN: CssPixels = 80
 
-/** The table. Only cells in view exist. */
+/** The table. Only cells in view exist. Steps inside compounds are folded, as in the list of sentences. */
 export function createStepTable(events: ViewEvents): StepForm {
   const head = element('div', 'step-head')
   const window = element('div', 'virtual-window', head)
@@ -45,24 +47,56 @@ export function createStepTable(events: ViewEvents): StepForm {
   let firstColumn = 0
   let lastColumn = -1
 
-  const rows = createVirtualRows(scroller, sizer, window, HEAD, (step, row) => {
+  const rows = createVirtualRows(scroller, sizer, window, HEAD, (index, row) => {
     if (scene === null) return
-    const className = `step-row${step === current ? ' now' : step > current ? ' later' : ''}`
+    const item = folds.rows.at(index)
+    const step = item.kind === 'step' ? item.step : item.first
+    const isNow = index === folds.rows.rowOf(current)
+    const isInside = item.kind === 'inside' || folds.rows.foldOf(step) >= 0
+    const className = `step-row${isNow ? ' now' : step > current ? ' later' : ''}${isInside ? ' inside' : ''}`
     if (row.className !== className) row.className = className
-    if (step === current) setAttribute(row, 'aria-selected', 'true')
+    if (isNow) setAttribute(row, 'aria-selected', 'true')
     else row.removeAttribute('aria-selected')
     const columns = `${firstColumn} ${lastColumn} ${selected}`
     if (row.dataset.columns === columns) return
     row.dataset.columns = columns
     row.dataset.step = String(step)
-    row.id = `${prefix}-${step}`
+    row.id = `${prefix}-${index}`
     row.setAttribute('role', 'row')
-    row.setAttribute('aria-rowindex', String(step + 2))
+    row.setAttribute('aria-rowindex', String(index + 2))
     const time = seconds(scene.trace.steps.time[step] ?? 0).toFixed(3)
     const cells = [fixedCell('rowheader', 1, String(step)), fixedCell('gridcell', 2, time)]
-    for (let thread = firstColumn; thread <= lastColumn; thread++) cells.push(threadCell(scene, step, thread))
+    if (item.kind === 'inside') {
+      row.dataset.fold = String(step)
+      row.setAttribute('aria-expanded', String(folds.isOpen(step)))
+      cells.push(foldCell(markingWords.insideSteps[language](item.owner, item.count), scene.trace.threads.length))
+    } else for (let thread = firstColumn; thread <= lastColumn; thread++) cells.push(threadCell(scene, step, thread))
     row.replaceChildren(...cells)
   })
+  const folds = createFolds(
+    scroller,
+    events,
+    () => current,
+    () => {
+      list()
+      showCurrent()
+    },
+  )
+
+  /** Lists the steps anew, as the folds are now. */
+  function list(): void {
+    const { count } = folds.rows
+    setAttribute(scroller, 'aria-rowcount', String(count + 1))
+    rows.setSize({ count, usual: ROW })
+    rows.reset()
+  }
+
+  function showCurrent(): void {
+    rows.render()
+    const row = folds.rows.rowOf(current)
+    rows.reveal(row)
+    setAttribute(scroller, 'aria-activedescendant', `${prefix}-${row}`)
+  }
 
   function threadCell({ trace, data }: Scene, step: StepIndex, thread: ThreadId): HTMLElement {
     const cell = element('span', `column${thread === selected ? ' selected' : ''}`)
@@ -135,10 +169,6 @@ export function createStepTable(events: ViewEvents): StepForm {
     if (columnsInView()) redraw()
   })
   resized.observe(scroller)
-  scroller.addEventListener('click', (event) => {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-step]') : null
-    if (row !== null) events.moveTo(Number(row.dataset.step), 'jump')
-  })
   scroller.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
     if (event.target !== scroller || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -164,25 +194,21 @@ export function createStepTable(events: ViewEvents): StepForm {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      const { stepCount } = next.moments
+      folds.show(next)
       const threads = next.trace.threads.length
       setAttribute(scroller, 'aria-label', words.grid[language])
-      setAttribute(scroller, 'aria-rowcount', String(stepCount + 1))
       setAttribute(scroller, 'aria-colcount', String(threads + 2))
       sizer.style.width = `${FIXED + threads * COLUMN}px`
       columnsInView()
       drawHead()
-      rows.setSize({ count: stepCount, usual: ROW })
-      rows.reset()
+      list()
     },
     moveTo(moment) {
       current = moment.step
       // With a thread selected its column stays; else the one that acts is followed.
       if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[current] ?? 0)
       if (columnsInView()) drawHead()
-      rows.render()
-      rows.reveal(current)
-      setAttribute(scroller, 'aria-activedescendant', `${prefix}-${current}`)
+      showCurrent()
     },
     select(selection) {
       const next = selectedThread(scene, selection)
@@ -198,6 +224,15 @@ export function createStepTable(events: ViewEvents): StepForm {
       scroller.remove()
     },
   }
+}
+
+/** What stands for steps inside a compound: over the columns of all threads. */
+function foldCell(text: string, threads: number): HTMLElement {
+  const cell = element('span', 'fold', text)
+  cell.setAttribute('role', 'gridcell')
+  cell.setAttribute('aria-colindex', '3')
+  cell.setAttribute('aria-colspan', String(threads))
+  return cell
 }
 
 function fixedCell(role: string, column: number, text: string): HTMLElement {

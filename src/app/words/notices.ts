@@ -88,6 +88,11 @@ export const said = {
     zh: (given: string, example: string) =>
       `链接选中了“${given}”，此次运行中没有；可写线程名（如 ${example}）或 step.17。现未选中任何对象。`,
   },
+  groupUnknown: {
+    en: (given: string) =>
+      `The link opens the group “${given}”, which this run does not have; a group is named by its first and last thread, such as t1–t9. It is left out.`,
+    zh: (given: string) => `链接展开了分组“${given}”，此次运行中没有；分组以首尾线程命名，如 t1–t9。已忽略。`,
+  },
   zoomBeyond: {
     en: (end: string) => `The link zooms to times after the end of this run (${end}). All of it is shown instead.`,
     zh: (end: string) => `链接要显示的时间在此次运行结束（${end}）之后。改为显示全部。`,

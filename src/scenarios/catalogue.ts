@@ -67,6 +67,11 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
+    id: 'network',
+    title: { en: 'The network', zh: '网络' },
+    scenarios: [entry('echo-pool', () => import('./echo-pool.ts'))],
+  },
+  {
     id: 'machine',
     title: { en: 'The machine', zh: '机器' },
     scenarios: [entry('cores', () => import('./cores.ts'))],

@@ -177,4 +177,11 @@ export const titles = {
       zh: '任务等待同一个池里的任务，直到没有线程来做它们。',
     },
   },
+  'echo-pool': {
+    title: { en: 'An echo server on a pool', zh: '进程池上的回声服务器' },
+    summary: {
+      en: 'Four processes serve six clients: two wait until a served one hangs up.',
+      zh: '四个进程服务六个客户端：两个要等到有人挂断。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

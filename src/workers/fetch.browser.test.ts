@@ -13,8 +13,8 @@ const { pool } = testPool()
 const expectLawful = lawfulBy(simulate)
 afterAll(() => pool.dispose())
 
-async function crawl(id: string, addresses: readonly string[], times = 1, options = {}): Promise<Trace> {
-  const values: Values = { addresses: addresses.join(' '), times }
+async function crawl(id: string, addresses: readonly string[], times = 1, timeout = 0, options = {}): Promise<Trace> {
+  const values: Values = { addresses: addresses.join(' '), times, timeout }
   const trace = await pool.run(id, values, { ...fast, ...options }).done
   expectLawful(trace, testProgram(id), values)
   expect(trace.end.status).toBe('finished')
@@ -58,7 +58,7 @@ describe('pages on real workers', () => {
 
   it('are fetched by many at once, again and again', async () => {
     const addresses = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 'cloths/middle.html' : 'films/1.html'))
-    const trace = await crawl('crawl', addresses, 10, { limits: { ringWords: 256 } })
+    const trace = await crawl('crawl', addresses, 10, 0, { limits: { ringWords: 256 } })
     expect(outputOf(trace)).toHaveLength(120)
     expect(new Set(said(trace)).size).toBe(2)
   })
@@ -67,7 +67,7 @@ describe('pages on real workers', () => {
     const trace = await crawl('slow-crawl', ['films/1.html', 'films/2.html'])
     const simulated = simulate(
       testProgram('slow-crawl'),
-      { addresses: 'films/1.html films/2.html', times: 1 },
+      { addresses: 'films/1.html films/2.html', times: 1, timeout: 0 },
       {
         seed: 1,
         strategy: 'first-come',
@@ -83,6 +83,21 @@ describe('pages on real workers', () => {
       expect(took).toBeGreaterThanOrEqual((least[i] ?? 0) - 100_000)
   })
 
+  it('are waited for by greenlets, and with each by its whole thread', async () => {
+    const trace = await crawl('glean', [])
+    const lengths = ['films/1.html', 'cloths/long.html'].map((address) => String(crawlPages.texts[address]?.length))
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['200', '200', ...lengths])
+    const steps = Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))
+    expect(steps.filter((name) => name === 'fetch' || name === 'response')).toEqual([
+      ...['fetch', 'response', 'fetch', 'response'],
+    ])
+  })
+
+  it('are not given up for a limit of the program’s time that the real network cannot keep', async () => {
+    const trace = await crawl('crawl', ['films/1.html'], 3, 20, { scale: 0.0001 })
+    expect(new Set(said(trace))).toEqual(new Set([`films/1.html 200 ${crawlPages.texts['films/1.html']}`]))
+  })
+
   it('cannot be reached in a program that has none', async () => {
     expect(said(await crawl('lost-crawl', ['films/1.html']))).toEqual([
       'films/1.html URLError: <urlopen error the server cannot be reached>',
@@ -91,7 +106,11 @@ describe('pages on real workers', () => {
 
   it('leave nothing behind when the run is stopped while they are on their way', async () => {
     for (let i = 0; i < 3; i++) {
-      const run = pool.run('slow-crawl', { addresses: 'films/1.html films/2.html', times: 1 }, { seed: 1, scale: 1 })
+      const run = pool.run(
+        'slow-crawl',
+        { addresses: 'films/1.html films/2.html', times: 1, timeout: 0 },
+        { seed: 1, scale: 1 },
+      )
       run.onBatch(() => {
         const trace = run.view()
         const asked = Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))

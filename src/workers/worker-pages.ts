@@ -20,8 +20,8 @@ export class WorkerPages {
   }
 
   /**
-   * Asks for a page. What the scenario says of times is scaled, as all times of programs are; a real answer takes what it
-   * takes, and gets real seconds to do so where the program sets no limit.
+   * Asks for a page. What the scenario says of times is scaled, as all times of programs are. A real answer takes what it
+   * takes however fast the program goes, so it gets the seconds of its limit in full.
    * @param argument of the operation `fetch`
    * @param wake index of the word that becomes 1 when the answer is there
    * @returns the number of the request; null where there is no network
@@ -29,14 +29,15 @@ export class WorkerPages {
   ask(argument: Value, wake: number): number | null {
     if (this.requests === null) return null
     const request = this.drawn.next(argument)
-    const { address, failure } = request
-    const scaled = request.patience !== null || failure === 'silent'
+    const { address, failure, declared, latency } = request
+    const limit = patienceOf(request)
+    const inVain = failure === 'silent' || (declared && latency >= limit)
     return this.requests.make(wake, {
       kind: 'fetch',
       address,
       failure,
-      delay: request.declared ? request.latency * 1000 * this.scale : 0,
-      patience: Math.ceil(patienceOf(request) * 1000 * (scaled ? this.scale : 1)),
+      delay: declared ? latency * 1000 * this.scale : 0,
+      patience: Math.ceil(limit * 1000 * (inVain ? this.scale : Math.max(1, this.scale))),
     })
   }
 

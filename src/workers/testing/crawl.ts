@@ -12,10 +12,10 @@ export const crawlPages: Pages = {
 /** As `crawlPages`, from a server that takes its time. */
 export const slowPages: Pages = { texts: filmPages, latency: { from: 2, to: 4 } }
 
-export function* crawler(os: Os, address: string, times: number): Operation<void> {
+export function* crawler(os: Os, address: string, times: number, timeout: number): Operation<void> {
   for (let i = 0; i < times; i++) {
     try {
-      const page = yield* os.fetch(address)
+      const page = yield* os.fetch(address, timeout > 0 ? { timeout } : {})
       yield* os.print(`${address} ${page.status} ${page.text}`)
     } catch (error) {
       yield* os.print(`${address} ${String(error)}`)
@@ -23,14 +23,31 @@ export function* crawler(os: Os, address: string, times: number): Operation<void
   }
 }
 
+/** A greenlet that fetches, and goes on as its parent with what it got. */
+export function* gleaner(os: Os, address: string): Operation<number> {
+  const page = yield* os.fetch(address)
+  yield* os.self.greenlet.parent?.switch(page.status) ?? os.print('no parent')
+  return page.text.length
+}
+
+/** One thread whose greenlets fetch one after the other: a fetch stops the whole thread. */
+export function* glean(os: Os): Operation<void> {
+  const greenlets = []
+  for (const address of ['films/1.html', 'cloths/long.html']) greenlets.push(yield* os.greenlet(gleaner, [address]))
+  for (const greenlet of greenlets) yield* os.print(String(yield* greenlet.switch()))
+  for (const greenlet of greenlets) yield* os.print(String(yield* greenlet.switch()))
+}
+
 export interface Crawl {
   readonly addresses: string
   readonly times: number
+  /** Seconds after which a request is given up; 0 for none. */
+  readonly timeout: number
 }
 
 /** Each address is fetched by a thread of its own, so many times. */
-export function* crawl(os: Os, { addresses, times }: Crawl): Operation<void> {
-  const threads = addresses.split(' ').map((address) => os.thread(crawler, [address, times]))
+export function* crawl(os: Os, { addresses, times, timeout }: Crawl): Operation<void> {
+  const threads = addresses.split(' ').map((address) => os.thread(crawler, [address, times, timeout]))
   for (const thread of threads) yield* thread.start()
   for (const thread of threads) yield* thread.join()
 }

@@ -6,7 +6,7 @@ import type { Operation } from '../../program/request.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
-import { crawl, crawler, crawlPages, slowPages } from './crawl.ts'
+import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
 import { juggle, juggler } from './juggle.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
@@ -284,17 +284,19 @@ const mains = {
   impossible,
   pairs,
   crawl,
+  glean,
   'slow-crawl': crawl,
   'lost-crawl': crawl,
   weave,
 }
-const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, 'slow-crawl': slowPages }
+const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, glean: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
   visits: (given) => Number(given.users) + 1,
   chatter: (given) => Number(given.users) + 1,
   gamble: (given) => Number(given.users) + 1,
 }
 const bodies = {
+  gleaner,
   crawler,
   visitor,
   chatterer,

@@ -6,7 +6,7 @@ import { lookAgain, RunOver } from './ring-writer.ts'
 /**
  * What program workers ask of the I/O worker, since they never return to an event loop of their own. A request goes
  * through the worker's own box in shared memory, the answer through another. A new kind of request is a member of
- * `IoRequest` and a case in `io.ts`.
+ * `IoRequest` and an answer in `io-worker.ts`.
  */
 export interface FetchRequest {
   readonly kind: 'fetch'

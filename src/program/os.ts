@@ -16,6 +16,7 @@ import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadSleep, threadWork } from '../model/thread.ts'
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
+import { Gevent, type GeventOptions } from './compounds/hub.ts'
 import { Pool } from './compounds/pool.ts'
 import { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
 import { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
@@ -75,6 +76,9 @@ export class Os {
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
   private readonly exits: (() => Operation<void>)[]
+  /** Of a greenlet: that of its thread. */
+  private readonly host: Os | null
+  private hub: Gevent | null = null
 
   /**
    * @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone
@@ -87,6 +91,7 @@ export class Os {
     private readonly module: ScenarioModule | null = null,
     host: Os | null = null,
   ) {
+    this.host = host
     this.exits = host?.exits ?? []
     this.place = self.path
     this.numbers = new RandomStream(seed, self.path)
@@ -252,6 +257,23 @@ export class Os {
     return greenlet
   }
 
+  /**
+   * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, `sleep` and sockets wait by
+   * switching to its hub, so that other greenlets go on meanwhile; else they block the whole thread.
+   */
+  gevent(options: GeventOptions = {}): Gevent {
+    const os = this.host ?? this
+    os.hub ??= new Gevent(os.self.greenlet)
+    os.hub.configure(options)
+    return os.hub
+  }
+
+  /** For library code: the hub to wait in, where this thread is patched. */
+  get patchedHub(): Gevent | null {
+    const { hub } = this.host ?? this
+    return hub?.patched === true ? hub : null
+  }
+
   *print(text: string): Operation<void> {
     yield ask(consolePrint, null, text)
   }
@@ -261,7 +283,10 @@ export class Os {
    * @throws ValueError (in the program) for a negative time
    */
   *sleep(seconds: number): Operation<void> {
-    yield ask(threadSleep, null, seconds)
+    const hub = this.patchedHub
+    // Its own checks are those of an unpatched sleep.
+    if (hub !== null && seconds >= 0) yield* hub.sleep(seconds)
+    else yield ask(threadSleep, null, seconds)
   }
 
   /** Seconds since the run began, to the microsecond: Python's `time.monotonic()`. */

@@ -1,0 +1,296 @@
+/**
+ * Coroutines that switch by themselves. Meaning: gevent (src/gevent/hub.py, greenlet.py, monkey.py): in each thread that
+ * uses it one greenlet, the hub, runs a loop; whoever has to wait notes for what and switches to the hub, which lets go on
+ * whoever's time has come, and sleeps when there is nobody. What blocks in any other way blocks the whole thread.
+ */
+import type { Value } from '../../base/value.ts'
+import { greenletExit } from '../../model/greenlet.ts'
+import { threadSleep } from '../../model/thread.ts'
+import type { ErrorValue } from '../../trace/tables.ts'
+import { packItem } from '../crossing.ts'
+import { currentOs } from '../current-os.ts'
+import { errorValue, ProgramError } from '../errors.ts'
+import type { Greenlet } from '../greenlets.ts'
+import type { Network, Selector, Socket } from '../network.ts'
+import type { Os } from '../os.ts'
+import { ask, type Body, type Operation } from '../request.ts'
+import { Spawned } from './spawned.ts'
+
+/** What a spawned body gets besides its parameters, behind them, when there is any: Python's `**kwargs`. */
+export type Keywords = { readonly [name: string]: unknown }
+
+export interface GeventOptions {
+  /** `monkey.patch_all()`: sleeping and sockets of this thread wait by switching to the hub. */
+  readonly patched?: boolean
+  /** The network whose sockets are patched. */
+  readonly network?: Network
+}
+
+/** A greenlet that waits in the hub. It is woken once, by whatever comes first. */
+interface Waiter {
+  readonly greenlet: Greenlet
+  woken: boolean
+}
+
+interface Timer {
+  /** Seconds since the run began. */
+  readonly due: number
+  readonly ring: () => void
+}
+
+/** One greenlet waits for one kind of event at a socket. */
+interface Watch {
+  readonly socket: Socket
+  readonly events: number
+  readonly waiter: Waiter
+  ready: boolean
+}
+
+/** gevent in one thread: its hub and what it keeps. Made by `Os.gevent`. */
+export class Gevent {
+  private hub: Greenlet | null = null
+  private selector: Selector | null = null
+  private network: Network | null = null
+  /** Who goes on next, first come first; an error is raised there. */
+  private readonly queue: { readonly greenlet: Greenlet; readonly error: ErrorValue | null }[] = []
+  /** In the order in which they are due. */
+  private readonly timers: Timer[] = []
+  private readonly watches: Watch[] = []
+  /** Those who were spawned, by the numbers of their greenlets. */
+  private readonly made = new Map<number, Spawned>()
+  private readonly dummies = new Map<number, string>()
+  private isPatched = false
+
+  /** @param main the thread's own body */
+  constructor(private readonly main: Greenlet) {}
+
+  get patched(): boolean {
+    return this.isPatched
+  }
+
+  /** What `Os.gevent` was given. */
+  configure({ patched, network }: GeventOptions): void {
+    this.isPatched ||= patched === true
+    this.network ??= network ?? null
+  }
+
+  /** A greenlet that will run `body(os, ...parameters)` when this one waits. */
+  *spawn(
+    body: Body,
+    parameters: readonly unknown[] = [],
+    keywords: Keywords = {},
+    options: { readonly name?: string } = {},
+  ): Operation<Spawned> {
+    const spawned = yield* this.make(body, parameters, keywords, options.name)
+    this.schedule(spawned.greenlet, null)
+    return spawned
+  }
+
+  /** As `spawn`, but it begins after so many seconds. */
+  *spawnLater(
+    seconds: number,
+    body: Body,
+    parameters: readonly unknown[] = [],
+    keywords: Keywords = {},
+    options: { readonly name?: string } = {},
+  ): Operation<Spawned> {
+    const spawned = yield* this.make(body, parameters, keywords, options.name)
+    yield* this.after(seconds, () => this.schedule(spawned.greenlet, null))
+    return spawned
+  }
+
+  /** Lets others go on for at least so many seconds; with 0 those that are ready. */
+  *sleep(seconds = 0): Operation<void> {
+    if (seconds > 0) yield* this.waitUntil(() => {}, seconds)
+    else yield* this.waitUntil((wake) => wake())
+  }
+
+  /** Waits until all of them have ended, or for so many seconds. */
+  *joinall(all: readonly Spawned[], timeout?: number): Operation<void> {
+    const left = all.filter((one) => !one.ready())
+    let count = left.length
+    if (count === 0) return
+    yield* this.waitUntil((wake) => {
+      const ended = () => {
+        if (--count === 0) wake()
+      }
+      for (const one of left) one.links.push(ended)
+    }, timeout)
+  }
+
+  /** The name that `threading.current_thread()` has here: patched, each greenlet is a thread to it. */
+  currentThreadName(): string {
+    const { greenlet } = currentOs().self
+    if (!this.isPatched || greenlet.id === this.main.id) return this.main.id === 0 ? 'MainThread' : this.main.name
+    const known = this.dummies.get(greenlet.id) ?? `DummyThread-${this.dummies.size + 1}`
+    this.dummies.set(greenlet.id, known)
+    return known
+  }
+
+  /**
+   * Waits until a socket is ready, or for so many seconds, while others go on.
+   * @returns whether it became ready in time
+   * @throws ConcurrentObjectUseError (in the program) when another greenlet waits for the same
+   */
+  *waitSocket(socket: Socket, events: number, timeout?: number): Operation<boolean> {
+    if (this.watches.some((other) => other.socket.id === socket.id && other.socket.kind === socket.kind))
+      throw new ProgramError('ConcurrentObjectUseError', 'This socket is already used by another greenlet')
+    const { network } = this
+    if (network === null) throw new ProgramError('TypeError', 'gevent was not told of the network of this socket')
+    this.selector ??= yield* network.selector('hub.loop')
+    const watch: Watch = { socket, events, waiter: this.waiter(), ready: false }
+    yield* this.selector.register(socket, events)
+    this.watches.push(watch)
+    try {
+      yield* this.park(watch.waiter, timeout)
+    } finally {
+      this.watches.splice(this.watches.indexOf(watch), 1)
+      yield* this.forget(this.selector, socket)
+    }
+    return watch.ready
+  }
+
+  /** A socket that was closed meanwhile is registered no more. */
+  private *forget(selector: Selector, socket: Socket): Operation<void> {
+    try {
+      yield* selector.unregister(socket)
+    } catch (thrown) {
+      if (!(thrown instanceof ProgramError) || thrown.kind !== 'KeyError') throw thrown
+    }
+  }
+
+  /** Notes that a greenlet is to go on, with an error raised in it where one is given. */
+  schedule(greenlet: Greenlet, error: ErrorValue | null): void {
+    // Who is killed before it began does not begin.
+    const queued = error === null ? -1 : this.queue.findIndex((other) => other.greenlet.id === greenlet.id)
+    if (queued >= 0) this.queue.splice(queued, 1)
+    this.queue.push({ greenlet, error })
+  }
+
+  /** Waits until `wake` is called, which `begin` is given, or for so many seconds. */
+  *waitUntil(begin: (wake: () => void) => void, timeout?: number): Operation<void> {
+    const waiter = this.waiter()
+    begin(() => this.wake(waiter))
+    yield* this.park(waiter, timeout)
+  }
+
+  private waiter(): Waiter {
+    return { greenlet: currentOs().self.greenlet, woken: false }
+  }
+
+  private wake(waiter: Waiter): void {
+    if (waiter.woken) return
+    waiter.woken = true
+    this.schedule(waiter.greenlet, null)
+  }
+
+  /** Switches to the hub until the waiter is woken. */
+  private *park(waiter: Waiter, timeout: number | undefined): Operation<void> {
+    const timer = timeout === undefined ? null : yield* this.after(timeout, () => this.wake(waiter))
+    try {
+      yield* (yield* this.ensureHub()).switch()
+    } finally {
+      // Killed, or woken by something else: nothing is to wake it again.
+      waiter.woken = true
+      if (timer !== null) this.cancel(timer)
+    }
+  }
+
+  private *after(seconds: number, ring: () => void): Operation<Timer> {
+    const timer = { due: (yield* currentOs().now()) + seconds, ring }
+    const later = this.timers.findIndex(({ due }) => due > timer.due)
+    this.timers.splice(later < 0 ? this.timers.length : later, 0, timer)
+    return timer
+  }
+
+  private cancel(timer: Timer): void {
+    const at = this.timers.indexOf(timer)
+    if (at >= 0) this.timers.splice(at, 1)
+  }
+
+  private *ensureHub(): Operation<Greenlet> {
+    this.hub ??= yield* currentOs().greenlet((own: Os) => this.loop(own), [], { name: 'hub', parent: this.main })
+    return this.hub
+  }
+
+  private *make(
+    body: Body,
+    parameters: readonly unknown[],
+    keywords: Keywords,
+    name = `Greenlet-${this.made.size}`,
+  ): Operation<Spawned> {
+    const given = Object.keys(keywords).length === 0 ? parameters : [...parameters, keywords]
+    let spawned: Spawned | null = null
+    const run = function* (own: Os): Operation<Value> {
+      try {
+        const result = (yield* body(own, ...given)) ?? null
+        spawned?.end(result, null)
+        return packItem(result, name)
+      } catch (thrown) {
+        const failure = errorValue(thrown)
+        const exits = failure.error === greenletExit
+        spawned?.end(exits ? failure : null, exits ? null : failure)
+        throw thrown
+      }
+    }
+    // It is the body that the record names.
+    Object.defineProperty(run, 'name', { value: body.name })
+    const parent = yield* this.ensureHub()
+    spawned = new Spawned(yield* currentOs().greenlet(run, [], { name, parent }), this)
+    this.made.set(spawned.greenlet.id, spawned)
+    return spawned
+  }
+
+  /** What the hub runs. */
+  private *loop(own: Os): Operation<void> {
+    try {
+      for (;;) {
+        for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
+          yield* this.goOn(own, next.greenlet, next.error)
+        if (this.timers.length + this.watches.length === 0)
+          throw new ProgramError('LoopExit', 'This operation would block forever')
+        yield* this.pause(own)
+      }
+    } finally {
+      this.hub = null
+    }
+  }
+
+  /** Lets one go on until it, or whoever it switches to, waits or ends. */
+  private *goOn(own: Os, greenlet: Greenlet, error: ErrorValue | null): Operation<void> {
+    try {
+      if (error === null) yield* greenlet.switch()
+      else {
+        yield* greenlet.throw(error.error, error.message)
+        // One that had not begun is ended by it without a chance to say so.
+        if (yield* greenlet.dead()) this.made.get(greenlet.id)?.end(error, null)
+      }
+    } catch (thrown) {
+      const { error: kind, message } = errorValue(thrown)
+      yield* own.print(`${greenlet.name} failed with ${kind}: ${message}`)
+    }
+  }
+
+  /** Nobody can go on: waits for the first timer or socket. */
+  private *pause(own: Os): Operation<void> {
+    const [first] = this.timers
+    let now = yield* own.now()
+    const left = first === undefined ? undefined : Math.max(0, first.due - now)
+    if (this.watches.length > 0 && this.selector !== null) {
+      const ready = yield* this.selector.select(left)
+      for (const { socket } of ready) {
+        const watch = this.watches.find((one) => one.socket.id === socket.id && one.socket.kind === socket.kind)
+        if (watch === undefined) continue
+        watch.ready = true
+        this.wake(watch.waiter)
+      }
+      if (ready.length > 0) return
+    } else if (left !== undefined && left > 0) yield ask(threadSleep, null, left)
+    // Whole microseconds may be lost on the way; what was waited for is due.
+    now = Math.max(now, first?.due ?? 0)
+    for (let [timer] = this.timers; timer !== undefined && timer.due <= now; [timer] = this.timers) {
+      this.timers.shift()
+      timer.ring()
+    }
+  }
+}

@@ -5,6 +5,7 @@ import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
 import type { SaidWithLines, ShownLine } from './outcome.ts'
+import { faultWords } from './words/faults.ts'
 import { filled, said } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
 
@@ -70,12 +71,16 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
     case 'choice':
       return {
         about: 'page',
-        lines: [filled(said.orderDeparts, detail.step, detail.message)],
+        lines: [departure(detail.step, faultWords(detail.message))],
         at: { step: last, thread: null },
       }
     case 'running':
       return null
   }
+}
+
+function departure(step: number, why: Words): Words {
+  return { en: said.orderDeparts.en(step, why.en), zh: said.orderDeparts.zh(step, why.zh) }
 }
 
 /** Who can never go on, by what they wait for. */
@@ -124,7 +129,10 @@ function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine
     const error = isErrorValue(value) ? value.error : 'Error'
     const message = isErrorValue(value) ? value.message.replace(/\.$/, '') : ''
     const line = shownLine(lineBefore(trace, step, thread))
-    return filled(said.failed, error, nameOf(trace, thread), line, message)
+    // What a program raises is its own; what happened to a worker is told by us.
+    const why = error === 'WorkerError' ? faultWords(message) : { en: message, zh: message }
+    const name = nameOf(trace, thread)
+    return { en: said.failed.en(error, name, line, why.en), zh: said.failed.zh(error, name, line, why.zh) }
   })
   if (threads.length > named) lines.push(filled(said.others, threads.length - named))
   return lines

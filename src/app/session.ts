@@ -25,7 +25,8 @@ import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
 import type { Asking, Scene, TypingAnswer } from './view.ts'
 import { existingGroups, findView } from './view-choice.ts'
-import { acts, filled, linkProblemWords, said } from './words/notices.ts'
+import { faultWords } from './words/faults.ts'
+import { acts, filled, filledWords, linkProblemWords, said } from './words/notices.ts'
 
 export interface SessionParts {
   readonly chosen: ChosenStore
@@ -216,7 +217,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       else {
         const { prepared, orderProblem } = await runs.simulate(run, read)
         if (mine !== latest) return
-        if (orderProblem !== null) notices.push(page('order', [filled(said.orderUnread, orderProblem)]))
+        if (orderProblem !== null)
+          notices.push(page('order', [filledWords(said.orderUnread, faultWords(orderProblem))]))
         else if (run.order !== '') notices.push(page('replay', [said.replays]))
         show(readyOf(prepared, scenario), view, notices, { run, recording: null }, null)
       }
@@ -224,7 +226,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       const why = error instanceof Error ? error.message : String(error)
       stay(mine, () => {
         if (error instanceof Cancelled) say(said.cancelled)
-        else notify(page('run', [filled(shown === null ? said.noRun : said.notRun, why)]))
+        else notify(page('run', [filledWords(shown === null ? said.noRun : said.notRun, faultWords(why))]))
       })
     }
   }

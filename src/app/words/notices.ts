@@ -163,3 +163,11 @@ export function filled<Parts extends readonly unknown[]>(
 ): Words {
   return { en: template.en(...parts), zh: template.zh(...parts) }
 }
+
+/** Fills a template with a text that is in both languages. */
+export function filledWords(
+  template: { readonly en: (part: string) => string; readonly zh: (part: string) => string },
+  part: Words,
+): Words {
+  return { en: template.en(part.en), zh: template.zh(part.zh) }
+}

@@ -55,7 +55,8 @@ export class LaneTracker {
           this.arrowStep.push(step)
           this.arrowTo.push(thread)
         }
-        if (before !== LaneState.running && before !== LaneState.ready)
+        // One who wakes on a real worker has waited for the lock before it says so.
+        if (before !== LaneState.running && before !== LaneState.ready && before !== LaneState.wantsGil)
           this.change(thread, this.cores ? LaneState.ready : LaneState.running, time, step, -1)
       } else if (status === ThreadStatus.blocked)
         this.change(thread, LaneState.blocked, time, step, steps.target[step] as number)
@@ -73,6 +74,8 @@ export class LaneTracker {
       const time = annotations.time[this.remark] as number
       if (name === annotationNames[Annotation.run]) this.change(thread, LaneState.running, time, before, -1)
       else if (name === annotationNames[Annotation.ready]) this.change(thread, LaneState.ready, time, before, -1)
+      else if (name === annotationNames[Annotation.wantsGil]) this.change(thread, LaneState.wantsGil, time, before, -1)
+      else if (name === annotationNames[Annotation.gil]) this.change(thread, LaneState.running, time, before, -1)
     }
   }
 

@@ -1,5 +1,6 @@
 import type { ThreadId } from '../base/units.ts'
 import type { ThreadRecord } from '../trace/tables.ts'
+import { machineLaneOf } from './machine-lanes.ts'
 import type { LaneInfo } from './timeline-data.ts'
 
 /** Fewer than this are seen at a glance without a group. */
@@ -53,5 +54,5 @@ export function groupLane(group: number): ThreadId {
 
 /** The group that a number stands for, or -1 for a thread's. */
 export function groupOfLane(thread: ThreadId): number {
-  return thread <= -2 ? -2 - thread : -1
+  return thread <= -2 && machineLaneOf(thread) < 0 ? -2 - thread : -1
 }

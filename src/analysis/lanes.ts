@@ -2,6 +2,7 @@ import type { Microseconds } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 import { HoldTracker } from './holds.ts'
 import { LaneTracker } from './intervals.ts'
+import { machineLanes } from './machine-lanes.ts'
 import { PlotTracker } from './plots.ts'
 import type { TimelineData } from './timeline-data.ts'
 
@@ -20,9 +21,11 @@ export function timelineData(trace: Trace, until: Microseconds = 0): TimelineDat
   }
   const last = trace.stepCount === 0 ? 0 : (trace.steps.time[trace.stepCount - 1] ?? 0)
   const end = Math.max(last, until, stoppedAt(trace))
+  const intervals = lanes.intervals(end)
   return {
     lanes: trace.threads.map((thread) => ({ thread: thread.id, name: thread.name })),
-    intervals: lanes.intervals(end),
+    intervals,
+    machine: machineLanes(trace, intervals),
     holds: holds.columns(end),
     arrows: lanes.arrows(),
     plots: plots.series(),

@@ -13,7 +13,7 @@ import {
   type ThreadMoment,
 } from './moment-types.ts'
 import { orderOfLeaving } from './queue-order.ts'
-import { LaneState, type LaneStateName, type TimelineData } from './timeline-data.ts'
+import { LaneState, type LaneStateName, laneStateNames, type TimelineData } from './timeline-data.ts'
 import { touchesUpTo } from './touches.ts'
 
 /**
@@ -210,7 +210,8 @@ class TraceMoments implements Moments {
     const { offsets, start, end, state } = this.data.intervals
     const row = lastAtMost(start, time, offsets[id] ?? 0, offsets[id + 1] ?? 0)
     const inside = row >= (offsets[id] ?? 0) && (end[row] as number) > time
-    if (inside && state[row] === LaneState.ready) return ['ready', start[row] as number, end[row] as number]
+    if (inside && (state[row] === LaneState.ready || state[row] === LaneState.wantsGil))
+      return [laneStateNames[state[row]] ?? 'ready', start[row] as number, end[row] as number]
     return inside ? ['running', start[row] as number, end[row] as number] : ['running', time, ends]
   }
 
@@ -229,6 +230,7 @@ class TraceMoments implements Moments {
     const step = inside ? own : next
     if (step < 0) return null
     const name = operationName(trace, step)
+    if (name === 'worked') return 'work'
     return name === 'block' ? attemptOf(trace, step).operation : name
   }
 

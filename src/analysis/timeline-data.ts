@@ -11,6 +11,8 @@ export const LaneState = {
   failed: 6,
   /** A greenlet, or its thread's own body, that has switched to another of its thread. */
   suspended: 7,
+  /** It could run and waits for the interpreter lock of its process. */
+  wantsGil: 8,
 } as const
 export type LaneStateName = keyof typeof LaneState
 export type LaneStateCode = (typeof LaneState)[LaneStateName]
@@ -24,6 +26,7 @@ export const laneStateNames: readonly LaneStateName[] = [
   'finished',
   'failed',
   'suspended',
+  'wantsGil',
 ]
 
 /** Order in which states win over one another where they share a place, weakest first. */
@@ -33,6 +36,7 @@ export const statePriority: readonly LaneStateCode[] = [
   LaneState.suspended,
   LaneState.sleeping,
   LaneState.ready,
+  LaneState.wantsGil,
   LaneState.running,
   LaneState.blocked,
   LaneState.failed,
@@ -99,6 +103,22 @@ export interface LaneInfo {
   readonly hosted?: true
   /** Its lane stands under the head of its group. */
   readonly member?: true
+  /** It is a lane of the machine, not of a thread: see `machineLaneOf`. */
+  readonly machine?: MachineLane['kind']
+}
+
+/** A core, or the interpreter lock of the process whose main thread is `process`. */
+export type MachineLane =
+  | { readonly kind: 'core'; readonly number: number }
+  | { readonly kind: 'gil'; readonly process: ThreadId }
+
+/**
+ * Who was on which core, and had which lock. The target of a stretch is `-2 - ThreadId`; it is running, or ready while a
+ * core changes to the thread, or while the owner of a lock waits for a core.
+ */
+export interface MachineLanes {
+  readonly lanes: readonly MachineLane[]
+  readonly intervals: IntervalColumns
 }
 
 /** Everything that the timeline draws, derived from a trace by `analysis/`. Immutable. */
@@ -108,6 +128,10 @@ export interface TimelineData {
   readonly holds: HoldColumns
   readonly arrows: ArrowColumns
   readonly plots: readonly PlotSeries[]
+  /** The lanes of the machine, where they tell something. */
+  readonly machine?: MachineLanes | null
+  /** Names of all threads, where there are lanes of the machine, whose stretches say them. */
+  readonly names?: readonly string[]
   /** The time of each step, non-decreasing. */
   readonly stepTime: Float64Array
   readonly stepThread: Uint16Array

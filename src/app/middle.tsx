@@ -3,6 +3,7 @@ import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Notices, Progress } from './notices.tsx'
 import { StagePane, TimelinePane } from './panes.tsx'
 import { NarrowTabs } from './side-pane.tsx'
+import type { Scene } from './view.ts'
 import { ui } from './words/interface.ts'
 
 /** Both panes keep at least their head. */
@@ -17,6 +18,11 @@ const usualStage = 264
 /** More than any page has: until a run is there, the timeline has its half. */
 const usualTimeline = 100_000
 
+/** How many lanes the timeline has, those of the machine among them. */
+function lanesOf({ data }: Scene): number {
+  return data.lanes.length + (data.machine?.lanes.length ?? 0)
+}
+
 /** Stage and timeline, and between them the handle that moves their border. */
 export function Middle() {
   const chosenHeight = useChosen((chosen) => chosen.stageHeight)
@@ -24,7 +30,7 @@ export function Middle() {
   const tab = useChosen((chosen) => chosen.narrowTab)
   const height = chosenHeight ?? needed
   const timeline = useOutcome(({ scene }) =>
-    scene === null ? 0 : timelineFrame + scene.data.lanes.length * laneMost + scene.data.plots.length * plotMost,
+    scene === null ? 0 : timelineFrame + lanesOf(scene) * laneMost + scene.data.plots.length * plotMost,
   )
   const told = useCallback((now: number) => setNeeded(Math.ceil(now)), [])
   const middle = useRef<HTMLElement>(null)

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { hasInsides } from '../analysis/insides.ts'
 import { laneGroups } from '../analysis/lane-groups.ts'
-import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { LaneState, type LaneStateName } from '../analysis/timeline-data.ts'
 import { paintSwatch } from '../timeline/legend.ts'
 import { watchTheme } from '../timeline/palette.ts'
 import type { TimelineAction } from '../timeline/timeline.ts'
@@ -200,9 +200,14 @@ function heldName({ trace, data }: Scene): string | null {
 function Legend() {
   const say = useSay()
   const held = useOutcome(({ scene }) => (scene === null ? null : heldName(scene)))
+  // Not every program has greenlets, or a lock of its interpreter.
+  const wantsGil = useOutcome(({ scene }) => scene?.data.intervals.state.includes(LaneState.wantsGil) ?? false)
+  const suspended = useOutcome(({ scene }) => scene?.data.intervals.state.includes(LaneState.suspended) ?? false)
+  const rare: { readonly [state: string]: boolean } = { wantsGil, suspended }
+  const shown = legendStates.filter((state) => rare[state] ?? true)
   return (
     <ul className="legend" aria-label={say(ui.legend)}>
-      {legendStates.map((state) => (
+      {shown.map((state) => (
         <li key={state}>
           <Glyph state={state} size={11} />
           <Swatch state={state} />

@@ -23,7 +23,19 @@ export function buffersOf({ trace, data, index }: PreparedTrace): ArrayBuffer[] 
   const { steps, effects, annotations } = trace
   const { intervals, holds, arrows, plots, stepTime, stepThread } = data
   const touches = index.touches.filter((columns) => columns !== null)
-  const tables = [steps, effects, annotations, intervals, holds, arrows, ...plots, { stepTime, stepThread }, index]
+  const machine = data.machine ? [data.machine.intervals] : []
+  const tables = [
+    steps,
+    effects,
+    annotations,
+    intervals,
+    ...machine,
+    holds,
+    arrows,
+    ...plots,
+    { stepTime, stepThread },
+    index,
+  ]
   const buffers = new Set<ArrayBuffer>()
   for (const table of [...tables, ...touches]) {
     for (const column of Object.values(table)) {

@@ -1,5 +1,6 @@
 import { groupLanes } from '../analysis/group-lanes.ts'
 import { groupOfLane, type LaneGroup, laneGroups } from '../analysis/lane-groups.ts'
+import { machineLaneOf, withMachineLanes } from '../analysis/machine-lanes.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
@@ -7,6 +8,7 @@ import { usesOf } from '../analysis/uses.ts'
 import type { ThreadId } from '../base/units.ts'
 import { createTimeline, type Hit, type TimelineAction } from '../timeline/timeline.ts'
 import { laneTest } from './lane-filter.ts'
+import { describeMachine, machineName, machineState, machineStatus, machineThread } from './machine-words.ts'
 import type { ChosenStore } from './store.ts'
 import { describeHit, groupState, groupStatus, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
@@ -37,6 +39,14 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     words: words(),
     onCursor: (step) => events.moveTo(step, 'scrub'),
     onSelect(selection) {
+      const index = machineLaneOf(selection?.thread ?? -1)
+      if (index >= 0 && scene !== null && selection !== null) {
+        // Whoever has the core or lock: at the step of the stretch that was chosen, or at the cursor.
+        const time = selection.kind === 'step' ? scene.data.stepTime[selection.step] : moment?.time
+        const thread = machineThread(scene, index, time ?? 0)
+        events.select(thread < 0 ? null : { kind: 'thread', thread })
+        return
+      }
       const group = groupAt(selection?.thread)
       if (group === undefined) events.select(selection)
       else foldOrOpen(group)
@@ -48,17 +58,24 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     },
     laneStatus(thread) {
       if (moment === null || scene === null) return ''
+      const index = machineLaneOf(thread)
+      if (index >= 0) return machineStatus(scene, index, moment.time, language)
       const group = groupAt(thread)
       if (group !== undefined) return groupStatus(scene.trace, moment, group.threads, language)
       return laneStatus(scene.trace, moment, thread, language)
     },
     // A thread that ends with the run's last step has no stretch in which it is finished.
     laneState(thread) {
+      const index = machineLaneOf(thread)
+      if (index >= 0) return scene === null || moment === null ? null : machineState(scene, index, moment.time)
       const group = groupAt(thread)
       if (group !== undefined && moment !== null) return groupState(moment, group.threads)
       return moment?.threads[thread]?.state ?? null
     },
-    describe: (hit) => (scene === null ? '' : (describeGroup(scene, hit) ?? describeHit(scene, hit, language))),
+    describe: (hit) =>
+      scene === null
+        ? ''
+        : (describeMachine(scene, hit, language) ?? describeGroup(scene, hit) ?? describeHit(scene, hit, language)),
   })
   let { uses: used, laneFilter, grouped, openGroups } = chosen.getState()
   function showUses(): void {
@@ -66,9 +83,18 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
   }
   function showLanes(): void {
     if (scene === null) return
-    const picked = nestLanes(pickLanes(scene.data, laneTest(laneFilter)), scene.trace.threads)
+    const shown = scene
+    const names = scene.trace.threads.map(({ name }) => name)
+    const wanted = laneTest(laneFilter)
+    const picked = nestLanes(pickLanes(scene.data, wanted), scene.trace.threads)
     groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
-    timeline.setData(groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? '')))
+    const lanes = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
+    timeline.setData(
+      withMachineLanes(lanes, names, (lane) => {
+        const name = machineName(shown, lane, language)
+        return wanted(-1, name) ? name : null
+      }),
+    )
   }
   const unsubscribe = chosen.subscribe((now) => {
     if (now.zoom !== zoomed) {

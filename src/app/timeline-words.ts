@@ -60,6 +60,7 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     arrowsHidden: (count) => say(laneWords.arrowsHidden)(countWords(count)),
     laneGroup: say(laneWords.laneGroup),
     groupHead: say(laneWords.groupHead),
+    machineLane: say(laneWords.machineLane),
     lane: (name, lane, status) => say(laneWords.lane)(name, state(lane), status),
   }
 }
@@ -153,6 +154,7 @@ export function describeHit(scene: Scene, hit: Hit, language: Language): string 
     if (page !== null) lines.push(laneWords.waitsForPage[language](page))
     else if (hit.step >= 0 && operationName(trace, hit.step) === 'input') lines.push(laneWords.waitsForInput[language])
   }
+  if (hit.state === 'ready') lines.push(laneWords.waitsForCore[language])
   if (hit.state === 'blocked') {
     const joined = targetThread(hit.target)
     if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))

@@ -122,7 +122,10 @@ export class Scheduler {
 
   private dispatch(core: Core, thread: SimulatedThread, now: Microseconds): void {
     const price = this.price(core, thread)
-    if (price > 0) this.builder.annotate(now, thread.id, Annotation.switch, core.index)
+    if (price > 0) {
+      this.draw(thread, drawn.ready, Annotation.ready, now, 0)
+      this.builder.annotate(now, thread.id, Annotation.switch, core.index)
+    }
     core.thread = thread
     core.last = thread
     core.since = now + price

@@ -41,6 +41,7 @@ interface Item {
 const order: readonly LaneStateName[] = [
   'running',
   'ready',
+  'wantsGil',
   'sleeping',
   'blocked',
   'suspended',
@@ -54,6 +55,7 @@ const collapsing: readonly LaneStateName[] = [
   'finished',
   'suspended',
   'ready',
+  'wantsGil',
   'running',
   'sleeping',
   'blocked',

@@ -10,6 +10,7 @@ export const stateKey: Readonly<Record<LaneStateName, string>> = {
   finished: 'done',
   failed: 'fail',
   suspended: 'park',
+  wantsGil: 'gil',
 }
 
 /** Shapes in a square of 12 pixels, different in outline, so that they can be told apart without colour. */
@@ -25,6 +26,8 @@ const shapes: Readonly<Record<LaneStateName, string>> = {
   failed: '<path d="M2.6 2.6l6.8 6.8M9.4 2.6l-6.8 6.8" stroke="currentColor" stroke-width="1.9"/>',
   suspended:
     '<rect x="1.7" y="1.7" width="8.6" height="8.6" fill="none" stroke="currentColor" stroke-width="1.3"/><path d="M4.5 4v4M7.5 4v4" stroke="currentColor" stroke-width="1.4"/>',
+  wantsGil:
+    '<rect x="2" y="5.4" width="8" height="5.2" rx="1" fill="currentColor"/><path d="M3.8 5.4V4a2.2 2.2 0 0 1 4.4 0v1.4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
 }
 
 /** The markup of a state's glyph, to be put into an SVG element; its ink is `currentColor`. */

@@ -139,7 +139,8 @@ function arrivalsOf(
 ): Map<Placed, Map<ThreadId, string>> {
   const found = new Map<Placed, Map<ThreadId, string>>()
   for (const { thread, state, holds, granted, next: operation } of moment.threads) {
-    if ((state !== 'running' && state !== 'ready') || holds.length > 0 || operation === null) continue
+    if ((state !== 'running' && state !== 'ready' && state !== 'wantsGil') || holds.length > 0 || operation === null)
+      continue
     const next = moments.nextOf(thread, moment.step, 1)
     const target = next === null ? -1 : (trace.steps.target[next] ?? -1)
     // One who has been let through comes back from there and does not ask again.

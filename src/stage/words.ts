@@ -31,6 +31,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
   finished: { en: 'ended', zh: '已结束' },
   failed: { en: 'failed', zh: '失败' },
   suspended: { en: 'suspended', zh: '挂起' },
+  wantsGil: { en: 'waits for the GIL', zh: '等待 GIL' },
 }
 
 export const stageWords = {

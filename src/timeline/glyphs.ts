@@ -16,6 +16,8 @@ const shapes: Readonly<Record<LaneStateName, string>> = {
   suspended:
     '<rect x="1.7" y="1.7" width="8.6" height="8.6" fill="none" stroke="currentColor" stroke-width="1.3"/>' +
     '<path d="M4.5 4v4M7.5 4v4" stroke="currentColor" stroke-width="1.4"/>',
+  wantsGil:
+    '<rect x="2" y="5.4" width="8" height="5.2" rx="1" fill="currentColor"/><path d="M3.8 5.4V4a2.2 2.2 0 0 1 4.4 0v1.4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
 }
 
 /** An SVG element that shows a state's glyph, and how to change it. */

@@ -103,10 +103,15 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     setName(row.name, info.name)
     setText(row.status, status)
     const { group } = info
-    const label = group ? words.groupHead(info.name, status, group.folded) : words.lane(info.name, name, status)
+    const label = group
+      ? words.groupHead(info.name, status, group.folded)
+      : info.machine
+        ? words.machineLane(info.name, status)
+        : words.lane(info.name, name, status)
     setAttribute(row.element, 'aria-label', label)
     setAttribute(row.element, 'data-group', group ? (group.folded ? 'folded' : 'open') : info.member ? 'member' : '')
     setAttribute(row.element, 'data-hosted', info.hosted ? 'true' : '')
+    setAttribute(row.element, 'data-machine', info.machine ?? '')
     // Of many threads more is to be said than there is room for.
     setAttribute(row.element, 'title', group ? status : '')
     setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))

@@ -7,6 +7,11 @@ import { lowerBound, reachOf, type Spans, upperBound } from './spans.ts'
 /** Colours for primitives, `--p1` to `--p8`; objects take them in turn. */
 export const OBJECT_COLOURS = 8
 
+/** The bit of a state in a set of eight. One who is not born is not drawn and needs none. */
+export function bitOf(state: number): number {
+  return state - 1
+}
+
 /** A timeline's data with what drawing derives from it. */
 export interface Model {
   readonly data: TimelineData
@@ -37,7 +42,7 @@ export function modelOf(data: TimelineData): Model {
     holds,
     holdColour,
     ...levelsOf(holds, data.lanes.length),
-    stretchDetail: new LevelOfDetail(stretches, data.intervals.state, data.end),
+    stretchDetail: new LevelOfDetail(stretches, data.intervals.state.map(bitOf), data.end),
     holdDetail: new LevelOfDetail(holds, holdColour, data.end),
     plots: data.plots.map((series) => new PlotDetail(series, data.end)),
     laneOf: laneTable(data),

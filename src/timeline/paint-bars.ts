@@ -1,3 +1,5 @@
+import { LaneState } from '../analysis/timeline-data.ts'
+import type { CssPixels } from '../base/units.ts'
 import { priority } from './hit.ts'
 import { HOLD_LINE, laneTop } from './layout.ts'
 import { type Bar, drawBar } from './patterns.ts'
@@ -55,7 +57,46 @@ export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: read
       rects += drawBar(g, palette, fills, code, bar, joining)
     }
   }
-  return rects
+  return rects + paintNames(g, scene, lanes)
+}
+
+/** Height of a bar, and width of a letter, of which a name can be read. */
+const READABLE: CssPixels = 11
+const LETTER: CssPixels = 6
+
+/** Bars wider than this are set apart from the one before, which is another thread's. */
+const SEAM: CssPixels = 3
+
+/** Sets the bars of cores and locks apart, and says on them who had them, where there is room. Returns names drawn. */
+function paintNames(g: CanvasRenderingContext2D, scene: Scene, lanes: readonly number[]): number {
+  const { model, view, layout, palette } = scene
+  const { lanes: infos, intervals, names } = model.data
+  if (names === undefined) return 0
+  const bar: Measured = { left: 0, width: 0, top: 0, height: layout.bar }
+  g.font = `600 10px ${palette.family}`
+  g.textAlign = 'center'
+  g.textBaseline = 'middle'
+  g.fillStyle = palette.css.surface
+  let drawn = 0
+  for (const lane of lanes) {
+    if (infos[lane]?.machine === undefined) continue
+    bar.top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
+    const middle = bar.top + layout.bar / 2 + 0.5
+    const last = endVisible(model.stretches, lane, view.rightTime)
+    for (let i = firstVisible(model.stretches, lane, view.leftTime); i < last; i++) {
+      if (intervals.state[i] !== LaneState.running) continue
+      measure(bar, scene, intervals.start[i] as number, intervals.end[i] as number) // in bounds
+      if (bar.width > SEAM) g.fillRect(bar.left, bar.top, 1, bar.height)
+      const name = names[-2 - (intervals.target[i] as number)] ?? ''
+      const left = Math.max(0, bar.left)
+      const right = Math.min(view.width, bar.left + bar.width)
+      if (layout.bar < READABLE || right - left < name.length * LETTER + 6) continue
+      g.fillText(name, (left + right) / 2, middle)
+      drawn++
+    }
+  }
+  g.textBaseline = 'alphabetic'
+  return drawn
 }
 
 /** At most two holding lines fit under a bar; further ones are counted. */

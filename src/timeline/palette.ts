@@ -1,11 +1,13 @@
 import { LaneState, type LaneStateCode, type LaneStateName } from '../analysis/timeline-data.ts'
 import { priority } from './hit.ts'
-import { OBJECT_COLOURS } from './model.ts'
+import { bitOf, OBJECT_COLOURS } from './model.ts'
 
 const tokens = [
   'run',
   'ready',
   'ready-tint',
+  'gil',
+  'gil-tint',
   'block',
   'block-tint',
   'sleep',
@@ -37,6 +39,7 @@ export const stateToken: Readonly<Record<LaneStateName, Token>> = {
   finished: 'done',
   failed: 'fail',
   suspended: 'park',
+  wantsGil: 'gil',
 }
 
 /** The page's design tokens as the canvas needs them, for one theme. */
@@ -46,7 +49,7 @@ export interface Palette {
   readonly objects: readonly string[]
   /** Font family of the page. */
   readonly family: string
-  /** For every set of states in a pixel (one bit a state), its colour as the bytes of an ImageData. */
+  /** For every set of states in a pixel (the bit `bitOf` a state), its colour as the bytes of an ImageData. */
   readonly statePixels: Uint32Array
   /** The same for sets of primitives' colours: the lowest number wins. */
   readonly objectPixels: Uint32Array
@@ -73,6 +76,7 @@ export function readPalette(host: HTMLElement): Palette {
     [LaneState.suspended, toPixel(css.park, fullInk ? 1 : 0.3)],
     [LaneState.sleeping, toPixel(css.sleep, fullInk ? 1 : 0.42)],
     [LaneState.ready, toPixel(css.ready, 1)],
+    [LaneState.wantsGil, toPixel(css.gil, 1)],
     [LaneState.running, toPixel(css.run, 1)],
     [LaneState.blocked, toPixel(css.block, fullInk ? 1 : 0.84)],
     [LaneState.failed, toPixel(css.fail, 1)],
@@ -88,7 +92,7 @@ export function readPalette(host: HTMLElement): Palette {
     css,
     objects,
     family: getComputedStyle(host).fontFamily,
-    statePixels: tableOf(ink, priority),
+    statePixels: tableOf(new Map([...ink].map(([code, pixel]) => [bitOf(code), pixel])), priority.map(bitOf)),
     objectPixels: tableOf(
       new Map(objectInk.map((pixel, i) => [i, pixel])),
       objectInk.map((_, i) => OBJECT_COLOURS - 1 - i),

@@ -7,6 +7,7 @@ export interface Fills {
   /** For a thread that only waits for another to end: calmer than waiting for an object. */
   readonly joining: CanvasPattern | string
   readonly ready: CanvasPattern | string
+  readonly wantsGil: CanvasPattern | string
   /** Moves the patterns so that they stay with the bars while these are panned and scrolled. */
   shift(x: number, y: number): void
 }
@@ -14,8 +15,9 @@ export interface Fills {
 const HATCH = 5
 const CALM_HATCH = 10
 const DOTS = 4
+const BARS = 4
 
-/** The hatching of blocked bars and the dots of ready ones. */
+/** The hatching of blocked bars, the dots of ready ones and the upright lines of those who wait for an interpreter lock. */
 export function createFills(context: CanvasRenderingContext2D, palette: Palette, ratio: number): Fills {
   const { css } = palette
   const hatching = (size: number, line: number) =>
@@ -42,14 +44,22 @@ export function createFills(context: CanvasRenderingContext2D, palette: Palette,
     g.arc(3, 3, 0.9, 0, 7)
     g.fill()
   })
+  const bars = tile(context, BARS, ratio, (g) => {
+    g.fillStyle = css['gil-tint']
+    g.fillRect(0, 0, BARS, BARS)
+    g.fillStyle = css.gil
+    g.fillRect(1, 0, 1.5, BARS)
+  })
   return {
     blocked: hatch ?? css.block,
     joining: calm ?? css['block-tint'],
     ready: dots ?? css.ready,
+    wantsGil: bars ?? css.gil,
     shift(x, y) {
       hatch?.setTransform(new DOMMatrix().translate(x % HATCH, y % HATCH).scale(1 / ratio))
       calm?.setTransform(new DOMMatrix().translate(x % CALM_HATCH, y % CALM_HATCH).scale(1 / ratio))
       dots?.setTransform(new DOMMatrix().translate(x % DOTS, y % DOTS).scale(1 / ratio))
+      bars?.setTransform(new DOMMatrix().translate(x % BARS, 0).scale(1 / ratio))
     },
   }
 }
@@ -109,6 +119,8 @@ export function drawBar(
       return outlined(g, css.park, css['park-tint'], bar) + posts(g, css.park, bar)
     case LaneState.ready:
       return outlined(g, css.ready, fills.ready, bar)
+    case LaneState.wantsGil:
+      return outlined(g, css.gil, fills.wantsGil, bar)
     case LaneState.running:
       return solid(g, css.run, bar)
     case LaneState.blocked:

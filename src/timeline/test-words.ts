@@ -13,5 +13,6 @@ export const testWords: TimelineWords = {
   arrowsHidden: (count) => `${count} arrows hidden: zoom in`,
   laneGroup: (_firstName, _lastName, first, last) => `${first}–${last}`,
   groupHead: (name, status, folded) => `${name}, ${status}, ${folded ? 'folded' : 'open'}`,
+  machineLane: (name, status) => `${name}, ${status}`,
   lane: (name, state, status) => `${name}, ${state}, ${status}`,
 }

@@ -28,6 +28,8 @@ export interface TimelineWords {
   laneGroup(firstName: string, lastName: string, first: number, last: number): string
   /** Names a group of threads that has a lane as its head, for screen readers. */
   groupHead(name: string, status: string, folded: boolean): string
+  /** Names a core or a lock and who has it, for screen readers. */
+  machineLane(name: string, status: string): string
   /** Names a thread and its situation, for screen readers. */
   lane(name: string, state: LaneStateName, status: string): string
 }

@@ -170,7 +170,16 @@ export function isErrorValue(value: Value): value is ErrorValue {
 }
 
 /** Names of annotations; a trace carries its own copy of this list. */
-export const annotationNames = ['run', 'ready', 'lost', 'ring-full', 'spawn-wait', 'switch', 'wants-gil'] as const
+export const annotationNames = [
+  'run',
+  'ready',
+  'lost',
+  'ring-full',
+  'spawn-wait',
+  'switch',
+  'wants-gil',
+  'gil',
+] as const
 export const Annotation = {
   /** Got core `value`. */
   run: 0,
@@ -184,6 +193,8 @@ export const Annotation = {
   spawnWait: 4,
   /** Core `value` begins to change to it, which takes time. */
   switch: 5,
-  /** Could run and waits for the interpreter lock of its process: from now on, or, where `value` is not 0, it has waited so many microseconds until now. */
+  /** Could run and waits for the interpreter lock of its process. */
   wantsGil: 6,
+  /** Has got that lock, where nobody says on which core it runs. */
+  gil: 7,
 } as const

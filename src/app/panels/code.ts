@@ -29,7 +29,7 @@ const words = {
   now: { en: 'current step', zh: '当前步骤' },
 } as const satisfies { readonly [name: string]: Words | { readonly en: unknown; readonly zh: unknown } }
 
-const order: readonly LaneStateName[] = ['running', 'ready', 'blocked', 'sleeping', 'suspended', 'failed']
+const order: readonly LaneStateName[] = ['running', 'ready', 'wantsGil', 'blocked', 'sleeping', 'suspended', 'failed']
 
 /** One line of a listing in the page. */
 interface Line {

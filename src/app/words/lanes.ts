@@ -12,6 +12,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
   finished: { en: 'finished', zh: '结束' },
   failed: { en: 'failed', zh: '失败' },
   suspended: { en: 'suspended', zh: '挂起' },
+  wantsGil: { en: 'waits for the GIL', zh: '等待 GIL' },
 }
 
 /** What the timeline says beside lanes and plots, and in its tooltip. */
@@ -80,6 +81,37 @@ export const laneWords = {
     en: (name: string, state: string, status: string) => `${name}, ${status === '' ? state : `${state}, ${status}`}`,
     zh: (name: string, state: string, status: string) => `${name}，${status === '' ? state : `${state}，${status}`}`,
   },
+  core: { en: (number: number) => `Core\u00a0${number}`, zh: (number: number) => `核心\u00a0${number}` },
+  gil: { en: 'GIL', zh: 'GIL 锁' },
+  gilOf: { en: (process: string) => `GIL of ${process}`, zh: (process: string) => `${process} 的 GIL` },
+  idle: { en: 'idle', zh: '空闲' },
+  free: { en: 'free', zh: '空闲' },
+  changesTo: { en: (name: string) => `to ${name}`, zh: (name: string) => `换到 ${name}` },
+  machineLane: {
+    en: (name: string, status: string) => `${name}: ${status}`,
+    zh: (name: string, status: string) => `${name}：${status}`,
+  },
+  runsOn: {
+    en: (core: string, name: string) => `${core} runs ${name}`,
+    zh: (core: string, name: string) => `${core} 运行 ${name}`,
+  },
+  coreChanges: {
+    en: (core: string, name: string) => `${core} changes to ${name}`,
+    zh: (core: string, name: string) => `${core} 切换到 ${name}`,
+  },
+  hasLock: {
+    en: (name: string, lock: string) => `${name} has the ${lock}`,
+    zh: (name: string, lock: string) => `${name} 持有 ${lock}`,
+  },
+  keepsLock: {
+    en: (name: string, lock: string) => `${name} has the ${lock} and waits for a core`,
+    zh: (name: string, lock: string) => `${name} 持有 ${lock}，等待核心`,
+  },
+  wantIt: {
+    en: (names: string) => `wanted by ${names}`,
+    zh: (names: string) => `等待它：${names}`,
+  },
+  waitsForCore: { en: 'waits for a core', zh: '等待核心' },
   inside: { en: 'inside', zh: '在内' },
   has: { en: (object: string) => `has ${object}`, zh: (object: string) => `占有 ${object}` },
   hasDeep: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as executor from '../scenarios/process-executor.ts'
 import * as semaphore from '../scenarios/semaphore-threads.ts'
 import * as code from '../scenarios/verification-code.ts'
 import { usualRun } from '../simulator/test-facts.ts'
@@ -48,6 +49,33 @@ describe('the inside of a timer', () => {
     const plain = usualRun(semaphore, {})
     expect(hasInsides(plain)).toBe(false)
     expect(foldedRows(plain, new Set()).count).toBe(plain.stepCount)
+  })
+})
+
+describe('the inside of an executor', () => {
+  const run = usualRun(executor, {})
+  const inside = insideObjects(run)
+
+  it('is all that anybody does to its queues and locks, and nothing of its futures', () => {
+    const named = (step: number) => run.objects[run.steps.target[step] ?? -1]
+    for (let step = 0; step < run.stepCount; step++) {
+      const object = named(step)
+      const expected = object === undefined || object.kind === 'future' ? null : (object.owner ?? null)
+      expect(ownerOfStep(run, step)).toBe(expected)
+    }
+    expect([...inside].map((id) => run.objects[id]?.kind)).not.toContain('future')
+  })
+
+  it('has no holds when it is folded', () => {
+    const data = timelineData(run)
+    expect(data.holds.object.length).toBeGreaterThan(0)
+    const folded = withoutInsides(data, inside).holds
+    expect(folded.object).toHaveLength(0)
+    expect([...folded.offsets]).toEqual(Array(data.holds.offsets.length).fill(0))
+    const lock = run.objects.find(({ name }) => name.endsWith('.lock'))?.id ?? -1
+    const others = withoutInsides(data, new Set([...inside].filter((id) => id !== lock))).holds
+    expect(others.object).toEqual(data.holds.object.filter((object) => object === lock))
+    expect(others.toStep).toEqual(data.holds.toStep.filter((_, i) => data.holds.object[i] === lock))
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
-import type { TimelineData } from './timeline-data.ts'
+import type { HoldColumns, TimelineData } from './timeline-data.ts'
 
 /** Whether library code has made anything in this run. */
 export function hasInsides(trace: Trace): boolean {
@@ -28,9 +28,32 @@ export function ownerOfStep(trace: Trace, step: StepIndex): string | null {
   return own === owner || operationName(trace, step) === 'create' ? owner : null
 }
 
-/** The timeline without the plots of what is inside compounds. */
+/** The timeline without the plots and the holds of what is inside compounds. */
 export function withoutInsides(data: TimelineData, inside: ReadonlySet<ObjectId>): TimelineData {
-  return { ...data, plots: data.plots.filter(({ object }) => !inside.has(object)) }
+  if (inside.size === 0) return data
+  const plots = data.plots.filter(({ object }) => !inside.has(object))
+  return { ...data, plots, holds: holdsOutside(data.holds, inside) }
+}
+
+function holdsOutside(holds: HoldColumns, inside: ReadonlySet<ObjectId>): HoldColumns {
+  const { offsets, start, end, object, socket, fromStep, toStep } = holds
+  const kept: number[] = []
+  const places = new Uint32Array(offsets.length)
+  for (let lane = 0; lane + 1 < offsets.length; lane++) {
+    const until = offsets[lane + 1] ?? 0
+    for (let i = offsets[lane] ?? 0; i < until; i++) if (!inside.has(object[i] ?? -1)) kept.push(i)
+    places[lane + 1] = kept.length
+  }
+  if (kept.length === object.length) return holds
+  return {
+    offsets: places,
+    start: Float64Array.from(kept, (i) => start[i] ?? 0),
+    end: Float64Array.from(kept, (i) => end[i] ?? 0),
+    object: Int32Array.from(kept, (i) => object[i] ?? -1),
+    socket: Int32Array.from(kept, (i) => socket[i] ?? 0),
+    fromStep: Uint32Array.from(kept, (i) => fromStep[i] ?? 0),
+    toStep: Uint32Array.from(kept, (i) => toStep[i] ?? 0),
+  }
 }
 
 /** One row of a list of steps: a step, or some steps inside one compound, one right after the other. */

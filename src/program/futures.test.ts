@@ -91,7 +91,11 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
       ])
       expect(trace.end).toMatchObject({ status: 'finished', detail: { failed: [] } })
       const workers = trace.threads.filter(({ body }) => body.endsWith('.work'))
-      expect(workers.map(({ name }) => name)).toEqual([0, 1, 2].map((n) => `${workers[0]?.owner}_${n}`))
+      const prefix =
+        kind === 'threadPoolExecutor'
+          ? [0, 1, 2].map((n) => `${workers[0]?.owner}_${n}`)
+          : [1, 2, 3].map((n) => `Process-${n}`)
+      expect(workers.map(({ name }) => name)).toEqual(prefix)
       expect(new Set(workers.map((worker) => worker.pid)).size).toBe(kind === 'threadPoolExecutor' ? 1 : 3)
     }
   })
@@ -135,7 +139,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
       yield* future.addDoneCallback(tell)
       yield* executor.shutdown()
     }, bodies)) {
-      const caller = kind === 'threadPoolExecutor' ? 'ThreadPoolExecutor-0_0' : 'ProcessPoolExecutor-0.manager'
+      const caller = kind === 'threadPoolExecutor' ? 'ThreadPoolExecutor-0_0' : 'manager'
       expect(tellers(trace)).toEqual([
         `${caller}: exception calling callback for square(3): KeyError: oops`,
         `${caller}: got 9`,
@@ -243,7 +247,7 @@ describe('a pool', () => {
       yield* pool.close()
       yield* pool.join()
     }, bodies)) {
-      const handler = 'Pool-1.handle_results'
+      const handler = 'handle_results'
       expect(tellers(trace).map((line) => line.replace(/,"line":\d+/, ''))).toEqual([
         `${handler}: called with 25`,
         'main: 25',

@@ -78,7 +78,7 @@ export const scenario = defineScenario({
       },
       {
         operation: 'print',
-        thread: 'Pool-1.handle_results',
+        thread: 'handle_results',
         nth: 1,
         words: {
           en: 'The callback runs in the main process, in the thread that handles results; not in the worker.',

@@ -2,10 +2,11 @@
 import { type Compound, compoundsOf } from '../analysis/compounds.ts'
 import type { ObjectId } from '../base/units.ts'
 import type { CompoundDrawer, CompoundPicture } from './compound-picture.ts'
+import { crewPicture } from './crew.ts'
 import type { StageScene } from './scene.ts'
 import { timerPicture } from './timer.ts'
 
-const pictures: readonly CompoundPicture[] = [timerPicture]
+const pictures: readonly CompoundPicture[] = [timerPicture, crewPicture]
 
 /** A compound, or several of one sort, with the picture that draws them. */
 export interface DrawnCompound {

@@ -106,10 +106,10 @@ export class Pool implements Compound {
     const state = yield* make(cellAtom, PoolState.running, `${name}.state`, owned, Cell)
     const workers: Thread[] = []
     for (let n = 1; n <= processes; n++) {
-      workers.push(os.owned('process', runPoolWorker, [tasks, results], `${name}Worker-${n}`, name, true))
+      workers.push(os.owned('process', runPoolWorker, [tasks, results], `PoolWorker-${n}`, name, true))
       yield* (workers[n - 1] as Thread).start() // pushed just now
     }
-    const handler = os.owned('thread', handlePoolResults, [results], `${name}.handle_results`, name, true)
+    const handler = os.owned('thread', handlePoolResults, [results], 'handle_results', name, true)
     yield* handler.start()
     return new Pool({ name, tasks, results, state, workers, handler })
   }

@@ -102,11 +102,11 @@ export class ProcessPoolExecutor extends Executor<Parts> {
     const count = yield* started.read()
     if (count === 0) {
       const managing = [most, events, calls, idle]
-      const manager = currentOs().owned('thread', manageExecutor, managing, `${name}.manager`, name)
+      const manager = currentOs().owned('thread', manageExecutor, managing, 'manager', name)
       yield* manager.start()
       yield* staff.put(manager)
     } else if (count >= most || (yield* idle.tryAcquire())) return future
-    const process = currentOs().owned('process', runExecutorProcess, [calls, events], `${name}_${count}`, name)
+    const process = currentOs().owned('process', runExecutorProcess, [calls, events], `Process-${count + 1}`, name)
     yield* this.hire(process, count)
     return future
   }

@@ -19,6 +19,9 @@ function whole(value: Value): string {
   const record = value as { readonly [key: string]: Value } // neither null nor a list
   const handle = record.$handle
   if (typeof handle === 'object' && handle !== null && 'name' in handle) return String(handle.name)
+  // What library code passes about of a task is named for the task.
+  const task = record.future ?? record.done ?? record.submitted
+  if (task !== undefined) return whole(task)
   return `{${Object.entries(record)
     .map(([key, inner]) => `${key}: ${whole(inner)}`)
     .join(', ')}}`

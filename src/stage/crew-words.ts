@@ -1,0 +1,96 @@
+/** All text of the pictures of pools and executors. */
+import type { CrewKind } from '../analysis/crews.ts'
+import type { Language } from '../base/words.ts'
+
+interface CrewWords {
+  readonly kinds: { readonly [kind in CrewKind]: { readonly title: string; readonly meaning: string } }
+  readonly workers: { readonly [kind in CrewKind]: string }
+  readonly waiting: string
+  readonly results: string
+  busy(busy: number, all: number): string
+  closed(waiting: number): string
+  readonly notStarted: string
+  readonly idle: string
+  readonly ended: string
+  readonly handles: string
+  toTake(count: number): string
+  calls(names: string, task: string): string
+  worksOn(task: string): string
+  readonly cancelled: string
+  more(count: number): string
+  earlier(count: number): string
+  moreWorkers(count: number): string
+  counts(waiting: number, done: number): string
+  readonly colon: string
+  readonly submit: string
+  readonly result: string
+  readonly close: string
+  readonly join: string
+}
+
+export const crewWords: { readonly [language in Language]: CrewWords } = {
+  en: {
+    kinds: {
+      pool: { title: 'Pool', meaning: 'all its processes start at once and are used again' },
+      threads: {
+        title: 'ThreadPoolExecutor',
+        meaning: 'starts a thread while none is idle; who did a task calls back',
+      },
+      processes: {
+        title: 'ProcessPoolExecutor',
+        meaning: 'starts a process while none is idle; its manager calls back',
+      },
+    },
+    workers: { pool: 'Workers', threads: 'Threads', processes: 'Processes' },
+    waiting: 'Waiting',
+    results: 'Done',
+    busy: (busy, all) => `${busy} of ${all} at work`,
+    closed: (waiting) => `${waiting}, no more is taken`,
+    notStarted: 'not started',
+    idle: 'idle',
+    ended: 'ended',
+    handles: 'takes results',
+    toTake: (count) => `${count} ${count === 1 ? 'result' : 'results'} to take`,
+    calls: (names, task) => `calls ${names} for ${task}`,
+    worksOn: (task) => `works on ${task}`,
+    cancelled: 'cancelled',
+    more: (count) => `and ${count} more`,
+    earlier: (count) => `${count} more`,
+    moreWorkers: (count) => `${count} more`,
+    counts: (waiting, done) => `${waiting} tasks waiting, ${done} done`,
+    colon: ': ',
+    submit: 'has a worker run a task',
+    result: 'waits for the result of a task',
+    close: 'takes no more tasks',
+    join: 'waits until the workers have ended',
+  },
+  zh: {
+    kinds: {
+      pool: { title: '进程池', meaning: '一次启动全部进程，反复使用' },
+      threads: { title: '线程池执行器', meaning: '没有空闲线程时才启动；做任务的线程负责回调' },
+      processes: { title: '进程池执行器', meaning: '没有空闲进程时才启动；由管理线程回调' },
+    },
+    workers: { pool: '工作进程', threads: '线程', processes: '进程' },
+    waiting: '等待',
+    results: '完成',
+    busy: (busy, all) => `${all} 个中 ${busy} 个在工作`,
+    closed: (waiting) => `${waiting}，不再接受`,
+    notStarted: '未启动',
+    idle: '空闲',
+    ended: '已结束',
+    handles: '接收结果',
+    toTake: (count) => `${count} 个结果待取`,
+    calls: (names, task) => `为 ${task} 调用 ${names}`,
+    worksOn: (task) => `正在做 ${task}`,
+    cancelled: '已取消',
+    more: (count) => `另有 ${count} 个`,
+    earlier: (count) => `另有 ${count} 个`,
+    moreWorkers: (count) => `另有 ${count} 个`,
+    counts: (waiting, done) => `${waiting} 个任务等待，${done} 个完成`,
+    colon: '：',
+    submit: '让工作者执行任务',
+    result: '等待任务的结果',
+    close: '不再接受任务',
+    join: '等待工作者全部结束',
+  },
+}

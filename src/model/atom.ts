@@ -11,6 +11,20 @@ import type { Kernel, OutcomeCode } from './kernel.ts'
  */
 export type Transition = (k: Kernel, self: number, object: number, argument: number, given?: Value) => OutcomeCode
 
+/**
+ * What may be left out when schedules are explored. Without any, an operation counts as a write of its target, and an
+ * attempt that cannot proceed as an event that others may notice: both are always right.
+ */
+export interface Traits {
+  /** It never changes its target, so that two such operations are independent. */
+  readonly reads?: true
+  /**
+   * Who waits in line for it has no claim: but for fair objects, an attempt that cannot proceed changes nothing that
+   * matters, and is as good as one made later.
+   */
+  readonly competes?: true
+}
+
 /** One operation of the model. Its code in traces is the index of its name, set by `model/atoms`. */
 export interface OperationSpec {
   readonly name: string
@@ -19,6 +33,7 @@ export interface OperationSpec {
   readonly argument?: (value: Value) => number
   /** It ends a sleep: only a sleeping thread takes it, and its cause is the step that fell asleep. */
   readonly wakes: boolean
+  readonly traits: Traits
   /** Index of the name among all operation names; -1 until `model/atoms` is loaded. */
   code: number
 }
@@ -50,12 +65,17 @@ export interface Atom {
 }
 
 /** Makes an operation of the model. */
-export function operation(name: string, transition: Transition, argument?: (value: Value) => number): OperationSpec {
-  const spec = { name, transition, wakes: false, code: -1 }
+export function operation(
+  name: string,
+  transition: Transition,
+  argument?: (value: Value) => number,
+  traits: Traits = {},
+): OperationSpec {
+  const spec = { name, transition, wakes: false, traits, code: -1 }
   return argument === undefined ? spec : { ...spec, argument }
 }
 
 /** Makes the operation with which a sleep ends, whatever it waited for. */
 export function waking(name: string, transition: Transition): OperationSpec {
-  return { name, transition, wakes: true, code: -1 }
+  return { name, transition, wakes: true, traits: {}, code: -1 }
 }

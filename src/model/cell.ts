@@ -42,7 +42,7 @@ function compareExchange(k: Kernel, _self: number, object: number, _argument: nu
   return Outcome.done
 }
 
-export const cellRead = operation('read', read)
+export const cellRead = operation('read', read, undefined, { reads: true })
 export const cellWrite = operation('write', write, whole)
 /** Adds the argument; returns what was there before. */
 export const cellAdd = operation('add', add, whole)

@@ -46,10 +46,10 @@ function isSet(k: Kernel, _self: number, object: number): OutcomeCode {
   return Outcome.done
 }
 
-export const eventWait = operation('wait', wait)
+export const eventWait = operation('wait', wait, undefined, { reads: true, competes: true })
 export const eventSet = operation('set', set)
 export const eventClear = operation('clear', clear)
-export const eventIsSet = operation('isSet', isSet)
+export const eventIsSet = operation('isSet', isSet, undefined, { reads: true })
 
 export const eventAtom: Atom = {
   kind: 'event',

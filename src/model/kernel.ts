@@ -75,6 +75,11 @@ export class Kernel {
     this.note(address, value)
   }
 
+  /** Notes in a thread's block what is no part of the state. */
+  keep(address: number, value: number): void {
+    this.words[address] = value
+  }
+
   /** Adds to the log. */
   protected note(address: number, value: number): void {
     if (this.logged === this.log.length) {

@@ -22,7 +22,7 @@ export function lineLength(k: Kernel, line: number): number {
 /** The thread goes to the end of the line. */
 export function joinLine(k: Kernel, line: number, thread: number): void {
   const tail = k.read(line + tailWord)
-  k.words[thread + threadWord.lineAt] = line
+  k.keep(thread + threadWord.lineAt, line)
   if (tail === 0) k.write(line, thread)
   else {
     k.write(tail + threadWord.next, thread)

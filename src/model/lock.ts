@@ -64,9 +64,9 @@ function locked(k: Kernel, _self: number, object: number): OutcomeCode {
   return Outcome.done
 }
 
-export const lockAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
+export const lockAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1), { competes: true })
 export const lockRelease = operation('release', release)
-export const lockLocked = operation('locked', locked)
+export const lockLocked = operation('locked', locked, undefined, { reads: true })
 
 export const lockAtom: Atom = {
   kind: 'lock',

@@ -305,13 +305,13 @@ function size(k: Kernel, _self: number, queue: number): OutcomeCode {
 }
 
 export const queueTaskDone = operation('taskDone', taskDone)
-export const queueJoin = operation('join', join)
-export const queueSize = operation('qsize', size)
+export const queueJoin = operation('join', join, undefined, { reads: true, competes: true })
+export const queueSize = operation('qsize', size, undefined, { reads: true })
 
 function queueAtom(kind: string, discipline: Discipline) {
   const { put, get } = putInto(discipline)
-  const putOperation = operation('put', put)
-  const getOperation = operation('get', get, (value) => (value === false ? 0 : 1))
+  const putOperation = operation('put', put, undefined, { competes: true })
+  const getOperation = operation('get', get, (value) => (value === false ? 0 : 1), { competes: true })
   const atom: Atom = {
     kind,
     layout: {

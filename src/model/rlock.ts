@@ -75,7 +75,7 @@ function release(k: Kernel, self: number, object: number): OutcomeCode {
   return Outcome.done
 }
 
-export const rlockAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
+export const rlockAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1), { competes: true })
 export const rlockRelease = operation('release', release)
 
 export const rlockAtom: Atom = {

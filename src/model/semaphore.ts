@@ -67,7 +67,9 @@ function release(k: Kernel, _self: number, object: number, count: number): Outco
   return Outcome.done
 }
 
-export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1))
+export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1), {
+  competes: true,
+})
 export const semaphoreRelease = operation('release', release, (value) => (typeof value === 'number' ? value : 1))
 
 export const boundedRelease = operation('release', releaseBounded, (value) => (typeof value === 'number' ? value : 1))

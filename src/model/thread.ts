@@ -81,8 +81,8 @@ const nothing = (): OutcomeCode => Outcome.done
 
 /** Starts the thread whose fresh block is the object. */
 export const threadStart = operation('start', start)
-export const threadJoin = operation('join', join)
-export const threadIsAlive = operation('isAlive', isAlive)
+export const threadJoin = operation('join', join, undefined, { reads: true, competes: true })
+export const threadIsAlive = operation('isAlive', isAlive, undefined, { reads: true })
 /** The thread's body has returned: a greenlet's with the argument. */
 export const threadEnd = operation('end', leave(ThreadStatus.finished))
 /** The thread's body has thrown. */

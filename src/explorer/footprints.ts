@@ -1,0 +1,97 @@
+/** What events touch, by number: equal footprints have the same number, so that dependence is a look into a table. */
+
+/** The number of the footprint that touches nothing. */
+export const nothingTouched = 0
+
+/** Footprints beyond this many are compared anew each time. */
+const mostCompared = 1024
+
+/**
+ * Footprints: sets of objects that an event reads or writes. Two events of different threads are dependent if they
+ * touch the same object and are not both reads of it.
+ */
+export class Footprints {
+  /** Each as numbers in order: twice the object's, plus one where it is written. */
+  private readonly lists: (readonly number[])[] = [[]]
+  private readonly ofOne: number[] = []
+  private readonly ofMany = new Map<string, number>()
+  /** For each pair: 0 not known, 1 independent, 2 dependent. */
+  private pairs = new Uint8Array(64 * 64)
+  private side = 64
+
+  /** The footprint of one object. */
+  one(object: number, written: 0 | 1): number {
+    const entry = object * 2 + written
+    let found = this.ofOne[entry]
+    if (found === undefined) {
+      found = this.add([entry])
+      this.ofOne[entry] = found
+    }
+    return found
+  }
+
+  /** The footprint of the first `count` of these objects; each of which occurs once. */
+  of(objects: Int32Array, written: Uint8Array, count: number): number {
+    if (count === 0) return nothingTouched
+    if (count === 1) return this.one(objects[0] ?? 0, written[0] === 1 ? 1 : 0)
+    const list: number[] = []
+    for (let i = 0; i < count; i++) list.push((objects[i] ?? 0) * 2 + (written[i] ?? 0))
+    list.sort((a, b) => a - b)
+    const key = list.join()
+    let found = this.ofMany.get(key)
+    if (found === undefined) {
+      found = this.add(list)
+      this.ofMany.set(key, found)
+    }
+    return found
+  }
+
+  /** Whether events with these footprints are dependent. */
+  conflict(a: number, b: number): boolean {
+    if (a >= this.side || b >= this.side) return this.compare(a, b)
+    const at = a * this.side + b
+    const known = this.pairs[at]
+    if (known !== 0) return known === 2
+    const dependent = this.compare(a, b)
+    this.pairs[at] = dependent ? 2 : 1
+    return dependent
+  }
+
+  /** What a footprint touches. */
+  entries(footprint: number): { readonly object: number; readonly written: boolean }[] {
+    return (this.lists[footprint] ?? []).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))
+  }
+
+  /** Whether it touches more than one object. */
+  isWide(footprint: number): boolean {
+    return (this.lists[footprint]?.length ?? 0) > 1
+  }
+
+  touches(footprint: number, object: number): boolean {
+    const list = this.lists[footprint] ?? []
+    return list.includes(object * 2) || list.includes(object * 2 + 1)
+  }
+
+  /** Whether an event with footprint `a` may change what one with footprint `b` finds. */
+  changes(a: number, b: number): boolean {
+    const p = this.lists[a] ?? []
+    const q = this.lists[b] ?? []
+    return p.some((x) => (x & 1) === 1 && q.some((y) => x >> 1 === y >> 1))
+  }
+
+  private add(list: readonly number[]): number {
+    const footprint = this.lists.push(list) - 1
+    if (footprint >= this.side && this.side < mostCompared) {
+      this.side *= 2
+      this.pairs = new Uint8Array(this.side * this.side)
+    }
+    return footprint
+  }
+
+  private compare(a: number, b: number): boolean {
+    const p = this.lists[a] ?? []
+    const q = this.lists[b] ?? []
+    for (const x of p) for (const y of q) if (x >> 1 === y >> 1 && ((x | y) & 1) === 1) return true
+    return false
+  }
+}

@@ -1,0 +1,332 @@
+import { type Value, type ValueTable, valueNull } from '../base/value.ts'
+import type { OperationSpec } from '../model/atom.ts'
+import { consoleInput } from '../model/console.ts'
+import {
+  consolePrint,
+  objectCreate,
+  threadEnd,
+  threadFail,
+  threadJoin,
+  threadSleep,
+  threadStart,
+} from '../model/thread.ts'
+import { timeLimit } from '../model/time-limit.ts'
+import { packBirth } from '../program/birth.ts'
+import { decodeCrossing } from '../program/crossing.ts'
+import { errorValue } from '../program/errors.ts'
+import { Os } from '../program/os.ts'
+import { Pending } from '../program/pending.ts'
+import { firstPid, pidOf } from '../program/pid.ts'
+import type { Body } from '../program/request.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { noTarget } from '../trace/columns.ts'
+import type { ErrorValue } from '../trace/tables.ts'
+import type { Born, MadeObject, Places } from './places.ts'
+
+/** How the machine treats what a thread asks for. */
+export const Doing = {
+  /** It may touch what others see: an event. */
+  visible: 0,
+  print: 1,
+  create: 2,
+  start: 3,
+  sleep: 4,
+  end: 5,
+  join: 6,
+} as const
+export type DoingCode = (typeof Doing)[keyof typeof Doing]
+
+/** A thread that can be born: who it is, and what it does. */
+export interface Birthed extends Born {
+  readonly body: Body
+  readonly bodyName: string
+  /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
+  readonly parameters: string | null
+  root: LocalState | null
+}
+
+/** A thread after a history of results: what it asks for next. Equal histories are the same local state. */
+export class LocalState {
+  doing: DoingCode = Doing.end
+  operation: OperationSpec = threadEnd
+  argument: Value = null
+  /** The number that the transition gets. */
+  number = 0
+  targetBase = 0
+  target = noTarget
+  line = 0
+  timed = false
+  /** For a start: who is born. */
+  child: Birthed | null = null
+  /** For a create: what is made. */
+  making: MadeObject | null = null
+  /** Why a start cannot be. */
+  refused: ErrorValue | null = null
+  /** How many objects it has made before. */
+  made = 0
+  /** Number of the texts that it has printed before, in order. */
+  printed = 0
+  /** What came of what it asked for, as `Results` number it, when it was last looked for. */
+  lastKey = Number.NaN
+  lastNext: LocalState | null = null
+  next: Map<number, LocalState> | null = null
+  /** A body that is suspended just here, if there is one. */
+  live: Pending | null = null
+
+  constructor(
+    readonly thread: Birthed,
+    readonly parent: LocalState | null,
+    /** The result that led here. */
+    readonly key: number,
+  ) {}
+}
+
+/** A program that does not do the same in the same situation. */
+export class NotDeterministic extends Error {
+  constructor(
+    readonly thread: string,
+    readonly line: number,
+    before: string,
+    now: string,
+  ) {
+    super(
+      `the program is not deterministic: with the same results, ${thread} asked for ${before} and then for ${now} ` +
+        `(line ${line}); bodies may use no state outside of themselves but through handles`,
+    )
+    this.name = 'NotDeterministic'
+  }
+}
+
+/**
+ * The local states of all threads, found by running bodies. A body cannot be copied, but what it does follows from the
+ * results that it got; so each history is run once, and executions walk over what is known.
+ */
+export class LocalStates {
+  /** How many local states are known. */
+  size = 0
+  /** Whether a thread has ever asked to wait for a limited time. */
+  anyTimed = false
+  /** How many operations bodies were run through. */
+  resumed = 0
+  private readonly births = new Map<string, Birthed>()
+  private readonly errors: ErrorValue[] = []
+  private readonly errorNumbers = new Map<string, number>()
+  private readonly texts: { readonly before: number; readonly text: string }[] = [{ before: 0, text: '' }]
+  private readonly textNumbers = new Map<string, number>()
+
+  constructor(
+    private readonly module: ScenarioModule,
+    private readonly given: { readonly [name: string]: number | string },
+    private readonly seed: number,
+    private readonly places: Places,
+    private readonly values: ValueTable,
+  ) {}
+
+  /** The main thread. */
+  main(): Birthed {
+    const place = this.places.thread('')
+    const body = this.module.scenario.main as Body // a body that gets the values
+    const who = { place, name: 'main', kind: 'process', daemon: false, pid: firstPid } as const
+    return { ...who, body, bodyName: 'main', parameters: null, root: null }
+  }
+
+  /** The first local state of a thread. */
+  rootOf(thread: Birthed): LocalState {
+    if (thread.root === null) {
+      thread.root = this.note(new LocalState(thread, null, valueNull), this.begin(thread))
+    }
+    return thread.root
+  }
+
+  /** Number of an error as the result of an operation: below 0. */
+  errorKey(error: ErrorValue): number {
+    const key = `${error.error}\n${error.message}`
+    let number = this.errorNumbers.get(key)
+    if (number === undefined) {
+      number = -this.errors.push(error)
+      this.errorNumbers.set(key, number)
+    }
+    return number
+  }
+
+  /** The local state after a result. */
+  after(state: LocalState, key: number): LocalState {
+    if (state.lastKey === key && state.lastNext !== null) return state.lastNext
+    const known = state.next?.get(key)
+    const next = known ?? this.extend(state, key)
+    if (known === undefined) {
+      state.next ??= new Map()
+      state.next.set(key, next)
+    }
+    state.lastKey = key
+    state.lastNext = next
+    return next
+  }
+
+  /** The texts that a thread printed until it came to this state. */
+  printedBy(state: LocalState): string[] {
+    const lines: string[] = []
+    for (let at = state.printed; at !== 0; at = this.texts[at]?.before ?? 0) lines.push(this.texts[at]?.text ?? '')
+    return lines.reverse()
+  }
+
+  /** Forgets all states but those on the way to the given ones, so that memory does not grow with the exploration. */
+  forgetAllBut(kept: Iterable<LocalState>): void {
+    const keep = new Set<LocalState>()
+    for (let state of kept as Iterable<LocalState | null>)
+      for (; state !== null && !keep.has(state); state = state.parent) keep.add(state)
+    for (const state of keep) {
+      state.lastKey = Number.NaN
+      state.lastNext = null
+      if (state.next !== null) for (const [key, next] of state.next) if (!keep.has(next)) state.next.delete(key)
+    }
+    for (const birth of this.births.values()) if (birth.root !== null && !keep.has(birth.root)) birth.root = null
+    this.size = keep.size
+  }
+
+  /** Runs the bodies of these states once more from the start and compares what they ask for. */
+  audit(ends: readonly LocalState[]): void {
+    for (const state of ends) this.rerun(state)
+  }
+
+  private extend(state: LocalState, key: number): LocalState {
+    const pending = state.live ?? this.rerun(state)
+    state.live = null
+    this.resume(pending, state, key)
+    return this.note(new LocalState(state.thread, state, key), pending)
+  }
+
+  /** A fresh body, brought to a state. */
+  private rerun(state: LocalState): Pending {
+    const history: LocalState[] = []
+    for (let at: LocalState | null = state; at !== null; at = at.parent) history.push(at)
+    const pending = this.begin(state.thread)
+    for (let i = history.length - 1; i >= 0; i--) {
+      const at = history[i] as LocalState // `i` is below the length
+      this.compare(at, pending)
+      if (i > 0) this.resume(pending, at, (history[i - 1] as LocalState).key)
+    }
+    return pending
+  }
+
+  private begin(thread: Birthed): Pending {
+    const { place, name, kind, pid, body, parameters } = thread
+    const os = new Os({ id: place.slot, name, kind, pid, path: place.path }, this.seed)
+    const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
+    const pending = new Pending(body(os, ...given))
+    pending.resume(undefined)
+    this.resumed++
+    return pending
+  }
+
+  private resume(pending: Pending, state: LocalState, key: number): void {
+    this.resumed++
+    if (key < 0) {
+      const { error, message } = this.errors[-key - 1] ?? { error: 'Error', message: '' }
+      pending.raise(error, message)
+    } else if (state.making !== null) {
+      const { id, base } = state.making.place
+      pending.resume({ id, base })
+    } else {
+      const { newborn } = pending
+      if (state.child !== null && newborn !== null) {
+        newborn.id = state.child.place.slot
+        newborn.base = state.child.place.base
+      }
+      pending.resume(this.values.get(key))
+    }
+  }
+
+  /** Takes over what a body asks for. */
+  private note(state: LocalState, pending: Pending): LocalState {
+    this.size++
+    const { operation, argument } = pending
+    const { parent } = state
+    state.operation = operation
+    state.argument = argument
+    state.number = operation.argument === undefined ? 0 : operation.argument(argument)
+    state.targetBase = pending.targetBase
+    state.target = pending.target
+    state.line = pending.line
+    state.timed = timeLimit(argument) !== null
+    if (state.timed) this.anyTimed = true
+    state.live = pending
+    state.doing = doingOf(state)
+    if (parent !== null) {
+      state.made = parent.made + (parent.making === null ? 0 : 1)
+      state.printed = parent.doing === Doing.print ? this.print(parent) : parent.printed
+    }
+    if (operation === objectCreate && pending.making !== null) {
+      const { atom, name, policy } = pending.making
+      state.making = { place: this.places.objectOf(state.thread.place, state.made, atom), name, policy }
+    }
+    if (operation === threadStart) this.noteBirth(state, pending)
+    return state
+  }
+
+  private noteBirth(state: LocalState, pending: Pending): void {
+    const { birth } = pending
+    if (birth === null) return
+    try {
+      const packed = packBirth(this.module, birth)
+      const key = JSON.stringify([birth.path, packed.body, packed.parameters, birth.name, birth.kind, birth.daemon])
+      let child = this.births.get(key)
+      if (child === undefined) {
+        const place = this.places.thread(birth.path)
+        const { name, kind, daemon, body } = birth
+        const pid = pidOf(kind, place.slot, state.thread.pid)
+        const { body: bodyName, parameters } = packed
+        child = { place, name, kind, daemon, pid, body, bodyName, parameters, root: null }
+        this.births.set(key, child)
+      }
+      state.child = child
+    } catch (thrown) {
+      state.refused = errorValue(thrown)
+    }
+  }
+
+  private print(state: LocalState): number {
+    const text = String(state.argument)
+    const key = `${state.printed}\n${text}`
+    let number = this.textNumbers.get(key)
+    if (number === undefined) {
+      number = this.texts.push({ before: state.printed, text }) - 1
+      this.textNumbers.set(key, number)
+    }
+    return number
+  }
+
+  private compare(state: LocalState, pending: Pending): void {
+    const same =
+      state.operation === pending.operation &&
+      state.targetBase === pending.targetBase &&
+      JSON.stringify(state.argument) === JSON.stringify(pending.argument)
+    if (same) return
+    const { thread, line } = state
+    const said = (asked: { readonly operation: OperationSpec; readonly argument: Value }) =>
+      `${asked.operation.name}(${asked.argument === null ? '' : JSON.stringify(asked.argument)})`
+    throw new NotDeterministic(thread.name, pending.line === 0 ? line : pending.line, said(state), said(pending))
+  }
+}
+
+function doingOf(state: LocalState): DoingCode {
+  switch (state.operation) {
+    case consolePrint:
+      return Doing.print
+    case objectCreate:
+      return Doing.create
+    case threadStart:
+      return Doing.start
+    case threadSleep:
+      return Doing.sleep
+    case threadEnd:
+    case threadFail:
+      return Doing.end
+    case threadJoin:
+      return state.timed ? Doing.visible : Doing.join
+    case consoleInput:
+      return Doing.visible
+    default:
+      return Doing.visible
+  }
+}

@@ -1,0 +1,523 @@
+import { type ValueTable, valueNull } from '../base/value.ts'
+import { consoleInput } from '../model/console.ts'
+import { Outcome, type OutcomeCode } from '../model/kernel.ts'
+import { threadWord } from '../model/layout.ts'
+import { threadStart, threadWake } from '../model/thread.ts'
+import type { InputLine } from '../program/input-script.ts'
+import { inputOf } from '../program/parameters.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { type Policy, ThreadStatus } from '../trace/tables.ts'
+import { ExploringKernel, grown } from './exploring-kernel.ts'
+import { Footprints, nothingTouched } from './footprints.ts'
+import { Doing, type LocalState, LocalStates } from './local-states.ts'
+import { Places, privateWord, threadBlockWords } from './places.ts'
+
+/** How an attempt at an event came out. */
+const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
+type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
+
+/** Numbers kept for each event: the tops of the logs before it. */
+const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
+
+/** The program asks for what makes the end of a thread visible to others: exploring has to begin anew. */
+export class EndsAreEvents extends Error {}
+
+/** An event that a thread could have taken before another one made it impossible. */
+export interface Overtaken {
+  readonly slot: number
+  readonly state: LocalState
+  readonly footprint: number
+}
+
+export interface MachineOptions {
+  readonly seed: number
+  /** The policy of all objects; without it each has its own. */
+  readonly policy?: Policy
+  /** Whether the end of a thread is an event, since others look whether it has ended. */
+  readonly endsAreEvents?: boolean
+}
+
+/**
+ * A program under exploration: takes events and takes them back. An event is one visible operation of a thread with
+ * all that follows of itself: what the thread then does for itself alone (printing, making objects, starting threads,
+ * sleeping, ending), and threads that need nothing more to go on (those to whom something was handed over, and those
+ * who waited for its end).
+ */
+export class ExploringMachine {
+  readonly kernel = new ExploringKernel(1024)
+  readonly footprints = new Footprints()
+  readonly places = new Places(this.kernel)
+  readonly states: LocalStates
+  /** Where each thread is, by slot; null for one that is not born. */
+  readonly current: (LocalState | null)[] = []
+  /** Slots of the threads that are born, in order. */
+  readonly born: number[] = []
+  /** How many events were taken. */
+  depth = 0
+  /** Who took each event, and what it touched. */
+  slots: Int32Array = new Int32Array(64)
+  prints: Int32Array = new Int32Array(64)
+  /** The local state from which each event was taken. */
+  readonly from: LocalState[] = []
+  /** What the last attempt would touch or has touched. */
+  footprint = nothingTouched
+  /** Who took each step of a run in the sense of the simulator: several to an event. */
+  trail: Int32Array = new Int32Array(256)
+  trailTop = 0
+  /** Pairs of slots: what the first did lets the second go on. */
+  readonly edgeFrom: number[] = []
+  readonly edgeTo: number[] = []
+  /** What threads could have done and can no more, since another was quicker. */
+  readonly overtaken: Overtaken[] = []
+  /** Events in all. */
+  events = 0
+  private marks = new Int32Array(64 * Mark.size)
+  private flags = new Uint8Array(64)
+  private readonly loggedSlots: number[] = []
+  private readonly loggedStates: (LocalState | null)[] = []
+  private readonly work: number[] = []
+  private readonly patient: Overtaken[] = []
+  private readonly input: readonly InputLine[]
+  private micro = 0
+  private roomsAt = 0
+  private roomsOf = 0
+
+  constructor(
+    module: ScenarioModule,
+    given: { readonly [name: string]: number | string },
+    private readonly options: MachineOptions,
+  ) {
+    // The table that Kernel makes for itself.
+    this.states = new LocalStates(module, given, options.seed, this.places, this.kernel.values as ValueTable)
+    this.input = inputOf(module.scenario.parameters, given)
+    this.kernel.allocate = (words) => {
+      const nth = this.kernel.words[this.roomsAt] ?? 0
+      this.kernel.keep(this.roomsAt, nth + 1)
+      return this.places.moreRoom(this.roomsOf, nth, words)
+    }
+    const main = this.states.main()
+    this.kernel.words[main.place.base + threadWord.status] = ThreadStatus.runnable
+    this.current[main.place.slot] = this.states.rootOf(main)
+    this.born.push(main.place.slot)
+    this.goOn(main.place.slot)
+    this.finishWork()
+  }
+
+  /** Whether a thread has an event before it that is not known to be impossible. */
+  mayStep(slot: number): boolean {
+    const state = this.current[slot]
+    return state !== null && state !== undefined && this.isVisible(state)
+  }
+
+  /**
+   * Takes the next event of a thread.
+   * @returns false when it is not possible now: then nothing has changed, and `footprint` is what it waits for
+   */
+  step(slot: number): boolean {
+    const state = this.current[slot]
+    this.footprint = nothingTouched
+    if (state === null || state === undefined || !this.isVisible(state)) return false
+    const { depth } = this
+    if (depth === this.slots.length) this.growEvents()
+    const at = depth * Mark.size
+    const { marks } = this
+    marks[at + Mark.former] = this.kernel.formerTop
+    marks[at + Mark.states] = this.loggedSlots.length
+    marks[at + Mark.edges] = this.edgeFrom.length
+    marks[at + Mark.trail] = this.trailTop
+    marks[at + Mark.born] = this.born.length
+    marks[at + Mark.overtaken] = this.overtaken.length
+    const conditional = this.isConditional(state)
+    if (this.states.anyTimed) this.notePatient(slot)
+    const attempt = this.attempt(state)
+    if (attempt === Attempt.disabled) return false
+    this.slots[depth] = slot
+    this.prints[depth] = this.footprint
+    this.from[depth] = state
+    this.flags[depth] = conditional ? 1 : 0
+    this.depth = depth + 1
+    this.events++
+    for (let i = 0; i < this.micro; i++) this.record(slot)
+    const { base } = state.thread.place
+    const { kernel } = this
+    this.wakeAll(slot)
+    if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
+    else if (state.doing !== Doing.end) {
+      kernel.keep(base + privateWord.waiting, 0)
+      this.advance(slot, state, this.resultKey())
+      this.work.push(slot)
+    }
+    this.finishWork()
+    if (this.patient.length > 0) this.noteOvertaken(slot)
+    return true
+  }
+
+  /** Whether the thread could take its next event now. Changes nothing but `footprint`. */
+  couldStep(slot: number): boolean {
+    const state = this.current[slot]
+    this.footprint = nothingTouched
+    if (state === null || state === undefined || !this.isVisible(state)) return false
+    const top = this.kernel.formerTop
+    const attempt = this.attempt(state)
+    this.kernel.takeBack(top)
+    return attempt !== Attempt.disabled
+  }
+
+  /** Takes back the last event. */
+  undo(): void {
+    const at = --this.depth * Mark.size
+    const { marks, loggedSlots, loggedStates, current } = this
+    this.kernel.takeBack(marks[at + Mark.former] ?? 0)
+    for (let i = loggedSlots.length - 1, least = marks[at + Mark.states] ?? 0; i >= least; i--)
+      current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
+    loggedSlots.length = loggedStates.length = marks[at + Mark.states] ?? 0
+    this.edgeFrom.length = this.edgeTo.length = marks[at + Mark.edges] ?? 0
+    this.trailTop = marks[at + Mark.trail] ?? 0
+    this.born.length = marks[at + Mark.born] ?? 0
+    this.overtaken.length = marks[at + Mark.overtaken] ?? 0
+  }
+
+  /** The first of the edges of an event. */
+  edgesOf(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.edges] ?? 0) : this.edgeFrom.length
+  }
+
+  /** The first of what an event has overtaken. */
+  overtakenBy(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.overtaken] ?? 0) : this.overtaken.length
+  }
+
+  /** How many steps of a run were taken before an event. */
+  stepsBefore(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.trail] ?? 0) : this.trailTop
+  }
+
+  /** Whether an event that was taken could have been impossible had others come before it or not. */
+  wasConditional(event: number): boolean {
+    return this.flags[event] === 1
+  }
+
+  /** Whether the next event of a thread in this state may be impossible for a time. */
+  isConditional(state: LocalState): boolean {
+    const waiting = this.kernel.words[state.thread.place.base + privateWord.waiting]
+    return waiting === 2 || (state.operation.traits.competes === true && !this.places.isFair(state.targetBase))
+  }
+
+  /**
+   * What a thread's event would touch in the state before the event `before`, with all that is the thread's own as it
+   * is before the event `own`: as if what came between had not been, so far as it concerns the given footprint.
+   * @param own the number of events for the thread's next event
+   * @returns -1 where the event would be impossible
+   */
+  wouldTouch(state: LocalState, footprint: number, before: number, own: number): number {
+    const { kernel, marks, footprints } = this
+    const { base } = state.thread.place
+    const top = kernel.formerTop
+    const least = marks[before * Mark.size + Mark.former] ?? 0
+    const ownLeast = own < this.depth ? (marks[own * Mark.size + Mark.former] ?? 0) : top
+    for (let at = top - 2; at >= least; at -= 2) {
+      const address = kernel.former[at] as number // below the top
+      if (address >= base && address < base + threadBlockWords) {
+        if (at < ownLeast) continue
+      } else {
+        const object = kernel.owner[address] as number // as in the kernel
+        if (object !== 0 && !footprints.touches(footprint, object)) continue
+      }
+      kernel.keep(address, kernel.former[at + 1] as number)
+    }
+    const attempt = this.attempt(state)
+    kernel.takeBack(top)
+    return attempt === Attempt.disabled ? -1 : this.footprint
+  }
+
+  /** The value table shared by all executions. */
+  get values(): ValueTable {
+    return this.kernel.values as ValueTable // as in the constructor
+  }
+
+  private isVisible(state: LocalState): boolean {
+    if (state.doing === Doing.visible) return true
+    if (state.doing !== Doing.end || this.options.endsAreEvents !== true) return false
+    const status = this.kernel.words[state.thread.place.base + threadWord.status]
+    return status === ThreadStatus.runnable
+  }
+
+  /** Tries the next operation of a thread, and takes it back where it is impossible. */
+  private attempt(state: LocalState): AttemptCode {
+    const { kernel } = this
+    const { base } = state.thread.place
+    const blocked = kernel.words[base + threadWord.status] === ThreadStatus.blocked
+    const waiting = kernel.words[base + privateWord.waiting]
+    const top = kernel.formerTop
+    this.micro = 1
+    kernel.begin()
+    if (blocked) {
+      if (!this.mayGiveUp(state)) {
+        this.footprint = nothingTouched
+        return Attempt.disabled
+      }
+      kernel.expired = true
+    }
+    let outcome = this.transition(state)
+    const first = waiting === 0
+    if (outcome === Outcome.block && !blocked) {
+      const claims = first && state.operation.traits.competes !== true
+      if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
+        if (first && state.timed && this.timeLeft(state)) {
+          // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
+          kernel.expired = true
+          outcome = this.transition(state)
+          this.micro = 2
+          // It has joined the line and left it, and nothing is changed.
+          if (state.operation.traits.reads === true) kernel.touchedCount = 0
+        } else {
+          this.footprint = this.touchedBy(state, true)
+          kernel.takeBack(top)
+          return Attempt.disabled
+        }
+      }
+    }
+    this.footprint = this.touchedBy(state, first || blocked)
+    return outcome === Outcome.block ? Attempt.waits : Attempt.goesOn
+  }
+
+  /** Notes who else stands in line and could give up now. */
+  private notePatient(but: number): void {
+    const { kernel, patient, born } = this
+    patient.length = 0
+    for (let i = 0; i < born.length; i++) {
+      const slot = born[i] ?? 0
+      const state = this.current[slot]
+      if (slot === but || !state?.timed) continue
+      if (kernel.words[state.thread.place.base + threadWord.status] !== ThreadStatus.blocked) continue
+      if (this.couldStep(slot)) patient.push({ slot, state, footprint: this.footprint })
+    }
+  }
+
+  /** Of those who could have given up, the ones who can no more: the event has let them go, or moved them. */
+  private noteOvertaken(by: number): void {
+    const { kernel, patient } = this
+    for (const one of patient) {
+      const { base } = one.state.thread.place
+      const still =
+        this.current[one.slot] === one.state &&
+        kernel.words[base + threadWord.status] === ThreadStatus.blocked &&
+        kernel.words[base + threadWord.waitsFor] === one.state.targetBase
+      if (still) continue
+      this.overtaken.push(one)
+      this.edge(by, one.slot)
+    }
+    patient.length = 0
+  }
+
+  /** Whether a thread that stands in line may give up now. */
+  private mayGiveUp(state: LocalState): boolean {
+    const { base } = state.thread.place
+    return state.timed && this.kernel.words[base + threadWord.waitsFor] === state.targetBase && this.timeLeft(state)
+  }
+
+  /** Whether the thread has not yet given up twice at this place. */
+  private timeLeft(state: LocalState): boolean {
+    let left = 2
+    for (let at: LocalState | null = state; at.parent !== null; at = at.parent) {
+      const { parent, key } = at
+      const samePlace =
+        parent.timed &&
+        parent.line === state.line &&
+        parent.operation === state.operation &&
+        parent.targetBase === state.targetBase
+      // What a wait that timed out returns: false or an error.
+      if (samePlace && (key < 0 || key === 2) && --left === 0) {
+        this.cutShort = true
+        return false
+      }
+    }
+    return true
+  }
+
+  /** Set when a thread would have given up at a place more than twice. */
+  cutShort = false
+
+  private transition(state: LocalState): OutcomeCode {
+    const { kernel } = this
+    const { operation, thread, targetBase } = state
+    if (operation === consoleInput) return this.takeInput()
+    if (state.doing === Doing.end) kernel.touch(thread.place.object, 1)
+    else if (targetBase !== 0) {
+      const target = this.places.slotOf(targetBase)
+      if (target >= 0 && state.doing === Doing.visible) {
+        if (this.options.endsAreEvents !== true) throw new EndsAreEvents()
+        kernel.touch(this.places.threads[target]?.object ?? 0, 0)
+      } else {
+        this.roomsOf = kernel.owner[targetBase] ?? 0
+        this.roomsAt = this.places.objectPlace(targetBase)?.roomsAt ?? 0
+      }
+    }
+    return operation.transition(kernel, thread.place.base, targetBase, state.number, state.argument)
+  }
+
+  private takeInput(): OutcomeCode {
+    const { kernel, places } = this
+    kernel.touch(places.console, 1)
+    const line = this.input[kernel.words[places.typedAt] ?? 0]
+    if (line === undefined) return kernel.raise('EOFError', 'EOF when reading a line')
+    kernel.keep(places.typedAt, (kernel.words[places.typedAt] ?? 0) + 1)
+    kernel.give(line.text)
+    this.micro = 2
+    return Outcome.done
+  }
+
+  private touchedBy(state: LocalState, asked: boolean): number {
+    const { kernel } = this
+    if (asked && state.targetBase !== 0) {
+      const object = kernel.owner[state.targetBase] as number // as in the kernel
+      if (object !== 0) kernel.touch(object, state.operation.traits.reads === true ? 0 : 1)
+    }
+    return this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)
+  }
+
+  private resultKey(): number {
+    const { error, result } = this.kernel
+    return error === null ? result : this.states.errorKey(error)
+  }
+
+  private advance(slot: number, state: LocalState, key: number): LocalState {
+    this.loggedSlots.push(slot)
+    this.loggedStates.push(state)
+    const next = this.states.after(state, key)
+    this.current[slot] = next
+    return next
+  }
+
+  private record(slot: number): void {
+    if (this.trailTop === this.trail.length) this.trail = grown(this.trail)
+    this.trail[this.trailTop++] = slot
+  }
+
+  private edge(from: number, to: number): void {
+    this.edgeFrom.push(from)
+    this.edgeTo.push(to)
+  }
+
+  /** Whom the transition just made has woken will try again. */
+  private wakeAll(by: number): void {
+    const { kernel, places } = this
+    for (let i = 0; i < kernel.wokenCount; i++) {
+      const base = kernel.woken[i] ?? 0
+      const slot = places.slotOf(base)
+      this.edge(by, slot)
+      kernel.keep(base + privateWord.waiting, 2)
+      this.work.push(slot)
+    }
+  }
+
+  private finishWork(): void {
+    const { work } = this
+    for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
+    work.length = 0
+  }
+
+  /** What the thread can do for itself alone. */
+  private goOn(slot: number): void {
+    let state = this.current[slot]
+    if (state === null || state === undefined) return
+    const { kernel } = this
+    const { base } = state.thread.place
+    if (kernel.words[base + privateWord.waiting] === 2) {
+      const top = kernel.formerTop
+      kernel.begin()
+      const outcome = this.transition(state)
+      if (kernel.touchedCount > 0 || outcome === Outcome.block) {
+        kernel.takeBack(top)
+        return
+      }
+      this.record(slot)
+      kernel.keep(base + privateWord.waiting, 0)
+      state = this.advance(slot, state, this.resultKey())
+    }
+    for (let next: LocalState | null = state; next !== null; ) {
+      kernel.begin()
+      next = this.doAlone(slot, next)
+    }
+  }
+
+  /** Does what no other thread sees. Returns the state after it, or null where it cannot go on by itself. */
+  private doAlone(slot: number, state: LocalState): LocalState | null {
+    const { kernel } = this
+    const { base } = state.thread.place
+    switch (state.doing) {
+      case Doing.visible:
+        return null
+      case Doing.print:
+        this.record(slot)
+        return this.advance(slot, state, valueNull)
+      case Doing.create:
+        this.record(slot)
+        return this.advance(slot, state, this.create(state))
+      case Doing.start:
+        this.record(slot)
+        return this.advance(slot, state, this.start(slot, state))
+      case Doing.sleep: {
+        this.record(slot)
+        const outcome = state.operation.transition(kernel, base, 0, state.number, state.argument)
+        if (outcome !== Outcome.sleep) return this.advance(slot, state, this.resultKey())
+        threadWake.transition(kernel, base, 0, 0)
+        this.record(slot)
+        return this.advance(slot, state, valueNull)
+      }
+      case Doing.join: {
+        this.record(slot)
+        const outcome = this.transition(state)
+        if (outcome === Outcome.block) {
+          kernel.keep(base + privateWord.waiting, 1)
+          return null
+        }
+        this.edge(this.places.slotOf(state.targetBase), slot)
+        return this.advance(slot, state, this.resultKey())
+      }
+      case Doing.end:
+        if (this.options.endsAreEvents === true) return null
+        this.record(slot)
+        state.operation.transition(kernel, base, 0, 0)
+        this.wakeAll(slot)
+        return null
+    }
+  }
+
+  private create(state: LocalState): number {
+    const { kernel } = this
+    const { making } = state
+    if (making === null) return valueNull
+    const { place, policy } = making
+    const top = kernel.formerTop
+    this.roomsOf = place.object
+    this.roomsAt = place.roomsAt
+    const outcome = place.atom.create(kernel, place.base, state.argument, this.options.policy ?? policy)
+    if (outcome !== Outcome.raise) return valueNull
+    kernel.takeBack(top)
+    return this.resultKey()
+  }
+
+  private start(slot: number, state: LocalState): number {
+    const { child } = state
+    if (child === null) return this.states.errorKey(state.refused ?? { error: 'Error', message: '' })
+    threadStart.transition(this.kernel, state.thread.place.base, child.place.base, 0)
+    const { slot: newborn } = child.place
+    this.edge(slot, newborn)
+    this.born.push(newborn)
+    this.loggedSlots.push(newborn)
+    this.loggedStates.push(null)
+    this.current[newborn] = this.states.rootOf(child)
+    this.work.push(newborn)
+    return valueNull
+  }
+
+  private growEvents(): void {
+    this.slots = grown(this.slots)
+    this.prints = grown(this.prints)
+    this.marks = grown(this.marks)
+    const flags = new Uint8Array(this.flags.length * 2)
+    flags.set(this.flags)
+    this.flags = flags
+  }
+}

@@ -1,0 +1,297 @@
+import { Clocks } from './clocks.ts'
+import type { LocalState } from './local-states.ts'
+import type { ExploringMachine, Overtaken } from './machine.ts'
+import type { Search, SearchStep } from './search.ts'
+import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
+
+/** What is known of the state before an event. */
+interface Frame {
+  /** Threads whose next event has been explored from here, or need not be, and what it touches. */
+  readonly asleep: EventSequence
+  /** What is still to be explored from here. */
+  branches: Branch[]
+  /** Races of the event after this state. */
+  readonly races: Races
+}
+
+/** Pairs of an event and one of another thread that could have come before it. */
+class Races {
+  count = 0
+  readonly event: number[] = []
+  /** Whose event could come before, and what it would touch then. */
+  readonly slot: number[] = []
+  readonly print: number[] = []
+  /** Whether it may be impossible there because of what comes between. */
+  readonly conditional: boolean[] = []
+  /** An event after which it is impossible; the first event itself where there is no other. */
+  readonly overtaker: number[] = []
+
+  add(event: number, slot: number, print: number, conditional: boolean, overtaker: number): void {
+    this.event[this.count] = event
+    this.slot[this.count] = slot
+    this.print[this.count] = print
+    this.conditional[this.count] = conditional
+    this.overtaker[this.count++] = overtaker
+  }
+}
+
+const nothing: Branch[] = []
+
+/**
+ * Optimal dynamic partial-order reduction: one execution for each trace, and none that is cut off. Source: Abdulla,
+ * Aronis, Jonsson and Sagonas, JACM 64(4), 2017, algorithm 2 (wakeup trees).
+ *
+ * Beyond the paper's main text are events that may be impossible for a time. Such an event races not with the last
+ * event it depends on, but with the last before which it would have been possible: an acquire races with the acquire
+ * before it, not with the release between. Threads that wait when nobody can go on are asked the same.
+ */
+export class OptimalSearch implements Search {
+  redundant = 0
+  private readonly clocks = new Clocks()
+  private readonly frames: Frame[] = []
+  private readonly sequence = new EventSequence()
+  private readonly waiting = new Races()
+  /** Events that a sequence leaves out, with all that depends on them. */
+  private readonly left: number[] = []
+  private begun = false
+  private last = -1
+
+  constructor(private readonly machine: ExploringMachine) {}
+
+  next(): SearchStep {
+    for (;;) {
+      if (this.begun) {
+        if (!this.backtrack()) return 'done'
+      } else {
+        this.begun = true
+        this.openFrame(0, nothing)
+      }
+      if (this.descend()) {
+        this.findRaces()
+        return 'execution'
+      }
+      this.redundant++
+    }
+  }
+
+  /** Explores on to the end of an execution. Returns false where only sleeping threads could go on. */
+  private descend(): boolean {
+    const { machine, frames } = this
+    for (;;) {
+      const { depth } = machine
+      const frame = frames[depth] as Frame // frames are opened as events are taken
+      const branch = frame.branches.shift()
+      if (branch !== undefined) {
+        if (!machine.step(branch.slot)) throw new Error(`thread ${branch.slot} cannot take the event it was to take`)
+      } else if (!this.stepAny(frame)) return frame.asleep.length === 0
+      this.taken(depth, branch?.next ?? nothing)
+    }
+  }
+
+  /** Takes an event of any thread that is awake, rather of the last. */
+  private stepAny(frame: Frame): boolean {
+    const { machine } = this
+    const { born } = machine
+    if (this.last >= 0 && this.stepIfAwake(this.last, frame)) return true
+    for (let i = 0; i < born.length; i++) {
+      const slot = born[i] ?? 0
+      if (slot !== this.last && this.stepIfAwake(slot, frame)) return true
+    }
+    return false
+  }
+
+  private stepIfAwake(slot: number, frame: Frame): boolean {
+    const { asleep } = frame
+    for (let i = 0; i < asleep.length; i++) if (asleep.slots[i] === slot) return false
+    return this.machine.step(slot)
+  }
+
+  /** Notes the event just taken, and opens the frame after it. */
+  private taken(event: number, branches: Branch[]): void {
+    const { machine, frames } = this
+    const slot = machine.slots[event] ?? 0
+    this.last = slot
+    this.noteRaces(event, slot)
+    this.openFrame(event + 1, branches)
+    const { asleep } = frames[event] as Frame
+    const after = (frames[event + 1] as Frame).asleep
+    const print = machine.prints[event] ?? 0
+    for (let i = 0; i < asleep.length; i++) {
+      const other = asleep.prints[i] ?? 0
+      if (!machine.footprints.conflict(other, print)) after.push(asleep.slots[i] ?? 0, other)
+    }
+  }
+
+  private openFrame(depth: number, branches: Branch[]): void {
+    const frame = this.frames[depth]
+    if (frame === undefined) {
+      const asleep = new EventSequence()
+      this.frames[depth] = { asleep, branches: branches.slice(), races: new Races() }
+      return
+    }
+    frame.asleep.clear()
+    frame.branches = branches.length === 0 ? [] : branches
+  }
+
+  /** The clock of the event just taken, and the earlier events with which it races. */
+  private noteRaces(event: number, slot: number): void {
+    const { machine, clocks } = this
+    const frame = this.frames[event] as Frame // as in `descend`
+    const { races } = frame
+    races.count = 0
+    const { slots, prints, footprints } = machine
+    const print = prints[event] ?? 0
+    const row = clocks.begin(event, slot, machine.places.threads.length)
+    if (machine.wasConditional(event)) {
+      const state = machine.from[event] as LocalState // noted when it was taken
+      this.findReversible(state, event - 1, event, print, races, false)
+      for (let i = event - 1; i >= 0; i--) {
+        const other = slots[i] ?? 0
+        if (clocks.at(row, other) <= i && footprints.conflict(prints[i] ?? 0, print))
+          clocks.merge(row, clocks.eventRow(i))
+      }
+    } else {
+      for (let i = event - 1; i >= 0; i--) {
+        const other = slots[i] ?? 0
+        if (clocks.at(row, other) > i || !footprints.conflict(prints[i] ?? 0, print)) continue
+        clocks.merge(row, clocks.eventRow(i))
+        races.add(i, slot, print, false, i)
+      }
+    }
+    clocks.end(event, slot)
+    const { overtaken } = machine
+    for (let o = machine.overtakenBy(event); o < overtaken.length; o++) {
+      const { state, footprint } = overtaken[o] as Overtaken // `o` is below the length
+      this.findReversible(state, event, event, footprint, races, true)
+    }
+    const { edgeFrom, edgeTo } = machine
+    for (let e = machine.edgesOf(event); e < edgeFrom.length; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
+  }
+
+  /**
+   * The events up to `last` that a thread's next event, which is not possible at all times, could have come before.
+   * @param own the event at which the thread is where it could take it
+   */
+  private findReversible(
+    state: LocalState,
+    last: number,
+    own: number,
+    print: number,
+    races: Races,
+    overtaken: boolean,
+  ): void {
+    const { machine, clocks } = this
+    const { slot } = state.thread.place
+    const row = clocks.scratch(slot)
+    for (let i = last; i >= 0; i--) {
+      if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
+      if (!machine.footprints.conflict(machine.prints[i] ?? 0, print)) continue
+      const would = machine.wouldTouch(state, print, i, own)
+      if (would < 0) continue
+      races.add(i, slot, would, true, overtaken ? last : i)
+      clocks.merge(row, clocks.eventRow(i))
+    }
+    clocks.drop()
+  }
+
+  /** At the end of an execution: what has to be explored besides, because of each race in it. */
+  private findRaces(): void {
+    const { machine, frames } = this
+    const { depth } = machine
+    for (let event = 0; event < depth; event++) this.reverseAll((frames[event] as Frame).races)
+    const { waiting } = this
+    for (const slot of machine.born) {
+      const state = machine.current[slot]
+      if (!state || !machine.mayStep(slot)) continue
+      machine.couldStep(slot)
+      waiting.count = 0
+      this.findReversible(state, depth - 1, depth, machine.footprint, waiting, false)
+      this.reverseAll(waiting)
+    }
+  }
+
+  private reverseAll(races: Races): void {
+    for (let r = 0; r < races.count; r++) this.reverse(races, r)
+  }
+
+  /** From before an event on: all that does not depend on it, then what it races with. */
+  private reverse(races: Races, race: number): void {
+    const { machine, sequence } = this
+    const event = races.event[race] ?? 0
+    const slot = races.slot[race] ?? 0
+    const print = races.print[race] ?? 0
+    const { asleep, branches } = this.frames[event] as Frame
+    const changed = this.collect(races, race, false)
+    if (changed && races.conditional[race] === true && !this.isPossible(event, slot)) this.collect(races, race, true)
+    sequence.push(slot, print)
+    for (let i = 0; i < asleep.length; i++) {
+      const found = weakInitial(sequence, asleep.slots[i] ?? 0, asleep.prints[i] ?? 0, machine.footprints)
+      if (found !== notInitial) return
+    }
+    insert(branches, sequence, machine.footprints)
+  }
+
+  /**
+   * Collects the events after that of a race which do not depend on it, but for what makes the other impossible.
+   * @param strict whether to leave out all on which the other depends
+   * @returns whether any that is left may change what the other finds
+   */
+  private collect(races: Races, race: number, strict: boolean): boolean {
+    const { machine, clocks, sequence, left } = this
+    const { slots, prints, footprints } = machine
+    const event = races.event[race] ?? 0
+    const overtaker = races.overtaker[race] ?? 0
+    const slot = races.slot[race] ?? 0
+    const print = races.print[race] ?? 0
+    let changed = false
+    sequence.clear()
+    left.length = 0
+    left.push(event)
+    search: for (let i = event + 1; i < machine.depth; i++) {
+      const row = clocks.eventRow(i)
+      for (let l = 0; l < left.length; l++) {
+        const other = left[l] ?? 0
+        if (clocks.at(row, slots[other] ?? 0) > other) continue search
+      }
+      const touched = prints[i] ?? 0
+      const changes = races.conditional[race] === true && slots[i] !== slot && footprints.changes(touched, print)
+      if (i === overtaker || (strict && changes)) {
+        left.push(i)
+        continue
+      }
+      if (changes) changed = true
+      sequence.push(slots[i] ?? 0, touched)
+    }
+    return changed
+  }
+
+  /** Whether a thread's next event is possible from before `event` on, after what has been collected. */
+  private isPossible(event: number, slot: number): boolean {
+    const { machine, sequence } = this
+    const taken = Array.from(machine.slots.subarray(event, machine.depth))
+    while (machine.depth > event) machine.undo()
+    let possible = true
+    for (let i = 0; i < sequence.length && possible; i++) possible = machine.step(sequence.slots[i] ?? 0)
+    possible &&= machine.couldStep(slot)
+    while (machine.depth > event) machine.undo()
+    for (const each of taken) machine.step(each)
+    return possible
+  }
+
+  /** Goes back to the last state from which something is still to be explored. */
+  private backtrack(): boolean {
+    const { machine, frames, clocks } = this
+    while (machine.depth > 0) {
+      const event = machine.depth - 1
+      const frame = frames[event] as Frame // as in `descend`
+      frame.asleep.push(machine.slots[event] ?? 0, machine.prints[event] ?? 0)
+      machine.undo()
+      clocks.undo(event)
+      if (frame.branches.length > 0) {
+        this.last = event > 0 ? (machine.slots[event - 1] ?? -1) : -1
+        return true
+      }
+    }
+    return false
+  }
+}

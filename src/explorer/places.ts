@@ -1,0 +1,155 @@
+import type { Atom } from '../model/atom.ts'
+import { firstBlock, threadWords } from '../model/layout.ts'
+import type { Policy, ThreadKind } from '../trace/tables.ts'
+import type { ExploringKernel } from './exploring-kernel.ts'
+
+/** Words of a thread's block after the model's own: what exploring notes of it. */
+export const privateWord = {
+  /** 0 about to try what it asks for, 1 it stands in line, 2 it has been woken and will try again. */
+  waiting: threadWords,
+} as const
+export const threadBlockWords = threadWords + 1
+
+/** A thread as a place: the same in every execution in which a thread of this path is born. */
+export interface ThreadPlace {
+  readonly slot: number
+  readonly path: string
+  readonly base: number
+  /** Its number among what footprints name; counts only where the ends of threads are events. */
+  readonly object: number
+}
+
+/** An object as a place: the same in every execution in which this thread makes it as its n-th. */
+export interface ObjectPlace {
+  /** Number that handles carry. */
+  readonly id: number
+  readonly base: number
+  readonly atom: Atom
+  /** Its number among what footprints name. */
+  readonly object: number
+  /** The word that counts its further rooms; no part of the state. */
+  readonly roomsAt: number
+  /** The word that says whether it is fair; 0 where it has none. */
+  readonly fairAt: number
+}
+
+/** An object as a thread made it. */
+export interface MadeObject {
+  readonly place: ObjectPlace
+  readonly name: string
+  readonly policy: Policy | null
+}
+
+/** What a thread is born with. */
+export interface Born {
+  readonly place: ThreadPlace
+  readonly name: string
+  readonly kind: ThreadKind
+  readonly daemon: boolean
+  readonly pid: number
+}
+
+/**
+ * Who lives where. Numbers and addresses follow from the path of birth of a thread, and from who made an object as the
+ * how manieth; so they are the same in every order of steps, and what is known of one execution holds in others.
+ */
+export class Places {
+  readonly threads: ThreadPlace[] = []
+  readonly objects: ObjectPlace[] = []
+  /** The number by which footprints name the console. */
+  readonly console: number
+  /** The word that counts the lines that were typed. */
+  readonly typedAt: number
+  private readonly byPath = new Map<string, ThreadPlace>()
+  private readonly byMaker = new Map<string, ObjectPlace>()
+  private readonly rooms = new Map<string, number>()
+  /** By the addresses of their blocks. */
+  private readonly slotAt: number[] = []
+  private readonly objectAt: (ObjectPlace | undefined)[] = []
+  private objectsNamed = 0
+  private nextBase = firstBlock
+
+  constructor(private readonly kernel: ExploringKernel) {
+    this.console = this.number()
+    this.typedAt = this.room(1)
+  }
+
+  thread(path: string): ThreadPlace {
+    let place = this.byPath.get(path)
+    if (place === undefined) {
+      const base = this.room(threadBlockWords)
+      place = { slot: this.threads.length, path, base, object: this.number() }
+      this.slotAt[base] = place.slot
+      this.threads.push(place)
+      this.byPath.set(path, place)
+    }
+    return place
+  }
+
+  /** The place of the `nth` object that a thread makes. */
+  objectOf(maker: ThreadPlace, nth: number, atom: Atom): ObjectPlace {
+    const key = `${maker.path}/${nth}/${atom.kind}`
+    let place = this.byMaker.get(key)
+    if (place === undefined) {
+      const { words, fields } = atom.layout
+      // One word more: how many further rooms it has been given.
+      const base = this.room(words + 1)
+      const fair = fields.find(({ name }) => name === 'fair')
+      place = {
+        id: this.objects.length,
+        base,
+        atom,
+        object: this.number(),
+        roomsAt: base + words,
+        fairAt: fair === undefined ? 0 : base + fair.offset,
+      }
+      this.own(base, words, place.object)
+      this.objectAt[base] = place
+      this.objects.push(place)
+      this.byMaker.set(key, place)
+    }
+    return place
+  }
+
+  /** Further words of an object, as its `nth` room. */
+  moreRoom(object: number, nth: number, words: number): number {
+    const key = `${object}/${nth}/${words}`
+    let base = this.rooms.get(key)
+    if (base === undefined) {
+      base = this.room(words)
+      this.own(base, words, object)
+      this.rooms.set(key, base)
+    }
+    return base
+  }
+
+  /** The thread whose block is at an address; -1 for none. */
+  slotOf(base: number): number {
+    return this.slotAt[base] ?? -1
+  }
+
+  /** Whether the block at an address is that of a fair object. */
+  isFair(base: number): boolean {
+    const fairAt = this.objectAt[base]?.fairAt ?? 0
+    return fairAt !== 0 && this.kernel.words[fairAt] === 1
+  }
+
+  objectPlace(base: number): ObjectPlace | undefined {
+    return this.objectAt[base]
+  }
+
+  private number(): number {
+    return ++this.objectsNamed
+  }
+
+  private room(words: number): number {
+    const base = this.nextBase
+    this.nextBase += words
+    this.kernel.reserve(this.nextBase)
+    return base
+  }
+
+  private own(base: number, words: number, object: number): void {
+    this.kernel.owner.fill(object, base, base + words)
+  }
+}

@@ -14,7 +14,7 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
         const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy }), 3000)
         if (expected === null) return
         const machine = new ExploringMachine(module, {}, { seed: 1, policy })
-        const search = new OptimalSearch(machine)
+        const search = new OptimalSearch(machine, 1000)
         const found: string[] = []
         while (search.next() === 'execution') found.push(normalForm(machine))
         expect(found.sort()).toEqual([...expected].sort())

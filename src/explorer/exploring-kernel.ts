@@ -29,6 +29,8 @@ export class ExploringKernel extends Kernel {
     this.wokenCount = 0
     this.result = 0
     this.error = null
+    this.successor = 0
+    this.passed = null
     this.expired = false
   }
 

@@ -443,3 +443,37 @@ export const strayRelease: ScenarioModule = present(
     },
   ],
 )
+
+/** Two readers of a lock, each of whom waits until the other has left: an upgrade for which both wait. */
+export const upgrade: ScenarioModule = present(
+  function* (os) {
+    const away = [yield* os.event('away0'), yield* os.event('away1')]
+    for (const event of away) yield* event.set()
+    return { away }
+  },
+  [0, 1].map(
+    (i) =>
+      function* ({ away }: { away: Event[] }) {
+        yield* at(away, i).clear()
+        yield* at(away, 1 - i).wait()
+        yield* at(away, i).set()
+      },
+  ),
+)
+
+/** Programs with and without a bug, by name. */
+export const everyBug: { readonly [name: string]: ScenarioModule } = {
+  'lost update': lostUpdate(false),
+  'lost update, with a lock': lostUpdate(true),
+  'two locks': twoLocks,
+  philosophers: philosophers(5, 'naive'),
+  'ordered philosophers': philosophers(4, 'ordered'),
+  'if for while': ifForWhile(false),
+  while: ifForWhile(true),
+  'missed signal': missedSignal(false),
+  'a signal that cannot be missed': missedSignal(true),
+  upgrade,
+  'nested monitor': nestedMonitor,
+  'pool starvation': poolStarvation,
+  'stray release': strayRelease,
+}

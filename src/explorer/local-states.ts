@@ -1,6 +1,10 @@
+import { microseconds } from '../base/units.ts'
 import { type Value, type ValueTable, valueNull } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
+import { clockNow } from '../model/clock.ts'
 import { consoleInput } from '../model/console.ts'
+import { pageFetch } from '../model/fetch.ts'
+import { greenletCreate } from '../model/greenlet.ts'
 import {
   consolePrint,
   objectCreate,
@@ -9,16 +13,20 @@ import {
   threadJoin,
   threadSleep,
   threadStart,
+  threadWork,
 } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
+import { withExits } from '../program/exits.ts'
+import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
+import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
 import { Pending } from '../program/pending.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Body } from '../program/request.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import { noTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import type { Born, MadeObject, Places } from './places.ts'
@@ -33,6 +41,9 @@ export const Doing = {
   sleep: 4,
   end: 5,
   join: 6,
+  work: 7,
+  now: 8,
+  fetch: 9,
 } as const
 export type DoingCode = (typeof Doing)[keyof typeof Doing]
 
@@ -62,8 +73,12 @@ export class LocalState {
   making: MadeObject | null = null
   /** Why a start cannot be. */
   refused: ErrorValue | null = null
+  /** For a page: what comes of it. */
+  answer: Value = null
   /** How many objects it has made before. */
   made = 0
+  /** Microseconds that it has slept, computed and waited for pages. */
+  elapsed = 0
   /** Number of the texts that it has printed before, in order. */
   printed = 0
   /** What came of what it asked for, as `Results` number it, when it was last looked for. */
@@ -79,6 +94,14 @@ export class LocalState {
     /** The result that led here. */
     readonly key: number,
   ) {}
+}
+
+/** A program that the explorer does not understand. */
+export class CannotExplore extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'CannotExplore'
+  }
 }
 
 /** A program that does not do the same in the same situation. */
@@ -108,6 +131,7 @@ export class LocalStates {
   anyTimed = false
   /** How many operations bodies were run through. */
   resumed = 0
+  private readonly pages: Pages | null
   private readonly births = new Map<string, Birthed>()
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
@@ -120,12 +144,14 @@ export class LocalStates {
     private readonly seed: number,
     private readonly places: Places,
     private readonly values: ValueTable,
-  ) {}
+  ) {
+    this.pages = pagesOf(module.scenario, given)
+  }
 
   /** The main thread. */
   main(): Birthed {
     const place = this.places.thread('')
-    const body = this.module.scenario.main as Body // a body that gets the values
+    const body = withExits(this.module.scenario.main as Body) // a body that gets the values
     const who = { place, name: 'main', kind: 'process', daemon: false, pid: firstPid } as const
     return { ...who, body, bodyName: 'main', parameters: null, root: null }
   }
@@ -140,7 +166,7 @@ export class LocalStates {
 
   /** Number of an error as the result of an operation: below 0. */
   errorKey(error: ErrorValue): number {
-    const key = `${error.error}\n${error.message}`
+    const key = JSON.stringify(error)
     let number = this.errorNumbers.get(key)
     if (number === undefined) {
       number = -this.errors.push(error)
@@ -211,9 +237,10 @@ export class LocalStates {
 
   private begin(thread: Birthed): Pending {
     const { place, name, kind, pid, body, parameters } = thread
-    const os = new Os({ id: place.slot, name, kind, pid, path: place.path }, this.seed)
+    const greenlet = mainGreenlet(place.slot, place.base, name)
+    const os = new Os({ id: place.slot, name, kind, pid, path: place.path, greenlet }, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
-    const pending = new Pending(body(os, ...given))
+    const pending = new Pending(body(os, ...given), os)
     pending.resume(undefined)
     this.resumed++
     return pending
@@ -222,8 +249,7 @@ export class LocalStates {
   private resume(pending: Pending, state: LocalState, key: number): void {
     this.resumed++
     if (key < 0) {
-      const { error, message } = this.errors[-key - 1] ?? { error: 'Error', message: '' }
-      pending.raise(error, message)
+      pending.raise(this.errors[-key - 1] ?? { error: 'Error', message: '' })
     } else if (state.making !== null) {
       const { id, base } = state.making.place
       pending.resume({ id, base })
@@ -253,6 +279,7 @@ export class LocalStates {
     state.live = pending
     state.doing = doingOf(state)
     if (parent !== null) {
+      state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
       state.made = parent.made + (parent.making === null ? 0 : 1)
       state.printed = parent.doing === Doing.print ? this.print(parent) : parent.printed
     }
@@ -261,7 +288,21 @@ export class LocalStates {
       state.making = { place: this.places.objectOf(state.thread.place, state.made, atom), name, policy }
     }
     if (operation === threadStart) this.noteBirth(state, pending)
+    if (state.doing === Doing.fetch) this.noteAnswer(state)
     return state
+  }
+
+  /** What the network answers, which depends on what the thread has fetched before. */
+  private noteAnswer(state: LocalState): void {
+    const asked: Value[] = []
+    for (let at: LocalState | null = state; at !== null; at = at.parent)
+      if (at.doing === Doing.fetch) asked.push(at.argument)
+    const requests = new PageRequests(this.pages, this.seed)
+    let request = requests.next(asked.pop() ?? null)
+    while (asked.length > 0) request = requests.next(asked.pop() ?? null)
+    const { after, answer } = simulatedAnswer(this.pages, request)
+    state.answer = answer
+    state.number = microseconds(after)
   }
 
   private noteBirth(state: LocalState, pending: Pending): void {
@@ -309,6 +350,11 @@ export class LocalStates {
   }
 }
 
+/** Microseconds that what a thread asks for takes of itself. */
+function durationOf({ doing, number }: LocalState): number {
+  return doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch ? number : 0
+}
+
 function doingOf(state: LocalState): DoingCode {
   switch (state.operation) {
     case consolePrint:
@@ -324,8 +370,18 @@ function doingOf(state: LocalState): DoingCode {
       return Doing.end
     case threadJoin:
       return state.timed ? Doing.visible : Doing.join
+    case threadWork:
+      return Doing.work
+    case clockNow:
+      return Doing.now
+    case pageFetch:
+      return Doing.fetch
     case consoleInput:
       return Doing.visible
+    case greenletCreate:
+      throw new CannotExplore(
+        `${state.thread.name} makes a greenlet on line ${state.line}: greenlets cannot be explored`,
+      )
     default:
       return Doing.visible
   }

@@ -1,8 +1,10 @@
+import { SECOND } from '../base/units.ts'
 import { type ValueTable, valueNull } from '../base/value.ts'
 import { consoleInput } from '../model/console.ts'
+import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import { threadStart, threadWake } from '../model/thread.ts'
+import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -18,6 +20,8 @@ type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
 
 /** Numbers kept for each event: the tops of the logs before it. */
 const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
+
+const Flag = { conditional: 1, slept: 2 } as const
 
 /** The program asks for what makes the end of a thread visible to others: exploring has to begin anew. */
 export class EndsAreEvents extends Error {}
@@ -67,6 +71,8 @@ export class ExploringMachine {
   /** Pairs of slots: what the first did lets the second go on. */
   readonly edgeFrom: number[] = []
   readonly edgeTo: number[] = []
+  /** Whether what was tried last was to give up waiting. */
+  gaveUp = false
   /** What threads could have done and can no more, since another was quicker. */
   readonly overtaken: Overtaken[] = []
   /** Events in all. */
@@ -134,7 +140,7 @@ export class ExploringMachine {
     this.slots[depth] = slot
     this.prints[depth] = this.footprint
     this.from[depth] = state
-    this.flags[depth] = conditional ? 1 : 0
+    this.flags[depth] = conditional ? Flag.conditional : 0
     this.depth = depth + 1
     this.events++
     for (let i = 0; i < this.micro; i++) this.record(slot)
@@ -194,7 +200,12 @@ export class ExploringMachine {
 
   /** Whether an event that was taken could have been impossible had others come before it or not. */
   wasConditional(event: number): boolean {
-    return this.flags[event] === 1
+    return ((this.flags[event] ?? 0) & Flag.conditional) !== 0
+  }
+
+  /** Whether a thread slept after an event of its own. */
+  sleptAfter(event: number): boolean {
+    return ((this.flags[event] ?? 0) & Flag.slept) !== 0
   }
 
   /** Whether the next event of a thread in this state may be impossible for a time. */
@@ -250,6 +261,7 @@ export class ExploringMachine {
     const waiting = kernel.words[base + privateWord.waiting]
     const top = kernel.formerTop
     this.micro = 1
+    this.gaveUp = blocked
     kernel.begin()
     if (blocked) {
       if (!this.mayGiveUp(state)) {
@@ -268,6 +280,7 @@ export class ExploringMachine {
           kernel.expired = true
           outcome = this.transition(state)
           this.micro = 2
+          this.gaveUp = true
           // It has joined the line and left it, and nothing is changed.
           if (state.operation.traits.reads === true) kernel.touchedCount = 0
         } else {
@@ -462,9 +475,30 @@ export class ExploringMachine {
         const outcome = state.operation.transition(kernel, base, 0, state.number, state.argument)
         if (outcome !== Outcome.sleep) return this.advance(slot, state, this.resultKey())
         threadWake.transition(kernel, base, 0, 0)
+        this.noteSleep(slot)
+        return this.advance(slot, state, valueNull)
+      }
+      case Doing.fetch: {
+        this.record(slot)
+        const outcome = state.operation.transition(kernel, base, 0, 0, state.argument)
+        if (outcome !== Outcome.sleep) return this.advance(slot, state, this.resultKey())
+        kernel.begin()
+        pageResponse.transition(kernel, base, 0, 0, state.answer)
+        this.noteSleep(slot)
+        return this.advance(slot, state, this.resultKey())
+      }
+      case Doing.work: {
+        this.record(slot)
+        const outcome = state.operation.transition(kernel, base, 0, state.number, state.argument)
+        if (outcome !== Outcome.work) return this.advance(slot, state, this.resultKey())
+        threadWorked.transition(kernel, base, 0, 0)
         this.record(slot)
         return this.advance(slot, state, valueNull)
       }
+      case Doing.now:
+        this.record(slot)
+        state.operation.transition(kernel, base, 0, 0, state.elapsed / SECOND)
+        return this.advance(slot, state, this.resultKey())
       case Doing.join: {
         this.record(slot)
         const outcome = this.transition(state)
@@ -478,10 +512,17 @@ export class ExploringMachine {
       case Doing.end:
         if (this.options.endsAreEvents === true) return null
         this.record(slot)
-        state.operation.transition(kernel, base, 0, 0)
+        state.operation.transition(kernel, base, 0, 0, state.argument)
         this.wakeAll(slot)
         return null
     }
+  }
+
+  /** Notes that a thread has slept, where it is the one that took the last event. */
+  private noteSleep(slot: number): void {
+    this.record(slot)
+    const event = this.depth - 1
+    if (this.slots[event] === slot) this.flags[event] = (this.flags[event] ?? 0) | Flag.slept
   }
 
   private create(state: LocalState): number {

@@ -10,7 +10,7 @@ import { OptimalSearch } from './optimal.ts'
 /** How many traces a program has, and in how many of them a thread fails or waits for ever. */
 function explored(module: ScenarioModule, policy: Policy = 'barging') {
   const machine = new ExploringMachine(module, {}, { seed: 1, policy })
-  const search = new OptimalSearch(machine)
+  const search = new OptimalSearch(machine, 1000)
   let traces = 0
   let failed = 0
   let stuck = 0
@@ -104,6 +104,7 @@ describe('known bugs', () => {
     ['while', known.ifForWhile(true), { traces: 24, failed: 0, stuck: 0 }],
     ['missed signal', known.missedSignal(false), { traces: 3, failed: 0, stuck: 1 }],
     ['a signal that cannot be missed', known.missedSignal(true), { traces: 2, failed: 0, stuck: 0 }],
+    ['upgrade', known.upgrade, { traces: 3, failed: 0, stuck: 1 }],
     ['nested monitor', known.nestedMonitor, { traces: 2, failed: 0, stuck: 1 }],
     ['pool starvation', known.poolStarvation, { traces: 6, failed: 0, stuck: 6 }],
     ['stray release', known.strayRelease, { traces: 58, failed: 32, stuck: 0 }],

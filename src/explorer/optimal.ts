@@ -10,6 +10,8 @@ interface Frame {
   readonly asleep: EventSequence
   /** What is still to be explored from here. */
   branches: Branch[]
+  /** How many events have been explored from here. */
+  explored: number
   /** Races of the event after this state. */
   readonly races: Races
 }
@@ -56,7 +58,10 @@ export class OptimalSearch implements Search {
   private begun = false
   private last = -1
 
-  constructor(private readonly machine: ExploringMachine) {}
+  constructor(
+    private readonly machine: ExploringMachine,
+    private readonly mostEvents: number,
+  ) {}
 
   next(): SearchStep {
     for (;;) {
@@ -68,10 +73,22 @@ export class OptimalSearch implements Search {
       }
       if (this.descend()) {
         this.findRaces()
-        return 'execution'
+        return this.machine.depth < this.mostEvents ? 'execution' : 'limit'
       }
       this.redundant++
     }
+  }
+
+  share(): number {
+    let share = 0
+    let weight = 1
+    for (let depth = 0; depth < this.machine.depth; depth++) {
+      const { explored, branches } = this.frames[depth] as Frame // as in `descend`
+      const width = explored + 1 + branches.length
+      share += (weight * explored) / width
+      weight /= width
+    }
+    return share + weight
   }
 
   /** Explores on to the end of an execution. Returns false where only sleeping threads could go on. */
@@ -79,6 +96,7 @@ export class OptimalSearch implements Search {
     const { machine, frames } = this
     for (;;) {
       const { depth } = machine
+      if (depth >= this.mostEvents) return true
       const frame = frames[depth] as Frame // frames are opened as events are taken
       const branch = frame.branches.shift()
       if (branch !== undefined) {
@@ -126,10 +144,11 @@ export class OptimalSearch implements Search {
     const frame = this.frames[depth]
     if (frame === undefined) {
       const asleep = new EventSequence()
-      this.frames[depth] = { asleep, branches: branches.slice(), races: new Races() }
+      this.frames[depth] = { asleep, branches: branches.slice(), explored: 0, races: new Races() }
       return
     }
     frame.asleep.clear()
+    frame.explored = 0
     frame.branches = branches.length === 0 ? [] : branches
   }
 
@@ -285,6 +304,7 @@ export class OptimalSearch implements Search {
       const event = machine.depth - 1
       const frame = frames[event] as Frame // as in `descend`
       frame.asleep.push(machine.slots[event] ?? 0, machine.prints[event] ?? 0)
+      frame.explored++
       machine.undo()
       clocks.undo(event)
       if (frame.branches.length > 0) {

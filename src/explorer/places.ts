@@ -31,6 +31,8 @@ export interface ObjectPlace {
   readonly roomsAt: number
   /** The word that says whether it is fair; 0 where it has none. */
   readonly fairAt: number
+  /** The words that tell how it ends: the value of a cell; whether, or by whom, a lock is held. */
+  readonly telling: readonly number[]
 }
 
 /** An object as a thread made it. */
@@ -101,6 +103,7 @@ export class Places {
         atom,
         object: this.number(),
         roomsAt: base + words,
+        telling: tellingWords(atom, base),
         fairAt: fair === undefined ? 0 : base + fair.offset,
       }
       this.own(base, words, place.object)
@@ -152,4 +155,9 @@ export class Places {
   private own(base: number, words: number, object: number): void {
     this.kernel.owner.fill(object, base, base + words)
   }
+}
+
+function tellingWords(atom: Atom, base: number): number[] {
+  const wanted = atom.kind === 'cell' ? 'value' : atom.holding?.field
+  return atom.layout.fields.filter(({ name }) => name === wanted).map(({ offset }) => base + offset)
 }

@@ -31,7 +31,7 @@ function read(k: Kernel, _self: number, file: number): OutcomeCode {
 }
 
 export const fileAppend = operation('append', append)
-export const fileRead = operation('read', read)
+export const fileRead = operation('read', read, undefined, { reads: true })
 
 export const fileAtom: Atom = {
   kind: 'file',

@@ -150,19 +150,25 @@ export const futureTake = operation('take', take)
 export const futureSetResult = operation('setResult', setResult)
 export const futureSetException = operation('setException', setException)
 export const futureCancel = operation('cancel', cancel)
-export const futureResult = operation('result', result)
-export const futureException = operation('exception', exception)
+export const futureResult = operation('result', result, undefined, { reads: true, competes: true })
+export const futureException = operation('exception', exception, undefined, { reads: true, competes: true })
 export const futureDone = operation(
   'done',
   asks((state) => state >= FutureState.cancelled),
+  undefined,
+  { reads: true },
 )
 export const futureRunning = operation(
   'running',
   asks((state) => state === FutureState.running),
+  undefined,
+  { reads: true },
 )
 export const futureCancelled = operation(
   'cancelled',
   asks((state) => state === FutureState.cancelled),
+  undefined,
+  { reads: true },
 )
 export const futureAddDoneCallback = operation('addDoneCallback', addDoneCallback)
 

@@ -252,7 +252,8 @@ export class Machine {
   private create(thread: SimulatedThread): { id: number; base: number } | null {
     const { making } = thread
     if (making === null) return null
-    const { atom, name, policy } = making
+    const { atom, name } = making
+    const policy = this.options.policy ?? making.policy
     const id = this.builder.objects.length
     const base = this.allocate(atom.layout.words)
     if (atom.create(this.kernel, base, thread.argument, policy) === Outcome.raise) {

@@ -1,5 +1,6 @@
 import type { Choices } from '../program/choices.ts'
 import type { MachineDefaults, MachineOptions } from '../program/machine-options.ts'
+import type { Policy } from '../trace/tables.ts'
 
 /** Who gets a free core, when no list of choices says so. */
 export type StrategyName = 'first-come' | 'round-robin' | 'random'
@@ -29,6 +30,8 @@ export interface SimulatorOptions {
   /** What is left out is as in `plainMachine`. */
   readonly machine?: Partial<MachineOptions>
   readonly limits?: Limits
+  /** The policy of all objects, whatever the program says; without it each has its own. */
+  readonly policy?: Policy
 }
 
 /** A run as it is where nobody says anything, of a program that may have a machine of its own. */

@@ -1,0 +1,90 @@
+import type { ExplorationLimit, ExplorationResult } from '../explorer/exploration.ts'
+import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
+import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
+import type { Choices } from '../program/choices.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+
+const kindTexts: { readonly [kind in OutcomeKind]: string } = {
+  assertion: 'failed assertion',
+  exception: 'exception',
+  deadlock: 'deadlock',
+  livelock: 'busy waiting for ever',
+  'lock-held': 'a lock is held at the end',
+  limit: 'cut off: too many events',
+  finished: 'finished',
+}
+
+const limitTexts: { readonly [limit in ExplorationLimit]: string } = {
+  stopped: 'it was stopped before the end',
+  executions: 'the limit of executions was reached',
+  events: 'an execution was cut off at the limit of events',
+  timeouts: 'a thread could give up waiting at one place more than twice, which was not explored',
+  strategy: 'the strategy looks at some executions alone',
+  outcomes: 'there were more different outcomes than are told apart',
+}
+
+/** Outcomes shown, at most. */
+const mostShown = 40
+
+/** What `heddle explore` writes for reading. */
+export function exploreReport(
+  module: ScenarioModule,
+  result: ExplorationResult,
+  strategy: Strategy,
+  policy: string,
+  seconds: number,
+): string {
+  const { executions, traces, redundant, counterexample } = result
+  const lines = [
+    `${module.scenario.title.en || module.scenario.id}: strategy ${writeStrategy(strategy)}, policy ${policy}`,
+    `${count(executions, 'execution')}, ${count(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`,
+    '',
+  ]
+  const outcomes = [...result.outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
+  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome))
+  if (outcomes.length > mostShown) lines.push(`  and ${outcomes.length - mostShown} outcomes more`)
+  lines.push('')
+  if (counterexample !== null) {
+    const { preemptions, switches, steps, choices, least } = counterexample
+    const measure = `${count(preemptions, 'preemption')}, ${switches} ${switches === 1 ? 'switch' : 'switches'}, ${count(steps, 'step')}`
+    lines.push(`${least ? 'Shortest' : 'A short'} counterexample: ${measure}`, `  --choices ${orderText(choices)}`, '')
+  }
+  lines.push(verdict(result, outcomes))
+  return `${lines.join('\n')}\n`
+}
+
+function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]): string {
+  const found = outcomes.filter(({ kind }) => isBug(kind)).reduce((sum, { traces }) => sum + traces, 0)
+  const head = found > 0 ? `A bug was found, in ${found} of ${count(result.traces, 'trace')}.` : 'No bug was found.'
+  const bounds = result.exhaustive
+    ? 'Exhaustive'
+    : `Not exhaustive: ${result.limits.map((limit) => limitTexts[limit]).join('; ')}. What was explored holds`
+  return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
+}
+
+function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord): string[] {
+  const lines = [`  ${kindTexts[kind]}: ${count(traces, 'trace')}`]
+  for (const text of detailTexts(detail)) lines.push(`      ${text}`)
+  if (isBug(kind)) lines.push(`      --choices ${orderText(choices)}`)
+  return lines
+}
+
+function detailTexts({ failed, stuck, held, output, values }: OutcomeDetail): string[] {
+  const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
+  const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)
+  for (const { thread, operation, object, line } of stuck)
+    texts.push(`${thread} waits for ever in ${operation}${object === '' ? '' : ` of ${object}`}${at(line)}`)
+  if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
+  for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
+  const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
+  if (last.length > 0) texts.push(last.join(', '))
+  return texts
+}
+
+function orderText(choices: Choices): string {
+  return choices.map((path) => (path === '' ? 'main' : path)).join(',')
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}

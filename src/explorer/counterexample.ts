@@ -1,0 +1,173 @@
+import type { ExploringMachine } from './machine.ts'
+import { choicesSoFar } from './outcomes.ts'
+
+/** How hard an order is to follow: preemptions, then switches, then steps. */
+export interface Measure {
+  readonly preemptions: number
+  readonly switches: number
+  readonly steps: number
+}
+
+/** An order of steps that leads to a bug. */
+export interface Counterexample extends Measure {
+  /** The path of birth of the thread that takes each step. */
+  readonly choices: readonly string[]
+  /** Whether no order with fewer preemptions, then switches, then steps leads to a bug. */
+  readonly least: boolean
+}
+
+/** Compares measures: below 0 where the first is less. */
+export function compareMeasures(a: Measure, b: Measure): number {
+  return a.preemptions - b.preemptions || a.switches - b.switches || a.steps - b.steps
+}
+
+interface Level {
+  readonly left: number[]
+  running: number
+  preemptions: number
+  switches: number
+}
+
+/**
+ * Looks for the least order that leads to a bug: depth first through the interleavings with no preemption, then with
+ * one, and so on, and among these with fewer switches each time that one is found.
+ */
+export class CounterexampleSearch {
+  /** The least order so far. */
+  best: Counterexample
+  private bound = 0
+  private readonly levels: Level[] = []
+  private begun = false
+  private isEnd = false
+
+  /**
+   * @param machine at its start
+   * @param isBug whether the execution at whose end the machine stands is what is looked for
+   * @param known orders that lead to bugs, of which at least one
+   */
+  constructor(
+    private readonly machine: ExploringMachine,
+    private readonly isBug: () => boolean,
+    private readonly mostEvents: number,
+    known: readonly (readonly string[])[],
+  ) {
+    this.best = known.map((choices) => this.measure(choices)).reduce((p, q) => (compareMeasures(q, p) < 0 ? q : p))
+  }
+
+  /**
+   * Tries up to so many executions.
+   * @returns whether the search is over
+   */
+  advance(executions: number): boolean {
+    for (let i = 0; i < executions && !this.best.least; i++) {
+      if (this.next()) this.judge()
+      else if (this.bound >= this.best.preemptions) this.best = { ...this.best, least: true }
+      else {
+        this.bound++
+        this.begun = false
+      }
+    }
+    return this.best.least
+  }
+
+  /** Follows an order and says how hard it is to follow. */
+  private measure(choices: readonly string[]): Counterexample {
+    const { machine } = this
+    const slots = new Map(machine.places.threads.map(({ path, slot }) => [path, slot]))
+    this.bound = Number.POSITIVE_INFINITY
+    this.rewind()
+    while (machine.trailTop < choices.length) {
+      const path = choices[machine.trailTop] ?? ''
+      const slot = slots.get(path) ?? machine.places.thread(path).slot
+      if (!machine.step(slot)) throw new Error(`thread ${path} cannot take step ${machine.trailTop} of a known order`)
+      this.look(machine.depth)
+    }
+    const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
+    this.bound = 0
+    return { preemptions, switches, steps: machine.trailTop, choices, least: false }
+  }
+
+  private rewind(): void {
+    while (this.machine.depth > 0) this.machine.undo()
+    this.look(0)
+  }
+
+  private judge(): void {
+    const { machine, best } = this
+    const level = this.levels[machine.depth]
+    if (level === undefined) return
+    const { preemptions, switches } = level
+    const found = { preemptions, switches, steps: machine.trailTop }
+    if (compareMeasures(found, best) >= 0 || !this.isBug()) return
+    this.best = { ...found, choices: choicesSoFar(machine), least: false }
+  }
+
+  /** Goes on to the end of the next execution within the bounds. */
+  private next(): boolean {
+    const { machine, levels } = this
+    if (!this.begun) {
+      this.begun = true
+      this.rewind()
+    } else if (!this.backtrack()) return false
+    for (;;) {
+      const level = levels[machine.depth] as Level // looked at when it was reached
+      const slot = level.left.pop()
+      if (slot === undefined) {
+        if (this.isEnd || machine.depth >= this.mostEvents) return true
+        if (!this.backtrack()) return false
+        continue
+      }
+      machine.step(slot)
+      this.look(machine.depth)
+    }
+  }
+
+  private look(depth: number): void {
+    const { machine } = this
+    let level = this.levels[depth]
+    if (level === undefined) {
+      level = { left: [], running: -1, preemptions: 0, switches: 0 }
+      this.levels[depth] = level
+    }
+    const before = this.levels[depth - 1]
+    const last = depth === 0 ? -1 : (machine.slots[depth - 1] ?? -1)
+    if (depth === 0 || before === undefined) level.preemptions = level.switches = 0
+    else {
+      const switched = depth > 1 && machine.slots[depth - 2] !== last
+      level.preemptions = before.preemptions + (before.running >= 0 && before.running !== last ? 1 : 0)
+      level.switches = before.switches + (switched ? 1 : 0)
+    }
+    level.left.length = 0
+    const goesOn = last >= 0 && machine.couldStep(last)
+    level.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
+    this.isEnd = !goesOn
+    for (const slot of machine.born) {
+      if (slot === last || !machine.couldStep(slot)) continue
+      this.isEnd = false
+      if (level.running >= 0 && level.preemptions >= this.bound) continue
+      if (this.cannotBeLess(level, 1)) continue
+      level.left.push(slot)
+    }
+    level.left.reverse()
+    if (goesOn) level.left.push(last)
+    if (depth >= this.mostEvents || this.cannotBeLess(level, 0)) level.left.length = 0
+  }
+
+  /** Whether nothing that begins like this, with so many switches more, can be less than the best so far. */
+  private cannotBeLess({ preemptions, switches }: Level, more: number): boolean {
+    const { best } = this
+    // While known orders are measured there is none.
+    if (best === undefined || this.bound === Number.POSITIVE_INFINITY) return false
+    const soFar = { preemptions, switches: switches + more, steps: this.machine.trailTop }
+    return compareMeasures(soFar, best) >= 0
+  }
+
+  private backtrack(): boolean {
+    const { machine } = this
+    while (machine.depth > 0) {
+      machine.undo()
+      if ((this.levels[machine.depth]?.left.length ?? 0) > 0) return true
+    }
+    return false
+  }
+}

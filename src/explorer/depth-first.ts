@@ -1,0 +1,97 @@
+import type { ExploringMachine } from './machine.ts'
+import type { Search, SearchStep } from './search.ts'
+
+/** The state before an event: who can go on from it and has not yet. */
+interface Choice {
+  readonly left: number[]
+  /** Preemptions among the events before. */
+  preemptions: number
+  /** The thread that could go on, of whom it would be a preemption to take another; -1 for none. */
+  running: number
+  /** How many threads can go on from here, within the bound. */
+  width: number
+}
+
+/**
+ * Depth-first search: every interleaving, or every one with so many preemptions at most. A preemption is a switch away
+ * from a thread that could go on; leaving one that waits, sleeps or has ended costs nothing. Source: Musuvathi and
+ * Qadeer, "Iterative Context Bounding for Systematic Testing of Multithreaded Programs", PLDI 2007.
+ */
+export class DepthFirstSearch implements Search {
+  readonly redundant = 0
+  private readonly choices: Choice[] = []
+  private begun = false
+
+  constructor(
+    private readonly machine: ExploringMachine,
+    private readonly most: number,
+    private readonly mostEvents: number,
+  ) {}
+
+  next(): SearchStep {
+    if (this.begun) {
+      if (!this.backtrack()) return 'done'
+    } else {
+      this.begun = true
+      this.look(0)
+    }
+    const { machine, choices } = this
+    for (;;) {
+      const { depth } = machine
+      const slot = choices[depth]?.left.pop()
+      if (slot === undefined) return 'execution'
+      machine.step(slot)
+      if (machine.depth >= this.mostEvents) return 'limit'
+      this.look(machine.depth)
+    }
+  }
+
+  share(): number {
+    let share = 0
+    let weight = 1
+    for (let depth = 0; depth < this.machine.depth; depth++) {
+      const choice = this.choices[depth]
+      if (choice === undefined || choice.width === 0) break
+      share += (weight * (choice.width - choice.left.length - 1)) / choice.width
+      weight /= choice.width
+    }
+    return share + weight
+  }
+
+  /** Finds who can go on from here. */
+  private look(depth: number): void {
+    const { machine, choices } = this
+    let choice = choices[depth]
+    if (choice === undefined) {
+      choice = { left: [], preemptions: 0, running: -1, width: 0 }
+      choices[depth] = choice
+    }
+    const { left } = choice
+    left.length = 0
+    const last = depth === 0 ? -1 : (machine.slots[depth - 1] ?? -1)
+    choice.preemptions = this.preemptionsBefore(depth)
+    const goesOn = last >= 0 && machine.couldStep(last)
+    choice.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
+    if (choice.running < 0 || choice.preemptions < this.most)
+      for (const slot of machine.born) if (slot !== last && machine.couldStep(slot)) left.push(slot)
+    left.reverse()
+    if (goesOn) left.push(last)
+    choice.width = left.length
+  }
+
+  private backtrack(): boolean {
+    const { machine, choices } = this
+    while (machine.depth > 0) {
+      machine.undo()
+      if ((choices[machine.depth]?.left.length ?? 0) > 0) return true
+    }
+    return false
+  }
+
+  private preemptionsBefore(depth: number): number {
+    const before = this.choices[depth - 1]
+    if (before === undefined) return 0
+    const preempted = before.running >= 0 && before.running !== this.machine.slots[depth - 1]
+    return before.preemptions + (preempted ? 1 : 0)
+  }
+}

@@ -1,0 +1,250 @@
+import type { ScenarioModule } from '../program/scenario.ts'
+import type { Policy } from '../trace/tables.ts'
+import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
+import { DepthFirstSearch } from './depth-first.ts'
+import { EndsAreEvents, ExploringMachine, type MachineOptions } from './machine.ts'
+import { OptimalSearch } from './optimal.ts'
+import { isBug, kindOf, type OutcomeRecord, Outcomes, statesNow } from './outcomes.ts'
+import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import type { Search } from './search.ts'
+import type { Strategy } from './strategy.ts'
+import { TraceHash } from './trace-hash.ts'
+
+/** What an exploration may use up before it stops with what it knows. */
+export interface ExplorationLimits {
+  readonly executions: number
+  /** Events of one execution; a longer one is cut there. */
+  readonly events: number
+  /** Executions tried in the search for the shortest counterexample. */
+  readonly tries: number
+}
+
+export const usualExplorationLimits: ExplorationLimits = { executions: 5_000_000, events: 5000, tries: 200_000 }
+
+export interface ExplorationOptions {
+  readonly strategy: Strategy
+  /** A whole number from 0 to 4294967295: for random numbers of the program, and for strategies by chance. */
+  readonly seed: number
+  /** The policy of all objects, whatever the program says; without it each has its own. */
+  readonly policy?: Policy
+  readonly limits?: Partial<ExplorationLimits>
+}
+
+/** How far an exploration is. */
+export interface ExplorationProgress {
+  readonly executions: number
+  /** Executions that differ in more than the order of independent events. */
+  readonly traces: number
+  readonly redundant: number
+  /** How many executions there will be: an estimate from the share of the tree that is done, and how far it varied. */
+  readonly estimate: { readonly total: number; readonly low: number; readonly high: number } | null
+  readonly done: boolean
+}
+
+/** What came of an exploration, so far. */
+export interface ExplorationResult extends ExplorationProgress {
+  /** Whether every execution that the strategy promises was explored, and none was cut off. */
+  readonly exhaustive: boolean
+  /** What kept it from being exhaustive. */
+  readonly limits: readonly ExplorationLimit[]
+  readonly outcomes: readonly OutcomeRecord[]
+  readonly counterexample: Counterexample | null
+}
+
+/** Why an exploration does not speak of all executions. */
+export type ExplorationLimit =
+  /** It was stopped, or has not ended. */
+  | 'stopped'
+  /** So many executions were allowed. */
+  | 'executions'
+  /** An execution was longer than allowed. */
+  | 'events'
+  /** A thread would have given up waiting at the same place more than twice. */
+  | 'timeouts'
+  /** The strategy looks at some executions alone. */
+  | 'strategy'
+  /** There were more outcomes than can be told apart. */
+  | 'outcomes'
+
+/** Distinct traces are counted up to so many. */
+const mostHashes = 4_000_000
+/** Orders from which the search for the shortest begins, at most. */
+const mostKnown = 50
+/** Local states are forgotten when there are so many. */
+const mostStates = 400_000
+
+/**
+ * Goes through the executions of a program, in portions: it can be left and taken up again at any execution, and comes
+ * to the same.
+ */
+export class Exploration {
+  private machine: ExploringMachine
+  private search: Search
+  private outcomes = new Outcomes()
+  private executions = 0
+  private over = false
+  private readonly limitsMet = new Set<ExplorationLimit>()
+  private readonly limits: ExplorationLimits
+  private hash: TraceHash
+  private hashes = new Set<number>()
+  private estimates: number[] = []
+  private nextEstimate = 8
+  private shortest: CounterexampleSearch | null = null
+  private triesLeft = 0
+  private endsAreEvents = false
+
+  /**
+   * @param values the scenario's parameters, as `readParameters` gives them
+   * @throws NotDeterministic for a program that uses state of its own between threads
+   */
+  constructor(
+    private readonly module: ScenarioModule,
+    private readonly values: { readonly [name: string]: number | string },
+    private readonly options: ExplorationOptions,
+  ) {
+    this.limits = { ...usualExplorationLimits, ...options.limits }
+    this.machine = this.freshMachine()
+    this.search = this.freshSearch()
+    this.hash = new TraceHash(this.machine)
+  }
+
+  /**
+   * Explores up to so many executions more, then looks for the shortest counterexample.
+   * @returns whether there is nothing left to do
+   * @throws NotDeterministic as the constructor
+   */
+  advance(executions: number): boolean {
+    try {
+      for (let i = 0; i < executions && !this.over; i++) this.explore()
+    } catch (thrown) {
+      if (!(thrown instanceof EndsAreEvents)) throw thrown
+      this.restart()
+      return false
+    }
+    return this.over && this.searchShortest(executions)
+  }
+
+  progress(): ExplorationProgress {
+    const { executions, estimates } = this
+    const total = estimates[estimates.length - 1]
+    const recent = estimates.slice(-8)
+    const optimal = this.options.strategy.kind === 'optimal'
+    return {
+      executions,
+      traces: optimal ? executions : this.hashes.size,
+      redundant: this.redundant,
+      estimate:
+        total === undefined || this.over
+          ? null
+          : { total, low: Math.max(executions, Math.min(...recent)), high: Math.max(...recent) },
+      done: this.over,
+    }
+  }
+
+  result(): ExplorationResult {
+    const limits = new Set(this.limitsMet)
+    if (!this.over) limits.add('stopped')
+    if (this.machine.cutShort) limits.add('timeouts')
+    if (this.outcomes.unlisted > 0) limits.add('outcomes')
+    const { kind } = this.options.strategy
+    if (kind !== 'optimal' && kind !== 'dfs') limits.add('strategy')
+    return {
+      ...this.progress(),
+      exhaustive: limits.size === 0,
+      limits: [...limits],
+      outcomes: this.outcomes.list,
+      counterexample: this.shortest?.best ?? null,
+    }
+  }
+
+  /** Executions that turned out to be others once more. */
+  private get redundant(): number {
+    return this.search.redundant
+  }
+
+  private explore(): void {
+    const step = this.search.next()
+    const { machine } = this
+    if (step === 'done') {
+      this.over = true
+      return
+    }
+    this.executions++
+    if (step === 'limit') this.limitsMet.add('events')
+    const known = this.hashes.size
+    if (this.options.strategy.kind !== 'optimal' && known < mostHashes) this.hashes.add(this.hash.of())
+    const newTrace = this.options.strategy.kind === 'optimal' || this.hashes.size > known
+    this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
+    // Bodies are run once more now and then: what they do may follow from nothing but their results.
+    if ((this.executions & (this.executions - 1)) === 0) machine.states.audit(statesNow(machine))
+    if (this.executions === this.nextEstimate) {
+      this.nextEstimate = Math.ceil(this.nextEstimate * 1.25)
+      this.estimates.push(this.executions / this.search.share())
+    }
+    if (machine.states.size > mostStates) this.forget()
+    if (this.executions >= this.limits.executions) {
+      this.over = true
+      this.limitsMet.add('executions')
+    }
+  }
+
+  private forget(): void {
+    const { machine } = this
+    machine.states.forgetAllBut([...machine.from.slice(0, machine.depth), ...statesNow(machine)])
+  }
+
+  private searchShortest(tries: number): boolean {
+    const { limits } = this
+    if (this.shortest === null) {
+      const bugs = this.outcomes.list.filter(({ kind }) => isBug(kind))
+      if (bugs.length === 0) return true
+      const machine = this.freshMachine()
+      const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
+      this.shortest = new CounterexampleSearch(machine, () => isBug(kindOf(machine)), limits.events, known)
+      this.triesLeft = limits.tries
+    }
+    const now = Math.min(tries, this.triesLeft)
+    this.triesLeft -= now
+    return this.shortest.advance(now) || this.triesLeft === 0
+  }
+
+  private freshMachine(): ExploringMachine {
+    const { seed, policy } = this.options
+    const options: MachineOptions = {
+      seed,
+      endsAreEvents: this.endsAreEvents,
+      ...(policy === undefined ? {} : { policy }),
+    }
+    return new ExploringMachine(this.module, this.values, options)
+  }
+
+  private freshSearch(): Search {
+    const { machine, limits } = this
+    const { strategy, seed } = this.options
+    switch (strategy.kind) {
+      case 'optimal':
+        return new OptimalSearch(machine, limits.events)
+      case 'dfs':
+        return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
+      case 'preemptions':
+        return new DepthFirstSearch(machine, strategy.most, limits.events)
+      case 'random':
+        return new RandomWalk(machine, strategy.executions, seed, limits.events)
+      case 'pct':
+        return new PriorityWalk(machine, strategy.depth, strategy.executions, seed, limits.events)
+    }
+  }
+
+  /** Begins anew, with the ends of threads as events. */
+  private restart(): void {
+    this.endsAreEvents = true
+    this.machine = this.freshMachine()
+    this.search = this.freshSearch()
+    this.hash = new TraceHash(this.machine)
+    this.outcomes = new Outcomes()
+    this.executions = 0
+    this.hashes = new Set()
+    this.estimates = []
+    this.nextEstimate = 8
+  }
+}

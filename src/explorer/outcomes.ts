@@ -1,0 +1,203 @@
+import type { Value } from '../base/value.ts'
+import { threadFail } from '../model/thread.ts'
+import { isErrorValue } from '../trace/tables.ts'
+import { Doing, type LocalState } from './local-states.ts'
+import type { ExploringMachine } from './machine.ts'
+import type { ObjectPlace } from './places.ts'
+
+/** How an execution ended, the worst first where it ended in more than one way. */
+export const outcomeKinds = [
+  'assertion',
+  'exception',
+  'deadlock',
+  'livelock',
+  'lock-held',
+  'limit',
+  'finished',
+] as const
+export type OutcomeKind = (typeof outcomeKinds)[number]
+
+/** Whether an outcome of a kind is something to be mended. */
+export function isBug(kind: OutcomeKind): boolean {
+  return kind !== 'finished' && kind !== 'limit'
+}
+
+/** A thread that waits for ever. */
+export interface StuckThread {
+  readonly thread: string
+  readonly operation: string
+  /** Name of the object, or of the thread, that it waits for. */
+  readonly object: string
+  /** Line of the program; 0 where it is not known. */
+  readonly line: number
+}
+
+export interface FailedThread {
+  readonly thread: string
+  readonly error: string
+  readonly message: string
+  readonly line: number
+}
+
+/** Everything in which two executions of one outcome agree. */
+export interface OutcomeDetail {
+  readonly stuck: readonly StuckThread[]
+  readonly failed: readonly FailedThread[]
+  /** Locks that nobody is left to free. */
+  readonly held: readonly string[]
+  /** What each thread printed, by the threads' names; those that printed nothing are left out. */
+  readonly output: { readonly [thread: string]: readonly string[] }
+  /** The last values of cells, by name. */
+  readonly values: { readonly [cell: string]: number }
+}
+
+/** Executions that ended alike. */
+export interface OutcomeRecord {
+  readonly kind: OutcomeKind
+  readonly detail: OutcomeDetail
+  executions: number
+  /** How many traces there were among the executions. */
+  traces: number
+  /** An order that leads to it: the path of birth of the thread that takes each step. */
+  readonly choices: readonly string[]
+}
+
+/** Most different outcomes that are told apart. */
+const mostOutcomes = 2000
+
+/** The outcomes of the executions so far. */
+export class Outcomes {
+  readonly list: OutcomeRecord[] = []
+  /** Executions whose outcome is none of the list, which is full. */
+  unlisted = 0
+  private readonly byKey = new Map<string, OutcomeRecord>()
+  private readonly summaries = new Map<string, number>()
+  private readonly ofState = new WeakMap<LocalState, number>()
+  /** The words that tell outcomes apart: values of cells, and whether locks are held. */
+  private readonly telling: number[] = []
+  private placesKnown = 0
+
+  /** Counts the execution at whose end the machine stands. */
+  add(machine: ExploringMachine, cut: 'limit' | 'livelock' | null, newTrace: boolean): OutcomeRecord | null {
+    const key = this.keyOf(machine, cut)
+    let found = this.byKey.get(key)
+    if (found === undefined) {
+      if (this.list.length >= mostOutcomes) {
+        this.unlisted++
+        return null
+      }
+      const detail = detailOf(machine)
+      found = { kind: kindOf(machine, cut), detail, executions: 0, traces: 0, choices: choicesSoFar(machine) }
+      this.byKey.set(key, found)
+      this.list.push(found)
+    }
+    found.executions++
+    if (newTrace) found.traces++
+    return found
+  }
+
+  private keyOf(machine: ExploringMachine, cut: string | null): string {
+    const { current, places, kernel } = machine
+    for (; this.placesKnown < places.objects.length; this.placesKnown++)
+      this.telling.push(...(places.objects[this.placesKnown]?.telling ?? []))
+    let key = cut ?? ''
+    for (let slot = 0; slot < current.length; slot++) {
+      const state = current[slot]
+      key += state ? `,${this.summary(machine, state)}` : ','
+    }
+    for (const address of this.telling) key += `,${kernel.words[address]}`
+    return key
+  }
+
+  private summary(machine: ExploringMachine, state: LocalState): number {
+    let number = this.ofState.get(state)
+    if (number === undefined) {
+      const printed = machine.states.printedBy(state)
+      const { doing, operation, argument, line, targetBase } = state
+      const text = JSON.stringify([doing, operation.name, argument, line, targetBase, printed])
+      number = this.summaries.get(text)
+      if (number === undefined) {
+        number = this.summaries.size
+        this.summaries.set(text, number)
+      }
+      this.ofState.set(state, number)
+    }
+    return number
+  }
+}
+
+/** The order of steps that led to where the machine stands. */
+export function choicesSoFar(machine: ExploringMachine): string[] {
+  const { trail, trailTop, places } = machine
+  return Array.from(trail.subarray(0, trailTop), (slot) => places.threads[slot]?.path ?? '')
+}
+
+/** How the execution at whose end a machine stands has ended. */
+export function kindOf(machine: ExploringMachine, cut: 'limit' | 'livelock' | null = null): OutcomeKind {
+  const { current, born, places } = machine
+  let failed = false
+  let stuck = false
+  for (const slot of born) {
+    const state = current[slot]
+    if (!state) continue
+    if (state.operation === threadFail) {
+      if (errorOf(state.argument).error === 'AssertionError') return 'assertion'
+      failed = true
+    } else if (state.doing !== Doing.end && !state.thread.daemon) stuck = true
+  }
+  if (failed) return 'exception'
+  if (cut !== null) return cut
+  if (stuck) return 'deadlock'
+  return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
+}
+
+function isHeld({ kernel }: ExploringMachine, place: ObjectPlace): boolean {
+  return place.atom.kind !== 'cell' && place.telling.some((address) => kernel.words[address] !== 0)
+}
+
+export function detailOf(machine: ExploringMachine): OutcomeDetail {
+  const { places, kernel } = machine
+  const stuck: StuckThread[] = []
+  const failed: FailedThread[] = []
+  const output: { [thread: string]: readonly string[] } = {}
+  const states = statesNow(machine)
+  const names = objectNames(states)
+  for (const state of states) {
+    const { name, daemon } = state.thread
+    const printed = machine.states.printedBy(state)
+    if (printed.length > 0) output[name] = printed
+    if (state.operation === threadFail) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
+    else if (state.doing !== Doing.end && !daemon) {
+      const target = places.slotOf(state.targetBase)
+      const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
+      stuck.push({ thread: name, operation: state.operation.name, object: object ?? '', line: state.line })
+    }
+  }
+  const values: { [cell: string]: number } = {}
+  const held: string[] = []
+  for (const place of places.objects) {
+    const name = names.get(place.base)
+    if (name === undefined) continue
+    if (place.atom.kind === 'cell') values[name] = kernel.words[place.telling[0] ?? 0] ?? 0
+    else if (isHeld(machine, place)) held.push(name)
+  }
+  return { stuck, failed, held, output, values }
+}
+
+/** Where all threads are that are born. */
+export function statesNow(machine: ExploringMachine): LocalState[] {
+  return machine.current.filter((state) => state !== null && state !== undefined)
+}
+
+/** Names of the objects that have been made, by address. */
+function objectNames(states: readonly LocalState[]): Map<number, string> {
+  const names = new Map<number, string>()
+  for (const state of states)
+    for (let at = state.parent; at !== null; at = at.parent)
+      if (at.making !== null) names.set(at.making.place.base, at.making.name)
+  return names
+}
+
+function errorOf(value: Value): { readonly error: string; readonly message: string } {
+  return isErrorValue(value) ? value : { error: 'Error', message: String(value) }
+}

@@ -1,0 +1,103 @@
+import { RandomStream } from '../base/random.ts'
+import type { ExploringMachine } from './machine.ts'
+import type { Search, SearchStep } from './search.ts'
+
+/** Executions from the start, in each of which chance decides who goes next. */
+abstract class RandomSearch implements Search {
+  readonly redundant = 0
+  protected readonly numbers: RandomStream
+  private done = 0
+
+  constructor(
+    protected readonly machine: ExploringMachine,
+    private readonly executions: number,
+    seed: number,
+    private readonly mostEvents: number,
+  ) {
+    this.numbers = new RandomStream(seed, 'explorer')
+  }
+
+  next(): SearchStep {
+    const { machine } = this
+    if (this.done === this.executions) return 'done'
+    while (machine.depth > 0) machine.undo()
+    this.done++
+    this.begin()
+    while (machine.depth < this.mostEvents) if (!this.step()) return 'execution'
+    return 'limit'
+  }
+
+  share(): number {
+    return this.done / this.executions
+  }
+
+  /** Begins an execution. */
+  protected abstract begin(): void
+
+  /** Takes an event; returns false where none is possible. */
+  protected abstract step(): boolean
+}
+
+/** In each state any of those who can go on, with equal chance. */
+export class RandomWalk extends RandomSearch {
+  private readonly able: number[] = []
+
+  protected begin(): void {}
+
+  protected step(): boolean {
+    const { machine, able } = this
+    able.length = 0
+    for (const slot of machine.born) if (machine.couldStep(slot)) able.push(slot)
+    const slot = able[able.length < 2 ? 0 : this.numbers.below(able.length)]
+    return slot !== undefined && machine.step(slot)
+  }
+}
+
+/**
+ * Priorities at random, which change at `depth - 1` events chosen at random: a bug that needs `depth` events in an order
+ * is met with a chance of at least 1 / (threads * events^(depth - 1)). Source: Burckhardt, Kothari, Musuvathi and
+ * Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010.
+ */
+export class PriorityWalk extends RandomSearch {
+  private readonly priorities: number[] = []
+  private readonly changes = new Map<number, number>()
+  /** The most events that an execution was seen to have. */
+  private events = 1
+
+  constructor(
+    machine: ExploringMachine,
+    private readonly depth: number,
+    executions: number,
+    seed: number,
+    mostEvents: number,
+  ) {
+    super(machine, executions, seed, mostEvents)
+  }
+
+  protected begin(): void {
+    this.priorities.length = 0
+    this.changes.clear()
+    for (let i = 1; i < this.depth; i++) this.changes.set(this.numbers.below(this.events), i)
+  }
+
+  protected step(): boolean {
+    const { machine, priorities } = this
+    let best = -1
+    for (const slot of machine.born) {
+      // Above all priorities that changes give.
+      priorities[slot] ??= this.depth + this.numbers.fraction()
+      if (best >= 0 && (priorities[slot] ?? 0) <= (priorities[best] ?? 0)) continue
+      if (machine.couldStep(slot)) best = slot
+    }
+    if (best < 0) return false
+    const change = this.changes.get(machine.depth)
+    if (change !== undefined) {
+      this.changes.delete(machine.depth)
+      priorities[best] = this.depth - change
+      return this.step()
+    }
+    machine.step(best)
+    this.events = Math.max(this.events, machine.depth)
+    return true
+  }
+}

@@ -69,6 +69,12 @@ function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord): string[
   return lines
 }
 
+/** How an execution ended, in a sentence. */
+export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string {
+  const texts = detailTexts(detail)
+  return texts.length === 0 ? kindTexts[kind] : texts.join('; ')
+}
+
 function detailTexts({ failed, stuck, held, output, values }: OutcomeDetail): string[] {
   const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)

@@ -1,10 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { closest } from 'fastest-levenshtein'
+import { usualExplorationLimits } from '../explorer/exploration.ts'
+import { readStrategy, type Strategy, strategyForms } from '../explorer/strategy.ts'
+import type { Parameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { usualLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/codec.ts'
 import { runCheck } from './check.ts'
+import { type ExploreArguments, runExplore } from './explore.ts'
 import { runList } from './list.ts'
 import { oneSpelling, optionOf, runOptionsOf } from './options.ts'
 import { type RunArguments, runScenario } from './run.ts'
@@ -15,10 +19,13 @@ declare const HEDDLE_VERSION: string
 
 const exitCodeHelp = `
 Exit codes:
-  0  the run finished; the file is a run that the model allows
-  1  the run ended in a deadlock or failed; the file has a step that the model does not allow
+  0  the run finished; the file is a run that the model allows; no bug was found
+  1  the run ended in a deadlock or failed; the file has a step that the model does not allow; a bug was found
   2  the command line, or a file that it names, cannot be used
-  3  the run was stopped, at a limit or where a given order does not fit`
+  3  the run was stopped, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
+
+/** Commands that are about one scenario. */
+const ofScenarios: readonly string[] = ['run', 'explore', 'replay']
 
 /**
  * The command line.
@@ -29,7 +36,7 @@ export async function heddle(args: readonly string[], terminal: Terminal): Promi
   let exitCode: number = exitCodes.finished
   try {
     const given = oneSpelling(args)
-    const module = given[0] === 'run' ? await scenarioOf(given.slice(1)) : null
+    const module = ofScenarios.includes(given[0] ?? '') ? await scenarioOf(given.slice(1)) : null
     const program = commands(module, terminal, (code) => {
       exitCode = code
     })
@@ -60,40 +67,125 @@ function commands(module: ScenarioModule | null, terminal: Terminal, end: (exitC
     .description('lists the scenarios and their parameters')
     .addOption(formatOption())
     .action(async ({ format }: { format?: 'text' | 'json' }) => await runList(format ?? 'text', terminal))
-  const run = program
-    .command('run')
-    .description(
-      module === null
-        ? 'simulates a scenario; `heddle run SCENARIO --help` lists its parameters'
-        : `simulates "${module.scenario.title.en}": ${module.scenario.summary.en}`,
-    )
-    .argument('<scenario>', `one of ${ids().join(', ')}`)
-  for (const [name, parameter] of Object.entries({ ...module?.scenario.parameters, ...runOptionsOf(module) }))
-    run.addOption(optionOf(name, parameter))
-  run
-    .addOption(new Option('--choices <list>', 'who takes each step: main,0,0.1 …, or a file with a list or a trace'))
-    .addOption(
-      new Option('--max-steps <integer>', 'stops after so many steps')
-        .default(usualLimits.steps)
-        .argParser(atLeast(1, true)),
-    )
-    .addOption(
-      new Option('--max-time <number>', 'stops after so many seconds of program time')
-        .default(usualLimits.seconds)
-        .argParser(atLeast(0, false)),
-    )
-    .addOption(formatOption())
-    .addOption(new Option('--output <file>', 'writes the trace to a file, for the application and `heddle check`'))
-    .addHelpText('after', exitCodeHelp)
-    .action(async (_scenario: string, given: RunArguments) => {
-      if (module !== null) end(await runScenario(module, given, terminal))
-    })
+  addRun(program, module, terminal, end)
+  addExplore(program, module, terminal, end)
+  addReplay(program, module, terminal, end)
   program
     .command('check')
     .description('says whether the model allows every step of a trace file')
     .argument('<file>', 'a trace, as --output and "Download trace" write it')
     .action(async (file: string) => end(await runCheck(file, terminal)))
   return program
+}
+
+type Adds = (
+  program: Command,
+  module: ScenarioModule | null,
+  terminal: Terminal,
+  end: (exitCode: number) => void,
+) => void
+
+/** A command about a scenario, with an option for each of its parameters. */
+function scenarioCommand(
+  program: Command,
+  module: ScenarioModule | null,
+  name: string,
+  does: string,
+  parameters: Parameters,
+): Command {
+  const command = program
+    .command(name)
+    .description(
+      module === null
+        ? `${does} a scenario; \`heddle ${name} SCENARIO --help\` lists its parameters`
+        : `${does} "${module.scenario.title.en}": ${module.scenario.summary.en}`,
+    )
+    .argument('<scenario>', `one of ${ids().join(', ')}`)
+  for (const [parameter, declared] of Object.entries({ ...module?.scenario.parameters, ...parameters }))
+    command.addOption(optionOf(parameter, declared))
+  return command
+}
+
+const addRun: Adds = (program, module, terminal, end) => {
+  scenarioCommand(program, module, 'run', 'simulates', runOptionsOf(module))
+    .addOption(choicesOption())
+    .addOption(limitOption('--max-steps', 'stops after so many steps', usualLimits.steps))
+    .addOption(
+      new Option('--max-time <number>', 'stops after so many seconds of program time')
+        .default(usualLimits.seconds)
+        .argParser(atLeast(0, false)),
+    )
+    .addOption(formatOption())
+    .addOption(outputOption())
+    .addHelpText('after', exitCodeHelp)
+    .action(async (_scenario: string, given: RunArguments) => {
+      if (module !== null) end(await runScenario(module, given, terminal))
+    })
+}
+
+const addExplore: Adds = (program, module, terminal, end) => {
+  const command = scenarioCommand(program, module, 'explore', 'finds every outcome of', seedOf(module))
+  command
+    .addOption(
+      new Option('--strategy <name>', `how to go through the schedules: ${strategyForms.join(', ')}`)
+        .default({ kind: 'optimal' } satisfies Strategy, 'optimal')
+        .argParser(strategyOf),
+    )
+    .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
+    .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
+    .addOption(
+      new Option('--max-seconds <number>', 'stops after so many seconds').default(600).argParser(atLeast(0, false)),
+    )
+    .addOption(formatOption())
+    .addHelpText('after', exitCodeHelp)
+    .action(async (_scenario: string, given: ExploreArguments) => {
+      if (module !== null) end(await runExplore(module, given, terminal))
+    })
+  addPolicy(command, module)
+}
+
+const addReplay: Adds = (program, module, terminal, end) => {
+  const command = scenarioCommand(program, module, 'replay', 'follows an order of steps of', seedOf(module))
+  command
+    .addOption(choicesOption().makeOptionMandatory())
+    .addOption(formatOption())
+    .addOption(outputOption())
+    .addHelpText('after', exitCodeHelp)
+    .action(async (_scenario: string, given: RunArguments) => {
+      // One core, on which an operation takes no time: nothing but the order counts.
+      if (module !== null) end(await runScenario(module, { ...given, cores: 1, cost: 0 }, terminal))
+    })
+  addPolicy(command, module)
+}
+
+/** A policy for all objects, where the scenario has no parameter for it. */
+function addPolicy(command: Command, module: ScenarioModule | null): void {
+  if (module !== null && 'policy' in module.scenario.parameters) return
+  const about = 'who gets what a release frees, whatever the program says'
+  command.addOption(new Option('--policy <name>', about).choices(['barging', 'fair']))
+}
+
+function seedOf(module: ScenarioModule | null): Parameters {
+  const { seed } = runOptionsOf(module)
+  return seed === undefined ? {} : { seed }
+}
+
+function strategyOf(text: string): Strategy {
+  const strategy = readStrategy(text)
+  if (strategy === null) throw new InvalidArgumentError(`Allowed is one of ${strategyForms.join(', ')}.`)
+  return strategy
+}
+
+function choicesOption(): Option {
+  return new Option('--choices <list>', 'who takes each step: main,0,0.1 …, or a file with a list or a trace')
+}
+
+function outputOption(): Option {
+  return new Option('--output <file>', 'writes the trace to a file, for the application and `heddle check`')
+}
+
+function limitOption(name: string, about: string, usual: number): Option {
+  return new Option(`${name} <integer>`, about).default(usual).argParser(atLeast(1, true))
 }
 
 function formatOption(): Option {

@@ -6,6 +6,7 @@ import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
+import type { Policy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { readChoices } from './choices-argument.ts'
 import { kebabCase, runOptionsOf } from './options.ts'
@@ -54,15 +55,35 @@ async function writeAll(pieces: Iterable<string>, terminal: Terminal): Promise<v
   await terminal.write(text)
 }
 
-async function simulateGiven(module: ScenarioModule, given: RunArguments): Promise<Trace> {
+/**
+ * The scenario's parameters as given.
+ * @throws UsageError where one of a pair is above the other
+ */
+export function valuesOf(
+  module: ScenarioModule,
+  given: { readonly [name: string]: unknown },
+): { [name: string]: number | string } {
   const values: { [name: string]: number | string } = {}
-  for (const [name, parameter] of Object.entries(module.scenario.parameters))
-    values[name] = given[name] ?? parameter.default
+  for (const [name, parameter] of Object.entries(module.scenario.parameters)) {
+    const value = given[name]
+    values[name] = typeof value === 'number' || typeof value === 'string' ? value : parameter.default
+  }
   for (const { name, above, ...problem } of pairProblems(module.scenario.parameters, values)) {
     if (above === undefined) continue
     const pair = `--${kebabCase(name)} must be at most --${kebabCase(above.name)}`
     throw new UsageError(`${pair}, got ${problem.given} and ${above.given}.`)
   }
+  return values
+}
+
+/** The policy to which all objects are forced: none where the scenario has a parameter for it, or nothing was said. */
+export function forcedPolicy(module: ScenarioModule, given: { readonly [name: string]: unknown }): { policy?: Policy } {
+  const { policy } = given
+  return !('policy' in module.scenario.parameters) && (policy === 'fair' || policy === 'barging') ? { policy } : {}
+}
+
+async function simulateGiven(module: ScenarioModule, given: RunArguments): Promise<Trace> {
+  const values = valuesOf(module, given)
   const steering: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(runOptionsOf(module)))
     steering[name] = given[name] ?? parameter.default
@@ -80,6 +101,7 @@ async function simulateGiven(module: ScenarioModule, given: RunArguments): Promi
       seconds: given.maxTime ?? usualLimits.seconds,
     },
     ...(choices === undefined ? {} : { choices }),
+    ...forcedPolicy(module, given),
   })
 }
 

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
+import { heddle } from './heddle.ts'
+
+/** Runs a command line; what it wrote and its exit code. */
+async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  let out = ''
+  let error = ''
+  const code = await heddle(args, {
+    write: async (text) => {
+      out += text
+    },
+    error: (text) => {
+      error += text
+    },
+  })
+  return { code, out, error }
+}
+
+const two = ['lost-update', '--threads', '2', '--times', '1']
+
+describe('heddle explore', () => {
+  it('finds every outcome, and a bug', async () => {
+    const { code, out } = await run('explore', ...two, '--format', 'json')
+    const result = JSON.parse(out)
+    expect(code).toBe(1)
+    expect(result).toMatchObject({
+      strategy: 'optimal',
+      policy: 'barging',
+      executions: 4,
+      traces: 4,
+      redundant: 0,
+      exhaustive: true,
+      counterexample: { preemptions: 1, least: true },
+    })
+    expect(result.seconds).toBeGreaterThanOrEqual(0)
+    const outcomes = result.outcomes.map(({ kind, traces }: { kind: string; traces: number }) => [kind, traces])
+    expect(outcomes.sort()).toEqual([
+      ['assertion', 2],
+      ['finished', 2],
+    ])
+    expect(result.counterexample.choices).toHaveLength(result.counterexample.steps)
+  })
+
+  it('finds none where there is none', async () => {
+    for (const protection of ['lock', 'atomic']) {
+      const { code, out } = await run('explore', ...two, '--protection', protection)
+      expect(code).toBe(0)
+      expect(out).toContain('2 executions, 2 distinct traces, 0 redundant')
+      expect(out).toContain('No bug was found. Exhaustive under sequential consistency')
+    }
+  })
+
+  it('gives orders that replay follows to the same end', async () => {
+    const { out } = await run('explore', ...two, '--format', 'json')
+    const { counterexample, outcomes } = JSON.parse(out)
+    const bad = await run('replay', ...two, '--choices', counterexample.choices.join())
+    expect(bad.code).toBe(1)
+    expect(bad.out).toContain('1 update is lost')
+    const good = outcomes.find(({ kind }: { kind: string }) => kind === 'finished')
+    expect((await run('replay', ...two, '--choices', good.choices.join())).code).toBe(0)
+  })
+
+  it.each([
+    ['preemptions=0', 0, 'executions": 2'],
+    ['preemptions=1', 1, 'preemptions=1'],
+    ['dfs', 1, 'dfs'],
+    ['random=200', 1, 'random=200'],
+    ['pct=2,200', 1, 'pct=2,200'],
+  ])('goes by strategy %s', async (strategy, code, text) => {
+    const explored = await run('explore', ...two, '--strategy', strategy, '--format', 'json')
+    expect(explored.code).toBe(code)
+    expect(explored.out).toContain(text)
+  })
+
+  it('says what it did not explore', async () => {
+    const { code, out } = await run('explore', 'lost-update', '--protection', 'lock', '--max-executions', '10')
+    expect(code).toBe(3)
+    expect(out).toContain('Not exhaustive: the limit of executions was reached')
+  })
+
+  it('takes a policy also where the scenario has none', async () => {
+    const given = ['barrier', '--strategy', 'random=5', '--policy', 'fair', '--format', 'json']
+    expect(JSON.parse((await run('explore', ...given)).out)).toMatchObject({ policy: 'fair' })
+    expect(JSON.parse((await run('explore', ...two, '--policy', 'fair', '--format', 'json')).out).policy).toBe('fair')
+  })
+
+  it.each([
+    [
+      ['explore', 'lost-update', '--strategy', 'best'],
+      'Allowed is one of optimal, preemptions=K, dfs, random=N, pct=D,N',
+    ],
+    [['explore', 'lost-updat'], 'did you mean lost-update?'],
+    [['explore', 'lost-update', '--threads', '0'], 'Allowed is a whole number from 1'],
+    [['replay', 'lost-update'], "required option '--choices <list>' not specified"],
+  ])('%j', async (args, message) => {
+    const { code, error } = await run(...args)
+    expect(error).toContain(message)
+    expect(code).toBe(2)
+  })
+})
+
+describe('every scenario', () => {
+  it.each(catalogue.map(({ id }) => id))('%s: orders that chance explores are ordinary runs', async (id) => {
+    const { scenario } = await loadScenario(id)
+    const { out, code, error } = await run(
+      'explore',
+      id,
+      '--strategy',
+      'random=3',
+      '--max-events',
+      '400',
+      '--format',
+      'json',
+    )
+    if (error.includes('greenlets cannot be explored')) return
+    expect(error).toBe('')
+    expect([0, 1, 3]).toContain(code)
+    for (const { choices, kind } of JSON.parse(out).outcomes) {
+      const replayed = await run('replay', id, '--choices', choices.join(), '--format', 'json')
+      const { end } = JSON.parse(replayed.out)
+      expect([end.detail, end.reason.kind]).not.toEqual([end.detail, 'choice'])
+      if (kind === 'finished') expect(end.status).toBe('finished')
+    }
+  })
+})

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
+import { catalogue } from '../scenarios/catalogue.ts'
 import { heddle } from './heddle.ts'
 
 /** Runs a command line; what it wrote and its exit code. */
@@ -102,7 +102,6 @@ describe('heddle explore', () => {
 
 describe('every scenario', () => {
   it.each(catalogue.map(({ id }) => id))('%s: orders that chance explores are ordinary runs', async (id) => {
-    const { scenario } = await loadScenario(id)
     const { out, code, error } = await run(
       'explore',
       id,

@@ -4,7 +4,7 @@ import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { allTraces, moduleOf, normalForm, randomProgram } from './random-programs.ts'
 
-const runs = Number(process.env.HEDDLE_RUNS ?? 600)
+const runs = Number(process.env.HEDDLE_RUNS ?? 200)
 
 describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => {
   it('as taking every step in every state finds them', () => {

@@ -6,6 +6,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import * as barrier from '../scenarios/barrier.ts'
 import * as condition from '../scenarios/condition.ts'
 import * as deadlock from '../scenarios/deadlock-rlock.ts'
+import * as echoPool from '../scenarios/echo-pool.ts'
 import * as event from '../scenarios/event.ts'
 import * as lostUpdate from '../scenarios/lost-update.ts'
 import * as fifo from '../scenarios/queue-fifo.ts'
@@ -27,6 +28,9 @@ const programs: readonly [ScenarioModule, { readonly [name: string]: number | st
   [condition, { policy: 'barging', notify: 'all', consumers: 14 }],
   [deadlock, { locks: 'two' }],
   [deadlock, { locks: 'rlock' }],
+  [echoPool, {}],
+  [echoPool, { style: 'apply', clients: 12 }],
+  [echoPool, { clients: 20, workers: 20 }],
   [event, {}],
   [lostUpdate, { protection: 'none' }],
   [lostUpdate, { protection: 'lock' }],

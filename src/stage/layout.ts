@@ -72,7 +72,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
     const { key } = placed.plan
     const coming = arriving.get(placed) ?? new Map<ThreadId, string>()
     const methodOf = (thread: ThreadId) => coming.get(thread) ?? '?'
-    const input = { moment, arriving: [...coming.keys()], methodOf, language, name }
+    const input = { trace, moment, arriving: [...coming.keys()], methodOf, language, name }
     const drawing = drawPlaced(placed, input)
     if (drawing === null) continue
     if (placed.x > 0)

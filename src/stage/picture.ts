@@ -4,6 +4,7 @@ import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { StageScene } from './scene.ts'
 
 /** `wide`: the line waits to the left of the gate; `narrow`, on a phone, below it. */
@@ -97,6 +98,7 @@ export interface Plan extends Frame, Need {
 /** What a picture of anything draws from. */
 export interface FrameInput {
   readonly plan: Frame
+  readonly trace: Trace
   readonly moment: Moment
   /** Threads that could run and whose next step asks for what is drawn. */
   readonly arriving: readonly ThreadId[]

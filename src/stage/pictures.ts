@@ -4,7 +4,9 @@ import { boundedSemaphorePicture } from './bounded-semaphore.ts'
 import { cellPicture } from './cell.ts'
 import { conditionPicture } from './condition.ts'
 import { eventPicture } from './event.ts'
+import { listenerPicture, selectorPicture } from './listener.ts'
 import { lockPicture } from './lock.ts'
+import { networkPicture } from './network.ts'
 import type { Picture } from './picture.ts'
 import { fifoPicture, lifoPicture, priorityPicture } from './queue.ts'
 import { rlockPicture } from './rlock.ts'
@@ -24,6 +26,9 @@ const pictures: readonly Picture[] = [
   priorityPicture,
   cellPicture,
   rwlockPicture,
+  networkPicture,
+  listenerPicture,
+  selectorPicture,
 ]
 const byKind = new Map(pictures.map((picture) => [picture.kind, picture]))
 

@@ -2,35 +2,16 @@
  * The pictures of queues: items as chips in cells, those who wait to put on one side and those who wait to get on the
  * other. What leaves first is nearest to the getters; a stack has both on its open side.
  */
-import type { ThreadId } from '../base/units.ts'
-import type { Value } from '../base/value.ts'
 import type { Language, Words } from '../base/words.ts'
-import { arrivalMethods } from './arrivals.ts'
-import { cellColumns, chip, chipWords } from './chips.ts'
-import { compactSizes } from './compact.ts'
-import {
-  COMPACT,
-  type Drawing,
-  LARGE,
-  type Need,
-  type Picture,
-  type PictureInput,
-  path,
-  round,
-  SMALL,
-  TOKEN_HEIGHT,
-  text,
-  zone,
-} from './picture.ts'
+import { chipWords } from './chips.ts'
+import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
 import { mostItems } from './places.ts'
+import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { nameList, stageWords } from './words.ts'
 
 type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue'
 
-const TOP = 36
-const CELL = 34
-const MOST_CELL_ROWS = 3
 /** Least width of one at which nobody but its only user ever is: cells, and no sides to wait on. */
 const ALONE = 200
 
@@ -65,6 +46,14 @@ const titles: Readonly<Record<QueueKind, { readonly title: Words; readonly order
 
 function queuePicture(kind: QueueKind): Picture {
   const { title, order } = titles[kind]
+  const look: QueueLook = {
+    stack: kind === 'lifo-queue',
+    priority: kind === 'priority-queue',
+    put: { line: 'putters', method: 'put' },
+    get: { line: 'getters', method: 'get' },
+    below: drawUnfinished,
+    words,
+  }
   return {
     kind,
     methods: [
@@ -88,8 +77,8 @@ function queuePicture(kind: QueueKind): Picture {
       if (alone === true) return Math.max(ALONE, Math.min(SMALL, 24 + places * (kind === 'priority-queue' ? 66 : 56)))
       return places <= 6 ? SMALL : LARGE
     },
-    height: (width, need) => shapeOf(kind, width, need).height,
-    draw: (input) => draw(kind, input),
+    height: (width, need) => queueHeight(look, width, need),
+    draw: (input) => drawQueue(look, input, input.object.fields.get('maxsize') ?? 0),
     title: ({ policy }) => ({
       en: `${title.en}, ${policy === 'fair' ? 'fair' : 'barging'}`,
       zh: `${title.zh}，${policy === 'fair' ? '公平' : '抢占'}`,
@@ -125,161 +114,26 @@ export const fifoPicture = queuePicture('queue')
 export const lifoPicture = queuePicture('lifo-queue')
 export const priorityPicture = queuePicture('priority-queue')
 
-function shapeOf(kind: QueueKind, width: number, { places, lines, longest, alone }: Need) {
-  const { margin, tokenWidth } = compactSizes(width)
-  const compact = width < COMPACT
-  // The number of a place stands beside its token, away from the cells.
-  const side = tokenWidth + 14
-  const gap = compact ? 16 : 30
-  const stack = kind === 'lifo-queue'
-  const bare = alone === true && longest === 0
-  const from = bare || stack ? margin + 4 : margin + side + gap
-  const getX = width - margin - side
-  const putX = stack ? getX - side - 6 : margin + 12
-  const right = bare ? width - margin : (stack ? putX : getX) - gap
-  const cells = cellColumns(right - from, Math.max(1, places), kind === 'priority-queue')
-  const row = Math.min(Math.max(1, places), cells.perRow)
-  const left = stack ? from : right - row * (cells.width + 4) + 4
-  const cellRows = Math.min(MOST_CELL_ROWS, Math.ceil(Math.max(1, places) / cells.perRow))
-  const waiting = Math.max(lines.get('putters') ?? 0, lines.get('getters') ?? 0)
-  const rows = Math.max(1, Math.min(4, waiting))
-  const joinY = TOP + 4 + cellRows * (CELL + 4) + 18
-  const height = Math.max(bare ? 0 : TOP + rows * 32 + 54, joinY + ((lines.get('joiners') ?? 0) > 0 ? 36 : 20))
-  return { margin, tokenWidth, compact, stack, bare, left, right, putX, getX, cells, cellRows, rows, joinY, height }
-}
-
-function draw(kind: QueueKind, input: PictureInput): Drawing {
-  const { plan, object, methodOf, arriving, language } = input
+/** How many items are not done, and those who wait until all are. */
+function drawUnfinished(parts: Parts, input: PictureInput, { left, right, y, tokenWidth }: Below): void {
+  const { object, plan, language, arriving, methodOf } = input
+  const coming = arriving.filter((thread) => methodOf(thread) === 'join').length
   const w = words[language]
-  const s = stageWords[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const shape = shapeOf(kind, plan.width, plan)
-  const { tokenWidth, compact, stack, bare, left, right, putX, getX, cells, cellRows, rows, joinY } = shape
-  const count = (threads: readonly ThreadId[]) => (threads.length === 0 ? '' : String(threads.length))
-  const putters = object.lines.get('putters') ?? []
-  const getters = object.lines.get('getters') ?? []
   const joiners = object.lines.get('joiners') ?? []
-  const asking = (method: string) => arriving.filter((thread) => methodOf(thread) === method)
-  const narrowWords = compact ? { put: 'put()', get: 'get()' } : w
-  const sides = [
-    { key: 'putters', x: putX, line: putters, coming: asking('put'), words: narrowWords.put, method: 'put()' },
-    { key: 'getters', x: getX, line: getters, coming: asking('get'), words: narrowWords.get, method: 'get()' },
-  ] as const
-  for (const { key, x, line, coming, words: title, method } of bare ? [] : sides) {
-    const numbers = key === 'putters' && !stack ? ('left' as const) : ('right' as const)
-    parts.marks.push(zone(key, x, 22, title, count(line)))
-    drawGrid(parts, input, line, {
-      key,
-      role: 'line',
-      x,
-      y: TOP,
-      columns: 1,
-      rows,
-      tokenWidth,
-      numbers,
-      label: (number) => s.waiting(number, plan.record.name),
-    })
-    // Those who come stand where the line would go on.
-    const y = TOP + (line.length === 0 ? 0 : Math.min(rows, line.length)) * 32
-    const free = Math.max(1, Math.floor((plan.height - y - 18) / 32))
-    drawGrid(parts, input, coming, {
-      key: `coming.${key}`,
-      role: 'arriving',
-      x,
-      y,
-      columns: 1,
-      rows: free,
-      tokenWidth,
-      label: (number) => s.arriving(number, arrivalMethods(input, coming), plan.record.name),
-    })
-    if (coming.length > 0) {
-      const below = y + Math.min(free, coming.length) * 32 + 8
-      parts.marks.push(text(`about.${key}`, x, below, compact ? `→ ${method}` : s.aboutTo(method), 'small'))
-    }
-  }
-  const maxsize = object.fields.get('maxsize') ?? 0
-  parts.marks.push(zone('items', left, 22, w.items, object.exists ? w.of(object.items.length, maxsize) : s.notMade))
-  const top = TOP + 4
-  if (object.exists) drawCells(parts, input, shape, top)
-  const middle = top + CELL / 2 - 2
-  const flow = { 'marker-end': 'url(#stage-tip-flow)' }
-  if (stack) {
-    parts.marks.push(
-      path('wall', `M${left - 3} ${top - 3}V${top + cellRows * (CELL + 4)}`, 'wall', {
-        style: `stroke:var(--${plan.colour})`,
-      }),
-    )
-    if (!bare) parts.marks.push(path('in', `M${putX - 4} ${middle}H${right + 4}`, 'flow', flow))
-  } else if (!bare) {
-    parts.marks.push(path('in', `M${putX + tokenWidth + 3} ${middle}H${left - 4}`, 'flow', flow))
-    parts.marks.push(path('out', `M${right + 3} ${middle}H${getX - 4}`, 'flow', flow))
-  }
-  const unfinished = object.fields.get('unfinished') ?? 0
-  if (object.exists) {
-    const beside = joiners.length + asking('join').length > 0
-    const said = beside
-      ? `${w.unfinished(unfinished)}${language === 'zh' ? '，' : ', '}${w.joining(joiners.length)}`
-      : w.unfinished(unfinished)
-    parts.marks.push(text('unfinished', left, joinY + 2, said, 'small'))
-    drawGrid(parts, input, [...joiners], {
-      key: 'joiners',
-      role: 'line',
-      x: left,
-      y: joinY + 8,
-      columns: Math.max(1, Math.floor((right - left + 6) / (tokenWidth + 6))),
-      rows: 1,
-      tokenWidth,
-      label: (number) => s.waiting(number, plan.record.name),
-    })
-  }
-  return {
-    ...parts,
-    entrance: { x: stack ? right + 4 : left - 4, y: middle },
-    exit: { x: stack ? left + cells.width : right + 2, y: stack ? top + CELL : middle },
-  }
-}
-
-/** The cells with their items: what leaves first is at the right end, of a stack the last that is filled. */
-function drawCells(parts: Parts, input: PictureInput, shape: ReturnType<typeof shapeOf>, top: number): void {
-  const { object, plan, language } = input
-  const { cells, cellRows, stack, left, right } = shape
-  const room = Math.min(Math.max(1, plan.places), cells.perRow * cellRows)
-  const items = object.items
-  const shown = Math.min(items.length, room)
-  const pitch = cells.width + 4
-  const inRow = Math.min(room, cells.perRow)
-  for (let k = 0; k < room; k++) {
-    const row = Math.floor(k / cells.perRow)
-    const column = k % cells.perRow
-    const x = stack ? left + column * pitch : right - (column + 1) * pitch + 4
-    const y = top + row * (CELL + 4)
-    // In a stack the bottom lies at the wall; were there more than have room, the top is what is shown.
-    const item: Value | undefined = stack ? (k < shown ? items[shown - 1 - k] : undefined) : items[k]
-    parts.marks.push({
-      key: `cell.${k}`,
-      tag: 'rect',
-      attributes: {
-        class: `socket${k < shown ? '' : ' free'}`,
-        x: round(x),
-        y,
-        width: round(cells.width),
-        height: CELL - 4,
-        rx: 2,
-      },
-    })
-    if (item !== undefined) parts.marks.push(...chip(`item.${k}`, item, round(x), y, round(cells.width), CELL - 4))
-    const leaves = stack ? k === shown - 1 : k === 0
-    if (leaves && shown > 0 && row === cellRows - 1 && inRow > 0)
-      parts.marks.push(text('first', x + cells.width, y + CELL + 8, words[language].first, 'small', 'end'))
-  }
-  if (items.length > shown)
-    parts.marks.push(
-      text(
-        'more',
-        left,
-        top + cellRows * (CELL + 4) + TOKEN_HEIGHT - 18,
-        words[language].more(items.length - shown),
-        'small',
-      ),
-    )
+  const unfinished = w.unfinished(object.fields.get('unfinished') ?? 0)
+  const said =
+    joiners.length + coming > 0
+      ? `${unfinished}${language === 'zh' ? '，' : ', '}${w.joining(joiners.length)}`
+      : unfinished
+  parts.marks.push(text('unfinished', left, y + 2, said, 'small'))
+  drawGrid(parts, input, joiners, {
+    key: 'joiners',
+    role: 'line',
+    x: left,
+    y: y + 8,
+    columns: Math.max(1, Math.floor((right - left + 6) / (tokenWidth + 6))),
+    rows: 1,
+    tokenWidth,
+    label: (number) => stageWords[language].waiting(number, plan.record.name),
+  })
 }

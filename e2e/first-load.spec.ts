@@ -5,7 +5,8 @@ import { expect, test } from '@playwright/test'
 const LIMIT = 206_000
 
 /** What the first picture can do without: these never come in this test, and all the rest must still be drawn. */
-const LATER = /\/(zooming|steps|inspector|parameter-form|about|typing-row|dialogs|order-code|codec|executor)-[^/]*\.js$/
+const LATER =
+  /\/(zooming|steps|inspector|parameter-form|about|typing-row|dialogs|order-code|codec|executor|compare|first-difference)-[^/]*\.js$/
 
 test('the first run is drawn from few bytes of script', async ({ page, context }) => {
   const sizes = new Map<string, number>()

@@ -12,6 +12,7 @@ import { Foot } from './transport.tsx'
 import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
+const CompareDialog = lazy(async () => ({ default: (await import('./compare.ts')).CompareDialog }))
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }))
 
 /** The page. */
@@ -30,6 +31,7 @@ function Frame() {
   const over = useChosen((chosen) => chosen.catalogueOver)
   const tab = useChosen((chosen) => chosen.narrowTab)
   const present = useChosen((chosen) => chosen.present)
+  const chooses = useChosen((chosen) => chosen.dialog === 'compare')
   const title = useOutcome(({ scenario }) => scenario?.title)
   const shown = title === undefined ? null : say(title)
   useEffect(() => {
@@ -48,6 +50,7 @@ function Frame() {
       {present && <LeavePresentation />}
       <DropTarget />
       <Suspense>{drawn && <Dialogs />}</Suspense>
+      <Suspense>{chooses && <CompareDialog />}</Suspense>
     </div>
   )
 }

@@ -1,11 +1,10 @@
-import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
-import { icons } from './icons.tsx'
+import { Dialog } from './dialog.tsx'
 import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
-import type { Chosen } from './store.ts'
 import { changeLanguage, changeTheme } from './theme.ts'
+import { comparing } from './words/comparing.ts'
 import { keyList, ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
@@ -15,41 +14,6 @@ export function Dialogs() {
   if (dialog === 'keys') return <Keys />
   if (dialog === 'menu') return <Menu />
   return null
-}
-
-function Dialog({ name, of, children }: { name: string; of: Chosen['dialog']; children: ReactNode }) {
-  const { chosen } = useApp()
-  const say = useSay()
-  const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const dialog = element.current
-    dialog?.showModal()
-    return () => dialog?.close()
-  }, [])
-  const close = (): void => chosen.setState((now) => (now.dialog === of ? { dialog: null } : now))
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes a dialog at Escape by itself
-    <dialog
-      ref={element}
-      className={`dialog ${of}`}
-      aria-label={name}
-      // At once, so that the next key is not taken for one of the dialog's.
-      onCancel={close}
-      onClose={close}
-      onClick={(event) => {
-        if (event.target === element.current) close()
-      }}
-    >
-      <div className="head">
-        <h2>{name}</h2>
-        <span className="gap" />
-        <button type="button" className="btn icon" aria-label={say(ui.close)} title={say(ui.close)} onClick={close}>
-          {icons.close}
-        </button>
-      </div>
-      {children}
-    </dialog>
-  )
 }
 
 function Keys() {
@@ -96,6 +60,7 @@ function Menu() {
   return (
     <Dialog name={say(ui.menu)} of="menu">
       <RunButtons done={close} />
+      {!idle && item(say(comparing.compareWith), () => app.chosen.setState({ dialog: 'compare' }))}
       {!idle && item(say(ui.share), () => void share(app))}
       {!idle && item(say(ui.downloadTrace), () => void app.files.download())}
       {item(say(ui.openTrace), () => app.files.choose())}

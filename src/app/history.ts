@@ -3,6 +3,8 @@ import { formatLink, type Link } from './link.ts'
 /** What an entry of the browser's history knows besides its address: a recorded run that is still in memory. */
 export interface EntryState {
   readonly recorded: number | null
+  /** The same of the run beside. */
+  readonly beside: number | null
 }
 
 /** The browser's functions that are used here; handed in by tests. */
@@ -29,18 +31,19 @@ export const browserHistory: HistoryPort = {
 /** Keeps the address at what is shown: a new run is a new entry, a new view of it only a new address. */
 export interface AddressBar {
   /** A new entry. What the entry before it should say is written first. */
-  push(link: Link, recorded: number | null): void
+  push(link: Link, recorded: number | null, beside?: number | null): void
   /** The address that the present entry should get, soon. */
-  replace(link: Link, recorded: number | null): void
+  replace(link: Link, recorded: number | null, beside?: number | null): void
   /** Writes what is still to be written, now. */
   flush(): void
   /** Forgets what is still to be written: another entry is the present one. */
   forget(): void
   recorded(): number | null
+  besideRecorded(): number | null
 }
 
 export function createAddressBar(port: HistoryPort = browserHistory): AddressBar {
-  let waiting: { link: Link; recorded: number | null } | null = null
+  let waiting: { link: Link; state: EntryState } | null = null
   let stop: (() => void) | null = null
 
   function forget(): void {
@@ -54,24 +57,33 @@ export function createAddressBar(port: HistoryPort = browserHistory): AddressBar
     if (next === null) return
     const hash = formatLink(next.link)
     const now = port.read()
-    if (now.hash !== hash || recordedOf(now.state) !== next.recorded) port.replace({ recorded: next.recorded }, hash)
+    const { recorded, beside } = stateOf(now.state)
+    if (now.hash !== hash || recorded !== next.state.recorded || beside !== next.state.beside)
+      port.replace(next.state, hash)
   }
   return {
-    push(link, recorded) {
+    push(link, recorded, beside = null) {
       flush()
-      port.push({ recorded }, formatLink(link))
+      port.push({ recorded, beside }, formatLink(link))
     },
-    replace(link, recorded) {
-      waiting = { link, recorded }
+    replace(link, recorded, beside = null) {
+      waiting = { link, state: { recorded, beside } }
       stop ??= port.later(flush, pause)
     },
     flush,
     forget,
-    recorded: () => recordedOf(port.read().state),
+    recorded: () => stateOf(port.read().state).recorded,
+    besideRecorded: () => stateOf(port.read().state).beside,
   }
 }
 
-function recordedOf(state: unknown): number | null {
-  if (typeof state !== 'object' || state === null || !('recorded' in state)) return null
-  return typeof state.recorded === 'number' ? state.recorded : null
+/** What an entry knows, whatever else has written into it. */
+function stateOf(state: unknown): EntryState {
+  if (typeof state !== 'object' || state === null) return { recorded: null, beside: null }
+  const known: { recorded?: unknown; beside?: unknown } = state
+  return { recorded: numberOf(known.recorded), beside: numberOf(known.beside) }
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
 }

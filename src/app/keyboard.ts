@@ -38,6 +38,10 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
       presentOrLeave(app)
       return
     }
+    if (compares(app, event.key.toLowerCase())) {
+      event.preventDefault()
+      return
+    }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
     const name = event.shiftKey && key !== '?' && key !== '[' && key !== ']' ? `Shift+${event.key}` : key
     const move = keys[name] ?? keys[key === 'n' ? key : '']
@@ -47,6 +51,17 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
   }
   target.addEventListener('keydown', press)
   return () => target.removeEventListener('keydown', press)
+}
+
+/** What keys do with two runs. Returns whether it was one of them. */
+function compares({ chosen, outcome, session }: App, key: string): boolean {
+  const { beside } = chosen.getState()
+  if (key === 'c' && beside !== null) session.leaveCompare()
+  else if (key === 'c' && (outcome.getState().scene?.live ?? true) === false) chosen.setState({ dialog: 'compare' })
+  else if (key === 'x' && beside !== null) session.focusOn(beside.focus === 'first' ? 'second' : 'first')
+  else if (key === 'f' && beside !== null) session.goToDifference()
+  else return false
+  return true
 }
 
 /** Closes what lies over the page, else gives up the selection. Returns whether there was anything. */

@@ -1,3 +1,4 @@
+import type { Place } from '../analysis/durations.ts'
 import type { Words } from '../base/words.ts'
 import type { ExecutorName } from '../trace/tables.ts'
 
@@ -32,9 +33,18 @@ export interface ViewChoice {
   readonly open?: readonly string[]
 }
 
+/** Another run of the same program, shown beside the first on one axis of time. */
+export interface BesideChoice {
+  readonly run: RunChoice
+  /** The run that stage, code and steps are of, and that step and selection speak of. */
+  readonly focus: Place
+}
+
 export interface Link {
   readonly run: RunChoice
   readonly view: ViewChoice
+  /** Null: the run is shown alone. Left out: as the program says, which may be one that is opened beside another run. */
+  readonly beside?: BesideChoice | null
 }
 
 /** A part of a link that is not allowed, and what was taken instead. */
@@ -57,7 +67,17 @@ export const reservedNames = [
   'insides',
   'groups',
   'open',
+  'compare',
+  'focus',
 ] as const
+
+/** What the names of all that is said of the run beside begin with: `compare.seed=2`. */
+const ofBeside = 'compare.'
+
+/** Whether a name in a link is no name of a parameter. */
+export function isReserved(name: string): boolean {
+  return (reservedNames as readonly string[]).includes(name) || name.startsWith(ofBeside)
+}
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
@@ -77,18 +97,15 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   const given: Record<string, string> = {}
   const reserved = new Map<string, string>()
   const opened: string[] = []
+  const besideTexts = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {
     if (name === 'open') opened.push(value)
-    else if ((reservedNames as readonly string[]).includes(name)) reserved.set(name, value)
-    else if (name !== '') Object.defineProperty(given, name, { value, enumerable: true, configurable: true })
+    else if (name.startsWith(ofBeside)) besideTexts.set(name.slice(ofBeside.length), value)
+    else if (isReserved(name)) reserved.set(name, value)
+    else if (name !== '') put(given, name, value)
   }
 
-  const executor = reserved.get('executor') ?? 'simulator'
-  const known = executor === 'simulator' || executor === 'workers'
-  if (!known) {
-    const allowed = { en: 'simulator or workers', zh: 'simulator 或 workers' }
-    problems.push({ name: 'executor', given: executor, allowed, used: { en: 'simulator', zh: 'simulator' } })
-  }
+  const executor = readExecutor('executor', reserved.get('executor'), problems)
 
   let step: number | null = null
   const stepText = reserved.get('step')
@@ -119,15 +136,16 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
-      run: { scenario, given, executor: known ? executor : 'simulator', order: reserved.get('choices') ?? '' },
+      run: { scenario, given, executor, order: reserved.get('choices') ?? '' },
       view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides, ...groups, ...open },
+      ...readBeside(scenario, reserved, besideTexts, problems),
     },
     problems,
   }
 }
 
 /** Writes a link, from the `#` on. */
-export function formatLink({ run, view }: Link): string {
+export function formatLink({ run, view, beside }: Link): string {
   const query = new URLSearchParams()
   const set = (name: string, value: string): void => query.set(name.toWellFormed(), value.toWellFormed())
   for (const [name, value] of Object.entries(run.given)) set(name, value)
@@ -142,6 +160,16 @@ export function formatLink({ run, view }: Link): string {
   if (view.insides) set('insides', '1')
   if (view.groups) set('groups', '1')
   if (view.groups) for (const name of view.open ?? []) query.append('open', name.toWellFormed())
+  if (beside === null) set('compare', '0')
+  if (beside) {
+    const { given, executor, order } = beside.run
+    // Where the run beside has all its defaults, there is nothing else to tell of it by.
+    if (Object.keys(given).length === 0 && executor === 'simulator' && order === '') set('compare', '1')
+    for (const [name, value] of Object.entries(given)) set(ofBeside + name, value)
+    if (executor !== 'simulator') set(`${ofBeside}executor`, executor)
+    if (beside.focus === 'second') set('focus', '2')
+    if (order !== '') set(`${ofBeside}choices`, order)
+  }
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
   return `#/${encodeURIComponent(run.scenario.toWellFormed())}${text === '' ? '' : `?${text}`}`
@@ -156,6 +184,45 @@ export function sameRun(a: RunChoice, b: RunChoice): boolean {
 export function runKey(run: RunChoice): string {
   const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([run.scenario, run.executor, run.order, given])
+}
+
+function put(texts: Record<string, string>, name: string, value: string): void {
+  Object.defineProperty(texts, name, { value, enumerable: true, configurable: true })
+}
+
+function readExecutor(name: string, text: string | undefined, problems: LinkProblem[]): ExecutorName {
+  if (text === undefined || text === 'simulator' || text === 'workers') return text ?? 'simulator'
+  const allowed = { en: 'simulator or workers', zh: 'simulator 或 workers' }
+  problems.push({ name, given: text, allowed, used: { en: 'simulator', zh: 'simulator' } })
+  return 'simulator'
+}
+
+/** The run beside: there is one where `compare` says so, or where anything is said of it. */
+function readBeside(
+  scenario: string,
+  reserved: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+  problems: LinkProblem[],
+): Pick<Link, 'beside'> {
+  const said = reserved.get('compare')
+  const isThere = texts.size > 0 || said === '1'
+  if (said !== undefined && said !== '1' && !(said === '0' && !isThere)) {
+    const allowed: Words = { en: '1, or 0 where nothing is said of another run', zh: '1；没有写明另一次运行时也可为 0' }
+    const used: Words = isThere ? { en: 'both runs', zh: '两次运行' } : { en: 'one run', zh: '一次运行' }
+    problems.push({ name: 'compare', given: said, allowed, used })
+  }
+  const focus = reserved.get('focus')
+  if (focus !== undefined && !(isThere && (focus === '1' || focus === '2'))) {
+    const allowed: Words = { en: '1 or 2, where two runs are compared', zh: '1 或 2（仅在对比两次运行时）' }
+    problems.push({ name: 'focus', given: focus, allowed, used: { en: 'the first run', zh: '第一次运行' } })
+  }
+  if (!isThere) return said === undefined ? {} : { beside: null }
+  const given: Record<string, string> = {}
+  for (const [name, value] of texts)
+    if (name !== '' && name !== 'executor' && name !== 'choices') put(given, name, value)
+  const executor = readExecutor(`${ofBeside}executor`, texts.get('executor'), problems)
+  const run = { scenario, given, executor, order: texts.get('choices') ?? '' }
+  return { beside: { run, focus: focus === '2' ? 'second' : 'first' } }
 }
 
 /** What is either said by 1, or not at all. */

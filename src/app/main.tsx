@@ -65,7 +65,7 @@ listenToKeys(app)
 
 function follow(): void {
   const { link, problems } = parseLink(location.hash)
-  void session.follow(link, problems, address.recorded())
+  void session.follow(link, problems, address.recorded(), address.besideRecorded())
 }
 window.addEventListener('popstate', follow)
 window.addEventListener('pagehide', () => address.flush())

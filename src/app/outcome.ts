@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Difference } from '../analysis/first-difference.ts'
 import type { Microseconds } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { Scenario } from '../program/scenario.ts'
@@ -33,9 +34,19 @@ export interface Notice {
   readonly copy?: string
 }
 
+/** The run beside the one that has the focus. */
+export interface BesideScene {
+  readonly scene: Scene
+  readonly file: string | null
+  /** Where the first and the second run part; null where they do the same. */
+  readonly difference: Difference | null
+}
+
 /** What came of the choices: the last good picture, what is under way, and what there is to say. */
 export interface Outcome {
   readonly scene: Scene | null
+  /** Null where the run is shown alone. */
+  readonly beside: BesideScene | null
   /** Whose parameters the form shows; null before the first is loaded, and for a trace of an unknown scenario. */
   readonly scenario: Scenario | null
   /** The file that the trace was opened from; null for a run of this page. */
@@ -53,6 +64,7 @@ export type OutcomeStore = ReturnType<typeof createOutcomeStore>
 export function createOutcomeStore(isolation: Words | null) {
   return createStore<Outcome>()(() => ({
     scene: null,
+    beside: null,
     scenario: null,
     file: null,
     activity: { kind: 'idle' },

@@ -81,7 +81,7 @@ export function TimelinePane() {
 }
 
 /** Says whose uses are marked, and ends that. */
-function UsesChip() {
+export function UsesChip() {
   const { chosen } = useApp()
   const say = useSay()
   const uses = useChosen((now) => now.uses)
@@ -101,7 +101,7 @@ function UsesChip() {
 }
 
 /** Shows or folds what library code does inside compounds, where the run has such. */
-function InsidesButton() {
+export function InsidesButton() {
   const { chosen } = useApp()
   const say = useSay()
   const shown = useChosen((now) => now.insides)
@@ -121,7 +121,7 @@ function InsidesButton() {
 }
 
 /** Gives threads that are alike one lane, or each its own, where the run has such. */
-function GroupButton() {
+export function GroupButton() {
   const { chosen } = useApp()
   const say = useSay()
   const grouped = useChosen((now) => now.grouped)
@@ -143,7 +143,7 @@ function GroupButton() {
 }
 
 /** Picks the threads that have lanes, by their names. */
-function LanePick() {
+export function LanePick() {
   const { chosen } = useApp()
   const say = useSay()
   const filter = useChosen((now) => now.laneFilter)
@@ -197,7 +197,7 @@ function heldName({ trace, data }: Scene): string | null {
 }
 
 /** The marks of the lanes, with their words. */
-function Legend() {
+export function Legend() {
   const say = useSay()
   const held = useOutcome(({ scene }) => (scene === null ? null : heldName(scene)))
   // Not every program has greenlets, or a lock of its interpreter.

@@ -2,9 +2,10 @@ import { type ReactNode, useId, useState } from 'react'
 import type { Words } from '../base/words.ts'
 import { allowed, type Parameter, pairProblems, parseParameter } from '../program/parameters.ts'
 import { machineParameters, runParametersOf } from '../program/run-parameters.ts'
+import type { ExecutorName } from '../trace/tables.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { fieldId, runWith } from './form-state.ts'
-import { idleParameter } from './run-read.ts'
+import { type Declared, formParameters, idleParameter } from './run-read.ts'
 import { ui } from './words/interface.ts'
 
 /** The parameters of program and run, as they are declared. Applied together: a run is never half of one setting. */
@@ -19,23 +20,7 @@ export function ParameterForm() {
   const own = Object.entries<Parameter>(scenario.parameters)
   if (own.length === 0) return <p className="form empty">{say(ui.fileParameters)}</p>
 
-  const ofRun = Object.entries(runParametersOf(scenario.machine))
-  const groups = [
-    { title: ui.ofProgram, fields: own },
-    { title: ui.ofRun, fields: ofRun.filter(([name]) => !Object.hasOwn(machineParameters, name)) },
-    { title: ui.machine, fields: ofRun.filter(([name]) => Object.hasOwn(machineParameters, name)), folded: true },
-  ]
   const text = (name: string, parameter: Parameter): string => drafts[name] ?? given[name] ?? String(parameter.default)
-  const parsed = own.map(([name, parameter]) => [name, parseParameter(parameter, text(name, parameter)) ?? undefined])
-  const pairs = pairProblems(scenario.parameters, Object.fromEntries(parsed))
-  /** What is wrong with a number and another that are allowed each alone, beside both of them. */
-  function pairWords(name: string): string | null {
-    const pair = pairs.find((one) => one.name === name || one.above?.name === name)
-    const least = scenario?.parameters[pair?.name ?? '']
-    const most = scenario?.parameters[pair?.above?.name ?? '']
-    if (pair?.above === undefined || least === undefined || most === undefined) return null
-    return say(ui.mustNotBeAbove)(say(least.label), pair.given, say(most.label), pair.above.given)
-  }
   const changed = Object.keys(drafts).length > 0
   return (
     <form
@@ -46,33 +31,13 @@ export function ParameterForm() {
         if (!live) void runWith(app, executor)
       }}
     >
-      {groups.map(({ title, fields, folded }) => {
-        const inside = fields.map(([name, parameter]) => (
-          <Field
-            key={name}
-            name={name}
-            parameter={parameter}
-            text={text(name, parameter)}
-            pairWrong={pairWords(name)}
-            idle={idleParameter(name, executor)}
-          />
-        ))
-        return folded ? (
-          <Folded
-            key={title.en}
-            title={title}
-            opens={fields.some(([name, each]) => text(name, each) !== String(each.default))}
-            stays={fields.some(([name, each]) => parseParameter(each, text(name, each)) === null)}
-          >
-            {inside}
-          </Folded>
-        ) : (
-          <section key={title.en} className="group">
-            <h3>{say(title)}</h3>
-            {inside}
-          </section>
-        )
-      })}
+      <Fields
+        declared={scenario}
+        executor={executor}
+        text={text}
+        change={(name, value) => app.chosen.setState((now) => ({ drafts: { ...now.drafts, [name]: value } }))}
+        id={fieldId}
+      />
       <div className="acts">
         <button type="submit" className="btn ink" aria-disabled={live} title={live ? say(ui.applyOff) : undefined}>
           {say(ui.apply)}
@@ -81,7 +46,7 @@ export function ParameterForm() {
           type="button"
           className="btn"
           onClick={() => {
-            const all = [...own, ...ofRun]
+            const all = formParameters(scenario)
             app.chosen.setState({
               drafts: Object.fromEntries(all.map(([name, parameter]) => [name, String(parameter.default)])),
             })
@@ -93,6 +58,66 @@ export function ParameterForm() {
       </div>
     </form>
   )
+}
+
+interface FieldsProps {
+  readonly declared: Declared
+  readonly executor: ExecutorName
+  text(name: string, parameter: Parameter): string
+  change(name: string, text: string): void
+  /** The id of a field's element. */
+  id(name: string): string
+}
+
+/** All parameters of program, run and machine, each with what it allows. */
+export function Fields({ declared, executor, text, change, id }: FieldsProps) {
+  const say = useSay()
+  const own = Object.entries<Parameter>(declared.parameters)
+  const ofRun = Object.entries(runParametersOf(declared.machine))
+  const groups = [
+    { title: ui.ofProgram, fields: own },
+    { title: ui.ofRun, fields: ofRun.filter(([name]) => !Object.hasOwn(machineParameters, name)) },
+    { title: ui.machine, fields: ofRun.filter(([name]) => Object.hasOwn(machineParameters, name)), folded: true },
+  ]
+  const parsed = own.map(([name, parameter]) => [name, parseParameter(parameter, text(name, parameter)) ?? undefined])
+  const pairs = pairProblems(declared.parameters, Object.fromEntries(parsed))
+  /** What is wrong with a number and another that are allowed each alone, beside both of them. */
+  function pairWords(name: string): string | null {
+    const pair = pairs.find((one) => one.name === name || one.above?.name === name)
+    const least = declared.parameters[pair?.name ?? '']
+    const most = declared.parameters[pair?.above?.name ?? '']
+    if (pair?.above === undefined || least === undefined || most === undefined) return null
+    return say(ui.mustNotBeAbove)(say(least.label), pair.given, say(most.label), pair.above.given)
+  }
+  return groups.map(({ title, fields, folded }) => {
+    const inside = fields.map(([name, parameter]) => (
+      <Field
+        key={name}
+        name={name}
+        parameter={parameter}
+        text={text(name, parameter)}
+        pairWrong={pairWords(name)}
+        idle={idleParameter(name, executor)}
+        id={id(name)}
+        change={(value) => change(name, value)}
+      />
+    ))
+    return folded ? (
+      <Folded
+        key={title.en}
+        title={title}
+        opens={fields.some(([name, each]) => text(name, each) !== String(each.default))}
+        stays={fields.some(([name, each]) => parseParameter(each, text(name, each)) === null)}
+      >
+        {inside}
+      </Folded>
+    ) : (
+      <section key={title.en} className="group">
+        <h3>{say(title)}</h3>
+        {inside}
+      </section>
+    )
+  })
 }
 
 interface FoldedProps {
@@ -134,17 +159,17 @@ interface FieldProps {
   readonly pairWrong: string | null
   /** It says nothing to the executor that is chosen. */
   readonly idle: boolean
+  readonly id: string
+  change(text: string): void
 }
 
-function Field({ name, parameter, text, pairWrong, idle }: FieldProps) {
-  const { chosen } = useApp()
+function Field({ name, parameter, text, pairWrong, idle, id, change }: FieldProps) {
   const say = useSay()
   const hintId = useId()
   const errorId = useId()
   const own = parseParameter(parameter, text) === null ? say(ui.mustBe)(text.trim(), say(allowed(parameter))) : null
   const why = own ?? pairWrong
   const wrong = why !== null
-  const change = (value: string): void => chosen.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: value } }))
   const executorOnly = name === 'scale' ? ui.onlyWorkers : ui.onlySimulator
   const hints = [
     ...('min' in parameter ? [say(ui.range)(parameter.min, parameter.max)] : []),
@@ -157,7 +182,7 @@ function Field({ name, parameter, text, pairWrong, idle }: FieldProps) {
       {parameter.type === 'choice' ? (
         <fieldset aria-describedby={described}>
           <legend>{say(parameter.label)}</legend>
-          <span className="seg" id={fieldId(name)}>
+          <span className="seg" id={id}>
             {parameter.options.map(({ value, label }) => (
               <label key={value} className="option">
                 <input
@@ -175,10 +200,10 @@ function Field({ name, parameter, text, pairWrong, idle }: FieldProps) {
         </fieldset>
       ) : (
         <>
-          <label htmlFor={fieldId(name)}>{say(parameter.label)}</label>
+          <label htmlFor={id}>{say(parameter.label)}</label>
           <span className="ctl">
             <input
-              id={fieldId(name)}
+              id={id}
               name={name}
               type="text"
               inputMode={parameter.type === 'input' ? 'text' : parameter.type === 'integer' ? 'numeric' : 'decimal'}

@@ -1,100 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { loadScenario } from '../scenarios/catalogue.ts'
-import { simulate } from '../simulator/simulation.ts'
-import type { Trace } from '../trace/trace.ts'
-import { createAddressBar, type HistoryPort } from './history.ts'
-import { parseLink } from './link.ts'
-import { decodeOrder } from './order-code.ts'
-import { createOutcomeStore } from './outcome.ts'
 import { prepareTrace } from './prepared.ts'
-import type { RealRuns } from './real-runs.ts'
-import { createRuns } from './runs.ts'
-import { createSession, type Session } from './session.ts'
 import { linkToRecorded } from './share.ts'
-import { Cancelled } from './simulator-client.ts'
-import type { SimulationRequest, SimulationResult } from './simulator-worker.ts'
-import { createChosenStore } from './store.ts'
+import { makePage, notIsolated } from './test-page.ts'
 import { sceneFor } from './test-runs.ts'
-
-const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
-const notIsolated = { en: 'This page is not isolated.', zh: '本页未隔离。' }
-
-/** A history that goes back and forth as a browser's does. */
-function browser() {
-  const entries = [{ hash: '', state: null as unknown }]
-  let at = 0
-  const port: HistoryPort = {
-    read: () => entries[at] ?? { hash: '', state: null },
-    push(state, hash) {
-      entries.length = ++at
-      entries.push({ hash, state })
-    },
-    replace(state, hash) {
-      entries[at] = { hash, state }
-    },
-    later: () => () => {},
-  }
-  const go = (by: number): void => {
-    at += by
-  }
-  return { port, go, hash: () => port.read().hash }
-}
-
-/** The real simulator, without a worker around it; a seed of 13 never comes to an end. */
-function simulator() {
-  let giveUp: ((error: Error) => void) | null = null
-  return {
-    async simulate(request: SimulationRequest): Promise<SimulationResult> {
-      if (request.seed === 13)
-        await new Promise((_, reject) => {
-          giveUp = reject
-        })
-      const choices = request.order === '' ? [] : decodeOrder(request.order)
-      const { seed, strategy, cores, cost, machine } = request
-      const module = await loadScenario(request.scenario)
-      const trace = simulate(module, request.values, { seed, strategy, cores, cost, machine, choices })
-      return { prepared: prepareTrace(trace), orderProblem: null }
-    },
-    prepare: async (trace: Trace) => prepareTrace(trace),
-    cancel() {
-      giveUp?.(new Cancelled('cancelled'))
-      giveUp = null
-    },
-  }
-}
-
-const real: RealRuns = {
-  problem: () => notIsolated,
-  executor: () => Promise.reject(new Error('not here')),
-}
 
 let page: ReturnType<typeof makePage>
 beforeEach(() => {
   page = makePage()
 })
-function makePage() {
-  const chosen = createChosenStore(preferences)
-  const outcome = createOutcomeStore(null)
-  const history = browser()
-  const address = createAddressBar(history.port)
-  const runs = createRuns({ chosen, outcome, simulator: simulator(), realRuns: real })
-  const session: Session = createSession({ chosen, outcome, address, runs, real })
-  const follow = async (hash: string): Promise<void> => {
-    const { link, problems } = parseLink(hash)
-    await session.follow(link, problems, address.recorded())
-  }
-  const go = async (by: number): Promise<void> => {
-    address.flush()
-    history.go(by)
-    await follow(history.hash())
-  }
-  const notices = (): string =>
-    outcome
-      .getState()
-      .notices.flatMap(({ lines }) => (typeof lines === 'function' ? lines((line) => line) : lines).map(({ en }) => en))
-      .join('\n')
-  return { chosen, outcome, history, address, session, follow, go, notices }
-}
 
 describe('a link', () => {
   test('without a program shows the first, at the first block', async () => {
@@ -153,10 +66,10 @@ describe('history', () => {
     await page.follow('')
     const prepared = prepareTrace(trace)
     await page.session.openTrace(prepared, 'two.heddle')
-    expect(page.session.recorded()).toBe(true)
+    expect(page.session.recorded().first).toBe(trace)
     expect(page.outcome.getState().file).toBe('two.heddle')
     await page.session.open('semaphore-threads')
-    expect(page.session.recorded()).toBe(false)
+    expect(page.session.recorded().first).toBeNull()
     await page.go(-1)
     expect(page.outcome.getState()).toMatchObject({ file: 'two.heddle', scene: { trace } })
     // What was prepared is shown as it is, and again: nothing reads the whole trace anew.

@@ -1,4 +1,4 @@
-import type { LockFaults } from '../analysis/deadlock.ts'
+import type { Place } from '../analysis/durations.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
@@ -6,27 +6,28 @@ import type { Scenario } from '../program/scenario.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import type { ExecutorName } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
+import { type BesideAsked, byPlace, focusedOf, linkOf, opensBeside } from './beside.ts'
 import { entryOf, isKnown, nearestEntry, scenarioOf } from './catalogue-search.ts'
-import { endSaying } from './end-notice.ts'
+import { besideAt, besideOf, type Comparing, createComparing } from './compare-act.ts'
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
-import { lockSayings } from './lock-sayings.ts'
+import { createMaking, readyOf, type Shown, type ShownRuns } from './making.ts'
 import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
+import { type Goal, pageNotice as page, runNotices } from './run-notices.ts'
 import { givenOf, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
-import { sceneOfPrepared } from './scene.ts'
 import { selectionText } from './select-text.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
-import type { Asking, Scene, TypingAnswer } from './view.ts'
+import type { Asking, TypingAnswer } from './view.ts'
 import { existingGroups, findView } from './view-choice.ts'
 import { faultWords } from './words/faults.ts'
-import { acts, filled, filledWords, linkProblemWords, said } from './words/notices.ts'
+import { acts, besideProblem, filled, filledWords, linkProblemWords, said } from './words/notices.ts'
 
 export interface SessionParts {
   readonly chosen: ChosenStore
@@ -37,9 +38,18 @@ export interface SessionParts {
 }
 
 /** What a person can do with runs. Each act ends what is under way before it. */
-export interface Session {
-  /** Shows what a link says, as far as it can be understood. `recorded` is what the history's entry knows. */
-  follow(link: Link, problems: readonly LinkProblem[], recorded: number | null): Promise<void>
+export interface Session
+  extends Pick<Comparing, 'compare' | 'leaveCompare' | 'focusOn' | 'goToDifference' | 'earlier'> {
+  /**
+   * Shows what a link says, as far as it can be understood. `recorded` and `besideRecorded` are what the history's entry
+   * knows.
+   */
+  follow(
+    link: Link,
+    problems: readonly LinkProblem[],
+    recorded: number | null,
+    besideRecorded?: number | null,
+  ): Promise<void>
   /** Opens a program with its defaults. */
   open(scenario: string): Promise<void>
   /** Runs what the form says. Returns the names of fields that are not allowed, in which case nothing is run. */
@@ -57,8 +67,8 @@ export interface Session {
   openTrace(prepared: PreparedTrace, file: string): Promise<void>
   /** What is shown, as a link. */
   link(): Link
-  /** Whether a link to it must carry the order of its steps. */
-  recorded(): boolean
+  /** The traces to which a link must carry the order of the steps: of what is recorded, the first run and the second. */
+  recorded(): { readonly first: Trace | null; readonly second: Trace | null }
   notify(notice: Notice): void
   dismiss(id: string): void
   say(words: Words): void
@@ -67,15 +77,9 @@ export interface Session {
 /** A stage less high than this, in pixels, does not show a ring of waits. */
 const RING_HEIGHT = 160
 
-/** What is shown: a run, and the number of its recording where it is one. */
-interface Shown {
-  readonly run: RunChoice
-  readonly recording: number | null
-}
-
 export function createSession({ chosen, outcome, address, runs, real }: SessionParts): Session {
   const recordings = createRecordings()
-  let shown: Shown | null = null
+  const shown: ShownRuns = { focused: null, beside: null }
   /** Between asking for a run and showing it, the address is left alone. */
   let settled = false
   /** Only the latest act may show anything. */
@@ -88,25 +92,51 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       now.insides !== before.insides ||
       now.grouped !== before.grouped ||
       now.openGroups !== before.openGroups
-    if ((moved || shownSo) && settled) address.replace(link(), shown?.recording ?? null)
+    if ((moved || shownSo) && settled) replaceAddress()
+    // The other cursor is taken along, unless it was put somewhere itself.
+    if (now.cursor !== before.cursor && now.beside !== null && now.beside === before.beside)
+      chosen.setState({ beside: { ...now.beside, ...besideAt(outcome, now.cursor.step) } })
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present, grouped, openGroups } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present, beside, grouped, openGroups } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
-    const run = shown !== null && shown.recording !== null ? shown.run : asked
+    const run = (shown.focused?.recording ?? null) === null ? asked : (shown.focused?.run ?? asked)
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
     const open = grouped && openGroups.length > 0 ? { open: openGroups } : {}
     const shownSo = { ...(present ? { present } : {}), ...laneSwitches(), ...open }
-    return { run, view: { step: cursor.step, select, zoom: range, ...shownSo } }
+    return linkOf(scene?.scenario ?? null, run, { step: cursor.step, select, zoom: range, ...shownSo }, beside)
   }
 
   /** What stays switched on from one run to the next. */
   function laneSwitches(): Pick<ViewChoice, 'insides' | 'groups'> {
     const { insides, grouped } = chosen.getState()
     return { ...(insides ? { insides } : {}), ...(grouped ? { groups: grouped } : {}) }
+  }
+
+  /** Numbers of the recordings that are shown, by place. */
+  function recordedNow(): { readonly first: number | null; readonly second: number | null } {
+    const { beside } = chosen.getState()
+    return byPlace(beside?.focus ?? 'first', shown.focused?.recording ?? null, shown.beside?.recording ?? null)
+  }
+
+  function replaceAddress(): void {
+    const recorded = recordedNow()
+    address.replace(link(), recorded.first, recorded.second)
+  }
+
+  /** A new entry of the history, for a run that is to be shown. */
+  function pushAddress(
+    scenario: Scenario | null,
+    run: RunChoice,
+    view: ViewChoice,
+    beside: BesideAsked | null,
+    recording: number | null = null,
+  ): void {
+    const recorded = byPlace(beside?.focus ?? 'first', recording, beside?.recording ?? null)
+    address.push(linkOf(scenario, run, view, beside), recorded.first, recorded.second)
   }
 
   function begin(): number {
@@ -119,7 +149,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
 
   /** Writes what is shown now into the history's present entry. */
   function leave(): void {
-    if (settled) address.replace(link(), shown?.recording ?? null)
+    if (settled) replaceAddress()
     address.flush()
   }
 
@@ -130,24 +160,35 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   const say = (words: Words): void =>
     outcome.setState((now) => ({ said: { words, count: (now.said?.count ?? 0) + 1 } }))
 
-  /** Shows a run at last, at the view that was asked for. */
-  function show(
-    { scene, faults }: Ready,
+  /** Shows a run at last, at the view that was asked for, and another beside it. */
+  async function show(
+    now: Shown,
     view: ViewChoice,
     before: readonly Notice[],
-    now: Shown,
-    file: string | null,
-  ): void {
-    const { step, selection, zoom, open, problems } = findView(scene, view)
+    mine: number,
+    other: { readonly shown: Shown; readonly focus: Place } | null = null,
+  ): Promise<void> {
+    const { scene, faults } = now.ready
+    const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
+    if (mine !== latest) return
+    const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
+    const { step, selection, zoom, open, problems } = findView(scene, view, end)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
-    notices.push(...lockNotices(scene.trace, faults))
-    const ending = endNotice(scene.trace, faults)
-    if (ending) notices.push(ending)
+    notices.push(...runNotices(scene.trace, faults, goTo))
     // Names of other programs' threads say nothing of this one's.
-    if (shown !== null && shown.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
-    shown = now
-    outcome.setState({ scene, scenario: scene.scenario, file, notices, activity: { kind: 'idle' } })
+    if (shown.focused !== null && shown.focused.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
+    shown.focused = now
+    shown.beside = other?.shown ?? null
+    comparing.remember()
+    outcome.setState({
+      scene,
+      beside: besideScene,
+      scenario: scene.scenario,
+      file: now.file,
+      notices,
+      activity: { kind: 'idle' },
+    })
     const shownSo = {
       present: view.present === true,
       insides: view.insides === true,
@@ -156,31 +197,24 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       openGroups:
         view.step === null && view.open === undefined ? existingGroups(scene, chosen.getState().openGroups) : open,
     }
-    chosen.setState({ cursor: { step, movement: 'jump' }, selection, zoom, ...shownSo, uses: null })
+    const beside = other === null ? null : { run: other.shown.run, focus: other.focus, ...besideAt(outcome, step) }
+    chosen.setState({
+      run: now.run,
+      beside,
+      cursor: { step, movement: 'jump' },
+      selection,
+      zoom,
+      ...shownSo,
+      uses: null,
+    })
     settled = true
     leave()
   }
 
-  function lockNotices(trace: Trace, faults: LockFaults): Notice[] {
-    return lockSayings(trace, faults).map(({ id, lines, label, at }) => ({
-      id,
-      about: 'blocked',
-      lines,
-      actions: [
-        {
-          label,
-          act() {
-            goTo(at)
-            // On a stage that was made small nothing of it could be seen.
-            const { stageHeight } = chosen.getState()
-            if (stageHeight !== null && stageHeight < RING_HEIGHT) chosen.setState({ stageHeight: null })
-          },
-        },
-      ],
-    }))
-  }
-
-  function goTo(at: { readonly step: number; readonly thread: number | null }): void {
+  function goTo(at: Goal): void {
+    // On a stage that was made small nothing of a ring could be seen.
+    const { stageHeight } = chosen.getState()
+    if (at.isRing && stageHeight !== null && stageHeight < RING_HEIGHT) chosen.setState({ stageHeight: null })
     chosen.setState({
       cursor: { step: at.step, movement: 'jump' },
       playing: false,
@@ -188,85 +222,103 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     })
   }
 
-  function endNotice(trace: Trace, faults: LockFaults): Notice | null {
-    const ending = endSaying(trace, faults)
-    if (ending === null) return null
-    const { at, about, lines } = ending
-    if (at === null) return { id: 'end', about, lines, actions: [] }
-    const label = about === 'failed' ? acts.goToFailure : about === 'blocked' ? acts.goToEnd : acts.goToDeparture
-    return { id: 'end', about, lines, actions: [{ label, act: () => goTo(at) }] }
-  }
-
   /** The run could not be made: the last good one stays, and so does its address. */
   function stay(mine: number, tell: () => void): void {
     if (mine !== latest) return
     outcome.setState({ activity: { kind: 'idle' } })
-    if (shown !== null) {
-      chosen.setState({ run: shown.run })
+    if (shown.focused !== null) {
+      // A real run that was seen alone while it grew has put away what was beside.
+      if (outcome.getState().beside === null) shown.beside = null
+      chosen.setState({ run: shown.focused.run })
       settled = true
       leave()
     }
     tell()
   }
 
-  /** Makes a run and shows it. The address is at it already. */
-  async function make(run: RunChoice, scenario: Scenario, view: ViewChoice, notices: Notice[], mine: number) {
-    const read = readRun(scenario, run.given)
+  /** Makes a run and, if asked for, another beside it, and shows both. The address is at it already. */
+  async function make(
+    run: RunChoice,
+    scenario: Scenario,
+    view: ViewChoice,
+    notices: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+    recording: number | null = null,
+  ): Promise<void> {
     try {
-      if (run.executor === 'workers') await makeReal(run, scenario, notices, mine)
-      else {
-        const { prepared, orderProblem } = await runs.simulate(run, read)
-        if (mine !== latest) return
-        if (orderProblem !== null)
-          notices.push(page('order', [filledWords(said.orderUnread, faultWords(orderProblem))]))
-        else if (run.order !== '') notices.push(page('replay', [said.replays]))
-        show(readyOf(prepared, scenario), view, notices, { run, recording: null }, null)
+      const made = await produce(run, recording, scenario, notices)
+      if (mine !== latest) return
+      const told = [...notices, ...made.notices]
+      if (made.shown === null) {
+        stay(mine, () => outcome.setState({ notices: told }))
+        return
       }
+      // A real run is shown at its end, where it was seen last.
+      const atEnd = run.executor === 'workers' && recording === null
+      const at = atEnd ? { ...wholeView, step: made.shown.ready.scene.trace.stepCount - 1, ...laneSwitches() } : view
+      await showBeside(made.shown, scenario, at, told, mine, asked)
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      stay(mine, () => {
-        if (error instanceof Cancelled) say(said.cancelled)
-        else notify(page('run', [filledWords(shown === null ? said.noRun : said.notRun, faultWords(why))]))
-      })
+      notMade(mine, error)
     }
   }
 
-  async function makeReal(run: RunChoice, scenario: Scenario, notices: Notice[], mine: number): Promise<void> {
-    outcome.setState({ notices, file: null, scenario })
-    chosen.setState({ selection: null, zoom: null })
-    const prepared = await runs.real(scenario, readRun(scenario, run.given))
-    const { trace, faults } = prepared
-    if (trace.stepCount === 0) {
-      stay(mine, () => {
-        const ending = endNotice(trace, faults)
-        if (ending) notify(ending)
-      })
-      return
+  /** Shows a run that is there, once the one beside it is, too. */
+  async function showBeside(
+    now: Shown,
+    scenario: Scenario,
+    view: ViewChoice,
+    told: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+  ): Promise<void> {
+    if (asked === null) return show(now, view, told, mine)
+    const alone = (notice: Notice): Promise<void> => show(now, view, [...told, notice], mine)
+    try {
+      const other = await produce(asked.run, asked.recording, scenario, told)
+      if (mine !== latest) return
+      if (other.shown === null) return alone(page('beside', [said.noBeside]))
+      await show(now, view, [...told, ...other.notices], mine, { shown: other.shown, focus: asked.focus })
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      await alone(page('beside', [filledWords(said.notBeside, faultWords(messageOf(error)))]))
     }
-    const recording = recordings.keep({ prepared, file: null })
-    if (mine !== latest) return
-    const view = { ...wholeView, step: trace.stepCount - 1, ...laneSwitches() }
-    const made = { ...run, given: givenOf(scenario, trace.run) }
-    show(readyOf(prepared, scenario), view, notices, { run: made, recording }, null)
   }
 
-  async function follow(asked: Link, problems: readonly LinkProblem[], recorded: number | null): Promise<void> {
+  function notMade(mine: number, error: unknown): void {
+    stay(mine, () => {
+      if (error instanceof Cancelled) say(said.cancelled)
+      else
+        notify(
+          page('run', [filledWords(shown.focused === null ? said.noRun : said.notRun, faultWords(messageOf(error)))]),
+        )
+    })
+  }
+
+  async function follow(
+    asked: Link,
+    problems: readonly LinkProblem[],
+    firstRecorded: number | null,
+    secondRecorded: number | null = null,
+  ): Promise<void> {
     const mine = begin()
     const lines: Words[] = problems.map(linkProblemWords)
     const actions: NoticeAction[] = []
-    const kept = recorded === null ? null : recordings.get(recorded)
-    if (kept) {
-      chosen.setState({ run: asked.run, drafts: {} })
+    const both = focusedOf(asked)
+    const recordedAt = byPlace(both.beside?.focus ?? 'first', firstRecorded, secondRecorded)
+    const { first: recorded, second: besideRecorded } = recordedAt
+    if (recorded !== null && recordings.get(recorded)) {
+      chosen.setState({ run: both.run, drafts: {} })
       try {
-        const scenario = await scenarioOf(asked.run.scenario)
-        const now = { run: asked.run, recording: recorded }
-        if (mine === latest) show(readyOf(kept.prepared, scenario), asked.view, [], now, kept.file)
+        const scenario = await scenarioOf(both.run.scenario)
+        const beside = both.beside && { ...both.beside, recording: besideRecorded }
+        if (mine === latest) await make(both.run, scenario, asked.view, [], mine, beside, recorded)
       } catch (error) {
-        stay(mine, () => notify(page('run', [filled(shown === null ? said.noRun : said.notRun, String(error))])))
+        notMade(mine, error)
       }
       return
     }
-    if (recorded !== null && asked.run.executor === 'simulator') lines.push(said.fileGone)
+    if (recorded !== null && both.run.executor === 'simulator') lines.push(said.fileGone)
     const { id, title } = entryOf(asked.run.scenario)
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
       const nearest = nearestEntry(asked.run.scenario)
@@ -288,19 +340,32 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       const { scenario } = await loadScenario(id)
       if (mine !== latest) return
       // Parameters of a program that does not exist say nothing of the one that is shown in its place.
-      const read = readRun(scenario, id === asked.run.scenario ? asked.run.given : {})
+      const known = id === asked.run.scenario
+      const read = readRun(scenario, known ? both.run.given : {})
       lines.push(...read.problems.map(problemWords))
-      const refused = asked.run.executor === 'workers' ? real.problem() : null
-      if (refused !== null) lines.push(refused)
-      const executor = refused === null ? asked.run.executor : 'simulator'
-      const run = { scenario: id, given: read.given, executor, order: asked.run.order }
+      const run = { scenario: id, given: read.given, ...runnable(both.run, lines) }
+      const wanted = known && asked.beside === undefined ? opensBeside(scenario, run) : known ? both.beside : null
+      let beside: BesideAsked | null = null
+      if (wanted !== null) {
+        const other = readRun(scenario, wanted.run.given)
+        lines.push(...other.problems.map(problemWords).map(besideProblem))
+        const made = { scenario: id, given: other.given, ...runnable(wanted.run, lines) }
+        beside = { run: made, focus: wanted.focus, recording: besideRecorded }
+      }
       chosen.setState({ run, drafts: {} })
       outcome.setState({ scenario, notices: [] })
       const notices = lines.length > 0 ? [page('link', lines, actions)] : []
-      await make(run, scenario, asked.view, notices, mine)
+      await make(run, scenario, asked.view, notices, mine, beside)
     } catch (error) {
-      stay(mine, () => notify(page('run', [filled(shown === null ? said.noRun : said.notRun, String(error))])))
+      notMade(mine, error)
     }
+  }
+
+  /** How a run of a link can be made here: what cannot run on real workers is simulated. */
+  function runnable({ executor, order }: RunChoice, lines: Words[]): Pick<RunChoice, 'executor' | 'order'> {
+    const refused = executor === 'workers' ? real.problem() : null
+    if (refused !== null && !lines.includes(refused)) lines.push(refused)
+    return { executor: refused === null ? executor : 'simulator', order }
   }
 
   async function open(id: string): Promise<void> {
@@ -323,7 +388,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const wrong = read.problems.filter(({ parameter }) => parameter !== null).map(({ name }) => name)
     if (wrong.length > 0) return wrong
     const next: RunChoice = { scenario: scenario.id, given: read.given, executor, order: '' }
-    const recorded = shown?.recording ?? null
+    const recorded = shown.focused?.recording ?? null
+    const beside = besideAsked()
     if (executor === 'simulator' && recorded === null && sameRun(next, now.run) && scene && activity.kind === 'idle') {
       chosen.setState({ drafts: {} })
       say(said.sameRun)
@@ -332,32 +398,59 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     leave()
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...laneSwitches() }
-    address.push({ run: next, view }, null)
+    pushAddress(scenario, next, view, beside)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })
-    await make(next, scenario, view, [], mine)
+    await make(next, scenario, view, [], mine, beside)
     return []
   }
 
+  /** What is shown beside, to be shown beside whatever takes the place of the run that has the focus. */
+  function besideAsked(): BesideAsked | null {
+    const { beside } = chosen.getState()
+    if (beside === null || shown.beside === null) return null
+    return { run: shown.beside.run, focus: beside.focus, recording: shown.beside.recording }
+  }
+
+  const produce = createMaking({ chosen, outcome, runs, recordings, goTo })
+  const comparing = createComparing({
+    chosen,
+    outcome,
+    shown,
+    recordings,
+    goTo,
+    isSettled: () => settled,
+    link,
+    leave,
+    begin,
+    push: pushAddress,
+    showBeside,
+    notMade,
+    alone() {
+      settled = true
+      address.push(link(), shown.focused?.recording ?? null)
+    },
+  })
   const { asksAt, type } = createTyping({
     chosen,
     outcome,
     runs,
     // A record is what it is.
-    recorded: () => shown === null || shown.recording !== null,
+    recorded: () => shown.focused === null || shown.focused.recording !== null,
     retype: (next, scenario, name, place) => void retype(next, scenario, name, place),
   })
 
   async function retype(next: RunChoice, scenario: Scenario, name: string, place: TypingPlace): Promise<void> {
     const { view } = link()
+    const beside = besideAsked()
     leave()
     const mine = begin()
-    address.push({ run: next, view }, null)
+    pushAddress(scenario, next, view, beside)
     chosen.setState(({ drafts: { [name]: _, ...drafts } }) => ({ run: next, drafts }))
     outcome.setState({ notices: [] })
-    await make(next, scenario, { ...view, step: place.step }, [], mine)
+    await make(next, scenario, { ...view, step: place.step }, [], mine, beside)
     const { scene } = outcome.getState()
-    if (mine !== latest || scene === null || shown?.run !== next) return
+    if (mine !== latest || scene === null || shown.focused?.run !== next) return
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
   }
 
@@ -367,31 +460,42 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     // Before anything is told of it: a trace that cannot be shown leaves address and history as they are.
     const ready = readyOf(prepared, scenario)
     leave()
-    begin()
+    const mine = begin()
     const recording = recordings.keep({ prepared, file })
     const { executor } = trace.run
     const opened = { scenario: trace.run.scenario, given: givenOf(scenario, trace.run), executor, order: '' }
-    address.push({ run: opened, view: wholeView }, recording)
+    pushAddress(scenario, opened, wholeView, null, recording)
     chosen.setState({ run: opened, drafts: {} })
-    show(ready, wholeView, [], { run: opened, recording }, file)
+    await show({ run: opened, recording, ready, file }, wholeView, [], mine)
     say(filled(said.opened, file, trace.stepCount))
   }
 
-  const recorded = (): boolean => shown !== null && shown.recording !== null
-  return { follow, open, run, stop: runs.stop, asksAt, type, openTrace, link, recorded, notify, dismiss, say }
+  function recorded(): { readonly first: Trace | null; readonly second: Trace | null } {
+    const traceOf = (one: Shown | null) => (one === null || one.recording === null ? null : one.ready.scene.trace)
+    return byPlace(chosen.getState().beside?.focus ?? 'first', traceOf(shown.focused), traceOf(shown.beside))
+  }
+
+  return {
+    follow,
+    open,
+    run,
+    stop: runs.stop,
+    asksAt,
+    type,
+    openTrace,
+    compare: comparing.compare,
+    leaveCompare: comparing.leaveCompare,
+    focusOn: comparing.focusOn,
+    goToDifference: comparing.goToDifference,
+    earlier: comparing.earlier,
+    link,
+    recorded,
+    notify,
+    dismiss,
+    say,
+  }
 }
 
-/** What is needed to show a run: its scene, and what its notices tell. */
-interface Ready {
-  readonly scene: Scene
-  readonly faults: LockFaults
-}
-
-function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
-  return { scene: sceneOfPrepared(prepared, scenario), faults: prepared.faults }
-}
-
-/** A notice that speaks of the page, not of a thread. */
-function page(id: string, lines: readonly Words[], actions: readonly NoticeAction[] = []): Notice {
-  return { id, about: 'page', lines, actions }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -16,7 +16,9 @@ export async function share(app: App): Promise<void> {
     return
   }
   const link = session.link()
-  const shared: Shared = session.recorded() ? await linkToRecorded(link, scene.trace) : linkTo(link)
+  const { first, second } = session.recorded()
+  const recorded = first !== null || second !== null
+  const shared: Shared = recorded ? await linkToRecorded(link, first, second) : linkTo(link)
   if (shared.kind === 'too-long') {
     const lines = [filled(said.tooLong, shared.signs)]
     session.notify({ id: 'share', about: 'page', lines, actions: byFile })

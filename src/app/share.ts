@@ -1,6 +1,6 @@
 import { choicesOf } from '../program/choices.ts'
 import type { Trace } from '../trace/trace.ts'
-import { formatLink, type Link } from './link.ts'
+import { formatLink, type Link, type RunChoice } from './link.ts'
 
 /** More signs of an order than this some programs would cut off in a link. */
 export const mostOrderSigns = 6000
@@ -17,12 +17,25 @@ export function linkTo(link: Link): Shared {
 /**
  * The link to a recorded run: it replays the order of its steps in the simulator. The range in view is left out, because
  * virtual times are others than those recorded.
+ * @param first null where the link makes the first run again without its order, as it does a simulated one
+ * @param second the same of the run beside
  */
-export async function linkToRecorded(link: Link, trace: Trace): Promise<Shared> {
+export async function linkToRecorded(link: Link, first: Trace | null, second: Trace | null = null): Promise<Shared> {
   const { encodeOrder } = await import('./order-code.ts')
-  const order = encodeOrder(choicesOf(trace))
-  if (order.length > mostOrderSigns) return { kind: 'too-long', signs: order.length }
-  const { scale: _, ...given } = link.run.given
-  const run = { ...link.run, given, executor: 'simulator', order } as const
-  return { kind: 'link', hash: formatLink({ run, view: { ...link.view, zoom: null } }), replays: true }
+  const orders = [first, second].map((trace) => (trace === null ? '' : encodeOrder(choicesOf(trace))))
+  const [order = '', other = ''] = orders
+  const signs = order.length + other.length
+  if (signs > mostOrderSigns) return { kind: 'too-long', signs }
+  const { run, beside } = link
+  const replayed = {
+    run: first === null ? run : replaying(run, order),
+    view: { ...link.view, zoom: null },
+    ...(beside ? { beside: second === null ? beside : { ...beside, run: replaying(beside.run, other) } } : {}),
+  }
+  return { kind: 'link', hash: formatLink(replayed), replays: true }
+}
+
+function replaying({ scenario, given }: RunChoice, order: string): RunChoice {
+  const { scale: _, ...others } = given
+  return { scenario, given: others, executor: 'simulator', order }
 }

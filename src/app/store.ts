@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Place } from '../analysis/durations.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { Microseconds, ObjectId, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
@@ -12,9 +13,22 @@ export type NarrowTab = 'timeline' | SideTab
 
 export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const
 
+/** Another run of the program, shown beside the one that has the focus, on one axis of time. */
+export interface Beside {
+  readonly run: RunChoice
+  /** The place of the run that has the focus: it is `Chosen.run`, and cursor and selection are its own. */
+  readonly focus: Place
+  /** Where the cursor of the run beside stands: at the latest step that the time of the other cursor allows. */
+  readonly step: StepIndex
+  /** Where on the axis its cursor is drawn. */
+  readonly time: Microseconds
+}
+
 /** What a person chose. Everything else on the page is derived from it. */
 export interface Chosen {
   readonly run: RunChoice
+  /** Null where the run is shown alone. */
+  readonly beside: Beside | null
   readonly cursor: { readonly step: StepIndex; readonly movement: Movement }
   readonly selection: Selection | null
   readonly zoom: { readonly from: Microseconds; readonly to: Microseconds } | null
@@ -46,7 +60,7 @@ export interface Chosen {
   readonly stageHeight: number | null
   /** Large and without chrome, for a classroom. */
   readonly present: boolean
-  readonly dialog: 'keys' | 'menu' | null
+  readonly dialog: 'keys' | 'menu' | 'compare' | null
 }
 
 export type ChosenStore = ReturnType<typeof createChosenStore>
@@ -55,6 +69,7 @@ export type ChosenStore = ReturnType<typeof createChosenStore>
 export function createChosenStore(preferences: Preferences = readPreferences()) {
   const store = createStore<Chosen>()(() => ({
     run: { scenario: '', given: {}, executor: 'simulator', order: '' },
+    beside: null,
     cursor: { step: 0, movement: 'jump' },
     selection: null,
     zoom: null,

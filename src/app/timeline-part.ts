@@ -5,8 +5,15 @@ import type { Moment } from '../analysis/moment-types.ts'
 import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import { usesOf } from '../analysis/uses.ts'
-import type { ThreadId } from '../base/units.ts'
-import { createTimeline, type Hit, type TimelineAction } from '../timeline/timeline.ts'
+import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { Words } from '../base/words.ts'
+import {
+  createTimeline,
+  type Hit,
+  type TimelineAction,
+  type TimelineWords,
+  type TimeRange,
+} from '../timeline/timeline.ts'
 import { laneTest } from './lane-filter.ts'
 import { describeMachine, machineName, machineState, machineStatus, machineThread } from './machine-words.ts'
 import type { ChosenStore } from './store.ts'
@@ -16,9 +23,32 @@ import type { Scene, View, ViewEvents } from './view.ts'
 /** The timeline as a view, with what the buttons of its head do. */
 export interface TimelinePart extends View {
   do(action: TimelineAction): void
+  /** Shows a range that another timeline on the same axis shows, many times in a gesture. */
+  follow(range: TimeRange | null): void
+  /** The end of the axis that is shared, and the step at which the other run parts; null for none. */
+  share(end: Microseconds, parts: StepIndex | null): void
 }
 
-export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen: ChosenStore): TimelinePart {
+/** How a timeline stands on one axis with another. */
+export interface SharedAxis {
+  /** What is said before its names, to tell it from the other. */
+  readonly place: Words
+  /** Its run has the focus: what is marked of objects is of that run. */
+  isFocused(): boolean
+  onRange(range: TimeRange | null): void
+}
+
+/** Below a ruler, plots and so many lanes of so much, the room of a shared axis is for lanes alone; in pixels. */
+const plotsFrom = 90
+const leastLane = 14
+const mostLanes = 8
+
+export function createTimelinePart(
+  host: HTMLElement,
+  events: ViewEvents,
+  chosen: ChosenStore,
+  shared?: SharedAxis,
+): TimelinePart {
   let scene: Scene | null = null
   let moment: Moment | null = null
   let { language, zoom: zoomed } = chosen.getState()
@@ -33,7 +63,12 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     if (group === undefined) return null
     return `${group.name}\n${groupStatus(trace, moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
   }
-  const words = () => timelineWords(language, scene?.trace ?? null)
+  function words(): TimelineWords {
+    const all = timelineWords(language, scene?.trace ?? null)
+    if (shared === undefined) return all
+    const named = (name: string): string => `${shared.place[language]}${language === 'zh' ? '：' : ': '}${name}`
+    return { ...all, field: named(all.field), threads: named(all.threads), plots: named(all.plots) }
+  }
 
   const timeline = createTimeline(host, {
     words: words(),
@@ -55,6 +90,9 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       // It is there already: only what comes from elsewhere is handed to the timeline.
       zoomed = zoom
       chosen.setState({ zoom })
+    },
+    onRange(range) {
+      shared?.onRange(range)
     },
     laneStatus(thread) {
       if (moment === null || scene === null) return ''
@@ -79,8 +117,13 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
   })
   let { uses: used, laneFilter, grouped, openGroups } = chosen.getState()
   function showUses(): void {
-    timeline.setUses(scene === null || used === null ? null : usesOf(scene.trace, used))
+    if (scene === null || used === null || shared?.isFocused() === false) timeline.setUses(null)
+    else timeline.setUses(usesOf(scene.trace, used))
   }
+  let lanes = 0
+  let plotted = true
+  const roomForPlots = (): boolean =>
+    shared === undefined || host.clientHeight >= plotsFrom + leastLane * Math.min(lanes, mostLanes)
   function showLanes(): void {
     if (scene === null) return
     const shown = scene
@@ -88,14 +131,20 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
     const wanted = laneTest(laneFilter)
     const picked = nestLanes(pickLanes(scene.data, wanted), scene.trace.threads)
     groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
-    const lanes = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
-    timeline.setData(
-      withMachineLanes(lanes, names, (lane) => {
-        const name = machineName(shown, lane, language)
-        return wanted(-1, name) ? name : null
-      }),
-    )
+    const folded = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
+    const data = withMachineLanes(folded, names, (lane) => {
+      const name = machineName(shown, lane, language)
+      return wanted(-1, name) ? name : null
+    })
+    lanes = data.lanes.length
+    plotted = roomForPlots()
+    timeline.setData(plotted ? data : { ...data, plots: [] })
   }
+  // Two timelines share the room of one: where that is little, it is for the lanes.
+  const resized = new ResizeObserver(() => {
+    if (scene !== null && plotted !== roomForPlots()) showLanes()
+  })
+  if (shared !== undefined) resized.observe(host)
   const unsubscribe = chosen.subscribe((now) => {
     if (now.zoom !== zoomed) {
       zoomed = now.zoom
@@ -137,8 +186,14 @@ export function createTimelinePart(host: HTMLElement, events: ViewEvents, chosen
       if (selection?.kind === 'thread') timeline.reveal(selection.thread)
     },
     do: (action) => timeline.act(action),
+    follow: (range) => timeline.setZoom(range),
+    share(end, parts) {
+      timeline.setAxisEnd(end)
+      timeline.setMark(parts === null ? null : { step: parts, sign: '≠' })
+    },
     destroy() {
       unsubscribe()
+      resized.disconnect()
       timeline.destroy()
     },
   }

@@ -6,6 +6,7 @@ import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
 import { changeLanguage, changeTheme } from './theme.ts'
+import { comparing } from './words/comparing.ts'
 import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
@@ -49,6 +50,7 @@ export function TopBar() {
       </nav>
       <span className="gap" />
       <RunButtons />
+      <CompareButton />
       <button type="button" className="btn line wide share" title={say(ui.shareHint)} onClick={() => void share(app)}>
         {say(ui.share)}
       </button>
@@ -98,5 +100,26 @@ export function TopBar() {
         {icons.more}
       </button>
     </header>
+  )
+}
+
+/** Chooses another run of the program, to be shown beside this one. */
+function CompareButton() {
+  const { chosen } = useApp()
+  const say = useSay()
+  const off = useOutcome(({ scene, activity }) => scene === null || scene.live || activity.kind !== 'idle')
+  return (
+    <button
+      type="button"
+      className="btn line wide compare"
+      title={say(comparing.compareHint)}
+      aria-haspopup="dialog"
+      aria-disabled={off}
+      onClick={() => {
+        if (!off) chosen.setState({ dialog: 'compare' })
+      }}
+    >
+      {say(comparing.compareWith)}
+    </button>
   )
 }

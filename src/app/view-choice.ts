@@ -1,6 +1,6 @@
 import { laneGroups } from '../analysis/lane-groups.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
-import type { StepIndex } from '../base/units.ts'
+import type { Microseconds, StepIndex } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { ViewChoice } from './link.ts'
 import { firstTurn } from './scene.ts'
@@ -21,8 +21,11 @@ export interface FoundView {
   readonly problems: readonly Words[]
 }
 
-/** Finds in a run what a link asks to see of it; the nearest of what there is, where it is not there. */
-export function findView(scene: Scene, view: ViewChoice): FoundView {
+/**
+ * Finds in a run what a link asks to see of it; the nearest of what there is, where it is not there.
+ * @param end where the axis of time ends, which a run beside may make longer
+ */
+export function findView(scene: Scene, view: ViewChoice, end: Microseconds = scene.data.end): FoundView {
   const { trace } = scene
   const problems: Words[] = []
   const last = Math.max(0, trace.stepCount - 1)
@@ -35,9 +38,9 @@ export function findView(scene: Scene, view: ViewChoice): FoundView {
   if (view.select !== '' && selection === null)
     problems.push(filled(said.selectUnknown, view.select, trace.threads.at(-1)?.name ?? 'main'))
   let { zoom } = view
-  if (zoom !== null && zoom.from >= scene.data.end) {
-    const end = timeInWords(scene.data.end)
-    problems.push({ en: said.zoomBeyond.en(end.en), zh: said.zoomBeyond.zh(end.zh) })
+  if (zoom !== null && zoom.from >= end) {
+    const last = timeInWords(end)
+    problems.push({ en: said.zoomBeyond.en(last.en), zh: said.zoomBeyond.zh(last.zh) })
     zoom = null
   }
   const open = existingGroups(scene, view.open ?? [])

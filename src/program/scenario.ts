@@ -28,6 +28,8 @@ export interface Scenario {
   /** On what machine it is run where nobody says otherwise. */
   readonly machine?: MachineDefaults
   readonly story?: Story
+  /** Opened by itself, it is shown beside another run of it: one with these parameters, all others as they are declared. */
+  readonly compare?: { readonly parameters: { readonly [name: string]: number | string } }
 }
 
 /** A moment worth a look: the `nth` step (from 1) of this operation, by this thread and on this object where given. */

@@ -16,6 +16,8 @@ export interface TimelineOptions {
   onSelect(selection: Selection | null): void
   /** A zoom or pan is over; `null` when all is in view. Not called for ranges set from outside. */
   onZoom(range: TimeRange | null): void
+  /** The range in view changes under the hand, many times in a gesture: for what has to move along. */
+  onRange?(range: TimeRange | null): void
   /** One or two words on a thread's situation at the cursor; asked only for lanes in view. */
   laneStatus(thread: ThreadId): string
   /**
@@ -49,6 +51,10 @@ export interface Timeline {
   setUses(uses: ObjectUses | null): void
   /** Shows a range of time, as near as allowed; `null` shows all, also as the record grows. */
   setZoom(range: TimeRange | null): void
+  /** The axis reaches at least so far, though the record ends before: for an axis that is shared with a longer one. */
+  setAxisEnd(end: Microseconds): void
+  /** Marks a step with a flag at the ruler, a line, and a ring on the lane of its thread; `null` ends that. */
+  setMark(mark: { readonly step: StepIndex; readonly sign: string } | null): void
   /** `fit` compresses many lanes to the height there is (as at first), `rows` scrolls them. */
   setLaneMode(mode: LaneMode): void
   setWords(words: TimelineWords): void

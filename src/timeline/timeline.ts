@@ -9,6 +9,7 @@ import { createHeader } from './header.ts'
 import { type Hit, hitAt, type Scroll } from './hit.ts'
 import type { TimelineAction } from './keys.ts'
 import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } from './layout.ts'
+import { createMark } from './mark.ts'
 import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks, stepAt } from './model.ts'
 import { emptyData, noStats } from './nothing.ts'
 import { paintCursor } from './paint-cursor.ts'
@@ -54,6 +55,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let selected: SelectedMarks = { lane: -1, stretch: -1 }
   let uses: ObjectUses | null = null
   let zoomed: TimeRange | null = null
+  let leastEnd: Microseconds = 0
   let mode: LaneMode = 'fit'
   let palette: Palette | null = null
   let fills: Fills | null = null
@@ -68,7 +70,9 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   // ---- what is to be drawn
 
-  const currentRange = (): TimeRange => zoomed ?? wholeRange(model.data.end)
+  /** The end of the axis: of the record, or of a longer one that shares it. */
+  const axisEnd = (): Microseconds => Math.max(model.data.end, leastEnd)
+  const currentRange = (): TimeRange => zoomed ?? wholeRange(axisEnd())
   const currentView = (): View => viewOf(currentRange(), layout.fieldWidth)
   // Read only when it may have changed: reading it in every frame would make the browser lay the page out each time.
   let scroll: Scroll = { lanes: 0, plots: 0 }
@@ -117,11 +121,12 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     surface.field.setAttribute('aria-label', words.field)
     header.place(layout)
     readScroll()
-    zooming?.configure(model.data.end, layout.fieldWidth, currentRange(), enlarging)
+    zooming?.configure(axisEnd(), layout.fieldWidth, currentRange(), enlarging)
   }
   function drawDom(): void {
     drawHeader()
-    ruler.draw(currentView(), layout, words, model.data.end)
+    ruler.draw(currentView(), layout, words, axisEnd())
+    mark.draw({ model, layout, view: currentView(), scroll: scroll.lanes, ended: leastEnd > model.data.end })
   }
   function drawRevealed(): void {
     header.reveal(model.laneOf.get(toReveal ?? -1) ?? -1)
@@ -165,10 +170,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   // ---- what a person does
 
   function setRange(range: TimeRange | null): void {
-    const whole = wholeRange(model.data.end)
-    const next = range ? clampRange(range, model.data.end) : whole
+    const whole = wholeRange(axisEnd())
+    const next = range ? clampRange(range, axisEnd()) : whole
     zoomed = next.to - next.from >= whole.to ? null : next
-    zooming?.configure(model.data.end, layout.fieldWidth, next, enlarging)
+    zooming?.configure(axisEnd(), layout.fieldWidth, next, enlarging)
     changeView()
   }
   function tellZoom(): void {
@@ -236,6 +241,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       changeView()
     },
   })
+  const mark = createMark(surface.field)
   const input = createFieldInput(surface.field, {
     frames,
     inLanes: (y) => y >= RULER && y < layout.plotsTop,
@@ -261,9 +267,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       zooming = createZooming(surface.field, {
         accepts: (event) => input.forZoom(event),
         changed(range) {
-          zoomed = range.to - range.from >= wholeRange(model.data.end).to ? null : range
+          zoomed = range.to - range.from >= wholeRange(axisEnd()).to ? null : range
           tooltip.hide()
           changeView()
+          options.onRange?.(zoomed)
         },
         scrolled(by) {
           header.list.scrollTop = scroll.lanes + by
@@ -271,7 +278,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
         },
         ended: tellZoom,
       })
-      zooming.configure(model.data.end, layout.fieldWidth, currentRange(), enlarging)
+      zooming.configure(axisEnd(), layout.fieldWidth, currentRange(), enlarging)
       handsAreThere()
     })
   }
@@ -284,7 +291,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     ready,
     setData(data) {
       model = modelOf(data)
-      if (zoomed) zoomed = clampRange(zoomed, data.end)
+      if (zoomed) zoomed = clampRange(zoomed, axisEnd())
       selected = resolveSelection(model, selection)
       tooltip.hide()
       changeLayout()
@@ -305,6 +312,14 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       frames.request('canvas', drawUses)
     },
     setZoom: setRange,
+    setAxisEnd(end) {
+      leastEnd = end
+      setRange(zoomed)
+    },
+    setMark(next) {
+      mark.set(next)
+      frames.request('dom', drawDom)
+    },
     setLaneMode,
     setWords(next) {
       words = next

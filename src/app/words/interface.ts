@@ -152,6 +152,17 @@ export const keyList = [
   { keys: ['A', 'D'], does: { en: 'in the timeline: pan left, pan right', zh: '在时间线中：左移、右移' } },
   { keys: ['L'], does: { en: 'in the timeline: squeeze or scroll the lanes', zh: '在时间线中：压缩或滚动各行' } },
   {
+    keys: ['C'],
+    does: { en: 'compare with another run; again to leave', zh: '与另一次运行对比；再按退出' },
+  },
+  {
+    keys: ['X', 'F'],
+    does: {
+      en: 'while comparing: the other run, the first difference',
+      zh: '对比时：切换到另一次运行、前往第一处差异',
+    },
+  },
+  {
     keys: ['P'],
     does: {
       en: 'present: large, without chrome; again or Esc to leave',

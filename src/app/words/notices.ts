@@ -105,6 +105,14 @@ export const said = {
     en: (why: string) => `The run could not be made: ${why}.`,
     zh: (why: string) => `无法运行：${why}。`,
   },
+  notBeside: {
+    en: (why: string) => `The other run could not be made: ${why}. This one is shown alone.`,
+    zh: (why: string) => `无法得到另一次运行：${why}。现单独显示这一次。`,
+  },
+  noBeside: {
+    en: 'The other run was ended before its first step. This one is shown alone.',
+    zh: '另一次运行在第一步之前就结束了。现单独显示这一次。',
+  },
   cancelled: { en: 'Cancelled. The last good run stays.', zh: '已取消。保留上一次正常的运行。' },
 
   stopped: {
@@ -154,6 +162,11 @@ export function linkProblemWords({ name, given, allowed, used }: LinkProblem): W
     en: `This link asks for ${name} “${given}”; allowed is ${allowed.en}. Shown with ${used.en} instead.`,
     zh: `此链接的 ${name} 为“${given}”；应为${allowed.zh}。改用${used.zh}。`,
   }
+}
+
+/** A problem of the run that is shown beside. */
+export function besideProblem(words: Words): Words {
+  return { en: `Of the other run: ${words.en}`, zh: `另一次运行：${words.zh}` }
 }
 
 /** A filled text in both languages, from parts that are the same in both. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import * as about from './about.ts'
+import * as compare from './compare.ts'
+import * as comparing from './comparing.ts'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
@@ -18,7 +20,10 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
   return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${path}.${key}`))
 }
 
-const all = pairs({ ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking, ...typing }, 'words')
+const all = pairs(
+  { ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking, ...typing, ...compare, ...comparing },
+  'words',
+)
 
 test('there are texts', () => {
   expect(all.length).toBeGreaterThan(100)

@@ -1,0 +1,190 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
+const comparison = (page: Page) => page.getByRole('region', { name: 'Comparison' })
+const run = (page: Page, number: number) => comparison(page).getByRole('region', { name: new RegExp(`^${number} · `) })
+const lanes = (page: Page, number: number) => page.getByRole('application', { name: `Run ${number}: Lanes over time` })
+const focusOf = (page: Page, number: number) =>
+  run(page, number).getByRole('button', { name: new RegExp(`^${number} · `) })
+const step = async (page: Page): Promise<number> => Number(await slider(page).getAttribute('aria-valuenow'))
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(`./#/${address}`)
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(page.getByRole('status')).not.toBeEmpty()
+}
+
+/** Where the line of the first difference stands across the field, in pixels. */
+const markAt = (page: Page, number: number) =>
+  run(page, number)
+    .locator('.tl-mark')
+    .evaluate((mark) => new DOMMatrix(getComputedStyle(mark).transform).m41)
+
+/** The times of the axis with their places, in whole pixels. */
+const axis = (page: Page, number: number) =>
+  run(page, number)
+    .locator('.tl-axis .tick')
+    .evaluateAll((ticks) =>
+      ticks.map((tick) => {
+        const x = Number(/translate\(([\d.]+)/.exec(tick.getAttribute('transform') ?? '')?.[1])
+        return `${Math.round(x)} ${tick.textContent}`
+      }),
+    )
+
+test('another run is chosen, shown on the same axis, and left again', async ({ page }) => {
+  await open(page, 'deadlock-rlock')
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'Compare with…' })
+  await expect(dialog).toBeVisible()
+  expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([])
+  await dialog.getByText('one RLock').click()
+  await dialog.getByRole('button', { name: 'Compare', exact: true }).click()
+
+  await expect(run(page, 1)).toBeVisible()
+  await expect(focusOf(page, 1)).toHaveText('1 · Locks: two locks')
+  await expect(focusOf(page, 2)).toHaveText('2 · Locks: one RLock')
+  await expect(focusOf(page, 1)).toHaveAttribute('aria-pressed', 'true')
+  await expect(run(page, 1)).toContainText('2.22 s · deadlock')
+  await expect(comparison(page)).toContainText('2.22 s · deadlock against 22.42 s.')
+  await expect(comparison(page)).toContainText('main makes A, a lock that nobody has')
+  await expect(page).toHaveURL(/#\/deadlock-rlock\?step=\d+&compare\.locks=rlock$/)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await axis(page, 1)).toEqual(await axis(page, 2))
+  expect((await axis(page, 1)).join()).toContain('20 s')
+
+  await page.getByRole('button', { name: 'Leave comparison' }).click()
+  await expect(comparison(page)).toHaveCount(0)
+  await expect(page).toHaveURL(/#\/deadlock-rlock\?step=\d+$/)
+  await page.goBack()
+  await expect(focusOf(page, 2)).toHaveText('2 · Locks: one RLock')
+  await page.keyboard.press('c')
+  await expect(comparison(page)).toHaveCount(0)
+})
+
+test('both cursors move along, and stage, sentence and keys are of the run that has the focus', async ({ page }) => {
+  await open(page, 'deadlock-rlock?step=25&compare.locks=rlock')
+  const now = (number: number) => run(page, number).locator('.cmp-now')
+  const before = await now(2).textContent()
+  await page.keyboard.press('End')
+  await expect(now(1)).not.toHaveText(before ?? '')
+  await expect(now(2)).not.toHaveText(before ?? '')
+  await expect(page.getByRole('status')).toHaveText((await now(1).textContent()) ?? '')
+  const last = await step(page)
+
+  await page.keyboard.press('x')
+  await expect(focusOf(page, 2)).toHaveAttribute('aria-pressed', 'true')
+  await expect(page).toHaveURL(/&focus=2$/)
+  await expect(page.getByRole('status')).toHaveText((await now(2).textContent()) ?? '')
+  await expect(page.getByRole('region', { name: 'Stage' })).toContainText('RLock')
+  const here = await step(page)
+  expect(here).not.toBe(last)
+  await page.keyboard.press('ArrowRight')
+  expect(await step(page)).toBe(here + 1)
+
+  // Back to the first by its button: there it stands at the same time as before.
+  await focusOf(page, 1).click()
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(last))
+})
+
+test('zooming one zooms the other, and nothing of it commits in React', async ({ page }) => {
+  await open(page, 'deadlock-rlock?step=25&compare.locks=rlock')
+  await expect(lanes(page, 2)).toBeVisible()
+  const whole = await axis(page, 1)
+  await lanes(page, 2).focus()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect.poll(() => axis(page, 1)).not.toEqual(whole)
+  await expect.poll(async () => (await axis(page, 1)).join() === (await axis(page, 2)).join()).toBe(true)
+  await expect(page).toHaveURL(/from=.*&to=/)
+  await page.keyboard.press('0')
+  await expect.poll(() => axis(page, 1)).toEqual(whole)
+
+  // While a wheel turns, both axes move in the same frame.
+  const box = await lanes(page, 1).boundingBox()
+  if (box === null) throw new Error('the first timeline is not there')
+  await page.mouse.move(box.x + box.width / 2, box.y + 40)
+  await page.mouse.wheel(0, -240)
+  await expect.poll(() => axis(page, 2)).not.toEqual(whole)
+  await expect.poll(async () => (await axis(page, 1)).join() === (await axis(page, 2)).join()).toBe(true)
+})
+
+test('the first difference is marked, told and gone to', async ({ page }) => {
+  await open(page, 'semaphore-threads?users=6&permits=2&step=90&compare.users=6&compare.permits=2&compare.seed=3')
+  await expect(focusOf(page, 1)).toHaveText('1 · Seed: 1')
+  await expect(focusOf(page, 2)).toHaveText('2 · Seed: 3')
+  const said = await comparison(page).locator('.cmp-parts').textContent()
+  const at = Number(/First difference at step (\d+)/.exec(said ?? '')?.[1])
+  expect(at).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'Go to the first difference' }).click()
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(at))
+  const sentence = (await page.getByRole('status').textContent()) ?? ''
+  expect(said).toContain(sentence)
+  expect(await markAt(page, 1)).toBeGreaterThan(0)
+  expect(await markAt(page, 2)).toBeGreaterThan(0)
+  await page.keyboard.press('x')
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(at))
+
+  // All of it is there in words.
+  await page.getByText('In words').click()
+  const row = page.getByRole('row', { name: /^At the cursor/ })
+  await expect(row).toContainText(`Step ${at}, `)
+  await expect(page.getByRole('row', { name: /^Differs/ })).toHaveText(/Seed: 1.*Seed: 3/)
+})
+
+test('a simulation and a run on real workers, and a link that replays it', async ({ page, browser }) => {
+  await open(page, 'semaphore-threads?users=4&permits=2&stayTo=0.2')
+  await page.getByRole('button', { name: 'Compare with…' }).click()
+  await page.getByRole('button', { name: 'Against real workers' }).click()
+  await expect(focusOf(page, 1)).toHaveText('1 · simulator')
+  await expect(focusOf(page, 2)).toHaveText('2 · real workers')
+  await expect(page).toHaveURL(/compare\.executor=workers/)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect(page.getByText('It replays the order of this run')).toBeVisible()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const steps = async (of: Page): Promise<string | null> => {
+    await of.getByText('In words').click()
+    return of.getByRole('row', { name: /^Steps/ }).textContent()
+  }
+  const counted = await steps(page)
+
+  const other = await browser.newPage()
+  await other.goto(link)
+  await expect(focusOf(other, 2)).toHaveText('2 · order of a real run, in the simulator')
+  expect(await steps(other)).toBe(counted)
+  await other.close()
+
+  // The recording is kept: another program, and back.
+  await page.evaluate(() => {
+    location.hash = '#/lost-update'
+  })
+  await expect(comparison(page)).toHaveCount(0)
+  await page.goBack()
+  await expect(focusOf(page, 2)).toHaveText('2 · real workers')
+})
+
+test('a link that is wrong in parts shows what it can', async ({ page }) => {
+  await page.goto('./#/deadlock-rlock?compare.locks=three&compare.seed=2&focus=9')
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Of the other run: locks must be one of')
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('focus “9”')
+  await expect(focusOf(page, 2)).toHaveText('2 · Seed: 2')
+})
+
+test('on a phone, in Chinese and in the dark', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.addInitScript(() => localStorage.setItem('heddle', JSON.stringify({ language: 'zh' })))
+  await page.goto('./#/deadlock-rlock?compare.locks=ordered')
+  await page.getByRole('button', { name: /Menu|菜单/ }).click()
+  const chinese = page.getByRole('button', { name: '中文' })
+  if (await chinese.isVisible()) await chinese.click()
+  else await page.keyboard.press('Escape')
+  const region = page.getByRole('region', { name: '对比' })
+  await expect(region).toContainText('第一处差异在第')
+  await expect(region.getByRole('button', { name: '退出对比' })).toBeVisible()
+  await expect(page.getByRole('application', { name: '运行 2：各线程随时间的状态' })).toBeAttached()
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(wide).toBeLessThanOrEqual(390)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})

@@ -1,0 +1,126 @@
+import { useId, useState } from 'react'
+import type { Parameter } from '../program/parameters.ts'
+import type { ExecutorName } from '../trace/tables.ts'
+import type { EarlierRun } from './beside.ts'
+import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
+import { Dialog } from './dialog.tsx'
+import type { Given } from './link.ts'
+import { Fields } from './parameter-form.tsx'
+import { differingWords, executorWords } from './run-differences.ts'
+import { readRun } from './run-read.ts'
+import { compareWords } from './words/compare.ts'
+import { ui } from './words/interface.ts'
+import { timeWords } from './words/numbers.ts'
+
+/** Chooses the run that is to be shown beside the one that is shown: an earlier one, or a new one. */
+export function CompareDialog() {
+  const app = useApp()
+  const say = useSay()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const isolation = useOutcome((outcome) => outcome.isolation)
+  const file = useOutcome((outcome) => outcome.file)
+  const run = useChosen((chosen) => chosen.run)
+  const language = useLanguage()
+  const [texts, setTexts] = useState<Given>(run.given)
+  const [executor, setExecutor] = useState<ExecutorName>(run.executor)
+  const [earlier] = useState(() => app.session.earlier())
+  const id = useId()
+  if (scenario === null) return null
+  const known = Object.keys(scenario.parameters).length > 0
+
+  function choose(other: Pick<EarlierRun, 'run' | 'recording'>): void {
+    app.chosen.setState({ dialog: null })
+    void app.session.compare(other)
+  }
+  const otherExecutor = run.executor === 'workers' ? 'simulator' : 'workers'
+  const read = readRun(scenario, texts)
+  const text = (name: string, { default: usual }: Parameter): string => texts[name] ?? String(usual)
+  return (
+    <Dialog name={say(compareWords.dialog)} of="compare">
+      <p className="lead">{say(compareWords.choose)}</p>
+      {earlier.length > 0 && (
+        <section className="cmp-earlier" aria-label={say(compareWords.earlier)}>
+          <h3>{say(compareWords.earlier)}</h3>
+          {earlier.map((one, at) => (
+            <button
+              key={`${one.recording} ${JSON.stringify(one.run)}`}
+              type="button"
+              className="btn item"
+              onClick={() => choose(one)}
+            >
+              <span>{say(differingWords(scenario, { run, file }, one)[1])}</span>
+              <small>
+                {[
+                  ...(at === 0 ? [say(compareWords.before)] : []),
+                  say(executorWords(one.run)),
+                  timeWords(one.duration, language),
+                ].join(' · ')}
+              </small>
+            </button>
+          ))}
+        </section>
+      )}
+      {known && (
+        <form
+          className="form"
+          noValidate
+          aria-label={say(compareWords.another)}
+          onSubmit={(event) => {
+            event.preventDefault()
+            const wrong = read.problems.find(({ parameter }) => parameter !== null)
+            if (wrong !== undefined) document.getElementById(`${id}-${wrong.name}`)?.focus()
+            else choose({ run: { scenario: scenario.id, given: read.given, executor, order: '' }, recording: null })
+          }}
+        >
+          <section className="group">
+            <h3>{say(compareWords.another)}</h3>
+            <div className="field">
+              <fieldset>
+                <legend>{say(ui.executors)}</legend>
+                <span className="seg">
+                  {(['simulator', 'workers'] as const).map((name) => (
+                    <label key={name} className="option">
+                      <input
+                        type="radio"
+                        className="vh"
+                        name="executor"
+                        value={name}
+                        checked={executor === name}
+                        disabled={name === 'workers' && isolation !== null}
+                        onChange={() => setExecutor(name)}
+                      />
+                      <span>{say(name === 'workers' ? compareWords.workers : compareWords.simulator)}</span>
+                    </label>
+                  ))}
+                </span>
+              </fieldset>
+              {isolation !== null && <p className="hint">{say(isolation)}</p>}
+            </div>
+          </section>
+          <Fields
+            declared={scenario}
+            executor={executor}
+            text={text}
+            change={(name, value) => setTexts((now) => ({ ...now, [name]: value }))}
+            id={(name) => `${id}-${name}`}
+          />
+          <div className="acts">
+            <button type="submit" className="btn ink">
+              {say(compareWords.compare)}
+            </button>
+            {(otherExecutor === 'simulator' || isolation === null) && (
+              <button
+                type="button"
+                className="btn line"
+                title={say(compareWords.here)}
+                onClick={() => choose({ run: { ...run, executor: otherExecutor, order: '' }, recording: null })}
+              >
+                {say(otherExecutor === 'workers' ? compareWords.onWorkers : compareWords.onSimulator)}
+              </button>
+            )}
+          </div>
+        </form>
+      )}
+    </Dialog>
+  )
+}

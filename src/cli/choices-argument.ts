@@ -5,7 +5,7 @@ import { UsageError } from './terminal.ts'
 
 /** What a list calls the main thread, whose path of birth is empty. */
 const mainName = 'main'
-const path = /^(main|\d+(\.\d+)*)(@\d+(\.\d+)?)?$/
+const path = /^(main|\d+(\.\d+)*)(@\d+(\.\d+)?|!)?$/
 
 /**
  * The order that `--choices` gives: a list of choices with commas (`main,main,0,0.1@2.5`), or a file with such a

@@ -8,6 +8,7 @@ import { atomOf, operationOf } from './atoms.ts'
 import { greenletCreate, hostOf } from './greenlet.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { computing, firstBlock, threadLayout, threadWord } from './layout.ts'
+import { isDying, terminated } from './thread.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
@@ -91,7 +92,8 @@ class Checker {
     const wakes = operationOf(object?.kind ?? null, name)?.wakes === true
     const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
     const expires = status === ThreadStatus.blocked && this.mayExpire(step, thread.base)
-    if (status !== needed && !expires) return problem(`${who} does ${name}`, this.standing(who, id, status))
+    const dies = name === 'end' && argumentOf(trace, step) === terminated && isDying(kernel, thread.base)
+    if (status !== needed && !expires && !dies) return problem(`${who} does ${name}`, this.standing(who, id, status))
     const ends = name === 'worked'
     if (ends !== (kernel.read(thread.base + threadWord.phase) === computing))
       return problem(`${who} does ${name}`, ends ? `${who} to begin computing first` : `${who} to compute on`)
@@ -249,9 +251,9 @@ class Checker {
     })
     const step = trace.stepCount - 1
     if (status === 'deadlock') {
-      const free = trace.threads.find(({ id }) => {
+      const free = trace.threads.find(({ id, base }) => {
         const at = statuses[id]
-        return at === ThreadStatus.runnable || at === ThreadStatus.sleeping
+        return isDying(this.kernel, base) || at === ThreadStatus.runnable || at === ThreadStatus.sleeping
       })
       if (living.length === 0) return { step, found: 'the run ends in a deadlock', expected: 'an end: nobody is left' }
       if (free !== undefined)

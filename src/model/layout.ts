@@ -34,8 +34,10 @@ export const threadWord = {
   parent: 15,
   /** Of a thread the greenlet made last in it, of a greenlet the one made before it; 0 for none. */
   nextGreenlet: 16,
+  /** 1 when another has terminated it: it ends instead of its next operation. Changed under the guard of its block. */
+  killed: 17,
 } as const
-export const threadWords = 17
+export const threadWords = 18
 
 /** The phase of a thread that computes: it can run, and does nothing else before its computing is done. No other operation has it. */
 export const computing = -0x8000_0000
@@ -67,6 +69,7 @@ export const threadLayout: KindLayout = {
     field.block('host', threadWord.host),
     field.block('parent', threadWord.parent),
     field.block('nextGreenlet', threadWord.nextGreenlet),
+    field.flag('killed', threadWord.killed),
   ],
 }
 

@@ -35,8 +35,34 @@ function join(k: Kernel, self: number, target: number, _argument: number, given?
   return Outcome.block
 }
 
+/** What `end` is given in a process that did not come to its end by itself. */
+export const terminated = 'terminated'
+
+/** Whether somebody has terminated a process that has not ended yet. */
+export function isDying(k: Kernel, thread: number): boolean {
+  return k.threadWords > word.killed && k.read(thread + word.killed) === 1 && !hasEnded(k, thread)
+}
+
+function hasEnded(k: Kernel, thread: number): boolean {
+  const status = k.read(thread + word.status)
+  return status === ThreadStatus.finished || status === ThreadStatus.failed
+}
+
+/**
+ * As `multiprocessing.Process.terminate`: it says so and returns. The process ends by a step of its own, in whatever it
+ * does or waits for; nothing that it holds is released.
+ */
+function terminate(k: Kernel, _self: number, target: number): OutcomeCode {
+  if (!hasEnded(k, target) && !isDying(k, target)) k.write(target + word.killed, 1)
+  return Outcome.done
+}
+
 function leave(status: number) {
   return (k: Kernel, self: number, _object: number, _argument: number, given?: Value): OutcomeCode => {
+    if (given === terminated && !isGreenlet(k, self)) {
+      if (!isDying(k, self)) return k.raise('RuntimeError', 'nobody has terminated it')
+      if (k.read(self + word.status) === ThreadStatus.blocked) giveUp(k, self)
+    }
     k.write(self + word.status, status)
     wakeLine(k, self + word.line, () => undefined)
     if (isGreenlet(k, self)) return passToParent(k, self, given ?? null)
@@ -72,8 +98,7 @@ function worked(k: Kernel, self: number): OutcomeCode {
 }
 
 function isAlive(k: Kernel, _self: number, target: number): OutcomeCode {
-  const status = k.read(target + word.status)
-  k.result = status === ThreadStatus.finished || status === ThreadStatus.failed ? valueFalse : valueTrue
+  k.result = hasEnded(k, target) ? valueFalse : valueTrue
   return Outcome.done
 }
 
@@ -83,7 +108,9 @@ const nothing = (): OutcomeCode => Outcome.done
 export const threadStart = operation('start', start)
 export const threadJoin = operation('join', join, undefined, { reads: true, competes: true })
 export const threadIsAlive = operation('isAlive', isAlive, undefined, { reads: true })
-/** The thread's body has returned: a greenlet's with the argument. */
+/** Tells a process to end. */
+export const threadTerminate = operation('terminate', terminate)
+/** The thread's body has returned: a greenlet's with the argument; or it was terminated, as the argument says then. */
 export const threadEnd = operation('end', leave(ThreadStatus.finished))
 /** The thread's body has thrown. */
 export const threadFail = operation('fail', leave(ThreadStatus.failed))
@@ -124,4 +151,5 @@ export const threadOperations: readonly OperationSpec[] = [
   pageResponse,
   threadWork,
   threadWorked,
+  threadTerminate,
 ]

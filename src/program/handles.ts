@@ -3,7 +3,7 @@ import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
 import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
-import { threadIsAlive, threadJoin } from '../model/thread.ts'
+import { threadIsAlive, threadJoin, threadTerminate } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
@@ -157,6 +157,18 @@ export class Thread implements Handle {
   *join(timeout?: number): Operation<void> {
     if (this.id < 0) throw new ProgramError('RuntimeError', 'cannot join thread before it is started')
     yield ask(threadJoin, this, limited(timeout))
+  }
+
+  /**
+   * Ends a process where it is, without a `finally`, and returns at once. What it holds stays held, and threads and
+   * processes that it started go on.
+   * @throws AttributeError (in the program) for a thread, or before its start
+   */
+  *terminate(): Operation<void> {
+    if (this.birth !== null && this.threadKind !== 'process')
+      throw new ProgramError('AttributeError', "'Thread' object has no attribute 'terminate'")
+    if (this.id < 0) throw new ProgramError('AttributeError', "'NoneType' object has no attribute 'terminate'")
+    yield ask(threadTerminate, this, null)
   }
 
   /** Whether it has been started and has not ended. */

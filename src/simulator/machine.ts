@@ -7,7 +7,17 @@ import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadStart, threadWake, threadWorked } from '../model/thread.ts'
+import {
+  isDying,
+  objectCreate,
+  terminated,
+  threadBlock,
+  threadEnd,
+  threadFail,
+  threadStart,
+  threadWake,
+  threadWorked,
+} from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
@@ -110,6 +120,8 @@ export class Machine {
   /** Takes the pending step of a thread and returns the status that this leaves it in. */
   step(thread: SimulatedThread, time: number): number {
     const { kernel, builder } = this
+    if (thread.dies) thread.pend(threadEnd, terminated)
+    thread.dies = false
     if (thread.operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
     const { operation, argument } = thread
     thread.startup = 0
@@ -164,6 +176,16 @@ export class Machine {
     } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
     else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
     return status
+  }
+
+  /**
+   * Whether it was terminated, and ends instead of its next step. Who was woken tries first what it was woken for, so
+   * that no release is for nothing; and what was begun to be computed is computed.
+   */
+  mayDie(thread: SimulatedThread): boolean {
+    const { operation } = thread
+    if (thread.host !== null || thread.retries || !isDying(this.kernel, thread.base)) return false
+    return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
   }
 
   /** Whether the thread waits for what it asked for, and would give up when its time is over. */

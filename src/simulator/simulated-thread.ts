@@ -19,6 +19,8 @@ export class SimulatedThread extends Pending {
   deadline = Number.POSITIVE_INFINITY
   /** Its next step is to give up, if it still waits then. */
   expiring = false
+  /** Its next step is its end, because it was terminated. */
+  dies = false
   /** What the clock is to show at its next look, microseconds, as a choice says; -1 for the time there is then. */
   seen = -1
   /** What it does when the time of its sleep has come, and with what. */

@@ -2,7 +2,7 @@ import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
 import { clockNow } from '../model/clock.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import { threadStart, threadWork, threadWorked } from '../model/thread.ts'
+import { threadStart, threadTerminate, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choices, readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -112,21 +112,23 @@ export class Simulation {
     const { machine } = this
     if (machine.statusOf(thread) === ThreadStatus.sleeping) machine.wakingOf(thread)
     else if (machine.mayExpire(thread)) thread.expiring = true
-    else return
+    else if (machine.statusOf(thread) !== ThreadStatus.blocked || !machine.mayDie(thread)) return
     this.makeReady(thread)
   }
 
   /** Takes the pending step of a thread. Returns whether it could take another at once. */
   private step(thread: SimulatedThread): boolean {
     const { machine } = this
-    const { operation } = thread
+    const { operation, targetBase } = thread
     thread.queued = false
+    if (this.chosen >= this.choices.length) thread.dies = machine.mayDie(thread)
     const status = machine.step(thread, this.now)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
       woken.retries = true
       this.makeReady(woken)
     }
+    if (operation === threadTerminate) this.rouse(machine.threadAt(targetBase))
     if (operation === threadWork) this.scheduler.drawFrom(this.now)
     if (operation === threadStart || operation === greenletCreate) {
       const child = machine.threads[machine.threads.length - 1]
@@ -146,10 +148,21 @@ export class Simulation {
       return true
     }
     thread.drawn = -1
-    if (status === ThreadStatus.blocked) this.watchDeadline(thread)
+    if (status === ThreadStatus.blocked && machine.mayDie(thread)) this.rouse(thread)
+    else if (status === ThreadStatus.blocked) this.watchDeadline(thread)
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end = machine.finishedEnd()
     return false
+  }
+
+  /** A thread that was terminated where it waits or sleeps ends there, at once. */
+  private rouse(thread: SimulatedThread): void {
+    const status = this.machine.statusOf(thread)
+    if (!this.machine.mayDie(thread)) return
+    if (status !== ThreadStatus.blocked && status !== ThreadStatus.sleeping) return
+    this.timers.remove(thread.id)
+    this.timers.push(this.now, thread.id)
+    thread.readyAt = this.now
   }
 
   /**
@@ -159,6 +172,7 @@ export class Simulation {
   private waitsOn(thread: SimulatedThread): boolean {
     const { machine } = this
     if (!thread.expiring || machine.statusOf(thread) !== ThreadStatus.blocked || machine.mayExpire(thread)) return false
+    if (machine.mayDie(thread)) return false
     thread.expiring = false
     thread.queued = false
     thread.drawn = -1
@@ -181,16 +195,17 @@ export class Simulation {
 
   /** Takes the step that the list of choices names. */
   private followChoice(): void {
-    const { path, seen } = readChoice(this.choices[this.chosen] ?? '')
+    const { path, seen, dies } = readChoice(this.choices[this.chosen] ?? '')
     const thread = this.byPath.get(path)
-    const problem = this.refusal(thread, path, seen !== null)
+    const problem = this.refusal(thread, path, seen !== null, dies)
     if (thread === undefined || problem !== null) {
       this.end = { status: 'stopped', detail: { kind: 'choice', step: this.stepCount, message: problem ?? path } }
       return
     }
     const status = this.machine.statusOf(thread)
+    thread.dies = dies
     if (status === ThreadStatus.sleeping) this.machine.wakingOf(thread)
-    if (status === ThreadStatus.blocked) {
+    if (status === ThreadStatus.blocked && !dies) {
       thread.expiring = true
       thread.readyAt = Math.max(thread.readyAt, thread.deadline)
     }
@@ -210,10 +225,11 @@ export class Simulation {
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */
-  private refusal(thread: SimulatedThread | undefined, path: string, looks: boolean): string | null {
+  private refusal(thread: SimulatedThread | undefined, path: string, looks: boolean, dies: boolean): string | null {
     const name = path === '' ? 'the main thread' : `thread ${path}`
     if (thread === undefined) return `${name} has not been started`
     const status = this.machine.statusOf(thread)
+    if (dies) return this.machine.mayDie(thread) ? null : `${name} has not been terminated, or cannot end here`
     if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
     if (status === ThreadStatus.unborn) return `${name} has not been switched to`
     if (status === ThreadStatus.suspended) return `${name} is suspended`

@@ -66,6 +66,18 @@ export class Guards {
     lockWord(words, this.births)
   }
 
+  /** Takes those of a thread's own block and of that in whose line it stands, 0 for none. */
+  takeBoth(own: number, other: number): void {
+    const { words } = this
+    this.one = own
+    this.other = other === own ? 0 : other
+    if (this.other === 0) lockWord(words, own)
+    else {
+      lockWord(words, Math.min(own, other))
+      lockWord(words, Math.max(own, other))
+    }
+  }
+
   get haveBirths(): boolean {
     const { birthGuard } = this.memory.at
     return this.births === birthGuard || this.one === birthGuard

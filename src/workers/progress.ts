@@ -21,6 +21,8 @@ interface Living {
   line: number
   /** Address of what it waits for. */
   waitsFor: number
+  /** It was terminated, and ends where it waits. */
+  dies: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ export class Progress {
   private readonly threads: Living[] = []
   /** What has its block at an address, as in the column of targets. */
   private readonly targets = new Map<number, number>()
-  /** Twice the number of the thread, plus two, whose status an address is; one more for what it waits for. */
+  /** Three times the number of the thread, plus three, whose status an address is; one more for what it waits for, two more for whether it was terminated. */
   private readonly owner: Int32Array
   private living = 0
   private blocked = 0
@@ -87,7 +89,7 @@ export class Progress {
       const address = row[i] as number // in the row
       if (address < 0) continue // statuses are no values
       const owner = this.owner[address] as number // addresses lie in the state
-      if (owner > 0) this.change(this.threads[(owner >> 1) - 1] as Living, owner & 1, row[i + 1] as number)
+      if (owner > 0) this.change(this.threads[Math.floor(owner / 3) - 1] as Living, owner % 3, row[i + 1] as number)
     }
     if (this.needed === 0) this.end = this.finished()
     else if (this.blocked === this.living && !this.threads.some((each) => this.mayGiveUp(each)))
@@ -98,10 +100,11 @@ export class Progress {
   private born(base: number, kind: ThreadKind, daemon: boolean): void {
     const status = kind === 'greenlet' ? ThreadStatus.unborn : ThreadStatus.runnable
     const needed = kind !== 'greenlet' && !daemon
-    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0 })
+    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0, dies: false })
     this.targets.set(base, threadTarget(this.threads.length - 1))
-    this.owner[base + threadWord.status] = this.threads.length * 2
-    this.owner[base + threadWord.waitsFor] = this.threads.length * 2 + 1
+    this.owner[base + threadWord.status] = this.threads.length * 3
+    this.owner[base + threadWord.waitsFor] = this.threads.length * 3 + 1
+    this.owner[base + threadWord.killed] = this.threads.length * 3 + 2
     if (takesPart(status)) this.living++
     if (needed) this.needed++
   }
@@ -109,6 +112,10 @@ export class Progress {
   private change(thread: Living, word: number, status: number): void {
     if (word === 1) {
       thread.waitsFor = status
+      return
+    }
+    if (word === 2) {
+      thread.dies = status === 1
       return
     }
     if (thread.status === ThreadStatus.blocked) this.blocked--
@@ -120,7 +127,8 @@ export class Progress {
   }
 
   private mayGiveUp(thread: Living): boolean {
-    return thread.status === ThreadStatus.blocked && thread.timed && this.targets.get(thread.waitsFor) === thread.asked
+    if (thread.status !== ThreadStatus.blocked) return false
+    return thread.dies || (thread.timed && this.targets.get(thread.waitsFor) === thread.asked)
   }
 
   private numbers(status: number): number[] {

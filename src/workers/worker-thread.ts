@@ -1,4 +1,5 @@
 import { microseconds, SECOND } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
@@ -6,7 +7,18 @@ import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
+import {
+  objectCreate,
+  terminated,
+  threadBlock,
+  threadEnd,
+  threadFail,
+  threadStart,
+  threadTerminate,
+  threadWake,
+  threadWork,
+  threadWorked,
+} from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
@@ -30,6 +42,9 @@ import { SharedValues } from './shared-values.ts'
 import { takeSpare } from './spare.ts'
 import type { TypedInput } from './typed-input.ts'
 import type { WorkerPages } from './worker-pages.ts'
+
+/** Bit of the wake word that says, once and for all, that the process has been terminated. */
+const roused = 2
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -64,6 +79,9 @@ import type { WorkerPages } from './worker-pages.ts'
  *  - Everything of a network (who listens, connections, selectors) is touched under the guard of that network, besides
  *    that of the block asked: what was said of one guard holds for it, whichever of its lines a thread stands in.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
+ *  - A process that was terminated learns so from a word that others write under the guard of its block, and from a bit
+ *    of its wake word that nothing clears. It ends by a step of its own: where it waits, under the guard of that line
+ *    too, if it stands there still; else before it asks for anything else. Whoever woke it first is not woken in vain.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
@@ -119,6 +137,10 @@ export class WorkerThread extends Pending {
 
   /** Takes the pending step. Returns who takes the next one in this worker: itself, another after a switch, or nobody. */
   private takeStep(): WorkerThread | null {
+    if (this.mayDie()) {
+      if (this.late) return this.dieInLine()
+      this.pend(threadEnd, terminated)
+    }
     const { operation } = this
     if (operation === threadStart) this.start()
     else if (operation === objectCreate) this.create()
@@ -134,7 +156,8 @@ export class WorkerThread extends Pending {
     const guarded = this.guardedTarget()
     if (operation === clockNow) this.argument = this.timeShown()
     const { argument } = this
-    const given = recorder.announce(argument)
+    // One that is late may find that it has no step to take now: then nothing may have been written ahead.
+    const ahead = this.late ? null : recorder.announce(argument)
     const number = operation.argument === undefined ? 0 : operation.argument(argument)
     guards.take(operation, own, guarded)
     const expired = this.late && this.mayExpire()
@@ -142,9 +165,10 @@ export class WorkerThread extends Pending {
       // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
       guards.free()
       this.retries = this.sleepUntilWoken()
-      guards.take(operation, own, guarded)
-      this.recorder.readClock()
+      this.late = !this.retries
+      return this
     }
+    const given = ahead ?? this.announceInside(argument)
     this.late = false
     this.begin()
     kernel.expired = operation === consoleInput ? !this.input.take() : expired
@@ -173,6 +197,7 @@ export class WorkerThread extends Pending {
     guards.free()
     this.wakeUpAll()
     this.settle()
+    if (operation === threadTerminate) this.rouse(this.targetBase)
     if (outcome === Outcome.work) {
       this.computing.run((number / 1000) * this.config.scale, () => {})
       this.pend(threadWorked, null)
@@ -230,8 +255,18 @@ export class WorkerThread extends Pending {
   /** Has the page fetched that it asks for, and sleeps until the answer is there. */
   private awaitPage(): void {
     const ticket = this.pages.ask(this.argument, this.birthMail.base + threadWord.wake)
-    if (ticket !== null) this.sleepUntilWoken()
+    if (ticket !== null) this.sleepUntilWoken(Number.POSITIVE_INFINITY, false)
     this.pend(pageResponse, this.pages.answer(ticket))
+  }
+
+  /** As the recorder's `announce`, inside the guards, which others would wait for if the run is over. */
+  private announceInside(argument: Value): number {
+    try {
+      return this.recorder.announce(argument)
+    } catch (thrown) {
+      this.guards.free()
+      throw thrown
+    }
   }
 
   /** Whether the thread still waits for what it asked for. Inside the guards. */
@@ -241,6 +276,51 @@ export class WorkerThread extends Pending {
     return (
       words[base + threadWord.status] === ThreadStatus.blocked && words[base + threadWord.waitsFor] === this.targetBase
     )
+  }
+
+  /**
+   * Whether it was terminated, and ends instead of its next step. Who was woken tries first what it was woken for, so
+   * that no release is for nothing; and what was begun to be computed is computed.
+   */
+  private mayDie(): boolean {
+    const { operation, words } = this
+    if (this.host !== null || this.retries) return false
+    if (Atomics.load(words, this.birthMail.base + threadWord.killed) === 0) return false
+    return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
+  }
+
+  /** Ends where it waits, unless it has been woken meanwhile. */
+  private dieInLine(): WorkerThread | null {
+    const { words, guards, kernel } = this
+    const { base } = this.birthMail
+    for (;;) {
+      const waitsFor = Atomics.load(words, base + threadWord.waitsFor)
+      guards.takeBoth(base, waitsFor === this.targetBase ? this.guardedTarget() : waitsFor)
+      if (words[base + threadWord.waitsFor] === waitsFor) break
+      guards.free()
+    }
+    this.late = false
+    if (words[base + threadWord.status] !== ThreadStatus.blocked) {
+      guards.free()
+      this.retries = this.sleepUntilWoken(Number.POSITIVE_INFINITY, false)
+      return this
+    }
+    this.pend(threadEnd, terminated)
+    const given = this.announceInside(terminated)
+    this.begin()
+    threadEnd.transition(kernel, base, 0, 0, terminated)
+    this.record(threadEnd.code, given, kernel.result, 0, true)
+    guards.free()
+    this.wakeUpAll()
+    this.settle()
+    this.memory.callCoordinator()
+    return null
+  }
+
+  /** A process that was terminated where it waits or sleeps is to look at that. */
+  private rouse(target: number): void {
+    Atomics.or(this.words, target + threadWord.wake, roused)
+    Atomics.notify(this.words, target + threadWord.wake)
   }
 
   /** The operation is over, one way or the other. */
@@ -406,7 +486,7 @@ export class WorkerThread extends Pending {
     const { words, kernel } = this
     for (let i = 0; i < kernel.wokenCount; i++) {
       const wake = (kernel.woken[i] as number) + threadWord.wake // as many as it counts
-      Atomics.store(words, wake, 1)
+      Atomics.or(words, wake, 1)
       Atomics.notify(words, wake, 1)
     }
   }
@@ -414,26 +494,31 @@ export class WorkerThread extends Pending {
   /**
    * Sleeps until another has set this thread's wake word: exactly one does so for each time that it blocks.
    * @param until milliseconds since the run began at which it stops waiting
+   * @param mortal whether it also stops when the process has been terminated
    * @returns whether it was woken
    */
-  private sleepUntilWoken(until = Number.POSITIVE_INFINITY): boolean {
+  private sleepUntilWoken(until = Number.POSITIVE_INFINITY, mortal = true): boolean {
     const wake = this.birthMail.base + threadWord.wake
-    while (Atomics.load(this.words, wake) === 0) {
+    for (;;) {
+      const seen = Atomics.load(this.words, wake)
+      if ((seen & 1) !== 0) break
+      if (mortal && (seen & roused) !== 0) return false
       const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
       if (left <= 0) return false
-      Atomics.wait(this.words, wake, 0, left)
+      Atomics.wait(this.words, wake, seen, left)
     }
     if (this.memory.isOver) throw new RunOver()
-    Atomics.store(this.words, wake, 0)
+    Atomics.and(this.words, wake, ~1)
     this.recorder.stampNext()
     return true
   }
 
-  /** Sleeps for at least so many milliseconds after the last stamp. */
+  /** Sleeps for at least so many milliseconds after the last stamp, or until the process has been terminated. */
   private sleepFor(time: number): void {
     const wake = this.birthMail.base + threadWord.wake
     const until = this.recorder.stamp + time
     for (let left = time; left > 0; left = until - this.recorder.clock()) {
+      if ((Atomics.load(this.words, wake) & roused) !== 0) return
       Atomics.wait(this.words, wake, 0, left)
       if (this.memory.isOver) throw new RunOver()
     }

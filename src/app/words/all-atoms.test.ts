@@ -502,6 +502,18 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],
     [6, 'looker', (os) => os.now()],
+    [
+      7,
+      'killer',
+      function* (os) {
+        const victim = os.process(rung, [], { name: 'victim' })
+        yield* victim.start()
+        yield* os.sleep(0.1)
+        yield* victim.terminate()
+        yield* victim.join()
+        yield* victim.terminate()
+      },
+    ],
     [7, 'worker', (os) => os.work(0.5)],
     [7, 'unworker', (os) => os.work(-1)],
   ],
@@ -800,6 +812,9 @@ const expected: readonly string[] = [
   'turner cannot give unborn another parent: ValueError: cyclic parent chain',
   'strange cannot switch to other: greenlet.error: cannot switch to a different thread',
   'looker looks at the clock: 0.62 s',
+  'killer terminates victim, wherever that is',
+  'victim ends where it is: it was terminated',
+  'killer terminates victim, which has ended already',
   'worker computes, for 0.50 s of a core',
   'worker has computed and goes on',
   'A person types “AB12”; asker goes on with it',

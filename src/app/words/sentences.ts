@@ -2,6 +2,7 @@
 import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
+import { terminated } from '../../model/thread.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
@@ -168,7 +169,9 @@ function ended(told: Step): Phrase {
     (other) => targetThread(other.waitsFor) === thread && after.threads[other.thread]?.waitsFor !== other.waitsFor,
   )
   const names = joiners.map((joiner) => [threadPart(trace, joiner.thread)])
-  const words = names.length === 0 ? say.ends(actor(told)) : say.endsAndFrees(actor(told), say.list(names))
+  const dies = argumentOf(trace, told.step) === terminated && trace.threads[thread]?.kind === 'process'
+  const end = dies ? say.isEnded(actor(told)) : say.ends(actor(told))
+  const words = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
   return stillHolding(told, words)
 }
 

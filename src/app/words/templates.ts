@@ -46,7 +46,9 @@ export interface Sentences {
   releasesFree(t: Part, o: Part, error: string): Phrase
   asksLocked(t: Part, o: Part, locked: boolean): Phrase
   ends(t: Part): Phrase
-  endsAndFrees(t: Part, joiners: Phrase): Phrase
+  /** It was terminated. */
+  isEnded(t: Part): Phrase
+  endsAndFrees(words: Phrase, joiners: Phrase): Phrase
   endsHolding(sentence: Phrase, objects: Phrase): Phrase
   fails(t: Part, error: string, line: number): Phrase
   raises(t: Part, operation: string, error: string): Phrase
@@ -122,7 +124,8 @@ const en: Sentences = {
   asksLocked: (t, o, locked) =>
     locked ? phrase`${t} asks whether ${o} is locked: it is` : phrase`${t} asks whether ${o} is locked: it is free`,
   ends: (t) => phrase`${t} ends`,
-  endsAndFrees: (t, joiners) => phrase`${t} ends; ${joiners} waited for that and can go on`,
+  isEnded: (t) => phrase`${t} ends where it is: it was terminated`,
+  endsAndFrees: (words, joiners) => phrase`${words}; ${joiners} waited for that and can go on`,
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} fails at line ${line} of the TypeScript: ${error}` : phrase`${t} fails: ${error}`,
@@ -188,7 +191,8 @@ const zh: Sentences = {
   releasesFree: (t, o, error) => phrase`${t} 释放空闲的 ${o}：${error}`,
   asksLocked: (t, o, locked) => phrase`${t} 询问 ${o} 是否已锁：${locked ? '已锁' : '空闲'}`,
   ends: (t) => phrase`${t} 结束`,
-  endsAndFrees: (t, joiners) => phrase`${t} 结束；等待它的 ${joiners} 可以继续`,
+  isEnded: (t) => phrase`${t} 被终止，就地结束`,
+  endsAndFrees: (words, joiners) => phrase`${words}；等待它的 ${joiners} 可以继续`,
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} 在 TypeScript 第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`,

@@ -9,6 +9,7 @@ import type { Policy } from '../../trace/tables.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
 import { juggle, juggler } from './juggle.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
+import { dreamer, getter, massacre, terminates, toiler, visitor2 } from './terminate.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
 import { weave, weaver } from './weave.ts'
 
@@ -265,6 +266,8 @@ function* impossible(os: Os): Operation<void> {
 }
 
 const mains = {
+  terminates,
+  massacre,
   visits,
   chatter,
   gamble,
@@ -297,6 +300,10 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
 }
 const bodies = {
   gleaner,
+  dreamer,
+  getter,
+  toiler,
+  visitor2,
   crawler,
   visitor,
   chatterer,

@@ -1,6 +1,7 @@
 /** What is said of threads that ask for a person's input, or after another thread. */
 import { microseconds } from '../../../base/units.ts'
 import type { Language } from '../../../base/words.ts'
+import { targetThread } from '../../../trace/columns.ts'
 import { timeWords } from '../numbers.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
 import { actor, errorText, type KindTellers, targetPart } from '../step.ts'
@@ -18,6 +19,10 @@ const en = {
   looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
   computes: (t: Part, time: string): Phrase => phrase`${t} computes, for ${time} of a core`,
   computed: (t: Part): Phrase => phrase`${t} has computed and goes on`,
+  terminates: (t: Part, other: Part, ended: boolean): Phrase =>
+    ended
+      ? phrase`${t} terminates ${other}, which has ended already`
+      : phrase`${t} terminates ${other}, wherever that is`,
   isAlive: (t: Part, other: Part, alive: boolean): Phrase =>
     alive
       ? phrase`${t} asks whether ${other} is alive: it is`
@@ -32,6 +37,8 @@ const zh: typeof en = {
   looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
   computes: (t, time) => phrase`${t} 计算，需占用一个核心 ${time}`,
   computed: (t) => phrase`${t} 计算完毕，继续`,
+  terminates: (t, other, ended) =>
+    ended ? phrase`${t} 终止 ${other}，但它早已结束` : phrase`${t} 终止 ${other}，无论它在做什么`,
   isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
 }
 
@@ -45,5 +52,11 @@ export const threadTellers: KindTellers = {
   work: (told) =>
     words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   worked: (told) => words[told.language].computed(actor(told)),
+  terminate(told) {
+    const other = targetThread(told.trace.steps.target[told.step] ?? -1)
+    const state = told.after.threads[other]?.state
+    const ended = state === 'finished' || state === 'failed'
+    return words[told.language].terminates(actor(told), targetPart(told.trace, told.step), ended)
+  },
   isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

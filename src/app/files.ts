@@ -2,7 +2,6 @@ import type { Words } from '../base/words.ts'
 import type { Outcome, OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
-import { faultWords } from './words/faults.ts'
 import { filled, said } from './words/notices.ts'
 
 /** Traces from and to files. */
@@ -42,7 +41,8 @@ export function createFiles({ session, outcome, opener }: FilesParts): Files {
       // Another file was chosen meanwhile.
       if (error instanceof Cancelled) return
       const message = error instanceof Error ? error.message : String(error)
-      refuse(file, faultWords(message))
+      const { fileFaultWords } = await import('./words/file-faults.ts')
+      refuse(file, fileFaultWords(message))
     }
   }
   return {

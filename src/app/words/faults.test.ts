@@ -5,6 +5,7 @@ import { encodeTrace } from '../../trace/codec.ts'
 import { decoded, sealed, withHeader } from '../../trace/file-edits.ts'
 import { decodeOrder, encodeOrder } from '../order-code.ts'
 import { faultWords } from './faults.ts'
+import { fileFaultWords } from './file-faults.ts'
 
 const values = { users: 4, permits: 2, stayFrom: 0, stayTo: 1, policy: 'barging' }
 const trace = simulate(processes, values, { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 })
@@ -50,7 +51,7 @@ describe('what is wrong with a file', () => {
     const messages = messagesOfHeaders()
     expect(messages.size).toBeGreaterThan(200)
     for (const message of messages) {
-      const { en, zh } = faultWords(message)
+      const { en, zh } = fileFaultWords(message)
       expect(en).toBe(message)
       expect(zh, message).toMatch(/^不是可读的记录：.* 是 .*；允许的是 .*/s)
       expect(untranslated(zh), zh).toEqual([])
@@ -77,7 +78,7 @@ describe('what is wrong with a file', () => {
     const told = [...messages].filter((message) => typeof message === 'string')
     expect(told.length).toBeGreaterThan(12)
     for (const message of told) {
-      const { zh } = faultWords(message)
+      const { zh } = fileFaultWords(message)
       expect(zh).toMatch(/^不是可读的记录：/)
       expect(untranslated(zh), zh).toEqual([])
     }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { titles } from '../src/scenarios/titles.ts'
 
 const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
 const status = (page: Page) => page.getByRole('status')
@@ -27,7 +28,9 @@ test('opens on the first program, already drawn at the first block', async ({ pa
   page.on('pageerror', (error) => errors.push(error.message))
   await open(page)
   await expect(page).toHaveTitle('13 processes, 5 permits · Heddle')
-  await expect(page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link')).toHaveCount(15)
+  await expect(page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link')).toHaveCount(
+    Object.keys(titles).length,
+  )
   for (const name of ['Stage', 'Timeline', 'Code', 'Steps'])
     await expect(page.getByRole('region', { name })).toBeVisible()
   await expect(status(page)).toContainText('waits')
@@ -199,7 +202,8 @@ test('the keyboard alone is enough', async ({ page }) => {
   // Everything that can be used can be reached, from the top bar to the transport.
   await page.locator('body').press('Tab')
   const reached = new Set<string>()
-  for (let i = 0; i < 60; i++) {
+  // Programs are a stop each: all of them, and as many others.
+  for (let i = 0; i < Object.keys(titles).length + 60; i++) {
     const name = await page.evaluate(() => {
       const element = document.activeElement
       return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''

@@ -67,6 +67,16 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
+    id: 'coroutines',
+    title: { en: 'Coroutines', zh: '协程' },
+    scenarios: [
+      entry('coroutine-principle', () => import('./coroutine-principle.ts')),
+      entry('greenlet', () => import('./greenlet.ts')),
+      entry('gevent', () => import('./gevent.ts')),
+      entry('no-lock-needed', () => import('./no-lock-needed.ts')),
+    ],
+  },
+  {
     id: 'network',
     title: { en: 'The network', zh: '网络' },
     scenarios: [entry('echo-pool', () => import('./echo-pool.ts'))],

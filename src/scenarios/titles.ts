@@ -184,4 +184,32 @@ export const titles = {
       zh: '四个进程服务六个客户端：两个要等到有人挂断。',
     },
   },
+  'coroutine-principle': {
+    title: { en: 'What a coroutine is', zh: '协程的原理' },
+    summary: {
+      en: 'Two tasks take turns in one thread and keep where they are. For pure computing that only costs.',
+      zh: '两个任务在一个线程里轮流执行，各自保持状态。对纯计算来说，切换只是开销。',
+    },
+  },
+  greenlet: {
+    title: { en: 'Greenlets', zh: 'greenlet' },
+    summary: {
+      en: 'Eat, play, eat, play: two greenlets switch to each other and pass values. A sleep stops both.',
+      zh: '吃、玩、吃、玩：两个 greenlet 互相切换并传值。一个睡眠，两个都停。',
+    },
+  },
+  gevent: {
+    title: { en: 'Coroutines that switch by themselves', zh: '自动切换的协程' },
+    summary: {
+      en: 'Two sleeps of three seconds take three together when patched, and six when not.',
+      zh: '各睡三秒：打了补丁共三秒，没打则六秒。',
+    },
+  },
+  'no-lock-needed': {
+    title: { en: 'No lock needed', zh: '不需要锁' },
+    summary: {
+      en: 'Coroutines add to one number and lose nothing; threads with the same two lines do.',
+      zh: '协程给同一个数加一，一次不丢；线程用同样两行却会丢。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

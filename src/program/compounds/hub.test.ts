@@ -121,7 +121,7 @@ describe('gevent', () => {
         JSON.stringify([true, exit, true, exit, null]),
         'LoopExit: This operation would block forever',
       ])
-      expect(seconds(trace)).toBe(3)
+      expect([3, 4]).toContain(seconds(trace))
     }
   })
 
@@ -135,7 +135,7 @@ describe('gevent', () => {
         yield* say(os)
         yield* gevent.joinall([yield* gevent.spawn(say), yield* gevent.spawn(say)])
       })
-    expect(told(usualRun(program(true)))).toEqual(['MainThread', 'DummyThread-1', 'DummyThread-2'])
+    expect(told(usualRun(program(true)))).toEqual(['MainThread', 'Dummy-1', 'Dummy-2'])
     expect(told(usualRun(program(false)))).toEqual(['MainThread', 'MainThread', 'MainThread'])
     const threads = programOf(
       function* (os) {

@@ -122,7 +122,7 @@ export class Gevent {
   currentThreadName(): string {
     const { greenlet } = currentOs().self
     if (!this.isPatched || greenlet.id === this.main.id) return this.main.id === 0 ? 'MainThread' : this.main.name
-    const known = this.dummies.get(greenlet.id) ?? `DummyThread-${this.dummies.size + 1}`
+    const known = this.dummies.get(greenlet.id) ?? `Dummy-${this.dummies.size + 1}`
     this.dummies.set(greenlet.id, known)
     return known
   }

@@ -11,6 +11,7 @@ import { listenerAccept, listenerAtom, listenerClose, listenerListen } from '../
 import type { EndName } from '../model/network-words.ts'
 import { selectorAtom, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
 import { packItem, unpackItem } from './crossing.ts'
+import { currentOs } from './current-os.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
 import type { Item } from './queues.ts'
@@ -33,6 +34,34 @@ function limitedBySocket(timeout: number | undefined): { readonly timeout?: Valu
   if (!(timeout >= 0)) throw new ProgramError('ValueError', 'Timeout value out of range')
   limited(timeout)
   return { timeout }
+}
+
+/** Seconds after which a greenlet tries again to connect where the backlog is full, as TCP does. */
+const retryAfter = 1
+
+const wouldBlock = (thrown: unknown): boolean => thrown instanceof ProgramError && thrown.kind === 'BlockingIOError'
+const timedOut = () => new ProgramError('TimeoutError', 'timed out')
+
+/**
+ * What may have to wait: where the thread's sockets are patched, other greenlets go on meanwhile. As gevent has it
+ * (src/gevent/_socketcommon.py), it is tried first, and only what would wait switches.
+ */
+function* whileOthersGoOn<Result>(
+  socket: Socket,
+  events: number,
+  timeout: number | undefined,
+  attempt: (timeout: number | undefined) => Operation<Result>,
+): Operation<Result> {
+  const hub = currentOs().patchedHub
+  if (hub === null || timeout === 0) return yield* attempt(timeout)
+  for (;;) {
+    try {
+      return yield* attempt(0)
+    } catch (thrown) {
+      if (!wouldBlock(thrown)) throw thrown
+    }
+    if (!(yield* hub.waitSocket(socket, events, timeout))) throw timedOut()
+  }
 }
 
 /** A network: programs on it reach each other by ports, as those of one computer do at `localhost`. */
@@ -93,6 +122,10 @@ export class Listener implements Handle {
    * @throws TimeoutError, BlockingIOError, OSError (in the program) when its time is over, or would be; it is closed
    */
   *accept(timeout?: number): Operation<Connection> {
+    return yield* whileOthersGoOn(this, EVENT_READ, timeout, (limit) => this.acceptOne(limit))
+  }
+
+  private *acceptOne(timeout: number | undefined): Operation<Connection> {
     const accepted = yield ask(listenerAccept, this, limitedBySocket(timeout))
     return unpackItem(accepted) as Connection // what `connect` puts there
   }
@@ -103,10 +136,10 @@ export class Listener implements Handle {
   }
 }
 
-/** One end of a connection. */
-abstract class AnyEnd implements Handle {
-  abstract readonly kind: string
-  protected abstract readonly end: EndName
+/** One end of a connection: that which connects. */
+export class Connection implements Handle {
+  readonly kind: string = 'connection'
+  protected readonly end: EndName = 'client'
 
   constructor(
     readonly id: number,
@@ -121,7 +154,22 @@ abstract class AnyEnd implements Handle {
   *connect(port: number, timeout?: number): Operation<void> {
     const { id, base, name } = this
     const accepted = packItem(new AcceptedConnection(id, base, name), name)
-    yield ask(connectionConnect, this, { port, accepted, ...limitedBySocket(timeout) })
+    const hub = currentOs().patchedHub
+    if (hub === null || timeout === 0) {
+      yield ask(connectionConnect, this, { port, accepted, ...limitedBySocket(timeout) })
+      return
+    }
+    const until = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* currentOs().now()) + timeout
+    for (;;) {
+      try {
+        yield ask(connectionConnect, this, { port, accepted, timeout: 0 })
+        return
+      } catch (thrown) {
+        if (!wouldBlock(thrown)) throw thrown
+      }
+      if (timeout !== undefined && (yield* currentOs().now()) >= until) throw timedOut()
+      yield* hub.sleep(Math.min(retryAfter, timeout ?? retryAfter))
+    }
   }
 
   /**
@@ -131,6 +179,10 @@ abstract class AnyEnd implements Handle {
    * BlockingIOError, OSError when it is closed itself
    */
   *send(data: string, timeout?: number): Operation<number> {
+    return yield* whileOthersGoOn(this, EVENT_WRITE, timeout, (limit) => this.sendOnce(data, limit))
+  }
+
+  private *sendOnce(data: string, timeout: number | undefined): Operation<number> {
     return Number(yield this.asking(connectionSend, { data }, timeout))
   }
 
@@ -146,6 +198,10 @@ abstract class AnyEnd implements Handle {
    * BlockingIOError, OSError when it is not connected, or closed
    */
   *recv(bufsize: number, timeout?: number): Operation<string> {
+    return yield* whileOthersGoOn(this, EVENT_READ, timeout, (limit) => this.receiveOnce(bufsize, limit))
+  }
+
+  private *receiveOnce(bufsize: number, timeout: number | undefined): Operation<string> {
     return String(yield this.asking(connectionReceive, { bufsize }, timeout))
   }
 
@@ -157,12 +213,6 @@ abstract class AnyEnd implements Handle {
   private asking(operation: OperationSpec, given: { readonly [key: string]: Value }, timeout: number | undefined) {
     return ask(operation, this, { end: this.end, ...given, ...limitedBySocket(timeout) })
   }
-}
-
-/** The end that connects. */
-export class Connection extends AnyEnd {
-  readonly kind: string = 'connection'
-  protected readonly end: EndName = 'client'
 }
 
 /** The end that was accepted. */

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { manyRuns } from '../../simulator/test-facts.ts'
+import { programOf } from '../../simulator/test-programs.ts'
+import { outputOf } from '../../trace/trace.ts'
+import type { Connection, Network } from '../network.ts'
+import type { Os } from '../os.ts'
+import type { Operation } from '../request.ts'
+import type { Spawned } from './spawned.ts'
+
+function* caller(os: Os, net: Network, pause: number): Operation<void> {
+  yield* os.sleep(pause)
+  const connection = yield* net.connect(80, os.self.name)
+  yield* connection.sendall(`from ${os.self.name}`)
+  yield* os.sleep(1)
+  yield* os.print(yield* connection.recv(100))
+  yield* connection.close()
+}
+
+describe('sockets in a patched thread', () => {
+  it('wait by switching, so that one thread serves all at once', () => {
+    const program = programOf(
+      function* (os) {
+        const net = yield* os.network('net')
+        const gevent = os.gevent({ patched: true, network: net })
+        const door = yield* net.listen(80, 5, 'door')
+        for (let n = 0; n < 3; n++) yield* os.thread(caller, [net, n / 10], { name: `c${n}` }).start()
+        const talk = function* (own: Os, connection: Connection): Operation<void> {
+          for (let heard = yield* connection.recv(4); heard !== ''; heard = yield* connection.recv(4))
+            yield* connection.sendall(heard.toUpperCase())
+          yield* connection.close()
+          yield* own.print(`${connection.name} ended`)
+        }
+        const talks: Spawned[] = []
+        for (let n = 0; n < 3; n++) talks.push(yield* gevent.spawn(talk, [yield* door.accept()]))
+        yield* os.print(`ended: ${talks.filter((one) => one.ready()).length}`)
+        yield* gevent.joinall(talks)
+      },
+      { caller },
+    )
+    for (const trace of manyRuns(program, {})) {
+      expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
+      const told = outputOf(trace).map(({ text }) => text)
+      expect(told.filter((text) => text.startsWith('FROM')).toSorted()).toEqual(['FROM C0', 'FROM C1', 'FROM C2'])
+      expect(told).toContain('ended: 0')
+      expect(told.filter((text) => text.endsWith(' ended'))).toHaveLength(3)
+    }
+  })
+
+  it('give up when their time is over, and connect again and again while the backlog is full', () => {
+    const program = programOf(function* (os) {
+      const net = yield* os.network('net')
+      const gevent = os.gevent({ patched: true, network: net })
+      const door = yield* net.listen(80, 1, 'door')
+      const first = yield* net.connect(80, 'first')
+      const later = yield* gevent.spawn(function* (own: Os): Operation<void> {
+        yield* net.connect(80, 'second')
+        yield* own.print('second is in')
+      })
+      for (const limit of [0.5, 1.5]) {
+        try {
+          if (limit < 1) yield* first.recv(1, limit)
+          else yield* net.connect(80, 'late', limit)
+        } catch (error) {
+          yield* os.print(String(error))
+        }
+      }
+      yield* door.accept()
+      yield* later.join()
+    })
+    for (const trace of manyRuns(program, {}))
+      expect(outputOf(trace).map(({ text }) => text)).toEqual([
+        'TimeoutError: timed out',
+        'TimeoutError: timed out',
+        'second is in',
+      ])
+  })
+})

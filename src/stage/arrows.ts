@@ -87,6 +87,11 @@ function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: read
 function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form: Form): Mark {
   const toY = to.y + TOKEN_HEIGHT / 2
   const upright = form === 'wide'
+  // Where the gate stands between room and line, all three side by side.
+  if (!upright && Math.abs(from.y - gate.y) < TOKEN_HEIGHT) {
+    const end = to.x > gate.x ? to.x - 4 : to.x + to.width / 2
+    return path(key, `M${round(from.x + 8)} ${from.y}L${gate.x} ${gate.y}L${round(end)} ${toY}`, 'wake', tip)
+  }
   const d = upright
     ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
     : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
@@ -137,6 +142,8 @@ function curve(key: string, x: number, y: number, toX: number, toY: number, dire
 
 function entryArrow(entrance: Point, token: Token, form: Form): Mark {
   const y = token.y + TOKEN_HEIGHT / 2
+  if (form === 'narrow' && token.x + token.width < entrance.x)
+    return path('entry', `M${entrance.x - 3} ${entrance.y}L${token.x + token.width + 4} ${y}`, 'wake', tip)
   if (form === 'narrow') {
     // The gate lies below the room.
     const x = round(token.x + token.width / 2)

@@ -2,7 +2,7 @@
 import type { Language } from '../base/words.ts'
 import { drawArrivals } from './arrivals.ts'
 import { type CompactSizes, compactSizes } from './compact.ts'
-import { gate } from './gate-room.ts'
+import { gate } from './gate.ts'
 import {
   type Drawing,
   LARGE,

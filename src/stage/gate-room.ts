@@ -1,5 +1,6 @@
 /**
- * The picture that all primitives share which let only so many in: a line, a gate, a room of sockets.
+ * The picture that all primitives share which let only so many in: a line, a gate, a room of sockets. One place on a
+ * phone is drawn as a row (`gate-row.ts`).
  *
  *     wide                                        narrow
  *        about to acquire()   |                     room: sockets, row by row
@@ -9,11 +10,12 @@
  */
 import type { CssPixels } from '../base/units.ts'
 import { type ArrivalRow, drawArrivals } from './arrivals.ts'
+import { gate } from './gate.ts'
+import { drawGateRow, gateRowHeight, isGateRow } from './gate-row.ts'
 import {
   COMPACT,
   type Drawing,
   LARGE,
-  type Mark,
   type Need,
   type PictureInput,
   path,
@@ -46,7 +48,9 @@ export function gateRoomWidth({ places, longest }: Need): CssPixels {
 }
 
 /** Height of the whole picture. */
-export function gateRoomHeight(width: CssPixels, { form, places, longest }: Need): CssPixels {
+export function gateRoomHeight(width: CssPixels, need: Need): CssPixels {
+  const { form, places, longest } = need
+  if (isGateRow(need)) return gateRowHeight(width, need)
   const shape = roomShape(form, width, places)
   if (form === 'narrow') {
     const perRow = roomShape('narrow', width, 1).columns
@@ -83,6 +87,7 @@ function narrowGate(shape: RoomShape): CssPixels {
 
 /** Draws it. `free` is how many may still come in. */
 export function drawGateRoom(input: PictureInput, free: number): Drawing {
+  if (isGateRow(input.plan)) return drawGateRow(input, free)
   return input.plan.form === 'wide' ? drawWide(input, free) : drawNarrow(input, free)
 }
 
@@ -228,18 +233,4 @@ function drawNarrow(input: PictureInput, free: number): Drawing {
   if (hidden.length > 0)
     parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: round(tokens.cellWidth) }))
   return { ...parts, entrance: { x: round((margin + opening) / 2), y: gateY } }
-}
-
-/** A wall with an opening of 34 pixels around `middle`; the leaf lies across it, or stands aside. */
-export function gate(x: number, top: number, bottom: number, middle: number, open: boolean, colour: string): Mark[] {
-  const upper = middle - 17
-  const lower = middle + 17
-  const style = `stroke:var(--${colour})`
-  return [
-    path('gate', `M${x} ${top}V${upper}M${x} ${lower}V${bottom}`, 'gate', { style }),
-    path('jambs', `M${x - 5} ${upper}h10M${x - 5} ${lower}h10`, 'gate jamb', { style }),
-    open
-      ? path('leaf', `M${x} ${upper}l-17 -8`, 'gate leaf', { style })
-      : path('leaf', `M${x} ${upper + 5}V${lower - 5}`, 'gate leaf shut', { style }),
-  ]
 }

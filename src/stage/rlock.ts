@@ -70,7 +70,7 @@ function draw(input: PictureInput): Drawing {
   const beside = plan.form === 'narrow'
   marks.push(
     beside
-      ? text('depth', inside.x + inside.width + 14, inside.y + TOKEN_HEIGHT / 2 + 4, w.depth(depth))
+      ? text('depth', inside.x, inside.y + TOKEN_HEIGHT + 29, w.depth(depth), 'small')
       : text('depth', inside.x, inside.y + TOKEN_HEIGHT + 20 + Math.max(0, lines - 1) * 5, w.depth(depth), 'small'),
   )
   return { ...drawing, marks }

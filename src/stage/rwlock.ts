@@ -2,7 +2,8 @@
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
-import { gate, wideLine } from './gate-room.ts'
+import { gate } from './gate.ts'
+import { wideLine } from './gate-room.ts'
 import {
   COMPACT,
   type Drawing,

@@ -11,8 +11,9 @@ function* caller(os: Os, net: Network, pause: number): Operation<void> {
   yield* os.sleep(pause)
   const connection = yield* net.connect(80, os.self.name)
   yield* connection.sendall(`from ${os.self.name}`)
-  yield* os.sleep(1)
-  yield* os.print(yield* connection.recv(100))
+  let heard = ''
+  while (heard.length < 7) heard += yield* connection.recv(100)
+  yield* os.print(heard)
   yield* connection.close()
 }
 

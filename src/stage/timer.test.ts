@@ -42,6 +42,17 @@ describe('the picture of timers', () => {
     expect(token?.label).toMatch(/^timer2, blocked, armed for 2\.\d\d s$/)
   })
 
+  it('says that its time is over before its thread has taken note of it', () => {
+    const woken = findStep(scene, (step) => {
+      const { thread, operation } = {
+        thread: scene.trace.steps.thread[step],
+        operation: operationName(scene.trace, step),
+      }
+      return scene.trace.threads[thread ?? 0]?.name === 'timer1' && operation === 'wait'
+    })
+    expect(texts(woken)).toContain('its time is over')
+  })
+
   it('shows who is about to cancel, and that it is cancelled', () => {
     const isCancel = (step: number) =>
       operationName(scene.trace, step) === 'set' && scene.trace.steps.thread[step] === 0

@@ -29,6 +29,7 @@ const words = {
     unstarted: 'made, not started',
     started: 'started',
     armed: (time: string) => `armed for ${time}`,
+    over: 'its time is over',
     running: 'fired: runs its body',
     fired: 'fired',
     cancelled: (left: string) => `cancelled ${left} before its time`,
@@ -45,6 +46,7 @@ const words = {
     unstarted: '已创建，未启动',
     started: '已启动',
     armed: (time: string) => `已计时 ${time}`,
+    over: '时间已到',
     running: '已到时：正在执行',
     fired: '已到时',
     cancelled: (left: string) => `提前 ${left} 取消`,
@@ -257,6 +259,8 @@ function stateWords(
   language: Language,
 ): string {
   const w = words[language]
+  // Between its time and the step by which its thread takes note of it.
+  if (state === 'armed' && timer.due !== null && moment.time >= timer.due) return w.over
   if (state === 'armed') return w.armed(timeWords(moment.time - timeAt(trace, timer.armed), language))
   if (state !== 'cancelled') return w[state]
   const cancelled = timeAt(trace, timer.cancelled)

@@ -81,9 +81,11 @@ export class LaneTracker {
 
   private change(thread: number, state: number, time: number, step: number, target: number): void {
     if (this.open[thread] === state && state !== LaneState.blocked) return
-    this.close(thread, time, step)
+    // Clocks of remarks are finer than those of steps.
+    const at = Math.max(time, this.since[thread] as number)
+    this.close(thread, at, step)
     this.open[thread] = state
-    this.since[thread] = time
+    this.since[thread] = at
     this.sinceStep[thread] = step
     this.waitsFor[thread] = target
   }

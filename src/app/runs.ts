@@ -72,11 +72,12 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
     let grow: { end(): void } | null = null
     try {
       const executor = await realRuns.executor()
-      const { seed, scale } = read.steering
+      const { seed, scale, machine } = read.steering
       const typed = inputParameter(scenario.parameters)
       const run = executor.run(scenario.id, read.values, {
         seed,
         scale,
+        ...(scenario.machine === undefined && !machine.gil ? {} : { gil: machine.gil }),
         ...(typed === null || typed in read.given ? {} : { live: typed }),
         onProgress: (ready, count) => progress.tell({ ready, count }),
       })

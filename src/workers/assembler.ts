@@ -9,10 +9,10 @@ import { firstPid, pidOf } from '../program/pid.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type EndRecord, hostedBy, isErrorValue, ownedBy } from '../trace/tables.ts'
+import { Annotation, type EndRecord, hostedBy, isErrorValue, ownedBy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
-import { decodeValue, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
+import { decodeValue, gilTick, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
 
 /** A thread that waits for a line to be typed. */
 export interface InputWait {
@@ -35,13 +35,23 @@ export class Assembler {
   private log = new Int32Array(64)
   private end: EndRecord | null = null
 
-  constructor(scenario: string, parameters: { readonly [name: string]: number | string }, seed: number, scale: number) {
+  /**
+   * @param scale real seconds per second of the program
+   * @param gil whether processes have an interpreter lock, where somebody says so
+   */
+  constructor(
+    scenario: string,
+    parameters: { readonly [name: string]: number | string },
+    seed: number,
+    private readonly scale: number,
+    gil?: boolean,
+  ) {
     this.builder = new TraceBuilder(vocabulary, {
       scenario,
       executor: 'workers',
       parameters,
       seed,
-      options: { scale },
+      options: gil === undefined ? { scale } : { scale, gil: gil ? 'on' : 'off' },
       engine: engineVersion,
     })
     const main = { id: 0, name: 'main', kind: 'process', parent: null, path: '', body: 'main' } as const
@@ -93,7 +103,7 @@ export class Assembler {
     if (extra > 0 && operation === objectCreate.code) this.addObject(target, extra, texts[table] ?? '{}')
     const remarks = at + RowWord.rest
     const from = remarks + 2 * word(RowWord.annotations)
-    for (let i = remarks; i < from; i += 2) builder.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
+    for (let i = remarks; i < from; i += 2) this.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
     // Numbers are given in the simulator's order: those in words first.
     const logged = this.readLog(rows, from, at + word(RowWord.length))
     let argument: number
@@ -127,6 +137,13 @@ export class Assembler {
       this.log,
       logged,
     )
+  }
+
+  /** Most remarks are of the time of the step that they precede; those of an interpreter lock say their own. */
+  private annotate(time: number, thread: number, kind: number, value: number): void {
+    const own = kind === Annotation.wantsGil || kind === Annotation.gil
+    if (own) this.builder.annotate(Math.round((value * gilTick * 1000) / this.scale), thread, kind, 0)
+    else this.builder.annotate(time, thread, kind, value)
   }
 
   /** Reads a row's log, with the trace's numbers of values. Returns how many numbers of `log` it has. */

@@ -1,3 +1,5 @@
+import { firstPid } from '../program/pid.ts'
+import { gilWords } from './gil.ts'
 import { Mailbox } from './mailbox.ts'
 
 /** Sizes of a run's shared memory. */
@@ -12,6 +14,8 @@ export interface MemoryShape {
   readonly valueWords: number
   /** Whether workers make requests of an I/O worker. */
   readonly requests?: boolean
+  /** How many processes may have an interpreter lock; none where it is left out. */
+  readonly gils?: number
 }
 
 /** What crosses to a worker, which makes its own `RunMemory` of it. */
@@ -148,6 +152,12 @@ export class RunMemory {
     return this.places.rings + worker * this.shape.ringWords
   }
 
+  /** Index of the first word of the interpreter lock of a process, null where there are none. */
+  gil(pid: number): number | null {
+    const process = pid - firstPid
+    return process < (this.shape.gils ?? 0) ? this.places.gils + process * gilWords : null
+  }
+
   /** Where the texts of values are: from, and up to. */
   get valueRoom(): readonly [number, number] {
     return [this.places.values, this.places.input]
@@ -192,8 +202,9 @@ function placesOf(shape: MemoryShape) {
   const values = rings + shape.workers * shape.ringWords
   const input = values + shape.valueWords
   const requests = roundUp(input + inputWords)
-  const end = requests + (shape.requests === true ? shape.workers * (requestWords + answerWords) : 0)
-  return { control, slots, rings, values, input, requests, end }
+  const gils = requests + (shape.requests === true ? shape.workers * (requestWords + answerWords) : 0)
+  const end = gils + (shape.gils ?? 0) * gilWords
+  return { control, slots, rings, values, input, requests, gils, end }
 }
 
 /** Up to a whole number of cache lines. */

@@ -43,6 +43,9 @@ export const StepWord = {
  */
 export const roomMark = ~0x7fffffff
 
+/** Milliseconds of real time in which remarks of an interpreter lock count since the run began: enough for six hours. */
+export const gilTick = 0.01
+
 /** The value is in a text ahead of the step. */
 export const inText = -1
 

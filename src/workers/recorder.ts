@@ -1,7 +1,7 @@
 import { type Value, type Values, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { Annotation } from '../trace/tables.ts'
 import type { RunMemory } from './memory.ts'
-import { encodeValue, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
+import { encodeValue, gilTick, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
 import { type RingWriter, RunOver } from './ring-writer.ts'
 
 /** A clock is read for every so many steps at least. */
@@ -70,6 +70,12 @@ export class Recorder {
   /** A remark just before the step under way. */
   remark(kind: number, value: number): void {
     this.ring.annotation(kind, value)
+  }
+
+  /** The thread has waited for its interpreter lock since a time, milliseconds since the run began, until now. */
+  waitedForGil(since: number): void {
+    this.ring.annotation(Annotation.wantsGil, Math.round(since / gilTick))
+    this.ring.annotation(Annotation.gil, Math.round(this.clock() / gilTick))
   }
 
   /** The result of the step under way goes ahead as a text. */

@@ -32,6 +32,11 @@ export interface WorkersOptions {
   readonly scale: number
   readonly limits?: Partial<WorkerLimits>
   /**
+   * Whether each process has an interpreter lock, which its threads hold between the operations that block. The record
+   * says it where it is not left out; left out there is none.
+   */
+  readonly gil?: boolean
+  /**
    * Name of the parameter of type `input` in place of whose script a person types, through `WorkersRun.type`, while the
    * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
    */

@@ -57,7 +57,7 @@ export class RealRun implements WorkersRun {
     private readonly options: WorkersOptions,
   ) {
     this.limits = { ...usualLimits, ...options.limits }
-    this.assembler = new Assembler(scenario, parameters, options.seed, options.scale)
+    this.assembler = new Assembler(scenario, parameters, options.seed, options.scale, options.gil)
     this.team = new Team(crews.programs, scenario, parameters, (worker, message) => this.fail(worker, message))
     this.done = new Promise((resolve) => {
       this.resolve = resolve
@@ -125,7 +125,11 @@ export class RealRun implements WorkersRun {
     io: Member<IoService> | null,
   ): void {
     const { limits, options, team } = this
-    const memory = RunMemory.create({ ...limits, requests: io !== null })
+    const memory = RunMemory.create({
+      ...limits,
+      requests: io !== null,
+      gils: options.gil === true ? limits.threads : 0,
+    })
     this.memory = memory
     const { words, at } = memory
     words[firstBlock + threadWord.status] = ThreadStatus.runnable

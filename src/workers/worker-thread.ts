@@ -31,6 +31,7 @@ import { bodyName, type ScenarioModule } from '../program/scenario.ts'
 import { targetThread, threadTarget } from '../trace/columns.ts'
 import { Annotation, type ErrorValue, ownedBy, ThreadStatus } from '../trace/tables.ts'
 import { Computing } from './computing.ts'
+import { Gil } from './gil.ts'
 import { Guards } from './guards.ts'
 import { limitNames, type RunMemory } from './memory.ts'
 import type { BirthMail, ObjectText, RunConfig, ThreadText } from './messages.ts'
@@ -95,6 +96,8 @@ export class WorkerThread extends Pending {
   private readonly kernel: SharedKernel
   private readonly guards: Guards
   private readonly computing: Computing
+  /** The interpreter lock of its process, where there is one. */
+  private readonly gil: Gil | null
   /** Of a thread: its greenlets, by the addresses of their blocks. */
   private readonly greenlets = new Map<number, WorkerThread>()
   /** The step that let the one under way happen, or -1. */
@@ -120,6 +123,8 @@ export class WorkerThread extends Pending {
     super(body, os)
     this.words = memory.words
     this.computing = host?.computing ?? new Computing(memory)
+    const lock = memory.gil(birthMail.pid)
+    this.gil = host?.gil ?? (lock === null ? null : new Gil(memory, lock))
     this.guards = host?.guards ?? new Guards(memory)
     const values = new SharedValues(memory, () => this.reachLimit('memory', memory.shape.valueWords * 4))
     this.kernel = host?.kernel ?? new SharedKernel(memory.words, values, (count) => this.room(count))
@@ -130,9 +135,11 @@ export class WorkerThread extends Pending {
    * @throws RunOver when the run is over before
    */
   run(): void {
+    this.takeGil()
     this.recorder.stampNext()
     this.resume(undefined)
     for (let current: WorkerThread | null = this; current !== null; ) current = current.takeStep()
+    this.gil?.give()
   }
 
   /** Takes the pending step. Returns who takes the next one in this worker: itself, another after a switch, or nobody. */
@@ -142,6 +149,7 @@ export class WorkerThread extends Pending {
       this.pend(threadEnd, terminated)
     }
     const { operation } = this
+    this.offerGil()
     if (operation === threadStart) this.start()
     else if (operation === objectCreate) this.create()
     else if (operation === greenletCreate) this.makeGreenlet()
@@ -199,7 +207,7 @@ export class WorkerThread extends Pending {
     this.settle()
     if (operation === threadTerminate) this.rouse(this.targetBase)
     if (outcome === Outcome.work) {
-      this.computing.run((number / 1000) * this.config.scale, () => {})
+      this.computing.run((number / 1000) * this.config.scale, () => this.offerGil())
       this.pend(threadWorked, null)
       recorder.stampNext()
       return this
@@ -249,7 +257,10 @@ export class WorkerThread extends Pending {
   private receive(): void {
     const { due } = this.input
     if (due !== null) this.sleepFor(due - this.recorder.stamp)
-    this.pend(consoleReceive, this.input.receive())
+    this.pend(
+      consoleReceive,
+      this.waiting(() => this.input.receive()),
+    )
   }
 
   /** Has the page fetched that it asks for, and sleeps until the answer is there. */
@@ -367,7 +378,7 @@ export class WorkerThread extends Pending {
     }
     let worker = -1
     if (packed !== null) {
-      const spare = takeSpare(memory)
+      const spare = this.waiting(() => takeSpare(memory))
       worker = spare.worker
       this.recorder.spawnWaited = spare.waited
     }
@@ -499,14 +510,17 @@ export class WorkerThread extends Pending {
    */
   private sleepUntilWoken(until = Number.POSITIVE_INFINITY, mortal = true): boolean {
     const wake = this.birthMail.base + threadWord.wake
-    for (;;) {
-      const seen = Atomics.load(this.words, wake)
-      if ((seen & 1) !== 0) break
-      if (mortal && (seen & roused) !== 0) return false
-      const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
-      if (left <= 0) return false
-      Atomics.wait(this.words, wake, seen, left)
-    }
+    const woken = this.waiting(() => {
+      for (;;) {
+        const seen = Atomics.load(this.words, wake)
+        if ((seen & 1) !== 0) return true
+        if (mortal && (seen & roused) !== 0) return false
+        const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
+        if (left <= 0) return false
+        Atomics.wait(this.words, wake, seen, left)
+      }
+    })
+    if (!woken) return false
     if (this.memory.isOver) throw new RunOver()
     Atomics.and(this.words, wake, ~1)
     this.recorder.stampNext()
@@ -517,11 +531,37 @@ export class WorkerThread extends Pending {
   private sleepFor(time: number): void {
     const wake = this.birthMail.base + threadWord.wake
     const until = this.recorder.stamp + time
-    for (let left = time; left > 0; left = until - this.recorder.clock()) {
-      if ((Atomics.load(this.words, wake) & roused) !== 0) return
-      Atomics.wait(this.words, wake, 0, left)
-      if (this.memory.isOver) throw new RunOver()
-    }
+    this.waiting(() => {
+      for (let left = time; left > 0; left = until - this.recorder.clock()) {
+        if ((Atomics.load(this.words, wake) & roused) !== 0) return
+        Atomics.wait(this.words, wake, 0, left)
+        if (this.memory.isOver) throw new RunOver()
+      }
+    })
+  }
+
+  /** Does what may take long and computes nothing: without the interpreter lock, if there is one. Outside the guards. */
+  private waiting<Result>(wait: () => Result): Result {
+    this.gil?.give()
+    const result = wait()
+    this.takeGil()
+    return result
+  }
+
+  private takeGil(): void {
+    const { gil, recorder } = this
+    if (gil === null) return
+    const since = recorder.clock()
+    if (gil.take()) recorder.waitedForGil(since)
+  }
+
+  /** Lets another who asks for the interpreter lock have a turn. Outside the guards. */
+  private offerGil(): void {
+    const { gil, recorder } = this
+    if (gil === null || !gil.isWanted) return
+    const since = recorder.clock()
+    gil.handOver()
+    recorder.waitedForGil(since)
   }
 
   /** The address of so many fresh words. Inside the guard of births. */

@@ -7,6 +7,7 @@ import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { at } from '../../program/site.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
+import { crunch, cruncher, setDoors, setter } from './crunch.ts'
 import { juggle, juggler } from './juggle.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
 import { dreamer, getter, massacre, terminates, toiler, visitor2 } from './terminate.ts'
@@ -28,6 +29,7 @@ let probe: Int32Array | null = null
 
 export function setProbe(words: Int32Array): void {
   probe = words
+  setDoors({ enter, leave })
 }
 
 function enter(): void {
@@ -291,12 +293,14 @@ const mains = {
   'slow-crawl': crawl,
   'lost-crawl': crawl,
   weave,
+  crunch,
 }
 const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, glean: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
   visits: (given) => Number(given.users) + 1,
   chatter: (given) => Number(given.users) + 1,
   gamble: (given) => Number(given.users) + 1,
+  crunch: (given) => Number(given.users) + 2,
 }
 const bodies = {
   gleaner,
@@ -323,6 +327,8 @@ const bodies = {
   parent,
   reader,
   weaver,
+  cruncher,
+  setter,
 }
 
 /**

@@ -14,6 +14,7 @@ function* caller(os: Os, net: Network, pause: number): Operation<void> {
   let heard = ''
   while (heard.length < 7) heard += yield* connection.recv(100)
   yield* os.print(heard)
+  yield* os.sleep(30)
   yield* connection.close()
 }
 

@@ -86,6 +86,25 @@ export const chapters: readonly Chapter[] = [
     title: { en: 'The machine', zh: '机器' },
     scenarios: [entry('cores', () => import('./cores.ts'))],
   },
+  {
+    id: 'classics',
+    title: { en: 'Classics and bugs', zh: '经典问题与错误' },
+    scenarios: [
+      entry('two-locks', () => import('./two-locks.ts')),
+      entry('philosophers', () => import('./philosophers.ts')),
+      entry('if-for-while', () => import('./if-for-while.ts')),
+      entry('missed-signal', () => import('./missed-signal.ts')),
+      entry('upgrade', () => import('./upgrade.ts')),
+      entry('nested-monitor', () => import('./nested-monitor.ts')),
+      entry('stray-release', () => import('./stray-release.ts')),
+      entry('producer-consumer', () => import('./producer-consumer.ts')),
+      entry('sleeping-barber', () => import('./sleeping-barber.ts')),
+      entry('semaphore-barrier', () => import('./semaphore-barrier.ts')),
+      entry('bank-transfer', () => import('./bank-transfer.ts')),
+      entry('double-checked', () => import('./double-checked.ts')),
+      entry('one-condition-buffer', () => import('./one-condition-buffer.ts')),
+    ],
+  },
 ]
 
 /** Every entry, in the order of the chapters. */

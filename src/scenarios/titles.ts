@@ -212,4 +212,89 @@ export const titles = {
       zh: '协程给同一个数加一，一次不丢；线程用同样两行却会丢。',
     },
   },
+  'two-locks': {
+    title: { en: 'Two locks in two orders', zh: '两把锁，两种顺序' },
+    summary: {
+      en: 'Each thread takes the locks the other way round; one schedule in three is a deadlock.',
+      zh: '两个线程取锁的顺序相反；三种次序中有一种死锁。',
+    },
+  },
+  philosophers: {
+    title: { en: 'Dining philosophers', zh: '哲学家就餐' },
+    summary: {
+      en: 'Everybody needs two forks; one order in 31 leaves each with one, for ever.',
+      zh: '人人需要两把叉；31 种次序中有一种，人人各执一把，永远等待。',
+    },
+  },
+  'if-for-while': {
+    title: { en: 'if where while is needed', zh: '该用 while 却用了 if' },
+    summary: {
+      en: 'A woken waiter does not look again, and takes what is no longer there.',
+      zh: '被唤醒者不再检查，取走已不存在的东西。',
+    },
+  },
+  'missed-signal': {
+    title: { en: 'A missed signal', zh: '错过的通知' },
+    summary: {
+      en: 'The notification comes between the look and the wait, and nobody hears it.',
+      zh: '通知恰在检查与等待之间到来，没有人听到。',
+    },
+  },
+  upgrade: {
+    title: { en: 'Two upgrades', zh: '两个升级' },
+    summary: {
+      en: 'Two readers each wait for the other to leave, so that they may write.',
+      zh: '两个读者都等对方离开，好让自己写。',
+    },
+  },
+  'nested-monitor': {
+    title: { en: 'A monitor within a monitor', zh: '管程套管程' },
+    summary: {
+      en: 'A thread waits inside with the outer lock in hand, which whoever would wake it needs.',
+      zh: '线程握着外层锁在里面等待，而唤醒它的人正需要那把锁。',
+    },
+  },
+  'stray-release': {
+    title: { en: 'A release too many', zh: '多余的释放' },
+    summary: {
+      en: 'Somebody releases a semaphore that he never acquired, and two are inside.',
+      zh: '有人释放了从未取得的信号量，于是两人同时在内。',
+    },
+  },
+  'producer-consumer': {
+    title: { en: 'Producers and consumers', zh: '生产者与消费者' },
+    summary: {
+      en: 'Who looks first and takes later may wait for what is gone.',
+      zh: '先看后取，可能等一件已被取走的东西。',
+    },
+  },
+  'sleeping-barber': {
+    title: { en: 'The sleeping barber', zh: '睡着的理发师' },
+    summary: { en: 'Two customers see the same free chair.', zh: '两位顾客看中同一把空椅。' },
+  },
+  'semaphore-barrier': {
+    title: { en: 'A barrier from semaphores', zh: '用信号量做屏障' },
+    summary: {
+      en: 'Right the first time, wrong the second: the gate stays open.',
+      zh: '第一次对，第二次错：闸门一直开着。',
+    },
+  },
+  'bank-transfer': {
+    title: { en: 'A bank transfer', zh: '银行转账' },
+    summary: {
+      en: 'Every account is locked when it is touched, and still money is missing in between.',
+      zh: '碰账户都先上锁，可中途仍会少钱。',
+    },
+  },
+  'double-checked': {
+    title: { en: 'Double-checked initialisation', zh: '双重检查的初始化' },
+    summary: { en: 'The sign that a thing is made comes before the thing.', zh: '东西还没好，“已做好”的标志先到了。' },
+  },
+  'one-condition-buffer': {
+    title: { en: 'One condition for both sides', zh: '两侧共用一个条件' },
+    summary: {
+      en: 'notify wakes a getter where a putter was meant, and everybody waits.',
+      zh: 'notify 本该唤醒放者，却唤醒了取者，于是人人都在等。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

@@ -1,0 +1,66 @@
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Parameters, ParameterValues } from '../program/parameters.ts'
+import type { Operation } from '../program/request.ts'
+import { defineScenario } from '../program/scenario.ts'
+import { isFixed, variantParameter } from './shared/variant-parameter.ts'
+import { titles } from './titles.ts'
+import python from './two-locks.py?raw'
+import typescript from './two-locks.ts?raw'
+
+const parameters = {
+  variant: variantParameter,
+} as const satisfies Parameters
+
+// #region listing
+export function* both(_os: Os, first: Lock, second: Lock): Operation<void> {
+  yield* first.acquire() //: first
+  yield* second.acquire() //: second
+  yield* second.release() //: second-out
+  yield* first.release() //: first-out
+}
+
+export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
+  const a = yield* os.lock('A') //: a
+  const b = yield* os.lock('B') //: b
+  const order = isFixed(given.variant) ? [a, b] : [b, a]
+  const threads = [os.thread(both, [a, b], { name: 'T1' }), os.thread(both, order, { name: 'T2' })]
+  for (const thread of threads) yield* thread.start() //: start
+  for (const thread of threads) yield* thread.join() //: join
+}
+// #endregion
+
+export const scenario = defineScenario({
+  id: 'two-locks',
+  ...titles['two-locks'],
+  parameters,
+  main,
+  threads: () => 3,
+  listings: { python, typescript },
+  story: {
+    shows: {
+      en: 'Two threads take two locks in opposite orders. Most runs end well; when each has taken its first lock before the other takes its second, neither can go on. Explore it: of three orders that differ, one is a deadlock.',
+      zh: '两个线程以相反的顺序取两把锁。多数运行顺利结束；若各自都先取到了第一把，谁也无法继续。探索它：三种不同的次序中，有一种死锁。',
+    },
+    moments: [
+      { operation: 'acquire', thread: 'T1', words: { en: 'T1 has its first lock.', zh: 'T1 取到第一把锁。' } },
+      {
+        operation: 'acquire',
+        thread: 'T2',
+        words: {
+          en: 'T2 has its first lock. In this run it came late enough.',
+          zh: 'T2 取到第一把锁。这次运行中它来得够晚。',
+        },
+      },
+    ],
+    tries: [
+      {
+        parameters: { variant: 'fixed' },
+        words: {
+          en: 'Both take them in the same order: no schedule deadlocks.',
+          zh: '两者按同一顺序取锁：任何调度都不会死锁。',
+        },
+      },
+    ],
+  },
+})

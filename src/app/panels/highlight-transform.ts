@@ -1,5 +1,6 @@
 /** Colours of listings, found while building, so that no grammar is part of the application. */
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { highlightCode, tagHighlighter, tags } from '@lezer/highlight'
 import { parser as javascript } from '@lezer/javascript'
 import { parser as python } from '@lezer/python'
@@ -39,9 +40,11 @@ export function coloursOf(text: string, language: 'python' | 'typescript'): stri
   return lines.map(codedLine)
 }
 
-const query = /\.py\?colours$/
+const query = /\?colours$/
+/** How a scenario names its Python, which need not be called as it is: a script `gevent.py` would hide the library. */
+const pythonImport = /from '(\.\/[\w-]+\.py)\?raw'/
 
-/** Serves `scenario.py?colours`: the colours of both of the scenario's listings. */
+/** Serves `scenario.ts?colours`: the colours of both of the scenario's listings. */
 export function coloursPlugin(): Plugin {
   return {
     name: 'heddle:colours',
@@ -49,13 +52,16 @@ export function coloursPlugin(): Plugin {
     load: {
       filter: { id: query },
       async handler(id) {
-        const file = id.replace(query, '')
-        const [py, ts] = [`${file}.py`, `${file}.ts`]
-        this.addWatchFile(py)
+        const ts = id.replace(query, '')
         this.addWatchFile(ts)
+        const source = await readFile(ts, 'utf8')
+        const name = pythonImport.exec(source)?.[1]
+        if (name === undefined) throw new Error(`${ts}: it imports no Python listing ('./NAME.py?raw')`)
+        const py = join(dirname(ts), name)
+        this.addWatchFile(py)
         const colours: ColouredListings = {
           python: coloursOf(pythonListing(await readFile(py, 'utf8')).text, 'python'),
-          typescript: coloursOf(typescriptListing(await readFile(ts, 'utf8')).text, 'typescript'),
+          typescript: coloursOf(typescriptListing(source).text, 'typescript'),
         }
         return { code: `export default ${JSON.stringify(colours)}`, moduleType: 'js', map: null }
       },

@@ -225,7 +225,7 @@ export function Legend() {
           <path d="M2 1C14 1 14 10 5 10" fill="none" stroke="currentColor" strokeWidth="1.2" />
           <path d="M8 7L3.6 10L8.6 12z" fill="currentColor" />
         </svg>
-        {say(ui.wakes)}
+        {say(suspended ? ui.wakesOrSwitches : ui.wakes)}
       </li>
     </ul>
   )

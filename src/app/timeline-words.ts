@@ -92,7 +92,7 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
   const [held, more] = now.holds
-  if (held === undefined) return now.state === 'suspended' ? stateWords.suspended[language] : ''
+  if (held === undefined) return ''
   if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
   const object = moment.objects[held.object]
   if (trace.objects[held.object]?.kind === 'rwlock')

@@ -1,10 +1,12 @@
 /** All pictures of compounds. A new one is a file beside these and an entry here. */
 import { type Compound, compoundsOf } from '../analysis/compounds.ts'
+import { hostsOf } from '../analysis/hosts.ts'
 import type { ObjectId } from '../base/units.ts'
 import type { CompoundDrawer, CompoundPicture } from './compound-picture.ts'
 import { crewPicture } from './crew.ts'
 import type { StageScene } from './scene.ts'
 import { timerPicture } from './timer.ts'
+import { turnsDrawer } from './turns.ts'
 
 const pictures: readonly CompoundPicture[] = [timerPicture, crewPicture]
 
@@ -18,12 +20,16 @@ export interface DrawnCompound {
   readonly first: ObjectId
 }
 
-/** The compounds of a run that have pictures, while insides are folded. Those without are left out of the stage. */
+/**
+ * The compounds of a run that have pictures, while insides are folded, and the threads that have greenlets. Those without
+ * a picture are left out of the stage.
+ */
 export function drawnCompounds(
   scene: StageScene,
   known: readonly CompoundPicture[] = pictures,
 ): readonly DrawnCompound[] {
-  if (scene.hidden === undefined) return []
+  const inTurns = hostsInTurns(scene)
+  if (scene.hidden === undefined) return inTurns
   const all = compoundsOf(scene.trace)
   const drawn = (key: string, picture: CompoundPicture, compounds: readonly Compound[]): DrawnCompound => ({
     key,
@@ -31,10 +37,21 @@ export function drawnCompounds(
     drawer: picture.of(scene, compounds),
     first: Math.min(scene.trace.objects.length, ...compounds.map(({ objects }) => objects[0]?.id ?? Infinity)),
   })
-  return known.flatMap((picture) => {
+  const made = known.flatMap((picture) => {
     const own = all.filter((compound) => picture.recognises(compound))
     if (own.length === 0) return []
     if (picture.together) return [drawn(`all.${picture.kind}`, picture, own)]
     return own.map((compound) => drawn(`of.${compound.owner}`, picture, [compound]))
   })
+  return [...made, ...inTurns]
+}
+
+/** Threads in which greenlets take turns: they belong together as what a compound has made, whoever made them. */
+function hostsInTurns(scene: StageScene): readonly DrawnCompound[] {
+  return hostsOf(scene.trace.threads).map((known) => ({
+    key: `turns.${known.host.id}`,
+    compounds: [{ owner: known.host.name, objects: [], threads: [known.host, ...known.greenlets] }],
+    drawer: turnsDrawer(scene, known),
+    first: scene.trace.objects.length,
+  }))
 }

@@ -8,7 +8,10 @@ import * as condition from '../scenarios/condition.ts'
 import * as deadlock from '../scenarios/deadlock-rlock.ts'
 import * as echoPool from '../scenarios/echo-pool.ts'
 import * as event from '../scenarios/event.ts'
+import * as gevent from '../scenarios/gevent.ts'
+import * as greenlet from '../scenarios/greenlet.ts'
 import * as lostUpdate from '../scenarios/lost-update.ts'
+import * as noLock from '../scenarios/no-lock-needed.ts'
 import * as fifo from '../scenarios/queue-fifo.ts'
 import * as lifo from '../scenarios/queue-lifo.ts'
 import * as priority from '../scenarios/queue-priority.ts'
@@ -32,6 +35,11 @@ const programs: readonly [ScenarioModule, { readonly [name: string]: number | st
   [echoPool, { style: 'apply', clients: 12 }],
   [echoPool, { clients: 20, workers: 20 }],
   [event, {}],
+  [gevent, {}],
+  [gevent, { patched: 'no' }],
+  [greenlet, { sleep: 100 }],
+  [noLock, {}],
+  [noLock, { workers: 30, times: 2 }],
   [lostUpdate, { protection: 'none' }],
   [lostUpdate, { protection: 'lock' }],
   [fifo, { producers: 6, consumers: 1 }],

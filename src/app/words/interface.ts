@@ -67,6 +67,7 @@ export const ui = {
   },
   holds: { en: 'holds', zh: '占有' },
   wakes: { en: 'wakes', zh: '唤醒' },
+  wakesOrSwitches: { en: 'wakes, or switches to', zh: '唤醒，或切换到' },
   legend: { en: 'What the marks mean', zh: '图例' },
 
   simulating: {

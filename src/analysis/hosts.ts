@@ -1,0 +1,24 @@
+import type { ThreadId } from '../base/units.ts'
+import type { ThreadRecord } from '../trace/tables.ts'
+
+/** A process or thread in which greenlets take turns. */
+export interface Host {
+  readonly host: ThreadRecord
+  /** In the order in which they were made. */
+  readonly greenlets: readonly ThreadRecord[]
+}
+
+/** The processes and threads of a run that have greenlets, in the order in which they were started. */
+export function hostsOf(threads: readonly ThreadRecord[]): readonly Host[] {
+  const found = new Map<ThreadId, ThreadRecord[]>()
+  for (const thread of threads) {
+    if (thread.host === undefined) continue
+    const known = found.get(thread.host)
+    if (known === undefined) found.set(thread.host, [thread])
+    else known.push(thread)
+  }
+  return threads.flatMap((host) => {
+    const greenlets = found.get(host.id)
+    return greenlets === undefined ? [] : [{ host, greenlets }]
+  })
+}

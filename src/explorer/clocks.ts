@@ -7,7 +7,7 @@ import { grown } from './exploring-kernel.ts'
  */
 export class Clocks {
   /** Clocks, one after another; the first is that of nothing. */
-  private rows = new Int32Array(8 * 64)
+  private rows = new Int32Array(8 * 16)
   private width = 8
   private top = 1
   /** The place of each thread's clock. */
@@ -18,6 +18,8 @@ export class Clocks {
   private readonly logBefore: number[] = []
   private readonly changedThread: number[] = []
   private readonly changedFrom: number[] = []
+  /** How many of these count. */
+  private changes = 0
 
   /** What happened before the next event of a thread. */
   threadRow(slot: number): number {
@@ -38,7 +40,7 @@ export class Clocks {
   begin(event: number, slot: number, threads: number): number {
     if (threads > this.width) this.widen(threads)
     this.topBefore[event] = this.top
-    this.logBefore[event] = this.changedThread.length
+    this.logBefore[event] = this.changes
     const row = this.newRow(this.ofThread[slot] ?? 0)
     this.ofEvent[event] = row
     this.change(slot, row)
@@ -78,15 +80,14 @@ export class Clocks {
   /** Takes back the given event, which is the last, and all edges since. */
   undo(event: number): void {
     const least = this.logBefore[event] ?? 0
-    for (let i = this.changedThread.length - 1; i >= least; i--)
-      this.ofThread[this.changedThread[i] ?? 0] = this.changedFrom[i] ?? 0
-    this.changedThread.length = this.changedFrom.length = least
+    for (let i = this.changes - 1; i >= least; i--) this.ofThread[this.changedThread[i] ?? 0] = this.changedFrom[i] ?? 0
+    this.changes = least
     this.top = this.topBefore[event] ?? 1
   }
 
   private change(slot: number, row: number): void {
-    this.changedThread.push(slot)
-    this.changedFrom.push(this.ofThread[slot] ?? 0)
+    this.changedThread[this.changes] = slot
+    this.changedFrom[this.changes++] = this.ofThread[slot] ?? 0
     this.ofThread[slot] = row
   }
 

@@ -89,6 +89,7 @@ export class Exploration {
   private hashes = new Set<number>()
   private estimates: number[] = []
   private nextEstimate = 8
+  private nextAudit = 1
   private shortest: CounterexampleSearch | null = null
   private triesLeft = 0
   private endsAreEvents = false
@@ -176,7 +177,10 @@ export class Exploration {
     const newTrace = this.options.strategy.kind === 'optimal' || this.hashes.size > known
     this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
-    if ((this.executions & (this.executions - 1)) === 0) machine.states.audit(statesNow(machine))
+    if (this.executions === this.nextAudit) {
+      this.nextAudit *= 8
+      machine.states.audit(statesNow(machine))
+    }
     if (this.executions === this.nextEstimate) {
       this.nextEstimate = Math.ceil(this.nextEstimate * 1.25)
       this.estimates.push(this.executions / this.search.share())
@@ -246,5 +250,6 @@ export class Exploration {
     this.hashes = new Set()
     this.estimates = []
     this.nextEstimate = 8
+    this.nextAudit = 1
   }
 }

@@ -7,7 +7,7 @@ export class ExploringKernel extends Kernel {
   /** For each word the number of the object to which it belongs; 0 for those of threads and of nobody. */
   owner: Int32Array
   /** Address and former value of each change, in order. */
-  former: Int32Array = new Int32Array(1 << 12)
+  former: Int32Array = new Int32Array(256)
   /** How many numbers of `former` are in use. */
   formerTop = 0
   /** Objects that the current transition has touched, and whether it wrote. Only the first `touchedCount` count. */

@@ -16,8 +16,8 @@ export class Footprints {
   private readonly ofOne: number[] = []
   private readonly ofMany = new Map<string, number>()
   /** For each pair: 0 not known, 1 independent, 2 dependent. */
-  private pairs = new Uint8Array(64 * 64)
-  private side = 64
+  private pairs = new Uint8Array(16 * 16)
+  private side = 16
 
   /** The footprint of one object. */
   one(object: number, written: 0 | 1): number {

@@ -48,7 +48,7 @@ export interface MachineOptions {
  * who waited for its end).
  */
 export class ExploringMachine {
-  readonly kernel = new ExploringKernel(1024)
+  readonly kernel = new ExploringKernel(256)
   readonly footprints = new Footprints()
   readonly places = new Places(this.kernel)
   readonly states: LocalStates
@@ -68,9 +68,10 @@ export class ExploringMachine {
   /** Who took each step of a run in the sense of the simulator: several to an event. */
   trail: Int32Array = new Int32Array(256)
   trailTop = 0
-  /** Pairs of slots: what the first did lets the second go on. */
+  /** Pairs of slots: what the first did lets the second go on. Only the first `edges` count. */
   readonly edgeFrom: number[] = []
   readonly edgeTo: number[] = []
+  edges = 0
   /** Whether what was tried last was to give up waiting. */
   gaveUp = false
   /** What threads could have done and can no more, since another was quicker. */
@@ -79,8 +80,10 @@ export class ExploringMachine {
   events = 0
   private marks = new Int32Array(64 * Mark.size)
   private flags = new Uint8Array(64)
+  /** Where threads were before they went on; only the first `logged` count. */
   private readonly loggedSlots: number[] = []
   private readonly loggedStates: (LocalState | null)[] = []
+  private logged = 0
   private readonly work: number[] = []
   private readonly patient: Overtaken[] = []
   private readonly input: readonly InputLine[]
@@ -128,8 +131,8 @@ export class ExploringMachine {
     const at = depth * Mark.size
     const { marks } = this
     marks[at + Mark.former] = this.kernel.formerTop
-    marks[at + Mark.states] = this.loggedSlots.length
-    marks[at + Mark.edges] = this.edgeFrom.length
+    marks[at + Mark.states] = this.logged
+    marks[at + Mark.edges] = this.edges
     marks[at + Mark.trail] = this.trailTop
     marks[at + Mark.born] = this.born.length
     marks[at + Mark.overtaken] = this.overtaken.length
@@ -174,18 +177,20 @@ export class ExploringMachine {
     const at = --this.depth * Mark.size
     const { marks, loggedSlots, loggedStates, current } = this
     this.kernel.takeBack(marks[at + Mark.former] ?? 0)
-    for (let i = loggedSlots.length - 1, least = marks[at + Mark.states] ?? 0; i >= least; i--)
-      current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
-    loggedSlots.length = loggedStates.length = marks[at + Mark.states] ?? 0
-    this.edgeFrom.length = this.edgeTo.length = marks[at + Mark.edges] ?? 0
+    const least = marks[at + Mark.states] ?? 0
+    for (let i = this.logged - 1; i >= least; i--) current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
+    this.logged = least
+    this.edges = marks[at + Mark.edges] ?? 0
     this.trailTop = marks[at + Mark.trail] ?? 0
-    this.born.length = marks[at + Mark.born] ?? 0
-    this.overtaken.length = marks[at + Mark.overtaken] ?? 0
+    const born = marks[at + Mark.born] ?? 0
+    if (this.born.length !== born) this.born.length = born
+    const overtaken = marks[at + Mark.overtaken] ?? 0
+    if (this.overtaken.length !== overtaken) this.overtaken.length = overtaken
   }
 
   /** The first of the edges of an event. */
   edgesOf(event: number): number {
-    return event < this.depth ? (this.marks[event * Mark.size + Mark.edges] ?? 0) : this.edgeFrom.length
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.edges] ?? 0) : this.edges
   }
 
   /** The first of what an event has overtaken. */
@@ -395,8 +400,8 @@ export class ExploringMachine {
   }
 
   private advance(slot: number, state: LocalState, key: number): LocalState {
-    this.loggedSlots.push(slot)
-    this.loggedStates.push(state)
+    this.loggedSlots[this.logged] = slot
+    this.loggedStates[this.logged++] = state
     const next = this.states.after(state, key)
     this.current[slot] = next
     return next
@@ -408,8 +413,8 @@ export class ExploringMachine {
   }
 
   private edge(from: number, to: number): void {
-    this.edgeFrom.push(from)
-    this.edgeTo.push(to)
+    this.edgeFrom[this.edges] = from
+    this.edgeTo[this.edges++] = to
   }
 
   /** Whom the transition just made has woken will try again. */
@@ -546,8 +551,8 @@ export class ExploringMachine {
     const { slot: newborn } = child.place
     this.edge(slot, newborn)
     this.born.push(newborn)
-    this.loggedSlots.push(newborn)
-    this.loggedStates.push(null)
+    this.loggedSlots[this.logged] = newborn
+    this.loggedStates[this.logged++] = null
     this.current[newborn] = this.states.rootOf(child)
     this.work.push(newborn)
     return valueNull

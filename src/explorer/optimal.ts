@@ -10,6 +10,8 @@ interface Frame {
   readonly asleep: EventSequence
   /** What is still to be explored from here. */
   branches: Branch[]
+  /** A list for `branches`, empty while that is another. */
+  readonly own: Branch[]
   /** How many events have been explored from here. */
   explored: number
   /** Races of the event after this state. */
@@ -141,15 +143,15 @@ export class OptimalSearch implements Search {
   }
 
   private openFrame(depth: number, branches: Branch[]): void {
-    const frame = this.frames[depth]
+    let frame = this.frames[depth]
     if (frame === undefined) {
-      const asleep = new EventSequence()
-      this.frames[depth] = { asleep, branches: branches.slice(), explored: 0, races: new Races() }
-      return
+      const own: Branch[] = []
+      frame = { asleep: new EventSequence(), branches: own, own, explored: 0, races: new Races() }
+      this.frames[depth] = frame
     }
     frame.asleep.clear()
     frame.explored = 0
-    frame.branches = branches.length === 0 ? [] : branches
+    frame.branches = branches.length === 0 ? frame.own : branches
   }
 
   /** The clock of the event just taken, and the earlier events with which it races. */
@@ -184,7 +186,7 @@ export class OptimalSearch implements Search {
       this.findReversible(state, event, event, footprint, races, true)
     }
     const { edgeFrom, edgeTo } = machine
-    for (let e = machine.edgesOf(event); e < edgeFrom.length; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
+    for (let e = machine.edgesOf(event); e < machine.edges; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
   }
 
   /**

@@ -287,7 +287,7 @@ export class ExploringMachine {
           this.micro = 2
           this.gaveUp = true
           // It has joined the line and left it, and nothing is changed.
-          if (state.operation.traits.reads === true) kernel.touchedCount = 0
+          if (state.operation.traits.reads === true) kernel.written.fill(0, 0, kernel.touchedCount)
         } else {
           this.footprint = this.touchedBy(state, true)
           kernel.takeBack(top)
@@ -412,7 +412,7 @@ export class ExploringMachine {
     this.trail[this.trailTop++] = slot
   }
 
-  private edge(from: number, to: number): void {
+  protected edge(from: number, to: number): void {
     this.edgeFrom[this.edges] = from
     this.edgeTo[this.edges++] = to
   }

@@ -19,7 +19,7 @@ interface Frame {
 }
 
 /** Pairs of an event and one of another thread that could have come before it. */
-class Races {
+export class Races {
   count = 0
   readonly event: number[] = []
   /** Whose event could come before, and what it would touch then. */
@@ -53,7 +53,7 @@ export class OptimalSearch implements Search {
   redundant = 0
   private readonly clocks = new Clocks()
   private readonly frames: Frame[] = []
-  private readonly sequence = new EventSequence()
+  protected readonly sequence = new EventSequence()
   private readonly waiting = new Races()
   /** Events that a sequence leaves out, with all that depends on them. */
   private readonly left: number[] = []
@@ -61,7 +61,7 @@ export class OptimalSearch implements Search {
   private last = -1
 
   constructor(
-    private readonly machine: ExploringMachine,
+    protected readonly machine: ExploringMachine,
     private readonly mostEvents: number,
   ) {}
 
@@ -134,11 +134,15 @@ export class OptimalSearch implements Search {
     this.noteRaces(event, slot)
     this.openFrame(event + 1, branches)
     const { asleep } = frames[event] as Frame
-    const after = (frames[event + 1] as Frame).asleep
-    const print = machine.prints[event] ?? 0
+    this.sleepOn(asleep, machine.prints[event] ?? 0, (frames[event + 1] as Frame).asleep)
+  }
+
+  /** Those of the sleeping who sleep on `after` an event with this footprint: it wakes whose events depend on it. */
+  protected sleepOn(asleep: EventSequence, print: number, after: EventSequence): void {
+    const { footprints } = this.machine
     for (let i = 0; i < asleep.length; i++) {
       const other = asleep.prints[i] ?? 0
-      if (!machine.footprints.conflict(other, print)) after.push(asleep.slots[i] ?? 0, other)
+      if (!footprints.conflict(other, print)) after.push(asleep.slots[i] ?? 0, other)
     }
   }
 
@@ -176,17 +180,24 @@ export class OptimalSearch implements Search {
         const other = slots[i] ?? 0
         if (clocks.at(row, other) > i || !footprints.conflict(prints[i] ?? 0, print)) continue
         clocks.merge(row, clocks.eventRow(i))
-        races.add(i, slot, print, false, i)
+        const state = machine.from[event] as LocalState // as above
+        const would = footprints.isWide(print) ? machine.wouldTouch(state, print, i, event) : print
+        races.add(i, slot, would, false, i)
       }
     }
     clocks.end(event, slot)
-    const { overtaken } = machine
-    for (let o = machine.overtakenBy(event); o < overtaken.length; o++) {
+    if (machine.overtaken.length > 0) this.noteOvertaken(event, races)
+    const { edgeFrom, edgeTo } = machine
+    for (let e = machine.edgesOf(event); e < machine.edges; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
+  }
+
+  /** What others could have done before the event just taken made it impossible. */
+  protected noteOvertaken(event: number, races: Races): void {
+    const { overtaken } = this.machine
+    for (let o = this.machine.overtakenBy(event); o < overtaken.length; o++) {
       const { state, footprint } = overtaken[o] as Overtaken // `o` is below the length
       this.findReversible(state, event, event, footprint, races, true)
     }
-    const { edgeFrom, edgeTo } = machine
-    for (let e = machine.edgesOf(event); e < machine.edges; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
   }
 
   /**
@@ -220,13 +231,18 @@ export class OptimalSearch implements Search {
     const { machine, frames } = this
     const { depth } = machine
     for (let event = 0; event < depth; event++) this.reverseAll((frames[event] as Frame).races)
-    const { waiting } = this
+    this.reverseWaiting()
+  }
+
+  /** The same for those who wait at the end: what they wait for could have come before others. */
+  protected reverseWaiting(): void {
+    const { machine, waiting } = this
     for (const slot of machine.born) {
       const state = machine.current[slot]
       if (!state || !machine.mayStep(slot)) continue
       machine.couldStep(slot)
       waiting.count = 0
-      this.findReversible(state, depth - 1, depth, machine.footprint, waiting, false)
+      this.findReversible(state, machine.depth - 1, machine.depth, machine.footprint, waiting, false)
       this.reverseAll(waiting)
     }
   }
@@ -236,7 +252,7 @@ export class OptimalSearch implements Search {
   }
 
   /** From before an event on: all that does not depend on it, then what it races with. */
-  private reverse(races: Races, race: number): void {
+  protected reverse(races: Races, race: number): void {
     const { machine, sequence } = this
     const event = races.event[race] ?? 0
     const slot = races.slot[race] ?? 0
@@ -245,11 +261,16 @@ export class OptimalSearch implements Search {
     const changed = this.collect(races, race, false)
     if (changed && races.conditional[race] === true && !this.isPossible(event, slot)) this.collect(races, race, true)
     sequence.push(slot, print)
+    if (!this.isKnown(asleep)) insert(branches, sequence, machine.footprints)
+  }
+
+  /** Whether what has been collected is explored already, since it could begin with an event that was. */
+  protected isKnown(asleep: EventSequence): boolean {
     for (let i = 0; i < asleep.length; i++) {
-      const found = weakInitial(sequence, asleep.slots[i] ?? 0, asleep.prints[i] ?? 0, machine.footprints)
-      if (found !== notInitial) return
+      const { slots, prints } = asleep
+      if (weakInitial(this.sequence, slots[i] ?? 0, prints[i] ?? 0, this.machine.footprints) !== notInitial) return true
     }
-    insert(branches, sequence, machine.footprints)
+    return false
   }
 
   /**
@@ -257,7 +278,7 @@ export class OptimalSearch implements Search {
    * @param strict whether to leave out all on which the other depends
    * @returns whether any that is left may change what the other finds
    */
-  private collect(races: Races, race: number, strict: boolean): boolean {
+  protected collect(races: Races, race: number, strict: boolean): boolean {
     const { machine, clocks, sequence, left } = this
     const { slots, prints, footprints } = machine
     const event = races.event[race] ?? 0

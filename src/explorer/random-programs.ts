@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { Cell, RWLock } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
-import type { BoundedSemaphore, Lock, RLock, Semaphore } from '../program/handles.ts'
+import type { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { LifoQueue, PriorityQueue, Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
@@ -28,9 +28,11 @@ interface Shared {
   readonly least: PriorityQueue
   readonly readersFirst: RWLock
   readonly writersFirst: RWLock
+  /** The first thread, for the others. */
+  readonly first: Thread | null
 }
 
-function* make(os: Os): Operation<Shared> {
+function* make(os: Os): Operation<Omit<Shared, 'first'>> {
   const a = yield* os.lock('a')
   const r = yield* os.rlock('r')
   return {
@@ -138,6 +140,15 @@ const actions = {
   writersLeave: (o: Shared) => o.writersFirst.releaseRead(),
   writersWrite: (o: Shared) => o.writersFirst.acquireWrite(),
   writersDone: (o: Shared) => o.writersFirst.releaseWrite(),
+  *joinFirst(o: Shared) {
+    yield* o.first?.join() ?? o.x.add(1)
+  },
+  *timedJoin(o: Shared) {
+    yield* o.first?.join(1) ?? o.x.add(1)
+  },
+  *firstIsAlive(o: Shared) {
+    return yield* o.first?.isAlive() ?? o.x.read()
+  },
 } satisfies { [name: string]: (o: Shared) => Operation<unknown> }
 
 type ActionName = keyof typeof actions
@@ -156,6 +167,7 @@ const families: readonly (readonly ActionName[])[] = [
   ['putLifo', 'getLifo', 'putLeast', 'getLeast', 'readX', 'writeX'],
   ['readersRead', 'readersLeave', 'readersWrite', 'readersDone', 'writeX'],
   ['writersRead', 'writersLeave', 'writersWrite', 'writersDone', 'writeX'],
+  ['joinFirst', 'timedJoin', 'firstIsAlive', 'writeX', 'readX', 'lockA', 'unlockA'],
   Object.keys(actions) as ActionName[], // the keys of that very object
 ]
 
@@ -179,26 +191,39 @@ export function randomProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
     .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
 }
 
+/** Whether whoever runs it can see that a thread has ended. */
+export function seesEnds(program: RandomProgram): boolean {
+  return program.flat().some(({ action }) => action === 'timedJoin' || action === 'firstIsAlive')
+}
+
 export function moduleOf(program: RandomProgram): ScenarioModule {
-  return present(
-    make,
-    program.map(
-      (lines) =>
-        function* (shared: Shared, os: Os) {
-          let last: unknown = true
-          for (const { action, unless } of lines) {
-            if (unless && (last === false || last === 0)) continue
-            try {
-              last = yield* actions[action](shared)
-            } catch (thrown) {
-              if (!(thrown instanceof ProgramError)) throw thrown
-              last = false
-            }
-            yield* os.print(`${action} ${String(last)}`)
+  const bodies = program.map(
+    (lines) =>
+      function* (os: Os, shared: Shared): Operation<void> {
+        let last: unknown = true
+        for (const { action, unless } of lines) {
+          if (unless && (last === false || last === 0)) continue
+          try {
+            last = yield* actions[action](shared)
+          } catch (thrown) {
+            if (!(thrown instanceof ProgramError)) throw thrown
+            last = false
           }
-        },
-    ),
+          yield* os.print(`${action} ${String(last)}`)
+        }
+      },
   )
+  function* main(os: Os): Operation<void> {
+    const shared = yield* make(os)
+    let first: Thread | null = null
+    for (const body of bodies) {
+      const thread: Thread = os.thread(body, [{ ...shared, first }])
+      yield* thread.start()
+      first ??= thread
+    }
+  }
+  const { scenario } = present(make, [])
+  return { scenario: { ...scenario, main }, ...Object.fromEntries(bodies.map((body, i) => [`t${i}`, body])) }
 }
 
 /**

@@ -88,9 +88,28 @@ test('both cursors move along, and stage, sentence and keys are of the run that 
 })
 
 test('zooming one zooms the other, and nothing of it commits in React', async ({ page }) => {
-  await open(page, 'deadlock-rlock?step=25&compare.locks=rlock')
+  // React tells every commit to this hook, also in production.
+  await page.addInitScript(() => {
+    const counted = { commits: 0 }
+    const hook = {
+      supportsFiber: true,
+      inject: () => 1,
+      onCommitFiberUnmount() {},
+      onPostCommitFiberRoot() {},
+      checkDCE() {},
+    }
+    const onCommitFiberRoot = () => counted.commits++
+    Object.assign(window, { counted, __REACT_DEVTOOLS_GLOBAL_HOOK__: { ...hook, onCommitFiberRoot } })
+  })
+  const commits = () => page.evaluate(() => (window as unknown as { counted: { commits: number } }).counted.commits)
+  await open(page, 'semaphore-threads?users=6&step=20&compare.users=6&compare.seed=3')
   await expect(lanes(page, 2)).toBeVisible()
+  // What is loaded after the first picture has a commit of its own for each part.
+  for (const part of ['.about h3', '.form button']) await expect(page.locator(part).first()).toBeAttached()
+  await page.waitForLoadState('networkidle')
   const whole = await axis(page, 1)
+  const before = await commits()
+  expect(before).toBeGreaterThan(0)
   await lanes(page, 2).focus()
   await page.keyboard.press('+')
   await page.keyboard.press('+')
@@ -105,8 +124,34 @@ test('zooming one zooms the other, and nothing of it commits in React', async ({
   if (box === null) throw new Error('the first timeline is not there')
   await page.mouse.move(box.x + box.width / 2, box.y + 40)
   await page.mouse.wheel(0, -240)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width / 2 - 90, box.y + 40, { steps: 8 })
+  await page.mouse.up()
   await expect.poll(() => axis(page, 2)).not.toEqual(whole)
   await expect.poll(async () => (await axis(page, 1)).join() === (await axis(page, 2)).join()).toBe(true)
+
+  // The ruler moves both cursors.
+  const steps = await step(page)
+  await page.mouse.move(box.x + 40, box.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width - 40, box.y + 10, { steps: 12 })
+  await page.mouse.up()
+  await expect.poll(() => step(page)).not.toBe(steps)
+  expect(await commits()).toBe(before)
+})
+
+test('a program opens beside another run of it, and its run alone has a link, too', async ({ page }) => {
+  await open(page, 'sync-async')
+  await expect(focusOf(page, 1)).toHaveText('1 · Calls: synchronous')
+  await expect(focusOf(page, 2)).toHaveText('2 · Calls: asynchronous')
+  await expect(comparison(page)).toContainText(/against .* s: run 1 takes \d\.\d times as long\./)
+  await expect(page).toHaveURL(/compare\.style=asynchronous$/)
+  await page.keyboard.press('c')
+  await expect(page).toHaveURL(/#\/sync-async\?step=\d+&compare=0$/)
+  await page.reload()
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
+  await expect(comparison(page)).toHaveCount(0)
 })
 
 test('the first difference is marked, told and gone to', async ({ page }) => {

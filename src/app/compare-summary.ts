@@ -34,12 +34,7 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
   const parts = element('p', 'cmp-parts')
   const go = button('btn line', acts.goToDifference)
   const leave = button('btn line cmp-leave', acts.leave)
-  const root = element(
-    'div',
-    'cmp-bar',
-    element('div', 'cmp-said', durations, parts),
-    element('div', 'cmp-acts', go, leave),
-  )
+  const root = element('div', 'cmp-bar', durations, element('div', 'cmp-acts', go, leave), parts)
   const summary = element('summary')
   const body = element('tbody')
   const head = element('tr')
@@ -101,7 +96,11 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
         const step = difference.first ?? difference.second ?? 0
         parts.replaceChildren(
           element('b', '', say(compareWords.partAt)(step)),
-          ...places.map((place, at) => element('span', '', element('i', 'cmp-no', String(at + 1)), did[place])),
+          // Blanks, so that the words stay apart where they are read or copied.
+          ...places.flatMap((place, at) => [
+            ' ',
+            element('span', '', element('i', 'cmp-no', String(at + 1)), ' ', did[place]),
+          ]),
         )
       }
       go.textContent = say(compareWords.goToDifference)

@@ -16,9 +16,9 @@ describe.each(catalogue)('$id', ({ id, load }) => {
 
   it('suggests nothing but values that it takes', async () => {
     const module = await load()
-    const { parameters, story } = module.scenario
+    const { parameters, story, compare } = module.scenario
     expect(story?.tries.length).toBeGreaterThan(0)
-    for (const { parameters: tried } of story?.tries ?? []) {
+    for (const { parameters: tried } of [...(story?.tries ?? []), ...(compare === undefined ? [] : [compare])]) {
       expect(tried).not.toEqual({})
       for (const [name, value] of Object.entries(tried)) {
         const parameter = parameters[name]

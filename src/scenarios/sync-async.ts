@@ -63,6 +63,7 @@ export const scenario = defineScenario({
   main,
   threads: (given) => given.workers + 1,
   listings: { python, typescript },
+  compare: { parameters: { style: 'asynchronous' } },
   story: {
     shows: {
       en: 'The same five tasks on the same two threads. Synchronous calls wait for each result before they make the next call: only one thread ever works. Asynchronous calls are all made at once, and a callback takes each result: both threads work. Each task takes as long as in the other run.',

@@ -50,8 +50,8 @@ export const compareWords = {
     zh: '两次运行的步骤与次序完全相同。',
   },
   partAt: {
-    en: (step: number) => `First difference at step ${step}:`,
-    zh: (step: number) => `第一处差异在第 ${step} 步：`,
+    en: (step: number) => `First difference at step ${step}`,
+    zh: (step: number) => `第一处差异在第 ${step} 步`,
   },
   ends: { en: 'has ended', zh: '已结束' },
   did: {

@@ -12,6 +12,12 @@ export function pagesOf(scenario: Scenario, values: { readonly [name: string]: n
   return scenario.pages?.(values as ParameterValues) ?? null
 }
 
+/** After how many steps a run with these parameters is cut off at the latest, where its scenario says so; else null. */
+export function stepsOf(scenario: Scenario, values: { readonly [name: string]: number | string }): number | null {
+  // As above.
+  return scenario.steps?.(values as ParameterValues) ?? null
+}
+
 /** A program that the catalogue offers. */
 export interface Scenario {
   readonly id: string
@@ -22,6 +28,8 @@ export interface Scenario {
   readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
   /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
   readonly threads?: (parameters: ParameterValues) => number
+  /** After how many steps a run is cut off that would never end by itself, where that is soon. */
+  readonly steps?: (parameters: ParameterValues) => number | null
   /** The pages that `Os.fetch` finds; without them there is no network. */
   readonly pages?: (parameters: ParameterValues) => Pages
   readonly listings: { readonly python: string; readonly typescript: string }
@@ -60,10 +68,11 @@ export interface ScenarioModule {
 
 /** Declares a scenario. Its main body gets the parameters by name, typed as they are declared. */
 export function defineScenario<P extends Parameters>(
-  scenario: Omit<Scenario, 'main' | 'parameters' | 'threads' | 'pages'> & {
+  scenario: Omit<Scenario, 'main' | 'parameters' | 'threads' | 'steps' | 'pages'> & {
     readonly parameters: P
     readonly main: (os: Os, parameters: ParameterValues<P>) => Operation<void>
     readonly threads?: (parameters: ParameterValues<P>) => number
+    readonly steps?: (parameters: ParameterValues<P>) => number | null
     readonly pages?: (parameters: ParameterValues<P>) => Pages
   },
 ): Scenario {

@@ -79,7 +79,7 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'network',
     title: { en: 'The network', zh: '网络' },
-    scenarios: [entry('echo-pool', () => import('./echo-pool.ts'))],
+    scenarios: [entry('echo-pool', () => import('./echo-pool.ts')), entry('echo-500', () => import('./echo-500.ts'))],
   },
   {
     id: 'machine',

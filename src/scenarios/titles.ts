@@ -177,6 +177,13 @@ export const titles = {
       zh: '任务等待同一个池里的任务，直到没有线程来做它们。',
     },
   },
+  'echo-500': {
+    title: { en: 'One thread, 500 clients', zh: '一个线程，500 个客户端' },
+    summary: {
+      en: 'Coroutines serve five hundred clients in one thread, each as if it were the only one.',
+      zh: '协程在一个线程里服务五百个客户端，每个都像唯一的一个。',
+    },
+  },
   'echo-pool': {
     title: { en: 'An echo server on a pool', zh: '进程池上的回声服务器' },
     summary: {

@@ -5,7 +5,7 @@ import { greenletCreate } from '../model/greenlet.ts'
 import { threadStart, threadTerminate, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choices, readChoice } from '../program/choices.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Machine } from './machine.ts'
@@ -35,7 +35,8 @@ export class Simulation {
   constructor(module: ScenarioModule, values: { readonly [name: string]: number | string }, options: SimulatorOptions) {
     this.machine = new Machine(module, values, options)
     this.scheduler = new Scheduler(this.machine.builder, options)
-    this.limits = options.limits ?? usualLimits
+    const limits = options.limits ?? usualLimits
+    this.limits = { ...limits, steps: Math.min(limits.steps, stepsOf(module.scenario, values) ?? limits.steps) }
     this.choices = options.choices ?? []
     const main = this.machine.startMain()
     this.byPath.set(main.path, main)

@@ -61,6 +61,8 @@ export type CoordinatorMessage =
 export interface Needs {
   /** How many threads it has at once at most, where it says so. */
   readonly threads: number | null
+  /** After how many steps it is cut off, where it says so. */
+  readonly steps: number | null
   /** Whether it has pages to fetch, and so needs an I/O worker. */
   readonly pages: boolean
 }

@@ -104,7 +104,7 @@ export class RealRun implements WorkersRun {
     const { programs, coordinators } = crews
     await Promise.all([programs.prepare(1), coordinators.prepare(1)])
     const first = await team.load()
-    const { threads, pages } = first.needs ?? { threads: null, pages: false }
+    const { threads, steps, pages } = first.needs ?? { threads: null, steps: null, pages: false }
     const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(usualCount, programs.size + 1)))
     await programs.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
     const others = await Promise.all(Array.from({ length: count - 1 }, () => team.load()))
@@ -116,13 +116,14 @@ export class RealRun implements WorkersRun {
       return
     }
     const members = [first, ...others].map((loaded) => loaded.member)
-    this.launch(members, coordinator, io)
+    this.launch(members, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
   }
 
   private launch(
     members: readonly ProgramWorker[],
     coordinator: Member<CoordinatorService>,
     io: Member<IoService> | null,
+    steps: number,
   ): void {
     const { limits, options, team } = this
     const memory = RunMemory.create({
@@ -148,7 +149,7 @@ export class RealRun implements WorkersRun {
       seed: options.seed,
       scale: options.scale,
       live: options.live !== undefined,
-      limits: { steps: limits.steps, threads: limits.threads },
+      limits: { steps, threads: limits.threads },
     }
     this.config = config
     for (const member of members) team.enter(member, config, memory, false)

@@ -3,7 +3,7 @@ import { withExits } from '../program/exits.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
-import { bodyOf, pagesOf, type ScenarioModule } from '../program/scenario.ts'
+import { bodyOf, pagesOf, type ScenarioModule, stepsOf } from '../program/scenario.ts'
 import { RunMemory, runClock } from './memory.ts'
 import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
 import { Recorder } from './recorder.ts'
@@ -27,7 +27,8 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
       loaded.set(id, module)
       // The page made them with `readParameters` from this scenario's own declaration.
       const threads = module.scenario.threads?.(parameters as ParameterValues) ?? null
-      return { threads, pages: pagesOf(module.scenario, parameters) !== null }
+      const steps = stepsOf(module.scenario, parameters)
+      return { threads, steps, pages: pagesOf(module.scenario, parameters) !== null }
     },
     async enter(config, worker, joins) {
       const module = loaded.get(config.scenario)

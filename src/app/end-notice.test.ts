@@ -46,3 +46,16 @@ test('a failed thread is named with its error', async () => {
   expect(linesOf(ending)[0]?.en).toContain(trace.threads[failed]?.name)
   expect(linesOf(ending).at(-1)?.en).toBe('The others ran on.')
 })
+
+test('busy waiting is named: who asked what, again and again, and where', async () => {
+  const { trace } = await sceneFor('echo-500', { clients: 4, server: 'misses' })
+  const ending = endSaying(trace)
+  const lines = linesOf(ending)
+  expect(lines.map(({ en }) => en)).toEqual([
+    expect.stringMatching(/^talk1 was busy waiting: it called recv\(\) on client1 [\d,]+ times in a row, at line \d+, /),
+    'The answer was the empty text: the other end has closed, and nothing more will come.',
+    expect.stringContaining('20,400 steps'),
+  ])
+  expect(lines[0]?.zh).toContain('talk1 在忙等')
+  expect(ending?.at).toMatchObject({ thread: trace.threads.findIndex(({ name }) => name === 'talk1') })
+})

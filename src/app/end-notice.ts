@@ -1,3 +1,4 @@
+import { type BusyWait, busyWait } from '../analysis/busy-wait.ts'
 import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Words } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
@@ -62,7 +63,14 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
         threads: said.limitThreads,
       }
       const unit = filled(what[detail.limit], value)
-      return { about: 'page', lines: [{ en: said.limit.en(unit.en), zh: said.limit.zh(unit.zh) }], at: null }
+      const limit = { en: said.limit.en(unit.en), zh: said.limit.zh(unit.zh) }
+      const spin = busyWait(trace)
+      if (spin === null) return { about: 'page', lines: [limit], at: null }
+      return {
+        about: 'failed',
+        lines: (shownLine) => [...spinWords(trace, spin, shownLine), limit],
+        at: { step: spin.since, thread: spin.thread },
+      }
     }
     case 'stopped': {
       const time = timeInWords(Math.max(trace.steps.time[last] ?? 0, detail.time ?? 0))
@@ -77,6 +85,14 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
     case 'running':
       return null
   }
+}
+
+/** Who went round and round. */
+function spinWords(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] {
+  const { thread, operation, object, times, line, result } = spin
+  const name = trace.objects[object]?.name ?? ''
+  const words = filled(said.spins, nameOf(trace, thread), operation, name, countWords(times), shownLine(line))
+  return operation === 'recv' && result === '' ? [words, said.spinsEmpty] : [words]
 }
 
 function departure(step: number, why: Words): Words {

@@ -1,5 +1,7 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
+import { fitCrowd } from '../program/crowd.ts'
 import type { Scenario } from '../program/scenario.ts'
+import { crowdWords, threadsBorne } from './crowd.ts'
 import type { RunChoice } from './link.ts'
 import type { Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
@@ -67,15 +69,18 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo }: Making
   async function real(run: RunChoice, read: ReadRun, scenario: Scenario, notices: readonly Notice[]): Promise<Made> {
     outcome.setState({ notices, beside: null, file: null, scenario })
     chosen.setState({ beside: null, selection: null, zoom: null })
-    const prepared = await runs.real(scenario, read)
+    const crowd = fitCrowd(scenario, read.values, threadsBorne(navigator.hardwareConcurrency))
+    const fewer = crowd === null ? [] : [pageNotice('crowd', [crowdWords(scenario, crowd)])]
+    if (crowd !== null) outcome.setState({ notices: [...notices, ...fewer] })
+    const prepared = await runs.real(scenario, crowd === null ? read : { ...read, values: crowd.values })
     const { trace, faults } = prepared
     if (trace.stepCount === 0) {
       const ending = endNotice(trace, faults, goTo)
-      return { shown: null, notices: ending === null ? [] : [ending] }
+      return { shown: null, notices: ending === null ? fewer : [...fewer, ending] }
     }
     const recording = recordings.keep({ prepared, file: null })
     const made = { ...run, given: givenOf(scenario, trace.run) }
-    return { shown: { run: made, recording, ready: readyOf(prepared, scenario), file: null }, notices: [] }
+    return { shown: { run: made, recording, ready: readyOf(prepared, scenario), file: null }, notices: fewer }
   }
 
   return async (run, recorded, scenario, told) => {

@@ -28,6 +28,8 @@ export interface Scenario {
   readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
   /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
   readonly threads?: (parameters: ParameterValues) => number
+  /** The whole number among its parameters by which it has many threads: real runs may lower it. */
+  readonly crowd?: string
   /** After how many steps a run is cut off that would never end by itself, where that is soon. */
   readonly steps?: (parameters: ParameterValues) => number | null
   /** The pages that `Os.fetch` finds; without them there is no network. */

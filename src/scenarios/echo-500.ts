@@ -84,6 +84,7 @@ export const scenario = defineScenario({
   parameters,
   main,
   threads: (given) => given.clients + 2,
+  crowd: 'clients',
   // A server that misses the empty text goes round for ever.
   steps: (given) => (given.server === 'misses' ? 20_000 + 100 * given.clients : null),
   listings: { python, typescript },

@@ -150,6 +150,22 @@ export const said = {
     en: (what: string) => `The run was cut off at its limit of ${what}. What happened until then is shown.`,
     zh: (what: string) => `运行达到上限（${what}）而中断；显示此前发生的一切。`,
   },
+  crowd: {
+    en: (what: string, used: number, asked: number) =>
+      `Each thread here is a real worker, and this machine bears only so many: ${what} ${used} instead of ${asked}. A simulation has all of them.`,
+    zh: (what: string, used: number, asked: number) =>
+      `这里每个线程都是真实的 worker，本机承受的数量有限：${what} ${used}，而不是 ${asked}。模拟可以有全部。`,
+  },
+  spins: {
+    en: (thread: string, operation: string, object: string, times: string, line: number) =>
+      `${thread} was busy waiting: it called ${operation}()${object === '' ? '' : ` on ${object}`} ${times} times in a row${line > 0 ? `, at line ${line}` : ''}, got the same answer each time and never let others go on.`,
+    zh: (thread: string, operation: string, object: string, times: string, line: number) =>
+      `${thread} 在忙等：${line > 0 ? `在第 ${line} 行` : ''}连续 ${times} 次${object === '' ? '' : `对 ${object} `}调用 ${operation}()，每次得到同样的回答，从不让别人继续。`,
+  },
+  spinsEmpty: {
+    en: 'The answer was the empty text: the other end has closed, and nothing more will come.',
+    zh: '回答是空文本：对端已关闭，不会再有数据。',
+  },
   limitEvents: { en: (value: string) => `${value} steps`, zh: (value: string) => `${value} 步` },
   limitTime: { en: (value: string) => `${value} seconds`, zh: (value: string) => `${value} 秒` },
   limitMemory: { en: (value: string) => `${value} bytes of memory`, zh: (value: string) => `${value} 字节内存` },

@@ -52,7 +52,9 @@ test('busy waiting is named: who asked what, again and again, and where', async 
   const ending = endSaying(trace)
   const lines = linesOf(ending)
   expect(lines.map(({ en }) => en)).toEqual([
-    expect.stringMatching(/^talk1 was busy waiting: it called recv\(\) on client1 [\d,]+ times in a row, at line \d+, /),
+    expect.stringMatching(
+      /^talk1 was busy waiting: it called recv\(\) on client1 [\d,]+ times in a row, at line \d+, /,
+    ),
     'The answer was the empty text: the other end has closed, and nothing more will come.',
     expect.stringContaining('20,400 steps'),
   ])

@@ -14,9 +14,9 @@ import { drawGrid, type Parts } from './waiting-line.ts'
 import { stageWords } from './words.ts'
 
 const TOP = 36
-const ROW = 46
+const ROW = 42
 /** More connections than these share the last line. */
-const MOST_ROWS = 12
+const MOST_ROWS = 8
 
 const words = {
   en: {
@@ -25,8 +25,8 @@ const words = {
     server: 'Accepted end',
     closed: 'closed',
     reset: 'reset',
-    waits: 'in the backlog',
-    unconnected: 'not connected',
+    waits: 'backlog',
+    unconnected: 'not yet',
     more: (count: number) => `and ${count} more connections`,
     of: (open: number, all: number) => `${open} of ${all} connections open`,
   },
@@ -36,7 +36,7 @@ const words = {
     server: '接受端',
     closed: '已关闭',
     reset: '被重置',
-    waits: '在等待队列',
+    waits: '排队中',
     unconnected: '未连接',
     more: (count: number) => `另有 ${count} 个连接`,
     of: (open: number, all: number) => `${all} 个连接中 ${open} 个打开`,
@@ -58,6 +58,14 @@ const isClosed = (connection: ObjectMoment, end: End): boolean => connection.fie
 function isOpen(connection: ObjectMoment): boolean {
   const closed = Number(isClosed(connection, 'client')) + Number(isClosed(connection, 'server'))
   return connection.fields.get('stage') !== 0 && closed < 2
+}
+
+/** As many as have rows, in their order: those with both ends open before those with one. */
+function busiest(open: readonly ObjectMoment[]): ObjectMoment[] {
+  const whole = open.filter((connection) => !isClosed(connection, 'client') && !isClosed(connection, 'server'))
+  const half = open.filter((connection) => !whole.includes(connection))
+  const shown = new Set([...whole, ...half].slice(0, MOST_ROWS))
+  return open.filter((connection) => shown.has(connection))
 }
 
 /** Those who wait at an end. */
@@ -118,8 +126,8 @@ function draw(input: PictureInput): Drawing {
     ),
     zone('server', serverX, 22, compact ? '' : w.server, ''),
   )
-  // Every one has a row of its own, and where they are too many those have that are open.
-  const rows = connections.length <= MOST_ROWS ? connections : open.slice(0, MOST_ROWS)
+  // Every one has a row of its own, and where they are too many those have on which most can still happen.
+  const rows = connections.length <= MOST_ROWS ? connections : busiest(open)
   const hidden = connections.filter((connection) => !rows.includes(connection))
   rows.forEach((connection, row) => {
     drawConnection(parts, input, connection, {

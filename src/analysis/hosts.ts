@@ -8,7 +8,7 @@ export interface Host {
   readonly greenlets: readonly ThreadRecord[]
 }
 
-/** The processes and threads of a run that have greenlets, in the order in which they were started. */
+/** The processes and threads of a run that have greenlets, process by process, in the order in which they were started. */
 export function hostsOf(threads: readonly ThreadRecord[]): readonly Host[] {
   const found = new Map<ThreadId, ThreadRecord[]>()
   for (const thread of threads) {
@@ -17,8 +17,9 @@ export function hostsOf(threads: readonly ThreadRecord[]): readonly Host[] {
     if (known === undefined) found.set(thread.host, [thread])
     else known.push(thread)
   }
-  return threads.flatMap((host) => {
+  const hosts = threads.flatMap((host) => {
     const greenlets = found.get(host.id)
     return greenlets === undefined ? [] : [{ host, greenlets }]
   })
+  return hosts.sort((a, b) => a.host.pid - b.host.pid || a.host.id - b.host.id)
 }

@@ -3,14 +3,14 @@ import type { ThreadRecord } from '../trace/tables.ts'
 import { nestLanes } from './nest-lanes.ts'
 import type { TimelineData } from './timeline-data.ts'
 
-const thread = { kind: 'thread', path: '', body: 'b', pid: 1, daemon: false, base: 1 } as const
+const thread = { path: '', body: 'b', pid: 1, daemon: false, base: 1, kind: 'thread' } as const
 const threads: readonly ThreadRecord[] = [
-  { ...thread, id: 0, name: 'main', parent: null },
-  { ...thread, id: 1, name: 'a', parent: 0 },
+  { ...thread, id: 0, name: 'main', parent: null, kind: 'process' },
+  { ...thread, id: 1, name: 'a', parent: 0, kind: 'process', pid: 2 },
   { ...thread, id: 2, name: 'g of main', parent: 0, kind: 'greenlet', host: 0 },
-  { ...thread, id: 3, name: 'b', parent: 0 },
-  { ...thread, id: 4, name: 'g of a', parent: 1, kind: 'greenlet', host: 1 },
-  { ...thread, id: 5, name: 'h of a', parent: 4, kind: 'greenlet', host: 1 },
+  { ...thread, id: 3, name: 'b of a', parent: 1, pid: 2 },
+  { ...thread, id: 4, name: 'g of b', parent: 3, kind: 'greenlet', host: 3, pid: 2 },
+  { ...thread, id: 5, name: 'h of a', parent: 1, kind: 'greenlet', host: 1, pid: 2 },
 ]
 
 /** Each lane has as many stretches as its thread's number, which begin at ten times that. */
@@ -41,15 +41,15 @@ function data(of: readonly number[]): TimelineData {
 }
 
 describe('lanes of greenlets', () => {
-  it('stand below that of their thread, with all that is theirs', () => {
+  it('stand below that of their thread, and that below its process, with all that is theirs', () => {
     const { lanes, intervals } = nestLanes(data([0, 1, 2, 3, 4, 5]), threads)
-    expect(lanes.map(({ thread: id, hosted }) => [id, hosted ?? false])).toEqual([
-      [0, false],
-      [2, true],
-      [1, false],
-      [4, true],
-      [5, true],
-      [3, false],
+    expect(lanes.map(({ thread: id, depth }) => [id, depth ?? 0])).toEqual([
+      [0, 0],
+      [2, 1],
+      [1, 0],
+      [3, 1],
+      [4, 2],
+      [5, 1],
     ])
     for (const [lane, { thread: id }] of lanes.entries()) {
       const rows = intervals.start.slice(intervals.offsets[lane], intervals.offsets[lane + 1])
@@ -58,10 +58,10 @@ describe('lanes of greenlets', () => {
   })
 
   it('stand for themselves where that thread has none', () => {
-    const { lanes } = nestLanes(data([5, 3, 2]), threads)
-    expect(lanes.map(({ thread: id, hosted }) => [id, hosted])).toEqual([
+    const { lanes } = nestLanes(data([5, 4, 2]), threads)
+    expect(lanes.map(({ thread: id, depth }) => [id, depth])).toEqual([
       [5, undefined],
-      [3, undefined],
+      [4, undefined],
       [2, undefined],
     ])
   })

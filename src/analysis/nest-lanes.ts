@@ -1,20 +1,36 @@
+import type { ThreadId } from '../base/units.ts'
 import type { ThreadRecord } from '../trace/tables.ts'
 import { lanesInOrder } from './pick-lanes.ts'
-import type { TimelineData } from './timeline-data.ts'
+import type { LaneInfo, TimelineData } from './timeline-data.ts'
 
-/** The timeline with the lanes of greenlets below that of the thread in which they live, where it has a lane. */
+/**
+ * The timeline of a run with greenlets, with the lanes of these below that of the thread in which they live, and those of
+ * threads below that of their process, each set in; one whose thread or process has no lane stands for itself.
+ */
 export function nestLanes(data: TimelineData, threads: readonly ThreadRecord[]): TimelineData {
   if (!data.lanes.some(({ thread }) => threads[thread]?.host !== undefined)) return data
-  const shown = new Set(data.lanes.map(({ thread }) => thread))
-  const hosted = new Map<number, number[]>()
-  const order: number[] = []
+  const laneOf = new Map(data.lanes.map(({ thread }, lane) => [thread, lane]))
+  const inside = new Map<number, number[]>()
+  const outermost: number[] = []
   for (const [lane, { thread }] of data.lanes.entries()) {
-    const host = threads[thread]?.host
-    if (host === undefined || !shown.has(host)) order.push(lane)
-    else hosted.set(host, [...(hosted.get(host) ?? []), lane])
+    const around = laneOf.get(surrounding(threads, thread))
+    if (around === undefined) outermost.push(lane)
+    else inside.set(around, [...(inside.get(around) ?? []), lane])
   }
-  const nested = order.flatMap((lane) => [lane, ...(hosted.get(data.lanes[lane]?.thread ?? -1) ?? [])])
-  const inside = new Set([...hosted.values()].flat())
-  const lanes = data.lanes.map((info, lane) => (inside.has(lane) ? { ...info, hosted: true as const } : info))
-  return lanesInOrder({ ...data, lanes }, nested)
+  const order: number[] = []
+  const lanes: LaneInfo[] = [...data.lanes]
+  const lay = (lane: number, depth: number): void => {
+    order.push(lane)
+    if (depth > 0) lanes[lane] = { ...(data.lanes[lane] as LaneInfo), depth } // from its list
+    for (const inner of inside.get(lane) ?? []) lay(inner, depth + 1)
+  }
+  for (const lane of outermost) lay(lane, 0)
+  return lanesInOrder({ ...data, lanes }, order)
+}
+
+/** What a greenlet or thread lives in; -1 for a process. */
+function surrounding(threads: readonly ThreadRecord[], thread: ThreadId): ThreadId {
+  const record = threads[thread]
+  if (record?.kind !== 'thread') return record?.host ?? -1
+  return threads.find(({ kind, pid }) => kind === 'process' && pid === record.pid)?.id ?? -1
 }

@@ -99,8 +99,8 @@ export interface LaneInfo {
   readonly name: string
   /** For the head of a group: who belongs to it, and whether their own lanes are left out. */
   readonly group?: { readonly threads: readonly ThreadId[]; readonly folded: boolean }
-  /** Its lane stands below that of the thread in which it lives. */
-  readonly hosted?: true
+  /** How far its lane is set in below others: that of its thread, and of the process of that. */
+  readonly depth?: number
   /** Its lane stands under the head of its group. */
   readonly member?: true
   /** It is a lane of the machine, not of a thread: see `machineLaneOf`. */

@@ -74,6 +74,7 @@ export const chapters: readonly Chapter[] = [
       entry('greenlet', () => import('./greenlet.ts')),
       entry('gevent', () => import('./gevent.ts')),
       entry('no-lock-needed', () => import('./no-lock-needed.ts')),
+      entry('nested', () => import('./nested.ts')),
     ],
   },
   {

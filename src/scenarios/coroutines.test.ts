@@ -5,6 +5,7 @@ import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as principle from './coroutine-principle.ts'
 import * as gevent from './gevent.ts'
 import * as greenlet from './greenlet.ts'
+import * as nested from './nested.ts'
 import * as noLock from './no-lock-needed.ts'
 
 const told = (trace: Trace) => outputOf(trace).map(({ text }) => text)
@@ -108,5 +109,29 @@ describe('shared data', () => {
 
   it('is not safe with coroutines either, if they switch in between', () => {
     for (const each of random) expect(total(lawfulRun(noLock, { switches: 'within' }, each), 'by coroutines')).toBe(3)
+  })
+})
+
+describe('coroutines in threads in processes', () => {
+  const kinds = (trace: Trace) =>
+    ['process', 'thread', 'greenlet'].map((wanted) => trace.threads.filter(({ kind }) => kind === wanted).length)
+
+  it('live each in its own, and all sleep at the same time', () => {
+    for (const trace of manyRuns(nested, {})) {
+      // A hub for each of four threads besides their twelve coroutines.
+      expect(kinds(trace)).toEqual([3, 4, 16])
+      for (const { name, host, pid } of trace.threads.filter(({ kind }) => kind === 'greenlet')) {
+        const thread = trace.threads[host ?? -1]
+        expect([thread?.kind, thread?.pid]).toEqual(['thread', pid])
+        if (name !== 'hub') expect(name.startsWith(`${thread?.name}.c`)).toBe(true)
+      }
+      expect(told(trace).filter((line) => line.endsWith(' ends'))).toHaveLength(12)
+    }
+    expect(took(usualRun(nested))).toBeLessThan(2)
+  })
+
+  it('need no worker of their own', () => {
+    const given = { processes: 1, threads: 1, coroutines: 50 }
+    expect(kinds(usualRun(nested, given))).toEqual([2, 1, 51])
   })
 })

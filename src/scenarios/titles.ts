@@ -304,4 +304,11 @@ export const titles = {
       zh: 'notify 本该唤醒放者，却唤醒了取者，于是人人都在等。',
     },
   },
+  nested: {
+    title: { en: 'All three at once', zh: '三者同时' },
+    summary: {
+      en: 'Processes that contain threads that contain coroutines, and who of them waits for whom.',
+      zh: '进程含线程，线程含协程；看谁在等谁。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

@@ -110,7 +110,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
         : words.lane(info.name, name, status)
     setAttribute(row.element, 'aria-label', label)
     setAttribute(row.element, 'data-group', group ? (group.folded ? 'folded' : 'open') : info.member ? 'member' : '')
-    setAttribute(row.element, 'data-hosted', info.hosted ? 'true' : '')
+    setAttribute(row.element, 'data-depth', String(info.depth ?? 0))
     setAttribute(row.element, 'data-machine', info.machine ?? '')
     // Of many threads more is to be said than there is room for.
     setAttribute(row.element, 'title', group ? status : '')

@@ -18,6 +18,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string } = {
   stopped: 'it was stopped before the end',
   executions: 'the limit of executions was reached',
   events: 'an execution was cut off at the limit of events',
+  rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
   timeouts: 'a thread could give up waiting at one place more than twice, which was not explored',
   strategy: 'the strategy looks at some executions alone',
   outcomes: 'there were more different outcomes than are told apart',
@@ -78,8 +79,10 @@ export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string
 function detailTexts({ failed, stuck, held, output, values }: OutcomeDetail): string[] {
   const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)
-  for (const { thread, operation, object, line } of stuck)
-    texts.push(`${thread} waits for ever in ${operation}${object === '' ? '' : ` of ${object}`}${at(line)}`)
+  for (const { thread, operation, object, line, busy } of stuck)
+    texts.push(
+      `${thread} waits ${busy ? 'busily ' : ''}for ever in ${operation}${object === '' ? '' : ` of ${object}`}${at(line)}`,
+    )
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
   for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
   const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)

@@ -19,6 +19,7 @@ const optionsOf = (program: RandomProgram, policy: Policy): MachineOptions => ({
   seed: 1,
   policy,
   endsAreEvents: seesEnds(program),
+  watchesRounds: true,
 })
 
 type MakeSearch = (machine: ExploringMachine) => OptimalSearch
@@ -53,6 +54,7 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
         const module = moduleOf(program)
         const machine = new ExploringMachine(module, {}, optionsOf(program, policy))
         new RandomWalk(machine, 1, chance, 1000).next()
+        if (machine.cutShort) return
         const { output, stuck, failed } = detailOf(machine)
         const choices = choicesSoFar(machine)
         const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, policy, choices })
@@ -84,7 +86,9 @@ describe('a search that is broken is found out', () => {
   ]
   const policies = ['barging', 'fair'] as const
   const right = cases.map(({ module, endsAreEvents }) =>
-    policies.map((policy) => found(new ExploringMachine(module, {}, { seed: 1, policy, endsAreEvents }), optimal)),
+    policies.map((policy) =>
+      found(new ExploringMachine(module, {}, { seed: 1, policy, endsAreEvents, watchesRounds: true }), optimal),
+    ),
   )
 
   // That sleepers are passed over where nothing is planned makes no difference: there are none there, if all is right.
@@ -95,7 +99,7 @@ describe('a search that is broken is found out', () => {
       policies.forEach((policy, p) => {
         let traces: string[]
         try {
-          traces = found(new Machine(module, {}, { seed: 1, policy, endsAreEvents }), make)
+          traces = found(new Machine(module, {}, { seed: 1, policy, endsAreEvents, watchesRounds: true }), make)
         } catch {
           traces = ['thrown']
         }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../program/cells.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
 import * as known from './known-programs.ts'
 import { isBug } from './outcomes.ts'
 import { readStrategy } from './strategy.ts'
+import { present, times } from './test-programs.ts'
 
 function explore(module: ScenarioModule, strategy: string, options: Partial<ExplorationOptions> = {}) {
   const read = readStrategy(strategy)
@@ -80,5 +84,189 @@ describe('an order that was found', () => {
       if (kind === 'deadlock') expect(end.status).toBe('deadlock')
       if (kind === 'finished') expect(end).toMatchObject({ status: 'finished', detail: { failed: [] } })
     }
+  })
+})
+
+describe('busy waiting', () => {
+  /** One waits busily until the other has raised a flag. */
+  const spin = (raises: boolean) =>
+    present(
+      function* (os) {
+        return { flag: yield* os.cell(0, 'flag'), data: yield* os.cell(0, 'data') }
+      },
+      [
+        function* ({ flag, data }) {
+          while ((yield* flag.read()) === 0);
+          yield* data.read()
+        },
+        function* ({ flag, data }) {
+          yield* data.write(1)
+          if (raises) yield* flag.write(1)
+        },
+      ],
+    )
+
+  it('is no endless exploration', () => {
+    const result = explore(spin(true), 'optimal')
+    expect(result).toMatchObject({ exhaustive: false, limits: ['rounds'], counterexample: null })
+    // None, one or two vain looks before the flag is raised.
+    expect(result.traces).toBe(3)
+    expect(result.outcomes.map(({ kind }) => kind)).toEqual(['finished'])
+  })
+
+  it('for what never comes is reported', () => {
+    const result = explore(spin(false), 'optimal')
+    expect(result.outcomes).toMatchObject([
+      { kind: 'livelock', detail: { stuck: [{ operation: 'read', busy: true }] } },
+    ])
+    expect(result.counterexample).toMatchObject({ preemptions: 0 })
+  })
+
+  it('on a lock by trying is not taken for a deadlock', () => {
+    const polite = present(
+      function* (os) {
+        return { m: yield* os.lock('m'), x: yield* os.cell(0, 'x') }
+      },
+      times(
+        2,
+        () =>
+          function* ({ m, x }: { m: Lock; x: Cell }) {
+            while (!(yield* m.tryAcquire()));
+            yield* x.write((yield* x.read()) + 1)
+            yield* m.release()
+          },
+      ),
+    )
+    const result = explore(polite, 'optimal')
+    expect(result.outcomes).toMatchObject([{ kind: 'finished', detail: { values: { x: 2 } } }])
+  })
+
+  it('is not what a loop does that ends by itself', () => {
+    const reads = present(
+      function* (os) {
+        return { x: yield* os.cell(0, 'x') }
+      },
+      [
+        function* ({ x }) {
+          for (let i = 0; i < 5; i++) yield* x.read()
+        },
+        function* ({ x }) {
+          yield* x.write(1)
+        },
+      ],
+    )
+    expect(explore(reads, 'optimal')).toMatchObject({ traces: 6, exhaustive: true })
+  })
+})
+
+describe('a wait for a limited time', () => {
+  it('is no deadlock, also where it gives up more often than is explored', () => {
+    const waits = present(
+      function* (os) {
+        return { m: yield* os.lock('m'), tries: yield* os.cell(0, 'tries') }
+      },
+      [
+        function* ({ m }) {
+          yield* m.acquire()
+        },
+        function* ({ m, tries }) {
+          for (let i = 0; i < 5; i++) if (!(yield* m.acquire(1))) yield* tries.add(1)
+        },
+      ],
+    )
+    const result = explore(waits, 'optimal')
+    expect(result).toMatchObject({ exhaustive: false, limits: ['timeouts'] })
+    expect(result.outcomes.map(({ kind }) => kind)).not.toContain('deadlock')
+    expect(result.outcomes.map(({ kind }) => kind)).toContain('limit')
+  })
+
+  it('may end by time or not', () => {
+    const waits = present(
+      function* (os) {
+        return { e: yield* os.event('e') }
+      },
+      [
+        function* ({ e }, os) {
+          yield* os.print(String(yield* e.wait(1)))
+        },
+        function* ({ e }) {
+          yield* e.set()
+        },
+      ],
+    )
+    const { outcomes, exhaustive } = explore(waits, 'optimal')
+    expect(exhaustive).toBe(true)
+    expect(outcomes.map(({ detail }) => detail.output.t0?.[0]).sort()).toEqual(['false', 'true'])
+  })
+
+  it('also sees whether a thread has ended', () => {
+    const { scenario } = known.twoLocks
+    const body = function* (_os: Os, x: Cell) {
+      yield* x.write(1)
+    }
+    const main = function* (os: Os) {
+      const x = yield* os.cell(0, 'x')
+      const thread = os.thread(body, [x])
+      yield* thread.start()
+      const before = yield* thread.isAlive()
+      yield* thread.join(1)
+      yield* os.print(`${before} ${yield* thread.isAlive()} ${yield* x.read()}`)
+    }
+    const { outcomes } = explore({ scenario: { ...scenario, main }, body } as ScenarioModule, 'optimal')
+    const printed = outcomes.map(({ detail }) => detail.output.main?.[0]).sort()
+    expect(printed).toEqual(['false false 1', 'true false 1', 'true true 0', 'true true 1'])
+  })
+})
+
+describe('an exploration that is left and taken up again', () => {
+  it('comes to the same', () => {
+    const strategy = { kind: 'optimal' } as const
+    const whole = explore(known.counter(4), 'optimal')
+    const parts = new Exploration(known.counter(4), {}, { seed: 1, strategy })
+    let portions = 0
+    while (!parts.advance(7)) {
+      portions++
+      const { estimate, executions, done } = parts.progress()
+      if (done || estimate === null) continue
+      expect(estimate.low).toBeLessThanOrEqual(estimate.high)
+      expect(estimate.high).toBeGreaterThanOrEqual(executions)
+    }
+    expect(portions).toBeGreaterThan(80)
+    expect(parts.result()).toEqual(whole)
+  })
+
+  it('says that it was stopped', () => {
+    const exploration = new Exploration(known.counter(4), {}, { seed: 1, strategy: { kind: 'optimal' } })
+    expect(exploration.advance(10)).toBe(false)
+    expect(exploration.result()).toMatchObject({ executions: 10, exhaustive: false, limits: ['stopped'] })
+    const limited = new Exploration(
+      known.counter(4),
+      {},
+      { seed: 1, strategy: { kind: 'optimal' }, limits: { executions: 10 } },
+    )
+    while (!limited.advance(1000));
+    expect(limited.result()).toMatchObject({ executions: 10, exhaustive: false, limits: ['executions'] })
+  })
+})
+
+describe('a program that keeps state outside of handles', () => {
+  it('is refused, with its line and what differed', () => {
+    let shared = 0
+    const module = present(
+      function* (os) {
+        return { x: yield* os.cell(0, 'x') }
+      },
+      times(
+        2,
+        () =>
+          function* ({ x }: { x: Cell }) {
+            shared++
+            yield* x.write(shared)
+          },
+      ),
+    )
+    expect(() => explore(module, 'optimal')).toThrow(
+      /not deterministic: with the same results, t0 asked for write\(1\)/,
+    )
   })
 })

@@ -2,7 +2,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
 import { DepthFirstSearch } from './depth-first.ts'
-import { EndsAreEvents, ExploringMachine, type MachineOptions } from './machine.ts'
+import { ExploringMachine, type MachineOptions, StartOver } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { isBug, kindOf, type OutcomeRecord, Outcomes, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
@@ -61,6 +61,8 @@ export type ExplorationLimit =
   | 'events'
   /** A thread would have given up waiting at the same place more than twice. */
   | 'timeouts'
+  /** A thread waits busily, and more than two rounds without a change were not looked at. */
+  | 'rounds'
   /** The strategy looks at some executions alone. */
   | 'strategy'
   /** There were more outcomes than can be told apart. */
@@ -92,7 +94,7 @@ export class Exploration {
   private nextAudit = 1
   private shortest: CounterexampleSearch | null = null
   private triesLeft = 0
-  private endsAreEvents = false
+  private learnt: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'> = {}
 
   /**
    * @param values the scenario's parameters, as `readParameters` gives them
@@ -118,8 +120,8 @@ export class Exploration {
     try {
       for (let i = 0; i < executions && !this.over; i++) this.explore()
     } catch (thrown) {
-      if (!(thrown instanceof EndsAreEvents)) throw thrown
-      this.restart()
+      if (!(thrown instanceof StartOver)) throw thrown
+      this.restart(thrown.options)
       return false
     }
     return this.over && this.searchShortest(executions)
@@ -146,6 +148,7 @@ export class Exploration {
     const limits = new Set(this.limitsMet)
     if (!this.over) limits.add('stopped')
     if (this.machine.cutShort) limits.add('timeouts')
+    if (this.machine.heldBack) limits.add('rounds')
     if (this.outcomes.unlisted > 0) limits.add('outcomes')
     const { kind } = this.options.strategy
     if (kind !== 'optimal' && kind !== 'dfs') limits.add('strategy')
@@ -214,11 +217,7 @@ export class Exploration {
 
   private freshMachine(): ExploringMachine {
     const { seed, policy } = this.options
-    const options: MachineOptions = {
-      seed,
-      endsAreEvents: this.endsAreEvents,
-      ...(policy === undefined ? {} : { policy }),
-    }
+    const options: MachineOptions = { seed, ...this.learnt, ...(policy === undefined ? {} : { policy }) }
     return new ExploringMachine(this.module, this.values, options)
   }
 
@@ -239,9 +238,10 @@ export class Exploration {
     }
   }
 
-  /** Begins anew, with the ends of threads as events. */
-  private restart(): void {
-    this.endsAreEvents = true
+  /** Begins anew, since the machine must know more of the program from the start. */
+  private restart(options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>): void {
+    this.learnt = { ...this.learnt, ...options }
+    this.limitsMet.clear()
     this.machine = this.freshMachine()
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)

@@ -79,6 +79,11 @@ export class LocalState {
   made = 0
   /** Microseconds that it has slept, computed and waited for pages. */
   elapsed = 0
+  /**
+   * How many visible operations make a round, where the thread has gone round twice with the same results and would go
+   * on for ever while these stay the same; else 0.
+   */
+  round = 0
   /** Number of the texts that it has printed before, in order. */
   printed = 0
   /** What came of what it asked for, as `Results` number it, when it was last looked for. */
@@ -95,6 +100,11 @@ export class LocalState {
     readonly key: number,
   ) {}
 }
+
+/** Rounds of busy waiting have so many visible operations at most. */
+const longestRound = 8
+/** After so many rounds without an end a loop is thought to have none but by what others do. */
+const roundsTried = 100
 
 /** A program that the explorer does not understand. */
 export class CannotExplore extends Error {
@@ -132,6 +142,7 @@ export class LocalStates {
   /** How many operations bodies were run through. */
   resumed = 0
   private readonly pages: Pages | null
+  private goingRound = false
   private readonly births = new Map<string, Birthed>()
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
@@ -289,7 +300,49 @@ export class LocalStates {
     }
     if (operation === threadStart) this.noteBirth(state, pending)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
+    if (state.doing === Doing.visible && !this.goingRound) this.noteRound(state)
     return state
+  }
+
+  /** Finds out whether the thread may be waiting busily here. */
+  private noteRound(state: LocalState): void {
+    const keys: number[] = []
+    const visible: LocalState[] = []
+    for (let at = state; at.parent !== null && visible.length < 2 * longestRound; at = at.parent) {
+      if (at.parent.doing !== Doing.visible) continue
+      visible.push(at.parent)
+      keys.push(at.key)
+    }
+    const samePlace = (i: number, j: number) => isSamePlace(visible[i] ?? state, visible[j] ?? state)
+    for (let length = 1; 2 * length <= visible.length; length++) {
+      if (!samePlace(-1, length - 1)) continue
+      let twice = true
+      for (let i = 0; i < length && twice; i++) twice = samePlace(i, i + length) && keys[i] === keys[i + length]
+      if (!twice) continue
+      const results = keys.slice(0, length).reverse()
+      if (this.goesRound(state, results)) state.round = length
+      return
+    }
+  }
+
+  /** Whether the thread would come back here again and again if it got these results each time. */
+  private goesRound(state: LocalState, results: readonly number[]): boolean {
+    this.goingRound = true
+    let at = state
+    try {
+      for (let n = 0; n < roundsTried * results.length; ) {
+        if (at.doing === Doing.visible) {
+          const back = n % results.length === 0
+          if (back && !isSamePlace(at, state)) return false
+          at = this.after(at, results[n++ % results.length] ?? valueNull)
+        } else if (at.doing === Doing.print || at.doing === Doing.sleep || at.doing === Doing.work) {
+          at = this.after(at, valueNull)
+        } else return false
+      }
+      return true
+    } finally {
+      this.goingRound = false
+    }
   }
 
   /** What the network answers, which depends on what the thread has fetched before. */
@@ -353,6 +406,16 @@ export class LocalStates {
 /** Microseconds that what a thread asks for takes of itself. */
 function durationOf({ doing, number }: LocalState): number {
   return doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch ? number : 0
+}
+
+/** Whether two states of a thread ask for the same in the same line. */
+function isSamePlace(p: LocalState, q: LocalState): boolean {
+  return (
+    p.line === q.line &&
+    p.operation === q.operation &&
+    p.targetBase === q.targetBase &&
+    (p.argument === q.argument || JSON.stringify(p.argument) === JSON.stringify(q.argument))
+  )
 }
 
 function doingOf(state: LocalState): DoingCode {

@@ -21,10 +21,14 @@ type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
 /** Numbers kept for each event: the tops of the logs before it. */
 const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
 
-const Flag = { conditional: 1, slept: 2 } as const
+const Flag = { conditional: 1, slept: 2, changed: 4 } as const
 
-/** The program asks for what makes the end of a thread visible to others: exploring has to begin anew. */
-export class EndsAreEvents extends Error {}
+/** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
+export class StartOver extends Error {
+  constructor(readonly options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>) {
+    super('exploring has to begin anew')
+  }
+}
 
 /** An event that a thread could have taken before another one made it impossible. */
 export interface Overtaken {
@@ -39,6 +43,8 @@ export interface MachineOptions {
   readonly policy?: Policy
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
+  /** Whether it keeps account of changes, since threads wait busily. */
+  readonly watchesRounds?: boolean
 }
 
 /**
@@ -72,6 +78,10 @@ export class ExploringMachine {
   readonly edgeFrom: number[] = []
   readonly edgeTo: number[] = []
   edges = 0
+  /** Whether what was tried last is impossible since the thread would but look again at what has not changed. */
+  waitsBusily = false
+  /** Whether any thread was kept from looking again at what had not changed. */
+  heldBack = false
   /** Whether what was tried last was to give up waiting. */
   gaveUp = false
   /** What threads could have done and can no more, since another was quicker. */
@@ -84,6 +94,11 @@ export class ExploringMachine {
   private readonly loggedSlots: number[] = []
   private readonly loggedStates: (LocalState | null)[] = []
   private logged = 0
+  /** The event of the same thread before each, and the last of each thread; -1 for none. */
+  private readonly previous: number[] = []
+  private readonly lastOf: number[] = []
+  /** How often what each event touched had changed by then, where that is counted. */
+  private readonly seen: number[] = []
   private readonly work: number[] = []
   private readonly patient: Overtaken[] = []
   private readonly input: readonly InputLine[]
@@ -144,9 +159,12 @@ export class ExploringMachine {
     this.prints[depth] = this.footprint
     this.from[depth] = state
     this.flags[depth] = conditional ? Flag.conditional : 0
+    this.previous[depth] = this.lastOf[slot] ?? -1
+    this.lastOf[slot] = depth
     this.depth = depth + 1
     this.events++
     for (let i = 0; i < this.micro; i++) this.record(slot)
+    if (this.options.watchesRounds === true) this.noteChanges(depth)
     const { base } = state.thread.place
     const { kernel } = this
     this.wakeAll(slot)
@@ -175,7 +193,8 @@ export class ExploringMachine {
   /** Takes back the last event. */
   undo(): void {
     const at = --this.depth * Mark.size
-    const { marks, loggedSlots, loggedStates, current } = this
+    const { marks, loggedSlots, loggedStates, current, depth } = this
+    this.lastOf[this.slots[depth] ?? 0] = this.previous[depth] ?? -1
     this.kernel.takeBack(marks[at + Mark.former] ?? 0)
     const least = marks[at + Mark.states] ?? 0
     for (let i = this.logged - 1; i >= least; i--) current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
@@ -216,7 +235,11 @@ export class ExploringMachine {
   /** Whether the next event of a thread in this state may be impossible for a time. */
   isConditional(state: LocalState): boolean {
     const waiting = this.kernel.words[state.thread.place.base + privateWord.waiting]
-    return waiting === 2 || (state.operation.traits.competes === true && !this.places.isFair(state.targetBase))
+    return (
+      waiting === 2 ||
+      state.round > 0 ||
+      (state.operation.traits.competes === true && !this.places.isFair(state.targetBase))
+    )
   }
 
   /**
@@ -241,7 +264,8 @@ export class ExploringMachine {
       }
       kernel.keep(address, kernel.former[at + 1] as number)
     }
-    const attempt = this.attempt(state)
+    const last = own < this.depth ? this.previous[own] : this.lastOf[state.thread.place.slot]
+    const attempt = this.attempt(state, last ?? -1)
     kernel.takeBack(top)
     return attempt === Attempt.disabled ? -1 : this.footprint
   }
@@ -258,8 +282,11 @@ export class ExploringMachine {
     return status === ThreadStatus.runnable
   }
 
-  /** Tries the next operation of a thread, and takes it back where it is impossible. */
-  private attempt(state: LocalState): AttemptCode {
+  /**
+   * Tries the next operation of a thread, and takes it back where it is impossible.
+   * @param last the last event of the thread before
+   */
+  private attempt(state: LocalState, last = this.lastOf[state.thread.place.slot] ?? -1): AttemptCode {
     const { kernel } = this
     const { base } = state.thread.place
     const blocked = kernel.words[base + threadWord.status] === ThreadStatus.blocked
@@ -275,8 +302,15 @@ export class ExploringMachine {
       }
       kernel.expired = true
     }
-    let outcome = this.transition(state)
     const first = waiting === 0
+    this.waitsBusily = false
+    if (first && state.round > 0 && this.isRound(last, state.round) && !this.hasChangedSince(last, state.round)) {
+      this.waitsBusily = true
+      this.heldBack = true
+      this.footprint = this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)
+      return Attempt.disabled
+    }
+    let outcome = this.transition(state)
     if (outcome === Outcome.block && !blocked) {
       const claims = first && state.operation.traits.competes !== true
       if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
@@ -328,10 +362,66 @@ export class ExploringMachine {
     patient.length = 0
   }
 
+  /** Notes whether an event has changed any object, and how often what it touched had changed by then. */
+  private noteChanges(event: number): void {
+    const { kernel, places, flags } = this
+    const { former, owner, words } = kernel
+    const least = this.marks[event * Mark.size + Mark.former] ?? 0
+    const top = kernel.formerTop
+    search: for (let at = least; at < top; at += 2) {
+      const address = former[at] as number // below the top
+      const object = owner[address] as number // as in the kernel
+      if (object === 0 || words[address] === former[at + 1]) continue
+      for (let before = least; before < at; before += 2) if (former[before] === address) continue search
+      const counter = places.changesAt[object] ?? 0
+      kernel.keep(counter, (words[counter] ?? 0) + 1)
+      flags[event] = (flags[event] ?? 0) | Flag.changed
+    }
+    this.seen[event] = this.changesOf(this.prints[event] ?? 0)
+  }
+
+  /** How often the objects of a footprint have changed, in all. */
+  private changesOf(footprint: number): number {
+    let sum = 0
+    for (const { object } of this.footprints.entries(footprint))
+      sum += this.kernel.words[this.places.changesAt[object] ?? 0] ?? 0
+    return sum
+  }
+
+  /** Whether the last two rounds of a thread have changed nothing. */
+  private isRound(last: number, length: number): boolean {
+    if (this.options.watchesRounds !== true) throw new StartOver({ watchesRounds: true })
+    let event = last
+    for (let n = 0; n < 2 * length; n++) {
+      if (event < 0 || ((this.flags[event] ?? 0) & Flag.changed) !== 0) return false
+      event = this.previous[event] ?? -1
+    }
+    return true
+  }
+
+  /** Whether anything has changed that a thread looked at in its last round. Notes that it would look at it again. */
+  private hasChangedSince(last: number, length: number): boolean {
+    let changed = false
+    let event = last
+    for (let n = 0; n < length; n++) {
+      const footprint = this.prints[event] ?? 0
+      for (const { object } of this.footprints.entries(footprint)) this.kernel.touch(object, 0)
+      if (this.changesOf(footprint) !== this.seen[event]) changed = true
+      event = this.previous[event] ?? -1
+    }
+    return changed
+  }
+
   /** Whether a thread that stands in line may give up now. */
   private mayGiveUp(state: LocalState): boolean {
     const { base } = state.thread.place
     return state.timed && this.kernel.words[base + threadWord.waitsFor] === state.targetBase && this.timeLeft(state)
+  }
+
+  /** Whether a thread waits, at the end of an execution, that would give up once more but for the bound on that. */
+  isCutShort(slot: number): boolean {
+    const state = this.current[slot]
+    return state?.timed === true && !this.couldStep(slot) && !this.waitsBusily && !this.timeLeft(state)
   }
 
   /** Whether the thread has not yet given up twice at this place. */
@@ -364,7 +454,7 @@ export class ExploringMachine {
     else if (targetBase !== 0) {
       const target = this.places.slotOf(targetBase)
       if (target >= 0 && state.doing === Doing.visible) {
-        if (this.options.endsAreEvents !== true) throw new EndsAreEvents()
+        if (this.options.endsAreEvents !== true) throw new StartOver({ endsAreEvents: true })
         kernel.touch(this.places.threads[target]?.object ?? 0, 0)
       } else {
         this.roomsOf = kernel.owner[targetBase] ?? 0

@@ -9,7 +9,7 @@ import { OptimalSearch } from './optimal.ts'
 
 /** How many traces a program has, and in how many of them a thread fails or waits for ever. */
 function explored(module: ScenarioModule, policy: Policy = 'barging') {
-  const machine = new ExploringMachine(module, {}, { seed: 1, policy })
+  const machine = new ExploringMachine(module, {}, { seed: 1, policy, watchesRounds: true })
   const search = new OptimalSearch(machine, 1000)
   let traces = 0
   let failed = 0

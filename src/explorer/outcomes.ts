@@ -30,6 +30,8 @@ export interface StuckThread {
   readonly object: string
   /** Line of the program; 0 where it is not known. */
   readonly line: number
+  /** It is not blocked, but looks again and again at what never changes. */
+  readonly busy: boolean
 }
 
 export interface FailedThread {
@@ -137,18 +139,32 @@ export function kindOf(machine: ExploringMachine, cut: 'limit' | 'livelock' | nu
   const { current, born, places } = machine
   let failed = false
   let stuck = false
+  let busy = false
+  let cutShort = false
   for (const slot of born) {
     const state = current[slot]
     if (!state) continue
     if (state.operation === threadFail) {
       if (errorOf(state.argument).error === 'AssertionError') return 'assertion'
       failed = true
-    } else if (state.doing !== Doing.end && !state.thread.daemon) stuck = true
+    } else if (state.doing !== Doing.end && !state.thread.daemon) {
+      stuck = true
+      if (isBusy(machine, slot)) busy = true
+      if (machine.isCutShort(slot)) cutShort = true
+    }
   }
   if (failed) return 'exception'
   if (cut !== null) return cut
+  // It would have gone on, and others perhaps after it.
+  if (cutShort) return 'limit'
+  if (busy) return 'livelock'
   if (stuck) return 'deadlock'
   return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
+}
+
+/** Whether a thread waits busily: it could go on, but to no end. */
+function isBusy(machine: ExploringMachine, slot: number): boolean {
+  return (machine.current[slot]?.round ?? 0) > 0 && !machine.couldStep(slot) && machine.waitsBusily
 }
 
 function isHeld({ kernel }: ExploringMachine, place: ObjectPlace): boolean {
@@ -170,7 +186,9 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
     else if (state.doing !== Doing.end && !daemon) {
       const target = places.slotOf(state.targetBase)
       const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
-      stuck.push({ thread: name, operation: state.operation.name, object: object ?? '', line: state.line })
+      const { operation, line } = state
+      const busy = isBusy(machine, state.thread.place.slot)
+      stuck.push({ thread: name, operation: operation.name, object: object ?? '', line, busy })
     }
   }
   const values: { [cell: string]: number } = {}

@@ -29,6 +29,8 @@ export interface ObjectPlace {
   readonly object: number
   /** The word that counts its further rooms; no part of the state. */
   readonly roomsAt: number
+  /** The word that counts its changes, while that is wanted; no part of the state. */
+  readonly changesAt: number
   /** The word that says whether it is fair; 0 where it has none. */
   readonly fairAt: number
   /** The words that tell how it ends: the value of a cell; whether, or by whom, a lock is held. */
@@ -68,6 +70,8 @@ export class Places {
   /** By the addresses of their blocks. */
   private readonly slotAt: number[] = []
   private readonly objectAt: (ObjectPlace | undefined)[] = []
+  /** The words that count changes, by the numbers that footprints use; none for threads and the console. */
+  readonly changesAt: number[] = []
   private objectsNamed = 0
   private nextBase = firstBlock
 
@@ -94,8 +98,8 @@ export class Places {
     let place = this.byMaker.get(key)
     if (place === undefined) {
       const { words, fields } = atom.layout
-      // One word more: how many further rooms it has been given.
-      const base = this.room(words + 1)
+      // Two words more: how many further rooms it has been given, and how often it has changed.
+      const base = this.room(words + 2)
       const fair = fields.find(({ name }) => name === 'fair')
       place = {
         id: this.objects.length,
@@ -103,11 +107,13 @@ export class Places {
         atom,
         object: this.number(),
         roomsAt: base + words,
+        changesAt: base + words + 1,
         telling: tellingWords(atom, base),
         fairAt: fair === undefined ? 0 : base + fair.offset,
       }
       this.own(base, words, place.object)
       this.objectAt[base] = place
+      this.changesAt[place.object] = place.changesAt
       this.objects.push(place)
       this.byMaker.set(key, place)
     }

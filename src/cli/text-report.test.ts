@@ -4,9 +4,10 @@ import type { Os } from '../program/os.ts'
 import type { Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import type { Condition } from '../program/waiting.ts'
+import * as echo from '../scenarios/echo-500.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
-import { textReport } from './text-report.ts'
+import { endText, textReport } from './text-report.ts'
 
 function* uses(_os: Os, box: Queue, lock: Lock, ready: Condition): Operation<void> {
   yield* box.put('apple')
@@ -57,4 +58,35 @@ test('a report says in words what operations were given and what came of them', 
     'gets  fail Empty',
   ])
     expect(lines).toContain(line)
+})
+
+test('sockets are told with what goes over them', () => {
+  const calls = programOf(function* (os: Os) {
+    const net = yield* os.network('net')
+    const server = yield* net.listen(80, 1, 'door')
+    const client = yield* net.connect(80, 'client')
+    yield* client.sendall('hi')
+    const accepted = yield* server.accept()
+    const selector = yield* net.selector('ready')
+    yield* selector.register(accepted, 1)
+    yield* accepted.recv(9)
+  })
+  const report = [...textReport(simulate(calls, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0 }))].join('')
+  for (const line of [
+    'create door for port 80',
+    'create client for at most 65536 letters each way',
+    'connect client to port 80',
+    'send client "hi": 2',
+    'register ready client',
+    'recv client at most 9 at the accepted end: hi',
+  ])
+    expect(report).toContain(`  ${line}\n`)
+})
+
+test('busy waiting is named at the end', () => {
+  const values = { clients: 1, sockets: 'own', server: 'misses' }
+  const trace = simulate(echo, values, { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 })
+  expect(endText(trace)).toMatch(
+    /Stopped at .* steps\. talk1 was busy waiting: recv client1 gave "" \d+ times in a row\.$/,
+  )
 })

@@ -1,3 +1,4 @@
+import { busyWait } from '../analysis/busy-wait.ts'
 import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { attemptOf } from '../trace/attempt.ts'
@@ -62,6 +63,7 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   if (typeof given.status === 'number') return [`${given.status}, ${String(given.text ?? '').length} characters`]
   if (typeof given.failure === 'string') return [given.failure]
   if (typeof given.address === 'string') texts.push(given.address)
+  texts.push(...socketTexts(given))
   if ('item' in given) texts.push(said(given.item ?? null))
   if (typeof given.timeout === 'number') texts.push(`for at most ${given.timeout} s`)
   if (given.block === false) texts.push('without waiting')
@@ -72,6 +74,20 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   return texts.length > 0 ? texts : [said(argument)]
 }
 
+/** What an operation on a socket was given: `at the accepted end`, `hello`, `at most 1024`, `to port 80`. */
+function socketTexts(given: { readonly [key: string]: Value }): string[] {
+  const texts: string[] = []
+  if (typeof given.data === 'string') texts.push(JSON.stringify(given.data))
+  if (typeof given.bufsize === 'number') texts.push(`at most ${given.bufsize}`)
+  if (typeof given.port === 'number')
+    texts.push(`${typeof given.backlog === 'number' ? 'for' : 'to'} port ${given.port}`)
+  if (typeof given.capacity === 'number') texts.push(`for at most ${given.capacity} letters each way`)
+  const { $handle: handle } = (given.socket ?? {}) as { readonly $handle?: { readonly name: string } } // as handles cross
+  if (handle !== undefined) texts.push(handle.name)
+  if (given.end === 'server') texts.push('at the accepted end')
+  return texts
+}
+
 function said(value: Value): string {
   if (isErrorValue(value)) return value.message === '' ? value.error : `${value.error}: ${value.message}`
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
@@ -80,5 +96,15 @@ function said(value: Value): string {
 /** How the run ended, in a line. */
 export function endText(trace: Trace): string {
   const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
-  return `${trace.end.status} after ${trace.stepCount} steps and ${time} s. ${endSentence(trace)}`
+  return `${trace.end.status} after ${trace.stepCount} steps and ${time} s. ${endSentence(trace)}${busyText(trace)}`
+}
+
+/** Who was busy waiting when the run was cut off. */
+function busyText(trace: Trace): string {
+  const spin = busyWait(trace)
+  if (spin === null) return ''
+  const { thread, operation, object, times, result } = spin
+  const what = [operation, trace.objects[object]?.name].filter((word) => word !== undefined).join(' ')
+  const who = trace.threads[thread]?.name ?? `thread ${thread}`
+  return ` ${who} was busy waiting: ${what} gave ${JSON.stringify(result)} ${times} times in a row.`
 }

@@ -30,7 +30,7 @@ export interface OperationSpec {
   readonly name: string
   readonly transition: Transition
   /** The number that the transition gets for an argument as recorded. Left out where it takes none. */
-  readonly argument?: (value: Value) => number
+  readonly argument?: ((value: Value) => number) | undefined
   /** It ends a sleep: only a sleeping thread takes it, and its cause is the step that fell asleep. */
   readonly wakes: boolean
   readonly traits: Traits
@@ -71,11 +71,11 @@ export function operation(
   argument?: (value: Value) => number,
   traits: Traits = {},
 ): OperationSpec {
-  const spec = { name, transition, wakes: false, traits, code: -1 }
-  return argument === undefined ? spec : { ...spec, argument }
+  // All have the same properties in the same order: executors look at those of another one with every step.
+  return { name, transition, argument, wakes: false, traits, code: -1 }
 }
 
 /** Makes the operation with which a sleep ends, whatever it waited for. */
 export function waking(name: string, transition: Transition): OperationSpec {
-  return { name, transition, wakes: true, traits: {}, code: -1 }
+  return { name, transition, argument: undefined, wakes: true, traits: {}, code: -1 }
 }

@@ -25,6 +25,7 @@ export class Scheduler {
   private readonly switchProcess: Microseconds
   private readonly switchThread: Microseconds
   private readonly switchCoroutine: Microseconds
+  private readonly hasPrices: boolean
   private dispatched = 0
   /** Whether lanes are told who has a core: not while nothing takes any time. */
   private draws: boolean
@@ -43,6 +44,7 @@ export class Scheduler {
     this.switchProcess = microseconds(machine.switchProcess)
     this.switchThread = microseconds(machine.switchThread)
     this.switchCoroutine = microseconds(machine.switchCoroutine)
+    this.hasPrices = this.switchProcess + this.switchThread + this.switchCoroutine > 0
     this.draws = this.cost > 0
   }
 
@@ -146,7 +148,7 @@ export class Scheduler {
 
   /** Time that a core loses before it runs a thread. */
   private price({ last }: Core, thread: SimulatedThread): Microseconds {
-    if (last === null || last === thread) return 0
+    if (!this.hasPrices || last === null || last === thread) return 0
     if ((last.host ?? last) === (thread.host ?? thread)) return this.switchCoroutine
     return last.pid === thread.pid ? this.switchThread : this.switchProcess
   }
@@ -156,7 +158,7 @@ export class Scheduler {
     const { operation } = thread
     if (operation === threadWorked) return thread.work
     if (thread.startup > 0) return thread.startup + this.cost
-    if (operation.wakes || operation === threadEnd || operation === threadFail) return 0
+    if (this.cost === 0 || operation.wakes || operation === threadEnd || operation === threadFail) return 0
     return this.isInside(thread) ? Math.round(this.cost / insideSteps) : this.cost
   }
 

@@ -151,3 +151,41 @@ describe('a chain of waits', () => {
     })
   })
 })
+
+describe('the chain of a suspended thread', () => {
+  it('leads through who has its thread to what that waits for', () => {
+    const trace = simulate(
+      programOf(
+        function* (os) {
+          const lock = yield* os.lock('lock')
+          const thread = os.thread(owner, [lock], { name: 'owner' })
+          yield* thread.start()
+          yield* os.sleep(0.1)
+          const waiter = yield* os.greenlet(
+            function* () {
+              yield* lock.acquire()
+            },
+            [],
+            { name: 'waiter' },
+          )
+          yield* waiter.switch()
+        },
+        { owner },
+      ),
+      {},
+      options,
+    )
+    const moments = createMoments(trace, timelineData(trace))
+    const chain = waitChain(trace, moments, moments.at(moments.stepAtTime(0.5e6)), 0)
+    expect(chain?.waits.map(({ thread, turn, object }) => [thread, turn, object])).toEqual([
+      [0, 2, null],
+      [2, null, 0],
+    ])
+    expect(chain?.root).toEqual({ kind: 'free', thread: 1 })
+    expect(operationName(trace, chain?.waits[0]?.since ?? 0)).toBe('switch')
+  })
+})
+
+function* owner(os: Os, lock: Lock): Operation<void> {
+  yield* lock.with(() => os.sleep(1))
+}

@@ -1,9 +1,11 @@
 /**
  * A lock that its owner may take again. Meaning: CPython's `threading.RLock` (Modules/_threadmodule.c): it has an owner
- * and a depth, is free when the depth is 0, and only the owner may release it.
+ * and a depth, is free when the depth is 0, and only the owner may release it. Owners
+ * are threads: greenlets of one thread own it together.
  */
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
+import { hostOf } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
@@ -40,7 +42,7 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
 export function surrenderRLock(k: Kernel, object: number): void {
   const first = firstInLine(k, object + word.line)
   const heir = first !== 0 && k.read(object + word.fair) === 1 ? first : 0
-  k.write(object + word.owner, heir)
+  k.write(object + word.owner, heir === 0 ? 0 : hostOf(k, heir))
   k.write(object + word.depth, heir === 0 ? 0 : 1)
   if (heir !== 0) k.write(heir + threadWord.granted, object)
   if (first !== 0) {
@@ -52,14 +54,14 @@ export function surrenderRLock(k: Kernel, object: number): void {
 /** Takes the lock at a depth if it is free. Returns whether it did. */
 export function takeRLock(k: Kernel, self: number, object: number, depth: number): boolean {
   if (k.read(object + word.owner) !== 0) return false
-  k.write(object + word.owner, self)
+  k.write(object + word.owner, hostOf(k, self))
   k.write(object + word.depth, depth)
   return true
 }
 
 /** The depth at which a thread owns the lock, 0 when it does not. */
 export function ownedDepth(k: Kernel, self: number, object: number): number {
-  return k.read(object + word.owner) === self ? k.read(object + word.depth) : 0
+  return k.read(object + word.owner) === hostOf(k, self) ? k.read(object + word.depth) : 0
 }
 
 /** Sets the depth of a lock that its owner got back by hand-over. */

@@ -17,3 +17,18 @@ describe('a file of version 1', () => {
     expect(encodeTrace(trace)).toEqual(bytes)
   })
 })
+
+describe('a file of version 2', () => {
+  it('still loads with its greenlets, and the model allows it', async () => {
+    const bytes = new Uint8Array(await readFile(new URL('./samples/v2-greenlets.heddle', import.meta.url)))
+    const trace = decodeTrace(bytes)
+    expect(trace.threads.map(({ name, kind, host }) => [name, kind, host])).toEqual([
+      ['main', 'process', undefined],
+      ['eat', 'greenlet', 0],
+      ['play', 'greenlet', 0],
+    ])
+    expect(outputOf(trace).at(-1)?.text).toBe('over')
+    expect(checkTrace(trace)).toBeNull()
+    expect(encodeTrace(trace)).toEqual(bytes)
+  })
+})

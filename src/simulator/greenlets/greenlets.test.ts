@@ -150,6 +150,23 @@ describe('greenlets', () => {
     expect(trace.end).toMatchObject({ status: 'deadlock', detail: { stuck: [{ thread: 1, target: 0 }] } })
   })
 
+  it('own what their thread owns: an RLock does not keep them from each other, a Lock does', () => {
+    const twice = (kind: 'lock' | 'rlock') =>
+      programOf(function* (os) {
+        const lock = kind === 'lock' ? yield* os.lock('lock') : yield* os.rlock('lock')
+        const greenlet = yield* os.greenlet(function* (own: Os): Operation<void> {
+          yield* own.print(String(yield* lock.acquire(1)))
+          if (kind === 'rlock') yield* lock.release()
+        })
+        yield* lock.acquire()
+        yield* greenlet.switch()
+        yield* lock.release()
+        yield* os.print('free')
+      })
+    for (const trace of manyRuns(twice('rlock'), {})) expect(told(trace)).toEqual(['true', 'free'])
+    for (const trace of manyRuns(twice('lock'), {})) expect(told(trace)).toEqual(['false', 'free'])
+  })
+
   it('pass copies, begin with what is passed first, and share what they are made with', () => {
     const trace = usualRun(
       programOf(function* (os) {

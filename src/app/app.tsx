@@ -12,7 +12,7 @@ import { Foot } from './transport.tsx'
 import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
-const CompareDialog = lazy(async () => ({ default: (await import('./compare.ts')).CompareDialog }))
+const CompareDialog = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }))
 const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }))
 
 /** The page. */

@@ -8,6 +8,7 @@ import { button, element } from './panels/kit.ts'
 import { chosenListing } from './panels/listing-choice.ts'
 import type { Scene } from './view.ts'
 import { compareWords, durationsWords, endWords } from './words/compare.ts'
+import { comparing } from './words/comparing.ts'
 import { countWords, timeWords } from './words/numbers.ts'
 
 /** Two runs, by place. */
@@ -110,7 +111,7 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
       leave.title = say(compareWords.leaveHint)
 
       summary.textContent = say(compareWords.inWords)
-      caption.textContent = say(compareWords.title)
+      caption.textContent = say(comparing.title)
       const columns = [1, 2].map((number) => element('th', '', say(compareWords.run)(number)))
       for (const column of columns) column.scope = 'col'
       head.replaceChildren(element('td'), ...columns)

@@ -1,12 +1,10 @@
-import { type CSSProperties, lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { type CSSProperties, useCallback, useRef, useState } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Notices, Progress } from './notices.tsx'
 import { StagePane, TimelinePane } from './panes.tsx'
 import { NarrowTabs } from './side-pane.tsx'
 import type { Scene } from './view.ts'
 import { ui } from './words/interface.ts'
-
-const ComparePane = lazy(async () => ({ default: (await import('./compare.ts')).ComparePane }))
 
 /** Both panes keep at least their head. */
 const leastStage = 32
@@ -34,7 +32,6 @@ export function Middle() {
   const timeline = useOutcome(({ scene }) =>
     scene === null ? 0 : timelineFrame + lanesOf(scene) * laneMost + scene.data.plots.length * plotMost,
   )
-  const compares = useOutcome(({ beside }) => beside !== null)
   const told = useCallback((now: number) => setNeeded(Math.ceil(now)), [])
   const middle = useRef<HTMLElement>(null)
   return (
@@ -48,13 +45,7 @@ export function Middle() {
       >
         <StagePane onHeight={told} />
         <Handle height={height} needed={needed} />
-        {compares ? (
-          <Suspense fallback={<section className="pane tlpane comparing" />}>
-            <ComparePane />
-          </Suspense>
-        ) : (
-          <TimelinePane />
-        )}
+        <TimelinePane />
       </div>
       <NarrowTabs />
     </main>

@@ -10,10 +10,11 @@ import { Glyph } from './glyph.tsx'
 import { icons } from './icons.tsx'
 import { laneTest } from './lane-filter.ts'
 import { PartHost } from './part-host.tsx'
-import { loadStage, loadTimeline } from './parts.ts'
+import { loadComparison, loadStage, loadTimeline } from './parts.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import { legendStates } from './timeline-words.ts'
 import type { Scene } from './view.ts'
+import { comparing } from './words/comparing.ts'
 import { ui } from './words/interface.ts'
 import { laneWords, stateWords } from './words/lanes.ts'
 import { markingWords } from './words/marking.ts'
@@ -34,16 +35,17 @@ export function StagePane({ onHeight }: { onHeight: (height: number) => void }) 
 
 /** The lanes over time, with the buttons of their head and their legend. */
 export function TimelinePane() {
-  const { chosen } = useApp()
+  const app = useApp()
   const say = useSay()
-  const part = useRef<TimelinePart | null>(null)
-  const load = useCallback(
-    () =>
-      loadTimeline(chosen, (made) => {
-        part.current = made
-      }),
-    [chosen],
-  )
+  const part = useRef<Pick<TimelinePart, 'do'> | null>(null)
+  // Of two runs that are compared, both are here.
+  const compares = useOutcome(({ beside }) => beside !== null)
+  const load = useCallback(() => {
+    const made = (one: Pick<TimelinePart, 'do'>): void => {
+      part.current = one
+    }
+    return compares ? loadComparison(app, made) : loadTimeline(app.chosen, made)
+  }, [app, compares])
 
   function button(action: TimelineAction, icon: React.ReactNode, name: string) {
     return (
@@ -59,10 +61,13 @@ export function TimelinePane() {
     )
   }
   return (
-    <section className="pane tlpane" aria-label={say(ui.timeline)}>
+    <section
+      className={`pane tlpane${compares ? ' comparing' : ''}`}
+      aria-label={say(compares ? comparing.region : ui.timeline)}
+    >
       <div className="head">
-        <h2>{say(ui.timeline)}</h2>
-        <TimelineSub />
+        <h2>{say(compares ? comparing.title : ui.timeline)}</h2>
+        {!compares && <TimelineSub />}
         <span className="gap" />
         <UsesChip />
         <InsidesButton />
@@ -74,14 +79,14 @@ export function TimelinePane() {
           {say(ui.fit)}
         </button>
       </div>
-      <PartHost className="tlhost" load={load} />
+      <PartHost className={`tlhost${compares ? ' cmp-host' : ''}`} load={load} />
       <Legend />
     </section>
   )
 }
 
 /** Says whose uses are marked, and ends that. */
-export function UsesChip() {
+function UsesChip() {
   const { chosen } = useApp()
   const say = useSay()
   const uses = useChosen((now) => now.uses)
@@ -101,7 +106,7 @@ export function UsesChip() {
 }
 
 /** Shows or folds what library code does inside compounds, where the run has such. */
-export function InsidesButton() {
+function InsidesButton() {
   const { chosen } = useApp()
   const say = useSay()
   const shown = useChosen((now) => now.insides)
@@ -121,7 +126,7 @@ export function InsidesButton() {
 }
 
 /** Gives threads that are alike one lane, or each its own, where the run has such. */
-export function GroupButton() {
+function GroupButton() {
   const { chosen } = useApp()
   const say = useSay()
   const grouped = useChosen((now) => now.grouped)
@@ -143,7 +148,7 @@ export function GroupButton() {
 }
 
 /** Picks the threads that have lanes, by their names. */
-export function LanePick() {
+function LanePick() {
   const { chosen } = useApp()
   const say = useSay()
   const filter = useChosen((now) => now.laneFilter)
@@ -197,7 +202,7 @@ function heldName({ trace, data }: Scene): string | null {
 }
 
 /** The marks of the lanes, with their words. */
-export function Legend() {
+function Legend() {
   const say = useSay()
   const held = useOutcome(({ scene }) => (scene === null ? null : heldName(scene)))
   // Not every program has greenlets, or a lock of its interpreter.

@@ -1,3 +1,4 @@
+import type { ComparePart, CompareParts } from './compare-part.ts'
 import type { ChosenStore } from './store.ts'
 import type { TimelinePart } from './timeline-part.ts'
 import type { MakeView } from './view.ts'
@@ -27,6 +28,16 @@ export async function loadTimeline(chosen: ChosenStore, made: (part: TimelinePar
   const { createTimelinePart } = await loadPicture()
   return (host, events) => {
     const part = createTimelinePart(host, events, chosen)
+    made(part)
+    return part
+  }
+}
+
+/** Two timelines on one axis, in place of one. */
+export async function loadComparison(app: CompareParts, made: (part: ComparePart) => void): Promise<MakeView> {
+  const [{ createComparePart }, picture] = await Promise.all([import('./compare-part.ts'), loadPicture()])
+  return (host, events) => {
+    const part = createComparePart(host, events, picture, app)
     made(part)
     return part
   }

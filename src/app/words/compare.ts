@@ -7,8 +7,6 @@ import type { Dictionary } from './interface.ts'
 import { timeWords } from './numbers.ts'
 
 export const compareWords = {
-  title: { en: 'Two runs on one axis of time', zh: '同一时间轴上的两次运行' },
-  region: { en: 'Comparison', zh: '对比' },
   leave: { en: 'Leave comparison', zh: '退出对比' },
   leaveHint: { en: 'Show the run that has the focus alone (C)', zh: '单独显示有焦点的运行（C）' },
   goToDifference: { en: 'Go to the first difference', zh: '前往第一处差异' },

@@ -2,6 +2,8 @@
 import type { Dictionary } from './interface.ts'
 
 export const comparing = {
+  title: { en: 'Two runs on one axis of time', zh: '同一时间轴上的两次运行' },
+  region: { en: 'Comparison', zh: '对比' },
   compareWith: { en: 'Compare with…', zh: '与……对比' },
   compareHint: {
     en: 'Show another run of this program beside this one (C)',

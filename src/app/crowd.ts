@@ -4,7 +4,7 @@ import type { Scenario } from '../program/scenario.ts'
 import { said } from './words/notices.ts'
 
 /** So many workers a core: they wait most of their time, but each takes memory and its time to start. */
-const perCore = 32
+const perCore = 64
 const most = 512
 
 /** How many real threads a machine of so many cores bears at once. */

@@ -188,7 +188,7 @@ function TimelineSub() {
   const words = scene.live
     ? say(ui.soFar)(end, countWords(stepCount))
     : run.executor === 'workers'
-      ? say(ui.realTime)(end, threads.length)
+      ? say(ui.realTime)(end, threads.filter(({ kind }) => kind !== 'greenlet').length)
       : say(ui.virtualTime)(end, cores)
   return <span className="sub">{file === null ? words : `${file} · ${words}`}</span>
 }

@@ -11,6 +11,7 @@ import {
   threadEnd,
   threadFail,
   threadJoin,
+  threadRound,
   threadSleep,
   threadStart,
   threadWork,
@@ -44,6 +45,7 @@ export const Doing = {
   work: 7,
   now: 8,
   fetch: 9,
+  round: 10,
 } as const
 export type DoingCode = (typeof Doing)[keyof typeof Doing]
 
@@ -227,6 +229,8 @@ export class LocalStates {
   }
 
   private extend(state: LocalState, key: number): LocalState {
+    // A round keeps nothing for the next: after it, everything is as when the first began.
+    if (state.doing === Doing.round && state.argument !== 'begin') return firstRoundOf(state)
     const pending = state.live ?? this.rerun(state)
     state.live = null
     this.resume(pending, state, key)
@@ -251,6 +255,7 @@ export class LocalStates {
     const greenlet = mainGreenlet(place.slot, place.base, name)
     const os = new Os({ id: place.slot, name, kind, pid, path: place.path, greenlet }, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
+    os.endless = true
     const pending = new Pending(body(os, ...given), os)
     pending.resume(undefined)
     this.resumed++
@@ -403,6 +408,13 @@ export class LocalStates {
   }
 }
 
+/** Where the first round began of the endless body in which a thread is. */
+function firstRoundOf(state: LocalState): LocalState {
+  for (let at = state; at.parent !== null; at = at.parent)
+    if (at.parent.doing === Doing.round && at.parent.argument === 'begin') return at
+  throw new Error('a round is over that has not begun')
+}
+
 /** Microseconds that what a thread asks for takes of itself. */
 function durationOf({ doing, number }: LocalState): number {
   return doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch ? number : 0
@@ -420,6 +432,8 @@ function isSamePlace(p: LocalState, q: LocalState): boolean {
 
 function doingOf(state: LocalState): DoingCode {
   switch (state.operation) {
+    case threadRound:
+      return Doing.round
     case consolePrint:
       return Doing.print
     case objectCreate:

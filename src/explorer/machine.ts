@@ -11,7 +11,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints, nothingTouched } from './footprints.ts'
-import { Doing, type LocalState, LocalStates } from './local-states.ts'
+import { CannotExplore, Doing, type LocalState, LocalStates } from './local-states.ts'
 import { Places, privateWord, threadBlockWords } from './places.ts'
 
 /** How an attempt at an event came out. */
@@ -22,6 +22,9 @@ type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
 const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
 
 const Flag = { conditional: 1, slept: 2, changed: 4 } as const
+
+/** Rounds that may end with one event. */
+const mostRounds = 1000
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
 export class StartOver extends Error {
@@ -88,6 +91,11 @@ export class ExploringMachine {
   readonly overtaken: Overtaken[] = []
   /** Events in all. */
   events = 0
+  /** Whether a body goes on for ever. */
+  isEndless = false
+  /** Threads that have brought something about in a round that ended with the last event. */
+  readonly progressed: number[] = []
+  private rounds = 0
   private marks = new Int32Array(64 * Mark.size)
   private flags = new Uint8Array(64)
   /** Where threads were before they went on; only the first `logged` count. */
@@ -151,6 +159,8 @@ export class ExploringMachine {
     marks[at + Mark.trail] = this.trailTop
     marks[at + Mark.born] = this.born.length
     marks[at + Mark.overtaken] = this.overtaken.length
+    this.progressed.length = 0
+    this.rounds = 0
     const conditional = this.isConditional(state)
     if (this.states.anyTimed) this.notePatient(slot)
     const attempt = this.attempt(state)
@@ -559,6 +569,10 @@ export class ExploringMachine {
       case Doing.print:
         this.record(slot)
         return this.advance(slot, state, valueNull)
+      case Doing.round:
+        this.noteRound(slot, state)
+        this.record(slot)
+        return this.advance(slot, state, valueNull)
       case Doing.create:
         this.record(slot)
         return this.advance(slot, state, this.create(state))
@@ -611,6 +625,17 @@ export class ExploringMachine {
         this.wakeAll(slot)
         return null
     }
+  }
+
+  /** Notes that a round is over or begins. */
+  private noteRound(slot: number, { argument, thread, line }: LocalState): void {
+    this.isEndless = true
+    if (argument === 'begin') return
+    if (argument !== false) this.progressed.push(slot)
+    if (++this.rounds > mostRounds)
+      throw new CannotExplore(
+        `${thread.name} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
+      )
   }
 
   /** Notes that a thread has slept, where it is the one that took the last event. */

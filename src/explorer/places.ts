@@ -147,6 +147,11 @@ export class Places {
     return this.objectAt[base]
   }
 
+  /** Words below this address are in use. */
+  get size(): number {
+    return this.nextBase
+  }
+
   private number(): number {
     return ++this.objectsNamed
   }

@@ -133,6 +133,12 @@ export const objectCreate = operation('create', nothing)
 /** Prints the argument. */
 export const consolePrint = operation('print', nothing)
 
+/**
+ * A round of an endless body: it begins (argument `begin`), or is over (null; false when it has brought nothing about).
+ * Between rounds a thread keeps nothing but the state of objects, which the explorer relies on.
+ */
+export const threadRound = operation('round', nothing)
+
 export const threadOperations: readonly OperationSpec[] = [
   threadStart,
   threadJoin,
@@ -144,6 +150,7 @@ export const threadOperations: readonly OperationSpec[] = [
   threadBlock,
   objectCreate,
   consolePrint,
+  threadRound,
   consoleInput,
   consoleReceive,
   clockNow,

@@ -13,7 +13,7 @@ import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
-import { consolePrint, threadSleep, threadWork } from '../model/thread.ts'
+import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
 import { Gevent, type GeventOptions } from './compounds/hub.ts'
@@ -75,6 +75,8 @@ export class Os {
   private submissions = 0
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
+  /** Whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
+  endless = false
   private readonly exits: (() => Operation<void>)[]
   /** Of a greenlet: that of its thread. */
   private readonly host: Os | null
@@ -272,6 +274,24 @@ export class Os {
   get patchedHub(): Gevent | null {
     const { hub } = this.host ?? this
     return hub?.patched === true ? hub : null
+  }
+
+  /**
+   * Runs `body(os, ...parameters)` again and again. No round may keep anything for the next but the state of objects:
+   * so an exploration can tell when everything is as it was before. A round that returns false has brought nothing
+   * about. Where the program is not explored but run, it ends after so many `rounds`, if given.
+   */
+  *forever(
+    body: Body,
+    parameters: readonly unknown[] = [],
+    options: { readonly rounds?: number } = {},
+  ): Operation<void> {
+    yield ask(threadRound, null, 'begin')
+    const rounds = this.endless ? undefined : options.rounds
+    for (let n = 0; rounds === undefined || n < rounds; n++) {
+      const result = yield* body(this, ...parameters)
+      yield ask(threadRound, null, result === false ? false : null)
+    }
   }
 
   *print(text: string): Operation<void> {

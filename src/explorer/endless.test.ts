@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import type { RWLock } from '../program/cells.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Body, Operation } from '../program/request.ts'
+import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
+import { simulate } from '../simulator/simulation.ts'
+import type { Policy } from '../trace/tables.ts'
+import { EndlessSearch } from './endless.ts'
+import { ExploringMachine } from './machine.ts'
+
+function program(make: (os: Os) => Operation<unknown[]>, bodies: { readonly [name: string]: Body }): ScenarioModule {
+  const none = { en: '', zh: '' }
+  const rounds: { [name: string]: Body } = {}
+  for (const [name, body] of Object.entries(bodies)) {
+    rounds[name] = function* (os: Os, ...shared: unknown[]) {
+      yield* os.forever(body, shared, { rounds: 2 })
+    }
+  }
+  function* main(os: Os): Operation<void> {
+    const shared = yield* make(os)
+    for (const [name, body] of Object.entries(rounds)) yield* os.thread(body, shared, { name }).start()
+  }
+  const listings = { python: '', typescript: '' }
+  const scenario = defineScenario({ id: 'endless', title: none, summary: none, parameters: {}, main, listings })
+  return { scenario, ...rounds }
+}
+
+function search(module: ScenarioModule, policy?: Policy) {
+  const machine = new ExploringMachine(module, {}, { seed: 1, ...(policy === undefined ? {} : { policy }) })
+  const all = new EndlessSearch(machine, 100_000)
+  while (!all.advance(1000));
+  return all.result()
+}
+
+/** Takes the first lock and tries the second; gives the first back when that is taken. */
+const polite = (mine: 0 | 1): Body =>
+  function* (_os: Os, ...locks: Lock[]) {
+    const [own, other] = mine === 0 ? locks : [locks[1], locks[0]]
+    if (own === undefined || other === undefined) return false
+    yield* own.acquire()
+    const both = yield* other.tryAcquire()
+    if (both) yield* other.release()
+    yield* own.release()
+    return both
+  }
+
+const twoLocks = function* (os: Os): Operation<unknown[]> {
+  return [yield* os.lock('a'), yield* os.lock('b')]
+}
+
+function* read(_os: Os, page: RWLock): Operation<void> {
+  yield* page.acquireRead()
+  yield* page.releaseRead()
+}
+
+function* write(_os: Os, page: RWLock): Operation<void> {
+  yield* page.acquireWrite()
+  yield* page.releaseWrite()
+}
+
+const readersWriter = (preference: 'readers' | 'writers'): ScenarioModule =>
+  program(
+    function* (os) {
+      return [yield* os.rwlock(preference, 'page')]
+    },
+    { r1: read, r2: read, w: write },
+  )
+
+function* enter(_os: Os, lock: Lock): Operation<void> {
+  yield* lock.acquire()
+  yield* lock.release()
+}
+
+const philosophers = (count: number, ordered: boolean): ScenarioModule =>
+  program(
+    function* (os) {
+      const forks: Lock[] = []
+      for (let n = 0; n < count; n++) forks.push(yield* os.lock(`fork${n}`))
+      return forks
+    },
+    Object.fromEntries(
+      Array.from({ length: count }, (_, n): [string, Body] => [
+        `p${n}`,
+        function* (_os: Os, ...forks: Lock[]) {
+          const sides = [forks[n], forks[(n + 1) % count]]
+          if (ordered && n === count - 1) sides.reverse()
+          const [first, second] = sides
+          if (first === undefined || second === undefined) return
+          yield* first.acquire()
+          yield* second.acquire()
+          yield* second.release()
+          yield* first.release()
+        },
+      ]),
+    ),
+  )
+
+describe('an endless search', () => {
+  it.each(['barging', 'fair'] as const)('finds that two who are polite may both give way for ever, %s', (policy) => {
+    const { found, exhaustive, deadlocks } = search(program(twoLocks, { one: polite(0), two: polite(1) }), policy)
+    expect(exhaustive).toBe(true)
+    expect(deadlocks).toEqual([])
+    expect(found).toHaveLength(1)
+    const [livelock] = found
+    expect(livelock?.kind).toBe('livelock')
+    expect(livelock?.threads.toSorted()).toEqual(['one', 'two'])
+    expect(new Set(livelock?.cycle)).toEqual(new Set(['0', '1']))
+  })
+
+  it.each(['barging', 'fair'] as const)('finds that readers may keep a writer out for ever, %s', (policy) => {
+    const { found, exhaustive } = search(readersWriter('readers'), policy)
+    expect(exhaustive).toBe(true)
+    expect(found.map(({ kind, threads }) => [kind, threads])).toEqual([['starvation', ['w']]])
+  })
+
+  it('says nothing of a lock that prefers writers', () => {
+    expect(search(readersWriter('writers'), 'fair')).toMatchObject({ found: [], deadlocks: [], exhaustive: true })
+  })
+
+  it('says nothing of a fair lock', () => {
+    const module = program(
+      function* (os) {
+        return [yield* os.lock('lock')]
+      },
+      { a: enter, b: enter, c: enter },
+    )
+    expect(search(module, 'fair')).toMatchObject({ found: [], deadlocks: [], exhaustive: true })
+  })
+
+  it.each(['barging', 'fair'] as const)('says nothing of ordered philosophers, %s, but of the others', (policy) => {
+    expect(search(philosophers(3, true), policy)).toMatchObject({ found: [], deadlocks: [], exhaustive: true })
+    expect(search(philosophers(3, false), policy).deadlocks.length).toBeGreaterThan(0)
+  })
+
+  it('gives cycles that are ordinary runs, which come back to where they were', () => {
+    const module = program(twoLocks, { one: polite(0), two: polite(1) })
+    const [livelock] = search(module).found
+    const choices = [...(livelock?.stem ?? []), ...(livelock?.cycle ?? [])]
+    const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+    expect(trace.end.detail.kind).not.toBe('choice')
+    expect(trace.stepCount).toBeGreaterThanOrEqual(choices.length)
+  })
+
+  it('stops at its limit and says so', () => {
+    const machine = new ExploringMachine(philosophers(3, true), {}, { seed: 1 })
+    const all = new EndlessSearch(machine, 10)
+    while (!all.advance(7));
+    expect(all.result()).toMatchObject({ exhaustive: false, states: 10 })
+  })
+
+  it('refuses rounds in which nothing happens that others see', () => {
+    const idle = program(twoLocks, {
+      idle: function* (os: Os) {
+        yield* os.print('again')
+      },
+    })
+    expect(() => search(idle)).toThrow(/would go on for ever/)
+  })
+})

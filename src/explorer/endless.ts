@@ -1,0 +1,205 @@
+/**
+ * Endless programs: a search through their states that ends, as each state is looked at once, and the cycles among them
+ * that a fair scheduler could repeat for ever without somebody, or anybody, getting on. Fair is meant strongly: who can
+ * go on again and again does so in the end. Sources: Tarjan, "Depth-First Search and Linear Graph Algorithms", SIAM J.
+ * Comput. 1(2), 1972; for strong fairness the repeated removal of states in Lichtenstein and Pnueli, "Checking That
+ * Finite State Concurrent Programs Satisfy Their Linear Specification", POPL 1985.
+ */
+
+import { type FairCycle, fairCycle } from './fair-cycles.ts'
+import { Doing, type LocalState } from './local-states.ts'
+import type { ExploringMachine } from './machine.ts'
+import { choicesSoFar } from './outcomes.ts'
+
+/** An event that leads from one state to another. */
+export interface Edge {
+  readonly to: number
+  /** Who takes it. */
+  readonly slot: number
+  /** Threads for whom it ends a round that brought something about. */
+  readonly progress: readonly number[]
+}
+
+/** All states of a program, and the events between them. The first state is the one at the start. */
+export interface StateGraph {
+  readonly edges: readonly (readonly Edge[])[]
+  /** The state from which each was first reached; -1 for the first one. */
+  readonly parents: readonly number[]
+}
+
+/** Something that may go wrong for ever. */
+export interface Endless {
+  /** `livelock`: nobody gets on; `starvation`: `thread` does not, whatever the others do. */
+  readonly kind: 'livelock' | 'starvation'
+  /** Name of the thread that starves; for a livelock of those that are busy. */
+  readonly threads: readonly string[]
+  /** Steps before the cycle, and in it, by paths of birth. */
+  readonly stem: readonly string[]
+  readonly cycle: readonly string[]
+}
+
+/** What a search through all states came to. */
+export interface EndlessResult {
+  readonly states: number
+  readonly transitions: number
+  /** Whether all states were looked at. */
+  readonly exhaustive: boolean
+  readonly found: readonly Endless[]
+  /** Orders that lead to states in which nobody can go on. */
+  readonly deadlocks: readonly (readonly string[])[]
+}
+
+/** A state on the way: who is still to be tried from it. */
+interface Visit {
+  readonly state: number
+  readonly left: number[]
+}
+
+/** Goes through the states of an endless program, in portions. */
+export class EndlessSearch {
+  private readonly numbers = new Map<string, number>()
+  private readonly locals = new Map<LocalState, number>()
+  private readonly edges: Edge[][] = []
+  private readonly parents: number[] = []
+  private readonly way: Visit[] = []
+  private readonly stuck: string[][] = []
+  private transitions = 0
+  private cut = false
+
+  /** @param most states to look at before it gives up */
+  constructor(
+    private readonly machine: ExploringMachine,
+    private readonly most: number,
+  ) {
+    this.enter(-1)
+  }
+
+  get states(): number {
+    return this.edges.length
+  }
+
+  /**
+   * Takes up to so many events.
+   * @returns whether all is done
+   */
+  advance(events: number): boolean {
+    const { machine, way } = this
+    for (let n = 0; n < events; n++) {
+      const visit = way.at(-1)
+      if (visit === undefined) return true
+      const slot = visit.left.pop()
+      if (slot === undefined) {
+        way.pop()
+        if (way.length > 0) machine.undo()
+        continue
+      }
+      if (!machine.step(slot)) continue
+      this.transitions++
+      const progress = [...machine.progressed]
+      const key = this.key()
+      const known = this.numbers.get(key)
+      const to = known ?? this.edges.length
+      this.edges[visit.state]?.push({ to, slot, progress })
+      if (known !== undefined) machine.undo()
+      else if (this.edges.length >= this.most) {
+        this.cut = true
+        this.edges[visit.state]?.pop()
+        way.length = 0
+        return true
+      } else this.enter(visit.state, key)
+    }
+    return way.length === 0
+  }
+
+  /** What may go wrong for ever. To be asked when all is done. */
+  result(): EndlessResult {
+    const { machine, edges, parents } = this
+    const graph: StateGraph = { edges, parents }
+    const alive = machine.born.filter((slot) => machine.places.threads[slot] !== undefined)
+    const slots = [...new Set([...alive, ...edges.flat().map((edge) => edge.slot)])]
+    const found: Endless[] = []
+    const livelock = fairCycle(graph, (edge) => edge.progress.length === 0)
+    if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
+    else
+      for (const slot of slots) {
+        // Who has ended, or is at no endless body, has nothing to get on with.
+        if (!edges.some((list) => list.some((edge) => edge.progress.includes(slot) || edge.slot === slot))) continue
+        if (!this.goesOnForEver(slot)) continue
+        const cycle = fairCycle(graph, (edge) => !edge.progress.includes(slot))
+        if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
+      }
+    return {
+      states: edges.length,
+      transitions: this.transitions,
+      exhaustive: !this.cut,
+      found,
+      deadlocks: this.stuck,
+    }
+  }
+
+  /** Whether a thread is in an endless body. */
+  private goesOnForEver(slot: number): boolean {
+    for (const local of this.locals.keys()) {
+      if (local.thread.place.slot !== slot) continue
+      for (let at: LocalState | null = local; at !== null; at = at.parent) if (at.doing === Doing.round) return true
+    }
+    return false
+  }
+
+  private told(kind: Endless['kind'], slots: readonly number[], { stem, cycle }: FairCycle): Endless {
+    const { machine } = this
+    while (machine.depth > 0) machine.undo()
+    const names = slots.map((slot) => machine.places.threads[slot]?.path ?? '')
+    for (const slot of stem) machine.step(slot)
+    const before = choicesSoFar(machine)
+    const threads = slots.map((slot, i) => machine.current[slot]?.thread.name ?? names[i] ?? '')
+    for (const slot of cycle) machine.step(slot)
+    const all = choicesSoFar(machine)
+    while (machine.depth > 0) machine.undo()
+    return { kind, threads, stem: before, cycle: all.slice(before.length) }
+  }
+
+  /** Comes to a state for the first time. */
+  private enter(parent: number, key = this.key()): void {
+    const { machine } = this
+    const state = this.edges.push([]) - 1
+    this.numbers.set(key, state)
+    this.parents.push(parent)
+    const left = machine.born.filter((slot) => machine.couldStep(slot)).reverse()
+    this.way.push({ state, left })
+    if (left.length === 0 && this.someoneWaits()) this.stuck.push(choicesSoFar(machine))
+  }
+
+  private someoneWaits(): boolean {
+    const { born, current } = this.machine
+    return born.some((slot) => {
+      const state = current[slot]
+      return state !== null && state !== undefined && state.doing !== Doing.end && !state.thread.daemon
+    })
+  }
+
+  /** Everything on which what comes next depends: the state of objects, and where each thread is. */
+  private key(): string {
+    const { machine, locals } = this
+    const { kernel, places, current } = machine
+    let key = ''
+    for (let address = 0; address < places.size; address++) key += `${kernel.words[address]},`
+    for (const local of current) {
+      if (local === null || local === undefined) {
+        key += '-,'
+        continue
+      }
+      let number = locals.get(local)
+      if (number === undefined) {
+        number = locals.size
+        locals.set(local, number)
+      }
+      key += `${number},`
+    }
+    return key
+  }
+}
+
+function slotsIn({ cycle }: FairCycle): number[] {
+  return [...new Set(cycle)]
+}

@@ -8,7 +8,8 @@ const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   assertion: 'failed assertion',
   exception: 'exception',
   deadlock: 'deadlock',
-  livelock: 'busy waiting for ever',
+  livelock: 'livelock: busy for ever, and nobody gets on',
+  starvation: 'starvation: one may wait for ever, though the scheduler is fair',
   'lock-held': 'a lock is held at the end',
   limit: 'cut off: too many events',
   finished: 'finished',
@@ -22,6 +23,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string } = {
   timeouts: 'a thread could give up waiting at one place more than twice, which was not explored',
   strategy: 'the strategy looks at some executions alone',
   outcomes: 'there were more different outcomes than are told apart',
+  states: 'an endless program has more states than were looked at',
 }
 
 /** Outcomes shown, at most. */
@@ -38,7 +40,9 @@ export function exploreReport(
   const { executions, traces, redundant, counterexample } = result
   const lines = [
     `${module.scenario.title.en || module.scenario.id}: strategy ${writeStrategy(strategy)}, policy ${policy}`,
-    `${count(executions, 'execution')}, ${count(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`,
+    result.states === undefined
+      ? `${count(executions, 'execution')}, ${count(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`
+      : `endless: ${count(result.states, 'state')}, ${count(result.transitions ?? 0, 'transition')}, ${seconds.toFixed(2)} s`,
     '',
   ]
   const outcomes = [...result.outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
@@ -76,13 +80,15 @@ export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string
   return texts.length === 0 ? kindTexts[kind] : texts.join('; ')
 }
 
-function detailTexts({ failed, stuck, held, output, values }: OutcomeDetail): string[] {
+function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
   const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)
   for (const { thread, operation, object, line, busy } of stuck)
     texts.push(
       `${thread} waits ${busy ? 'busily ' : ''}for ever in ${operation}${object === '' ? '' : ` of ${object}`}${at(line)}`,
     )
+  if (endless !== undefined)
+    texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
   for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
   const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)

@@ -72,6 +72,7 @@ function jsonOf(result: ExplorationResult, strategy: Strategy, policy: string, s
     executions,
     traces,
     redundant,
+    ...(result.states === undefined ? {} : { states: result.states, transitions: result.transitions }),
     exhaustive,
     limits,
     seconds: Math.round(seconds * 1000) / 1000,

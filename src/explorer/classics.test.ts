@@ -64,6 +64,13 @@ describe('the classics', () => {
     else expect(end).toMatchObject({ detail: { failed: [expect.any(Number)] } })
   })
 
+  it('two who are polite may both give way for ever, unless they wait', async () => {
+    const buggy = await explore('polite', { variant: 'buggy' })
+    expect(buggy.result.outcomes.map(({ kind }) => kind)).toEqual(['livelock'])
+    const fixed = await explore('polite', { variant: 'fixed' })
+    expect(fixed.result).toMatchObject({ outcomes: [], exhaustive: true, done: true })
+  })
+
   it.each([
     ['naive', 5, 31, 1],
     ['ordered', 5, 30, 0],

@@ -6,6 +6,7 @@
  * Finite State Concurrent Programs Satisfy Their Linear Specification", POPL 1985.
  */
 
+import { threadFail } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
 import { Doing, type LocalState } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
@@ -45,8 +46,6 @@ export interface EndlessResult {
   /** Whether all states were looked at. */
   readonly exhaustive: boolean
   readonly found: readonly Endless[]
-  /** Orders that lead to states in which nobody can go on. */
-  readonly deadlocks: readonly (readonly string[])[]
 }
 
 /** A state on the way: who is still to be tried from it. */
@@ -62,20 +61,26 @@ export class EndlessSearch {
   private readonly edges: Edge[][] = []
   private readonly parents: number[] = []
   private readonly way: Visit[] = []
-  private readonly stuck: string[][] = []
+  /** How many threads have failed in each state. */
+  private readonly failed: number[] = []
   private transitions = 0
   private cut = false
 
-  /** @param most states to look at before it gives up */
+  /**
+   * @param most states to look at before it gives up
+   * @param ended told when the machine stands where nobody can go on and somebody waits, or where somebody has failed
+   */
   constructor(
     private readonly machine: ExploringMachine,
     private readonly most: number,
+    private readonly ended: () => void = () => {},
   ) {
     this.enter(-1)
   }
 
-  get states(): number {
-    return this.edges.length
+  /** How many states were found, and how many events between them. */
+  get size(): { readonly states: number; readonly transitions: number } {
+    return { states: this.edges.length, transitions: this.transitions }
   }
 
   /**
@@ -133,7 +138,6 @@ export class EndlessSearch {
       transitions: this.transitions,
       exhaustive: !this.cut,
       found,
-      deadlocks: this.stuck,
     }
   }
 
@@ -167,7 +171,13 @@ export class EndlessSearch {
     this.parents.push(parent)
     const left = machine.born.filter((slot) => machine.couldStep(slot)).reverse()
     this.way.push({ state, left })
-    if (left.length === 0 && this.someoneWaits()) this.stuck.push(choicesSoFar(machine))
+    const failures = this.failures()
+    if (failures > (this.failed[parent] ?? 0) || (left.length === 0 && this.someoneWaits())) this.ended()
+    this.failed.push(failures)
+  }
+
+  private failures(): number {
+    return this.machine.current.filter((state) => state?.operation === threadFail).length
   }
 
   private someoneWaits(): boolean {

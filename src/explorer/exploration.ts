@@ -2,6 +2,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
 import { DepthFirstSearch } from './depth-first.ts'
+import { EndlessSearch } from './endless.ts'
 import { ExploringMachine, type MachineOptions, StartOver } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { isBug, kindOf, type OutcomeRecord, Outcomes, statesNow } from './outcomes.ts'
@@ -21,6 +22,9 @@ export interface ExplorationLimits {
 
 export const usualExplorationLimits: ExplorationLimits = { executions: 5_000_000, events: 5000, tries: 200_000 }
 
+/** States of an endless program that are looked at, at most. */
+const mostEndlessStates = 300_000
+
 export interface ExplorationOptions {
   readonly strategy: Strategy
   /** A whole number from 0 to 4294967295: for random numbers of the program, and for strategies by chance. */
@@ -39,6 +43,9 @@ export interface ExplorationProgress {
   /** How many executions there will be: an estimate from the share of the tree that is done, and how far it varied. */
   readonly estimate: { readonly total: number; readonly low: number; readonly high: number } | null
   readonly done: boolean
+  /** For an endless program: its states, and the events between them, which were all taken once. */
+  readonly states?: number
+  readonly transitions?: number
 }
 
 /** What came of an exploration, so far. */
@@ -67,6 +74,8 @@ export type ExplorationLimit =
   | 'strategy'
   /** There were more outcomes than can be told apart. */
   | 'outcomes'
+  /** An endless program has more states than are looked at. */
+  | 'states'
 
 /** Distinct traces are counted up to so many. */
 const mostHashes = 4_000_000
@@ -95,6 +104,8 @@ export class Exploration {
   private shortest: CounterexampleSearch | null = null
   private triesLeft = 0
   private learnt: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'> = {}
+  /** For a program whose bodies go on for ever. */
+  private endless: EndlessSearch | null = null
 
   /**
    * @param values the scenario's parameters, as `readParameters` gives them
@@ -118,7 +129,8 @@ export class Exploration {
    */
   advance(executions: number): boolean {
     try {
-      for (let i = 0; i < executions && !this.over; i++) this.explore()
+      if (this.machine.isEndless) return this.goOnForEver(executions)
+      for (let i = 0; i < executions && !this.over && !this.machine.isEndless; i++) this.explore()
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
       this.restart(thrown.options)
@@ -128,7 +140,11 @@ export class Exploration {
   }
 
   progress(): ExplorationProgress {
-    const { executions, estimates } = this
+    const { executions, estimates, endless } = this
+    if (endless !== null) {
+      const nothing = { executions: 0, traces: 0, redundant: 0, estimate: null }
+      return { ...nothing, ...endless.size, done: this.over }
+    }
     const total = estimates[estimates.length - 1]
     const recent = estimates.slice(-8)
     const optimal = this.options.strategy.kind === 'optimal'
@@ -151,7 +167,7 @@ export class Exploration {
     if (this.machine.heldBack) limits.add('rounds')
     if (this.outcomes.unlisted > 0) limits.add('outcomes')
     const { kind } = this.options.strategy
-    if (kind !== 'optimal' && kind !== 'dfs') limits.add('strategy')
+    if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
     return {
       ...this.progress(),
       exhaustive: limits.size === 0,
@@ -164,6 +180,22 @@ export class Exploration {
   /** Executions that turned out to be others once more. */
   private get redundant(): number {
     return this.search.redundant
+  }
+
+  /** Looks at states in place of executions, whatever the strategy. */
+  private goOnForEver(executions: number): boolean {
+    if (this.endless === null) {
+      this.restart({})
+      const { machine, outcomes } = this
+      this.endless = new EndlessSearch(machine, mostEndlessStates, () => outcomes.add(machine, null, true))
+    }
+    if (this.over) return this.searchShortest(executions)
+    if (!this.endless.advance(executions)) return false
+    const { found, exhaustive } = this.endless.result()
+    if (!exhaustive) this.limitsMet.add('states')
+    for (const one of found) this.outcomes.addEndless(one)
+    this.over = true
+    return false
   }
 
   private explore(): void {
@@ -203,7 +235,8 @@ export class Exploration {
   private searchShortest(tries: number): boolean {
     const { limits } = this
     if (this.shortest === null) {
-      const bugs = this.outcomes.list.filter(({ kind }) => isBug(kind))
+      // What goes on for ever is no end that a shorter way could lead to.
+      const bugs = this.outcomes.list.filter(({ kind, detail }) => isBug(kind) && detail.endless === undefined)
       if (bugs.length === 0) return true
       const machine = this.freshMachine()
       const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
@@ -242,6 +275,7 @@ export class Exploration {
   private restart(options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>): void {
     this.learnt = { ...this.learnt, ...options }
     this.limitsMet.clear()
+    this.endless = null
     this.machine = this.freshMachine()
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)

@@ -1,6 +1,7 @@
 import type { Value } from '../base/value.ts'
 import { threadFail } from '../model/thread.ts'
 import { isErrorValue } from '../trace/tables.ts'
+import type { Endless } from './endless.ts'
 import { Doing, type LocalState } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
 import type { ObjectPlace } from './places.ts'
@@ -11,6 +12,7 @@ export const outcomeKinds = [
   'exception',
   'deadlock',
   'livelock',
+  'starvation',
   'lock-held',
   'limit',
   'finished',
@@ -51,6 +53,8 @@ export interface OutcomeDetail {
   readonly output: { readonly [thread: string]: readonly string[] }
   /** The last values of cells, by name. */
   readonly values: { readonly [cell: string]: number }
+  /** For what goes on for ever: who does not get on, and the order that is repeated, by paths of birth. */
+  readonly endless?: { readonly threads: readonly string[]; readonly cycle: readonly string[] }
 }
 
 /** Executions that ended alike. */
@@ -96,6 +100,12 @@ export class Outcomes {
     found.executions++
     if (newTrace) found.traces++
     return found
+  }
+
+  /** Adds what may go on for ever, and the order that leads to it and once around. */
+  addEndless({ kind, threads, stem, cycle }: Endless): void {
+    const detail = { stuck: [], failed: [], held: [], output: {}, values: {}, endless: { threads, cycle } }
+    this.list.push({ kind, detail, executions: 1, traces: 1, choices: [...stem, ...cycle] })
   }
 
   private keyOf(machine: ExploringMachine, cut: string | null): string {

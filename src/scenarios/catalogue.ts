@@ -104,6 +104,7 @@ export const chapters: readonly Chapter[] = [
       entry('bank-transfer', () => import('./bank-transfer.ts')),
       entry('double-checked', () => import('./double-checked.ts')),
       entry('one-condition-buffer', () => import('./one-condition-buffer.ts')),
+      entry('polite', () => import('./polite.ts')),
     ],
   },
 ]

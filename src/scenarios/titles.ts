@@ -311,4 +311,11 @@ export const titles = {
       zh: '进程含线程，线程含协程；看谁在等谁。',
     },
   },
+  polite: {
+    title: { en: 'Too polite', zh: '过分谦让' },
+    summary: {
+      en: 'Two give way to each other, for ever: no deadlock, and nobody gets on.',
+      zh: '两个线程互相谦让，没完没了：不是死锁，却谁也做不成事。',
+    },
+  },
 } as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }

@@ -502,6 +502,7 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [5, 'maker', (os) => os.cell(0.5, 'half')],
     [5, 'selfish', (os) => os.print('x')],
     [6, 'looker', (os) => os.now()],
+    [6, 'again and again', (os) => os.forever(inVain, [], { rounds: 2 })],
     [
       7,
       'killer',
@@ -557,6 +558,11 @@ function writing(tenths: number): Act[2] {
 function* rung(os: Os): Operation<void> {
   yield* os.print('it rings')
   yield* os.sleep(0.3)
+}
+
+function* inVain(os: Os): Operation<boolean> {
+  yield* os.sleep(0.1)
+  return false
 }
 
 function* missing(_os: Os): Operation<void> {

@@ -17,6 +17,9 @@ const en = {
       : phrase`A person types “${line}”; ${t} goes on with it`,
   noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
   looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
+  beginsRounds: (t: Part): Phrase => phrase`${t} begins what it will do again and again`,
+  endsRound: (t: Part, inVain: boolean): Phrase =>
+    inVain ? phrase`${t} ends a round in which it has brought nothing about` : phrase`${t} ends a round`,
   computes: (t: Part, time: string): Phrase => phrase`${t} computes, for ${time} of a core`,
   computed: (t: Part): Phrase => phrase`${t} has computed and goes on`,
   terminates: (t: Part, other: Part, ended: boolean): Phrase =>
@@ -35,6 +38,8 @@ const zh: typeof en = {
     line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
   noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
   looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
+  beginsRounds: (t) => phrase`${t} 开始反复执行`,
+  endsRound: (t, inVain) => (inVain ? phrase`${t} 结束一轮，一无所成` : phrase`${t} 结束一轮`),
   computes: (t, time) => phrase`${t} 计算，需占用一个核心 ${time}`,
   computed: (t) => phrase`${t} 计算完毕，继续`,
   terminates: (t, other, ended) =>
@@ -49,6 +54,10 @@ export const threadTellers: KindTellers = {
   'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
   receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
   now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
+  round: (told) =>
+    told.given === 'begin'
+      ? words[told.language].beginsRounds(actor(told))
+      : words[told.language].endsRound(actor(told), told.given === false),
   work: (told) =>
     words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   worked: (told) => words[told.language].computed(actor(told)),

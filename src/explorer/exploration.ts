@@ -131,12 +131,12 @@ export class Exploration {
     try {
       if (this.machine.isEndless) return this.goOnForEver(executions)
       for (let i = 0; i < executions && !this.over && !this.machine.isEndless; i++) this.explore()
+      return this.over && this.searchShortest(executions)
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
       this.restart(thrown.options)
       return false
     }
-    return this.over && this.searchShortest(executions)
   }
 
   progress(): ExplorationProgress {
@@ -275,6 +275,8 @@ export class Exploration {
   private restart(options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>): void {
     this.learnt = { ...this.learnt, ...options }
     this.limitsMet.clear()
+    this.over = false
+    this.shortest = null
     this.endless = null
     this.machine = this.freshMachine()
     this.search = this.freshSearch()

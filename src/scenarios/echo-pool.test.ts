@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { manyRuns, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { argumentOf, outputOf, type Trace } from '../trace/trace.ts'
 import * as echoPool from './echo-pool.ts'
 
@@ -56,6 +57,11 @@ describe('an echo server on a pool', () => {
       for (const step of stepsOf(trace, { operation: 'send' }))
         expect(argumentOf(trace, step)).not.toMatchObject({ data: '' })
     }
+  })
+
+  it('is written to a file and read back, with all its values of several levels', () => {
+    const trace = usualRun(echoPool)
+    expect(decodeTrace(encodeTrace(trace)).values).toEqual(trace.values)
   })
 
   it('serves one after the other with apply', () => {

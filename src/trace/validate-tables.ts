@@ -252,7 +252,7 @@ function asRun(value: unknown): RunRecord {
 
 /** The values, where numbers that JSON cannot write are listed apart: `[index, "NaN"]`. */
 function asValueTable(value: unknown, special: unknown): Value[] {
-  const values = asList(value, 'values', most.int32, asValue)
+  const values = asList(value, 'values', most.int32, (each, place) => asValue(each, place))
   const fixed = [null, true, false]
   fixed.forEach((wanted, i) => {
     if (values[i] !== wanted) throw new TraceFormatError(`values[${i}]`, shown(values[i]), String(wanted))

@@ -16,6 +16,11 @@ interface CrewWords {
   toTake(count: number): string
   calls(names: string, task: string): string
   worksOn(task: string): string
+  readonly waitForResults: string
+  waitsFor(task: string): string
+  /** A worker waits for a task while it has one in hand. */
+  inTaskWaits(task: string | null, awaited: string): string
+  moreWaiters(count: number): string
   readonly cancelled: string
   more(count: number): string
   earlier(count: number): string
@@ -53,6 +58,10 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     toTake: (count) => `${count} ${count === 1 ? 'result' : 'results'} to take`,
     calls: (names, task) => `calls ${names} for ${task}`,
     worksOn: (task) => `works on ${task}`,
+    waitForResults: 'Wait for results',
+    waitsFor: (task) => `waits for ${task}`,
+    inTaskWaits: (task, awaited) => (task === null ? `waits for ${awaited}` : `${task} waits for ${awaited}`),
+    moreWaiters: (count) => `${count} more wait`,
     cancelled: 'cancelled',
     more: (count) => `and ${count} more`,
     earlier: (count) => `${count} more`,
@@ -82,6 +91,10 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     toTake: (count) => `${count} 个结果待取`,
     calls: (names, task) => `为 ${task} 调用 ${names}`,
     worksOn: (task) => `正在做 ${task}`,
+    waitForResults: '等待结果',
+    waitsFor: (task) => `等待 ${task}`,
+    inTaskWaits: (task, awaited) => (task === null ? `等待 ${awaited}` : `${task} 等待 ${awaited}`),
+    moreWaiters: (count) => `另有 ${count} 个在等`,
     cancelled: '已取消',
     more: (count) => `另有 ${count} 个`,
     earlier: (count) => `另有 ${count} 个`,

@@ -8,6 +8,7 @@ import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue } from '../trace/tables.ts'
+import { operationName } from '../trace/trace.ts'
 import { chip, chipWords } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
 import { crewWords } from './crew-words.ts'
@@ -25,6 +26,11 @@ const RESULT: CssPixels = 19
 const HANDLER: CssPixels = 48
 const MOST_WORKERS = 8
 const LEAST_ROWS = 3
+/** One who waits for a result: a token, and which task. */
+const WAITER: CssPixels = 250
+const WAITER_TOKEN: CssPixels = 104
+const WAITER_ROW: CssPixels = 32
+const MOST_WAITER_ROWS = 2
 /** Narrower than this, tasks and results stand below the workers. */
 const SIDE_BY_SIDE: CssPixels = 480
 /** Letters of a note are about so wide. */
@@ -40,12 +46,13 @@ export const crewPicture: CompoundPicture = {
     const { title, meaning } = crewWords.en.kinds[story.kind]
     const zh = crewWords.zh.kinds[story.kind]
     const rows = Math.max(LEAST_ROWS, Math.min(MOST_WORKERS, story.workers.length))
+    const waiters = countWaiters(scene, story, rows)
     return {
       name: { en: story.owner, zh: story.owner },
       methods: methodsOf(scene, story),
       leastWidth: (form) => (form === 'wide' ? LARGE : SMALL),
-      height: (width) => shapeOf(width, rows, story).height,
-      draw: (input) => draw(input, scene, story, rows),
+      height: (width) => shapeOf(width, rows, story, waiters).height,
+      draw: (input) => draw(input, scene, story, rows, waiters),
       exists: ({ objects }) =>
         story.tasks.some(({ future }) => objects[future]?.exists) || existsAt(scene, story, objects),
       title: { en: title, zh: zh.title },
@@ -114,8 +121,49 @@ function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMe
   return methods
 }
 
-/** Where the three parts stand. */
-function shapeOf(width: CssPixels, rows: number, story: CrewStory) {
+/** The workers who have a row of their own. */
+function inRows(story: CrewStory, rows: number): readonly ThreadId[] {
+  return story.workers.length <= rows ? story.workers : story.workers.slice(0, rows - 1)
+}
+
+/** How many threads wait for a result in this run, besides workers who do so in their own rows. */
+function countWaiters({ trace }: StageScene, story: CrewStory, rows: number): number {
+  const futures = new Set(story.tasks.map(({ future }) => future))
+  const shown = new Set(inRows(story, rows))
+  const found = new Set<ThreadId>()
+  for (let step = 0; step < trace.stepCount; step++) {
+    const thread = trace.steps.thread[step] ?? -1
+    if (futures.has(trace.steps.target[step] ?? -1) && operationName(trace, step) === 'block' && !shown.has(thread))
+      found.add(thread)
+  }
+  return found.size
+}
+
+interface Waiter {
+  readonly thread: ThreadId
+  /** The task whose result it waits for. */
+  readonly task: TaskStory
+}
+
+/** Who waits for the result of a task, in the order of the tasks. */
+function waitersAt(moment: Moment, story: CrewStory): readonly Waiter[] {
+  return story.tasks.flatMap((task) => (moment.objects[task.future]?.line ?? []).map((thread) => ({ thread, task })))
+}
+
+/** Where the parts stand. */
+function shapeOf(width: CssPixels, rows: number, story: CrewStory, waiters: number) {
+  const parts = partsOf(width, rows, story)
+  const columns = Math.max(1, Math.floor((width - 2 * MARGIN + 12) / WAITER))
+  const waiterRows = Math.min(MOST_WAITER_ROWS, Math.ceil(waiters / columns))
+  return {
+    ...parts,
+    waiters: { x: MARGIN, y: parts.height + 24, columns, rows: waiterRows },
+    height: parts.height + (waiters === 0 ? 0 : 24 + waiterRows * WAITER_ROW + 4),
+  }
+}
+
+/** Where tasks, workers and results stand. */
+function partsOf(width: CssPixels, rows: number, story: CrewStory) {
   const side = width >= SIDE_BY_SIDE
   const handler = story.handler === null ? 0 : HANDLER
   const workers = rows * ROW
@@ -150,11 +198,12 @@ function shapeOf(width: CssPixels, rows: number, story: CrewStory) {
   }
 }
 
-function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number): Drawing {
+function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number, mostWaiters: number): Drawing {
   const { plan, moment, language } = input
   const w = crewWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const shape = shapeOf(plan.width, rows, story)
+  const shape = shapeOf(plan.width, rows, story, mostWaiters)
+  const waiters = waitersAt(moment, story)
   const inState = (...states: readonly string[]) =>
     story.tasks.filter((task) => states.includes(taskAt(task, moment.step)))
   const waiting = inState('waiting')
@@ -174,10 +223,51 @@ function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: 
   parts.marks.push(
     zone('workers', shape.workers.x, shape.workers.y - 12, w.workers[story.kind], w.busy(busy.length, alive.length)),
   )
-  drawWorkers(parts, input, story, shape.workers, rows, (thread) => trace.threads[thread]?.pid ?? 0)
+  drawWorkers(parts, input, story, shape.workers, rows, (thread) => trace.threads[thread]?.pid ?? 0, waiters)
   drawHandler(parts, input, story, shape)
   drawResults(parts, input, story, shape.results)
+  const shown = new Set(inRows(story, rows))
+  drawWaiters(
+    parts,
+    waiters.filter(({ thread }) => !shown.has(thread)),
+    shape.waiters,
+    w,
+  )
   return parts
+}
+
+/** Who waits for results, each with the task that it waits for. */
+function drawWaiters(
+  parts: Parts,
+  waiters: readonly Waiter[],
+  area: { readonly x: CssPixels; readonly y: CssPixels; readonly columns: number; readonly rows: number },
+  w: (typeof crewWords)[Language],
+): void {
+  if (area.rows === 0) return
+  parts.marks.push(zone('waiters', area.x, area.y - 8, w.waitForResults, String(waiters.length)))
+  const room = area.columns * area.rows
+  const shown = waiters.length <= room ? waiters : waiters.slice(0, room - 1)
+  const placeOf = (i: number) => ({
+    x: area.x + (i % area.columns) * WAITER,
+    y: area.y + Math.floor(i / area.columns) * WAITER_ROW,
+  })
+  shown.forEach(({ thread, task }, i) => {
+    const { x, y } = placeOf(i)
+    parts.spots.push({ thread, x, y, width: WAITER_TOKEN, form: 'full', role: 'line' })
+    const words = cutMiddle(w.waitsFor(task.name), Math.floor((WAITER - WAITER_TOKEN - 14) / LETTER))
+    parts.marks.push(text(`waiter.${i}`, x + WAITER_TOKEN + 8, y + 17, words, 'small'))
+  })
+  if (shown.length === waiters.length) return
+  const rest = waiters.slice(shown.length).map(({ thread }) => thread)
+  const label = w.moreWaiters(rest.length)
+  parts.groups.push({
+    key: 'more.waiters',
+    ...placeOf(shown.length),
+    width: WAITER_TOKEN,
+    text: label,
+    label,
+    threads: rest,
+  })
 }
 
 function isThere(moment: Moment, thread: ThreadId): boolean {
@@ -222,12 +312,13 @@ function drawWorkers(
   area: Area,
   rows: number,
   pidOf: (thread: ThreadId) => number,
+  waiters: readonly Waiter[],
 ): void {
   const { moment, language } = input
   const w = crewWords[language]
   const token = Math.min(140, Math.round(area.width * 0.42))
-  const all = story.workers.length <= rows
-  const shown = all ? story.workers : story.workers.slice(0, rows - 1)
+  const shown = inRows(story, rows)
+  const all = shown.length === story.workers.length
   const places = Math.max(shown.length, Math.min(rows, LEAST_ROWS))
   for (let row = 0; row < places; row++) {
     const worker = shown[row]
@@ -241,7 +332,10 @@ function drawWorkers(
       parts.marks.push(text(`${key}.none`, area.x + 10, y + 19, w.notStarted, 'small'))
       continue
     }
-    parts.spots.push({ thread: worker, x: area.x + 3, y: y + 2, width: token, form: 'full', role: 'home' })
+    // Who waits for a task of its own executor stands where it keeps its place from that task.
+    const awaited = waiters.find(({ thread }) => thread === worker)?.task
+    const role = awaited === undefined ? 'home' : 'line'
+    parts.spots.push({ thread: worker, x: area.x + 3, y: y + 2, width: token, form: 'full', role })
     const left = area.x + token + 8
     const pid = story.kind === 'threads' || area.width < 260 ? 0 : 62
     const room = area.x + area.width - left - 6 - pid
@@ -249,6 +343,9 @@ function drawWorkers(
     const task = taskOf(story, worker, moment.step)
     if (callback !== undefined) {
       const words = w.calls(callback.names.join(', '), callback.task)
+      parts.marks.push(text(`${key}.does`, left, y + 19, cutMiddle(words, Math.floor(room / LETTER)), 'lab'))
+    } else if (awaited !== undefined) {
+      const words = w.inTaskWaits(task?.name ?? null, awaited.name)
       parts.marks.push(text(`${key}.does`, left, y + 19, cutMiddle(words, Math.floor(room / LETTER)), 'lab'))
     } else if (task !== undefined) {
       parts.marks.push(...chip(`task.${task.future}`, task.name, left, y + 1, Math.min(room, 120), CHIP))
@@ -260,7 +357,9 @@ function drawWorkers(
       parts.marks.push(text(`${key}.pid`, area.x + area.width - 8, y + 19, `pid ${pidOf(worker)}`, 'small', 'end'))
   }
   if (all) return
-  const rest = story.workers.slice(rows - 1)
+  const waiting = new Set(waiters.map(({ thread }) => thread))
+  const rest = story.workers.slice(rows - 1).filter((worker) => !waiting.has(worker))
+  if (rest.length === 0) return
   const label = w.moreWorkers(rest.length)
   const y = area.y + (rows - 1) * ROW + 2
   parts.groups.push({ key: 'workers.more', x: area.x, y, width: 130, text: label, label, threads: rest })

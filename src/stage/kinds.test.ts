@@ -5,13 +5,18 @@ import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import * as barrier from '../scenarios/barrier.ts'
 import * as condition from '../scenarios/condition.ts'
+import * as crawler from '../scenarios/crawler-callback.ts'
 import * as deadlock from '../scenarios/deadlock-rlock.ts'
+import * as doneCallback from '../scenarios/done-callback.ts'
 import * as echoPool from '../scenarios/echo-pool.ts'
 import * as event from '../scenarios/event.ts'
 import * as gevent from '../scenarios/gevent.ts'
 import * as greenlet from '../scenarios/greenlet.ts'
 import * as lostUpdate from '../scenarios/lost-update.ts'
 import * as noLock from '../scenarios/no-lock-needed.ts'
+import * as poolReuse from '../scenarios/pool-reuse.ts'
+import * as starvation from '../scenarios/pool-starvation.ts'
+import * as processExecutor from '../scenarios/process-executor.ts'
 import * as fifo from '../scenarios/queue-fifo.ts'
 import * as lifo from '../scenarios/queue-lifo.ts'
 import * as priority from '../scenarios/queue-priority.ts'
@@ -29,6 +34,12 @@ const programs: readonly [ScenarioModule, { readonly [name: string]: number | st
   [barrier, { parties: 40 }],
   [condition, { policy: 'fair', notify: 'all' }],
   [condition, { policy: 'barging', notify: 'all', consumers: 14 }],
+  [crawler, {}],
+  [doneCallback, {}],
+  [doneCallback, { kind: 'processes', workers: 1 }],
+  [poolReuse, { workers: 8, tasks: 30 }],
+  [processExecutor, {}],
+  [starvation, {}],
   [deadlock, { locks: 'two' }],
   [deadlock, { locks: 'rlock' }],
   [echoPool, {}],

@@ -4,6 +4,7 @@ import { boundedSemaphorePicture } from './bounded-semaphore.ts'
 import { cellPicture } from './cell.ts'
 import { conditionPicture } from './condition.ts'
 import { eventPicture } from './event.ts'
+import { filePicture } from './file.ts'
 import { listenerPicture, selectorPicture } from './listener.ts'
 import { lockPicture } from './lock.ts'
 import { networkPicture } from './network.ts'
@@ -26,6 +27,7 @@ const pictures: readonly Picture[] = [
   priorityPicture,
   cellPicture,
   rwlockPicture,
+  filePicture,
   networkPicture,
   listenerPicture,
   selectorPicture,

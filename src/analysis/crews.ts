@@ -2,7 +2,7 @@
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { attemptOf } from '../trace/attempt.ts'
-import { isErrorValue } from '../trace/tables.ts'
+import { isErrorValue, type ThreadRecord } from '../trace/tables.ts'
 import { argumentOf, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import type { Compound } from './compounds.ts'
 
@@ -77,14 +77,23 @@ export function crewKind({ owner, objects }: Compound): CrewKind | null {
 
 type Story = { -readonly [part in keyof TaskStory]: TaskStory[part] }
 
+/** The workers of a pool or executor, all that a run ever starts; nobody for any other owner. */
+export function crewWorkers(threads: readonly ThreadRecord[], owner: string): readonly ThreadId[] {
+  return threads.filter((thread) => thread.owner === owner && isWorker(thread)).map(({ id }) => id)
+}
+
+function isWorker({ body }: ThreadRecord): boolean {
+  return body.endsWith('.work')
+}
+
 /** The story of a pool or executor. Reads the trace once. */
 export function crewStory(trace: Trace, compound: Compound): CrewStory {
   const { owner, objects, threads } = compound
   const { steps } = trace
   const idOf = (name: string) => objects.find((object) => object.name === `${owner}.${name}`)?.id ?? -1
-  const [results, state, shutdown] = [idOf('results'), idOf('state'), idOf('shutdown')]
+  const [results, events, state, shutdown] = [idOf('results'), idOf('events'), idOf('state'), idOf('shutdown')]
   const handler = threads.find(({ body }) => body.endsWith('handle_results') || body.endsWith('.manage'))?.id ?? null
-  const workers = threads.filter(({ body }) => body.endsWith('.work')).map(({ id }) => id)
+  const workers = threads.filter(isWorker).map(({ id }) => id)
   const inner = new Set(objects.flatMap(({ id, told }) => (told === undefined ? [id] : [])))
   const tasks = new Map<ObjectId, Story>()
   for (const { id, kind, name } of objects) {
@@ -131,7 +140,7 @@ export function crewStory(trace: Trace, compound: Compound): CrewStory {
         call(namesOf(resultOf(trace, step)), task.name)
       } else if (operation === 'addDoneCallback' && resultOf(trace, step) === false)
         call(namesOf([argumentOf(trace, step)]), task.name)
-    } else if (operation === 'put' && inHand.has(thread) && inner.has(target)) {
+    } else if (operation === 'put' && (target === results || (target === events && isDelivery(trace, step)))) {
       const done = inHand.get(thread)
       if (done !== undefined) done.worked = step
       inHand.delete(thread)
@@ -144,6 +153,11 @@ export function crewStory(trace: Trace, compound: Compound): CrewStory {
     } else if ((target === state || target === shutdown) && operation === 'write' && closed < 0) closed = step
   }
   return { owner, kind: crewKind(compound) ?? 'pool', tasks: [...tasks.values()], workers, handler, callbacks, closed }
+}
+
+/** Whether a process tells its manager that a task is done; tasks may also submit others. */
+function isDelivery(trace: Trace, step: StepIndex): boolean {
+  return 'done' in record(record(argumentOf(trace, step)).item ?? null)
 }
 
 /** Names of callbacks, as futures have them; those of the library itself are left out. */

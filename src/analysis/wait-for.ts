@@ -1,6 +1,8 @@
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import { FutureState, futureAtom } from '../model/future.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
+import { crewWorkers } from './crews.ts'
 import type { Moment, Moments } from './moment-types.ts'
 import type { LaneStateName } from './timeline-data.ts'
 
@@ -24,6 +26,8 @@ export interface Wait {
    * condition, a queue, a free lock whose waiter has not run yet) and for a thread's end.
    */
   readonly holders: readonly { readonly thread: ThreadId; readonly since: StepIndex }[]
+  /** Who works on the task whose result it waits for; null where it waits for something else, or nobody does. */
+  readonly runner: ThreadId | null
 }
 
 /** Where a chain of waits ends. */
@@ -32,6 +36,17 @@ export type Root =
   | { readonly kind: 'free'; readonly thread: ThreadId }
   /** This thread has ended and still holds what the last of the chain waits for. */
   | { readonly kind: 'ended'; readonly thread: ThreadId }
+  /**
+   * Nobody has begun this task yet. `workers` are the threads of its pool that live; `starved` when each of them waits for
+   * a task of the same pool.
+   */
+  | {
+      readonly kind: 'unbegun'
+      readonly task: ObjectId
+      readonly owner: string
+      readonly workers: readonly ThreadId[]
+      readonly starved: boolean
+    }
   /** Nobody in particular: anyone may set the event, put the item, notify. */
   | { readonly kind: 'nobody' }
   /** Several hold it: any of them may let the last of the chain go on. */
@@ -65,7 +80,12 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
     seen.add(at)
     const wait = waitOf(trace, moments, moment, at)
     waits.push(wait)
-    const next = wait.turn ?? wait.joins ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
+    const next =
+      wait.turn ?? wait.joins ?? wait.runner ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
+    if (next === undefined && wait.object !== null) {
+      const root = unbegun(trace, moment, wait.object)
+      if (root !== null) return { waits, root }
+    }
     if (next === undefined) return { waits, root: { kind: wait.holders.length === 0 ? 'nobody' : 'several' } }
     at = next
   }
@@ -85,7 +105,31 @@ function waitOf(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId
     line: now.line,
     since,
     holders: object === null ? [] : holdersOf(moment, object),
+    runner: object === null ? null : runnerOf(trace, moment, object),
   }
+}
+
+function runnerOf(trace: Trace, moment: Moment, object: ObjectId): ThreadId | null {
+  if (trace.objects[object]?.kind !== futureAtom.kind) return null
+  const runner = moment.objects[object]?.threads.get('runner') ?? -1
+  return runner < 0 ? null : runner
+}
+
+/** The root of waiting for a task that nobody has begun; null for anything else. */
+function unbegun(trace: Trace, moment: Moment, object: ObjectId): Root | null {
+  const { kind, owner } = trace.objects[object] ?? {}
+  const pending = moment.objects[object]?.fields.get('state') === FutureState.pending
+  if (kind !== futureAtom.kind || owner === undefined || !pending) return null
+  const ended: ReadonlySet<LaneStateName> = new Set(['unborn', 'finished', 'failed'])
+  const workers = crewWorkers(trace.threads, owner).filter(
+    (worker) => !ended.has(moment.threads[worker]?.state ?? 'unborn'),
+  )
+  const waits = (worker: ThreadId) => {
+    const { state, waitsFor = -1 } = moment.threads[worker] ?? {}
+    const target = trace.objects[waitsFor]
+    return state === 'blocked' && target?.kind === futureAtom.kind && target.owner === owner
+  }
+  return { kind: 'unbegun', task: object, owner, workers, starved: workers.length > 0 && workers.every(waits) }
 }
 
 /** Who of a greenlet's thread has the turn; null where the thread has ended. */

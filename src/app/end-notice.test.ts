@@ -25,6 +25,16 @@ test('a deadlock names threads, what they wait for and lines', async () => {
   expect(ending?.at).toEqual({ step: trace.stepCount - 1, thread: 0 })
 })
 
+test('an executor that starves is said to before who waits for what', async () => {
+  const ending = endSaying((await sceneFor('pool-starvation')).trace)
+  const [starved, blocked] = linesOf(ending)
+  expect(starved?.en).toBe(
+    'ThreadPoolExecutor-0 starves: all 2 of its workers wait for tasks that lie in its own queue, and nobody is left to do them.',
+  )
+  expect(starved?.zh).toContain('ThreadPoolExecutor-0 陷入饥饿')
+  expect(blocked?.en).toMatch(/^3 threads can never go on: main waits for whole\(1\)/)
+})
+
 test('a limit says which and how much', async () => {
   const { trace } = await sceneFor('semaphore-processes')
   const end = { status: 'stopped', detail: { kind: 'limit', limit: 'events', value: 2_000_000 } } as const

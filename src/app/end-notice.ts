@@ -1,6 +1,8 @@
 import { type BusyWait, busyWait } from '../analysis/busy-wait.ts'
+import { crewWorkers } from '../analysis/crews.ts'
 import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Words } from '../base/words.ts'
+import { futureAtom } from '../model/future.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
@@ -50,7 +52,7 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       const groups = [...byWait.values()]
       return {
         about: 'blocked',
-        lines: (shownLine) => [deadlockWords(trace, stuck.length, groups, shownLine)],
+        lines: (shownLine) => [...starved(trace, stuck), deadlockWords(trace, stuck.length, groups, shownLine)],
         at: { step: last, thread: stuck[0]?.thread ?? null },
       }
     }
@@ -97,6 +99,21 @@ function spinWords(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] 
 
 function departure(step: number, why: Words): Words {
   return { en: said.orderDeparts.en(step, why.en), zh: said.orderDeparts.zh(step, why.zh) }
+}
+
+/** Of each pool or executor all of whose workers wait for its own tasks: that they do. */
+function starved(trace: Trace, stuck: readonly Stuck[]): Words[] {
+  const ownerOf = ({ target }: Stuck) => {
+    const object = trace.objects[target]
+    return object?.kind === futureAtom.kind ? object.owner : undefined
+  }
+  const owners = new Set(stuck.flatMap((one) => ownerOf(one) ?? []))
+  return [...owners].flatMap((owner) => {
+    const workers = crewWorkers(trace.threads, owner)
+    const waits = (worker: number) => stuck.some((one) => one.thread === worker && ownerOf(one) === owner)
+    if (workers.length === 0 || !workers.every(waits)) return []
+    return { en: said.starved.en(owner, workers.length), zh: said.starved.zh(owner, workers.length) }
+  })
 }
 
 /** Who can never go on, by what they wait for. */

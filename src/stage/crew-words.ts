@@ -15,11 +15,15 @@ interface CrewWords {
   readonly handles: string
   toTake(count: number): string
   calls(names: string, task: string): string
+  /** The two halves of `calls`, for two lines. */
+  callsOnly(names: string): string
+  forTask(task: string): string
   worksOn(task: string): string
   readonly waitForResults: string
   waitsFor(task: string): string
   /** A worker waits for a task while it has one in hand. */
-  inTaskWaits(task: string | null, awaited: string): string
+  inTaskWaits(task: string, awaited: string): string
+  inTask(task: string): string
   moreWaiters(count: number): string
   readonly cancelled: string
   more(count: number): string
@@ -57,10 +61,13 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     handles: 'takes results',
     toTake: (count) => `${count} ${count === 1 ? 'result' : 'results'} to take`,
     calls: (names, task) => `calls ${names} for ${task}`,
+    callsOnly: (names) => `calls ${names}`,
+    forTask: (task) => `for ${task}`,
     worksOn: (task) => `works on ${task}`,
     waitForResults: 'Wait for results',
     waitsFor: (task) => `waits for ${task}`,
-    inTaskWaits: (task, awaited) => (task === null ? `waits for ${awaited}` : `${task} waits for ${awaited}`),
+    inTaskWaits: (task, awaited) => `${task} waits for ${awaited}`,
+    inTask: (task) => `in ${task}`,
     moreWaiters: (count) => `${count} more wait`,
     cancelled: 'cancelled',
     more: (count) => `and ${count} more`,
@@ -90,10 +97,13 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     handles: '接收结果',
     toTake: (count) => `${count} 个结果待取`,
     calls: (names, task) => `为 ${task} 调用 ${names}`,
+    callsOnly: (names) => `调用 ${names}`,
+    forTask: (task) => `为 ${task}`,
     worksOn: (task) => `正在做 ${task}`,
     waitForResults: '等待结果',
     waitsFor: (task) => `等待 ${task}`,
-    inTaskWaits: (task, awaited) => (task === null ? `等待 ${awaited}` : `${task} 等待 ${awaited}`),
+    inTaskWaits: (task, awaited) => `${task} 等待 ${awaited}`,
+    inTask: (task) => `在 ${task} 中`,
     moreWaiters: (count) => `另有 ${count} 个在等`,
     cancelled: '已取消',
     more: (count) => `另有 ${count} 个`,

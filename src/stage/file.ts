@@ -13,7 +13,10 @@ import { stageWords } from './words.ts'
 
 const TOP: CssPixels = 34
 const LINE: CssPixels = 19
-const SHOWN = 6
+const SHOWN = 5
+/** Where those stand who come, and how much room a note beside them takes. */
+const COMERS: CssPixels = 96
+const INTENT: CssPixels = 110
 /** The folded corner of the page. */
 const CORNER: CssPixels = 14
 /** Letters of the code face are about so wide. */
@@ -43,7 +46,7 @@ export const filePicture: Picture = {
   asks: ['append', 'read'],
   places: () => 0,
   leastWidth: () => SMALL,
-  height: () => TOP + SHOWN * LINE + 74,
+  height: () => TOP + SHOWN * LINE + 24,
   draw,
   title: () => ({ en: 'Text file', zh: '文本文件' }),
   meaning: () => ({
@@ -105,24 +108,20 @@ function draw(input: PictureInput): Drawing {
       text(`line.${i}`, left + 44, y, cutMiddle(line, letters), 'code'),
     )
   })
-  const columns = Math.max(1, Math.floor((plan.width - 2 * margin + 6) / (tokenWidth + 6)))
+  // Those who come stand above the page, beside its title.
+  const first = margin + COMERS
+  const columns = Math.max(1, Math.floor((right - first - INTENT) / (tokenWidth + 6)))
   const methods = arrivalMethods(input, arriving)
   const comers = drawGrid(parts, input, arriving, {
     key: 'arriving',
     role: 'arriving',
-    x: margin,
-    y: bottom + 18,
+    x: first,
+    y: 3,
     columns,
     rows: 1,
     tokenWidth,
     label: (count) => s.arriving(count, methods, plan.record.name),
   })
-  drawIntents(parts, input, comers, { key: 'arriving', x: margin, y: bottom + 58 })
-  if (arriving.length > 0)
-    parts.marks.push(
-      path('arrival', `M${margin + tokenWidth / 2} ${bottom + 15}V${bottom + 3}`, 'flow dash', {
-        'marker-end': 'url(#stage-tip-flow)',
-      }),
-    )
+  drawIntents(parts, input, comers, { key: 'arriving', x: first + columns * (tokenWidth + 6), y: 20 })
   return parts
 }

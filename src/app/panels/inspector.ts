@@ -171,7 +171,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     return [
       stepLink(step, timeWords(from.trace.steps.time[step] ?? 0, language), 'chosen'),
       ' ',
-      ...phraseNodes(sentenceOf(from, step, language), events),
+      ...phraseNodes(sentenceOf({ trace: from.trace, moments: from.moments, shownLine }, step, language), events),
     ]
   }
 

@@ -1,3 +1,4 @@
+import { listingsOf } from '../../program/listing.ts'
 import { rememberChoice, rememberedChoice } from './choices.ts'
 
 /** The listings, the one first that is shown before a person chose. */
@@ -24,4 +25,17 @@ export function chooseListing(name: ListingName): void {
 export function watchListing(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+type Sources = Parameters<typeof listingsOf>[0]
+const known = new WeakMap<Sources, ReturnType<typeof listingsOf>>()
+
+/** Says a line of a program's TypeScript as a line of the listing that is shown; 0 where that has none. */
+export function shownLines(sources: Sources): (line: number) => number {
+  return (line) => {
+    if (chosenListing() === 'typescript') return line
+    const listings = known.get(sources) ?? listingsOf(sources)
+    known.set(sources, listings)
+    return listings.pythonLine(line)
+  }
 }

@@ -10,6 +10,7 @@ import { plain } from '../words/phrase.ts'
 import { sentenceOf } from '../words/sentences.ts'
 import { situation } from '../words/situation.ts'
 import { element, phraseNodes, setAttribute } from './kit.ts'
+import { shownLines, watchListing } from './listing-choice.ts'
 
 /** Moves that follow each other faster than this are read out only when they have come to rest for as long. */
 const CALM: Milliseconds = 400
@@ -32,7 +33,9 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
 
   function say(aloud: boolean): void {
     if (scene === null || moment === null) return
-    const words = sentenceOf(scene, moment.step, language)
+    const { trace, moments, scenario } = scene
+    const told = { trace, moments, shownLine: shownLines(scenario.listings) }
+    const words = sentenceOf(told, moment.step, language)
     const text = plain(words)
     // The same words again are not news, and must not take the focus from a name in them.
     const key = `${language} ${moment.step} ${text}`
@@ -43,6 +46,8 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
     now.replaceChildren(...phraseNodes(words, events))
     if (focused) now.querySelector('button')?.focus({ preventScroll: true })
   }
+
+  const unwatch = watchListing(() => say(false))
 
   /** Reads out what stands there, once it has stood for a while. */
   function sayWhenCalm(): void {
@@ -91,6 +96,7 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
       showChosen()
     },
     destroy() {
+      unwatch()
       if (rest !== null) clearTimeout(rest)
       saying.remove()
     },

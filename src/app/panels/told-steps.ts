@@ -4,13 +4,15 @@ import type { Language } from '../../base/words.ts'
 import type { Scene } from '../view.ts'
 import { plain } from '../words/phrase.ts'
 import { sentenceOf } from '../words/sentences.ts'
+import { chosenListing, shownLines } from './listing-choice.ts'
 
 const KEPT_MOMENTS = 8
 const KEPT_SENTENCES = 4096
 
 /** Sentences of steps as plain text, each made once: neighbouring steps share the moment between them. */
 export function createTeller(scene: Scene, language: Language): (step: StepIndex) => string {
-  const { trace, moments } = scene
+  const { trace, moments, scenario } = scene
+  const shownLine = shownLines(scenario.listings)
   const known = new Map<StepIndex, Moment>()
   const near: Moments = {
     stepCount: moments.stepCount,
@@ -28,10 +30,14 @@ export function createTeller(scene: Scene, language: Language): (step: StepIndex
     stepAtTime: (time) => moments.stepAtTime(time),
   }
   const sentences = new Map<StepIndex, string>()
+  let listing = chosenListing()
   return (step) => {
+    // Sentences name lines of the listing that is shown.
+    if (listing !== chosenListing()) sentences.clear()
+    listing = chosenListing()
     let sentence = sentences.get(step)
     if (sentence === undefined) {
-      sentence = plain(sentenceOf({ trace, moments: near }, step, language))
+      sentence = plain(sentenceOf({ trace, moments: near, shownLine }, step, language))
       if (sentences.size >= KEPT_SENTENCES) sentences.clear()
       sentences.set(step, sentence)
     }

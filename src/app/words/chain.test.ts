@@ -7,6 +7,7 @@ import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import type { Event } from '../../program/waiting.ts'
+import * as poolStarvation from '../../scenarios/pool-starvation.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { programOf } from '../../simulator/test-programs.ts'
 import { chainSentences } from './chain.ts'
@@ -92,5 +93,38 @@ describe('why a thread is blocked, in words', () => {
     expect(steps).toEqual(chain?.waits.flatMap(({ since, holders }) => [since, ...holders.map((one) => one.since)]))
     expect(parts.filter(({ object }) => object !== undefined).map(({ text }) => text)).toEqual(['b', 'a'])
     expect(parts.filter((part) => part.thread === thread).length).toBeGreaterThan(2)
+  })
+})
+
+describe('why a thread waits for a result, in words', () => {
+  const starving = simulate(
+    poolStarvation,
+    { workers: 2, tasks: 2 },
+    { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 },
+  )
+  const all = createMoments(starving, timelineData(starving))
+
+  function whyMain(step: number, language: Language): string {
+    const chain = waitChain(starving, all, all.at(step), 0)
+    return chain === null
+      ? ''
+      : chainSentences(starving, all.at(step), chain, language, () => 0)
+          .map(plain)
+          .join(' ')
+  }
+
+  it('names who works on it', () => {
+    const during = Array.from({ length: starving.stepCount }, (_, step) => whyMain(step, 'en'))
+    expect(during.find((text) => /works on it/.test(text))).toMatch(
+      /^main waits for whole\(1\) to be done, since .+ ThreadPoolExecutor-0_0 works on it\. The root: /,
+    )
+  })
+
+  it('says of a task that nobody will begin why that is', () => {
+    const last = starving.stepCount - 1
+    expect(whyMain(last, 'en')).toMatch(
+      /The root: nobody has begun part\(1\), and nobody will\. It lies in the queue of ThreadPoolExecutor-0, whose workers all wait for tasks of that very queue: ThreadPoolExecutor-0_0, ThreadPoolExecutor-0_1\.$/,
+    )
+    expect(whyMain(last, 'zh')).toContain('没有谁开始 part(1)，以后也不会')
   })
 })

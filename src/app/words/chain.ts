@@ -1,13 +1,14 @@
 /** Says a chain of waits: a sentence for each thread of it, and one for its root. */
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Wait, WaitChain } from '../../analysis/wait-for.ts'
-import type { StepIndex } from '../../base/units.ts'
+import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { joined, type Part, type Phrase, phrase } from './phrase.ts'
 import { timeWords } from './places.ts'
 import { threadPart } from './sentences.ts'
 import { situation } from './situation.ts'
+import { objectPart } from './step.ts'
 import { waitedThing } from './waits.ts'
 import { whyWords } from './why.ts'
 
@@ -31,14 +32,20 @@ function waitSentence(trace: Trace, wait: Wait, language: Language, line: number
   const since = wait.since < 0 ? '' : stepPart(trace, wait.since, language)
   if (wait.turn !== null) return w.suspended(threadPart(trace, wait.thread), threadPart(trace, wait.turn), line, since)
   const waits = w.waits(threadPart(trace, wait.thread), waitedFor(trace, wait, language), line, since)
+  if (wait.runner !== null) return phrase`${waits}${w.worksOn(threadPart(trace, wait.runner))}`
   const [first] = wait.holders
   if (first === undefined) return waits
   if (wait.holders.length === 1)
     return phrase`${waits}${w.holds(threadPart(trace, first.thread), stepPart(trace, first.since, language))}`
-  const names = wait.holders.slice(0, named).map(({ thread }): Phrase => [threadPart(trace, thread)])
-  const more = wait.holders.length - names.length
-  const all = more > 0 ? [...names, phrase`+${more}`] : names
-  return phrase`${waits}${w.hold(joined(all, language === 'zh' ? '、' : ', '))}`
+  const holders = wait.holders.map(({ thread }) => thread)
+  return phrase`${waits}${w.hold(namesOf(trace, holders, language))}`
+}
+
+/** Names of threads in a list; of many, the first and how many more. */
+function namesOf(trace: Trace, threads: readonly ThreadId[], language: Language): Phrase {
+  const names = threads.slice(0, named).map((thread): Phrase => [threadPart(trace, thread)])
+  const more = threads.length - names.length
+  return joined(more > 0 ? [...names, phrase`+${more}`] : names, language === 'zh' ? '、' : ', ')
 }
 
 function waitedFor(trace: Trace, { object, joins, operation }: Wait, language: Language): Phrase {
@@ -57,6 +64,13 @@ function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, 
       return w.ended(threadPart(trace, root.thread))
     case 'ring':
       return w.ring(threadPart(trace, root.thread))
+    case 'unbegun': {
+      const task = objectPart(trace, root.task)
+      const names = namesOf(trace, root.workers, language)
+      if (root.starved) return w.starved(task, root.owner, names)
+      const { length } = root.workers
+      return w.unbegun(task, root.owner, length === 0 ? [{ text: w.noWorker }] : w.workers(names, length > 1))
+    }
     case 'several':
       return [{ text: w.several }]
     case 'nobody':

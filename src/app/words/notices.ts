@@ -119,6 +119,12 @@ export const said = {
     en: (time: string) => `Stopped after ${time}, as you asked. What was recorded until then is shown.`,
     zh: (time: string) => `已按要求在 ${time} 停止；显示截至当时的记录。`,
   },
+  starved: {
+    en: (owner: string, workers: number) =>
+      `${owner} starves: ${workers === 1 ? 'its only worker waits for a task that lies' : `all ${workers} of its workers wait for tasks that lie`} in its own queue, and nobody is left to do ${workers === 1 ? 'it' : 'them'}.`,
+    zh: (owner: string, workers: number) =>
+      `${owner} 陷入饥饿：它的${workers === 1 ? '唯一的工作者' : `全部 ${workers} 个工作者`}都在等待躺在它自己队列里的任务，没有谁来做。`,
+  },
   deadlock: {
     en: (count: number, list: string) =>
       `${count === 1 ? 'One thread can' : `${count} threads can`} never go on: ${list}. Nobody is left to wake ${count === 1 ? 'it' : 'them'}.`,

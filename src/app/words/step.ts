@@ -14,6 +14,8 @@ import { type Sentences, sentences } from './templates.ts'
 export interface Told {
   readonly trace: Trace
   readonly moments: Moments
+  /** A line of the program as a line of the listing that is shown, 0 for none; without it, as it is. */
+  readonly shownLine?: (line: number) => number
 }
 
 /** A step, seen from both sides. */
@@ -36,6 +38,7 @@ export interface Step {
   readonly after: Moment
   readonly say: Sentences
   readonly language: Language
+  readonly shownLine: (line: number) => number
 }
 
 /** Says one kind of step; null leaves it to the sentence that all kinds share. */
@@ -48,7 +51,11 @@ export type Teller = (told: Step) => Phrase | null
 export type KindTellers = { readonly [operation: string]: Teller }
 
 /** Looks at a step. The moments before and after it are made only when a sentence asks for them. */
-export function stepOf({ trace, moments }: Told, step: StepIndex, language: Language): Step {
+export function stepOf(
+  { trace, moments, shownLine = (line) => line }: Told,
+  step: StepIndex,
+  language: Language,
+): Step {
   let before: Moment | null | undefined
   let after: Moment | undefined
   const operation = operationName(trace, step)
@@ -66,6 +73,7 @@ export function stepOf({ trace, moments }: Told, step: StepIndex, language: Lang
     thread: trace.steps.thread[step] ?? 0,
     say: sentences[language],
     language,
+    shownLine,
     get before() {
       if (before === undefined) before = step > 0 ? moments.at(step - 1) : null
       return before

@@ -11,6 +11,13 @@ const en = {
     phrase`${thread} is suspended${line > 0 ? `, line ${line}` : ''}${since === '' ? '' : phrase`, since ${since}`}, and goes on when it is switched to; in its thread ${turn} has the turn.`,
   holds: (holder: Part, since: Part): Phrase => phrase` ${holder} has it since ${since}.`,
   hold: (holders: Phrase): Phrase => phrase` ${holders} have it.`,
+  worksOn: (runner: Part): Phrase => phrase` ${runner} works on it.`,
+  unbegun: (task: Part, owner: string, workers: Phrase): Phrase =>
+    phrase`The root: nobody has begun ${task}. It waits until a worker of ${owner} is free; there ${workers}.`,
+  starved: (task: Part, owner: string, workers: Phrase): Phrase =>
+    phrase`The root: nobody has begun ${task}, and nobody will. It lies in the queue of ${owner}, whose workers all wait for tasks of that very queue: ${workers}.`,
+  workers: (names: Phrase, several: boolean): Phrase => phrase`${several ? 'are' : 'is'} ${names}`,
+  noWorker: 'is no worker yet',
   free: (thread: Part, situation: string): Phrase => phrase`The root: ${thread} is ${situation}.`,
   ended: (thread: Part): Phrase => phrase`The root: ${thread} has ended and will not let it go.`,
   nobody: 'The root: nobody holds it. Whoever comes may let the thread go on.',
@@ -27,6 +34,13 @@ const zh: typeof en = {
     phrase`${thread} 挂起${line > 0 ? `，第 ${line} 行` : ''}${since === '' ? '' : phrase`，自 ${since}起`}，被切换到时才继续；它所在的线程正由 ${turn} 运行。`,
   holds: (holder, since) => phrase`${holder} 自 ${since}起占有它。`,
   hold: (holders) => phrase`${holders} 占有它。`,
+  worksOn: (runner) => phrase`${runner} 正在做它。`,
+  unbegun: (task, owner, workers) =>
+    phrase`根源：还没有谁开始 ${task}。它要等 ${owner} 有空闲的工作者；那里${workers}。`,
+  starved: (task, owner, workers) =>
+    phrase`根源：没有谁开始 ${task}，以后也不会。它躺在 ${owner} 的队列里，而那里的工作者都在等这个队列里的任务：${workers}。`,
+  workers: (names) => phrase`有 ${names}`,
+  noWorker: '还没有工作者',
   free: (thread, situation) => phrase`根源：${thread} ${situation}。`,
   ended: (thread) => phrase`根源：${thread} 已结束，不会再释放它。`,
   nobody: '根源：无人占有；任何线程都可能让它继续。',

@@ -39,8 +39,8 @@ export function taskName({ body, parameters }: Task): string {
 
 function said(parameter: Item): string {
   if (typeof parameter === 'string') return parameter
-  if (typeof parameter === 'object' && parameter !== null && 'name' in parameter && 'base' in parameter)
-    return String(parameter.name)
+  const isNamed = typeof parameter === 'object' && parameter !== null && 'name' in parameter
+  if (isNamed && ('base' in parameter || 'compound' in parameter)) return String(parameter.name)
   return JSON.stringify(parameter)
 }
 

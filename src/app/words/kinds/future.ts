@@ -105,9 +105,9 @@ function callbackName(callback: Value): string {
 }
 
 /** An error, with the line where the task raised it. */
-function taskError(error: Value, language: Language): string {
-  const line = isErrorValue(error) ? error.line : undefined
-  return `${errorText(error)}${typeof line === 'number' ? words[language].raisedAt(line) : ''}`
+function taskError(error: Value, { language, shownLine }: Step): string {
+  const line = isErrorValue(error) && typeof error.line === 'number' ? shownLine(error.line) : 0
+  return `${errorText(error)}${line > 0 ? words[language].raisedAt(line) : ''}`
 }
 
 function ending(told: Step, said: Phrase): Phrase {
@@ -129,7 +129,7 @@ function raised(told: Step): Phrase {
   const w = words[told.language]
   const t = actor(told)
   const o = objectOf(told)
-  const error = taskError(told.result, told.language)
+  const error = taskError(told.result, told)
   const kind = isErrorValue(told.result) ? told.result.error : ''
   const state = fieldBefore(told, 'state')
   if (kind === 'CancelledError' && state !== pending && state !== running) return w.isCancelled(t, o, error)
@@ -163,7 +163,7 @@ export const futureTellers: KindTellers = {
   setResult: (told) => ending(told, words[told.language].ends(actor(told), objectOf(told), itemText(told.given))),
   'raise setResult': isOver,
   setException: (told) =>
-    ending(told, words[told.language].fails(actor(told), objectOf(told), taskError(told.given, told.language))),
+    ending(told, words[told.language].fails(actor(told), objectOf(told), taskError(told.given, told))),
   'raise setException': isOver,
   cancel(told) {
     const w = words[told.language]
@@ -180,7 +180,7 @@ export const futureTellers: KindTellers = {
     if (told.result === null) return w.noError(actor(told), objectOf(told))
     const { raised: error, ...rest } = told.result as { readonly [key: string]: Value } // as the model gives it
     const value = { error: String(error), message: '', ...rest }
-    return w.hasError(actor(told), objectOf(told), taskError(value, told.language))
+    return w.hasError(actor(told), objectOf(told), taskError(value, told))
   },
   'block exception': waits,
   'raise exception': raised,

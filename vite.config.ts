@@ -101,10 +101,20 @@ function commandLine(): ViteUserConfig {
     publicDir: false,
     build: {
       target: 'node20',
-      ssr: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
+      ssr: true,
       outDir: 'dist/cli',
       rolldownOptions: {
-        output: { entryFileNames: 'heddle.js', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+        // Programs of one's own import the vocabulary, which the command line must share with them.
+        input: {
+          heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
+          vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
+          'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),
+        },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          banner: (chunk) => (chunk.isEntry && chunk.name === 'heddle' ? '#!/usr/bin/env node' : ''),
+        },
       },
     },
   }

@@ -11,6 +11,7 @@ import { runCheck } from './check.ts'
 import { type ExploreArguments, runExplore } from './explore.ts'
 import { runList } from './list.ts'
 import { oneSpelling, optionOf, runOptionsOf } from './options.ts'
+import { isProgramFile, loadProgram } from './program-file.ts'
 import { type RunArguments, runScenario } from './run.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 
@@ -100,7 +101,7 @@ function scenarioCommand(
         ? `${does} a scenario; \`heddle ${name} SCENARIO --help\` lists its parameters`
         : `${does} "${module.scenario.title.en}": ${module.scenario.summary.en}`,
     )
-    .argument('<scenario>', `one of ${ids().join(', ')}`)
+    .argument('<scenario>', `one of ${ids().join(', ')}, or a file of a program, such as mine.js`)
   for (const [parameter, declared] of Object.entries({ ...module?.scenario.parameters, ...parameters }))
     command.addOption(optionOf(parameter, declared))
   return command
@@ -207,6 +208,9 @@ function ids(): string[] {
 /** The scenario that the arguments of `run` name, wherever it stands; null when they name none. */
 async function scenarioOf(args: readonly string[]): Promise<ScenarioModule | null> {
   const known = ids()
+  // What follows an option such as --output may look like a file of a program.
+  const file = args.find((arg, i) => isProgramFile(arg) && !/^--(output|choices)$/.test(args[i - 1] ?? ''))
+  if (file !== undefined) return await loadProgram(file)
   const found = args.find((arg) => known.includes(arg))
   if (found !== undefined) return await loadScenario(found)
   // What follows an option is rather its value than a misspelt scenario.

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,13 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** The command line as it is shipped, run as a process of its own. */
 let outDir = ''
+let programs = ''
 beforeAll(async () => {
   outDir = await mkdtemp(join(tmpdir(), 'heddle-built-'))
+  programs = await mkdtemp(join(tmpdir(), 'heddle-programs-'))
   const root = fileURLToPath(new URL('../..', import.meta.url))
   await build({ root, mode: 'cli', logLevel: 'error', build: { outDir } })
 }, 60_000)
 afterAll(async () => {
   await rm(outDir, { recursive: true })
+  await rm(programs, { recursive: true })
 })
 
 async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -56,5 +59,79 @@ describe('the built command line', () => {
     child.stdout.once('data', () => child.stdout.destroy())
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  })
+})
+
+/** Writes a program of one's own. Returns its path. */
+async function program(name: string, text: string): Promise<string> {
+  const path = join(programs, name)
+  await writeFile(path, text)
+  return path
+}
+
+const adders = (body: string) => `import { defineProgram, ProgramError } from 'heddle'
+${body}
+export const scenario = defineProgram({
+  parameters: { goal: { type: 'integer', default: 2, min: 0, max: 9, label: { en: 'Goal', zh: '目标' } } },
+  *shared(os) { return { total: yield* os.cell(0, 'total') } },
+  threads: [adder, adder],
+  *after(os, { total }, { goal }) {
+    if ((yield* total.read()) !== goal) throw new ProgramError('AssertionError', 'an update is lost')
+  },
+})
+`
+
+describe("a program of one's own", () => {
+  it('is explored, wherever it lies, and what is found is replayed', async () => {
+    await program('step.mjs', 'export function* step(total) {\n\n  yield* total.write(1 + (yield* total.read()))\n}\n')
+    const path = await program(
+      'mine.js',
+      adders("import { step } from './step.mjs'\nexport function* adder(os, { total }) { yield* step(total) }"),
+    )
+    const { code, stdout, stderr } = await run('explore', path, '--format', 'json')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    const { traces, counterexample, outcomes } = JSON.parse(stdout)
+    expect({ traces, preemptions: counterexample.preemptions }).toEqual({ traces: 4, preemptions: 1 })
+    expect(outcomes.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['assertion', 'finished'])
+    const replayed = await run('replay', path, '--choices', counterexample.choices.join(), '--format', 'json')
+    expect(replayed.code).toBe(1)
+    // Lines are those of the modules as they were written.
+    const read = JSON.parse(replayed.stdout).steps.find(({ operation }: { operation: string }) => operation === 'read')
+    expect(read.line).toBe(3)
+    expect((await run('explore', path, '--goal', '9')).stdout).toContain('in 4 of 4 traces')
+  })
+
+  it.each([
+    ['none.js', null, 'there is no such file'],
+    ['syntax.js', 'export const scenario = (', 'does not load: SyntaxError'],
+    ['throws.js', "\nthrow new Error('not today')", 'does not load: Error: not today (line 2)'],
+    ['empty.js', 'export const other = 1', 'declares no program: it exports other; needed is `export const scenario'],
+    [
+      'wrong.js',
+      "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ *shared() {}, threads: [1] })",
+      'threads must be a list of one or more generator functions',
+    ],
+    [
+      'outer.js',
+      adders('let n = 0\nexport function* adder(os, { total }) { n++; yield* total.write(n) }'),
+      'the program is not deterministic: with the same results, adder',
+    ],
+    [
+      'chance.js',
+      adders('export function* adder(os, { total }) { yield* total.write(Math.floor(Math.random() * 1e9)) }'),
+      'the program is not deterministic: with the same results, adder',
+    ],
+  ])('%s is refused', async (name, text, message) => {
+    const path = text === null ? join(programs, name) : await program(name, text)
+    const { code, stderr } = await run('explore', path)
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  it('whose bodies are not exported fails with their names', async () => {
+    const path = await program('hidden.js', adders('function* adder() {}'))
+    const { code, stdout } = await run('explore', path)
+    expect(code).toBe(1)
+    expect(stdout).toContain('the body of adder1 is not exported by its module')
   })
 })

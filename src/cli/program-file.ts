@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises'
+import { register } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Scenario, ScenarioModule } from '../program/scenario.ts'
+import type { HookData } from './program-hooks.ts'
+import { UsageError } from './terminal.ts'
+
+/** Whether an argument names a program of one's own rather than a scenario of the catalogue. */
+export function isProgramFile(argument: string): boolean {
+  return /\.m?js$/.test(argument)
+}
+
+let registered = false
+
+/**
+ * Loads a program of one's own.
+ * @throws UsageError for a file that cannot be read, does not load or declares no program
+ */
+export async function loadProgram(path: string): Promise<ScenarioModule> {
+  const file = resolve(path)
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) throw new UsageError(`${path}: there is no such file`)
+  if (!registered) {
+    registered = true
+    // The hooks and the vocabulary lie beside what the command line is built into.
+    const beside = (name: string) => new URL(name, import.meta.url).href
+    const data: HookData = { vocabulary: beside('./vocabulary.js'), own: beside('./') }
+    register(beside('./program-hooks.js'), { data })
+  }
+  let module: { readonly [name: string]: unknown }
+  try {
+    // Not to be bundled: a module of which nothing is known before.
+    module = await import(/* @vite-ignore */ pathToFileURL(file).href)
+  } catch (thrown) {
+    throw new UsageError(`${path} does not load: ${placeOf(thrown, file)}`)
+  }
+  const { scenario } = module
+  if (!isScenario(scenario)) {
+    const names = Object.keys(module).join(', ') || 'nothing'
+    throw new UsageError(
+      `${path} declares no program: it exports ${names}; needed is \`export const scenario = defineProgram({ … })\`, ` +
+        'with defineProgram from heddle',
+    )
+  }
+  return { ...module, scenario }
+}
+
+function isScenario(value: unknown): value is Scenario {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'main' in value &&
+    typeof value.main === 'function' &&
+    'parameters' in value &&
+    typeof value.parameters === 'object'
+  )
+}
+
+/** What was thrown, with the line where that is in the file. */
+function placeOf(thrown: unknown, file: string): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const url = pathToFileURL(file).href
+  const at = thrown.stack?.split('\n').find((line) => line.includes(url) || line.includes(file))
+  const line = at === undefined ? undefined : /:(\d+)(:\d+)?\)?$/.exec(at.trim())?.[1]
+  return `${thrown.name}: ${thrown.message}${line === undefined ? '' : ` (line ${line})`}`
+}

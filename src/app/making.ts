@@ -57,6 +57,9 @@ export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
  * Makes a run, or takes the recording that is kept. `told` stays said while a real run grows.
  * @throws Cancelled when it was given up; whatever prevented the run otherwise
  */
+/** How many cores a machine is taken to have that does not say. */
+const usualCores = 4
+
 export type Produce = (
   run: RunChoice,
   recorded: number | null,
@@ -69,7 +72,9 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo }: Making
   async function real(run: RunChoice, read: ReadRun, scenario: Scenario, notices: readonly Notice[]): Promise<Made> {
     outcome.setState({ notices, beside: null, file: null, scenario })
     chosen.setState({ beside: null, selection: null, zoom: null })
-    const crowd = fitCrowd(scenario, read.values, threadsBorne(navigator.hardwareConcurrency))
+    // Only browsers tell; Node does from version 21 on.
+    const cores = globalThis.navigator?.hardwareConcurrency ?? usualCores
+    const crowd = fitCrowd(scenario, read.values, threadsBorne(cores))
     const fewer = crowd === null ? [] : [pageNotice('crowd', [crowdWords(scenario, crowd)])]
     if (crowd !== null) outcome.setState({ notices: [...notices, ...fewer] })
     const prepared = await runs.real(scenario, crowd === null ? read : { ...read, values: crowd.values })

@@ -25,7 +25,10 @@ function shared(trace: Trace): string {
 }
 
 /** What a person would type, so that a real run does not wait for one. */
-const typed: { readonly [id: string]: string } = { 'verification-code': '3 abcd; 8.5 {code}' }
+const typed: { readonly [id: string]: string } = {
+  'verification-code': '3 abcd; 8.5 {code}',
+  'echo-pool': '3 hello; 4; 6 goodbye',
+}
 
 async function row(page: Page, id: keyof typeof titles): Promise<string> {
   const script = typed[id]

@@ -10,6 +10,26 @@ export async function runWith(app: App, executor: ExecutorName): Promise<void> {
   requestAnimationFrame(() => document.getElementById(fieldId(wrong))?.focus())
 }
 
+/** Shows the panel from which schedules are explored, and gives its first button the focus. */
+export function showExplore({ chosen }: Pick<App, 'chosen'>): void {
+  chosen.setState({ tab: 'explore', narrowTab: 'explore' })
+  focusSoon(exploreStart, document.activeElement, 120)
+}
+
+/** The element of the button that starts an exploration. */
+export const exploreStart = 'explore-start'
+
+/** Gives an element the focus once it is there, unless the focus has gone elsewhere meanwhile. */
+function focusSoon(id: string, from: Element | null, frames: number): void {
+  requestAnimationFrame(() => {
+    const at = document.activeElement
+    if (at !== from && at !== null && at !== document.body) return
+    const element = document.getElementById(id)
+    if (element !== null) element.focus()
+    else if (frames > 0) focusSoon(id, from, frames - 1)
+  })
+}
+
 /** The element of a parameter's field. */
 export function fieldId(name: string): string {
   return `parameter-${name}`

@@ -1,4 +1,5 @@
 import type { App } from './context.ts'
+import { showExplore } from './form-state.ts'
 import { type Move, moves } from './moves.ts'
 import { presentOrLeave } from './present.ts'
 
@@ -36,6 +37,11 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
     if (event.key.toLowerCase() === 'p') {
       event.preventDefault()
       presentOrLeave(app)
+      return
+    }
+    if (event.key.toLowerCase() === 'e') {
+      event.preventDefault()
+      showExplore(app)
       return
     }
     if (compares(app, event.key.toLowerCase())) {

@@ -1,11 +1,10 @@
-import { useEffect, useId, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useId, useMemo, useState } from 'react'
 import type { Words } from '../base/words.ts'
-import { listingsOf } from '../program/listing.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { Bang, icons } from './icons.tsx'
 import type { Notice } from './outcome.ts'
-import { chosenListing, watchListing } from './panels/listing-choice.ts'
+import { useShownLine } from './shown-line.ts'
 import { ui } from './words/interface.ts'
 import { countWords } from './words/numbers.ts'
 
@@ -82,13 +81,8 @@ function NoticeBox({ notice }: { notice: Notice }) {
 
 /** What a notice says; lines of the program are those of the listing that is shown. */
 function useLines({ lines }: Notice): readonly Words[] {
-  const listing = useSyncExternalStore(watchListing, chosenListing)
-  const sources = useOutcome(({ scenario }) => scenario?.listings)
-  return useMemo(() => {
-    if (typeof lines !== 'function') return lines
-    if (listing === 'typescript' || sources === undefined) return lines((line) => line)
-    return lines(listingsOf(sources).pythonLine)
-  }, [lines, listing, sources])
+  const shownLine = useShownLine()
+  return useMemo(() => (typeof lines === 'function' ? lines(shownLine) : lines), [lines, shownLine])
 }
 
 /** How far something is that takes long: a line with a true share, and a count in words. */

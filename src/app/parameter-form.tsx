@@ -1,11 +1,11 @@
 import { type ReactNode, useId, useState } from 'react'
 import type { Words } from '../base/words.ts'
 import { allowed, type Parameter, pairProblems, parseParameter } from '../program/parameters.ts'
-import { machineParameters, runParametersOf } from '../program/run-parameters.ts'
+import { machineParameters } from '../program/run-parameters.ts'
 import type { ExecutorName } from '../trace/tables.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { fieldId, runWith } from './form-state.ts'
-import { type Declared, formParameters, idleParameter } from './run-read.ts'
+import { type Declared, formParameters, idleParameter, runParametersFor } from './run-read.ts'
 import { ui } from './words/interface.ts'
 
 /** The parameters of program and run, as they are declared. Applied together: a run is never half of one setting. */
@@ -73,7 +73,7 @@ interface FieldsProps {
 export function Fields({ declared, executor, text, change, id }: FieldsProps) {
   const say = useSay()
   const own = Object.entries<Parameter>(declared.parameters)
-  const ofRun = Object.entries(runParametersOf(declared.machine))
+  const ofRun = Object.entries(runParametersFor(declared))
   const groups = [
     { title: ui.ofProgram, fields: own },
     { title: ui.ofRun, fields: ofRun.filter(([name]) => !Object.hasOwn(machineParameters, name)) },

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from 'react'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
-import { runWith } from './form-state.ts'
+import { runWith, showExplore } from './form-state.ts'
 import { ui } from './words/interface.ts'
 
 /** Simulate, and run on real workers; while a run is under way, how to end it. */
@@ -10,6 +10,7 @@ export function RunButtons({ done }: { done?: () => void }) {
   const executor = useChosen(({ run }) => run.executor)
   const activity = useOutcome((outcome) => outcome.activity)
   const isolation = useOutcome((outcome) => outcome.isolation)
+  const explores = useChosen(({ tab }) => tab === 'explore')
   const explanation = useId()
   const stop = useRef<HTMLButtonElement>(null)
   const own = useRef(false)
@@ -58,6 +59,18 @@ export function RunButtons({ done }: { done?: () => void }) {
         }}
       >
         {say(ui.runOnWorkers)}
+      </button>
+      <button
+        type="button"
+        className="btn"
+        aria-pressed={explores}
+        title={say(ui.exploreHint)}
+        onClick={() => {
+          done?.()
+          showExplore(app)
+        }}
+      >
+        {say(ui.explore)}
       </button>
       {isolation !== null && (
         <span className="vh" id={explanation}>

@@ -33,6 +33,16 @@ export function runNotices(trace: Trace, faults: LockFaults, goTo: (goal: Goal) 
   return ending === null ? notices : [...notices, ending]
 }
 
+/** Where a run goes wrong for good: the first ring that closes, else a failure, else its end; null where it does not. */
+export function failureGoal(trace: Trace, faults: LockFaults): Goal | null {
+  const ring = faults.rings.find(({ until }) => until === null)
+  if (ring) return { step: ring.step, thread: ring.links[0]?.thread ?? null, isRing: true }
+  const at = endSaying(trace, faults)?.at
+  if (at) return at
+  const [left] = faults.leftHeld
+  return left ? { step: left.step, thread: left.thread } : null
+}
+
 /** What there is to say of how a run ended; null for nothing. */
 export function endNotice(trace: Trace, faults: LockFaults, goTo: (goal: Goal) => void): Notice | null {
   const ending = endSaying(trace, faults)

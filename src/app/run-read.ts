@@ -2,10 +2,10 @@ import type { Value } from '../base/value.ts'
 import type { MachineOptions } from '../program/machine-options.ts'
 import type { Parameter, ParameterProblem, Parameters } from '../program/parameters.ts'
 import { pairProblems, parseParameter, readParameters } from '../program/parameters.ts'
-import { machineOf, machineParameters, runParametersOf } from '../program/run-parameters.ts'
+import { handoverParameter, machineOf, machineParameters, runParametersOf } from '../program/run-parameters.ts'
 import type { Scenario } from '../program/scenario.ts'
 import type { StrategyName } from '../simulator/options.ts'
-import type { ExecutorName, RunRecord } from '../trace/tables.ts'
+import type { ExecutorName, Policy, RunRecord } from '../trace/tables.ts'
 import type { Given } from './link.ts'
 
 /** All that a run is made of, read and checked. */
@@ -18,6 +18,8 @@ export interface ReadRun {
     readonly cores: number
     readonly cost: number
     readonly machine: MachineOptions
+    /** The policy of all objects, whatever the program says; without it each has its own. */
+    readonly policy?: Policy
     /** Seconds that a second of sleep takes on real workers. */
     readonly scale: number
   }
@@ -29,15 +31,22 @@ export interface ReadRun {
 /** Whether a parameter of the run is of no use to an executor. */
 export function idleParameter(name: string, executor: ExecutorName): boolean {
   if (executor === 'simulator') return name === 'scale'
-  return name === 'strategy' || (name !== 'gil' && Object.hasOwn(machineParameters, name))
+  return name === 'strategy' || name === 'handover' || (name !== 'gil' && Object.hasOwn(machineParameters, name))
 }
 
 /** What a scenario declares of its runs. */
 export type Declared = Pick<Scenario, 'parameters' | 'machine'>
 
+/** The parameters of the runs of a program. */
+export function runParametersFor({ parameters, machine }: Declared): Parameters {
+  const usual = runParametersOf(machine)
+  return Object.hasOwn(parameters, 'policy') ? usual : { ...usual, handover: handoverParameter }
+}
+
 /** Reads the given texts of a run against what its scenario declares. */
-export function readRun({ parameters: declared, machine }: Declared, given: Given): ReadRun {
-  const all: Parameters = { ...runParametersOf(machine), ...declared }
+export function readRun(scenario: Declared, given: Given): ReadRun {
+  const { parameters: declared } = scenario
+  const all: Parameters = { ...runParametersFor(scenario), ...declared }
   const { values, problems } = readParameters(all, new Map(Object.entries(given)))
   const own = Object.fromEntries(Object.keys(declared).map((name) => [name, values[name] ?? 0]))
   return {
@@ -48,6 +57,7 @@ export function readRun({ parameters: declared, machine }: Declared, given: Give
       cores: Number(values.cores),
       cost: Number(values.cost),
       machine: machineOf(values),
+      ...(values.handover === 'barging' || values.handover === 'fair' ? { policy: values.handover } : {}),
       scale: Number(values.scale),
     },
     given: withoutDefaults(all, given),
@@ -71,19 +81,19 @@ export function withoutDefaults(declared: Parameters, given: Given): Given {
 }
 
 /** The texts with which a recorded run was made, as far as they are parameters here. */
-export function givenOf({ parameters: declared, machine }: Declared, record: RunRecord): Given {
+export function givenOf(scenario: Declared, record: RunRecord): Given {
   const texts: { [name: string]: string } = { seed: String(record.seed) }
   const add = (from: { readonly [name: string]: Value }): void => {
     for (const [name, value] of Object.entries(from)) if (typeof value !== 'object') texts[name] = String(value)
   }
   add(record.options)
   add(record.parameters)
-  return withoutDefaults({ ...runParametersOf(machine), ...declared }, texts)
+  return withoutDefaults({ ...runParametersFor(scenario), ...scenario.parameters }, texts)
 }
 
 /** The parameters of a form, the scenario's own first. */
-export function formParameters({ parameters, machine }: Declared): [string, Parameter][] {
-  return [...Object.entries(parameters), ...Object.entries(runParametersOf(machine))]
+export function formParameters(scenario: Declared): [string, Parameter][] {
+  return [...Object.entries(scenario.parameters), ...Object.entries(runParametersFor(scenario))]
 }
 
 function strategyOf(value: number | string | undefined): StrategyName {

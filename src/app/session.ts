@@ -16,7 +16,7 @@ import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
-import { type Goal, pageNotice as page, runNotices } from './run-notices.ts'
+import { failureGoal, type Goal, pageNotice as page, runNotices } from './run-notices.ts'
 import { givenOf, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import { selectionText } from './select-text.ts'
@@ -54,6 +54,8 @@ export interface Session
   open(scenario: string): Promise<void>
   /** Runs what the form says. Returns the names of fields that are not allowed, in which case nothing is run. */
   run(executor: ExecutorName): Promise<string[]>
+  /** Shows the run of this program that follows an order, at its failure where it has one. */
+  replay(run: RunChoice): Promise<void>
   /** Ends a real run, or gives up a simulation. */
   stop(): void
   /** Who asks for a line that can be typed at a moment of what is shown. */
@@ -405,6 +407,24 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     return []
   }
 
+  async function replay(next: RunChoice): Promise<void> {
+    const { scenario } = outcome.getState()
+    if (scenario?.id !== next.scenario) return
+    const beside = besideAsked()
+    leave()
+    const mine = begin()
+    const view: ViewChoice = { ...wholeView, ...laneSwitches() }
+    pushAddress(scenario, next, view, beside)
+    chosen.setState({ run: next, drafts: {} })
+    outcome.setState({ notices: [] })
+    await make(next, scenario, view, [], mine, beside)
+    const now = shown.focused
+    if (mine !== latest || now?.run !== next) return
+    dismiss('replay')
+    const at = failureGoal(now.ready.scene.trace, now.ready.faults)
+    if (at !== null) goTo(at)
+  }
+
   /** What is shown beside, to be shown beside whatever takes the place of the run that has the focus. */
   function besideAsked(): BesideAsked | null {
     const { beside } = chosen.getState()
@@ -479,6 +499,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     follow,
     open,
     run,
+    replay,
     stop: runs.stop,
     asksAt,
     type,

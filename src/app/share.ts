@@ -36,6 +36,7 @@ export async function linkToRecorded(link: Link, first: Trace | null, second: Tr
 }
 
 function replaying({ scenario, given }: RunChoice, order: string): RunChoice {
-  const { scale: _, ...others } = given
+  // What real workers make no use of, or the simulator does not, was no part of the run.
+  const { scale: _, handover: __, ...others } = given
   return { scenario, given: others, executor: 'simulator', order }
 }

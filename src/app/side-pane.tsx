@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useId } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import type { Words } from '../base/words.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { useDrawn } from './drawn.ts'
@@ -10,6 +10,7 @@ import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
 
 const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
+const ExplorePane = lazy(async () => ({ default: (await import('./explore/explore.ts')).ExplorePane }))
 const ParameterForm = lazy(async () => ({ default: (await import('./parameter-form.tsx')).ParameterForm }))
 
 const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
@@ -17,10 +18,11 @@ const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
   { tab: 'steps', name: ui.steps },
   { tab: 'parameters', name: ui.parameters },
   { tab: 'about', name: aboutWords.about },
+  { tab: 'explore', name: ui.explore },
 ]
 
 /**
- * Code, steps, parameters, and what the program is about. One is seen at a time; code and steps are both there for screen readers always, because
+ * Code, steps, parameters, what the program is about, and its schedules. One is seen at a time; code and steps are both there for screen readers always, because
  * they say in words what stage and timeline show. Whichever gets the focus is the one that is seen.
  */
 export function SidePane() {
@@ -31,13 +33,16 @@ export function SidePane() {
   const selected = useOutcomeSelected()
   const id = useId()
   const drawn = useDrawn()
+  // What few visits need is loaded when it is wanted, and stays.
+  const [explored, setExplored] = useState(false)
+  if (drawn && tab === 'explore' && !explored) setExplored(true)
   const panel = (of: SideTab, name: string, content: ReactNode) => (
     <section
       className={`panel${of === tab ? ' seen' : ''}`}
       id={`${id}-${of}`}
       aria-label={name}
       onFocus={() => chosen.setState({ tab: of, narrowTab: of })}
-      inert={(of === 'parameters' || of === 'about') && tab !== of}
+      inert={of !== 'code' && of !== 'steps' && tab !== of}
     >
       <Suspense>{content}</Suspense>
     </section>
@@ -56,6 +61,7 @@ export function SidePane() {
         {panel('steps', say(ui.steps), drawn && <PartHost className="part" load={parts.steps} />)}
         {panel('parameters', say(ui.parameters), drawn && <ParameterForm />)}
         {panel('about', say(aboutWords.about), drawn && <About />)}
+        {panel('explore', say(ui.explore), explored && <ExplorePane />)}
       </div>
       <div className="inspector" hidden={!selected}>
         {drawn && <PartHost className="part" load={parts.inspector} />}
@@ -75,6 +81,7 @@ export function NarrowTabs() {
     { tab: 'steps', name: say(ui.steps) },
     { tab: 'parameters', name: say(ui.setup) },
     { tab: 'about', name: say(aboutWords.about) },
+    { tab: 'explore', name: say(ui.explore) },
   ]
   return (
     <Tabs

@@ -3,6 +3,7 @@ import type { MachineOptions } from '../program/machine-options.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
+import type { Policy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { buffersOf, type PreparedTrace, prepareTrace } from './prepared.ts'
 import { compacted } from './transfer-trace.ts'
@@ -16,6 +17,8 @@ export interface SimulationRequest {
   readonly cores: number
   readonly cost: number
   readonly machine: MachineOptions
+  /** The policy of all objects; without it each has its own. */
+  readonly policy?: Policy
   /** As `encodeOrder` writes it; empty when the strategy decides. */
   readonly order: string
 }
@@ -31,7 +34,7 @@ const slice = 20_000
 
 async function simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
   const module = await loadScenario(request.scenario)
-  const { seed, strategy, cores, cost, machine } = request
+  const { seed, strategy, cores, cost, machine, policy } = request
   let choices: string[] = []
   let orderProblem: string | null = null
   if (request.order !== '') {
@@ -51,6 +54,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
     machine,
     choices,
     limits: usualLimits,
+    ...(policy === undefined ? {} : { policy }),
   })
   while (!simulation.advance(slice)) progress(simulation.stepCount)
   const prepared = prepareTrace(compacted(simulation.trace()))

@@ -7,7 +7,7 @@ import type { Given, RunChoice } from './link.ts'
 import { type Preferences, readPreferences, type Theme, writePreferences } from './preferences.ts'
 import type { Movement } from './view.ts'
 
-export type SideTab = 'code' | 'steps' | 'parameters' | 'about'
+export type SideTab = 'code' | 'steps' | 'parameters' | 'about' | 'explore'
 /** The panels that a narrow page shows one at a time. */
 export type NarrowTab = 'timeline' | SideTab
 

@@ -47,9 +47,9 @@ function simulator() {
           giveUp = reject
         })
       const choices = request.order === '' ? [] : decodeOrder(request.order)
-      const { seed, strategy, cores, cost, machine } = request
+      const { scenario: _, values: __, order: ___, ...steering } = request
       const module = await loadScenario(request.scenario)
-      const trace = simulate(module, request.values, { seed, strategy, cores, cost, machine, choices })
+      const trace = simulate(module, request.values, { ...steering, choices })
       return { prepared: prepareTrace(trace), orderProblem: null }
     },
     prepare: async (trace: Trace) => prepareTrace(trace),

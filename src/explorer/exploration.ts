@@ -128,15 +128,20 @@ export class Exploration {
    * @throws NotDeterministic as the constructor
    */
   advance(executions: number): boolean {
-    try {
+    return this.startingOver(() => {
       if (this.machine.isEndless) return this.goOnForEver(executions)
       for (let i = 0; i < executions && !this.over && !this.machine.isEndless; i++) this.explore()
       return this.over && this.searchShortest(executions)
-    } catch (thrown) {
-      if (!(thrown instanceof StartOver)) throw thrown
-      this.restart(thrown.options)
-      return false
-    }
+    })
+  }
+
+  /**
+   * Looks for the shortest counterexample, also before all is explored, which can go on afterwards.
+   * @returns whether there is nothing left to look for; so it is, too, while no bug is known
+   * @throws NotDeterministic as the constructor
+   */
+  advanceShortest(tries: number): boolean {
+    return this.startingOver(() => this.searchShortest(tries))
   }
 
   progress(): ExplorationProgress {
@@ -174,6 +179,16 @@ export class Exploration {
       limits: [...limits],
       outcomes: this.outcomes.list,
       counterexample: this.shortest?.best ?? null,
+    }
+  }
+
+  private startingOver(act: () => boolean): boolean {
+    try {
+      return act()
+    } catch (thrown) {
+      if (!(thrown instanceof StartOver)) throw thrown
+      this.restart(thrown.options)
+      return false
     }
   }
 

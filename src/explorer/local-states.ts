@@ -110,10 +110,22 @@ const roundsTried = 100
 
 /** A program that the explorer does not understand. */
 export class CannotExplore extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(
+    readonly what: keyof typeof unknownWays,
+    readonly thread: string,
+    readonly line: number,
+  ) {
+    super(unknownWays[what](thread, line))
     this.name = 'CannotExplore'
   }
+}
+
+/** What programs may do that the explorer does not understand. */
+const unknownWays = {
+  greenlets: (thread: string, line: number) =>
+    `${thread} makes a greenlet on line ${line}: greenlets cannot be explored`,
+  'idle-round': (thread: string, line: number) =>
+    `${thread} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
 }
 
 /** A program that does not do the same in the same situation. */
@@ -121,8 +133,9 @@ export class NotDeterministic extends Error {
   constructor(
     readonly thread: string,
     readonly line: number,
-    before: string,
-    now: string,
+    /** What it asked for, and then in the same situation. */
+    readonly before: string,
+    readonly now: string,
   ) {
     super(
       `the program is not deterministic: with the same results, ${thread} asked for ${before} and then for ${now} ` +
@@ -456,9 +469,7 @@ function doingOf(state: LocalState): DoingCode {
     case consoleInput:
       return Doing.visible
     case greenletCreate:
-      throw new CannotExplore(
-        `${state.thread.name} makes a greenlet on line ${state.line}: greenlets cannot be explored`,
-      )
+      throw new CannotExplore('greenlets', state.thread.name, state.line)
     default:
       return Doing.visible
   }

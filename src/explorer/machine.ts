@@ -632,10 +632,7 @@ export class ExploringMachine {
     this.isEndless = true
     if (argument === 'begin') return
     if (argument !== false) this.progressed.push(slot)
-    if (++this.rounds > mostRounds)
-      throw new CannotExplore(
-        `${thread.name} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
-      )
+    if (++this.rounds > mostRounds) throw new CannotExplore('idle-round', thread.name, line)
   }
 
   /** Notes that a thread has slept, where it is the one that took the last event. */

@@ -30,6 +30,8 @@ export interface StuckThread {
   readonly operation: string
   /** Name of the object, or of the thread, that it waits for. */
   readonly object: string
+  /** Kind of that object; null for a thread. */
+  readonly kind: string | null
   /** Line of the program; 0 where it is not known. */
   readonly line: number
   /** It is not blocked, but looks again and again at what never changes. */
@@ -45,6 +47,8 @@ export interface FailedThread {
 
 /** Everything in which two executions of one outcome agree. */
 export interface OutcomeDetail {
+  /** How many threads ended as they should. */
+  readonly ended: number
   readonly stuck: readonly StuckThread[]
   readonly failed: readonly FailedThread[]
   /** Locks that nobody is left to free. */
@@ -104,7 +108,7 @@ export class Outcomes {
 
   /** Adds what may go on for ever, and the order that leads to it and once around. */
   addEndless({ kind, threads, stem, cycle }: Endless): void {
-    const detail = { stuck: [], failed: [], held: [], output: {}, values: {}, endless: { threads, cycle } }
+    const detail = { ended: 0, stuck: [], failed: [], held: [], output: {}, values: {}, endless: { threads, cycle } }
     this.list.push({ kind, detail, executions: 1, traces: 1, choices: [...stem, ...cycle] })
   }
 
@@ -185,6 +189,7 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
   const { places, kernel } = machine
   const stuck: StuckThread[] = []
   const failed: FailedThread[] = []
+  let ended = 0
   const output: { [thread: string]: readonly string[] } = {}
   const states = statesNow(machine)
   const names = objectNames(states)
@@ -197,9 +202,10 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
       const target = places.slotOf(state.targetBase)
       const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
       const { operation, line } = state
+      const kind = places.objectPlace(state.targetBase)?.atom.kind ?? null
       const busy = isBusy(machine, state.thread.place.slot)
-      stuck.push({ thread: name, operation: operation.name, object: object ?? '', line, busy })
-    }
+      stuck.push({ thread: name, operation: operation.name, object: object ?? '', kind, line, busy })
+    } else if (state.doing === Doing.end) ended++
   }
   const values: { [cell: string]: number } = {}
   const held: string[] = []
@@ -209,7 +215,7 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
     if (place.atom.kind === 'cell') values[name] = kernel.words[place.telling[0] ?? 0] ?? 0
     else if (isHeld(machine, place)) held.push(name)
   }
-  return { stuck, failed, held, output, values }
+  return { ended, stuck, failed, held, output, values }
 }
 
 /** Where all threads are that are born. */

@@ -127,6 +127,22 @@ export const runParameters = {
   ...machineParameters,
 } as const satisfies Parameters
 
+/** How the things of a program hand over, where it has no parameter `policy` of its own. */
+export const handoverParameter = {
+  type: 'choice',
+  default: 'own',
+  options: [
+    { value: 'own', label: { en: 'Program’s own', zh: '程序自定' } },
+    { value: 'barging', label: { en: 'Barging', zh: '抢占' } },
+    { value: 'fair', label: { en: 'Fair', zh: '公平' } },
+  ],
+  label: { en: 'Hand-over', zh: '交接' },
+  hint: simulatorOnly(
+    'Fair: what is released goes to the first in line. Barging: whoever is quicker takes it',
+    '公平：释放后直接交给队首。抢占：先到者得',
+  ),
+} as const satisfies Parameter
+
 /** The same for one program, which may have a machine of its own. */
 export function runParametersOf(machine: MachineDefaults | undefined): Parameters {
   if (machine === undefined) return runParameters

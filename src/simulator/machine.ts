@@ -87,6 +87,7 @@ export class Machine {
         cost,
         choices: choices === undefined ? null : choices.length,
         ...machineRecord(machine, module.scenario.machine),
+        ...(options.policy === undefined ? {} : { handover: options.policy }),
       },
       engine: engineVersion,
     })

@@ -20,6 +20,8 @@ export const ui = {
   executors: { en: 'How to run it', zh: '运行方式' },
   simulate: { en: 'Simulate', zh: '模拟' },
   runOnWorkers: { en: 'Run on real workers', zh: '在真实 Worker 上运行' },
+  explore: { en: 'Explore', zh: '探索' },
+  exploreHint: { en: 'Try every schedule that matters (E)', zh: '尝试所有有区别的调度（E）' },
   stop: { en: 'Stop', zh: '停止' },
   cancel: { en: 'Cancel', zh: '取消' },
   share: { en: 'Share', zh: '分享' },
@@ -152,6 +154,7 @@ export const keyList = [
   },
   { keys: ['A', 'D'], does: { en: 'in the timeline: pan left, pan right', zh: '在时间线中：左移、右移' } },
   { keys: ['L'], does: { en: 'in the timeline: squeeze or scroll the lanes', zh: '在时间线中：压缩或滚动各行' } },
+  { keys: ['E'], does: { en: 'explore the schedules of the program', zh: '探索程序的各种调度' } },
   {
     keys: ['C'],
     does: { en: 'compare with another run; again to leave', zh: '与另一次运行对比；再按退出' },

@@ -50,8 +50,8 @@ export const said = {
     zh: '参数与种子相同：运行逐字节相同。',
   },
   replays: {
-    en: 'This link replays the order of a real run in the simulator. Times are virtual.',
-    zh: '此链接在模拟器中重放一次真实运行的次序；时间是虚拟的。',
+    en: 'This run replays the order of steps in its link. Times are virtual.',
+    zh: '此次运行重放其链接中的次序；时间是虚拟的。',
   },
   orderUnread: {
     en: (why: string) => `The order in this link cannot be read: ${why}. The strategy decides the order instead.`,

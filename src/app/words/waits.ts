@@ -288,5 +288,10 @@ export function waitClause(trace: Trace, moment: Moment, now: ThreadMoment, lang
 export function waitedThing(trace: Trace, object: number, operation: string | null, language: Language): Phrase {
   const record = trace.objects[object]
   if (record === undefined) return [{ text: '–' }]
-  return waitWords[language][waitName(record.kind, operation)].thing({ text: record.name, object })
+  return thingOf(record.kind, operation, { text: record.name, object }, language)
+}
+
+/** The same of an object of a kind that is known by its name alone. */
+export function thingOf(kind: string, operation: string | null, object: Part, language: Language): Phrase {
+  return waitWords[language][waitName(kind, operation)].thing(object)
 }

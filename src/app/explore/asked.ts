@@ -1,0 +1,115 @@
+import type { Strategy } from '../../explorer/strategy.ts'
+import type { Policy } from '../../trace/tables.ts'
+import type { Given } from '../link.ts'
+import { type Declared, type ReadRun, readRun } from '../run-read.ts'
+import type { ExploreRequest } from './explore-messages.ts'
+import type { Explored } from './exploring.ts'
+
+/** What the form of an exploration says, as texts. */
+export interface Asked {
+  readonly strategy: StrategyChoice
+  readonly handover: 'own' | Policy
+  readonly numbers: { readonly [name in NumberName]: string }
+}
+
+export const strategyChoices = ['chosen', 'optimal', 'preemptions', 'random', 'pct', 'dfs'] as const
+export type StrategyChoice = (typeof strategyChoices)[number]
+
+/** What each number may be. */
+export const numberRanges = {
+  most: { min: 0, max: 100, usual: 2 },
+  walks: { min: 1, max: 100_000_000, usual: 10_000 },
+  depth: { min: 1, max: 20, usual: 3 },
+  executions: { min: 1, max: 100_000_000, usual: 1_000_000 },
+  events: { min: 10, max: 100_000, usual: 5000 },
+} as const
+export type NumberName = keyof typeof numberRanges
+
+export const usualAsked: Asked = {
+  strategy: 'chosen',
+  handover: 'own',
+  // The names are those of the ranges.
+  numbers: Object.fromEntries(
+    Object.entries(numberRanges).map(([name, { usual }]) => [name, String(usual)]),
+  ) as Asked['numbers'],
+}
+
+/** The numbers that a strategy needs. */
+export const numbersOf: { readonly [choice in StrategyChoice]: readonly NumberName[] } = {
+  chosen: [],
+  optimal: [],
+  preemptions: ['most'],
+  random: ['walks'],
+  pct: ['depth', 'walks'],
+  dfs: [],
+}
+
+/** The number of a text; null where it is not allowed. */
+export function readNumber(name: NumberName, text: string): number | null {
+  const { min, max } = numberRanges[name]
+  const value = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN
+  return value >= min && value <= max ? value : null
+}
+
+/** The numbers that count for what is asked, and are not allowed. */
+export function wrongNumbers({ strategy, numbers }: Asked): NumberName[] {
+  const names: readonly NumberName[] = [...numbersOf[strategy], 'executions', 'events']
+  return names.filter((name) => readNumber(name, numbers[name]) === null)
+}
+
+/**
+ * The strategy that is asked for. Where it is left to be chosen it is optimal reduction: it finds all that the others
+ * find, in the fewest executions.
+ */
+export function strategyOf({ strategy, numbers }: Asked): Strategy {
+  const number = (name: NumberName): number => readNumber(name, numbers[name]) ?? numberRanges[name].usual
+  switch (strategy) {
+    case 'chosen':
+    case 'optimal':
+      return { kind: 'optimal' }
+    case 'preemptions':
+      return { kind: 'preemptions', most: number('most') }
+    case 'random':
+      return { kind: 'random', executions: number('walks') }
+    case 'pct':
+      return { kind: 'pct', depth: number('depth'), executions: number('walks') }
+    case 'dfs':
+      return { kind: 'dfs' }
+  }
+}
+
+/** What the explorer is asked for a program with these texts of its parameters, and what is wrong with them. */
+export function exploreRequest(
+  scenario: Declared & { readonly id: string },
+  given: Given,
+  asked: Asked,
+): { readonly explored: Explored; readonly request: ExploreRequest; readonly problems: ReadRun['problems'] } {
+  const handover = Object.hasOwn(scenario.parameters, 'policy') ? 'policy' : 'handover'
+  const { scale: _, ...texts } = given
+  const read = readRun(scenario, asked.handover === 'own' ? texts : { ...texts, [handover]: asked.handover })
+  const { seed, cores, cost, machine, policy } = read.steering
+  const how = strategyOf(asked)
+  const executions = readNumber('executions', asked.numbers.executions) ?? numberRanges.executions.usual
+  const events = readNumber('events', asked.numbers.events) ?? numberRanges.events.usual
+  return {
+    explored: {
+      run: { scenario: scenario.id, given: read.given, executor: 'simulator', order: '' },
+      how,
+      executions,
+      events,
+    },
+    request: {
+      scenario: scenario.id,
+      values: read.values,
+      seed,
+      cores,
+      cost,
+      machine,
+      ...(policy === undefined ? {} : { policy }),
+      how,
+      executions,
+      events,
+    },
+    problems: read.problems,
+  }
+}

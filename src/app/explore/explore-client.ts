@@ -1,0 +1,53 @@
+import { proxy, type Remote, wrap } from 'comlink'
+import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
+import type { ExploreService } from './explore-worker.ts'
+
+/** The explorer in a worker of its own, for one exploration after the other. */
+export class ExploreClient {
+  private worker: Worker | null = null
+  private remote: Remote<ExploreService> | null = null
+  private fail: ((reason: Error) => void) | null = null
+
+  /**
+   * Explores until it is done, or paused, or what is allowed is used up. An exploration before it is given up, together
+   * with its memory.
+   * @param tell is told how far it is, fewer than ten times a second
+   * @throws Error when the worker could not be loaded, or another exploration took its place
+   */
+  async begin(request: ExploreRequest, tell: (news: ExploreNews) => void): Promise<ExploreReport> {
+    this.drop()
+    const worker = new Worker(new URL('./explore-worker.ts', import.meta.url), { type: 'module', name: 'explorer' })
+    this.worker = worker
+    this.remote = wrap<ExploreService>(worker)
+    return this.ask((remote) => remote.begin(request, proxy(tell)))
+  }
+
+  /** Goes on with all that is left, or only with the search for the shortest counterexample. Throws as `begin`. */
+  goOn(goal: ExploreNews['doing'], tell: (news: ExploreNews) => void): Promise<ExploreReport> {
+    return this.ask((remote) => remote.goOn(goal, proxy(tell)))
+  }
+
+  /** Stops what is under way; `begin` or `goOn` then reports, and it can go on. */
+  pause(): void {
+    void this.remote?.pause()
+  }
+
+  /** Gives the exploration up, and its memory back. */
+  drop(): void {
+    this.worker?.terminate()
+    this.worker = null
+    this.remote = null
+    this.fail?.(new Error('the exploration was given up'))
+    this.fail = null
+  }
+
+  private async ask(question: (remote: Remote<ExploreService>) => Promise<ExploreReport>): Promise<ExploreReport> {
+    const { worker, remote } = this
+    if (worker === null || remote === null) throw new Error('nothing is being explored')
+    const failed = new Promise<never>((_, reject) => {
+      this.fail = reject
+      worker.onerror = (event) => reject(new Error(event.message || 'the explorer could not be loaded'))
+    })
+    return Promise.race([question(remote), failed])
+  }
+}

@@ -1,0 +1,167 @@
+import { useId, useState } from 'react'
+import { useApp, useChosen, useOutcome, useSay } from '../context.ts'
+import { exploreStart, fieldId } from '../form-state.ts'
+import { exploreWords, strategyWords } from '../words/explore.ts'
+import { ui } from '../words/interface.ts'
+import { countWords } from '../words/numbers.ts'
+import {
+  type Asked,
+  exploreRequest,
+  type NumberName,
+  numberRanges,
+  numbersOf,
+  readNumber,
+  strategyChoices,
+  usualAsked,
+  wrongNumbers,
+} from './asked.ts'
+import type { Exploring } from './exploring.ts'
+
+/** How to explore: chosen already, and open to be chosen otherwise. */
+export function ExploreForm({ exploring, again }: { exploring: Exploring; again: boolean }) {
+  const { chosen } = useApp()
+  const say = useSay()
+  const id = useId()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const given = useChosen(({ run }) => run.given)
+  const drafts = useChosen((now) => now.drafts)
+  const [asked, setAsked] = useState<Asked>(usualAsked)
+  if (scenario === null) return null
+  const { strategy, handover, numbers } = asked
+  const ask = (part: Partial<Asked>): void => setAsked((now) => ({ ...now, ...part }))
+
+  function start(): void {
+    if (scenario === null) return
+    const [wrong] = wrongNumbers(asked)
+    if (wrong !== undefined) {
+      document.getElementById(`${id}-${wrong}`)?.focus()
+      return
+    }
+    const { explored, request, problems } = exploreRequest(scenario, { ...given, ...drafts }, asked)
+    const refused = problems.find(({ parameter }) => parameter !== null)
+    if (refused === undefined) {
+      void exploring.start(explored, request)
+      return
+    }
+    chosen.setState({ tab: 'parameters', narrowTab: 'parameters' })
+    // The panel is there after React's next pass.
+    requestAnimationFrame(() => document.getElementById(fieldId(refused.name))?.focus())
+  }
+
+  const number = (name: NumberName, label: string, hint?: string) => (
+    <NumberField
+      key={name}
+      id={`${id}-${name}`}
+      name={name}
+      label={label}
+      hint={hint}
+      text={numbers[name]}
+      change={(text) => ask({ numbers: { ...numbers, [name]: text } })}
+    />
+  )
+  const labels: { readonly [name: string]: string } = {
+    most: say(strategyWords.most),
+    walks: say(strategyWords.walks),
+    depth: say(strategyWords.depth),
+  }
+  const limitsWrong = wrongNumbers(asked).some((name) => name === 'executions' || name === 'events')
+  return (
+    <form
+      className="xpl-form"
+      noValidate
+      aria-label={say(ui.explore)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        start()
+      }}
+    >
+      <div className="field">
+        <label htmlFor={`${id}-strategy`}>{say(exploreWords.strategy)}</label>
+        <select
+          id={`${id}-strategy`}
+          value={strategy}
+          aria-describedby={`${id}-does`}
+          onChange={({ target }) => {
+            const choice = strategyChoices.find((one) => one === target.value)
+            if (choice !== undefined) ask({ strategy: choice })
+          }}
+        >
+          {strategyChoices.map((choice) => (
+            <option key={choice} value={choice}>
+              {say(strategyWords[choice].name)}
+            </option>
+          ))}
+        </select>
+        <p className="hint" id={`${id}-does`}>
+          {say(strategyWords[strategy].does)}
+        </p>
+      </div>
+      {numbersOf[strategy].map((name) => number(name, labels[name] ?? name))}
+      <div className="field">
+        <label htmlFor={`${id}-handover`}>{say(exploreWords.handover)}</label>
+        <select
+          id={`${id}-handover`}
+          value={handover}
+          onChange={({ target: { value } }) =>
+            ask({ handover: value === 'barging' || value === 'fair' ? value : 'own' })
+          }
+        >
+          <option value="own">{say(exploreWords.asSet)}</option>
+          <option value="barging">{say(exploreWords.barging)}</option>
+          <option value="fair">{say(exploreWords.fair)}</option>
+        </select>
+      </div>
+      <details className="folded" open={limitsWrong || undefined}>
+        <summary>
+          <h4>{say(exploreWords.limits)}</h4>
+        </summary>
+        <div className="group">
+          {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
+          {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+        </div>
+      </details>
+      <div>
+        <button id={exploreStart} type="submit" className="btn ink">
+          {say(again ? exploreWords.startAnew : exploreWords.start)}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface NumberFieldProps {
+  readonly id: string
+  readonly name: NumberName
+  readonly label: string
+  readonly hint: string | undefined
+  readonly text: string
+  change(text: string): void
+}
+
+function NumberField({ id, name, label, hint, text, change }: NumberFieldProps) {
+  const say = useSay()
+  const { min, max } = numberRanges[name]
+  const wrong = readNumber(name, text) === null
+  const range = `${countWords(min)} – ${countWords(max)}`
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        size={11}
+        value={text}
+        aria-invalid={wrong}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => change(target.value)}
+      />
+      <p className={wrong ? 'wrong' : 'hint'} id={`${id}-hint`}>
+        {wrong
+          ? say(ui.mustBe)(text.trim(), say(exploreWords.wholeNumber)(range))
+          : [range, hint].filter(Boolean).join('. ')}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import type { Account } from '../../analysis/account.ts'
+import type { Measure } from '../../explorer/counterexample.ts'
+import type { ExplorationLimit, ExplorationProgress } from '../../explorer/exploration.ts'
+import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
+import type { Strategy } from '../../explorer/strategy.ts'
+import type { SimulationRequest } from '../simulator-worker.ts'
+
+/** What to explore, and how. */
+export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strategy'> {
+  readonly how: Strategy
+  /** So many executions are explored before it stops for the person to say whether to go on. */
+  readonly executions: number
+  /** Events of one execution; a longer one is cut off. */
+  readonly events: number
+  /** Milliseconds of exploring between two looks whether it is to pause; as short as can be where it is 0. */
+  readonly slice?: number
+}
+
+/** Executions that ended alike. */
+export interface FoundOutcome {
+  readonly kind: OutcomeKind
+  readonly detail: OutcomeDetail
+  /** An order that leads to it, as `encodeOrder` writes it. */
+  readonly order: string
+}
+
+/** The shortest schedule that leads to a bug. */
+export interface FoundCounterexample extends Measure {
+  /** Whether it is known that there is none shorter. */
+  readonly least: boolean
+  readonly order: string
+  /** What came of it. */
+  readonly account: Account
+}
+
+/** How far an exploration is. */
+export interface ExploreNews {
+  readonly progress: ExplorationProgress
+  readonly doing: 'exploring' | 'shortest'
+  /** Executions a second. */
+  readonly rate: number
+  /** What was told before holds no longer: the exploration had to begin anew. */
+  readonly isAnew: boolean
+  /** Outcomes that were found since the last news. */
+  readonly fresh: readonly FoundOutcome[]
+  /** How many traces lead to each outcome, in the order in which they were found. */
+  readonly traces: readonly number[]
+}
+
+/** Why a program cannot be explored. */
+export type ExploreFailure =
+  | { readonly kind: 'greenlets'; readonly thread: string; readonly line: number }
+  | { readonly kind: 'idle-round'; readonly thread: string; readonly line: number }
+  | {
+      readonly kind: 'not-deterministic'
+      readonly thread: string
+      readonly line: number
+      readonly before: string
+      readonly now: string
+    }
+  | { readonly kind: 'other'; readonly message: string }
+
+/** What came of a stretch of exploring. */
+export type ExploreReport =
+  | { readonly kind: 'failed'; readonly failure: ExploreFailure }
+  | {
+      readonly kind: 'stopped'
+      readonly news: ExploreNews
+      /** `paused` by a person; `limit`: the executions that were allowed are used up; `done`: there is no more to do. */
+      readonly why: 'paused' | 'limit' | 'done'
+      readonly exhaustive: boolean
+      readonly limits: readonly ExplorationLimit[]
+      readonly counterexample: FoundCounterexample | null
+    }

@@ -1,0 +1,100 @@
+import '../explore.css'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { isKnown } from '../catalogue-search.ts'
+import { useApp, useChosen, useOutcome, useSay } from '../context.ts'
+import { type RunChoice, sameRun } from '../link.ts'
+import { useShownLine } from '../shown-line.ts'
+import { exploreWords } from '../words/explore.ts'
+import { faultWords } from '../words/faults.ts'
+import { filledWords } from '../words/notices.ts'
+import { ExploreClient } from './explore-client.ts'
+import { ExploreForm } from './explore-form.tsx'
+import type { ExploreFailure } from './explore-messages.ts'
+import { ExploreProgress } from './explore-progress.tsx'
+import { createExploring, type Exploring } from './exploring.ts'
+import { HowItComes } from './how-it-comes.tsx'
+import { OutcomeTable } from './outcome-table.tsx'
+import { Shortest } from './shortest.tsx'
+import { Verdict } from './verdict.tsx'
+
+/** Explores the schedules of the program that is shown, and opens what was found. */
+export function ExplorePane() {
+  const say = useSay()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const [exploring] = useState(() => createExploring(new ExploreClient()))
+  const { explored, phase, failure } = useStore(exploring.store)
+  const id = scenario?.id ?? null
+
+  // What was found of one program says nothing of another.
+  useEffect(() => {
+    const of = exploring.store.getState().explored?.run.scenario
+    if (of !== undefined && of !== id) exploring.leave()
+  }, [exploring, id])
+  useEffect(() => () => exploring.leave(), [exploring])
+
+  if (scenario === null || !isKnown(scenario.id)) return <p className="xpl empty">{say(exploreWords.ofFile)}</p>
+  return (
+    <div className="xpl">
+      <p className="lead">{say(exploreWords.lead)}</p>
+      <ExploreForm exploring={exploring} again={explored !== null} />
+      {phase !== 'idle' && <Changed exploring={exploring} />}
+      <ExploreProgress exploring={exploring} />
+      {failure !== null && <Failure failure={failure} />}
+      <Found exploring={exploring} />
+      <HowItComes />
+    </div>
+  )
+}
+
+/** What was found so far, and how to open it. */
+function Found({ exploring }: { exploring: Exploring }) {
+  const { session } = useApp()
+  const { explored } = useStore(exploring.store)
+  const run = useChosen((now) => now.run)
+  if (explored === null) return null
+  const withOrder = (order: string): RunChoice => ({ ...explored.run, order })
+  const open = (order: string): void => void session.replay(withOrder(order))
+  const isShown = (order: string): boolean => sameRun(run, withOrder(order))
+  return (
+    <>
+      <Verdict exploring={exploring} />
+      <Shortest exploring={exploring} open={open} isShown={isShown} />
+      <OutcomeTable exploring={exploring} open={open} isShown={isShown} />
+    </>
+  )
+}
+
+/** Says that what was found is of other parameters than those that are set. */
+function Changed({ exploring }: { exploring: Exploring }) {
+  const say = useSay()
+  const { explored } = useStore(exploring.store)
+  const given = useChosen(({ run }) => run.given)
+  if (explored === null) return null
+  const { scale: _, handover: __, policy: ___, ...now } = given
+  const { handover: ____, policy: _____, ...then } = explored.run.given
+  const same = sameRun({ ...explored.run, given: now }, { ...explored.run, given: then })
+  return same ? null : <p className="xpl-note">{say(exploreWords.changed)}</p>
+}
+
+function Failure({ failure }: { failure: ExploreFailure }) {
+  const say = useSay()
+  const shownLine = useShownLine()
+  const words = () => {
+    if (failure.kind === 'other') return say(filledWords(exploreWords.failed, faultWords(failure.message)))
+    const line = shownLine(failure.line)
+    switch (failure.kind) {
+      case 'greenlets':
+        return say(exploreWords.greenlets)(failure.thread, line)
+      case 'idle-round':
+        return say(exploreWords.idleRound)(failure.thread, line)
+      case 'not-deterministic':
+        return say(exploreWords.notDeterministic)(failure.thread, line, failure.before, failure.now)
+    }
+  }
+  return (
+    <p className="xpl-note" role="alert">
+      {words()}
+    </p>
+  )
+}

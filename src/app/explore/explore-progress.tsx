@@ -1,0 +1,101 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { useSay } from '../context.ts'
+import { exploreWords } from '../words/explore.ts'
+import { countWords } from '../words/numbers.ts'
+import type { Exploring } from './exploring.ts'
+
+/** How far the exploration is, and how to stop it or go on. */
+export function ExploreProgress({ exploring }: { exploring: Exploring }) {
+  const say = useSay()
+  const { phase, news, report, explored } = useStore(exploring.store)
+  const button = useRef<HTMLButtonElement>(null)
+  const own = useRef(false)
+  const isRunning = phase === 'running'
+
+  // One button takes the place of the other, and its focus.
+  useEffect(() => {
+    if (own.current && document.activeElement === document.body) button.current?.focus()
+    own.current = false
+  })
+
+  if (phase === 'idle' || phase === 'failed' || explored === null) return null
+  const press = (act: () => unknown): void => {
+    own.current = true
+    void act()
+  }
+  const canGoOn = phase === 'stopped' && report !== null && report.why !== 'done'
+  const { progress, doing, rate } = news ?? {}
+  const executions = countWords(progress?.executions ?? 0)
+  const text =
+    progress === undefined
+      ? say(exploreWords.loading)
+      : isRunning && doing === 'shortest'
+        ? say(exploreWords.lookingShortest)(executions)
+        : progress.states === undefined
+          ? say(exploreWords.explored)(executions)
+          : say(exploreWords.endless)
+  const estimate = progress?.estimate ?? null
+  const share = estimate === null ? null : Math.min(1, (progress?.executions ?? 0) / Math.max(1, estimate.total))
+  return (
+    <section className="xpl-progress" aria-label={say(exploreWords.progress)}>
+      <p className="now">
+        <b>{text}</b>
+        {isRunning && doing === 'exploring' && rate !== undefined && rate > 0 && (
+          <span>{say(exploreWords.rate)(countWords(rounded(rate)))}</span>
+        )}
+      </p>
+      {progress?.states !== undefined && (
+        <p>{say(exploreWords.states)(countWords(progress.states), countWords(progress.transitions ?? 0))}</p>
+      )}
+      {progress !== undefined && progress.states === undefined && (
+        <p>{say(exploreWords.distinct)(countWords(progress.traces), countWords(progress.redundant))}</p>
+      )}
+      {estimate !== null && (
+        <p>
+          {say(exploreWords.estimate)(
+            countWords(rounded(estimate.total)),
+            countWords(rounded(estimate.low)),
+            countWords(rounded(estimate.high)),
+          )}
+        </p>
+      )}
+      {isRunning && (
+        <div
+          className="line"
+          role="progressbar"
+          aria-label={text}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          // Left out where nobody knows how much there is.
+          aria-valuenow={share === null || doing === 'shortest' ? undefined : Math.round(100 * share)}
+        >
+          <i className="share" style={{ width: `${100 * (doing === 'shortest' ? 1 : (share ?? 0))}%` }} />
+        </div>
+      )}
+      {report?.why === 'paused' && <p>{say(exploreWords.paused)}</p>}
+      {report?.why === 'limit' && (
+        <>
+          <p>{say(exploreWords.atLimit)(countWords(explored.executions))}</p>
+          {explored.how.kind !== 'preemptions' && <p>{say(exploreWords.advice)}</p>}
+        </>
+      )}
+      {(isRunning || canGoOn) && (
+        <button
+          key={isRunning ? 'cancel' : 'goOn'}
+          ref={button}
+          type="button"
+          className="btn line"
+          onClick={() => press(isRunning ? exploring.cancel : exploring.goOn)}
+        >
+          {say(isRunning ? exploreWords.cancel : exploreWords.goOn)}
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** To two digits: nobody needs more of what changes all the time. */
+function rounded(number: number): number {
+  return number < 100 ? Math.round(number) : Number(number.toPrecision(2))
+}

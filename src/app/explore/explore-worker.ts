@@ -1,0 +1,207 @@
+import { expose } from 'comlink'
+import { accountOf } from '../../analysis/account.ts'
+import { lockFaults } from '../../analysis/deadlock.ts'
+import { Exploration, type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration.ts'
+import { CannotExplore, NotDeterministic } from '../../explorer/local-states.ts'
+import type { OutcomeRecord } from '../../explorer/outcomes.ts'
+import type { ScenarioModule } from '../../program/scenario.ts'
+import { loadScenario } from '../../scenarios/catalogue.ts'
+import { usualLimits } from '../../simulator/options.ts'
+import { simulate } from '../../simulator/simulation.ts'
+import { encodeOrder } from '../order-code.ts'
+import type {
+  ExploreFailure,
+  ExploreNews,
+  ExploreReport,
+  ExploreRequest,
+  FoundCounterexample,
+} from './explore-messages.ts'
+
+/** Milliseconds between two looks for a message. */
+const usualSlice = 30
+/** Milliseconds between two messages of progress: fewer than ten a second. */
+const quiet = 125
+/** Executions between two looks at the clock. */
+const portion = 16
+
+/** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
+type Goal = ExploreNews['doing']
+
+/** One exploration. It goes on from where it stopped, and comes to the same wherever that was. */
+class Exploring {
+  private readonly exploration: Exploration
+  /** It stops at so many executions. */
+  private allowed = 0
+  /** Milliseconds of exploring. */
+  private active = 0
+  /** What was told of the outcomes, and how many of them. */
+  private list: readonly OutcomeRecord[] = []
+  private outcomesTold = 0
+  private isPaused = false
+
+  constructor(
+    private readonly module: ScenarioModule,
+    private readonly request: ExploreRequest,
+  ) {
+    const { how, seed, policy, events } = request
+    this.exploration = new Exploration(module, request.values, {
+      strategy: how,
+      seed,
+      ...(policy === undefined ? {} : { policy }),
+      // How many executions are enough is asked again and again.
+      limits: { ...usualExplorationLimits, executions: Number.POSITIVE_INFINITY, events },
+    })
+  }
+
+  pause(): void {
+    this.isPaused = true
+  }
+
+  /** Goes on until there is no more to do, or it is paused, or the executions that are allowed are used up. */
+  async go(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
+    const slice = this.request.slice ?? usualSlice
+    this.isPaused = false
+    this.allowed = this.executions + this.request.executions
+    let lastTold = performance.now()
+    for (;;) {
+      const begin = performance.now()
+      const doing = this.isEnough(goal) ? 'shortest' : 'exploring'
+      let isOver = false
+      do isOver = this.isEnough(goal) ? this.exploration.advanceShortest(portion) : this.exploreOn()
+      while (!isOver && performance.now() - begin < slice)
+      const now = performance.now()
+      if (doing === 'exploring') this.active += now - begin
+      if (isOver) return this.report(goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit', doing)
+      if (this.isPaused) return this.report('paused', doing)
+      if (now - lastTold >= quiet) {
+        lastTold = now
+        tell(this.news(doing))
+      }
+      await messages()
+    }
+  }
+
+  private get executions(): number {
+    return this.exploration.progress().executions
+  }
+
+  private get isDone(): boolean {
+    return this.exploration.progress().done
+  }
+
+  /** Whether nothing is left but to look for the shortest counterexample. */
+  private isEnough(goal: Goal): boolean {
+    return goal === 'shortest' || this.isDone || this.executions >= this.allowed
+  }
+
+  private exploreOn(): boolean {
+    return this.exploration.advance(Math.min(portion, this.allowed - this.executions))
+  }
+
+  private news(doing: Goal): ExploreNews {
+    const { outcomes, limits: _, counterexample: __, exhaustive: ___, ...progress } = this.exploration.result()
+    // An exploration that began anew tells everything anew.
+    const isAnew = outcomes !== this.list
+    const fresh = outcomes.slice(isAnew ? 0 : this.outcomesTold)
+    this.list = outcomes
+    this.outcomesTold = outcomes.length
+    return {
+      progress,
+      doing,
+      rate: this.active === 0 ? 0 : (progress.executions * 1000) / this.active,
+      isAnew,
+      fresh: fresh.map(({ kind, detail, choices }) => ({ kind, detail, order: encodeOrder(choices) })),
+      traces: outcomes.map(({ traces }) => traces),
+    }
+  }
+
+  private report(why: 'paused' | 'limit' | 'done', doing: Goal): ExploreReport {
+    const { exhaustive, limits } = this.exploration.result()
+    const told = limits.map(
+      (limit): ExplorationLimit => (limit === 'stopped' && why === 'limit' ? 'executions' : limit),
+    )
+    return {
+      kind: 'stopped',
+      news: this.news(doing),
+      why,
+      exhaustive,
+      limits: told,
+      counterexample: this.counterexample(),
+    }
+  }
+
+  private counterexample(): FoundCounterexample | null {
+    const { counterexample } = this.exploration.result()
+    if (counterexample === null) return null
+    const { choices, ...measure } = counterexample
+    const { seed, cores, cost, machine, policy, values } = this.request
+    const trace = simulate(this.module, values, {
+      seed,
+      strategy: 'first-come',
+      cores,
+      cost,
+      machine,
+      choices,
+      limits: usualLimits,
+      ...(policy === undefined ? {} : { policy }),
+    })
+    return { ...measure, order: encodeOrder(choices), account: accountOf(trace, lockFaults(trace)) }
+  }
+}
+
+/** Lets messages come in that are there by now. */
+function messages(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
+
+let exploring: Exploring | null = null
+
+/** Begins an exploration, the only one of this worker, and goes on until it stops. */
+async function begin(request: ExploreRequest, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
+  return told(async () => {
+    exploring = new Exploring(await loadScenario(request.scenario), request)
+    return exploring.go('exploring', tell)
+  })
+}
+
+/** Goes on with the exploration that was begun. */
+async function goOn(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
+  return told(async () => {
+    if (exploring === null) throw new Error('nothing is being explored')
+    return exploring.go(goal, tell)
+  })
+}
+
+/** Stops what is under way soon; `begin` or `goOn` then reports. */
+function pause(): void {
+  exploring?.pause()
+}
+
+async function told(act: () => Promise<ExploreReport>): Promise<ExploreReport> {
+  try {
+    return await act()
+  } catch (thrown) {
+    return { kind: 'failed', failure: failureOf(thrown) }
+  }
+}
+
+function failureOf(thrown: unknown): ExploreFailure {
+  if (thrown instanceof CannotExplore) return { kind: thrown.what, thread: thrown.thread, line: thrown.line }
+  if (thrown instanceof NotDeterministic) {
+    const { thread, line, before, now } = thrown
+    return { kind: 'not-deterministic', thread, line, before, now }
+  }
+  return { kind: 'other', message: thrown instanceof Error ? thrown.message : String(thrown) }
+}
+
+const service = { begin, goOn, pause }
+export type ExploreService = typeof service
+
+expose(service)

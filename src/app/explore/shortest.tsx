@@ -1,0 +1,50 @@
+import { useStore } from 'zustand'
+import { isBug } from '../../explorer/outcomes.ts'
+import { useSay } from '../context.ts'
+import { useShownLine } from '../shown-line.ts'
+import { exploreWords } from '../words/explore.ts'
+import { countWords } from '../words/numbers.ts'
+import { accountWords } from '../words/outcomes.ts'
+import type { Exploring } from './exploring.ts'
+
+interface ShortestProps {
+  readonly exploring: Exploring
+  open(order: string): void
+  isShown(order: string): boolean
+}
+
+/** The shortest way to the bug: how hard it is, what comes of it, and how to open it. */
+export function Shortest({ exploring, open, isShown }: ShortestProps) {
+  const say = useSay()
+  const shownLine = useShownLine()
+  const { report, outcomes } = useStore(exploring.store)
+  const found = report?.counterexample ?? null
+  if (found === null) {
+    // Stopped before it was looked for.
+    if (report === null || !outcomes.some(({ kind }) => isBug(kind))) return null
+    return (
+      <div>
+        <button type="button" className="btn line" onClick={() => void exploring.findShortest()}>
+          {say(exploreWords.findShortest)}
+        </button>
+      </div>
+    )
+  }
+  const { preemptions, switches, steps, least, account, order } = found
+  return (
+    <section className="xpl-shortest">
+      <h3>{say(least ? exploreWords.shortest : exploreWords.short)}</h3>
+      <p>{say(exploreWords.measure)(countWords(preemptions), countWords(switches), countWords(steps))}</p>
+      {!least && <p className="hint">{say(exploreWords.shortHint)}</p>}
+      <ul className="account">
+        {accountWords(account, shownLine).map((line) => (
+          <li key={line.en}>{say(line)}</li>
+        ))}
+      </ul>
+      {account.waits.length > 0 && <p>{say(exploreWords.nobody)}</p>}
+      <button type="button" className="btn ink" aria-current={isShown(order)} onClick={() => open(order)}>
+        {say(least ? exploreWords.openShortest : exploreWords.openShort)}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,277 @@
+/** What the panel says from which schedules are explored. */
+import type { ExplorationLimit } from '../../explorer/exploration.ts'
+import type { OutcomeKind } from '../../explorer/outcomes.ts'
+import type { Dictionary } from './interface.ts'
+
+const count = (number: string, noun: string): string => `${number} ${noun}${number === '1' ? '' : 's'}`
+const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')
+const lineZh = (line: number): string => (line > 0 ? `（第 ${line} 行）` : '')
+
+export const exploreWords = {
+  lead: {
+    en: 'Runs the program under every schedule that matters and lists what comes of it.',
+    zh: '在所有有区别的调度下运行此程序，并列出各种结果。',
+  },
+  strategy: { en: 'Strategy', zh: '策略' },
+  handover: { en: 'Hand-over', zh: '交接' },
+  asSet: { en: 'As set in Parameters', zh: '按参数所设' },
+  barging: { en: 'Barging', zh: '抢占' },
+  fair: { en: 'Fair', zh: '公平' },
+  limits: { en: 'Limits', zh: '限度' },
+  most: { en: 'Executions', zh: '执行次数' },
+  mostHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },
+  events: { en: 'Events', zh: '事件数' },
+  eventsHint: { en: 'Of one execution; a longer one is cut off', zh: '单次执行；更长的会被截断' },
+  wholeNumber: { en: (range: string) => `a whole number, ${range}`, zh: (range: string) => `整数，${range}` },
+  start: { en: 'Start', zh: '开始' },
+  startAnew: { en: 'Start anew', zh: '重新开始' },
+  cancel: { en: 'Cancel', zh: '取消' },
+  goOn: { en: 'Go on', zh: '继续' },
+  ofFile: {
+    en: 'This trace was opened from a file. Its program is not in the catalogue, so it cannot be explored.',
+    zh: '此记录来自文件；其程序不在目录中，因此无法探索。',
+  },
+  wrongParameters: {
+    en: (name: string) => `“${name}” has a value that is not allowed: correct it in Parameters first.`,
+    zh: (name: string) => `“${name}”的值不允许：请先在参数中改正。`,
+  },
+  changed: {
+    en: 'Parameters have changed since: start anew to explore the program as it is set now.',
+    zh: '此后参数已改变：请重新开始，以探索当前设置的程序。',
+  },
+
+  progress: { en: 'Progress of the exploration', zh: '探索进度' },
+  loading: { en: 'Starting', zh: '正在启动' },
+  explored: {
+    en: (executions: string) => `${count(executions, 'execution')} explored`,
+    zh: (executions: string) => `已探索 ${executions} 次执行`,
+  },
+  distinct: {
+    en: (traces: string, redundant: string) => `${count(traces, 'distinct trace')}, ${redundant} redundant`,
+    zh: (traces: string, redundant: string) => `${traces} 条不同的轨迹，${redundant} 次重复`,
+  },
+  endless: { en: 'An endless program: its states are explored', zh: '无尽的程序：探索其各个状态' },
+  states: {
+    en: (states: string, transitions: string) => `${count(states, 'state')}, ${count(transitions, 'transition')}`,
+    zh: (states: string, transitions: string) => `${states} 个状态，${transitions} 次转移`,
+  },
+  rate: { en: (rate: string) => `${rate} a second`, zh: (rate: string) => `每秒 ${rate} 次` },
+  estimate: {
+    en: (total: string, low: string, high: string) => `Estimate: about ${total} in all (${low} to ${high})`,
+    zh: (total: string, low: string, high: string) => `估计：共约 ${total} 次（${low} 至 ${high}）`,
+  },
+  noEstimate: { en: 'No estimate yet', zh: '暂无估计' },
+  lookingShortest: {
+    en: (executions: string) => `${executions} explored. Looking for the shortest counterexample`,
+    zh: (executions: string) => `已探索 ${executions} 次。正在寻找最短的反例`,
+  },
+  paused: { en: 'Stopped. Go on takes it up just where it is.', zh: '已停下。“继续”会从此处接着进行。' },
+  atLimit: {
+    en: (most: string) => `Stopped at the limit of ${most} executions. Go on allows as many again.`,
+    zh: (most: string) => `已到 ${most} 次执行的限度而停下。“继续”会再进行同样多次。`,
+  },
+  advice: {
+    en: 'If there is too much to explore, bound the preemptions: most bugs need two at most.',
+    zh: '若要探索的太多，可限制抢占次数：多数缺陷至多需要两次抢占。',
+  },
+
+  result: { en: 'Result', zh: '结论' },
+  bugFound: {
+    en: (bad: string, all: string) =>
+      `A bug was found: ${bad} of ${count(all, 'trace')} ${bad === '1' ? 'ends' : 'end'} badly.`,
+    zh: (bad: string, all: string) => `发现缺陷：${all} 条轨迹中有 ${bad} 条结局不好。`,
+  },
+  noBug: {
+    en: (all: string) => `No bug was found in ${count(all, 'trace')}.`,
+    zh: (all: string) => `${all} 条轨迹中未发现缺陷。`,
+  },
+  exhaustive: { en: 'All of them were explored.', zh: '已全部探索。' },
+  notExhaustive: {
+    en: (why: string, executions: string) => `Not exhaustive, ${count(executions, 'execution')} explored: ${why}.`,
+    zh: (why: string, executions: string) => `并非穷尽，已探索 ${executions} 次执行：${why}。`,
+  },
+  holdsFor: {
+    en: (policy: string, strategy: string, seed: string, events: string) =>
+      `This holds under sequential consistency, in abstract time (a sleep takes any time, a wait with a limit may time out), with hand-over ${policy}, strategy ${strategy}, seed ${seed}, and ${events} events an execution at most.`,
+    zh: (policy: string, strategy: string, seed: string, events: string) =>
+      `以上基于：顺序一致性；抽象时间（睡眠可长可短，限时的等待可能超时）；交接方式：${policy}；策略：${strategy}；种子 ${seed}；单次执行至多 ${events} 个事件。`,
+  },
+  asProgram: { en: 'as in the program', zh: '按程序所定' },
+
+  shortest: { en: 'Shortest counterexample', zh: '最短的反例' },
+  short: { en: 'A short counterexample', zh: '较短的反例' },
+  shortHint: {
+    en: 'Whether there is a shorter one is not known: the search was cut off.',
+    zh: '是否有更短的尚不清楚：搜索提前结束。',
+  },
+  measure: {
+    en: (preemptions: string, switches: string, steps: string) =>
+      `${count(preemptions, 'preemption')}, ${switches} ${switches === '1' ? 'switch' : 'switches'}, ${count(steps, 'step')}`,
+    zh: (preemptions: string, switches: string, steps: string) =>
+      `${preemptions} 次抢占，${switches} 次切换，${steps} 步`,
+  },
+  openShortest: { en: 'Open the shortest', zh: '打开最短的' },
+  openShort: { en: 'Open it', zh: '打开' },
+  findShortest: { en: 'Look for the shortest', zh: '寻找最短的' },
+
+  outcomes: { en: 'Outcomes', zh: '结果' },
+  outcome: { en: 'Outcome', zh: '结果' },
+  traces: { en: 'Traces', zh: '轨迹数' },
+  openOutcome: { en: 'Open one such run on the timeline', zh: '在时间线上打开一次这样的运行' },
+  more: { en: (rest: number) => `Show ${rest} more`, zh: (rest: number) => `再显示 ${rest} 个` },
+
+  waits: {
+    en: (thread: string, thing: string, line: number) => `${thread} waits for ${thing}${lineEn(line)}`,
+    zh: (thread: string, thing: string, line: number) => `${thread} 等待 ${thing}${lineZh(line)}`,
+  },
+  holdsAndWaits: {
+    en: (thread: string, held: string, thing: string, line: number) =>
+      `${thread} holds ${held} and waits for ${thing}${lineEn(line)}`,
+    zh: (thread: string, held: string, thing: string, line: number) =>
+      `${thread} 占有 ${held}，等待 ${thing}${lineZh(line)}`,
+  },
+  busy: {
+    en: (thread: string, name: string, line: number) =>
+      `${thread} looks at ${name} again and again${lineEn(line)}, which never changes`,
+    zh: (thread: string, name: string, line: number) => `${thread} 反复查看永不改变的 ${name}${lineZh(line)}`,
+  },
+  mayNotGetOn: {
+    en: (threads: string) => `${threads} may never get on, though everybody has a turn again and again`,
+    zh: (threads: string) => `${threads} 可能永无进展，尽管各线程都一再轮到`,
+  },
+  toEnd: { en: (thread: string) => `${thread} to end`, zh: (thread: string) => `${thread} 结束` },
+  fails: {
+    en: (thread: string, error: string, message: string, line: number) =>
+      `${thread} fails${lineEn(line)}: ${error}${message === '' ? '' : `: ${message}`}`,
+    zh: (thread: string, error: string, message: string, line: number) =>
+      `${thread} 出错${lineZh(line)}：${error}${message === '' ? '' : `：${message}`}`,
+  },
+  asserts: {
+    en: (thread: string, message: string, line: number) =>
+      `${thread} asserts${lineEn(line)} what is not so${message === '' ? '' : `: ${message}`}`,
+    zh: (thread: string, message: string, line: number) =>
+      `${thread} 的断言不成立${lineZh(line)}${message === '' ? '' : `：${message}`}`,
+  },
+  leftHeld: {
+    en: (thread: string, object: string) => `${thread} ends and never releases ${object}`,
+    zh: (thread: string, object: string) => `${thread} 结束，却从未释放 ${object}`,
+  },
+  held: { en: (names: string) => `still held: ${names}`, zh: (names: string) => `仍被占有：${names}` },
+  prints: {
+    en: (thread: string, text: string) => `${thread} prints ${text}`,
+    zh: (thread: string, text: string) => `${thread} 打印 ${text}`,
+  },
+  nobody: { en: 'Nobody is left who could wake them.', zh: '没有谁能唤醒它们。' },
+
+  stepsHead: { en: 'How it comes to that', zh: '来龙去脉' },
+  onlyBearing: { en: 'Hide steps without bearing on it', zh: '隐藏与此无关的步骤' },
+  stepsShown: {
+    en: (shown: number, all: number) => `${shown} of ${all} steps`,
+    zh: (shown: number, all: number) => `${all} 步中的 ${shown} 步`,
+  },
+
+  greenlets: {
+    en: (thread: string, line: number) =>
+      `This program cannot be explored: ${thread} makes a greenlet${lineEn(line)}, and greenlets take turns by themselves, so there is no schedule to explore. Threads and processes can be explored.`,
+    zh: (thread: string, line: number) =>
+      `无法探索此程序：${thread} 创建了 greenlet${lineZh(line)}；greenlet 自行轮换，没有可探索的调度。可以探索线程与进程。`,
+  },
+  idleRound: {
+    en: (thread: string, line: number) =>
+      `This program cannot be explored: ${thread} does nothing that others see in a round of forever()${lineEn(line)}, so it would go on for ever.`,
+    zh: (thread: string, line: number) =>
+      `无法探索此程序：${thread} 在 forever() 的一轮中${lineZh(line)}没有做任何他者可见的事，会永无止境。`,
+  },
+  notDeterministic: {
+    en: (thread: string, line: number, before: string, now: string) =>
+      `This program is not deterministic: after the same results, ${thread} asked for ${before} and another time for ${now}${lineEn(line)}. A body may use no state outside of itself but through handles.`,
+    zh: (thread: string, line: number, before: string, now: string) =>
+      `此程序不是确定性的：结果相同时，${thread} 一次请求 ${before}，另一次请求 ${now}${lineZh(line)}。线程体只能通过句柄使用自身以外的状态。`,
+  },
+  failed: {
+    en: (why: string) => `The exploration ended by an error: ${why}.`,
+    zh: (why: string) => `探索因错误而中止：${why}。`,
+  },
+} as const satisfies Dictionary
+
+/** What strategies are called, and what they do. */
+export const strategyWords = {
+  chosen: {
+    name: { en: 'Chosen for you', zh: '自动选择' },
+    does: {
+      en: 'Every trace once, by optimal reduction: all that can come of the program, without repetition.',
+      zh: '最优归约：每条轨迹恰好一次，涵盖程序的所有可能，毫不重复。',
+    },
+  },
+  optimal: {
+    name: { en: 'Optimal reduction', zh: '最优归约' },
+    does: {
+      en: 'Executions that differ only in the order of independent steps are one trace; each trace is run once.',
+      zh: '仅独立步骤次序不同的执行属于同一条轨迹；每条轨迹运行一次。',
+    },
+  },
+  preemptions: {
+    name: { en: 'Bounded preemptions', zh: '限制抢占次数' },
+    does: {
+      en: 'Every interleaving that takes the turn from a thread which could go on so many times at most.',
+      zh: '所有这样的交错：从尚可继续的线程夺走执行权至多这么多次。',
+    },
+  },
+  random: {
+    name: { en: 'Random walk', zh: '随机游走' },
+    does: {
+      en: 'So many executions; at each step every thread that can go on has the same chance.',
+      zh: '执行这么多次；每一步，可继续的线程机会均等。',
+    },
+  },
+  pct: {
+    name: { en: 'Random priorities (PCT)', zh: '随机优先级（PCT）' },
+    does: {
+      en: 'So many executions by random priorities. A bug that needs as many events in an order as the depth is met with a known chance.',
+      zh: '以随机优先级执行这么多次。需要“深度”个事件按序发生的缺陷，遇到的概率有已知的下界。',
+    },
+  },
+  dfs: {
+    name: { en: 'Plain depth first', zh: '朴素深度优先' },
+    does: {
+      en: 'Every interleaving, also those that differ in nothing that matters.',
+      zh: '所有交错，包括并无实质区别的。',
+    },
+  },
+  most: { en: 'Preemptions', zh: '抢占次数' },
+  walks: { en: 'Executions', zh: '执行次数' },
+  depth: { en: 'Depth', zh: '深度' },
+} as const
+
+/** What comes of executions, each in two words. */
+export const outcomeWords: {
+  readonly [kind in OutcomeKind | 'partial']: { readonly en: string; readonly zh: string }
+} = {
+  assertion: { en: 'Failed assertion', zh: '断言失败' },
+  exception: { en: 'Exception', zh: '异常' },
+  deadlock: { en: 'Deadlock', zh: '死锁' },
+  partial: { en: 'Partial deadlock', zh: '部分死锁' },
+  livelock: { en: 'Livelock', zh: '活锁' },
+  starvation: { en: 'Starvation', zh: '饥饿' },
+  'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },
+  limit: { en: 'Cut off: too many events', zh: '截断：事件太多' },
+  finished: { en: 'Finished', zh: '正常结束' },
+}
+
+/** Why an exploration does not speak of all executions. */
+export const limitWords: { readonly [limit in ExplorationLimit]: { readonly en: string; readonly zh: string } } = {
+  stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
+  executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
+  events: { en: 'an execution was cut off at the limit of events', zh: '有执行因事件过多而被截断' },
+  timeouts: {
+    en: 'a thread could give up waiting at one place more than twice, which was not explored',
+    zh: '有线程可在同一处放弃等待两次以上，未加探索',
+  },
+  rounds: {
+    en: 'a thread waits busily, and more than two rounds without a change were not explored',
+    zh: '有线程忙等，而没有变化的两轮以上未加探索',
+  },
+  strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
+  states: { en: 'an endless program has more states than were looked at', zh: '无尽的程序有未查看到的状态' },
+  outcomes: { en: 'there were more different outcomes than are told apart', zh: '不同的结果多到无法一一区分' },
+}

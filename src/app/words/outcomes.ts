@@ -1,0 +1,92 @@
+/** What came of executions, in words. */
+import type { Account } from '../../analysis/account.ts'
+import type { Words } from '../../base/words.ts'
+import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
+import type { ShownLine } from '../outcome.ts'
+import { exploreWords, outcomeWords } from './explore.ts'
+import { filled } from './notices.ts'
+import { plain } from './phrase.ts'
+import { thingOf } from './waits.ts'
+
+/** What an outcome is called: a deadlock is a partial one where other threads have ended well. */
+export function outcomeName(kind: OutcomeKind, { ended }: Pick<OutcomeDetail, 'ended'>): Words {
+  return outcomeWords[kind === 'deadlock' && ended > 0 ? 'partial' : kind]
+}
+
+/** Everything in which an outcome differs from others, a part each. */
+export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
+  const { failed, stuck, held, output, values, endless } = detail
+  const parts = failed.map((failure) => failureWords(failure, shownLine))
+  // Who only waits for others to end says nothing of why.
+  const others = stuck.filter(({ kind }) => kind !== null)
+  for (const { thread, operation, object, kind, line, busy } of others.length > 0 ? others : stuck) {
+    if (busy) {
+      parts.push(filled(exploreWords.busy, thread, object, shownLine(line)))
+      continue
+    }
+    const thing = waitedFor({ kind, operation, target: object })
+    parts.push({
+      en: exploreWords.waits.en(thread, thing.en, shownLine(line)),
+      zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),
+    })
+  }
+  if (endless !== undefined) parts.push(filled(exploreWords.mayNotGetOn, endless.threads.join(', ')))
+  if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreWords.held, held.join(', ')))
+  for (const [thread, printed] of Object.entries(output))
+    parts.push(filled(exploreWords.prints, thread, printed.join(' | ')))
+  const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
+  if (last.length > 0) parts.push({ en: last.join(', '), zh: last.join('，') })
+  return parts
+}
+
+/** What went wrong in a run, a sentence each. */
+export function accountWords({ failures, waits, leftHeld }: Account, shownLine: ShownLine): Words[] {
+  const lines = failures.map((failure) => failureWords(failure, shownLine))
+  for (const { thread, holds, line, ...wait } of waits) {
+    const thing = waitedFor(wait)
+    const held = joined(holds)
+    lines.push(
+      holds.length === 0
+        ? {
+            en: exploreWords.waits.en(thread, thing.en, shownLine(line)),
+            zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),
+          }
+        : {
+            en: exploreWords.holdsAndWaits.en(thread, held.en, thing.en, shownLine(line)),
+            zh: exploreWords.holdsAndWaits.zh(thread, held.zh, thing.zh, shownLine(line)),
+          },
+    )
+  }
+  for (const { thread, object } of leftHeld) lines.push(filled(exploreWords.leftHeld, thread, object))
+  return lines
+}
+
+interface Failed {
+  readonly thread: string
+  readonly error: string
+  readonly message: string
+  readonly line: number
+}
+
+function failureWords({ thread, error, message, line }: Failed, shownLine: ShownLine): Words {
+  const at = shownLine(line)
+  return error === 'AssertionError'
+    ? filled(exploreWords.asserts, thread, message, at)
+    : filled(exploreWords.fails, thread, error, message, at)
+}
+
+/** What a thread waits for: another thread's end where the kind is null. */
+function waitedFor(wait: { readonly kind: string | null; readonly operation: string; readonly target: string }): Words {
+  const { kind, operation, target } = wait
+  if (kind === null) return filled(exploreWords.toEnd, target)
+  const thing = (language: 'en' | 'zh') => plain(thingOf(kind, operation, { text: target }, language))
+  return { en: thing('en'), zh: thing('zh') }
+}
+
+function joined(names: readonly string[]): Words {
+  const last = names.at(-1) ?? ''
+  return {
+    en: names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`,
+    zh: names.join('、'),
+  }
+}

@@ -10,7 +10,6 @@ export function RunButtons({ done }: { done?: () => void }) {
   const executor = useChosen(({ run }) => run.executor)
   const activity = useOutcome((outcome) => outcome.activity)
   const isolation = useOutcome((outcome) => outcome.isolation)
-  const explores = useChosen(({ tab }) => tab === 'explore')
   const explanation = useId()
   const stop = useRef<HTMLButtonElement>(null)
   const own = useRef(false)
@@ -63,7 +62,6 @@ export function RunButtons({ done }: { done?: () => void }) {
       <button
         type="button"
         className="btn"
-        aria-pressed={explores}
         title={say(ui.exploreHint)}
         onClick={() => {
           done?.()

@@ -422,7 +422,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     if (mine !== latest || now?.run !== next) return
     dismiss('replay')
     const at = failureGoal(now.ready.scene.trace, now.ready.faults)
-    if (at !== null) goTo(at)
+    // Nothing is selected: its card would lie over what the run was chosen from.
+    if (at !== null) goTo({ ...at, thread: null })
   }
 
   /** What is shown beside, to be shown beside whatever takes the place of the run that has the focus. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as about from './about.ts'
 import * as compare from './compare.ts'
 import * as comparing from './comparing.ts'
+import * as explore from './explore.ts'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
@@ -21,7 +22,19 @@ function pairs(value: unknown, path: string): [string, { en: unknown; zh: unknow
 }
 
 const all = pairs(
-  { ...texts, ...notices, ...lanes, ...locks, ...about, ...present, ...marking, ...typing, ...compare, ...comparing },
+  {
+    ...texts,
+    ...notices,
+    ...lanes,
+    ...locks,
+    ...about,
+    ...present,
+    ...marking,
+    ...typing,
+    ...compare,
+    ...comparing,
+    ...explore,
+  },
   'words',
 )
 

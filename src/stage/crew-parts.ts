@@ -88,7 +88,11 @@ export function drawResults(
   kept.forEach((task, i) => {
     const y = area.y + (i + first) * RESULT + 13
     const sign = task.cancelled ? '⊘' : isErrorValue(task.outcome) ? '✗' : '✓'
-    const words = `${sign} ${task.name} ${task.cancelled ? w.cancelled : `→ ${outcomeWords(task)}`}`
+    const ending = task.cancelled ? w.cancelled : `→ ${outcomeWords(task)}`
+    const whole = `${sign} ${task.name} ${ending}`
+    // Where there is no room for both, each gets half.
+    const name = cutMiddle(task.name, Math.max(6, letters - 3 - Math.min(ending.length, Math.floor(letters / 2))))
+    const words = whole.length <= letters ? whole : `${sign} ${name} ${ending}`
     const shown = words.length <= letters ? words : `${words.slice(0, letters - 1)}…`
     parts.marks.push(text(`result.${task.future}`, round(area.x), y, shown, 'code'))
   })

@@ -36,9 +36,7 @@ describe('the picture of pools', () => {
   })
 
   it('shows workers with their pids and tasks, tasks that wait, and results', () => {
-    const closed = stepWhere(
-      (step) => operationName(trace, step) === 'join' || texts(step).includes('7, no more is taken'),
-    )
+    const closed = stepWhere((step) => operationName(trace, step) === 'join' || texts(step).includes('7, closed'))
     const words = texts(closed)
     expect(words).toEqual(expect.arrayContaining(['task(1)', 'task(2)', 'task(3)', 'task(4)', '3 of 3 at work']))
     for (const pid of new Set(trace.threads.filter(({ body }) => body.endsWith('.work')).map((worker) => worker.pid)))

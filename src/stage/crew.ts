@@ -146,7 +146,13 @@ function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: 
   const busy = story.workers.filter((worker) => taskOf(story, worker, moment.step) !== undefined)
   const alive = story.workers.filter((worker) => isThere(moment, worker))
   parts.marks.push(
-    zone('workers', shape.workers.x, shape.workers.y - 12, w.workers[story.kind], w.busy(busy.length, alive.length)),
+    zone(
+      'workers',
+      shape.workers.x,
+      shape.workers.y - 12,
+      w.workers[story.kind],
+      alive.length > 0 ? w.busy(busy.length, alive.length) : '',
+    ),
   )
   drawWorkers(parts, input, story, shape.workers, rows, (thread) => trace.threads[thread]?.pid ?? 0, waiters)
   drawHandler(parts, input, story, shape)
@@ -243,18 +249,10 @@ function drawHandler(
   const left = workers.x + token + 8
   const delivered = story.tasks.filter((task) => taskAt(task, moment.step) === 'delivered').length
   const room = Math.floor((Math.min(plan.width, workers.x + workers.width) - left) / LETTER)
+  const idle = !isThere(moment, handler) ? w.ended : delivered > 0 ? w.toTake(delivered) : w.handles
   if (callback !== undefined)
     drawCall(parts, 'handler.does', callback, { left, y: handlerY, room: room * LETTER }, language)
-  else
-    parts.marks.push(
-      text(
-        'handler.does',
-        left,
-        handlerY + 19,
-        cutMiddle(delivered > 0 ? w.toTake(delivered) : w.handles, room),
-        'small',
-      ),
-    )
+  else parts.marks.push(text('handler.does', left, handlerY + 19, cutMiddle(idle, room), 'small'))
 }
 
 interface NoteRoom {

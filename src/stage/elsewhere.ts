@@ -6,6 +6,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
+import { cutMiddle } from './draw.ts'
 import {
   type Drawing,
   type Form,
@@ -18,6 +19,9 @@ import {
   zone,
 } from './picture.ts'
 import { stageWords, stateWords } from './words.ts'
+
+/** The most letters of the name of a joined thread in a note below its waiter. */
+const JOINED = 12
 
 export interface Area {
   readonly x: CssPixels
@@ -87,7 +91,13 @@ export function drawElsewhere(
   const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
     if (state.thread === leaver) return { note: w.justLeft, below: false, waits: true }
     const joined = targetThread(state.waitsFor)
-    if (joined >= 0) return { note: w.joins(trace.threads[joined]?.name ?? '?'), below: form === 'wide', waits: true }
+    if (joined >= 0) {
+      const name = trace.threads[joined]?.name ?? '?'
+      // Below a token a note has no more room than the column.
+      return form === 'wide'
+        ? { note: w.joins(cutMiddle(name, JOINED)), below: true, waits: true }
+        : { note: w.joins(name), below: false, waits: true }
+    }
     const page = awaitedPage(trace, state)
     return page !== null
       ? { note: w.waitsForPage(page), below: form === 'wide', waits: true }

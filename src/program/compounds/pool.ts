@@ -191,6 +191,23 @@ export class Pool implements Compound {
     yield* handler.join()
   }
 
+  /** Ends the workers at once; what they have not done is not done. */
+  *terminate(): Operation<void> {
+    const { state, workers, results } = this.parts
+    yield* state.write(PoolState.terminated)
+    for (const worker of workers) yield* worker.terminate()
+    yield* results.put(null)
+  }
+
+  /** Python's `with`: runs the block and terminates the pool, also when the block throws. */
+  *with<Result>(block: () => Operation<Result>): Operation<Result> {
+    try {
+      return yield* block()
+    } finally {
+      yield* this.terminate()
+    }
+  }
+
   private *checkRunning(): Operation<void> {
     if ((yield* this.parts.state.read()) !== PoolState.running) throw new ProgramError('ValueError', 'Pool not running')
   }

@@ -80,9 +80,18 @@ class TraceMoments implements Moments {
     const joiners = trace.threadLayout.fields.find((field) => field.type === 'line')
     if (joiners !== undefined) for (const thread of trace.threads) number(this.line(words, thread.base, joiners))
     const threads = trace.threads.map((thread, id) =>
-      this.thread(thread.id, words, step, time, places.get(id) ?? 0, holds[id] ?? []),
+      this.thread(thread.id, words, step, time, places.get(id) ?? 0, this.toldHolds(holds[id] ?? [])),
     )
     return { step, time, threads, objects }
+  }
+
+  /** Without the locks of library code, which are its own affair. */
+  private toldHolds(holds: Held[]): Held[] {
+    const isInner = ({ object }: Held): boolean => {
+      const { owner, told } = this.trace.objects[object] ?? {}
+      return owner !== undefined && told === undefined
+    }
+    return holds.some(isInner) ? holds.filter((held) => !isInner(held)) : holds
   }
 
   /** Who is in which place of each object, from what each thread holds. */

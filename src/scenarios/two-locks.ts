@@ -39,8 +39,8 @@ export const scenario = defineScenario({
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'Two threads take two locks in opposite orders. Most runs end well; when each has taken its first lock before the other takes its second, neither can go on. Explore it: of three orders that differ, one is a deadlock.',
-      zh: '两个线程以相反的顺序取两把锁。多数运行顺利结束；若各自都先取到了第一把，谁也无法继续。探索它：三种不同的次序中，有一种死锁。',
+      en: 'Two threads take two locks in opposite orders. When each has taken its first lock before the other takes its second, as in this run, neither can go on; with other timing all ends well. Explore it: of three orders that differ, one is a deadlock.',
+      zh: '两个线程以相反的顺序取两把锁。若各自都先取到了第一把（如这次运行），谁也无法继续；时机不同则一切顺利。探索它：三种不同的次序中，有一种死锁。',
     },
     moments: [
       { operation: 'acquire', thread: 'T1', words: { en: 'T1 has its first lock.', zh: 'T1 取到第一把锁。' } },
@@ -48,8 +48,8 @@ export const scenario = defineScenario({
         operation: 'acquire',
         thread: 'T2',
         words: {
-          en: 'T2 has its first lock. In this run it came late enough.',
-          zh: 'T2 取到第一把锁。这次运行中它来得够晚。',
+          en: 'T2 has its first lock before T1 has both: now each has what the other needs.',
+          zh: 'T2 在 T1 取齐两把之前取到了第一把：现在各自握着对方需要的。',
         },
       },
     ],

@@ -1,5 +1,5 @@
 /** Folds of steps inside compounds, in every form of the list of steps. */
-import { foldedRows, plainRows, type StepRows } from '../../analysis/insides.ts'
+import { foldedRows, hasInsides, plainRows, type StepRows } from '../../analysis/insides.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 
@@ -29,7 +29,10 @@ export function createFolds(
 
   function list(): void {
     if (scene === null) return
-    rows = scene.hidden === undefined ? plainRows(scene.moments.stepCount) : foldedRows(scene.trace, open)
+    const folds = scene.hidden !== undefined && hasInsides(scene.trace)
+    rows = folds ? foldedRows(scene.trace, open) : plainRows(scene.moments.stepCount)
+    // Only rows of a tree may say whether they are open.
+    scroller.setAttribute('role', folds ? 'treegrid' : 'grid')
   }
   function openOrFold(first: StepIndex): void {
     if (!open.delete(first)) open.add(first)

@@ -10,6 +10,7 @@ import {
 import { listenerAccept, listenerAtom, listenerClose, listenerListen } from '../model/listener.ts'
 import type { EndName } from '../model/network-words.ts'
 import { selectorAtom, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
+import { tooLong } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
 import { ProgramError } from './errors.ts'
@@ -31,8 +32,10 @@ const usualCapacity = 65_536
  */
 function limitedBySocket(timeout: number | undefined): { readonly timeout?: Value } {
   if (timeout === undefined) return {}
-  if (!(timeout >= 0)) throw new ProgramError('ValueError', 'Timeout value out of range')
-  limited(timeout)
+  if (Number.isNaN(timeout)) throw new ProgramError('ValueError', 'Invalid value NaN (not a number)')
+  if (timeout < 0) throw new ProgramError('ValueError', 'Timeout value out of range')
+  const problem = tooLong(timeout)
+  if (problem !== null) throw new ProgramError('OverflowError', problem)
   return { timeout }
 }
 
@@ -54,6 +57,7 @@ function* whileOthersGoOn<Result>(
 ): Operation<Result> {
   const hub = currentOs().patchedHub
   if (hub === null || timeout === 0) return yield* attempt(timeout)
+  limitedBySocket(timeout)
   for (;;) {
     try {
       return yield* attempt(0)
@@ -155,8 +159,9 @@ export class Connection implements Handle {
     const { id, base, name } = this
     const accepted = packItem(new AcceptedConnection(id, base, name), name)
     const hub = currentOs().patchedHub
+    const limit = limitedBySocket(timeout)
     if (hub === null || timeout === 0) {
-      yield ask(connectionConnect, this, { port, accepted, ...limitedBySocket(timeout) })
+      yield ask(connectionConnect, this, { port, accepted, ...limit })
       return
     }
     const until = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* currentOs().now()) + timeout

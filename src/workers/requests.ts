@@ -21,7 +21,7 @@ export interface FetchRequest {
 }
 export type IoRequest = FetchRequest
 
-/** A request on its way. Its answer goes back under its number, and then the word at `wake` is set and notified. */
+/** A request on its way. Its answer goes back under its number, and then bit 0 of the word at `wake` is set, and the word notified. */
 export interface RequestMail {
   readonly ticket: number
   readonly wake: number
@@ -51,7 +51,7 @@ export class Requests {
 
   /**
    * Makes a request.
-   * @param wake index of the word that becomes 1 when the answer is there; who made the request may sleep on it
+   * @param wake index of the word whose bit 0 is set when the answer is there; who made the request may sleep on it
    * @returns the number under which the answer comes
    */
   make(wake: number, request: IoRequest): number {

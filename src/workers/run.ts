@@ -109,7 +109,7 @@ export class RealRun implements WorkersRun {
     await programs.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
     const others = await Promise.all(Array.from({ length: count - 1 }, () => team.load()))
     const coordinator = await takeOne(coordinators)
-    const io = pages ? await takeOne(crews.io) : null
+    const io = pages ? await takeOne(crews.io).catch((thrown: unknown) => this.without(coordinator, thrown)) : null
     if (this.stopping || this.ended) {
       coordinators.put(coordinator)
       if (io !== null) crews.io.put(io)
@@ -117,6 +117,12 @@ export class RealRun implements WorkersRun {
     }
     const members = [first, ...others].map((loaded) => loaded.member)
     this.launch(members, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
+  }
+
+  /** There is no I/O worker: the run does not begin, and the coordinator is free for another. */
+  private without(coordinator: Member<CoordinatorService>, thrown: unknown): never {
+    this.crews.coordinators.put(coordinator)
+    throw thrown
   }
 
   private launch(

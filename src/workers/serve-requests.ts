@@ -66,7 +66,8 @@ async function send(memory: RunMemory, box: Mailbox, text: string, wake: number)
     const first = from === 0
     from = box.put(text, from)
     if (!first) continue
-    Atomics.store(words, wake, 1)
+    // Other bits of the word are not this one's to clear.
+    Atomics.or(words, wake, 1)
     Atomics.notify(words, wake)
   }
 }

@@ -23,7 +23,7 @@ export class WorkerPages {
    * Asks for a page. What the scenario says of times is scaled, as all times of programs are. A real answer takes what it
    * takes however fast the program goes, so it gets the seconds of its limit in full.
    * @param argument of the operation `fetch`
-   * @param wake index of the word that becomes 1 when the answer is there
+   * @param wake index of the word whose bit 0 is set when the answer is there
    * @returns the number of the request; null where there is no network
    */
   ask(argument: Value, wake: number): number | null {

@@ -1,3 +1,4 @@
+import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
@@ -17,23 +18,50 @@ export class AsyncResult implements Compound {
   constructor(readonly parts: Parts) {}
 
   /**
-   * Waits for the result, or for so many seconds.
-   * @throws (in the program) the task's error; TimeoutError when it is not there in time
+   * Waits for the result, or for so many seconds. As CPython's `MapResult`, one of several tasks is ready when all are,
+   * also where some have failed.
+   * @throws (in the program) the task's error, of several that of the first in the order of the items; TimeoutError when
+   * it is not there in time
    */
   *get(timeout?: number): Operation<Item> {
     const { futures, chunked } = this.parts
+    const [first] = futures
+    if (first !== undefined && futures.length === 1) {
+      const result = yield* first.result(timeout)
+      return chunked ? (result as Item[]) : result // a chunk is a list
+    }
+    if (timeout !== undefined && !(yield* this.await(timeout))) throw new ProgramError('TimeoutError', '')
     const results: Item[] = []
-    for (const future of futures) results.push(yield* future.result(timeout))
+    const errors: unknown[] = []
+    for (const future of futures) {
+      try {
+        results.push(yield* future.result())
+      } catch (thrown) {
+        errors.push(thrown)
+      }
+    }
+    if (errors.length > 0) throw errors[0]
     return chunked ? (results as Item[][]).flat() : (results[0] ?? null) // chunks are lists
   }
 
   /** Waits until the result is there, or for so many seconds. */
   *wait(timeout?: number): Operation<void> {
+    yield* this.await(timeout)
+  }
+
+  /** As `wait`. Returns whether the result is there. The time is that of all tasks together. */
+  private *await(timeout: number | undefined): Operation<boolean> {
+    const { futures } = this.parts
+    const several = timeout !== undefined && futures.length > 1
+    const end = several ? (yield* currentOs().now()) + timeout : 0
     try {
-      for (const future of this.parts.futures) yield* future.exception(timeout)
+      for (const [n, future] of futures.entries())
+        yield* future.exception(several && n > 0 ? Math.max(0, end - (yield* currentOs().now())) : timeout)
     } catch (thrown) {
-      if (!(thrown instanceof ProgramError && thrown.kind === 'TimeoutError')) throw thrown
+      if (thrown instanceof ProgramError && thrown.kind === 'TimeoutError') return false
+      throw thrown
     }
+    return true
   }
 
   /** Whether the result is there. */

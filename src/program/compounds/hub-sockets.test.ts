@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns } from '../../simulator/test-facts.ts'
+import { lawfulRun, manyRuns } from '../../simulator/test-facts.ts'
 import { programOf } from '../../simulator/test-programs.ts'
 import { outputOf } from '../../trace/trace.ts'
 import type { Connection, Network } from '../network.ts'
@@ -75,5 +75,59 @@ describe('sockets in a patched thread', () => {
         'TimeoutError: timed out',
         'second is in',
       ])
+  })
+
+  it('keep no sleeper from going on, although there is always one that is ready', () => {
+    const program = programOf(function* (os) {
+      const net = yield* os.network('net')
+      const gevent = os.gevent({ patched: true, network: net })
+      const door = yield* net.listen(80, 5, 'door')
+      const ends: Connection[] = []
+      for (const name of ['one', 'two']) ends.push(yield* net.connect(80, name), yield* door.accept())
+      let rounds = 0
+      let over = false
+      const relay = function* (_own: Os, from: Connection, to: Connection): Operation<void> {
+        while (!over && ++rounds < 400) {
+          yield* from.recv(1)
+          yield* to.send('.')
+        }
+        yield* from.close()
+        yield* to.close()
+      }
+      const [a, b, c, d] = ends as [Connection, Connection, Connection, Connection] // four were made
+      const relays = [yield* gevent.spawn(relay, [b, c]), yield* gevent.spawn(relay, [d, a])]
+      yield* a.send('.')
+      yield* os.sleep(0.5)
+      over = true
+      yield* gevent.joinall(relays)
+      yield* os.print(rounds < 400 ? 'in time' : 'too late')
+    })
+    const options = { seed: 1, strategy: 'first-come', cores: 1, cost: 0.01 } as const
+    const trace = lawfulRun(program, {}, options)
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['in time'])
+  })
+
+  it('refuse times that Python refuses, patched or not', () => {
+    const program = programOf(function* (os) {
+      const net = yield* os.network('net')
+      yield* net.listen(80, 5, 'door')
+      for (const patched of [false, true]) {
+        os.gevent({ patched, network: net })
+        for (const limit of [-1, Number.NaN, 1e10]) {
+          try {
+            yield* net.connect(80, 'late', limit)
+          } catch (error) {
+            yield* os.print(String(error))
+          }
+        }
+      }
+    })
+    const refused = [
+      'ValueError: Timeout value out of range',
+      'ValueError: Invalid value NaN (not a number)',
+      'OverflowError: timestamp too large to convert to C _PyTime_t',
+    ]
+    for (const trace of manyRuns(program, {}))
+      expect(outputOf(trace).map(({ text }) => text)).toEqual([...refused, ...refused])
   })
 })

@@ -276,6 +276,7 @@ export class Gevent {
     const [first] = this.timers
     let now = yield* own.now()
     const left = first === undefined ? undefined : Math.max(0, first.due - now)
+    let overtaken = false
     if (this.watches.length > 0 && this.selector !== null) {
       const ready = yield* this.selector.select(left)
       for (const { socket } of ready) {
@@ -284,10 +285,11 @@ export class Gevent {
         watch.ready = true
         this.wake(watch.waiter)
       }
-      if (ready.length > 0) return
+      overtaken = ready.length > 0
     } else if (left !== undefined && left > 0) yield ask(threadSleep, null, left)
-    // Whole microseconds may be lost on the way; what was waited for is due.
-    now = Math.max(now, first?.due ?? 0)
+    // Whole microseconds may be lost on the way; what was waited for is due. Timers have their turn even where there is
+    // always a socket that is ready.
+    if (!overtaken) now = Math.max(now, first?.due ?? 0)
     for (let [timer] = this.timers; timer !== undefined && timer.due <= now; [timer] = this.timers) {
       this.timers.shift()
       timer.ring()

@@ -13,6 +13,11 @@ function* nap(os: Os, time: number): Operation<number> {
   return time
 }
 
+function* fail(os: Os, time: number): Operation<never> {
+  yield* os.sleep(time)
+  throw new ProgramError('KeyError', `after ${time}`)
+}
+
 function* errorOf(operation: Operation<unknown>): Operation<string> {
   try {
     yield* operation
@@ -24,7 +29,7 @@ function* errorOf(operation: Operation<unknown>): Operation<string> {
 }
 
 function told(main: (os: Os) => Operation<void>) {
-  const trace = lawfulRun(programOf(main, { nap }), {}, options)
+  const trace = lawfulRun(programOf(main, { nap, fail }), {}, options)
   const lasted = (trace.steps.time[trace.stepCount - 1] ?? 0) / 1e6
   return { lines: outputOf(trace).map(({ text }) => text), lasted, end: trace.end }
 }
@@ -74,5 +79,33 @@ describe('a pool that is terminated', () => {
       yield* os.print(yield* errorOf(pool.join()))
     })
     expect(lines).toEqual(['ValueError: Pool is still running', 'no error'])
+  })
+})
+
+describe('the result of a map', () => {
+  it('is there when all tasks have ended, also when one has failed before', () => {
+    const { lines } = told(function* (os) {
+      const pool = yield* os.pool(4)
+      const before = yield* os.now()
+      yield* os.print(yield* errorOf(pool.map(fail, [1, 3, 2], 1)))
+      yield* os.print(String(Math.round((yield* os.now()) - before)))
+      yield* pool.terminate()
+    })
+    expect(lines).toEqual(['KeyError: after 1', '3'])
+  })
+
+  it('is waited for no longer than is said, however many tasks there are', () => {
+    const { lines } = told(function* (os) {
+      const pool = yield* os.pool(1)
+      const before = yield* os.now()
+      const result = yield* pool.mapAsync(nap, [2, 2, 2, 2, 2, 2], 1)
+      yield* os.print(yield* errorOf(result.get(3)))
+      yield* os.print(String(Math.round((yield* os.now()) - before)))
+      yield* result.wait(3)
+      yield* os.print(String(Math.round((yield* os.now()) - before)))
+      yield* os.print(JSON.stringify(yield* result.get(100)))
+      yield* pool.terminate()
+    })
+    expect(lines).toEqual(['TimeoutError: ', '3', '6', '[2,2,2,2,2,2]'])
   })
 })

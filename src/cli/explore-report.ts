@@ -46,7 +46,8 @@ export function exploreReport(
     '',
   ]
   const outcomes = [...result.outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
-  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome))
+  const endless = result.states !== undefined
+  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless))
   if (outcomes.length > mostShown) lines.push(`  and ${outcomes.length - mostShown} outcomes more`)
   lines.push('')
   if (counterexample !== null) {
@@ -60,15 +61,17 @@ export function exploreReport(
 
 function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]): string {
   const found = outcomes.filter(({ kind }) => isBug(kind)).reduce((sum, { traces }) => sum + traces, 0)
-  const head = found > 0 ? `A bug was found, in ${found} of ${count(result.traces, 'trace')}.` : 'No bug was found.'
+  // States are looked at, not executions: there are no traces to count.
+  const share = result.states === undefined ? `, in ${found} of ${count(result.traces, 'trace')}` : ''
+  const head = found > 0 ? `A bug was found${share}.` : 'No bug was found.'
   const bounds = result.exhaustive
     ? 'Exhaustive'
     : `Not exhaustive: ${result.limits.map((limit) => limitTexts[limit]).join('; ')}. What was explored holds`
   return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
 }
 
-function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord): string[] {
-  const lines = [`  ${kindTexts[kind]}: ${count(traces, 'trace')}`]
+function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless: boolean): string[] {
+  const lines = [endless ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${count(traces, 'trace')}`]
   for (const text of detailTexts(detail)) lines.push(`      ${text}`)
   if (isBug(kind)) lines.push(`      --choices ${orderText(choices)}`)
   return lines

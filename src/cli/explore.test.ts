@@ -79,6 +79,15 @@ describe('heddle explore', () => {
     expect(out).toContain('Not exhaustive: the limit of executions was reached')
   })
 
+  it('counts states of an endless program, and no traces', async () => {
+    const { code, out } = await run('explore', 'polite')
+    expect(code).toBe(1)
+    expect(out).toMatch(/endless: \d+ states, \d+ transitions/)
+    expect(out).toMatch(/ {2}livelock: [^:\n]*\n/)
+    expect(out).toContain('A bug was found. Exhaustive')
+    expect(out).not.toMatch(/\btraces?\b/)
+  })
+
   it('takes a policy also where the scenario has none', async () => {
     const given = ['barrier', '--strategy', 'random=5', '--policy', 'fair', '--format', 'json']
     expect(JSON.parse((await run('explore', ...given)).out)).toMatchObject({ policy: 'fair' })

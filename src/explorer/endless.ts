@@ -11,6 +11,7 @@ import { type FairCycle, fairCycle } from './fair-cycles.ts'
 import { Doing, type LocalState } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
 import { choicesSoFar } from './outcomes.ts'
+import { StateKeys } from './state-keys.ts'
 
 /** An event that leads from one state to another. */
 export interface Edge {
@@ -57,7 +58,7 @@ interface Visit {
 /** Goes through the states of an endless program, in portions. */
 export class EndlessSearch {
   private readonly numbers = new Map<string, number>()
-  private readonly locals = new Map<LocalState, number>()
+  private readonly keys: StateKeys
   private readonly edges: Edge[][] = []
   private readonly parents: number[] = []
   private readonly way: Visit[] = []
@@ -75,6 +76,7 @@ export class EndlessSearch {
     private readonly most: number,
     private readonly ended: () => void = () => {},
   ) {
+    this.keys = new StateKeys(machine)
     this.enter(-1)
   }
 
@@ -98,10 +100,12 @@ export class EndlessSearch {
         if (way.length > 0) machine.undo()
         continue
       }
+      const top = machine.kernel.formerTop
       if (!machine.step(slot)) continue
+      this.keys.note(top)
       this.transitions++
       const progress = [...machine.progressed]
-      const key = this.key()
+      const key = this.keys.key()
       const known = this.numbers.get(key)
       const to = known ?? this.edges.length
       this.edges[visit.state]?.push({ to, slot, progress })
@@ -143,7 +147,7 @@ export class EndlessSearch {
 
   /** Whether a thread is in an endless body. */
   private goesOnForEver(slot: number): boolean {
-    for (const local of this.locals.keys()) {
+    for (const local of this.keys.locals) {
       if (local.thread.place.slot !== slot) continue
       for (let at: LocalState | null = local; at !== null; at = at.parent) if (at.doing === Doing.round) return true
     }
@@ -164,7 +168,7 @@ export class EndlessSearch {
   }
 
   /** Comes to a state for the first time. */
-  private enter(parent: number, key = this.key()): void {
+  private enter(parent: number, key = this.keys.key()): void {
     const { machine } = this
     const state = this.edges.push([]) - 1
     this.numbers.set(key, state)
@@ -186,27 +190,6 @@ export class EndlessSearch {
       const state = current[slot]
       return state !== null && state !== undefined && state.doing !== Doing.end && !state.thread.daemon
     })
-  }
-
-  /** Everything on which what comes next depends: the state of objects, and where each thread is. */
-  private key(): string {
-    const { machine, locals } = this
-    const { kernel, places, current } = machine
-    let key = ''
-    for (let address = 0; address < places.size; address++) key += `${kernel.words[address]},`
-    for (const local of current) {
-      if (local === null || local === undefined) {
-        key += '-,'
-        continue
-      }
-      let number = locals.get(local)
-      if (number === undefined) {
-        number = locals.size
-        locals.set(local, number)
-      }
-      key += `${number},`
-    }
-    return key
   }
 }
 

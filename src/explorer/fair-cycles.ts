@@ -20,10 +20,10 @@ export function fairCycle(graph: StateGraph, allowed: (edge: Edge) => boolean): 
         const inside = edgesWithin(graph, component, allowed)
         if (inside.length === 0) continue
         const acts = new Set(inside.map(({ edge }) => edge.slot))
-        const idle = [...component].filter((state) => graph.edges[state]?.some(({ slot }) => !acts.has(slot)))
-        if (idle.length === 0) return cycleThrough(graph, component, allowed)
+        const idle = new Set([...component].filter((state) => graph.edges[state]?.some(({ slot }) => !acts.has(slot))))
+        if (idle.size === 0) return cycleThrough(graph, component, allowed)
         // Somebody can go on in these states and never does in this component: a fair scheduler leaves them out.
-        const rest = new Set([...component].filter((state) => !idle.includes(state)))
+        const rest = new Set([...component].filter((state) => !idle.has(state)))
         if (rest.size > 0) next.push(rest)
       }
     }

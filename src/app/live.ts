@@ -2,6 +2,7 @@ import { timelineData } from '../analysis/lanes.ts'
 import type { Milliseconds } from '../base/units.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
+import { loadLooks } from './looks.ts'
 import type { OutcomeStore } from './outcome.ts'
 import type { RealRun } from './real-runs.ts'
 import { sceneOf } from './scene.ts'
@@ -28,6 +29,8 @@ export function liveRun(
   let ended = false
   let notBefore: Milliseconds = 0
   let shown: Scene | null = null
+  /** Something could not be fetched: the run is shown without, until it is shown whole. */
+  let isGivenUp = false
 
   function grow(): void {
     if (ended) return
@@ -37,6 +40,15 @@ export function liveRun(
       return
     }
     const trace = run.view()
+    const missing = trace.stepCount > 0 && !isGivenUp ? loadLooks({ trace }) : null
+    if (missing !== null) {
+      // The picture waits for what it is drawn with, and the program does not.
+      missing.then(ask, () => {
+        isGivenUp = true
+        ask()
+      })
+      return
+    }
     if (trace.stepCount > 0) {
       const { elapsed } = run
       const idle = shown !== null && shown.trace.stepCount === trace.stepCount

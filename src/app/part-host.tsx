@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react'
-import { useApp } from './context.ts'
+import { useEffect, useRef, useState } from 'react'
+import { useApp, useSay } from './context.ts'
 import type { MakeView } from './view.ts'
+import { acts, said } from './words/notices.ts'
 
 interface PartHostProps {
   readonly className: string
@@ -10,17 +11,38 @@ interface PartHostProps {
 /** An element in which a view draws by itself, loaded when it is first mounted. */
 export function PartHost({ className, load }: PartHostProps) {
   const { conductor } = useApp()
+  const say = useSay()
   const host = useRef<HTMLDivElement>(null)
+  /** How often a person has asked for it; each time it is tried once. */
+  const [tries, setTries] = useState(1)
+  const [failed, setFailed] = useState(0)
   useEffect(() => {
     let unmount: (() => void) | null = null
     let gone = false
-    void load().then((make) => {
-      if (!gone && host.current !== null) unmount = conductor.mount(make, host.current)
-    })
+    load().then(
+      (make) => {
+        if (!gone && host.current !== null) unmount = conductor.mount(make, host.current)
+      },
+      () => {
+        if (!gone) setFailed(tries)
+      },
+    )
     return () => {
       gone = true
       unmount?.()
     }
-  }, [conductor, load])
-  return <div className={className} ref={host} />
+  }, [conductor, load, tries])
+  return (
+    <>
+      <div className={className} ref={host} hidden={failed === tries} />
+      {failed === tries && (
+        <div className={`${className} unloaded`} role="alert">
+          <p>{say(said.noPart)}</p>
+          <button type="button" className="btn" onClick={() => setTries(tries + 1)}>
+            {say(acts.tryAgain)}
+          </button>
+        </div>
+      )}
+    </>
+  )
 }

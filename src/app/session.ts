@@ -1,5 +1,6 @@
 import type { Place } from '../analysis/durations.ts'
 import type { Moment } from '../analysis/moment-types.ts'
+import { allOf } from '../base/loadable.ts'
 import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
 import type { Scenario } from '../program/scenario.ts'
@@ -11,6 +12,7 @@ import { entryOf, isKnown, nearestEntry, scenarioOf } from './catalogue-search.t
 import { besideAt, besideOf, type Comparing, createComparing } from './compare-act.ts'
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
+import { expectLooks, loadLooks } from './looks.ts'
 import { createMaking, readyOf, type Shown, type ShownRuns } from './making.ts'
 import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
@@ -24,7 +26,7 @@ import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
-import type { Asking, TypingAnswer } from './view.ts'
+import type { Asking, Scene, TypingAnswer } from './view.ts'
 import { existingGroups, findView } from './view-choice.ts'
 import { faultWords } from './words/faults.ts'
 import { acts, besideProblem, filled, filledWords, linkProblemWords, said } from './words/notices.ts'
@@ -171,12 +173,14 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     other: { readonly shown: Shown; readonly focus: Place } | null = null,
   ): Promise<void> {
     const { scene, faults } = now.ready
+    const gap = await gapOf(other === null ? [scene] : [scene, other.shown.ready.scene])
     const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
     if (mine !== latest) return
     const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
     const { step, selection, zoom, open, problems } = findView(scene, view, end)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
+    if (gap !== null) notices.push(gap)
     notices.push(...runNotices(scene.trace, faults, goTo))
     // Names of other programs' threads say nothing of this one's.
     if (shown.focused !== null && shown.focused.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
@@ -211,6 +215,25 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     })
     settled = true
     leave()
+  }
+
+  /** What there is to say when not all that runs are drawn and told with could be fetched: the rest is shown. */
+  async function gapOf(scenes: readonly Scene[]): Promise<Notice | null> {
+    try {
+      await allOf(scenes.map(loadLooks))
+      return null
+    } catch {
+      const again = async (): Promise<void> => {
+        dismiss('looks')
+        const gap = await gapOf(scenes)
+        if (gap !== null) return notify(gap)
+        const { scene, beside } = outcome.getState()
+        // The same runs, to be drawn once more.
+        if (scene !== null && scenes.includes(scene))
+          outcome.setState({ scene: { ...scene }, beside: beside && { ...beside, scene: { ...beside.scene } } })
+      }
+      return page('looks', [said.noLooks], [{ label: acts.tryAgain, act: () => void again() }])
+    }
   }
 
   function goTo(at: Goal): void {
@@ -341,6 +364,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     try {
       const { scenario } = await loadScenario(id)
       if (mine !== latest) return
+      expectLooks(scenario.listings.typescript)
       // Parameters of a program that does not exist say nothing of the one that is shown in its place.
       const known = id === asked.run.scenario
       const read = readRun(scenario, known ? both.run.given : {})

@@ -1,40 +1,36 @@
-/** All pictures, by kind. A new primitive is a file beside these and an entry here. */
-import { barrierPicture } from './barrier.ts'
-import { boundedSemaphorePicture } from './bounded-semaphore.ts'
-import { cellPicture } from './cell.ts'
-import { conditionPicture } from './condition.ts'
-import { eventPicture } from './event.ts'
-import { filePicture } from './file.ts'
-import { listenerPicture, selectorPicture } from './listener.ts'
+/**
+ * All pictures, by kind. A new primitive is a file beside these and an entry here. A picture is fetched when a run has
+ * its kind; those of the program that the page opens with are there from the beginning.
+ */
+import { loadable } from '../base/loadable.ts'
 import { lockPicture } from './lock.ts'
-import { networkPicture } from './network.ts'
 import type { Picture } from './picture.ts'
-import { fifoPicture, lifoPicture, priorityPicture } from './queue.ts'
-import { rlockPicture } from './rlock.ts'
-import { rwlockPicture } from './rwlock.ts'
 import { semaphorePicture } from './semaphore.ts'
 
-const pictures: readonly Picture[] = [
-  semaphorePicture,
-  boundedSemaphorePicture,
-  lockPicture,
-  rlockPicture,
-  eventPicture,
-  conditionPicture,
-  barrierPicture,
-  fifoPicture,
-  lifoPicture,
-  priorityPicture,
-  cellPicture,
-  rwlockPicture,
-  filePicture,
-  networkPicture,
-  listenerPicture,
-  selectorPicture,
-]
-const byKind = new Map(pictures.map((picture) => [picture.kind, picture]))
+export const pictures = loadable<Picture>(
+  {
+    'bounded-semaphore': async () => (await import('./bounded-semaphore.ts')).boundedSemaphorePicture,
+    rlock: async () => (await import('./rlock.ts')).rlockPicture,
+    event: async () => (await import('./event.ts')).eventPicture,
+    condition: async () => (await import('./condition.ts')).conditionPicture,
+    barrier: async () => (await import('./barrier.ts')).barrierPicture,
+    queue: async () => (await import('./queue.ts')).fifoPicture,
+    'lifo-queue': async () => (await import('./queue.ts')).lifoPicture,
+    'priority-queue': async () => (await import('./queue.ts')).priorityPicture,
+    cell: async () => (await import('./cell.ts')).cellPicture,
+    rwlock: async () => (await import('./rwlock.ts')).rwlockPicture,
+    file: async () => (await import('./file.ts')).filePicture,
+    network: async () => (await import('./network.ts')).networkPicture,
+    listener: async () => (await import('./listener.ts')).listenerPicture,
+    selector: async () => (await import('./listener.ts')).selectorPicture,
+  },
+  { semaphore: semaphorePicture, lock: lockPicture },
+)
 
-/** The picture of a kind; undefined for a kind that has none, which the stage leaves out. */
+/**
+ * The picture of a kind; undefined for a kind that has none, which the stage leaves out, and before it is fetched
+ * (`loadStage`).
+ */
 export function pictureOf(kind: string): Picture | undefined {
-  return byKind.get(kind)
+  return pictures.get(kind)
 }

@@ -7,7 +7,8 @@ import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './d
 import { drawHeads } from './draw-heads.ts'
 import { drawStage, type StageDrawing } from './layout.ts'
 import { planStage, type StagePlan } from './plan.ts'
-import { createRings } from './ring-view.ts'
+import type { RingView } from './ring-view.ts'
+import { ringViews } from './rings.ts'
 import { createRoving } from './roving.ts'
 import type { StageEvents, StageMovement, StageScene } from './scene.ts'
 import { openThreadList } from './thread-list.ts'
@@ -40,10 +41,11 @@ const TWEEN_FROM: Milliseconds = 250
  */
 export function createStage(host: HTMLElement, events: StageEvents, options: StageOptions = {}): StageView {
   host.classList.add('stage')
-  const rings = createRings()
+  /** Made for the first run in which threads wait in a ring. */
+  let rings: RingView | null = null
   const body = document.createElement('div')
   body.className = 'stage-body'
-  host.append(rings.element, body)
+  host.append(body)
   const layers = createLayers(body)
   const roving = createRoving(host)
   const controller = new AbortController()
@@ -70,7 +72,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   }
 
   function tellHeight(): void {
-    const now = (plan?.height ?? 0) + rings.element.offsetHeight
+    const now = (plan?.height ?? 0) + (rings?.element.offsetHeight ?? 0)
     if (now === height) return
     height = now
     options.onHeight?.(height)
@@ -78,7 +80,12 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
 
   function drawRings(): void {
     if (scene === null || plan === null || moment === null) return
-    rings.draw(scene, moment, language, plan.width, selected)
+    const create = ringViews.get('ring')
+    if (rings === null && create !== undefined && (scene.rings?.length ?? 0) > 0) {
+      rings = create()
+      body.before(rings.element)
+    }
+    rings?.draw(scene, moment, language, plan.width, selected)
     tellHeight()
   }
 
@@ -203,7 +210,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       closeList?.()
       draw(animated)
       // Whoever goes straight to the step that closes a ring wants to see it.
-      if (movement === 'jump') rings.closedAt(next.step)?.scrollIntoView({ block: 'nearest' })
+      if (movement === 'jump') rings?.closedAt(next.step)?.scrollIntoView({ block: 'nearest' })
     },
     select(selection) {
       if (selection === null) selected = null
@@ -223,7 +230,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       controller.abort()
       resized.disconnect()
       roving.destroy()
-      rings.element.remove()
+      rings?.element.remove()
       body.remove()
       host.classList.remove('stage', 'moving')
     },

@@ -7,6 +7,7 @@ export const acts = {
   useNearest: { en: (title: string) => `Open “${title}”`, zh: (title: string) => `打开“${title}”` },
   goToEnd: { en: 'Go to where it ends', zh: '前往结束处' },
   goToFailure: { en: 'Go to the failure', zh: '前往出错处' },
+  tryAgain: { en: 'Try again', zh: '重试' },
   goToDeparture: { en: 'Go to where it departs', zh: '前往偏离处' },
 } as const satisfies Dictionary
 
@@ -30,6 +31,11 @@ export const said = {
   noLink: {
     en: 'The program of this trace is not in the catalogue, so a link cannot run it. Send the file instead.',
     zh: '此记录的程序不在目录中，链接无法运行它。请改为发送文件。',
+  },
+  noPart: { en: 'This part could not be loaded.', zh: '无法载入这一部分。' },
+  noLooks: {
+    en: 'Part of the application could not be loaded: the stage leaves out some pictures, and some steps are told in few words.',
+    zh: '应用的一部分无法载入：舞台缺少一些图形，一些步骤只有简短的说明。',
   },
   downloaded: { en: (name: string) => `Saved as ${name}.`, zh: (name: string) => `已保存为 ${name}。` },
   opened: {

@@ -12,8 +12,11 @@ import * as processes from '../../scenarios/semaphore-processes.ts'
 import * as threads from '../../scenarios/semaphore-threads.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
+import { loadAllTellers } from './kinds/kinds.ts'
 import { plain } from './phrase.ts'
 import { sentenceOf, toldOperations } from './sentences.ts'
+
+await loadAllTellers()
 
 function run(module: ScenarioModule, given: { readonly [name: string]: number | string } = {}, seed = 1): Trace {
   const values: { [name: string]: number | string } = {}

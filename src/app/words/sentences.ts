@@ -7,7 +7,7 @@ import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
 import { argumentOf, operationName, resultOf } from '../../trace/trace.ts'
-import { tellersOf } from './kinds/kinds.ts'
+import { tellerOf } from './kinds/kinds.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
 import { durationWords } from './places.ts'
 import { actor, errorText, objectPart, type Step, stepOf, type Told, targetPart, threadPart } from './step.ts'
@@ -18,10 +18,9 @@ export { errorText, objectPart, threadPart } from './step.ts'
 /** The sentence of a step. */
 export function sentenceOf(from: Told, step: StepIndex, language: Language): Phrase {
   const told = stepOf(from, step, language)
-  const own = tellersOf(told.kind)
   const failed = isErrorValue(told.result)
   const key = failed ? `raise ${told.asked}` : told.operation === 'block' ? `block ${told.asked}` : told.operation
-  const words = own[key]?.(told) ?? null
+  const words = tellerOf(told.kind, key)?.(told) ?? null
   if (words !== null) return words
   if (failed) return raised(told, errorText(told.result))
   return (tellers[told.operation] ?? general)(told)

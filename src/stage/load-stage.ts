@@ -1,0 +1,25 @@
+import { hasInsides } from '../analysis/insides.ts'
+import { allOf } from '../base/loadable.ts'
+import { compoundPictures, turnsPictures } from './compound-pictures.ts'
+import { pictures } from './pictures.ts'
+import { ringViews } from './rings.ts'
+import type { StageScene } from './scene.ts'
+
+/**
+ * Fetches what the stage needs for a run and does not have yet: to be awaited before the run is shown, since what is not
+ * there is left out. Null when everything is there.
+ * @throws TypeError (as a rejection) when something cannot be fetched; asked again, it is fetched again
+ */
+export function loadStage({ trace, rings = [] }: Pick<StageScene, 'trace' | 'rings'>): Promise<void> | null {
+  return allOf([
+    pictures.load(trace.objects.map(({ kind }) => kind)),
+    compoundPictures.load(hasInsides(trace) ? compoundPictures.names : []),
+    turnsPictures.load(trace.threads.map(({ kind }) => kind)),
+    ringViews.load(rings.length > 0 ? ringViews.names : []),
+  ])
+}
+
+/** Begins to fetch what probably will be needed, by kinds and by the methods of `Os` that make compounds. */
+export function expectStage(names: readonly string[]): Promise<void> | null {
+  return allOf([pictures.load(names), compoundPictures.load(names), turnsPictures.load(names)])
+}

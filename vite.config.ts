@@ -6,6 +6,7 @@ import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
 import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
+import { libraryPlugin } from './src/program/library-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
 
 /** SharedArrayBuffer exists only in cross-origin isolated pages. */
@@ -35,8 +36,15 @@ async function application(): Promise<ViteUserConfig> {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
     define,
-    plugins: [sitePlugin(), sitePagesPlugin(), coloursPlugin(), pageWorkerPlugin(/simulator-client\.ts$/), react()],
-    worker: { format: 'es', plugins: () => [sitePlugin(), sitePagesPlugin()] },
+    plugins: [
+      sitePlugin(),
+      libraryPlugin(),
+      sitePagesPlugin(),
+      coloursPlugin(),
+      pageWorkerPlugin(/simulator-client\.ts$/),
+      react(),
+    ],
+    worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin()] },
     build: {
       target: 'es2023',
       outDir: 'dist/app',
@@ -95,7 +103,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
 function commandLine(): ViteUserConfig {
   return {
     define,
-    plugins: [sitePlugin(), sitePagesPlugin()],
+    plugins: [sitePlugin(), libraryPlugin(), sitePagesPlugin()],
     // Everything is bundled, so that the command starts fast and needs no other file.
     ssr: { noExternal: true },
     publicDir: false,

@@ -49,7 +49,11 @@ const DRAWING_PACKAGES = /^(react|react-dom|zustand|d3|d3-[a-z-]+|@types\/(react
 /** Folders that talk to workers. */
 const TALKING = [...DRAWING, 'workers', 'python']
 /** Modules that run at build time, in Node. */
-const BUILD_TIME = ['src/program/site-transform.ts', 'src/app/panels/highlight-transform.ts']
+const BUILD_TIME = [
+  'src/program/library-transform.ts',
+  'src/program/site-transform.ts',
+  'src/app/panels/highlight-transform.ts',
+]
 
 /**
  * Every module a source text names: imports of values and of types, re-exports, `import()`, `import x = require()`,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lawfulRun } from '../simulator/test-facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
+import './compounds/process-pool-executor.ts'
+import './compounds/thread-pool-executor.ts'
 import { errorValue, ProgramError } from './errors.ts'
 import type { Future } from './futures.ts'
 import type { Os } from './os.ts'

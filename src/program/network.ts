@@ -15,6 +15,7 @@ import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { defineLibrary } from './library.ts'
 import type { Item } from './queues.ts'
 import { ask, askMaking, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
@@ -292,3 +293,5 @@ defineHandleClass('listener', Listener)
 defineHandleClass('connection', Connection)
 defineHandleClass('accepted', AcceptedConnection)
 defineHandleClass('selector', Selector)
+
+defineLibrary({ Network })

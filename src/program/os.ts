@@ -16,19 +16,20 @@ import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { Cell, RWLock } from './cells.ts'
-import { Gevent, type GeventOptions } from './compounds/hub.ts'
-import { Pool } from './compounds/pool.ts'
-import { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
-import { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
-import { runTimer, Timer } from './compounds/timer.ts'
-import { asCompleted, type Completed, type Waited, type WaitOptions, waitFutures } from './compounds/wait-futures.ts'
+import type { Gevent, GeventOptions } from './compounds/hub.ts'
+import type { Pool } from './compounds/pool.ts'
+import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
+import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
+import type { Timer } from './compounds/timer.ts'
+import type { Completed, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import { ProgramError } from './errors.ts'
 import { TextFile } from './files.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
+import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions, type Owned } from './making.ts'
-import { Network } from './network.ts'
+import type { Network } from './network.ts'
 import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
 import { ask, askGreenlet, type Birth, type Body, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
@@ -166,7 +167,7 @@ export class Os {
 
   /** A network on which nobody listens yet. */
   *network(name: string): Operation<Network> {
-    return yield* make(networkAtom, null, name, {}, Network)
+    return yield* make(networkAtom, null, name, {}, fromLibrary('Network'))
   }
 
   /**
@@ -199,7 +200,8 @@ export class Os {
     const name = options.name ?? `Timer-${this.children + 1}`
     const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name, told: 'outside' }, Event)
     const inside = { ...options, name, owner: name }
-    return new Timer(this.child('thread', 'Timer', runTimer, [finished, seconds, body, parameters], inside), finished)
+    const [Timer, run] = [fromLibrary('Timer'), fromLibrary('runTimer')]
+    return new Timer(this.child('thread', 'Timer', run, [finished, seconds, body, parameters], inside), finished)
   }
 
   /**
@@ -207,7 +209,7 @@ export class Os {
    * @throws ValueError (in the program) when there would be none
    */
   *pool(processes: number, options: CompoundOptions = {}): Operation<Pool> {
-    return yield* Pool.make(this, processes, options.name ?? this.compoundName('Pool', 1))
+    return yield* fromLibrary('Pool').make(this, processes, options.name ?? this.compoundName('Pool', 1))
   }
 
   /**
@@ -215,7 +217,11 @@ export class Os {
    * @throws ValueError (in the program) when there would be none
    */
   *threadPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ThreadPoolExecutor> {
-    return yield* ThreadPoolExecutor.make(this, most, options.name ?? this.compoundName('ThreadPoolExecutor', 0))
+    return yield* fromLibrary('ThreadPoolExecutor').make(
+      this,
+      most,
+      options.name ?? this.compoundName('ThreadPoolExecutor', 0),
+    )
   }
 
   /**
@@ -223,17 +229,21 @@ export class Os {
    * @throws ValueError (in the program) when there would be none
    */
   *processPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ProcessPoolExecutor> {
-    return yield* ProcessPoolExecutor.make(this, most, options.name ?? this.compoundName('ProcessPoolExecutor', 0))
+    return yield* fromLibrary('ProcessPoolExecutor').make(
+      this,
+      most,
+      options.name ?? this.compoundName('ProcessPoolExecutor', 0),
+    )
   }
 
   /** The futures in the order in which they are done: Python's `concurrent.futures.as_completed`. */
   *asCompleted(futures: readonly Future[]): Operation<Completed> {
-    return yield* asCompleted(this, futures, this.compoundName('as_completed', 1))
+    return yield* fromLibrary('asCompleted')(this, futures, this.compoundName('as_completed', 1))
   }
 
   /** Waits for futures: Python's `concurrent.futures.wait`. */
   *wait(futures: readonly Future[], options: WaitOptions = {}): Operation<Waited> {
-    return yield* waitFutures(this, futures, options, this.compoundName('wait', 1))
+    return yield* fromLibrary('waitFutures')(this, futures, options, this.compoundName('wait', 1))
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
@@ -265,6 +275,7 @@ export class Os {
    */
   gevent(options: GeventOptions = {}): Gevent {
     const os = this.host ?? this
+    const Gevent = fromLibrary('Gevent')
     os.hub ??= new Gevent(os.self.greenlet)
     os.hub.configure(options)
     return os.hub

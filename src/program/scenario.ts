@@ -1,5 +1,5 @@
 import type { Words } from '../base/words.ts'
-import { libraryBodies } from './compounds/bodies.ts'
+import { libraryBodies } from './library.ts'
 import type { MachineDefaults } from './machine-options.ts'
 import type { Os } from './os.ts'
 import type { Pages } from './pages.ts'

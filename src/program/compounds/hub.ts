@@ -11,6 +11,7 @@ import { packItem } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
 import { errorValue, ProgramError } from '../errors.ts'
 import type { Greenlet } from '../greenlets.ts'
+import { defineLibrary } from '../library.ts'
 import type { Network, Selector, Socket } from '../network.ts'
 import type { Os } from '../os.ts'
 import { ask, type Body, type Operation } from '../request.ts'
@@ -296,3 +297,5 @@ export class Gevent {
     }
   }
 }
+
+defineLibrary({ Gevent })

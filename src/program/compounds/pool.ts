@@ -13,6 +13,7 @@ import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
 import type { Thread } from '../handles.ts'
+import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Os } from '../os.ts'
 import { type Item, Queue } from '../queues.ts'
@@ -219,3 +220,13 @@ export function* tellReady(_os: Os, future: Future, ready: Queue): Operation<voi
 }
 
 defineCompound('Pool', (parts: Parts) => new Pool(parts))
+
+defineLibrary(
+  { Pool },
+  {
+    'Pool.work': runPoolWorker,
+    'Pool.handle_results': handlePoolResults,
+    'Pool.chunk': runChunk,
+    'Future.tell': tellReady,
+  },
+)

@@ -14,6 +14,7 @@ import { currentOs } from '../current-os.ts'
 import type { Future } from '../futures.ts'
 import { defineCompound } from '../handle-table.ts'
 import { Lock, Semaphore, type Thread } from '../handles.ts'
+import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Os } from '../os.ts'
 import { Queue } from '../queues.ts'
@@ -130,3 +131,8 @@ export class ProcessPoolExecutor extends Executor<Parts> {
 }
 
 defineCompound('ProcessPoolExecutor', (parts: Parts) => new ProcessPoolExecutor(parts))
+
+defineLibrary(
+  { ProcessPoolExecutor },
+  { 'ProcessPoolExecutor.work': runExecutorProcess, 'ProcessPoolExecutor.manage': manageExecutor },
+)

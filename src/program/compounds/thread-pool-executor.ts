@@ -14,6 +14,7 @@ import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { defineCompound } from '../handle-table.ts'
 import { Lock, Semaphore } from '../handles.ts'
+import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Os } from '../os.ts'
 import { Queue } from '../queues.ts'
@@ -105,3 +106,5 @@ export class ThreadPoolExecutor extends Executor<Parts> {
 }
 
 defineCompound('ThreadPoolExecutor', (parts: Parts) => new ThreadPoolExecutor(parts))
+
+defineLibrary({ ThreadPoolExecutor }, { 'ThreadPoolExecutor.work': runExecutorThread })

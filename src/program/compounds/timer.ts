@@ -4,6 +4,7 @@
  * once: to renew it is to make another, with a thread of its own.
  */
 import type { Thread } from '../handles.ts'
+import { defineLibrary } from '../library.ts'
 import type { Os } from '../os.ts'
 import type { Body, Operation } from '../request.ts'
 import type { Event } from '../waiting.ts'
@@ -44,3 +45,5 @@ export class Timer {
     yield* this.thread.join(timeout)
   }
 }
+
+defineLibrary({ Timer, runTimer }, { 'Timer.run': runTimer })

@@ -5,6 +5,7 @@
 import { fifoQueue } from '../../model/queue.ts'
 import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
+import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Os } from '../os.ts'
 import { Queue } from '../queues.ts'
@@ -86,3 +87,5 @@ export function* waitFutures(
 function distinct(futures: readonly Future[]): Future[] {
   return [...new Map(futures.map((future) => [future.id, future])).values()]
 }
+
+defineLibrary({ asCompleted, waitFutures })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
+import { firstChunksPlugin } from './.ci/first-chunks.mjs'
 import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
@@ -42,6 +43,7 @@ async function application(): Promise<ViteUserConfig> {
       sitePagesPlugin(),
       coloursPlugin(),
       pageWorkerPlugin(/simulator-client\.ts$/),
+      firstChunksPlugin(),
       react(),
     ],
     worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin()] },

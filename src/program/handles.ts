@@ -63,11 +63,11 @@ export class Semaphore extends Holdable {
   protected readonly releaseOperation = semaphoreRelease;
 
   /**
-   * Adds `count` permits, or hands them to the first in line.
+   * Adds `count` permits, 1 unless told, or hands them to the first in line.
    * @throws ValueError (in the program) when count is below 1
    */
-  *release(count = 1): Operation<void> {
-    yield ask(semaphoreRelease, this, count === 1 ? null : count)
+  *release(count?: number): Operation<void> {
+    yield ask(semaphoreRelease, this, count === undefined || count === 1 ? null : count)
   }
 }
 
@@ -78,11 +78,11 @@ export class BoundedSemaphore extends Holdable {
   protected readonly releaseOperation = boundedRelease;
 
   /**
-   * Adds `count` permits, or hands them to the first in line.
+   * Adds `count` permits, 1 unless told, or hands them to the first in line.
    * @throws ValueError (in the program) when count is below 1, or the permits would be too many
    */
-  *release(count = 1): Operation<void> {
-    yield ask(boundedRelease, this, count === 1 ? null : count)
+  *release(count?: number): Operation<void> {
+    yield ask(boundedRelease, this, count === undefined || count === 1 ? null : count)
   }
 }
 

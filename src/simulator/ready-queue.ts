@@ -45,30 +45,26 @@ class FirstCome<Thread> implements ReadyQueue<Thread> {
 /** Any of those who are ready, with equal chance. */
 class AnyOne<Thread> implements ReadyQueue<Thread> {
   readonly preempts = true
+  /** Only the first `size` count: an array that shrinks and grows with every step costs more. */
   private readonly list: Thread[] = []
+  size = 0
 
   constructor(private readonly numbers: RandomStream) {}
 
-  get size(): number {
-    return this.list.length
-  }
-
   push(thread: Thread): void {
-    this.list.push(thread)
+    this.list[this.size++] = thread
   }
 
   take(): Thread {
     const { list } = this
-    const at = list.length === 1 ? 0 : this.numbers.below(list.length)
-    const last = list.pop() as Thread // `size` is above 0
-    if (at === list.length) return last
-    const taken = list[at] as Thread
-    list[at] = last
+    const at = this.size === 1 ? 0 : this.numbers.below(this.size)
+    const taken = list[at] as Thread // `size` is above 0
+    list[at] = list[--this.size] as Thread
     return taken
   }
 
   members(): Iterable<Thread> {
-    return this.list
+    return this.list.slice(0, this.size)
   }
 }
 

@@ -24,6 +24,8 @@ export class Simulation {
   private readonly limits: Limits
   private readonly choices: Choices
   private readonly byPath = new Map<string, SimulatedThread>()
+  /** Microseconds of virtual time that it may take. */
+  private readonly latest: number
   private now = 0
   private chosen = 0
   private end: EndRecord | null = null
@@ -37,6 +39,7 @@ export class Simulation {
     this.scheduler = new Scheduler(this.machine.builder, options)
     const limits = options.limits ?? usualLimits
     this.limits = { ...limits, steps: Math.min(limits.steps, stepsOf(module.scenario, values) ?? limits.steps) }
+    this.latest = limits.seconds * SECOND
     this.choices = options.choices ?? []
     const main = this.machine.startMain()
     this.byPath.set(main.path, main)
@@ -139,7 +142,7 @@ export class Simulation {
       }
     }
     if (machine.successor !== null) machine.successor.readyAt = this.now
-    if (thread.deadline !== Number.POSITIVE_INFINITY && status !== ThreadStatus.blocked) {
+    if (status !== ThreadStatus.blocked && thread.deadline !== Number.POSITIVE_INFINITY) {
       this.timers.remove(thread.id)
       thread.deadline = Number.POSITIVE_INFINITY
     }
@@ -255,7 +258,7 @@ export class Simulation {
     const { limits, machine } = this
     const { builder, threads } = machine
     if (builder.stepCount >= limits.steps) return this.stopAt('events', limits.steps)
-    if (this.now > limits.seconds * SECOND) return this.stopAt('time', limits.seconds)
+    if (this.now > this.latest) return this.stopAt('time', limits.seconds)
     if (builder.bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
     if (threads.length > limits.threads) return this.stopAt('threads', limits.threads)
     return false

@@ -15,7 +15,8 @@ const stillRunning: EndRecord = { status: 'stopped', detail: { kind: 'running' }
 
 /** Room for so many rows and more. Memory that is never written costs little, copying what was written does. */
 function larger(rows: number): number {
-  return rows < 100_000 ? rows * 4 : rows * 2
+  if (rows < 16_384) return rows * 4
+  return rows < 100_000 ? rows * 16 : rows * 2
 }
 
 /** Collects a trace, row after row. Rows are only ever added, so a `view` taken earlier stays true. */

@@ -29,7 +29,8 @@ test('a clamped range lies in the record, is long enough, and an allowed range s
       expect(to).toBeLessThanOrEqual(wholeRange(end).to + 1e-6)
       expect(to - from).toBeGreaterThanOrEqual(SHORTEST_RANGE - 1e-6)
       const allowed = range.from >= 0 && range.to <= end && range.to - range.from >= SHORTEST_RANGE
-      if (allowed) expect([from, to]).toEqual([range.from, expect.closeTo(range.to, 4)])
+      // But for rounding: a start next to nothing gives way when the range ends where the record does.
+      if (allowed) expect([from, to]).toEqual([expect.closeTo(range.from, 4), expect.closeTo(range.to, 4)])
     }),
   )
 })

@@ -69,9 +69,12 @@ export const connectionWord = {
 export const connectionWords = connectionWord.server + endWords
 export const connectionStage = { made: 0, connected: 1, accepted: 2 } as const
 
-/** Words of a selector's block. Its own line is that of those in `select`; `keys` is a ring of registrations. */
-export const selectorWord = { ...blockWord, network: 4, keys: 5, room: 6, head: 7, length: 8 } as const
-export const selectorWords = 9
+/**
+ * Words of a selector's block. Its own line is that of those in `select`; `keys` is a ring of registrations, `posted` a
+ * list of what other threads have told it, the number of a value or 0.
+ */
+export const selectorWord = { ...blockWord, network: 4, keys: 5, room: 6, head: 7, length: 8, posted: 9 } as const
+export const selectorWords = 10
 
 /** What a selector waits for: bits, as `selectors.EVENT_READ` and `EVENT_WRITE`. */
 export const eventRead = 1

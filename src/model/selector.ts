@@ -2,12 +2,16 @@
  * Waits for several sockets at once. Meaning: CPython's `selectors.DefaultSelector` on Linux (epoll, by level): `select`
  * returns those that are ready, at once or as soon as one is; a socket that is closed is registered no more. One socket
  * (each end of a connection by itself) belongs to at most one selector.
+ *
+ * Another thread can end a `select` by telling it something, whether it has begun or not. In CPython event loops do that
+ * with a list and a socket of their own (`call_soon_threadsafe` of Lib/asyncio/base_events.py, and `_write_to_self`),
+ * gevent with libev's `ev_async`; Windows has it as one call, `PostQueuedCompletionStatus`. Here too it is one step.
  */
 import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { giveUp, joinLine } from './line.ts'
+import { giveUp, joinLine, wakeLine } from './line.ts'
 import { networkOf } from './network.ts'
 import {
   connectionStage,
@@ -97,6 +101,17 @@ function unregister(k: Kernel, _self: number, selector: number, _argument: numbe
   return Outcome.done
 }
 
+function post(k: Kernel, _self: number, selector: number, _argument: number, given: Value = null): OutcomeCode {
+  k.writeValue(selector + word.posted, k.values.intern([...postedAt(k, selector), given]))
+  wakeLine(k, selector + word.line, () => undefined)
+  return Outcome.done
+}
+
+function postedAt(k: Kernel, selector: number): readonly Value[] {
+  const value = k.read(selector + word.posted)
+  return value === 0 ? [] : (k.values.get(value) as readonly Value[]) // as `post` puts it there
+}
+
 function select(k: Kernel, self: number, selector: number, _argument: number, given?: Value): OutcomeCode {
   if (k.expired) giveUp(k, self)
   const ready: Value[] = []
@@ -107,12 +122,14 @@ function select(k: Kernel, self: number, selector: number, _argument: number, gi
     const events = socket === null ? 0 : readiness(k, socket.kind, socket.base) & Number(key.events)
     if (events !== 0) ready.push({ ...key, events })
   }
+  for (const item of postedAt(k, selector)) ready.push({ posted: item })
   const mayWait = given === undefined || (timeLimit(given) ?? 1) > 0
   if (ready.length === 0 && mayWait && !k.expired) {
     joinLine(k, selector + word.line, self)
     k.block(self, selector)
     return Outcome.block
   }
+  if (k.read(selector + word.posted) !== 0) k.writeValue(selector + word.posted, 0)
   k.give(ready)
   return Outcome.done
 }
@@ -121,7 +138,12 @@ function select(k: Kernel, self: number, selector: number, _argument: number, gi
 export const selectorRegister = operation('register', register)
 /** `{ socket }`. */
 export const selectorUnregister = operation('unregister', unregister)
-/** Returns those that are ready, as they were registered, with the events that they are ready for. */
+/** Leaves the argument with the selector: whoever is in `select`, or comes there next, is given it as `posted`. */
+export const selectorPost = operation('post', post)
+/**
+ * Returns those that are ready, as they were registered, with the events that they are ready for; and `{ posted }` for
+ * each that was posted.
+ */
 export const selectorSelect = operation('select', select)
 
 export const selectorAtom: Atom = {
@@ -133,9 +155,10 @@ export const selectorAtom: Atom = {
       field.block('network', word.network),
       field.items('registered', word.keys),
       field.line('selecting', word.line),
+      field.value('posted', word.posted),
     ],
   },
-  operations: [selectorRegister, selectorUnregister, selectorSelect],
+  operations: [selectorRegister, selectorUnregister, selectorPost, selectorSelect],
   create(k, base, argument) {
     const network = networkOf(argument)
     if (network === 0) return k.raise('TypeError', 'a selector is made on a network')

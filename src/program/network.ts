@@ -9,7 +9,7 @@ import {
 } from '../model/connection.ts'
 import { listenerAccept, listenerAtom, listenerClose, listenerListen } from '../model/listener.ts'
 import type { EndName } from '../model/network-words.ts'
-import { selectorAtom, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
+import { selectorAtom, selectorPost, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
 import { tooLong } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
@@ -273,8 +273,25 @@ export class Selector implements Handle {
    * @returns all that are ready, none when its time is over
    */
   *select(timeout?: number): Operation<Ready[]> {
-    // What `register` put there, with the events that came.
-    return unpackItem(yield ask(selectorSelect, this, limited(timeout))) as Ready[]
+    return (yield* this.selectOrTake(timeout)).ready
+  }
+
+  /** As `select`, and ends also when something was posted, which it takes. */
+  *selectOrTake(timeout?: number): Operation<{ readonly ready: Ready[]; readonly posted: Item[] }> {
+    // What `register` put there, with the events that came, and what `post` put there.
+    const all = unpackItem(yield ask(selectorSelect, this, limited(timeout))) as (Ready | { readonly posted: Item })[]
+    const ready: Ready[] = []
+    const posted: Item[] = []
+    for (const one of all) {
+      if ('posted' in one) posted.push(one.posted)
+      else ready.push(one)
+    }
+    return { ready, posted }
+  }
+
+  /** Has whoever waits in `selectOrTake`, or comes there next, go on with this. */
+  *post(item: Item): Operation<void> {
+    yield ask(selectorPost, this, packItem(item, this.name))
   }
 }
 

@@ -186,6 +186,8 @@ export class Os {
    */
   *fetch(address: string, options: { readonly timeout?: number } = {}): Operation<Page> {
     const { timeout } = options
+    const hub = this.patchedHub
+    if (hub !== null) return yield* hub.fetch(address, timeout)
     const page = yield ask(pageFetch, null, timeout === undefined ? address : { address, timeout })
     return page as Page // as `pageResponse` gives it
   }
@@ -270,13 +272,13 @@ export class Os {
   }
 
   /**
-   * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, `sleep` and sockets wait by
-   * switching to its hub, so that other greenlets go on meanwhile; else they block the whole thread.
+   * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, `sleep`, `fetch` and sockets
+   * wait by switching to its hub, so that other greenlets go on meanwhile; else they block the whole thread.
    */
   gevent(options: GeventOptions = {}): Gevent {
     const os = this.host ?? this
     const Gevent = fromLibrary('Gevent')
-    os.hub ??= new Gevent(os.self.greenlet)
+    os.hub ??= new Gevent(os.self.greenlet, os.self.path)
     os.hub.configure(options)
     return os.hub
   }

@@ -73,6 +73,7 @@ export const chapters: readonly Chapter[] = [
       entry('coroutine-principle', () => import('./coroutine-principle.ts')),
       entry('greenlet', () => import('./greenlet.ts')),
       entry('gevent', () => import('./gevent.ts')),
+      entry('crawler-coroutines', () => import('./crawler-coroutines.ts')),
       entry('no-lock-needed', () => import('./no-lock-needed.ts')),
       entry('nested', () => import('./nested.ts')),
     ],

@@ -3,6 +3,7 @@ import { plainMachine } from '../program/machine-options.ts'
 import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as principle from './coroutine-principle.ts'
+import * as crawler from './crawler-coroutines.ts'
 import * as gevent from './gevent.ts'
 import * as greenlet from './greenlet.ts'
 import * as nested from './nested.ts'
@@ -87,6 +88,43 @@ describe('gevent', () => {
       ])
       expect(told(trace)[4]).toMatch(/^full after [67]\.\d s$/)
       expect(took(trace)).toBeGreaterThanOrEqual(6)
+    }
+  })
+})
+
+describe('a crawler of coroutines', () => {
+  const whole = /^all in (.*) s; their sum is (.*) s$/
+  const bytes = ['long: 22461 bytes', 'middle: 6871 bytes', 'short: 703 bytes']
+  const pages = (trace: Trace) => told(trace).slice(0, 3)
+  const sizes = (trace: Trace) => pages(trace).map((line) => line.replace(/ in .*/, ''))
+  const seconds = (trace: Trace) => pages(trace).map((line) => Number(line.split(' ').at(-2)))
+  /** What it says at its end: the whole time, and the sum of the pages' own. */
+  const times = (trace: Trace) => (whole.exec(told(trace)[3] ?? '') ?? []).slice(1).map(Number) as [number, number]
+
+  it('has all pages on their way at once when patched: the whole takes as long as the slowest, not as the sum', () => {
+    const orders = new Set<string>()
+    for (const trace of manyRuns(crawler, {})) {
+      expect(sizes(trace).toSorted()).toEqual(bytes)
+      const [took, sum] = times(trace)
+      expect(took).toBeLessThan(0.65 * sum)
+      expect(took).toBeGreaterThanOrEqual(Math.max(...seconds(trace)) - 0.1)
+      expect(took).toBeLessThan(Math.max(...seconds(trace)) + 1)
+      // Nobody in the program's own thread fetches; all three have asked before the hub waits.
+      const [main] = trace.threads
+      for (const step of stepsOf(trace, { operation: 'fetch' })) expect(trace.steps.thread[step]).not.toBe(main?.id)
+      const [waits = -1] = stepsOf(trace, { operation: 'block', thread: 'hub' })
+      expect(stepsOf(trace, { operation: 'put' }).filter((step) => step < waits)).toHaveLength(3)
+      orders.add(sizes(trace).join())
+    }
+    expect(orders.size).toBeGreaterThan(1)
+  })
+
+  it('fetches one page after the other when it is not patched, and the whole is the sum', () => {
+    for (const trace of manyRuns(crawler, { patched: 'no' })) {
+      expect(sizes(trace)).toEqual(['short: 703 bytes', 'middle: 6871 bytes', 'long: 22461 bytes'])
+      const [took, sum] = times(trace)
+      expect(took).toBeGreaterThanOrEqual(sum - 0.2)
+      expect(trace.threads.filter(({ kind }) => kind !== 'greenlet')).toHaveLength(1)
     }
   })
 })

@@ -212,6 +212,13 @@ export const titles = {
       zh: '各睡三秒：打了补丁共三秒，没打则六秒。',
     },
   },
+  'crawler-coroutines': {
+    title: { en: 'A crawler of coroutines', zh: '协程爬虫' },
+    summary: {
+      en: 'Three pages at once: all of them take as long as the slowest alone, not as long as their sum.',
+      zh: '同时抓取三页：总时间等于最慢的一页，而不是三页之和。',
+    },
+  },
   'no-lock-needed': {
     title: { en: 'No lock needed', zh: '不需要锁' },
     summary: {

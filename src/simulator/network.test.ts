@@ -36,7 +36,8 @@ const actions: { readonly [name: string]: (os: Os, all: All, which: number) => O
   send: (_, all, n) => end(all, n).send('abcdefghijkl'.slice(n, n + 1 + (n % 6)), n / 10),
   recv: (_, all, n) => end(all, n).recv(1 + (n % 4), n / 10),
   close: (_, all, n) => (n < 3 ? all.door.close() : end(all, n).close()),
-  select: (_, { selector }, n) => selector.select(n / 10),
+  select: (_, { selector }, n) => selector.selectOrTake(n / 10),
+  post: (_, { selector }, n) => selector.post(n),
   register: (_, all, n) => all.selector.register(socket(all, n), 1 + (n % 3)),
   unregister: (_, all, n) => all.selector.unregister(socket(all, n)),
   again: (_, { net }, n) => net.listen(80 + (n % 2), 1, 'again'),
@@ -68,6 +69,7 @@ const focus = fc.constantFrom(
   ['connect', 'connect', 'accept', 'select'],
   ['send', 'recv', 'select', 'select', 'sleep'],
   ['send', 'send', 'recv', 'close', 'again'],
+  ['post', 'post', 'select', 'select', 'sleep'],
   Object.keys(actions),
 )
 const scripts = focus.chain((names) => {

@@ -76,6 +76,25 @@ describe('scenarios of coroutines on real workers', () => {
     expect(timeOf(blocking, 'egon has played')).toBeGreaterThanOrEqual(5.9e6)
   })
 
+  it('have all their pages on the way at once when patched, else one after the other', async () => {
+    const pages = ['short: 703 bytes', 'middle: 6871 bytes', 'long: 22461 bytes']
+    const fetched = (trace: Trace) =>
+      told(trace)
+        .slice(0, 3)
+        .map((line) => line.replace(/ in .*/, ''))
+    /** How much of the sum of the pages' times the whole took. */
+    const share = (trace: Trace) => {
+      const [, whole, sum] = /^all in (.*) s; their sum is (.*) s$/.exec(told(trace)[3] ?? '') ?? []
+      return Number(whole) / Number(sum)
+    }
+    const patched = await run('crawler-coroutines')
+    expect(fetched(patched).toSorted()).toEqual(pages.toSorted())
+    expect(share(patched)).toBeLessThan(0.9)
+    const blocking = await run('crawler-coroutines', { patched: 'no' })
+    expect(fetched(blocking)).toEqual(pages)
+    expect(share(blocking)).toBeGreaterThanOrEqual(0.9)
+  })
+
   it('lose no update where they do not switch, and all but one of each round where they do', async () => {
     expect(told(await run('no-lock-needed', { workers: 5, times: 20 }))[0]).toBe('by coroutines 100 of 100')
     const within = await run('no-lock-needed', { workers: 5, times: 20, switches: 'within' })

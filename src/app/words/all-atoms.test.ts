@@ -7,6 +7,7 @@ import { greenletOperations } from '../../model/greenlet.ts'
 import { threadOperations } from '../../model/thread.ts'
 import { ProgramError } from '../../program/errors.ts'
 import type { Greenlet } from '../../program/greenlets.ts'
+import type { Selector } from '../../program/network.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
@@ -407,6 +408,12 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         const selector = yield* net.selector('own')
         yield* selector.register(one, 2)
         yield* selector.unregister(one)
+        yield* os.thread(teller, [selector], { name: 'teller' }).start()
+        yield* selector.selectOrTake()
+        yield* selector.register(one, 2)
+        yield* selector.post('late')
+        yield* selector.selectOrTake()
+        yield* selector.unregister(one)
         yield* os.sleep(0.1)
         yield* one.send('x')
         yield* os.sleep(0.1)
@@ -558,6 +565,11 @@ function writing(tenths: number): Act[2] {
   }
 }
 
+function* teller(os: Os, selector: Selector): Operation<void> {
+  yield* os.sleep(0.05)
+  yield* selector.post('now')
+}
+
 function* rung(os: Os): Operation<void> {
   yield* os.print('it rings')
   yield* os.sleep(0.3)
@@ -612,7 +624,7 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return { scenario, play, rung, missing, ringBack, strange } as ScenarioModule
+  return { scenario, play, rung, missing, ringBack, strange, teller } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -763,6 +775,10 @@ const expected: readonly string[] = [
   'server closes the accepted end of two with something unread: the other end is reset; c2 can go on',
   'waiter sends lost over away, where the other end has closed: nobody gets it',
   'server learns from ready what is ready, 1 of 1: door',
+  'client waits at own until another thread tells it something',
+  'teller tells own: now; client can go on',
+  'client learns from own what it was told: now',
+  'client learns from own what is ready, 1 of 1: one; and what it was told: late',
   'setter sets flag and lets go a and b',
   'passer finds flag set and passes at once',
   'late has waited long enough and goes on: flag was not set in time',

@@ -1,7 +1,8 @@
 /**
  * Coroutines that switch by themselves. Meaning: gevent (src/gevent/hub.py, greenlet.py, monkey.py): in each thread that
  * uses it one greenlet, the hub, runs a loop; whoever has to wait notes for what and switches to the hub, which lets go on
- * whoever's time has come, and sleeps when there is nobody. What blocks in any other way blocks the whole thread.
+ * whoever's time has come, and sleeps when there is nobody. What blocks in any other way blocks the whole thread; for
+ * pages other threads wait (`hub-threads.ts`).
  */
 import type { Value } from '../../base/value.ts'
 import { greenletExit } from '../../model/greenlet.ts'
@@ -13,15 +14,16 @@ import { errorValue, ProgramError } from '../errors.ts'
 import type { Greenlet } from '../greenlets.ts'
 import { defineLibrary } from '../library.ts'
 import type { Network, Selector, Socket } from '../network.ts'
-import type { Os } from '../os.ts'
+import type { Os, Page } from '../os.ts'
 import { ask, type Body, type Operation } from '../request.ts'
+import { HubThreads, hubNetwork } from './hub-threads.ts'
 import { Spawned } from './spawned.ts'
 
 /** What a spawned body gets besides its parameters, behind them, when there is any: Python's `**kwargs`. */
 export type Keywords = { readonly [name: string]: unknown }
 
 export interface GeventOptions {
-  /** `monkey.patch_all()`: sleeping and sockets of this thread wait by switching to the hub. */
+  /** `monkey.patch_all()`: sleeping, sockets and pages of this thread wait by switching to the hub. */
   readonly patched?: boolean
   /** The network whose sockets are patched. */
   readonly network?: Network
@@ -57,22 +59,41 @@ export class Gevent {
   /** In the order in which they are due. */
   private readonly timers: Timer[] = []
   private readonly watches: Watch[] = []
+  private threads: HubThreads | null = null
   /** Those who were spawned, by the numbers of their greenlets. */
   private readonly made = new Map<number, Spawned>()
   private readonly dummies = new Map<number, string>()
   private isPatched = false
 
-  /** @param main the thread's own body */
-  constructor(private readonly main: Greenlet) {}
+  /**
+   * @param main the thread's own body
+   * @param path of the thread's birth
+   */
+  constructor(
+    private readonly main: Greenlet,
+    private readonly path: string,
+  ) {}
 
   get patched(): boolean {
     return this.isPatched
   }
 
-  /** What `Os.gevent` was given. */
+  /**
+   * What `Os.gevent` was given.
+   * @throws ProgramError TypeError for a network beside that of which it already knows, or where it waits
+   */
   configure({ patched, network }: GeventOptions): void {
     this.isPatched ||= patched === true
-    this.network ??= network ?? null
+    if (network === undefined) return
+    if (this.network !== null && this.network.id !== network.id)
+      throw new ProgramError('TypeError', `gevent waits on ${this.network.name} already, not on ${network.name}`)
+    this.network = network
+  }
+
+  /** As `Os.fetch`, while others go on. */
+  *fetch(address: string, timeout: number | undefined): Operation<Page> {
+    this.threads ??= yield* HubThreads.make(this.helpers, yield* this.ensureSelector())
+    return yield* this.threads.fetch(address, timeout, (begin) => this.waitUntil(begin))
   }
 
   /** A greenlet that will run `body(os, ...parameters)` when this one waits. */
@@ -136,17 +157,16 @@ export class Gevent {
   *waitSocket(socket: Socket, events: number, timeout?: number): Operation<boolean> {
     if (this.watches.some((other) => other.socket.id === socket.id && other.socket.kind === socket.kind))
       throw new ProgramError('ConcurrentObjectUseError', 'This socket is already used by another greenlet')
-    const { network } = this
-    if (network === null) throw new ProgramError('TypeError', 'gevent was not told of the network of this socket')
-    this.selector ??= yield* network.selector('hub.loop')
+    if (this.network === null) throw new ProgramError('TypeError', 'gevent was not told of the network of this socket')
+    const selector = yield* this.ensureSelector()
     const watch: Watch = { socket, events, waiter: this.waiter(), ready: false }
-    yield* this.selector.register(socket, events)
+    yield* selector.register(socket, events)
     this.watches.push(watch)
     try {
       yield* this.park(watch.waiter, timeout)
     } finally {
       this.watches.splice(this.watches.indexOf(watch), 1)
-      yield* this.forget(this.selector, socket)
+      yield* this.forget(selector, socket)
     }
     return watch.ready
   }
@@ -214,6 +234,17 @@ export class Gevent {
     return this.hub
   }
 
+  /** As whose inside its threads are known. */
+  private get helpers(): string {
+    return this.path === '' ? 'hub.threads' : `hub.threads-${this.path}`
+  }
+
+  private *ensureSelector(): Operation<Selector> {
+    this.network ??= yield* hubNetwork(this.helpers)
+    this.selector ??= yield* this.network.selector('hub.loop')
+    return this.selector
+  }
+
   private *make(
     body: Body,
     parameters: readonly unknown[],
@@ -248,7 +279,7 @@ export class Gevent {
       for (;;) {
         for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
           yield* this.goOn(own, next.greenlet, next.error)
-        if (this.timers.length + this.watches.length === 0)
+        if (this.timers.length === 0 && !this.listens)
           throw new ProgramError('LoopExit', 'This operation would block forever')
         yield* this.pause(own)
       }
@@ -272,21 +303,27 @@ export class Gevent {
     }
   }
 
-  /** Nobody can go on: waits for the first timer or socket. */
+  /** Whether somebody waits for what the selector tells of: a socket or another thread. */
+  private get listens(): boolean {
+    return this.watches.length > 0 || this.threads?.awaited === true
+  }
+
+  /** Nobody can go on: waits for the first timer, socket or page. */
   private *pause(own: Os): Operation<void> {
     const [first] = this.timers
     let now = yield* own.now()
     const left = first === undefined ? undefined : Math.max(0, first.due - now)
     let overtaken = false
-    if (this.watches.length > 0 && this.selector !== null) {
-      const ready = yield* this.selector.select(left)
+    if (this.listens && this.selector !== null) {
+      const { ready, posted } = yield* this.selector.selectOrTake(left)
+      for (const item of posted) this.threads?.tell(item)
       for (const { socket } of ready) {
         const watch = this.watches.find((one) => one.socket.id === socket.id && one.socket.kind === socket.kind)
         if (watch === undefined) continue
         watch.ready = true
         this.wake(watch.waiter)
       }
-      overtaken = ready.length > 0
+      overtaken = ready.length + posted.length > 0
     } else if (left !== undefined && left > 0) yield ask(threadSleep, null, left)
     // Whole microseconds may be lost on the way; what was waited for is due. Timers have their turn even where there is
     // always a socket that is ready.

@@ -79,6 +79,10 @@ const en = {
     phrase`${t} learns from ${o} that ${count === 1 ? 'its one socket is not' : `none of its ${count} sockets is`} ready`,
   waitsToSelect: (t: Part, o: Part, count: number): Phrase =>
     phrase`${t} waits at ${o} until ${count === 1 ? 'its socket' : `one of its ${count} sockets`} is ready`,
+  waitsToHear: (t: Part, o: Part): Phrase => phrase`${t} waits at ${o} until another thread tells it something`,
+  posts: (t: Part, o: Part, item: string): Phrase => phrase`${t} tells ${o}: ${item}`,
+  hears: (t: Part, o: Part, items: string): Phrase => phrase`${t} learns from ${o} what it was told: ${items}`,
+  hearsToo: (told: Phrase, items: string): Phrase => phrase`${told}; and what it was told: ${items}`,
   lets: (told: Phrase, names: Phrase): Phrase => phrase`${told}; ${names} can go on`,
   and: ', ',
 }
@@ -124,6 +128,10 @@ const zh: typeof en = {
   selects: (t, o, names, ready, count) => phrase`${t} 从 ${o} 得知 ${count} 个中有 ${ready} 个就绪：${names}`,
   selectsNone: (t, o, count) => phrase`${t} 从 ${o} 得知 ${count} 个套接字都未就绪`,
   waitsToSelect: (t, o, count) => phrase`${t} 在 ${o} 等待 ${count} 个套接字之一就绪`,
+  waitsToHear: (t, o) => phrase`${t} 在 ${o} 等待别的线程告知`,
+  posts: (t, o, item) => phrase`${t} 告知 ${o}：${item}`,
+  hears: (t, o, items) => phrase`${t} 从 ${o} 得知：${items}`,
+  hearsToo: (told, items) => phrase`${told}；并得知：${items}`,
   lets: (told, names) => phrase`${told}；${names} 可以继续`,
   and: '、',
 }
@@ -265,11 +273,23 @@ export const selectorTellers: KindTellers = {
     words[told.language].unregistersInVain(actor(told), objectOf(told), socketIn(told), errorText(told.result)),
   select(told) {
     const w = words[told.language]
-    const ready = Array.isArray(told.result) ? (told.result as readonly { readonly socket: Value }[]) : [] // as `select` gives them
-    if (ready.length === 0) return w.selectsNone(actor(told), objectOf(told), countAfter(told))
-    const names = ready.slice(0, 4).map(({ socket }) => itemText(socket))
+    const [t, o] = [actor(told), objectOf(told)]
+    const all = Array.isArray(told.result) ? (told.result as readonly { readonly [key: string]: Value }[]) : [] // as `select` gives them
+    const ready = all.filter((one) => !('posted' in one))
+    const posted = all.flatMap((one) => ('posted' in one ? [itemText(one.posted ?? null)] : [])).join(w.and)
+    if (ready.length === 0 && posted !== '') return w.hears(t, o, posted)
+    if (ready.length === 0) return w.selectsNone(t, o, countAfter(told))
+    const names = ready.slice(0, 4).map(({ socket }) => itemText(socket ?? null))
     const list = names.join(w.and) + (ready.length > 4 ? ' …' : '')
-    return w.selects(actor(told), objectOf(told), list, ready.length, countAfter(told))
+    const said = w.selects(t, o, list, ready.length, countAfter(told))
+    return posted === '' ? said : w.hearsToo(said, posted)
   },
-  'block select': (told) => words[told.language].waitsToSelect(actor(told), objectOf(told), countAfter(told)),
+  'block select'(told) {
+    const w = words[told.language]
+    const count = countAfter(told)
+    return count === 0
+      ? w.waitsToHear(actor(told), objectOf(told))
+      : w.waitsToSelect(actor(told), objectOf(told), count)
+  },
+  post: (told) => andLets(told, words[told.language].posts(actor(told), objectOf(told), itemText(told.given ?? null))),
 }

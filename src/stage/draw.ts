@@ -1,8 +1,10 @@
 /** Puts a drawing into the page: keyed joins, so that what stays is the same element, and what moved can move. */
+
 import { select } from 'd3'
+import { stateKeys } from '../analysis/state-keys.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import { setAttribute, setText } from './dom.ts'
-import { glyphMarkup, stateKey } from './glyphs.ts'
+import { glyphMarkup } from './glyphs.ts'
 import type { StageDrawing, Token } from './layout.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 
@@ -111,7 +113,7 @@ export function drawTokens(
   joined.each(function (token) {
     const twin = token.key.includes('@') ? ' twin' : ''
     const chosen = token.thread === selected
-    setAttribute(this, 'class', `token ${token.form} s-${stateKey[token.state]}${twin}${chosen ? ' selected' : ''}`)
+    setAttribute(this, 'class', `token ${token.form} s-${stateKeys[token.state]}${twin}${chosen ? ' selected' : ''}`)
     setAttribute(this, 'aria-label', token.label)
     setAttribute(this, 'aria-pressed', String(chosen))
     setAttribute(this, 'data-thread', String(token.thread))
@@ -134,7 +136,7 @@ export function drawGroups(layer: SVGGElement, groups: readonly Group[]): void {
     .data(groups, (group) => group.key)
     .join((enter) => enter.append('g').attr('role', 'button').attr('tabindex', '-1').attr('aria-haspopup', 'dialog'))
     .each(function (group) {
-      setAttribute(this, 'class', `token group${group.state === undefined ? '' : ` s-${stateKey[group.state]}`}`)
+      setAttribute(this, 'class', `token group${group.state === undefined ? '' : ` s-${stateKeys[group.state]}`}`)
       setAttribute(this, 'data-key', group.key)
       setAttribute(this, 'aria-label', group.label)
       this.style.transform = translate(group)

@@ -1,17 +1,5 @@
+import { stateKeys } from '../analysis/state-keys.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
-
-/** The part of the names of tokens and classes that stands for a state: `--run`, `.s-run`. */
-export const stateKey: Readonly<Record<LaneStateName, string>> = {
-  unborn: 'done',
-  running: 'run',
-  ready: 'ready',
-  blocked: 'block',
-  sleeping: 'sleep',
-  finished: 'done',
-  failed: 'fail',
-  suspended: 'park',
-  wantsGil: 'gil',
-}
 
 /** Shapes in a square of 12 pixels, different in outline, so that they can be told apart without colour. */
 const shapes: Readonly<Record<LaneStateName, string>> = {
@@ -38,7 +26,7 @@ export function glyphMarkup(state: LaneStateName): string {
 /** A glyph of its own. `size` is in CSS pixels. */
 export function glyphElement(state: LaneStateName, size = 12): SVGSVGElement {
   const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  element.setAttribute('class', `glyph s-${stateKey[state]}`)
+  element.setAttribute('class', `glyph s-${stateKeys[state]}`)
   element.setAttribute('width', String(size))
   element.setAttribute('height', String(size))
   element.setAttribute('viewBox', '0 0 12 12')

@@ -1,3 +1,4 @@
+import { stateKeys } from '../analysis/state-keys.ts'
 import { LaneState, type LaneStateCode, type LaneStateName } from '../analysis/timeline-data.ts'
 import { priority } from './hit.ts'
 import { bitOf, OBJECT_COLOURS } from './model.ts'
@@ -30,17 +31,7 @@ const tokens = [
 type Token = (typeof tokens)[number]
 
 /** The token of each state's ink. */
-export const stateToken: Readonly<Record<LaneStateName, Token>> = {
-  unborn: 'done',
-  running: 'run',
-  ready: 'ready',
-  blocked: 'block',
-  sleeping: 'sleep',
-  finished: 'done',
-  failed: 'fail',
-  suspended: 'park',
-  wantsGil: 'gil',
-}
+export const stateToken: Readonly<Record<LaneStateName, Token>> = stateKeys
 
 /** The page's design tokens as the canvas needs them, for one theme. */
 export interface Palette {

@@ -1,10 +1,11 @@
+import { stateKeys } from '../../analysis/state-keys.ts'
 import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Listing, type Listings, listingsOf } from '../../program/listing.ts'
-import { glyphElement, stateKey } from '../../stage/glyphs.ts'
+import { glyphElement } from '../../stage/glyphs.ts'
 import { createRoving } from '../../stage/roving.ts'
 import { openThreadList } from '../../stage/thread-list.ts'
 import { selectedThread } from '../selected.ts'
@@ -164,7 +165,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
     const mine = selected !== null && ids.includes(selected)
     const single = only !== undefined && second === undefined
     const made = button(
-      `marker s-${stateKey[state]}${mine ? ' selected' : ''}`,
+      `marker s-${stateKeys[state]}${mine ? ' selected' : ''}`,
       () => {
         if (single) events.select({ kind: 'thread', thread: only.thread })
         else open(made, state, ids)

@@ -1,3 +1,4 @@
+import { stateKeys } from '../../analysis/state-keys.ts'
 import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import { LaneState, type Selection } from '../../analysis/timeline-data.ts'
@@ -6,7 +7,7 @@ import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { operationOf } from '../../model/atoms.ts'
 import { type Listings, listingsOf } from '../../program/listing.ts'
-import { glyphElement, stateKey } from '../../stage/glyphs.ts'
+import { glyphElement } from '../../stage/glyphs.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
@@ -70,7 +71,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     const w = inspectorWords[language]
     const name = element('span', '', trace.threads[now.thread]?.name ?? '?')
     name.id = titleId
-    const word = element('span', `word w-${stateKey[now.state]}`, situation(trace, at, now.thread, language))
+    const word = element('span', `word w-${stateKeys[now.state]}`, situation(trace, at, now.thread, language))
     const close = button('btn icon', () => events.select(null), '×')
     close.setAttribute('aria-label', w.close)
     close.title = w.close

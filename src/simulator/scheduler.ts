@@ -29,6 +29,8 @@ export class Scheduler {
   private dispatched = 0
   /** Whether lanes are told who has a core: not while nothing takes any time. */
   private draws: boolean
+  /** Whether lanes are to be told that somebody has become ready. */
+  private untold = true
 
   constructor(
     private readonly builder: TraceBuilder,
@@ -53,7 +55,7 @@ export class Scheduler {
     thread.readyAt = now
     if (thread.queued) return
     thread.queued = true
-    if (this.gils === null || this.gils.ask(thread, now)) this.ready.push(thread)
+    if (this.gils === null || this.gils.ask(thread, now)) this.push(thread)
     else this.draw(thread, drawn.wantsGil, Annotation.wantsGil, now, 0)
   }
 
@@ -70,8 +72,10 @@ export class Scheduler {
       if (next === null || core.until < next.until || (core.until === next.until && core.order < next.order))
         next = core
     }
-    if (this.draws && ready.size > 0)
+    if (this.draws && this.untold) {
+      this.untold = false
       for (const thread of ready.members()) this.draw(thread, drawn.ready, Annotation.ready, now, 0)
+    }
     return next
   }
 
@@ -99,7 +103,7 @@ export class Scheduler {
     } else if (ready.size > 0 && (ready.preempts || (computes && now - core.since >= quantum))) {
       core.thread = null
       thread.readyAt = now
-      ready.push(thread)
+      this.push(thread)
     } else this.run(core, thread, now)
   }
 
@@ -119,7 +123,12 @@ export class Scheduler {
   leave(core: Core, thread: SimulatedThread, now: Microseconds): void {
     core.thread = null
     const heir = this.gils?.release(thread, now)
-    if (heir) this.ready.push(heir)
+    if (heir) this.push(heir)
+  }
+
+  private push(thread: SimulatedThread): void {
+    this.ready.push(thread)
+    this.untold = true
   }
 
   private dispatch(core: Core, thread: SimulatedThread, now: Microseconds): void {

@@ -26,6 +26,7 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
   const given = useChosen(({ run }) => run.given)
   const drafts = useChosen((now) => now.drafts)
   const [asked, setAsked] = useState<Asked>(usualAsked)
+  const [open, setOpen] = useState(true)
   if (scenario === null) return null
   const { strategy, handover, numbers } = asked
   const ask = (part: Partial<Asked>): void => setAsked((now) => ({ ...now, ...part }))
@@ -34,12 +35,14 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
     if (scenario === null) return
     const [wrong] = wrongNumbers(asked)
     if (wrong !== undefined) {
-      document.getElementById(`${id}-${wrong}`)?.focus()
+      setOpen(true)
+      requestAnimationFrame(() => document.getElementById(`${id}-${wrong}`)?.focus())
       return
     }
     const { explored, request, problems } = exploreRequest(scenario, { ...given, ...drafts }, asked)
     const refused = problems.find(({ parameter }) => parameter !== null)
     if (refused === undefined) {
+      setOpen(false)
       void exploring.start(explored, request)
       return
     }
@@ -75,49 +78,64 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
         start()
       }}
     >
-      <div className="field">
-        <label htmlFor={`${id}-strategy`}>{say(exploreWords.strategy)}</label>
-        <select
-          id={`${id}-strategy`}
-          value={strategy}
-          aria-describedby={`${id}-does`}
-          onChange={({ target }) => {
-            const choice = strategyChoices.find((one) => one === target.value)
-            if (choice !== undefined) ask({ strategy: choice })
-          }}
-        >
-          {strategyChoices.map((choice) => (
-            <option key={choice} value={choice}>
-              {say(strategyWords[choice].name)}
-            </option>
-          ))}
-        </select>
-        <p className="hint" id={`${id}-does`}>
-          {say(strategyWords[strategy].does)}
-        </p>
-      </div>
-      {numbersOf[strategy].map((name) => number(name, labels[name] ?? name))}
-      <div className="field">
-        <label htmlFor={`${id}-handover`}>{say(exploreWords.handover)}</label>
-        <select
-          id={`${id}-handover`}
-          value={handover}
-          onChange={({ target: { value } }) =>
-            ask({ handover: value === 'barging' || value === 'fair' ? value : 'own' })
-          }
-        >
-          <option value="own">{say(exploreWords.asSet)}</option>
-          <option value="barging">{say(exploreWords.barging)}</option>
-          <option value="fair">{say(exploreWords.fair)}</option>
-        </select>
-      </div>
-      <details className="folded" open={limitsWrong || undefined}>
+      <details
+        className="folded how"
+        open={open}
+        onToggle={({ currentTarget, target }) => {
+          // The limits inside tell of themselves, too.
+          if (target === currentTarget) setOpen(currentTarget.open)
+        }}
+      >
         <summary>
-          <h4>{say(exploreWords.limits)}</h4>
+          <h3>{say(exploreWords.how)}</h3>
+          {!open && <span>{say(strategyWords[strategy].name)}</span>}
         </summary>
         <div className="group">
-          {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
-          {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+          <div className="field">
+            <label htmlFor={`${id}-strategy`}>{say(exploreWords.strategy)}</label>
+            <select
+              id={`${id}-strategy`}
+              value={strategy}
+              aria-describedby={`${id}-does`}
+              onChange={({ target }) => {
+                const choice = strategyChoices.find((one) => one === target.value)
+                if (choice !== undefined) ask({ strategy: choice })
+              }}
+            >
+              {strategyChoices.map((choice) => (
+                <option key={choice} value={choice}>
+                  {say(strategyWords[choice].name)}
+                </option>
+              ))}
+            </select>
+            <p className="hint" id={`${id}-does`}>
+              {say(strategyWords[strategy].does)}
+            </p>
+          </div>
+          {numbersOf[strategy].map((name) => number(name, labels[name] ?? name))}
+          <div className="field">
+            <label htmlFor={`${id}-handover`}>{say(exploreWords.handover)}</label>
+            <select
+              id={`${id}-handover`}
+              value={handover}
+              onChange={({ target: { value } }) =>
+                ask({ handover: value === 'barging' || value === 'fair' ? value : 'own' })
+              }
+            >
+              <option value="own">{say(exploreWords.asSet)}</option>
+              <option value="barging">{say(exploreWords.barging)}</option>
+              <option value="fair">{say(exploreWords.fair)}</option>
+            </select>
+          </div>
+          <details className="folded" open={limitsWrong || undefined}>
+            <summary>
+              <h4>{say(exploreWords.limits)}</h4>
+            </summary>
+            <div className="group">
+              {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
+              {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+            </div>
+          </details>
         </div>
       </details>
       <div>

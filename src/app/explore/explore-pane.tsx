@@ -36,7 +36,7 @@ export function ExplorePane() {
   if (scenario === null || !isKnown(scenario.id)) return <p className="xpl empty">{say(exploreWords.ofFile)}</p>
   return (
     <div className="xpl">
-      <p className="lead">{say(exploreWords.lead)}</p>
+      {phase === 'idle' && <p className="lead">{say(exploreWords.lead)}</p>}
       <ExploreForm exploring={exploring} again={explored !== null} />
       {phase !== 'idle' && <Changed exploring={exploring} />}
       <ExploreProgress exploring={exploring} />

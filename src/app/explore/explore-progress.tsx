@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useSay } from '../context.ts'
+import { exploreStart } from '../form-state.ts'
 import { exploreWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import type { Exploring } from './exploring.ts'
@@ -10,20 +11,17 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
   const say = useSay()
   const { phase, news, report, explored } = useStore(exploring.store)
   const button = useRef<HTMLButtonElement>(null)
-  const own = useRef(false)
+  const hadFocus = useRef(false)
   const isRunning = phase === 'running'
 
-  // One button takes the place of the other, and its focus.
+  // One button takes the place of the other, and its focus; where none does, there is the one that starts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the phase that changes the buttons
   useEffect(() => {
-    if (own.current && document.activeElement === document.body) button.current?.focus()
-    own.current = false
-  })
+    const isLost = document.activeElement === document.body || document.activeElement === null
+    if (hadFocus.current && isLost) (button.current ?? document.getElementById(exploreStart))?.focus()
+  }, [isRunning])
 
   if (phase === 'idle' || phase === 'failed' || explored === null) return null
-  const press = (act: () => unknown): void => {
-    own.current = true
-    void act()
-  }
   const canGoOn = phase === 'stopped' && report !== null && report.why !== 'done'
   const { progress, doing, rate } = news ?? {}
   const executions = countWords(progress?.executions ?? 0)
@@ -86,7 +84,14 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
           ref={button}
           type="button"
           className="btn line"
-          onClick={() => press(isRunning ? exploring.cancel : exploring.goOn)}
+          // A button that goes away tells nobody that it loses the focus.
+          onFocus={() => {
+            hadFocus.current = true
+          }}
+          onBlur={() => {
+            hadFocus.current = false
+          }}
+          onClick={() => void (isRunning ? exploring.cancel() : exploring.goOn())}
         >
           {say(isRunning ? exploreWords.cancel : exploreWords.goOn)}
         </button>

@@ -37,7 +37,6 @@ class Exploring {
   /** What was told of the outcomes, and how many of them. */
   private list: readonly OutcomeRecord[] = []
   private outcomesTold = 0
-  private isPaused = false
 
   constructor(
     private readonly module: ScenarioModule,
@@ -53,15 +52,10 @@ class Exploring {
     })
   }
 
-  pause(): void {
-    this.isPaused = true
-  }
-
   /** Goes on until there is no more to do, or it is paused, or the executions that are allowed are used up. */
   async go(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
     const slice = this.request.slice ?? usualSlice
-    this.isPaused = false
-    this.allowed = this.executions + this.request.executions
+    if (this.executions >= this.allowed) this.allowed = this.executions + this.request.executions
     let lastTold = performance.now()
     for (;;) {
       const begin = performance.now()
@@ -72,7 +66,7 @@ class Exploring {
       const now = performance.now()
       if (doing === 'exploring') this.active += now - begin
       if (isOver) return this.report(goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit', doing)
-      if (this.isPaused) return this.report('paused', doing)
+      if (isPauseWanted) return this.report('paused', doing)
       if (now - lastTold >= quiet) {
         lastTold = now
         tell(this.news(doing))
@@ -149,18 +143,18 @@ class Exploring {
   }
 }
 
+const { port1, port2 } = new MessageChannel()
+
 /** Lets messages come in that are there by now. */
 function messages(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
+    port1.onmessage = () => resolve()
     port2.postMessage(null)
   })
 }
 
+/** Asked for since the stretch under way was: it may come while the program is still being loaded. */
+let isPauseWanted = false
 let exploring: Exploring | null = null
 
 /** Begins an exploration, the only one of this worker, and goes on until it stops. */
@@ -181,10 +175,11 @@ async function goOn(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<E
 
 /** Stops what is under way soon; `begin` or `goOn` then reports. */
 function pause(): void {
-  exploring?.pause()
+  isPauseWanted = true
 }
 
 async function told(act: () => Promise<ExploreReport>): Promise<ExploreReport> {
+  isPauseWanted = false
   try {
     return await act()
   } catch (thrown) {

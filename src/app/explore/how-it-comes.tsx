@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { failingSteps } from '../../analysis/account.ts'
 import { bearingOn } from '../../analysis/bearing.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
@@ -35,6 +35,19 @@ function Steps({ scene }: { scene: Scene }) {
     const failing = failingSteps(trace, lockFaults(trace))
     return failing.length === 0 ? null : bearingOn(trace, failing)
   }, [trace])
+  const list = useRef<HTMLOListElement>(null)
+  // The cursor moves too often for React.
+  useEffect(() => {
+    const mark = (): void => {
+      const at = String(chosen.getState().cursor.step)
+      for (const row of list.current?.querySelectorAll<HTMLElement>('[data-step]') ?? []) {
+        if (row.dataset.step === at) row.setAttribute('aria-current', 'step')
+        else row.removeAttribute('aria-current')
+      }
+    }
+    mark()
+    return chosen.subscribe(mark)
+  })
   const tell = useMemo(() => createTeller(scene, language), [scene, language])
   if (bearing === null) return null
   const all = Array.from(bearing.keys())
@@ -47,12 +60,13 @@ function Steps({ scene }: { scene: Scene }) {
         {say(exploreWords.onlyBearing)}
       </label>
       <p className="hint">{say(exploreWords.stepsShown)(steps.length, all.length)}</p>
-      <ol>
+      <ol ref={list}>
         {steps.slice(0, shown).map((step) => (
           <li key={step} className={bearing[step] === 1 ? undefined : 'aside'}>
             <button
               type="button"
               className="btn item"
+              data-step={step}
               onClick={() => chosen.setState({ cursor: { step, movement: 'jump' }, playing: false })}
             >
               <span className="no">{step}</span>

@@ -3,54 +3,61 @@ import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
 import { exploreWords, limitWords, strategyWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
-import type { Exploring } from './exploring.ts'
+import type { Exploring, ExploringState } from './exploring.ts'
 
-/** Whether there is a bug, and what that holds for. */
+/** Whether there is a bug, and what that holds for. Said aloud once it is known. */
 export function Verdict({ exploring }: { exploring: Exploring }) {
-  const say = useSay()
   const { outcomes, report, news, explored } = useStore(exploring.store)
-  const parameters = useOutcome(({ scenario }) => scenario?.parameters)
-  const isOver = report !== null && explored !== null && news !== null
   return (
     <div className="xpl-verdict" role="status">
-      {isOver && lines()}
+      {report !== null && news !== null && explored !== null && (
+        <Said outcomes={outcomes} report={report} news={news} explored={explored} />
+      )}
     </div>
   )
+}
 
-  function lines() {
-    if (report === null || explored === null || news === null) return null
-    const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
-    const { progress } = news
-    const { given } = explored.run
-    const policy = given.policy ?? given.handover ?? parameters?.policy?.default
-    const limits = report.limits.map((limit) => say(limitWords[limit]))
-    const seed = given.seed ?? '1'
-    return (
-      <>
-        <p className="said">
-          {bad > 0
-            ? say(exploreWords.bugFound)(countWords(bad), countWords(progress.traces))
-            : say(exploreWords.noBug)(countWords(progress.traces))}{' '}
-          {report.exhaustive
-            ? say(exploreWords.exhaustive)
-            : say(exploreWords.notExhaustive)(
-                limits.join(say({ en: '; ', zh: '；' })),
-                countWords(progress.executions),
-              )}
-        </p>
-        <p className="bounds">
-          {say(exploreWords.holdsFor)(
-            policy === 'fair'
-              ? say(exploreWords.fair)
-              : policy === 'barging'
-                ? say(exploreWords.barging)
-                : say(exploreWords.asProgram),
-            say(strategyWords[explored.how.kind].name),
-            seed,
-            countWords(explored.events),
-          )}
-        </p>
-      </>
-    )
+interface SaidProps extends Pick<ExploringState, 'outcomes'> {
+  readonly report: NonNullable<ExploringState['report']>
+  readonly news: NonNullable<ExploringState['news']>
+  readonly explored: NonNullable<ExploringState['explored']>
+}
+
+function Said({ outcomes, report, news, explored }: SaidProps) {
+  const say = useSay()
+  const parameters = useOutcome(({ scenario }) => scenario?.parameters)
+  const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
+  const all = countWords(news.progress.traces)
+  const { given } = explored.run
+  const policies: { readonly [name: string]: string } = {
+    fair: say(exploreWords.fair),
+    barging: say(exploreWords.barging),
   }
+  const policy = String(given.policy ?? given.handover ?? parameters?.policy?.default)
+  const limits = report.limits.map((limit) => say(limitWords[limit])).join(say({ en: '; ', zh: '；' }))
+  const { executions, states, transitions } = news.progress
+  const extentWords =
+    states === undefined
+      ? say(exploreWords.explored)(countWords(executions))
+      : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
+  const found =
+    states !== undefined
+      ? say(bad > 0 ? exploreWords.bugForEver : exploreWords.noBugForEver)
+      : bad > 0
+        ? say(exploreWords.bugFound)(countWords(bad), all)
+        : say(exploreWords.noBug)(all)
+  const extent = report.exhaustive ? say(exploreWords.exhaustive) : say(exploreWords.notExhaustive)(limits, extentWords)
+  return (
+    <>
+      <p className="said">{`${found}${say({ en: ' ', zh: '' })}${extent}`}</p>
+      <p className="bounds">
+        {say(exploreWords.holdsFor)(
+          policies[policy] ?? say(exploreWords.asProgram),
+          say(strategyWords[explored.how.kind].name),
+          given.seed ?? '1',
+          countWords(explored.events),
+        )}
+      </p>
+    </>
+  )
 }

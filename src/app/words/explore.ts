@@ -12,6 +12,7 @@ export const exploreWords = {
     en: 'Runs the program under every schedule that matters and lists what comes of it.',
     zh: '在所有有区别的调度下运行此程序，并列出各种结果。',
   },
+  how: { en: 'How to explore', zh: '如何探索' },
   strategy: { en: 'Strategy', zh: '策略' },
   handover: { en: 'Hand-over', zh: '交接' },
   asSet: { en: 'As set in Parameters', zh: '按参数所设' },
@@ -85,16 +86,21 @@ export const exploreWords = {
     en: (all: string) => `No bug was found in ${count(all, 'trace')}.`,
     zh: (all: string) => `${all} 条轨迹中未发现缺陷。`,
   },
+  bugForEver: { en: 'A bug was found among the states of this endless program.', zh: '在此无尽程序的状态中发现缺陷。' },
+  noBugForEver: {
+    en: 'No bug was found: no state of this endless program is stuck, and no round goes on for ever without getting on.',
+    zh: '未发现缺陷：此无尽程序没有卡住的状态，也没有永远空转的循环。',
+  },
   exhaustive: { en: 'All of them were explored.', zh: '已全部探索。' },
   notExhaustive: {
-    en: (why: string, executions: string) => `Not exhaustive, ${count(executions, 'execution')} explored: ${why}.`,
-    zh: (why: string, executions: string) => `并非穷尽，已探索 ${executions} 次执行：${why}。`,
+    en: (why: string, explored: string) => `Not exhaustive (${explored}): ${why}.`,
+    zh: (why: string, explored: string) => `并非穷尽（${explored}）：${why}。`,
   },
   holdsFor: {
     en: (policy: string, strategy: string, seed: string, events: string) =>
-      `This holds under sequential consistency, in abstract time (a sleep takes any time, a wait with a limit may time out), with hand-over ${policy}, strategy ${strategy}, seed ${seed}, and ${events} events an execution at most.`,
+      `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${events} events an execution.`,
     zh: (policy: string, strategy: string, seed: string, events: string) =>
-      `以上基于：顺序一致性；抽象时间（睡眠可长可短，限时的等待可能超时）；交接方式：${policy}；策略：${strategy}；种子 ${seed}；单次执行至多 ${events} 个事件。`,
+      `前提：顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时。交接：${policy}。策略：${strategy}。种子 ${seed}。单次执行至多 ${events} 个事件。`,
   },
   asProgram: { en: 'as in the program', zh: '按程序所定' },
 

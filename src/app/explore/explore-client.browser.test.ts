@@ -1,0 +1,126 @@
+import { afterEach, expect, test } from 'vitest'
+import { plainMachine } from '../../program/machine-options.ts'
+import { ExploreClient } from './explore-client.ts'
+import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
+
+const client = new ExploreClient()
+afterEach(() => client.drop())
+
+const request = (scenario: string, values: ExploreRequest['values'], more: Partial<ExploreRequest> = {}) => ({
+  scenario,
+  values,
+  seed: 1,
+  cores: 4,
+  cost: 0.02,
+  machine: plainMachine,
+  how: { kind: 'optimal' } as const,
+  executions: 1_000_000,
+  events: 5000,
+  ...more,
+})
+
+function stopped(report: ExploreReport) {
+  if (report.kind === 'failed') throw new Error(JSON.stringify(report.failure))
+  return report
+}
+
+/** Takes in news as the page does. */
+function listener() {
+  let outcomes: ExploreNews['fresh'][number][] = []
+  let latest: ExploreNews | null = null
+  const tell = (news: ExploreNews): void => {
+    outcomes = news.isAnew ? [...news.fresh] : [...outcomes, ...news.fresh]
+    latest = news
+  }
+  const counts = () => outcomes.map(({ kind }, at) => `${kind} ${latest?.traces[at]}`).sort()
+  return { tell, counts }
+}
+
+test('five philosophers: 31 traces, one of them a deadlock, and the shortest way to it', async () => {
+  const { tell, counts } = listener()
+  const report = stopped(await client.begin(request('philosophers', { seats: 5, order: 'naive' }), tell))
+  tell(report.news)
+  expect(report).toMatchObject({ why: 'done', exhaustive: true, limits: [], counterexample: { least: true } })
+  expect(report.news.progress).toMatchObject({ executions: 31, traces: 31, redundant: 0, done: true })
+  expect(counts()).toEqual(['deadlock 1', 'finished 30'])
+  const waits = report.counterexample?.account.waits.map(({ thread, holds, target }) => [thread, holds, target])
+  expect(waits).toEqual([0, 1, 2, 3, 4].map((n) => [`P${n}`, [`fork${n}`], `fork${(n + 1) % 5}`]))
+})
+
+test('cancelled again and again, it comes to the same, to the last trace', async () => {
+  const values = { seats: 4, order: 'seats' }
+  const whole = stopped(await client.begin(request('philosophers', values), () => {}))
+  const { tell, counts } = listener()
+  // It looks for a message as often as it can, so that it is never done before it is told to stop.
+  const first = client.begin(request('philosophers', values, { slice: 0 }), tell)
+  client.pause()
+  let report = stopped(await first)
+  let stops = 0
+  while (report.why === 'paused') {
+    tell(report.news)
+    stops++
+    expect(report.news.progress.done).toBe(false)
+    expect(report.limits).toContain('stopped')
+    const next = client.goOn('exploring', tell)
+    client.pause()
+    report = stopped(await next)
+  }
+  tell(report.news)
+  expect(stops).toBeGreaterThan(2)
+  expect(report.why).toBe('done')
+  expect(report.news.progress).toEqual(whole.news.progress)
+  expect(counts()).toEqual([`finished ${whole.news.progress.traces}`])
+})
+
+test('what is allowed is used up, and as much again is allowed', async () => {
+  const asked = request('philosophers', { seats: 5, order: 'naive' }, { executions: 12 })
+  const { tell, counts } = listener()
+  const at = async (stretch: Promise<ExploreReport>) => {
+    const report = stopped(await stretch)
+    tell(report.news)
+    return report
+  }
+  expect(await at(client.begin(asked, tell))).toMatchObject({
+    why: 'limit',
+    exhaustive: false,
+    limits: ['executions'],
+    news: { progress: { executions: 12 } },
+  })
+  expect((await at(client.goOn('exploring', tell))).news.progress.executions).toBe(24)
+  expect(await at(client.goOn('exploring', tell))).toMatchObject({ why: 'done', exhaustive: true })
+  expect(counts()).toEqual(['deadlock 1', 'finished 30'])
+})
+
+test('the shortest counterexample is found among what is known, before all is explored', async () => {
+  const asked = request('two-locks', { variant: 'buggy' }, { executions: 1_000_000, slice: 0 })
+  const report = stopped(await client.begin(asked, () => {}))
+  expect(report.counterexample).toMatchObject({ preemptions: 1, least: true })
+  expect(report.counterexample?.account.waits).toMatchObject([
+    { thread: 'T1', holds: ['A'], target: 'B', kind: 'lock', operation: 'acquire' },
+    { thread: 'T2', holds: ['B'], target: 'A', kind: 'lock', operation: 'acquire' },
+  ])
+})
+
+test('it tells how far it is fewer than ten times a second, and what cannot be explored', async () => {
+  const times: number[] = []
+  const asked = request('philosophers', { seats: 8, order: 'seats' })
+  const report = client.begin(asked, (news) => {
+    times.push(performance.now())
+    expect(news.rate).toBeGreaterThan(0)
+    if (times.length === 4) client.pause()
+  })
+  expect(stopped(await report).why).toBe('paused')
+  expect(times.length).toBeGreaterThanOrEqual(4)
+
+  const greenlets = await client.begin(request('greenlet', {}), () => {})
+  expect(greenlets).toMatchObject({ kind: 'failed', failure: { kind: 'greenlets', thread: expect.any(String) } })
+  const unknown = await client.begin(request('no-such-program', {}), () => {})
+  expect(unknown).toMatchObject({ kind: 'failed', failure: { kind: 'other' } })
+})
+
+test('another exploration takes the place of the one under way', async () => {
+  const first = client.begin(request('philosophers', { seats: 9, order: 'seats' }), () => {})
+  const second = client.begin(request('two-locks', { variant: 'fixed' }), () => {})
+  await expect(first).rejects.toThrow('given up')
+  expect(stopped(await second).news.progress.traces).toBe(2)
+})

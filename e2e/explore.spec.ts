@@ -1,0 +1,159 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const pane = (page: Page) => page.getByRole('region', { name: 'Explore', exact: true })
+const slider = (page: Page) => page.getByRole('slider', { name: /Position|位置/ })
+const outcomes = (page: Page) => pane(page).getByRole('table', { name: 'Outcomes' })
+const row = (page: Page, name: string) => outcomes(page).getByRole('row', { name: new RegExp(name) })
+const progress = (page: Page) => pane(page).getByRole('region', { name: 'Progress of the exploration' })
+const button = (page: Page, name: string) => pane(page).getByRole('button', { name, exact: true })
+
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(`./#/${address}`)
+  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
+}
+
+/** Opens the panel by its key and starts: the button that starts has the focus. */
+async function explore(page: Page, address: string): Promise<void> {
+  await open(page, address)
+  await page.keyboard.press('e')
+  await expect(pane(page).getByRole('button', { name: /^Start/ })).toBeFocused()
+  await page.keyboard.press('Enter')
+}
+
+test('two locks in two orders: the deadlock, its shortest schedule, and a link to it', async ({ page, context }) => {
+  await open(page, 'two-locks')
+  await page.getByRole('group', { name: 'How to run it' }).getByRole('button', { name: 'Explore' }).click()
+  await expect(button(page, 'Start')).toBeFocused()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.keyboard.press('Enter')
+
+  await expect(pane(page)).toContainText('A bug was found: 1 of 3 traces ends badly. All of them were explored.')
+  await expect(pane(page)).toContainText('Explored under sequential consistency and in abstract time')
+  await expect(row(page, 'Deadlock')).toContainText('T1 waits for B')
+  await expect(row(page, 'Deadlock').getByRole('cell')).toHaveText('1')
+  await expect(row(page, 'Finished').getByRole('cell')).toHaveText('2')
+  await expect(pane(page)).toContainText('1 preemption')
+  await expect(pane(page)).toContainText(/T1 holds A and waits for B on line \d+/)
+  await expect(pane(page)).toContainText(/T2 holds B and waits for A on line \d+/)
+
+  await button(page, 'Open the shortest').press('Enter')
+  await expect(page).toHaveURL(/choices=/)
+  await expect(page.getByText(/Deadlock: a ring closed at step \d+/)).toBeVisible()
+  await expect(row(page, 'Deadlock').getByRole('button')).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  // The steps of the main thread that come after are none of its business.
+  const steps = pane(page).getByRole('region', { name: 'How it comes to that' })
+  const before = await steps.getByRole('listitem').count()
+  await steps.getByRole('checkbox', { name: 'Hide steps without bearing on it' }).check()
+  await expect(steps).toContainText(`of ${before} steps`)
+  expect(await steps.getByRole('listitem').count()).toBeLessThan(before)
+  await steps.getByRole('listitem').first().getByRole('button').click()
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', '0')
+
+  const elsewhere = await context.newPage()
+  await elsewhere.goto(page.url())
+  await expect(elsewhere.getByText(/Deadlock: a ring closed at step \d+/)).toBeVisible()
+  await expect(slider(elsewhere)).toHaveAttribute(
+    'aria-valuemax',
+    (await slider(page).getAttribute('aria-valuemax')) ?? '',
+  )
+})
+
+test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', async ({ page }) => {
+  await explore(page, 'philosophers')
+  await expect(progress(page)).toContainText('31 distinct traces, 0 redundant')
+  await expect(row(page, 'Deadlock').getByRole('cell')).toHaveText('1')
+  await expect(row(page, 'Finished').getByRole('cell')).toHaveText('30')
+
+  await row(page, 'Finished').getByRole('button').click()
+  await expect(page).toHaveURL(/choices=/)
+  await expect(row(page, 'Finished').getByRole('button')).toHaveAttribute('aria-current', 'true')
+
+  await explore(page, 'philosophers?order=ordered')
+  await expect(pane(page)).toContainText('No bug was found in 30 traces. All of them were explored.')
+  await expect(outcomes(page).getByRole('row')).toHaveCount(2)
+  await expect(row(page, 'Finished').getByRole('cell')).toHaveText('30')
+})
+
+test('cancel and go on keep the exact count', async ({ page, context }) => {
+  const explored = async (): Promise<number> => {
+    const [, count] = /([\d,]+) executions explored/.exec(await progress(page).innerText()) ?? []
+    return Number(count?.replaceAll(',', ''))
+  }
+  // The explorer comes late, so that Cancel is there before it: it stops as soon as it can.
+  let come = (): void => {}
+  const late = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  await context.route('**/explore-worker-*.js', async (route) => {
+    await late
+    await route.continue()
+  })
+  await explore(page, 'philosophers?seats=4&order=seats&handover=fair')
+  await button(page, 'Cancel').press('Enter')
+  come()
+  await expect(button(page, 'Go on')).toBeFocused()
+  const first = await explored()
+  expect(first).toBeGreaterThan(0)
+  expect(first).toBeLessThan(86_952)
+  await expect(progress(page)).toContainText('Estimate: about')
+  await expect(pane(page)).toContainText('No bug was found')
+  await expect(pane(page)).toContainText('Not exhaustive')
+  await expect(pane(page)).toContainText('it was stopped before the end')
+  await expect(pane(page)).toContainText('Hand-over: Fair.')
+
+  await page.keyboard.press('Enter')
+  await expect(pane(page)).toContainText('All of them were explored.', { timeout: 20_000 })
+  expect(await explored()).toBe(86_952)
+  await expect(progress(page)).toContainText('86,952 distinct traces, 0 redundant')
+  await expect(row(page, 'Finished').getByRole('cell')).toHaveText('86,952')
+  // What had the focus is gone.
+  await expect(button(page, 'Start anew')).toBeFocused()
+})
+
+test('what a person may ask for is chosen, refused, and said', async ({ page }) => {
+  await open(page, 'if-for-while')
+  await page.keyboard.press('e')
+  await pane(page).getByLabel('Strategy').selectOption('Bounded preemptions')
+  await pane(page).getByLabel('Preemptions').fill('many')
+  await button(page, 'Start').click()
+  await expect(pane(page).getByLabel('Preemptions')).toBeFocused()
+  await expect(pane(page)).toContainText('“many” will not do: a whole number, 0 – 100.')
+  await pane(page).getByLabel('Preemptions').fill('0')
+  await page.keyboard.press('Enter')
+  await expect(pane(page)).toContainText('No bug was found')
+  await expect(pane(page)).toContainText('the strategy looks at some executions alone')
+  await expect(pane(page)).toContainText('Strategy: Bounded preemptions.')
+
+  await pane(page).getByText('How to explore').click()
+  await pane(page).getByLabel('Preemptions').fill('1')
+  await pane(page).getByLabel('Hand-over').selectOption('Barging')
+  await button(page, 'Start anew').click()
+  await expect(pane(page)).toContainText('A bug was found')
+  await expect(row(page, 'Failed assertion').first()).toBeVisible()
+  await expect(pane(page)).toContainText('Hand-over: Barging.')
+
+  // Another program: nothing of this one stays.
+  await open(page, 'greenlet')
+  await expect(outcomes(page)).toHaveCount(0)
+  await button(page, 'Start').click()
+  await expect(pane(page).getByRole('alert')).toContainText('This program cannot be explored')
+})
+
+test.describe('on a phone, in Chinese', () => {
+  test.use({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' })
+
+  test('a bug is explored from the menu, and opened', async ({ page }) => {
+    await open(page, 'two-locks')
+    await page.getByRole('button', { name: '菜单' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '探索' }).click()
+    const explorer = page.getByRole('region', { name: '探索', exact: true })
+    await explorer.getByRole('button', { name: '开始' }).click()
+    await expect(explorer).toContainText('发现缺陷：3 条轨迹中有 1 条结局不好。')
+    await explorer.getByRole('button', { name: '打开最短的' }).click()
+    await expect(page.getByText(/死锁：第 \d+ 步/)).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+})

@@ -128,6 +128,35 @@ describe("a program of one's own", () => {
     expect(code).toBe(2)
   })
 
+  it('may use all library code', async () => {
+    const path = await program(
+      'library.js',
+      `import { defineProgram } from 'heddle'
+export function* square(os, n) { return n * n }
+export function* turn(os) { yield* os.sleep(0.1) }
+function* use(library) {
+  const pool = yield* library.pool(2)
+  const squares = yield* pool.with(function* () { return yield* pool.map(square, [1, 2, 3]) })
+  for (const executor of [yield* library.threadPoolExecutor(2), yield* library.processPoolExecutor(2)]) {
+    const futures = yield* executor.map(square, [4, 5])
+    yield* library.wait(futures)
+    yield* library.asCompleted(futures)
+    squares.push(yield* futures[1].result())
+  }
+  const timer = yield* library.timer(0.1, turn)
+  yield* (yield* library.gevent().spawn(turn)).join()
+  yield* library.network('net')
+  yield* timer.start()
+  return squares
+}
+export const scenario = defineProgram({ *main(os) { yield* os.print((yield* use(os)).join(' ')) } })
+`,
+    )
+    const { code, stdout, stderr } = await run('run', path, '--format', 'json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout).output.map(({ text }: { text: string }) => text)).toContain('1 4 9 25 25')
+  })
+
   it('whose bodies are not exported fails with their names', async () => {
     const path = await program('hidden.js', adders('function* adder() {}'))
     const { code, stdout } = await run('explore', path)

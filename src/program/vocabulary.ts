@@ -22,6 +22,7 @@
  *
  * `heddle explore FILE.js` then runs it under every schedule that matters.
  */
+import './whole-library.ts'
 import type { Os } from './os.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
 import type { Body, Operation } from './request.ts'

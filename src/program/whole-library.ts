@@ -1,0 +1,11 @@
+/**
+ * All library code that `Os` hands out, for programs of one's own: nobody has looked into those beforehand to see what
+ * they call.
+ */
+import './compounds/hub.ts'
+import './compounds/pool.ts'
+import './compounds/process-pool-executor.ts'
+import './compounds/thread-pool-executor.ts'
+import './compounds/timer.ts'
+import './compounds/wait-futures.ts'
+import './network.ts'

@@ -6,7 +6,7 @@ const LIMIT = 206_000
 
 /** What the first picture can do without: these never come in this test, and all the rest must still be drawn. */
 const LATER =
-  /\/(zooming|steps|inspector|parameter-form|about|typing-row|dialogs|order-code|codec|executor|compare|first-difference|explore)-[^/]*\.js$/
+  /\/(zooming|steps|inspector|parameter-form|about|typing-row|dialogs|order-code|codec|executor|compare|first-difference|explore|run-notices)-[^/]*\.js$/
 
 test('the first run is drawn from few bytes of script', async ({ page, context }) => {
   const sizes = new Map<string, number>()

@@ -6,7 +6,7 @@ import type { Link, RunChoice, ViewChoice } from './link.ts'
 import type { Shown, ShownRuns } from './making.ts'
 import type { BesideScene, Notice, OutcomeStore } from './outcome.ts'
 import type { Recordings } from './recordings.ts'
-import { type Goal, runNotices } from './run-notices.ts'
+import { type Goal, runNotices } from './run-endings.ts'
 import type { ChosenStore } from './store.ts'
 
 /** What a person can do with two runs of a program. */

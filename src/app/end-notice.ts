@@ -8,8 +8,9 @@ import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
 import type { SaidWithLines, ShownLine } from './outcome.ts'
+import { endWords } from './words/endings.ts'
 import { faultWords } from './words/faults.ts'
-import { filled, said } from './words/notices.ts'
+import { filled } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
 
 /** What there is to say of how a run ended. */
@@ -32,13 +33,13 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       if (detail.failed.length === 0) return null
       return {
         about: 'failed',
-        lines: (shownLine) => [...failures(trace, detail.failed, shownLine), said.othersRanOn],
+        lines: (shownLine) => [...failures(trace, detail.failed, shownLine), endWords.othersRanOn],
         at: failureAt(trace, detail.failed[0] ?? 0),
       }
     case 'failed':
       return {
         about: 'failed',
-        lines: (shownLine) => [...failures(trace, [detail.thread], shownLine), said.programFailed],
+        lines: (shownLine) => [...failures(trace, [detail.thread], shownLine), endWords.programFailed],
         at: failureAt(trace, detail.thread),
       }
     case 'deadlock': {
@@ -59,13 +60,13 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
     case 'limit': {
       const value = countWords(detail.value)
       const what = {
-        events: said.limitEvents,
-        time: said.limitTime,
-        memory: said.limitMemory,
-        threads: said.limitThreads,
+        events: endWords.limitEvents,
+        time: endWords.limitTime,
+        memory: endWords.limitMemory,
+        threads: endWords.limitThreads,
       }
       const unit = filled(what[detail.limit], value)
-      const limit = { en: said.limit.en(unit.en), zh: said.limit.zh(unit.zh) }
+      const limit = { en: endWords.limit.en(unit.en), zh: endWords.limit.zh(unit.zh) }
       const spin = busyWait(trace)
       if (spin === null) return { about: 'page', lines: [limit], at: null }
       return {
@@ -76,7 +77,11 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
     }
     case 'stopped': {
       const time = timeInWords(Math.max(trace.steps.time[last] ?? 0, detail.time ?? 0))
-      return { about: 'page', lines: [{ en: said.stopped.en(time.en), zh: said.stopped.zh(time.zh) }], at: null }
+      return {
+        about: 'page',
+        lines: [{ en: endWords.stopped.en(time.en), zh: endWords.stopped.zh(time.zh) }],
+        at: null,
+      }
     }
     case 'choice':
       return {
@@ -93,12 +98,12 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
 function spinWords(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] {
   const { thread, operation, object, times, line, result } = spin
   const name = trace.objects[object]?.name ?? ''
-  const words = filled(said.spins, nameOf(trace, thread), operation, name, countWords(times), shownLine(line))
-  return operation === 'recv' && result === '' ? [words, said.spinsEmpty] : [words]
+  const words = filled(endWords.spins, nameOf(trace, thread), operation, name, countWords(times), shownLine(line))
+  return operation === 'recv' && result === '' ? [words, endWords.spinsEmpty] : [words]
 }
 
 function departure(step: number, why: Words): Words {
-  return { en: said.orderDeparts.en(step, why.en), zh: said.orderDeparts.zh(step, why.zh) }
+  return { en: endWords.orderDeparts.en(step, why.en), zh: endWords.orderDeparts.zh(step, why.zh) }
 }
 
 /** Of each pool or executor all of whose workers wait for its own tasks: that they do. */
@@ -112,7 +117,7 @@ function starved(trace: Trace, stuck: readonly Stuck[]): Words[] {
     const workers = crewWorkers(trace.threads, owner)
     const waits = (worker: number) => stuck.some((one) => one.thread === worker && ownerOf(one) === owner)
     if (workers.length === 0 || !workers.every(waits)) return []
-    return { en: said.starved.en(owner, workers.length), zh: said.starved.zh(owner, workers.length) }
+    return { en: endWords.starved.en(owner, workers.length), zh: endWords.starved.zh(owner, workers.length) }
   })
 }
 
@@ -126,10 +131,10 @@ function deadlockWords(
   const parts = groups.slice(0, named).map((group) => waiting(trace, group, shownLine))
   if (groups.length > named) {
     const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
-    parts.push(filled(said.others, rest))
+    parts.push(filled(endWords.others, rest))
   }
   const list = { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') }
-  return { en: said.deadlock.en(count, list.en), zh: said.deadlock.zh(count, list.zh) }
+  return { en: endWords.deadlock.en(count, list.en), zh: endWords.deadlock.zh(count, list.zh) }
 }
 
 /** Who waits for one thing at one line. */
@@ -140,13 +145,13 @@ function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): W
   const names = group.slice(0, named).map(({ thread }) => nameOf(trace, thread))
   const more = group.length - names.length
   const who = {
-    en: more === 0 ? listed(names) : `${names.join(', ')} ${said.others.en(more)}`,
-    zh: more === 0 ? names.join('、') : `${names.join('、')} ${said.others.zh(more)}`,
+    en: more === 0 ? listed(names) : `${names.join(', ')} ${endWords.others.en(more)}`,
+    zh: more === 0 ? names.join('、') : `${names.join('、')} ${endWords.others.zh(more)}`,
   }
   const several = group.length > 1
   return {
-    en: (several ? said.waitFor : said.waitsFor).en(who.en, object.en, line),
-    zh: (several ? said.waitFor : said.waitsFor).zh(who.zh, object.zh, line),
+    en: (several ? endWords.waitFor : endWords.waitsFor).en(who.en, object.en, line),
+    zh: (several ? endWords.waitFor : endWords.waitsFor).zh(who.zh, object.zh, line),
   }
 }
 
@@ -165,9 +170,9 @@ function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine
     // What a program raises is its own; what happened to a worker is told by us.
     const why = error === 'WorkerError' ? faultWords(message) : { en: message, zh: message }
     const name = nameOf(trace, thread)
-    return { en: said.failed.en(error, name, line, why.en), zh: said.failed.zh(error, name, line, why.zh) }
+    return { en: endWords.failed.en(error, name, line, why.en), zh: endWords.failed.zh(error, name, line, why.zh) }
   })
-  if (threads.length > named) lines.push(filled(said.others, threads.length - named))
+  if (threads.length > named) lines.push(filled(endWords.others, threads.length - named))
   return lines
 }
 
@@ -194,7 +199,7 @@ function lineBefore(trace: Trace, step: number, thread: number): number {
 
 function targetWords(trace: Trace, target: number): Words {
   const thread = targetThread(target)
-  if (thread >= 0) return filled(said.threadEnd, nameOf(trace, thread))
+  if (thread >= 0) return filled(endWords.threadEnd, nameOf(trace, thread))
   const name = trace.objects[target]?.name ?? '?'
   return { en: name, zh: name }
 }

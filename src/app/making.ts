@@ -6,7 +6,7 @@ import type { RunChoice } from './link.ts'
 import type { Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { Recordings } from './recordings.ts'
-import { endNotice, type Goal, pageNotice } from './run-notices.ts'
+import { endNotice, type Goal, loadEnding, pageNotice } from './run-endings.ts'
 import { givenOf, type ReadRun, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import { sceneOfPrepared } from './scene.ts'
@@ -80,6 +80,7 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo }: Making
     const prepared = await runs.real(scenario, crowd === null ? read : { ...read, values: crowd.values })
     const { trace, faults } = prepared
     if (trace.stepCount === 0) {
+      await loadEnding(trace, faults)
       const ending = endNotice(trace, faults, goTo)
       return { shown: null, notices: ending === null ? fewer : [...fewer, ending] }
     }

@@ -1,23 +1,10 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
-import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 import { endSaying } from './end-notice.ts'
 import { lockSayings } from './lock-sayings.ts'
-import type { Notice, NoticeAction } from './outcome.ts'
-import { acts } from './words/notices.ts'
-
-/** A step to go to, and a thread to select there. */
-export interface Goal {
-  readonly step: number
-  readonly thread: number | null
-  /** A ring of waits is to be seen there. */
-  readonly isRing?: true
-}
-
-/** A notice that speaks of the page, not of a thread. */
-export function pageNotice(id: string, lines: readonly Words[], actions: readonly NoticeAction[] = []): Notice {
-  return { id, about: 'page', lines, actions }
-}
+import type { Notice } from './outcome.ts'
+import type { Goal } from './run-endings.ts'
+import { endActs } from './words/endings.ts'
 
 /** All that is to be said of a run: who blocks whom for ever, and how it ended. */
 export function runNotices(trace: Trace, faults: LockFaults, goTo: (goal: Goal) => void): Notice[] {
@@ -49,6 +36,6 @@ export function endNotice(trace: Trace, faults: LockFaults, goTo: (goal: Goal) =
   if (ending === null) return null
   const { at, about, lines } = ending
   if (at === null) return { id: 'end', about, lines, actions: [] }
-  const label = about === 'failed' ? acts.goToFailure : about === 'blocked' ? acts.goToEnd : acts.goToDeparture
+  const label = about === 'failed' ? endActs.goToFailure : about === 'blocked' ? endActs.goToEnd : endActs.goToDeparture
   return { id: 'end', about, lines, actions: [{ label, act: () => goTo(at) }] }
 }

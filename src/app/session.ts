@@ -13,12 +13,12 @@ import { besideAt, besideOf, type Comparing, createComparing } from './compare-a
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
 import { expectLooks, loadLooks } from './looks.ts'
-import { createMaking, readyOf, type Shown, type ShownRuns } from './making.ts'
+import { createMaking, type Ready, readyOf, type Shown, type ShownRuns } from './making.ts'
 import type { Notice, NoticeAction, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
-import { failureGoal, type Goal, pageNotice as page, runNotices } from './run-notices.ts'
+import { failureGoal, type Goal, loadEnding, pageNotice as page, runNotices } from './run-endings.ts'
 import { givenOf, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import { selectionText } from './select-text.ts'
@@ -26,7 +26,7 @@ import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
-import type { Asking, Scene, TypingAnswer } from './view.ts'
+import type { Asking, TypingAnswer } from './view.ts'
 import { existingGroups, findView } from './view-choice.ts'
 import { faultWords } from './words/faults.ts'
 import { acts, besideProblem, filled, filledWords, linkProblemWords, said } from './words/notices.ts'
@@ -173,7 +173,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     other: { readonly shown: Shown; readonly focus: Place } | null = null,
   ): Promise<void> {
     const { scene, faults } = now.ready
-    const gap = await gapOf(other === null ? [scene] : [scene, other.shown.ready.scene])
+    const gap = await gapOf(other === null ? [now.ready] : [now.ready, other.shown.ready])
     const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
     if (mine !== latest) return
     const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
@@ -218,19 +218,21 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   }
 
   /** What there is to say when not all that runs are drawn and told with could be fetched: the rest is shown. */
-  async function gapOf(scenes: readonly Scene[]): Promise<Notice | null> {
+  async function gapOf(runs: readonly Ready[]): Promise<Notice | null> {
     try {
-      await allOf(scenes.map(loadLooks))
+      await allOf(runs.flatMap(({ scene, faults }) => [loadLooks(scene), loadEnding(scene.trace, faults)]))
       return null
     } catch {
       const again = async (): Promise<void> => {
         dismiss('looks')
-        const gap = await gapOf(scenes)
+        const gap = await gapOf(runs)
         if (gap !== null) return notify(gap)
         const { scene, beside } = outcome.getState()
         // The same runs, to be drawn once more.
-        if (scene !== null && scenes.includes(scene))
-          outcome.setState({ scene: { ...scene }, beside: beside && { ...beside, scene: { ...beside.scene } } })
+        const run = runs.find((one) => one.scene === scene)
+        if (scene === null || run === undefined) return
+        outcome.setState({ scene: { ...scene }, beside: beside && { ...beside, scene: { ...beside.scene } } })
+        runNotices(scene.trace, run.faults, goTo).forEach(notify)
       }
       return page('looks', [said.noLooks], [{ label: acts.tryAgain, act: () => void again() }])
     }

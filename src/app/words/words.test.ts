@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as about from './about.ts'
 import * as compare from './compare.ts'
 import * as comparing from './comparing.ts'
+import * as endings from './endings.ts'
 import * as explore from './explore.ts'
 import * as texts from './interface.ts'
 import * as lanes from './lanes.ts'
@@ -25,6 +26,7 @@ const all = pairs(
   {
     ...texts,
     ...notices,
+    ...endings,
     ...lanes,
     ...locks,
     ...about,

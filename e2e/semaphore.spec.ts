@@ -136,7 +136,7 @@ test('the order of a real run is replayed in the simulator by its link', async (
   const other = await context.newPage()
   await other.goto(link)
   await settled(other)
-  await expect(other.getByText(/order of a real run/i).first()).toBeVisible()
+  await expect(other.getByText(/replays the order of steps/i).first()).toBeVisible()
   const replay = await traceOf(other)
   expect(replay.run.executor).toBe('simulator')
   const plain = (step: (typeof real.steps)[number]) => ({ ...step, time: 0 })

@@ -32,7 +32,7 @@ const typed: { readonly [id: string]: string } = {
 
 async function row(page: Page, id: keyof typeof titles): Promise<string> {
   const script = typed[id]
-  await page.goto(`./#/${id}?scale=0.03${script === undefined ? '' : `&typed=${encodeURIComponent(script)}`}`)
+  await page.goto(`./#/${id}?scale=0.1${script === undefined ? '' : `&typed=${encodeURIComponent(script)}`}`)
   await expect(page.getByRole('button', { name: 'Step forward' })).toBeEnabled()
   await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
   const simulated = await traceOf(page)

@@ -1,6 +1,6 @@
 import { Exploration, type ExplorationOptions, type ExplorationResult } from '../explorer/exploration.ts'
-import { CannotExplore, NotDeterministic } from '../explorer/local-states.ts'
 import { isBug } from '../explorer/outcomes.ts'
+import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'

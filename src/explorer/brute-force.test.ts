@@ -7,7 +7,7 @@ import * as known from './known-programs.ts'
 import { ExploringMachine, type MachineOptions } from './machine.ts'
 import { OptimalSearch, type Races } from './optimal.ts'
 import { choicesSoFar, detailOf } from './outcomes.ts'
-import { allTraces, moduleOf, normalForm, type RandomProgram, randomProgram, seesEnds } from './random-programs.ts'
+import { allTraces, learntOf, moduleOf, normalForm, type RandomProgram, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
@@ -18,8 +18,7 @@ const mostExecutions = 3000
 const optionsOf = (program: RandomProgram, policy: Policy): MachineOptions => ({
   seed: 1,
   policy,
-  endsAreEvents: seesEnds(program),
-  watchesRounds: true,
+  ...learntOf(program),
 })
 
 type MakeSearch = (machine: ExploringMachine) => OptimalSearch
@@ -78,28 +77,26 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
 describe('a search that is broken is found out', () => {
   const programs = fc.sample(randomProgram(7), { numRuns: 120, seed: 3 })
   const cases = [
-    ...programs.map((program) => ({ module: moduleOf(program), endsAreEvents: seesEnds(program) })),
+    ...programs.map((program) => ({ module: moduleOf(program), learnt: learntOf(program) })),
     ...[known.philosophers(3, 'naive'), known.counter(3), known.ifForWhile(false), known.lastZero(3)].map((module) => ({
       module,
-      endsAreEvents: false,
+      learnt: { watchesRounds: true },
     })),
   ]
   const policies = ['barging', 'fair'] as const
-  const right = cases.map(({ module, endsAreEvents }) =>
-    policies.map((policy) =>
-      found(new ExploringMachine(module, {}, { seed: 1, policy, endsAreEvents, watchesRounds: true }), optimal),
-    ),
+  const right = cases.map(({ module, learnt }) =>
+    policies.map((policy) => found(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt }), optimal)),
   )
 
   // That sleepers are passed over where nothing is planned makes no difference: there are none there, if all is right.
   /** In how many cases a broken search, or one on a broken machine, finds something else. */
   function differences(make: MakeSearch, Machine = ExploringMachine): number {
     let count = 0
-    cases.forEach(({ module, endsAreEvents }, i) => {
+    cases.forEach(({ module, learnt }, i) => {
       policies.forEach((policy, p) => {
         let traces: string[]
         try {
-          traces = found(new Machine(module, {}, { seed: 1, policy, endsAreEvents, watchesRounds: true }), make)
+          traces = found(new Machine(module, {}, { seed: 1, policy, ...learnt }), make)
         } catch {
           traces = ['thrown']
         }

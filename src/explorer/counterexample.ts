@@ -1,3 +1,4 @@
+import { readChoice } from '../program/choices.ts'
 import type { ExploringMachine } from './machine.ts'
 import { choicesSoFar } from './outcomes.ts'
 
@@ -73,12 +74,11 @@ export class CounterexampleSearch {
   /** Follows an order and says how hard it is to follow. */
   private measure(choices: readonly string[]): Counterexample {
     const { machine } = this
-    const slots = new Map(machine.places.threads.map(({ path, slot }) => [path, slot]))
     this.bound = Number.POSITIVE_INFINITY
     this.rewind()
     while (machine.trailTop < choices.length) {
-      const path = choices[machine.trailTop] ?? ''
-      const slot = slots.get(path) ?? machine.places.thread(path).slot
+      const { path } = readChoice(choices[machine.trailTop] ?? '')
+      const slot = machine.places.threadOf(machine.places.thread(path).base)
       if (!machine.step(slot)) throw new Error(`thread ${path} cannot take step ${machine.trailTop} of a known order`)
       this.look(machine.depth)
     }

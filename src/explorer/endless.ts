@@ -8,7 +8,7 @@
 
 import { threadFail } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
-import { Doing, type LocalState } from './local-states.ts'
+import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { choicesSoFar } from './outcomes.ts'
 import { StateKeys } from './state-keys.ts'

@@ -3,7 +3,7 @@ import type { Policy } from '../trace/tables.ts'
 import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
 import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessSearch } from './endless.ts'
-import { ExploringMachine, type MachineOptions, StartOver } from './machine.ts'
+import { ExploringMachine, type Learnt, type MachineOptions, StartOver } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { isBug, kindOf, type OutcomeRecord, Outcomes, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
@@ -103,7 +103,7 @@ export class Exploration {
   private nextAudit = 1
   private shortest: CounterexampleSearch | null = null
   private triesLeft = 0
-  private learnt: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'> = {}
+  private learnt: Learnt = {}
   /** For a program whose bodies go on for ever. */
   private endless: EndlessSearch | null = null
 
@@ -287,7 +287,7 @@ export class Exploration {
   }
 
   /** Begins anew, since the machine must know more of the program from the start. */
-  private restart(options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>): void {
+  private restart(options: Learnt): void {
     this.learnt = { ...this.learnt, ...options }
     this.limitsMet.clear()
     this.over = false

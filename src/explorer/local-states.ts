@@ -1,21 +1,8 @@
 import { microseconds } from '../base/units.ts'
 import { type Value, type ValueTable, valueNull } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
-import { clockNow } from '../model/clock.ts'
-import { consoleInput } from '../model/console.ts'
-import { pageFetch } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import {
-  consolePrint,
-  objectCreate,
-  threadEnd,
-  threadFail,
-  threadJoin,
-  threadRound,
-  threadSleep,
-  threadStart,
-  threadWork,
-} from '../model/thread.ts'
+import { objectCreate, terminated, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
@@ -24,126 +11,23 @@ import { withExits } from '../program/exits.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
-import { Pending } from '../program/pending.ts'
+import type { Pending } from '../program/pending.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
-import { noTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
-import type { Born, MadeObject, Places } from './places.ts'
+import { Bodies } from './bodies.ts'
+import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
+import type { Places } from './places.ts'
+import { NotDeterministic } from './refusals.ts'
 
-/** How the machine treats what a thread asks for. */
-export const Doing = {
-  /** It may touch what others see: an event. */
-  visible: 0,
-  print: 1,
-  create: 2,
-  start: 3,
-  sleep: 4,
-  end: 5,
-  join: 6,
-  work: 7,
-  now: 8,
-  fetch: 9,
-  round: 10,
-} as const
-export type DoingCode = (typeof Doing)[keyof typeof Doing]
-
-/** A thread that can be born: who it is, and what it does. */
-export interface Birthed extends Born {
-  readonly body: Body
-  readonly bodyName: string
-  /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
-  readonly parameters: string | null
-  root: LocalState | null
-}
-
-/** A thread after a history of results: what it asks for next. Equal histories are the same local state. */
-export class LocalState {
-  doing: DoingCode = Doing.end
-  operation: OperationSpec = threadEnd
-  argument: Value = null
-  /** The number that the transition gets. */
-  number = 0
-  targetBase = 0
-  target = noTarget
-  line = 0
-  timed = false
-  /** For a start: who is born. */
-  child: Birthed | null = null
-  /** For a create: what is made. */
-  making: MadeObject | null = null
-  /** Why a start cannot be. */
-  refused: ErrorValue | null = null
-  /** For a page: what comes of it. */
-  answer: Value = null
-  /** How many objects it has made before. */
-  made = 0
-  /** Microseconds that it has slept, computed and waited for pages. */
-  elapsed = 0
-  /**
-   * How many visible operations make a round, where the thread has gone round twice with the same results and would go
-   * on for ever while these stay the same; else 0.
-   */
-  round = 0
-  /** Number of the texts that it has printed before, in order. */
-  printed = 0
-  /** What came of what it asked for, as `Results` number it, when it was last looked for. */
-  lastKey = Number.NaN
-  lastNext: LocalState | null = null
-  next: Map<number, LocalState> | null = null
-  /** A body that is suspended just here, if there is one. */
-  live: Pending | null = null
-
-  constructor(
-    readonly thread: Birthed,
-    readonly parent: LocalState | null,
-    /** The result that led here. */
-    readonly key: number,
-  ) {}
-}
+/** The result that stands for having been terminated: no value has this number. */
+export const terminatedKey = 2 ** 40
 
 /** Rounds of busy waiting have so many visible operations at most. */
 const longestRound = 8
 /** After so many rounds without an end a loop is thought to have none but by what others do. */
 const roundsTried = 100
-
-/** A program that the explorer does not understand. */
-export class CannotExplore extends Error {
-  constructor(
-    readonly what: keyof typeof unknownWays,
-    readonly thread: string,
-    readonly line: number,
-  ) {
-    super(unknownWays[what](thread, line))
-    this.name = 'CannotExplore'
-  }
-}
-
-/** What programs may do that the explorer does not understand. */
-const unknownWays = {
-  greenlets: (thread: string, line: number) =>
-    `${thread} makes a greenlet on line ${line}: greenlets cannot be explored`,
-  'idle-round': (thread: string, line: number) =>
-    `${thread} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
-}
-
-/** A program that does not do the same in the same situation. */
-export class NotDeterministic extends Error {
-  constructor(
-    readonly thread: string,
-    readonly line: number,
-    /** What it asked for, and then in the same situation. */
-    readonly before: string,
-    readonly now: string,
-  ) {
-    super(
-      `the program is not deterministic: with the same results, ${thread} asked for ${before} and then for ${now} ` +
-        `(line ${line}); bodies may use no state outside of themselves but through handles`,
-    )
-    this.name = 'NotDeterministic'
-  }
-}
 
 /**
  * The local states of all threads, found by running bodies. A body cannot be copied, but what it does follows from the
@@ -161,7 +45,10 @@ export class LocalStates {
   private readonly births = new Map<string, Birthed>()
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
-  private readonly texts: { readonly before: number; readonly text: string }[] = [{ before: 0, text: '' }]
+  /** What was printed, each with the number of what was printed before; the first stands for nothing. */
+  private readonly texts: { readonly before: number; readonly name: string; readonly text: string | null }[] = [
+    { before: 0, name: '', text: null },
+  ]
   private readonly textNumbers = new Map<string, number>()
 
   constructor(
@@ -184,9 +71,7 @@ export class LocalStates {
 
   /** The first local state of a thread. */
   rootOf(thread: Birthed): LocalState {
-    if (thread.root === null) {
-      thread.root = this.note(new LocalState(thread, null, valueNull), this.begin(thread))
-    }
+    thread.root ??= this.note(new LocalState(thread, null, valueNull, thread, false), this.begin(thread))
     return thread.root
   }
 
@@ -201,11 +86,14 @@ export class LocalStates {
     return number
   }
 
-  /** The local state after a result. */
-  after(state: LocalState, key: number): LocalState {
+  /**
+   * The local state after a result.
+   * @param successor block of the greenlet, or thread, that gets the result and goes on in place of the asker; 0 for none
+   */
+  after(state: LocalState, key: number, successor = 0): LocalState {
     if (state.lastKey === key && state.lastNext !== null) return state.lastNext
     const known = state.next?.get(key)
-    const next = known ?? this.extend(state, key)
+    const next = known ?? this.extend(state, key, successor)
     if (known === undefined) {
       state.next ??= new Map()
       state.next.set(key, next)
@@ -215,10 +103,11 @@ export class LocalStates {
     return next
   }
 
-  /** The texts that a thread printed until it came to this state. */
-  printedBy(state: LocalState): string[] {
-    const lines: string[] = []
-    for (let at = state.printed; at !== 0; at = this.texts[at]?.before ?? 0) lines.push(this.texts[at]?.text ?? '')
+  /** What a thread and its greenlets printed until it came to this state, and who. */
+  printedBy(state: LocalState): { readonly name: string; readonly text: string }[] {
+    const lines: { readonly name: string; readonly text: string }[] = []
+    for (let at = this.texts[state.printed]; at !== undefined && at.text !== null; at = this.texts[at.before])
+      lines.push({ name: at.name, text: at.text })
     return lines.reverse()
   }
 
@@ -241,60 +130,77 @@ export class LocalStates {
     for (const state of ends) this.rerun(state)
   }
 
-  private extend(state: LocalState, key: number): LocalState {
+  private extend(state: LocalState, key: number, successor: number): LocalState {
     // A round keeps nothing for the next: after it, everything is as when the first began.
     if (state.doing === Doing.round && state.argument !== 'begin') return firstRoundOf(state)
-    const pending = state.live ?? this.rerun(state)
+    if (key === terminatedKey) return this.endOf(state)
+    const bodies = state.live ?? this.rerun(state)
     state.live = null
-    this.resume(pending, state, key)
-    return this.note(new LocalState(state.thread, state, key), pending)
+    this.resume(bodies, state, key, successor)
+    return this.note(new LocalState(state.thread, state, key, bodies.actor, successor !== 0), bodies)
   }
 
-  /** A fresh body, brought to a state. */
-  private rerun(state: LocalState): Pending {
+  /** The end of a process that was terminated. */
+  private endOf(state: LocalState): LocalState {
+    const end = new LocalState(state.thread, state, terminatedKey, state.thread, false)
+    end.line = state.line
+    end.printed = state.printed
+    end.argument = terminated
+    this.size++
+    return end
+  }
+
+  /** Fresh bodies, brought to a state. */
+  private rerun(state: LocalState): Bodies {
     const history: LocalState[] = []
     for (let at: LocalState | null = state; at !== null; at = at.parent) history.push(at)
-    const pending = this.begin(state.thread)
+    const bodies = this.begin(state.thread)
     for (let i = history.length - 1; i >= 0; i--) {
       const at = history[i] as LocalState // `i` is below the length
-      this.compare(at, pending)
-      if (i > 0) this.resume(pending, at, (history[i - 1] as LocalState).key)
+      // Who was terminated has not asked for that.
+      if (at.key === terminatedKey) break
+      this.compare(at, bodies.current)
+      const next = history[i - 1]
+      if (next !== undefined && next.key !== terminatedKey)
+        this.resume(bodies, at, next.key, next.switched ? next.actor.place.base : 0)
     }
-    return pending
+    return bodies
   }
 
-  private begin(thread: Birthed): Pending {
+  private begin(thread: Birthed): Bodies {
     const { place, name, kind, pid, body, parameters } = thread
     const greenlet = mainGreenlet(place.slot, place.base, name)
     const os = new Os({ id: place.slot, name, kind, pid, path: place.path, greenlet }, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
     os.endless = true
-    const pending = new Pending(body(os, ...given), os)
-    pending.resume(undefined)
     this.resumed++
-    return pending
+    return new Bodies(body(os, ...given), os, thread, this.module, this.seed)
   }
 
-  private resume(pending: Pending, state: LocalState, key: number): void {
+  private resume(bodies: Bodies, state: LocalState, key: number, successor: number): void {
     this.resumed++
-    if (key < 0) {
-      pending.raise(this.errors[-key - 1] ?? { error: 'Error', message: '' })
-    } else if (state.making !== null) {
+    const error = key < 0 ? (this.errors[-key - 1] ?? { error: 'Error', message: '' }) : null
+    const { current } = bodies
+    if (successor !== 0) bodies.switchTo(successor, error === null ? this.values.get(key) : null, error)
+    else if (error !== null) current.raise(error)
+    else if (state.greenlet !== null) bodies.makeGreenlet(state.greenlet)
+    else if (state.making !== null) {
       const { id, base } = state.making.place
-      pending.resume({ id, base })
+      current.resume({ id, base })
     } else {
-      const { newborn } = pending
+      const { newborn } = current
       if (state.child !== null && newborn !== null) {
         newborn.id = state.child.place.slot
         newborn.base = state.child.place.base
       }
-      pending.resume(this.values.get(key))
+      current.resume(this.values.get(key))
     }
   }
 
   /** Takes over what a body asks for. */
-  private note(state: LocalState, pending: Pending): LocalState {
+  private note(state: LocalState, bodies: Bodies): LocalState {
     this.size++
+    const pending = bodies.current
     const { operation, argument } = pending
     const { parent } = state
     state.operation = operation
@@ -305,7 +211,7 @@ export class LocalStates {
     state.line = pending.line
     state.timed = timeLimit(argument) !== null
     if (state.timed) this.anyTimed = true
-    state.live = pending
+    state.live = bodies
     state.doing = doingOf(state)
     if (parent !== null) {
       state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
@@ -317,6 +223,8 @@ export class LocalStates {
       state.making = { place: this.places.objectOf(state.thread.place, state.made, atom), name, policy }
     }
     if (operation === threadStart) this.noteBirth(state, pending)
+    if (operation === greenletCreate && pending.birth !== null)
+      state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
     if (state.doing === Doing.visible && !this.goingRound) this.noteRound(state)
     return state
@@ -399,10 +307,11 @@ export class LocalStates {
 
   private print(state: LocalState): number {
     const text = String(state.argument)
-    const key = `${state.printed}\n${text}`
+    const { name } = state.actor
+    const key = `${state.printed}\n${name}\n${text}`
     let number = this.textNumbers.get(key)
     if (number === undefined) {
-      number = this.texts.push({ before: state.printed, text }) - 1
+      number = this.texts.push({ before: state.printed, name, text }) - 1
       this.textNumbers.set(key, number)
     }
     return number
@@ -439,38 +348,7 @@ function isSamePlace(p: LocalState, q: LocalState): boolean {
     p.line === q.line &&
     p.operation === q.operation &&
     p.targetBase === q.targetBase &&
+    p.actor.place === q.actor.place &&
     (p.argument === q.argument || JSON.stringify(p.argument) === JSON.stringify(q.argument))
   )
-}
-
-function doingOf(state: LocalState): DoingCode {
-  switch (state.operation) {
-    case threadRound:
-      return Doing.round
-    case consolePrint:
-      return Doing.print
-    case objectCreate:
-      return Doing.create
-    case threadStart:
-      return Doing.start
-    case threadSleep:
-      return Doing.sleep
-    case threadEnd:
-    case threadFail:
-      return Doing.end
-    case threadJoin:
-      return state.timed ? Doing.visible : Doing.join
-    case threadWork:
-      return Doing.work
-    case clockNow:
-      return Doing.now
-    case pageFetch:
-      return Doing.fetch
-    case consoleInput:
-      return Doing.visible
-    case greenletCreate:
-      throw new CannotExplore('greenlets', state.thread.name, state.line)
-    default:
-      return Doing.visible
-  }
 }

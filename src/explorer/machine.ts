@@ -4,15 +4,25 @@ import { consoleInput } from '../model/console.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
+import {
+  terminated,
+  threadEnd,
+  threadFail,
+  threadStart,
+  threadTerminate,
+  threadWake,
+  threadWorked,
+} from '../model/thread.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints, nothingTouched } from './footprints.ts'
-import { CannotExplore, Doing, type LocalState, LocalStates } from './local-states.ts'
+import { Doing, type LocalState } from './local-state.ts'
+import { LocalStates, terminatedKey } from './local-states.ts'
 import { Places, privateWord, threadBlockWords } from './places.ts'
+import { CannotExplore } from './refusals.ts'
 
 /** How an attempt at an event came out. */
 const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
@@ -26,9 +36,12 @@ const Flag = { conditional: 1, slept: 2, changed: 4 } as const
 /** Rounds that may end with one event. */
 const mostRounds = 1000
 
+/** What is learnt of a program while it is explored. */
+export type Learnt = Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds' | 'terminates'>
+
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
 export class StartOver extends Error {
-  constructor(readonly options: Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds'>) {
+  constructor(readonly options: Learnt) {
     super('exploring has to begin anew')
   }
 }
@@ -38,6 +51,10 @@ export interface Overtaken {
   readonly slot: number
   readonly state: LocalState
   readonly footprint: number
+  /** Address of what it waited for. */
+  readonly waitsFor: number
+  /** Whether the event was to end, having been terminated. */
+  readonly dies: boolean
 }
 
 export interface MachineOptions {
@@ -46,6 +63,8 @@ export interface MachineOptions {
   readonly policy?: Policy
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
+  /** Whether processes may be terminated. */
+  readonly terminates?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
 }
@@ -76,6 +95,8 @@ export class ExploringMachine {
   footprint = nothingTouched
   /** Who took each step of a run in the sense of the simulator: several to an event. */
   trail: Int32Array = new Int32Array(256)
+  /** What else there is to say of each of these steps: NaN for nothing, seconds that the clock showed, or -1 for a death. */
+  trailNotes: Float64Array = new Float64Array(256)
   trailTop = 0
   /** Pairs of slots: what the first did lets the second go on. Only the first `edges` count. */
   readonly edgeFrom: number[] = []
@@ -85,6 +106,8 @@ export class ExploringMachine {
   waitsBusily = false
   /** Whether any thread was kept from looking again at what had not changed. */
   heldBack = false
+  /** Whether what was tried last was to end, having been terminated. */
+  private dies = false
   /** Whether what was tried last was to give up waiting. */
   gaveUp = false
   /** What threads could have done and can no more, since another was quicker. */
@@ -162,7 +185,9 @@ export class ExploringMachine {
     this.progressed.length = 0
     this.rounds = 0
     const conditional = this.isConditional(state)
-    if (this.states.anyTimed) this.notePatient(slot)
+    if (this.patient.length > 0) this.patient.length = 0
+    if (this.states.anyTimed || this.options.terminates === true) this.notePatient(slot)
+    if (state.operation === threadTerminate) this.noteVictim(state)
     const attempt = this.attempt(state)
     if (attempt === Attempt.disabled) return false
     this.slots[depth] = slot
@@ -173,18 +198,22 @@ export class ExploringMachine {
     this.lastOf[slot] = depth
     this.depth = depth + 1
     this.events++
-    for (let i = 0; i < this.micro; i++) this.record(slot)
+    for (let i = 0; i < this.micro; i++) this.record(state.actor.place.slot, this.dies ? -1 : Number.NaN)
     if (this.options.watchesRounds === true) this.noteChanges(depth)
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     const { kernel } = this
     this.wakeAll(slot)
     if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
-    else if (state.doing !== Doing.end) {
+    else if (this.dies) {
+      kernel.keep(base + privateWord.waiting, 0)
+      this.advance(slot, state, terminatedKey)
+    } else if (state.doing !== Doing.end) {
       kernel.keep(base + privateWord.waiting, 0)
       this.advance(slot, state, this.resultKey())
       this.work.push(slot)
     }
     this.finishWork()
+    if (state.operation === threadTerminate) this.edge(slot, this.places.slotOf(state.targetBase))
     if (this.patient.length > 0) this.noteOvertaken(slot)
     return true
   }
@@ -244,7 +273,7 @@ export class ExploringMachine {
 
   /** Whether the next event of a thread in this state may be impossible for a time. */
   isConditional(state: LocalState): boolean {
-    const waiting = this.kernel.words[state.thread.place.base + privateWord.waiting]
+    const waiting = this.kernel.words[state.actor.place.base + privateWord.waiting]
     return (
       waiting === 2 ||
       state.round > 0 ||
@@ -260,7 +289,7 @@ export class ExploringMachine {
    */
   wouldTouch(state: LocalState, footprint: number, before: number, own: number): number {
     const { kernel, marks, footprints } = this
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     const top = kernel.formerTop
     const least = marks[before * Mark.size + Mark.former] ?? 0
     const ownLeast = own < this.depth ? (marks[own * Mark.size + Mark.former] ?? 0) : top
@@ -286,10 +315,23 @@ export class ExploringMachine {
   }
 
   private isVisible(state: LocalState): boolean {
-    if (state.doing === Doing.visible) return true
+    if (state.doing === Doing.visible || this.mayDie(state)) return true
     if (state.doing !== Doing.end || this.options.endsAreEvents !== true) return false
-    const status = this.kernel.words[state.thread.place.base + threadWord.status]
+    const status = this.kernel.words[state.actor.place.base + threadWord.status]
     return status === ThreadStatus.runnable
+  }
+
+  /** Whether another has terminated the process: it ends instead. Who was woken tries first what it was woken for. */
+  private mayDie(state: LocalState): boolean {
+    if (this.options.terminates !== true || state.actor !== state.thread) return false
+    const { base } = state.thread.place
+    const { words } = this.kernel
+    return (
+      words[base + threadWord.killed] === 1 &&
+      words[base + privateWord.waiting] !== 2 &&
+      state.operation !== threadEnd &&
+      state.operation !== threadFail
+    )
   }
 
   /**
@@ -298,13 +340,23 @@ export class ExploringMachine {
    */
   private attempt(state: LocalState, last = this.lastOf[state.thread.place.slot] ?? -1): AttemptCode {
     const { kernel } = this
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     const blocked = kernel.words[base + threadWord.status] === ThreadStatus.blocked
     const waiting = kernel.words[base + privateWord.waiting]
     const top = kernel.formerTop
     this.micro = 1
     this.gaveUp = blocked
+    this.waitsBusily = false
     kernel.begin()
+    this.dies = this.mayDie(state)
+    if (this.dies) {
+      kernel.touch(state.thread.place.object, 1)
+      threadEnd.transition(kernel, base, 0, 0, terminated)
+      this.footprint = this.touchedBy(state, false)
+      return Attempt.goesOn
+    }
+    // It could be terminated before.
+    if (this.options.terminates === true && state.thread.kind === 'process') kernel.touch(state.thread.place.object, 0)
     if (blocked) {
       if (!this.mayGiveUp(state)) {
         this.footprint = nothingTouched
@@ -313,7 +365,6 @@ export class ExploringMachine {
       kernel.expired = true
     }
     const first = waiting === 0
-    this.waitsBusily = false
     if (first && state.round > 0 && this.isRound(last, state.round) && !this.hasChangedSince(last, state.round)) {
       this.waitsBusily = true
       this.heldBack = true
@@ -346,25 +397,39 @@ export class ExploringMachine {
   /** Notes who else stands in line and could give up now. */
   private notePatient(but: number): void {
     const { kernel, patient, born } = this
-    patient.length = 0
     for (let i = 0; i < born.length; i++) {
       const slot = born[i] ?? 0
       const state = this.current[slot]
-      if (slot === but || !state?.timed) continue
-      if (kernel.words[state.thread.place.base + threadWord.status] !== ThreadStatus.blocked) continue
-      if (this.couldStep(slot)) patient.push({ slot, state, footprint: this.footprint })
+      if (slot === but || !state || !(state.timed || this.mayDie(state))) continue
+      if (kernel.words[state.actor.place.base + threadWord.status] !== ThreadStatus.blocked) continue
+      if (this.couldStep(slot)) patient.push(this.overtakable(slot, state))
     }
+  }
+
+  private overtakable(slot: number, state: LocalState): Overtaken {
+    const waitsFor = this.kernel.words[state.actor.place.base + threadWord.waitsFor] ?? 0
+    return { slot, state, footprint: this.footprint, waitsFor, dies: this.mayDie(state) }
+  }
+
+  /** Notes what the process to be terminated is about to do, possible now or not. */
+  private noteVictim(state: LocalState): void {
+    const slot = this.places.slotOf(state.targetBase)
+    const victim = this.current[slot]
+    if (!victim || !this.isVisible(victim)) return
+    this.couldStep(slot)
+    this.patient.push(this.overtakable(slot, victim))
   }
 
   /** Of those who could have given up, the ones who can no more: the event has let them go, or moved them. */
   private noteOvertaken(by: number): void {
     const { kernel, patient } = this
     for (const one of patient) {
-      const { base } = one.state.thread.place
+      const { base } = one.state.actor.place
       const still =
         this.current[one.slot] === one.state &&
         kernel.words[base + threadWord.status] === ThreadStatus.blocked &&
-        kernel.words[base + threadWord.waitsFor] === one.state.targetBase
+        kernel.words[base + threadWord.waitsFor] === one.waitsFor &&
+        this.mayDie(one.state) === one.dies
       if (still) continue
       this.overtaken.push(one)
       this.edge(by, one.slot)
@@ -424,7 +489,7 @@ export class ExploringMachine {
 
   /** Whether a thread that stands in line may give up now. */
   private mayGiveUp(state: LocalState): boolean {
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     return state.timed && this.kernel.words[base + threadWord.waitsFor] === state.targetBase && this.timeLeft(state)
   }
 
@@ -464,14 +529,16 @@ export class ExploringMachine {
     else if (targetBase !== 0) {
       const target = this.places.slotOf(targetBase)
       if (target >= 0 && state.doing === Doing.visible) {
-        if (this.options.endsAreEvents !== true) throw new StartOver({ endsAreEvents: true })
-        kernel.touch(this.places.threads[target]?.object ?? 0, 0)
+        const terminates = operation === threadTerminate
+        if (this.options.endsAreEvents !== true || (terminates && this.options.terminates !== true))
+          throw new StartOver(terminates ? { endsAreEvents: true, terminates } : { endsAreEvents: true })
+        kernel.touch(this.places.threads[target]?.object ?? 0, terminates ? 1 : 0)
       } else {
         this.roomsOf = kernel.owner[targetBase] ?? 0
         this.roomsAt = this.places.objectPlace(targetBase)?.roomsAt ?? 0
       }
     }
-    return operation.transition(kernel, thread.place.base, targetBase, state.number, state.argument)
+    return operation.transition(kernel, state.actor.place.base, targetBase, state.number, state.argument)
   }
 
   private takeInput(): OutcomeCode {
@@ -499,16 +566,22 @@ export class ExploringMachine {
     return error === null ? result : this.states.errorKey(error)
   }
 
-  private advance(slot: number, state: LocalState, key: number): LocalState {
+  private advance(slot: number, state: LocalState, key: number, successor = 0): LocalState {
     this.loggedSlots[this.logged] = slot
     this.loggedStates[this.logged++] = state
-    const next = this.states.after(state, key)
+    const next = this.states.after(state, key, successor)
     this.current[slot] = next
     return next
   }
 
-  private record(slot: number): void {
-    if (this.trailTop === this.trail.length) this.trail = grown(this.trail)
+  private record(slot: number, note = Number.NaN): void {
+    if (this.trailTop === this.trail.length) {
+      this.trail = grown(this.trail)
+      const longer = new Float64Array(this.trail.length)
+      longer.set(this.trailNotes)
+      this.trailNotes = longer
+    }
+    this.trailNotes[this.trailTop] = note
     this.trail[this.trailTop++] = slot
   }
 
@@ -522,7 +595,7 @@ export class ExploringMachine {
     const { kernel, places } = this
     for (let i = 0; i < kernel.wokenCount; i++) {
       const base = kernel.woken[i] ?? 0
-      const slot = places.slotOf(base)
+      const slot = places.threadOf(base)
       this.edge(by, slot)
       kernel.keep(base + privateWord.waiting, 2)
       this.work.push(slot)
@@ -540,7 +613,7 @@ export class ExploringMachine {
     let state = this.current[slot]
     if (state === null || state === undefined) return
     const { kernel } = this
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     if (kernel.words[base + privateWord.waiting] === 2) {
       const top = kernel.formerTop
       kernel.begin()
@@ -549,7 +622,7 @@ export class ExploringMachine {
         kernel.takeBack(top)
         return
       }
-      this.record(slot)
+      this.record(state.actor.place.slot)
       kernel.keep(base + privateWord.waiting, 0)
       state = this.advance(slot, state, this.resultKey())
     }
@@ -562,69 +635,94 @@ export class ExploringMachine {
   /** Does what no other thread sees. Returns the state after it, or null where it cannot go on by itself. */
   private doAlone(slot: number, state: LocalState): LocalState | null {
     const { kernel } = this
-    const { base } = state.thread.place
+    const { base } = state.actor.place
     switch (state.doing) {
       case Doing.visible:
         return null
       case Doing.print:
-        this.record(slot)
+        this.record(state.actor.place.slot)
         return this.advance(slot, state, valueNull)
       case Doing.round:
         this.noteRound(slot, state)
-        this.record(slot)
+        this.record(state.actor.place.slot)
         return this.advance(slot, state, valueNull)
       case Doing.create:
-        this.record(slot)
+        this.record(state.actor.place.slot)
         return this.advance(slot, state, this.create(state))
       case Doing.start:
-        this.record(slot)
+        this.record(state.actor.place.slot)
         return this.advance(slot, state, this.start(slot, state))
       case Doing.sleep: {
-        this.record(slot)
+        this.record(state.actor.place.slot)
         const outcome = state.operation.transition(kernel, base, 0, state.number, state.argument)
         if (outcome !== Outcome.sleep) return this.advance(slot, state, this.resultKey())
         threadWake.transition(kernel, base, 0, 0)
-        this.noteSleep(slot)
+        this.noteSleep(slot, state)
         return this.advance(slot, state, valueNull)
       }
       case Doing.fetch: {
-        this.record(slot)
+        this.record(state.actor.place.slot)
         const outcome = state.operation.transition(kernel, base, 0, 0, state.argument)
         if (outcome !== Outcome.sleep) return this.advance(slot, state, this.resultKey())
         kernel.begin()
         pageResponse.transition(kernel, base, 0, 0, state.answer)
-        this.noteSleep(slot)
+        this.noteSleep(slot, state)
         return this.advance(slot, state, this.resultKey())
       }
       case Doing.work: {
-        this.record(slot)
+        this.record(state.actor.place.slot)
         const outcome = state.operation.transition(kernel, base, 0, state.number, state.argument)
         if (outcome !== Outcome.work) return this.advance(slot, state, this.resultKey())
         threadWorked.transition(kernel, base, 0, 0)
-        this.record(slot)
+        this.record(state.actor.place.slot)
         return this.advance(slot, state, valueNull)
       }
       case Doing.now:
-        this.record(slot)
+        this.record(state.actor.place.slot, state.elapsed / SECOND)
         state.operation.transition(kernel, base, 0, 0, state.elapsed / SECOND)
         return this.advance(slot, state, this.resultKey())
       case Doing.join: {
-        this.record(slot)
+        this.record(state.actor.place.slot)
         const outcome = this.transition(state)
         if (outcome === Outcome.block) {
           kernel.keep(base + privateWord.waiting, 1)
           return null
         }
-        this.edge(this.places.slotOf(state.targetBase), slot)
+        this.edge(this.places.threadOf(state.targetBase), slot)
         return this.advance(slot, state, this.resultKey())
       }
-      case Doing.end:
-        if (this.options.endsAreEvents === true) return null
-        this.record(slot)
-        state.operation.transition(kernel, base, 0, 0, state.argument)
+      case Doing.greenlet: {
+        this.record(state.actor.place.slot)
+        const top = kernel.formerTop
+        const outcome = state.operation.transition(kernel, base, state.greenlet?.base ?? 0, state.number)
+        if (outcome === Outcome.raise) kernel.takeBack(top)
+        return this.advance(slot, state, this.resultKey())
+      }
+      case Doing.own:
+      case Doing.switch:
+        this.record(state.actor.place.slot)
+        return this.switched(
+          slot,
+          state,
+          state.operation.transition(kernel, base, state.targetBase, state.number, state.argument),
+        )
+      case Doing.end: {
+        const isGreenlet = state.actor !== state.thread
+        if (this.options.endsAreEvents === true && !isGreenlet) return null
+        this.record(state.actor.place.slot)
+        const outcome = state.operation.transition(kernel, base, 0, 0, state.argument)
         this.wakeAll(slot)
-        return null
+        return isGreenlet ? this.switched(slot, state, outcome) : null
+      }
     }
+  }
+
+  /** Goes on as the greenlet that has the thread now. */
+  private switched(slot: number, state: LocalState, outcome: OutcomeCode): LocalState {
+    const { kernel, states } = this
+    if (outcome !== Outcome.switched) return this.advance(slot, state, this.resultKey())
+    const key = kernel.error === null ? this.values.intern(kernel.passed) : states.errorKey(kernel.error)
+    return this.advance(slot, state, key, kernel.successor)
   }
 
   /** Notes that a round is over or begins. */
@@ -636,8 +734,8 @@ export class ExploringMachine {
   }
 
   /** Notes that a thread has slept, where it is the one that took the last event. */
-  private noteSleep(slot: number): void {
-    this.record(slot)
+  private noteSleep(slot: number, state: LocalState): void {
+    this.record(state.actor.place.slot)
     const event = this.depth - 1
     if (this.slots[event] === slot) this.flags[event] = (this.flags[event] ?? 0) | Flag.slept
   }
@@ -659,7 +757,7 @@ export class ExploringMachine {
   private start(slot: number, state: LocalState): number {
     const { child } = state
     if (child === null) return this.states.errorKey(state.refused ?? { error: 'Error', message: '' })
-    threadStart.transition(this.kernel, state.thread.place.base, child.place.base, 0)
+    threadStart.transition(this.kernel, state.actor.place.base, child.place.base, 0)
     const { slot: newborn } = child.place
     this.edge(slot, newborn)
     this.born.push(newborn)

@@ -3,7 +3,7 @@ import { threadFail } from '../model/thread.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import * as known from './known-programs.ts'
-import { Doing } from './local-states.ts'
+import { Doing } from './local-state.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 

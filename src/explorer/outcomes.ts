@@ -2,7 +2,7 @@ import type { Value } from '../base/value.ts'
 import { threadFail } from '../model/thread.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import type { Endless } from './endless.ts'
-import { Doing, type LocalState } from './local-states.ts'
+import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import type { ObjectPlace } from './places.ts'
 
@@ -144,8 +144,13 @@ export class Outcomes {
 
 /** The order of steps that led to where the machine stands. */
 export function choicesSoFar(machine: ExploringMachine): string[] {
-  const { trail, trailTop, places } = machine
-  return Array.from(trail.subarray(0, trailTop), (slot) => places.threads[slot]?.path ?? '')
+  const { trail, trailNotes, trailTop, places } = machine
+  return Array.from(trail.subarray(0, trailTop), (slot, step) => {
+    const path = places.threads[slot]?.path ?? ''
+    const note = trailNotes[step] ?? Number.NaN
+    if (Number.isNaN(note)) return path
+    return note < 0 ? `${path}!` : `${path}@${note}`
+  })
 }
 
 /** How the execution at whose end a machine stands has ended. */
@@ -190,13 +195,17 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
   const stuck: StuckThread[] = []
   const failed: FailedThread[] = []
   let ended = 0
-  const output: { [thread: string]: readonly string[] } = {}
+  const output: { [thread: string]: string[] } = {}
   const states = statesNow(machine)
   const names = objectNames(states)
   for (const state of states) {
-    const { name, daemon } = state.thread
-    const printed = machine.states.printedBy(state)
-    if (printed.length > 0) output[name] = printed
+    const { name } = state.actor
+    const { daemon } = state.thread
+    for (const { name: by, text } of machine.states.printedBy(state)) {
+      const lines = output[by] ?? []
+      lines.push(text)
+      output[by] = lines
+    }
     if (state.operation === threadFail) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
     else if (state.doing !== Doing.end && !daemon) {
       const target = places.slotOf(state.targetBase)

@@ -64,6 +64,8 @@ export class Places {
   readonly console: number
   /** The word that counts the lines that were typed. */
   readonly typedAt: number
+  /** Threads of greenlets, by slot. */
+  private readonly hosts: number[] = []
   private readonly byPath = new Map<string, ThreadPlace>()
   private readonly byMaker = new Map<string, ObjectPlace>()
   private readonly rooms = new Map<string, number>()
@@ -90,6 +92,19 @@ export class Places {
       this.byPath.set(path, place)
     }
     return place
+  }
+
+  /** The place of a greenlet of a thread: a path as that of a thread, and never a thread of its own. */
+  greenlet(path: string, host: ThreadPlace): ThreadPlace {
+    const place = this.thread(path)
+    this.hosts[place.slot] = host.slot
+    return place
+  }
+
+  /** The thread to which a block belongs: its own, or that of a greenlet in it; -1 for none. */
+  threadOf(base: number): number {
+    const slot = this.slotOf(base)
+    return this.hosts[slot] ?? slot
   }
 
   /** The place of the `nth` object that a thread makes. */

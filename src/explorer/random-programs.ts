@@ -8,7 +8,7 @@ import type { LifoQueue, PriorityQueue, Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Barrier, Condition, Event } from '../program/waiting.ts'
-import type { ExploringMachine } from './machine.ts'
+import type { ExploringMachine, Learnt } from './machine.ts'
 import { present } from './test-programs.ts'
 
 interface Shared {
@@ -146,6 +146,9 @@ const actions = {
   *timedJoin(o: Shared) {
     yield* o.first?.join(1) ?? o.x.add(1)
   },
+  *terminateFirst(o: Shared) {
+    yield* o.first?.terminate() ?? o.x.add(1)
+  },
   *firstIsAlive(o: Shared) {
     return yield* o.first?.isAlive() ?? o.x.read()
   },
@@ -167,6 +170,8 @@ const families: readonly (readonly ActionName[])[] = [
   ['putLifo', 'getLifo', 'putLeast', 'getLeast', 'readX', 'writeX'],
   ['readersRead', 'readersLeave', 'readersWrite', 'readersDone', 'writeX'],
   ['writersRead', 'writersLeave', 'writersWrite', 'writersDone', 'writeX'],
+  ['terminateFirst', 'joinFirst', 'firstIsAlive', 'lockA', 'unlockA', 'timedA', 'waitC', 'notifyC', 'writeX', 'readX'],
+  ['terminateFirst', 'acquire', 'release', 'put', 'get', 'waitEvent', 'set', 'arrive', 'timedArrive'],
   ['joinFirst', 'timedJoin', 'firstIsAlive', 'writeX', 'readX', 'lockA', 'unlockA'],
   Object.keys(actions) as ActionName[], // the keys of that very object
 ]
@@ -191,9 +196,14 @@ export function randomProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
     .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
 }
 
-/** Whether whoever runs it can see that a thread has ended. */
-export function seesEnds(program: RandomProgram): boolean {
-  return program.flat().some(({ action }) => action === 'timedJoin' || action === 'firstIsAlive')
+/** What a machine has to know of a program from the start. */
+export function learntOf(program: RandomProgram): Learnt {
+  const does = (...names: ActionName[]) => program.flat().some(({ action }) => names.includes(action))
+  return {
+    endsAreEvents: does('timedJoin', 'firstIsAlive', 'terminateFirst'),
+    terminates: does('terminateFirst'),
+    watchesRounds: true,
+  }
 }
 
 export function moduleOf(program: RandomProgram): ScenarioModule {
@@ -217,7 +227,8 @@ export function moduleOf(program: RandomProgram): ScenarioModule {
     const shared = yield* make(os)
     let first: Thread | null = null
     for (const body of bodies) {
-      const thread: Thread = os.thread(body, [{ ...shared, first }])
+      // The first is a process, so that it can be terminated.
+      const thread: Thread = os[first === null ? 'process' : 'thread'](body, [{ ...shared, first }])
       yield* thread.start()
       first ??= thread
     }

@@ -49,7 +49,6 @@ export interface ExploreNews {
 
 /** Why a program cannot be explored. */
 export type ExploreFailure =
-  | { readonly kind: 'greenlets'; readonly thread: string; readonly line: number }
   | { readonly kind: 'idle-round'; readonly thread: string; readonly line: number }
   | {
       readonly kind: 'not-deterministic'

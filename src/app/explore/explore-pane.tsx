@@ -84,8 +84,6 @@ function Failure({ failure }: { failure: ExploreFailure }) {
     if (failure.kind === 'other') return say(filledWords(exploreWords.failed, faultWords(failure.message)))
     const line = shownLine(failure.line)
     switch (failure.kind) {
-      case 'greenlets':
-        return say(exploreWords.greenlets)(failure.thread, line)
       case 'idle-round':
         return say(exploreWords.idleRound)(failure.thread, line)
       case 'not-deterministic':

@@ -176,12 +176,6 @@ export const exploreWords = {
     zh: (shown: number, all: number) => `${all} 步中的 ${shown} 步`,
   },
 
-  greenlets: {
-    en: (thread: string, line: number) =>
-      `This program cannot be explored: ${thread} makes a greenlet${lineEn(line)}, and greenlets take turns by themselves, so there is no schedule to explore. Threads and processes can be explored.`,
-    zh: (thread: string, line: number) =>
-      `无法探索此程序：${thread} 创建了 greenlet${lineZh(line)}；greenlet 自行轮换，没有可探索的调度。可以探索线程与进程。`,
-  },
   idleRound: {
     en: (thread: string, line: number) =>
       `This program cannot be explored: ${thread} does nothing that others see in a round of forever()${lineEn(line)}, so it would go on for ever.`,

@@ -1,0 +1,149 @@
+import type { Value } from '../base/value.ts'
+import type { OperationSpec } from '../model/atom.ts'
+import { clockNow } from '../model/clock.ts'
+import { consoleInput } from '../model/console.ts'
+import { pageFetch } from '../model/fetch.ts'
+import { greenletCreate, greenletDead, greenletSetParent, greenletSwitch, greenletThrow } from '../model/greenlet.ts'
+import {
+  consolePrint,
+  objectCreate,
+  threadEnd,
+  threadFail,
+  threadJoin,
+  threadRound,
+  threadSleep,
+  threadStart,
+  threadWork,
+} from '../model/thread.ts'
+import type { Body } from '../program/request.ts'
+import { noTarget } from '../trace/columns.ts'
+import type { ErrorValue } from '../trace/tables.ts'
+import type { Bodies } from './bodies.ts'
+import type { Born, MadeObject, ThreadPlace } from './places.ts'
+
+/** How the machine treats what a thread asks for. */
+export const Doing = {
+  /** It may touch what others see: an event. */
+  visible: 0,
+  print: 1,
+  create: 2,
+  start: 3,
+  sleep: 4,
+  end: 5,
+  join: 6,
+  work: 7,
+  now: 8,
+  fetch: 9,
+  round: 10,
+  greenlet: 11,
+  /** It goes on as another greenlet of the thread. */
+  switch: 12,
+  /** Something else that no other thread sees. */
+  own: 13,
+} as const
+export type DoingCode = (typeof Doing)[keyof typeof Doing]
+
+/** A thread that can be born: who it is, and what it does. */
+export interface Birthed extends Born {
+  readonly body: Body
+  readonly bodyName: string
+  /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
+  readonly parameters: string | null
+  root: LocalState | null
+}
+
+/** Who has a thread: itself, or one of its greenlets. */
+export interface Actor {
+  readonly place: ThreadPlace
+  readonly name: string
+}
+
+/** A thread after a history of results: what it asks for next. Equal histories are the same local state. */
+export class LocalState {
+  doing: DoingCode = Doing.end
+  operation: OperationSpec = threadEnd
+  argument: Value = null
+  /** The number that the transition gets. */
+  number = 0
+  targetBase = 0
+  target = noTarget
+  line = 0
+  timed = false
+  /** For a start: who is born. */
+  child: Birthed | null = null
+  /** For a greenlet: its place. */
+  greenlet: ThreadPlace | null = null
+  /** For a create: what is made. */
+  making: MadeObject | null = null
+  /** Why a start cannot be. */
+  refused: ErrorValue | null = null
+  /** For a page: what comes of it. */
+  answer: Value = null
+  /** How many objects it has made before. */
+  made = 0
+  /** Microseconds that it has slept, computed and waited for pages. */
+  elapsed = 0
+  /**
+   * How many visible operations make a round, where the thread has gone round twice with the same results and would go
+   * on for ever while these stay the same; else 0.
+   */
+  round = 0
+  /** Number of the texts that it has printed before, in order. */
+  printed = 0
+  /** What came of what it asked for, as `Results` number it, when it was last looked for. */
+  lastKey = Number.NaN
+  lastNext: LocalState | null = null
+  next: Map<number, LocalState> | null = null
+  /** A body that is suspended just here, if there is one. */
+  live: Bodies | null = null
+
+  constructor(
+    readonly thread: Birthed,
+    readonly parent: LocalState | null,
+    /** The result that led here. */
+    readonly key: number,
+    /** Who asks: the thread itself, or the one of its greenlets that has the thread. */
+    readonly actor: Actor,
+    /** Whether that one was switched to. */
+    readonly switched: boolean,
+  ) {}
+}
+
+/** How the machine treats what a thread in this state asks for. */
+export function doingOf(state: LocalState): DoingCode {
+  switch (state.operation) {
+    case threadRound:
+      return Doing.round
+    case consolePrint:
+      return Doing.print
+    case objectCreate:
+      return Doing.create
+    case threadStart:
+      return Doing.start
+    case threadSleep:
+      return Doing.sleep
+    case threadEnd:
+    case threadFail:
+      return Doing.end
+    case threadJoin:
+      return state.timed ? Doing.visible : Doing.join
+    case threadWork:
+      return Doing.work
+    case clockNow:
+      return Doing.now
+    case pageFetch:
+      return Doing.fetch
+    case consoleInput:
+      return Doing.visible
+    case greenletCreate:
+      return Doing.greenlet
+    case greenletSwitch:
+    case greenletThrow:
+      return Doing.switch
+    case greenletDead:
+    case greenletSetParent:
+      return Doing.own
+    default:
+      return Doing.visible
+  }
+}

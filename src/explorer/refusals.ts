@@ -1,0 +1,36 @@
+/** Programs that cannot be explored. */
+
+/** A program that the explorer does not understand. */
+export class CannotExplore extends Error {
+  constructor(
+    readonly what: keyof typeof unknownWays,
+    readonly thread: string,
+    readonly line: number,
+  ) {
+    super(unknownWays[what](thread, line))
+    this.name = 'CannotExplore'
+  }
+}
+
+/** What programs may do that the explorer does not understand. */
+const unknownWays = {
+  'idle-round': (thread: string, line: number) =>
+    `${thread} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
+}
+
+/** A program that does not do the same in the same situation. */
+export class NotDeterministic extends Error {
+  constructor(
+    readonly thread: string,
+    readonly line: number,
+    /** What it asked for, and then in the same situation. */
+    readonly before: string,
+    readonly now: string,
+  ) {
+    super(
+      `the program is not deterministic: with the same results, ${thread} asked for ${before} and then for ${now} ` +
+        `(line ${line}); bodies may use no state outside of themselves but through handles`,
+    )
+    this.name = 'NotDeterministic'
+  }
+}

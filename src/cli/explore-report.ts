@@ -99,8 +99,13 @@ function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDe
   return texts
 }
 
+/** Choices as `--choices` takes them: the main thread, whose path of birth is empty, is `main`. */
+export function named(choices: Choices): string[] {
+  return choices.map((choice) => (/^\d/.test(choice) ? choice : `main${choice}`))
+}
+
 function orderText(choices: Choices): string {
-  return choices.map((path) => (path === '' ? 'main' : path)).join(',')
+  return named(choices).join(',')
 }
 
 function count(number: number, noun: string): string {

@@ -2,10 +2,9 @@ import { Exploration, type ExplorationOptions, type ExplorationResult } from '..
 import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
-import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
-import { detailSentence, exploreReport } from './explore-report.ts'
+import { detailSentence, exploreReport, named } from './explore-report.ts'
 import { forcedPolicy, valuesOf } from './run.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 
@@ -86,9 +85,4 @@ function jsonOf(result: ExplorationResult, strategy: Strategy, policy: string, s
     })),
     counterexample: counterexample === null ? null : { ...counterexample, choices: named(counterexample.choices) },
   }
-}
-
-/** Choices as `--choices` takes them: the main thread, whose path of birth is empty, is `main`. */
-export function named(choices: Choices): string[] {
-  return choices.map((path) => (path === '' ? 'main' : path))
 }

@@ -39,6 +39,8 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
       fc.property(randomProgram(8), (program) => {
         const module = moduleOf(program)
         const options = optionsOf(program, policy)
+        // Those that terminate processes are explored without reduction.
+        if (learntOf(program).terminates) return
         const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions)
         if (expected === null) return
         expect(found(new ExploringMachine(module, {}, options), optimal)).toEqual([...expected].sort())
@@ -75,7 +77,9 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
 })
 
 describe('a search that is broken is found out', () => {
-  const programs = fc.sample(randomProgram(7), { numRuns: 120, seed: 3 })
+  const programs = fc
+    .sample(randomProgram(7), { numRuns: 120, seed: 3 })
+    .filter((program) => !learntOf(program).terminates)
   const cases = [
     ...programs.map((program) => ({ module: moduleOf(program), learnt: learntOf(program) })),
     ...[known.philosophers(3, 'naive'), known.counter(3), known.ifForWhile(false), known.lastZero(3)].map((module) => ({

@@ -22,6 +22,9 @@ export function compareMeasures(a: Measure, b: Measure): number {
   return a.preemptions - b.preemptions || a.switches - b.switches || a.steps - b.steps
 }
 
+/** How often it asks whether a thread could go on, at most. */
+const mostAsked = { atOnce: 200_000, inAll: 2_000_000 }
+
 interface Level {
   readonly left: number[]
   running: number
@@ -40,6 +43,11 @@ export class CounterexampleSearch {
   private readonly levels: Level[] = []
   private begun = false
   private isEnd = false
+  /** How often it has asked whether a thread could go on: what large programs cost. */
+  private asked = 0
+  private most = 0
+  /** Whether it stopped on the way to the end of an execution. */
+  private paused = false
 
   /**
    * @param machine at its start
@@ -60,8 +68,11 @@ export class CounterexampleSearch {
    * @returns whether the search is over
    */
   advance(executions: number): boolean {
+    this.most = this.asked + mostAsked.atOnce
     for (let i = 0; i < executions && !this.best.least; i++) {
-      if (this.next()) this.judge()
+      const step = this.next()
+      if (step === 'tired') return false
+      if (step === 'execution') this.judge()
       else if (this.bound >= this.best.preemptions) this.best = { ...this.best, least: true }
       else {
         this.bound++
@@ -69,6 +80,11 @@ export class CounterexampleSearch {
       }
     }
     return this.best.least
+  }
+
+  /** Whether it has done as much as it may, and the best so far is what is known. */
+  get isTired(): boolean {
+    return this.asked > mostAsked.inAll
   }
 
   /** Follows an order and says how hard it is to follow. */
@@ -102,19 +118,24 @@ export class CounterexampleSearch {
     this.best = { ...found, choices: choicesSoFar(machine), least: false }
   }
 
-  /** Goes on to the end of the next execution within the bounds. */
-  private next(): boolean {
+  /** Goes on to the end of the next execution within the bounds, or until it has asked too often. */
+  private next(): 'execution' | 'tired' | 'done' {
     const { machine, levels } = this
     if (!this.begun) {
       this.begun = true
       this.rewind()
-    } else if (!this.backtrack()) return false
+    } else if (!this.paused && !this.backtrack()) return 'done'
+    this.paused = false
     for (;;) {
+      if (this.asked >= this.most) {
+        this.paused = true
+        return 'tired'
+      }
       const level = levels[machine.depth] as Level // looked at when it was reached
       const slot = level.left.pop()
       if (slot === undefined) {
-        if (this.isEnd || machine.depth >= this.mostEvents) return true
-        if (!this.backtrack()) return false
+        if (this.isEnd || machine.depth >= this.mostEvents) return 'execution'
+        if (!this.backtrack()) return 'done'
         continue
       }
       machine.step(slot)
@@ -138,6 +159,7 @@ export class CounterexampleSearch {
       level.switches = before.switches + (switched ? 1 : 0)
     }
     level.left.length = 0
+    this.asked += machine.born.length
     const goesOn = last >= 0 && machine.couldStep(last)
     level.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
     this.isEnd = !goesOn

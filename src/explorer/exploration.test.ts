@@ -270,3 +270,51 @@ describe('a program that keeps state outside of handles', () => {
     )
   })
 })
+
+describe('greenlets and terminated processes', () => {
+  it('take turns within a thread, which is explored with others', () => {
+    const { scenario } = known.twoLocks
+    const body = function* (os: Os, x: Cell) {
+      const other = yield* os.greenlet(function* () {
+        yield* x.add(10)
+        yield* os.print('greenlet')
+        return 'done'
+      })
+      yield* x.add(1)
+      yield* os.print(String(yield* other.switch()))
+    }
+    const main = function* (os: Os) {
+      const x = yield* os.cell(0, 'x')
+      for (const name of ['a', 'b']) yield* os.thread(body, [x], { name }).start()
+    }
+    const module = { scenario: { ...scenario, main }, body } as ScenarioModule
+    const { traces, redundant, outcomes } = explore(module, 'optimal')
+    // As two threads with two events each on one object.
+    expect({ traces, redundant }).toEqual({ traces: 6, redundant: 0 })
+    expect(outcomes).toMatchObject([{ kind: 'finished', detail: { values: { x: 22 }, output: { a: ['done'] } } }])
+  })
+
+  it('end wherever they are; then redundant executions are counted', () => {
+    const { scenario } = known.twoLocks
+    const body = function* (_os: Os, x: Cell) {
+      yield* x.add(1)
+      yield* x.add(1)
+    }
+    const main = function* (os: Os) {
+      const x = yield* os.cell(0, 'x')
+      const process = os.process(body, [x])
+      yield* process.start()
+      yield* process.terminate()
+      yield* process.join()
+    }
+    const module = { scenario: { ...scenario, main }, body } as ScenarioModule
+    const result = explore(module, 'optimal')
+    const values = result.outcomes.map(({ detail }) => detail.values.x)
+    expect([...new Set(values)].sort()).toEqual([0, 1, 2])
+    expect(result.executions).toBe(result.traces + result.redundant)
+    for (const { choices } of result.outcomes) {
+      const { end } = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+      expect(end.status).toBe('finished')
+    }
+  })
+})

@@ -152,10 +152,9 @@ export class Exploration {
     }
     const total = estimates[estimates.length - 1]
     const recent = estimates.slice(-8)
-    const optimal = this.options.strategy.kind === 'optimal'
     return {
       executions,
-      traces: optimal ? executions : this.hashes.size,
+      traces: this.reduces ? executions : this.hashes.size,
       redundant: this.redundant,
       estimate:
         total === undefined || this.over
@@ -192,9 +191,15 @@ export class Exploration {
     }
   }
 
+  /** Whether each trace is explored once: not where processes are terminated, where every interleaving is. */
+  private get reduces(): boolean {
+    return this.options.strategy.kind === 'optimal' && this.learnt.terminates !== true
+  }
+
   /** Executions that turned out to be others once more. */
   private get redundant(): number {
-    return this.search.redundant
+    const { kind } = this.options.strategy
+    return kind === 'optimal' && !this.reduces ? this.executions - this.hashes.size : this.search.redundant
   }
 
   /** Looks at states in place of executions, whatever the strategy. */
@@ -223,8 +228,8 @@ export class Exploration {
     this.executions++
     if (step === 'limit') this.limitsMet.add('events')
     const known = this.hashes.size
-    if (this.options.strategy.kind !== 'optimal' && known < mostHashes) this.hashes.add(this.hash.of())
-    const newTrace = this.options.strategy.kind === 'optimal' || this.hashes.size > known
+    if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
+    const newTrace = this.reduces || this.hashes.size > known
     this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.executions === this.nextAudit) {
@@ -260,7 +265,7 @@ export class Exploration {
     }
     const now = Math.min(tries, this.triesLeft)
     this.triesLeft -= now
-    return this.shortest.advance(now) || this.triesLeft === 0
+    return this.shortest.advance(now) || this.triesLeft === 0 || this.shortest.isTired
   }
 
   private freshMachine(): ExploringMachine {
@@ -274,6 +279,8 @@ export class Exploration {
     const { strategy, seed } = this.options
     switch (strategy.kind) {
       case 'optimal':
+        // What a terminated process could still have done is not yet found by reversing races.
+        if (!this.reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
         return new OptimalSearch(machine, limits.events)
       case 'dfs':
         return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)

@@ -1,4 +1,4 @@
-import type { LocalState } from './local-states.ts'
+import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 
 /** Values from here on take three characters. */

@@ -91,9 +91,9 @@ describe('an exploration in the page', () => {
   it('says why a program cannot be explored, and that the explorer is gone', async () => {
     const { exploring, stretches, state } = puppet()
     const first = exploring.start(explored, request)
-    stretches[0]?.end({ kind: 'failed', failure: { kind: 'greenlets', thread: 'main', line: 3 } })
+    stretches[0]?.end({ kind: 'failed', failure: { kind: 'idle-round', thread: 'main', line: 3 } })
     await first
-    expect(state()).toMatchObject({ phase: 'failed', failure: { kind: 'greenlets', line: 3 } })
+    expect(state()).toMatchObject({ phase: 'failed', failure: { kind: 'idle-round', line: 3 } })
     const second = exploring.start(explored, request)
     expect(state().failure).toBeNull()
     stretches[1]?.fail(new Error('no memory'))

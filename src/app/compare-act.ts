@@ -4,9 +4,9 @@ import type { Scenario } from '../program/scenario.ts'
 import { type BesideAsked, byPlace, type EarlierRun, isSame, otherPlace, remembered } from './beside.ts'
 import type { Link, RunChoice, ViewChoice } from './link.ts'
 import type { Shown, ShownRuns } from './making.ts'
-import type { BesideScene, Notice, OutcomeStore } from './outcome.ts'
+import type { BesideScene, Goal, Notice, OutcomeStore } from './outcome.ts'
 import type { Recordings } from './recordings.ts'
-import { type Goal, runNotices } from './run-endings.ts'
+import { runNotices } from './run-endings.ts'
 import type { ChosenStore } from './store.ts'
 
 /** What a person can do with two runs of a program. */

@@ -73,3 +73,11 @@ export function createOutcomeStore(isolation: Words | null) {
     isolation,
   }))
 }
+
+/** A step to go to, and a thread to select there. */
+export interface Goal {
+  readonly step: number
+  readonly thread: number | null
+  /** A ring of waits is to be seen there. */
+  readonly isRing?: true
+}

@@ -3,15 +3,7 @@ import type { LockFaults } from '../analysis/deadlock.ts'
 import { loadable } from '../base/loadable.ts'
 import type { Words } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
-import type { Notice, NoticeAction } from './outcome.ts'
-
-/** A step to go to, and a thread to select there. */
-export interface Goal {
-  readonly step: number
-  readonly thread: number | null
-  /** A ring of waits is to be seen there. */
-  readonly isRing?: true
-}
+import type { Goal, Notice, NoticeAction } from './outcome.ts'
 
 /** A notice that speaks of the page, not of a thread. */
 export function pageNotice(id: string, lines: readonly Words[], actions: readonly NoticeAction[] = []): Notice {

@@ -2,8 +2,7 @@ import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Trace } from '../trace/trace.ts'
 import { endSaying } from './end-notice.ts'
 import { lockSayings } from './lock-sayings.ts'
-import type { Notice } from './outcome.ts'
-import type { Goal } from './run-endings.ts'
+import type { Goal, Notice } from './outcome.ts'
 import { endActs } from './words/endings.ts'
 
 /** All that is to be said of a run: who blocks whom for ever, and how it ended. */

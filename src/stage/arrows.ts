@@ -1,9 +1,9 @@
 /** What a step did, as arrows on the stage. */
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
-import type { Token } from './layout.ts'
 import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
+import type { Token } from './stage-drawing.ts'
 
 /** By object, where its picture is entered and left. */
 export interface Ways {

@@ -2,7 +2,7 @@
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, byMethod } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
-import { cutMiddle } from './draw.ts'
+import { cutMiddle } from './cut-middle.ts'
 import {
   COMPACT,
   type Drawing,

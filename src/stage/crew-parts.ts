@@ -6,7 +6,7 @@ import { isErrorValue } from '../trace/tables.ts'
 import { chip, chipWords } from './chips.ts'
 import { type Area, CHIP, LETTER, RESULT, WAITER, WAITER_ROW, WAITER_TOKEN, type Waiter } from './crew-shape.ts'
 import { crewWords } from './crew-words.ts'
-import { cutMiddle } from './draw.ts'
+import { cutMiddle } from './cut-middle.ts'
 import { type FrameInput, round, text, zone } from './picture.ts'
 import type { Parts } from './waiting-line.ts'
 

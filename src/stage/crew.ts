@@ -32,7 +32,7 @@ import {
   waitersAt,
 } from './crew-shape.ts'
 import { crewWords } from './crew-words.ts'
-import { cutMiddle } from './draw.ts'
+import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, text, textWidth, zone } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'

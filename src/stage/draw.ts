@@ -3,10 +3,11 @@
 import { select } from 'd3'
 import { stateKeys } from '../analysis/state-keys.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
+import { cutMiddle } from './cut-middle.ts'
 import { setAttribute, setText } from './dom.ts'
 import { glyphMarkup } from './glyphs.ts'
-import type { StageDrawing, Token } from './layout.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
+import type { StageDrawing, Token } from './stage-drawing.ts'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
 const CAP: CssPixels = 20
@@ -251,14 +252,6 @@ function nameOf(name: string, x: CssPixels, room: CssPixels): SVGElement {
     shown = cutMiddle(name, letters)
   const close = nameWidth(shown) > room ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
   return shape('text', { class: 'name', x, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle', ...close }, shown)
-}
-
-/** A name of at most so many letters: it keeps its beginning and its end, which tell threads apart. */
-export function cutMiddle(name: string, room: number): string {
-  const letters = [...name]
-  if (letters.length <= room) return name
-  const end = Math.max(1, Math.ceil((room - 1) / 2))
-  return `${letters.slice(0, Math.max(1, room - 1 - end)).join('')}…${letters.slice(-end).join('')}`
 }
 
 /** An element of an SVG picture. */

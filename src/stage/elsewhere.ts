@@ -6,7 +6,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
-import { cutMiddle } from './draw.ts'
+import { cutMiddle } from './cut-middle.ts'
 import {
   type Drawing,
   type Form,

@@ -23,9 +23,10 @@ import * as priority from '../scenarios/queue-priority.ts'
 import * as readersWriters from '../scenarios/readers-writers.ts'
 import * as verificationCode from '../scenarios/verification-code.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { drawStage, type Token } from './layout.ts'
+import { drawStage } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
 import { planStage } from './plan.ts'
+import type { Token } from './stage-drawing.ts'
 import { sceneOf } from './test-scene.ts'
 
 const programs: readonly [ScenarioModule, { readonly [name: string]: number | string }][] = [

@@ -24,35 +24,12 @@ import { pictureOf } from './pictures.ts'
 import { HEAD, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
 import { colourOf, objectsOf, type Placed } from './stacks.ts'
+import type { StageDrawing, Token } from './stage-drawing.ts'
 import { stageWords, stateWords } from './words.ts'
-
-/** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
-export interface Token extends Omit<Spot, 'role'> {
-  readonly key: string
-  /** `ring`: in the picture of a ring of waits, besides its token on the stage. */
-  readonly role: Spot['role'] | 'ring'
-  readonly name: string
-  readonly state: LaneStateName
-  /** Colours of what it holds, for the lines under it. */
-  readonly holds: readonly string[]
-  /** Its accessible name. */
-  readonly label: string
-}
 
 /** A spot, and the picture in which it is; none elsewhere. */
 interface StandingSpot extends Spot {
   readonly at: Frame | null
-}
-
-export interface StageDrawing {
-  readonly tokens: readonly Token[]
-  readonly groups: readonly Group[]
-  readonly marks: readonly Mark[]
-  readonly heads: readonly Head[]
-  /** The state in words. */
-  readonly description: string
-  /** Where every thread is, whether or not it has a token of its own. */
-  readonly positions: ReadonlyMap<ThreadId, Point>
 }
 
 /** The stage at a moment. */

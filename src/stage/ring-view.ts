@@ -4,12 +4,12 @@ import type { Moment } from '../analysis/moment-types.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { drawTokens, nameWidth, shape } from './draw.ts'
-import type { Token } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
 import { type RingNode, type RingWords, ringsAt, ringWords } from './ring.ts'
 import { type RingShape, ringShape } from './ring-shape.ts'
 import type { StageScene } from './scene.ts'
 import { colourOf } from './stacks.ts'
+import type { Token } from './stage-drawing.ts'
 import { stateWords } from './words.ts'
 
 export interface RingView {

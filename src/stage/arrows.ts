@@ -43,6 +43,7 @@ export function arrowsOf(
       if (to.x - entrance.x < to.width) marks.push(passArrow(key, entrance, to))
     } else if (left !== null && entrance !== undefined && to.role !== 'inside')
       marks.push(wakeThroughGate(key, left, entrance, to, form))
+    else if (tokens.some((other) => standsBetween(other, from, to))) marks.push(wakeAbove(key, from, to))
     else marks.push(wakeArrow(key, from, to))
   }
   const operation = operationName(trace, step)
@@ -117,6 +118,19 @@ function moveArrow(key: string, from: Point, to: Token): Mark {
 }
 
 const tip = { 'marker-end': 'url(#stage-tip-wake)' }
+
+/** Whether a straight arrow along a row would strike out this token's name. */
+function standsBetween(other: Token, from: Token, to: Token): boolean {
+  if (from.y !== to.y || other.y !== from.y) return false
+  return other.x > Math.min(from.x, to.x) && other.x < Math.max(from.x, to.x)
+}
+
+/** Along a row, above those who stand between the two. */
+function wakeAbove(key: string, from: Token, to: Token): Mark {
+  const x = round(from.x + from.width / 2)
+  const toX = round(to.x + to.width / 2)
+  return path(key, `M${x} ${from.y - 3}V${from.y - 10}H${toX}V${to.y - 3}`, 'wake', tip)
+}
 
 function wakeArrow(key: string, from: Token, to: Token): Mark {
   const fromY = from.y + TOKEN_HEIGHT / 2

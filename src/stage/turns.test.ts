@@ -41,4 +41,15 @@ describe('the picture of a thread with greenlets', () => {
     expect(texts).toContain('all stand still')
     expect(texts.filter((text) => /^until 3\.\d+ s$/.test(text))).toHaveLength(4)
   })
+
+  it('leads the arrow of a switch above those who are parked in between', () => {
+    const trace = usualRun(greenlet)
+    const [first = 0] = stepsOf(trace, { operation: 'switch', thread: 'eat' })
+    const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
+    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(first), 'en')
+    const main = tokens.find(({ name }) => name === 'main')
+    const arrow = marks.find(({ key }) => key.startsWith('wake.'))
+    const along = /V(-?[\d.]+)H/.exec(String(arrow?.attributes?.d))?.[1]
+    expect(Number(along)).toBeLessThan(main?.y ?? Number.NaN)
+  })
 })

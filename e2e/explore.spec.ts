@@ -139,7 +139,20 @@ test('what a person may ask for is chosen, refused, and said', async ({ page }) 
   await open(page, 'greenlet')
   await expect(outcomes(page)).toHaveCount(0)
   await button(page, 'Start').click()
-  await expect(pane(page).getByRole('alert')).toContainText('This program cannot be explored')
+  await expect(pane(page)).toContainText('No bug was found in 1 trace.')
+})
+
+test('an explorer that does not load is told of, and may be started again', async ({ page, context }) => {
+  await context.route('**/explore-worker-*.js', (route) => route.abort())
+  await explore(page, 'two-locks')
+  await expect(pane(page).getByRole('alert')).toHaveText(
+    'The exploration ended by an error: the explorer could not be loaded.',
+  )
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await context.unroute('**/explore-worker-*.js')
+  await button(page, 'Start anew').click()
+  await expect(pane(page)).toContainText('A bug was found')
+  await expect(pane(page).getByRole('alert')).toHaveCount(0)
 })
 
 test.describe('on a phone, in Chinese', () => {

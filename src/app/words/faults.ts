@@ -28,6 +28,7 @@ const wholes: readonly Phrase[] = [
   [/^the I\/O worker failed: (.*)$/s, (why) => `负责输入输出的 Worker 出错：${faultInChinese(why)}`],
   [/^a worker failed: (.*)$/s, (why) => `有 Worker 出错：${faultInChinese(why)}`],
   [/^the simulator could not be loaded$/, '无法载入模拟器'],
+  [/^the explorer could not be loaded$/, '无法载入探索器'],
   [/^the program (.*) was not loaded$/, (program) => `程序 ${program} 没有载入`],
   [/^the program (\S+) has no body (.*)$/, (program, body) => `程序 ${program} 没有名为 ${body} 的函数`],
 ]

@@ -5,8 +5,7 @@ import { Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { ErrorValue } from '../trace/tables.ts'
-import type { Actor } from './local-state.ts'
-import type { ThreadPlace } from './places.ts'
+import type { Actor, ThreadPlace } from './places.ts'
 
 /** The suspended bodies of a thread: its own, and those of its greenlets. One of them has the thread. */
 export class Bodies {

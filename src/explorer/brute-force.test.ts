@@ -4,11 +4,13 @@ import { simulate } from '../simulator/simulation.ts'
 import type { Policy } from '../trace/tables.ts'
 import { operationName } from '../trace/trace.ts'
 import * as known from './known-programs.ts'
-import { ExploringMachine, type MachineOptions } from './machine.ts'
+import type { MachineOptions } from './learnt.ts'
+import { ExploringMachine } from './machine.ts'
 import { OptimalSearch, type Races } from './optimal.ts'
-import { choicesSoFar, detailOf } from './outcomes.ts'
+import { detailOf } from './outcomes.ts'
 import { allTraces, learntOf, moduleOf, normalForm, type RandomProgram, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
+import { choicesSoFar } from './trail.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 250)
@@ -188,7 +190,7 @@ describe('a search that is broken is found out', () => {
     [
       'forgets who woke, bore or was joined by whom',
       class extends ExploringMachine {
-        protected override edge(): void {}
+        override edge(): void {}
       },
     ],
     [

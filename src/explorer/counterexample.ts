@@ -1,6 +1,6 @@
 import { readChoice } from '../program/choices.ts'
 import type { ExploringMachine } from './machine.ts'
-import { choicesSoFar } from './outcomes.ts'
+import { choicesSoFar } from './trail.ts'
 
 /** How hard an order is to follow: preemptions, then switches, then steps. */
 export interface Measure {
@@ -92,15 +92,15 @@ export class CounterexampleSearch {
     const { machine } = this
     this.bound = Number.POSITIVE_INFINITY
     this.rewind()
-    while (machine.trailTop < choices.length) {
-      const { path } = readChoice(choices[machine.trailTop] ?? '')
+    while (machine.trail.top < choices.length) {
+      const { path } = readChoice(choices[machine.trail.top] ?? '')
       const slot = machine.places.threadOf(machine.places.thread(path).base)
-      if (!machine.step(slot)) throw new Error(`thread ${path} cannot take step ${machine.trailTop} of a known order`)
+      if (!machine.step(slot)) throw new Error(`thread ${path} cannot take step ${machine.trail.top} of a known order`)
       this.look(machine.depth)
     }
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
-    return { preemptions, switches, steps: machine.trailTop, choices, least: false }
+    return { preemptions, switches, steps: machine.trail.top, choices, least: false }
   }
 
   private rewind(): void {
@@ -113,7 +113,7 @@ export class CounterexampleSearch {
     const level = this.levels[machine.depth]
     if (level === undefined) return
     const { preemptions, switches } = level
-    const found = { preemptions, switches, steps: machine.trailTop }
+    const found = { preemptions, switches, steps: machine.trail.top }
     if (compareMeasures(found, best) >= 0 || !this.isBug()) return
     this.best = { ...found, choices: choicesSoFar(machine), least: false }
   }
@@ -180,7 +180,7 @@ export class CounterexampleSearch {
     const { best } = this
     // While known orders are measured there is none.
     if (best === undefined || this.bound === Number.POSITIVE_INFINITY) return false
-    const soFar = { preemptions, switches: switches + more, steps: this.machine.trailTop }
+    const soFar = { preemptions, switches: switches + more, steps: this.machine.trail.top }
     return compareMeasures(soFar, best) >= 0
   }
 

@@ -1,5 +1,5 @@
 /** Cycles that a strongly fair scheduler could repeat for ever. */
-import type { Edge, StateGraph } from './endless.ts'
+import type { Edge, StateGraph } from './state-graph.ts'
 
 /** Who takes the events that lead to a cycle, and those of it. */
 export interface FairCycle {

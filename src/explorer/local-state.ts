@@ -19,7 +19,7 @@ import type { Body } from '../program/request.ts'
 import { noTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import type { Bodies } from './bodies.ts'
-import type { Born, MadeObject, ThreadPlace } from './places.ts'
+import type { Actor, Born, MadeObject, ThreadPlace } from './places.ts'
 
 /** How the machine treats what a thread asks for. */
 export const Doing = {
@@ -50,12 +50,6 @@ export interface Birthed extends Born {
   /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
   readonly parameters: string | null
   root: LocalState | null
-}
-
-/** Who has a thread: itself, or one of its greenlets. */
-export interface Actor {
-  readonly place: ThreadPlace
-  readonly name: string
 }
 
 /** A thread after a history of results: what it asks for next. Equal histories are the same local state. */

@@ -1,6 +1,7 @@
 import { Clocks } from './clocks.ts'
+import type { Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
-import type { ExploringMachine, Overtaken } from './machine.ts'
+import type { ExploringMachine } from './machine.ts'
 import type { Search, SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
 

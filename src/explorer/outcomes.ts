@@ -1,10 +1,11 @@
 import type { Value } from '../base/value.ts'
 import { threadFail } from '../model/thread.ts'
 import { isErrorValue } from '../trace/tables.ts'
-import type { Endless } from './endless.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import type { ObjectPlace } from './places.ts'
+import type { Endless } from './state-graph.ts'
+import { choicesSoFar } from './trail.ts'
 
 /** How an execution ended, the worst first where it ended in more than one way. */
 export const outcomeKinds = [
@@ -140,17 +141,6 @@ export class Outcomes {
     }
     return number
   }
-}
-
-/** The order of steps that led to where the machine stands. */
-export function choicesSoFar(machine: ExploringMachine): string[] {
-  const { trail, trailNotes, trailTop, places } = machine
-  return Array.from(trail.subarray(0, trailTop), (slot, step) => {
-    const path = places.threads[slot]?.path ?? ''
-    const note = trailNotes[step] ?? Number.NaN
-    if (Number.isNaN(note)) return path
-    return note < 0 ? `${path}!` : `${path}@${note}`
-  })
 }
 
 /** How the execution at whose end a machine stands has ended. */

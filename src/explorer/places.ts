@@ -53,6 +53,12 @@ export interface Born {
   readonly pid: number
 }
 
+/** Who has a thread: itself, or one of its greenlets. */
+export interface Actor {
+  readonly place: ThreadPlace
+  readonly name: string
+}
+
 /**
  * Who lives where. Numbers and addresses follow from the path of birth of a thread, and from who made an object as the
  * how manieth; so they are the same in every order of steps, and what is known of one execution holds in others.

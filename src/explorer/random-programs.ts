@@ -8,7 +8,8 @@ import type { LifoQueue, PriorityQueue, Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Barrier, Condition, Event } from '../program/waiting.ts'
-import type { ExploringMachine, Learnt } from './machine.ts'
+import type { Learnt } from './learnt.ts'
+import type { ExploringMachine } from './machine.ts'
 import { present } from './test-programs.ts'
 
 interface Shared {

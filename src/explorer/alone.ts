@@ -1,0 +1,204 @@
+import { SECOND } from '../base/units.ts'
+import { valueNull } from '../base/value.ts'
+import { pageResponse } from '../model/fetch.ts'
+import { Outcome, type OutcomeCode } from '../model/kernel.ts'
+import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
+import { type Execution, Flag } from './execution.ts'
+import type { MachineOptions } from './learnt.ts'
+import { Doing, type LocalState } from './local-state.ts'
+import { privateWord } from './places.ts'
+import { CannotExplore } from './refusals.ts'
+import type { Transitions } from './transitions.ts'
+
+/** Rounds that may end with one event. */
+const mostRounds = 1000
+
+/**
+ * What threads do for themselves alone, as part of the event that let them go on: printing, making objects, starting
+ * threads, sleeping, ending.
+ */
+export class Alone {
+  /** Whether a body goes on for ever. */
+  isEndless = false
+  /** Threads that have brought something about in a round that ended with the last event. */
+  readonly progressed: number[] = []
+  private rounds = 0
+  /** Who may be able to go on by himself. */
+  private readonly work: number[] = []
+
+  constructor(
+    private readonly execution: Execution,
+    private readonly transitions: Transitions,
+    private readonly options: MachineOptions,
+  ) {}
+
+  /** Begins an event. */
+  begin(): void {
+    this.progressed.length = 0
+    this.rounds = 0
+  }
+
+  /** A thread is to go on as far as it can. */
+  add(slot: number): void {
+    this.work.push(slot)
+  }
+
+  /** Whom the transition just made has woken will try again. */
+  wakeAll(by: number): void {
+    const { execution, work } = this
+    const { kernel, places } = execution
+    for (let i = 0; i < kernel.wokenCount; i++) {
+      const base = kernel.woken[i] ?? 0
+      const slot = places.threadOf(base)
+      execution.edge(by, slot)
+      kernel.keep(base + privateWord.waiting, 2)
+      work.push(slot)
+    }
+  }
+
+  /** All who may go on do so, and those whom they let go on. */
+  finish(): void {
+    const { work } = this
+    for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
+    work.length = 0
+  }
+
+  private goOn(slot: number): void {
+    const { execution } = this
+    let state = execution.current[slot]
+    if (state === null || state === undefined) return
+    const { kernel, trail } = execution
+    const { base } = state.actor.place
+    if (kernel.words[base + privateWord.waiting] === 2) {
+      const top = kernel.formerTop
+      kernel.begin()
+      const outcome = this.transitions.make(state)
+      if (kernel.touchedCount > 0 || outcome === Outcome.block) {
+        kernel.takeBack(top)
+        return
+      }
+      trail.add(state.actor.place.slot, Number.NaN)
+      kernel.keep(base + privateWord.waiting, 0)
+      state = execution.advance(slot, state, execution.resultKey())
+    }
+    for (let next: LocalState | null = state; next !== null; ) {
+      kernel.begin()
+      next = this.does(slot, next)
+    }
+  }
+
+  /** Does what no other thread sees. Returns the state after it, or null where it cannot go on by itself. */
+  private does(slot: number, state: LocalState): LocalState | null {
+    const { doing, operation, actor, number, argument } = state
+    if (doing === Doing.visible) return null
+    const isThread = actor === state.thread
+    if (doing === Doing.end && isThread && this.options.endsAreEvents === true) return null
+    const { execution } = this
+    const { kernel, trail } = execution
+    const { base, slot: who } = actor.place
+    trail.add(who, doing === Doing.now ? state.elapsed / SECOND : Number.NaN)
+    switch (doing) {
+      case Doing.print:
+        break
+      case Doing.round:
+        this.noteRound(slot, state)
+        break
+      case Doing.create:
+        return execution.advance(slot, state, this.create(state))
+      case Doing.start:
+        return execution.advance(slot, state, this.start(slot, state))
+      case Doing.sleep:
+        if (operation.transition(kernel, base, 0, number, argument) !== Outcome.sleep)
+          return execution.advance(slot, state, execution.resultKey())
+        threadWake.transition(kernel, base, 0, 0)
+        this.noteSleep(slot, state)
+        break
+      case Doing.fetch:
+        if (operation.transition(kernel, base, 0, 0, argument) === Outcome.sleep) {
+          kernel.begin()
+          pageResponse.transition(kernel, base, 0, 0, state.answer)
+          this.noteSleep(slot, state)
+        }
+        return execution.advance(slot, state, execution.resultKey())
+      case Doing.work:
+        if (operation.transition(kernel, base, 0, number, argument) !== Outcome.work)
+          return execution.advance(slot, state, execution.resultKey())
+        threadWorked.transition(kernel, base, 0, 0)
+        trail.add(who, Number.NaN)
+        break
+      case Doing.now:
+        operation.transition(kernel, base, 0, 0, state.elapsed / SECOND)
+        return execution.advance(slot, state, execution.resultKey())
+      case Doing.join:
+        if (this.transitions.make(state) === Outcome.block) {
+          kernel.keep(base + privateWord.waiting, 1)
+          return null
+        }
+        execution.edge(execution.places.threadOf(state.targetBase), slot)
+        return execution.advance(slot, state, execution.resultKey())
+      case Doing.greenlet: {
+        const top = kernel.formerTop
+        const outcome = operation.transition(kernel, base, state.greenlet?.base ?? 0, number)
+        if (outcome === Outcome.raise) kernel.takeBack(top)
+        return execution.advance(slot, state, execution.resultKey())
+      }
+      case Doing.own:
+      case Doing.switch:
+        return this.switched(slot, state, operation.transition(kernel, base, state.targetBase, number, argument))
+      case Doing.end: {
+        const outcome = operation.transition(kernel, base, 0, 0, argument)
+        this.wakeAll(slot)
+        return isThread ? null : this.switched(slot, state, outcome)
+      }
+    }
+    return execution.advance(slot, state, valueNull)
+  }
+
+  /** Goes on as the greenlet that has the thread now. */
+  private switched(slot: number, state: LocalState, outcome: OutcomeCode): LocalState {
+    const { execution } = this
+    const { kernel, states, values } = execution
+    if (outcome !== Outcome.switched) return execution.advance(slot, state, execution.resultKey())
+    const key = kernel.error === null ? values.intern(kernel.passed) : states.errorKey(kernel.error)
+    return execution.advance(slot, state, key, kernel.successor)
+  }
+
+  /** Notes that a round is over or begins. */
+  private noteRound(slot: number, { argument, thread, line }: LocalState): void {
+    this.isEndless = true
+    if (argument === 'begin') return
+    if (argument !== false) this.progressed.push(slot)
+    if (++this.rounds > mostRounds) throw new CannotExplore('idle-round', thread.name, line)
+  }
+
+  /** Notes that a thread has slept, where it is the one that took the last event. */
+  private noteSleep(slot: number, state: LocalState): void {
+    const { execution } = this
+    execution.trail.add(state.actor.place.slot, Number.NaN)
+    const event = execution.depth - 1
+    if (execution.slots[event] === slot) execution.mark(event, Flag.slept)
+  }
+
+  private create({ making, argument }: LocalState): number {
+    if (making === null) return valueNull
+    const { kernel } = this.execution
+    const { place, policy } = making
+    const top = kernel.formerTop
+    this.transitions.giveRoomsTo(place.object, place.roomsAt)
+    const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy)
+    if (outcome !== Outcome.raise) return valueNull
+    kernel.takeBack(top)
+    return this.execution.resultKey()
+  }
+
+  private start(slot: number, { child, refused, actor }: LocalState): number {
+    const { execution } = this
+    if (child === null) return execution.states.errorKey(refused ?? { error: 'Error', message: '' })
+    threadStart.transition(execution.kernel, actor.place.base, child.place.base, 0)
+    const { slot: newborn } = child.place
+    execution.edge(slot, newborn)
+    execution.bear(newborn, execution.states.rootOf(child))
+    this.work.push(newborn)
+    return valueNull
+  }
+}

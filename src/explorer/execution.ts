@@ -1,0 +1,200 @@
+import type { ValueTable } from '../base/value.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { ExploringKernel, grown } from './exploring-kernel.ts'
+import { Footprints } from './footprints.ts'
+import type { LocalState } from './local-state.ts'
+import { LocalStates } from './local-states.ts'
+import { Places } from './places.ts'
+import { Trail } from './trail.ts'
+
+/** Numbers kept for each event: the tops of the logs before it. */
+const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
+
+/** What is noted of an event. */
+export const Flag = { conditional: 1, slept: 2, changed: 4 } as const
+
+/** An event that a thread could have taken before another one made it impossible. */
+export interface Overtaken {
+  readonly slot: number
+  readonly state: LocalState
+  readonly footprint: number
+  /** Address of what it waited for. */
+  readonly waitsFor: number
+  /** Whether the event was to end, having been terminated. */
+  readonly dies: boolean
+}
+
+/**
+ * An execution as far as it has come: who took which events, what they touched, and where that has led. Everything is
+ * kept such that the last event can be taken back.
+ */
+export class Execution {
+  readonly kernel = new ExploringKernel(256)
+  readonly footprints = new Footprints()
+  readonly places = new Places(this.kernel)
+  readonly states: LocalStates
+  /** Where each thread is, by slot; null for one that is not born. */
+  readonly current: (LocalState | null)[] = []
+  /** Slots of the threads that are born, in order. */
+  readonly born: number[] = []
+  /** How many events were taken. */
+  depth = 0
+  /** Who took each event, and what it touched. */
+  slots: Int32Array = new Int32Array(64)
+  prints: Int32Array = new Int32Array(64)
+  /** The local state from which each event was taken. */
+  readonly from: LocalState[] = []
+  /** The steps of a run that follows the same order. */
+  readonly trail = new Trail()
+  /** Pairs of slots: what the first did lets the second go on. Only the first `edges` count. */
+  readonly edgeFrom: number[] = []
+  readonly edgeTo: number[] = []
+  edges = 0
+  /** What threads could have done and can no more, since another was quicker. */
+  readonly overtaken: Overtaken[] = []
+  private marks = new Int32Array(64 * Mark.size)
+  private flags = new Uint8Array(64)
+  /** Where threads were before they went on; only the first `logged` count. */
+  private readonly loggedSlots: number[] = []
+  private readonly loggedStates: (LocalState | null)[] = []
+  private logged = 0
+  /** The event of the same thread before each, and the last of each thread; -1 for none. */
+  private readonly previous: number[] = []
+  private readonly lastOf: number[] = []
+
+  constructor(module: ScenarioModule, given: { readonly [name: string]: number | string }, seed: number) {
+    this.states = new LocalStates(module, given, seed, this.places, this.values)
+  }
+
+  /** The value table shared by all executions. */
+  get values(): ValueTable {
+    return this.kernel.values as ValueTable // the table that Kernel makes for itself
+  }
+
+  /** Notes where everything stands, before an event that may be taken. */
+  protected begin(): void {
+    const { depth } = this
+    if (depth === this.slots.length) this.grow()
+    const at = depth * Mark.size
+    const { marks } = this
+    marks[at + Mark.former] = this.kernel.formerTop
+    marks[at + Mark.states] = this.logged
+    marks[at + Mark.edges] = this.edges
+    marks[at + Mark.trail] = this.trail.top
+    marks[at + Mark.born] = this.born.length
+    marks[at + Mark.overtaken] = this.overtaken.length
+  }
+
+  /** Adds an event. Returns its number. */
+  protected append(slot: number, print: number, state: LocalState, flags: number): number {
+    const { depth } = this
+    this.slots[depth] = slot
+    this.prints[depth] = print
+    this.from[depth] = state
+    this.flags[depth] = flags
+    this.previous[depth] = this.lastOf[slot] ?? -1
+    this.lastOf[slot] = depth
+    this.depth = depth + 1
+    return depth
+  }
+
+  /** Takes back the last event. */
+  undo(): void {
+    const at = --this.depth * Mark.size
+    const { marks, loggedSlots, loggedStates, current, depth } = this
+    this.lastOf[this.slots[depth] ?? 0] = this.previous[depth] ?? -1
+    this.kernel.takeBack(marks[at + Mark.former] ?? 0)
+    const least = marks[at + Mark.states] ?? 0
+    for (let i = this.logged - 1; i >= least; i--) current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
+    this.logged = least
+    this.edges = marks[at + Mark.edges] ?? 0
+    this.trail.top = marks[at + Mark.trail] ?? 0
+    const born = marks[at + Mark.born] ?? 0
+    if (this.born.length !== born) this.born.length = born
+    const overtaken = marks[at + Mark.overtaken] ?? 0
+    if (this.overtaken.length !== overtaken) this.overtaken.length = overtaken
+  }
+
+  /** The first of the edges of an event. */
+  edgesOf(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.edges] ?? 0) : this.edges
+  }
+
+  /** The first of what an event has overtaken. */
+  overtakenBy(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.overtaken] ?? 0) : this.overtaken.length
+  }
+
+  /** Where the kernel's log of former values stood before an event. */
+  formerBefore(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.former] ?? 0) : this.kernel.formerTop
+  }
+
+  /** Whether an event that was taken could have been impossible had others come before it or not. */
+  wasConditional(event: number): boolean {
+    return this.has(event, Flag.conditional)
+  }
+
+  /** Whether a thread slept after an event of its own. */
+  sleptAfter(event: number): boolean {
+    return this.has(event, Flag.slept)
+  }
+
+  /** Whether a flag is set of an event. */
+  has(event: number, flag: number): boolean {
+    return ((this.flags[event] ?? 0) & flag) !== 0
+  }
+
+  /** Sets a flag of an event. */
+  mark(event: number, flag: number): void {
+    this.flags[event] = (this.flags[event] ?? 0) | flag
+  }
+
+  /** The last event of a thread; -1 for none. */
+  lastEventOf(slot: number): number {
+    return this.lastOf[slot] ?? -1
+  }
+
+  /** The event of the same thread before another; -1 for none. */
+  eventBefore(event: number): number {
+    return this.previous[event] ?? -1
+  }
+
+  /** A thread comes to the state after a result. */
+  advance(slot: number, state: LocalState, key: number, successor = 0): LocalState {
+    this.loggedSlots[this.logged] = slot
+    this.loggedStates[this.logged++] = state
+    const next = this.states.after(state, key, successor)
+    this.current[slot] = next
+    return next
+  }
+
+  /** A thread is born, in its first state. */
+  bear(slot: number, root: LocalState): void {
+    this.born.push(slot)
+    this.loggedSlots[this.logged] = slot
+    this.loggedStates[this.logged++] = null
+    this.current[slot] = root
+  }
+
+  /** What the thread `from` did lets the thread `to` go on. */
+  edge(from: number, to: number): void {
+    this.edgeFrom[this.edges] = from
+    this.edgeTo[this.edges++] = to
+  }
+
+  /** The number that stands for the result of the transition just made. */
+  resultKey(): number {
+    const { error, result } = this.kernel
+    return error === null ? result : this.states.errorKey(error)
+  }
+
+  private grow(): void {
+    this.slots = grown(this.slots)
+    this.prints = grown(this.prints)
+    this.marks = grown(this.marks)
+    const flags = new Uint8Array(this.flags.length * 2)
+    flags.set(this.flags)
+    this.flags = flags
+  }
+}

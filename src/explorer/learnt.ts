@@ -1,0 +1,24 @@
+/** What is asked of a machine, and what it has to know of a program from the start. */
+import type { Policy } from '../trace/tables.ts'
+
+export interface MachineOptions {
+  readonly seed: number
+  /** The policy of all objects; without it each has its own. */
+  readonly policy?: Policy
+  /** Whether the end of a thread is an event, since others look whether it has ended. */
+  readonly endsAreEvents?: boolean
+  /** Whether processes may be terminated. */
+  readonly terminates?: boolean
+  /** Whether it keeps account of changes, since threads wait busily. */
+  readonly watchesRounds?: boolean
+}
+
+/** What is learnt of a program while it is explored. */
+export type Learnt = Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds' | 'terminates'>
+
+/** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
+export class StartOver extends Error {
+  constructor(readonly options: Learnt) {
+    super('exploring has to begin anew')
+  }
+}

@@ -1,0 +1,74 @@
+import { threadWord } from '../model/layout.ts'
+import { ThreadStatus } from '../trace/tables.ts'
+import type { Execution, Overtaken } from './execution.ts'
+import type { LocalState } from './local-state.ts'
+
+/** What it asks of the machine whose event it is. */
+export interface Asked extends Execution {
+  /** What was touched by what was tried last. */
+  readonly footprint: number
+  mayStep(slot: number): boolean
+  couldStep(slot: number): boolean
+  mayDie(state: LocalState): boolean
+}
+
+/** Finds what the event under way makes impossible for others. */
+export class Overtaking {
+  /** Who could have taken an event before it. */
+  private readonly able: Overtaken[] = []
+
+  constructor(private readonly machine: Asked) {}
+
+  /** Begins an event. */
+  begin(): void {
+    if (this.able.length > 0) this.able.length = 0
+  }
+
+  /** Notes who else stands in line and could give up now. */
+  notePatient(but: number): void {
+    const { machine, able } = this
+    const { kernel, born, current } = machine
+    for (let i = 0; i < born.length; i++) {
+      const slot = born[i] ?? 0
+      const state = current[slot]
+      if (slot === but || !state || !(state.timed || machine.mayDie(state))) continue
+      if (kernel.words[state.actor.place.base + threadWord.status] !== ThreadStatus.blocked) continue
+      if (machine.couldStep(slot)) able.push(this.overtakable(slot, state))
+    }
+  }
+
+  /** Notes what the process to be terminated is about to do, possible now or not. */
+  noteVictim({ targetBase }: LocalState): void {
+    const { machine } = this
+    const slot = machine.places.slotOf(targetBase)
+    const victim = machine.current[slot]
+    if (!victim || !machine.mayStep(slot)) return
+    machine.couldStep(slot)
+    this.able.push(this.overtakable(slot, victim))
+  }
+
+  /** Of those who were able, notes the ones who are no more: the event has let them go, or moved them. */
+  end(by: number): void {
+    const { able, machine } = this
+    if (able.length === 0) return
+    const { kernel, current } = machine
+    for (const one of able) {
+      const { base } = one.state.actor.place
+      const still =
+        current[one.slot] === one.state &&
+        kernel.words[base + threadWord.status] === ThreadStatus.blocked &&
+        kernel.words[base + threadWord.waitsFor] === one.waitsFor &&
+        machine.mayDie(one.state) === one.dies
+      if (still) continue
+      machine.overtaken.push(one)
+      machine.edge(by, one.slot)
+    }
+    able.length = 0
+  }
+
+  private overtakable(slot: number, state: LocalState): Overtaken {
+    const { machine } = this
+    const waitsFor = machine.kernel.words[state.actor.place.base + threadWord.waitsFor] ?? 0
+    return { slot, state, footprint: machine.footprint, waitsFor, dies: machine.mayDie(state) }
+  }
+}

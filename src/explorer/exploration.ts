@@ -1,82 +1,27 @@
 import type { ScenarioModule } from '../program/scenario.ts'
-import type { Policy } from '../trace/tables.ts'
-import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
+import { CounterexampleSearch } from './counterexample.ts'
 import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessSearch } from './endless.ts'
+import {
+  type ExplorationLimit,
+  type ExplorationLimits,
+  type ExplorationOptions,
+  type ExplorationProgress,
+  type ExplorationResult,
+  usualExplorationLimits,
+} from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
-import { isBug, kindOf, type OutcomeRecord, Outcomes, statesNow } from './outcomes.ts'
+import { isBug, kindOf, Outcomes, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import type { Search } from './search.ts'
-import type { Strategy } from './strategy.ts'
 import { TraceHash } from './trace-hash.ts'
 
-/** What an exploration may use up before it stops with what it knows. */
-export interface ExplorationLimits {
-  readonly executions: number
-  /** Events of one execution; a longer one is cut there. */
-  readonly events: number
-  /** Executions tried in the search for the shortest counterexample. */
-  readonly tries: number
-}
-
-export const usualExplorationLimits: ExplorationLimits = { executions: 5_000_000, events: 5000, tries: 200_000 }
+export * from './exploration-result.ts'
 
 /** States of an endless program that are looked at, at most. */
 const mostEndlessStates = 300_000
-
-export interface ExplorationOptions {
-  readonly strategy: Strategy
-  /** A whole number from 0 to 4294967295: for random numbers of the program, and for strategies by chance. */
-  readonly seed: number
-  /** The policy of all objects, whatever the program says; without it each has its own. */
-  readonly policy?: Policy
-  readonly limits?: Partial<ExplorationLimits>
-}
-
-/** How far an exploration is. */
-export interface ExplorationProgress {
-  readonly executions: number
-  /** Executions that differ in more than the order of independent events. */
-  readonly traces: number
-  readonly redundant: number
-  /** How many executions there will be: an estimate from the share of the tree that is done, and how far it varied. */
-  readonly estimate: { readonly total: number; readonly low: number; readonly high: number } | null
-  readonly done: boolean
-  /** For an endless program: its states, and the events between them, which were all taken once. */
-  readonly states?: number
-  readonly transitions?: number
-}
-
-/** What came of an exploration, so far. */
-export interface ExplorationResult extends ExplorationProgress {
-  /** Whether every execution that the strategy promises was explored, and none was cut off. */
-  readonly exhaustive: boolean
-  /** What kept it from being exhaustive. */
-  readonly limits: readonly ExplorationLimit[]
-  readonly outcomes: readonly OutcomeRecord[]
-  readonly counterexample: Counterexample | null
-}
-
-/** Why an exploration does not speak of all executions. */
-export type ExplorationLimit =
-  /** It was stopped, or has not ended. */
-  | 'stopped'
-  /** So many executions were allowed. */
-  | 'executions'
-  /** An execution was longer than allowed. */
-  | 'events'
-  /** A thread would have given up waiting at the same place more than twice. */
-  | 'timeouts'
-  /** A thread waits busily, and more than two rounds without a change were not looked at. */
-  | 'rounds'
-  /** The strategy looks at some executions alone. */
-  | 'strategy'
-  /** There were more outcomes than can be told apart. */
-  | 'outcomes'
-  /** An endless program has more states than are looked at. */
-  | 'states'
 
 /** Distinct traces are counted up to so many. */
 const mostHashes = 4_000_000

@@ -19,15 +19,12 @@ import type { ErrorValue } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
 import type { Places } from './places.ts'
+import { type Line, Printed } from './printed.ts'
 import { NotDeterministic } from './refusals.ts'
+import { Rounds } from './rounds.ts'
 
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
-
-/** Rounds of busy waiting have so many visible operations at most. */
-const longestRound = 8
-/** After so many rounds without an end a loop is thought to have none but by what others do. */
-const roundsTried = 100
 
 /**
  * The local states of all threads, found by running bodies. A body cannot be copied, but what it does follows from the
@@ -41,15 +38,11 @@ export class LocalStates {
   /** How many operations bodies were run through. */
   resumed = 0
   private readonly pages: Pages | null
-  private goingRound = false
+  private readonly rounds = new Rounds(this)
   private readonly births = new Map<string, Birthed>()
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
-  /** What was printed, each with the number of what was printed before; the first stands for nothing. */
-  private readonly texts: { readonly before: number; readonly name: string; readonly text: string | null }[] = [
-    { before: 0, name: '', text: null },
-  ]
-  private readonly textNumbers = new Map<string, number>()
+  private readonly printed = new Printed()
 
   constructor(
     private readonly module: ScenarioModule,
@@ -104,11 +97,8 @@ export class LocalStates {
   }
 
   /** What a thread and its greenlets printed until it came to this state, and who. */
-  printedBy(state: LocalState): { readonly name: string; readonly text: string }[] {
-    const lines: { readonly name: string; readonly text: string }[] = []
-    for (let at = this.texts[state.printed]; at !== undefined && at.text !== null; at = this.texts[at.before])
-      lines.push({ name: at.name, text: at.text })
-    return lines.reverse()
+  printedBy(state: LocalState): Line[] {
+    return this.printed.lines(state.printed)
   }
 
   /** Forgets all states but those on the way to the given ones, so that memory does not grow with the exploration. */
@@ -216,7 +206,10 @@ export class LocalStates {
     if (parent !== null) {
       state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
       state.made = parent.made + (parent.making === null ? 0 : 1)
-      state.printed = parent.doing === Doing.print ? this.print(parent) : parent.printed
+      state.printed =
+        parent.doing === Doing.print
+          ? this.printed.after(parent.printed, parent.actor.name, String(parent.argument))
+          : parent.printed
     }
     if (operation === objectCreate && pending.making !== null) {
       const { atom, name, policy } = pending.making
@@ -226,49 +219,8 @@ export class LocalStates {
     if (operation === greenletCreate && pending.birth !== null)
       state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
-    if (state.doing === Doing.visible && !this.goingRound) this.noteRound(state)
+    if (state.doing === Doing.visible) this.rounds.note(state)
     return state
-  }
-
-  /** Finds out whether the thread may be waiting busily here. */
-  private noteRound(state: LocalState): void {
-    const keys: number[] = []
-    const visible: LocalState[] = []
-    for (let at = state; at.parent !== null && visible.length < 2 * longestRound; at = at.parent) {
-      if (at.parent.doing !== Doing.visible) continue
-      visible.push(at.parent)
-      keys.push(at.key)
-    }
-    const samePlace = (i: number, j: number) => isSamePlace(visible[i] ?? state, visible[j] ?? state)
-    for (let length = 1; 2 * length <= visible.length; length++) {
-      if (!samePlace(-1, length - 1)) continue
-      let twice = true
-      for (let i = 0; i < length && twice; i++) twice = samePlace(i, i + length) && keys[i] === keys[i + length]
-      if (!twice) continue
-      const results = keys.slice(0, length).reverse()
-      if (this.goesRound(state, results)) state.round = length
-      return
-    }
-  }
-
-  /** Whether the thread would come back here again and again if it got these results each time. */
-  private goesRound(state: LocalState, results: readonly number[]): boolean {
-    this.goingRound = true
-    let at = state
-    try {
-      for (let n = 0; n < roundsTried * results.length; ) {
-        if (at.doing === Doing.visible) {
-          const back = n % results.length === 0
-          if (back && !isSamePlace(at, state)) return false
-          at = this.after(at, results[n++ % results.length] ?? valueNull)
-        } else if (at.doing === Doing.print || at.doing === Doing.sleep || at.doing === Doing.work) {
-          at = this.after(at, valueNull)
-        } else return false
-      }
-      return true
-    } finally {
-      this.goingRound = false
-    }
   }
 
   /** What the network answers, which depends on what the thread has fetched before. */
@@ -305,18 +257,6 @@ export class LocalStates {
     }
   }
 
-  private print(state: LocalState): number {
-    const text = String(state.argument)
-    const { name } = state.actor
-    const key = `${state.printed}\n${name}\n${text}`
-    let number = this.textNumbers.get(key)
-    if (number === undefined) {
-      number = this.texts.push({ before: state.printed, name, text }) - 1
-      this.textNumbers.set(key, number)
-    }
-    return number
-  }
-
   private compare(state: LocalState, pending: Pending): void {
     const same =
       state.operation === pending.operation &&
@@ -340,15 +280,4 @@ function firstRoundOf(state: LocalState): LocalState {
 /** Microseconds that what a thread asks for takes of itself. */
 function durationOf({ doing, number }: LocalState): number {
   return doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch ? number : 0
-}
-
-/** Whether two states of a thread ask for the same in the same line. */
-function isSamePlace(p: LocalState, q: LocalState): boolean {
-  return (
-    p.line === q.line &&
-    p.operation === q.operation &&
-    p.targetBase === q.targetBase &&
-    p.actor.place === q.actor.place &&
-    (p.argument === q.argument || JSON.stringify(p.argument) === JSON.stringify(q.argument))
-  )
 }

@@ -2,6 +2,7 @@ import { Clocks } from './clocks.ts'
 import type { Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { Races } from './races.ts'
 import type { Search, SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
 
@@ -17,27 +18,6 @@ interface Frame {
   explored: number
   /** Races of the event after this state. */
   readonly races: Races
-}
-
-/** Pairs of an event and one of another thread that could have come before it. */
-export class Races {
-  count = 0
-  readonly event: number[] = []
-  /** Whose event could come before, and what it would touch then. */
-  readonly slot: number[] = []
-  readonly print: number[] = []
-  /** Whether it may be impossible there because of what comes between. */
-  readonly conditional: boolean[] = []
-  /** An event after which it is impossible; the first event itself where there is no other. */
-  readonly overtaker: number[] = []
-
-  add(event: number, slot: number, print: number, conditional: boolean, overtaker: number): void {
-    this.event[this.count] = event
-    this.slot[this.count] = slot
-    this.print[this.count] = print
-    this.conditional[this.count] = conditional
-    this.overtaker[this.count++] = overtaker
-  }
 }
 
 const nothing: Branch[] = []

@@ -12,7 +12,7 @@ async function explored(id: string, given: { readonly [name: string]: number | s
   expect({ redundant, exhaustive }).toEqual({ redundant: 0, exhaustive: true })
   const kinds: { [kind: string]: number } = {}
   for (const { kind, traces: count } of outcomes) kinds[kind] = (kinds[kind] ?? 0) + count
-  return { traces, kinds, preemptions: counterexample?.preemptions ?? null }
+  return { traces, kinds, preemptions: counterexample?.preemptions ?? null, outcomes }
 }
 
 describe('bugs of the catalogue', () => {
@@ -34,7 +34,17 @@ describe('bugs of the catalogue', () => {
     ['bank-transfer', { variant: 'fixed' }, { finished: 2 }, null],
     ['double-checked', { variant: 'buggy' }, { finished: 4, assertion: 2 }, 1],
   ])('%s %j', async (id, given, kinds, preemptions) => {
-    const found = await explored(id, given)
+    const { outcomes, ...found } = await explored(id, given)
     expect(found).toEqual({ traces: Object.values(kinds).reduce((sum, count) => sum + count, 0), kinds, preemptions })
+  })
+  it.each(['missed-signal', 'pool-starvation', 'crawler-coroutines'])('%s: no two outcomes read alike', async (id) => {
+    const { outcomes } = await explored(id, {})
+    expect(new Set(outcomes.map(({ kind, detail }) => JSON.stringify([kind, detail]))).size).toBe(outcomes.length)
+  })
+
+  it('a starving pool: where its workers stand is told, and no number that the pool keeps for itself', async () => {
+    const { outcomes } = await explored('pool-starvation', {})
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['deadlock', 'finished'])
+    for (const { detail } of outcomes) expect(detail.values).toEqual({})
   })
 })

@@ -212,8 +212,9 @@ export class LocalStates {
           : parent.printed
     }
     if (operation === objectCreate && pending.making !== null) {
-      const { atom, name, policy } = pending.making
-      state.making = { place: this.places.objectOf(state.thread.place, state.made, atom), name, policy }
+      const { atom, name, policy, owner } = pending.making
+      const place = this.places.objectOf(state.thread.place, state.made, atom, owner !== undefined)
+      state.making = { place, name, policy }
     }
     if (operation === threadStart) this.noteBirth(state, pending)
     if (operation === greenletCreate && pending.birth !== null)

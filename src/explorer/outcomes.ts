@@ -131,7 +131,10 @@ export class Outcomes {
     if (number === undefined) {
       const printed = machine.states.printedBy(state)
       const { doing, operation, argument, line, targetBase } = state
-      const text = JSON.stringify([doing, operation.name, argument, line, targetBase, printed])
+      // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
+      const isAside = operation !== threadFail && (doing === Doing.end || state.thread.daemon)
+      const place = isAside ? null : [operation.name, argument, line, targetBase]
+      const text = JSON.stringify([doing === Doing.end, place, printed])
       number = this.summaries.get(text)
       if (number === undefined) {
         number = this.summaries.size
@@ -211,8 +214,10 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
   for (const place of places.objects) {
     const name = names.get(place.base)
     if (name === undefined) continue
-    if (place.atom.kind === 'cell') values[name] = kernel.words[place.telling[0] ?? 0] ?? 0
-    else if (isHeld(machine, place)) held.push(name)
+    const [told] = place.telling
+    if (place.atom.kind === 'cell') {
+      if (told !== undefined) values[name] = kernel.words[told] ?? 0
+    } else if (isHeld(machine, place)) held.push(name)
   }
   return { ended, stuck, failed, held, output, values }
 }

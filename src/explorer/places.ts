@@ -33,7 +33,10 @@ export interface ObjectPlace {
   readonly changesAt: number
   /** The word that says whether it is fair; 0 where it has none. */
   readonly fairAt: number
-  /** The words that tell how it ends: the value of a cell; whether, or by whom, a lock is held. */
+  /**
+   * The words that tell how it ends: the value of a cell; whether, or by whom, a lock is held. None for a cell of library
+   * code, whose values are no business of the program's.
+   */
   readonly telling: readonly number[]
 }
 
@@ -114,7 +117,7 @@ export class Places {
   }
 
   /** The place of the `nth` object that a thread makes. */
-  objectOf(maker: ThreadPlace, nth: number, atom: Atom): ObjectPlace {
+  objectOf(maker: ThreadPlace, nth: number, atom: Atom, isInside = false): ObjectPlace {
     const key = `${maker.path}/${nth}/${atom.kind}`
     let place = this.byMaker.get(key)
     if (place === undefined) {
@@ -129,7 +132,7 @@ export class Places {
         object: this.number(),
         roomsAt: base + words,
         changesAt: base + words + 1,
-        telling: tellingWords(atom, base),
+        telling: isInside && atom.kind === 'cell' ? [] : tellingWords(atom, base),
         fairAt: fair === undefined ? 0 : base + fair.offset,
       }
       this.own(base, words, place.object)

@@ -1,12 +1,12 @@
 import type { Place } from '../analysis/durations.ts'
 import type { Microseconds, StepIndex } from '../base/units.ts'
-import type { Scenario } from '../program/scenario.ts'
-import { type BesideAsked, byPlace, type EarlierRun, isSame, otherPlace, remembered } from './beside.ts'
-import type { Link, RunChoice, ViewChoice } from './link.ts'
+import type { Addressing } from './addressing.ts'
+import { byPlace, type EarlierRun, isSame, otherPlace, remembered } from './beside.ts'
 import type { Shown, ShownRuns } from './making.ts'
-import type { BesideScene, Goal, Notice, OutcomeStore } from './outcome.ts'
+import type { BesideScene, Goal, OutcomeStore } from './outcome.ts'
 import type { Recordings } from './recordings.ts'
 import { runNotices } from './run-endings.ts'
+import type { Showing } from './showing.ts'
 import type { ChosenStore } from './store.ts'
 
 /** What a person can do with two runs of a program. */
@@ -31,28 +31,8 @@ export interface ComparingParts {
   readonly shown: ShownRuns
   readonly recordings: Recordings
   goTo(goal: Goal): void
-  isSettled(): boolean
-  link(): Link
-  leave(): void
-  begin(): number
-  push(
-    scenario: Scenario | null,
-    run: RunChoice,
-    view: ViewChoice,
-    beside: BesideAsked | null,
-    recording: number | null,
-  ): void
-  showBeside(
-    now: Shown,
-    scenario: Scenario,
-    view: ViewChoice,
-    told: readonly Notice[],
-    mine: number,
-    asked: BesideAsked | null,
-  ): Promise<void>
-  notMade(mine: number, error: unknown): void
-  /** What is shown is shown alone now. */
-  alone(): void
+  readonly addressing: Addressing
+  readonly showing: Showing
 }
 
 /** Where the cursor of the run beside stands while that of the other is at a step. */
@@ -73,7 +53,7 @@ export async function besideOf(now: Shown, { ready, file }: Shown, focus: Place)
 }
 
 export function createComparing(parts: ComparingParts): Comparing {
-  const { chosen, outcome, shown, recordings, goTo } = parts
+  const { chosen, outcome, shown, recordings, goTo, addressing, showing } = parts
   let seen: readonly EarlierRun[] = []
 
   return {
@@ -81,26 +61,26 @@ export function createComparing(parts: ComparingParts): Comparing {
       const { scene, activity } = outcome.getState()
       const now = shown.focused
       if (now === null || scene === null || scene.live || activity.kind !== 'idle') return
-      const { view } = parts.link()
+      const { view } = addressing.link()
       const asked = { ...other, focus: chosen.getState().beside?.focus ?? 'first' }
-      parts.leave()
-      const mine = parts.begin()
-      parts.push(scene.scenario, now.run, view, asked, now.recording)
+      addressing.leave()
+      const mine = showing.begin()
+      addressing.push(scene.scenario, now.run, view, asked, now.recording)
       outcome.setState({ notices: [] })
       try {
-        await parts.showBeside(now, scene.scenario, view, [], mine, asked)
+        await showing.showBeside(now, scene.scenario, view, [], mine, asked)
       } catch (error) {
-        parts.notMade(mine, error)
+        showing.notMade(mine, error)
       }
     },
     leaveCompare() {
-      if (shown.beside === null || !parts.isSettled()) return
-      parts.leave()
-      parts.begin()
+      if (shown.beside === null || !addressing.isSettled()) return
+      addressing.leave()
+      showing.begin()
       shown.beside = null
       chosen.setState({ beside: null })
       outcome.setState({ beside: null })
-      parts.alone()
+      addressing.pushAlone()
     },
     focusOn(place) {
       const { beside, run, cursor } = chosen.getState()

@@ -173,7 +173,7 @@ export class Assembler {
 
   private addThread(parent: number, base: number, text: string): void {
     const { threads } = this.builder
-    const { name, kind, path, body, daemon, owner } = JSON.parse(text) as ThreadText // written by `WorkerThread`
+    const { name, kind, path, body, daemon, owner } = JSON.parse(text) as ThreadText // written by `startThread` and `makeGreenlet`
     const id = threads.length
     const pid = pidOf(kind, id, threads[parent]?.pid ?? firstPid)
     const host = kind === 'greenlet' ? (threads[parent]?.host ?? parent) : null
@@ -183,7 +183,7 @@ export class Assembler {
   }
 
   private addObject(id: number, base: number, text: string): void {
-    const { kind, name, policy, owner, told } = JSON.parse(text) as ObjectText // written by `WorkerThread`
+    const { kind, name, policy, owner, told } = JSON.parse(text) as ObjectText // written by `createObject`
     this.builder.objects.push({ id, kind, name, policy, base, ...ownedBy(owner, told) })
     this.targets.set(base, id)
     this.words = Math.max(this.words, base + (atomOf(kind)?.layout.words ?? 0))

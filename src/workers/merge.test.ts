@@ -18,7 +18,7 @@ interface Step {
 
 const plainStep = { thread: 0, time: Number.NaN, argument: null, table: null, remarks: [], log: [] }
 
-/** Writes a step as `WorkerThread` does. */
+/** Writes a step as `StepTaker` does. */
 function write(ring: RingWriter, step: Step): void {
   if (step.argument !== null) ring.text(TextOf.argument, step.argument)
   if (step.table !== null) ring.text(TextOf.table, step.table)

@@ -69,7 +69,7 @@ export class Progress {
     const operation = word(StepWord.operation)
     const extra = word(StepWord.extra)
     if ((operation === threadStart.code || operation === greenletCreate.code) && extra > 0) {
-      const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `WorkerThread`
+      const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `startThread` and `makeGreenlet`
       this.born(extra, text.kind, text.daemon)
     }
     if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))

@@ -13,6 +13,7 @@ import { joinSpare } from './spare.ts'
 import { TypedInput } from './typed-input.ts'
 import { WorkerPages } from './worker-pages.ts'
 import { WorkerThread } from './worker-thread.ts'
+import { Workplace } from './workplace.ts'
 
 /**
  * What a program worker does, for programs that `load` finds.
@@ -50,7 +51,7 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
   for (;;) {
     const text = memory.mailbox(worker).receive(memory)
     if (text === null) return
-    const mail = JSON.parse(text) as BirthMail // written by `WorkerThread` or the page
+    const mail = JSON.parse(text) as BirthMail // written by `startThread` or the page
     try {
       const network = new WorkerPages(pages, config.seed, requests, config.scale)
       bornThread(config, module, memory, recorder, input, network, mail).run()
@@ -73,12 +74,13 @@ function bornThread(
 ): WorkerThread {
   const { id, base, name, kind, pid, path } = mail
   const os = new Os({ id, name, kind, pid, path, greenlet: mainGreenlet(id, base, name) }, config.seed, module)
+  const place = new Workplace(memory, recorder, config, module, input, pages, pid)
   if (mail.body === null) {
     const main = withExits(module.scenario.main)
-    return new WorkerThread(memory, recorder, config, module, mail, input, pages, main(os, config.parameters), os)
+    return new WorkerThread(place, mail, main(os, config.parameters), os)
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
   const operation = body(os, ...decodeCrossing(mail.parameters, module))
-  return new WorkerThread(memory, recorder, config, module, mail, input, pages, operation, os)
+  return new WorkerThread(place, mail, operation, os)
 }

@@ -1,0 +1,230 @@
+import type { Place } from '../analysis/durations.ts'
+import { allOf } from '../base/loadable.ts'
+import type { Scenario } from '../program/scenario.ts'
+import type { Addressing } from './addressing.ts'
+import type { BesideAsked } from './beside.ts'
+import { besideAt, besideOf } from './compare-act.ts'
+import { type RunChoice, type ViewChoice, wholeView } from './link.ts'
+import { loadLooks } from './looks.ts'
+import type { Produce, Ready, Shown, ShownRuns } from './making.ts'
+import type { Goal, Notice, OutcomeStore } from './outcome.ts'
+import { loadEnding, pageNotice as page, runNotices } from './run-endings.ts'
+import type { Runs } from './runs.ts'
+import { Cancelled } from './simulator-client.ts'
+import type { ChosenStore } from './store.ts'
+import type { Telling } from './telling.ts'
+import { existingGroups, findView } from './view-choice.ts'
+import { faultWords } from './words/faults.ts'
+import { acts, filledWords, said } from './words/notices.ts'
+
+export interface ShowingParts extends Telling {
+  readonly chosen: ChosenStore
+  readonly outcome: OutcomeStore
+  readonly shown: ShownRuns
+  readonly runs: Pick<Runs, 'end'>
+  readonly addressing: Addressing
+  /** Makes a run; `goTo` is what the actions of its notices do. */
+  readonly produce: Produce
+  goTo(goal: Goal): void
+  /** What is shown from now on is remembered for a later comparison. */
+  remember(): void
+}
+
+/** Makes runs and shows them. An act begins, and is shown only if no other has begun since. */
+export interface Showing {
+  /** Ends what is under way. Returns the number of the act that begins. */
+  begin(): number
+  isLatest(act: number): boolean
+  /** Shows a run at last, at the view that was asked for, and another beside it. */
+  show(
+    now: Shown,
+    view: ViewChoice,
+    before: readonly Notice[],
+    mine: number,
+    other?: { readonly shown: Shown; readonly focus: Place } | null,
+  ): Promise<void>
+  /** Makes a run and, if asked for, another beside it, and shows both. The address is at it already. */
+  make(
+    run: RunChoice,
+    scenario: Scenario,
+    view: ViewChoice,
+    notices: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+    recording?: number | null,
+  ): Promise<void>
+  /** Shows a run that is there, once the one beside it is, too. */
+  showBeside(
+    now: Shown,
+    scenario: Scenario,
+    view: ViewChoice,
+    told: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+  ): Promise<void>
+  /** Says why a run could not be made; the last good one stays. */
+  notMade(mine: number, error: unknown): void
+}
+
+export function createShowing(parts: ShowingParts): Showing {
+  const { chosen, outcome, shown, runs, addressing, produce, goTo, notify, dismiss, say } = parts
+  /** Only the latest act may show anything. */
+  let latest = 0
+
+  function begin(): number {
+    runs.end()
+    addressing.hold()
+    chosen.setState({ playing: false })
+    return ++latest
+  }
+
+  async function show(
+    now: Shown,
+    view: ViewChoice,
+    before: readonly Notice[],
+    mine: number,
+    other: { readonly shown: Shown; readonly focus: Place } | null = null,
+  ): Promise<void> {
+    const { scene, faults } = now.ready
+    const gap = await gapOf(other === null ? [now.ready] : [now.ready, other.shown.ready])
+    const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
+    if (mine !== latest) return
+    const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
+    const { step, selection, zoom, open, problems } = findView(scene, view, end)
+    const notices = [...before]
+    if (problems.length > 0) notices.push(page('view', problems))
+    if (gap !== null) notices.push(gap)
+    notices.push(...runNotices(scene.trace, faults, goTo))
+    // Names of other programs' threads say nothing of this one's.
+    if (shown.focused !== null && shown.focused.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
+    shown.focused = now
+    shown.beside = other?.shown ?? null
+    parts.remember()
+    outcome.setState({
+      scene,
+      beside: besideScene,
+      scenario: scene.scenario,
+      file: now.file,
+      notices,
+      activity: { kind: 'idle' },
+    })
+    const shownSo = {
+      present: view.present === true,
+      insides: view.insides === true,
+      grouped: view.groups === true,
+      // Another run of the same program, not a link: what was opened stays so, as far as it is there.
+      openGroups:
+        view.step === null && view.open === undefined ? existingGroups(scene, chosen.getState().openGroups) : open,
+    }
+    const beside = other === null ? null : { run: other.shown.run, focus: other.focus, ...besideAt(outcome, step) }
+    chosen.setState({
+      run: now.run,
+      beside,
+      cursor: { step, movement: 'jump' },
+      selection,
+      zoom,
+      ...shownSo,
+      uses: null,
+    })
+    addressing.settle()
+  }
+
+  /** What there is to say when not all that runs are drawn and told with could be fetched: the rest is shown. */
+  async function gapOf(runs: readonly Ready[]): Promise<Notice | null> {
+    try {
+      await allOf(runs.flatMap(({ scene, faults }) => [loadLooks(scene), loadEnding(scene.trace, faults)]))
+      return null
+    } catch {
+      const again = async (): Promise<void> => {
+        dismiss('looks')
+        const gap = await gapOf(runs)
+        if (gap !== null) return notify(gap)
+        const { scene, beside } = outcome.getState()
+        // The same runs, to be drawn once more.
+        const run = runs.find((one) => one.scene === scene)
+        if (scene === null || run === undefined) return
+        outcome.setState({ scene: { ...scene }, beside: beside && { ...beside, scene: { ...beside.scene } } })
+        runNotices(scene.trace, run.faults, goTo).forEach(notify)
+      }
+      return page('looks', [said.noLooks], [{ label: acts.tryAgain, act: () => void again() }])
+    }
+  }
+
+  /** The run could not be made: the last good one stays, and so does its address. */
+  function stay(mine: number, tell: () => void): void {
+    if (mine !== latest) return
+    outcome.setState({ activity: { kind: 'idle' } })
+    if (shown.focused !== null) {
+      // A real run that was seen alone while it grew has put away what was beside.
+      if (outcome.getState().beside === null) shown.beside = null
+      chosen.setState({ run: shown.focused.run })
+      addressing.settle()
+    }
+    tell()
+  }
+
+  async function make(
+    run: RunChoice,
+    scenario: Scenario,
+    view: ViewChoice,
+    notices: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+    recording: number | null = null,
+  ): Promise<void> {
+    try {
+      const made = await produce(run, recording, scenario, notices)
+      if (mine !== latest) return
+      const told = [...notices, ...made.notices]
+      if (made.shown === null) {
+        stay(mine, () => outcome.setState({ notices: told }))
+        return
+      }
+      // A real run is shown at its end, where it was seen last.
+      const atEnd = run.executor === 'workers' && recording === null
+      const at = atEnd
+        ? { ...wholeView, step: made.shown.ready.scene.trace.stepCount - 1, ...addressing.laneSwitches() }
+        : view
+      await showBeside(made.shown, scenario, at, told, mine, asked)
+    } catch (error) {
+      notMade(mine, error)
+    }
+  }
+
+  async function showBeside(
+    now: Shown,
+    scenario: Scenario,
+    view: ViewChoice,
+    told: readonly Notice[],
+    mine: number,
+    asked: BesideAsked | null,
+  ): Promise<void> {
+    if (asked === null) return show(now, view, told, mine)
+    const alone = (notice: Notice): Promise<void> => show(now, view, [...told, notice], mine)
+    try {
+      const other = await produce(asked.run, asked.recording, scenario, told)
+      if (mine !== latest) return
+      if (other.shown === null) return alone(page('beside', [said.noBeside]))
+      await show(now, view, [...told, ...other.notices], mine, { shown: other.shown, focus: asked.focus })
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      await alone(page('beside', [filledWords(said.notBeside, faultWords(messageOf(error)))]))
+    }
+  }
+
+  function notMade(mine: number, error: unknown): void {
+    stay(mine, () => {
+      if (error instanceof Cancelled) say(said.cancelled)
+      else
+        notify(
+          page('run', [filledWords(shown.focused === null ? said.noRun : said.notRun, faultWords(messageOf(error)))]),
+        )
+    })
+  }
+
+  return { begin, isLatest: (act) => act === latest, show, make, showBeside, notMade }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

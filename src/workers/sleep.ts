@@ -1,0 +1,108 @@
+import { threadWord } from '../model/layout.ts'
+import type { Gil } from './gil.ts'
+import type { RunMemory } from './memory.ts'
+import type { Recorder } from './recorder.ts'
+import { RunOver } from './ring-writer.ts'
+
+/** Bits of a thread's wake word: somebody has woken it; its process was terminated, which nothing clears. */
+const woken = 1
+const roused = 2
+
+/** Wakes the thread whose block is there, once. */
+export function wakeUp(words: Int32Array, thread: number): void {
+  Atomics.or(words, thread + threadWord.wake, woken)
+  Atomics.notify(words, thread + threadWord.wake, 1)
+}
+
+/** A process that was terminated where it waits or sleeps is to look at that. */
+export function rouse(words: Int32Array, thread: number): void {
+  Atomics.or(words, thread + threadWord.wake, roused)
+  Atomics.notify(words, thread + threadWord.wake)
+}
+
+/** How a thread on a worker sleeps, and does without the interpreter lock meanwhile, where there is one. */
+export class Sleep {
+  private readonly words: Int32Array
+
+  /** @param gil the interpreter lock of its process */
+  constructor(
+    private readonly memory: RunMemory,
+    private readonly recorder: Recorder,
+    private readonly gil: Gil | null,
+  ) {
+    this.words = memory.words
+  }
+
+  /**
+   * Sleeps until another has set the wake word: exactly one does so for each time that the thread blocks.
+   * @param thread its block
+   * @param until milliseconds since the run began at which it stops waiting
+   * @param mortal whether it also stops when the process has been terminated
+   * @returns whether it was woken
+   * @throws RunOver when the run is over
+   */
+  untilWoken(thread: number, until = Number.POSITIVE_INFINITY, mortal = true): boolean {
+    const wake = thread + threadWord.wake
+    const isAwake = this.unlocked(() => {
+      for (;;) {
+        const seen = Atomics.load(this.words, wake)
+        if ((seen & woken) !== 0) return true
+        if (mortal && (seen & roused) !== 0) return false
+        const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
+        if (left <= 0) return false
+        Atomics.wait(this.words, wake, seen, left)
+      }
+    })
+    if (!isAwake) return false
+    if (this.memory.isOver) throw new RunOver()
+    Atomics.and(this.words, wake, ~woken)
+    this.recorder.stampNext()
+    return true
+  }
+
+  /**
+   * Sleeps for at least so many milliseconds after the last stamp, or until the process has been terminated.
+   * @param thread its block
+   * @throws RunOver when the run is over
+   */
+  forTime(thread: number, time: number): void {
+    const wake = thread + threadWord.wake
+    const until = this.recorder.stamp + time
+    this.unlocked(() => {
+      for (let left = time; left > 0; left = until - this.recorder.clock()) {
+        if ((Atomics.load(this.words, wake) & roused) !== 0) return
+        Atomics.wait(this.words, wake, 0, left)
+        if (this.memory.isOver) throw new RunOver()
+      }
+    })
+  }
+
+  /** Does what may take long and computes nothing: without the interpreter lock, if there is one. Outside the guards. */
+  unlocked<Result>(wait: () => Result): Result {
+    this.giveGil()
+    const result = wait()
+    this.takeGil()
+    return result
+  }
+
+  /** Takes the interpreter lock, if there is one. Outside the guards. */
+  takeGil(): void {
+    const { gil, recorder } = this
+    if (gil === null) return
+    const since = recorder.clock()
+    if (gil.take()) recorder.waitedForGil(since)
+  }
+
+  giveGil(): void {
+    this.gil?.give()
+  }
+
+  /** Lets another who asks for the interpreter lock have a turn. Outside the guards. */
+  offerGil(): void {
+    const { gil, recorder } = this
+    if (gil === null || !gil.isWanted) return
+    const since = recorder.clock()
+    gil.handOver()
+    recorder.waitedForGil(since)
+  }
+}

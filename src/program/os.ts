@@ -1,21 +1,10 @@
-import { RandomStream } from '../base/random.ts'
-import { barrierAtom } from '../model/barrier.ts'
-import { cellAtom } from '../model/cell.ts'
 import { clockNow } from '../model/clock.ts'
-import { conditionAtom } from '../model/condition.ts'
 import { consoleInput } from '../model/console.ts'
 import { eventAtom } from '../model/event.ts'
 import { pageFetch } from '../model/fetch.ts'
-import { fileAtom } from '../model/file.ts'
-import { lockAtom } from '../model/lock.ts'
-import { networkAtom } from '../model/network.ts'
-import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
-import { rlockAtom } from '../model/rlock.ts'
-import { rwlockAtom } from '../model/rwlock.ts'
-import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
-import { ownedBy, type ThreadKind } from '../trace/tables.ts'
-import { Cell, RWLock } from './cells.ts'
+import type { ThreadKind } from '../trace/tables.ts'
+import { Children, type ThreadOptions } from './children.ts'
 import type { Gevent, GeventOptions } from './compounds/hub.ts'
 import type { Pool } from './compounds/pool.ts'
 import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
@@ -23,17 +12,16 @@ import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import { ProgramError } from './errors.ts'
-import { TextFile } from './files.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
-import { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from './handles.ts'
+import { Thread } from './handles.ts'
 import { fromLibrary } from './library.ts'
-import { make, type ObjectOptions, type Owned } from './making.ts'
-import type { Network } from './network.ts'
-import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
-import { ask, askGreenlet, type Birth, type Body, type Operation } from './request.ts'
+import { make, type Owned } from './making.ts'
+import { ObjectMaker } from './object-maker.ts'
+import { ask, askGreenlet, type Body, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
-import { Barrier, Condition, Event } from './waiting.ts'
+import { TaskNumbers } from './task-numbers.ts'
+import { Event } from './waiting.ts'
 
 /** What a thread knows of itself. */
 export interface Self {
@@ -50,11 +38,6 @@ export interface CompoundOptions {
   readonly name?: string
 }
 
-export interface ThreadOptions {
-  readonly name?: string
-  readonly daemon?: boolean
-}
-
 export interface GreenletOptions {
   readonly name?: string
   /** Who goes on when it ends; who makes it, where nothing is said. */
@@ -67,15 +50,10 @@ export interface Page {
   readonly text: string
 }
 
-/** What a body can ask for. Each thread has its own. */
-export class Os {
-  private children = 0
-  private numbers: RandomStream
-  /** Where it is in the tree of births and submissions: random numbers follow from it. */
-  private place: string
-  private submissions = 0
-  /** How many compounds of each kind it has made. */
-  private readonly compounds = new Map<string, number>()
+/** What a body can ask for, besides objects to share (`ObjectMaker`). Each thread has its own. */
+export class Os extends ObjectMaker {
+  private readonly children: Children
+  private readonly numbers: TaskNumbers
   /** Whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
   endless = false
   private readonly exits: (() => Operation<void>)[]
@@ -90,84 +68,15 @@ export class Os {
    */
   constructor(
     readonly self: Self,
-    private readonly seed: number,
+    seed: number,
     private readonly module: ScenarioModule | null = null,
     host: Os | null = null,
   ) {
+    super()
     this.host = host
     this.exits = host?.exits ?? []
-    this.place = self.path
-    this.numbers = new RandomStream(seed, self.path)
-  }
-
-  /** A semaphore of `permits` permits. */
-  *semaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<Semaphore> {
-    return yield* make(semaphoreAtom, permits, name, options, Semaphore)
-  }
-
-  /** A free lock. */
-  *lock(name: string, options: ObjectOptions = {}): Operation<Lock> {
-    return yield* make(lockAtom, null, name, options, Lock)
-  }
-
-  /** A semaphore that refuses to have more permits than it was made with. */
-  *boundedSemaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
-    return yield* make(boundedSemaphoreAtom, permits, name, options, BoundedSemaphore)
-  }
-
-  /** A free lock that its owner may take again. */
-  *rlock(name: string, options: ObjectOptions = {}): Operation<RLock> {
-    return yield* make(rlockAtom, null, name, options, RLock)
-  }
-
-  /** A flag that is down. */
-  *event(name: string): Operation<Event> {
-    return yield* make(eventAtom, null, name, {}, Event)
-  }
-
-  /** A condition on a lock of its own maker's choice. */
-  *condition(lock: Lock | RLock, name: string, options: ObjectOptions = {}): Operation<Condition> {
-    return yield* make(conditionAtom, { lock: lock.base, kind: lock.kind }, name, options, Condition)
-  }
-
-  /** A meeting point for so many threads. */
-  *barrier(parties: number, name: string): Operation<Barrier> {
-    return yield* make(barrierAtom, parties, name, {}, Barrier)
-  }
-
-  /** A queue, first in first out; without a limit when `maxsize` is 0. */
-  *queue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<Queue> {
-    return yield* make(fifoQueue.atom, maxsize, name, options, Queue)
-  }
-
-  /** A stack: last in, first out. */
-  *lifoQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<LifoQueue> {
-    return yield* make(lifoQueue.atom, maxsize, name, options, LifoQueue)
-  }
-
-  /** A queue that the least item leaves first. */
-  *priorityQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<PriorityQueue> {
-    return yield* make(priorityQueue.atom, maxsize, name, options, PriorityQueue)
-  }
-
-  /** A shared whole number. */
-  *cell(value: number, name: string): Operation<Cell> {
-    return yield* make(cellAtom, value, name, {}, Cell)
-  }
-
-  /** A text file that everybody shares, opened for appending; empty at first. */
-  *file(name: string): Operation<TextFile> {
-    return yield* make(fileAtom, null, name, {}, TextFile)
-  }
-
-  /** A lock for many readers or one writer. */
-  *rwlock(preference: 'readers' | 'writers', name: string, options: ObjectOptions = {}): Operation<RWLock> {
-    return yield* make(rwlockAtom, preference, name, options, RWLock)
-  }
-
-  /** A network on which nobody listens yet. */
-  *network(name: string): Operation<Network> {
-    return yield* make(networkAtom, null, name, {}, fromLibrary('Network'))
+    this.children = new Children(self.path)
+    this.numbers = new TaskNumbers(seed, self.path)
   }
 
   /**
@@ -199,7 +108,7 @@ export class Os {
     parameters: readonly unknown[] = [],
     options: ThreadOptions = {},
   ): Operation<Timer> {
-    const name = options.name ?? `Timer-${this.children + 1}`
+    const name = options.name ?? `Timer-${this.children.next}`
     const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name, told: 'outside' }, Event)
     const inside = { ...options, name, owner: name }
     const [Timer, run] = [fromLibrary('Timer'), fromLibrary('runTimer')]
@@ -211,7 +120,7 @@ export class Os {
    * @throws ValueError (in the program) when there would be none
    */
   *pool(processes: number, options: CompoundOptions = {}): Operation<Pool> {
-    return yield* fromLibrary('Pool').make(this, processes, options.name ?? this.compoundName('Pool', 1))
+    return yield* fromLibrary('Pool').make(this, processes, options.name ?? this.children.compoundName('Pool', 1))
   }
 
   /**
@@ -222,7 +131,7 @@ export class Os {
     return yield* fromLibrary('ThreadPoolExecutor').make(
       this,
       most,
-      options.name ?? this.compoundName('ThreadPoolExecutor', 0),
+      options.name ?? this.children.compoundName('ThreadPoolExecutor', 0),
     )
   }
 
@@ -234,18 +143,18 @@ export class Os {
     return yield* fromLibrary('ProcessPoolExecutor').make(
       this,
       most,
-      options.name ?? this.compoundName('ProcessPoolExecutor', 0),
+      options.name ?? this.children.compoundName('ProcessPoolExecutor', 0),
     )
   }
 
   /** The futures in the order in which they are done: Python's `concurrent.futures.as_completed`. */
   *asCompleted(futures: readonly Future[]): Operation<Completed> {
-    return yield* fromLibrary('asCompleted')(this, futures, this.compoundName('as_completed', 1))
+    return yield* fromLibrary('asCompleted')(this, futures, this.children.compoundName('as_completed', 1))
   }
 
   /** Waits for futures: Python's `concurrent.futures.wait`. */
   *wait(futures: readonly Future[], options: WaitOptions = {}): Operation<Waited> {
-    return yield* fromLibrary('waitFutures')(this, futures, options, this.compoundName('wait', 1))
+    return yield* fromLibrary('waitFutures')(this, futures, options, this.children.compoundName('wait', 1))
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
@@ -265,7 +174,7 @@ export class Os {
    * @throws ValueError (in the program) for a parent of another thread
    */
   *greenlet(body: Body, parameters: readonly unknown[] = [], options: GreenletOptions = {}): Operation<Greenlet> {
-    const birth = this.birth('greenlet', 'greenlet', body, parameters, options)
+    const birth = this.children.birth('greenlet', 'greenlet', body, parameters, options)
     const greenlet = new Greenlet(birth.name, options.parent ?? this.self.greenlet)
     yield askGreenlet(greenlet, birth, options.parent?.base ?? null)
     return greenlet
@@ -337,12 +246,12 @@ export class Os {
 
   /** A random number of seconds (or of anything) between two numbers, in thousandths. */
   random(from: number, to: number): number {
-    return Math.round((from + (to - from) * this.numbers.fraction()) * 1000) / 1000
+    return this.numbers.between(from, to)
   }
 
   /** A random whole number from `least` to `most`, both included. */
   randomWhole(least: number, most: number): number {
-    return least + this.numbers.below(most - least + 1)
+    return this.numbers.whole(least, most)
   }
 
   /** For library code: has something done when the process's main body has ended. Only the main thread's is asked. */
@@ -357,22 +266,12 @@ export class Os {
 
   /** For library code: the place of a task that is submitted now, which `asTask` takes. */
   nextTask(): string {
-    return `${this.place}:${this.submissions++}`
+    return this.numbers.nextTask()
   }
 
   /** For library code: runs a task, whose random numbers follow from where it was submitted. */
-  *asTask<Result>(place: string, task: () => Operation<Result>): Operation<Result> {
-    const { numbers, place: own, submissions } = this
-    this.numbers = new RandomStream(this.seed, place)
-    this.place = place
-    this.submissions = 0
-    try {
-      return yield* task()
-    } finally {
-      this.numbers = numbers
-      this.place = own
-      this.submissions = submissions
-    }
+  asTask<Result>(place: string, task: () => Operation<Result>): Operation<Result> {
+    return this.numbers.during(place, task)
   }
 
   /**
@@ -404,13 +303,6 @@ export class Os {
     return this.child(kind, '', body, parameters, { name, owner, daemon })
   }
 
-  /** A name for a compound that got none: the kind, where in the tree of births it is, and a number from `first`. */
-  private compoundName(kind: string, first: number): string {
-    const count = this.compounds.get(kind) ?? 0
-    this.compounds.set(kind, count + 1)
-    return `${kind}-${this.self.path === '' ? '' : `${this.self.path}.`}${first + count}`
-  }
-
   private child(
     kind: ThreadKind,
     noun: string,
@@ -418,28 +310,7 @@ export class Os {
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Thread {
-    const birth = this.birth(kind, noun, body, parameters, options)
+    const birth = this.children.birth(kind, noun, body, parameters, options)
     return new Thread(birth.name, kind, birth)
-  }
-
-  private birth(
-    kind: ThreadKind,
-    noun: string,
-    body: Body,
-    parameters: readonly unknown[],
-    options: ThreadOptions & Owned,
-  ): Birth {
-    const place = this.children++
-    const { path } = this.self
-    const name = options.name ?? `${noun}-${path === '' ? '' : `${path}.`}${place + 1}`
-    return {
-      body,
-      parameters,
-      name,
-      kind,
-      path: path === '' ? String(place) : `${path}.${place}`,
-      daemon: options.daemon ?? false,
-      ...ownedBy(options.owner),
-    }
   }
 }

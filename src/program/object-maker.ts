@@ -1,0 +1,93 @@
+import { barrierAtom } from '../model/barrier.ts'
+import { cellAtom } from '../model/cell.ts'
+import { conditionAtom } from '../model/condition.ts'
+import { eventAtom } from '../model/event.ts'
+import { fileAtom } from '../model/file.ts'
+import { lockAtom } from '../model/lock.ts'
+import { networkAtom } from '../model/network.ts'
+import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
+import { rlockAtom } from '../model/rlock.ts'
+import { rwlockAtom } from '../model/rwlock.ts'
+import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
+import { Cell, RWLock } from './cells.ts'
+import { TextFile } from './files.ts'
+import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
+import { fromLibrary } from './library.ts'
+import { make, type ObjectOptions } from './making.ts'
+import type { Network } from './network.ts'
+import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
+import type { Operation } from './request.ts'
+import { Barrier, Condition, Event } from './waiting.ts'
+
+/** The part of `Os` that makes what threads share. */
+export class ObjectMaker {
+  /** A semaphore of `permits` permits. */
+  *semaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<Semaphore> {
+    return yield* make(semaphoreAtom, permits, name, options, Semaphore)
+  }
+
+  /** A free lock. */
+  *lock(name: string, options: ObjectOptions = {}): Operation<Lock> {
+    return yield* make(lockAtom, null, name, options, Lock)
+  }
+
+  /** A semaphore that refuses to have more permits than it was made with. */
+  *boundedSemaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
+    return yield* make(boundedSemaphoreAtom, permits, name, options, BoundedSemaphore)
+  }
+
+  /** A free lock that its owner may take again. */
+  *rlock(name: string, options: ObjectOptions = {}): Operation<RLock> {
+    return yield* make(rlockAtom, null, name, options, RLock)
+  }
+
+  /** A flag that is down. */
+  *event(name: string): Operation<Event> {
+    return yield* make(eventAtom, null, name, {}, Event)
+  }
+
+  /** A condition on a lock of its own maker's choice. */
+  *condition(lock: Lock | RLock, name: string, options: ObjectOptions = {}): Operation<Condition> {
+    return yield* make(conditionAtom, { lock: lock.base, kind: lock.kind }, name, options, Condition)
+  }
+
+  /** A meeting point for so many threads. */
+  *barrier(parties: number, name: string): Operation<Barrier> {
+    return yield* make(barrierAtom, parties, name, {}, Barrier)
+  }
+
+  /** A queue, first in first out; without a limit when `maxsize` is 0. */
+  *queue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<Queue> {
+    return yield* make(fifoQueue.atom, maxsize, name, options, Queue)
+  }
+
+  /** A stack: last in, first out. */
+  *lifoQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<LifoQueue> {
+    return yield* make(lifoQueue.atom, maxsize, name, options, LifoQueue)
+  }
+
+  /** A queue that the least item leaves first. */
+  *priorityQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<PriorityQueue> {
+    return yield* make(priorityQueue.atom, maxsize, name, options, PriorityQueue)
+  }
+
+  /** A shared whole number. */
+  *cell(value: number, name: string): Operation<Cell> {
+    return yield* make(cellAtom, value, name, {}, Cell)
+  }
+
+  /** A text file that everybody shares, opened for appending; empty at first. */
+  *file(name: string): Operation<TextFile> {
+    return yield* make(fileAtom, null, name, {}, TextFile)
+  }
+
+  /** A lock for many readers or one writer. */
+  *rwlock(preference: 'readers' | 'writers', name: string, options: ObjectOptions = {}): Operation<RWLock> {
+    return yield* make(rwlockAtom, preference, name, options, RWLock)
+  }
+
+  /** A network on which nobody listens yet. */
+  *network(name: string): Operation<Network> {
+    return yield* make(networkAtom, null, name, {}, fromLibrary('Network'))
+  }
+}

@@ -3,18 +3,7 @@ import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { at } from '../../program/site.ts'
 import type { Barrier, Event } from '../../program/waiting.ts'
-
-/** Told that a thread computes, and that it does so no longer; a program has no other way to say it. */
-export interface Doors {
-  enter(): void
-  leave(): void
-}
-
-let doors: Doors = { enter: () => {}, leave: () => {} }
-
-export function setDoors(given: Doors): void {
-  doors = given
-}
+import { enter, leave } from './probe.ts'
 
 /** Something that takes a while, and no operation. */
 function burn(): number {
@@ -27,9 +16,9 @@ function burn(): number {
 export function* cruncher(os: Os, together: Barrier, go: Event, rounds: number): Operation<void> {
   yield* at(1, together.wait())
   for (let i = 0; i < rounds; i++) {
-    doors.enter()
+    enter()
     burn()
-    doors.leave()
+    leave()
     yield* at(2, os.work(i % 3 === 0 ? 1 : 0))
     yield* at(3, os.sleep(os.random(0, 0.1)))
     if (i === 1) yield* at(4, go.wait())

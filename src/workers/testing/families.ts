@@ -1,0 +1,25 @@
+/** Programs that only tests run: threads that start threads. */
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import { sleeper } from './endings.ts'
+
+export function* parent(os: Os, depth: number): Operation<void> {
+  if (depth === 0) return
+  const children = [os.process(parent, [depth - 1]), os.thread(parent, [depth - 1])]
+  for (const child of children) yield* child.start()
+  for (const child of children) yield* child.join()
+}
+
+/** A tree of threads: more than anybody foresaw. */
+export function* tree(os: Os, { rounds }: { readonly rounds: number }): Operation<void> {
+  yield* parent(os, rounds)
+}
+
+/** Threads one after the other: the workers are used again. */
+export function* queue(os: Os, { users }: { readonly users: number }): Operation<void> {
+  for (let n = 0; n < users; n++) {
+    const thread = os.thread(sleeper, [0])
+    yield* thread.start()
+    yield* thread.join()
+  }
+}

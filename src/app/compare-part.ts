@@ -114,6 +114,11 @@ export function createComparePart(
   }
 
   const stopWatching = watchListing(showAll)
+  // The other run goes on alone once the one that has the focus has ended.
+  const stopFollowing = chosen.subscribe((now, before) => {
+    if (now.beside !== before.beside && now.cursor === before.cursor && now.beside?.focus === before.beside?.focus)
+      moveBoth('play')
+  })
   return {
     show(next, nextLanguage) {
       scene = next
@@ -132,6 +137,7 @@ export function createComparePart(
     do: (action) => runs.first.part.do(action),
     destroy() {
       stopWatching()
+      stopFollowing()
       runs.first.destroy()
       runs.second.destroy()
       root.remove()

@@ -73,13 +73,15 @@ export const moves: { readonly [move in Move]: (app: Movable) => void } = {
   ownForward: own(1),
   whereBlocked: mover((scene, step, chosen) => blockedStretch(scene, step, chosen)?.from ?? null),
   whoWakes: mover((scene, step, chosen) => blockedStretch(scene, step, chosen)?.by ?? null),
-  /** From the last step it plays from the beginning. */
+  /** From the last step it plays from the beginning; of two runs, when both are at theirs. */
   play({ chosen, outcome }) {
     const { scene } = outcome.getState()
     if (scene === null || scene.live) return
-    const { playing, cursor } = chosen.getState()
+    const { playing, cursor, beside } = chosen.getState()
+    const other = outcome.getState().beside
+    const besideGoesOn = beside !== null && other !== null && beside.step < lastStep(other.scene)
     if (playing) chosen.setState({ playing: false })
-    else if (cursor.step < lastStep(scene)) chosen.setState({ playing: true })
+    else if (cursor.step < lastStep(scene) || besideGoesOn) chosen.setState({ playing: true })
     else chosen.setState({ playing: true, cursor: { step: 0, movement: 'jump' } })
   },
 }

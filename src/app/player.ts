@@ -1,7 +1,8 @@
+import type { TimelineData } from '../analysis/timeline-data.ts'
 import type { Milliseconds, StepIndex } from '../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
 import type { OutcomeStore } from './outcome.ts'
-import type { ChosenStore } from './store.ts'
+import type { Chosen, ChosenStore } from './store.ts'
 
 /** At speed 1 a step is shown at least so long, however close the next one is. */
 const leastDwell: Milliseconds = 60
@@ -18,7 +19,10 @@ export function dwell(gap: number, speed: number): Milliseconds {
   return Math.min(mostDwell / Math.max(1, speed), Math.max(leastDwell, gap / 1000) / speed)
 }
 
-/** Plays while the store says so: moves the cursor step by step, and stops at the last one. */
+/**
+ * Plays while the store says so: moves the cursor step by step, and stops at the last one. Of two runs side by side the
+ * one that takes longer goes on after the other has ended.
+ */
 export function createPlayer(
   chosen: ChosenStore,
   outcome: OutcomeStore,
@@ -38,22 +42,36 @@ export function createPlayer(
       return
     }
     const now = clock()
-    const { stepTime, stepCount } = scene.data
     if (cursor.step !== shown) spent = 0
     spent += last === null ? 0 : Math.min(now - last, 250) // a tab that was hidden does not jump
     last = now
-    let step = cursor.step
+    const step = advance(scene.data, cursor.step, speed)
+    shown = step
+    if (step !== cursor.step) chosen.setState({ cursor: { step, movement: 'play' } })
+    const playsOn = step < scene.data.stepCount - 1 || playBeside(chosen.getState())
+    if (playsOn) frames.request('input', tick)
+    else chosen.setState({ playing: false })
+  }
+
+  /** The step to show after what has been spent at this one and those after it. */
+  function advance({ stepTime, stepCount }: TimelineData, from: StepIndex, speed: number): StepIndex {
+    let step = from
     while (step < stepCount - 1) {
       const wait = dwell((stepTime[step + 1] ?? 0) - (stepTime[step] ?? 0), speed)
       if (spent < wait) break
       spent -= wait
       step++
     }
-    shown = step
-    const playsOn = step < stepCount - 1
-    if (step !== cursor.step) chosen.setState({ cursor: { step, movement: 'play' }, playing: playsOn })
-    else if (!playsOn) chosen.setState({ playing: false })
-    if (playsOn) frames.request('input', tick)
+    return step
+  }
+
+  /** Plays what the run beside has after the end of this one. Returns whether there is more. */
+  function playBeside({ beside, speed }: Chosen): boolean {
+    const data = outcome.getState().beside?.scene.data
+    if (beside === null || data === undefined) return false
+    const step = advance(data, beside.step, speed)
+    if (step !== beside.step) chosen.setState({ beside: { ...beside, step, time: data.stepTime[step] ?? 0 } })
+    return step < data.stepCount - 1
   }
 
   const unsubscribe = chosen.subscribe((now, before) => {

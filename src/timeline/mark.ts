@@ -46,11 +46,13 @@ export function createMark(field: HTMLElement): Mark {
       line.hidden = x < 0 || x > view.width
       if (line.hidden || marked === null) return
       line.style.transform = `translateX(${Math.round(x)}px)`
-      line.style.height = `${bottom}px`
+      // Below the ruler: its times, and the cursor's flag, are to be read.
+      line.style.top = `${RULER}px`
+      line.style.height = `${Math.max(0, bottom - RULER)}px`
       const lane = model.laneOf.get(model.data.stepThread[marked] ?? -1) ?? -1
       const middle = laneTop(layout, lane, scroll) + layout.barTop + layout.bar / 2
       ring.hidden = lane < 0 || middle < RULER || middle > RULER + layout.lanesHeight
-      ring.style.top = `${middle}px`
+      ring.style.top = `${middle - RULER}px`
     },
   }
 }

@@ -41,8 +41,12 @@ const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
     say.asksLocked(threadPart(trace, thread), targetPart(trace, step), resultOf(trace, step) === true),
   end: ended,
   fail: (told) => {
-    const error = argumentOf(told.trace, told.step)
-    const words = told.say.fails(actor(told), errorText(error), told.trace.steps.line[told.step] ?? 0)
+    const error = errorText(argumentOf(told.trace, told.step))
+    const line = told.trace.steps.line[told.step] ?? 0
+    // Where the listing that is shown has no such line, it is one of the TypeScript, which runs.
+    const shown = told.shownLine(line)
+    const { say } = told
+    const words = shown > 0 ? say.failsAt(actor(told), error, shown) : say.fails(actor(told), error, line)
     return stillHolding(told, words)
   },
 }

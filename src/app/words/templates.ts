@@ -50,7 +50,10 @@ export interface Sentences {
   isEnded(t: Part): Phrase
   endsAndFrees(words: Phrase, joiners: Phrase): Phrase
   endsHolding(sentence: Phrase, objects: Phrase): Phrase
+  /** @param line of the TypeScript; 0 where the record has none */
   fails(t: Part, error: string, line: number): Phrase
+  /** @param line of the listing that is shown */
+  failsAt(t: Part, error: string, line: number): Phrase
   raises(t: Part, operation: string, error: string): Phrase
   does(t: Part, operation: string, o: Part | null): Phrase
   list(phrases: readonly Phrase[]): Phrase
@@ -129,6 +132,7 @@ const en: Sentences = {
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} fails at line ${line} of the TypeScript: ${error}` : phrase`${t} fails: ${error}`,
+  failsAt: (t, error, line) => phrase`${t} fails at line ${line}: ${error}`,
   raises: (t, operation, error) => phrase`${t} calls ${operation}(), which raises ${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}: ${operation}()` : phrase`${t}: ${operation}() on ${o}`),
   list: (phrases) => enumerate(phrases, ', ', ' and '),
@@ -196,6 +200,7 @@ const zh: Sentences = {
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} 在 TypeScript 第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`,
+  failsAt: (t, error, line) => phrase`${t} 在第 ${line} 行出错：${error}`,
   raises: (t, operation, error) => phrase`${t} 调用 ${operation}()，引发错误：${error}`,
   does: (t, operation, o) => (o === null ? phrase`${t}：${operation}()` : phrase`${t}：对 ${o} 执行 ${operation}()`),
   list: (phrases) => enumerate(phrases, '、', ' 和 '),

@@ -233,3 +233,17 @@ test('on a phone, in Chinese and in the dark', async ({ page }) => {
   expect(wide).toBeLessThanOrEqual(390)
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
+
+test('play goes on to the end of the longer run, after the one that has the focus has ended', async ({ page }) => {
+  await open(page, 'sync-async')
+  await focusOf(page, 2).click()
+  const now = run(page, 1).locator('.cmp-now')
+  await page.keyboard.press('End')
+  const atTheEnd = await now.textContent()
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '16×' })
+  await page.getByRole('button', { name: 'Play' }).click()
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  await expect(now).not.toHaveText(atTheEnd ?? '')
+  await expect(now).toHaveText('main ends')
+  await expect(focusOf(page, 2)).toHaveAttribute('aria-pressed', 'true')
+})

@@ -81,6 +81,24 @@ test('the cursor stands on every step inside, and Enter opens and folds it there
   await expect(now).toHaveAttribute('aria-expanded', 'false')
 })
 
+test('step keys pass over what is folded, and go into it once insides are shown', async ({ page }) => {
+  await open(page, 'pool-reuse?step=0')
+  const position = async (): Promise<number> => Number(await slider(page).getAttribute('aria-valuenow'))
+  async function walk(): Promise<number[]> {
+    await page.keyboard.press('Home')
+    const seen = [await position()]
+    for (let n = 0; n < 12; n++) {
+      await page.keyboard.press('ArrowRight')
+      seen.push(await position())
+    }
+    return seen
+  }
+  const over = await walk()
+  expect(over.some((step, i) => i > 0 && step > (over[i - 1] ?? 0) + 1)).toBe(true)
+  await page.getByRole('button', { name: 'Show insides' }).click()
+  expect(await walk()).toEqual(Array.from({ length: 13 }, (_, step) => step))
+})
+
 test('a run without compounds has no such switch', async ({ page }) => {
   await open(page, 'semaphore-threads')
   await expect(page.getByRole('button', { name: 'Show insides' })).toHaveCount(0)

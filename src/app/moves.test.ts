@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownerOfStep } from '../analysis/insides.ts'
 import { type Move, moves } from './moves.ts'
 import { createOutcomeStore } from './outcome.ts'
 import { createChosenStore } from './store.ts'
@@ -16,7 +17,7 @@ function page(live = false) {
     moves[move]({ chosen, outcome })
     return chosen.getState().cursor.step
   }
-  return { chosen, go }
+  return { chosen, outcome, go }
 }
 
 test('steps stay within the run', () => {
@@ -72,4 +73,32 @@ test('playing from the last step begins at the first', () => {
   expect(chosen.getState()).toMatchObject({ playing: true, cursor: { step: 0 } })
   go('play')
   expect(chosen.getState().playing).toBe(false)
+})
+
+test('steps pass over what is folded into a compound, unless insides are shown', async () => {
+  const pool = await sceneFor('pool-reuse')
+  const all = Array.from({ length: pool.moments.stepCount }, (_, step) => step)
+  const told = all.filter((step) => ownerOfStep(pool.trace, step) === null)
+  expect(told.length).toBeLessThan(all.length)
+  const { chosen, outcome, go } = page()
+  outcome.setState({ scene: pool })
+  function walk(move: Move): number[] {
+    const seen = [chosen.getState().cursor.step]
+    for (let step = go(move); step !== seen.at(-1); step = go(move)) seen.push(step)
+    return seen
+  }
+  const ends = [0, all.length - 1]
+  const expected = [...new Set([...told, ...ends])].sort((a, b) => a - b)
+  expect(walk('forward')).toEqual(expected)
+  expect(walk('back').reverse()).toEqual(expected)
+  chosen.setState({ insides: true, cursor: { step: 0, movement: 'jump' } })
+  expect(walk('forward')).toEqual(all)
+  const worker = pool.trace.threads.findIndex(({ name }) => name === 'PoolWorker-1')
+  chosen.setState({
+    insides: false,
+    cursor: { step: 0, movement: 'jump' },
+    selection: { kind: 'thread', thread: worker },
+  })
+  const own = told.filter((step) => pool.data.stepThread[step] === worker)
+  expect(walk('ownForward').filter((step) => own.includes(step))).toEqual(own)
 })

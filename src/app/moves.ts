@@ -1,3 +1,4 @@
+import { ownerOfStep } from '../analysis/insides.ts'
 import { LaneState } from '../analysis/timeline-data.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { OutcomeStore } from './outcome.ts'
@@ -37,12 +38,29 @@ function mover(
   }
 }
 
+/**
+ * The next step in a direction that is not folded into a compound, unless insides are shown; where none is left, the
+ * run's first or last.
+ * @param next the step after another in this direction, null for none
+ */
+function overInsides(scene: Scene, chosen: ChosenStore, from: StepIndex, next: (step: StepIndex) => StepIndex | null) {
+  const { insides } = chosen.getState()
+  let at = from
+  for (let step = next(from); step !== null && step !== at; step = next(step)) {
+    if (step < 0 || step >= scene.moments.stepCount) break
+    at = step
+    if (insides || ownerOfStep(scene.trace, step) === null) break
+  }
+  return at
+}
+
 const lastStep = (scene: Scene): StepIndex => scene.moments.stepCount - 1
 
 function own(direction: 1 | -1) {
   return mover((scene, step, chosen) => {
     const thread = selectedThread(scene, chosen.getState().selection)
-    return thread === null ? null : scene.moments.nextOf(thread, step, direction)
+    if (thread === null) return null
+    return overInsides(scene, chosen, step, (from) => scene.moments.nextOf(thread, from, direction))
   }, 'step')
 }
 
@@ -65,8 +83,8 @@ function blockedStretch(scene: Scene, step: StepIndex, chosen: ChosenStore): { f
 export const moves: { readonly [move in Move]: (app: Movable) => void } = {
   first: mover(() => 0),
   last: mover(lastStep),
-  back: mover((_, step) => step - 1, 'step'),
-  forward: mover((_, step) => step + 1, 'step'),
+  back: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from - 1), 'step'),
+  forward: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from + 1), 'step'),
   nextTurn: mover((scene, step) => scene.moments.nextTurn(step, 1), 'step'),
   previousTurn: mover((scene, step) => scene.moments.nextTurn(step, -1), 'step'),
   ownBack: own(-1),

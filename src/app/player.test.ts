@@ -34,7 +34,7 @@ function page() {
     callback?.()
     return callback !== null
   }
-  return { chosen, frame, time: () => time }
+  return { chosen, outcome, frame, time: () => time }
 }
 
 describe('playing', () => {
@@ -48,6 +48,32 @@ describe('playing', () => {
     while (frame());
     expect(seen).toEqual(Array.from({ length: last + 1 }, (_, step) => step))
     expect(chosen.getState()).toMatchObject({ playing: false, cursor: { step: last, movement: 'play' } })
+  })
+
+  test('of two runs goes on to the end of the longer one, whichever has the focus', async () => {
+    const [long, short] = await Promise.all([sceneFor('sync-async'), sceneFor('sync-async', { style: 'asynchronous' })])
+    for (const [own, other] of [
+      [long, short],
+      [short, long],
+    ] as const) {
+      const { chosen, outcome, frame } = page()
+      outcome.setState({ scene: own, beside: { scene: other, file: null, difference: null } })
+      const run = { scenario: 'sync-async', given: {}, executor: 'simulator', order: '' } as const
+      chosen.setState({ beside: { run, focus: 'first', step: 0, time: 0 }, playing: true })
+      // As the session does, whatever moves the cursor.
+      chosen.subscribe(({ cursor, beside }, before) => {
+        if (cursor === before.cursor || beside === null) return
+        const time = own.data.stepTime[cursor.step] ?? 0
+        chosen.setState({ beside: { ...beside, step: other.moments.stepAtTime(time), time } })
+      })
+      while (frame());
+      const { cursor, beside, playing } = chosen.getState()
+      expect({ cursor: cursor.step, beside: beside?.step, playing }).toEqual({
+        cursor: own.moments.stepCount - 1,
+        beside: other.moments.stepCount - 1,
+        playing: false,
+      })
+    }
   })
 
   test('is so much faster at a higher speed', () => {

@@ -1,6 +1,6 @@
+import type { StepRows } from '../../analysis/insides.ts'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
-import type { StepIndex } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 
@@ -13,28 +13,38 @@ export interface StepForm {
   destroy(): void
 }
 
-/** Up and down go a step, the page keys ten, Home and End to the ends. */
+/**
+ * Up and down go a row, the page keys ten, Home and End to the ends. A row of steps that are folded is one row: it is
+ * entered at its first step, and left for the next row.
+ */
 export function moveWithKeys(
   target: HTMLElement,
   events: ViewEvents,
-  at: () => { readonly step: StepIndex; readonly count: number },
+  at: () => { readonly rows: StepRows; readonly row: number },
 ): void {
   target.addEventListener('keydown', (event) => {
     if (event.target !== target || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const { step, count } = at()
+    const { rows, row } = at()
     const to: { readonly [key: string]: number } = {
-      ArrowUp: step - 1,
-      ArrowDown: step + 1,
-      PageUp: step - 10,
-      PageDown: step + 10,
+      ArrowUp: row - 1,
+      ArrowDown: row + 1,
+      PageUp: row - 10,
+      PageDown: row + 10,
       Home: 0,
-      End: count - 1,
+      End: rows.count - 1,
     }
     const wanted = to[event.key]
-    if (wanted === undefined || count === 0) return
+    if (wanted === undefined || rows.count === 0) return
     event.preventDefault()
     event.stopPropagation()
-    const next = Math.max(0, Math.min(count - 1, wanted))
-    if (next !== step) events.moveTo(next, Math.abs(next - step) === 1 ? 'step' : 'jump')
+    let next = Math.max(0, Math.min(rows.count - 1, wanted))
+    if (next === row) return
+    let item = rows.at(next)
+    // The row of an open fold stands for the first step inside: coming from there, the way leads over it.
+    if (item.kind === 'inside' && rows.rowOf(item.first) === row) {
+      if (--next < 0) return
+      item = rows.at(next)
+    }
+    events.moveTo(item.kind === 'step' ? item.step : item.first, Math.abs(next - row) === 1 ? 'step' : 'jump')
   })
 }

@@ -12,10 +12,9 @@ import { selectedThread } from '../selected.ts'
 import type { Scene, ViewEvents } from '../view.ts'
 import { stateWords } from '../words/lanes.ts'
 import { markingWords } from '../words/marking.ts'
-import { button, element, setAttribute, uniqueId } from './kit.ts'
-import { createFolds } from './step-folds.ts'
-import { moveWithKeys, type StepForm } from './step-form.ts'
-import { createVirtualRows } from './virtual-rows.ts'
+import { button, element, setAttribute } from './kit.ts'
+import type { StepForm } from './step-form.ts'
+import { createStepGrid } from './step-grid.ts'
 
 const words = {
   grid: { en: 'Threads as columns, steps as rows', zh: '每列一个线程，每行一步' },
@@ -26,77 +25,30 @@ const words = {
 } as const
 
 const HEAD: CssPixels = 29
-const ROW: CssPixels = 24
 /** Step and time, which stay while the columns scroll. */
 const FIXED: CssPixels = 104
 const COLUMN: CssPixels = 80
 
 /** The table. Only cells in view exist. Steps inside compounds are folded, as in the list of sentences. */
 export function createStepTable(events: ViewEvents): StepForm {
-  const head = element('div', 'step-head')
-  const window = element('div', 'virtual-window', head)
-  const sizer = element('div', 'virtual-sizer', window)
-  const scroller = element('div', 'step-table', sizer)
-  scroller.tabIndex = 0
-  scroller.setAttribute('role', 'grid')
-  const prefix = uniqueId('step')
   let scene: Scene | null = null
   let language: Language = 'en'
-  let current: StepIndex = 0
   let selected: ThreadId | null = null
   let firstColumn = 0
   let lastColumn = -1
 
-  const rows = createVirtualRows(scroller, sizer, window, HEAD, (index, row) => {
-    if (scene === null) return
-    const item = folds.rows.at(index)
-    const step = item.kind === 'step' ? item.step : item.first
-    const isNow = index === folds.rows.rowOf(current)
-    const isInside = item.kind === 'inside' || folds.rows.foldOf(step) >= 0
-    const className = `step-row${isNow ? ' now' : step > current ? ' later' : ''}${isInside ? ' inside' : ''}`
-    if (row.className !== className) row.className = className
-    if (isNow) setAttribute(row, 'aria-selected', 'true')
-    else row.removeAttribute('aria-selected')
+  const grid = createStepGrid('step-table', HEAD, events, (row, item, step) => {
     const columns = `${firstColumn} ${lastColumn} ${selected}`
-    if (row.dataset.columns === columns) return
+    if (scene === null || row.dataset.columns === columns) return
     row.dataset.columns = columns
-    row.dataset.step = String(step)
-    row.id = `${prefix}-${index}`
-    row.setAttribute('role', 'row')
-    row.setAttribute('aria-rowindex', String(index + 2))
     const time = seconds(scene.trace.steps.time[step] ?? 0).toFixed(3)
     const cells = [fixedCell('rowheader', 1, String(step)), fixedCell('gridcell', 2, time)]
-    if (item.kind === 'inside') {
-      row.dataset.fold = String(step)
-      row.setAttribute('aria-expanded', String(folds.isOpen(step)))
+    if (item.kind === 'inside')
       cells.push(foldCell(markingWords.insideSteps[language](item.owner, item.count), scene.trace.threads.length))
-    } else for (let thread = firstColumn; thread <= lastColumn; thread++) cells.push(threadCell(scene, step, thread))
+    else for (let thread = firstColumn; thread <= lastColumn; thread++) cells.push(threadCell(scene, step, thread))
     row.replaceChildren(...cells)
   })
-  const folds = createFolds(
-    scroller,
-    events,
-    () => current,
-    () => {
-      list()
-      showCurrent()
-    },
-  )
-
-  /** Lists the steps anew, as the folds are now. */
-  function list(): void {
-    const { count } = folds.rows
-    setAttribute(scroller, 'aria-rowcount', String(count + 1))
-    rows.setSize({ count, usual: ROW })
-    rows.reset()
-  }
-
-  function showCurrent(): void {
-    rows.render()
-    const row = folds.rows.rowOf(current)
-    rows.reveal(row)
-    setAttribute(scroller, 'aria-activedescendant', `${prefix}-${row}`)
-  }
+  const { scroller, head, sizer } = grid
 
   function threadCell({ trace, data }: Scene, step: StepIndex, thread: ThreadId): HTMLElement {
     const cell = element('span', `column${thread === selected ? ' selected' : ''}`)
@@ -138,7 +90,6 @@ export function createStepTable(events: ViewEvents): StepForm {
     const row = element('div', 'step-row', ...cells)
     row.setAttribute('role', 'row')
     row.setAttribute('aria-rowindex', '1')
-    head.setAttribute('role', 'rowgroup')
     head.replaceChildren(row)
   }
 
@@ -156,7 +107,7 @@ export function createStepTable(events: ViewEvents): StepForm {
 
   function redraw(): void {
     drawHead()
-    rows.render()
+    grid.render()
   }
   scroller.addEventListener(
     'scroll',
@@ -179,7 +130,6 @@ export function createStepTable(events: ViewEvents): StepForm {
     const thread = Math.max(0, Math.min(count - 1, from + (event.key === 'ArrowRight' ? 1 : -1)))
     events.select({ kind: 'thread', thread })
   })
-  moveWithKeys(scroller, events, () => ({ step: current, count: scene?.moments.stepCount ?? 0 }))
 
   /** Scrolls sideways so that a thread's column can be seen. */
   function revealColumn(thread: ThreadId): void {
@@ -194,21 +144,19 @@ export function createStepTable(events: ViewEvents): StepForm {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      folds.show(next)
       const threads = next.trace.threads.length
       setAttribute(scroller, 'aria-label', words.grid[language])
       setAttribute(scroller, 'aria-colcount', String(threads + 2))
       sizer.style.width = `${FIXED + threads * COLUMN}px`
       columnsInView()
       drawHead()
-      list()
+      grid.show(next)
     },
     moveTo(moment) {
-      current = moment.step
       // With a thread selected its column stays; else the one that acts is followed.
-      if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[current] ?? 0)
+      if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[moment.step] ?? 0)
       if (columnsInView()) drawHead()
-      showCurrent()
+      grid.moveTo(moment.step)
     },
     select(selection) {
       const next = selectedThread(scene, selection)
@@ -219,9 +167,8 @@ export function createStepTable(events: ViewEvents): StepForm {
       redraw()
     },
     destroy() {
-      rows.destroy()
+      grid.destroy()
       resized.disconnect()
-      scroller.remove()
     },
   }
 }

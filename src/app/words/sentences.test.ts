@@ -133,11 +133,22 @@ describe('the sentence of a step', () => {
     expect(words).toContain('strangerL releases lock, which is free: RuntimeError: release unlocked lock')
     expect(words).toContain('strangerS releases one without having acquired it: one now has 2 places')
     expect(
-      words.some((sentence) =>
-        /^strangerL fails at line \d+ of the TypeScript: RuntimeError: release unlocked lock$/.test(sentence),
-      ),
+      words.some((sentence) => /^strangerL fails at line \d+: RuntimeError: release unlocked lock$/.test(sentence)),
     ).toBe(true)
     expect(words.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
+  })
+
+  it('names the line of the listing that is shown, and the TypeScript where that has none', () => {
+    const trace = run(lockAndSemaphore)
+    const fails = Array.from(trace.steps.operation, (_, step) => step).find(
+      (step) => operationName(trace, step) === 'fail',
+    )
+    const line = trace.steps.line[fails ?? 0] ?? 0
+    const say = (shown: number, language: Language) =>
+      plain(sentenceOf({ ...told(trace), shownLine: (of) => (of === line ? shown : 0) }, fails ?? 0, language))
+    expect(say(17, 'en')).toBe('strangerL fails at line 17: RuntimeError: release unlocked lock')
+    expect(say(17, 'zh')).toBe('strangerL 在第 17 行出错：RuntimeError: release unlocked lock')
+    expect(say(0, 'en')).toBe(`strangerL fails at line ${line} of the TypeScript: RuntimeError: release unlocked lock`)
   })
 
   it('says who had acquired a lock that a stranger releases', () => {

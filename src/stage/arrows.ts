@@ -121,7 +121,8 @@ const tip = { 'marker-end': 'url(#stage-tip-wake)' }
 
 /** Whether a straight arrow along a row would strike out this token's name. */
 function standsBetween(other: Token, from: Token, to: Token): boolean {
-  if (from.y !== to.y || other.y !== from.y) return false
+  const inRow = (token: Token) => Math.abs(token.y - from.y) < TOKEN_HEIGHT / 2
+  if (!inRow(to) || !inRow(other)) return false
   return other.x > Math.min(from.x, to.x) && other.x < Math.max(from.x, to.x)
 }
 

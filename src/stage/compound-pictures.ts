@@ -1,9 +1,11 @@
 /** All pictures of compounds. A new one is a file beside these and an entry here. They are fetched when a run needs them. */
 import { type Compound, compoundsOf } from '../analysis/compounds.ts'
 import { hostsOf } from '../analysis/hosts.ts'
+import { usesMachine } from '../analysis/uses-machine.ts'
 import { loadable } from '../base/loadable.ts'
 import type { ObjectId } from '../base/units.ts'
 import type { CompoundDrawer, CompoundPicture } from './compound-picture.ts'
+import type { machineDrawer } from './machine.ts'
 import type { StageScene } from './scene.ts'
 import type { turnsDrawer } from './turns.ts'
 
@@ -22,6 +24,11 @@ export const turnsPictures = loadable<typeof turnsDrawer>({
   greenlet: async () => (await import('./turns.ts')).turnsDrawer,
 })
 
+/** The picture of the machine, under the operation that needs one. */
+export const machinePictures = loadable<typeof machineDrawer>({
+  work: async () => (await import('./machine.ts')).machineDrawer,
+})
+
 /** A compound, or several of one sort, with the picture that draws them. */
 export interface DrawnCompound {
   /** The owner's name; for several the sort of picture. */
@@ -30,15 +37,17 @@ export interface DrawnCompound {
   readonly drawer: CompoundDrawer
   /** The first object that it has made, which gives it its place and its colour; past all where it has none. */
   readonly first: ObjectId
+  /** The object before whose picture it stands, where that is not its first. */
+  readonly before?: ObjectId
 }
 
 /**
- * The compounds of a run that have pictures, while insides are folded, and the threads that have greenlets. Those without
- * a picture are left out of the stage.
+ * The compounds of a run that have pictures, while insides are folded, the threads that have greenlets, and the machine
+ * where that matters. Those without a picture are left out of the stage.
  */
 export function drawnCompounds(scene: StageScene): readonly DrawnCompound[] {
-  const inTurns = hostsInTurns(scene)
-  if (scene.hidden === undefined) return inTurns
+  const always = [...hostsInTurns(scene), ...machineOf(scene)]
+  if (scene.hidden === undefined) return always
   const all = compoundsOf(scene.trace)
   const drawn = (key: string, picture: CompoundPicture, compounds: readonly Compound[]): DrawnCompound => ({
     key,
@@ -52,17 +61,30 @@ export function drawnCompounds(scene: StageScene): readonly DrawnCompound[] {
     if (picture.together) return [drawn(`all.${picture.kind}`, picture, own)]
     return own.map((compound) => drawn(`of.${compound.owner}`, picture, [compound]))
   })
-  return [...made, ...inTurns]
+  return [...made, ...always]
 }
+
+const many = new Set(['network', 'selector'])
 
 /** Threads in which greenlets take turns: they belong together as what a compound has made, whoever made them. */
 function hostsInTurns(scene: StageScene): readonly DrawnCompound[] {
   const drawTurns = turnsPictures.get('greenlet')
   if (drawTurns === undefined) return []
+  // Who serves many connections is seen before them; beside locks and data, turns are the lesser matter.
+  const { objects } = scene.trace
+  const network = objects.findIndex(({ kind }) => many.has(kind))
   return hostsOf(scene.trace.threads).map((known) => ({
     key: `turns.${known.host.id}`,
     compounds: [{ owner: known.host.name, objects: [], threads: [known.host, ...known.greenlets] }],
     drawer: drawTurns(scene, known),
-    first: scene.trace.objects.length,
+    first: objects.length,
+    ...(network < 0 ? {} : { before: network }),
   }))
+}
+
+/** The machine, below everything else. */
+function machineOf(scene: StageScene): readonly DrawnCompound[] {
+  const drawMachine = machinePictures.get('work')
+  if (drawMachine === undefined || !usesMachine(scene.trace)) return []
+  return [{ key: 'machine', compounds: [], drawer: drawMachine(scene), first: scene.trace.objects.length + 1 }]
 }

@@ -86,7 +86,11 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
       key: main ? String(spot.thread) : `${spot.thread}@${at?.key}.${i}`,
       name: name(spot.thread),
       state: state?.state ?? 'unborn',
-      holds: main ? (state?.holds ?? []).map((held) => colourOf(held.object)) : at === null ? [] : [at.colour],
+      holds: main
+        ? (state?.holds ?? []).map((held) => colourOf(held.object))
+        : at !== null && held.has(spot.role)
+          ? [at.colour]
+          : [],
       label: labelOf(name(spot.thread), state, scene, plan, moment, language),
     }
   })
@@ -180,7 +184,9 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
   }
 }
 
-const rank = { line: 5, passed: 4, inside: 3, arriving: 2, home: 1, elsewhere: 0 } as const
+const rank = { line: 7, passed: 6, inside: 5, seat: 4, arriving: 3, core: 2, home: 1, elsewhere: 0 } as const
+/** Places that are held, with a line below the token in the colour of what is held. */
+const held: ReadonlySet<Spot['role']> = new Set(['inside', 'passed'])
 
 /** The spot of each thread that its token takes: where it waits, else what it came to hold last. */
 function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, Some> {

@@ -1,6 +1,7 @@
 import { hasInsides } from '../analysis/insides.ts'
+import { usesMachine } from '../analysis/uses-machine.ts'
 import { allOf } from '../base/loadable.ts'
-import { compoundPictures, turnsPictures } from './compound-pictures.ts'
+import { compoundPictures, machinePictures, turnsPictures } from './compound-pictures.ts'
 import { pictures } from './pictures.ts'
 import { ringViews } from './rings.ts'
 import type { StageScene } from './scene.ts'
@@ -15,11 +16,17 @@ export function loadStage({ trace, rings = [] }: Pick<StageScene, 'trace' | 'rin
     pictures.load(trace.objects.map(({ kind }) => kind)),
     compoundPictures.load(hasInsides(trace) ? compoundPictures.names : []),
     turnsPictures.load(trace.threads.map(({ kind }) => kind)),
+    machinePictures.load(usesMachine(trace) ? machinePictures.names : []),
     ringViews.load(rings.length > 0 ? ringViews.names : []),
   ])
 }
 
 /** Begins to fetch what probably will be needed, by kinds and by the methods of `Os` that make compounds. */
 export function expectStage(names: readonly string[]): Promise<void> | null {
-  return allOf([pictures.load(names), compoundPictures.load(names), turnsPictures.load(names)])
+  return allOf([
+    pictures.load(names),
+    compoundPictures.load(names),
+    turnsPictures.load(names),
+    machinePictures.load(names),
+  ])
 }

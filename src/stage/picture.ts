@@ -30,9 +30,10 @@ export interface Spot {
   readonly form: 'full' | 'dot'
   /**
    * Which spot wins where a thread has several: the one that says most about what it does. `home` is the place of a
-   * thread in the compound that it belongs to: nobody stands there while the thread is at something else.
+   * thread in the compound that it belongs to: nobody stands there while the thread is at something else. Who has a
+   * thread (`seat`) or a core (`core`) is shown there besides.
    */
-  readonly role: 'line' | 'passed' | 'inside' | 'arriving' | 'home' | 'elsewhere'
+  readonly role: 'line' | 'passed' | 'inside' | 'seat' | 'arriving' | 'core' | 'home' | 'elsewhere'
 }
 
 /** Threads that have no room for a token each: a button that opens the list of them. */

@@ -75,7 +75,7 @@ export interface Stack {
 export function stacksOf(scene: StageScene, form: Form): Stack[] {
   const { trace, moments, hidden } = scene
   const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
-  const stacks: { stack: Stack; first: ObjectId }[] = []
+  const stacks: { stack: Stack; first: number }[] = []
   const stackOf = new Map<ObjectId, Stack>()
   const alone = usedByOne(scene)
   for (const record of trace.objects) {
@@ -94,7 +94,10 @@ export function stacksOf(scene: StageScene, form: Form): Stack[] {
   }
   for (const drawn of drawnCompounds(scene)) {
     const part = compoundPart(form, drawn)
-    stacks.push({ stack: { parts: [part], width: part.width }, first: drawn.first })
+    stacks.push({
+      stack: { parts: [part], width: part.width },
+      first: drawn.before === undefined ? drawn.first : drawn.before - 0.5,
+    })
   }
   return stacks.sort((a, b) => a.first - b.first).map(({ stack }) => stack)
 }

@@ -112,7 +112,7 @@ function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]
   const left = MARGIN + SEAT + 2 * GAP
   parts.marks.push(zone('parked', left, TOP - 12, w.parked, w.of(suspended)))
   if (current !== undefined && now !== undefined) {
-    parts.spots.push({ thread: current, x: MARGIN + 4, y: TOP + 5, width: SEAT - 8, form: 'full', role: 'home' })
+    parts.spots.push({ thread: current, x: MARGIN + 4, y: TOP + 5, width: SEAT - 8, form: 'full', role: 'seat' })
     for (const [line, note] of seatNotes(now, input).entries())
       parts.marks.push(text(`note.${line}`, MARGIN, TOP + HEIGHT + 15 + 15 * line, note))
   }

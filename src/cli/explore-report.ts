@@ -4,10 +4,12 @@ import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 
-const kindTexts: { readonly [kind in OutcomeKind]: string } = {
+/** What each way to end is called. */
+export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   assertion: 'failed assertion',
   exception: 'exception',
   deadlock: 'deadlock',
+  'partial-deadlock': 'partial deadlock: some wait for ever, while others finish or go on',
   livelock: 'livelock: busy for ever, and nobody gets on',
   starvation: 'starvation: one may wait for ever, though the scheduler is fair',
   'lock-held': 'a lock is held at the end',

@@ -51,16 +51,23 @@ export class CounterexampleSearch {
 
   /**
    * @param machine at its start
-   * @param isBug whether the execution at whose end the machine stands is what is looked for
+   * @param isBug whether the execution at whose end the machine stands is what is looked for; told whether it has ended
+   * by itself and was not cut off
    * @param known orders that lead to bugs, of which at least one
+   * @param endless whether executions have no end: then only orders with no more events than those known are looked at,
+   * and none is known to be the least
    */
   constructor(
     private readonly machine: ExploringMachine,
-    private readonly isBug: () => boolean,
-    private readonly mostEvents: number,
+    private readonly isBug: (hasEnded: boolean) => boolean,
+    private mostEvents: number,
     known: readonly (readonly string[])[],
+    private readonly endless = false,
   ) {
     this.best = known.map((choices) => this.measure(choices)).reduce((p, q) => (compareMeasures(q, p) < 0 ? q : p))
+    if (!endless) return
+    this.measure(this.best.choices)
+    this.mostEvents = machine.depth
   }
 
   /**
@@ -73,8 +80,10 @@ export class CounterexampleSearch {
       const step = this.next()
       if (step === 'tired') return false
       if (step === 'execution') this.judge()
-      else if (this.bound >= this.best.preemptions) this.best = { ...this.best, least: true }
-      else {
+      else if (this.bound >= this.best.preemptions) {
+        if (this.endless) return true
+        this.best = { ...this.best, least: true }
+      } else {
         this.bound++
         this.begun = false
       }
@@ -114,7 +123,7 @@ export class CounterexampleSearch {
     if (level === undefined) return
     const { preemptions, switches } = level
     const found = { preemptions, switches, steps: machine.trail.top }
-    if (compareMeasures(found, best) >= 0 || !this.isBug()) return
+    if (compareMeasures(found, best) >= 0 || !this.isBug(this.isEnd)) return
     this.best = { ...found, choices: choicesSoFar(machine), least: false }
   }
 

@@ -158,7 +158,43 @@ describe('an endless search', () => {
     const naive = new Exploration(philosophers(3, false), {}, { seed: 1, strategy: { kind: 'optimal' } })
     while (!naive.advance(50));
     expect(naive.result().outcomes.map(({ kind }) => kind)).toContain('deadlock')
-    expect(naive.result().counterexample).toMatchObject({ least: true })
+    const { choices = [], preemptions } = naive.result().counterexample ?? {}
+    expect(preemptions).toBe(1)
+    const trace = simulate(philosophers(3, false), {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+    expect(trace.end.status).toBe('deadlock')
+    expect(trace.stepCount).toBeLessThan(40)
+  })
+
+  it('finds a partial deadlock: two wait for each other, and a third goes on for ever', () => {
+    const locks = (mine: 0 | 1): Body =>
+      function* (_os: Os, ...all: Lock[]) {
+        const [first, second] = mine === 0 ? all : [all[1], all[0]]
+        if (first === undefined || second === undefined) return
+        yield* first.acquire()
+        yield* second.acquire()
+        yield* second.release()
+        yield* first.release()
+      }
+    const third: Body = function* (_os: Os, _a: Lock, _b: Lock, own: Lock) {
+      yield* enter(_os, own)
+    }
+    const make = function* (os: Os): Operation<unknown[]> {
+      return [yield* os.lock('a'), yield* os.lock('b'), yield* os.lock('own')]
+    }
+    const module = program(make, { one: locks(0), two: locks(1), third })
+    const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
+    while (!exploration.advance(50));
+    const { outcomes, counterexample } = exploration.result()
+    expect(outcomes).toMatchObject([{ kind: 'partial-deadlock' }])
+    const [{ detail, choices } = { detail: null, choices: [] }] = outcomes
+    expect(detail?.stuck.map(({ thread, object }) => [thread, object])).toEqual([
+      ['one', 'b'],
+      ['two', 'a'],
+    ])
+    expect(counterexample).toMatchObject({ choices, least: false })
+    // The order leads to where both wait; what remains of the run is the third one's.
+    const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+    expect(trace.end.status).toBe('deadlock')
   })
 
   it('stops at its limit and says so', () => {

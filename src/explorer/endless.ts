@@ -6,10 +6,11 @@
  * Finite State Concurrent Programs Satisfy Their Linear Specification", POPL 1985.
  */
 
-import { threadFail } from '../model/thread.ts'
+import { threadFail, threadJoin } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { type PartialDeadlock, partialDeadlocks, reachOf } from './partial-deadlocks.ts'
 import type { Edge, Endless, StateGraph } from './state-graph.ts'
 import { StateKeys } from './state-keys.ts'
 import { choicesSoFar } from './trail.ts'
@@ -21,6 +22,7 @@ export interface EndlessResult {
   /** Whether all states were looked at. */
   readonly exhaustive: boolean
   readonly found: readonly Endless[]
+  readonly partialDeadlocks: readonly PartialDeadlock[]
 }
 
 /** A state on the way: who is still to be tried from it. */
@@ -38,6 +40,9 @@ export class EndlessSearch {
   private readonly way: Visit[] = []
   /** How many threads have failed in each state. */
   private readonly failed: number[] = []
+  /** Threads that have not ended, in each state: equal lists are the same one. */
+  private readonly waiting: (readonly number[])[] = []
+  private readonly waitingLists = new Map<string, readonly number[]>()
   private transitions = 0
   private cut = false
 
@@ -96,11 +101,12 @@ export class EndlessSearch {
 
   /** What may go wrong for ever. To be asked when all is done. */
   result(): EndlessResult {
-    const { machine, edges, parents } = this
+    const { machine, edges, parents, waiting } = this
     const graph: StateGraph = { edges, parents }
     const alive = machine.born.filter((slot) => machine.places.threads[slot] !== undefined)
     const slots = [...new Set([...alive, ...edges.flat().map((edge) => edge.slot)])]
     const found: Endless[] = []
+    const reach = reachOf(graph, slots)
     const livelock = fairCycle(graph, (edge) => edge.progress.length === 0)
     if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
     else
@@ -108,7 +114,9 @@ export class EndlessSearch {
         // Who has ended, or is at no endless body, has nothing to get on with.
         if (!edges.some((list) => list.some((edge) => edge.progress.includes(slot) || edge.slot === slot))) continue
         if (!this.goesOnForEver(slot)) continue
-        const cycle = fairCycle(graph, (edge) => !edge.progress.includes(slot))
+        // Who can never go on again does not starve but is deadlocked.
+        const able = reach.get(slot)
+        const cycle = fairCycle(graph, (edge) => !edge.progress.includes(slot) && able?.[edge.to] === 1)
         if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
       }
     return {
@@ -116,7 +124,15 @@ export class EndlessSearch {
       transitions: this.transitions,
       exhaustive: !this.cut,
       found,
+      partialDeadlocks: partialDeadlocks(graph, reach, waiting),
     }
+  }
+
+  /** Brings the machine to where events of these threads lead. */
+  goTo(way: readonly number[]): void {
+    const { machine } = this
+    while (machine.depth > 0) machine.undo()
+    for (const slot of way) machine.step(slot)
   }
 
   /** Whether a thread is in an endless body. */
@@ -130,9 +146,8 @@ export class EndlessSearch {
 
   private told(kind: Endless['kind'], slots: readonly number[], { stem, cycle }: FairCycle): Endless {
     const { machine } = this
-    while (machine.depth > 0) machine.undo()
+    this.goTo(stem)
     const names = slots.map((slot) => machine.places.threads[slot]?.path ?? '')
-    for (const slot of stem) machine.step(slot)
     const before = choicesSoFar(machine)
     const threads = slots.map((slot, i) => machine.current[slot]?.thread.name ?? names[i] ?? '')
     for (const slot of cycle) machine.step(slot)
@@ -149,6 +164,7 @@ export class EndlessSearch {
     this.parents.push(parent)
     const left = machine.born.filter((slot) => machine.couldStep(slot)).reverse()
     this.way.push({ state, left })
+    this.waiting.push(this.whoWaits())
     const failures = this.failures()
     if (failures > (this.failed[parent] ?? 0) || (left.length === 0 && this.someoneWaits())) this.ended()
     this.failed.push(failures)
@@ -159,12 +175,26 @@ export class EndlessSearch {
   }
 
   private someoneWaits(): boolean {
-    const { born, current } = this.machine
-    return born.some((slot) => {
-      const state = current[slot]
-      return state !== null && state !== undefined && state.doing !== Doing.end && !state.thread.daemon
-    })
+    return this.machine.current.some((state) => state && isUnfinished(state))
   }
+
+  /** Who has not ended. Those who wait for the end of others are left out: they do if these do. */
+  private whoWaits(): readonly number[] {
+    const { born, current } = this.machine
+    const slots = born.filter((slot) => {
+      const state = current[slot]
+      return state && isUnfinished(state) && state.operation !== threadJoin
+    })
+    const key = slots.join()
+    const known = this.waitingLists.get(key)
+    if (known !== undefined) return known
+    this.waitingLists.set(key, slots)
+    return slots
+  }
+}
+
+function isUnfinished({ doing, thread }: LocalState): boolean {
+  return doing !== Doing.end && !thread.daemon
 }
 
 function slotsIn({ cycle }: FairCycle): number[] {

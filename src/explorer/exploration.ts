@@ -157,8 +157,13 @@ export class Exploration {
     }
     if (this.over) return this.searchShortest(executions)
     if (!this.endless.advance(executions)) return false
-    const { found, exhaustive } = this.endless.result()
+    const { found, partialDeadlocks, exhaustive } = this.endless.result()
     if (!exhaustive) this.limitsMet.add('states')
+    for (const { way, slots } of partialDeadlocks) {
+      this.endless.goTo(way)
+      this.outcomes.addPartialDeadlock(this.machine, slots)
+    }
+    this.endless.goTo([])
     for (const one of found) this.outcomes.addEndless(one)
     this.over = true
     return false
@@ -206,7 +211,13 @@ export class Exploration {
       if (bugs.length === 0) return true
       const machine = this.freshMachine()
       const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
-      this.shortest = new CounterexampleSearch(machine, () => isBug(kindOf(machine)), limits.events, known)
+      this.shortest = new CounterexampleSearch(
+        machine,
+        (hasEnded) => isBug(kindOf(machine, hasEnded ? null : 'limit')),
+        limits.events,
+        known,
+        this.endless !== null,
+      )
       this.triesLeft = limits.tries
     }
     const now = Math.min(tries, this.triesLeft)

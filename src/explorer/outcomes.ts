@@ -12,6 +12,7 @@ export const outcomeKinds = [
   'assertion',
   'exception',
   'deadlock',
+  'partial-deadlock',
   'livelock',
   'starvation',
   'lock-held',
@@ -73,6 +74,12 @@ export interface OutcomeRecord {
   readonly choices: readonly string[]
 }
 
+/** Why an execution is over though it could go on. */
+type Cut = 'limit' | 'livelock' | null
+
+/** The main thread is the first of all. */
+const mainSlot = 0
+
 /** Most different outcomes that are told apart. */
 const mostOutcomes = 2000
 
@@ -89,7 +96,7 @@ export class Outcomes {
   private placesKnown = 0
 
   /** Counts the execution at whose end the machine stands. */
-  add(machine: ExploringMachine, cut: 'limit' | 'livelock' | null, newTrace: boolean): OutcomeRecord | null {
+  add(machine: ExploringMachine, cut: Cut, newTrace: boolean): OutcomeRecord | null {
     const key = this.keyOf(machine, cut)
     let found = this.byKey.get(key)
     if (found === undefined) {
@@ -113,6 +120,12 @@ export class Outcomes {
     this.list.push({ kind, detail, executions: 1, traces: 1, choices: [...stem, ...cycle] })
   }
 
+  /** Adds that some wait for ever where the machine stands, while the others may go on for ever. */
+  addPartialDeadlock(machine: ExploringMachine, slots: ReadonlySet<number>): void {
+    const detail = detailOf(machine, slots)
+    this.list.push({ kind: 'partial-deadlock', detail, executions: 1, traces: 1, choices: choicesSoFar(machine) })
+  }
+
   private keyOf(machine: ExploringMachine, cut: string | null): string {
     const { current, places, kernel } = machine
     for (; this.placesKnown < places.objects.length; this.placesKnown++)
@@ -133,7 +146,7 @@ export class Outcomes {
       const { doing, operation, argument, line, targetBase } = state
       // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
       const isAside = operation !== threadFail && (doing === Doing.end || state.thread.daemon)
-      const place = isAside ? null : [operation.name, argument, line, targetBase]
+      const place = isAside ? hasTakenPart(state) : [operation.name, argument, line, targetBase]
       const text = JSON.stringify([doing === Doing.end, place, printed])
       number = this.summaries.get(text)
       if (number === undefined) {
@@ -146,13 +159,18 @@ export class Outcomes {
   }
 }
 
-/** How the execution at whose end a machine stands has ended. */
-export function kindOf(machine: ExploringMachine, cut: 'limit' | 'livelock' | null = null): OutcomeKind {
+/**
+ * How the execution at whose end a machine stands has ended. Where some wait for ever it is a partial deadlock if the
+ * main thread is none of them and another thread has got to its end; a deadlock if not.
+ */
+export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind {
   const { current, born, places } = machine
   let failed = false
   let stuck = false
   let busy = false
   let cutShort = false
+  let mainWaits = false
+  let othersEnded = false
   for (const slot of born) {
     const state = current[slot]
     if (!state) continue
@@ -161,17 +179,24 @@ export function kindOf(machine: ExploringMachine, cut: 'limit' | 'livelock' | nu
       failed = true
     } else if (state.doing !== Doing.end && !state.thread.daemon) {
       stuck = true
+      if (slot === mainSlot) mainWaits = true
       if (isBusy(machine, slot)) busy = true
       if (machine.isCutShort(slot)) cutShort = true
-    }
+    } else if (slot !== mainSlot && !state.thread.daemon && hasTakenPart(state)) othersEnded = true
   }
   if (failed) return 'exception'
   if (cut !== null) return cut
   // It would have gone on, and others perhaps after it.
   if (cutShort) return 'limit'
   if (busy) return 'livelock'
-  if (stuck) return 'deadlock'
+  if (stuck) return othersEnded && !mainWaits ? 'partial-deadlock' : 'deadlock'
   return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
+}
+
+/** Whether a thread has done anything that others could see: who has not has nothing that it could have finished. */
+function hasTakenPart(state: LocalState): boolean {
+  for (let at = state.parent; at !== null; at = at.parent) if (at.doing === Doing.visible) return true
+  return false
 }
 
 /** Whether a thread waits busily: it could go on, but to no end. */
@@ -183,7 +208,11 @@ function isHeld({ kernel }: ExploringMachine, place: ObjectPlace): boolean {
   return place.atom.kind !== 'cell' && place.telling.some((address) => kernel.words[address] !== 0)
 }
 
-export function detailOf(machine: ExploringMachine): OutcomeDetail {
+/**
+ * What there is to say of the execution at whose end a machine stands.
+ * @param waiting slots of those who wait for ever; without it all who have not ended
+ */
+export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number>): OutcomeDetail {
   const { places, kernel } = machine
   const stuck: StuckThread[] = []
   const failed: FailedThread[] = []
@@ -200,14 +229,15 @@ export function detailOf(machine: ExploringMachine): OutcomeDetail {
       output[by] = lines
     }
     if (state.operation === threadFail) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
-    else if (state.doing !== Doing.end && !daemon) {
+    else if (state.doing === Doing.end) ended++
+    else if (!daemon && waiting?.has(state.thread.place.slot) !== false) {
       const target = places.slotOf(state.targetBase)
       const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
       const { operation, line } = state
       const kind = places.objectPlace(state.targetBase)?.atom.kind ?? null
       const busy = isBusy(machine, state.thread.place.slot)
       stuck.push({ thread: name, operation: operation.name, object: object ?? '', kind, line, busy })
-    } else if (state.doing === Doing.end) ended++
+    }
   }
   const values: { [cell: string]: number } = {}
   const held: string[] = []

@@ -5,9 +5,9 @@ import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
 import { useSay } from '../context.ts'
 import { Glyph } from '../glyph.tsx'
 import { useShownLine } from '../shown-line.ts'
-import { exploreWords } from '../words/explore.ts'
+import { exploreWords, outcomeWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
-import { outcomeName, outcomeParts } from '../words/outcomes.ts'
+import { outcomeParts } from '../words/outcomes.ts'
 import type { Exploring } from './exploring.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
@@ -18,6 +18,7 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
   assertion: 'failed',
   exception: 'failed',
   deadlock: 'blocked',
+  'partial-deadlock': 'blocked',
   livelock: 'running',
   starvation: 'ready',
   'lock-held': 'wantsGil',
@@ -73,7 +74,7 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
                   >
                     <Glyph state={glyphs[kind]} size={13} />
                     <span className="what">
-                      <b>{say(outcomeName(kind, detail))}</b>
+                      <b>{say(outcomeWords[kind])}</b>
                       {outcomeParts(detail, shownLine).map((part) => (
                         <small key={part.en}>{say(part)}</small>
                       ))}

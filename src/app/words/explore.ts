@@ -245,12 +245,12 @@ export const strategyWords = {
 
 /** What comes of executions, each in two words. */
 export const outcomeWords: {
-  readonly [kind in OutcomeKind | 'partial']: { readonly en: string; readonly zh: string }
+  readonly [kind in OutcomeKind]: { readonly en: string; readonly zh: string }
 } = {
   assertion: { en: 'Failed assertion', zh: '断言失败' },
   exception: { en: 'Exception', zh: '异常' },
   deadlock: { en: 'Deadlock', zh: '死锁' },
-  partial: { en: 'Partial deadlock', zh: '部分死锁' },
+  'partial-deadlock': { en: 'Partial deadlock', zh: '部分死锁' },
   livelock: { en: 'Livelock', zh: '活锁' },
   starvation: { en: 'Starvation', zh: '饥饿' },
   'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },

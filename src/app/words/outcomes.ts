@@ -1,17 +1,12 @@
 /** What came of executions, in words. */
 import type { Account } from '../../analysis/account.ts'
 import type { Words } from '../../base/words.ts'
-import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
+import type { OutcomeDetail } from '../../explorer/outcomes.ts'
 import type { ShownLine } from '../outcome.ts'
-import { exploreWords, outcomeWords } from './explore.ts'
+import { exploreWords } from './explore.ts'
 import { filled } from './notices.ts'
 import { plain } from './phrase.ts'
 import { thingOf } from './waits.ts'
-
-/** What an outcome is called: a deadlock is a partial one where other threads have ended well. */
-export function outcomeName(kind: OutcomeKind, { ended }: Pick<OutcomeDetail, 'ended'>): Words {
-  return outcomeWords[kind === 'deadlock' && ended > 0 ? 'partial' : kind]
-}
 
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {

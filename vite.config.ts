@@ -7,6 +7,7 @@ import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
 import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
+import { chinesePlugin } from './src/app/words/chinese-transform.ts'
 import { libraryPlugin } from './src/program/library-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
 
@@ -42,6 +43,7 @@ async function application(): Promise<ViteUserConfig> {
       libraryPlugin(),
       sitePagesPlugin(),
       coloursPlugin(),
+      chinesePlugin(['src/app/main.tsx', 'src/app/picture.ts']),
       pageWorkerPlugin(/simulator-client\.ts$/),
       firstChunksPlugin(),
       react(),

@@ -37,3 +37,40 @@ test('a part of the page that cannot be fetched says so, and comes at another tr
   await expect(alert).toHaveCount(0)
   await expect(table).toBeVisible()
 })
+
+test('the page stays English where the Chinese words cannot be fetched, says so, and gets them at another try', async ({
+  page,
+}) => {
+  let online = false
+  await page.route(/\/chinese-[^/]*\.js$/, (route) => (online ? route.continue() : route.abort()))
+  await page.goto('./')
+  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await page.getByRole('button', { name: '中文' }).click()
+  const notice = page.getByText('The Chinese texts could not be loaded')
+  await expect(notice).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Simulate', exact: true })).toBeVisible()
+
+  online = true
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('button', { name: '模拟', exact: true })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(page.getByText('English', { exact: true })).toBeVisible()
+  await expect(notice).toHaveCount(0)
+})
+
+test.describe('a browser that asks for Chinese', () => {
+  test.use({ locale: 'zh-CN' })
+
+  test('gets the page in English where the Chinese words cannot be fetched', async ({ page }) => {
+    await page.route(/\/chinese-[^/]*\.js$/, (route) => route.abort())
+    await page.goto('./')
+    await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+  })
+
+  test('reads no English of what is shown at first, and of what went wrong', async ({ page }) => {
+    await page.goto('./#/deadlock-rlock')
+    await expect(page.getByRole('slider', { name: '位置' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+    const words = (await page.locator('#root').innerText()).match(/\b(the|of|waits|waiting|inside|nobody|step|run)\b/g)
+    expect(words).toBeNull()
+  })
+})

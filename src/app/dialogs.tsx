@@ -1,9 +1,10 @@
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Dialog } from './dialog.tsx'
+import { changeLanguage } from './language.ts'
 import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
-import { changeLanguage, changeTheme } from './theme.ts'
+import { changeTheme } from './theme.ts'
 import { comparing } from './words/comparing.ts'
 import { keyList, ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
@@ -64,7 +65,7 @@ function Menu() {
       {!idle && item(say(ui.share), () => void share(app))}
       {!idle && item(say(ui.downloadTrace), () => void app.files.download())}
       {item(say(ui.openTrace), () => app.files.choose())}
-      {item(say(ui.language), () => changeLanguage(app.chosen), language === 'en' ? 'zh-Hans' : 'en')}
+      {item(say(ui.language), () => void changeLanguage(app), language === 'en' ? 'zh-Hans' : 'en')}
       {item(say(ui.theme), () => changeTheme(app.chosen))}
       {!idle && item(say(presentWords.present), () => presentOrLeave(app))}
       {item(say(ui.keys), () => app.chosen.setState({ dialog: 'keys' }))}

@@ -15,6 +15,7 @@ import { createConductor } from './conductor.ts'
 import { createFiles } from './files.ts'
 import { createAddressBar } from './history.ts'
 import { listenToKeys } from './keyboard.ts'
+import { speak } from './language.ts'
 import { parseLink } from './link.ts'
 import { createOutcomeStore } from './outcome.ts'
 import { createPlayer } from './player.ts'
@@ -73,4 +74,9 @@ follow()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id "root"')
-createRoot(root).render(<Page app={app} />)
+const atRoot = createRoot(root)
+const show = () => atRoot.render(<Page app={app} />)
+const { language } = chosen.getState()
+// English is there at once; the words of another language are fetched while the run is made.
+if (language === 'en') show()
+else void speak(language, app).then(show)

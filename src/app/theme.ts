@@ -7,10 +7,6 @@ export function changeTheme(chosen: ChosenStore): void {
   chosen.setState({ theme: dark ? 'light' : 'dark' })
 }
 
-export function changeLanguage(chosen: ChosenStore): void {
-  chosen.setState(({ language }) => ({ language: language === 'en' ? 'zh' : 'en' }))
-}
-
 /** Keeps the document's element at the theme and the language that were chosen. */
 export function applyToDocument(chosen: ChosenStore, root: HTMLElement = document.documentElement): () => void {
   function apply(): void {

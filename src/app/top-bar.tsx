@@ -2,10 +2,11 @@ import { catalogue, chapters } from '../scenarios/catalogue.ts'
 import { toggleCatalogue } from './catalogue.tsx'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { icons, Mark } from './icons.tsx'
+import { changeLanguage } from './language.ts'
 import { presentOrLeave } from './present.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { share } from './share-act.ts'
-import { changeLanguage, changeTheme } from './theme.ts'
+import { changeTheme } from './theme.ts'
 import { comparing } from './words/comparing.ts'
 import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
@@ -58,7 +59,7 @@ export function TopBar() {
         type="button"
         className="btn wide"
         lang={language === 'en' ? 'zh-Hans' : 'en'}
-        onClick={() => changeLanguage(app.chosen)}
+        onClick={() => void changeLanguage(app)}
       >
         {say(ui.language)}
       </button>

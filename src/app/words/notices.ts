@@ -29,6 +29,10 @@ export const said = {
     en: 'The program of this trace is not in the catalogue, so a link cannot run it. Send the file instead.',
     zh: '此记录的程序不在目录中，链接无法运行它。请改为发送文件。',
   },
+  noChinese: {
+    en: 'The Chinese texts could not be loaded: the page stays English.',
+    zh: '中文文本无法载入：页面仍为英文。',
+  },
   noPart: { en: 'This part could not be loaded.', zh: '无法载入这一部分。' },
   noLooks: {
     en: 'Part of the application could not be loaded: the stage leaves out some pictures, and some steps are told in few words.',

@@ -191,7 +191,7 @@ describe('the sentence of a step', () => {
     const seen = new Set(
       runs.flatMap((trace) => Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))),
     )
-    expect(toldOperations.filter((name) => !seen.has(name))).toEqual([])
+    expect(toldOperations().filter((name) => !seen.has(name))).toEqual([])
   })
 
   it.each(languages)('is whole in %s', (language) => {

@@ -210,7 +210,8 @@ function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefin
   return moment.objects[trace.steps.target[step] ?? -1]
 }
 
-export const toldOperations: readonly string[] = Object.keys(tellers)
+/** Operations that have sentences here. */
+export const toldOperations = (): readonly string[] => Object.keys(tellers)
 
 /** A sentence about nothing in particular, for programs without a single step. */
 export const emptyRun: Readonly<Record<Language, Phrase>> = {

@@ -28,7 +28,8 @@ test('two locks in two orders: the deadlock, its shortest schedule, and a link t
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await page.keyboard.press('Enter')
 
-  await expect(pane(page)).toContainText('A bug was found: 1 of 3 traces ends badly. All of them were explored.')
+  await expect(pane(page)).toContainText('A bug was found: 1 of 3 traces ends badly.')
+  await expect(pane(page)).toContainText('All of them were explored.')
   await expect(pane(page)).toContainText('Explored under sequential consistency and in abstract time')
   await expect(row(page, 'Deadlock')).toContainText('T1 waits for B')
   await expect(row(page, 'Deadlock').getByRole('cell')).toHaveText('1')
@@ -61,6 +62,24 @@ test('two locks in two orders: the deadlock, its shortest schedule, and a link t
   )
 })
 
+test('a livelock opens at the round that goes on for ever', async ({ page }) => {
+  await explore(page, 'polite')
+  await expect(pane(page)).toContainText('A bug was found among the states of this endless program.')
+  await expect(pane(page)).toContainText('Only what a fair scheduler could repeat for ever counts as such.')
+  await expect(pane(page)).toContainText('At most 300,000 states.')
+  // There is nothing more to look for.
+  await expect(pane(page).getByRole('button', { name: /^(Look for|Go on)/ })).toHaveCount(0)
+  await row(page, 'Livelock').getByRole('button').press('Enter')
+  const round = pane(page).getByRole('region', { name: 'What goes on for ever' })
+  await expect(round).toContainText('all is as before, and T1, T2 did not get on')
+  const [first, ...others] = await round.getByRole('listitem').allInnerTexts()
+  expect(others.length).toBeGreaterThan(3)
+  // The cursor stands where the round begins.
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', /^\d+/.exec(first ?? '')?.[0] ?? 'none')
+  await expect(round.getByRole('button').first()).toHaveAttribute('aria-current', 'step')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})
+
 test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', async ({ page }) => {
   await explore(page, 'philosophers')
   await expect(progress(page)).toContainText('31 distinct traces, 0 redundant')
@@ -72,7 +91,8 @@ test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', asyn
   await expect(row(page, 'Finished').getByRole('button')).toHaveAttribute('aria-current', 'true')
 
   await explore(page, 'philosophers?order=ordered')
-  await expect(pane(page)).toContainText('No bug was found in 30 traces. All of them were explored.')
+  await expect(pane(page)).toContainText('No bug was found in 30 traces.')
+  await expect(pane(page)).toContainText('All of them were explored.')
   await expect(outcomes(page).getByRole('row')).toHaveCount(2)
   await expect(row(page, 'Finished').getByRole('cell')).toHaveText('30')
 })

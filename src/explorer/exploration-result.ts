@@ -15,6 +15,9 @@ export interface ExplorationLimits {
 
 export const usualExplorationLimits: ExplorationLimits = { executions: 5_000_000, events: 5000, tries: 200_000 }
 
+/** States of an endless program that are looked at, at most. */
+export const mostEndlessStates = 300_000
+
 export interface ExplorationOptions {
   readonly strategy: Strategy
   /** A whole number from 0 to 4294967295: for random numbers of the program, and for strategies by chance. */

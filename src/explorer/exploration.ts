@@ -8,6 +8,7 @@ import {
   type ExplorationOptions,
   type ExplorationProgress,
   type ExplorationResult,
+  mostEndlessStates,
   usualExplorationLimits,
 } from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
@@ -19,9 +20,6 @@ import type { Search } from './search.ts'
 import { TraceHash } from './trace-hash.ts'
 
 export * from './exploration-result.ts'
-
-/** States of an endless program that are looked at, at most. */
-const mostEndlessStates = 300_000
 
 /** Distinct traces are counted up to so many. */
 const mostHashes = 4_000_000

@@ -70,7 +70,7 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
   const limitsWrong = wrongNumbers(asked).some((name) => name === 'executions' || name === 'events')
   return (
     <form
-      className="xpl-form"
+      className={open ? 'xpl-form' : 'xpl-form is-folded'}
       noValidate
       aria-label={say(ui.explore)}
       onSubmit={(event) => {
@@ -139,7 +139,8 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
         </div>
       </details>
       <div>
-        <button id={exploreStart} type="submit" className="btn ink">
+        {/* Once there is something found, that is what matters. */}
+        <button id={exploreStart} type="submit" className={again ? 'btn line' : 'btn ink'}>
           {say(again ? exploreWords.startAnew : exploreWords.start)}
         </button>
       </div>

@@ -22,6 +22,8 @@ export interface FoundOutcome {
   readonly detail: OutcomeDetail
   /** An order that leads to it, as `encodeOrder` writes it. */
   readonly order: string
+  /** How many steps the order has. */
+  readonly steps: number
 }
 
 /** The shortest schedule that leads to a bug. */

@@ -10,12 +10,13 @@ import { faultWords } from '../words/faults.ts'
 import { filledWords } from '../words/notices.ts'
 import { ExploreClient } from './explore-client.ts'
 import { ExploreForm } from './explore-form.tsx'
-import type { ExploreFailure } from './explore-messages.ts'
+import type { ExploreFailure, FoundOutcome } from './explore-messages.ts'
 import { ExploreProgress } from './explore-progress.tsx'
 import { createExploring, type Exploring } from './exploring.ts'
 import { HowItComes } from './how-it-comes.tsx'
 import { OutcomeTable } from './outcome-table.tsx'
 import { Shortest } from './shortest.tsx'
+import { roundOf } from './told-outcomes.ts'
 import { Verdict } from './verdict.tsx'
 
 /** Explores the schedules of the program that is shown, and opens what was found. */
@@ -42,25 +43,31 @@ export function ExplorePane() {
       <ExploreProgress exploring={exploring} />
       {failure !== null && <Failure failure={failure} />}
       <Found exploring={exploring} />
-      <HowItComes />
+      <HowItComes exploring={exploring} />
     </div>
   )
 }
 
 /** What was found so far, and how to open it. */
 function Found({ exploring }: { exploring: Exploring }) {
-  const { session } = useApp()
+  const { session, chosen } = useApp()
   const { explored } = useStore(exploring.store)
   const run = useChosen((now) => now.run)
   if (explored === null) return null
   const withOrder = (order: string): RunChoice => ({ ...explored.run, order })
   const open = (order: string): void => void session.replay(withOrder(order))
+  const openOutcome = async (outcome: FoundOutcome): Promise<void> => {
+    const run = withOrder(outcome.order)
+    await session.replay(run)
+    if (outcome.detail.endless === undefined || chosen.getState().run !== run) return
+    chosen.setState({ cursor: { step: roundOf(outcome).from, movement: 'jump' } })
+  }
   const isShown = (order: string): boolean => sameRun(run, withOrder(order))
   return (
     <>
       <Verdict exploring={exploring} />
       <Shortest exploring={exploring} open={open} isShown={isShown} />
-      <OutcomeTable exploring={exploring} open={open} isShown={isShown} />
+      <OutcomeTable exploring={exploring} open={(outcome) => void openOutcome(outcome)} isShown={isShown} />
     </>
   )
 }

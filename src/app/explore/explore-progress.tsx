@@ -3,8 +3,9 @@ import { useStore } from 'zustand'
 import { useSay } from '../context.ts'
 import { exploreStart } from '../form-state.ts'
 import { exploreWords } from '../words/explore.ts'
-import { countWords } from '../words/numbers.ts'
+import { countWords, sizeWords } from '../words/numbers.ts'
 import type { Exploring } from './exploring.ts'
+import { Powers } from './powers.tsx'
 
 /** How far the exploration is, and how to stop it or go on. */
 export function ExploreProgress({ exploring }: { exploring: Exploring }) {
@@ -34,13 +35,16 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
           ? say(exploreWords.explored)(executions)
           : say(exploreWords.endless)
   const estimate = progress?.estimate ?? null
-  const share = estimate === null ? null : Math.min(1, (progress?.executions ?? 0) / Math.max(1, estimate.total))
+  const done = progress?.executions ?? 0
+  // Earlier estimates may have been passed by now.
+  const atLeast = (number: number): string => sizeWords(Math.max(done, number))
+  const share = estimate === null ? null : Math.min(1, done / Math.max(1, estimate.total))
   return (
     <section className="xpl-progress" aria-label={say(exploreWords.progress)}>
       <p className="now">
         <b>{text}</b>
         {isRunning && doing === 'exploring' && rate !== undefined && rate > 0 && (
-          <span>{say(exploreWords.rate)(countWords(rounded(rate)))}</span>
+          <span>{say(exploreWords.rate)(sizeWords(rate))}</span>
         )}
       </p>
       {progress?.states !== undefined && (
@@ -51,12 +55,13 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
       )}
       {estimate !== null && (
         <p>
-          {say(exploreWords.estimate)(
-            countWords(rounded(estimate.total)),
-            countWords(rounded(estimate.low)),
-            countWords(rounded(estimate.high)),
-          )}
+          <Powers
+            text={say(exploreWords.estimate)(atLeast(estimate.total), atLeast(estimate.low), atLeast(estimate.high))}
+          />
         </p>
+      )}
+      {estimate === null && isRunning && doing === 'exploring' && progress?.states === undefined && (
+        <p>{say(exploreWords.noEstimate)}</p>
       )}
       {isRunning && (
         <div
@@ -98,9 +103,4 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
       )}
     </section>
   )
-}
-
-/** To two digits: nobody needs more of what changes all the time. */
-function rounded(number: number): number {
-  return number < 100 ? Math.round(number) : Number(number.toPrecision(2))
 }

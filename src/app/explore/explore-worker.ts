@@ -104,7 +104,9 @@ class Exploring {
       doing,
       rate: this.active === 0 ? 0 : (progress.executions * 1000) / this.active,
       isAnew,
-      fresh: fresh.map(({ kind, detail, choices }) => ({ kind, detail, order: encodeOrder(choices) })),
+      fresh: fresh.map(({ kind, detail, choices }) => {
+        return { kind, detail, order: encodeOrder(choices), steps: choices.length }
+      }),
       traces: outcomes.map(({ traces }) => traces),
     }
   }

@@ -11,6 +11,7 @@ const outcome = (order: string): FoundOutcome => ({
   kind: 'finished',
   detail: { ended: 1, stuck: [], failed: [], held: [], output: {}, values: {} },
   order,
+  steps: 1,
 })
 
 function news(executions: number, fresh: readonly string[], traces: readonly number[], isAnew = false): ExploreNews {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
@@ -8,10 +8,14 @@ import { useShownLine } from '../shown-line.ts'
 import { exploreWords, outcomeWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import { outcomeParts } from '../words/outcomes.ts'
+import type { FoundOutcome } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
+import { toldOutcomes } from './told-outcomes.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
 const page = 40
+/** Lines told of each: what hundreds of threads print is in the run that it opens. */
+const mostParts = 6
 
 /** The mark of each outcome, to be told apart by its outline. */
 const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
@@ -28,70 +32,91 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
 
 interface OutcomeTableProps {
   readonly exploring: Exploring
-  open(order: string): void
+  open(outcome: FoundOutcome): void
   isShown(order: string): boolean
 }
 
 /** What came of the executions, the worst first; each opens as a run. */
 export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
   const say = useSay()
-  const shownLine = useShownLine()
   const { outcomes, news } = useStore(exploring.store)
   const [shown, setShown] = useState(page)
-  const order = useMemo(
-    () =>
-      outcomes
-        .map((outcome, at) => ({ outcome, at }))
-        .sort((p, q) => outcomeKinds.indexOf(p.outcome.kind) - outcomeKinds.indexOf(q.outcome.kind) || p.at - q.at),
-    [outcomes],
-  )
-  if (order.length === 0) return null
+  const hint = useId()
+  const traces = news?.traces
+  const rows = useMemo(() => {
+    const rank = new Map(outcomeKinds.map((kind, at) => [kind, at]))
+    const ranked = (kind: OutcomeKind): number => rank.get(kind) ?? 0
+    return toldOutcomes(outcomes, traces ?? []).sort((p, q) => ranked(p.outcome.kind) - ranked(q.outcome.kind))
+  }, [outcomes, traces])
+  if (rows.length === 0) return null
+  const isEndless = news?.progress.states !== undefined
   return (
     <section className="xpl-outcomes">
-      <table>
+      <table aria-describedby={hint}>
         <caption>{say(exploreWords.outcomes)}</caption>
         <thead>
           <tr>
             <th scope="col">{say(exploreWords.outcome)}</th>
-            <th scope="col" className="number">
-              {say(exploreWords.traces)}
-            </th>
+            {!isEndless && (
+              <th scope="col" className="number">
+                {say(exploreWords.traces)}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
-          {order.slice(0, shown).map(({ outcome, at }) => {
-            const { kind, detail } = outcome
-            const isOpen = isShown(outcome.order)
-            return (
-              <tr key={at} className={isOpen ? 'shown' : undefined}>
-                <th scope="row">
-                  <button
-                    type="button"
-                    className="btn item"
-                    title={say(exploreWords.openOutcome)}
-                    aria-current={isOpen}
-                    onClick={() => open(outcome.order)}
-                  >
-                    <Glyph state={glyphs[kind]} size={13} />
-                    <span className="what">
-                      <b>{say(outcomeWords[kind])}</b>
-                      {outcomeParts(detail, shownLine).map((part) => (
-                        <small key={part.en}>{say(part)}</small>
-                      ))}
-                    </span>
-                  </button>
-                </th>
-                <td className="number">{countWords(news?.traces[at] ?? 0)}</td>
-              </tr>
-            )
-          })}
+          {rows.slice(0, shown).map((row) => (
+            <tr key={row.outcome.order} className={row.orders.some(isShown) ? 'shown' : undefined}>
+              <th scope="row">
+                <OutcomeButton outcome={row.outcome} isOpen={row.orders.some(isShown)} open={open} />
+              </th>
+              {!isEndless && <td className="number">{countWords(row.traces)}</td>}
+            </tr>
+          ))}
         </tbody>
       </table>
-      {order.length > shown && (
+      {rows.length > shown && (
         <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
-          {say(exploreWords.more)(Math.min(page, order.length - shown))}
+          {say(exploreWords.more)(Math.min(page, rows.length - shown))}
         </button>
       )}
+      <p className="hint" id={hint}>
+        {say(isEndless ? exploreWords.outcomesHintForEver : exploreWords.outcomesHint)}
+      </p>
     </section>
+  )
+}
+
+interface OutcomeButtonProps {
+  readonly outcome: FoundOutcome
+  readonly isOpen: boolean
+  open(outcome: FoundOutcome): void
+}
+
+function OutcomeButton({ outcome, isOpen, open }: OutcomeButtonProps) {
+  const say = useSay()
+  const shownLine = useShownLine()
+  const { kind, detail } = outcome
+  // Where threads were when they were cut off is no outcome.
+  const parts = useMemo(() => (kind === 'limit' ? [] : outcomeParts(detail, shownLine)), [kind, detail, shownLine])
+  // Nothing is left out to say that one line is.
+  const most = parts.length > mostParts + 1 ? mostParts : parts.length
+  return (
+    <button
+      type="button"
+      className="btn item"
+      title={say(exploreWords.openOutcome)}
+      aria-current={isOpen}
+      onClick={() => open(outcome)}
+    >
+      <Glyph state={glyphs[kind]} size={13} />
+      <span className="what">
+        <b>{say(outcomeWords[kind])}</b>
+        {parts.slice(0, most).map((part) => (
+          <small key={part.en}>{say(part)}</small>
+        ))}
+        {parts.length > most && <small>{say(exploreWords.andMore)(countWords(parts.length - most))}</small>}
+      </span>
+    </button>
   )
 }

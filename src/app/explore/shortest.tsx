@@ -20,8 +20,8 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
   const { report, outcomes } = useStore(exploring.store)
   const found = report?.counterexample ?? null
   if (found === null) {
-    // Stopped before it was looked for.
-    if (report === null || !outcomes.some(({ kind }) => isBug(kind))) return null
+    // Stopped before it was looked for. To what goes round for ever there is no shorter way.
+    if (report?.why !== 'paused' || !outcomes.some(({ kind, detail }) => isBug(kind) && !detail.endless)) return null
     return (
       <div>
         <button type="button" className="btn line" onClick={() => void exploring.findShortest()}>
@@ -35,6 +35,7 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
     <section className="xpl-shortest">
       <h3>{say(least ? exploreWords.shortest : exploreWords.short)}</h3>
       <p>{say(exploreWords.measure)(countWords(preemptions), countWords(switches), countWords(steps))}</p>
+      <p className="hint">{say(exploreWords.measureHint)}</p>
       {!least && <p className="hint">{say(exploreWords.shortHint)}</p>}
       <ul className="account">
         {accountWords(account, shownLine).map((line) => (

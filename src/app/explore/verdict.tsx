@@ -1,18 +1,19 @@
 import { useStore } from 'zustand'
+import { mostEndlessStates } from '../../explorer/exploration-result.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
 import { exploreWords, limitWords, strategyWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import type { Exploring, ExploringState } from './exploring.ts'
 
-/** Whether there is a bug, and what that holds for. Said aloud once it is known. */
+/** Whether there is a bug, and what that holds for. The first is said aloud once it is known. */
 export function Verdict({ exploring }: { exploring: Exploring }) {
   const { outcomes, report, news, explored } = useStore(exploring.store)
+  const isKnown = report !== null && news !== null && explored !== null
   return (
-    <div className="xpl-verdict" role="status">
-      {report !== null && news !== null && explored !== null && (
-        <Said outcomes={outcomes} report={report} news={news} explored={explored} />
-      )}
+    <div className="xpl-verdict">
+      <div role="status">{isKnown && <Said outcomes={outcomes} report={report} news={news} explored={explored} />}</div>
+      {isKnown && <Bounds news={news} explored={explored} />}
     </div>
   )
 }
@@ -23,19 +24,12 @@ interface SaidProps extends Pick<ExploringState, 'outcomes'> {
   readonly explored: NonNullable<ExploringState['explored']>
 }
 
-function Said({ outcomes, report, news, explored }: SaidProps) {
+function Said({ outcomes, report, news }: SaidProps) {
   const say = useSay()
-  const parameters = useOutcome(({ scenario }) => scenario?.parameters)
   const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
-  const all = countWords(news.progress.traces)
-  const { given } = explored.run
-  const policies: { readonly [name: string]: string } = {
-    fair: say(exploreWords.fair),
-    barging: say(exploreWords.barging),
-  }
-  const policy = String(given.policy ?? given.handover ?? parameters?.policy?.default)
+  const { executions, states, transitions, traces } = news.progress
+  const all = countWords(traces)
   const limits = report.limits.map((limit) => say(limitWords[limit])).join(say({ en: '; ', zh: '；' }))
-  const { executions, states, transitions } = news.progress
   const extentWords =
     states === undefined
       ? say(exploreWords.explored)(countWords(executions))
@@ -46,18 +40,35 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
       : bad > 0
         ? say(exploreWords.bugFound)(countWords(bad), all)
         : say(exploreWords.noBug)(all)
-  const extent = report.exhaustive ? say(exploreWords.exhaustive) : say(exploreWords.notExhaustive)(limits, extentWords)
   return (
     <>
-      <p className="said">{`${found}${say({ en: ' ', zh: '' })}${extent}`}</p>
-      <p className="bounds">
-        {say(exploreWords.holdsFor)(
-          policies[policy] ?? say(exploreWords.asProgram),
-          say(strategyWords[explored.how.kind].name),
-          given.seed ?? '1',
-          countWords(explored.events),
-        )}
-      </p>
+      <p className="said">{found}</p>
+      <p>{report.exhaustive ? say(exploreWords.exhaustive) : say(exploreWords.notExhaustive)(limits, extentWords)}</p>
     </>
+  )
+}
+
+/** What all that is said was assumed for. */
+function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
+  const say = useSay()
+  const parameters = useOutcome(({ scenario }) => scenario?.parameters)
+  const { given } = explored.run
+  const policies: { readonly [name: string]: string } = {
+    fair: say(exploreWords.fair),
+    barging: say(exploreWords.barging),
+  }
+  const policy = policies[String(given.policy ?? given.handover ?? parameters?.policy?.default)]
+  const seed = given.seed ?? '1'
+  return (
+    <p className="bounds">
+      {news.progress.states === undefined
+        ? say(exploreWords.holdsFor)(
+            policy ?? say(exploreWords.asProgram),
+            say(strategyWords[explored.how.kind].name),
+            seed,
+            countWords(explored.events),
+          )
+        : say(exploreWords.holdsForEver)(policy ?? say(exploreWords.asProgram), seed, countWords(mostEndlessStates))}
+    </p>
   )
 }

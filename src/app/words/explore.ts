@@ -58,8 +58,9 @@ export const exploreWords = {
   },
   rate: { en: (rate: string) => `${rate} a second`, zh: (rate: string) => `每秒 ${rate} 次` },
   estimate: {
-    en: (total: string, low: string, high: string) => `Estimate: about ${total} in all (${low} to ${high})`,
-    zh: (total: string, low: string, high: string) => `估计：共约 ${total} 次（${low} 至 ${high}）`,
+    en: (total: string, low: string, high: string) =>
+      `Estimate: about ${total} in all; the last few estimates spread from ${low} to ${high}`,
+    zh: (total: string, low: string, high: string) => `估计：共约 ${total} 次；最近几次估计在 ${low} 至 ${high} 之间`,
   },
   noEstimate: { en: 'No estimate yet', zh: '暂无估计' },
   lookingShortest: {
@@ -88,7 +89,7 @@ export const exploreWords = {
   },
   bugForEver: { en: 'A bug was found among the states of this endless program.', zh: '在此无尽程序的状态中发现缺陷。' },
   noBugForEver: {
-    en: 'No bug was found: no state of this endless program is stuck, and no round goes on for ever without getting on.',
+    en: 'No bug was found: no state of this endless program is stuck, and nobody goes round for ever without getting on.',
     zh: '未发现缺陷：此无尽程序没有卡住的状态，也没有永远空转的循环。',
   },
   exhaustive: { en: 'All of them were explored.', zh: '已全部探索。' },
@@ -101,6 +102,12 @@ export const exploreWords = {
       `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${events} events an execution.`,
     zh: (policy: string, strategy: string, seed: string, events: string) =>
       `前提：顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时。交接：${policy}。策略：${strategy}。种子 ${seed}。单次执行至多 ${events} 个事件。`,
+  },
+  holdsForEver: {
+    en: (policy: string, seed: string, states: string) =>
+      `Explored state by state, under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out. Only what a fair scheduler could repeat for ever counts as such. Hand-over: ${policy}. Seed ${seed}. At most ${states} states.`,
+    zh: (policy: string, seed: string, states: string) =>
+      `前提：逐个状态探索；顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时。只有公平的调度器能永远重复的才算永无进展。交接：${policy}。种子 ${seed}。至多 ${states} 个状态。`,
   },
   asProgram: { en: 'as in the program', zh: '按程序所定' },
 
@@ -116,13 +123,23 @@ export const exploreWords = {
     zh: (preemptions: string, switches: string, steps: string) =>
       `${preemptions} 次抢占，${switches} 次切换，${steps} 步`,
   },
+  measureHint: {
+    en: 'A preemption takes the turn from a thread that could go on; a switch is any change of turn. Attempts that have to wait are not counted.',
+    zh: '抢占是从尚可继续的线程夺走执行权；切换是任何一次执行权的更替。必须等待的尝试不计入。',
+  },
   openShortest: { en: 'Open the shortest', zh: '打开最短的' },
   openShort: { en: 'Open it', zh: '打开' },
   findShortest: { en: 'Look for the shortest', zh: '寻找最短的' },
 
   outcomes: { en: 'Outcomes', zh: '结果' },
-  outcome: { en: 'Outcome', zh: '结果' },
+  outcome: { en: 'How it ends', zh: '如何结束' },
   traces: { en: 'Traces', zh: '轨迹数' },
+  outcomesHint: {
+    en: 'Each opens as a run. A trace stands for all executions that differ only in the order of independent steps.',
+    zh: '每种结果都可作为一次运行打开。仅独立步骤次序不同的各次执行合为一条轨迹。',
+  },
+  outcomesHintForEver: { en: 'Each opens as a run.', zh: '每种结果都可作为一次运行打开。' },
+  andMore: { en: (rest: string) => `and ${rest} more`, zh: (rest: string) => `以及另外 ${rest} 项` },
   openOutcome: { en: 'Open one such run on the timeline', zh: '在时间线上打开一次这样的运行' },
   more: { en: (rest: number) => `Show ${rest} more`, zh: (rest: number) => `再显示 ${rest} 个` },
 
@@ -170,6 +187,13 @@ export const exploreWords = {
   nobody: { en: 'Nobody is left who could wake them.', zh: '没有谁能唤醒它们。' },
 
   stepsHead: { en: 'How it comes to that', zh: '来龙去脉' },
+  roundHead: { en: 'What goes on for ever', zh: '永远重复的一轮' },
+  roundHint: {
+    en: (threads: string, from: number, to: number) =>
+      `After steps ${from} to ${to} all is as before, and ${threads} did not get on. What comes after them here is only one way to go on.`,
+    zh: (threads: string, from: number, to: number) =>
+      `第 ${from} 至 ${to} 步之后，一切又与之前相同，而 ${threads} 毫无进展。此处其后的步骤只是一种可能的继续。`,
+  },
   onlyBearing: { en: 'Hide steps without bearing on it', zh: '隐藏与此无关的步骤' },
   stepsShown: {
     en: (shown: number, all: number) => `${shown} of ${all} steps`,

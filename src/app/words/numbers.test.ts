@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { sizeWords } from './numbers.ts'
+
+test('sizes have two digits, and powers of ten where they would be rows of zeros', () => {
+  expect([0, 7.6, 99, 123, 4_649_000, 999_999_999].map(sizeWords)).toEqual([
+    '0',
+    '8',
+    '99',
+    '120',
+    '4,600,000',
+    '1,000,000,000',
+  ])
+  expect([1e9, 1.29e17, 9.97e29, 1.29e230, Number.POSITIVE_INFINITY].map(sizeWords)).toEqual([
+    '1.0 × 10^9',
+    '1.3 × 10^17',
+    '1.0 × 10^30',
+    '1.3 × 10^230',
+    '∞',
+  ])
+})

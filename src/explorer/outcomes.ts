@@ -146,7 +146,7 @@ export class Outcomes {
       const { doing, operation, argument, line, targetBase } = state
       // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
       const isAside = operation !== threadFail && (doing === Doing.end || state.thread.daemon)
-      const place = isAside ? hasTakenPart(state) : [operation.name, argument, line, targetBase]
+      const place = isAside ? !state.thread.daemon && hasTakenPart(state) : [operation.name, argument, line, targetBase]
       const text = JSON.stringify([doing === Doing.end, place, printed])
       number = this.summaries.get(text)
       if (number === undefined) {

@@ -82,13 +82,15 @@ export class Kernel {
 
   /** Adds to the log. */
   protected note(address: number, value: number): void {
-    if (this.logged === this.log.length) {
+    const at = this.logged
+    if (at === this.log.length) {
       const longer = new Int32Array(this.log.length * 2)
       longer.set(this.log)
       this.log = longer
     }
-    this.log[this.logged++] = address
-    this.log[this.logged++] = value
+    this.log[at] = address
+    this.log[at + 1] = value
+    this.logged = at + 2
   }
 
   /** As `write`, of a word that holds the number of a value. */

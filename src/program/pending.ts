@@ -14,6 +14,12 @@ import { currentLine, resumeAt } from './site.ts'
 /** Makes the body of a greenlet when it is first switched to, with what that switch passes. */
 export type Beginning = (passed: unknown) => Operation<unknown>
 
+/**
+ * What resumes any generator. Those of each generator function have a hidden class of their own, so that a look for
+ * `next` on the body itself would be slow wherever a program has several bodies.
+ */
+const resumeGenerator: Operation<unknown>['next'] = Object.getPrototypeOf(function* () {}).prototype.next
+
 /** A suspended body, and the operation that it asks for: what every executor works through. */
 export class Pending {
   operation: OperationSpec = threadEnd
@@ -71,7 +77,7 @@ export class Pending {
     resumeAt(this.line)
     setCurrentOs(this.os)
     try {
-      if (this.body !== null) this.read(this.body.next(result))
+      if (this.body !== null) this.read(resumeGenerator.call(this.body, result))
     } catch (thrown) {
       this.fail(thrown)
     }

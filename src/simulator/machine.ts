@@ -60,8 +60,8 @@ export class Machine {
   private readonly byBase: SimulatedThread[] = []
   /** Objects by the addresses of their blocks. */
   private readonly targets: number[] = []
-  /** The value that names an operation in a `block` step, by the operation's code. */
-  private readonly attempts: number[] = []
+  /** The value that names an operation in a `block` step, by the operation's code; 0 where none has blocked yet. */
+  private readonly attempts = new Int32Array(vocabulary.operations.length)
   private nextBase = firstBlock
   private alive = 0
   private readonly startProcess: number
@@ -239,8 +239,8 @@ export class Machine {
   private attemptAt(thread: SimulatedThread, waitsFor: number): number {
     const { operation, argument, target } = thread
     const plain = argument === null && target === waitsFor
-    const known = plain ? this.attempts[operation.code] : undefined
-    if (known !== undefined) return known
+    const known = plain ? (this.attempts[operation.code] ?? 0) : 0
+    if (known !== 0) return known
     const attempt = attemptValue({ operation: operation.name, target, given: argument }, waitsFor)
     const value = this.builder.intern(attempt)
     if (plain) this.attempts[operation.code] = value

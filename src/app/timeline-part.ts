@@ -5,7 +5,7 @@ import type { Moment } from '../analysis/moment-types.ts'
 import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import { usesOf } from '../analysis/uses.ts'
-import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import {
   createTimeline,
@@ -42,6 +42,8 @@ export interface SharedAxis {
 const plotsFrom = 90
 const leastLane = 14
 const mostLanes = 8
+/** The header of timelines that share an axis. */
+const sharedHeader: CssPixels = 196
 
 export function createTimelinePart(
   host: HTMLElement,
@@ -72,6 +74,8 @@ export function createTimelinePart(
 
   const timeline = createTimeline(host, {
     words: words(),
+    // Two of them have one left edge, whatever the names of each are.
+    ...(shared === undefined ? {} : { namesWidth: sharedHeader }),
     onCursor: (step) => events.moveTo(step, 'scrub'),
     onSelect(selection) {
       const index = machineLaneOf(selection?.thread ?? -1)

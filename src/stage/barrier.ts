@@ -67,7 +67,7 @@ function draw(input: PictureInput): Drawing {
   const w = words[language]
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(width)
+  const { margin, tokenWidth } = compactSizes(width, plan)
   const compact = width < COMPACT
   const shape = roomShape('wide', width, plan.places)
   const notes = shape.style === 'column' && !compact

@@ -64,7 +64,7 @@ function draw(input: PictureInput): Drawing {
   const w = words[language]
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(plan.width)
+  const { margin, tokenWidth } = compactSizes(plan.width, plan)
   const value = String(object.fields.get('value') ?? 0)
   const box = 84
   parts.marks.push(zone('value', margin, 22, w.value, object.exists ? w.bits : s.notMade))

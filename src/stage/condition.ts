@@ -56,10 +56,10 @@ export const conditionPicture: Picture = {
   },
 }
 
-function shapeOf(width: number, { longest }: Need) {
-  const { margin, tokenWidth } = compactSizes(width)
+function shapeOf(width: number, need: Need) {
+  const { margin, tokenWidth } = compactSizes(width, need)
   // Beside the line there is room for the notified.
-  return lineShape(margin, width < COMPACT ? width - tokenWidth - 16 : round(width * 0.62), longest, width)
+  return lineShape(margin, width < COMPACT ? width - tokenWidth - 16 : round(width * 0.62), need.longest, width, need)
 }
 
 function draw(input: PictureInput): Drawing {
@@ -69,7 +69,7 @@ function draw(input: PictureInput): Drawing {
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const line = shapeOf(width, plan)
-  const { margin, tokenWidth } = compactSizes(width)
+  const { margin, tokenWidth } = compactSizes(width, plan)
   const right = line.first + line.tokenWidth
   const beside = right + (width < COMPACT ? 12 : 28)
   // Those who come without the lock get an error; they stand with the notified, on the way from here.

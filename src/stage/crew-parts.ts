@@ -90,8 +90,8 @@ export function drawResults(
     const sign = task.cancelled ? '⊘' : isErrorValue(task.outcome) ? '✗' : '✓'
     const ending = task.cancelled ? w.cancelled : `→ ${outcomeWords(task)}`
     const whole = `${sign} ${task.name} ${ending}`
-    // Where there is no room for both, each gets half.
-    const name = cutMiddle(task.name, Math.max(6, letters - 3 - Math.min(ending.length, Math.floor(letters / 2))))
+    // Where there is no room for both, the name gets more: it tells tasks apart.
+    const name = cutMiddle(task.name, Math.max(6, letters - 3 - Math.min(ending.length, Math.floor(letters / 3))))
     const words = whole.length <= letters ? whole : `${sign} ${name} ${ending}`
     const shown = words.length <= letters ? words : `${words.slice(0, letters - 1)}…`
     parts.marks.push(text(`result.${task.future}`, round(area.x), y, shown, 'code'))

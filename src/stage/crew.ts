@@ -16,6 +16,7 @@ import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import { chip } from './chips.ts'
+import { tokenFor } from './compact.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
 import { drawResults, drawWaiters, drawWaiting } from './crew-parts.ts'
 import {
@@ -172,6 +173,19 @@ function isThere(moment: Moment, thread: ThreadId): boolean {
   return state !== undefined && state !== 'unborn' && state !== 'finished' && state !== 'failed'
 }
 
+/** Least room for the task that a worker has in hand. */
+const LEAST_TASK: CssPixels = 118
+
+/** Room for the pid of a worker; threads share that of the main process. */
+const pidRoom = (story: CrewStory, area: Area): CssPixels => (story.kind === 'threads' || area.width < 260 ? 0 : 62)
+
+/** Width of the tokens of workers: their names, as far as their tasks leave room. */
+function workerToken({ name }: FrameInput, story: CrewStory, area: Area): CssPixels {
+  const own = story.handler === null ? story.workers : [...story.workers, story.handler]
+  const longest = own.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
+  return tokenFor(longest, 96, area.width - 17 - LEAST_TASK - pidRoom(story, area))
+}
+
 function drawWorkers(
   parts: Parts,
   input: FrameInput,
@@ -183,7 +197,7 @@ function drawWorkers(
 ): void {
   const { moment, language } = input
   const w = crewWords[language]
-  const token = Math.min(140, Math.round(area.width * 0.42))
+  const token = workerToken(input, story, area)
   const shown = inRows(story, rows)
   const all = shown.length === story.workers.length
   const places = Math.max(shown.length, Math.min(rows, LEAST_ROWS))
@@ -204,7 +218,7 @@ function drawWorkers(
     const role = awaited === undefined ? 'home' : 'line'
     parts.spots.push({ thread: worker, x: area.x + 3, y: y + 2, width: token, form: 'full', role })
     const left = area.x + token + 8
-    const pid = story.kind === 'threads' || area.width < 260 ? 0 : 62
+    const pid = pidRoom(story, area)
     const room = area.x + area.width - left - 6 - pid
     const callback = callbackOf(story, worker, moment.step)
     const task = taskOf(story, worker, moment.step)
@@ -215,7 +229,7 @@ function drawWorkers(
       const lines = [w.waitsFor(awaited.name), task === undefined ? '' : w.inTask(task.name)] as const
       drawNote(parts, `${key}.does`, inTask, lines, { left, y, room })
     } else if (task !== undefined) {
-      parts.marks.push(...chip(`task.${task.future}`, task.name, left, y + 1, Math.min(room, 120), CHIP))
+      parts.marks.push(...chip(`task.${task.future}`, task.name, left, y + 1, Math.min(room, 140), CHIP))
     } else {
       const words = cutMiddle(there ? w.idle : w.ended, Math.floor(room / LETTER))
       parts.marks.push(text(`${key}.does`, left, y + 19, words, 'small'))
@@ -235,14 +249,15 @@ function drawWorkers(
 /** The thread of the main process that takes results. */
 function drawHandler(
   parts: Parts,
-  { plan, moment, language }: FrameInput,
+  input: FrameInput,
   story: CrewStory,
   { workers, handlerY }: ReturnType<typeof shapeOf>,
 ): void {
+  const { plan, moment, language } = input
   const { handler } = story
   if (handler === null || moment.threads[handler]?.state === 'unborn') return
   const w = crewWords[language]
-  const token = Math.min(140, Math.round(workers.width * 0.42))
+  const token = workerToken(input, story, workers)
   parts.marks.push(path('handler.rule', `M${workers.x} ${handlerY - 5}H${workers.x + workers.width}`, 'rule'))
   parts.spots.push({ thread: handler, x: workers.x + 3, y: handlerY + 2, width: token, form: 'full', role: 'home' })
   const callback = callbackOf(story, handler, moment.step)

@@ -6,6 +6,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
+import { tokenFor } from './compact.ts'
 import { cutMiddle } from './cut-middle.ts'
 import {
   type Drawing,
@@ -34,6 +35,8 @@ interface Item {
   readonly state: LaneStateName
   readonly threads: readonly ThreadId[]
   readonly note: string
+  /** Width that its token has in a column. */
+  readonly width: CssPixels
   /** A note that is too long to stand beside the token stands below it. */
   readonly below: boolean
   /** Whether the note says more than the state. */
@@ -66,6 +69,8 @@ const collapsing: readonly LaneStateName[] = [
   'failed',
 ]
 const ROW = 34
+/** Height of what stands above the column. */
+const HEADING = 38
 const TOKEN = 70
 
 /** Where the threads go that stand nowhere else. `leaver` is who has just left a primitive, or -1. */
@@ -88,11 +93,12 @@ export function drawElsewhere(
     if (list === undefined) states.set(state.state, [state])
     else list.push(state)
   }
+  const nameOf = (thread: ThreadId): string => trace.threads[thread]?.name ?? '?'
   const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
     if (state.thread === leaver) return { note: w.justLeft, below: false, waits: true }
     const joined = targetThread(state.waitsFor)
     if (joined >= 0) {
-      const name = trace.threads[joined]?.name ?? '?'
+      const name = nameOf(joined)
       // Below a token a note has no more room than the column.
       return form === 'wide'
         ? { note: w.joins(cutMiddle(name, JOINED)), below: true, waits: true }
@@ -119,9 +125,16 @@ export function drawElsewhere(
             below: forPages && form === 'wide',
             waits: forPages,
             label,
+            width: TOKEN,
           },
         ]
-      return list.map((thread) => ({ state, threads: [thread.thread], ...noteOf(thread), label }))
+      return list.map((thread) => {
+        const said = noteOf(thread)
+        const width = form === 'wide' ? tokenFor(textWidth(nameOf(thread.thread)), TOKEN, area.width - 12) : TOKEN
+        // A long name takes the room in which the note would stand.
+        const below = said.below || (width > TOKEN && width + 8 + textWidth(said.note) > area.width)
+        return { state, threads: [thread.thread], ...said, label, width, below }
+      })
     })
   const fits = form === 'wide' ? fitsColumn : fitsRow
   for (const state of collapsing) {
@@ -136,8 +149,13 @@ const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' 
 const tokenWidth = (item: Item): CssPixels =>
   item.note === '' && item.threads.length > 1 ? 28 + textWidth(`×${item.threads.length}`) : TOKEN
 
+/** Height of a column with so many tokens, one of which has its note below. */
+export function elsewhereHeight(tokens: number): CssPixels {
+  return HEADING + tokens * ROW + 16
+}
+
 function fitsColumn(items: readonly Item[], area: Area): boolean {
-  return items.reduce((sum, item) => sum + heightOf(item), 38) <= area.height
+  return items.reduce((sum, item) => sum + heightOf(item), HEADING) <= area.height
 }
 
 function fitsRow(items: readonly Item[], area: Area): boolean {
@@ -154,13 +172,13 @@ function withoutNotes(items: readonly Item[], area: Area): readonly Item[] {
 function column(items: readonly Item[], area: Area, language: Language): Drawing {
   const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
   parts.marks.push(zone('elsewhere', area.x, area.y + 22, stageWords[language].elsewhere, ''))
-  let y = area.y + 38
+  let y = area.y + HEADING
   items.forEach((item, i) => {
-    place(parts, item, area.x, y, TOKEN)
+    place(parts, item, area.x, y, item.width)
     parts.marks.push(
       item.below
         ? text(`elsewhere.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
-        : text(`elsewhere.${i}`, area.x + TOKEN + 8, y + TOKEN_HEIGHT / 2 + 4, item.note),
+        : text(`elsewhere.${i}`, area.x + item.width + 8, y + TOKEN_HEIGHT / 2 + 4, item.note),
     )
     y += heightOf(item)
   })

@@ -60,13 +60,10 @@ export const eventPicture: Picture = {
   },
 }
 
-function shapeOf(
-  width: number,
-  { longest }: Need,
-): CompactSizes & { gateX: number; line: ReturnType<typeof lineShape> } {
-  const sizes = compactSizes(width)
+function shapeOf(width: number, need: Need): CompactSizes & { gateX: number; line: ReturnType<typeof lineShape> } {
+  const sizes = compactSizes(width, need)
   const gateX = round(width * 0.6)
-  return { ...sizes, gateX, line: lineShape(sizes.margin, gateX - 20, longest, width) }
+  return { ...sizes, gateX, line: lineShape(sizes.margin, gateX - 20, need.longest, width, need) }
 }
 
 function draw(input: PictureInput): Drawing {

@@ -70,7 +70,7 @@ function draw(input: PictureInput): Drawing {
   const w = words[language]
   const s = stageWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(plan.width)
+  const { margin, tokenWidth } = compactSizes(plan.width, plan)
   const lines = linesOf(trace, object)
   const [left, right] = [margin, plan.width - margin]
   const bottom = TOP + SHOWN * LINE + 12

@@ -10,6 +10,7 @@
  */
 import type { CssPixels } from '../base/units.ts'
 import { type ArrivalRow, drawArrivals } from './arrivals.ts'
+import { tokenFor } from './compact.ts'
 import { gate } from './gate.ts'
 import { drawGateRow, gateRowHeight, isGateRow } from './gate-row.ts'
 import {
@@ -60,19 +61,20 @@ export function gateRoomHeight(width: CssPixels, need: Need): CssPixels {
   const least = longest === 0 ? LEAST_HEIGHT_WITHOUT_LINE : usual
   const height = Math.max(least, TOP + roomHeight(shape) + 26)
   if (width >= COMPACT) return height
-  const rows = Math.min(3, Math.ceil(longest / wideLine(width, shape).perRow))
+  const rows = Math.min(3, Math.ceil(longest / wideLine(width, shape, need).perRow))
   return Math.max(height, COMPACT_MIDDLE - 13 + rows * COMPACT_LINE_ROW + 8)
 }
 
 /** Where the gate of the wide form is, and the places of its line. */
-export function wideLine(width: CssPixels, shape: RoomShape) {
+export function wideLine(width: CssPixels, shape: RoomShape, { nameWidth = 0 }: Pick<Need, 'nameWidth'>) {
   const compact = width < COMPACT
   const notes = shape.style === 'column' && !compact ? 86 : 12
   const before = compact ? 14 : 24
   const roomWidth = before + shape.columns * (shape.cellWidth + shape.gap) - shape.gap + notes
   const gateX = round(width - (compact ? 10 : MARGIN) - roomWidth)
   const margin = compact ? 8 : MARGIN
-  const tokenWidth = compact ? COMPACT_TOKEN : gateX >= 420 ? 66 : 64
+  const least = compact ? COMPACT_TOKEN : gateX >= 420 ? 66 : 64
+  const tokenWidth = tokenFor(nameWidth, least, Math.max(least, (gateX - margin) * 0.45))
   const first = gateX - (compact ? 16 : 24) - tokenWidth
   // As many as stand apart by 6 pixels, then as far apart as they can, up to 10.
   const apart = compact ? 2 : 6
@@ -97,7 +99,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   const w = stageWords[input.language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = roomShape('wide', width, plan.places)
-  const { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch } = wideLine(width, shape)
+  const { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch } = wideLine(width, shape, plan)
   const bottom = height - 14
   const centre = round((TOP - 6 + bottom) / 2)
   const middle = compact && plan.longest > 0 ? Math.min(centre, COMPACT_MIDDLE) : centre

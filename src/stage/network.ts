@@ -106,7 +106,7 @@ function draw(input: PictureInput): Drawing {
   const { width } = plan
   const w = words[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(width)
+  const { margin, tokenWidth } = compactSizes(width, plan)
   const compact = width < COMPACT
   const label = compact ? 52 : 96
   const clientX = margin + label

@@ -74,6 +74,8 @@ export interface Need {
   readonly lines: ReadonlyMap<string, number>
   /** The most who can stand in all of them together. */
   readonly longest: number
+  /** About how wide the longest name of a thread of the run is; none is said where names are short. */
+  readonly nameWidth?: CssPixels
   /** Nobody but one thread ever uses it, in a run that shares others: it may be drawn small. */
   readonly alone?: boolean
 }

@@ -3,7 +3,7 @@
  * but tokens moves while stepping.
  */
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
-import type { Area } from './elsewhere.ts'
+import { type Area, elsewhereHeight } from './elsewhere.ts'
 import { type Form, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import { objectsOf, type Placed, type PlacedCompound, type Stack, stacksOf } from './stacks.ts'
@@ -13,6 +13,8 @@ export const NARROW: CssPixels = 560
 /** Height of the head of a picture. */
 export const HEAD: CssPixels = 32
 const ELSEWHERE: CssPixels = 150
+/** More than so many who are elsewhere share buttons. */
+const ELSEWHERE_ROWS = 5
 /** Wider than this, more room says no more. */
 const WIDEST: CssPixels = 1160
 
@@ -80,7 +82,7 @@ export function planStage(scene: StageScene, width: CssPixels): StagePlan {
     return { ...where, height: y + TOKEN_HEIGHT + 18, elsewhere }
   }
   const top = pictures.length > 0 ? HEAD : 0
-  const height = Math.max(y, top + 176)
+  const height = Math.max(y, top + Math.max(176, elsewhereHeight(Math.min(scene.trace.threads.length, ELSEWHERE_ROWS))))
   return {
     ...where,
     height,

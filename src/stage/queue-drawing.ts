@@ -67,8 +67,9 @@ export function queueHeight(look: QueueLook, width: CssPixels, need: Need): CssP
   return shapeOf(look, width, need).height
 }
 
-function shapeOf(look: QueueLook, width: CssPixels, { places, lines, longest, alone }: Need) {
-  const { margin, tokenWidth } = compactSizes(width)
+function shapeOf(look: QueueLook, width: CssPixels, need: Need) {
+  const { places, lines, longest, alone } = need
+  const { margin, tokenWidth } = compactSizes(width, need)
   const compact = width < COMPACT
   // The number of a place stands beside its token, away from the cells.
   const side = tokenWidth + 14

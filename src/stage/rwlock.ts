@@ -82,9 +82,9 @@ export const rwlockPicture: Picture = {
 
 function shapeOf(width: number, need: Need) {
   const room = roomShape('wide', width, Math.max(1, need.places))
-  const { gateX, before, roomWidth } = wideLine(width, room)
-  const { margin, tokenWidth } = compactSizes(width)
-  const line = (name: string) => lineShape(margin, gateX - 18, need.lines.get(name) ?? 0, width)
+  const { gateX, before, roomWidth } = wideLine(width, room, need)
+  const { margin, tokenWidth } = compactSizes(width, need)
+  const line = (name: string) => lineShape(margin, gateX - 18, need.lines.get(name) ?? 0, width, need)
   const readers = line('readersWaiting')
   const writers = line('writersWaiting')
   const writersY = TOP + readers.rows * ROW + 24

@@ -3,7 +3,7 @@ import type { CssPixels, ObjectId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { operationName } from '../trace/trace.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
-import type { Form, Frame, Need, Picture, Plan } from './picture.ts'
+import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
 import { pictureOf } from './pictures.ts'
 import { mostInLines, mostPlaces } from './places.ts'
 import type { StageScene } from './scene.ts'
@@ -107,7 +107,7 @@ function objectPart(scene: StageScene, form: Form, record: ObjectRecord, picture
   const lines = mostInLines(scene, record.id)
   const places = picture.places?.(scene, record) ?? mostPlaces(scene.data, record.id, madeWith)
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
-  const need: Need = { form, places, lines, longest, alone }
+  const need: Need = { form, places, lines, longest, alone, nameWidth: longestName(scene) }
   return {
     width: picture.leastWidth(need),
     alone,
@@ -151,6 +151,15 @@ function usedByOne({ trace, hidden }: StageScene): ReadonlySet<ObjectId> {
     else if (owner !== thread) alone.delete(target)
   }
   return alone.size < drawn ? alone : new Set()
+}
+
+/** About how wide the longest name of a thread is that comes to pictures of objects. */
+function longestName({ trace }: StageScene): CssPixels {
+  // Those of compounds are at home in the pictures of these.
+  return trace.threads.reduce(
+    (most, { name, owner }) => (owner === undefined ? Math.max(most, textWidth(name)) : most),
+    0,
+  )
 }
 
 /** How many places an object had when it was made. */

@@ -6,6 +6,7 @@ import {
   type FrameInput,
   type Group,
   type Mark,
+  type Need,
   type PictureInput,
   path,
   round,
@@ -91,8 +92,14 @@ export interface LineShape {
 }
 
 /** Divides the room of a line that is at most so long. */
-export function lineShape(left: CssPixels, right: CssPixels, most: number, width: CssPixels): LineShape {
-  const { tokenWidth } = compactSizes(width)
+export function lineShape(
+  left: CssPixels,
+  right: CssPixels,
+  most: number,
+  width: CssPixels,
+  names: Pick<Need, 'nameWidth'>,
+): LineShape {
+  const { tokenWidth } = compactSizes(width, names)
   const apart = width < COMPACT ? 2 : 5
   const first = right - tokenWidth
   const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + apart)) + 1)

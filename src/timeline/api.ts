@@ -1,5 +1,5 @@
 import type { LaneStateName, ObjectUses, Selection, TimelineData } from '../analysis/timeline-data.ts'
-import type { Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { FrameScheduler } from './frame.ts'
 import type { Hit } from './hit.ts'
 import type { TimelineAction } from './keys.ts'
@@ -27,6 +27,11 @@ export interface TimelineOptions {
   laneState?(thread: ThreadId): LaneStateName | null
   /** What the tooltip says of a point: lines of text, the first of which is set in bold; empty for none. */
   describe(hit: Hit): string
+  /**
+   * The width of the header, as far as there is room: for timelines that stand one above the other. If left out, it
+   * follows the names.
+   */
+  readonly namesWidth?: CssPixels
   /** The owner of frames; the shared one if left out. */
   readonly frames?: FrameScheduler
 }

@@ -1,6 +1,7 @@
 import { type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
+import { fitsOneLine } from './header-text.ts'
 import { type Layout, LOW_PLOT, RULER, visibleLanes } from './layout.ts'
 import { type Model, plotIndexAfter, stateAfter } from './model.ts'
 import type { TimelineWords } from './words.ts'
@@ -47,6 +48,8 @@ interface Row {
 /** Groups of compressed lanes have so many, the first that is tall enough for a line of text. */
 const groupSizes = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000]
 const GROUP_HEIGHT = 30
+/** Letters of a name that is never cut. */
+const SHORT = 8
 /** From this height on, the head of a group has its status below its name. */
 const TWO_LINES: CssPixels = 26
 
@@ -112,8 +115,10 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
     setAttribute(row.element, 'data-group', group ? (group.folded ? 'folded' : 'open') : info.member ? 'member' : '')
     setAttribute(row.element, 'data-depth', String(info.depth ?? 0))
     setAttribute(row.element, 'data-machine', info.machine ?? '')
-    // Of many threads more is to be said than there is room for.
-    setAttribute(row.element, 'title', group ? status : '')
+    const fits = fitsOneLine(info.name, status, info.depth ?? 0, layout.headerWidth)
+    row.element.toggleAttribute('data-two', !fits && status !== '' && !layout.phone)
+    // What there may be no room for is said whole.
+    setAttribute(row.element, 'title', group ? status : fits ? '' : `${info.name}: ${status}`)
     setAttribute(row.element, 'aria-selected', String(lane === current.selectedLane))
     setAttribute(row.element, 'aria-setsize', String(layout.lanes))
     setAttribute(row.element, 'aria-posinset', String(lane + 1))
@@ -281,6 +286,8 @@ function setName(element: HTMLElement, name: string): void {
   part(element, 'tl-name-head', 'span').textContent = head
   part(element, 'tl-name-tail', 'span').textContent = tail
   element.title = name
+  // A short name stays whole: what is said beside it is cut instead.
+  element.style.minWidth = [...name].length <= SHORT ? 'max-content' : ''
 }
 
 // The page's layout is only touched where something changed: these run at every move of the cursor.

@@ -36,6 +36,21 @@ describe('layout', () => {
     expect(layoutOf({ ...usual, width: 390, phone: true })).toMatchObject({ headerWidth: 76, fieldWidth: 314 })
   })
 
+  test('long names get a wider header, up to a quarter of the width and to 220 pixels', () => {
+    const header = (input: Partial<LayoutInput>) => layoutOf({ ...usual, ...input }).headerWidth
+    expect(header({ names: 100 })).toBe(146)
+    expect(header({ names: 180 })).toBe(180)
+    expect(header({ names: 500 })).toBe(210)
+    expect(header({ names: 500, width: 1600 })).toBe(220)
+    expect(header({ names: 500, width: 390, phone: true })).toBe(109)
+    expect(layoutOf({ ...usual, names: 180 }).fieldWidth).toBe(660)
+  })
+
+  test('room that few lanes leave free is for plots before they scroll', () => {
+    expect(layoutOf({ ...usual, lanes: 6, plots: 7 })).toMatchObject({ plotHeight: 32, plotsHeight: 224 })
+    expect(layoutOf({ ...usual, lanes: 2, plots: 4 })).toMatchObject({ plotHeight: 42, plotsHeight: 168 })
+  })
+
   test('more than sixty lanes that do not fit are compressed, unless rows are asked for', () => {
     const many = { ...usual, lanes: 500 }
     expect(layoutOf(many)).toMatchObject({ compressed: true, laneHeight: 1 })

@@ -16,6 +16,8 @@ export const LOW_PLOT: CssPixels = 26
 const PLOTS_SHARE = 0.35
 /** As many lanes keep a row of their own, however many plots there are. */
 const LEAST_ROWS = 5
+/** However long names are, the header is no wider than this. */
+const MOST_HEADER: CssPixels = 220
 /** Height of a holding line. */
 export const HOLD_LINE: CssPixels = 3
 
@@ -29,6 +31,8 @@ export interface LayoutInput {
   readonly plots: number
   readonly phone: boolean
   readonly mode: LaneMode
+  /** About how wide the header would have to be for its names. */
+  readonly names?: CssPixels
 }
 
 /**
@@ -69,17 +73,19 @@ export interface Layout {
 export function layoutOf(input: LayoutInput): Layout {
   const { lanes, plots, phone } = input
   const height = Math.max(1, input.height)
-  const headerWidth = phone ? 76 : 146
+  const headerWidth = headerFor(input)
   const fieldWidth = Math.max(1, input.width - headerWidth)
   const room = Math.max(0, height - RULER)
   // Plots become lower before they scroll; one of them is always seen.
   const usual = phone ? 38 : 42
   const rows = Math.min(lanes, LEAST_ROWS) * ROW_LANE
-  const plotsRoom = Math.max(LOW_PLOT, Math.min(Math.floor(room * PLOTS_SHARE), room - rows))
+  const tallest = phone ? 17 : 28
+  // What lanes as tall as can be leave free is for plots, too.
+  const plotsShare = Math.max(Math.floor(room * PLOTS_SHARE), room - lanes * tallest)
+  const plotsRoom = Math.max(LOW_PLOT, Math.min(plotsShare, room - rows))
   const plotHeight = Math.max(LOW_PLOT, Math.min(usual, Math.floor(plotsRoom / Math.max(1, plots))))
   const plotsHeight = Math.min(plots * plotHeight, plotsRoom, room)
   const lanesRoom = Math.max(1, room - plotsHeight)
-  const tallest = phone ? 17 : 28
   const share = lanesRoom / Math.max(1, lanes)
   let laneHeight = Math.max(ROW_LANE, Math.min(tallest, Math.floor(share)))
   const compressed = input.mode === 'fit' && lanes > MANY_LANES && share < ROW_LANE
@@ -104,6 +110,12 @@ export function layoutOf(input: LayoutInput): Layout {
     plotsTop: RULER + lanesHeight,
     plotsHeight,
   }
+}
+
+/** Long names get more of the width, up to a share of it. */
+function headerFor({ width, phone, names = 0 }: LayoutInput): CssPixels {
+  const [least, share] = phone ? [76, 0.28] : [146, 0.25]
+  return Math.round(Math.max(least, Math.min(names, MOST_HEADER, width * share)))
 }
 
 function compressedBar(laneHeight: CssPixels): CssPixels {

@@ -6,6 +6,7 @@ import { enlargingOf } from './enlarging.ts'
 import { createFieldInput } from './field-input.ts'
 import { frames as sharedFrames } from './frame.ts'
 import { createHeader } from './header.ts'
+import { namesWidth } from './header-text.ts'
 import { type Hit, hitAt, type Scroll } from './hit.ts'
 import type { TimelineAction } from './keys.ts'
 import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } from './layout.ts'
@@ -115,8 +116,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     const { clientWidth: width, clientHeight: height } = host
     enlarging = enlargingOf(host)
     const phone = document.documentElement.clientWidth <= PHONE_WIDTH
-    layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode })
+    const names = options.namesWidth ?? namesWidth(model, words)
+    layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode, names })
     surface.root.classList.toggle('tl-phone', phone)
+    surface.root.style.setProperty('--tl-header', `${layout.headerWidth}px`)
     surface.resize(layout.fieldWidth, layout.height, deviceRatio())
     surface.field.setAttribute('aria-label', words.field)
     header.place(layout)

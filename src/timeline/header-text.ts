@@ -1,0 +1,36 @@
+/** How wide the words of the header are, without the page being laid out. */
+import type { CssPixels } from '../base/units.ts'
+import type { Model } from './model.ts'
+import type { TimelineWords } from './words.ts'
+
+/** What stands around a name: padding on both sides, the glyph, and the gap behind it. */
+const AROUND: CssPixels = 44
+/** What an inner lane is moved in by, for each level. */
+export const INDENT: CssPixels = 12
+/** Room of a plot's current value. */
+const VALUE: CssPixels = 34
+/** Between a name and a status beside it. */
+const GAP: CssPixels = 7
+/** Names of so many lanes are looked at; more of them are compressed. */
+const MOST_LANES = 200
+
+/** About how wide a text is; Chinese takes a whole em for each character. */
+function widthOf(text: string, size: CssPixels): CssPixels {
+  let ems = 0
+  for (const letter of text) ems += letter > '\u2e7f' ? 1 : 0.55
+  return ems * size
+}
+
+/** How wide the header would have to be for the names of lanes and plots. */
+export function namesWidth({ data, plots }: Model, words: TimelineWords): CssPixels {
+  const lanes = data.lanes
+    .slice(0, MOST_LANES)
+    .map(({ name, depth = 0 }) => widthOf(name, 12) + depth * INDENT + AROUND)
+  const series = plots.map((plot) => widthOf(words.plot(plot.series), 12) + VALUE + AROUND / 2)
+  return Math.ceil(Math.max(0, ...lanes, ...series))
+}
+
+/** Whether name and status have room side by side. */
+export function fitsOneLine(name: string, status: string, depth: number, header: CssPixels): boolean {
+  return widthOf(name, 12) + GAP + widthOf(status, 11) + depth * INDENT + AROUND <= header
+}

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { chapters } from '../scenarios/catalogue.ts'
-import { useApp, useChosen, useSay } from './context.ts'
+import { CatalogueList } from './catalogue-list.tsx'
+import { type App, useApp, useChosen, useSay } from './context.ts'
 import { icons } from './icons.tsx'
-import { formatLink, wholeView } from './link.ts'
+import { presentOrLeave } from './present.ts'
 import type { ChosenStore } from './store.ts'
 import { ui } from './words/interface.ts'
 
@@ -18,7 +18,15 @@ export function toggleCatalogue(chosen: ChosenStore, open?: boolean): void {
   else chosen.setState({ catalogueOver: open ?? !now.catalogueOver })
 }
 
-/** All programs in chapters. */
+/** Shows the catalogue, out of the presentation if need be, and goes to its search. */
+export function findProgram(app: App): void {
+  if (app.chosen.getState().present) presentOrLeave(app)
+  toggleCatalogue(app.chosen, true)
+  // In the next frame it stands there, also where it has just opened over the page and taken the focus.
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.cat .find input')?.focus())
+}
+
+/** The pane of all programs. */
 export function Catalogue() {
   const app = useApp()
   const say = useSay()
@@ -26,7 +34,6 @@ export function Catalogue() {
   const folded = useChosen((chosen) => chosen.catalogueFolded)
   const over = useChosen((chosen) => chosen.catalogueOver)
   const pane = useRef<HTMLElement>(null)
-  let number = 0
 
   // Opened over the page it takes the focus, and gives it up when a person goes elsewhere.
   useEffect(() => {
@@ -71,42 +78,7 @@ export function Catalogue() {
           {icons.side}
         </button>
       </div>
-      <div className="list">
-        {chapters.map((chapter) => (
-          <details key={chapter.id} open>
-            <summary>
-              {icons.chevron}
-              <span>{say(chapter.title)}</span>
-              <span className="n" aria-hidden="true">
-                {chapter.scenarios.length}
-              </span>
-            </summary>
-            <ol>
-              {chapter.scenarios.map((entry) => (
-                <li key={entry.id}>
-                  <a
-                    href={formatLink({
-                      run: { scenario: entry.id, given: {}, executor: 'simulator', order: '' },
-                      view: wholeView,
-                    })}
-                    aria-current={entry.id === current ? 'page' : undefined}
-                    onClick={(event) => {
-                      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-                      event.preventDefault()
-                      app.chosen.setState({ catalogueOver: false })
-                      void app.session.open(entry.id)
-                    }}
-                  >
-                    <i aria-hidden="true">{++number}</i>
-                    <b>{say(entry.title)}</b>
-                    <small>{say(entry.summary)}</small>
-                  </a>
-                </li>
-              ))}
-            </ol>
-          </details>
-        ))}
-      </div>
+      <CatalogueList />
       <div className="end">
         <button type="button" className="btn" title={say(ui.openTrace)} onClick={() => app.files.choose()}>
           {icons.open}

@@ -1,3 +1,4 @@
+import { findProgram } from './catalogue.tsx'
 import type { App } from './context.ts'
 import { showExplore } from './form-state.ts'
 import { type Move, moves } from './moves.ts'
@@ -32,6 +33,11 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
     if (event.key === '?') {
       event.preventDefault()
       app.chosen.setState({ dialog: 'keys' })
+      return
+    }
+    if (event.key === '/') {
+      event.preventDefault()
+      findProgram(app)
       return
     }
     if (event.key.toLowerCase() === 'p') {

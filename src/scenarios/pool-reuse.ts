@@ -48,12 +48,11 @@ export const scenario = defineScenario({
     },
     moments: [
       {
-        operation: 'start',
-        thread: 'main',
+        operation: 'run',
         nth: 3,
         words: {
-          en: 'The third worker starts. No task has been applied yet.',
-          zh: '第三个工作进程启动。此时还没有提交任何任务。',
+          en: 'All three processes were there before the first task; now each has one, and the others wait in line.',
+          zh: '三个进程在第一个任务之前就都在；现在每个都有一个任务，其余的排队等候。',
         },
       },
       {

@@ -64,8 +64,17 @@ export const scenario = defineScenario({
       zh: '看有没有，再取，是两步。其间别的消费者可能取走最后一件，先看的便永远等待；或者消费者看得太早、都走了，生产者便永远等空位。',
     },
     moments: [
-      { operation: 'qsize', words: { en: 'A consumer looks how many are there.', zh: '消费者看看有几件。' } },
-      { operation: 'put', words: { en: 'A producer puts an item in.', zh: '生产者放入一件。' } },
+      {
+        operation: 'put',
+        words: { en: 'A producer puts an item in: the only one so far.', zh: '生产者放入一件：目前仅此一件。' },
+      },
+      {
+        operation: 'qsize',
+        words: {
+          en: 'A consumer looks: one is there. It has not taken it yet.',
+          zh: '消费者看了看：有一件。但它还没有取走。',
+        },
+      },
     ],
     tries: [
       {

@@ -54,11 +54,21 @@ export const scenario = defineScenario({
     },
     moments: [
       {
+        operation: 'add',
+        thread: 'V1',
+        words: {
+          en: 'V1 has the only permit, and counts who is inside: itself.',
+          zh: 'V1 拿到唯一的名额，数一数里面：只有自己。',
+        },
+      },
+      {
         operation: 'release',
         thread: 'stray',
-        words: { en: 'The stray release: two permits, or one too many soon.', zh: '多余的释放：名额多了一个。' },
+        words: {
+          en: 'The stray release: a permit that nobody had taken. Whoever comes now does not wait for V1.',
+          zh: '多余的释放：多出一个没人取过的名额。此后来者不必等 V1。',
+        },
       },
-      { operation: 'add', thread: 'V1', words: { en: 'Inside, V1 counts who is there.', zh: 'V1 在里面数人数。' } },
     ],
     tries: [
       {

@@ -41,6 +41,17 @@ export const ui = {
   catalogue: { en: 'Catalogue', zh: '目录' },
   foldCatalogue: { en: 'Fold the catalogue', zh: '收起目录' },
   unfoldCatalogue: { en: 'Show the catalogue', zh: '展开目录' },
+  findProgram: { en: 'Find a program', zh: '查找程序' },
+  findHint: { en: 'Find a program by its name or by what it uses (/)', zh: '按名称或所用之物查找程序（/）' },
+  found: {
+    en: (count: number, all: number) => `${count} of ${all} programs`,
+    zh: (count: number, all: number) => `${all} 个程序中的 ${count} 个`,
+  },
+  foundNothing: {
+    en: 'No program is called so or uses that. Try “lock”, “queue” or “deadlock”.',
+    zh: '没有这样命名或用到它的程序。试试“锁”“队列”或“死锁”。',
+  },
+  showAllPrograms: { en: 'Show all', zh: '全部显示' },
 
   stage: { en: 'Stage', zh: '舞台' },
   timeline: { en: 'Timeline', zh: '时间线' },
@@ -154,6 +165,7 @@ export const keyList = [
   },
   { keys: ['A', 'D'], does: { en: 'in the timeline: pan left, pan right', zh: '在时间线中：左移、右移' } },
   { keys: ['L'], does: { en: 'in the timeline: squeeze or scroll the lanes', zh: '在时间线中：压缩或滚动各行' } },
+  { keys: ['/'], does: { en: 'find a program in the catalogue', zh: '在目录中查找程序' } },
   { keys: ['E'], does: { en: 'explore the schedules of the program', zh: '探索程序的各种调度' } },
   {
     keys: ['C'],

@@ -1,9 +1,10 @@
 import { useMemo } from 'react'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
-import { runWith } from './form-state.ts'
+import { runWith, showExplore } from './form-state.ts'
 import { timeOf } from './scene.ts'
 import { storyStep } from './story-moment.ts'
 import { aboutWords } from './words/about.ts'
+import { ui } from './words/interface.ts'
 import { timeWords } from './words/numbers.ts'
 
 /** What the program is about: what it shows, moments of this run to look at, and settings that teach something. */
@@ -19,7 +20,9 @@ export function About() {
     if (scene === null || scene.live || story === undefined) return []
     return story.moments.map((moment) => storyStep(scene.trace, moment))
   }, [scene, story])
+  const variant = useChosen(({ run }) => run.given.variant)
   if (scenario === null) return null
+  const buggy = scenario.parameters.variant?.default === 'buggy' && variant !== 'fixed'
 
   return (
     <div className="about">
@@ -75,6 +78,17 @@ export function About() {
               )
             })}
           </ul>
+        </section>
+      )}
+      {buggy && (
+        <section>
+          <h4>{say(ui.explore)}</h4>
+          <p>
+            {say(aboutWords.oneOfMany)}{' '}
+            <button type="button" className="name" onClick={() => showExplore(app)}>
+              {say(aboutWords.exploreIt)}
+            </button>
+          </p>
         </section>
       )}
     </div>

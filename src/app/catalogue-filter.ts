@@ -1,5 +1,5 @@
 import { chapters } from '../scenarios/catalogue.ts'
-import { termWords } from '../scenarios/search-words.ts'
+import { termWords } from '../scenarios/shared/search-words.ts'
 
 /** All that a program is found by, in small letters. */
 const texts: ReadonlyMap<string, string> = new Map(

@@ -8,7 +8,7 @@ export interface CompactSizes {
 }
 
 /** Width of a token beside its name: its cap, and what is free at both ends. */
-const AROUND_NAME: CssPixels = 34
+const AROUND_NAME: CssPixels = 37
 /** However long a name is, a token is no wider than this, and takes no more of a picture than this share. */
 const WIDEST_TOKEN: CssPixels = 112
 const TOKEN_SHARE = 0.24

@@ -231,7 +231,12 @@ function drawWorkers(
     } else if (task !== undefined) {
       parts.marks.push(...chip(`task.${task.future}`, task.name, left, y + 1, Math.min(room, 140), CHIP))
     } else {
-      const words = cutMiddle(there ? w.idle : w.ended, Math.floor(room / LETTER))
+      // Between two tasks it runs, and does nothing that has a name.
+      const state = moment.threads[worker]?.state
+      const words = cutMiddle(
+        !there ? w.ended : state === 'running' || state === 'ready' ? '' : w.idle,
+        Math.floor(room / LETTER),
+      )
       parts.marks.push(text(`${key}.does`, left, y + 19, words, 'small'))
     }
     if (pid > 0)

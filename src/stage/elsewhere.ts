@@ -132,7 +132,7 @@ export function drawElsewhere(
         const said = noteOf(thread)
         const width = form === 'wide' ? tokenFor(textWidth(nameOf(thread.thread)), TOKEN, area.width - 12) : TOKEN
         // A long name takes the room in which the note would stand.
-        const below = said.below || (width > TOKEN && width + 8 + textWidth(said.note) > area.width)
+        const below = said.below || (width > TOKEN && width + 12 + textWidth(said.note) > area.width)
         return { state, threads: [thread.thread], ...said, label, width, below }
       })
     })

@@ -11,6 +11,8 @@ export const INDENT: CssPixels = 12
 const VALUE: CssPixels = 34
 /** Between a name and a status beside it. */
 const GAP: CssPixels = 7
+/** Room for a short status, such as “3 in line”. */
+const STATUS: CssPixels = 48
 /** Names of so many lanes are looked at; more of them are compressed. */
 const MOST_LANES = 200
 
@@ -25,7 +27,7 @@ function widthOf(text: string, size: CssPixels): CssPixels {
 export function namesWidth({ data, plots }: Model, words: TimelineWords): CssPixels {
   const lanes = data.lanes
     .slice(0, MOST_LANES)
-    .map(({ name, depth = 0 }) => widthOf(name, 12) + depth * INDENT + AROUND)
+    .map(({ name, depth = 0 }) => widthOf(name, 12) + GAP + STATUS + depth * INDENT + AROUND)
   const series = plots.map((plot) => widthOf(words.plot(plot.series), 12) + VALUE + AROUND / 2)
   return Math.ceil(Math.max(0, ...lanes, ...series))
 }

@@ -10,5 +10,10 @@ export const aboutWords = {
     zh: (step: number, time: string) => `第 ${step} 步，${time}`,
   },
   notHere: { en: 'this run does not come to it', zh: '此次运行中没有' },
+  oneOfMany: {
+    en: 'A run shows one order of steps of many, and another may end otherwise. The explorer tries all that differ, and shows the shortest one that goes wrong.',
+    zh: '一次运行只是众多次序中的一种，换一种可能结果不同。探索会尝试所有不同的次序，并给出出错的最短一种。',
+  },
+  exploreIt: { en: 'Explore this program', zh: '探索这个程序' },
   tryWith: { en: (settings: string) => `Run with ${settings}`, zh: (settings: string) => `以 ${settings} 运行` },
 } as const satisfies Dictionary

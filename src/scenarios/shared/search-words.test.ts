@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { usualRun } from '../simulator/test-facts.ts'
-import { catalogue } from './catalogue.ts'
+import { usualRun } from '../../simulator/test-facts.ts'
+import { catalogue } from '../catalogue.ts'
 import { programTerms, type Term } from './search-words.ts'
 
 it.each(catalogue)('$id is found by everything that it makes', async ({ id, load }) => {

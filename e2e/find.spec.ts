@@ -59,7 +59,9 @@ test('where the catalogue is a rail, the key opens it, and Escape closes it', as
 })
 
 test('on a phone, in Chinese', async ({ browser }) => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' })
+  const viewport = { width: 390, height: 844 }
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', colorScheme: 'dark' })
+  const page = await context.newPage()
   await open(page, 'event')
   await page.keyboard.press('/')
   await field(page).fill('死锁')
@@ -69,7 +71,7 @@ test('on a phone, in Chinese', async ({ browser }) => {
   await philosophers.click()
   await expect(page).toHaveURL(/#\/philosophers/)
   await expect(field(page)).toBeHidden()
-  await page.close()
+  await context.close()
 })
 
 test('a program with a bug that its first run may not show leads to the explorer', async ({ page }) => {

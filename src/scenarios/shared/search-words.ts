@@ -1,5 +1,5 @@
 /** What the search of the catalogue knows of programs besides their titles and summaries. */
-import type { Words } from '../base/words.ts'
+import type { Words } from '../../base/words.ts'
 import type { titles } from '../titles.ts'
 
 /** Things that programs use and what may happen in them, in words that people look for. */

@@ -38,6 +38,9 @@ const fieldNames: { readonly [field: string]: Words } = {
   length: laneWords.lines,
 }
 
+/** Fields whose name says what kind of thing they are of. */
+const speaking = new Set(['backlog', 'accepting', 'connecting', 'registered', 'selecting'])
+
 /** The timeline's texts in one language. */
 export function timelineWords(language: Language, trace: Trace | null): TimelineWords {
   const say = <Text>(words: { readonly en: Text; readonly zh: Text }): Text => words[language]
@@ -54,7 +57,11 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     plot(series) {
       const words = fieldNames[series.field]
       const field = words === undefined ? series.field : say(words)
-      return several ? say(laneWords.plotOf)(trace?.objects[series.object]?.name ?? '?', field) : field
+      const kind = trace?.objects[series.object]?.kind
+      const only = trace?.objects.filter((object) => object.kind === kind).length === 1
+      return several && !(only && speaking.has(series.field))
+        ? say(laneWords.plotOf)(trace?.objects[series.object]?.name ?? '?', field)
+        : field
     },
     plotRange: (series) => plotRange(series, language),
     arrowsHidden: (count) => say(laneWords.arrowsHidden)(countWords(count)),

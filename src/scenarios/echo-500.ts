@@ -95,12 +95,11 @@ export const scenario = defineScenario({
     },
     moments: [
       {
-        operation: 'accept',
-        thread: 'server',
-        nth: 2,
+        operation: 'switch',
+        thread: 'talk250',
         words: {
-          en: 'The next client is accepted, while the first still talks: its greenlet is suspended, not the server.',
-          zh: '第一个还在对话，下一个已被接受：挂起的是它的 greenlet，不是服务器。',
+          en: 'Half have their answer. talk250 has served its client and waits for more: it leaves its socket with the hub and is parked, as those before it. They all have one thread.',
+          zh: '一半已得到回答。talk250 服务完自己的客户端，等待下文：它把套接字交给 hub 后停放，前面的也都如此。它们共用一个线程。',
         },
       },
       {

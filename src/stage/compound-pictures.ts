@@ -6,6 +6,7 @@ import { loadable } from '../base/loadable.ts'
 import type { ObjectId } from '../base/units.ts'
 import type { CompoundDrawer, CompoundPicture } from './compound-picture.ts'
 import type { machineDrawer } from './machine.ts'
+import type { nestDrawer } from './nest.ts'
 import type { StageScene } from './scene.ts'
 import type { turnsDrawer } from './turns.ts'
 
@@ -22,6 +23,11 @@ export const compoundPictures = loadable<CompoundPicture>({
 /** The picture of a thread in which greenlets take turns, under the kind of those. */
 export const turnsPictures = loadable<typeof turnsDrawer>({
   greenlet: async () => (await import('./turns.ts')).turnsDrawer,
+})
+
+/** The picture of several such threads, within their processes. */
+export const nestPictures = loadable<typeof nestDrawer>({
+  greenlet: async () => (await import('./nest.ts')).nestDrawer,
 })
 
 /** The picture of the machine, under the operation that needs one. */
@@ -73,12 +79,22 @@ function hostsInTurns(scene: StageScene): readonly DrawnCompound[] {
   // Who serves many connections is seen before them; beside locks and data, turns are the lesser matter.
   const { objects } = scene.trace
   const network = objects.findIndex(({ kind }) => many.has(kind))
-  return hostsOf(scene.trace.threads).map((known) => ({
+  const hosts = hostsOf(scene.trace.threads)
+  const place = { first: objects.length, ...(network < 0 ? {} : { before: network }) }
+  const drawNest = nestPictures.get('greenlet')
+  if (hosts.length > 1 && drawNest !== undefined) {
+    const compounds = hosts.map(({ host, greenlets }) => ({
+      owner: host.name,
+      objects: [],
+      threads: [host, ...greenlets],
+    }))
+    return [{ key: 'nest', compounds, drawer: drawNest(scene, hosts), ...place }]
+  }
+  return hosts.map((known) => ({
     key: `turns.${known.host.id}`,
     compounds: [{ owner: known.host.name, objects: [], threads: [known.host, ...known.greenlets] }],
     drawer: drawTurns(scene, known),
-    first: objects.length,
-    ...(network < 0 ? {} : { before: network }),
+    ...place,
   }))
 }
 

@@ -1,7 +1,8 @@
+import { hostsOf } from '../analysis/hosts.ts'
 import { hasInsides } from '../analysis/insides.ts'
 import { usesMachine } from '../analysis/uses-machine.ts'
 import { allOf } from '../base/loadable.ts'
-import { compoundPictures, machinePictures, turnsPictures } from './compound-pictures.ts'
+import { compoundPictures, machinePictures, nestPictures, turnsPictures } from './compound-pictures.ts'
 import { pictures } from './pictures.ts'
 import { ringViews } from './rings.ts'
 import type { StageScene } from './scene.ts'
@@ -16,6 +17,7 @@ export function loadStage({ trace, rings = [] }: Pick<StageScene, 'trace' | 'rin
     pictures.load(trace.objects.map(({ kind }) => kind)),
     compoundPictures.load(hasInsides(trace) ? compoundPictures.names : []),
     turnsPictures.load(trace.threads.map(({ kind }) => kind)),
+    nestPictures.load(hostsOf(trace.threads).length > 1 ? nestPictures.names : []),
     machinePictures.load(usesMachine(trace) ? machinePictures.names : []),
     ringViews.load(rings.length > 0 ? ringViews.names : []),
   ])

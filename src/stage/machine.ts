@@ -154,7 +154,7 @@ function shapeOf(width: CssPixels, cores: number, contended: boolean, printed: n
     kind === 'wanting' ? contended : kind === 'printed' ? printed > 0 : cores > 0,
   )
   // Where threads of a process share a lock, that is where they wait.
-  const share = (kind: ZoneKind) => (kind === 'wanting' || (kind === 'ready' && !contended) ? 2 : 1)
+  const share = (kind: ZoneKind) => (room < 480 ? 1 : kind === 'wanting' || (kind === 'ready' && !contended) ? 2 : 1)
   const perRow = Math.max(1, Math.min(kinds.length, Math.floor((room + GAP) / 170)))
   const tall = TITLE + WAITING_ROWS * PITCH + 6
   const zones = kinds.map((kind, k) => {

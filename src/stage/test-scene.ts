@@ -2,13 +2,14 @@
 import { timelineData } from '../analysis/lanes.ts'
 import { createMoments } from '../analysis/moments.ts'
 import type { Trace } from '../trace/trace.ts'
-import { compoundPictures, machinePictures, turnsPictures } from './compound-pictures.ts'
+import { compoundPictures, machinePictures, nestPictures, turnsPictures } from './compound-pictures.ts'
 import { pictures } from './pictures.ts'
 import { ringViews } from './rings.ts'
 import type { StageScene } from './scene.ts'
 
 // Tests draw any run at once.
-for (const all of [pictures, compoundPictures, turnsPictures, machinePictures, ringViews]) await all.load(all.names)
+for (const all of [pictures, compoundPictures, turnsPictures, nestPictures, machinePictures, ringViews])
+  await all.load(all.names)
 
 /** The scene of a trace. */
 export function sceneOf(trace: Trace): StageScene {

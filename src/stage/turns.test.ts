@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { insideObjects } from '../analysis/insides.ts'
+import * as echo from '../scenarios/echo-500.ts'
 import * as gevent from '../scenarios/gevent.ts'
 import * as greenlet from '../scenarios/greenlet.ts'
+import * as nested from '../scenarios/nested.ts'
 import { stepsOf, usualRun } from '../simulator/test-facts.ts'
 import type { Trace } from '../trace/trace.ts'
 import { drawStage } from './layout.ts'
@@ -32,14 +34,60 @@ describe('the picture of a thread with greenlets', () => {
     expect(stageAt(trace, first, 'zh').description).toContain('play 占有线程')
   })
 
-  it('says until when they are parked, and that all stand still while the current one sleeps', () => {
+  it('says until when they are parked, and that nobody can go on while the hub sleeps', () => {
     const trace = usualRun(gevent)
     const [sleeps = 0] = stepsOf(trace, { operation: 'sleep', thread: 'hub' })
     const { seat, parked, texts } = stageAt(trace, sleeps)
     expect([seat, parked]).toEqual([['hub'], ['main', 'eats', 'plays']])
     expect(texts).toContain('3 suspended')
-    expect(texts).toContain('all stand still')
+    expect(texts).toContain('nobody can go on')
     expect(texts.filter((text) => /^until 3\.\d+ s$/.test(text))).toHaveLength(4)
+  })
+
+  it('says that all stand still while the current one sleeps, and what it was passed', () => {
+    const trace = usualRun(greenlet, { sleep: 100 })
+    const [sleeps = 0] = stepsOf(trace, { operation: 'sleep', thread: 'eat' })
+    expect(stageAt(trace, sleeps).texts).toContain('all stand still')
+    const [passes = 0] = stepsOf(trace, { operation: 'switch', thread: 'play' })
+    expect(stageAt(trace, passes).texts).toContain('gets the game')
+    expect(stageAt(trace, passes, 'zh').texts).toContain('得到 the game')
+  })
+
+  it('has places for those of a crowd that are busy, and a button for the rest', () => {
+    const trace = usualRun(echo, { clients: 60 })
+    const [, asks = 0] = stepsOf(trace, { operation: 'recv', thread: 'talk40' })
+    const { seat, parked } = stageAt(trace, asks)
+    expect(seat[0]).toBe('talk40')
+    expect(parked).toContain('talk1')
+    const [closes = 0] = stepsOf(trace, { operation: 'close', thread: 'talk50' })
+    const { seat: closing, parked: left } = stageAt(trace, closes)
+    expect(closing[0]).toBe('talk50')
+    expect(left).toContain('talk51')
+    expect(left).not.toContain('talk1')
+  })
+
+  it('is one picture of processes within which threads have their greenlets', () => {
+    const trace = usualRun(nested)
+    const [made = 0] = stepsOf(trace, { operation: 'switch', thread: 'p1.t1.c1' })
+    const { texts, description } = stageAt(trace, made)
+    expect(texts).toEqual(expect.arrayContaining(['process p1', 'thread p1.t2', 'process p2', 'thread p2.t1']))
+    expect(description).toMatch(/process p1: hub has the thread, running; suspended: p1\.t1, p1\.t1\.c1; process p1: /)
+    for (const width of [390, 560, 900, 1400]) {
+      const scene = sceneOf(trace)
+      const plan = planStage(scene, width)
+      const { tokens, marks } = drawStage(scene, plan, scene.moments.at(made), 'en')
+      const [outer] = marks.filter(({ attributes }) => attributes.class === 'nest process')
+      const [inner] = marks.filter(({ attributes }) => attributes.class === 'nest thread')
+      const seat = tokens.find(({ name, role }) => name === 'hub' && role === 'seat')
+      expect(Number(outer?.attributes.x)).toBeLessThan(Number(inner?.attributes.x))
+      expect(Number(inner?.attributes.x)).toBeLessThan(seat?.x ?? 0)
+      for (const { x, y, width: wide } of tokens) {
+        expect(x).toBeGreaterThanOrEqual(0)
+        expect(x + wide).toBeLessThanOrEqual(width)
+        expect(y + 26).toBeLessThanOrEqual(plan.height)
+      }
+      expect(tokens).toHaveLength(trace.threads.length)
+    }
   })
 
   it('leads the arrow of a switch above those who are parked in between', () => {

@@ -133,6 +133,32 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
   await expect(button(page, 'Start anew')).toBeFocused()
 })
 
+test('while it explores, the page gets no more than ten messages a second', async ({ page }) => {
+  await page.addInitScript(() => {
+    const counted = new WeakSet<EventTarget>()
+    const add = EventTarget.prototype.addEventListener
+    EventTarget.prototype.addEventListener = function (this: EventTarget, ...given: Parameters<typeof add>) {
+      if ((this instanceof Worker || this instanceof MessagePort) && given[0] === 'message' && !counted.has(this)) {
+        counted.add(this)
+        add.call(this, 'message', () => performance.mark('message'))
+      }
+      add.apply(this, given)
+    }
+  })
+  const now = () =>
+    page.evaluate(() => ({ at: performance.now(), messages: performance.getEntriesByName('message').length }))
+  await open(page, 'philosophers?seats=8&order=seats')
+  await page.keyboard.press('e')
+  const before = await now()
+  await button(page, 'Start').click()
+  await expect.poll(async () => (await now()).messages - before.messages).toBeGreaterThan(12)
+  await button(page, 'Cancel').click()
+  await expect(button(page, 'Go on')).toBeVisible()
+  const after = await now()
+  // One more answers what was asked.
+  expect(after.messages - before.messages - 1).toBeLessThanOrEqual((after.at - before.at) / 100)
+})
+
 test('what a person may ask for is chosen, refused, and said', async ({ page }) => {
   await open(page, 'if-for-while')
   await page.keyboard.press('e')

@@ -21,8 +21,8 @@ import type {
 const usualSlice = 30
 /** Milliseconds between two messages of progress: fewer than ten a second. */
 const quiet = 125
-/** Executions between two looks at the clock. */
-const portion = 16
+/** Executions between two looks at the clock, at most: fewer where they take long. */
+const mostPortion = 16
 
 /** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
 type Goal = ExploreNews['doing']
@@ -32,6 +32,8 @@ class Exploring {
   private readonly exploration: Exploration
   /** It stops at so many executions. */
   private allowed = 0
+  /** Executions until it next looks at the clock. */
+  private portion = 1
   /** Milliseconds of exploring. */
   private active = 0
   /** What was told of the outcomes, and how many of them. */
@@ -61,9 +63,13 @@ class Exploring {
       const begin = performance.now()
       const doing = this.isEnough(goal) ? 'shortest' : 'exploring'
       let isOver = false
-      do isOver = this.isEnough(goal) ? this.exploration.advanceShortest(portion) : this.exploreOn()
-      while (!isOver && performance.now() - begin < slice)
-      const now = performance.now()
+      let now = begin
+      do {
+        const last = now
+        isOver = this.isEnough(goal) ? this.exploration.advanceShortest(this.portion) : this.exploreOn()
+        now = performance.now()
+        this.portion = now - last > slice / 4 ? Math.max(1, this.portion >> 1) : Math.min(mostPortion, this.portion + 1)
+      } while (!isOver && now - begin < slice)
       if (doing === 'exploring') this.active += now - begin
       if (isOver) return this.report(goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit', doing)
       if (isPauseWanted) return this.report('paused', doing)
@@ -89,7 +95,7 @@ class Exploring {
   }
 
   private exploreOn(): boolean {
-    return this.exploration.advance(Math.min(portion, this.allowed - this.executions))
+    return this.exploration.advance(Math.min(this.portion, this.allowed - this.executions))
   }
 
   private news(doing: Goal): ExploreNews {

@@ -7,13 +7,16 @@
  * cannot be overwritten while its ticket is not taken.
  *
  * No wake-up is lost. A worker counts itself among the sleepers before it sleeps, and sleeps only while nothing more was
- * put in; whoever puts in looks for sleepers afterwards. A caller sets the state of a slot to `awaited` before it sleeps
+ * put in; whoever puts in looks for sleepers afterwards. One worker at a time may watch for a while before it sleeps:
+ * whoever puts in need not wake anybody for one job then. When it watches no longer it looks at the queue once more, and
+ * wakes others for what else was put in meanwhile. A caller sets the state of a slot to `awaited` before it sleeps
  * on it, and sleeps only while it is that; a worker that is done exchanges the state and sees what it was.
  */
 import type { Value } from '../../base/value.ts'
+import type { Patience } from './patience.ts'
 
 /** Indexes of words that many write, each in a cache line of its own. */
-const place = { taken: 0, given: 16, sleeping: 32, queue: 64 } as const
+const place = { taken: 0, given: 16, sleeping: 32, watching: 48, queue: 64 } as const
 /** Words of a slot. What it holds begins at a multiple of 8 bytes. */
 const slotWord = { state: 0, task: 1, kind: 2, length: 3, payload: 4 } as const
 const SlotState = { free: 0, queued: 1, awaited: 2, done: 3 } as const
@@ -103,15 +106,25 @@ export class PoolMemory {
       words[place.queue + ((given + i) & mask)] = entry
     }
     Atomics.store(words, place.given, (given + count) | 0)
-    if (Atomics.load(words, place.sleeping) > 0) Atomics.notify(words, place.given, count)
+    this.wakeWorkers(count - Atomics.load(words, place.watching))
   }
 
-  /** Takes the next job, in a worker, and sleeps while there is none. Returns its slot, or null at the end. */
-  take(): number | null {
+  private wakeWorkers(count: number): void {
+    const { words } = this
+    if (count > 0 && Atomics.load(words, place.sleeping) > 0) Atomics.notify(words, place.given, count)
+  }
+
+  /**
+   * Takes the next job, in a worker, and sleeps while there is none.
+   * @param patience how long it watches before it sleeps
+   * @returns its slot, or null at the end
+   */
+  take(patience: Patience): number | null {
     const { words, mask } = this
     for (;;) {
       const taken = Atomics.load(words, place.taken)
       if (taken === Atomics.load(words, place.given)) {
+        if (this.watchForJobs(taken, patience)) continue
         Atomics.add(words, place.sleeping, 1)
         Atomics.wait(words, place.given, taken)
         Atomics.sub(words, place.sleeping, 1)
@@ -121,6 +134,22 @@ export class PoolMemory {
       if (Atomics.compareExchange(words, place.taken, taken, (taken + 1) | 0) !== taken) continue
       return slot === endMark ? null : slot
     }
+  }
+
+  /**
+   * Watches for something to be put in, unless another worker does.
+   * @param taken how much was put in and taken so far
+   * @returns whether something was put in
+   */
+  private watchForJobs(taken: number, patience: Patience): boolean {
+    const { words } = this
+    if (Atomics.compareExchange(words, place.watching, 0, 1) !== 0) return false
+    const came = patience.watch(() => Atomics.load(words, place.given) !== taken)
+    Atomics.store(words, place.watching, 0)
+    // What was put in until now may have woken nobody, and one job is all that this worker takes.
+    const more = ((Atomics.load(words, place.given) - Atomics.load(words, place.taken)) | 0) - 1
+    this.wakeWorkers(more)
+    return came
   }
 
   /** Number of the task of a job. */

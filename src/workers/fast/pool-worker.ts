@@ -1,4 +1,5 @@
 import type { Value } from '../../base/value.ts'
+import { Patience } from './patience.ts'
 import { type JobEnd, PoolMemory, type PoolShape } from './pool-memory.ts'
 
 /** What a pool's workers can do, by name. A task returns its result; it cannot wait for a promise. */
@@ -25,7 +26,8 @@ export function servePool(tasks: PoolTasks): void {
     ({ data }: MessageEvent<PoolHello>) => {
       postMessage(names)
       const memory = new PoolMemory(data.buffer, data.shape)
-      for (let slot = memory.take(); slot !== null; slot = memory.take())
+      const patience = new Patience()
+      for (let slot = memory.take(patience); slot !== null; slot = memory.take(patience))
         memory.finish(slot, run(list[memory.taskOf(slot)], memory.given(slot)))
       close()
     },

@@ -4,6 +4,7 @@
  */
 import type { Value } from '../../base/value.ts'
 import { isolationProblem } from '../isolation.ts'
+import { Patience } from './patience.ts'
 import { type JobEnd, PoolMemory } from './pool-memory.ts'
 import type { PoolHello } from './pool-worker.ts'
 
@@ -53,6 +54,7 @@ export class FastPool {
   private readonly free: number[]
   /** Calls that wait for a slot, in the order in which they came. */
   private readonly waiting: (() => void)[] = []
+  private readonly patience = new Patience()
   private state: 'open' | 'closed' | 'terminated' = 'open'
 
   private constructor(
@@ -74,7 +76,7 @@ export class FastPool {
     const slot = this.free.pop()
     if (slot === undefined) throw this.noRoom()
     this.send(slot, number, value)
-    this.memory.wait(slot)
+    if (!this.comesSoon(slot)) this.memory.wait(slot)
     return this.resultOf(slot)
   }
 
@@ -84,7 +86,10 @@ export class FastPool {
     while (this.free.length === 0) await this.room()
     const slot = this.free.pop() as number // there is one, and nothing came between
     this.send(slot, number, value)
-    await this.done(slot)
+    // Calls that are made together are all sent before anybody watches, which would keep them waiting.
+    await null
+    const isAlone = this.free.length === this.memory.shape.room - 1
+    if (!isAlone || !this.comesSoon(slot)) await this.done(slot)
     return this.resultOf(slot)
   }
 
@@ -201,6 +206,11 @@ export class FastPool {
   /** Resolves when there may be a free slot, or no more is taken. */
   private room(): Promise<void> {
     return new Promise((resolve) => this.waiting.push(resolve))
+  }
+
+  /** Watches for the end of a job for as long as that is worth it. Returns whether it has come. */
+  private comesSoon(slot: number): boolean {
+    return this.patience.watch(() => this.memory.isDone(slot))
   }
 
   private async done(slot: number): Promise<void> {

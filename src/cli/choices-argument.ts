@@ -5,7 +5,9 @@ import { UsageError } from './terminal.ts'
 
 /** What a list calls the main thread, whose path of birth is empty. */
 const mainName = 'main'
-const path = /^(main|\d+(\.\d+)*)(@\d+(\.\d+)?|!)?$/
+const listed = (part: unknown): part is string =>
+  typeof part === 'string' && part !== '' && (part.startsWith(mainName) || /^\d/.test(part)) && isChoice(part)
+const isChoice = (part: string): boolean => choicePattern.test(part.replaceAll(mainName, ''))
 
 /**
  * The order that `--choices` gives: a list of choices with commas (`main,main,0,0.1@2.5`), or a file with such a
@@ -13,7 +15,7 @@ const path = /^(main|\d+(\.\d+)*)(@\d+(\.\d+)?|!)?$/
  * @throws UsageError for a file that cannot be read, or an entry that is no choice
  */
 export async function readChoices(argument: string): Promise<Choices> {
-  if (argument.split(',').every((part) => path.test(part.trim()))) return parseList(argument, argument)
+  if (argument.split(',').every((part) => listed(part.trim()))) return parseList(argument, argument)
   let bytes: Uint8Array
   try {
     bytes = await readFile(argument)
@@ -39,9 +41,9 @@ export function parseList(text: string, where: string): Choices {
     : text.split(/[\s,]+/).filter((part) => part !== '')
   return parts.map((part, i) => {
     if (part === '') return ''
-    if (typeof part === 'string' && (path.test(part) || choicePattern.test(part))) return part.replace(mainName, '')
+    if (typeof part === 'string' && isChoice(part)) return part.replaceAll(mainName, '')
     throw new UsageError(
-      `--choices: ${where}: entry ${i} is ${JSON.stringify(part)}; allowed is main, or a path of birth such as 0 or 0.1, and the time that it saw where it looked at the clock, as in 0.1@2.5`,
+      `--choices: ${where}: entry ${i} is ${JSON.stringify(part)}; allowed is main, or a path of birth such as 0 or 0.1, with what was chosen besides: 0.1@2.5 sees that time, 0.1! ends as it was terminated, 0.1^ wakes of itself, 0.1:0.2 notifies 0.2, 0.1=3 draws 3`,
     )
   })
 }

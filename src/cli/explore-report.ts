@@ -103,7 +103,7 @@ function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDe
 
 /** Choices as `--choices` takes them: the main thread, whose path of birth is empty, is `main`. */
 export function named(choices: Choices): string[] {
-  return choices.map((choice) => (/^\d/.test(choice) ? choice : `main${choice}`))
+  return choices.map((choice) => (/^\d/.test(choice) ? choice : `main${choice}`).replace(/:(?=:|$)/g, ':main'))
 }
 
 function orderText(choices: Choices): string {

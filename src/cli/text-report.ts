@@ -66,12 +66,19 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   texts.push(...socketTexts(given))
   if ('item' in given) texts.push(said(given.item ?? null))
   if (typeof given.timeout === 'number') texts.push(`for at most ${given.timeout} s`)
+  if (given.spurious === true) texts.push('and wakes though nobody notified it')
+  if (Array.isArray(given.threads)) texts.push(givenThreads(given.threads, trace))
   if (given.block === false) texts.push('without waiting')
   if (typeof given.lock === 'number') {
     const lock = trace.objects.find(({ base }) => base === given.lock)
     texts.push(`on ${lock?.name ?? '?'}`)
   }
   return texts.length > 0 ? texts : [said(argument)]
+}
+
+/** The threads that a notify was given: `just to t2`. */
+function givenThreads(bases: readonly Value[], trace: Trace): string {
+  return `just to ${bases.map((base) => trace.threads.find((thread) => thread.base === base)?.name ?? '?').join(', ')}`
 }
 
 /** What an operation on a socket was given: `at the accepted end`, `hello`, `at most 1024`, `to port 80`. */

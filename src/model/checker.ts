@@ -5,6 +5,7 @@ import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
+import { conditionWait, wakesOfItself } from './condition.ts'
 import { greenletCreate, hostOf } from './greenlet.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { computing, firstBlock, threadLayout, threadWord } from './layout.ts'
@@ -91,9 +92,11 @@ class Checker {
     const object = trace.objects[trace.steps.target[step] ?? -1]
     const wakes = operationOf(object?.kind ?? null, name)?.wakes === true
     const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
-    const expires = status === ThreadStatus.blocked && this.mayExpire(step, thread.base)
+    const rouses = status === ThreadStatus.blocked && this.wakesOfItself(step, thread.base)
+    const expires = status === ThreadStatus.blocked && !rouses && this.mayExpire(step, thread.base)
     const dies = name === 'end' && argumentOf(trace, step) === terminated && isDying(kernel, thread.base)
-    if (status !== needed && !expires && !dies) return problem(`${who} does ${name}`, this.standing(who, id, status))
+    if (status !== needed && !expires && !rouses && !dies)
+      return problem(`${who} does ${name}`, this.standing(who, id, status))
     const ends = name === 'worked'
     if (ends !== (kernel.read(thread.base + threadWord.phase) === computing))
       return problem(`${who} does ${name}`, ends ? `${who} to begin computing first` : `${who} to compute on`)
@@ -113,12 +116,29 @@ class Checker {
 
   /** Whether a blocked thread may take this step because the time that it would wait is over. */
   private mayExpire(step: number, base: number): boolean {
+    const { operation, waitsFor, given } = this.askedIn(step)
+    return operation !== '' && timeLimit(given) !== null && this.kernel.read(base + threadWord.waitsFor) === waitsFor
+  }
+
+  /** Whether a blocked thread may take this step because it wakes though nobody notified it. */
+  private wakesOfItself(step: number, base: number): boolean {
+    const { operation, waitsFor, given } = this.askedIn(step)
+    const waits = operation === conditionWait.name && wakesOfItself(given)
+    return waits && this.kernel.read(base + threadWord.waitsFor) === waitsFor
+  }
+
+  /** What a step asks, of whose block, with what: also one that blocks. */
+  private askedIn(step: number): {
+    readonly operation: string
+    readonly waitsFor: number | undefined
+    readonly given: Value
+  } {
     const { steps, objects, threads } = this.trace
-    const attempt = operationName(this.trace, step) === 'block' ? attemptOf(this.trace, step) : null
+    const name = operationName(this.trace, step)
+    const attempt = name === 'block' ? attemptOf(this.trace, step) : null
     const target = attempt?.target ?? steps.target[step] ?? -1
     const waitsFor = objects[target]?.base ?? threads[targetThread(target)]?.base
-    const limit = timeLimit(attempt?.given ?? argumentOf(this.trace, step))
-    return limit !== null && this.kernel.read(base + threadWord.waitsFor) === waitsFor
+    return { operation: attempt?.operation ?? name, waitsFor, given: attempt?.given ?? argumentOf(this.trace, step) }
   }
 
   /** What may be expected of a thread in a status that does not allow its step. */

@@ -7,7 +7,7 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers } from './line.ts'
 import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
 import { refuseLongWait } from './time-limit.ts'
@@ -30,6 +30,9 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
     if (k.expired) {
       giveUp(k, self)
       k.write(self + threadWord.phase, phase.late)
+    } else if (wakesOfItself(given) && k.read(self + threadWord.waitsFor) === object) {
+      giveUp(k, self)
+      k.write(self + threadWord.phase, phase.notified)
     } else if (k.read(self + threadWord.granted) === object) {
       k.write(self + threadWord.granted, 0)
       k.write(self + threadWord.phase, phase.notified)
@@ -62,10 +65,13 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   return Outcome.done
 }
 
-function notify(k: Kernel, self: number, object: number, count: number): OutcomeCode {
+function notify(k: Kernel, self: number, object: number, count: number, given?: Value): OutcomeCode {
   if (depthOf(k, self, object) === 0) return k.raise('RuntimeError', 'cannot notify on un-acquired lock')
-  for (let i = 0; i < count; i++) {
-    const first = firstInLine(k, object + word.line)
+  const named = notifiedIn(given ?? null)
+  for (let i = 0; i < (named?.length ?? count); i++) {
+    const first = named === null ? firstInLine(k, object + word.line) : (named[i] ?? 0)
+    if (named !== null && !isInLine(k, object + word.line, first))
+      return k.raise('ValueError', 'cannot notify a thread that does not wait')
     if (first === 0) break
     leaveLine(k, object + word.line, first)
     if (k.read(object + word.fair) === 1) {
@@ -81,9 +87,49 @@ function notify(k: Kernel, self: number, object: number, count: number): Outcome
   return Outcome.done
 }
 
+/** The argument of a wait that ends though nobody notified: a spurious wake-up, as POSIX and Java allow. */
+export function spurious(argument: Value): Value {
+  return { ...recordIn(argument), spurious: true }
+}
+
+/** Whether the argument of a wait is that of one that ends though nobody notified. */
+export function wakesOfItself(argument: Value | undefined): boolean {
+  return argument !== undefined && argument !== null && recordIn(argument).spurious === true
+}
+
+/** The argument of a notify that lets go just these threads, by their blocks, and not the first in line. */
+export function notifying(argument: Value, threads: readonly number[]): Value {
+  return { count: countIn(argument), threads }
+}
+
+/** The blocks of the threads that a notify with this argument lets go; null where it is the first in line. */
+export function notifiedIn(argument: Value): readonly number[] | null {
+  if (argument === null || typeof argument === 'number') return null
+  const { threads } = recordIn(argument)
+  return Array.isArray(threads) && threads.every((one) => typeof one === 'number') ? threads : null
+}
+
+/** How many waiters a notify with this argument lets go. */
+function countIn(argument: Value): number {
+  const count = typeof argument === 'number' ? argument : recordIn(argument).count
+  return typeof count === 'number' ? count : 1
+}
+
+function recordIn(argument: Value): { readonly [key: string]: Value } {
+  // Neither null nor a list: a record.
+  return typeof argument === 'object' && argument !== null && !Array.isArray(argument)
+    ? (argument as { readonly [key: string]: Value })
+    : {}
+}
+
+/** The blocks of those who wait to be notified, first come first. */
+export function waitersOf(k: Kernel, object: number): number[] {
+  return lineMembers(k, object + word.line)
+}
+
 export const conditionWait = operation('wait', wait)
 /** Lets go the argument's number of waiters, one when it is null. */
-export const conditionNotify = operation('notify', notify, (value) => (typeof value === 'number' ? value : 1))
+export const conditionNotify = operation('notify', notify, countIn)
 export const conditionNotifyAll = operation('notifyAll', notify, () => Number.POSITIVE_INFINITY)
 
 /** What a condition is made from: the block of its lock, and what kind of lock that is. */

@@ -19,6 +19,19 @@ export function lineLength(k: Kernel, line: number): number {
   return k.read(line + lengthWord)
 }
 
+/** The threads of a line, first come first. */
+export function lineMembers(k: Kernel, line: number): number[] {
+  const members: number[] = []
+  for (let at = firstInLine(k, line); at !== 0; at = k.read(at + threadWord.next)) members.push(at)
+  return members
+}
+
+/** Whether a thread stands in a line. */
+export function isInLine(k: Kernel, line: number, thread: number): boolean {
+  for (let at = firstInLine(k, line); at !== 0; at = k.read(at + threadWord.next)) if (at === thread) return true
+  return false
+}
+
 /** The thread goes to the end of the line. */
 export function joinLine(k: Kernel, line: number, thread: number): void {
   const tail = k.read(line + tailWord)

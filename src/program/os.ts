@@ -11,6 +11,7 @@ import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
 import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, Waited, WaitOptions } from './compounds/wait-futures.ts'
+import type { Drawing } from './drawing.ts'
 import { ProgramError } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
@@ -56,6 +57,8 @@ export class Os extends ObjectMaker {
   private readonly numbers: TaskNumbers
   /** Whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
   endless = false
+  /** Where random numbers come from; null for the seed. A greenlet has that of its thread. */
+  drawing: Drawing | null = null
   private readonly exits: (() => Operation<void>)[]
   /** Of a greenlet: that of its thread. */
   private readonly host: Os | null
@@ -75,6 +78,7 @@ export class Os extends ObjectMaker {
     super()
     this.host = host
     this.exits = host?.exits ?? []
+    this.drawing = host?.drawing ?? null
     this.children = new Children(self.path)
     this.numbers = new TaskNumbers(seed, self.path)
   }
@@ -246,12 +250,12 @@ export class Os extends ObjectMaker {
 
   /** A random number of seconds (or of anything) between two numbers, in thousandths. */
   random(from: number, to: number): number {
-    return this.numbers.between(from, to)
+    return this.drawing?.draw(this.self.path, from, to, false) ?? this.numbers.between(from, to)
   }
 
   /** A random whole number from `least` to `most`, both included. */
   randomWhole(least: number, most: number): number {
-    return this.numbers.whole(least, most)
+    return this.drawing?.draw(this.self.path, least, most, true) ?? this.numbers.whole(least, most)
   }
 
   /** For library code: has something done when the process's main body has ended. Only the main thread's is asked. */

@@ -2,6 +2,7 @@ import { microseconds, SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
+import { conditionWait, notifying, spurious } from '../model/condition.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
@@ -20,6 +21,7 @@ import {
 } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { splitDraws } from '../program/choices.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
@@ -38,6 +40,7 @@ import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, hostedBy, ownedBy, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
+import { GivenDraws } from './given-draws.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
 
@@ -62,6 +65,10 @@ export class Machine {
   private readonly targets: number[] = []
   /** The value that names an operation in a `block` step, by the operation's code; 0 where none has blocked yet. */
   private readonly attempts = new Int32Array(vocabulary.operations.length)
+  /** Random numbers that an order gives; null where it gives none. */
+  readonly draws: GivenDraws | null
+  /** The time of the current step, microseconds. */
+  private now = 0
   private nextBase = firstBlock
   private alive = 0
   private readonly startProcess: number
@@ -72,6 +79,8 @@ export class Machine {
     private readonly options: SimulatorOptions,
   ) {
     const { seed, strategy, cores, cost, choices } = options
+    const { draws } = splitDraws(choices ?? [])
+    this.draws = draws.size === 0 ? null : new GivenDraws(draws, (path, number) => this.noteDraw(path, number))
     const machine = { ...plainMachine, ...options.machine }
     this.startProcess = microseconds(machine.startProcess)
     this.input = inputOf(module.scenario.parameters, values)
@@ -121,10 +130,12 @@ export class Machine {
   /** Takes the pending step of a thread and returns the status that this leaves it in. */
   step(thread: SimulatedThread, time: number): number {
     const { kernel, builder } = this
+    this.now = time
     if (thread.dies) thread.pend(threadEnd, terminated)
     thread.dies = false
     if (thread.operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
-    const { operation, argument } = thread
+    const { operation } = thread
+    const argument = chosenArgument(thread)
     thread.startup = 0
     const step = builder.stepCount
     kernel.begin(step)
@@ -152,7 +163,7 @@ export class Machine {
     if (outcome === Outcome.block) {
       const target = this.waitTarget(thread)
       if (thread.retries && target === thread.target) builder.annotate(time, thread.id, Annotation.lost, target)
-      const attempt = this.attemptAt(thread, target)
+      const attempt = this.attemptAt(thread, target, argument)
       const { log, logged } = kernel
       builder.step(time, thread.id, threadBlock.code, target, thread.line, cause, attempt, valueNull, log, logged)
       thread.retries = false
@@ -199,6 +210,16 @@ export class Machine {
     )
   }
 
+  /** Whether the thread stands in the line of a condition, from which it may wake of itself. */
+  mayRouse(thread: SimulatedThread): boolean {
+    const { kernel } = this
+    return (
+      thread.operation === conditionWait &&
+      this.statusOf(thread) === ThreadStatus.blocked &&
+      kernel.read(thread.base + threadWord.waitsFor) === thread.targetBase
+    )
+  }
+
   /** What a thread waits for, as in the column of steps. */
   private waitTarget(thread: SimulatedThread): number {
     const base = this.kernel.read(thread.base + threadWord.waitsFor)
@@ -236,8 +257,8 @@ export class Machine {
   }
 
   /** The value that names what the thread attempts, and waits in. */
-  private attemptAt(thread: SimulatedThread, waitsFor: number): number {
-    const { operation, argument, target } = thread
+  private attemptAt(thread: SimulatedThread, waitsFor: number, argument: Value): number {
+    const { operation, target } = thread
     const plain = argument === null && target === waitsFor
     const known = plain ? (this.attempts[operation.code] ?? 0) : 0
     if (known !== 0) return known
@@ -348,6 +369,7 @@ export class Machine {
     const { name, path, daemon } = birth
     const greenlet = mainGreenlet(id, base, name)
     const os = new Os({ id, name, kind, pid, path, greenlet }, this.options.seed, this.module)
+    os.drawing = this.draws
     const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
@@ -357,6 +379,15 @@ export class Machine {
     if (!daemon) this.alive++
     thread.resume(undefined)
     return thread
+  }
+
+  /** Notes in the record that a thread drew a number that was given to it. */
+  private noteDraw(path: string, number: number): void {
+    const { builder } = this
+    // A body begins before its thread is listed.
+    const listed = builder.threads.findIndex((thread) => thread.path === path)
+    const id = listed < 0 ? builder.threads.length : listed
+    builder.annotate(this.now, id, Annotation.drew, builder.intern(number))
   }
 
   /** The end when all but daemons have ended. */
@@ -379,6 +410,15 @@ export class Machine {
   view(end: EndRecord | null): Trace {
     return end === null ? this.builder.view(this.nextBase) : this.builder.view(this.nextBase, end)
   }
+}
+
+/** What a thread gives to the operation that it asks for, with what an order says besides. It is forgotten. */
+function chosenArgument(thread: SimulatedThread): Value {
+  const { argument, rouses, notifies } = thread
+  if (!rouses && notifies === null) return argument
+  thread.rouses = false
+  thread.notifies = null
+  return notifies === null ? spurious(argument) : notifying(argument, notifies)
 }
 
 /** The value of a number, without a look at the table for the usual ones. */

@@ -1,10 +1,11 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
 import { clockNow } from '../model/clock.ts'
+import { conditionNotify, waitersOf } from '../model/condition.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { threadStart, threadTerminate, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import { type Choices, readChoice } from '../program/choices.ts'
+import { type Choice, type Choices, readChoice, splitDraws } from '../program/choices.ts'
 import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -40,7 +41,7 @@ export class Simulation {
     const limits = options.limits ?? usualLimits
     this.limits = { ...limits, steps: Math.min(limits.steps, stepsOf(module.scenario, values) ?? limits.steps) }
     this.latest = limits.seconds * SECOND
-    this.choices = options.choices ?? []
+    this.choices = splitDraws(options.choices ?? []).steps
     const main = this.machine.startMain()
     this.byPath.set(main.path, main)
     if (this.choices.length === 0) this.makeReady(main)
@@ -199,17 +200,20 @@ export class Simulation {
 
   /** Takes the step that the list of choices names. */
   private followChoice(): void {
-    const { path, seen, dies } = readChoice(this.choices[this.chosen] ?? '')
+    const choice = readChoice(this.choices[this.chosen] ?? '')
+    const { path, seen, dies, rouses, notifies } = choice
     const thread = this.byPath.get(path)
-    const problem = this.refusal(thread, path, seen !== null, dies)
+    const problem = this.machine.draws?.misfit ?? this.refusal(thread, choice)
     if (thread === undefined || problem !== null) {
       this.end = { status: 'stopped', detail: { kind: 'choice', step: this.stepCount, message: problem ?? path } }
       return
     }
     const status = this.machine.statusOf(thread)
     thread.dies = dies
+    thread.rouses = rouses
+    thread.notifies = notifies?.map((one) => this.byPath.get(one)?.base ?? 0) ?? null
     if (status === ThreadStatus.sleeping) this.machine.wakingOf(thread)
-    if (status === ThreadStatus.blocked && !dies) {
+    if (status === ThreadStatus.blocked && !dies && !rouses) {
       thread.expiring = true
       thread.readyAt = Math.max(thread.readyAt, thread.deadline)
     }
@@ -229,16 +233,23 @@ export class Simulation {
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */
-  private refusal(thread: SimulatedThread | undefined, path: string, looks: boolean, dies: boolean): string | null {
-    const name = path === '' ? 'the main thread' : `thread ${path}`
+  private refusal(thread: SimulatedThread | undefined, choice: Choice): string | null {
+    const { path, seen, dies, rouses, notifies } = choice
+    const name = nameOf(path)
     if (thread === undefined) return `${name} has not been started`
     const status = this.machine.statusOf(thread)
     if (dies) return this.machine.mayDie(thread) ? null : `${name} has not been terminated, or cannot end here`
+    if (rouses) return this.machine.mayRouse(thread) ? null : `${name} does not wait for a condition`
     if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
     if (status === ThreadStatus.unborn) return `${name} has not been switched to`
     if (status === ThreadStatus.suspended) return `${name} is suspended`
     if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
-    if (looks && thread.operation !== clockNow) return `${name} does not look at the clock`
+    if (seen !== null && thread.operation !== clockNow) return `${name} does not look at the clock`
+    if (notifies === null) return null
+    if (thread.operation !== conditionNotify) return `${name} notifies nobody`
+    const waiting = waitersOf(this.machine.kernel, thread.targetBase)
+    const absent = notifies.find((one) => !waiting.includes(this.byPath.get(one)?.base ?? 0))
+    if (absent !== undefined) return `${nameOf(absent)} does not wait for what ${name} notifies`
     return null
   }
 
@@ -268,6 +279,10 @@ export class Simulation {
     this.end = { status: 'stopped', detail: { kind: 'limit', limit, value } }
     return true
   }
+}
+
+function nameOf(path: string): string {
+  return path === '' ? 'the main thread' : `thread ${path}`
 }
 
 /** Runs a program to its end, or to a limit. */

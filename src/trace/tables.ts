@@ -179,6 +179,7 @@ export const annotationNames = [
   'switch',
   'wants-gil',
   'gil',
+  'drew',
 ] as const
 export const Annotation = {
   /** Got core `value`. */
@@ -197,4 +198,6 @@ export const Annotation = {
   wantsGil: 6,
   /** Has got that lock, where nobody says on which core it runs. */
   gil: 7,
+  /** Its body drew a random number that was given to it, and not the seed's: value `value` of the table. */
+  drew: 8,
 } as const

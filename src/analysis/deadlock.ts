@@ -2,7 +2,7 @@ import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
-import { blockTable } from '../trace/state.ts'
+import { type BlockTable, blockTable } from '../trace/state.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { effectStart, type Trace } from '../trace/trace.ts'
 import { HoldTracker } from './holds.ts'
@@ -67,7 +67,7 @@ interface OpenRing {
 
 class RingTracker {
   private readonly holds: HoldTracker
-  private readonly blocks: ReturnType<typeof blockTable>
+  private readonly blocks: BlockTable
   /** By address of its word: the thread whose status, or whose reason to wait, it is; -1 for other words. */
   private readonly statusOf: Int32Array
   private readonly waitsOf: Int32Array

@@ -1,6 +1,6 @@
 import { valueFalse } from '../base/value.ts'
 import { atomOf } from '../model/atoms.ts'
-import { blockTable } from '../trace/state.ts'
+import { type BlockTable, blockTable } from '../trace/state.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { effectStart, resultOf, type Trace } from '../trace/trace.ts'
 import type { HoldColumns } from './timeline-data.ts'
@@ -37,7 +37,7 @@ const Role = { none: 0, sole: 1, granted: 2 } as const
 export class HoldTracker {
   readonly holds: Hold[] = []
   private readonly sockets: (Sockets | null)[]
-  private readonly blocks: ReturnType<typeof blockTable>
+  private readonly blocks: BlockTable
   /** By address: the role of the word, and whose it is, an object's or a thread's. */
   private readonly role: Uint8Array
   private readonly whose: Int32Array

@@ -117,8 +117,14 @@ export function ringItems(words: Int32Array, items: number, most = words.length)
   return values
 }
 
+/** Threads and objects by the addresses of their blocks; -1 where there is none. */
+export interface BlockTable {
+  thread(base: number): number
+  object(base: number): number
+}
+
 /** Finds threads and objects by the addresses of their blocks. */
-export function blockTable(trace: Trace): { thread(base: number): number; object(base: number): number } {
+export function blockTable(trace: Trace): BlockTable {
   const threads = new Map(trace.threads.map((thread) => [thread.base, thread.id]))
   const objects = new Map(trace.objects.map((object) => [object.base, object.id]))
   return { thread: (base) => threads.get(base) ?? -1, object: (base) => objects.get(base) ?? -1 }

@@ -71,21 +71,24 @@ describe('moments', () => {
     )
   })
 
-  it('are the same whichever way one comes to them', async () => {
-    const given: Given = {
-      scenario: 'semaphore-threads',
-      seed: 7,
-      strategy: 'random',
-      policy: 'fair',
-      cores: 2,
-      cost: 0.02,
-    }
-    const { trace, data, moments } = await run(given)
-    const forwards = Array.from({ length: trace.stepCount }, (_, step) => moments.at(step))
-    for (let step = trace.stepCount - 1; step >= 0; step--) expect(moments.at(step)).toEqual(forwards[step])
-    for (let step = 0; step < trace.stepCount; step += 13)
-      expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
-  })
+  it.each(['semaphore-threads', 'echo-500', 'nested'])(
+    'of %s are the same whichever way one comes to them',
+    async (scenario) => {
+      const given: Given = {
+        scenario,
+        seed: 7,
+        strategy: 'random',
+        policy: 'fair',
+        cores: 2,
+        cost: 0.02,
+      }
+      const { trace, data, moments } = await run(given)
+      const forwards = Array.from({ length: trace.stepCount }, (_, step) => moments.at(step))
+      for (let step = trace.stepCount - 1; step >= 0; step--) expect(moments.at(step)).toEqual(forwards[step])
+      for (let step = 0; step < trace.stepCount; step += 13)
+        expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
+    },
+  )
 })
 
 describe('a moment of what claims to be very large', () => {

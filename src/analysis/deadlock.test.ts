@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Lock, RLock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
+import type { Event } from '../program/waiting.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { type Action, programOf, scripted } from '../simulator/test-programs.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
@@ -37,7 +38,66 @@ function rings(trace: Trace) {
   }))
 }
 
+function* crosses(_os: Os, first: Lock, second: Lock, ready: Event): Operation<void> {
+  yield* first.acquire()
+  yield* ready.set()
+  yield* second.acquire()
+}
+
 describe('a ring of waits', () => {
+  it.each([true, false])(
+    'goes through a greenlet that is suspended with a lock, whose thread another keeps; alone: %s',
+    (alone) => {
+      const program = programOf(
+        function* (os) {
+          const a = yield* os.lock('a')
+          const b = yield* os.lock('b')
+          const { greenlet } = os.self
+          const ready = yield* os.event('ready')
+          const holder = yield* os.greenlet(
+            function* (): Operation<void> {
+              yield* a.acquire()
+              yield* greenlet.switch()
+              yield* a.release()
+            },
+            [],
+            { name: 'holder' },
+          )
+          yield* holder.switch()
+          if (alone) yield* a.acquire()
+          yield* os.thread(crosses, [b, a, ready], { name: 'other' }).start()
+          yield* ready.wait()
+          yield* b.acquire()
+        },
+        { crosses },
+      )
+      const trace = simulate(program, {}, options)
+      expect(trace.end.status).toBe('deadlock')
+      const [ring, ...more] = lockFaults(trace).rings
+      expect(more).toEqual([])
+      const name = (thread: number) => trace.threads[thread]?.name
+      const told = ring?.links.map(({ thread, object, turn }) => [
+        name(thread),
+        object === null ? null : trace.objects[object]?.name,
+        turn,
+      ])
+      expect(told).toEqual(
+        alone
+          ? [
+              ['main', 'a', undefined],
+              ['holder', null, true],
+            ]
+          : [
+              ['main', 'b', undefined],
+              ['other', 'a', undefined],
+              ['holder', null, true],
+            ],
+      )
+      // A plain lock has no owner: a further thread could release it.
+      expect(ring?.breakable).toBe(true)
+    },
+  )
+
   it('is found when it closes, while another thread runs on', () => {
     const program = programOf(
       function* (os) {

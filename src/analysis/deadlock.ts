@@ -10,17 +10,19 @@ import { HoldTracker } from './holds.ts'
 /** One thread of a ring: it waits for the next one, the last for the first. */
 export interface RingLink {
   readonly thread: ThreadId
-  /** The lock that it waits for and the next thread holds; null for a join. */
+  /** The lock that it waits for and the next thread holds; null for a join, or where it waits for its turn. */
   readonly object: ObjectId | null
+  /** It is suspended, and the next one has their thread. */
+  readonly turn?: true
   /** Line of the TypeScript where it waits, from 1; 0 when unknown. */
   readonly line: number
   /** Its step that could not proceed. */
   readonly since: StepIndex
-  /** The step by which the next thread came to hold the lock; -1 for a join. */
+  /** The step by which the next thread came to hold the lock; -1 where there is none. */
   readonly heldSince: StepIndex
 }
 
-/** Threads that wait for each other in a circle, through locks and joins. */
+/** Threads that wait for each other in a circle, through locks, joins and turns within a thread. */
 export interface Ring {
   /** From the least thread number on. */
   readonly links: readonly RingLink[]
@@ -51,12 +53,15 @@ export interface LockFaults {
 
 /**
  * Finds each ring at the very step that closes it, whoever else still runs, and locks that outlive their holders. A
- * blocked thread waits for one thread at most (the lock's holder, or the one it joins), so every ring is by itself, and
- * each new wait is followed once along its chain. A wait with a limit of time closes no ring: it will give up.
+ * blocked thread waits for one thread at most (the lock's holder, or the one it joins), and a suspended one for that which
+ * has their thread and cannot switch while it is blocked; so every ring is by itself, and each new wait is followed once
+ * along its chain. A wait with a limit of time closes no ring: it will give up.
  */
 export function lockFaults(trace: Trace): LockFaults {
   return new RingTracker(trace).all()
 }
+
+const hasTurn: ReadonlySet<number> = new Set([ThreadStatus.runnable, ThreadStatus.blocked, ThreadStatus.sleeping])
 
 interface OpenRing {
   links: RingLink[]
@@ -74,6 +79,9 @@ class RingTracker {
   /** What each thread waits for, as in the steps' target column, -1 for nothing or not for ever. */
   private readonly waitsFor: Int32Array
   private readonly lastStep: Int32Array
+  private readonly status: Int32Array
+  /** All who take turns in a thread, by its number. */
+  private readonly taking = new Map<ThreadId, ThreadId[]>()
   private readonly ended: Int32Array
   private readonly rings: OpenRing[] = []
   /** The ring that each thread is in now. */
@@ -87,12 +95,16 @@ class RingTracker {
     this.waitsOf = new Int32Array(trace.words).fill(-1)
     this.waitsFor = new Int32Array(threads).fill(-1)
     this.lastStep = new Int32Array(threads).fill(-1)
+    this.status = new Int32Array(threads).fill(ThreadStatus.unborn)
     this.ended = new Int32Array(threads).fill(-1)
     this.ringOf = trace.threads.map(() => null)
     const offset = (name: string) => trace.threadLayout.fields.find((field) => field.name === name)?.offset
     const status = offset('status')
     const waits = offset('waitsFor')
-    for (const { id, base } of trace.threads) {
+    // The main thread runs before any step could say so.
+    if (threads > 0) this.status[0] = ThreadStatus.runnable
+    for (const { id, base, host } of trace.threads) {
+      if (host !== undefined) this.taking.set(host, [...(this.taking.get(host) ?? [host]), id])
       if (status !== undefined) this.statusOf[base + status] = id
       if (waits !== undefined) this.waitsOf[base + waits] = id
     }
@@ -141,6 +153,7 @@ class RingTracker {
       }
       const changed = this.statusOf[address] as number
       if (changed < 0) continue
+      this.status[changed] = value
       if (value === ThreadStatus.finished || value === ThreadStatus.failed) this.ended[changed] = step
     }
     if (!waiting) return
@@ -168,9 +181,16 @@ class RingTracker {
   /** Whom a thread waits for, -1 for nobody in particular. */
   private successor(thread: number): number {
     const target = this.waitsFor[thread] as number
-    if (target === -1) return -1
+    if (target === -1) return this.currentFor(thread)
     const joined = targetThread(target)
     return joined >= 0 ? joined : (this.holds.soleHold(target)?.thread ?? -1)
+  }
+
+  /** Who has the thread in which one is suspended; -1 for one that is not. */
+  private currentFor(thread: number): number {
+    if (this.status[thread] !== ThreadStatus.suspended) return -1
+    const members = this.taking.get(this.trace.threads[thread]?.host ?? thread) ?? []
+    return members.find((other) => hasTurn.has(this.status[other] as number)) ?? -1
   }
 
   /** Looks whether the chain of waits that begins at a thread comes back to it. */
@@ -203,6 +223,7 @@ class RingTracker {
     return {
       thread,
       object,
+      ...(target === -1 ? { turn: true } : {}),
       line: this.trace.steps.line[since] ?? 0,
       since,
       heldSince: object === null ? -1 : (this.holds.soleHold(object)?.fromStep ?? -1),

@@ -55,10 +55,11 @@ function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: Sho
   const { links, step, until, breakable } = ring
   const waits = (language: 'en' | 'zh'): string =>
     links
-      .map(({ thread, object, line: programLine }, i) => {
+      .map(({ thread, object, turn, line: programLine }, i) => {
         const line = shownLine(programLine)
         const who = nameOf(trace, thread)
         const next = nameOf(trace, links[(i + 1) % links.length]?.thread ?? thread)
+        if (turn) return lockWords.forTurn[language](who, next, line)
         if (object === null) return lockWords.forEnd[language](who, next, line)
         const what = trace.objects[object]?.name ?? '?'
         if (links.length === 1) return lockWords.forOwn[language](who, what, line)

@@ -12,9 +12,9 @@ export type RingNode =
   | { readonly kind: 'thread'; readonly thread: ThreadId; readonly name: string; readonly label: string }
   | { readonly kind: 'lock'; readonly object: ObjectId; readonly name: string; readonly label: string }
 
-/** From a node to the next. A thread waits for a lock, or for another's end; a lock is held by a thread. */
+/** From a node to the next. A thread waits for a lock, another's end, or its turn; a lock is held by a thread. */
 export interface RingTie {
-  readonly kind: 'waits' | 'joins' | 'holds'
+  readonly kind: 'waits' | 'joins' | 'turn' | 'holds'
   readonly verb: string
   /** Where the thread does so, in the listing that is shown; empty where it is not known. */
   readonly line: string
@@ -43,6 +43,7 @@ const words = {
     others: (states: string) => `Others: ${states}.`,
     waits: 'waits for',
     joins: 'waits for its end',
+    turn: 'needs its thread',
     holds: 'holds',
     line: (line: number) => `line ${line}`,
     both: (verb: string, line: string) => `${verb}, ${line}`,
@@ -50,6 +51,7 @@ const words = {
     forLock: (who: string, at: string, lock: string, holder: string, heldAt: string) =>
       `${who} waits for ${lock}${at}, which ${holder} holds${heldAt}`,
     forEnd: (who: string, at: string, other: string) => `${who} waits for ${other} to end${at}`,
+    forTurn: (who: string, at: string, other: string) => `${who} is suspended${at}, and ${other} has their thread`,
     lock: (name: string, holder: string, waiter: string) => `${name}: held by ${holder}, ${waiter} waits for it`,
   },
   zh: {
@@ -60,6 +62,7 @@ const words = {
     others: (states: string) => `其他线程：${states}。`,
     waits: '等待',
     joins: '等待其结束',
+    turn: '需要它的线程',
     holds: '占有',
     line: (line: number) => `第 ${line} 行`,
     both: (verb: string, line: string) => `${verb}，${line}`,
@@ -67,6 +70,7 @@ const words = {
     forLock: (who: string, at: string, lock: string, holder: string, heldAt: string) =>
       `${who} 等待 ${lock}${at}，它由 ${holder} 占有${heldAt}`,
     forEnd: (who: string, at: string, other: string) => `${who} 等待 ${other} 结束${at}`,
+    forTurn: (who: string, at: string, other: string) => `${who} 挂起${at}，线程由 ${other} 占着`,
     lock: (name: string, holder: string, waiter: string) => `${name}：由 ${holder} 占有，${waiter} 在等待它`,
   },
 } as const satisfies { [language in Language]: object }
@@ -100,7 +104,7 @@ export function ringWords(scene: StageScene, ring: Ring, moment: Moment, languag
     const sentence = tell(link, next)
     nodes.push({ kind: 'thread', thread: link.thread, name: name(link.thread), label: sentence })
     if (link.object === null) {
-      ties.push(tie('joins', waitsAt))
+      ties.push(tie(link.turn ? 'turn' : 'joins', waitsAt))
       return sentence
     }
     const lock = trace.objects[link.object]?.name ?? '?'
@@ -117,6 +121,7 @@ export function ringWords(scene: StageScene, ring: Ring, moment: Moment, languag
 
   function tell(link: RingLink, next: ThreadId): string {
     const at = w.place(lineAt(link.line))
+    if (link.turn) return w.forTurn(name(link.thread), at, name(next))
     if (link.object === null) return w.forEnd(name(link.thread), at, name(next))
     const lock = trace.objects[link.object]?.name ?? '?'
     return w.forLock(name(link.thread), at, lock, name(next), w.place(lineAt(heldLine(trace, link))))

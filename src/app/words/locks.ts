@@ -26,6 +26,11 @@ export const lockWords = {
     en: (thread: string, other: string, line: number) => `${thread} waits for ${other} to end${place.en(line)}`,
     zh: (thread: string, other: string, line: number) => `${thread} 等待 ${other} 结束${place.zh(line)}`,
   },
+  forTurn: {
+    en: (thread: string, other: string, line: number) =>
+      `${thread} is suspended${place.en(line)}, and ${other} has their thread`,
+    zh: (thread: string, other: string, line: number) => `${thread} 挂起${place.zh(line)}，线程由 ${other} 占着`,
+  },
   never: { en: 'None of them can ever go on.', zh: '它们再也无法继续。' },
   unless: {
     en: 'None of them can go on unless another thread releases one of these locks.',

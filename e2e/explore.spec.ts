@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { encodeOrder } from '../src/app/order-code.ts'
+import { engineVersion } from '../src/program/engine.ts'
 
 const pane = (page: Page) => page.getByRole('region', { name: 'Explore', exact: true })
 const slider = (page: Page) => page.getByRole('slider', { name: /Position|位置/ })
@@ -199,6 +201,59 @@ test('an explorer that does not load is told of, and may be started again', asyn
   await button(page, 'Start anew').click()
   await expect(pane(page)).toContainText('A bug was found')
   await expect(pane(page).getByRole('alert')).toHaveCount(0)
+})
+
+test.describe('an order in a link', () => {
+  const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
+  const linked = (order: string) => `two-locks?choices=${order}`
+  // Both locks are made and both threads started; then T1 takes A and T2 takes B.
+  const begun = ['', '', '', '', '', '0', '1']
+
+  test('of an older engine that still fits is followed, and told of', async ({ page }) => {
+    await open(page, linked(encodeOrder(begun, '1')))
+    await expect(notices(page)).toContainText('This run replays the order of steps in its link.')
+    await expect(notices(page)).toContainText(
+      `The order was made by version 1 of the engine and is run by version ${engineVersion}: every step of it can be taken here, too.`,
+    )
+    await expect(notices(page)).toContainText('Deadlock: a ring closed')
+  })
+
+  test('of an older engine that departs says at which step, and is shown up to there', async ({ page }) => {
+    await open(page, linked(encodeOrder([...begun, '0', '0', '0'], '1')))
+    await expect(notices(page)).toContainText(
+      `The order was made by version 1 of the engine and is run by version ${engineVersion}, which departs from it at step 8.`,
+    )
+    await expect(notices(page)).toContainText(
+      'does not fit the program from step 8 on: T1 is blocked; there, T2 can go on.',
+    )
+    await expect(slider(page)).toHaveAttribute('aria-valuemax', '7')
+    await notices(page).getByRole('button', { name: 'Go to where it departs' }).click()
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '7')
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+
+  test('of this engine, for other parameters, says where it does not fit', async ({ page }) => {
+    const order = encodeOrder([...Array<string>(10).fill(''), '4', '3'])
+    await open(page, `philosophers?seats=3&choices=${order}`)
+    await expect(notices(page)).toContainText(
+      /does not fit the program from step \d+ on: .*; there, P0, P1, P2 can go on/,
+    )
+    await expect(notices(page)).not.toContainText('version')
+  })
+
+  test('that no engine wrote is refused, and a strategy decides', async ({ page }) => {
+    for (const [order, why] of [
+      ['garbage', 'it was not written by this version'],
+      [encodeOrder(begun).slice(0, -5), 'it is damaged'],
+    ]) {
+      await page.goto('about:blank')
+      await open(page, linked(order ?? ''))
+      await expect(notices(page)).toContainText(
+        `The order in this link (choices=) cannot be read: ${why}. Allowed is one that Share has written. The strategy decides the order instead.`,
+      )
+      await expect(slider(page)).toHaveAttribute('aria-valuemax', '8')
+    }
+  })
 })
 
 test.describe('on a phone, in Chinese', () => {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { loadScenario } from '../scenarios/catalogue.ts'
+import { usualLimits } from '../simulator/options.ts'
+import { simulate } from '../simulator/simulation.ts'
 import { type EndSaying, endSaying } from './end-notice.ts'
 import { sceneFor } from './test-runs.ts'
 
@@ -41,10 +44,24 @@ test('a limit says which and how much', async () => {
   expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('its limit of 2,000,000 steps')
 })
 
-test('an order that departs says at which step', async () => {
-  const { trace } = await sceneFor('semaphore-processes')
-  const end = { status: 'stopped', detail: { kind: 'choice', step: 7, message: 'thread 3 is blocked' } } as const
-  expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('from step 7 on: thread 3 is blocked')
+test('an order that departs says at which step, who was named there, and who could go on', async () => {
+  const module = await loadScenario('two-locks')
+  const ofOrder = (...choices: string[]) =>
+    simulate(
+      module,
+      { variant: 'buggy' },
+      { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02, choices, limits: usualLimits },
+    )
+  // T1 takes A, waits for B, and is to go on.
+  const trace = ofOrder('', '', '', '', '', '0', '1', '0', '0')
+  const [line] = linesOf(endSaying(trace))
+  expect(line?.en).toBe(
+    'The order in this link does not fit the program from step 8 on: T1 is blocked; there, T2 can go on. Shown up to there.',
+  )
+  expect(line?.zh).toBe('自第 8 步起，此链接中的次序与程序不符：T1 被阻塞；此处可继续的是 T2。此前的部分照常显示。')
+  expect(endSaying(trace)?.at).toEqual({ step: 7, thread: null })
+  const [none] = linesOf(endSaying(ofOrder('7.1')))
+  expect(none?.en).toContain('from step 0 on: thread 7.1 has not been started; there, main can go on.')
 })
 
 test('a failed thread is named with its error', async () => {

@@ -6,6 +6,7 @@ import { futureAtom } from '../model/future.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
+import { departureWords } from './departure.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
 import type { SaidWithLines, ShownLine } from './outcome.ts'
 import { endWords } from './words/endings.ts'
@@ -86,7 +87,7 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
     case 'choice':
       return {
         about: 'page',
-        lines: [departure(detail.step, faultWords(detail.message))],
+        lines: [departureWords(trace, detail)],
         at: { step: last, thread: null },
       }
     case 'running':
@@ -100,10 +101,6 @@ function spinWords(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] 
   const name = trace.objects[object]?.name ?? ''
   const words = filled(endWords.spins, nameOf(trace, thread), operation, name, countWords(times), shownLine(line))
   return operation === 'recv' && result === '' ? [words, endWords.spinsEmpty] : [words]
-}
-
-function departure(step: number, why: Words): Words {
-  return { en: endWords.orderDeparts.en(step, why.en), zh: endWords.orderDeparts.zh(step, why.zh) }
 }
 
 /** Of each pool or executor all of whose workers wait for its own tasks: that they do. */

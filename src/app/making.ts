@@ -1,5 +1,6 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
 import { fitCrowd } from '../program/crowd.ts'
+import { engineVersion } from '../program/engine.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { crowdWords, threadsBorne } from './crowd.ts'
 import type { RunChoice } from './link.ts'
@@ -97,10 +98,13 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo }: Making
     }
     const read = readRun(scenario, run.given)
     if (run.executor === 'workers') return real(run, read, scenario, told)
-    const { prepared, orderProblem } = await runs.simulate(run, read)
+    const { prepared, orderProblem, orderEngine } = await runs.simulate(run, read)
     const shown = { run, recording: null, ready: readyOf(prepared, scenario), file: null }
     if (orderProblem !== null)
       return { shown, notices: [pageNotice('order', [filledWords(said.orderUnread, faultWords(orderProblem))])] }
-    return { shown, notices: run.order === '' ? [] : [pageNotice('replay', [said.replays])] }
+    if (orderEngine === null) return { shown, notices: [] }
+    if (orderEngine === engineVersion) return { shown, notices: [pageNotice('replay', [said.replays])] }
+    const { otherEngine } = await import('./order-notice.ts')
+    return { shown, notices: [pageNotice('replay', [said.replays, otherEngine(prepared.trace, orderEngine)])] }
   }
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import { deflateSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { engineVersion } from '../program/engine.ts'
 import { decodeOrder, encodeOrder, OrderError } from './order-code.ts'
 
 const path = fc.oneof(
@@ -12,15 +14,31 @@ const choice = fc.oneof(
   fc.tuple(path, fc.nat(1e9)).map(([thread, microseconds]) => `${thread}@${microseconds / 1e6}`),
 )
 
+const base64 = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
 describe('the order of a run in a link', () => {
   test('comes back as it was', () => {
     fc.assert(
       fc.property(fc.array(choice, { maxLength: 400 }), (order) => {
         const text = encodeOrder(order)
         expect(text).toMatch(/^[\w-]+$/)
-        expect(decodeOrder(text)).toEqual(order)
+        expect(decodeOrder(text)).toEqual({ choices: order, engine: engineVersion })
       }),
     )
+  })
+
+  test('says which engine made it; older ones, that do not, were made by the first', () => {
+    expect(decodeOrder(encodeOrder(['', '0'], '7'))).toEqual({ choices: ['', '0'], engine: '7' })
+    // Written by hand: no choices at all, then two of the main thread and one of its first child.
+    expect(decodeOrder(`1${base64(deflateSync(Uint8Array.of(0)))}`)).toEqual({ choices: [], engine: '1' })
+    const listed = [...new TextEncoder().encode('\n0')]
+    const bytes = Uint8Array.of(listed.length, ...listed, 0, 2, 1, 1)
+    expect(decodeOrder(`1${base64(deflateSync(bytes))}`)).toEqual({ choices: ['', '', '0'], engine: '1' })
+    expect(() => decodeOrder(encodeOrder([''], 'new'))).toThrow('which version of the engine')
   })
 
   test('is short for long runs of the same threads', () => {
@@ -42,10 +60,11 @@ describe('the order of a run in a link', () => {
           fc.string(),
           oneOff,
           fc.base64String().map((text) => `1${text}`),
+          fc.base64String().map((text) => `2${text}`),
         ),
         (text) => {
           try {
-            expect(Array.isArray(decodeOrder(text))).toBe(true)
+            expect(Array.isArray(decodeOrder(text).choices)).toBe(true)
           } catch (error) {
             expect(error).toBeInstanceOf(OrderError)
           }
@@ -57,7 +76,7 @@ describe('the order of a run in a link', () => {
 
   test('that would grow without bounds is refused', () => {
     const order = new Array<string>(1_999_999).fill('0')
-    expect(decodeOrder(encodeOrder(order)).length).toBe(1_999_999)
+    expect(decodeOrder(encodeOrder(order)).choices.length).toBe(1_999_999)
     expect(() => decodeOrder(encodeOrder([...order, '0', '0']))).toThrow(OrderError)
   })
 })

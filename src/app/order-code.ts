@@ -1,5 +1,6 @@
 import { deflateSync, Inflate } from 'fflate'
 import { type Choices, choicePattern } from '../program/choices.ts'
+import { engineVersion } from '../program/engine.ts'
 
 /** A text that is no order of a run. */
 export class OrderError extends Error {
@@ -7,15 +8,26 @@ export class OrderError extends Error {
 }
 
 /** The first sign of an order, for readers of other versions. */
-const version = '1'
+const version = '2'
+/** Orders of this version do not say which engine made them: there was only the first. */
+const nameless = { version: '1', engine: '1' }
+const enginePattern = /^\d{1,6}$/
 /** A longer order is refused: so many choices no simulation takes. */
 const mostChoices = 2_000_000
 const mostBytes = 16 * 2 ** 20
 
+/** An order as a text says it. */
+export interface ReadOrder {
+  readonly choices: readonly string[]
+  /** Version of the engine of the run that it is of. */
+  readonly engine: string
+}
+
 /**
- * The order of a run as a text for a link: the different choices, and runs of the same one counted, deflated.
+ * The order of a run as a text for a link: the engine that made it, the different choices, and runs of the same one
+ * counted, deflated.
  */
-export function encodeOrder(order: Choices): string {
+export function encodeOrder(order: Choices, engine = engineVersion): string {
   const numbers = new Map<string, number>()
   const bytes: number[] = []
   for (let at = 0; at < order.length; ) {
@@ -31,7 +43,7 @@ export function encodeOrder(order: Choices): string {
     pushNumber(bytes, end - at)
     at = end
   }
-  const paths = new TextEncoder().encode([...numbers.keys()].join('\n'))
+  const paths = new TextEncoder().encode([engine, ...numbers.keys()].join('\n'))
   const head: number[] = []
   pushNumber(head, paths.length)
   const all = new Uint8Array(head.length + paths.length + bytes.length)
@@ -45,8 +57,9 @@ export function encodeOrder(order: Choices): string {
  * Reads what `encodeOrder` wrote, in bounded time and memory.
  * @throws OrderError for any other text, saying what is wrong
  */
-export function decodeOrder(text: string): string[] {
-  if (!text.startsWith(version)) throw new OrderError('it was not written by this version')
+export function decodeOrder(text: string): ReadOrder {
+  const isNameless = text.startsWith(nameless.version)
+  if (!isNameless && !text.startsWith(version)) throw new OrderError('it was not written by this version')
   const bytes = inflated(fromBase64Url(text.slice(1)))
   let at = 0
   const number = (): number => {
@@ -62,6 +75,8 @@ export function decodeOrder(text: string): string[] {
   const length = number()
   if (at + length > bytes.length) throw new OrderError('it breaks off')
   const paths = new TextDecoder().decode(bytes.subarray(at, at + length)).split('\n')
+  const engine = isNameless ? nameless.engine : (paths.shift() ?? '')
+  if (!enginePattern.test(engine)) throw new OrderError('it does not say which version of the engine made it')
   at += length
   const order: string[] = []
   while (at < bytes.length) {
@@ -72,7 +87,7 @@ export function decodeOrder(text: string): string[] {
     if (order.length + count > mostChoices) throw new OrderError(`it has more than ${mostChoices} choices`)
     for (let i = 0; i < count; i++) order.push(path)
   }
-  return order
+  return { choices: order, engine }
 }
 
 /** Seven bits a byte, the least first; the highest bit says that more follow. */

@@ -22,7 +22,7 @@ export function linkTo(link: Link): Shared {
  */
 export async function linkToRecorded(link: Link, first: Trace | null, second: Trace | null = null): Promise<Shared> {
   const { encodeOrder } = await import('./order-code.ts')
-  const orders = [first, second].map((trace) => (trace === null ? '' : encodeOrder(choicesOf(trace))))
+  const orders = [first, second].map((trace) => (trace === null ? '' : encodeOrder(choicesOf(trace), trace.run.engine)))
   const [order = '', other = ''] = orders
   const signs = order.length + other.length
   if (signs > mostOrderSigns) return { kind: 'too-long', signs }

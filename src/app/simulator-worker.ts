@@ -27,6 +27,8 @@ export interface SimulationResult {
   readonly prepared: PreparedTrace
   /** Why the order could not be read, so that the strategy decided instead. */
   readonly orderProblem: string | null
+  /** Version of the engine that made the order; null where none was followed. */
+  readonly orderEngine: string | null
 }
 
 /** Steps taken between two messages of progress. */
@@ -35,12 +37,15 @@ const slice = 20_000
 async function simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
   const module = await loadScenario(request.scenario)
   const { seed, strategy, cores, cost, machine, policy } = request
-  let choices: string[] = []
+  let choices: readonly string[] = []
+  let orderEngine: string | null = null
   let orderProblem: string | null = null
   if (request.order !== '') {
     const { decodeOrder, OrderError } = await import('./order-code.ts')
     try {
-      choices = decodeOrder(request.order)
+      const read = decodeOrder(request.order)
+      choices = read.choices
+      orderEngine = read.engine
     } catch (error) {
       if (!(error instanceof OrderError)) throw error
       orderProblem = error.message
@@ -58,7 +63,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
   })
   while (!simulation.advance(slice)) progress(simulation.stepCount)
   const prepared = prepareTrace(compacted(simulation.trace()))
-  return transfer({ prepared, orderProblem }, buffersOf(prepared))
+  return transfer({ prepared, orderProblem, orderEngine }, buffersOf(prepared))
 }
 
 /** @throws TraceFormatError for a file that is no trace */

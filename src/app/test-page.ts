@@ -46,11 +46,11 @@ function simulator() {
         await new Promise((_, reject) => {
           giveUp = reject
         })
-      const choices = request.order === '' ? [] : decodeOrder(request.order)
+      const order = request.order === '' ? null : decodeOrder(request.order)
       const { scenario: _, values: __, order: ___, ...steering } = request
       const module = await loadScenario(request.scenario)
-      const trace = simulate(module, request.values, { ...steering, choices })
-      return { prepared: prepareTrace(trace), orderProblem: null }
+      const trace = simulate(module, request.values, { ...steering, choices: order?.choices ?? [] })
+      return { prepared: prepareTrace(trace), orderProblem: null, orderEngine: order?.engine ?? null }
     },
     prepare: async (trace: Trace) => prepareTrace(trace),
     cancel() {

@@ -10,9 +10,10 @@ export const endActs = {
 /** Sentences on how a run ended. They are fetched with the first run that did not end well. */
 export const endWords = {
   orderDeparts: {
-    en: (step: number, why: string) =>
-      `The order in this link does not fit the program from step ${step} on: ${why}. Shown up to there.`,
-    zh: (step: number, why: string) => `自第 ${step} 步起，此链接中的次序与程序不符：${why}。此前的部分照常显示。`,
+    en: (step: number, why: string, others: string) =>
+      `The order in this link does not fit the program from step ${step} on: ${why}${others === '' ? '' : `; there, ${others} can go on`}. Shown up to there.`,
+    zh: (step: number, why: string, others: string) =>
+      `自第 ${step} 步起，此链接中的次序与程序不符：${why}${others === '' ? '' : `；此处可继续的是 ${others}`}。此前的部分照常显示。`,
   },
   stopped: {
     en: (time: string) => `Stopped after ${time}, as you asked. What was recorded until then is shown.`,

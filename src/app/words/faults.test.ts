@@ -88,7 +88,7 @@ describe('what is wrong with a file', () => {
 describe('what is wrong with an order', () => {
   it('is told in Chinese', () => {
     const order = encodeOrder(['', '0', '0.1'])
-    const wrong = ['', 'x', '1%', '1AAAA', order.slice(0, -4), '1', encodeOrder(['nobody'])]
+    const wrong = ['', 'x', '1%', '1AAAA', order.slice(0, -4), '1', encodeOrder(['nobody']), encodeOrder([''], 'x')]
     for (const text of wrong) {
       let message = ''
       try {

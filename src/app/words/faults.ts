@@ -9,6 +9,7 @@ import { inChinese, type Phrase } from './phrases-in-chinese.ts'
 const wholes: readonly Phrase[] = [
   // An order in a link.
   [/^it was not written by this version$/, '它不是由此版本写出的'],
+  [/^it does not say which version of the engine made it$/, '它没有写明由引擎的哪个版本产生'],
   [/^it breaks off$/, '它中途断了'],
   [/^it is damaged$/, '它已损坏'],
   [/^it is too long$/, '它太长'],
@@ -23,6 +24,10 @@ const wholes: readonly Phrase[] = [
   [/^(the main thread|thread [\d.]+) has not been switched to$/, (who) => `${threadInChinese(who)}尚未被切换到`],
   [/^(the main thread|thread [\d.]+) is suspended$/, (who) => `${threadInChinese(who)}已挂起`],
   [/^(the main thread|thread [\d.]+) has ended$/, (who) => `${threadInChinese(who)}已结束`],
+  [
+    /^(the main thread|thread [\d.]+) has not been terminated, or cannot end here$/,
+    (who) => `${threadInChinese(who)}未被终止，或不能在此结束`,
+  ],
   [/^(the main thread|thread [\d.]+) does not look at the clock$/, (who) => `${threadInChinese(who)}并未查看时钟`],
   // Workers.
   [/^the I\/O worker failed: (.*)$/s, (why) => `负责输入输出的 Worker 出错：${faultInChinese(why)}`],

@@ -61,8 +61,9 @@ export const said = {
     zh: '此次运行重放其链接中的次序；时间是虚拟的。',
   },
   orderUnread: {
-    en: (why: string) => `The order in this link cannot be read: ${why}. The strategy decides the order instead.`,
-    zh: (why: string) => `无法读取此链接中的次序：${why}。改由调度策略决定次序。`,
+    en: (why: string) =>
+      `The order in this link (choices=) cannot be read: ${why}. Allowed is one that Share has written. The strategy decides the order instead.`,
+    zh: (why: string) => `无法读取此链接中的次序（choices=）：${why}。应为由“分享”写出的次序。改由调度策略决定次序。`,
   },
   fileGone: {
     en: 'The opened file is not kept between visits: open it again. The same program is simulated instead.',

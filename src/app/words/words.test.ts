@@ -9,6 +9,7 @@ import * as lanes from './lanes.ts'
 import * as locks from './locks.ts'
 import * as marking from './marking.ts'
 import * as notices from './notices.ts'
+import * as orders from './orders.ts'
 import * as present from './present.ts'
 import * as typing from './typing.ts'
 
@@ -27,6 +28,7 @@ const all = pairs(
     ...texts,
     ...notices,
     ...endings,
+    ...orders,
     ...lanes,
     ...locks,
     ...about,

@@ -16,8 +16,8 @@ const parameters = {
     ],
     label: { en: 'Patched', zh: '打补丁' },
     hint: {
-      en: 'monkey.patch_all(): what would block switches instead',
-      zh: 'monkey.patch_all()：本会阻塞的改为切换',
+      en: 'monkey.patch_all(): sleeping, sockets and pages switch instead of blocking',
+      zh: 'monkey.patch_all()：睡眠、套接字和网页改为切换，不再阻塞',
     },
   },
   seconds: {

@@ -77,6 +77,43 @@ describe('sockets in a patched thread', () => {
       ])
   })
 
+  it('are waited for by one greenlet to read and one to write, and by no other', () => {
+    const program = programOf(function* (os) {
+      const net = yield* os.network('net')
+      const gevent = os.gevent({ patched: true, network: net })
+      const door = yield* net.listen(80, 5, 'door')
+      const near = yield* net.socket('near', 4)
+      yield* near.connect(80)
+      const far = yield* door.accept()
+      const read = function* (own: Os, name: string): Operation<void> {
+        try {
+          yield* own.print(`${name} reads ${yield* near.recv(10)}`)
+        } catch (error) {
+          yield* own.print(`${name}: ${error}`)
+        }
+      }
+      const write = function* (own: Os): Operation<void> {
+        yield* near.sendall('abcdef')
+        yield* own.print('all is sent')
+      }
+      const all = [yield* gevent.spawn(read, ['one']), yield* gevent.spawn(write), yield* gevent.spawn(read, ['two'])]
+      yield* os.sleep(1)
+      yield* os.print(`far reads ${yield* far.recv(10)}`)
+      yield* os.sleep(1)
+      yield* far.sendall('x')
+      yield* gevent.joinall(all)
+      yield* os.print(`far reads ${yield* far.recv(10)}`)
+    })
+    for (const trace of manyRuns(program, {}))
+      expect(outputOf(trace).map(({ text }) => text)).toEqual([
+        'two: ConcurrentObjectUseError: This socket is already used by another greenlet',
+        'far reads abcd',
+        'all is sent',
+        'one reads x',
+        'far reads ef',
+      ])
+  })
+
   it('keep no sleeper from going on, although there is always one that is ready', () => {
     const program = programOf(function* (os) {
       const net = yield* os.network('net')

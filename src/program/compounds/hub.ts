@@ -1,8 +1,9 @@
 /**
  * Coroutines that switch by themselves. Meaning: gevent (src/gevent/hub.py, greenlet.py, monkey.py): in each thread that
  * uses it one greenlet, the hub, runs a loop; whoever has to wait notes for what and switches to the hub, which lets go on
- * whoever's time has come, and sleeps when there is nobody. What blocks in any other way blocks the whole thread; for
- * pages other threads wait (`hub-threads.ts`).
+ * whoever's time has come, and sleeps when there is nobody. What blocks in any other way blocks the whole thread, also what
+ * gevent would patch besides: locks, events, conditions, queues and joins. For pages other threads wait
+ * (`hub-threads.ts`).
  */
 import type { Value } from '../../base/value.ts'
 import { greenletExit } from '../../model/greenlet.ts'
@@ -23,7 +24,10 @@ import { Spawned } from './spawned.ts'
 export type Keywords = { readonly [name: string]: unknown }
 
 export interface GeventOptions {
-  /** `monkey.patch_all()`: sleeping, sockets and pages of this thread wait by switching to the hub. */
+  /**
+   * `monkey.patch_all()`: sleeping, sockets and pages of this thread wait by switching to the hub. Locks and queues do not:
+   * a greenlet that waits at one keeps the whole thread.
+   */
   readonly patched?: boolean
   /** The network whose sockets are patched. */
   readonly network?: Network
@@ -48,6 +52,8 @@ interface Watch {
   readonly waiter: Waiter
   ready: boolean
 }
+
+const bothEvents = (sum: number, { events }: Watch): number => sum | events
 
 /** gevent in one thread: its hub and what it keeps. Made by `Os.gevent`. */
 export class Gevent {
@@ -152,31 +158,42 @@ export class Gevent {
   /**
    * Waits until a socket is ready, or for so many seconds, while others go on.
    * @returns whether it became ready in time
-   * @throws ConcurrentObjectUseError (in the program) when another greenlet waits for the same
+   * @throws ConcurrentObjectUseError (in the program) when another greenlet waits to read there as well, or to write
    */
   *waitSocket(socket: Socket, events: number, timeout?: number): Operation<boolean> {
-    if (this.watches.some((other) => other.socket.id === socket.id && other.socket.kind === socket.kind))
+    const others = this.watchesAt(socket)
+    if (others.some((other) => (other.events & events) !== 0))
       throw new ProgramError('ConcurrentObjectUseError', 'This socket is already used by another greenlet')
     if (this.network === null) throw new ProgramError('TypeError', 'gevent was not told of the network of this socket')
     const selector = yield* this.ensureSelector()
     const watch: Watch = { socket, events, waiter: this.waiter(), ready: false }
-    yield* selector.register(socket, events)
+    if (others.length > 0) yield* this.forget(selector, socket)
+    yield* selector.register(socket, [...others, watch].reduce(bothEvents, 0))
     this.watches.push(watch)
     try {
       yield* this.park(watch.waiter, timeout)
     } finally {
       this.watches.splice(this.watches.indexOf(watch), 1)
-      yield* this.forget(selector, socket)
+      const left = this.watchesAt(socket)
+      if ((yield* this.forget(selector, socket)) && left.length > 0)
+        yield* selector.register(socket, left.reduce(bothEvents, 0))
     }
     return watch.ready
   }
 
-  /** A socket that was closed meanwhile is registered no more. */
-  private *forget(selector: Selector, socket: Socket): Operation<void> {
+  /** Who waits for a socket: one at most to read and one at most to write. */
+  private watchesAt(socket: Socket): readonly Watch[] {
+    return this.watches.filter((watch) => watch.socket.id === socket.id && watch.socket.kind === socket.kind)
+  }
+
+  /** Returns false for a socket that was closed meanwhile, which is registered no more. */
+  private *forget(selector: Selector, socket: Socket): Operation<boolean> {
     try {
       yield* selector.unregister(socket)
+      return true
     } catch (thrown) {
       if (!(thrown instanceof ProgramError) || thrown.kind !== 'KeyError') throw thrown
+      return false
     }
   }
 
@@ -317,12 +334,12 @@ export class Gevent {
     if (this.listens && this.selector !== null) {
       const { ready, posted } = yield* this.selector.selectOrTake(left)
       for (const item of posted) this.threads?.tell(item)
-      for (const { socket } of ready) {
-        const watch = this.watches.find((one) => one.socket.id === socket.id && one.socket.kind === socket.kind)
-        if (watch === undefined) continue
-        watch.ready = true
-        this.wake(watch.waiter)
-      }
+      for (const { socket, events } of ready)
+        for (const watch of this.watchesAt(socket)) {
+          if ((watch.events & events) === 0) continue
+          watch.ready = true
+          this.wake(watch.waiter)
+        }
       overtaken = ready.length + posted.length > 0
     } else if (left !== undefined && left > 0) yield ask(threadSleep, null, left)
     // Whole microseconds may be lost on the way; what was waited for is due. Timers have their turn even where there is

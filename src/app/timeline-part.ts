@@ -170,6 +170,8 @@ export function createTimelinePart(
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
+      // What was chosen along with the scene: else its change, told just after this, would show all lanes once more.
+      ;({ zoom: zoomed, uses: used, laneFilter, grouped, openGroups } = chosen.getState())
       timeline.setWords(words())
       showLanes()
       showUses()

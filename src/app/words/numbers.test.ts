@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sizeWords } from './numbers.ts'
+import { countWords, sizeWords } from './numbers.ts'
 
 test('sizes have two digits, and powers of ten where they would be rows of zeros', () => {
   expect([0, 7.6, 99, 123, 4_649_000, 999_999_999].map(sizeWords)).toEqual([
@@ -17,4 +18,13 @@ test('sizes have two digits, and powers of ten where they would be rows of zeros
     '1.3 × 10^230',
     '∞',
   ])
+})
+
+test('counts have their thousands set apart as English has them', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.nat(2000), fc.maxSafeNat()), (count) => {
+      expect(countWords(count)).toBe(count.toLocaleString('en-US'))
+    }),
+  )
+  expect(countWords(1234.5678)).toBe('1,234.5678')
 })

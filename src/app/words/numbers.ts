@@ -14,7 +14,8 @@ export function timeInWords(time: Microseconds): Words {
 
 /** A count with its thousands set apart, the same in every language: `1,000,000`. */
 export function countWords(count: number): string {
-  return count.toLocaleString('en-US')
+  // Without the browser's own way: to load that takes ten milliseconds of the first picture.
+  return String(count).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
 }
 
 /** Above this, a number is told by its powers of ten. */

@@ -96,8 +96,9 @@ export function crewStory(trace: Trace, compound: Compound): CrewStory {
   const workers = threads.filter(isWorker).map(({ id }) => id)
   const inner = new Set(objects.flatMap(({ id, told }) => (told === undefined ? [id] : [])))
   const tasks = new Map<ObjectId, Story>()
-  for (const { id, kind, name } of objects) {
-    if (kind !== 'future') continue
+  for (const { id, kind, name, told } of objects) {
+    // The future of a whole map is told otherwise than those of its tasks.
+    if (kind !== 'future' || told !== 'always') continue
     const nothing = { submitted: -1, begun: -1, worker: -1, worked: -1, ended: -1, cancelled: false, outcome: null }
     tasks.set(id, { future: id, name, ...nothing })
   }

@@ -3,13 +3,17 @@ import { isRecord, type Value } from '../base/value.ts'
 /** Two values that Python would not order. */
 export class IncomparableError extends Error {}
 
-const pythonName = (value: Value): string => {
+/** The name of a value's type in Python, where lists stay what they are. */
+export function pythonType(value: Value): string {
   if (value === null) return 'NoneType'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
   if (typeof value === 'string') return 'str'
-  return Array.isArray(value) ? 'tuple' : 'dict'
+  return Array.isArray(value) ? 'list' : 'dict'
 }
+
+/** The name of an item's type: its lists are tuples in Python, which orders them item by item. */
+const itemType = (value: Value) => (Array.isArray(value) ? 'tuple' : pythonType(value))
 
 /**
  * Order of two values as Python's `<` has it: numbers and booleans by size, texts by code point, lists item by item.
@@ -27,7 +31,7 @@ export function compareValues(p: Value, q: Value): number {
     }
     return p.length - q.length
   }
-  throw new IncomparableError(`'<' not supported between instances of '${pythonName(p)}' and '${pythonName(q)}'`)
+  throw new IncomparableError(`'<' not supported between instances of '${itemType(p)}' and '${itemType(q)}'`)
 }
 
 /** Whether two values are equal as Python's `==` has it: 1 and True are, and the order of keys does not count. */

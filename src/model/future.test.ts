@@ -30,6 +30,8 @@ class Reference {
   line: number[] = []
   callbacks: Value[] = []
   runner = -1
+  /** Whether it has been noted that it was cancelled. */
+  notified = false
 
   get isDone(): boolean {
     return this.state !== 'pending' && this.state !== 'running'
@@ -107,12 +109,13 @@ describe('a future', () => {
           } else if (does === 'run') {
             const expected = {
               pending: true,
-              cancelled: false,
+              cancelled: reference.notified ? new Error('RuntimeError: Future in unexpected state') : false,
               running: new Error('RuntimeError: Future in unexpected state'),
               finished: new Error('RuntimeError: Future in unexpected state'),
               failed: new Error('RuntimeError: Future in unexpected state'),
             }[reference.state]
             expectSame(ask(futureRun, value === 0), expected)
+            if (expected === false) reference.notified = true
             if (expected === true) Object.assign(reference, { state: 'running', runner: value === 0 ? thread : -1 })
           } else if (does === 'take') {
             if (reference.state !== 'running') continue

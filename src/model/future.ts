@@ -2,11 +2,14 @@
  * The result of a task that somebody else works on. Meaning: CPython's `concurrent.futures.Future`
  * (Lib/concurrent/futures/_base.py): pending, running, then finished with a result or an error, or cancelled while still
  * pending. Callbacks are the business of whoever completes it: `setResult`, `setException` and `cancel` return those to
- * call, and `addDoneCallback` is refused once it is done, so that the adder calls at once.
+ * call, and `addDoneCallback` is refused once it is done, so that the adder calls at once. Those who wait for several
+ * futures (`wait`, `as_completed`) are told before any callback, but of a cancelled one not before whoever would have
+ * begun it took note of that (`run`): so one that nobody will begin keeps them waiting, as in CPython.
  */
-import { type Value, valueFalse, valueTrue } from '../base/value.ts'
+import { isRecord, type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type ErrorValue, isErrorValue } from '../trace/tables.ts'
 import { type Atom, operation } from './atom.ts'
+import { pythonType } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
@@ -15,17 +18,26 @@ import { refuseLongWait } from './time-limit.ts'
 /** States of a future, as its field `state` has them. */
 export const FutureState = { pending: 0, running: 1, cancelled: 2, finished: 3, failed: 4 } as const
 
-/** `runner` is the thread that works on it, `value` its result or error, `callbacks` the list of those to call. */
-const word = { ...blockWord, state: 4, runner: 5, value: 6, callbacks: 7 } as const
+/**
+ * `runner` is the thread that works on it, `value` its result or error, `callbacks` the list of those to call, `notified`
+ * whether `run` has taken note that it was cancelled: `CANCELLED_AND_NOTIFIED`.
+ */
+const word = { ...blockWord, state: 4, runner: 5, value: 6, callbacks: 7, notified: 8 } as const
 
 const stateOf = (k: Kernel, future: number) => k.read(future + word.state)
 const isDone = (k: Kernel, future: number) => stateOf(k, future) >= FutureState.cancelled
 
-/** Begins the task, unless it was cancelled: `set_running_or_notify_cancel`. True as argument: by this very thread. */
+/**
+ * Begins the task, unless it was cancelled: `set_running_or_notify_cancel`. True as argument: by this very thread.
+ * Returns true, or if it was cancelled false or the list of those who are to be told of it now.
+ */
 function run(k: Kernel, self: number, future: number, here: number): OutcomeCode {
   const state = stateOf(k, future)
-  if (state === FutureState.cancelled) {
-    k.result = valueFalse
+  if (state === FutureState.cancelled && k.read(future + word.notified) === 0) {
+    k.write(future + word.notified, 1)
+    const watchers = takeCallbacks(k, future, () => true)
+    if (watchers.length === 0) k.result = valueFalse
+    else k.give(watchers)
     return Outcome.done
   }
   if (state !== FutureState.pending) return k.raise('RuntimeError', 'Future in unexpected state')
@@ -53,23 +65,47 @@ function finish(k: Kernel, future: number, state: number): void {
   k.write(future + word.state, state)
   if (k.read(future + word.runner) !== 0) k.write(future + word.runner, 0)
   wakeLine(k, future + word.line, () => undefined)
-  const callbacks = k.read(future + word.callbacks)
-  if (callbacks === 0) k.give([])
-  else {
-    k.writeValue(future + word.callbacks, 0)
-    k.give(k.values.get(callbacks))
-  }
+  const cancelled = state === FutureState.cancelled
+  k.give(takeCallbacks(k, future, (callback) => !(cancelled && watches(callback))))
 }
 
-const alreadyDone = (k: Kernel) => k.raise('InvalidStateError', 'the future is already done')
+/** Whether it is for somebody who waits for several futures. */
+const watches = (callback: Value) => isRecord(callback) && callback.watches === true
+
+/** Those to call now, watchers first, else in the order in which they were added. The others are kept. */
+function takeCallbacks(k: Kernel, future: number, isTaken: (callback: Value) => boolean): readonly Value[] {
+  const known = callbacksOf(k, future)
+  const kept = known.filter((callback) => !isTaken(callback))
+  if (kept.length < known.length) {
+    k.writeValue(future + word.callbacks, kept.length === 0 ? 0 : k.values.intern(kept))
+  }
+  const taken = known.filter(isTaken)
+  return [...taken.filter(watches), ...taken.filter((callback) => !watches(callback))]
+}
+
+function callbacksOf(k: Kernel, future: number): readonly Value[] {
+  const known = k.values.get(k.read(future + word.callbacks))
+  return Array.isArray(known) ? known : []
+}
+
+/** As CPython says it, which tells a future by its address. */
+function alreadyDone(k: Kernel, future: number): OutcomeCode {
+  const state = stateOf(k, future)
+  const value = k.values.get(k.read(future + word.value))
+  const [name, described] =
+    state === FutureState.cancelled
+      ? [k.read(future + word.notified) === 0 ? 'CANCELLED' : 'CANCELLED_AND_NOTIFIED', 'cancelled']
+      : ['FINISHED', `finished ${isErrorValue(value) ? `raised ${value.error}` : `returned ${pythonType(value)}`}`]
+  return k.raise('InvalidStateError', `${name}: <Future at 0x${future.toString(16)} state=${described}>`)
+}
 
 function setResult(k: Kernel, _self: number, future: number, _argument: number, given: Value = null): OutcomeCode {
-  if (isDone(k, future)) return alreadyDone(k)
+  if (isDone(k, future)) return alreadyDone(k, future)
   return complete(k, future, FutureState.finished, given)
 }
 
 function setException(k: Kernel, _self: number, future: number, _argument: number, given: Value = null): OutcomeCode {
-  if (isDone(k, future)) return alreadyDone(k)
+  if (isDone(k, future)) return alreadyDone(k, future)
   if (!isErrorValue(given)) return k.raise('TypeError', 'an exception has a name and a message')
   return complete(k, future, FutureState.failed, given)
 }
@@ -134,14 +170,15 @@ const asks = (holds: (state: number) => boolean) => (k: Kernel, _self: number, f
   return Outcome.done
 }
 
-/** Returns whether the callback was added; if not, the future is done and the adder is to call it. */
+/**
+ * Returns whether the callback was added; if not, the future is done and the adder is to call it. One with `watches` is
+ * for somebody who waits for several futures.
+ */
 function addDoneCallback(k: Kernel, _self: number, future: number, _argument: number, given: Value = null) {
-  if (isDone(k, future)) k.result = valueFalse
-  else {
-    const known = k.values.get(k.read(future + word.callbacks))
-    k.writeValue(future + word.callbacks, k.values.intern([...(Array.isArray(known) ? known : []), given]))
-    k.result = valueTrue
-  }
+  const cancelled = stateOf(k, future) === FutureState.cancelled
+  const over = cancelled && watches(given) ? k.read(future + word.notified) === 1 : isDone(k, future)
+  if (!over) k.writeValue(future + word.callbacks, k.values.intern([...callbacksOf(k, future), given]))
+  k.result = over ? valueFalse : valueTrue
   return Outcome.done
 }
 
@@ -176,13 +213,14 @@ export const futureAtom: Atom = {
   kind: 'future',
   layout: {
     name: 'future',
-    words: 8,
+    words: 9,
     fields: [
       field.line('waiters', word.line),
       field.number('state', word.state),
       field.thread('runner', word.runner),
       field.value('value', word.value),
       field.value('callbacks', word.callbacks),
+      field.number('notified', word.notified),
     ],
   },
   operations: [

@@ -165,9 +165,10 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
       for (const future of futures) if (!(yield* future.cancelled())) ran++
       yield* os.print(String(ran))
     }, bodies)) {
-      // One task more than there are processes is handed out ahead.
-      const ran = kind === 'threadPoolExecutor' ? '1' : '2'
-      expect(told(trace)).toEqual(['false true true', 'CancelledError', ran])
+      // Two lie handed out besides the one that is worked on, or one: the manager may not have looked since that began.
+      const ran = kind === 'threadPoolExecutor' ? ['1'] : ['2', '3']
+      expect(told(trace).slice(0, 2)).toEqual(['false true true', 'CancelledError'])
+      expect(ran).toContain(told(trace)[2])
     }
   })
 

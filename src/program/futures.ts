@@ -25,6 +25,8 @@ import { limited } from './time-limit.ts'
 interface Callback {
   readonly body: string
   readonly parameters: readonly Value[]
+  /** For somebody who waits for several futures. */
+  readonly watches?: true
 }
 
 /** What became of a task: the error that it raised, as a value. */
@@ -85,19 +87,42 @@ export class Future implements Handle {
 
   /**
    * Has `body(os, future, ...parameters)` run at its end, by the thread that completes or cancels it; at once and by the
-   * caller, when it is done already. An error in it is printed and goes no further.
+   * caller, when it is done already. An error in it goes no further: where CPython logs it with a traceback, one line is
+   * printed.
    * @throws TypeError (in the program) when the program does not export the body
    */
   *addDoneCallback(body: Body, parameters: readonly Item[] = []): Operation<void> {
-    const os = currentOs()
-    const callback = { body: os.bodyName(body), parameters: packItem(parameters, `callback of ${this.name}`) }
-    const added = yield ask(futureAddDoneCallback, this, callback)
+    yield* this.add({ body: currentOs().bodyName(body), parameters: this.packed(parameters) })
+  }
+
+  /**
+   * For library code that waits for several futures: as `addDoneCallback`, but before the callbacks of the program, and
+   * where the task is cancelled only when whoever would have begun it takes note of that.
+   */
+  *watch(body: Body, parameters: readonly Item[]): Operation<void> {
+    yield* this.add({ body: currentOs().bodyName(body), parameters: this.packed(parameters), watches: true })
+  }
+
+  private packed(parameters: readonly Item[]): readonly Value[] {
+    // What packs a list gives a list.
+    return packItem(parameters, `callback of ${this.name}`) as readonly Value[]
+  }
+
+  private *add(callback: Callback): Operation<void> {
+    const added = yield ask(futureAddDoneCallback, this, { ...callback })
     if (added !== true) yield* this.call([callback])
   }
 
-  /** For library code: begins the task. Returns whether it is to be done. @param here by the calling thread */
+  /**
+   * For library code: begins the task. Returns whether it is to be done; if not, those are told who wait for several
+   * futures.
+   * @param here by the calling thread
+   * @throws RuntimeError (in the program) when it has begun, or that it was cancelled has been noted
+   */
   *run(here: boolean): Operation<boolean> {
-    return (yield ask(futureRun, this, here)) === true
+    const begun = yield ask(futureRun, this, here)
+    if (Array.isArray(begun)) yield* this.call(begun)
+    return begun === true
   }
 
   /** For library code: says that the calling thread has the task in hand. */

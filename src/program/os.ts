@@ -10,7 +10,7 @@ import type { Pool } from './compounds/pool.ts'
 import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
 import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
-import type { Completed, Waited, WaitOptions } from './compounds/wait-futures.ts'
+import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import type { Drawing } from './drawing.ts'
 import { ProgramError } from './errors.ts'
 import type { Future } from './futures.ts'
@@ -152,8 +152,8 @@ export class Os extends ObjectMaker {
   }
 
   /** The futures in the order in which they are done: Python's `concurrent.futures.as_completed`. */
-  *asCompleted(futures: readonly Future[]): Operation<Completed> {
-    return yield* fromLibrary('asCompleted')(this, futures, this.children.compoundName('as_completed', 1))
+  *asCompleted(futures: readonly Future[], options: CompletedOptions = {}): Operation<Completed> {
+    return yield* fromLibrary('asCompleted')(this, futures, options, this.children.compoundName('as_completed', 1))
   }
 
   /** Waits for futures: Python's `concurrent.futures.wait`. */

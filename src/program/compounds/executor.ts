@@ -94,7 +94,8 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
 
   /**
    * Submits `body(os, item)` for each item at once. Returns the futures in the order of the items: as in Python, results
-   * are had in that order, whatever order they are ready in.
+   * are had in that order, whatever order they are ready in. Python gives an iterator of results, which cancels the rest
+   * when one of them is an error or late; here that is left to the program.
    */
   *map(body: Body, items: readonly Item[]): Operation<Future[]> {
     const futures: Future[] = []
@@ -102,24 +103,37 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     return futures
   }
 
-  /** No more is taken. Usually waits until all that was submitted is done. */
+  /**
+   * No more is taken. Usually waits until all that was submitted is done. As in CPython, callbacks of what it cancels are
+   * called with the lock held, so one that submits waits for ever.
+   */
   *shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Operation<void> {
-    const { lock, state, staff } = this.parts
+    const { lock, state } = this.parts
     this.closed = wait
+    let staff: Thread[] = []
     yield* lock.acquire()
     try {
       yield* state.write(1)
       if (cancelFutures) yield* this.cancelWaiting()
       yield* this.dismiss()
+      // Nobody is started any more. With the lock, since several may shut it down.
+      if (wait) staff = yield* this.roster()
     } finally {
       yield* lock.release()
     }
-    if (!wait) return
+    for (const thread of staff) yield* thread.join()
+  }
+
+  /** All that were started. With the lock held. */
+  protected *roster(): Operation<Thread[]> {
+    const { staff } = this.parts
+    const all: Thread[] = []
     for (let left = yield* staff.qsize(); left > 0; left--) {
       const thread = (yield* staff.get()) as Thread // as `hire` puts it in
       yield* staff.put(thread)
-      yield* thread.join()
+      all.push(thread)
     }
+    return all
   }
 
   /** Python's `with`: runs the block, and shuts down and waits also when the block throws. */

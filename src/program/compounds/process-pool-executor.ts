@@ -1,9 +1,13 @@
 /**
  * Tasks for a few processes. Meaning: CPython's `concurrent.futures.ProcessPoolExecutor`
  * (Lib/concurrent/futures/process.py): a submit starts a process while none is idle and there are fewer than the most;
- * a thread of the submitting process, the manager, hands out the tasks, takes the results and calls back. One task more
- * than there are processes is handed out ahead, and can no longer be cancelled. In CPython the manager waits for new
- * work and for results in two places at once; here both come to it in one queue.
+ * a thread of the submitting process, the manager, hands out the tasks, takes the results and calls back. As many tasks
+ * as there may be processes and one more lie handed out, besides those that are worked on; they count as running, and can
+ * no longer be cancelled. The manager looks for room when it is told of something, not when a process takes a task.
+ *
+ * On purpose otherwise than in CPython: there the manager waits for new work and for results in two places at once, and
+ * here both come to it in one queue; with the start method `fork`, the default on Linux before 3.14, CPython starts all
+ * processes at the first submit.
  */
 import { cellAtom } from '../../model/cell.ts'
 import { lockAtom } from '../../model/lock.ts'
@@ -58,11 +62,12 @@ export function* manageExecutor(_os: Os, most: number, events: Queue, calls: Que
     if ('submitted' in event) waiting.push(event.submitted)
     else if ('done' in event) {
       open--
-      yield* idle.release()
       yield* settle(event.done, event.ending)
+      // After its callbacks: what they submit finds no process idle that is so by this task.
+      yield* idle.release()
     } else if ('cancelled' in event) for (const work of waiting.splice(0)) yield* work.future.cancel()
     else staff = event.staff
-    while (open <= most && waiting.length > 0) {
+    while (waiting.length > 0 && (yield* calls.qsize()) <= most) {
       const work = waiting.shift() as Work // there is one
       if (!(yield* work.future.run(false))) continue
       open++
@@ -113,16 +118,11 @@ export class ProcessPoolExecutor extends Executor<Parts> {
   }
 
   protected *dismiss(): Operation<void> {
-    const { staff, started, events } = this.parts
+    const { started, events } = this.parts
     if ((yield* started.read()) === 0) return
     // The manager comes first: it waits for the others.
-    const all: Thread[] = []
-    for (let left = yield* staff.qsize(); left > 0; left--) {
-      const thread = (yield* staff.get()) as Thread // as `enqueue` and `hire` put it in
-      yield* staff.put(thread)
-      all.push(thread)
-    }
-    yield* events.put({ staff: all.slice(1) })
+    const [, ...processes] = yield* this.roster()
+    yield* events.put({ staff: processes })
   }
 
   protected *cancelWaiting(): Operation<void> {

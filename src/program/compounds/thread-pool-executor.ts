@@ -10,7 +10,6 @@ import { fifoQueue } from '../../model/queue.ts'
 import { semaphoreAtom } from '../../model/semaphore.ts'
 import { Cell } from '../cells.ts'
 import { currentOs } from '../current-os.ts'
-import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { defineCompound } from '../handle-table.ts'
 import { Lock, Semaphore } from '../handles.ts'
@@ -20,6 +19,7 @@ import type { Os } from '../os.ts'
 import { Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
 import { checkMost, Executor, type ExecutorParts, makeFuture, settle, type Work } from './executor.ts'
+import { takeAtOnce } from './take-at-once.ts'
 import { runTask, type Task } from './task.ts'
 
 interface Parts extends ExecutorParts {
@@ -44,11 +44,8 @@ export function* runExecutorThread(os: Os, work: Queue, idle: Semaphore): Operat
 
 /** The next work item. Whoever finds none says that it is idle before it waits. */
 function* nextWork(work: Queue, idle: Semaphore): Operation<Work | null> {
-  try {
-    return (yield* work.getNoWait()) as unknown as Work | null // as `ThreadPoolExecutor.submit` puts it in
-  } catch (thrown) {
-    if (!(thrown instanceof ProgramError && thrown.kind === 'Empty')) throw thrown
-  }
+  const item = yield* takeAtOnce(work)
+  if (item !== undefined) return item as unknown as Work | null // as `ThreadPoolExecutor.submit` puts it in
   yield* idle.release()
   return (yield* work.get()) as unknown as Work | null // as above
 }
@@ -93,14 +90,10 @@ export class ThreadPoolExecutor extends Executor<Parts> {
 
   protected *cancelWaiting(): Operation<void> {
     for (;;) {
-      let item: Work | null
-      try {
-        item = (yield* this.parts.work.getNoWait()) as unknown as Work | null // as `enqueue` puts it in
-      } catch (thrown) {
-        if (thrown instanceof ProgramError && thrown.kind === 'Empty') return
-        throw thrown
-      }
-      if (item !== null) yield* item.future.cancel()
+      const item = yield* takeAtOnce(this.parts.work)
+      if (item === undefined) return
+      const work = item as unknown as Work | null // as `enqueue` puts it in
+      if (work !== null) yield* work.future.cancel()
     }
   }
 }

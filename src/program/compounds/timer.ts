@@ -30,17 +30,28 @@ export class Timer {
     readonly finished: Event,
   ) {}
 
-  /** The interval begins. */
+  /**
+   * The interval begins.
+   * @throws RuntimeError (in the program) when it was started before
+   */
   *start(): Operation<void> {
     yield* this.thread.start()
   }
 
-  /** Ends it, if it has not yet run its body. */
+  /** Ends it, if it has not yet run its body; before its start, it will not run it. */
   *cancel(): Operation<void> {
     yield* this.finished.set()
   }
 
-  /** Waits until it has run or was cancelled. */
+  /** Whether it has been started, and has neither run nor been cancelled. */
+  *isAlive(): Operation<boolean> {
+    return yield* this.thread.isAlive()
+  }
+
+  /**
+   * Waits until it has run or was cancelled, or for so many seconds.
+   * @throws RuntimeError (in the program) when it was not started, or its own body asks
+   */
   *join(timeout?: number): Operation<void> {
     yield* this.thread.join(timeout)
   }

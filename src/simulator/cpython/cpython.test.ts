@@ -2,50 +2,13 @@
  * What the primitives mean is judged by CPython itself: random scripts run on the simulator and on the machine's own
  * `python3`, in one forced order, and everything that can be seen of them has to agree.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkTrace, findingText } from '../../model/checker.ts'
+import { Python } from './python.ts'
 import { rehearse } from './rehearsal.ts'
 import { type Kind, kinds, scriptsOf } from './script.ts'
 import { type Call, rehearseSockets, socketCalls } from './sockets.ts'
-
-/** A running `python3` that plays scripts, one a line. */
-class Python {
-  private constructor(
-    private readonly process: ChildProcess,
-    private readonly lines: AsyncIterator<string>,
-    readonly version: string,
-  ) {}
-
-  /** Starts it with a program beside this file; a text why not, when there is none or it is too old. */
-  static async start(program: string): Promise<Python | string> {
-    const driver = fileURLToPath(new URL(program, import.meta.url))
-    const child = spawn('python3', [driver], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const failed = new Promise<string>((resolve) => child.on('error', (error) => resolve(error.message)))
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    const first = await Promise.race([failed, lines.next()])
-    if (typeof first === 'string') return first
-    const { version } = first.done === true ? { version: [0] } : (JSON.parse(first.value) as { version: number[] })
-    const [major = 0, minor = 0] = version
-    if (major > 3 || (major === 3 && minor >= 11)) return new Python(child, lines, version.join('.'))
-    child.kill()
-    return `python3 is ${version.join('.')}, and this needs 3.11 or later`
-  }
-
-  async play(script: unknown): Promise<unknown> {
-    this.process.stdin?.write(`${JSON.stringify(script)}\n`)
-    const line = await this.lines.next()
-    if (line.done === true) throw new Error('python3 has ended')
-    return JSON.parse(line.value)
-  }
-
-  end(): void {
-    this.process.stdin?.end()
-  }
-}
 
 const python = await Python.start('driver.py')
 if (typeof python === 'string') console.warn(`Not compared with CPython: ${python}`)

@@ -1,32 +1,13 @@
 """Plays scripts on CPython's own threading and queue: what the simulator's meaning is compared with.
 
-One script for each line of standard input, as JSON: {kind, made, threads, moves}. Every thread of a script is a real
-thread that waits at a gate; each move lets one thread do one operation. The next move is made when every thread is back
-at its gate or cannot go on before somebody else acts. Answers one line for each script: {seen: [...]}, for each move the
-results that it led to, who waits now, and the state of the object; or {problem: ...}.
-
-Threads change only where they wait or sleep (the switch interval is longer than any script), so that a look at all of
-them is one look at one moment.
+A script is {kind, made, threads, moves}; how it is played stands in actors.py.
 """
 
-import _thread
-import json
-import os
 import queue
 import re
-import sys
 import threading
-import time
-import traceback
 
-PATIENCE_SECONDS = 10
-
-# What was said in other words before 3.13.
-NEWER_WORDS = {"timeout value must be positive": "timeout value must be a non-negative number"}
-
-
-def told(error):
-    return {"error": type(error).__name__, "message": NEWER_WORDS.get(str(error), str(error))}
+from actors import Stage, serve
 
 
 class Lock:
@@ -64,43 +45,7 @@ def as_item(value):
     return tuple(map(as_item, value)) if isinstance(value, list) else value
 
 
-class Worker:
-    """A thread that does one operation each time its gate opens."""
-
-    def __init__(self, stage, number):
-        self.stage = stage
-        self.number = number
-        self.gate = _thread.allocate_lock()
-        self.gate.acquire()
-        self.move = None
-        self.result = None
-        self.over = False
-        self.thread = threading.Thread(target=self.run, daemon=True)
-
-    def run(self):
-        while True:
-            self.gate.acquire()
-            does = self.move["does"]
-            if does in ("end", "fail"):
-                self.move = None
-                if does == "fail":
-                    raise RuntimeError("told to fail")
-                return
-            try:
-                self.result = {"value": self.stage.perform(self.move)}
-            except Exception as error:
-                self.result = told(error)
-            self.move = None
-
-    def frame(self, code):
-        """The thread's innermost frame that runs this code, if any."""
-        frame = sys._current_frames().get(self.thread.ident)
-        while frame is not None and frame.f_code is not code:
-            frame = frame.f_back
-        return frame
-
-
-class Stage:
+class ObjectStage(Stage):
     """One object (a condition has its lock besides) and the threads that use it."""
 
     def __init__(self, kind, made, threads):
@@ -126,7 +71,7 @@ class Stage:
                 "priority-queue": queue.PriorityQueue,
             }
             self.object = kinds[kind](made)
-        self.workers = [Worker(self, number) for number in range(threads)]
+        super().__init__(threads)
         for worker in self.workers[:1] if kind == "thread" else self.workers:
             worker.thread.start()
 
@@ -181,7 +126,7 @@ class Stage:
         """Whether it is certain that a worker cannot go on before another one acts."""
         move = worker.move
         does, timeout = move["does"], move.get("timeout")
-        if does == "start" or worker.frame(Stage.perform.__code__) is None:
+        if does == "start" or worker.frame(ObjectStage.perform.__code__) is None:
             return False
         if does == "join" and self.kind == "thread":
             target = self.workers[move["other"]]
@@ -205,34 +150,6 @@ class Stage:
 
     def settled(self):
         return all(worker.move is None or self.waits(worker) for worker in self.workers)
-
-    def settle(self):
-        end = time.monotonic() + PATIENCE_SECONDS
-        tries = 0
-        while not self.settled():
-            if time.monotonic() > end:
-                busy = [(worker.number, worker.move) for worker in self.workers if worker.move is not None]
-                raise RuntimeError(f"not settled: {busy}")
-            tries += 1
-            time.sleep(0 if tries < 50 else 0.0002)
-
-    def play(self, move):
-        worker = self.workers[move["thread"]]
-        if worker.move is not None:
-            raise RuntimeError(f"thread {worker.number} is told to {move['does']}, but still waits to {worker.move}")
-        worker.move = move
-        worker.gate.release()
-        if move["does"] in ("end", "fail"):
-            worker.thread.join(PATIENCE_SECONDS)
-            worker.over = True
-        self.settle()
-        done = {}
-        for each in self.workers:
-            if each.result is not None:
-                done[str(each.number)] = each.result
-                each.result = None
-        waiting = [each.number for each in self.workers if each.move is not None]
-        return {"done": done, "waiting": waiting, "state": self.state()}
 
     def state(self):
         it = self.object
@@ -259,32 +176,4 @@ class Stage:
         return {"owner": None if owner is None else number, "depth": depth}
 
 
-def answer(line):
-    script = json.loads(line)
-    try:
-        stage = Stage(script["kind"], script["made"], script["threads"])
-    except Exception as error:
-        return {"seen": [told(error)]}
-    try:
-        return {"seen": [stage.play(move) for move in script["moves"]]}
-    except Exception:
-        return {"problem": traceback.format_exc()}
-
-
-def main():
-    sys.setswitchinterval(1000)
-    threading.excepthook = lambda _: None
-    print(json.dumps({"version": list(sys.version_info[:3])}), flush=True)
-    for line in sys.stdin:
-        # A process for each script: its threads, also those that wait for ever, end with it.
-        child = os.fork() if hasattr(os, "fork") else 0
-        if child == 0:
-            print(json.dumps(answer(line)), flush=True)
-            if hasattr(os, "fork"):
-                os._exit(0)
-        else:
-            os.waitpid(child, 0)
-    os._exit(0)
-
-
-main()
+serve(lambda script: ObjectStage(script["kind"], script["made"], script["threads"]))

@@ -54,7 +54,8 @@ function itemsOf(kernel: Kernel, at: number): Value[] {
   return Array.from({ length }, (_, i) => kernel.values.get(kernel.read(address + ((head + i) % room))))
 }
 
-function offsetOf(kind: string, name: string): number {
+/** Where in the block of an object of this kind a field lies. */
+export function offsetOf(kind: string, name: string): number {
   const fields: readonly FieldLayout[] = atomOf(kind)?.layout.fields ?? []
   const found = fields.find((field) => field.name === name)
   if (found === undefined) throw new Error(`${kind} has no field ${name}`)

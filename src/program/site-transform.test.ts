@@ -37,6 +37,19 @@ describe('siteTransform', () => {
     expect(transformed(`function* f() { ${inside} }`)).toBe(`${IMPORT}function* f() { ${expected} }`)
   })
 
+  it('wraps an error where it is made and thrown, not where it is thrown again', () => {
+    const code = 'function* f() {\n  yield* a()\n  if (b) throw new Error(c)\n  throw error\n}'
+    expect(transformed(code)).toBe(
+      `${IMPORT}function* f() {\n  yield* __at(2, a())\n  if (b) throw __at(3, new Error(c))\n  throw error\n}`,
+    )
+  })
+
+  it('wraps what is asked for within an error that is thrown', () => {
+    expect(transformed('function* f() { throw new Error(yield* a()) }')).toContain(
+      'throw __at(1, new Error(yield* __at(1, a())))',
+    )
+  })
+
   it('leaves alone what is not a delegating yield', () => {
     expect(transformed("function* f() { yield a } // yield* b()\nconst s = 'yield* c()'")).toBeUndefined()
   })

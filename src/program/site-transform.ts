@@ -11,11 +11,12 @@ const SITE_MODULE = 'program/site'
 const NOT_CODE = /[?&](raw|url|inline|worker|sharedworker)(&|=|$)/
 
 /**
- * Adds its source line to every `yield*` of a scenario module.
+ * Adds its source line to every `yield*` of a scenario module, and to every error that it makes and throws.
  *
  * `yield* EXPR` becomes `yield* __at(LINE, EXPR)`, where LINE is the 1-based line of the `yield` keyword in the source
  * as its author wrote it; so each operation a body yields can name its place and the code panel can show where a thread
- * is. No line is added or removed: line numbers of the result equal those of the source.
+ * is. In the same way `throw new EXPR` becomes `throw __at(LINE, new EXPR)`, so that whoever fails does so at that line
+ * and not at that of the operation before; what is caught and thrown again keeps its place. No line is added or removed: line numbers of the result equal those of the source.
  *
  * @param code TypeScript source text.
  * @param fileId module id as Vite hands it over: a path, with or without a query.
@@ -46,6 +47,12 @@ export function siteTransform(code: string, fileId: string): { code: string; map
       const afterStar = endOfStar(code, node.start + 'yield'.length)
       text.appendLeft(afterStar, ` ${name}(${lineAt(node.start)},`)
       text.appendLeft(node.end, ')')
+    },
+    ThrowStatement({ start, argument }) {
+      if (argument.type !== 'NewExpression') return
+      found = true
+      text.appendLeft(argument.start, `${name}(${lineAt(start)}, `)
+      text.appendRight(argument.end, ')')
     },
   }).visit(program)
   if (!found) return null

@@ -1,6 +1,6 @@
 /**
- * Where in its source a program is. The build wraps every `yield*` of a scenario in `at`, so that each operation knows
- * its line; an executor sets the line back before it resumes a thread, because all threads of a simulation share this.
+ * Where in its source a program is. The build wraps every `yield*` of a scenario in `at`, and every error that it throws,
+ * so that each operation knows its line; an executor sets the line back before it resumes a thread, because all threads of a simulation share this.
  */
 let line = 0
 

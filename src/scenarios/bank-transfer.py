@@ -27,7 +27,7 @@ def audit():
     locks["B"].release()  #: audit-b-out
     if FIXED:
         locks["A"].release()  #: audit-a-out
-    assert in_a + in_b == 200, f"there are {in_a + in_b}, not 200"
+    assert in_a + in_b == 200, f"there are {in_a + in_b}, not 200"  #: assert
 
 
 locks, balance = {}, {}

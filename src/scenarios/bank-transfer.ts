@@ -53,7 +53,7 @@ export function* audit(_os: Os, a: readonly [Lock, Cell], b: readonly [Lock, Cel
   if (fixed) {
     yield* aLock.release() //: audit-a-out
   }
-  if (inA + inB !== 200) throw new ProgramError('AssertionError', `there are ${inA + inB}, not 200`)
+  if (inA + inB !== 200) throw new ProgramError('AssertionError', `there are ${inA + inB}, not 200`) //: assert
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {

@@ -16,7 +16,7 @@ def user():
                 value = 42  #: make-late
         lock.release()  #: unlock
     seen = value  #: use
-    assert seen == 42, f"uses {seen}, which is not ready"
+    assert seen == 42, f"uses {seen}, which is not ready"  #: assert
 
 
 lock = Lock()  #: create-lock

@@ -32,7 +32,7 @@ export function* user(_os: Os, lock: Lock, made: Cell, value: Cell, fixed: boole
     yield* lock.release() //: unlock
   }
   const seen = yield* value.read() //: use
-  if (seen !== 42) throw new ProgramError('AssertionError', `uses ${seen}, which is not ready`)
+  if (seen !== 42) throw new ProgramError('AssertionError', `uses ${seen}, which is not ready`) //: assert
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {

@@ -15,7 +15,7 @@ def taker():
     seen = count  #: look
     if seen == 0:
         lock.release()  #: give-up
-        raise AssertionError("woken, but nothing is there")
+        raise AssertionError("woken, but nothing is there")  #: assert
     count = seen - 1  #: take
     lock.release()  #: leave
 

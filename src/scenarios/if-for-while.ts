@@ -30,7 +30,7 @@ export function* taker(_os: Os, lock: Lock, filled: Condition, count: Cell, fixe
   const seen = yield* count.read() //: look
   if (seen === 0) {
     yield* lock.release() //: give-up
-    throw new ProgramError('AssertionError', 'woken, but nothing is there')
+    throw new ProgramError('AssertionError', 'woken, but nothing is there') //: assert
   }
   yield* count.write(seen - 1) //: take
   yield* lock.release() //: leave

@@ -47,7 +47,7 @@ def runner():
         else:
             meet()  #: meet
         finished = numbers[round]  #: check
-        assert finished == PARTIES, f"goes on before all have run round {round + 1}"
+        assert finished == PARTIES, f"goes on before all have run round {round + 1}"  #: assert
 
 
 lock = Lock()  #: create-lock

@@ -65,7 +65,7 @@ export function* runner(
       yield* meet(lock, count, gate) //: meet
     }
     const finished = yield* done[round]!.read() //: check
-    if (finished < parties) throw new ProgramError('AssertionError', `goes on before all have run round ${round + 1}`)
+    if (finished < parties) throw new ProgramError('AssertionError', `goes on before all have run round ${round + 1}`) //: assert
   }
 }
 

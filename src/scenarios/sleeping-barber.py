@@ -30,7 +30,7 @@ def customer():
     if not free:
         print("leaves: no chair is free")  #: leave
         return
-    assert before < CHAIRS, "two sit on one chair"
+    assert before < CHAIRS, "two sit on one chair"  #: assert
     comes.release()  #: ring
     cut.acquire()  #: wait
 

@@ -46,7 +46,7 @@ export function* customer(
     yield* os.print('leaves: no chair is free') //: leave
     return
   }
-  if (before >= chairs) throw new ProgramError('AssertionError', 'two sit on one chair')
+  if (before >= chairs) throw new ProgramError('AssertionError', 'two sit on one chair') //: assert
   yield* comes.release() //: ring
   yield* cut.acquire() //: wait
 }

@@ -17,7 +17,7 @@ def visitor():
     others = add(1)  #: in
     add(-1)  #: out
     room.release()  #: leave
-    assert others == 0, "two are inside"
+    assert others == 0, "two are inside"  #: assert
 
 
 def stray():

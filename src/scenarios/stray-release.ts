@@ -20,7 +20,7 @@ export function* visitor(_os: Os, room: Semaphore, inside: Cell): Operation<void
   const others = yield* inside.add(1) //: in
   yield* inside.add(-1) //: out
   yield* room.release() //: leave
-  if (others !== 0) throw new ProgramError('AssertionError', 'two are inside')
+  if (others !== 0) throw new ProgramError('AssertionError', 'two are inside') //: assert
 }
 
 export function* stray(_os: Os, room: Semaphore): Operation<void> {

@@ -28,6 +28,11 @@ export function chipWords(value: Value): string {
   return typeof value === 'string' ? value : inner(value)
 }
 
+/** What library code passes about of a task is named for the task. */
+export function taskIn(record: { readonly [key: string]: Value }): Value | undefined {
+  return record.future ?? record.done ?? record.submitted
+}
+
 function inner(value: Value): string {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
@@ -37,6 +42,8 @@ function inner(value: Value): string {
   const record = value as { readonly [key: string]: Value } // neither null nor a list
   const handle = record.$handle
   if (typeof handle === 'object' && handle !== null && 'name' in handle) return String(handle.name)
+  const task = taskIn(record)
+  if (task !== undefined) return inner(task)
   return `{${Object.entries(record)
     .map(([key, part]) => `'${key}': ${inner(part)}`)
     .join(', ')}}`

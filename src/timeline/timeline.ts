@@ -116,7 +116,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     const { clientWidth: width, clientHeight: height } = host
     enlarging = enlargingOf(host)
     const phone = document.documentElement.clientWidth <= PHONE_WIDTH
-    const names = options.namesWidth ?? namesWidth(model, words)
+    const names = options.namesWidth ?? namesWidth(model, words, phone)
     layout = layoutOf({ width, height, lanes: model.data.lanes.length, plots: model.plots.length, phone, mode, names })
     surface.root.classList.toggle('tl-phone', phone)
     surface.root.style.setProperty('--tl-header', `${layout.headerWidth}px`)

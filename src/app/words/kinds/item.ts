@@ -1,5 +1,7 @@
 /** Values that programs pass about, as a sentence or a picture shows them. */
+
 import type { Value } from '../../../base/value.ts'
+import { taskIn } from '../../../stage/chips.ts'
 
 /** A longer text is cut. */
 const longest = 40
@@ -19,8 +21,7 @@ function whole(value: Value): string {
   const record = value as { readonly [key: string]: Value } // neither null nor a list
   const handle = record.$handle
   if (typeof handle === 'object' && handle !== null && 'name' in handle) return String(handle.name)
-  // What library code passes about of a task is named for the task.
-  const task = record.future ?? record.done ?? record.submitted
+  const task = taskIn(record)
   if (task !== undefined) return whole(task)
   return `{${Object.entries(record)
     .map(([key, inner]) => `${key}: ${whole(inner)}`)

@@ -14,16 +14,26 @@ describe('lines of programs are marked', () => {
     ['1 / 2; yield* a // yield* b', '1 / 2; yield* M[1] = a // yield* b'],
     ['x = /yield* [/`]/.test(y); yield* a', 'x = /yield* [/`]/.test(y); yield* M[1] = a'],
     ['a[0] / yield* b / 2', 'a[0] / yield* M[1] = b / 2'],
+    ['\nif (a) throw new Error(yield* b)', '\nif (a) throw M[2] = new Error(yield* M[2] = b)'],
   ])('%j', (code, expected) => {
     expect(marked(code)).toBe(expected)
   })
 
-  it.each(['yield a', "'yield* a'", '"\\"yield* a"', '`yield* a`', '/* yield*\n a */', 'a.yield * b', '$yield* a', ''])(
-    'but for %j',
-    (code) => {
-      expect(marked(code)).toBe(code)
-    },
-  )
+  it.each([
+    'yield a',
+    "'yield* a'",
+    '"\\"yield* a"',
+    '`yield* a`',
+    '/* yield*\n a */',
+    'a.yield * b',
+    '$yield* a',
+    'throw a',
+    'throw newest',
+    'a.throw(new B())',
+    '',
+  ])('but for %j', (code) => {
+    expect(marked(code)).toBe(code)
+  })
 
   it('and give the same results', () => {
     const body = 'const a = 1 + (yield* f(1)); yield* a > 1 ? f(a) : f(0); return `${yield* f(a)}` + /}`/.source'

@@ -1,9 +1,9 @@
 /**
- * Marks the lines of a program's `yield*`s without a parser, for programs that are loaded as they are written, where the
+ * Marks the lines of a program's `yield*`s, and of the errors that it makes and throws, without a parser, for programs that are loaded as they are written, where the
  * build's transform (`site-transform.ts`) is not at hand.
  *
  * `yield* EXPR` becomes `yield* MARK[LINE] = EXPR`: as an assignment takes all of what `yield*` takes, and has the value
- * of its right side, nothing has to be put behind the expression. What stands in comments, texts and regular expressions
+ * of its right side, nothing has to be put behind the expression. `throw new EXPR` becomes `throw MARK[LINE] = new EXPR`. What stands in comments, texts and regular expressions
  * is left alone. No line is added or removed.
  *
  * @param code JavaScript source text
@@ -81,18 +81,20 @@ export function markLines(code: string, mark: string): string {
       const isProperty = before === '.'
       at += Math.max(1, name.length)
       before = isProperty ? 'x' : name
-      if (name !== 'yield' || isProperty) continue
-      let star = at
+      if ((name !== 'yield' && name !== 'throw') || isProperty) continue
+      let next = at
       for (;;) {
-        const end = endOfComment(star)
-        if (end > star) star = end
-        else if (/\s/.test(code[star] ?? '')) star++
+        const end = endOfComment(next)
+        if (end > next) next = end
+        else if (/\s/.test(code[next] ?? '')) next++
         else break
       }
-      if (code[star] !== '*') continue
-      const yieldLine = line
-      skipTo(star + 1)
-      marked += `${code.slice(copied, at)} ${mark}[${yieldLine}] =`
+      const ownLine = line
+      if (name === 'yield') {
+        if (code[next] !== '*') continue
+        skipTo(next + 1)
+      } else if (!/^new[^\p{ID_Continue}$]/u.test(code.slice(next, next + 5))) continue
+      marked += `${code.slice(copied, at)} ${mark}[${ownLine}] =`
       copied = at
       before = '='
     } else {

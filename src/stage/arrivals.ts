@@ -1,6 +1,7 @@
 /** What pictures share of those who could run and will come next. */
+
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type FrameInput, type Group, type Mark, round, type Spot, TOKEN_HEIGHT, text } from './picture.ts'
 import { stageWords } from './words.ts'
 

@@ -1,8 +1,9 @@
 /** The picture of a barrier: a socket for each party before a bar that lifts when the last one fills. */
+
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, byMethod } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
-import { cutMiddle } from './cut-middle.ts'
 import {
   COMPACT,
   type Drawing,

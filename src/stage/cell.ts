@@ -1,9 +1,9 @@
 /** The picture of a shared number: its value, and who read and wrote what last. A ring is a read, a square a write. */
 import type { Touch } from '../analysis/moment-types.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type Mark, type Picture, type PictureInput, path, round, SMALL, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { stageWords } from './words.ts'

@@ -1,7 +1,8 @@
 /** Chips: square, in the program's own face, they stand for data and not for threads. */
+
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Mark, round, text } from './picture.ts'
 
 /** Letters of the code face are about so wide. */

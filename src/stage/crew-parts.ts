@@ -1,12 +1,12 @@
 /** What stands around the workers of a pool: tasks that wait, what became of tasks, and who waits for results. */
 import type { CrewStory, TaskStory } from '../analysis/crews.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { chip, chipWords } from './chips.ts'
 import { type Area, CHIP, LETTER, RESULT, WAITER, WAITER_ROW, WAITER_TOKEN, type Waiter } from './crew-shape.ts'
 import { crewWords } from './crew-words.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type FrameInput, round, text, zone } from './picture.ts'
 import type { Parts } from './waiting-line.ts'
 

@@ -12,6 +12,7 @@ import {
   taskAt,
 } from '../analysis/crews.ts'
 import type { Moment } from '../analysis/moment-types.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
@@ -33,7 +34,6 @@ import {
   waitersAt,
 } from './crew-shape.ts'
 import { crewWords } from './crew-words.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, text, textWidth, zone } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'

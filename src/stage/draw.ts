@@ -2,8 +2,8 @@
 
 import { select } from 'd3'
 import { stateKeys } from '../analysis/state-keys.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { setAttribute, setText } from './dom.ts'
 import { glyphMarkup } from './glyphs.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'

@@ -2,12 +2,12 @@
 import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
 import { tokenFor } from './compact.ts'
-import { cutMiddle } from './cut-middle.ts'
 import {
   type Drawing,
   type Form,

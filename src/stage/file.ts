@@ -1,12 +1,12 @@
 /** The picture of a text file: a page with its last lines, each with its number; the line just appended is marked. */
 import type { ObjectMoment } from '../analysis/moment-types.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import type { Language } from '../base/words.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type Picture, type PictureInput, path, round, SMALL, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { stageWords } from './words.ts'

@@ -3,11 +3,11 @@
  * the interpreter lock, which one thread of a process has. Below each thread is how much of its computing is done.
  */
 import { type MachineReader, machineReader } from '../analysis/machine-moment.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { operationName, outputOf } from '../trace/trace.ts'
 import type { CompoundDrawer } from './compound-picture.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type FrameInput, LARGE, type Mark, round, SMALL, TOKEN_HEIGHT, text, zone } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'

@@ -3,12 +3,12 @@
  * with the text that is under way in either direction, those who wait at an end, and which end is closed.
  */
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 import { chip } from './chips.ts'
 import { compactSizes } from './compact.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { COMPACT, type Drawing, LARGE, type Picture, type PictureInput, path, round, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { stageWords } from './words.ts'

@@ -38,3 +38,8 @@ export function namesWidth({ data, plots }: Model, words: TimelineWords, phone: 
 export function fitsOneLine(name: string, status: string, depth: number, header: CssPixels): boolean {
   return widthOf(name, 12) + GAP + widthOf(status, 11) + depth * INDENT + AROUND <= header
 }
+
+/** How many letters of a plot's name have room beside its value. */
+export function lettersOfPlot(header: CssPixels): number {
+  return Math.floor((header - VALUE - AROUND / 2) / (0.5 * 12))
+}

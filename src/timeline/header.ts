@@ -1,7 +1,8 @@
 import { type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
-import { fitsOneLine } from './header-text.ts'
+import { fitsOneLine, lettersOfPlot } from './header-text.ts'
 import { type Layout, LOW_PLOT, RULER, visibleLanes } from './layout.ts'
 import { type Model, plotIndexAfter, stateAfter } from './model.ts'
 import type { TimelineWords } from './words.ts'
@@ -182,7 +183,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
         values.push(value)
       }
       setStyle(value.name.parentElement ?? value.name, 'height', `${layout.plotHeight}px`)
-      setText(value.name, words.plot(series))
+      setPlotName(value.name, words.plot(series), layout)
       setText(value.range, words.plotRange(series))
       const row = plotIndexAfter(series.step, step)
       setText(value.value, row < 0 ? '' : String(series.value[row] ?? ''))
@@ -288,6 +289,12 @@ function setName(element: HTMLElement, name: string): void {
   element.title = name
   // A short name stays whole: what is said beside it is cut instead.
   element.style.minWidth = [...name].length <= SHORT ? 'max-content' : ''
+}
+
+/** Shows the name of a plot in the one line that it has, cut in the middle; on a phone it has two. */
+function setPlotName(element: HTMLElement, name: string, { headerWidth, phone }: Layout): void {
+  setText(element, phone ? name : cutMiddle(name, lettersOfPlot(headerWidth)))
+  setAttribute(element, 'title', name)
 }
 
 // The page's layout is only touched where something changed: these run at every move of the cursor.

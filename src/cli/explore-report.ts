@@ -1,3 +1,4 @@
+import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
 import type { ExplorationLimit, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
@@ -24,6 +25,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string } = {
   rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
   timeouts: 'a thread could give up waiting at one place more than twice, which was not explored',
   strategy: 'the strategy looks at some executions alone',
+  draws: 'a random number could have more values than were tried',
   outcomes: 'there were more different outcomes than are told apart',
   states: 'an endless program has more states than were looked at',
 }
@@ -38,6 +40,7 @@ export function exploreReport(
   strategy: Strategy,
   policy: string,
   seconds: number,
+  branches: Branches = noBranches,
 ): string {
   const { executions, traces, redundant, counterexample } = result
   const lines = [
@@ -57,7 +60,7 @@ export function exploreReport(
     const measure = `${count(preemptions, 'preemption')}, ${switches} ${switches === 1 ? 'switch' : 'switches'}, ${count(steps, 'step')}`
     lines.push(`${least ? 'Shortest' : 'A short'} counterexample: ${measure}`, `  --choices ${orderText(choices)}`, '')
   }
-  lines.push(verdict(result, outcomes))
+  lines.push(verdict(result, outcomes), ...branchesText(branches))
   return `${lines.join('\n')}\n`
 }
 
@@ -70,6 +73,18 @@ function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]):
     ? 'Exhaustive'
     : `Not exhaustive: ${result.limits.map((limit) => limitTexts[limit]).join('; ')}. What was explored holds`
   return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
+}
+
+/** What was chosen besides the next thread: nothing, unless it was asked for. */
+function branchesText(branches: Branches): string[] {
+  if (!asksForBranches(branches)) return []
+  const { spurious, draws, wakers } = branches
+  const texts: string[] = []
+  if (spurious > 0)
+    texts.push(`each thread may wake from a condition ${count(spurious, 'time')} though nobody notified it`)
+  if (draws > 1) texts.push(`a random number has up to ${draws} values`)
+  if (wakers) texts.push('a notify lets go any of the waiters, under barging')
+  return [`Besides the next thread it was explored that ${texts.join('; ')}.`]
 }
 
 function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless: boolean): string[] {

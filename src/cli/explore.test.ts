@@ -79,6 +79,28 @@ describe('heddle explore', () => {
     expect(out).toContain('Not exhaustive: the limit of executions was reached')
   })
 
+  it('branches over what is asked for besides, names it, and gives orders that replay follows', async () => {
+    const fixed = ['if-for-while', '--variant', 'fixed']
+    const plain = JSON.parse((await run('explore', ...fixed, '--format', 'json')).out)
+    expect(plain.branches).toEqual({ spurious: 0, draws: 0, wakers: false })
+    const asked = ['--spurious', '1', '--draws', '3', '--wakers']
+    const { code, out } = await run('explore', ...fixed, ...asked)
+    expect(code).toBe(0)
+    expect(out).toContain(
+      'Besides the next thread it was explored that each thread may wake from a condition 1 time though nobody notified it; a random number has up to 3 values; a notify lets go any of the waiters, under barging.',
+    )
+    const more = JSON.parse((await run('explore', ...fixed, ...asked, '--format', 'json')).out)
+    expect(more).toMatchObject({ branches: { spurious: 1, draws: 3, wakers: true }, exhaustive: true, redundant: 0 })
+    expect(more.traces).toBeGreaterThan(plain.traces)
+    const bad = JSON.parse((await run('explore', 'if-for-while', ...asked, '--format', 'json')).out)
+    const order = bad.outcomes.map(({ choices }: { choices: string[] }) => choices.join())
+    expect(order.some((choices: string) => choices.includes('^'))).toBe(true)
+    for (const choices of order) {
+      const replayed = await run('replay', 'if-for-while', '--choices', choices, '--format', 'json')
+      expect(JSON.parse(replayed.out).end.reason.kind).not.toBe('choice')
+    }
+  })
+
   it('counts states of an endless program, and no traces', async () => {
     const { code, out } = await run('explore', 'polite')
     expect(code).toBe(1)
@@ -99,6 +121,7 @@ describe('heddle explore', () => {
       ['explore', 'lost-update', '--strategy', 'best'],
       'Allowed is one of optimal, preemptions=K, dfs, random=N, pct=D,N',
     ],
+    [['explore', 'lost-update', '--draws', 'many'], 'Allowed is a whole number from 0 to 1000.'],
     [['explore', 'lost-updat'], 'did you mean lost-update?'],
     [['explore', 'lost-update', '--threads', '0'], 'Allowed is a whole number from 1'],
     [['replay', 'lost-update'], "required option '--choices <list>' not specified"],

@@ -1,3 +1,4 @@
+import type { Branches } from '../explorer/branches.ts'
 import { Exploration, type ExplorationOptions, type ExplorationResult } from '../explorer/exploration.ts'
 import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
@@ -14,6 +15,10 @@ export interface ExploreArguments {
   readonly format?: 'text' | 'json'
   readonly strategy: Strategy
   readonly policy?: Policy
+  /** As `Branches`. */
+  readonly spurious: number
+  readonly draws: number
+  readonly wakers?: boolean
   readonly seed: number
   readonly maxExecutions: number
   readonly maxSeconds: number
@@ -28,8 +33,10 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
   const values = valuesOf(module, given)
   const forced = forcedPolicy(module, given)
   const policy = String(values.policy ?? forced.policy ?? 'barging')
+  const branches: Branches = { spurious: given.spurious, draws: given.draws, wakers: given.wakers === true }
   const options: ExplorationOptions = {
     strategy: given.strategy,
+    branches,
     seed: given.seed,
     limits: { executions: given.maxExecutions, events: given.maxEvents },
     ...forced,
@@ -40,11 +47,13 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
   const took = seconds()
   const texts =
     given.format === 'json'
-      ? `${JSON.stringify(jsonOf(result, given.strategy, policy, took), null, 2)}\n`
-      : exploreReport(module, result, given.strategy, policy, took)
+      ? `${JSON.stringify(jsonOf(result, given.strategy, policy, branches, took), null, 2)}\n`
+      : exploreReport(module, result, given.strategy, policy, took, branches)
   await terminal.write(texts)
   if (result.outcomes.some(({ kind }) => isBug(kind))) return exitCodes.wrong
-  return result.limits.some((limit) => limit !== 'strategy') ? exitCodes.stopped : exitCodes.finished
+  return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
+    ? exitCodes.stopped
+    : exitCodes.finished
 }
 
 function explored(
@@ -63,11 +72,18 @@ function explored(
   }
 }
 
-function jsonOf(result: ExplorationResult, strategy: Strategy, policy: string, seconds: number): object {
+function jsonOf(
+  result: ExplorationResult,
+  strategy: Strategy,
+  policy: string,
+  branches: Branches,
+  seconds: number,
+): object {
   const { executions, traces, redundant, exhaustive, limits, counterexample } = result
   return {
     strategy: writeStrategy(strategy),
     policy,
+    branches,
     executions,
     traces,
     redundant,

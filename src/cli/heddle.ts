@@ -132,6 +132,21 @@ const addExplore: Adds = (program, module, terminal, end) => {
         .default({ kind: 'optimal' } satisfies Strategy, 'optimal')
         .argParser(strategyOf),
     )
+    .addOption(
+      new Option('--spurious [times]', 'each thread may wake from Condition.wait so often though nobody notified it')
+        .default(0)
+        .preset('1')
+        .argParser(upTo(1000)),
+    )
+    .addOption(
+      new Option(
+        '--draws <values>',
+        'tries so many values of each random number, in place of the one that the seed gives',
+      )
+        .default(0)
+        .argParser(upTo(1000)),
+    )
+    .addOption(new Option('--wakers', 'a notify lets go any of those who wait, under barging, and not only the first'))
     .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
     .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
     .addOption(
@@ -198,6 +213,13 @@ function atLeast(least: number, whole: boolean): (text: string) => number {
     const value = text.trim() === '' ? Number.NaN : Number(text)
     if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value
     throw new InvalidArgumentError(`Allowed is a ${whole ? 'whole ' : ''}number from ${least}.`)
+  }
+}
+
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,4}$/.test(text.trim()) && Number(text) <= most) return Number(text)
+    throw new InvalidArgumentError(`Allowed is a whole number from 0 to ${most}.`)
   }
 }
 

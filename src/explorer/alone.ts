@@ -77,7 +77,7 @@ export class Alone {
         kernel.takeBack(top)
         return
       }
-      trail.add(state.actor.place.slot, Number.NaN)
+      trail.add(state.actor.place.slot)
       kernel.keep(base + privateWord.waiting, 0)
       state = execution.advance(slot, state, execution.resultKey())
     }
@@ -96,7 +96,7 @@ export class Alone {
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place
-    trail.add(who, doing === Doing.now ? state.elapsed / SECOND : Number.NaN)
+    trail.add(who, doing === Doing.now ? `@${state.elapsed / SECOND}` : '')
     switch (doing) {
       case Doing.print:
         break
@@ -124,7 +124,7 @@ export class Alone {
         if (operation.transition(kernel, base, 0, number, argument) !== Outcome.work)
           return execution.advance(slot, state, execution.resultKey())
         threadWorked.transition(kernel, base, 0, 0)
-        trail.add(who, Number.NaN)
+        trail.add(who)
         break
       case Doing.now:
         operation.transition(kernel, base, 0, 0, state.elapsed / SECOND)
@@ -174,7 +174,7 @@ export class Alone {
   /** Notes that a thread has slept, where it is the one that took the last event. */
   private noteSleep(slot: number, state: LocalState): void {
     const { execution } = this
-    execution.trail.add(state.actor.place.slot, Number.NaN)
+    execution.trail.add(state.actor.place.slot)
     const event = execution.depth - 1
     if (execution.slots[event] === slot) execution.mark(event, Flag.slept)
   }

@@ -146,8 +146,8 @@ describe('a search that is broken is found out', () => {
       'wakes nobody who sleeps',
       (machine) =>
         new (class extends OptimalSearch {
-          protected override sleepOn(asleep: EventSequence, _print: number, after: EventSequence): void {
-            for (let i = 0; i < asleep.length; i++) after.push(asleep.slots[i] ?? 0, asleep.prints[i] ?? 0)
+          protected override sleepOn(asleep: EventSequence, _slot: number, _print: number, after: EventSequence): void {
+            for (let i = 0; i < asleep.length; i++) after.push(asleep.moves[i] ?? 0, asleep.prints[i] ?? 0)
           }
         })(machine, 1000),
     ],

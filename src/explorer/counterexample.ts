@@ -1,5 +1,6 @@
 import { readChoice } from '../program/choices.ts'
 import type { ExploringMachine } from './machine.ts'
+import { moveOf } from './moves.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** How hard an order is to follow: preemptions, then switches, then steps. */
@@ -41,6 +42,8 @@ export class CounterexampleSearch {
   best: Counterexample
   private bound = 0
   private readonly levels: Level[] = []
+  /** Moves of the thread that took the last event. */
+  private readonly own: number[] = []
   private begun = false
   private isEnd = false
   /** How often it has asked whether a thread could go on: what large programs cost. */
@@ -102,14 +105,28 @@ export class CounterexampleSearch {
     this.bound = Number.POSITIVE_INFINITY
     this.rewind()
     while (machine.trail.top < choices.length) {
-      const { path } = readChoice(choices[machine.trail.top] ?? '')
-      const slot = machine.places.threadOf(machine.places.thread(path).base)
-      if (!machine.step(slot)) throw new Error(`thread ${path} cannot take step ${machine.trail.top} of a known order`)
+      this.follow(choices)
       this.look(machine.depth)
     }
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
     return { preemptions, switches, steps: machine.trail.top, choices, least: false }
+  }
+
+  /** Takes the event by which an order goes on. */
+  private follow(choices: readonly string[]): void {
+    const { machine } = this
+    const { trail, places } = machine
+    const { top } = trail
+    const { path } = readChoice(choices[top] ?? '')
+    const slot = places.threadOf(places.thread(path).base)
+    const alternatives = machine.alternativesOf(slot)
+    for (let which = 0; which < alternatives; which++) {
+      if (!machine.step(moveOf(slot, which))) continue
+      if (trail.choices(places, top).every((choice, i) => choice === choices[top + i])) return
+      machine.undo()
+    }
+    throw new Error(`thread ${path} cannot take step ${top} of a known order`)
   }
 
   private rewind(): void {
@@ -141,13 +158,13 @@ export class CounterexampleSearch {
         return 'tired'
       }
       const level = levels[machine.depth] as Level // looked at when it was reached
-      const slot = level.left.pop()
-      if (slot === undefined) {
+      const move = level.left.pop()
+      if (move === undefined) {
         if (this.isEnd || machine.depth >= this.mostEvents) return 'execution'
         if (!this.backtrack()) return 'done'
         continue
       }
-      machine.step(slot)
+      machine.step(move)
       this.look(machine.depth)
     }
   }
@@ -169,18 +186,21 @@ export class CounterexampleSearch {
     }
     level.left.length = 0
     this.asked += machine.born.length
-    const goesOn = last >= 0 && machine.couldStep(last)
+    const { own } = this
+    own.length = 0
+    const goesOn = last >= 0 && machine.addMoves(last, own)
     level.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
     this.isEnd = !goesOn
     for (const slot of machine.born) {
-      if (slot === last || !machine.couldStep(slot)) continue
+      if (slot === last) continue
+      const before = level.left.length
+      if (!machine.addMoves(slot, level.left)) continue
       this.isEnd = false
-      if (level.running >= 0 && level.preemptions >= this.bound) continue
-      if (this.cannotBeLess(level, 1)) continue
-      level.left.push(slot)
+      const isPastBound = level.running >= 0 && level.preemptions >= this.bound
+      if (isPastBound || this.cannotBeLess(level, 1)) level.left.length = before
     }
     level.left.reverse()
-    if (goesOn) level.left.push(last)
+    for (let i = own.length - 1; i >= 0; i--) level.left.push(own[i] ?? 0)
     if (depth >= this.mostEvents || this.cannotBeLess(level, 0)) level.left.length = 0
   }
 

@@ -20,6 +20,8 @@ interface Choice {
 export class DepthFirstSearch implements Search {
   readonly redundant = 0
   private readonly choices: Choice[] = []
+  /** Moves of the thread that took the last event. */
+  private readonly own: number[] = []
   private begun = false
 
   constructor(
@@ -38,9 +40,9 @@ export class DepthFirstSearch implements Search {
     const { machine, choices } = this
     for (;;) {
       const { depth } = machine
-      const slot = choices[depth]?.left.pop()
-      if (slot === undefined) return 'execution'
-      machine.step(slot)
+      const move = choices[depth]?.left.pop()
+      if (move === undefined) return 'execution'
+      machine.step(move)
       if (machine.depth >= this.mostEvents) return 'limit'
       this.look(machine.depth)
     }
@@ -70,12 +72,14 @@ export class DepthFirstSearch implements Search {
     left.length = 0
     const last = depth === 0 ? -1 : (machine.slots[depth - 1] ?? -1)
     choice.preemptions = this.preemptionsBefore(depth)
-    const goesOn = last >= 0 && machine.couldStep(last)
+    const { own } = this
+    own.length = 0
+    const goesOn = last >= 0 && machine.addMoves(last, own)
     choice.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
     if (choice.running < 0 || choice.preemptions < this.most)
-      for (const slot of machine.born) if (slot !== last && machine.couldStep(slot)) left.push(slot)
+      for (const slot of machine.born) if (slot !== last) machine.addMoves(slot, left)
     left.reverse()
-    if (goesOn) left.push(last)
+    for (let i = own.length - 1; i >= 0; i--) left.push(own[i] ?? 0)
     choice.width = left.length
   }
 

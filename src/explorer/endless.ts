@@ -10,6 +10,7 @@ import { threadFail, threadJoin } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { slotOf } from './moves.ts'
 import { type PartialDeadlock, partialDeadlocks, reachOf } from './partial-deadlocks.ts'
 import type { Edge, Endless, StateGraph } from './state-graph.ts'
 import { StateKeys } from './state-keys.ts'
@@ -73,21 +74,21 @@ export class EndlessSearch {
     for (let n = 0; n < events; n++) {
       const visit = way.at(-1)
       if (visit === undefined) return true
-      const slot = visit.left.pop()
-      if (slot === undefined) {
+      const move = visit.left.pop()
+      if (move === undefined) {
         way.pop()
         if (way.length > 0) machine.undo()
         continue
       }
       const top = machine.kernel.formerTop
-      if (!machine.step(slot)) continue
+      if (!machine.step(move)) continue
       this.keys.note(top)
       this.transitions++
       const progress = [...machine.progressed]
       const key = this.keys.key()
       const known = this.numbers.get(key)
       const to = known ?? this.edges.length
-      this.edges[visit.state]?.push({ to, slot, progress })
+      this.edges[visit.state]?.push({ to, slot: slotOf(move), move, progress })
       if (known !== undefined) machine.undo()
       else if (this.edges.length >= this.most) {
         this.cut = true
@@ -128,11 +129,11 @@ export class EndlessSearch {
     }
   }
 
-  /** Brings the machine to where events of these threads lead. */
+  /** Brings the machine to where these moves lead. */
   goTo(way: readonly number[]): void {
     const { machine } = this
     while (machine.depth > 0) machine.undo()
-    for (const slot of way) machine.step(slot)
+    for (const move of way) machine.step(move)
   }
 
   /** Whether a thread is in an endless body. */
@@ -150,7 +151,7 @@ export class EndlessSearch {
     const names = slots.map((slot) => machine.places.threads[slot]?.path ?? '')
     const before = choicesSoFar(machine)
     const threads = slots.map((slot, i) => machine.current[slot]?.thread.name ?? names[i] ?? '')
-    for (const slot of cycle) machine.step(slot)
+    for (const move of cycle) machine.step(move)
     const all = choicesSoFar(machine)
     while (machine.depth > 0) machine.undo()
     return { kind, threads, stem: before, cycle: all.slice(before.length) }
@@ -162,7 +163,9 @@ export class EndlessSearch {
     const state = this.edges.push([]) - 1
     this.numbers.set(key, state)
     this.parents.push(parent)
-    const left = machine.born.filter((slot) => machine.couldStep(slot)).reverse()
+    const left: number[] = []
+    for (const slot of machine.born) machine.addMoves(slot, left)
+    left.reverse()
     this.way.push({ state, left })
     this.waiting.push(this.whoWaits())
     const failures = this.failures()
@@ -198,5 +201,5 @@ function isUnfinished({ doing, thread }: LocalState): boolean {
 }
 
 function slotsIn({ cycle }: FairCycle): number[] {
-  return [...new Set(cycle)]
+  return [...new Set(cycle.map(slotOf))]
 }

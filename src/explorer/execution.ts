@@ -1,5 +1,6 @@
 import type { ValueTable } from '../base/value.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import type { Draws } from './draws.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints } from './footprints.ts'
 import type { LocalState } from './local-state.ts'
@@ -16,6 +17,7 @@ export const Flag = { conditional: 1, slept: 2, changed: 4 } as const
 /** An event that a thread could have taken before another one made it impossible. */
 export interface Overtaken {
   readonly slot: number
+  readonly alternative: number
   readonly state: LocalState
   readonly footprint: number
   /** Address of what it waited for. */
@@ -42,6 +44,8 @@ export class Execution {
   /** Who took each event, and what it touched. */
   slots: Int32Array = new Int32Array(64)
   prints: Int32Array = new Int32Array(64)
+  /** The moves by which they were taken. */
+  moves: Int32Array = new Int32Array(64)
   /** The local state from which each event was taken. */
   readonly from: LocalState[] = []
   /** The steps of a run that follows the same order. */
@@ -62,8 +66,8 @@ export class Execution {
   private readonly previous: number[] = []
   private readonly lastOf: number[] = []
 
-  constructor(module: ScenarioModule, given: { readonly [name: string]: number | string }, seed: number) {
-    this.states = new LocalStates(module, given, seed, this.places, this.values)
+  constructor(module: ScenarioModule, given: { readonly [name: string]: number | string }, seed: number, draws: Draws) {
+    this.states = new LocalStates(module, given, seed, this.places, this.values, draws)
   }
 
   /** The value table shared by all executions. */
@@ -86,9 +90,10 @@ export class Execution {
   }
 
   /** Adds an event. Returns its number. */
-  protected append(slot: number, print: number, state: LocalState, flags: number): number {
+  protected append(move: number, slot: number, print: number, state: LocalState, flags: number): number {
     const { depth } = this
     this.slots[depth] = slot
+    this.moves[depth] = move
     this.prints[depth] = print
     this.from[depth] = state
     this.flags[depth] = flags
@@ -192,6 +197,7 @@ export class Execution {
   private grow(): void {
     this.slots = grown(this.slots)
     this.prints = grown(this.prints)
+    this.moves = grown(this.moves)
     this.marks = grown(this.marks)
     const flags = new Uint8Array(this.flags.length * 2)
     flags.set(this.flags)

@@ -1,5 +1,6 @@
 /** What an exploration is asked, and what it tells. */
 import type { Policy } from '../trace/tables.ts'
+import type { Branches } from './branches.ts'
 import type { Counterexample } from './counterexample.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import type { Strategy } from './strategy.ts'
@@ -24,6 +25,8 @@ export interface ExplorationOptions {
   readonly seed: number
   /** The policy of all objects, whatever the program says; without it each has its own. */
   readonly policy?: Policy
+  /** What is chosen besides the next thread; nothing where it is left out. */
+  readonly branches?: Partial<Branches>
   readonly limits?: Partial<ExplorationLimits>
 }
 
@@ -65,6 +68,8 @@ export type ExplorationLimit =
   | 'rounds'
   /** The strategy looks at some executions alone. */
   | 'strategy'
+  /** A random number could have had more values than were asked for. */
+  | 'draws'
   /** There were more outcomes than can be told apart. */
   | 'outcomes'
   /** An endless program has more states than are looked at. */

@@ -1,4 +1,5 @@
 import type { ScenarioModule } from '../program/scenario.ts'
+import { noBranches } from './branches.ts'
 import { CounterexampleSearch } from './counterexample.ts'
 import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessSearch } from './endless.ts'
@@ -113,6 +114,7 @@ export class Exploration {
     if (!this.over) limits.add('stopped')
     if (this.machine.cutShort) limits.add('timeouts')
     if (this.machine.heldBack) limits.add('rounds')
+    if (this.machine.drawsCut) limits.add('draws')
     if (this.outcomes.unlisted > 0) limits.add('outcomes')
     const { kind } = this.options.strategy
     if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
@@ -224,8 +226,13 @@ export class Exploration {
   }
 
   private freshMachine(): ExploringMachine {
-    const { seed, policy } = this.options
-    const options: MachineOptions = { seed, ...this.learnt, ...(policy === undefined ? {} : { policy }) }
+    const { seed, policy, branches } = this.options
+    const options: MachineOptions = {
+      seed,
+      branches: { ...noBranches, ...branches },
+      ...this.learnt,
+      ...(policy === undefined ? {} : { policy }),
+    }
     return new ExploringMachine(this.module, this.values, options)
   }
 

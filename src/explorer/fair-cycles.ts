@@ -1,7 +1,7 @@
 /** Cycles that a strongly fair scheduler could repeat for ever. */
 import type { Edge, StateGraph } from './state-graph.ts'
 
-/** Who takes the events that lead to a cycle, and those of it. */
+/** The moves that lead to a cycle, and those of it. */
 export interface FairCycle {
   readonly stem: readonly number[]
   readonly cycle: readonly number[]
@@ -92,7 +92,7 @@ function cycleThrough(graph: StateGraph, component: ReadonlySet<number>, allowed
   for (let state = start; (graph.parents[state] ?? -1) >= 0; state = graph.parents[state] ?? -1) {
     const parent = graph.parents[state] ?? -1
     const edge = graph.edges[parent]?.find(({ to }) => to === state)
-    if (edge !== undefined) stem.push(edge.slot)
+    if (edge !== undefined) stem.push(edge.move)
   }
   const cycle: number[] = []
   let at = start
@@ -100,7 +100,7 @@ function cycleThrough(graph: StateGraph, component: ReadonlySet<number>, allowed
   const walk = (arrived: (edge: Edge) => boolean): void => {
     const path = shortest(graph, component, allowed, at, arrived)
     for (const edge of path) {
-      cycle.push(edge.slot)
+      cycle.push(edge.move)
       missing.delete(edge.slot)
       at = edge.to
     }

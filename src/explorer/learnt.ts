@@ -1,10 +1,13 @@
 /** What is asked of a machine, and what it has to know of a program from the start. */
 import type { Policy } from '../trace/tables.ts'
+import type { Branches } from './branches.ts'
 
 export interface MachineOptions {
   readonly seed: number
   /** The policy of all objects; without it each has its own. */
   readonly policy?: Policy
+  /** What is chosen besides the next thread; without it nothing is. */
+  readonly branches?: Branches
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
   /** Whether processes may be terminated. */

@@ -75,6 +75,8 @@ export class LocalState {
   answer: Value = null
   /** How many objects it has made before. */
   made = 0
+  /** For a random number that is to be chosen: the values that it may have. */
+  draw: readonly number[] | null = null
   /** Microseconds that it has slept, computed and waited for pages. */
   elapsed = 0
   /**

@@ -1,7 +1,8 @@
 import { microseconds } from '../base/units.ts'
 import { type Value, type ValueTable, valueNull } from '../base/value.ts'
-import type { OperationSpec } from '../model/atom.ts'
+import { type OperationSpec, operation } from '../model/atom.ts'
 import { greenletCreate } from '../model/greenlet.ts'
+import { Outcome } from '../model/kernel.ts'
 import { objectCreate, terminated, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
@@ -17,6 +18,7 @@ import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
+import type { Draws } from './draws.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
 import type { Places } from './places.ts'
 import { type Line, Printed } from './printed.ts'
@@ -25,6 +27,9 @@ import { Rounds } from './rounds.ts'
 
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
+
+/** That a random number is to be chosen: nothing that an executor is asked for. */
+export const randomDraw = operation('random', () => Outcome.done)
 
 /**
  * The local states of all threads, found by running bodies. A body cannot be copied, but what it does follows from the
@@ -50,6 +55,7 @@ export class LocalStates {
     private readonly seed: number,
     private readonly places: Places,
     private readonly values: ValueTable,
+    private readonly draws: Draws,
   ) {
     this.pages = pagesOf(module.scenario, given)
   }
@@ -64,7 +70,7 @@ export class LocalStates {
 
   /** The first local state of a thread. */
   rootOf(thread: Birthed): LocalState {
-    thread.root ??= this.note(new LocalState(thread, null, valueNull, thread, false), this.begin(thread))
+    thread.root ??= this.reached(null, thread, valueNull, this.begin(thread), false)
     return thread.root
   }
 
@@ -124,10 +130,45 @@ export class LocalStates {
     // A round keeps nothing for the next: after it, everything is as when the first began.
     if (state.doing === Doing.round && state.argument !== 'begin') return firstRoundOf(state)
     if (key === terminatedKey) return this.endOf(state)
+    if (state.draw !== null) return this.afterDraw(state, key)
     const bodies = state.live ?? this.rerun(state)
     state.live = null
     this.resume(bodies, state, key, successor)
-    return this.note(new LocalState(state.thread, state, key, bodies.actor, successor !== 0), bodies)
+    return this.reached(state, state.thread, key, bodies, successor !== 0)
+  }
+
+  /** The state to which bodies have come: what they ask for, or the first random number that is to be chosen. */
+  private reached(
+    parent: LocalState | null,
+    thread: Birthed,
+    key: number,
+    bodies: Bodies,
+    switched: boolean,
+  ): LocalState {
+    const state = new LocalState(thread, parent, key, bodies.actor, switched)
+    const { open } = this.draws
+    if (open === null) return this.note(state, bodies)
+    this.size++
+    state.doing = Doing.visible
+    state.operation = randomDraw
+    state.draw = open
+    this.noteParent(state)
+    return state
+  }
+
+  /** The state after a random number: bodies cannot be asked to draw again, so fresh ones are brought there. */
+  private afterDraw(state: LocalState, key: number): LocalState {
+    const picks = [key]
+    let first = state
+    for (; first.parent !== null && first.parent.draw !== null; first = first.parent) picks.unshift(first.key)
+    const { parent, thread } = first
+    let bodies: Bodies
+    if (parent === null) bodies = this.begin(thread, picks)
+    else {
+      bodies = this.rerun(parent)
+      this.resume(bodies, parent, first.key, first.switched ? first.actor.place.base : 0, picks)
+    }
+    return this.reached(state, thread, key, bodies, state.switched)
   }
 
   /** The end of a process that was terminated. */
@@ -144,31 +185,50 @@ export class LocalStates {
   private rerun(state: LocalState): Bodies {
     const history: LocalState[] = []
     for (let at: LocalState | null = state; at !== null; at = at.parent) history.push(at)
-    const bodies = this.begin(state.thread)
-    for (let i = history.length - 1; i >= 0; i--) {
+    history.reverse()
+    /** What was picked of the numbers drawn from the state at `at` on. */
+    const picksFrom = (at: number): number[] => {
+      const picks: number[] = []
+      for (let i = at; history[i]?.draw && history[i + 1] !== undefined; i++) picks.push(history[i + 1]?.key ?? 0)
+      return picks
+    }
+    let picks = picksFrom(0)
+    const bodies = this.begin(state.thread, picks)
+    for (let i = picks.length; i < history.length; ) {
       const at = history[i] as LocalState // `i` is below the length
-      // Who was terminated has not asked for that.
-      if (at.key === terminatedKey) break
+      // Who was terminated has not asked for that; nor has who has still to draw.
+      if (at.key === terminatedKey || at.draw !== null) break
       this.compare(at, bodies.current)
-      const next = history[i - 1]
-      if (next !== undefined && next.key !== terminatedKey)
-        this.resume(bodies, at, next.key, next.switched ? next.actor.place.base : 0)
+      const next = history[i + 1]
+      if (next === undefined || next.key === terminatedKey) break
+      picks = picksFrom(i + 1)
+      this.resume(bodies, at, next.key, next.switched ? next.actor.place.base : 0, picks)
+      i += 1 + picks.length
     }
     return bodies
   }
 
-  private begin(thread: Birthed): Bodies {
+  private begin(thread: Birthed, picks: readonly number[] = []): Bodies {
     const { place, name, kind, pid, body, parameters } = thread
     const greenlet = mainGreenlet(place.slot, place.base, name)
     const os = new Os({ id: place.slot, name, kind, pid, path: place.path, greenlet }, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
     os.endless = true
+    os.drawing = this.draws
+    this.draws.begin(picks)
     this.resumed++
     return new Bodies(body(os, ...given), os, thread, this.module, this.seed)
   }
 
-  private resume(bodies: Bodies, state: LocalState, key: number, successor: number): void {
+  private resume(
+    bodies: Bodies,
+    state: LocalState,
+    key: number,
+    successor: number,
+    picks: readonly number[] = [],
+  ): void {
     this.resumed++
+    this.draws.begin(picks)
     const error = key < 0 ? (this.errors[-key - 1] ?? { error: 'Error', message: '' }) : null
     const { current } = bodies
     if (successor !== 0) bodies.switchTo(successor, error === null ? this.values.get(key) : null, error)
@@ -192,7 +252,6 @@ export class LocalStates {
     this.size++
     const pending = bodies.current
     const { operation, argument } = pending
-    const { parent } = state
     state.operation = operation
     state.argument = argument
     state.number = operation.argument === undefined ? 0 : operation.argument(argument)
@@ -203,14 +262,7 @@ export class LocalStates {
     if (state.timed) this.anyTimed = true
     state.live = bodies
     state.doing = doingOf(state)
-    if (parent !== null) {
-      state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
-      state.made = parent.made + (parent.making === null ? 0 : 1)
-      state.printed =
-        parent.doing === Doing.print
-          ? this.printed.after(parent.printed, parent.actor.name, String(parent.argument))
-          : parent.printed
-    }
+    this.noteParent(state)
     if (operation === objectCreate && pending.making !== null) {
       const { atom, name, policy, owner } = pending.making
       const place = this.places.objectOf(state.thread.place, state.made, atom, owner !== undefined)
@@ -222,6 +274,18 @@ export class LocalStates {
     if (state.doing === Doing.fetch) this.noteAnswer(state)
     if (state.doing === Doing.visible) this.rounds.note(state)
     return state
+  }
+
+  /** Takes over what a thread has from its state before. */
+  private noteParent(state: LocalState): void {
+    const { parent } = state
+    if (parent === null) return
+    state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
+    state.made = parent.made + (parent.making === null ? 0 : 1)
+    state.printed =
+      parent.doing === Doing.print
+        ? this.printed.after(parent.printed, parent.actor.name, String(parent.argument))
+        : parent.printed
   }
 
   /** What the network answers, which depends on what the thread has fetched before. */

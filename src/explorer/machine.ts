@@ -1,3 +1,5 @@
+import type { Value } from '../base/value.ts'
+import { notifiedIn } from '../model/condition.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import { terminated, threadEnd, threadFail, threadTerminate } from '../model/thread.ts'
@@ -5,16 +7,18 @@ import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { Alone } from './alone.ts'
+import { asksForBranches, Branching, noBranches, waiterMoves } from './branches.ts'
 import { BusyWaiting } from './busy-waiting.ts'
+import { Draws } from './draws.ts'
 import { Execution, Flag } from './execution.ts'
 import { nothingTouched } from './footprints.ts'
 import type { MachineOptions } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
+import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience } from './patience.ts'
 import { privateWord, threadBlockWords } from './places.ts'
-import { dies } from './trail.ts'
 import { Transitions } from './transitions.ts'
 
 /** How an attempt at an event came out. */
@@ -44,13 +48,24 @@ export class ExploringMachine extends Execution {
   private readonly busy: BusyWaiting
   private readonly patience = new Patience(this)
   private readonly overtaking = new Overtaking(this)
+  /** What is chosen besides the next thread; null where nothing is, which costs nothing. */
+  private readonly branching: Branching | null
+  private readonly draws: Draws
+  /** How many alternatives there were for each event, where that is counted. */
+  private readonly widths: number[] = []
+  /** What there is to say of the event tried last, as choices write it. */
+  private note = ''
 
   constructor(
     module: ScenarioModule,
     given: { readonly [name: string]: number | string },
     private readonly options: MachineOptions,
   ) {
-    super(module, given, options.seed)
+    const { branches = noBranches } = options
+    const draws = new Draws(branches.draws)
+    super(module, given, options.seed, draws)
+    this.draws = draws
+    this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
     this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
     this.alone = new Alone(this, this.transitions, options)
     this.busy = new BusyWaiting(this, options)
@@ -81,6 +96,40 @@ export class ExploringMachine extends Execution {
     return this.patience.cutShort
   }
 
+  /** Whether a random number could have had more values than were tried. */
+  get drawsCut(): boolean {
+    return this.draws.cut
+  }
+
+  /** How many alternatives a thread has at most, now: one where nothing is chosen besides the next thread. */
+  alternativesOf(slot: number): number {
+    if (this.branching === null) return 1
+    const state = this.current[slot]
+    return state ? this.branching.alternativesIn(state) : 1
+  }
+
+  /** How many alternatives there were at most where an event was taken. */
+  widthOf(event: number): number {
+    return this.branching === null ? 1 : (this.widths[event] ?? 1)
+  }
+
+  /**
+   * Adds the moves that a thread could make now to a list.
+   * @returns whether there are any
+   */
+  addMoves(slot: number, moves: number[]): boolean {
+    if (this.branching === null) {
+      if (!this.couldStep(slot)) return false
+      moves.push(slot)
+      return true
+    }
+    const before = moves.length
+    const alternatives = this.alternativesOf(slot)
+    for (let which = 0; which < alternatives; which++)
+      if (this.couldStep(moveOf(slot, which))) moves.push(moveOf(slot, which))
+    return moves.length > before
+  }
+
   /** Whether a thread has an event before it that is not known to be impossible. */
   mayStep(slot: number): boolean {
     const state = this.current[slot]
@@ -89,9 +138,11 @@ export class ExploringMachine extends Execution {
 
   /**
    * Takes the next event of a thread.
+   * @param move the thread, by its slot, with the alternative that it takes
    * @returns false when it is not possible now: then nothing has changed, and `footprint` is what it waits for
    */
-  step(slot: number): boolean {
+  step(move: number): boolean {
+    const slot = slotOf(move)
     const state = this.current[slot]
     this.footprint = nothingTouched
     if (state === null || state === undefined || !this.isVisible(state)) return false
@@ -100,14 +151,16 @@ export class ExploringMachine extends Execution {
     alone.begin()
     const conditional = this.isConditional(state)
     overtaking.begin()
-    if (this.states.anyTimed || options.terminates === true) overtaking.notePatient(slot)
+    if (this.states.anyTimed || options.terminates === true || (options.branches?.spurious ?? 0) > 0)
+      overtaking.notePatient(slot)
     if (state.operation === threadTerminate) overtaking.noteVictim(state)
-    const attempt = this.attempt(state)
+    if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
+    const attempt = this.attempt(state, alternativeOf(move))
     if (attempt === Attempt.disabled) return false
-    const event = this.append(slot, this.footprint, state, conditional ? Flag.conditional : 0)
+    const event = this.append(move, slot, this.footprint, state, conditional ? Flag.conditional : 0)
     this.events++
     const { base, slot: who } = state.actor.place
-    for (let i = 0; i < this.micro; i++) this.trail.add(who, this.dies ? dies : Number.NaN)
+    for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
     if (options.watchesRounds === true) this.busy.noteChanges(event)
     alone.wakeAll(slot)
     if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
@@ -126,12 +179,12 @@ export class ExploringMachine extends Execution {
   }
 
   /** Whether the thread could take its next event now. Changes nothing but `footprint`. */
-  couldStep(slot: number): boolean {
-    const state = this.current[slot]
+  couldStep(move: number): boolean {
+    const state = this.current[slotOf(move)]
     this.footprint = nothingTouched
     if (state === null || state === undefined || !this.isVisible(state)) return false
     const top = this.kernel.formerTop
-    const attempt = this.attempt(state)
+    const attempt = this.attempt(state, alternativeOf(move))
     this.kernel.takeBack(top)
     return attempt !== Attempt.disabled
   }
@@ -150,9 +203,10 @@ export class ExploringMachine extends Execution {
    * What a thread's event would touch in the state before the event `before`, with all that is the thread's own as it
    * is before the event `own`: as if what came between had not been, so far as it concerns the given footprint.
    * @param own the number of events for the thread's next event
+   * @param alternative the one that the thread takes
    * @returns -1 where the event would be impossible
    */
-  wouldTouch(state: LocalState, footprint: number, before: number, own: number): number {
+  wouldTouch(state: LocalState, footprint: number, before: number, own: number, alternative = 0): number {
     const { kernel, footprints } = this
     const { base } = state.actor.place
     const top = kernel.formerTop
@@ -169,7 +223,7 @@ export class ExploringMachine extends Execution {
       kernel.keep(address, kernel.former[at + 1] as number)
     }
     const last = own < this.depth ? this.eventBefore(own) : this.lastEventOf(state.thread.place.slot)
-    const attempt = this.attempt(state, last)
+    const attempt = this.attempt(state, alternative, last)
     kernel.takeBack(top)
     return attempt === Attempt.disabled ? -1 : this.footprint
   }
@@ -204,7 +258,11 @@ export class ExploringMachine extends Execution {
    * Tries the next operation of a thread, and takes it back where it is impossible.
    * @param last the last event of the thread before
    */
-  private attempt(state: LocalState, last = this.lastEventOf(state.thread.place.slot)): AttemptCode {
+  private attempt(
+    state: LocalState,
+    alternative: number,
+    last = this.lastEventOf(state.thread.place.slot),
+  ): AttemptCode {
     const { kernel, patience } = this
     const { base } = state.actor.place
     const blocked = kernel.words[base + threadWord.status] === ThreadStatus.blocked
@@ -213,9 +271,12 @@ export class ExploringMachine extends Execution {
     this.gaveUp = blocked
     this.waitsBusily = false
     kernel.begin()
+    this.note = ''
     this.dies = this.mayDie(state)
     if (this.dies) {
+      if (alternative > 0) return this.cannot(top)
       this.micro = 1
+      this.note = '!'
       kernel.touch(state.thread.place.object, 1)
       threadEnd.transition(kernel, base, 0, 0, terminated)
       this.footprint = this.touchedBy(state, false)
@@ -223,19 +284,23 @@ export class ExploringMachine extends Execution {
     }
     // It could be terminated before.
     if (this.options.terminates === true && state.thread.kind === 'process') kernel.touch(state.thread.place.object, 0)
-    if (blocked) {
-      if (!patience.mayGiveUp(state)) {
-        this.footprint = nothingTouched
-        return Attempt.disabled
-      }
+    if (state.draw !== null) return this.draw(state.draw[alternative], alternative)
+    let { argument } = state
+    if (blocked && alternative === waiterMoves.givesUp) {
+      if (!patience.mayGiveUp(state)) return this.cannot(top)
       kernel.expired = true
+    } else if (alternative > 0) {
+      argument = this.chosen(state, blocked, alternative)
+      if (argument === null) return this.cannot(top)
     }
     if (first && state.round > 0 && this.busy.isIdle(state, last)) {
       this.waitsBusily = true
       this.footprint = this.touchedBy(state, false)
       return Attempt.disabled
     }
-    let outcome = this.transitions.make(state)
+    let outcome = this.transitions.make(state, argument)
+    // An error has no alternatives.
+    if (alternative > 0 && outcome === Outcome.raise) return this.cannot(top)
     this.micro = this.transitions.steps
     if (outcome === Outcome.block && !blocked) {
       const claims = first && state.operation.traits.competes !== true
@@ -257,6 +322,38 @@ export class ExploringMachine extends Execution {
     }
     this.footprint = this.touchedBy(state, first || blocked)
     return outcome === Outcome.block ? Attempt.waits : Attempt.goesOn
+  }
+
+  /** What is given to the operation of an alternative that is not the first; null where there is none such. */
+  private chosen(state: LocalState, blocked: boolean, alternative: number): Value {
+    const { branching, places } = this
+    if (branching === null) return null
+    if (blocked) {
+      this.note = '^'
+      return alternative === waiterMoves.rouses ? branching.roused(state) : null
+    }
+    const argument = branching.notified(state, alternative)
+    const paths = (notifiedIn(argument) ?? []).map((base) => places.threads[places.slotOf(base)]?.path ?? '')
+    this.note = paths.map((path) => `:${path}`).join('')
+    return argument
+  }
+
+  /** A random number is chosen: nobody else sees it. */
+  private draw(value: number | undefined, alternative: number): AttemptCode {
+    this.footprint = nothingTouched
+    if (value === undefined) return Attempt.disabled
+    this.micro = 1
+    this.note = `=${value}`
+    // It is no value of the program, but leads on as one.
+    this.kernel.result = alternative
+    return Attempt.goesOn
+  }
+
+  /** An attempt is impossible, whatever others do meanwhile. */
+  private cannot(top: number): AttemptCode {
+    this.kernel.takeBack(top)
+    this.footprint = nothingTouched
+    return Attempt.disabled
   }
 
   private touchedBy(state: LocalState, asked: boolean): number {

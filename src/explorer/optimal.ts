@@ -2,6 +2,7 @@ import { Clocks } from './clocks.ts'
 import type { Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Races } from './races.ts'
 import type { Search, SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
@@ -83,7 +84,7 @@ export class OptimalSearch implements Search {
       const frame = frames[depth] as Frame // frames are opened as events are taken
       const branch = frame.branches.shift()
       if (branch !== undefined) {
-        if (!machine.step(branch.slot)) throw new Error(`thread ${branch.slot} cannot take the event it was to take`)
+        if (!machine.step(branch.move)) throw new Error(`move ${branch.move} cannot be made as it was to be`)
       } else if (!this.stepAny(frame)) return frame.asleep.length === 0
       this.taken(depth, branch?.next ?? nothing)
     }
@@ -102,9 +103,13 @@ export class OptimalSearch implements Search {
   }
 
   private stepIfAwake(slot: number, frame: Frame): boolean {
-    const { asleep } = frame
-    for (let i = 0; i < asleep.length; i++) if (asleep.slots[i] === slot) return false
-    return this.machine.step(slot)
+    const { machine } = this
+    const alternatives = machine.alternativesOf(slot)
+    for (let which = 0; which < alternatives; which++) {
+      const move = moveOf(slot, which)
+      if (!frame.asleep.has(move) && machine.step(move)) return true
+    }
+    return false
   }
 
   /** Notes the event just taken, and opens the frame after it. */
@@ -115,15 +120,19 @@ export class OptimalSearch implements Search {
     this.noteRaces(event, slot)
     this.openFrame(event + 1, branches)
     const { asleep } = frames[event] as Frame
-    this.sleepOn(asleep, machine.prints[event] ?? 0, (frames[event + 1] as Frame).asleep)
+    this.sleepOn(asleep, slot, machine.prints[event] ?? 0, (frames[event + 1] as Frame).asleep)
   }
 
-  /** Those of the sleeping who sleep on `after` an event with this footprint: it wakes whose events depend on it. */
-  protected sleepOn(asleep: EventSequence, print: number, after: EventSequence): void {
+  /**
+   * Those of the sleeping who sleep on `after` an event of a thread with this footprint: it wakes whose events depend on
+   * it, and takes from the thread its own alternatives.
+   */
+  protected sleepOn(asleep: EventSequence, slot: number, print: number, after: EventSequence): void {
     const { footprints } = this.machine
     for (let i = 0; i < asleep.length; i++) {
       const other = asleep.prints[i] ?? 0
-      if (!footprints.conflict(other, print)) after.push(asleep.slots[i] ?? 0, other)
+      const move = asleep.moves[i] ?? 0
+      if (slotOf(move) !== slot && !footprints.conflict(other, print)) after.push(move, other)
     }
   }
 
@@ -150,7 +159,7 @@ export class OptimalSearch implements Search {
     const row = clocks.begin(event, slot, machine.places.threads.length)
     if (machine.wasConditional(event)) {
       const state = machine.from[event] as LocalState // noted when it was taken
-      this.findReversible(state, event - 1, event, print, races, false)
+      this.findReversible(state, alternativeOf(machine.moves[event] ?? 0), event - 1, event, print, races, false)
       for (let i = event - 1; i >= 0; i--) {
         const other = slots[i] ?? 0
         if (clocks.at(row, other) <= i && footprints.conflict(prints[i] ?? 0, print))
@@ -162,22 +171,41 @@ export class OptimalSearch implements Search {
         if (clocks.at(row, other) > i || !footprints.conflict(prints[i] ?? 0, print)) continue
         clocks.merge(row, clocks.eventRow(i))
         const state = machine.from[event] as LocalState // as above
-        const would = footprints.isWide(print) ? machine.wouldTouch(state, print, i, event) : print
-        races.add(i, slot, would, false, i)
+        let move = machine.moves[event] ?? 0
+        let would = footprints.isWide(print) ? machine.wouldTouch(state, print, i, event, alternativeOf(move)) : print
+        if (would < 0 && move !== slot) {
+          // There are fewer alternatives there.
+          move = slot
+          would = machine.wouldTouch(state, print, i, event)
+        }
+        races.add(i, move, would, false, i)
       }
     }
     clocks.end(event, slot)
+    if (machine.widthOf(event) > 1) this.noteAlternatives(event, races)
     if (machine.overtaken.length > 0) this.noteOvertaken(event, races)
     const { edgeFrom, edgeTo } = machine
     for (let e = machine.edgesOf(event); e < machine.edges; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
+  }
+
+  /** The alternatives of the event just taken, each of which could come in its place. */
+  protected noteAlternatives(event: number, races: Races): void {
+    const { machine } = this
+    const move = machine.moves[event] ?? 0
+    const state = machine.from[event] as LocalState // noted when it was taken
+    for (let which = 0; which < machine.widthOf(event); which++) {
+      if (which === alternativeOf(move)) continue
+      const would = machine.wouldTouch(state, machine.prints[event] ?? 0, event, event, which)
+      if (would >= 0) races.add(event, moveOf(slotOf(move), which), would, false, event)
+    }
   }
 
   /** What others could have done before the event just taken made it impossible. */
   protected noteOvertaken(event: number, races: Races): void {
     const { overtaken } = this.machine
     for (let o = this.machine.overtakenBy(event); o < overtaken.length; o++) {
-      const { state, footprint } = overtaken[o] as Overtaken // `o` is below the length
-      this.findReversible(state, event, event, footprint, races, true)
+      const { state, footprint, alternative } = overtaken[o] as Overtaken // `o` is below the length
+      this.findReversible(state, alternative, event, event, footprint, races, true)
     }
   }
 
@@ -187,6 +215,7 @@ export class OptimalSearch implements Search {
    */
   private findReversible(
     state: LocalState,
+    alternative: number,
     last: number,
     own: number,
     print: number,
@@ -199,9 +228,9 @@ export class OptimalSearch implements Search {
     for (let i = last; i >= 0; i--) {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
       if (!machine.footprints.conflict(machine.prints[i] ?? 0, print)) continue
-      const would = machine.wouldTouch(state, print, i, own)
+      const would = machine.wouldTouch(state, print, i, own, alternative)
       if (would < 0) continue
-      races.add(i, slot, would, true, overtaken ? last : i)
+      races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : i)
       clocks.merge(row, clocks.eventRow(i))
     }
     clocks.drop()
@@ -223,7 +252,7 @@ export class OptimalSearch implements Search {
       if (!state || !machine.mayStep(slot)) continue
       machine.couldStep(slot)
       waiting.count = 0
-      this.findReversible(state, machine.depth - 1, machine.depth, machine.footprint, waiting, false)
+      this.findReversible(state, 0, machine.depth - 1, machine.depth, machine.footprint, waiting, false)
       this.reverseAll(waiting)
     }
   }
@@ -236,20 +265,20 @@ export class OptimalSearch implements Search {
   protected reverse(races: Races, race: number): void {
     const { machine, sequence } = this
     const event = races.event[race] ?? 0
-    const slot = races.slot[race] ?? 0
+    const move = races.move[race] ?? 0
     const print = races.print[race] ?? 0
     const { asleep, branches } = this.frames[event] as Frame
     const changed = this.collect(races, race, false)
-    if (changed && races.conditional[race] === true && !this.isPossible(event, slot)) this.collect(races, race, true)
-    sequence.push(slot, print)
+    if (changed && races.conditional[race] === true && !this.isPossible(event, move)) this.collect(races, race, true)
+    sequence.push(move, print)
     if (!this.isKnown(asleep)) insert(branches, sequence, machine.footprints)
   }
 
   /** Whether what has been collected is explored already, since it could begin with an event that was. */
   protected isKnown(asleep: EventSequence): boolean {
     for (let i = 0; i < asleep.length; i++) {
-      const { slots, prints } = asleep
-      if (weakInitial(this.sequence, slots[i] ?? 0, prints[i] ?? 0, this.machine.footprints) !== notInitial) return true
+      const { moves, prints } = asleep
+      if (weakInitial(this.sequence, moves[i] ?? 0, prints[i] ?? 0, this.machine.footprints) !== notInitial) return true
     }
     return false
   }
@@ -261,10 +290,10 @@ export class OptimalSearch implements Search {
    */
   protected collect(races: Races, race: number, strict: boolean): boolean {
     const { machine, clocks, sequence, left } = this
-    const { slots, prints, footprints } = machine
+    const { slots, moves, prints, footprints } = machine
     const event = races.event[race] ?? 0
     const overtaker = races.overtaker[race] ?? 0
-    const slot = races.slot[race] ?? 0
+    const slot = slotOf(races.move[race] ?? 0)
     const print = races.print[race] ?? 0
     let changed = false
     sequence.clear()
@@ -283,19 +312,19 @@ export class OptimalSearch implements Search {
         continue
       }
       if (changes) changed = true
-      sequence.push(slots[i] ?? 0, touched)
+      sequence.push(moves[i] ?? 0, touched)
     }
     return changed
   }
 
-  /** Whether a thread's next event is possible from before `event` on, after what has been collected. */
-  private isPossible(event: number, slot: number): boolean {
+  /** Whether a move is possible from before `event` on, after what has been collected. */
+  private isPossible(event: number, move: number): boolean {
     const { machine, sequence } = this
-    const taken = Array.from(machine.slots.subarray(event, machine.depth))
+    const taken = Array.from(machine.moves.subarray(event, machine.depth))
     while (machine.depth > event) machine.undo()
     let possible = true
-    for (let i = 0; i < sequence.length && possible; i++) possible = machine.step(sequence.slots[i] ?? 0)
-    possible &&= machine.couldStep(slot)
+    for (let i = 0; i < sequence.length && possible; i++) possible = machine.step(sequence.moves[i] ?? 0)
+    possible &&= machine.couldStep(move)
     while (machine.depth > event) machine.undo()
     for (const each of taken) machine.step(each)
     return possible
@@ -307,7 +336,7 @@ export class OptimalSearch implements Search {
     while (machine.depth > 0) {
       const event = machine.depth - 1
       const frame = frames[event] as Frame // as in `descend`
-      frame.asleep.push(machine.slots[event] ?? 0, machine.prints[event] ?? 0)
+      frame.asleep.push(machine.moves[event] ?? 0, machine.prints[event] ?? 0)
       frame.explored++
       machine.undo()
       clocks.undo(event)

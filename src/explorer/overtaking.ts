@@ -2,13 +2,15 @@ import { threadWord } from '../model/layout.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import type { Execution, Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
+import { moveOf } from './moves.ts'
 
 /** What it asks of the machine whose event it is. */
 export interface Asked extends Execution {
   /** What was touched by what was tried last. */
   readonly footprint: number
   mayStep(slot: number): boolean
-  couldStep(slot: number): boolean
+  couldStep(move: number): boolean
+  alternativesOf(slot: number): number
   mayDie(state: LocalState): boolean
 }
 
@@ -31,9 +33,12 @@ export class Overtaking {
     for (let i = 0; i < born.length; i++) {
       const slot = born[i] ?? 0
       const state = current[slot]
-      if (slot === but || !state || !(state.timed || machine.mayDie(state))) continue
+      if (slot === but || !state) continue
       if (kernel.words[state.actor.place.base + threadWord.status] !== ThreadStatus.blocked) continue
-      if (machine.couldStep(slot)) able.push(this.overtakable(slot, state))
+      const alternatives = machine.alternativesOf(slot)
+      if (alternatives === 1 && !(state.timed || machine.mayDie(state))) continue
+      for (let which = 0; which < alternatives; which++)
+        if (machine.couldStep(moveOf(slot, which))) able.push(this.overtakable(slot, which, state))
     }
   }
 
@@ -44,7 +49,7 @@ export class Overtaking {
     const victim = machine.current[slot]
     if (!victim || !machine.mayStep(slot)) return
     machine.couldStep(slot)
-    this.able.push(this.overtakable(slot, victim))
+    this.able.push(this.overtakable(slot, 0, victim))
   }
 
   /** Of those who were able, notes the ones who are no more: the event has let them go, or moved them. */
@@ -66,9 +71,9 @@ export class Overtaking {
     able.length = 0
   }
 
-  private overtakable(slot: number, state: LocalState): Overtaken {
+  private overtakable(slot: number, alternative: number, state: LocalState): Overtaken {
     const { machine } = this
     const waitsFor = machine.kernel.words[state.actor.place.base + threadWord.waitsFor] ?? 0
-    return { slot, state, footprint: machine.footprint, waitsFor, dies: machine.mayDie(state) }
+    return { slot, alternative, state, footprint: machine.footprint, waitsFor, dies: machine.mayDie(state) }
   }
 }

@@ -4,7 +4,7 @@ import type { StateGraph } from './state-graph.ts'
 /** A state from which some threads never act again though others may for ever. */
 export interface PartialDeadlock {
   readonly slots: ReadonlySet<number>
-  /** Who takes the events that lead there, as few as can be. */
+  /** The moves that lead there, as few as can be. */
   readonly way: readonly number[]
 }
 
@@ -55,7 +55,7 @@ export function partialDeadlocks(
     const key = slots.join()
     if (slots.length === 0 || found.has(key)) continue
     const way: number[] = []
-    for (let at = before; at !== null; at = ways.get(at.from) ?? null) way.push(at.slot)
+    for (let at = before; at !== null; at = ways.get(at.from) ?? null) way.push(at.move)
     found.set(key, { slots: new Set(slots), way: way.reverse() })
   }
   return [...found.values()]
@@ -81,10 +81,10 @@ function endlessStates({ edges }: StateGraph): Uint8Array {
 }
 
 /** For each state, nearest first: the last event on a shortest way to it; null for the first state. */
-function shortestWays({ edges }: StateGraph): Map<number, { readonly from: number; readonly slot: number } | null> {
-  const ways = new Map<number, { readonly from: number; readonly slot: number } | null>([[0, null]])
+function shortestWays({ edges }: StateGraph): Map<number, { readonly from: number; readonly move: number } | null> {
+  const ways = new Map<number, { readonly from: number; readonly move: number } | null>([[0, null]])
   // A map gives its entries in the order in which they were added, those added meanwhile too.
   for (const state of ways.keys())
-    for (const { to, slot } of edges[state] ?? []) if (!ways.has(to)) ways.set(to, { from: state, slot })
+    for (const { to, move } of edges[state] ?? []) if (!ways.has(to)) ways.set(to, { from: state, move })
   return ways
 }

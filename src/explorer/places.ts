@@ -7,8 +7,10 @@ import type { ExploringKernel } from './exploring-kernel.ts'
 export const privateWord = {
   /** 0 about to try what it asks for, 1 it stands in line, 2 it has been woken and will try again. */
   waiting: threadWords,
+  /** How often it has woken from a condition though nobody notified it. */
+  roused: threadWords + 1,
 } as const
-export const threadBlockWords = threadWords + 1
+export const threadBlockWords = threadWords + 2
 
 /** A thread as a place: the same in every execution in which a thread of this path is born. */
 export interface ThreadPlace {

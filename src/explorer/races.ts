@@ -2,17 +2,17 @@
 export class Races {
   count = 0
   readonly event: number[] = []
-  /** Whose event could come before, and what it would touch then. */
-  readonly slot: number[] = []
+  /** What could come before, and what it would touch then. */
+  readonly move: number[] = []
   readonly print: number[] = []
   /** Whether it may be impossible there because of what comes between. */
   readonly conditional: boolean[] = []
   /** An event after which it is impossible; the first event itself where there is no other. */
   readonly overtaker: number[] = []
 
-  add(event: number, slot: number, print: number, conditional: boolean, overtaker: number): void {
+  add(event: number, move: number, print: number, conditional: boolean, overtaker: number): void {
     this.event[this.count] = event
-    this.slot[this.count] = slot
+    this.move[this.count] = move
     this.print[this.count] = print
     this.conditional[this.count] = conditional
     this.overtaker[this.count++] = overtaker

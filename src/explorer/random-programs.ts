@@ -10,6 +10,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import type { Barrier, Condition, Event } from '../program/waiting.ts'
 import type { Learnt } from './learnt.ts'
 import type { ExploringMachine } from './machine.ts'
+import { alternativeOf, moveOf } from './moves.ts'
 import { present } from './test-programs.ts'
 
 interface Shared {
@@ -56,7 +57,7 @@ function* make(os: Os): Operation<Omit<Shared, 'first'>> {
   }
 }
 
-/** What a thread can do in one line: an operation or two, whose result is a number. */
+/** What a thread can do in one line: an operation or two, whose result is a number or whether it succeeded. */
 const actions = {
   readX: (o: Shared) => o.x.read(),
   writeX: (o: Shared) => o.x.write(1),
@@ -117,6 +118,22 @@ const actions = {
     yield* o.rc.notifyAll()
     yield* o.r.release()
   },
+  *notifyTwoC(o: Shared) {
+    yield* o.a.acquire()
+    yield* o.c.notify(2)
+    yield* o.a.release()
+  },
+  *draw(_o: Shared, os: Os) {
+    return os.randomWhole(0, 2)
+  },
+  *writeDrawn(o: Shared, os: Os) {
+    yield* o.x.write(os.randomWhole(1, 2) + os.randomWhole(0, 1))
+  },
+  *lockDrawn(o: Shared, os: Os) {
+    const lock = os.random(0, 1) < 0.5 ? o.a : o.b
+    yield* lock.acquire()
+    yield* lock.release()
+  },
   arrive: (o: Shared) => o.barrier.wait(),
   timedArrive: (o: Shared) => o.barrier.wait(1),
   reset: (o: Shared) => o.barrier.reset(),
@@ -153,9 +170,10 @@ const actions = {
   *firstIsAlive(o: Shared) {
     return yield* o.first?.isAlive() ?? o.x.read()
   },
-} satisfies { [name: string]: (o: Shared) => Operation<unknown> }
+} satisfies { [name: string]: (o: Shared, os: Os) => Operation<unknown> }
 
 type ActionName = keyof typeof actions
+type Action = (o: Shared, os: Os) => Operation<unknown>
 
 /** What goes together, so that programs have something to disagree about. */
 const families: readonly (readonly ActionName[])[] = [
@@ -177,6 +195,17 @@ const families: readonly (readonly ActionName[])[] = [
   Object.keys(actions) as ActionName[], // the keys of that very object
 ]
 
+/** Kinds of lines in which there is something to choose besides the next thread. */
+export const branchingFamilies: readonly (readonly ActionName[])[] = [
+  ['waitC', 'waitC', 'notifyC', 'readX', 'writeX'],
+  ['waitC', 'timedC', 'notifyC', 'notifyTwoC', 'notifyC'],
+  ['waitC', 'waitC', 'bareNotifyC', 'notifyTwoC', 'lockA', 'unlockA'],
+  ['waitRc', 'waitRc', 'notifyRc', 'lockR', 'unlockR', 'writeX'],
+  ['draw', 'writeDrawn', 'readX', 'writeX', 'addX'],
+  ['draw', 'lockDrawn', 'lockDrawn', 'lockA', 'unlockA', 'tryA', 'addX'],
+  ['draw', 'waitC', 'notifyC', 'timedC', 'writeDrawn', 'readX'],
+]
+
 /** One action of a thread; with `unless` it is left out when the last result was false, 0 or an error. */
 export interface Line {
   readonly action: ActionName
@@ -187,9 +216,12 @@ export interface Line {
 export type RandomProgram = readonly (readonly Line[])[]
 
 /** Programs of two or three threads with so many lines in all at most. */
-export function randomProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
+export function randomProgram(
+  mostLines: number,
+  among: readonly (readonly ActionName[])[] = families,
+): fc.Arbitrary<RandomProgram> {
   return fc
-    .constantFrom(...families)
+    .constantFrom(...among)
     .chain((family) => {
       const line = fc.record({ action: fc.constantFrom(...family), unless: fc.boolean() })
       return fc.array(fc.array(line, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 4 })
@@ -215,7 +247,8 @@ export function moduleOf(program: RandomProgram): ScenarioModule {
         for (const { action, unless } of lines) {
           if (unless && (last === false || last === 0)) continue
           try {
-            last = yield* actions[action](shared)
+            const act: Action = actions[action]
+            last = yield* act(shared, os)
           } catch (thrown) {
             if (!(thrown instanceof ProgramError)) throw thrown
             last = false
@@ -270,7 +303,8 @@ export function normalForm(machine: ExploringMachine): string {
     const first = free[0]
     if (first === undefined) throw new Error('events in a circle')
     left.delete(first)
-    text.push(`${events[first]?.path}:${machine.from[first]?.operation.name}`)
+    const which = alternativeOf(machine.moves[first] ?? 0)
+    text.push(`${events[first]?.path}:${machine.from[first]?.operation.name}${which === 0 ? '' : `/${which}`}`)
   }
   return text.join(' ')
 }
@@ -285,11 +319,14 @@ export function allTraces(machine: ExploringMachine, most: number): Set<string> 
   const goOn = (): boolean => {
     let ended = true
     for (const slot of [...machine.born]) {
-      if (!machine.step(slot)) continue
-      ended = false
-      const more = goOn()
-      machine.undo()
-      if (!more) return false
+      const alternatives = machine.alternativesOf(slot)
+      for (let which = 0; which < alternatives; which++) {
+        if (!machine.step(moveOf(slot, which))) continue
+        ended = false
+        const more = goOn()
+        machine.undo()
+        if (!more) return false
+      }
     }
     if (ended) {
       found.add(normalForm(machine))

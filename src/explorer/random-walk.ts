@@ -47,9 +47,9 @@ export class RandomWalk extends RandomSearch {
   protected step(): boolean {
     const { machine, able } = this
     able.length = 0
-    for (const slot of machine.born) if (machine.couldStep(slot)) able.push(slot)
-    const slot = able[able.length < 2 ? 0 : this.numbers.below(able.length)]
-    return slot !== undefined && machine.step(slot)
+    for (const slot of machine.born) machine.addMoves(slot, able)
+    const move = able[able.length < 2 ? 0 : this.numbers.below(able.length)]
+    return move !== undefined && machine.step(move)
   }
 }
 
@@ -60,6 +60,7 @@ export class RandomWalk extends RandomSearch {
  */
 export class PriorityWalk extends RandomSearch {
   private readonly priorities: number[] = []
+  private readonly able: number[] = []
   private readonly changes = new Map<number, number>()
   /** The most events that an execution was seen to have. */
   private events = 1
@@ -81,13 +82,14 @@ export class PriorityWalk extends RandomSearch {
   }
 
   protected step(): boolean {
-    const { machine, priorities } = this
+    const { machine, priorities, able } = this
     let best = -1
     for (const slot of machine.born) {
       // Above all priorities that changes give.
       priorities[slot] ??= this.depth + this.numbers.fraction()
       if (best >= 0 && (priorities[slot] ?? 0) <= (priorities[best] ?? 0)) continue
-      if (machine.couldStep(slot)) best = slot
+      able.length = 0
+      if (machine.addMoves(slot, able)) best = slot
     }
     if (best < 0) return false
     const change = this.changes.get(machine.depth)
@@ -96,7 +98,9 @@ export class PriorityWalk extends RandomSearch {
       priorities[best] = this.depth - change
       return this.step()
     }
-    machine.step(best)
+    able.length = 0
+    machine.addMoves(best, able)
+    machine.step(able[able.length < 2 ? 0 : this.numbers.below(able.length)] ?? best)
     this.events = Math.max(this.events, machine.depth)
     return true
   }

@@ -19,6 +19,8 @@ export class Rounds {
     const visible: LocalState[] = []
     for (let at = state; at.parent !== null && visible.length < 2 * longestRound; at = at.parent) {
       if (at.parent.doing !== Doing.visible) continue
+      // Another number may end the loop.
+      if (at.parent.draw !== null) break
       visible.push(at.parent)
       keys.push(at.key)
     }
@@ -40,6 +42,7 @@ export class Rounds {
     let at = state
     try {
       for (let n = 0; n < roundsTried * results.length; ) {
+        if (at.draw !== null) return false
         if (at.doing === Doing.visible) {
           const back = n % results.length === 0
           if (back && !isSamePlace(at, state)) return false

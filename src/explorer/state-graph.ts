@@ -1,8 +1,9 @@
 /** An event that leads from one state to another. */
 export interface Edge {
   readonly to: number
-  /** Who takes it. */
+  /** Who takes it, and by which move. */
   readonly slot: number
+  readonly move: number
   /** Threads for whom it ends a round that brought something about. */
   readonly progress: readonly number[]
 }

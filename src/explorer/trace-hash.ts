@@ -1,5 +1,6 @@
 import { Clocks } from './clocks.ts'
 import type { ExploringMachine } from './machine.ts'
+import { alternativeOf } from './moves.ts'
 
 /**
  * A number of 52 bits that stands for the trace of the execution at whose end a machine stands: equal for executions
@@ -34,6 +35,8 @@ export class TraceHash {
       // What comes before an event, as so many events of each thread: the same in every order.
       let hash = Math.imul(slot + 1, 0x9e3779b1)
       let other = Math.imul(slot + 1, 0x85ebca6b)
+      const alternative = alternativeOf(machine.moves[event] ?? 0)
+      if (alternative > 0) hash = mix(hash ^ Math.imul(alternative, 0x27d4eb2f))
       for (let t = 0; t < threads; t++) {
         const last = clocks.at(row, t)
         const nth = last === 0 ? 0 : (ordinals[last - 1] ?? 0)

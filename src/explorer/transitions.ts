@@ -27,7 +27,7 @@ export class Transitions {
   }
 
   /** Makes the transition that a thread asks for. */
-  make(state: LocalState): OutcomeCode {
+  make(state: LocalState, argument = state.argument): OutcomeCode {
     const { kernel, places } = this.execution
     const { operation, thread, targetBase } = state
     this.steps = 1
@@ -42,7 +42,7 @@ export class Transitions {
         kernel.touch(places.threads[target]?.object ?? 0, terminates ? 1 : 0)
       } else this.giveRoomsTo(kernel.owner[targetBase] ?? 0, places.objectPlace(targetBase)?.roomsAt ?? 0)
     }
-    return operation.transition(kernel, state.actor.place.base, targetBase, state.number, state.argument)
+    return operation.transition(kernel, state.actor.place.base, targetBase, state.number, argument)
   }
 
   /** Whose further rooms the next ones are, and the word that counts them. */

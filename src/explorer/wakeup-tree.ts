@@ -1,4 +1,5 @@
 import type { Footprints } from './footprints.ts'
+import { areAlternatives } from './moves.ts'
 
 /**
  * A wakeup tree: the beginnings of executions that are to be explored from a state, each a path from the root. Source:
@@ -6,7 +7,7 @@ import type { Footprints } from './footprints.ts'
  * JACM 64(4), 2017, section 6.
  */
 export interface Branch {
-  readonly slot: number
+  readonly move: number
   /** What the event touches. */
   readonly print: number
   readonly next: Branch[]
@@ -14,7 +15,7 @@ export interface Branch {
 
 /** A sequence of events, as far as `length`. */
 export class EventSequence {
-  readonly slots: number[] = []
+  readonly moves: number[] = []
   readonly prints: number[] = []
   length = 0
 
@@ -22,14 +23,19 @@ export class EventSequence {
     this.length = 0
   }
 
-  push(slot: number, print: number): void {
-    this.slots[this.length] = slot
+  push(move: number, print: number): void {
+    this.moves[this.length] = move
     this.prints[this.length++] = print
+  }
+
+  has(move: number): boolean {
+    for (let i = 0; i < this.length; i++) if (this.moves[i] === move) return true
+    return false
   }
 
   remove(place: number): void {
     for (let i = place + 1; i < this.length; i++) {
-      this.slots[i - 1] = this.slots[i] ?? 0
+      this.moves[i - 1] = this.moves[i] ?? 0
       this.prints[i - 1] = this.prints[i] ?? 0
     }
     this.length--
@@ -44,10 +50,11 @@ export const absent = -1
  * Whether the event of a thread could come first in a sequence without a change of what depends on what, a weak
  * initial: the place of its event there, `absent` if the sequence is independent of it, or `notInitial`.
  */
-export function weakInitial(sequence: EventSequence, slot: number, print: number, footprints: Footprints): number {
+export function weakInitial(sequence: EventSequence, move: number, print: number, footprints: Footprints): number {
   for (let i = 0; i < sequence.length; i++) {
-    if (sequence.slots[i] === slot) return i
-    if (footprints.conflict(sequence.prints[i] ?? 0, print)) return notInitial
+    const other = sequence.moves[i] ?? 0
+    if (other === move) return i
+    if (areAlternatives(other, move) || footprints.conflict(sequence.prints[i] ?? 0, print)) return notInitial
   }
   return absent
 }
@@ -60,7 +67,7 @@ export function insert(tree: Branch[], sequence: EventSequence, footprints: Foot
   let list = tree
   search: for (;;) {
     for (const branch of list) {
-      const place = weakInitial(sequence, branch.slot, branch.print, footprints)
+      const place = weakInitial(sequence, branch.move, branch.print, footprints)
       if (place === notInitial) continue
       if (place >= 0) sequence.remove(place)
       // A leaf leads to everything that can follow it.
@@ -69,7 +76,7 @@ export function insert(tree: Branch[], sequence: EventSequence, footprints: Foot
       continue search
     }
     for (let i = 0; i < sequence.length; i++) {
-      const branch: Branch = { slot: sequence.slots[i] ?? 0, print: sequence.prints[i] ?? 0, next: [] }
+      const branch: Branch = { move: sequence.moves[i] ?? 0, print: sequence.prints[i] ?? 0, next: [] }
       list.push(branch)
       list = branch.next
     }

@@ -297,5 +297,6 @@ export const limitWords: { readonly [limit in ExplorationLimit]: { readonly en: 
   },
   strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
   states: { en: 'an endless program has more states than were looked at', zh: '无尽的程序有未查看到的状态' },
+  draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
   outcomes: { en: 'there were more different outcomes than are told apart', zh: '不同的结果多到无法一一区分' },
 }

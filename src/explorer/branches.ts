@@ -1,0 +1,100 @@
+/** What is chosen besides the next thread, where that is asked for. */
+import type { Value } from '../base/value.ts'
+import { conditionNotify, conditionWait, notifying, spurious, waitersOf } from '../model/condition.ts'
+import { threadWord } from '../model/layout.ts'
+import { ThreadStatus } from '../trace/tables.ts'
+import type { Execution } from './execution.ts'
+import type { LocalState } from './local-state.ts'
+import { mostAlternatives } from './moves.ts'
+import { privateWord } from './places.ts'
+
+/** What an exploration branches over besides the next thread. */
+export interface Branches {
+  /** How often each thread may wake from `Condition.wait` though nobody notified it; 0 for never. */
+  readonly spurious: number
+  /** How many values of a random number are tried, at most; below 2 it is the one that the seed gives. */
+  readonly draws: number
+  /** Whether a notify lets go any of those who wait, under barging, and not only who has waited longest. */
+  readonly wakers: boolean
+}
+
+export const noBranches: Branches = { spurious: 0, draws: 0, wakers: false }
+
+export function asksForBranches({ spurious, draws, wakers }: Branches): boolean {
+  return spurious > 0 || draws > 1 || wakers
+}
+
+/** Alternatives of one who stands in line: to give up, or to wake of itself. */
+export const waiterMoves = { givesUp: 0, rouses: 1, size: 2 } as const
+
+/** Finds the alternatives that a thread has. */
+export class Branching {
+  constructor(
+    private readonly execution: Execution,
+    readonly branches: Branches,
+  ) {}
+
+  /** How many alternatives a thread has at most, now. */
+  alternativesIn(state: LocalState): number {
+    if (state.draw !== null) return state.draw.length
+    if (state.operation === conditionWait)
+      return this.branches.spurious > 0 && this.stands(state) ? waiterMoves.size : 1
+    return this.choosesWaiters(state) ? ways(this.waiters(state).length, state.number) : 1
+  }
+
+  /** What a notify is given that takes one of its alternatives; null where it has none of that number. */
+  notified(state: LocalState, alternative: number): Value {
+    if (!this.choosesWaiters(state)) return null
+    const waiting = this.waiters(state)
+    if (alternative >= ways(waiting.length, state.number)) return null
+    return notifying(state.argument, chosen(waiting, state.number, alternative))
+  }
+
+  /** What a wait is given that ends of itself; null where it may not. Notes that it has. */
+  roused(state: LocalState): Value {
+    const { kernel } = this.execution
+    const at = state.actor.place.base + privateWord.roused
+    const times = kernel.words[at] ?? 0
+    if (state.operation !== conditionWait || times >= this.branches.spurious || !this.stands(state)) return null
+    kernel.keep(at, times + 1)
+    return spurious(state.argument)
+  }
+
+  /** Whether a thread stands in the line of what it asked for. */
+  private stands({ actor, targetBase }: LocalState): boolean {
+    const { words } = this.execution.kernel
+    const { base } = actor.place
+    const blocked = words[base + threadWord.status] === ThreadStatus.blocked
+    return blocked && words[base + threadWord.waitsFor] === targetBase
+  }
+
+  private choosesWaiters(state: LocalState): boolean {
+    const isAsked = this.branches.wakers && state.operation === conditionNotify
+    return isAsked && !this.execution.places.isFair(state.targetBase)
+  }
+
+  private waiters(state: LocalState): number[] {
+    return waitersOf(this.execution.kernel, state.targetBase)
+  }
+}
+
+/** In how many ways so many can be chosen of them. */
+function ways(all: number, count: number): number {
+  if (count <= 0 || count >= all) return 1
+  let product = 1
+  for (let i = 1; i <= count; i++) product = (product * (all - count + i)) / i
+  return Math.min(product, mostAlternatives)
+}
+
+/** The `nth` way to choose so many of a list: the first takes the first ones. */
+function chosen(list: readonly number[], count: number, nth: number): number[] {
+  const taken: number[] = []
+  let rest = nth
+  for (let at = 0; at < list.length && taken.length < count; at++) {
+    const withThis = ways(list.length - at - 1, count - taken.length - 1)
+    const isLast = count - taken.length === list.length - at
+    if (isLast || rest < withThis) taken.push(list[at] ?? 0)
+    else rest -= withThis
+  }
+  return taken
+}

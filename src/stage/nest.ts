@@ -3,12 +3,12 @@
  * one that has the thread, and the places of its greenlets.
  */
 import type { Host } from '../analysis/hosts.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { ThreadRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { CompoundDrawer } from './compound-picture.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type FrameInput, LARGE, type Mark, SMALL, TOKEN_HEIGHT, text, textWidth } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import { describeTurns, drawTurns, turnsMethods, turnsRows } from './turns.ts'

@@ -4,12 +4,12 @@
  */
 import type { Host } from '../analysis/hosts.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { chipWords } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
-import { cutMiddle } from './cut-middle.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'

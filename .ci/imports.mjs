@@ -53,6 +53,7 @@ const BUILD_TIME = [
   'src/program/library-transform.ts',
   'src/program/site-transform.ts',
   'src/app/panels/highlight-transform.ts',
+  'src/app/words/chinese-transform.ts',
 ]
 
 /**

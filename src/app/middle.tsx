@@ -13,8 +13,8 @@ const leastTimeline = 132
 const timelineFrame = 32 + 50 + 24
 const laneMost = 28
 const plotMost = 42
-/** As the look has it, until the stage says what it needs. */
-const usualStage = 264
+/** What the first program needs, so that nothing moves when its stage comes; each stage says what it needs itself. */
+const usualStage = 296
 /** More than any page has: until a run is there, the timeline has its half. */
 const usualTimeline = 100_000
 
@@ -41,7 +41,13 @@ export function Middle() {
       {/* React's style type knows no custom properties; the style sheet reads these. */}
       <div
         className={`split${chosenHeight === null ? ' fitted' : ''}`}
-        style={{ '--stage': `${height}px`, '--timeline': `${timeline || usualTimeline}px` } as CSSProperties}
+        style={
+          {
+            '--stage': `${height}px`,
+            '--needed': `${needed}px`,
+            '--timeline': `${timeline || usualTimeline}px`,
+          } as CSSProperties
+        }
       >
         <StagePane onHeight={told} />
         <Handle height={height} needed={needed} />

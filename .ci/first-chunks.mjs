@@ -11,6 +11,39 @@ const FIRST = {
   program: '/src/scenarios/semaphore-processes.ts',
 }
 
+/** What the first run is made and drawn with besides the page: begun to be fetched with it, not when it asks for it. */
+const EARLY = [FIRST.picture, FIRST.worker]
+
+/**
+ * Links in the page's head by which the files of the first picture are fetched side by side, instead of each when the one
+ * before it has come. They are in the page alone: preloading by script would have modules that workers share touch the
+ * document.
+ * @param {import('vite').Rolldown.OutputBundle} bundle
+ * @param {string} entry file of the page's script
+ * @returns {import('vite').HtmlTagDescriptor[]}
+ */
+function preloads(bundle, entry) {
+  const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+  const early = chunks.filter(({ facadeModuleId }) =>
+    EARLY.some((suffix) => facadeModuleId?.replaceAll('\\', '/').endsWith(suffix)),
+  )
+  /** @type {Set<string>} */
+  const files = new Set()
+  const open = [entry, ...early.map(({ fileName }) => fileName)]
+  for (let file = open.shift(); file !== undefined; file = open.shift()) {
+    const chunk = bundle[file]
+    if (files.has(file) || chunk?.type !== 'chunk') continue
+    files.add(file)
+    open.push(...chunk.imports)
+  }
+  files.delete(entry)
+  return [...files].map((file) => ({
+    tag: 'link',
+    attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+    injectTo: 'head',
+  }))
+}
+
 /** @returns {import('vite').Plugin} */
 export function firstChunksPlugin() {
   /** @type {Map<string, string>} name of its file by module */
@@ -21,6 +54,10 @@ export function firstChunksPlugin() {
     config: () => ({
       build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: (id) => files.get(id) ?? null }] } } } },
     }),
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle, chunk }) => (bundle && chunk ? preloads(bundle, chunk.fileName) : []),
+    },
     buildEnd() {
       files.clear()
       const all = [...this.getModuleIds()]

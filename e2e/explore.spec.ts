@@ -31,7 +31,7 @@ test('two locks in two orders: the deadlock, its shortest schedule, and a link t
   await page.keyboard.press('Enter')
 
   await expect(pane(page)).toContainText('A bug was found: 1 of 3 traces ends badly.')
-  await expect(pane(page)).toContainText('All of them were explored.')
+  await expect(pane(page)).toContainText('Exhaustive: everything was explored.')
   await expect(pane(page)).toContainText('Explored under sequential consistency and in abstract time')
   await expect(row(page, 'Deadlock')).toContainText('T1 waits for B')
   await expect(row(page, 'Deadlock').getByRole('cell')).toHaveText('1')
@@ -94,8 +94,9 @@ test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', asyn
 
   await explore(page, 'philosophers?order=ordered')
   await expect(pane(page)).toContainText('No bug was found in 30 traces.')
-  await expect(pane(page)).toContainText('All of them were explored.')
+  await expect(pane(page)).toContainText('Exhaustive: everything was explored.')
   await expect(outcomes(page).getByRole('row')).toHaveCount(2)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await expect(row(page, 'Finished').getByRole('cell')).toHaveText('30')
 })
 
@@ -114,6 +115,8 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
     await route.continue()
   })
   await explore(page, 'philosophers?seats=4&order=seats&handover=fair')
+  await expect(pane(page).getByRole('progressbar')).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await button(page, 'Cancel').press('Enter')
   come()
   await expect(button(page, 'Go on')).toBeFocused()
@@ -125,9 +128,11 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
   await expect(pane(page)).toContainText('Not exhaustive')
   await expect(pane(page)).toContainText('it was stopped before the end')
   await expect(pane(page)).toContainText('Hand-over: Fair.')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await button(page, 'Go on').focus()
 
   await page.keyboard.press('Enter')
-  await expect(pane(page)).toContainText('All of them were explored.', { timeout: 20_000 })
+  await expect(pane(page)).toContainText('Exhaustive: everything was explored.', { timeout: 20_000 })
   expect(await explored()).toBe(86_952)
   await expect(progress(page)).toContainText('86,952 distinct traces, 0 redundant')
   await expect(row(page, 'Finished').getByRole('cell')).toHaveText('86,952')

@@ -22,8 +22,8 @@ export function departureWords(
     return more === 0 ? list : `${list} ${endWords.others[language](more)}`
   }
   return {
-    en: endWords.orderDeparts.en(step, withNames(trace, why.en, /\bthread ([\d.]*\d)/), listed('en')),
-    zh: endWords.orderDeparts.zh(step, withNames(trace, why.zh, /线程 ([\d.]*\d) /), listed('zh')),
+    en: endWords.orderDeparts.en(step, withNames(trace, why.en, /\bthread ([\d.]*\d)/g), listed('en')),
+    zh: endWords.orderDeparts.zh(step, withNames(trace, why.zh, /线程 ([\d.]*\d) /g), listed('zh')),
   }
 }
 

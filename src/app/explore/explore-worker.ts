@@ -4,6 +4,7 @@ import { lockFaults } from '../../analysis/deadlock.ts'
 import { Exploration, type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration.ts'
 import type { OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
+import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import { usualLimits } from '../../simulator/options.ts'
@@ -111,7 +112,8 @@ class Exploring {
       rate: this.active === 0 ? 0 : (progress.executions * 1000) / this.active,
       isAnew,
       fresh: fresh.map(({ kind, detail, choices }) => {
-        return { kind, detail, order: encodeOrder(choices), steps: choices.length }
+        const steps = choices.filter((choice) => readChoice(choice).drawn === null).length
+        return { kind, detail, order: encodeOrder(choices), steps }
       }),
       traces: outcomes.map(({ traces }) => traces),
     }

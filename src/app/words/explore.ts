@@ -92,7 +92,7 @@ export const exploreWords = {
     en: 'No bug was found: no state of this endless program is stuck, and nobody goes round for ever without getting on.',
     zh: '未发现缺陷：此无尽程序没有卡住的状态，也没有永远空转的循环。',
   },
-  exhaustive: { en: 'All of them were explored.', zh: '已全部探索。' },
+  exhaustive: { en: 'Exhaustive: everything was explored.', zh: '已穷尽：全部探索完毕。' },
   notExhaustive: {
     en: (why: string, explored: string) => `Not exhaustive (${explored}): ${why}.`,
     zh: (why: string, explored: string) => `并非穷尽（${explored}）：${why}。`,

@@ -101,6 +101,16 @@ describe('what is wrong with an order', () => {
     }
   })
 
+  it.each([
+    'thread 0 does not wait for a condition',
+    'the main thread notifies nobody',
+    'thread 1 does not wait for what thread 2.1 notifies',
+    'thread 3 draws a number from 0 to 1, not 7',
+    'thread 0.1 has not been terminated, or cannot end here',
+  ])('is told in Chinese where it says more than who goes on: %s', (message) => {
+    expect(faultWords(message).zh).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+  })
+
   it('is told in Chinese where it departs from the program', () => {
     const choices = [['9'], ['', '0'], ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '']]
     for (const given of choices) {

@@ -29,6 +29,19 @@ const wholes: readonly Phrase[] = [
     (who) => `${threadInChinese(who)}未被终止，或不能在此结束`,
   ],
   [/^(the main thread|thread [\d.]+) does not look at the clock$/, (who) => `${threadInChinese(who)}并未查看时钟`],
+  [
+    /^(the main thread|thread [\d.]+) does not wait for a condition$/,
+    (who) => `${threadInChinese(who)}没有在等待条件变量`,
+  ],
+  [/^(the main thread|thread [\d.]+) notifies nobody$/, (who) => `${threadInChinese(who)}没有通知任何线程`],
+  [
+    /^(the main thread|thread [\d.]+) does not wait for what (the main thread|thread [\d.]+) notifies$/,
+    (who, by) => `${threadInChinese(who)}没有在等待${threadInChinese(by)}所通知的条件变量`,
+  ],
+  [
+    /^(the main thread|thread [\d.]+) draws a number from (\S+) to (\S+), not (\S+)$/,
+    (who, least, most, given) => `${threadInChinese(who)}抽取的随机数在 ${least} 至 ${most} 之间，而不是 ${given}`,
+  ],
   // Workers.
   [/^the I\/O worker failed: (.*)$/s, (why) => `负责输入输出的 Worker 出错：${faultInChinese(why)}`],
   [/^a worker failed: (.*)$/s, (why) => `有 Worker 出错：${faultInChinese(why)}`],

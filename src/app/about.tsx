@@ -1,8 +1,11 @@
 import { useMemo } from 'react'
+import type { StoryTable } from '../program/scenario.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
 import { runWith, showExplore } from './form-state.ts'
+import type { Given } from './link.ts'
 import { timeOf } from './scene.ts'
 import { storyStep } from './story-moment.ts'
+import { StoryTableView } from './story-table.tsx'
 import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
 import { timeWords } from './words/numbers.ts'
@@ -15,6 +18,7 @@ export function About() {
   const scenario = useOutcome((outcome) => outcome.scenario)
   const scene = useOutcome((outcome) => outcome.scene)
   const executor = useChosen(({ run }) => run.executor)
+  const given = useChosen(({ run }) => run.given)
   const story = scenario?.story
   const steps = useMemo(() => {
     if (scene === null || scene.live || story === undefined) return []
@@ -54,6 +58,7 @@ export function About() {
           </ol>
         </section>
       )}
+      {story?.table !== undefined && <StoryTableView key={apartFrom(story.table, given)} table={story.table} />}
       {story !== undefined && story.tries.length > 0 && (
         <section>
           <h4>{say(aboutWords.tries)}</h4>
@@ -93,4 +98,10 @@ export function About() {
       )}
     </div>
   )
+}
+
+/** All that is given apart from what a table says: as long as that stays, so does the table. */
+function apartFrom({ columns }: StoryTable, given: Given): string {
+  const said = new Set(columns.flatMap(({ parameters }) => Object.keys(parameters)))
+  return JSON.stringify(Object.entries(given).filter(([name]) => !said.has(name)))
 }

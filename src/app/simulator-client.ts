@@ -78,6 +78,12 @@ export class SimulatorClient {
     giveUp(new Cancelled('the simulation was cancelled'))
   }
 
+  /** Ends the simulation under way and gives back the memory of the worker; the next one starts another. */
+  end(): void {
+    this.cancel()
+    this.drop()
+  }
+
   private started(): { worker: Worker; remote: Remote<SimulatorService> } {
     this.worker ??= new Worker(new URL('./simulator-worker.ts', import.meta.url), { type: 'module', name: 'simulator' })
     this.remote ??= wrap<SimulatorService>(this.worker)

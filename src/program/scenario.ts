@@ -52,6 +52,15 @@ export interface StoryMoment {
   readonly nth?: number
 }
 
+/** Runs whose printed lines stand side by side: what comes before the first colon names a row. */
+export interface StoryTable {
+  readonly words: Words
+  readonly columns: readonly {
+    readonly words: Words
+    readonly parameters: { readonly [name: string]: number | string }
+  }[]
+}
+
 /** What a scenario is about, for those who read before they look. */
 export interface Story {
   readonly shows: Words
@@ -61,6 +70,7 @@ export interface Story {
     readonly words: Words
     readonly parameters: { readonly [name: string]: number | string }
   }[]
+  readonly table?: StoryTable
 }
 
 /** What a scenario's module exports: the scenario, and every body under the name that traces and workers know it by. */

@@ -28,5 +28,11 @@ describe.each(catalogue)('$id', ({ id, load }) => {
       }
       expect(lawfulRun(module, tried, usual).stepCount).toBeGreaterThan(0)
     }
+    for (const { parameters: told } of story?.table?.columns ?? [])
+      for (const [name, value] of Object.entries(told)) {
+        const parameter = parameters[name]
+        if (parameter === undefined) throw new Error(`${id} has no parameter ${name}`)
+        expect(parseParameter(parameter, String(value))).toBe(value)
+      }
   })
 })

@@ -124,6 +124,18 @@ export const scenario = defineScenario({
         },
       },
     ],
+    table: {
+      words: { en: 'All four ways, side by side', zh: '四种做法对照' },
+      columns: [
+        {
+          parameters: { workers: 'processes', kind: 'compute' },
+          words: { en: 'Processes compute', zh: '进程计算' },
+        },
+        { parameters: { workers: 'threads', kind: 'compute' }, words: { en: 'Threads compute', zh: '线程计算' } },
+        { parameters: { workers: 'processes', kind: 'wait' }, words: { en: 'Processes wait', zh: '进程等待' } },
+        { parameters: { workers: 'threads', kind: 'wait' }, words: { en: 'Threads wait', zh: '线程等待' } },
+      ],
+    },
     tries: [
       {
         parameters: { workers: 'threads' },

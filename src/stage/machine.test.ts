@@ -63,6 +63,15 @@ describe('the picture of the machine', () => {
     expect(tokens.filter(({ name }) => name === 'main').map(({ role }) => role)).toEqual(['seat', 'core'])
   })
 
+  it('shows who runs at once where nobody says on which core, and no line for cores', () => {
+    const trace = usualRun(cores)
+    const { description, mark, tokens } = stageAt({ ...trace, annotationCount: 0 }, firstWork(trace, 'w4-4'))
+    expect(mark('ready')).toBeUndefined()
+    expect(mark('cores')?.text).toBe('Run at once')
+    expect(description).toContain('w4-4')
+    expect(tokens.filter(({ role }) => role === 'core').map(({ name }) => name)).toContain('w4-4')
+  })
+
   it.each([390, 700, 900, 1500])('has room for everybody in %i pixels', (width) => {
     for (const given of [{}, { workers: 'threads' }, { most: 64, tasks: 64 }]) {
       const trace = usualRun(cores, given)

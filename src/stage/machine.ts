@@ -77,7 +77,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
   const machine = machineReader(trace, data)
   const printed = outputOf(trace)
   const cores = Math.min(machine.cores, MOST_CORES)
-  const shape = (width: CssPixels) => shapeOf(width, cores, machine.contended, printed.length)
+  const shape = (width: CssPixels) => shapeOf(width, cores, machine, printed.length)
   return {
     name: { en: words.en.machine, zh: words.zh.machine },
     methods: [
@@ -144,17 +144,18 @@ interface Shape {
   readonly height: CssPixels
 }
 
-function shapeOf(width: CssPixels, cores: number, contended: boolean, printed: number): Shape {
+function shapeOf(width: CssPixels, cores: number, machine: MachineReader, printed: number): Shape {
   const room = width - 2 * MARGIN
   const most = Math.max(1, Math.floor((room + GAP) / (CELL + GAP)))
   const rows = Math.max(1, Math.ceil(cores / most))
   const columns = Math.max(1, Math.ceil(cores / rows))
   const below = TOP + rows * ROW
-  const kinds = zoneKinds.filter((kind) =>
-    kind === 'wanting' ? contended : kind === 'printed' ? printed > 0 : cores > 0,
-  )
+  // Real workers get their cores from the browser, which does not say who waits for one.
+  const there = { ready: machine.known, wanting: machine.contended, printed: printed > 0 }
+  const kinds = zoneKinds.filter((kind) => there[kind])
   // Where threads of a process share a lock, that is where they wait.
-  const share = (kind: ZoneKind) => (room < 480 ? 1 : kind === 'wanting' || (kind === 'ready' && !contended) ? 2 : 1)
+  const share = (kind: ZoneKind) =>
+    room < 480 ? 1 : kind === 'wanting' || (kind === 'ready' && !machine.contended) ? 2 : 1
   const perRow = Math.max(1, Math.min(kinds.length, Math.floor((room + GAP) / 170)))
   const tall = TITLE + WAITING_ROWS * PITCH + 6
   const zones = kinds.map((kind, k) => {

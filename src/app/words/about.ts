@@ -16,4 +16,11 @@ export const aboutWords = {
   },
   exploreIt: { en: 'Explore this program', zh: '探索这个程序' },
   tryWith: { en: (settings: string) => `Run with ${settings}`, zh: (settings: string) => `以 ${settings} 运行` },
+  workOut: { en: 'Simulate all of them', zh: '全部模拟' },
+  workingOut: {
+    en: (done: number, all: number) => `Simulating: ${done} of ${all}`,
+    zh: (done: number, all: number) => `正在模拟：${done} / ${all}`,
+  },
+  least: { en: 'The least of each column is bold.', zh: '每列最小者为粗体。' },
+  notSimulated: { en: 'This could not be simulated.', zh: '无法模拟。' },
 } as const satisfies Dictionary

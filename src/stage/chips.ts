@@ -9,6 +9,8 @@ import { type Mark, round, text } from './picture.ts'
 const LETTER: CssPixels = 7
 const LEAST: CssPixels = 40
 const MOST: CssPixels = 96
+/** The only cell of a queue has room for more. */
+const MOST_ALONE: CssPixels = 176
 
 /** How wide the cells of a queue are, and how many stand in a row. A priority takes room of its own. */
 export function cellColumns(
@@ -18,7 +20,7 @@ export function cellColumns(
 ): { readonly width: CssPixels; readonly perRow: number } {
   const least = priority ? LEAST + 22 : LEAST
   const perRow = Math.max(1, Math.min(places, Math.floor((room + 4) / (least + 4))))
-  return { width: Math.max(24, Math.min(MOST, Math.floor((room + 4) / perRow) - 4)), perRow }
+  return { width: Math.max(24, Math.min(places > 1 ? MOST : MOST_ALONE, Math.floor((room + 4) / perRow) - 4)), perRow }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { stateKeys } from '../../analysis/state-keys.ts'
+import { cutMiddle } from '../../base/cut-middle.ts'
 import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
@@ -39,6 +40,9 @@ interface Line {
   readonly text: HTMLElement
   shown: string
 }
+
+/** Letters of a name that have room in a marker: the end of a longer one tells it from its like. */
+const MARKER = 8
 
 /** The listings of a scenario, with a marker for each thread on the line where it is. */
 export function createCode(host: HTMLElement, events: ViewEvents): View {
@@ -171,7 +175,9 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
         else open(made, state, ids)
       },
       glyphElement(state, 10),
-      single && !named ? null : element('b', '', single ? nameOf(only.thread) : `×${members.length}`),
+      single && !named
+        ? null
+        : element('b', '', single ? cutMiddle(nameOf(only.thread), MARKER) : `×${members.length}`),
     )
     made.dataset.key = `${line} ${state}`
     const stateWord = stateWords[state][language]

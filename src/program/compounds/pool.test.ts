@@ -94,6 +94,19 @@ describe('the result of a map', () => {
     expect(lines).toEqual(['KeyError: after 1', '3'])
   })
 
+  it('is of several errors the first to come, wherever its item stands', () => {
+    // As `multiprocessing.pool.MapResult`, which keeps only that one.
+    const { lines } = told(function* (os) {
+      const pool = yield* os.pool(3)
+      yield* os.print(yield* errorOf(pool.map(fail, [3, 1, 2], 1)))
+      const result = yield* pool.mapAsync(fail, [2, 3, 1], 1)
+      yield* os.print(yield* errorOf(result.get(10)))
+      yield* os.print(yield* errorOf(result.get()))
+      yield* pool.terminate()
+    })
+    expect(lines).toEqual(['KeyError: after 1', 'KeyError: after 1', 'KeyError: after 1'])
+  })
+
   it('is waited for no longer than is said, however many tasks there are', () => {
     const { lines } = told(function* (os) {
       const pool = yield* os.pool(1)

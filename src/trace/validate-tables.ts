@@ -1,13 +1,11 @@
 /** Checks of a trace's tables as a file's header or a JSON text has them. */
 import type { Value } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
+import { most } from './format-limits.ts'
 import {
-  type EndDetail,
   type EndRecord,
-  type FieldLayout,
   hostedBy,
   type KindLayout,
-  type LinkLayout,
   type ObjectRecord,
   ownedBy,
   type Policy,
@@ -16,6 +14,8 @@ import {
   type Told,
 } from './tables.ts'
 import type { TraceVocabulary } from './trace.ts'
+import { asEnd } from './validate-end.ts'
+import { asKind, asLinks, asNames, unique } from './validate-layout.ts'
 import { asFields, asFlag, asList, asOneOf, asText, asValue, asValues, asWhole } from './validate-shape.ts'
 
 /** Everything of a trace but its columns. */
@@ -29,29 +29,7 @@ export interface TraceTables extends TraceVocabulary {
   readonly end: EndRecord
 }
 
-/** Limits of the format: what a column can number, and what keeps a small file from asking for much memory. */
-export const most = {
-  /** A step names its thread by 16 bits. */
-  threads: 65_536,
-  /** An operation and an annotation are named by 8 bits. */
-  names: 256,
-  kinds: 256,
-  fields: 256,
-  /** Words of one block. */
-  blockWords: 65_536,
-  /** Words of state: 64 MB. */
-  words: 2 ** 24,
-  whole: Number.MAX_SAFE_INTEGER,
-  int32: 2 ** 31 - 1,
-  uint32: 2 ** 32 - 1,
-  line: 65_535,
-} as const
-
 const nonFinite = ['NaN', 'Infinity', '-Infinity'] as const
-const fieldTypes = ['number', 'flag', 'thread', 'block', 'status', 'value', 'line', 'items'] as const
-/** Fields of more than one word. */
-const wideFields: { readonly [type: string]: number } = { line: 3, items: 4 }
-
 /**
  * The tables of a header.
  * @param header parsed JSON of unknown origin
@@ -93,65 +71,6 @@ export function checkTables(header: unknown, stepCount: number): TraceTables {
     words,
     end: asEnd(fields.end, threads.length, objects.length, stepCount),
   }
-}
-
-function asNames(value: unknown, place: string): string[] {
-  const names = asList(value, place, most.names, asText)
-  unique(names, place, 'name')
-  return names
-}
-
-function unique(list: readonly string[], place: string, what: string): void {
-  const seen = new Set<string>()
-  list.forEach((text, i) => {
-    if (seen.has(text)) throw new TraceFormatError(`${place}[${i}]`, `a second ${what} ${shown(text)}`, 'each once')
-    seen.add(text)
-  })
-}
-
-function asKind(value: unknown, place: string): KindLayout {
-  const fields = asFields(value, place)
-  const words = asWhole(fields.words, `${place}.words`, 1, most.blockWords)
-  const layout = asList(fields.fields, `${place}.fields`, most.fields, (item, at) => asField(item, at, words))
-  const taken = new Set<number>()
-  layout.forEach((field, i) => {
-    for (let word = field.offset; word < field.offset + wordsOf(field); word++) {
-      if (taken.has(word))
-        throw new TraceFormatError(`${place}.fields[${i}]`, `over word ${word} of another field`, 'a word of its own')
-      taken.add(word)
-    }
-  })
-  unique(
-    layout.map((field) => field.name),
-    `${place}.fields`,
-    'name',
-  )
-  return { name: asText(fields.name, `${place}.name`), words, fields: layout }
-}
-
-function asField(value: unknown, place: string, words: number): FieldLayout {
-  const fields = asFields(value, place)
-  const type = asOneOf(fields.type, `${place}.type`, fieldTypes)
-  const name = asText(fields.name, `${place}.name`)
-  const last = words - (wideFields[type] ?? 1)
-  if (last < 0) throw new TraceFormatError(place, `a field of type ${type}`, 'what fits into the block')
-  return { name, type, offset: asWhole(fields.offset, `${place}.offset`, 0, last) }
-}
-
-function wordsOf(field: FieldLayout): number {
-  return wideFields[field.type] ?? 1
-}
-
-function asLinks(value: unknown, thread: KindLayout): LinkLayout {
-  const fields = asFields(value, 'links')
-  const next = asWhole(fields.next, 'links.next', 0, thread.words - 1)
-  const previous = asWhole(fields.previous, 'links.previous', 0, thread.words - 1)
-  for (const word of [next, previous]) {
-    const field = thread.fields.find((each) => word >= each.offset && word < each.offset + wordsOf(each))
-    if (field !== undefined || next === previous)
-      throw new TraceFormatError('links', `over word ${word} of another field`, 'two words of their own')
-  }
-  return { next, previous }
 }
 
 function asThread(value: unknown, place: string, id: number): ThreadRecord {
@@ -271,79 +190,4 @@ function asValueTable(value: unknown, special: unknown): Value[] {
     seen.add(key)
   })
   return values
-}
-
-function asEnd(value: unknown, threads: number, objects: number, stepCount: number): EndRecord {
-  const fields = asFields(value, 'end')
-  const status = asOneOf(fields.status, 'end.status', ['finished', 'deadlock', 'failed', 'stopped'])
-  const detail = asEndDetail(asFields(fields.detail, 'end.detail'), threads, objects, stepCount)
-  const fits = detail.kind in stopped ? 'stopped' : detail.kind
-  if (status !== fits) throw new TraceFormatError('end.status', shown(status), `${fits}, since end.detail says so`)
-  return { status, detail }
-}
-
-/** Kinds of detail of a run that was stopped. */
-const stopped = { limit: true, stopped: true, choice: true, running: true }
-
-function asEndDetail(
-  fields: { readonly [name: string]: unknown },
-  threads: number,
-  objects: number,
-  stepCount: number,
-): EndDetail {
-  const place = 'end.detail'
-  const asThreadId = (value: unknown, at: string) => asWhole(value, at, 0, threads - 1)
-  const kind = asOneOf(fields.kind, `${place}.kind`, [
-    'finished',
-    'deadlock',
-    'failed',
-    'limit',
-    'stopped',
-    'choice',
-    'running',
-  ])
-  switch (kind) {
-    case 'finished':
-      return { kind, failed: asList(fields.failed, `${place}.failed`, threads, asThreadId) }
-    case 'deadlock':
-      return {
-        kind,
-        stuck: asList(fields.stuck, `${place}.stuck`, threads, (value, at) => {
-          const stuck = asFields(value, at)
-          return {
-            thread: asThreadId(stuck.thread, `${at}.thread`),
-            target: asWhole(stuck.target, `${at}.target`, -1 - threads, objects - 1),
-            line: asWhole(stuck.line, `${at}.line`, 0, most.line),
-          }
-        }),
-      }
-    case 'failed':
-      return {
-        kind,
-        thread: asThreadId(fields.thread, `${place}.thread`),
-        error: asValue(fields.error, `${place}.error`),
-      }
-    case 'limit': {
-      const limit = asOneOf(fields.limit, `${place}.limit`, ['events', 'time', 'memory', 'threads'])
-      const { value } = fields
-      if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-        throw new TraceFormatError(`${place}.value`, shown(value), 'a number from 0')
-      return { kind, limit, value }
-    }
-    case 'choice':
-      return {
-        kind,
-        step: asWhole(fields.step, `${place}.step`, 0, stepCount),
-        message: asText(fields.message, `${place}.message`),
-      }
-    case 'stopped': {
-      const { time } = fields
-      if (time === undefined) return { kind }
-      if (typeof time !== 'number' || !Number.isFinite(time) || time < 0)
-        throw new TraceFormatError(`${place}.time`, shown(time), 'a number from 0')
-      return { kind, time }
-    }
-    case 'running':
-      return { kind }
-  }
 }

@@ -1,0 +1,17 @@
+/** Limits of the format: what a column can number, and what keeps a small file from asking for much memory. */
+export const most = {
+  /** A step names its thread by 16 bits. */
+  threads: 65_536,
+  /** An operation and an annotation are named by 8 bits. */
+  names: 256,
+  kinds: 256,
+  fields: 256,
+  /** Words of one block. */
+  blockWords: 65_536,
+  /** Words of state: 64 MB. */
+  words: 2 ** 24,
+  whole: Number.MAX_SAFE_INTEGER,
+  int32: 2 ** 31 - 1,
+  uint32: 2 ** 32 - 1,
+  line: 65_535,
+} as const

@@ -91,6 +91,15 @@ export const scenario = defineScenario({
         words: { en: '30 are taken from A …', zh: '从 A 取出 30……' },
       },
       {
+        operation: 'read',
+        thread: 'audit',
+        object: 'A',
+        words: {
+          en: 'The audit looks in between. Here it comes to B late enough to see the money there.',
+          zh: '审计在中间查看。这次它到 B 时够晚，看到了那笔钱。',
+        },
+      },
+      {
         operation: 'write',
         thread: 'transfer',
         object: 'B',

@@ -86,6 +86,14 @@ export const scenario = defineScenario({
         operation: 'notify',
         words: { en: 'It is notified. But it has to get the lock back first.', zh: '它被通知。但它得先取回锁。' },
       },
+      {
+        operation: 'wait',
+        thread: 'taker1',
+        words: {
+          en: 'It has the lock again, and something is there: this time nobody was quicker.',
+          zh: '它重新得到锁，东西还在：这次没人抢先。',
+        },
+      },
     ],
     tries: [
       {

@@ -76,6 +76,14 @@ export const scenario = defineScenario({
         operation: 'notify',
         words: { en: 'The notification. Does anybody wait to hear it?', zh: '通知发出。有人在等着听吗？' },
       },
+      {
+        operation: 'wait',
+        thread: 'waiter',
+        words: {
+          en: 'This time it was heard. Had it come before the wait, it would be lost.',
+          zh: '这次听到了。若在等待之前到来，就错过了。',
+        },
+      },
     ],
     tries: [
       {

@@ -72,12 +72,20 @@ export const scenario = defineScenario({
         operation: 'acquire',
         thread: 'waiter',
         object: 'outer',
-        words: { en: 'The waiter takes the outer lock …', zh: '等待者取外层锁……' },
+        words: { en: 'The waiter takes the outer lock.', zh: '等待者取外层锁。' },
+      },
+      {
+        operation: 'block',
+        thread: 'setter',
+        words: { en: 'The setter needs it, too, to get to the flag.', zh: '设置者要碰标志，也需要它。' },
       },
       {
         operation: 'block',
         thread: 'waiter',
-        words: { en: '… and waits inside: only the inner lock is given up.', zh: '……在里面等待：只交出内层锁。' },
+        words: {
+          en: 'The waiter waits inside, and gives up only the inner lock.',
+          zh: '等待者在里面等待，只交出内层锁。',
+        },
       },
     ],
     tries: [

@@ -77,6 +77,14 @@ export const scenario = defineScenario({
         words: { en: 'A getter waits: nothing is there.', zh: '取者等待：里面没有东西。' },
       },
       { operation: 'notify', words: { en: 'One is woken. Is it the right one?', zh: '唤醒一个。是该唤醒的那个吗？' } },
+      {
+        operation: 'notify',
+        thread: 'G1',
+        words: {
+          en: 'Nobody hears this one. Had another getter stood in line, it would have been woken where a putter was meant.',
+          zh: '没人听到这次通知。若还有取者在排队，本该唤醒放者的通知就会唤醒它。',
+        },
+      },
     ],
     tries: [
       {

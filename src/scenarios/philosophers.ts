@@ -86,6 +86,14 @@ export const scenario = defineScenario({
         operation: 'block',
         words: { en: 'Somebody waits for a fork that a neighbour has in hand.', zh: '有人等一把邻座手里的叉。' },
       },
+      {
+        operation: 'block',
+        thread: 'P4',
+        words: {
+          en: 'The last one waits for the first: everybody has one fork, and nobody eats.',
+          zh: '最后一个等第一个：人人一把叉，谁也吃不上。',
+        },
+      },
     ],
     tries: [
       {

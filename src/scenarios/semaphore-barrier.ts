@@ -109,6 +109,15 @@ export const scenario = defineScenario({
         object: 'gate',
         words: { en: 'R1 passes the gate, and lets the next through.', zh: 'R1 通过闸门，并放下一位过去。' },
       },
+      {
+        operation: 'release',
+        thread: 'R1',
+        object: 'gate',
+        words: {
+          en: 'R1 leaves, and the gate stays open: in the next round nobody has to wait.',
+          zh: 'R1 离开，闸门仍开着：下一轮谁也不必等。',
+        },
+      },
     ],
     tries: [
       {

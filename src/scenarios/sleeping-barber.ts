@@ -89,6 +89,14 @@ export const scenario = defineScenario({
         thread: 'customer1',
         words: { en: 'A customer looks for a free chair.', zh: '顾客看有没有空椅子。' },
       },
+      {
+        operation: 'fail',
+        thread: 'customer2',
+        words: {
+          en: 'The other has seen the same free chair: two sit on one.',
+          zh: '另一位也看中了同一把空椅：两人坐到一把上。',
+        },
+      },
     ],
     tries: [
       {

@@ -52,6 +52,11 @@ export const scenario = defineScenario({
           zh: 'T2 在 T1 取齐两把之前取到了第一把：现在各自握着对方需要的。',
         },
       },
+      {
+        operation: 'block',
+        thread: 'T2',
+        words: { en: 'T2 waits for A, and T1 for B: the ring is closed.', zh: 'T2 等 A，T1 等 B：环闭合了。' },
+      },
     ],
     tries: [
       {

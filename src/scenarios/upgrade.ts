@@ -64,6 +64,14 @@ export const scenario = defineScenario({
           zh: '其他人都离开后它才能写，于是等待。',
         },
       },
+      {
+        operation: 'block',
+        thread: 'R2',
+        words: {
+          en: 'R2 waits for the same: each stays, and neither is ever away.',
+          zh: 'R2 也在等：两个都不走，谁也等不到。',
+        },
+      },
     ],
     tries: [
       {

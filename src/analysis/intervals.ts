@@ -33,7 +33,9 @@ export class LaneTracker {
     const status = trace.threadLayout.fields.find((field) => field.type === 'status')?.offset ?? 0
     this.statusAt = new Map(trace.threads.map((thread) => [thread.base + status, thread.id]))
     this.greenlets = new Set(trace.threads.flatMap(({ id, kind }) => (kind === 'greenlet' ? [id] : [])))
-    this.cores = trace.annotations.kind.includes(trace.annotationKinds.indexOf(annotationNames[Annotation.run]))
+    // Rows behind the count are room to grow.
+    const kinds = trace.annotations.kind.subarray(0, trace.annotationCount)
+    this.cores = kinds.includes(trace.annotationKinds.indexOf(annotationNames[Annotation.run]))
     if (count > 0) this.open[0] = this.cores ? LaneState.ready : LaneState.running
   }
 

@@ -20,9 +20,10 @@ import { type Palette, readPalette, watchTheme } from './palette.ts'
 import { createFills, type Fills } from './patterns.ts'
 import { createRuler } from './ruler.ts'
 import type { Scene } from './scene.ts'
+import { createShownRange } from './shown-range.ts'
 import { createSurface } from './surface.ts'
 import { createTooltip } from './tooltip.ts'
-import { clampRange, type TimeRange, tidyRange, timeAt, type View, viewOf, wholeRange } from './view.ts'
+import { tidyRange, timeAt, type View, viewOf } from './view.ts'
 import type { Zooming } from './zooming.ts'
 
 export type { Timeline, TimelineOptions, TimelineStats } from './api.ts'
@@ -55,7 +56,6 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let selection: Selection | null = null
   let selected: SelectedMarks = { lane: -1, stretch: -1 }
   let uses: ObjectUses | null = null
-  let zoomed: TimeRange | null = null
   let leastEnd: Microseconds = 0
   let mode: LaneMode = 'fit'
   let palette: Palette | null = null
@@ -73,8 +73,11 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   /** The end of the axis: of the record, or of a longer one that shares it. */
   const axisEnd = (): Microseconds => Math.max(model.data.end, leastEnd)
-  const currentRange = (): TimeRange => zoomed ?? wholeRange(axisEnd())
-  const currentView = (): View => viewOf(currentRange(), layout.fieldWidth)
+  const range = createShownRange(axisEnd, (next) => {
+    zooming?.configure(axisEnd(), layout.fieldWidth, next, enlarging)
+    changeView()
+  })
+  const currentView = (): View => viewOf(range.current(), layout.fieldWidth)
   // Read only when it may have changed: reading it in every frame would make the browser lay the page out each time.
   let scroll: Scroll = { lanes: 0, plots: 0 }
   function readScroll(): void {
@@ -124,7 +127,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     surface.field.setAttribute('aria-label', words.field)
     header.place(layout)
     readScroll()
-    zooming?.configure(axisEnd(), layout.fieldWidth, currentRange(), enlarging)
+    zooming?.configure(axisEnd(), layout.fieldWidth, range.current(), enlarging)
   }
   function drawDom(): void {
     drawHeader()
@@ -172,25 +175,14 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   // ---- what a person does
 
-  function setRange(range: TimeRange | null): void {
-    const whole = wholeRange(axisEnd())
-    const next = range ? clampRange(range, axisEnd()) : whole
-    zoomed = next.to - next.from >= whole.to ? null : next
-    zooming?.configure(axisEnd(), layout.fieldWidth, next, enlarging)
-    changeView()
-  }
   function tellZoom(): void {
-    options.onZoom(zoomed && tidyRange(zoomed, currentView().perPixel))
+    options.onZoom(range.zoomed && tidyRange(range.zoomed, currentView().perPixel))
   }
+  /** Around the cursor, or the middle where that is out of view. */
   function zoomBy(factor: number, around?: Microseconds): void {
-    const { from, to } = currentRange()
+    const { from, to } = range.current()
     const inView = cursor.time >= from && cursor.time <= to
-    const fixed = around ?? (inView ? cursor.time : (from + to) / 2)
-    setRange({ from: fixed - (fixed - from) / factor, to: fixed + (to - fixed) / factor })
-  }
-  function pan(share: number): void {
-    const { from, to } = currentRange()
-    setRange({ from: from + share * (to - from), to: to + share * (to - from) })
+    range.zoomBy(factor, around ?? (inView ? cursor.time : (from + to) / 2))
   }
   function act(action: TimelineAction): void {
     if (action === 'unselect') {
@@ -201,10 +193,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       setLaneMode(mode === 'fit' ? 'rows' : 'fit')
       return
     }
-    if (action === 'fit') setRange(null)
+    if (action === 'fit') range.set(null)
     else if (action === 'zoom-in') zoomBy(1.5)
     else if (action === 'zoom-out') zoomBy(1 / 1.5)
-    else pan(action === 'pan-left' ? -0.2 : 0.2)
+    else range.pan(action === 'pan-left' ? -0.2 : 0.2)
     tellZoom()
   }
   function setLaneMode(next: LaneMode): void {
@@ -269,11 +261,11 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       if (gone || zooming) return
       zooming = createZooming(surface.field, {
         accepts: (event) => input.forZoom(event),
-        changed(range) {
-          zoomed = range.to - range.from >= wholeRange(axisEnd()).to ? null : range
+        changed(next) {
+          range.take(next)
           tooltip.hide()
           changeView()
-          options.onRange?.(zoomed)
+          options.onRange?.(range.zoomed)
         },
         scrolled(by) {
           header.list.scrollTop = scroll.lanes + by
@@ -281,7 +273,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
         },
         ended: tellZoom,
       })
-      zooming.configure(axisEnd(), layout.fieldWidth, currentRange(), enlarging)
+      zooming.configure(axisEnd(), layout.fieldWidth, range.current(), enlarging)
       handsAreThere()
     })
   }
@@ -294,7 +286,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     ready,
     setData(data) {
       model = modelOf(data)
-      if (zoomed) zoomed = clampRange(zoomed, axisEnd())
+      range.clamp()
       selected = resolveSelection(model, selection)
       tooltip.hide()
       changeLayout()
@@ -314,10 +306,10 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       uses = next
       frames.request('canvas', drawUses)
     },
-    setZoom: setRange,
+    setZoom: range.set,
     setAxisEnd(end) {
       leastEnd = end
-      setRange(zoomed)
+      range.set(range.zoomed)
     },
     setMark(next) {
       mark.set(next)
@@ -330,20 +322,15 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       changeTheme()
     },
     act,
-    fit: () => setRange(null),
+    fit: () => range.set(null),
     zoomBy,
-    pan,
+    pan: range.pan,
     reveal(thread) {
       toReveal = thread
       frames.request('dom', drawRevealed)
     },
     revealTime(time) {
-      const { from, to } = currentRange()
-      if (time >= from && time <= to) return
-      // Where the time comes in at, it has most of the range before it in its direction.
-      const start = time > to ? time - 0.2 * (to - from) : time - 0.8 * (to - from)
-      setRange({ from: start, to: start + (to - from) })
-      tellZoom()
+      if (range.reveal(time)) tellZoom()
     },
     destroy() {
       for (const task of [

@@ -195,6 +195,33 @@ test('what a person may ask for is chosen, refused, and said', async ({ page }) 
   await expect(pane(page)).toContainText('No bug was found in 1 trace.')
 })
 
+test('spurious wake-ups are explored on request, and a link has them', async ({ page, context }) => {
+  await open(page, 'if-for-while')
+  await page.keyboard.press('e')
+  await pane(page).getByText('Besides the next thread').click()
+  await pane(page).getByLabel('Spurious wake-ups').fill('many')
+  await button(page, 'Start').click()
+  await expect(pane(page)).toContainText('“many” will not do: a whole number, 0 – 1,000.')
+  await pane(page).getByLabel('Spurious wake-ups').fill('1')
+  await pane(page).getByLabel('Random values').fill('2')
+  await pane(page).getByRole('checkbox', { name: 'A notify lets go any waiter' }).check()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await button(page, 'Start').click()
+  await expect(pane(page)).toContainText(
+    'Explored besides: each thread may wake from a condition 1 time though nobody notified it; a random number has up to 2 values; a notify lets go any of the waiters, under barging.',
+  )
+  // Nobody has to be preempted where one wakes of itself.
+  await expect(pane(page)).toContainText('0 preemptions')
+  await button(page, 'Open the shortest').click()
+  const itself = /woke at filled though nobody notified it/
+  await expect(pane(page).getByRole('listitem').filter({ hasText: itself })).toHaveCount(1)
+
+  const elsewhere = await context.newPage()
+  await open(elsewhere, page.url().replace(/^.*#\//, ''))
+  await expect(elsewhere.getByText(/AssertionError in taker\d, line \d+: woken, but nothing is there/)).toBeVisible()
+  expect(await slider(elsewhere).getAttribute('aria-valuemax')).toBe(await slider(page).getAttribute('aria-valuemax'))
+})
+
 test('an explorer that does not load is told of, and may be started again', async ({ page, context }) => {
   await context.route('**/explore-worker-*.js', (route) => route.abort())
   await explore(page, 'two-locks')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noBranches } from '../../explorer/branches.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import { exploreRequest, strategyOf, usualAsked, wrongNumbers } from './asked.ts'
 
@@ -41,4 +42,16 @@ test('hand-over is the program’s own parameter where it has one, else one of t
 test('parameters that are not allowed are told', async () => {
   const { scenario } = await loadScenario('philosophers')
   expect(exploreRequest(scenario, { seats: '1' }, usualAsked).problems).toMatchObject([{ name: 'seats' }])
+})
+
+test('what is chosen besides the next thread is nothing, unless it is asked for', async () => {
+  const { scenario } = await loadScenario('if-for-while')
+  expect(exploreRequest(scenario, {}, usualAsked).request.branches).toEqual(noBranches)
+  const asked = { ...usualAsked, wakers: true, numbers: { ...numbers, spurious: '1', draws: '4' } }
+  const branches = { spurious: 1, draws: 4, wakers: true }
+  expect(exploreRequest(scenario, {}, asked)).toMatchObject({ request: { branches }, explored: { branches } })
+  expect(wrongNumbers({ ...asked, numbers: { ...numbers, spurious: '-1', draws: '1001' } })).toEqual([
+    'spurious',
+    'draws',
+  ])
 })

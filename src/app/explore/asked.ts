@@ -1,3 +1,4 @@
+import type { Branches } from '../../explorer/branches.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { Policy } from '../../trace/tables.ts'
 import type { Given } from '../link.ts'
@@ -9,6 +10,8 @@ import type { Explored } from './exploring.ts'
 export interface Asked {
   readonly strategy: StrategyChoice
   readonly handover: 'own' | Policy
+  /** Whether a notify lets go any of the waiters. */
+  readonly wakers: boolean
   readonly numbers: { readonly [name in NumberName]: string }
 }
 
@@ -22,12 +25,15 @@ export const numberRanges = {
   depth: { min: 1, max: 20, usual: 3 },
   executions: { min: 1, max: 100_000_000, usual: 1_000_000 },
   events: { min: 10, max: 100_000, usual: 5000 },
+  spurious: { min: 0, max: 1000, usual: 0 },
+  draws: { min: 0, max: 1000, usual: 0 },
 } as const
 export type NumberName = keyof typeof numberRanges
 
 export const usualAsked: Asked = {
   strategy: 'chosen',
   handover: 'own',
+  wakers: false,
   // The names are those of the ranges.
   numbers: Object.fromEntries(
     Object.entries(numberRanges).map(([name, { usual }]) => [name, String(usual)]),
@@ -44,6 +50,10 @@ export const numbersOf: { readonly [choice in StrategyChoice]: readonly NumberNa
   dfs: [],
 }
 
+/** The numbers that always count: when to stop, and what is chosen besides the next thread. */
+export const limitNumbers = ['executions', 'events'] as const
+export const branchNumbers = ['spurious', 'draws'] as const
+
 /** The number of a text; null where it is not allowed. */
 export function readNumber(name: NumberName, text: string): number | null {
   const { min, max } = numberRanges[name]
@@ -53,8 +63,17 @@ export function readNumber(name: NumberName, text: string): number | null {
 
 /** The numbers that count for what is asked, and are not allowed. */
 export function wrongNumbers({ strategy, numbers }: Asked): NumberName[] {
-  const names: readonly NumberName[] = [...numbersOf[strategy], 'executions', 'events']
+  const names: readonly NumberName[] = [...numbersOf[strategy], ...limitNumbers, ...branchNumbers]
   return names.filter((name) => readNumber(name, numbers[name]) === null)
+}
+
+/** What is asked to be chosen besides the next thread. */
+export function branchesOf({ numbers, wakers }: Asked): Branches {
+  return {
+    spurious: readNumber('spurious', numbers.spurious) ?? 0,
+    draws: readNumber('draws', numbers.draws) ?? 0,
+    wakers,
+  }
 }
 
 /**
@@ -89,12 +108,14 @@ export function exploreRequest(
   const read = readRun(scenario, asked.handover === 'own' ? texts : { ...texts, [handover]: asked.handover })
   const { seed, cores, cost, machine, policy } = read.steering
   const how = strategyOf(asked)
+  const branches = branchesOf(asked)
   const executions = readNumber('executions', asked.numbers.executions) ?? numberRanges.executions.usual
   const events = readNumber('events', asked.numbers.events) ?? numberRanges.events.usual
   return {
     explored: {
       run: { scenario: scenario.id, given: read.given, executor: 'simulator', order: '' },
       how,
+      branches,
       executions,
       events,
     },
@@ -107,6 +128,7 @@ export function exploreRequest(
       machine,
       ...(policy === undefined ? {} : { policy }),
       how,
+      branches,
       executions,
       events,
     },

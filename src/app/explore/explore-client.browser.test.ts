@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { noBranches } from '../../explorer/branches.ts'
 import { plainMachine } from '../../program/machine-options.ts'
 import { ExploreClient } from './explore-client.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
@@ -14,6 +15,7 @@ const request = (scenario: string, values: ExploreRequest['values'], more: Parti
   cost: 0.02,
   machine: plainMachine,
   how: { kind: 'optimal' } as const,
+  branches: noBranches,
   executions: 1_000_000,
   events: 5000,
   ...more,

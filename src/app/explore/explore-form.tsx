@@ -1,4 +1,5 @@
-import { useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
+import { asksForBranches } from '../../explorer/branches.ts'
 import { useApp, useChosen, useOutcome, useSay } from '../context.ts'
 import { exploreStart, fieldId } from '../form-state.ts'
 import { exploreWords, strategyWords } from '../words/explore.ts'
@@ -6,7 +7,10 @@ import { ui } from '../words/interface.ts'
 import { countWords } from '../words/numbers.ts'
 import {
   type Asked,
+  branchesOf,
+  branchNumbers,
   exploreRequest,
+  limitNumbers,
   type NumberName,
   numberRanges,
   numbersOf,
@@ -28,15 +32,15 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
   const [asked, setAsked] = useState<Asked>(usualAsked)
   const [open, setOpen] = useState(true)
   if (scenario === null) return null
-  const { strategy, handover, numbers } = asked
+  const { strategy, handover, wakers, numbers } = asked
   const ask = (part: Partial<Asked>): void => setAsked((now) => ({ ...now, ...part }))
 
   function start(): void {
     if (scenario === null) return
-    const [wrong] = wrongNumbers(asked)
-    if (wrong !== undefined) {
+    const [first] = wrongNumbers(asked)
+    if (first !== undefined) {
       setOpen(true)
-      requestAnimationFrame(() => document.getElementById(`${id}-${wrong}`)?.focus())
+      requestAnimationFrame(() => document.getElementById(`${id}-${first}`)?.focus())
       return
     }
     const { explored, request, problems } = exploreRequest(scenario, { ...given, ...drafts }, asked)
@@ -67,7 +71,8 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
     walks: say(strategyWords.walks),
     depth: say(strategyWords.depth),
   }
-  const limitsWrong = wrongNumbers(asked).some((name) => name === 'executions' || name === 'events')
+  const wrong = wrongNumbers(asked)
+  const isWrong = (names: readonly NumberName[]): boolean => wrong.some((name) => names.includes(name))
   return (
     <form
       className={open ? 'xpl-form' : 'xpl-form is-folded'}
@@ -127,15 +132,32 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
               <option value="fair">{say(exploreWords.fair)}</option>
             </select>
           </div>
-          <details className="folded" open={limitsWrong || undefined}>
-            <summary>
-              <h4>{say(exploreWords.limits)}</h4>
-            </summary>
-            <div className="group">
-              {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
-              {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+          <Fold
+            head={say(exploreWords.besides)}
+            note={asksForBranches(branchesOf(asked)) ? say(exploreWords.besidesAsked) : ''}
+            isWrong={isWrong(branchNumbers)}
+          >
+            {number('spurious', say(exploreWords.spurious), say(exploreWords.spuriousHint))}
+            {number('draws', say(exploreWords.draws), say(exploreWords.drawsHint))}
+            <div>
+              <label className="check">
+                <input
+                  type="checkbox"
+                  checked={wakers}
+                  aria-describedby={`${id}-wakers`}
+                  onChange={({ target }) => ask({ wakers: target.checked })}
+                />
+                {say(exploreWords.wakers)}
+              </label>
+              <p className="hint" id={`${id}-wakers`}>
+                {say(exploreWords.wakersHint)}
+              </p>
             </div>
-          </details>
+          </Fold>
+          <Fold head={say(exploreWords.limits)} note="" isWrong={isWrong(limitNumbers)}>
+            {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
+            {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+          </Fold>
         </div>
       </details>
       <div>
@@ -145,6 +167,32 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
         </button>
       </div>
     </form>
+  )
+}
+
+interface FoldProps {
+  readonly head: string
+  /** Said beside the head; may be empty. */
+  readonly note: string
+  /** Something inside is not allowed, so that it has to be seen. */
+  readonly isWrong: boolean
+  readonly children: ReactNode
+}
+
+/** What few people change. It opens where something in it is wrong, and does not close when that is corrected. */
+function Fold({ head, note, isWrong, children }: FoldProps) {
+  const [open, setOpen] = useState(false)
+  useEffect(() => {
+    if (isWrong) setOpen(true)
+  }, [isWrong])
+  return (
+    <details className="folded" open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>
+        <h4>{head}</h4>
+        {note !== '' && <span>{note}</span>}
+      </summary>
+      <div className="group">{children}</div>
+    </details>
   )
 }
 

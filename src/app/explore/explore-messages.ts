@@ -1,4 +1,5 @@
 import type { Account } from '../../analysis/account.ts'
+import type { Branches } from '../../explorer/branches.ts'
 import type { Measure } from '../../explorer/counterexample.ts'
 import type { ExplorationLimit, ExplorationProgress } from '../../explorer/exploration.ts'
 import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
@@ -8,6 +9,8 @@ import type { SimulationRequest } from '../simulator-worker.ts'
 /** What to explore, and how. */
 export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strategy'> {
   readonly how: Strategy
+  /** What is chosen besides the next thread. */
+  readonly branches: Branches
   /** So many executions are explored before it stops for the person to say whether to go on. */
   readonly executions: number
   /** Events of one execution; a longer one is cut off. */

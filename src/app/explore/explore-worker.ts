@@ -45,9 +45,10 @@ class Exploring {
     private readonly module: ScenarioModule,
     private readonly request: ExploreRequest,
   ) {
-    const { how, seed, policy, events } = request
+    const { how, branches, seed, policy, events } = request
     this.exploration = new Exploration(module, request.values, {
       strategy: how,
+      branches,
       seed,
       ...(policy === undefined ? {} : { policy }),
       // How many executions are enough is asked again and again.

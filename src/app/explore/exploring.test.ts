@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { noBranches } from '../../explorer/branches.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest, FoundOutcome } from './explore-messages.ts'
 import { createExploring, type Explored } from './exploring.ts'
 
 const run = { scenario: 'two-locks', given: {}, executor: 'simulator', order: '' } as const
-const explored: Explored = { run, how: { kind: 'optimal' }, executions: 10, events: 100 }
+const explored: Explored = { run, how: { kind: 'optimal' }, branches: noBranches, executions: 10, events: 100 }
 // What is asked is handed through as it is.
 const request = { scenario: 'two-locks' } as ExploreRequest
 

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Branches } from '../../explorer/branches.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { RunChoice } from '../link.ts'
 import type { ExploreClient } from './explore-client.ts'
@@ -8,6 +9,7 @@ import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest, FoundO
 export interface Explored {
   readonly run: RunChoice
   readonly how: Strategy
+  readonly branches: Branches
   readonly executions: number
   readonly events: number
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { asksForBranches, type Branches } from '../../explorer/branches.ts'
 import { mostEndlessStates } from '../../explorer/exploration-result.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
@@ -69,6 +70,18 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
             countWords(explored.events),
           )
         : say(exploreWords.holdsForEver)(policy ?? say(exploreWords.asProgram), seed, countWords(mostEndlessStates))}
+      {asksForBranches(explored.branches) && <Besides branches={explored.branches} />}
     </p>
   )
+}
+
+/** What was chosen besides the next thread. */
+function Besides({ branches: { spurious, draws, wakers } }: { branches: Branches }) {
+  const say = useSay()
+  const parts = [
+    ...(spurious > 0 ? [say(exploreWords.didSpurious)(countWords(spurious))] : []),
+    ...(draws > 1 ? [say(exploreWords.didDraw)(countWords(draws))] : []),
+    ...(wakers ? [say(exploreWords.didWake)] : []),
+  ]
+  return say({ en: ' ', zh: '' }) + say(exploreWords.didBesides)(parts.join(say({ en: '; ', zh: '；' })))
 }

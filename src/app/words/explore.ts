@@ -18,6 +18,36 @@ export const exploreWords = {
   asSet: { en: 'As set in Parameters', zh: '按参数所设' },
   barging: { en: 'Barging', zh: '抢占' },
   fair: { en: 'Fair', zh: '公平' },
+  besides: { en: 'Besides the next thread', zh: '除下一个线程之外' },
+  besidesAsked: { en: 'more is explored', zh: '探索更多' },
+  spurious: { en: 'Spurious wake-ups', zh: '虚假唤醒' },
+  spuriousHint: {
+    en: 'So often may each thread wake from a condition though nobody notified it, as POSIX and Java allow',
+    zh: '每个线程未经通知而从条件变量醒来的次数上限（POSIX 与 Java 允许）',
+  },
+  draws: { en: 'Random values', zh: '随机数取值' },
+  drawsHint: {
+    en: 'So many values of each random number are tried; below 2 it is the one that the seed gives',
+    zh: '每个随机数尝试这么多个值；小于 2 时取种子给出的值',
+  },
+  wakers: { en: 'A notify lets go any waiter', zh: '通知可放行任一等待者' },
+  wakersHint: {
+    en: 'Where objects barge; otherwise it is the one that has waited longest',
+    zh: '仅限抢占的对象；否则放行等待最久的',
+  },
+  didBesides: {
+    en: (what: string) => `Explored besides: ${what}.`,
+    zh: (what: string) => `另外探索了：${what}。`,
+  },
+  didSpurious: {
+    en: (times: string) => `each thread may wake from a condition ${count(times, 'time')} though nobody notified it`,
+    zh: (times: string) => `每个线程可有 ${times} 次未经通知而从条件变量醒来`,
+  },
+  didDraw: {
+    en: (values: string) => `a random number has up to ${values} values`,
+    zh: (values: string) => `随机数至多取 ${values} 个值`,
+  },
+  didWake: { en: 'a notify lets go any of the waiters, under barging', zh: '抢占时，通知可放行任一等待者' },
   limits: { en: 'Limits', zh: '限度' },
   most: { en: 'Executions', zh: '执行次数' },
   mostHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },

@@ -1,7 +1,9 @@
 /** What is said of conditions: two lines, that of the condition and that of its lock. */
 import type { StepIndex } from '../../../base/units.ts'
 import type { Language } from '../../../base/words.ts'
-import { operationName } from '../../../trace/trace.ts'
+import { wakesOfItself } from '../../../model/condition.ts'
+import { attemptOf } from '../../../trace/attempt.ts'
+import { argumentOf, operationName } from '../../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
 import { ordinal } from '../places.ts'
 import {
@@ -20,7 +22,9 @@ import {
 } from '../step.ts'
 
 /** Why a thread that waited at the condition waits on for its lock. */
-type Reason = { readonly kind: 'notified' | 'late' } | { readonly kind: 'lost'; readonly winner: Part | null }
+type Reason =
+  | { readonly kind: 'notified' | 'late' | 'itself' }
+  | { readonly kind: 'lost'; readonly winner: Part | null }
 
 const en = {
   makes: (t: Part, o: Part, lock: Part): Phrase => phrase`${t} makes ${o}, a condition on ${lock}`,
@@ -33,13 +37,21 @@ const en = {
     if (why.kind === 'lost')
       return phrase`${t} woke, but ${why.winner ?? 'another'} took ${lock}: it waits for ${lock} again, ${line}`
     const begin =
-      why.kind === 'late' ? phrase`${t} was not notified at ${o} in time` : phrase`${t} has been notified at ${o}`
+      why.kind === 'late'
+        ? phrase`${t} was not notified at ${o} in time`
+        : why.kind === 'itself'
+          ? phrase`${t} woke at ${o} though nobody notified it`
+          : phrase`${t} has been notified at ${o}`
     return phrase`${begin}, but ${holder ?? 'another'} has ${lock}: it waits for ${lock}, ${line}`
   },
   comesBack: (t: Part, o: Part, lock: Part, notifier: Part | null, giver: Part | null): Phrase => {
     const by = notifier === null ? '' : phrase` by ${notifier}`
     const from = giver === null ? '' : phrase`, which ${giver} released`
     return phrase`${t} was notified at ${o}${by} and has ${lock} again${from}`
+  },
+  comesBackItself: (t: Part, o: Part, lock: Part, giver: Part | null): Phrase => {
+    const from = giver === null ? '' : phrase`, which ${giver} released`
+    return phrase`${t} woke at ${o} though nobody notified it, and has ${lock} again${from}`
   },
   comesBackLate: (t: Part, o: Part, lock: Part): Phrase =>
     phrase`${t} was not notified at ${o} in time; it has ${lock} again and goes on`,
@@ -63,13 +75,22 @@ const zh: typeof en = {
     const line = `排在${ordinal(place, 'zh')} 位`
     if (why.kind === 'lost')
       return phrase`${t} 醒来，但 ${why.winner ?? '别人'} 抢先取得 ${lock}：重新等待 ${lock}，${line}`
-    const begin = why.kind === 'late' ? phrase`${t} 在 ${o} 未及时收到通知` : phrase`${t} 在 ${o} 已收到通知`
+    const begin =
+      why.kind === 'late'
+        ? phrase`${t} 在 ${o} 未及时收到通知`
+        : why.kind === 'itself'
+          ? phrase`${t} 在 ${o} 未经通知而自行醒来`
+          : phrase`${t} 在 ${o} 已收到通知`
     return phrase`${begin}，但 ${lock} 在 ${holder ?? '别人'} 手中：等待 ${lock}，${line}`
   },
   comesBack: (t, o, lock, notifier, giver) => {
     const by = notifier === null ? '' : phrase` ${notifier} 的`
     const from = giver === null ? '' : phrase`${giver} 释放的 `
     return phrase`${t} 在 ${o} 收到${by}通知，重新取得 ${from}${lock}`
+  },
+  comesBackItself: (t, o, lock, giver) => {
+    const from = giver === null ? '' : phrase`${giver} 释放的 `
+    return phrase`${t} 在 ${o} 未经通知而自行醒来，重新取得 ${from}${lock}`
   },
   comesBackLate: (t, o, lock) => phrase`${t} 在 ${o} 未及时收到通知；重新取得 ${lock} 并继续`,
   notifiesNobody: (t, o) => phrase`${t} 通知 ${o}：无人等待，通知随即消失`,
@@ -103,6 +124,18 @@ function notifierOf({ trace, step, thread }: Step): Part | null {
     if (at < step && operationName(trace, at) !== 'block') return null
   }
   return null
+}
+
+/** Whether the thread, which waits no longer to be notified, woke though nobody did: a step since then says so. */
+function wokeOfItself({ trace, step, thread, object }: Step): boolean {
+  const { steps } = trace
+  for (let at: StepIndex = step; at >= 0 && at > step - 10_000; at--) {
+    if (steps.thread[at] !== thread) continue
+    const blocks = operationName(trace, at) === 'block'
+    if (wakesOfItself(blocks ? attemptOf(trace, at).given : argumentOf(trace, at))) return true
+    if (at < step && (!blocks || steps.target[at] === object)) return false
+  }
+  return false
 }
 
 /** Who took the lock between its release that woke the thread and the thread's own attempt. */
@@ -141,7 +174,9 @@ export const conditionTellers: KindTellers = {
       const lost = wokenBy(told, 'release', 'block') !== null
       const why: Reason = lost
         ? { kind: 'lost', winner: winnerOf(told, lock) }
-        : { kind: wokenBy(told, 'notify', 'notifyAll') === null ? 'late' : 'notified' }
+        : wokeOfItself(told)
+          ? { kind: 'itself' }
+          : { kind: wokenBy(told, 'notify', 'notifyAll') === null ? 'late' : 'notified' }
       return w.waitsForLock(t, o, lock, holderOf(told, lock), why, place)
     }
     const waits = w.waits(t, o, lock, place)
@@ -156,7 +191,9 @@ export const conditionTellers: KindTellers = {
     const w = words[told.language]
     const lock = lockOf(told)
     if (told.result !== true) return w.comesBackLate(actor(told), objectOf(told), lock)
-    return w.comesBack(actor(told), objectOf(told), lock, notifierOf(told), wokenBy(told, 'release', 'block'))
+    const giver = wokenBy(told, 'release', 'block')
+    if (wokeOfItself(told)) return w.comesBackItself(actor(told), objectOf(told), lock, giver)
+    return w.comesBack(actor(told), objectOf(told), lock, notifierOf(told), giver)
   },
   notify: notifies,
   notifyAll: notifies,

@@ -8,7 +8,6 @@ import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
-import { withExits } from '../program/exits.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
@@ -63,7 +62,7 @@ export class LocalStates {
   /** The main thread. */
   main(): Birthed {
     const place = this.places.thread('')
-    const body = withExits(this.module.scenario.main as Body) // a body that gets the values
+    const body = this.module.scenario.main as Body // a body that gets the values
     const who = { place, name: 'main', kind: 'process', daemon: false, pid: firstPid } as const
     return { ...who, body, bodyName: 'main', parameters: null, root: null }
   }

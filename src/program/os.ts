@@ -258,12 +258,16 @@ export class Os extends ObjectMaker {
     return this.drawing?.draw(this.self.path, least, most, true) ?? this.numbers.whole(least, most)
   }
 
-  /** For library code: has something done when the process's main body has ended. Only the main thread's is asked. */
+  /**
+   * For library code: has something done when the body of this thread or process has ended, however it ended; what was
+   * given last is done first. Meaning: CPython's `threading._register_atexit`, by which `concurrent.futures` lets its
+   * threads finish what was submitted. There all wait for the end of the process, also what a thread of it has made.
+   */
   atExit(exit: () => Operation<void>): void {
     this.exits.push(exit)
   }
 
-  /** What is to be done next at the end of the main body. It is forgotten. */
+  /** For executors: what is to be done next at the end of the body. It is forgotten. */
   nextExit(): (() => Operation<void>) | undefined {
     return this.exits.pop()
   }

@@ -39,6 +39,8 @@ export class Pending {
   /** It has been woken from a line and has not succeeded since. */
   retries = false
 
+  /** What its body ended with, while it does what is left to do at its end. */
+  private ending: { readonly operation: OperationSpec; readonly argument: Value; readonly line: number } | null = null
   private body: Operation<unknown> | null
   private beginning: Beginning | null
   /** Whether it returns what its body returns, to its parent. */
@@ -97,7 +99,8 @@ export class Pending {
 
   private read(next: IteratorResult<Request, unknown>): void {
     if (next.done === true) {
-      this.pend(threadEnd, this.isGreenlet ? packItem(next.value ?? null, 'what the greenlet returns') : null)
+      if (this.isGreenlet) this.pend(threadEnd, packItem(next.value ?? null, 'what the greenlet returns'))
+      else this.end(threadEnd, null)
       return
     }
     const request = next.value
@@ -122,8 +125,25 @@ export class Pending {
   private fail(thrown: unknown): void {
     this.line = currentLine()
     const error = errorValue(thrown)
+    if (!this.isGreenlet) this.end(threadFail, error)
     // A greenlet that is told to exit has not failed.
-    this.pend(this.isGreenlet && error.error === greenletExit ? threadEnd : threadFail, error)
+    else this.pend(error.error === greenletExit ? threadEnd : threadFail, error)
+  }
+
+  /**
+   * The body of a thread or process has ended: it goes on with what `Os.atExit` was given, and ends with what the body
+   * ended with, or the latest error.
+   */
+  private end(operation: OperationSpec, argument: Value): void {
+    if (this.ending === null || operation === threadFail) this.ending = { operation, argument, line: this.line }
+    const exit = this.os.nextExit()
+    if (exit === undefined) {
+      this.pend(this.ending.operation, this.ending.argument)
+      this.line = this.ending.line
+    } else {
+      this.body = exit()
+      this.resume(undefined)
+    }
   }
 
   /** What it is about to do when its body has nothing to ask. */

@@ -25,7 +25,6 @@ import { splitDraws } from '../program/choices.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
 import { errorValue } from '../program/errors.ts'
-import { withExits } from '../program/exits.ts'
 import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { machineRecord, plainMachine } from '../program/machine-options.ts'
@@ -108,7 +107,7 @@ export class Machine {
   startMain(): SimulatedThread {
     const { main } = this.module.scenario
     const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
-    const thread = this.spawn(withExits(main), [this.values], 'main', born, null)
+    const thread = this.spawn(main, [this.values], 'main', born, null)
     this.kernel.words[thread.base + threadWord.status] = ThreadStatus.runnable
     return thread
   }

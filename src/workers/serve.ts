@@ -1,8 +1,8 @@
 import { decodeCrossing } from '../program/crossing.ts'
-import { withExits } from '../program/exits.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
+import type { Body } from '../program/request.ts'
 import { bodyOf, pagesOf, type ScenarioModule, stepsOf } from '../program/scenario.ts'
 import { RunMemory, runClock } from './memory.ts'
 import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
@@ -76,7 +76,7 @@ function bornThread(
   const os = new Os({ id, name, kind, pid, path, greenlet: mainGreenlet(id, base, name) }, config.seed, module)
   const place = new Workplace(memory, recorder, config, module, input, pages, pid)
   if (mail.body === null) {
-    const main = withExits(module.scenario.main)
+    const main: Body = module.scenario.main
     return new WorkerThread(place, mail, main(os, config.parameters), os)
   }
   const body = bodyOf(module, mail.body)

@@ -20,13 +20,16 @@ export interface ExecutorParts {
   readonly most: number
   /** Held while something is submitted, and for the shutdown. */
   readonly lock: Lock
-  /** 1 after the shutdown. */
+  /** One of `ExecutorState`. */
   readonly state: Cell
   /** How many threads or processes were started. */
   readonly started: Cell
   /** Those that were started. */
   readonly staff: Queue
 }
+
+/** `over`: what was submitted is finished because who made the executor has ended. */
+const ExecutorState = { running: 0, shutDown: 1, over: 2 } as const
 
 /** A task and where its end is told. */
 export type Work = {
@@ -84,8 +87,11 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     const task = makeTask(currentOs(), body, parameters)
     yield* lock.acquire()
     try {
-      if ((yield* state.read()) !== 0)
-        throw new ProgramError('RuntimeError', 'cannot schedule new futures after shutdown')
+      const now = yield* state.read()
+      if (now !== ExecutorState.running) {
+        const after = now === ExecutorState.over ? 'interpreter shutdown' : 'shutdown'
+        throw new ProgramError('RuntimeError', `cannot schedule new futures after ${after}`)
+      }
       return yield* this.enqueue(task)
     } finally {
       yield* lock.release()
@@ -108,12 +114,16 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
    * called with the lock held, so one that submits waits for ever.
    */
   *shutdown({ wait = true, cancelFutures = false }: ShutdownOptions = {}): Operation<void> {
-    const { lock, state } = this.parts
     this.closed = wait
+    yield* this.finish(ExecutorState.shutDown, wait, cancelFutures)
+  }
+
+  private *finish(next: number, wait: boolean, cancelFutures: boolean): Operation<void> {
+    const { lock, state } = this.parts
     let staff: Thread[] = []
     yield* lock.acquire()
     try {
-      yield* state.write(1)
+      yield* state.write(next)
       if (cancelFutures) yield* this.cancelWaiting()
       yield* this.dismiss()
       // Nobody is started any more. With the lock, since several may shut it down.
@@ -145,9 +155,11 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     }
   }
 
-  /** At the end of the process: what was submitted is finished. */
+  /** At the end of who made it: what was submitted is finished. */
   protected *atExit(): Operation<void> {
-    if (!this.closed) yield* this.shutdown()
+    if (this.closed) return
+    const state = yield* this.parts.state.read()
+    yield* this.finish(state === ExecutorState.running ? ExecutorState.over : state, true, false)
   }
 
   /** Starts one more who works. */

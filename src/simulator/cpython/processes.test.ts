@@ -1,0 +1,143 @@
+/** What pools of real processes do, and ends of processes, which scripts of threads cannot show: as CPython does it. */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import '../../program/compounds/pool.ts'
+import '../../program/compounds/process-pool-executor.ts'
+import '../../program/compounds/thread-pool-executor.ts'
+import type { ThreadPoolExecutor } from '../../program/compounds/thread-pool-executor.ts'
+import { ProgramError } from '../../program/errors.ts'
+import type { Future } from '../../program/futures.ts'
+import type { Os } from '../../program/os.ts'
+import type { Operation } from '../../program/request.ts'
+import type { Event } from '../../program/waiting.ts'
+import { outputOf } from '../../trace/trace.ts'
+import { lawfulRun } from '../test-facts.ts'
+import { programOf } from '../test-programs.ts'
+
+/** A value as Python prints it. */
+function shown(value: unknown): string {
+  if (Array.isArray(value))
+    return `[${value.map((item) => (typeof item === 'string' ? `'${item}'` : shown(item))).join(', ')}]`
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  return value === null || value === undefined ? 'None' : String(value)
+}
+
+function* told(operation: Operation<unknown>): Operation<string> {
+  try {
+    return shown(yield* operation)
+  } catch (thrown) {
+    if (thrown instanceof ProgramError) return `${thrown.kind}: ${thrown.message}`
+    throw thrown
+  }
+}
+
+function* hold(_os: Os, began: Event, gate: Event, n: number): Operation<number> {
+  yield* began.set()
+  yield* gate.wait()
+  return n
+}
+
+function* raises(): Operation<void> {
+  throw new ProgramError('ValueError', 'in a callback')
+}
+
+function* terminated(os: Os, began: Event, gate: Event): Operation<void> {
+  const pool = yield* os.pool(1)
+  const result = yield* pool.with(function* () {
+    const first = yield* pool.applyAsync(hold, [began, gate, 1])
+    yield* pool.applyAsync(hold, [began, gate, 2])
+    yield* began.wait()
+    return first
+  })
+  yield* pool.terminate()
+  yield* os.print(yield* told(pool.join()))
+  yield* os.print(`${shown(yield* result.ready())} ${yield* told(result.get(0))}`)
+  yield* os.print(yield* told(pool.applyAsync(hold, [began, gate, 1])))
+  yield* os.print(yield* told(pool.with(raises)))
+}
+
+function* broken(os: Os, began: Event, gate: Event): Operation<void> {
+  yield* gate.set()
+  const pool = yield* os.pool(1)
+  const result = yield* pool.applyAsync(hold, [began, gate, 1], { callback: raises })
+  yield* pool.parts.handler.join()
+  yield* os.print(`${shown(yield* result.ready())} ${yield* told(result.get(0))}`)
+  yield* os.print(yield* told(pool.terminate()))
+  yield* os.print(yield* told(pool.terminate()))
+}
+
+function* handedOut(os: Os, began: Event, gate: Event): Operation<void> {
+  const executor = yield* os.processPoolExecutor(1)
+  yield* executor.with(function* () {
+    const futures = [yield* executor.submit(hold, [began, gate, 0])]
+    yield* began.wait()
+    for (const n of [1, 2, 3, 4]) futures.push(yield* executor.submit(hold, [began, gate, n]))
+    while (!(yield* (futures[2] as Future).running())) yield* os.sleep(0.001)
+    const each = function* (ask: (future: Future) => Operation<unknown>): Operation<unknown[]> {
+      const answers: unknown[] = []
+      for (const future of futures) answers.push(yield* ask(future))
+      return answers
+    }
+    yield* os.print(shown(yield* each((future) => future.running())))
+    yield* os.print(shown(yield* each((future) => future.cancel())))
+    yield* gate.set()
+    yield* os.print(shown(yield* each((future) => told(future.result()))))
+  })
+}
+
+/** Submits when the main body has ended. */
+function* late(os: Os, executor: ThreadPoolExecutor): Operation<void> {
+  while ((yield* executor.parts.state.read()) === 0) yield* os.sleep(0.001)
+  yield* os.print(yield* told(executor.submit(raises)))
+}
+
+function* main(os: Os): Operation<void> {
+  for (const part of [terminated, broken, handedOut]) yield* part(os, yield* os.event('began'), yield* os.event('gate'))
+  const executor = yield* os.threadPoolExecutor(1)
+  yield* executor.submit(late, [executor])
+}
+
+const driver = fileURLToPath(new URL('processes.py', import.meta.url))
+const version = 'import sys; sys.exit(sys.version_info < (3, 11) or sys.platform == "win32")'
+const found = spawnSync('python3', ['-c', version]).status === 0
+if (!found) console.warn('Not compared with CPython: there is no python3 of 3.11 or later')
+
+describe.skipIf(!found)('pools of processes', () => {
+  it('do what they do in CPython when they are terminated, when a callback fails and when tasks lie handed out', () => {
+    const { stdout, stderr } = spawnSync('python3', ['-B', driver], { encoding: 'utf8', timeout: 15_000 })
+    expect(stderr).toBe('')
+    for (const seed of [1, 2, 3]) {
+      const options = { seed, strategy: seed === 1 ? 'first-come' : 'random', cores: 2, cost: 0.001 } as const
+      const trace = lawfulRun(programOf(main, { hold, raises, late }), {}, options)
+      const lines = outputOf(trace).map(({ text }) => text)
+      expect(lines.join('\n')).toBe(stdout.trim())
+    }
+  })
+
+  it('and executors finish what was submitted at the end of the process or thread that made them', () => {
+    function* square(os: Os, n: number): Operation<void> {
+      yield* os.sleep(1)
+      yield* os.print(`did ${n}`)
+    }
+    function* forgetful(os: Os): Operation<void> {
+      const executor = yield* os.threadPoolExecutor(1)
+      yield* executor.map(square, [3, 4])
+      throw new ProgramError('ValueError', 'and fails')
+    }
+    for (const kind of ['process', 'thread'] as const) {
+      const program = programOf(
+        function* (os) {
+          const child = os[kind](forgetful)
+          yield* child.start()
+          yield* child.join()
+          yield* os.print('joined')
+        },
+        { square, forgetful },
+      )
+      const trace = lawfulRun(program, {}, { seed: 1, strategy: 'random', cores: 2, cost: 0.001 })
+      expect(outputOf(trace).map(({ text }) => text)).toEqual(['did 3', 'did 4', 'joined'])
+      expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [1] } })
+    }
+  })
+})

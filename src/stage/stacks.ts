@@ -78,10 +78,11 @@ export function stacksOf(scene: StageScene, form: Form): Stack[] {
   const stacks: { stack: Stack; first: number }[] = []
   const stackOf = new Map<ObjectId, Stack>()
   const alone = usedByOne(scene)
+  const nameWidth = longestName(scene)
   for (const record of trace.objects) {
     const picture = pictureOf(record.kind)
     if (picture === undefined || hidden?.has(record.id)) continue
-    const part = objectPart(scene, form, record, picture, alone.has(record.id))
+    const part = objectPart(scene, { form, alone: alone.has(record.id), nameWidth }, record, picture)
     const below = stackOf.get(last?.objects[record.id]?.objects.get('lock') ?? -1)
     if (below === undefined) {
       const stack = { parts: [part], width: part.width }
@@ -102,15 +103,20 @@ export function stacksOf(scene: StageScene, form: Form): Stack[] {
   return stacks.sort((a, b) => a.first - b.first).map(({ stack }) => stack)
 }
 
-function objectPart(scene: StageScene, form: Form, record: ObjectRecord, picture: Picture, alone: boolean): Part {
+function objectPart(
+  scene: StageScene,
+  given: { readonly form: Form; readonly alone: boolean; readonly nameWidth: CssPixels },
+  record: ObjectRecord,
+  picture: Picture,
+): Part {
   const madeWith = placesAtFirst(scene, record.id)
   const lines = mostInLines(scene, record.id)
   const places = picture.places?.(scene, record) ?? mostPlaces(scene.data, record.id, madeWith)
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
-  const need: Need = { form, places, lines, longest, alone, nameWidth: longestName(scene) }
+  const need: Need = { ...given, places, lines, longest }
   return {
     width: picture.leastWidth(need),
-    alone,
+    alone: given.alone,
     height: (width) => picture.height(width, need),
     placeAt({ x, y, headWidth, width, height }) {
       const { id, name } = record

@@ -87,8 +87,9 @@ export function createStepGrid(
   }
 
   function showCurrent(): void {
-    rows.render()
     const row = folds.rows.rowOf(current)
+    // Where it is out of view, revealing it makes other rows than those of here and now.
+    if (rows.isInView(row)) rows.render()
     rows.reveal(row)
     setAttribute(scroller, 'aria-activedescendant', `${prefix}-${row}`)
   }

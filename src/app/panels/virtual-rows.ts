@@ -29,8 +29,10 @@ export function scrollFor(size: RowSize, view: CssPixels, row: number): CssPixel
 
 export interface VirtualRows {
   setSize(size: RowSize): void
-  /** Makes all rows anew. */
+  /** Takes all rows away, to be made anew: by `render`, or by `reveal` of one that is out of view. */
   reset(): void
+  /** Whether a row is among those that `render` makes. */
+  isInView(row: number): boolean
   /** Makes what is in view, and takes away what is not. */
   render(): void
   /** Scrolls, where needed, so that a row can be seen whole. */
@@ -71,12 +73,16 @@ export function createVirtualRows(
     window.style.height = `${view + head}px`
   }
 
-  function render(): void {
-    if (view === 0) return
+  function inView(): { readonly top: number; readonly first: number; readonly last: number } {
     const top = rowAt(size, view, scroller.scrollTop)
     const first = Math.floor(top)
     // Rows are at least as tall as usual, so this many fill the window.
-    const last = Math.min(size.count - 1, first + Math.ceil(view / size.usual) + 1)
+    return { top, first, last: Math.min(size.count - 1, first + Math.ceil(view / size.usual) + 1) }
+  }
+
+  function render(): void {
+    if (view === 0) return
+    const { top, first, last } = inView()
     for (const [row, element] of rows) {
       if (row >= first && row <= last) continue
       element.remove()
@@ -133,7 +139,10 @@ export function createVirtualRows(
     reset() {
       for (const element of rows.values()) element.remove()
       rows.clear()
-      render()
+    },
+    isInView(row) {
+      const { first, last } = inView()
+      return row >= first && row <= last
     },
     render,
     reveal,

@@ -3,6 +3,7 @@ import { valueNull } from '../base/value.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
+import { firstPid } from '../program/pid.ts'
 import { type Execution, Flag } from './execution.ts'
 import type { MachineOptions } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
@@ -194,7 +195,11 @@ export class Alone {
   private start(slot: number, { child, refused, actor }: LocalState): number {
     const { execution } = this
     if (child === null) return execution.states.errorKey(refused ?? { error: 'Error', message: '' })
-    threadStart.transition(execution.kernel, actor.place.base, child.place.base, 0)
+    const { kernel, places } = execution
+    // Which threads a process has matters to nobody but who terminates it.
+    const main = this.options.terminates !== true || child.pid === firstPid
+    const process = main ? 0 : (places.threads[child.pid - firstPid]?.base ?? 0)
+    threadStart.transition(kernel, actor.place.base, child.place.base, child.kind === 'process' ? 0 : process)
     const { slot: newborn } = child.place
     execution.edge(slot, newborn)
     execution.bear(newborn, execution.states.rootOf(child))

@@ -4,6 +4,7 @@ import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import { terminated, threadEnd, threadFail, threadTerminate } from '../model/thread.ts'
 import { inputOf } from '../program/parameters.ts'
+import { firstPid } from '../program/pid.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { Alone } from './alone.ts'
@@ -159,7 +160,7 @@ export class ExploringMachine extends Execution {
     if (attempt === Attempt.disabled) return false
     const event = this.append(move, slot, this.footprint, state, conditional ? Flag.conditional : 0)
     this.events++
-    const { base, slot: who } = state.actor.place
+    const { base, slot: who } = (this.dies ? state.thread : state.actor).place
     for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
     if (options.watchesRounds === true) this.busy.noteChanges(event)
     alone.wakeAll(slot)
@@ -234,14 +235,16 @@ export class ExploringMachine extends Execution {
     return state?.timed === true && !this.couldStep(slot) && !this.waitsBusily && !this.patience.timeLeft(state)
   }
 
-  /** Whether another has terminated the process: it ends instead. Who was woken tries first what it was woken for. */
+  /**
+   * Whether its process was terminated: the thread ends instead, whoever of its greenlets has the turn. Who was woken
+   * tries first what it was woken for.
+   */
   mayDie(state: LocalState): boolean {
-    if (this.options.terminates !== true || state.actor !== state.thread) return false
-    const { base } = state.thread.place
+    if (this.options.terminates !== true) return false
     const { words } = this.kernel
     return (
-      words[base + threadWord.killed] === 1 &&
-      words[base + privateWord.waiting] !== 2 &&
+      words[state.thread.place.base + threadWord.killed] === 1 &&
+      words[state.actor.place.base + privateWord.waiting] !== 2 &&
       state.operation !== threadEnd &&
       state.operation !== threadFail
     )
@@ -278,12 +281,12 @@ export class ExploringMachine extends Execution {
       this.micro = 1
       this.note = '!'
       kernel.touch(state.thread.place.object, 1)
-      threadEnd.transition(kernel, base, 0, 0, terminated)
+      threadEnd.transition(kernel, state.thread.place.base, 0, 0, terminated)
       this.footprint = this.touchedBy(state, false)
       return Attempt.goesOn
     }
     // It could be terminated before.
-    if (this.options.terminates === true && state.thread.kind === 'process') kernel.touch(state.thread.place.object, 0)
+    if (this.options.terminates === true && state.thread.pid !== firstPid) kernel.touch(state.thread.place.object, 0)
     if (state.draw !== null) return this.draw(state.draw[alternative], alternative)
     let { argument } = state
     if (blocked && alternative === waiterMoves.givesUp) {

@@ -2,6 +2,7 @@ import { consoleInput } from '../model/console.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadTerminate } from '../model/thread.ts'
 import type { InputLine } from '../program/input-script.ts'
+import { firstPid } from '../program/pid.ts'
 import type { Execution } from './execution.ts'
 import { type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
@@ -40,9 +41,16 @@ export class Transitions {
         if (this.options.endsAreEvents !== true || (terminates && this.options.terminates !== true))
           throw new StartOver(terminates ? { endsAreEvents: true, terminates } : { endsAreEvents: true })
         kernel.touch(places.threads[target]?.object ?? 0, terminates ? 1 : 0)
+        if (terminates) this.touchThreads(firstPid + target)
       } else this.giveRoomsTo(kernel.owner[targetBase] ?? 0, places.objectPlace(targetBase)?.roomsAt ?? 0)
     }
     return operation.transition(kernel, state.actor.place.base, targetBase, state.number, argument)
+  }
+
+  /** The threads of a process are terminated with it. */
+  private touchThreads(pid: number): void {
+    const { kernel, current } = this.execution
+    for (const state of current) if (state?.thread.pid === pid) kernel.touch(state.thread.place.object, 1)
   }
 
   /** Whose further rooms the next ones are, and the word that counts them. */

@@ -1,7 +1,7 @@
 import type { Value } from '../base/value.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
-import { type ErrorValue, isErrorValue, ThreadStatus } from '../trace/tables.ts'
+import { type ErrorValue, isErrorValue, type ThreadRecord, ThreadStatus } from '../trace/tables.ts'
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
@@ -9,7 +9,7 @@ import { conditionWait, wakesOfItself } from './condition.ts'
 import { greenletCreate, hostOf } from './greenlet.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { computing, firstBlock, threadLayout, threadWord } from './layout.ts'
-import { isDying, terminated } from './thread.ts'
+import { isDying, processOf, terminated } from './thread.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
@@ -189,7 +189,8 @@ class Checker {
         return problem(`${other.name} is at address ${other.base}`, `address ${this.nextBase}`)
       this.born[other.id] = 1
       this.reserve(this.threadWords)
-      outcome = spec.transition(kernel, base, other.base, this.argument(spec, argument))
+      const number = makes ? this.argument(spec, argument) : this.processOf(other)
+      outcome = spec.transition(kernel, base, other.base, number)
     } else {
       if (object !== undefined && this.made[object.id] !== 1)
         return problem(`${who} uses ${object.name}`, 'it to be made first')
@@ -199,6 +200,12 @@ class Checker {
     if (blocks !== (outcome === Outcome.block))
       return problem(does, outcome === Outcome.block ? `${who} to wait` : `${who} to go on: it can proceed`)
     return this.compareResult(step, outcome, does) ?? this.compareEffects(step, does)
+  }
+
+  /** Block of the process of a thread that is started, as its transition takes it. */
+  private processOf({ kind, pid }: ThreadRecord): number {
+    const process = this.trace.threads.find((thread) => thread.kind === 'process' && thread.pid === pid)
+    return processOf(kind, process?.base ?? firstBlock)
   }
 
   private argument(spec: OperationSpec, value: Value): number {

@@ -26,6 +26,16 @@ export function hostOf(k: Kernel, thread: number): number {
   return isGreenlet(k, thread) ? k.read(thread + word.host) : thread
 }
 
+/** Of a thread and its greenlets the one that has its turn; the thread itself where it has no others. */
+export function currentOf(k: Kernel, host: number): number {
+  if (k.threadWords <= word.nextGreenlet || k.read(host + word.status) !== ThreadStatus.suspended) return host
+  for (let at = k.read(host + word.nextGreenlet); at !== 0; at = k.read(at + word.nextGreenlet)) {
+    const status = k.read(at + word.status)
+    if (status !== ThreadStatus.suspended && status !== ThreadStatus.unborn && !hasEnded(k, at)) return at
+  }
+  return host
+}
+
 function hasEnded(k: Kernel, thread: number): boolean {
   const status = k.read(thread + word.status)
   return status === ThreadStatus.finished || status === ThreadStatus.failed

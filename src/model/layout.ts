@@ -34,10 +34,12 @@ export const threadWord = {
   parent: 15,
   /** Of a thread the greenlet made last in it, of a greenlet the one made before it; 0 for none. */
   nextGreenlet: 16,
-  /** 1 when another has terminated it: it ends instead of its next operation. Changed under the guard of its block. */
+  /** 1 when its process was terminated: it ends instead of its next operation. Changed inside the guard of births. */
   killed: 17,
+  /** Of a process the thread started last in it, of such a thread the one started before it; 0 for none, and in main. */
+  nextThread: 18,
 } as const
-export const threadWords = 18
+export const threadWords = 19
 
 /** The phase of a thread that computes: it can run, and does nothing else before its computing is done. No other operation has it. */
 export const computing = -0x8000_0000
@@ -70,6 +72,7 @@ export const threadLayout: KindLayout = {
     field.block('parent', threadWord.parent),
     field.block('nextGreenlet', threadWord.nextGreenlet),
     field.flag('killed', threadWord.killed),
+    field.block('nextThread', threadWord.nextThread),
   ],
 }
 

@@ -4,23 +4,38 @@
  */
 import { microseconds, SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueTrue } from '../base/value.ts'
-import { ThreadStatus } from '../trace/tables.ts'
+import { type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import { type OperationSpec, operation, waking } from './atom.ts'
 import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
 import { pageFetch, pageResponse } from './fetch.ts'
-import { endGreenlets, isGreenlet, passToParent } from './greenlet.ts'
+import { currentOf, endGreenlets, hostOf, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
-import { computing, threadWord } from './layout.ts'
+import { computing, firstBlock, threadWord } from './layout.ts'
 import { giveUp, joinLine, wakeLine } from './line.ts'
 import { refuseLongWait, tooLong } from './time-limit.ts'
 
 const word = threadWord
 
-function start(k: Kernel, _self: number, child: number): OutcomeCode {
+/** @param process block of the process that the child is a thread of; 0 where it is a process, or a thread of main */
+function start(k: Kernel, self: number, child: number, process: number): OutcomeCode {
   k.write(child + word.status, ThreadStatus.runnable)
   k.causes(child)
+  if (process === 0 || k.threadWords <= word.nextThread) return Outcome.done
+  const last = k.read(process + word.nextThread)
+  if (last !== 0) k.write(child + word.nextThread, last)
+  k.write(process + word.nextThread, child)
+  if (isKilled(k, self)) k.write(child + word.killed, 1)
   return Outcome.done
+}
+
+/**
+ * Block of the process that a thread about to be started belongs to, as `threadStart` takes it: 0 for a process, and for
+ * a thread of main, which nobody can terminate.
+ * @param process block of the starter's process
+ */
+export function processOf(kind: ThreadKind, process: number): number {
+  return kind === 'process' || process === firstBlock ? 0 : process
 }
 
 function join(k: Kernel, self: number, target: number, _argument: number, given?: Value): OutcomeCode {
@@ -35,12 +50,16 @@ function join(k: Kernel, self: number, target: number, _argument: number, given?
   return Outcome.block
 }
 
-/** What `end` is given in a process that did not come to its end by itself. */
+/** What `end` is given in a thread or process that did not come to its end by itself. */
 export const terminated = 'terminated'
 
-/** Whether somebody has terminated a process that has not ended yet. */
+/** Whether somebody has terminated the process of a thread, or of a greenlet, which has not ended yet. */
 export function isDying(k: Kernel, thread: number): boolean {
-  return k.threadWords > word.killed && k.read(thread + word.killed) === 1 && !hasEnded(k, thread)
+  return isKilled(k, thread) && !hasEnded(k, hostOf(k, thread))
+}
+
+function isKilled(k: Kernel, thread: number): boolean {
+  return k.threadWords > word.killed && k.read(hostOf(k, thread) + word.killed) === 1
 }
 
 function hasEnded(k: Kernel, thread: number): boolean {
@@ -49,11 +68,15 @@ function hasEnded(k: Kernel, thread: number): boolean {
 }
 
 /**
- * As `multiprocessing.Process.terminate`: it says so and returns. The process ends by a step of its own, in whatever it
- * does or waits for; nothing that it holds is released.
+ * As `multiprocessing.Process.terminate`: it says so and returns. The process and each of its threads end by a step of
+ * their own, in whatever they do or wait for; nothing that they hold is released.
  */
 function terminate(k: Kernel, _self: number, target: number): OutcomeCode {
   if (!hasEnded(k, target) && !isDying(k, target)) k.write(target + word.killed, 1)
+  if (k.threadWords <= word.nextThread) return Outcome.done
+  // Of those that have ended, too: whether one has is not known under these guards.
+  for (let at = k.read(target + word.nextThread); at !== 0; at = k.read(at + word.nextThread))
+    if (k.read(at + word.killed) === 0) k.write(at + word.killed, 1)
   return Outcome.done
 }
 
@@ -61,7 +84,9 @@ function leave(status: number) {
   return (k: Kernel, self: number, _object: number, _argument: number, given?: Value): OutcomeCode => {
     if (given === terminated && !isGreenlet(k, self)) {
       if (!isDying(k, self)) return k.raise('RuntimeError', 'nobody has terminated it')
-      if (k.read(self + word.status) === ThreadStatus.blocked) giveUp(k, self)
+      // One of its greenlets may have its turn, and stand in a line.
+      const current = currentOf(k, self)
+      if (k.read(current + word.status) === ThreadStatus.blocked) giveUp(k, current)
     }
     k.write(self + word.status, status)
     wakeLine(k, self + word.line, () => undefined)
@@ -104,7 +129,7 @@ function isAlive(k: Kernel, _self: number, target: number): OutcomeCode {
 
 const nothing = (): OutcomeCode => Outcome.done
 
-/** Starts the thread whose fresh block is the object. */
+/** Starts the thread whose fresh block is the object. The number is `processOf` it. */
 export const threadStart = operation('start', start)
 export const threadJoin = operation('join', join, undefined, { reads: true, competes: true })
 export const threadIsAlive = operation('isAlive', isAlive, undefined, { reads: true })

@@ -73,19 +73,19 @@ export function choicesOf(trace: Trace): string[] {
   const choices = drawsOf(trace)
   for (let step = 0; step < trace.stepCount; step++) {
     const { path = '', kind } = trace.threads[trace.steps.thread[step] ?? 0] ?? {}
-    choices.push(path + besides(trace, step, kind === 'process', pathAt))
+    choices.push(path + besides(trace, step, kind !== 'greenlet', pathAt))
   }
   return choices
 }
 
 /** What was chosen at a step besides the thread. */
-function besides(trace: Trace, step: number, isProcess: boolean, pathAt: ReadonlyMap<number, string>): string {
+function besides(trace: Trace, step: number, isThread: boolean, pathAt: ReadonlyMap<number, string>): string {
   const name = operationName(trace, step)
   if (!tells.has(name)) return ''
   const operation = name === 'block' ? (attemptOf(trace, step)?.operation ?? name) : name
   const given = name === 'block' ? (attemptOf(trace, step)?.given ?? null) : argumentOf(trace, step)
   if (operation === 'now') return typeof given === 'number' ? `@${given}` : ''
-  if (operation === 'end') return given === terminated && isProcess ? '!' : ''
+  if (operation === 'end') return given === terminated && isThread ? '!' : ''
   if (operation === 'wait') return wakesOfItself(given) ? '^' : ''
   if (operation !== 'notify') return ''
   return (notifiedIn(given) ?? []).map((base) => `:${pathAt.get(base) ?? ''}`).join('')

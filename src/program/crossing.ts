@@ -48,7 +48,8 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
     if (isHandle(value)) {
       if (value.id < 0) throw new ProgramError('TypeError', `${place} is a thread that was not started`)
       const { kind, id, base, name } = value
-      return { [handleKey]: { kind, id, base, name } satisfies HandleText }
+      const process = 'threadKind' in value && value.threadKind === 'process' ? { threadKind: 'process' as const } : {}
+      return { [handleKey]: { kind, id, base, name, ...process } satisfies HandleText }
     }
     if (isCompound(value)) {
       return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }

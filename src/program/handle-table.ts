@@ -6,6 +6,8 @@ export interface HandleText {
   readonly id: number
   readonly base: number
   readonly name: string
+  /** Of a process, which is a handle of kind `thread`. */
+  readonly threadKind?: 'process'
 }
 
 /** What library code makes of several objects. It crosses as its parts: plain data and handles. */

@@ -160,12 +160,12 @@ export class Thread implements Handle {
   }
 
   /**
-   * Ends a process where it is, without a `finally`, and returns at once. What it holds stays held, and threads and
-   * processes that it started go on.
+   * Ends a process and its threads where they are, without a `finally`, and returns at once. What they hold stays held,
+   * and processes that they started go on.
    * @throws AttributeError (in the program) for a thread, or before its start
    */
   *terminate(): Operation<void> {
-    if (this.birth !== null && this.threadKind !== 'process')
+    if (this.threadKind !== 'process')
       throw new ProgramError('AttributeError', "'Thread' object has no attribute 'terminate'")
     if (this.id < 0) throw new ProgramError('AttributeError', "'NoneType' object has no attribute 'terminate'")
     yield ask(threadTerminate, this, null)
@@ -181,4 +181,6 @@ defineHandleClass('semaphore', Semaphore)
 defineHandleClass('bounded-semaphore', BoundedSemaphore)
 defineHandleClass('lock', Lock)
 defineHandleClass('rlock', RLock)
-defineHandle('thread', ({ id, base, name }) => Object.assign(new Thread(name, 'thread', null), { id, base }))
+defineHandle('thread', ({ id, base, name, threadKind }) =>
+  Object.assign(new Thread(name, threadKind ?? 'thread', null), { id, base }),
+)

@@ -5,12 +5,13 @@ import { clockNow } from '../model/clock.ts'
 import { conditionWait, notifying, spurious } from '../model/condition.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
-import { greenletCreate, parentIn } from '../model/greenlet.ts'
+import { currentOf, greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import {
   isDying,
   objectCreate,
+  processOf,
   terminated,
   threadBlock,
   threadEnd,
@@ -190,13 +191,19 @@ export class Machine {
   }
 
   /**
-   * Whether it was terminated, and ends instead of its next step. Who was woken tries first what it was woken for, so
-   * that no release is for nothing; and what was begun to be computed is computed.
+   * Whether its process was terminated, and it ends instead of its next step; a greenlet together with its thread. Who
+   * was woken tries first what it was woken for, so that no release is for nothing; and what was begun to be computed is
+   * computed.
    */
   mayDie(thread: SimulatedThread): boolean {
-    const { operation } = thread
-    if (thread.host !== null || thread.retries || !isDying(this.kernel, thread.base)) return false
+    const { operation, retries } = this.currentOf(thread)
+    if (retries || !isDying(this.kernel, thread.base)) return false
     return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
+  }
+
+  /** Of a thread and its greenlets the one that has its turn. */
+  private currentOf(thread: SimulatedThread): SimulatedThread {
+    return thread.host === null ? this.threadAt(currentOf(this.kernel, thread.base)) : thread
   }
 
   /** Whether the thread waits for what it asked for, and would give up when its time is over. */
@@ -324,7 +331,8 @@ export class Machine {
     newborn.id = child.id
     newborn.base = child.base
     thread.target = threadTarget(child.id)
-    return threadStart.transition(this.kernel, thread.base, child.base, 0)
+    const process = this.threads[thread.pid - firstPid]?.base ?? firstBlock
+    return threadStart.transition(this.kernel, thread.base, child.base, processOf(birth.kind, process))
   }
 
   /** Makes the greenlet that the thread asks for. */

@@ -122,18 +122,21 @@ export class Simulation {
   }
 
   /** Takes the pending step of a thread. Returns whether it could take another at once. */
-  private step(thread: SimulatedThread): boolean {
+  private step(asked: SimulatedThread): boolean {
     const { machine } = this
+    asked.queued = false
+    const dies = asked.dies || (this.chosen >= this.choices.length && machine.mayDie(asked))
+    // A greenlet ends together with its thread, which says so.
+    const thread = dies ? (asked.host ?? asked) : asked
+    thread.dies = dies
     const { operation, targetBase } = thread
-    thread.queued = false
-    if (this.chosen >= this.choices.length) thread.dies = machine.mayDie(thread)
     const status = machine.step(thread, this.now)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
       woken.retries = true
       this.makeReady(woken)
     }
-    if (operation === threadTerminate) this.rouse(machine.threadAt(targetBase))
+    if (operation === threadTerminate && !dies) this.rouseAll(machine.threadAt(targetBase))
     if (operation === threadWork) this.scheduler.drawFrom(this.now)
     if (operation === threadStart || operation === greenletCreate) {
       const child = machine.threads[machine.threads.length - 1]
@@ -143,6 +146,7 @@ export class Simulation {
       }
     }
     if (machine.successor !== null) machine.successor.readyAt = this.now
+    if (asked !== thread) this.timers.remove(asked.id)
     if (status !== ThreadStatus.blocked && thread.deadline !== Number.POSITIVE_INFINITY) {
       this.timers.remove(thread.id)
       thread.deadline = Number.POSITIVE_INFINITY
@@ -158,6 +162,11 @@ export class Simulation {
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end = machine.finishedEnd()
     return false
+  }
+
+  /** The threads of a process that was terminated, and their greenlets. */
+  private rouseAll({ pid }: SimulatedThread): void {
+    for (const thread of this.machine.threads) if (thread.pid === pid) this.rouse(thread)
   }
 
   /** A thread that was terminated where it waits or sleeps ends there, at once. */

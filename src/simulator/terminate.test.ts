@@ -4,6 +4,7 @@ import { checkTrace } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import { argumentOf, outputOf, type Trace } from '../trace/trace.ts'
 import { testProgram } from '../workers/testing/programs.ts'
+import { expectRaided } from '../workers/testing/raided.ts'
 import type { SimulatorOptions } from './options.ts'
 import { simulate } from './simulation.ts'
 import { stepsOf } from './test-facts.ts'
@@ -59,12 +60,25 @@ describe('a process that is terminated', () => {
     )
   })
 
-  it('may be so at any moment, in both policies', () => {
+  it('takes its threads and their greenlets with it, also when it has ended itself, and nobody else', () => {
+    fc.assert(
+      fc.property(options, (how) => {
+        const trace = simulate(testProgram('raid'), {}, how)
+        expectReplayed('raid', {}, trace, how)
+        expect(trace.end.detail).toEqual({ kind: 'finished', failed: [] })
+        expectRaided(trace)
+        expect(Math.max(...trace.steps.time.subarray(0, trace.stepCount))).toBeLessThan(3e6)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it.each(['massacre', 'raids'])('may be so at any moment, in both policies (%s)', (program) => {
     fc.assert(
       fc.property(options, fc.constantFrom('barging', 'fair'), fc.integer({ min: 2, max: 5 }), (how, policy, users) => {
         const values = { users, rounds: 2, policy }
-        const trace = simulate(testProgram('massacre'), values, how)
-        expectReplayed('massacre', values, trace, how)
+        const trace = simulate(testProgram(program), values, how)
+        expectReplayed(program, values, trace, how)
         expect(trace.end.detail).toEqual({ kind: 'finished', failed: [] })
       }),
       { numRuns: 40 },

@@ -2,7 +2,7 @@
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWords } from '../model/layout.ts'
-import { objectCreate, threadStart } from '../model/thread.ts'
+import { objectCreate, processOf, threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
 import { Greenlet } from '../program/greenlets.ts'
@@ -72,10 +72,11 @@ export function startThread(taker: StepTaker): void {
   newborn.id = id
   newborn.base = base
   taker.target = threadTarget(id)
-  threadStart.transition(kernel, birthMail.base, base, 0)
+  threadStart.transition(kernel, birthMail.base, base, processOf(kind, birthMail.process))
   taker.finish(threadStart.code, given, kernel.result, base, false)
   const pid = pidOf(kind, id, birthMail.pid)
-  const mail: BirthMail = { id, base, name, kind, path, pid, daemon, ...packed }
+  const process = kind === 'process' ? base : birthMail.process
+  const mail: BirthMail = { id, base, name, kind, path, pid, process, daemon, ...packed }
   memory.mailbox(worker).send(memory, JSON.stringify(mail))
   taker.settle()
   taker.resume(null)
@@ -107,7 +108,8 @@ export function makeGreenlet(taker: StepTaker, made: (mail: BirthMail, greenlet:
   newborn.base = base
   taker.target = threadTarget(id)
   taker.finish(greenletCreate.code, given, kernel.result, base, false)
-  made({ id, base, name, kind, path, pid: birthMail.pid, daemon, body, parameters: '[]' }, newborn)
+  const { pid, process } = birthMail
+  made({ id, base, name, kind, path, pid, process, daemon, body, parameters: '[]' }, newborn)
   taker.settle()
   taker.resume(null)
 }

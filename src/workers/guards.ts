@@ -2,6 +2,7 @@
 import type { OperationSpec } from '../model/atom.ts'
 import { atoms } from '../model/atoms.ts'
 import { consoleInput } from '../model/console.ts'
+import { threadTerminate } from '../model/thread.ts'
 import { lockWord, unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
 
@@ -13,13 +14,19 @@ interface Reach {
   readonly items: number
   /** It takes a line of input. */
   readonly input: boolean
+  /** It looks who was born: which threads a process has. */
+  readonly births: boolean
 }
 
-const reaches = new Map<OperationSpec, Reach>([[consoleInput, { other: 0, items: 0, input: true }]])
+const nowhere: Reach = { other: 0, items: 0, input: false, births: false }
+const reaches = new Map<OperationSpec, Reach>([
+  [consoleInput, { ...nowhere, input: true }],
+  [threadTerminate, { ...nowhere, births: true }],
+])
 for (const { layout, operations } of atoms) {
   const other = layout.fields.find((field) => field.type === 'block')?.offset ?? 0
   const items = layout.fields.find((field) => field.type === 'items')?.offset ?? 0
-  if (other + items > 0) for (const operation of operations) reaches.set(operation, { other, items, input: false })
+  if (other + items > 0) for (const operation of operations) reaches.set(operation, { ...nowhere, other, items })
 }
 
 /** Words of a ring of items, from its field on: address of the items, room, place of the first, how many. */
@@ -58,24 +65,35 @@ export class Guards {
       lockWord(words, Math.min(this.one, this.other))
       lockWord(words, Math.max(this.one, this.other))
     }
+    if (reach.births) this.alsoBirths()
     if (reach.items === 0) return
     const ring = target + reach.items
     // Room is given together with the step's number, or a replay would give another.
     if ((words[ring + ringLength] as number) < (words[ring + ringRoom] as number)) return
-    this.births = this.memory.at.birthGuard
-    lockWord(words, this.births)
+    this.alsoBirths()
   }
 
-  /** Takes those of a thread's own block and of that in whose line it stands, 0 for none. */
-  takeBoth(own: number, other: number): void {
+  private alsoBirths(): void {
+    this.births = this.memory.at.birthGuard
+    lockWord(this.words, this.births)
+  }
+
+  /**
+   * Takes those of a thread's own block and of that in whose line it stands, with what the operation that it waits in
+   * reaches from there.
+   * @param line block in whose line it stands, 0 for none
+   * @param operation null where the line is not one of the block that the operation was asked of
+   */
+  takeLine(own: number, line: number, operation: OperationSpec | null): void {
     const { words } = this
-    this.one = own
-    this.other = other === own ? 0 : other
-    if (this.other === 0) lockWord(words, own)
-    else {
-      lockWord(words, Math.min(own, other))
-      lockWord(words, Math.max(own, other))
-    }
+    const other = operation === null ? 0 : (reaches.get(operation)?.other ?? 0)
+    const taken = new Set([own, line, other === 0 ? 0 : (words[line + other] as number)]) // as in `take`
+    taken.delete(0)
+    const [one = own, second = 0, third = 0] = [...taken].sort((a, b) => a - b)
+    this.one = one
+    this.other = second
+    this.births = third
+    for (const word of [one, second, third]) if (word !== 0) lockWord(words, word)
   }
 
   get haveBirths(): boolean {

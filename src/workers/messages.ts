@@ -22,6 +22,8 @@ export interface BirthMail {
   readonly kind: ThreadKind
   readonly path: string
   readonly pid: number
+  /** Block of its process. */
+  readonly process: number
   /** Exported name of its body; null for the main body. */
   readonly body: string | null
   /** As `decodeCrossing` reads them. */

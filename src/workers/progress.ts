@@ -21,8 +21,10 @@ interface Living {
   line: number
   /** Address of what it waits for. */
   waitsFor: number
-  /** It was terminated, and ends where it waits. */
+  /** Its process was terminated: it ends where it waits. */
   dies: boolean
+  /** Of a greenlet: the thread that it lives in, with which it ends. */
+  readonly host: Living | null
 }
 
 /**
@@ -70,7 +72,9 @@ export class Progress {
     const extra = word(StepWord.extra)
     if ((operation === threadStart.code || operation === greenletCreate.code) && extra > 0) {
       const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `startThread` and `makeGreenlet`
-      this.born(extra, text.kind, text.daemon)
+      const maker = this.threads[word(StepWord.thread)] ?? null
+      const host = text.kind === 'greenlet' ? (maker?.host ?? maker) : null
+      this.born(extra, text.kind, text.daemon, host)
     }
     if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))
     const thread = this.threads[word(StepWord.thread)]
@@ -97,10 +101,10 @@ export class Progress {
     return this.end === null
   }
 
-  private born(base: number, kind: ThreadKind, daemon: boolean): void {
+  private born(base: number, kind: ThreadKind, daemon: boolean, host: Living | null = null): void {
     const status = kind === 'greenlet' ? ThreadStatus.unborn : ThreadStatus.runnable
     const needed = kind !== 'greenlet' && !daemon
-    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0, dies: false })
+    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0, dies: false, host })
     this.targets.set(base, threadTarget(this.threads.length - 1))
     this.owner[base + threadWord.status] = this.threads.length * 3
     this.owner[base + threadWord.waitsFor] = this.threads.length * 3 + 1
@@ -128,7 +132,7 @@ export class Progress {
 
   private mayGiveUp(thread: Living): boolean {
     if (thread.status !== ThreadStatus.blocked) return false
-    return thread.dies || (thread.timed && this.targets.get(thread.waitsFor) === thread.asked)
+    return (thread.host ?? thread).dies || (thread.timed && this.targets.get(thread.waitsFor) === thread.asked)
   }
 
   private numbers(status: number): number[] {

@@ -161,7 +161,15 @@ export class RealRun implements WorkersRun {
     for (const member of members) team.enter(member, config, memory, false)
     this.follow(coordinator, config)
     if (io !== null) this.serve(io, memory)
-    const main = { id: 0, base: firstBlock, name: 'main', kind: 'process', path: '', pid: firstPid } as const
+    const main = {
+      id: 0,
+      base: firstBlock,
+      name: 'main',
+      kind: 'process',
+      path: '',
+      pid: firstPid,
+      process: firstBlock,
+    } as const
     const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false }
     memory.mailbox(0).put(JSON.stringify(mail), 0)
   }

@@ -14,10 +14,17 @@ export function wakeUp(words: Int32Array, thread: number): void {
   Atomics.notify(words, thread + threadWord.wake, 1)
 }
 
-/** A process that was terminated where it waits or sleeps is to look at that. */
-export function rouse(words: Int32Array, thread: number): void {
-  Atomics.or(words, thread + threadWord.wake, roused)
-  Atomics.notify(words, thread + threadWord.wake)
+/**
+ * The threads of a process that was terminated are to look at that where they wait or sleep, and so are their greenlets.
+ * Who is linked in later looks by itself: it is made by one of them, after `killed` was set.
+ */
+export function rouse(words: Int32Array, process: number): void {
+  const linked = (at: number, link: number) => words[at + link] as number // blocks lie in the state
+  for (let thread = process; thread !== 0; thread = linked(thread, threadWord.nextThread))
+    for (let at = thread; at !== 0; at = linked(at, threadWord.nextGreenlet)) {
+      Atomics.or(words, at + threadWord.wake, roused)
+      Atomics.notify(words, at + threadWord.wake)
+    }
 }
 
 /** How a thread on a worker sleeps, and does without the interpreter lock meanwhile, where there is one. */

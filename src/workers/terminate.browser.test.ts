@@ -3,6 +3,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { stepsOf } from '../simulator/test-facts.ts'
 import { argumentOf, outputOf } from '../trace/trace.ts'
 import { testProgram } from './testing/programs.ts'
+import { expectRaided } from './testing/raided.ts'
 import { lawfulBy, testPool } from './testing/testing.ts'
 
 const { pool } = testPool()
@@ -29,11 +30,23 @@ describe('terminate on real workers', () => {
     expect(ends.filter((step) => argumentOf(trace, step) === 'terminated')).toHaveLength(4)
   })
 
-  it.each(['barging', 'fair'])('comes at any moment, and the run is lawful still (%s)', async (policy) => {
-    for (let users = 2; users <= 6; users++) {
+  it('takes the threads of the process and their greenlets with it, and nobody else', async () => {
+    const trace = await pool.run('raid', {}, { seed: 1, scale: 0.1 }).done
+    expectLawful(trace, testProgram('raid'), {})
+    expect(trace.end.detail).toEqual({ kind: 'finished', failed: [] })
+    expectRaided(trace)
+  })
+
+  it.each([
+    ['massacre', 'barging', 6],
+    ['massacre', 'fair', 6],
+    ['raids', 'barging', 3],
+    ['raids', 'fair', 3],
+  ])('comes at any moment, and the run is lawful still (%s, %s)', async (program, policy, most) => {
+    for (let users = 2; users <= most; users++) {
       const values = { users, rounds: 4, policy }
-      const trace = await pool.run('massacre', values, { seed: users, scale: 0.2 }).done
-      expectLawful(trace, testProgram('massacre'), values, users)
+      const trace = await pool.run(program, values, { seed: users, scale: 0.2 }).done
+      expectLawful(trace, testProgram(program), values, users)
       expect(trace.end.detail).toEqual({ kind: 'finished', failed: [] })
     }
   })

@@ -64,9 +64,10 @@ import type { Workplace } from './workplace.ts'
  *  - Everything of a network (who listens, connections, selectors) is touched under the guard of that network, besides
  *    that of the block asked: what was said of one guard holds for it, whichever of its lines a thread stands in.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
- *  - A process that was terminated learns so from a word that others write under the guard of its block, and from a bit
- *    of its wake word that nothing clears. It ends by a step of its own: where it waits, under the guard of that line
- *    too, if it stands there still; else before it asks for anything else. Whoever woke it first is not woken in vain.
+ *  - The threads of a process that was terminated learn so from a word that others write inside the guard of births,
+ *    which whoever starts a thread in it has too, and from a bit of their wake words that nothing clears. Each ends by a
+ *    step of its own: where it waits, under the guard of that line too, if it stands there still; else before it asks for
+ *    anything else. Whoever woke it first is not woken in vain.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
@@ -109,7 +110,10 @@ export class WorkerThread extends StepTaker {
   private takeStep(): WorkerThread | null {
     if (this.mayDie()) {
       if (this.late) return this.dieInLine()
-      this.pend(threadEnd, terminated)
+      // A greenlet ends together with its thread, which says so.
+      const dying = this.host ?? this
+      dying.pend(threadEnd, terminated)
+      return dying.operate(threadEnd)
     }
     const { operation } = this
     this.place.sleep.offerGil()
@@ -251,13 +255,14 @@ export class WorkerThread extends StepTaker {
   }
 
   /**
-   * Whether it was terminated, and ends instead of its next step. Who was woken tries first what it was woken for, so
-   * that no release is for nothing; and what was begun to be computed is computed.
+   * Whether its process was terminated, and it ends instead of its next step; a greenlet together with its thread. Who
+   * was woken tries first what it was woken for, so that no release is for nothing; and what was begun to be computed is
+   * computed.
    */
   private mayDie(): boolean {
     const { operation, place } = this
-    if (this.host !== null || this.retries) return false
-    if (Atomics.load(place.words, this.birthMail.base + threadWord.killed) === 0) return false
+    if (this.retries) return false
+    if (Atomics.load(place.words, (this.host ?? this).birthMail.base + threadWord.killed) === 0) return false
     return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
   }
 
@@ -265,9 +270,12 @@ export class WorkerThread extends StepTaker {
   private dieInLine(): WorkerThread | null {
     const { words, guards, kernel, sleep, memory } = this.place
     const { base } = this.birthMail
+    const dying = this.host ?? this
+    const own = dying.birthMail.base
     for (;;) {
       const waitsFor = Atomics.load(words, base + threadWord.waitsFor)
-      guards.takeBoth(base, waitsFor === this.targetBase ? this.guardedTarget() : waitsFor)
+      const asked = waitsFor === this.targetBase
+      guards.takeLine(own, asked ? this.guardedTarget() : waitsFor, asked ? this.operation : null)
       if (words[base + threadWord.waitsFor] === waitsFor) break
       guards.free()
     }
@@ -277,12 +285,11 @@ export class WorkerThread extends StepTaker {
       this.retries = sleep.untilWoken(base, Number.POSITIVE_INFINITY, false)
       return this
     }
-    this.pend(threadEnd, terminated)
+    dying.pend(threadEnd, terminated)
     const given = this.announceInside(terminated)
-    this.begin()
-    threadEnd.transition(kernel, base, 0, 0, terminated)
-    this.finish(threadEnd.code, given, kernel.result, 0, true)
-    this.settle()
+    dying.begin()
+    threadEnd.transition(kernel, own, 0, 0, terminated)
+    dying.finish(threadEnd.code, given, kernel.result, 0, true)
     memory.callCoordinator()
     return null
   }

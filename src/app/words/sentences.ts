@@ -172,7 +172,7 @@ function ended(told: Step): Phrase {
     (other) => targetThread(other.waitsFor) === thread && after.threads[other.thread]?.waitsFor !== other.waitsFor,
   )
   const names = joiners.map((joiner) => [threadPart(trace, joiner.thread)])
-  const dies = argumentOf(trace, told.step) === terminated && trace.threads[thread]?.kind === 'process'
+  const dies = argumentOf(trace, told.step) === terminated && trace.threads[thread]?.kind !== 'greenlet'
   const end = dies ? say.isEnded(actor(told)) : say.ends(actor(told))
   const words = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
   return stillHolding(told, words)

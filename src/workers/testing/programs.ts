@@ -9,13 +9,29 @@ import { parent, queue, tree } from './families.ts'
 import { juggle, juggler } from './juggle.ts'
 import { oddities, reader } from './oddities.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
-import { dreamer, getter, massacre, terminates, toiler, visitor2 } from './terminate.ts'
+import {
+  assassin,
+  breeder,
+  crowd,
+  dreamer,
+  getter,
+  household,
+  juggling,
+  massacre,
+  raid,
+  raids,
+  terminates,
+  toiler,
+  visitor2,
+} from './terminate.ts'
 import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from './trade.ts'
 import { weave, weaver } from './weave.ts'
 
 const mains = {
   terminates,
   massacre,
+  raid,
+  raids,
   visits,
   chatter,
   gamble,
@@ -47,6 +63,7 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
   chatter: (given) => Number(given.users) + 1,
   gamble: (given) => Number(given.users) + 1,
   crunch: (given) => Number(given.users) + 2,
+  raid: () => 28,
 }
 const bodies = {
   gleaner,
@@ -54,6 +71,11 @@ const bodies = {
   getter,
   toiler,
   visitor2,
+  juggling,
+  breeder,
+  household,
+  assassin,
+  crowd,
   crawler,
   visitor,
   chatterer,

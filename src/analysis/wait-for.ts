@@ -5,6 +5,7 @@ import type { Trace } from '../trace/trace.ts'
 import { crewWorkers } from './crews.ts'
 import type { Moment, Moments } from './moment-types.ts'
 import type { LaneStateName } from './timeline-data.ts'
+import { turnIn } from './turn.ts'
 
 /** One blocked thread of a chain, and who could let it go on. */
 export interface Wait {
@@ -131,17 +132,6 @@ function unbegun(trace: Trace, moment: Moment, object: ObjectId): Root | null {
   }
   return { kind: 'unbegun', task: object, owner, workers, starved: workers.length > 0 && workers.every(waits) }
 }
-
-/** Who of a greenlet's thread has the turn; null where the thread has ended. */
-export function turnIn(trace: Trace, moment: Moment, thread: ThreadId): ThreadId | null {
-  const hostOf = (id: ThreadId) => trace.threads[id]?.host ?? id
-  const current = moment.threads.find(
-    ({ thread: other, state }) => hostOf(other) === hostOf(thread) && turns.has(state),
-  )
-  return current?.thread ?? null
-}
-
-const turns: ReadonlySet<LaneStateName> = new Set(['running', 'ready', 'blocked', 'sleeping'])
 
 /** Everybody who holds an object, once each, in the order in which they came to hold it. */
 function holdersOf(moment: Moment, object: ObjectId): Wait['holders'] {

@@ -2,7 +2,7 @@ import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type BesideAsked, byPlace, focusedOf, opensBeside } from './beside.ts'
-import { entryOf, nearestEntry, scenarioOf } from './catalogue-search.ts'
+import { entryOf, scenarioOf } from './catalogue-search.ts'
 import type { Link, LinkProblem, RunChoice } from './link.ts'
 import { expectLooks } from './looks.ts'
 import type { NoticeAction, OutcomeStore } from './outcome.ts'
@@ -64,6 +64,12 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
     if (recorded !== null && both.run.executor === 'simulator') lines.push(said.fileGone)
     const { id, title } = entryOf(asked.run.scenario)
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
+      // Where it cannot be fetched, no other program is offered.
+      const nearestEntry = await import('./nearest-entry.ts').then(
+        (found) => found.nearestEntry,
+        () => () => null,
+      )
+      if (!showing.isLatest(mine)) return
       const nearest = nearestEntry(asked.run.scenario)
       if (nearest === null)
         lines.push({

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { highlightCode, tagHighlighter, tags } from '@lezer/highlight'
 import { parser as javascript } from '@lezer/javascript'
 import { parser as python } from '@lezer/python'
+import MagicString from 'magic-string'
 import type { Plugin } from 'vite'
 import { pythonListing, typescriptListing } from '../../program/listing.ts'
 import { type ColouredListings, codedLine, type Kind } from './highlight.ts'
@@ -44,11 +45,23 @@ const query = /\?colours$/
 /** How a scenario names its Python, which need not be called as it is: a script `gevent.py` would hide the library. */
 const pythonImport = /from '(\.\/[\w-]+\.py)\?raw'/
 
-/** Serves `scenario.ts?colours`: the colours of both of the scenario's listings. */
+/**
+ * Serves `scenario.ts?colours`: the colours of both of the scenario's listings. The scenario's module gets an export that
+ * fetches them, so that no table of all of them is part of the application.
+ */
 export function coloursPlugin(): Plugin {
   return {
     name: 'heddle:colours',
     enforce: 'pre',
+    transform: {
+      filter: { id: /\/src\/scenarios\/[\w-]+\.ts$/, code: pythonImport },
+      handler(code, id) {
+        const file = id.slice(id.lastIndexOf('/') + 1)
+        const text = new MagicString(code)
+        text.append(`\nexport const colours = () => import('./${file}?colours')\n`)
+        return { code: text.toString(), map: text.generateMap({ hires: 'boundary' }) }
+      },
+    },
     load: {
       filter: { id: query },
       async handler(id) {

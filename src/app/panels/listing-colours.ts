@@ -1,12 +1,18 @@
+import type { ScenarioModule } from '../../program/scenario.ts'
+import { catalogue, loadScenario } from '../../scenarios/catalogue.ts'
 import type { ColouredListings } from './highlight.ts'
 
-/** By file. A listing is shown without colours until these have come. */
-const files = import.meta.glob<ColouredListings>(
-  ['../../scenarios/*.ts', '!**/*.test.ts', '!**/catalogue.ts', '!**/titles.ts'],
-  { query: '?colours', import: 'default' },
-)
+/** What `coloursPlugin` adds to the module of a scenario. */
+interface Coloured extends ScenarioModule {
+  readonly colours?: () => Promise<{ readonly default: ColouredListings }>
+}
 
-/** The colours of a scenario's listings; null for a scenario that has none. */
+/**
+ * The colours of a scenario's listings; null for a scenario that is not in the catalogue. A listing is shown without
+ * colours until these have come.
+ */
 export async function coloursOfScenario(id: string): Promise<ColouredListings | null> {
-  return (await files[`../../scenarios/${id}.ts`]?.()) ?? null
+  if (!catalogue.some((entry) => entry.id === id)) return null
+  const { colours }: Coloured = await loadScenario(id)
+  return (await colours?.())?.default ?? null
 }

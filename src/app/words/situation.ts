@@ -1,7 +1,7 @@
 /** What a thread is doing at a moment, in a few words. */
 import { awaitedPage } from '../../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
-import { turnIn } from '../../analysis/wait-for.ts'
+import { turnIn } from '../../analysis/turn.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { targetThread } from '../../trace/columns.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalogue } from '../scenarios/catalogue.ts'
-import { nearestEntry } from './catalogue-search.ts'
+import { nearestEntry } from './nearest-entry.ts'
 
 test('a slip of the pen leads to the program that was meant, anything else to none', () => {
   expect(nearestEntry('semaphor-thread')?.id).toBe('semaphore-threads')

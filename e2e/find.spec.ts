@@ -9,6 +9,13 @@ async function open(page: Page, address: string): Promise<void> {
   await expect(page.getByRole('slider', { name: /Position|位置/ })).toHaveAttribute('aria-valuemax', /[1-9]/)
 }
 
+test('a program is found by its title in the other language too', async ({ page }) => {
+  await open(page, 'event')
+  await page.keyboard.press('/')
+  await field(page).fill('信号量不是进程池')
+  await expect(programs(page)).toHaveCount(1)
+})
+
 test('a program is found by what it uses, with the keyboard alone', async ({ page }) => {
   await open(page, 'event')
   const all = await programs(page).count()

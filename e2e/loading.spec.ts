@@ -67,10 +67,21 @@ test.describe('a browser that asks for Chinese', () => {
     await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
   })
 
-  test('reads no English of what is shown at first, and of what went wrong', async ({ page }) => {
+  test('reads no English of what is shown at first and of what went wrong, wherever it was made', async ({ page }) => {
     await page.goto('./#/deadlock-rlock')
     await expect(page.getByRole('slider', { name: '位置' })).toHaveAttribute('aria-valuemax', /[1-9]/)
-    const words = (await page.locator('#root').innerText()).match(/\b(the|of|waits|waiting|inside|nobody|step|run)\b/g)
+    const chinese = await page.locator('#root').innerText()
+    expect(chinese).toContain('死锁')
+
+    // Made before its words are there: of a page that was English until now.
+    await page.evaluate(() => localStorage.setItem('heddle', JSON.stringify({ language: 'en' })))
+    await page.reload()
+    await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+    await page.getByRole('button', { name: '中文' }).click()
+    await expect(page.getByRole('slider', { name: '位置' })).toBeVisible()
+    const words = `${chinese} ${await page.locator('#root').innerText()}`.match(
+      /\b(the|of|waits|waiting|inside|nobody|step|run)\b/g,
+    )
     expect(words).toBeNull()
   })
 })

@@ -1,5 +1,7 @@
 import { chapters } from '../scenarios/catalogue.ts'
 import { termWords } from '../scenarios/shared/search-words.ts'
+// Titles are looked through in both languages, whichever the page speaks.
+import './words/chinese.ts'
 
 /** All that a program is found by, in small letters. */
 const texts: ReadonlyMap<string, string> = new Map(

@@ -37,6 +37,18 @@ describe('divideWords', () => {
     })
   })
 
+  it('knows the key from what it is given', () => {
+    expect(divided('const f = (zh: () => string) => ({ en: zh(), zh: zh() })')?.code).toBe(
+      'const f = (zh: () => string) => ({ en: zh(), get zh() { return zh() } })',
+    )
+  })
+
+  it('takes nothing out of a module that comes later, in which Chinese waits all the same', () => {
+    const code =
+      "const a = { en: 'a', zh: '甲' }; const f = (n: number) => [{ en: say.en(n), zh: say.zh(n) }, { en: 'b', zh: '乙' }]"
+    expect(divideWords(code, FILE, 0, null)?.code).toBe(code.replace('zh: say.zh(n)', 'get zh() { return say.zh(n) }'))
+  })
+
   it('leaves pairs in a pair, and what stands beside languages, where they are', () => {
     const inner = "{ en: 'b', zh: '乙' }"
     expect(divided(`const a = { en: ${inner}, zh: ${inner} }`)).toEqual({

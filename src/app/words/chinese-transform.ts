@@ -12,10 +12,11 @@ export interface Divided {
   readonly chinese: readonly string[]
 }
 
-type WordsPair = {
-  readonly node: ESTree.ObjectExpression
+interface WordsPair {
   readonly en: ESTree.Expression
   readonly zh: ESTree.Expression
+  /** Where the property `zh` begins. */
+  readonly key: number
 }
 
 /**
@@ -27,10 +28,11 @@ type WordsPair = {
  * @param code TypeScript source text.
  * @param file its path.
  * @param first number of the first text that is taken out.
- * @param runtime import specifier of `base/words-later.ts`, as seen from the file.
+ * @param runtime import specifier of `base/words-later.ts`, as seen from the file; null takes nothing out, and only has wait
+ * what is made within functions.
  * @returns null when there is nothing to divide
  */
-export function divideWords(code: string, file: string, first: number, runtime: string): Divided | null {
+export function divideWords(code: string, file: string, first: number, runtime: string | null): Divided | null {
   if (!/\bzh\b/.test(code)) return null
   const { program, errors } = parseSync(file, code, { lang: file.endsWith('x') ? 'tsx' : 'ts' })
   if (errors[0]) throw new SyntaxError(`${file}: ${errors[0].message}`)
@@ -60,13 +62,13 @@ export function divideWords(code: string, file: string, first: number, runtime: 
       const { en, zh } = pair
       const source = code.slice(zh.start, zh.end)
       if (functions === 0 || isPlain(zh)) {
+        if (runtime === null) return
         text.overwrite(node.start, en.start, `${name}(`)
         text.overwrite(en.end, node.end, `, ${first + chinese.length})`)
         chinese.push(source)
       } else {
         if (zh.type === 'Identifier' || /\b(this|arguments|await|yield)\b/.test(source)) return
-        const property = code.lastIndexOf('zh', zh.start)
-        text.overwrite(property, zh.start, 'get zh() { return ')
+        text.overwrite(pair.key, zh.start, 'get zh() { return ')
         text.appendLeft(zh.end, ' }')
       }
       end = node.end
@@ -88,7 +90,7 @@ function pairOf(node: ESTree.ObjectExpression): WordsPair | null {
   if (node.properties.length !== 2 || en?.type !== 'Property' || zh?.type !== 'Property') return null
   const named = (property: ESTree.ObjectProperty, key: string): boolean =>
     !property.computed && !property.method && property.key.type === 'Identifier' && property.key.name === key
-  return named(en, 'en') && named(zh, 'zh') ? { node, en: en.value, zh: zh.value } : null
+  return named(en, 'en') && named(zh, 'zh') ? { en: en.value, zh: zh.value, key: zh.start } : null
 }
 
 function isPlain(node: ESTree.Expression): boolean {
@@ -105,11 +107,14 @@ function unusedName(code: string): string {
 }
 
 const QUERY = '?chinese'
+/** Modules that make words of others' words. */
+const made = /\/src\/(app|stage)\/.*\.tsx?$/
 const IMPORT = /^\s*(?:import|export)\s(?!type\b)[^'"]*?['"](\.{1,2}\/[^'"]+\.tsx?)['"]/gm
 
 /**
  * `divideWords` as a Vite plugin for building the page. Modules that come later than the first picture keep both
- * languages: they are small, and their words are fetched with them.
+ * languages: they are small, and their words are fetched with them. What they make of the words of the first picture
+ * waits all the same until it is read.
  * @param entries paths, from the root, of the modules that the first picture begins with
  */
 export function chinesePlugin(entries: readonly string[]): Plugin {
@@ -156,9 +161,10 @@ export function chinesePlugin(entries: readonly string[]): Plugin {
     },
     transform: {
       filter: { id: /[\\/]src[\\/].*\.tsx?$/ },
-      handler(_, id) {
-        const result = divided.get(slashes(id))?.result
-        return result === undefined ? null : { code: result.code, map: result.map }
+      handler(code, id) {
+        const file = slashes(id)
+        const result = divided.get(file)?.result ?? (made.test(file) ? divideWords(code, file, 0, null) : null)
+        return result && { code: result.code, map: result.map }
       },
     },
   }

@@ -76,12 +76,11 @@ export const scenario = defineScenario({
     },
     moments: [
       {
-        operation: 'start',
-        thread: 'main',
-        nth: 2,
+        operation: 'take',
+        nth: 3,
         words: {
-          en: 'The first submission starts a process, as nobody is idle.',
-          zh: '第一次提交就启动一个进程，因为没有空闲者。',
+          en: 'Each of the first three submissions has started a process, as nobody was idle. Now all three work.',
+          zh: '前三次提交各启动了一个进程，因为没有空闲的。现在三个都在工作。',
         },
       },
       {

@@ -23,14 +23,17 @@ function widthOf(text: string, size: CssPixels): CssPixels {
   return ems * size
 }
 
-/** How wide the header would have to be for the names of lanes and plots; on a phone for those of lanes alone. */
+/** How wide the header would have to be for the names of lanes and plots. */
 export function namesWidth({ data, plots }: Model, words: TimelineWords, phone: boolean): CssPixels {
   const beside = phone ? 0 : GAP + STATUS
   const lanes = data.lanes
     .slice(0, MOST_LANES)
     .map(({ name, depth = 0 }) => widthOf(name, 12) + beside + depth * INDENT + AROUND)
-  // On a phone they take two lines.
-  const series = phone ? [] : plots.map((plot) => widthOf(words.plot(plot.series), 12) + VALUE + AROUND / 2)
+  const series = plots.map((plot) => {
+    const name = words.plot(plot.series)
+    // On a phone they are smaller and take two lines.
+    return (phone ? 0.6 * widthOf(name, 11) : widthOf(name, 12)) + VALUE + AROUND / 2
+  })
   return Math.ceil(Math.max(0, ...lanes, ...series))
 }
 

@@ -44,6 +44,8 @@ export function arrowsOf(
     } else if (left !== null && entrance !== undefined && to.role !== 'inside')
       marks.push(wakeThroughGate(key, left, entrance, to, form))
     else if (tokens.some((other) => standsBetween(other, from, to))) marks.push(wakeAbove(key, from, to))
+    else if (to.role === 'seat' && from.role === 'home' && from.y > to.y + TOKEN_HEIGHT)
+      marks.push(seatArrow(key, from, to))
     else marks.push(wakeArrow(key, from, to))
   }
   const operation = operationName(trace, step)
@@ -131,6 +133,13 @@ function wakeAbove(key: string, from: Token, to: Token): Mark {
   const x = round(from.x + from.width / 2)
   const toX = round(to.x + to.width / 2)
   return path(key, `M${x} ${from.y - 3}V${from.y - 10}H${toX}V${to.y - 3}`, 'wake', tip)
+}
+
+/** From a place in a lower row to the seat: between the rows, and up beside the seat, so that no name is struck out. */
+function seatArrow(key: string, from: Token, to: Token): Mark {
+  const x = round(from.x + from.width / 2)
+  const edge = to.x + to.width
+  return path(key, `M${x} ${from.y - 3}V${from.y - 7}H${edge + 12}V${to.y + TOKEN_HEIGHT / 2}H${edge + 3}`, 'wake', tip)
 }
 
 function wakeArrow(key: string, from: Token, to: Token): Mark {

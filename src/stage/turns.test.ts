@@ -66,6 +66,24 @@ describe('the picture of a thread with greenlets', () => {
     expect(left).not.toContain('talk1')
   })
 
+  it('leads the arrow from a lower row between the rows, and up beside the seat', () => {
+    const trace = usualRun(echo, { clients: 60 })
+    const [parks = 0] = stepsOf(trace, { operation: 'switch', thread: 'talk40' })
+    const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
+    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(parks), 'en')
+    const seat = tokens.find(({ role }) => role === 'seat')
+    const parked = tokens.filter(({ role }) => role === 'home')
+    const arrow = marks.find(({ key }) => key.startsWith('wake.'))
+    const [, y = Number.NaN, x = Number.NaN] =
+      /V(-?[\d.]+)H(-?[\d.]+)V/.exec(String(arrow?.attributes.d))?.map(Number) ?? []
+    expect(seat?.name).toBe('hub')
+    expect(x).toBeGreaterThan((seat?.x ?? 0) + (seat?.width ?? 0))
+    for (const token of parked) {
+      expect(x).toBeLessThan(token.x)
+      expect(y < token.y || y > token.y + 26).toBe(true)
+    }
+  })
+
   it('is one picture of processes within which threads have their greenlets', () => {
     const trace = usualRun(nested)
     const [made = 0] = stepsOf(trace, { operation: 'switch', thread: 'p1.t1.c1' })

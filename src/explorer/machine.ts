@@ -308,7 +308,7 @@ export class ExploringMachine extends Execution {
     if (outcome === Outcome.block && !blocked) {
       const claims = first && state.operation.traits.competes !== true
       if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
-        if (first && state.timed && patience.timeLeft(state)) {
+        if (patience.mayGiveUp(state)) {
           // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
           kernel.expired = true
           outcome = this.transitions.make(state)

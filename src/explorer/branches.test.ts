@@ -25,8 +25,9 @@ import { RandomWalk } from './random-walk.ts'
 import { readStrategy } from './strategy.ts'
 import { present, times } from './test-programs.ts'
 import { choicesSoFar } from './trail.ts'
+import type { EventSequence } from './wakeup-tree.ts'
 
-const runs = Number(process.env.HEDDLE_RUNS ?? 150)
+const runs = Number(process.env.HEDDLE_RUNS ?? 80)
 const seed = Number(process.env.HEDDLE_SEED ?? 11)
 const mostExecutions = 3000
 
@@ -89,6 +90,50 @@ describe.each(['barging', 'fair'] as const)('with all that can be chosen, %s', (
       }),
       { numRuns: runs, seed },
     )
+  })
+})
+
+describe('a search that is broken', () => {
+  const programs = fc.sample(randomProgram(6, branchingFamilies), { numRuns: 30, seed: 5 })
+
+  /** In how many programs it finds other traces than there are. */
+  function differences(make: (machine: ExploringMachine) => OptimalSearch): number {
+    return programs.filter((program) => {
+      const machineOf = () =>
+        new ExploringMachine(moduleOf(program), {}, { seed: 1, policy: 'barging', branches: all, ...learntOf(program) })
+      const expected = allTraces(machineOf(), 500)
+      if (expected === null) return false
+      const machine = machineOf()
+      const search = make(machine)
+      const traces: string[] = []
+      while (traces.length <= 500 && search.next() === 'execution') traces.push(normalForm(machine))
+      return search.redundant > 0 || traces.sort().join() !== [...expected].sort().join()
+    }).length
+  }
+
+  it('is none that forgets nothing', () => {
+    expect(differences((machine) => new OptimalSearch(machine, 1000))).toBe(0)
+  })
+
+  it.each<[string, (machine: ExploringMachine) => OptimalSearch]>([
+    [
+      'since it forgets alternatives',
+      (machine) =>
+        new (class extends OptimalSearch {
+          protected override noteAlternatives(): void {}
+        })(machine, 1000),
+    ],
+    [
+      'since a thread sleeps on after an alternative of its own',
+      (machine) =>
+        new (class extends OptimalSearch {
+          protected override sleepOn(asleep: EventSequence, _slot: number, print: number, after: EventSequence): void {
+            super.sleepOn(asleep, -1, print, after)
+          }
+        })(machine, 1000),
+    ],
+  ])('is found out, %s', (_name, make) => {
+    expect(differences(make)).toBeGreaterThan(0)
   })
 })
 

@@ -10,6 +10,7 @@ import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { detailOf } from './outcomes.ts'
 import type { Races } from './races.ts'
+import { familiesWithout } from './random-actions.ts'
 import { learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
 import { choicesSoFar } from './trail.ts'
@@ -82,7 +83,14 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
 
 describe('a search that is broken is found out', () => {
   const programs = fc
-    .sample(randomProgram(7), { numRuns: 120, seed: 3 })
+    // On a machine that does not take back all that it did, what greenlets, futures and sockets keep goes round and round.
+    .sample(
+      randomProgram(7, familiesWithout('greenletLocks', 'greenletGivesUp', 'setResult', 'append', 'send', 'connect')),
+      {
+        numRuns: 120,
+        seed: 3,
+      },
+    )
     .filter((program) => !learntOf(program).terminates)
   const cases = [
     ...programs.map((program) => ({ module: moduleOf(program), learnt: learntOf(program) })),

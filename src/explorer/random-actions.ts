@@ -305,6 +305,11 @@ export const families: readonly (readonly ActionName[])[] = [
   (Object.keys(actions) as ActionName[]).filter((name) => !socketLines.includes(name)),
 ]
 
+/** The families in which none of these lines is. */
+export function familiesWithout(...lines: readonly ActionName[]): (readonly ActionName[])[] {
+  return families.filter((family) => !family.some((line) => lines.includes(line)))
+}
+
 /** Kinds of lines in which there is something to choose besides the next thread. */
 export const branchingFamilies: readonly (readonly ActionName[])[] = [
   ['waitC', 'waitC', 'notifyC', 'readX', 'writeX'],

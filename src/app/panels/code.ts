@@ -41,8 +41,11 @@ interface Line {
   shown: string
 }
 
-/** Letters of a name that have room in a marker: the end of a longer one tells it from its like. */
+/** Letters of a name that have room in a marker. */
 const MARKER = 8
+
+/** A name as markers show it: the end of a long one tells it from its like, and the dots are wider than a letter. */
+const inMarker = (name: string): string => (name.length <= MARKER ? name : cutMiddle(name, MARKER - 1))
 
 /** The listings of a scenario, with a marker for each thread on the line where it is. */
 export function createCode(host: HTMLElement, events: ViewEvents): View {
@@ -175,9 +178,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
         else open(made, state, ids)
       },
       glyphElement(state, 10),
-      single && !named
-        ? null
-        : element('b', '', single ? cutMiddle(nameOf(only.thread), MARKER) : `×${members.length}`),
+      single && !named ? null : element('b', '', single ? inMarker(nameOf(only.thread)) : `×${members.length}`),
     )
     made.dataset.key = `${line} ${state}`
     const stateWord = stateWords[state][language]

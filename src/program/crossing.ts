@@ -9,7 +9,7 @@ import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle } f
 import type { Body, Handle } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 
-/** A handle in the text form. No plain value may use this key. */
+/** A handle in the text form. Keys of plain objects that begin with `$` are written with one more. */
 const handleKey = '$handle'
 /** A compound in the text form: its kind, beside its parts. */
 const compoundKey = '$compound'
@@ -57,7 +57,10 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype === Object.prototype || prototype === null) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, plain(item, `${place}.${key}`, depth + 1, module)]),
+        Object.entries(value).map(([key, item]) => [
+          key.startsWith('$') ? `$${key}` : key,
+          plain(item, `${place}.${key}`, depth + 1, module),
+        ]),
       )
     }
   }
@@ -82,10 +85,16 @@ export function decodeCrossing(text: string, module: ScenarioModule | null = nul
     if (typeof value !== 'object' || value === null) return value
     if (bodyKey in value && module !== null) return bodyOf(module, String(value[bodyKey]))
     if (compoundKey in value && 'parts' in value) return makeCompound(String(value[compoundKey]), value.parts)
-    if (!(handleKey in value)) return value
-    const handle = value[handleKey] as HandleText // written by `plain` above
-    return makeHandle(handle)
+    if (handleKey in value) return makeHandle(value[handleKey] as HandleText) // written by `plain` above
+    return Array.isArray(value) || !Object.keys(value).some((key) => key.startsWith('$')) ? value : unescaped(value)
   })
+}
+
+/** A plain object with the keys that it had before it crossed. */
+function unescaped(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key.startsWith('$') ? key.slice(1) : key, item]),
+  )
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { stepsOf } from '../../simulator/test-facts.ts'
-import { argumentOf, outputOf, type Trace } from '../../trace/trace.ts'
+
+import { argumentOf, operationName, outputOf, type Trace } from '../../trace/trace.ts'
 
 /** In the program `raid`: who ended because of whose end, and what was refused. */
 export function expectRaided(trace: Trace): void {
@@ -9,8 +9,8 @@ export function expectRaided(trace: Trace): void {
   // What the three said who went on.
   expect(said.filter((text) => text === 'never')).toHaveLength(3)
   const dead = new Set(
-    stepsOf(trace, { operation: 'end' })
-      .filter((step) => argumentOf(trace, step) === 'terminated')
+    Array.from({ length: trace.stepCount }, (_, step) => step)
+      .filter((step) => operationName(trace, step) === 'end' && argumentOf(trace, step) === 'terminated')
       .map((step) => trace.threads[trace.steps.thread[step] ?? 0]),
   )
   for (const house of trace.threads.filter(({ name }) => name.startsWith('house'))) {

@@ -9,7 +9,8 @@ import type { Scene } from './view.ts'
 
 /** All that is shown of a trace that was prepared: in no time that grows with it. */
 export function sceneOfPrepared({ trace, data, index, faults }: PreparedTrace, scenario: Scenario): Scene {
-  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false, rings: faults.rings }
+  const { rings } = faults
+  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false, rings, faults }
 }
 
 /** Derives all that is shown of a trace. */

@@ -1,4 +1,4 @@
-import type { Ring } from '../analysis/deadlock.ts'
+import type { LockFaults, Ring } from '../analysis/deadlock.ts'
 import type { Moment, Moments } from '../analysis/moment-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
@@ -17,6 +17,8 @@ export interface Scene {
   readonly hidden?: ReadonlySet<ObjectId>
   /** Rings of waits, once the whole run is known. */
   readonly rings?: readonly Ring[]
+  /** All that is wrong with its locks, once it is known: to find it takes long. */
+  readonly faults?: LockFaults
 }
 
 /** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */

@@ -227,7 +227,7 @@ function NumberField({ id, name, label, hint, text, change }: NumberFieldProps) 
       <p className={wrong ? 'wrong' : 'hint'} id={`${id}-hint`}>
         {wrong
           ? say(ui.mustBe)(text.trim(), say(exploreWords.wholeNumber)(range))
-          : [range, hint].filter(Boolean).join('. ')}
+          : [range, hint].filter(Boolean).join(say({ en: '. ', zh: '。' }))}
       </p>
     </div>
   )

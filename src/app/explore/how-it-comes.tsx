@@ -30,12 +30,12 @@ export function HowItComes({ exploring }: { exploring: Exploring }) {
 function Steps({ scene }: { scene: Scene }) {
   const say = useSay()
   const id = useId()
-  const { trace } = scene
+  const { trace, faults } = scene
   const [onlyBearing, setOnly] = useState(false)
   const bearing = useMemo(() => {
-    const failing = failingSteps(trace, lockFaults(trace))
+    const failing = failingSteps(trace, faults ?? lockFaults(trace))
     return failing.length === 0 ? null : bearingOn(trace, failing)
-  }, [trace])
+  }, [trace, faults])
   if (bearing === null) return null
   const all = Array.from(bearing.keys())
   const steps = onlyBearing ? all.filter((step) => bearing[step] === 1) : all

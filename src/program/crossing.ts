@@ -45,17 +45,19 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
   if (depth > 64) throw new ProgramError('TypeError', `${place} is nested deeper than 64 levels`)
   if (Array.isArray(value)) return value.map((item, i) => plain(item, `${place}[${i}]`, depth + 1, module))
   if (typeof value === 'object') {
-    if (isHandle(value)) {
+    const prototype: unknown = Object.getPrototypeOf(value)
+    const isPlain = prototype === Object.prototype || prototype === null
+    // What a program made itself is plain, whatever it looks like.
+    if (!isPlain && isHandle(value)) {
       if (value.id < 0) throw new ProgramError('TypeError', `${place} is a thread that was not started`)
       const { kind, id, base, name } = value
       const process = 'threadKind' in value && value.threadKind === 'process' ? { threadKind: 'process' as const } : {}
       return { [handleKey]: { kind, id, base, name, ...process } satisfies HandleText }
     }
-    if (isCompound(value)) {
+    if (!isPlain && isCompound(value)) {
       return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }
     }
-    const prototype: unknown = Object.getPrototypeOf(value)
-    if (prototype === Object.prototype || prototype === null) {
+    if (isPlain) {
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [
           key.startsWith('$') ? `$${key}` : key,

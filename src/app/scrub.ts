@@ -35,7 +35,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   let step: StepIndex = 0
   let width = 0
   let height = 0
-  let turns: Turns = { blocks: [], wakes: [] }
+  let turns: Turns = { blocks: new Uint32Array(), wakes: new Uint32Array() }
 
   const last = (): number => Math.max(0, (scene?.moments.stepCount ?? 1) - 1)
   const place = (at: StepIndex): number => inset + (last() === 0 ? 0 : at / last()) * Math.max(1, width - 2 * inset)
@@ -60,7 +60,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
     drawHandle()
   }
   /** Places of marks, without those that would fall onto one before them. */
-  function thinned(steps: readonly StepIndex[]): number[] {
+  function thinned(steps: Uint32Array): number[] {
     const places: number[] = []
     for (const at of steps) {
       const x = Math.round(place(at) * 10) / 10
@@ -159,20 +159,29 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
 }
 
 interface Turns {
-  readonly blocks: readonly StepIndex[]
-  readonly wakes: readonly StepIndex[]
+  readonly blocks: Uint32Array
+  readonly wakes: Uint32Array
 }
 
 /** The steps at which somebody blocks, and those at which somebody is woken. */
 function turnsOf({ data }: Scene): Turns {
   const { state, step } = data.intervals
-  const blocks: StepIndex[] = []
+  const blocks = new Uint8Array(data.stepCount)
   for (let i = 0; i < state.length; i++) {
     const at = step[i] ?? -1
-    if (state[i] === LaneState.blocked && at >= 0) blocks.push(at)
+    if (state[i] === LaneState.blocked && at >= 0) blocks[at] = 1
   }
-  blocks.sort((a, b) => a - b)
-  return { blocks, wakes: [...new Set(data.arrows.step)] }
+  const wakes = new Uint8Array(data.stepCount)
+  for (const at of data.arrows.step) wakes[at] = 1
+  return { blocks: marked(blocks), wakes: marked(wakes) }
+}
+
+/** The steps that are marked, in order. */
+function marked(marks: Uint8Array): Uint32Array {
+  const steps = new Uint32Array(marks.length)
+  let count = 0
+  for (let step = 0; step < marks.length; step++) if (marks[step] === 1) steps[count++] = step
+  return steps.slice(0, count)
 }
 
 function path(name: string): SVGPathElement {

@@ -1,4 +1,4 @@
-import type { TimelineData } from '../analysis/timeline-data.ts'
+import type { HoldColumns, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -9,6 +9,8 @@ import type { Trace } from '../trace/trace.ts'
 export function mostPlaces(data: TimelineData, object: ObjectId, madeWith: number): number {
   const { holds } = data
   const permits = data.plots.find((plot) => plot.object === object && plot.field === 'permits')
+  // Who comes takes the first free place: where there are no permits besides, the last place tells how many there are.
+  if (permits === undefined) return Math.max(madeWith, lastPlace(holds, object) + 1)
   // Each change as a step and what it adds: to the free permits, or to the permits in hands.
   const changes: { step: number; by: number }[] = []
   for (let i = 0; i < holds.object.length; i++) {
@@ -16,9 +18,9 @@ export function mostPlaces(data: TimelineData, object: ObjectId, madeWith: numbe
     changes.push({ step: holds.fromStep[i] ?? 0, by: 1 }, { step: holds.toStep[i] ?? 0, by: -1 })
   }
   let before = 0
-  for (let i = 0; i < (permits?.step.length ?? 0); i++) {
-    const value = permits?.value[i] ?? 0
-    changes.push({ step: permits?.step[i] ?? 0, by: value - before })
+  for (let i = 0; i < permits.step.length; i++) {
+    const value = permits.value[i] ?? 0
+    changes.push({ step: permits.step[i] ?? 0, by: value - before })
     before = value
   }
   changes.sort((p, q) => p.step - q.step)
@@ -29,6 +31,14 @@ export function mostPlaces(data: TimelineData, object: ObjectId, madeWith: numbe
     if (changes[i + 1]?.step !== change.step) most = Math.max(most, now)
   })
   return most
+}
+
+/** The last place of an object that anybody has ever had, from 0; -1 for none. */
+function lastPlace(holds: HoldColumns, object: ObjectId): number {
+  let last = -1
+  for (let i = 0; i < holds.object.length; i++)
+    if (holds.object[i] === object) last = Math.max(last, holds.socket[i] as number) // inside the length
+  return last
 }
 
 /** The most who ever stand in each line of an object, by the line's name. */

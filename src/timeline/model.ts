@@ -42,11 +42,18 @@ export function modelOf(data: TimelineData): Model {
     holds,
     holdColour,
     ...levelsOf(holds, data.lanes.length),
-    stretchDetail: new LevelOfDetail(stretches, data.intervals.state.map(bitOf), data.end),
+    stretchDetail: new LevelOfDetail(stretches, bitsOf(data.intervals.state), data.end),
     holdDetail: new LevelOfDetail(holds, holdColour, data.end),
     plots: data.plots.map((series) => new PlotDetail(series, data.end)),
     laneOf: laneTable(data),
   }
+}
+
+/** For each stretch the bit of its state. */
+function bitsOf(states: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(states.length)
+  for (let i = 0; i < bits.length; i++) bits[i] = bitOf(states[i] as number) // inside the length
+  return bits
 }
 
 function laneTable({ lanes }: TimelineData): ReadonlyMap<ThreadId, number> {

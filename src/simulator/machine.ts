@@ -1,48 +1,36 @@
-import { microseconds, SECOND } from '../base/units.ts'
+import { SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionWait, notifying, spurious } from '../model/condition.ts'
-import { consoleInput, consoleReceive } from '../model/console.ts'
-import { pageFetch, pageResponse } from '../model/fetch.ts'
-import { currentOf, greenletCreate, parentIn } from '../model/greenlet.ts'
+import { consoleInput } from '../model/console.ts'
+import { currentOf, greenletCreate } from '../model/greenlet.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
-import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
+import { threadWord } from '../model/layout.ts'
 import {
   isDying,
   objectCreate,
-  processOf,
   terminated,
   threadBlock,
   threadEnd,
   threadFail,
   threadStart,
-  threadWake,
   threadWorked,
 } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { splitDraws } from '../program/choices.ts'
-import { decodeCrossing } from '../program/crossing.ts'
 import { engineVersion } from '../program/engine.ts'
-import { errorValue } from '../program/errors.ts'
-import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
-import type { InputLine } from '../program/input-script.ts'
 import { machineRecord, plainMachine } from '../program/machine-options.ts'
-import { Os } from '../program/os.ts'
-import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
-import { inputOf } from '../program/parameters.ts'
-import { firstPid, pidOf } from '../program/pid.ts'
-import type { Birth, Body } from '../program/request.ts'
-import { bodyName, pagesOf, type ScenarioModule } from '../program/scenario.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
-import { threadTarget } from '../trace/columns.ts'
-import { Annotation, type EndRecord, hostedBy, ownedBy, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
+import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { GivenDraws } from './given-draws.ts'
 import type { SimulatorOptions } from './options.ts'
-import { SimulatedThread } from './simulated-thread.ts'
+import { Outside } from './outside.ts'
+import { Population } from './population.ts'
+import type { SimulatedThread } from './simulated-thread.ts'
 
 /**
  * The program, its state and its record: takes one step of one thread when told to. It knows no time and no choice;
@@ -51,40 +39,29 @@ import { SimulatedThread } from './simulated-thread.ts'
 export class Machine {
   readonly kernel = new Kernel(new Int32Array(4096))
   readonly builder: TraceBuilder
-  readonly threads: SimulatedThread[] = []
   /** Microseconds that the sleep just begun takes. */
   sleepTime = 0
   /** Who goes on in place of the one that took the last step; null where that was no switch. */
   successor: SimulatedThread | null = null
-  private readonly input: readonly InputLine[]
-  private typed = 0
-  private readonly pages: Pages | null
-  /** Threads by the addresses of their blocks. */
-  private readonly byBase: SimulatedThread[] = []
-  /** Objects by the addresses of their blocks. */
-  private readonly targets: number[] = []
+  private readonly population: Population
+  private readonly outside: Outside
   /** The value that names an operation in a `block` step, by the operation's code; 0 where none has blocked yet. */
   private readonly attempts = new Int32Array(vocabulary.operations.length)
   /** Random numbers that an order gives; null where it gives none. */
   readonly draws: GivenDraws | null
   /** The time of the current step, microseconds. */
   private now = 0
-  private nextBase = firstBlock
-  private alive = 0
-  private readonly startProcess: number
 
   constructor(
-    private readonly module: ScenarioModule,
+    module: ScenarioModule,
     private readonly values: { readonly [name: string]: number | string },
-    private readonly options: SimulatorOptions,
+    options: SimulatorOptions,
   ) {
     const { seed, strategy, cores, cost, choices } = options
     const { draws } = splitDraws(choices ?? [])
     this.draws = draws.size === 0 ? null : new GivenDraws(draws, (path, number) => this.noteDraw(path, number))
     const machine = { ...plainMachine, ...options.machine }
-    this.startProcess = microseconds(machine.startProcess)
-    this.input = inputOf(module.scenario.parameters, values)
-    this.pages = pagesOf(module.scenario, values)
+    this.outside = new Outside(module, values, seed)
     this.builder = new TraceBuilder(vocabulary, {
       scenario: module.scenario.id,
       executor: 'simulator',
@@ -101,16 +78,18 @@ export class Machine {
       engine: engineVersion,
     })
     this.kernel.values = this.builder.values
-    this.kernel.allocate = (words) => this.allocate(words)
+    this.population = new Population(module, options, this.kernel, this.builder, this.draws)
   }
 
   /** The main thread, about to take its first step. */
   startMain(): SimulatedThread {
-    const { main } = this.module.scenario
-    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
-    const thread = this.spawn(main, [this.values], 'main', born, null)
+    const thread = this.population.spawnMain(this.values)
     this.kernel.words[thread.base + threadWord.status] = ThreadStatus.runnable
     return thread
+  }
+
+  get threads(): readonly SimulatedThread[] {
+    return this.population.threads
   }
 
   /** The status that the model gives a thread. */
@@ -119,12 +98,12 @@ export class Machine {
   }
 
   threadAt(base: number): SimulatedThread {
-    return this.byBase[base] as SimulatedThread // blocks in lines are blocks of threads
+    return this.population.threadAt(base)
   }
 
   /** Whether all but daemons have ended. */
   get everybodyEnded(): boolean {
-    return this.alive === 0
+    return this.population.alive === 0
   }
 
   /** Takes the pending step of a thread and returns the status that this leaves it in. */
@@ -142,21 +121,21 @@ export class Machine {
     this.successor = null
     let cause = kernel.takeCause(thread.base)
     if (operation.wakes || operation === threadWorked) cause = thread.lastStep
-    const line = operation === consoleInput ? this.input[this.typed] : undefined
+    const line = operation === consoleInput ? this.outside.line : undefined
     kernel.expired = operation === consoleInput ? line === undefined : thread.expiring && this.mayExpire(thread)
     thread.expiring = false
     let result: unknown = null
     let outcome: number
     if (operation === objectCreate) {
-      result = this.create(thread)
+      result = this.population.create(thread)
       outcome = result === null ? Outcome.raise : Outcome.done
-    } else if (operation === threadStart) outcome = this.start(thread)
-    else if (operation === greenletCreate) outcome = this.makeGreenlet(thread)
+    } else if (operation === threadStart) outcome = this.population.start(thread)
+    else if (operation === greenletCreate) outcome = this.population.makeGreenlet(thread)
     else {
       const number = operation.argument === undefined ? 0 : operation.argument(argument)
       outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
       if (outcome === Outcome.work) thread.work = number
-      if (outcome === Outcome.sleep) this.sleepTime = this.fallAsleep(thread, number, line, time)
+      if (outcome === Outcome.sleep) this.sleepTime = this.outside.fallAsleep(thread, number, line, time)
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
@@ -186,7 +165,7 @@ export class Machine {
       this.successor = this.threadAt(kernel.successor)
       this.successor.takeOver(kernel.passed, kernel.error)
     } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
-    else if (status !== ThreadStatus.sleeping && !thread.daemon) this.alive--
+    else if (status !== ThreadStatus.sleeping && !thread.daemon) this.population.alive--
     return status
   }
 
@@ -229,32 +208,7 @@ export class Machine {
   /** What a thread waits for, as in the column of steps. */
   private waitTarget(thread: SimulatedThread): number {
     const base = this.kernel.read(thread.base + threadWord.waitsFor)
-    return base === thread.targetBase ? thread.target : (this.targets[base] ?? thread.target)
-  }
-
-  /**
-   * Notes what the thread does when its sleep is over.
-   * @param line of input that it gets, if it asked for one
-   * @returns how long it sleeps, in microseconds
-   */
-  private fallAsleep(thread: SimulatedThread, duration: number, line: InputLine | undefined, time: number): number {
-    if (line !== undefined) {
-      this.typed++
-      thread.waking = consoleReceive
-      thread.brought = line.text
-      return Math.max(0, microseconds(line.seconds) - time)
-    }
-    if (thread.operation === pageFetch) {
-      const asker = thread.host ?? thread
-      asker.requests ??= new PageRequests(this.pages, this.options.seed)
-      const { after, answer } = simulatedAnswer(this.pages, asker.requests.next(thread.argument))
-      thread.waking = pageResponse
-      thread.brought = answer
-      return microseconds(after)
-    }
-    thread.waking = threadWake
-    thread.brought = null
-    return duration
+    return base === thread.targetBase ? thread.target : (this.population.objectAt(base) ?? thread.target)
   }
 
   /** The time of a sleeper has come. */
@@ -286,108 +240,6 @@ export class Machine {
     this.builder.step(time, thread.id, operation, thread.target, thread.line, cause, argument, result, log, logged)
   }
 
-  /** Room for a block of so many words. */
-  private allocate(words: number): number {
-    const base = this.nextBase
-    this.nextBase += words
-    if (this.nextBase > this.kernel.words.length) {
-      const larger = new Int32Array(this.nextBase * 2)
-      larger.set(this.kernel.words)
-      this.kernel.words = larger
-    }
-    return base
-  }
-
-  /** Makes the object that the thread asks for; null with `kernel.error` when that is not allowed. */
-  private create(thread: SimulatedThread): { id: number; base: number } | null {
-    const { making } = thread
-    if (making === null) return null
-    const { atom, name } = making
-    const policy = this.options.policy ?? making.policy
-    const id = this.builder.objects.length
-    const base = this.allocate(atom.layout.words)
-    if (atom.create(this.kernel, base, thread.argument, policy) === Outcome.raise) {
-      this.nextBase = base
-      return null
-    }
-    thread.target = id
-    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner, making.told) })
-    this.targets[base] = id
-    return { id, base }
-  }
-
-  /** Starts the thread that the thread asks for. */
-  private start(thread: SimulatedThread): number {
-    const { birth, newborn } = thread
-    if (birth === null || newborn === null) return this.kernel.raise('RuntimeError', 'nothing to start')
-    let packed: PackedBirth
-    try {
-      packed = packBirth(this.module, birth)
-    } catch (thrown) {
-      const { error, message } = errorValue(thrown)
-      return this.kernel.raise(error, message)
-    }
-    const child = this.spawn(birth.body, decodeCrossing(packed.parameters, this.module), packed.body, birth, thread.id)
-    newborn.id = child.id
-    newborn.base = child.base
-    thread.target = threadTarget(child.id)
-    const process = this.threads[thread.pid - firstPid]?.base ?? firstBlock
-    return threadStart.transition(this.kernel, thread.base, child.base, processOf(birth.kind, process))
-  }
-
-  /** Makes the greenlet that the thread asks for. */
-  private makeGreenlet(thread: SimulatedThread): number {
-    const { birth, newborn, argument } = thread
-    if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')
-    const base = this.allocate(threadWords)
-    const outcome = greenletCreate.transition(this.kernel, thread.base, base, parentIn(argument))
-    if (outcome === Outcome.raise) {
-      this.nextBase = base
-      return outcome
-    }
-    const id = this.threads.length
-    const host = thread.host ?? thread
-    const { body, name, path, kind, daemon, owner } = birth
-    const pid = pidOf(kind, id, this.builder.threads[host.id]?.pid ?? firstPid)
-    newborn.id = id
-    newborn.base = base
-    thread.target = threadTarget(id)
-    const os = new Os({ id, name, kind, pid, path, greenlet: newborn }, this.options.seed, this.module, host.os)
-    const greenlet = new SimulatedThread(id, base, path, pid, daemon, beginningOf(birth, os), os, host)
-    this.threads.push(greenlet)
-    this.byBase[base] = greenlet
-    const named = bodyName(this.module, body) ?? body.name
-    const record = { id, name, kind, parent: thread.id, path, body: named, pid, daemon, base }
-    this.builder.threads.push({ ...record, ...hostedBy(host.id), ...ownedBy(owner) })
-    return outcome
-  }
-
-  private spawn(
-    body: Body,
-    parameters: readonly unknown[],
-    bodyNamed: string,
-    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'owner'>,
-    parent: number | null,
-  ): SimulatedThread {
-    const id = this.threads.length
-    const base = this.allocate(threadWords)
-    const kind: ThreadKind = birth.kind
-    const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
-    const { name, path, daemon } = birth
-    const greenlet = mainGreenlet(id, base, name)
-    const os = new Os({ id, name, kind, pid, path, greenlet }, this.options.seed, this.module)
-    os.drawing = this.draws
-    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
-    if (kind === 'process' && parent !== null) thread.startup = this.startProcess
-    this.threads.push(thread)
-    this.byBase[base] = thread
-    const owned = ownedBy(birth.owner)
-    this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base, ...owned })
-    if (!daemon) this.alive++
-    thread.resume(undefined)
-    return thread
-  }
-
   /** Notes in the record that a thread drew a number that was given to it. */
   private noteDraw(path: string, number: number): void {
     const { builder } = this
@@ -415,7 +267,7 @@ export class Machine {
   }
 
   view(end: EndRecord | null): Trace {
-    return end === null ? this.builder.view(this.nextBase) : this.builder.view(this.nextBase, end)
+    return end === null ? this.builder.view(this.population.words) : this.builder.view(this.population.words, end)
   }
 }
 

@@ -1,0 +1,169 @@
+import { microseconds } from '../base/units.ts'
+import { greenletCreate, parentIn } from '../model/greenlet.ts'
+import { type Kernel, Outcome } from '../model/kernel.ts'
+import { firstBlock, threadWords } from '../model/layout.ts'
+import { processOf, threadStart } from '../model/thread.ts'
+import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { decodeCrossing } from '../program/crossing.ts'
+import { errorValue } from '../program/errors.ts'
+import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
+import { plainMachine } from '../program/machine-options.ts'
+import { Os } from '../program/os.ts'
+import { firstPid, pidOf } from '../program/pid.ts'
+import type { Birth, Body } from '../program/request.ts'
+import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import type { TraceBuilder } from '../trace/builder.ts'
+import { threadTarget } from '../trace/columns.ts'
+import { hostedBy, ownedBy, type ThreadKind } from '../trace/tables.ts'
+import type { GivenDraws } from './given-draws.ts'
+import type { SimulatorOptions } from './options.ts'
+import { SimulatedThread } from './simulated-thread.ts'
+
+/**
+ * Who and what there is in a run: threads, greenlets and objects. Their numbers and addresses are given out in the order
+ * of the steps that make them.
+ */
+export class Population {
+  readonly threads: SimulatedThread[] = []
+  /** How many have not ended, without daemons. */
+  alive = 0
+  /** Threads by the addresses of their blocks. */
+  private readonly byBase: SimulatedThread[] = []
+  /** Objects by the addresses of their blocks. */
+  private readonly objects: number[] = []
+  private nextBase = firstBlock
+  private readonly startProcess: number
+
+  constructor(
+    private readonly module: ScenarioModule,
+    private readonly options: SimulatorOptions,
+    private readonly kernel: Kernel,
+    private readonly builder: TraceBuilder,
+    private readonly draws: GivenDraws | null,
+  ) {
+    this.startProcess = microseconds({ ...plainMachine, ...options.machine }.startProcess)
+    kernel.allocate = (words) => this.allocate(words)
+  }
+
+  /** How many words of the state are in use. */
+  get words(): number {
+    return this.nextBase
+  }
+
+  threadAt(base: number): SimulatedThread {
+    return this.byBase[base] as SimulatedThread // blocks in lines are blocks of threads
+  }
+
+  /** The object whose block is at an address; undefined where none is. */
+  objectAt(base: number): number | undefined {
+    return this.objects[base]
+  }
+
+  /** The main thread, whose body stands at its first request. */
+  spawnMain(values: { readonly [name: string]: number | string }): SimulatedThread {
+    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
+    return this.spawn(this.module.scenario.main, [values], 'main', born, null)
+  }
+
+  /** Room for a block of so many words. */
+  private allocate(words: number): number {
+    const base = this.nextBase
+    this.nextBase += words
+    if (this.nextBase > this.kernel.words.length) {
+      const larger = new Int32Array(this.nextBase * 2)
+      larger.set(this.kernel.words)
+      this.kernel.words = larger
+    }
+    return base
+  }
+
+  /** Makes the object that the thread asks for; null with `kernel.error` when that is not allowed. */
+  create(thread: SimulatedThread): { id: number; base: number } | null {
+    const { making } = thread
+    if (making === null) return null
+    const { atom, name } = making
+    const policy = this.options.policy ?? making.policy
+    const id = this.builder.objects.length
+    const base = this.allocate(atom.layout.words)
+    if (atom.create(this.kernel, base, thread.argument, policy) === Outcome.raise) {
+      this.nextBase = base
+      return null
+    }
+    thread.target = id
+    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner, making.told) })
+    this.objects[base] = id
+    return { id, base }
+  }
+
+  /** Starts the thread that the thread asks for. */
+  start(thread: SimulatedThread): number {
+    const { birth, newborn } = thread
+    if (birth === null || newborn === null) return this.kernel.raise('RuntimeError', 'nothing to start')
+    let packed: PackedBirth
+    try {
+      packed = packBirth(this.module, birth)
+    } catch (thrown) {
+      const { error, message } = errorValue(thrown)
+      return this.kernel.raise(error, message)
+    }
+    const child = this.spawn(birth.body, decodeCrossing(packed.parameters, this.module), packed.body, birth, thread.id)
+    newborn.id = child.id
+    newborn.base = child.base
+    thread.target = threadTarget(child.id)
+    const process = this.threads[thread.pid - firstPid]?.base ?? firstBlock
+    return threadStart.transition(this.kernel, thread.base, child.base, processOf(birth.kind, process))
+  }
+
+  /** Makes the greenlet that the thread asks for. */
+  makeGreenlet(thread: SimulatedThread): number {
+    const { birth, newborn, argument } = thread
+    if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')
+    const base = this.allocate(threadWords)
+    const outcome = greenletCreate.transition(this.kernel, thread.base, base, parentIn(argument))
+    if (outcome === Outcome.raise) {
+      this.nextBase = base
+      return outcome
+    }
+    const id = this.threads.length
+    const host = thread.host ?? thread
+    const { body, name, path, kind, daemon, owner } = birth
+    const pid = pidOf(kind, id, this.builder.threads[host.id]?.pid ?? firstPid)
+    newborn.id = id
+    newborn.base = base
+    thread.target = threadTarget(id)
+    const os = new Os({ id, name, kind, pid, path, greenlet: newborn }, this.options.seed, this.module, host.os)
+    const greenlet = new SimulatedThread(id, base, path, pid, daemon, beginningOf(birth, os), os, host)
+    this.threads.push(greenlet)
+    this.byBase[base] = greenlet
+    const named = bodyName(this.module, body) ?? body.name
+    const record = { id, name, kind, parent: thread.id, path, body: named, pid, daemon, base }
+    this.builder.threads.push({ ...record, ...hostedBy(host.id), ...ownedBy(owner) })
+    return outcome
+  }
+
+  private spawn(
+    body: Body,
+    parameters: readonly unknown[],
+    bodyNamed: string,
+    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'owner'>,
+    parent: number | null,
+  ): SimulatedThread {
+    const id = this.threads.length
+    const base = this.allocate(threadWords)
+    const kind: ThreadKind = birth.kind
+    const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
+    const { name, path, daemon } = birth
+    const greenlet = mainGreenlet(id, base, name)
+    const os = new Os({ id, name, kind, pid, path, greenlet }, this.options.seed, this.module)
+    os.drawing = this.draws
+    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
+    if (kind === 'process' && parent !== null) thread.startup = this.startProcess
+    this.threads.push(thread)
+    this.byBase[base] = thread
+    const owned = ownedBy(birth.owner)
+    this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base, ...owned })
+    if (!daemon) this.alive++
+    thread.resume(undefined)
+    return thread
+  }
+}

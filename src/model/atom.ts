@@ -59,7 +59,7 @@ export interface Atom {
   readonly holding?: Holding
   /**
    * Writes the first state of a fresh block, all of whose words are 0.
-   * @returns an error message when the argument is not allowed, else nothing changed but the block
+   * @returns `Outcome.raise`, with the error in the kernel and nothing written, when the argument is not allowed
    */
   create(k: Kernel, base: number, argument: Value, policy: Policy | null): OutcomeCode
 }

@@ -59,8 +59,9 @@ export const filePicture: Picture = {
   },
 }
 
-/** The lines of a file; a trace from elsewhere may have anything there. */
+/** The lines of a file. Older traces have them all in one value; one from elsewhere may have anything there. */
 function linesOf(trace: Trace, object: ObjectMoment): readonly string[] {
+  if (object.items.length > 0) return object.items.map(String)
   const value: Value = trace.values[object.fields.get('lines') ?? 0] ?? null
   return Array.isArray(value) ? value.map(String) : []
 }

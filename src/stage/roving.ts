@@ -19,14 +19,18 @@ const directions: { readonly [key: string]: readonly [number, number] } = {
   ArrowDown: [0, 1],
 }
 
-/** Governs the elements with a `data-key` inside a host. */
-export function createRoving(host: HTMLElement): Roving {
+/**
+ * Governs the elements with a `data-key` inside a host.
+ * @param unseen selects those that the style sheet does not show, to which Tab cannot come
+ */
+export function createRoving(host: HTMLElement, unseen?: string): Roving {
   const controller = new AbortController()
   const { signal } = controller
   let activeKey: string | null = null
   let focused = false
 
-  const buttons = (): Button[] => [...host.querySelectorAll<Button>('[data-key]')]
+  const every = unseen === undefined ? '[data-key]' : `[data-key]:not(${unseen})`
+  const buttons = (): Button[] => [...host.querySelectorAll<Button>(every)]
 
   function setActive(button: Button | undefined, all: readonly Button[] = buttons()): void {
     activeKey = button?.dataset.key ?? null

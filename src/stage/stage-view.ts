@@ -33,6 +33,9 @@ export interface StageOptions {
   readonly onHeight?: (height: CssPixels) => void
 }
 
+/** What a phone has no room for, as the style sheet says. */
+const unseen = '[data-form="narrow"] .methods *'
+
 /** Steps that follow each other faster than this are not animated. */
 const TWEEN_FROM: Milliseconds = 250
 
@@ -48,7 +51,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   body.className = 'stage-body'
   host.append(body)
   const layers = createLayers(body)
-  const roving = createRoving(host)
+  const roving = createRoving(host, unseen)
   const controller = new AbortController()
   const { signal } = controller
   let scene: StageScene | null = null

@@ -7,6 +7,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import * as barrier from '../scenarios/barrier.ts'
 import * as condition from '../scenarios/condition.ts'
 import * as deadlock from '../scenarios/deadlock-rlock.ts'
+import * as greenlet from '../scenarios/greenlet.ts'
 import * as lockAndSemaphore from '../scenarios/lock-and-semaphore.ts'
 import * as fifo from '../scenarios/queue-fifo.ts'
 import * as priority from '../scenarios/queue-priority.ts'
@@ -177,6 +178,21 @@ describe('the stage in the page', () => {
     expect(Number(focused.dataset.thread)).toBe(scene.moments.at(30).objects[0]?.line[1])
     // The page has its own meaning for arrow keys.
     expect(outside).toEqual([])
+  })
+
+  it('has its tab stop on what is seen, also on a phone, where methods are left out', () => {
+    const trace = simulate(greenlet, { sleep: 0 }, options)
+    for (const [width, stop] of [
+      [840, 'button.method'],
+      [390, 'g.token'],
+    ] as const) {
+      const scene = sceneOf(trace)
+      const { host, view } = mount(scene, width)
+      view.moveTo(scene.moments.at(3), 'jump')
+      const stops = [...host.querySelectorAll('[tabindex="0"]')]
+      expect(stops.map((element) => element.matches(stop))).toEqual([true])
+      expect(stops[0]?.getClientRects()).toHaveLength(1)
+    }
   })
 
   it('names every token by thread, state and place', () => {

@@ -175,8 +175,10 @@ export class Machine {
    * computed.
    */
   mayDie(thread: SimulatedThread): boolean {
+    // Asked before each step, and hardly ever so.
+    if (!isDying(this.kernel, thread.base)) return false
     const { operation, retries } = this.currentOf(thread)
-    if (retries || !isDying(this.kernel, thread.base)) return false
+    if (retries) return false
     return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
   }
 

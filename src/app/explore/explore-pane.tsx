@@ -62,7 +62,9 @@ function Found({ exploring }: { exploring: Exploring }) {
     if (outcome.detail.endless === undefined || chosen.getState().run !== run) return
     chosen.setState({ cursor: { step: roundOf(outcome).from, movement: 'jump' } })
   }
-  const isShown = (order: string): boolean => sameRun(run, withOrder(order))
+  // Of the order alone: this is asked of every order that was found.
+  const isOurs = run.order !== '' && sameRun(run, withOrder(run.order))
+  const isShown = (order: string): boolean => isOurs && order === run.order
   return (
     <>
       <Verdict exploring={exploring} />

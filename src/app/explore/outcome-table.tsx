@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
@@ -13,7 +13,7 @@ import type { Exploring } from './exploring.ts'
 import { toldOutcomes } from './told-outcomes.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
-const page = 40
+const page = 20
 /** Lines told of each: what hundreds of threads print is in the run that it opens. */
 const mostParts = 6
 
@@ -48,6 +48,11 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
     const ranked = (kind: OutcomeKind): number => rank.get(kind) ?? 0
     return toldOutcomes(outcomes, traces ?? []).sort((p, q) => ranked(p.outcome.kind) - ranked(q.outcome.kind))
   }, [outcomes, traces])
+  const latest = useRef(open)
+  useEffect(() => {
+    latest.current = open
+  })
+  const openLatest = useCallback((outcome: FoundOutcome) => latest.current(outcome), [])
   if (rows.length === 0) return null
   const isEndless = news?.progress.states !== undefined
   return (
@@ -65,14 +70,17 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shown).map((row) => (
-            <tr key={row.outcome.order} className={row.orders.some(isShown) ? 'shown' : undefined}>
-              <th scope="row">
-                <OutcomeButton outcome={row.outcome} isOpen={row.orders.some(isShown)} open={open} />
-              </th>
-              {!isEndless && <td className="number">{countWords(row.traces)}</td>}
-            </tr>
-          ))}
+          {rows.slice(0, shown).map(({ outcome, orders, traces }) => {
+            const isOpen = orders.some(isShown)
+            return (
+              <tr key={outcome.order} className={isOpen ? 'shown' : undefined}>
+                <th scope="row">
+                  <OutcomeButton outcome={outcome} isOpen={isOpen} open={openLatest} />
+                </th>
+                {!isEndless && <td className="number">{countWords(traces)}</td>}
+              </tr>
+            )
+          })}
         </tbody>
       </table>
       {rows.length > shown && (
@@ -93,7 +101,8 @@ interface OutcomeButtonProps {
   open(outcome: FoundOutcome): void
 }
 
-function OutcomeButton({ outcome, isOpen, open }: OutcomeButtonProps) {
+/** What an outcome says changes no more, while counts change several times a second. */
+const OutcomeButton = memo(function OutcomeButton({ outcome, isOpen, open }: OutcomeButtonProps) {
   const say = useSay()
   const shownLine = useShownLine()
   const { kind, detail } = outcome
@@ -119,4 +128,4 @@ function OutcomeButton({ outcome, isOpen, open }: OutcomeButtonProps) {
       </span>
     </button>
   )
-}
+})

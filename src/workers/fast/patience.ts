@@ -15,19 +15,22 @@ export class Patience {
   private resting = 0
   private rest = 0
 
+  /** @param clock in milliseconds */
+  constructor(private readonly clock: () => number = () => performance.now()) {}
+
   /** Looks again and again, for a short time or not at all. Returns whether it has come. */
   watch(hasCome: () => boolean): boolean {
     if (this.resting > 0) {
       this.resting--
       return hasCome()
     }
-    const until = performance.now() + most / 1000
+    const until = this.clock() + most / 1000
     let came = false
     let inTime = true
     while (!came && inTime) {
       for (let i = 0; i < looksAtOnce && !came; i++) came = hasCome()
       // Where both have one core, it may come because the system has taken that from who watches: then it was in vain.
-      inTime = performance.now() < until
+      inTime = this.clock() < until
     }
     this.rest = inTime ? this.rest >> 1 : Math.min(longestRest, 2 * this.rest + 1)
     if (!inTime) this.resting = this.rest

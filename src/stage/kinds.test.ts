@@ -98,7 +98,7 @@ describe('the pictures of all kinds', () => {
             const inLines = [
               ...tokens.filter((token) => token.role === 'line').map((token) => token.thread),
               ...groups
-                .filter((group) => /^(more|putters|getters|joiners)/.test(group.key))
+                .filter((group) => /^(more|putters|getters|joiners|connecting|accepting|selecting)/.test(group.key))
                 .flatMap(({ threads }) => threads),
             ].sort((p, q) => p - q)
             expect(inLines, where).toEqual(waiting)

@@ -9,14 +9,13 @@ import type { View } from './view.ts'
 const scene = await sceneFor('semaphore-processes')
 const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
 
-function page(before: readonly View[] = []) {
+function page(before: readonly View[] = [], clock = () => 0) {
   const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const chosen = createChosenStore(preferences)
   const outcome = createOutcomeStore(null)
   const reported: unknown[] = []
-  const conductor = createConductor(chosen, outcome, { select() {}, moveTo() {} }, frames, (error) =>
-    reported.push(error),
-  )
+  const report = (error: unknown) => void reported.push(error)
+  const conductor = createConductor(chosen, outcome, { select() {}, moveTo() {} }, frames, report, clock)
   for (const view of before) conductor.mount(() => view, null as unknown as HTMLElement)
   const calls: string[] = []
   const view: View = {
@@ -98,6 +97,25 @@ describe('a view', () => {
     expect(calls).toEqual(['show', 'show', 'move 3'])
     expect(took()).toEqual(['step 3'])
     expect(reported.length).toBe(1)
+  })
+
+  test('waits for the next frame where those before it took long, and is then shown the last of all', () => {
+    let now = 0
+    const slow: View = {
+      show() {
+        now += 100
+      },
+      moveTo() {},
+      select() {},
+      destroy() {},
+    }
+    const { frames, chosen, outcome, took } = page([slow], () => now)
+    outcome.setState({ scene })
+    frames.flush()
+    expect(took()).toEqual([])
+    chosen.setState({ cursor: { step: 4, movement: 'scrub' } })
+    frames.flush()
+    expect(took()).toEqual(['show en', 'select nothing', 'jump 4'])
   })
 
   test('is never moved beyond the run', () => {

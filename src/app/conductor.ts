@@ -17,12 +17,16 @@ export interface Conductor {
   destroy(): void
 }
 
+/** A pass that has taken so long leaves the views that are still to be shown anew to the next frame. */
+const passMs = 12
+
 export function createConductor(
   chosen: ChosenStore,
   outcome: OutcomeStore,
   events: ViewEvents,
   frames: FrameScheduler = sharedFrames,
   report: (error: unknown) => void = reportError,
+  clock: () => number = () => performance.now(),
 ): Conductor {
   /** What each view has been shown. */
   const views = new Map<View, { scene: Scene | null; language: string; cursor: unknown; selection: unknown }>()
@@ -58,8 +62,14 @@ export function createConductor(
       view.grow?.(scene)
       views.set(view, { ...shown, scene })
     }
+    const begin = clock()
     for (const [view, shown] of views) {
       const anew = shown.scene !== scene || shown.language !== language
+      // Of a large run, one view a frame: the page answers in between.
+      if (anew && clock() - begin > passMs) {
+        ask()
+        continue
+      }
       views.set(view, { scene, language, cursor, selection })
       try {
         if (anew) view.show(scene, language)

@@ -333,7 +333,8 @@ test('moving the cursor, zooming and panning never make React commit', async ({ 
   await open(page)
   expect(await commits()).toBeGreaterThan(0)
   // These come after the first picture, each with a commit of its own.
-  for (const part of ['.about h3', '.form button']) await expect(page.locator(part).first()).toBeAttached()
+  for (const part of ['.about h3', '.form button', '#stage .token', '.step-row'])
+    await expect(page.locator(part).first()).toBeAttached()
   await page.keyboard.press('Home')
   const before = await commits()
 

@@ -1,5 +1,7 @@
 /** The room of a primitive: its places, each a socket that is free or holds a token. */
+import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
+import type { Trace } from '../trace/trace.ts'
 import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
 import { stageWords, stateWords, timeWords } from './words.ts'
 
@@ -108,12 +110,16 @@ export function drawSockets(
 }
 
 /** What is said beside a holder: until when it sleeps, that it has just come, or its state. */
-function noteOf({ object, moment, language }: PictureInput, thread: ThreadId): string {
+function noteOf({ object, moment, language, trace }: PictureInput, thread: ThreadId): string {
   const w = stageWords[language]
   const now = moment.threads[thread]
   if (now === undefined) return ''
-  // While a run goes on, nobody knows yet.
-  if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
+  if (sleepsOn(now, moment, trace)) return w.until(timeWords(now.until, language))
   const came = now.holds.some((held) => held.object === object.object && held.since === moment.step)
   return came ? w.justIn : stateWords[now.state][language]
+}
+
+/** Whether a thread sleeps on after a moment, and it is known until when: of a run that goes on, or was stopped, it may not be. */
+export function sleepsOn(now: ThreadMoment, { time }: Moment, { steps, stepCount }: Trace): boolean {
+  return now.state === 'sleeping' && now.until > time && now.until <= (steps.time[stepCount - 1] ?? 0)
 }

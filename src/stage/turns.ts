@@ -11,6 +11,7 @@ import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { chipWords } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
+import { sleepsOn } from './room.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
 import { stageWords, stateWords, timeWords } from './words.ts'
@@ -225,7 +226,7 @@ function busiest(
 /** What is said below the seat: what who sits there does, what it was passed, and that this holds up all. */
 function seatNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
   const w = words[language]
-  const asleep = now.state === 'sleeping' && now.until > moment.time
+  const asleep = sleepsOn(now, moment, trace)
   const until = stageWords[language].until(timeWords(now.until, language))
   const object = trace.objects[now.waitsFor]?.name
   const what = asleep ? until : object === undefined ? stateWords[now.state][language] : object

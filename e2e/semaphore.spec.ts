@@ -121,6 +121,20 @@ test('Stop leaves no worker of the run alive, keeps what was recorded, and the n
   })
 })
 
+test('Stop while workers still start ends the run at once', async ({ page }) => {
+  await open(page, 'semaphore-processes?users=40')
+  await page.getByRole('button', { name: 'Run on real workers' }).click()
+  await expect(page.getByText(/^Starting 41 workers/)).toBeVisible()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText(/^Stopped after/)).toBeVisible()
+  const start = page.getByRole('button', { name: 'Run on real workers' })
+  await expect(start).toBeVisible()
+  await start.click()
+  await expect(page.getByRole('region', { name: 'Stage' })).toContainText(/In line\s*\d/)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(start).toBeVisible()
+})
+
 test('the order of a real run is replayed in the simulator by its link', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, 'semaphore-processes?seed=9&scale=0.01')

@@ -6,6 +6,7 @@ const patience: Milliseconds = 300
 /** Tells how far something is, and whether it has taken long enough for a person to be told. */
 export interface Progress<State> {
   tell(state: State): void
+  /** What is told from now on is not shown: what was asked to stop may still tell for a while. */
   end(): void
 }
 
@@ -22,6 +23,9 @@ export function createProgress<State>(first: State, show: (state: State, shown: 
       state = next
       if (shown) show(state, shown)
     },
-    end: () => clearTimeout(timer),
+    end() {
+      clearTimeout(timer)
+      shown = false
+    },
   }
 }

@@ -86,6 +86,8 @@ export class LocalState {
   round = 0
   /** Number of the texts that it has printed before, in order. */
   printed = 0
+  /** What it tells of an execution that ends with it, once somebody has asked. */
+  telling: string | null = null
   /** What came of what it asked for, as `Results` number it, when it was last looked for. */
   lastKey = Number.NaN
   lastNext: LocalState | null = null

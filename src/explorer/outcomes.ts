@@ -90,7 +90,6 @@ export class Outcomes {
   unlisted = 0
   private readonly byKey = new Map<string, OutcomeRecord>()
   private readonly summaries = new Map<string, number>()
-  private readonly ofState = new WeakMap<LocalState, number>()
   /** The words that tell outcomes apart: values of cells, and whether locks are held. */
   private readonly telling: number[] = []
   private placesKnown = 0
@@ -140,23 +139,23 @@ export class Outcomes {
   }
 
   private summary(machine: ExploringMachine, state: LocalState): number {
-    let number = this.ofState.get(state)
+    state.telling ??= tellingOf(machine, state)
+    let number = this.summaries.get(state.telling)
     if (number === undefined) {
-      const printed = machine.states.printedBy(state)
-      const { doing, operation, argument, line, targetBase } = state
-      // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
-      const isAside = operation !== threadFail && (doing === Doing.end || state.thread.daemon)
-      const place = isAside ? !state.thread.daemon && hasTakenPart(state) : [operation.name, argument, line, targetBase]
-      const text = JSON.stringify([doing === Doing.end, place, printed])
-      number = this.summaries.get(text)
-      if (number === undefined) {
-        number = this.summaries.size
-        this.summaries.set(text, number)
-      }
-      this.ofState.set(state, number)
+      number = this.summaries.size
+      this.summaries.set(state.telling, number)
     }
     return number
   }
+}
+
+/** What tells outcomes apart of where a thread has ended, or waits: texts of states that tell the same are equal. */
+function tellingOf(machine: ExploringMachine, state: LocalState): string {
+  const { doing, operation, argument, line, targetBase } = state
+  // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
+  const isAside = operation !== threadFail && (doing === Doing.end || state.thread.daemon)
+  const place = isAside ? !state.thread.daemon && hasTakenPart(state) : [operation.name, argument, line, targetBase]
+  return JSON.stringify([doing === Doing.end, place, machine.states.printedBy(state)])
 }
 
 /**

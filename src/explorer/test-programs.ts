@@ -1,9 +1,8 @@
 /** Programs that only tests explore: threads that are all present from the start, and share objects. */
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
-import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
-
-const none = { en: '', zh: '' }
+import type { ScenarioModule } from '../program/scenario.ts'
+import { programOf } from '../simulator/test-programs.ts'
 
 /** A program whose main thread makes objects, starts threads with them and ends. */
 export function present<Shared extends object>(
@@ -18,15 +17,7 @@ export function present<Shared extends object>(
     const shared = yield* make(os)
     for (const [name, body] of Object.entries(bodies)) yield* os.thread(body, [shared], { name }).start()
   }
-  const scenario = defineScenario({
-    id: 'test',
-    title: none,
-    summary: none,
-    parameters: {},
-    main,
-    listings: { python: '', typescript: '' },
-  })
-  return { scenario, ...bodies }
+  return programOf(main, bodies)
 }
 
 /** So many times the same. */

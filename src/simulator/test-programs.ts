@@ -1,6 +1,7 @@
 /** Programs that only tests run. */
 import type { Lock, Semaphore, Thread } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
+import type { Pages } from '../program/pages.ts'
 import type { Operation } from '../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
@@ -11,6 +12,7 @@ const none = { en: '', zh: '' }
 export function programOf(
   main: (os: Os) => Operation<void>,
   bodies: { readonly [name: string]: unknown } = {},
+  more: { readonly pages?: () => Pages } = {},
 ): ScenarioModule {
   const scenario = defineScenario({
     id: 'test',
@@ -18,6 +20,7 @@ export function programOf(
     summary: none,
     parameters: {},
     main,
+    ...more,
     listings: { python: '', typescript: '' },
   })
   return { scenario, ...bodies }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { lawfulRun, manyRuns, stepsOf, usualRun } from '../../simulator/test-facts.ts'
+import { programOf } from '../../simulator/test-programs.ts'
 import { outputOf, type Trace } from '../../trace/trace.ts'
 import type { Network } from '../network.ts'
 import type { Os } from '../os.ts'
 import type { Pages } from '../pages.ts'
 import type { Operation } from '../request.ts'
-import { defineScenario, type ScenarioModule } from '../scenario.ts'
+import type { ScenarioModule } from '../scenario.ts'
 import type { Spawned } from './spawned.ts'
 
 const texts = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`p${n}.html`, `page ${n}`]))
-const none = { en: '', zh: '' }
 
 /** A program with a network of pages, each of which takes two to three seconds. */
 function program(
@@ -17,16 +17,7 @@ function program(
   bodies: { readonly [name: string]: unknown } = {},
   failures: Pages['failures'] = {},
 ): ScenarioModule {
-  const scenario = defineScenario({
-    id: 'test',
-    title: none,
-    summary: none,
-    parameters: {},
-    main,
-    pages: () => ({ texts, latency: { from: 2, to: 3 }, failures }),
-    listings: { python: '', typescript: '' },
-  })
-  return { scenario, ...bodies }
+  return programOf(main, bodies, { pages: () => ({ texts, latency: { from: 2, to: 3 }, failures }) })
 }
 
 function* read(os: Os, address: string, timeout = 20): Operation<void> {

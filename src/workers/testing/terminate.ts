@@ -156,25 +156,19 @@ export function* crowd(os: Os, seats: Semaphore, users: number): Operation<void>
 }
 
 /** Many with threads and greenlets are terminated at any moment. */
-export function* raids(os: Os, { users, rounds, policy }: Given): Operation<void> {
-  for (let round = 0; round < rounds; round++) {
-    const seats = yield* os.semaphore(2, 'seats', { policy })
-    const processes = Array.from({ length: users }, () => os.process(crowd, [seats, users]))
-    for (const process of processes) yield* process.start()
-    for (const process of processes) {
-      yield* os.sleep(os.random(0, 0.02))
-      yield* process.terminate()
-    }
-    for (const process of processes) yield* process.join()
-  }
-  yield* os.print('all have ended')
+export function* raids(os: Os, given: Given): Operation<void> {
+  yield* terminateMany(os, given, (seats) => os.process(crowd, [seats, given.users]))
 }
 
 /** Many are terminated at any moment, among waking and waiting of all kinds. */
-export function* massacre(os: Os, { users, rounds, policy }: Given): Operation<void> {
+export function* massacre(os: Os, given: Given): Operation<void> {
+  yield* terminateMany(os, given, (seats) => os.process(visitor2, [seats]))
+}
+
+function* terminateMany(os: Os, { users, rounds, policy }: Given, make: (seats: Semaphore) => Thread): Operation<void> {
   for (let round = 0; round < rounds; round++) {
     const seats = yield* os.semaphore(2, 'seats', { policy })
-    const processes = Array.from({ length: users }, () => os.process(visitor2, [seats]))
+    const processes = Array.from({ length: users }, () => make(seats))
     for (const process of processes) yield* process.start()
     for (const process of processes) {
       yield* os.sleep(os.random(0, 0.02))

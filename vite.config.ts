@@ -62,6 +62,14 @@ async function application(): Promise<ViteUserConfig> {
   }
 }
 
+/** States are waited for, however slow the machine; random values are the same every time, unless others are asked for. */
+const patientAndSeeded = {
+  testTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+  setupFiles: ['.ci/seed.mjs'],
+  env: { HEDDLE_SEED: process.env.HEDDLE_SEED ?? '1' },
+}
+
 /** Tests that need no browser: `npx vitest run --project unit [FILE]`. */
 function unitTests(): TestProjectInlineConfiguration {
   return {
@@ -71,7 +79,9 @@ function unitTests(): TestProjectInlineConfiguration {
       environment: 'node',
       include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
       exclude: ['**/*.browser.test.*'],
-      testTimeout: 20_000,
+      // Vitest leaves a core free for a person, which here nobody needs.
+      maxWorkers: '100%',
+      ...patientAndSeeded,
     },
   }
 }
@@ -89,7 +99,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
     test: {
       name: 'browser',
       include: ['src/**/*.browser.test.{ts,tsx}'],
-      testTimeout: 30_000,
+      ...patientAndSeeded,
       // Tests of many workers need all cores for themselves.
       fileParallelism: false,
       browser: {

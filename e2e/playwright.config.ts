@@ -18,9 +18,14 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   reporter: 'list',
+  // States are waited for, however slow the machine: these only end a test that will never pass.
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL,
     viewport: { width: 1280, height: 800 },
+    // What moves is drawn in software here, and takes the time of what is tested; tests of motion ask for it.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },
   },

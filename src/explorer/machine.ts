@@ -56,6 +56,8 @@ export class ExploringMachine extends Execution {
   private readonly widths: number[] = []
   /** What there is to say of the event tried last, as choices write it. */
   private note = ''
+  /** Addresses that are not to be taken back any further. */
+  private readonly lasting = new Set<number>()
 
   constructor(
     module: ScenarioModule,
@@ -202,26 +204,40 @@ export class ExploringMachine extends Execution {
 
   /**
    * What a thread's event would touch in the state before the event `before`, with all that is the thread's own as it
-   * is before the event `own`: as if what came between had not been, so far as it concerns the given footprint.
+   * is before the event `own`: as if what came between had not been, so far as it concerns the given footprint and is
+   * not in the event's past, which comes before it in every order (such as that the thread made what it uses).
    * @param own the number of events for the thread's next event
+   * @param isPast whether an event between the two is in the past of the thread's event
    * @param alternative the one that the thread takes
    * @returns -1 where the event would be impossible
    */
-  wouldTouch(state: LocalState, footprint: number, before: number, own: number, alternative = 0): number {
-    const { kernel, footprints } = this
+  wouldTouch(
+    state: LocalState,
+    footprint: number,
+    before: number,
+    own: number,
+    isPast: (event: number) => boolean,
+    alternative = 0,
+  ): number {
+    const { kernel, footprints, lasting } = this
     const { base } = state.actor.place
     const top = kernel.formerTop
-    const least = this.formerBefore(before)
     const ownLeast = this.formerBefore(own)
-    for (let at = top - 2; at >= least; at -= 2) {
-      const address = kernel.former[at] as number // below the top
-      if (address >= base && address < base + threadBlockWords) {
-        if (at < ownLeast) continue
-      } else {
-        const object = kernel.owner[address] as number // as in the kernel
-        if (object !== 0 && !footprints.touches(footprint, object)) continue
+    lasting.clear()
+    for (let event = this.depth - 1, at = top - 2; event >= before; event--) {
+      const least = this.formerBefore(event)
+      const lasts = event > before && event < own && isPast(event)
+      for (; at >= least; at -= 2) {
+        const address = kernel.former[at] as number // below the top
+        if (lasts) lasting.add(address)
+        else if (address >= base && address < base + threadBlockWords) {
+          if (at < ownLeast) continue
+        } else {
+          const object = kernel.owner[address] as number // as in the kernel
+          if (object !== 0 && !footprints.touches(footprint, object)) continue
+        }
+        if (!lasting.has(address)) kernel.keep(address, kernel.former[at + 1] as number)
       }
-      kernel.keep(address, kernel.former[at + 1] as number)
     }
     const last = own < this.depth ? this.eventBefore(own) : this.lastEventOf(state.thread.place.slot)
     const attempt = this.attempt(state, alternative, last)

@@ -41,6 +41,10 @@ export class OptimalSearch implements Search {
   private readonly left: number[] = []
   private begun = false
   private last = -1
+  /** The clock of the event whose races are looked for. */
+  private row = 0
+  /** Whether an event is known to come before that one. */
+  private readonly isPast = (event: number) => this.clocks.at(this.row, this.machine.slots[event] ?? 0) > event
 
   constructor(
     protected readonly machine: ExploringMachine,
@@ -150,13 +154,14 @@ export class OptimalSearch implements Search {
 
   /** The clock of the event just taken, and the earlier events with which it races. */
   private noteRaces(event: number, slot: number): void {
-    const { machine, clocks } = this
+    const { machine, clocks, isPast } = this
     const frame = this.frames[event] as Frame // as in `descend`
     const { races } = frame
     races.count = 0
     const { slots, prints, footprints } = machine
     const print = prints[event] ?? 0
     const row = clocks.begin(event, slot, machine.places.threads.length)
+    this.row = row
     if (machine.wasConditional(event)) {
       const state = machine.from[event] as LocalState // noted when it was taken
       this.findReversible(state, alternativeOf(machine.moves[event] ?? 0), event - 1, event, print, races, false)
@@ -172,11 +177,13 @@ export class OptimalSearch implements Search {
         clocks.merge(row, clocks.eventRow(i))
         const state = machine.from[event] as LocalState // as above
         let move = machine.moves[event] ?? 0
-        let would = footprints.isWide(print) ? machine.wouldTouch(state, print, i, event, alternativeOf(move)) : print
+        let would = footprints.isWide(print)
+          ? machine.wouldTouch(state, print, i, event, isPast, alternativeOf(move))
+          : print
         if (would < 0 && move !== slot) {
           // There are fewer alternatives there.
           move = slot
-          would = machine.wouldTouch(state, print, i, event)
+          would = machine.wouldTouch(state, print, i, event, isPast)
         }
         races.add(i, move, would, false, i)
       }
@@ -195,7 +202,7 @@ export class OptimalSearch implements Search {
     const state = machine.from[event] as LocalState // noted when it was taken
     for (let which = 0; which < machine.widthOf(event); which++) {
       if (which === alternativeOf(move)) continue
-      const would = machine.wouldTouch(state, machine.prints[event] ?? 0, event, event, which)
+      const would = machine.wouldTouch(state, machine.prints[event] ?? 0, event, event, this.isPast, which)
       if (would >= 0) races.add(event, moveOf(slotOf(move), which), would, false, event)
     }
   }
@@ -222,13 +229,14 @@ export class OptimalSearch implements Search {
     races: Races,
     overtaken: boolean,
   ): void {
-    const { machine, clocks } = this
+    const { machine, clocks, isPast } = this
     const { slot } = state.thread.place
     const row = clocks.scratch(slot)
+    this.row = row
     for (let i = last; i >= 0; i--) {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
       if (!machine.footprints.conflict(machine.prints[i] ?? 0, print)) continue
-      const would = machine.wouldTouch(state, print, i, own, alternative)
+      const would = machine.wouldTouch(state, print, i, own, isPast, alternative)
       if (would < 0) continue
       races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : i)
       clocks.merge(row, clocks.eventRow(i))

@@ -1,5 +1,5 @@
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
-import type { ExplorationLimit, ExplorationResult } from '../explorer/exploration.ts'
+import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
@@ -18,12 +18,14 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   finished: 'finished',
 }
 
-const limitTexts: { readonly [limit in ExplorationLimit]: string } = {
+/** Why not everything was explored: a limit that can be set is named with its value. */
+const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: ExplorationLimits) => string) } = {
   stopped: 'it was stopped before the end',
-  executions: 'the limit of executions was reached',
-  events: 'an execution was cut off at the limit of events',
+  executions: ({ executions }) => `the limit of executions was reached (--max-executions ${executions})`,
+  events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
   rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
-  timeouts: 'a thread could give up waiting at one place more than twice, which was not explored',
+  timeouts: ({ timeouts }) =>
+    `a thread could give up waiting at one place more than ${count(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',
   draws: 'a random number could have more values than were tried',
   outcomes: 'there were more different outcomes than are told apart',
@@ -71,8 +73,13 @@ function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]):
   const head = found > 0 ? `A bug was found${share}.` : 'No bug was found.'
   const bounds = result.exhaustive
     ? 'Exhaustive'
-    : `Not exhaustive: ${result.limits.map((limit) => limitTexts[limit]).join('; ')}. What was explored holds`
+    : `Not exhaustive: ${result.limits.map((limit) => limitText(limit, result.bounds)).join('; ')}. What was explored holds`
   return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
+}
+
+function limitText(limit: ExplorationLimit, bounds: ExplorationLimits): string {
+  const text = limitTexts[limit]
+  return typeof text === 'string' ? text : text(bounds)
 }
 
 /** What was chosen besides the next thread: nothing, unless it was asked for. */

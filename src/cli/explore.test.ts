@@ -76,7 +76,17 @@ describe('heddle explore', () => {
   it('says what it did not explore', async () => {
     const { code, out } = await run('explore', 'lost-update', '--protection', 'lock', '--max-executions', '10')
     expect(code).toBe(3)
-    expect(out).toContain('Not exhaustive: the limit of executions was reached')
+    expect(out).toContain('Not exhaustive: the limit of executions was reached (--max-executions 10).')
+    const times = await run('explore', 'slow-database', '--max-timeouts', '2')
+    expect(times.code).toBe(3)
+    expect(times.out).toContain('9 executions, 9 distinct traces')
+    expect(times.out).toContain(
+      'Not exhaustive: a thread could give up waiting at one place more than 2 times, which was not explored (--max-timeouts 2).',
+    )
+    const usual = await run('explore', 'slow-database')
+    expect(usual.code).toBe(1)
+    expect(usual.out).toContain('connector1: TimeoutError: the database is not ready on line ')
+    expect(usual.out).toContain('A bug was found, in 7 of 16 traces. Exhaustive')
   })
 
   it('branches over what is asked for besides, names it, and gives orders that replay follows', async () => {
@@ -122,6 +132,7 @@ describe('heddle explore', () => {
       'Allowed is one of optimal, preemptions=K, dfs, random=N, pct=D,N',
     ],
     [['explore', 'lost-update', '--draws', 'many'], 'Allowed is a whole number from 0 to 1000.'],
+    [['explore', 'slow-database', '--max-timeouts', '0'], 'Allowed is a whole number from 1.'],
     [['explore', 'lost-updat'], 'did you mean lost-update?'],
     [['explore', 'lost-update', '--threads', '0'], 'Allowed is a whole number from 1'],
     [['replay', 'lost-update'], "required option '--choices <list>' not specified"],

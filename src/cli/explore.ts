@@ -23,6 +23,7 @@ export interface ExploreArguments {
   readonly maxExecutions: number
   readonly maxSeconds: number
   readonly maxEvents: number
+  readonly maxTimeouts: number
 }
 
 /** Executions between two looks at the clock. */
@@ -38,7 +39,7 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
     strategy: given.strategy,
     branches,
     seed: given.seed,
-    limits: { executions: given.maxExecutions, events: given.maxEvents },
+    limits: { executions: given.maxExecutions, events: given.maxEvents, timeouts: given.maxTimeouts },
     ...forced,
   }
   const begin = performance.now()
@@ -79,7 +80,7 @@ function jsonOf(
   branches: Branches,
   seconds: number,
 ): object {
-  const { executions, traces, redundant, exhaustive, limits, counterexample } = result
+  const { executions, traces, redundant, exhaustive, limits, bounds, counterexample } = result
   return {
     strategy: writeStrategy(strategy),
     policy,
@@ -90,6 +91,7 @@ function jsonOf(
     ...(result.states === undefined ? {} : { states: result.states, transitions: result.transitions }),
     exhaustive,
     limits,
+    bounds,
     seconds: Math.round(seconds * 1000) / 1000,
     outcomes: result.outcomes.map(({ kind, traces, executions, detail, choices }) => ({
       kind,

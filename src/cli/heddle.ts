@@ -150,6 +150,13 @@ const addExplore: Adds = (program, module, terminal, end) => {
     .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
     .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
     .addOption(
+      limitOption(
+        '--max-timeouts',
+        'a thread gives up waiting so often at most at one place',
+        usualExplorationLimits.timeouts,
+      ),
+    )
+    .addOption(
       new Option('--max-seconds <number>', 'stops after so many seconds').default(600).argParser(atLeast(0, false)),
     )
     .addOption(formatOption())

@@ -3,6 +3,7 @@ import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
 import type { Counterexample } from './counterexample.ts'
 import type { OutcomeRecord } from './outcomes.ts'
+import { usualTimeouts } from './patience.ts'
 import type { Strategy } from './strategy.ts'
 
 /** What an exploration may use up before it stops with what it knows. */
@@ -12,9 +13,16 @@ export interface ExplorationLimits {
   readonly events: number
   /** Executions tried in the search for the shortest counterexample. */
   readonly tries: number
+  /** Times that a thread may give up waiting at one place: a whole number from 1. */
+  readonly timeouts: number
 }
 
-export const usualExplorationLimits: ExplorationLimits = { executions: 5_000_000, events: 5000, tries: 200_000 }
+export const usualExplorationLimits: ExplorationLimits = {
+  executions: 5_000_000,
+  events: 5000,
+  tries: 200_000,
+  timeouts: usualTimeouts,
+}
 
 /** States of an endless program that are looked at, at most. */
 export const mostEndlessStates = 300_000
@@ -50,6 +58,8 @@ export interface ExplorationResult extends ExplorationProgress {
   readonly exhaustive: boolean
   /** What kept it from being exhaustive. */
   readonly limits: readonly ExplorationLimit[]
+  /** What it was allowed to use up. */
+  readonly bounds: ExplorationLimits
   readonly outcomes: readonly OutcomeRecord[]
   readonly counterexample: Counterexample | null
 }
@@ -62,7 +72,7 @@ export type ExplorationLimit =
   | 'executions'
   /** An execution was longer than allowed. */
   | 'events'
-  /** A thread would have given up waiting at the same place more than twice. */
+  /** A thread would have given up waiting at the same place more often than allowed. */
   | 'timeouts'
   /** A thread waits busily, and more than two rounds without a change were not looked at. */
   | 'rounds'

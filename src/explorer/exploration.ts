@@ -122,6 +122,7 @@ export class Exploration {
       ...this.progress(),
       exhaustive: limits.size === 0,
       limits: [...limits],
+      bounds: this.limits,
       outcomes: this.outcomes.list,
       counterexample: this.shortest?.best ?? null,
     }
@@ -230,6 +231,7 @@ export class Exploration {
     const options: MachineOptions = {
       seed,
       branches: { ...noBranches, ...branches },
+      timeouts: this.limits.timeouts,
       ...this.learnt,
       ...(policy === undefined ? {} : { policy }),
     }

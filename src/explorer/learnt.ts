@@ -8,6 +8,8 @@ export interface MachineOptions {
   readonly policy?: Policy
   /** What is chosen besides the next thread; without it nothing is. */
   readonly branches?: Branches
+  /** Times that a thread may give up waiting at one place: a whole number from 1; `usualTimeouts` where it is left out. */
+  readonly timeouts?: number
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
   /** Whether processes may be terminated. */

@@ -18,7 +18,7 @@ import { Doing, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
-import { Patience } from './patience.ts'
+import { Patience, usualTimeouts } from './patience.ts'
 import { privateWord, threadBlockWords } from './places.ts'
 import { Transitions } from './transitions.ts'
 
@@ -47,7 +47,7 @@ export class ExploringMachine extends Execution {
   private readonly transitions: Transitions
   private readonly alone: Alone
   private readonly busy: BusyWaiting
-  private readonly patience = new Patience(this)
+  private readonly patience: Patience
   private readonly overtaking = new Overtaking(this)
   /** What is chosen besides the next thread; null where nothing is, which costs nothing. */
   private readonly branching: Branching | null
@@ -64,10 +64,11 @@ export class ExploringMachine extends Execution {
     given: { readonly [name: string]: number | string },
     private readonly options: MachineOptions,
   ) {
-    const { branches = noBranches } = options
+    const { branches = noBranches, timeouts = usualTimeouts } = options
     const draws = new Draws(branches.draws)
     super(module, given, options.seed, draws)
     this.draws = draws
+    this.patience = new Patience(this, timeouts)
     this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
     this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
     this.alone = new Alone(this, this.transitions, options)
@@ -94,7 +95,7 @@ export class ExploringMachine extends Execution {
     return this.busy.heldBack
   }
 
-  /** Whether a thread would have given up at a place more than twice. */
+  /** Whether a thread would have given up at a place more often than it may. */
   get cutShort(): boolean {
     return this.patience.cutShort
   }

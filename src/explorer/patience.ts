@@ -3,15 +3,22 @@ import { threadWord } from '../model/layout.ts'
 import type { Execution } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 
-/** Times that a thread may give up waiting at one place. */
-const mostTimeouts = 2
+/**
+ * Times that a thread may give up waiting at one place, unless it is said otherwise: enough for loops that try three
+ * times, while those that look again and again for ever are cut off early.
+ */
+export const usualTimeouts = 3
 
-/** Who may give up waiting: in abstract time whoever waits for a limited time, and at no place more than twice. */
+/** Who may give up waiting: in abstract time whoever waits for a limited time, so often at one place at most. */
 export class Patience {
   /** Whether a thread would have given up at a place more often than it may. */
   cutShort = false
 
-  constructor(private readonly execution: Execution) {}
+  constructor(
+    private readonly execution: Execution,
+    /** Times that a thread may give up at one place: a whole number from 1. */
+    private readonly mostTimeouts: number,
+  ) {}
 
   /** Whether a thread that stands in line may give up now. */
   mayGiveUp(state: LocalState): boolean {
@@ -22,7 +29,7 @@ export class Patience {
 
   /** Whether the thread may give up once more at this place. */
   timeLeft(state: LocalState): boolean {
-    let left = mostTimeouts
+    let left = this.mostTimeouts
     for (let at: LocalState | null = state; at.parent !== null; at = at.parent) {
       const { parent, key } = at
       const samePlace =

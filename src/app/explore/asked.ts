@@ -1,4 +1,5 @@
 import type { Branches } from '../../explorer/branches.ts'
+import { usualExplorationLimits } from '../../explorer/exploration-result.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { Policy } from '../../trace/tables.ts'
 import type { Given } from '../link.ts'
@@ -24,7 +25,8 @@ export const numberRanges = {
   walks: { min: 1, max: 100_000_000, usual: 10_000 },
   depth: { min: 1, max: 20, usual: 3 },
   executions: { min: 1, max: 100_000_000, usual: 1_000_000 },
-  events: { min: 10, max: 100_000, usual: 5000 },
+  events: { min: 10, max: 100_000, usual: usualExplorationLimits.events },
+  timeouts: { min: 1, max: 1000, usual: usualExplorationLimits.timeouts },
   spurious: { min: 0, max: 1000, usual: 0 },
   draws: { min: 0, max: 1000, usual: 0 },
 } as const
@@ -51,7 +53,7 @@ export const numbersOf: { readonly [choice in StrategyChoice]: readonly NumberNa
 }
 
 /** The numbers that always count: when to stop, and what is chosen besides the next thread. */
-export const limitNumbers = ['executions', 'events'] as const
+export const limitNumbers = ['executions', 'events', 'timeouts'] as const
 export const branchNumbers = ['spurious', 'draws'] as const
 
 /** The number of a text; null where it is not allowed. */
@@ -109,15 +111,14 @@ export function exploreRequest(
   const { seed, cores, cost, machine, policy } = read.steering
   const how = strategyOf(asked)
   const branches = branchesOf(asked)
-  const executions = readNumber('executions', asked.numbers.executions) ?? numberRanges.executions.usual
-  const events = readNumber('events', asked.numbers.events) ?? numberRanges.events.usual
+  const number = (name: NumberName): number => readNumber(name, asked.numbers[name]) ?? numberRanges[name].usual
+  const limits = { executions: number('executions'), events: number('events'), timeouts: number('timeouts') }
   return {
     explored: {
       run: { scenario: scenario.id, given: read.given, executor: 'simulator', order: '' },
       how,
       branches,
-      executions,
-      events,
+      ...limits,
     },
     request: {
       scenario: scenario.id,
@@ -129,8 +130,7 @@ export function exploreRequest(
       ...(policy === undefined ? {} : { policy }),
       how,
       branches,
-      executions,
-      events,
+      ...limits,
     },
     problems: read.problems,
   }

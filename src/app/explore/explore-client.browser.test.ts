@@ -18,6 +18,7 @@ const request = (scenario: string, values: ExploreRequest['values'], more: Parti
   branches: noBranches,
   executions: 1_000_000,
   events: 5000,
+  timeouts: 3,
   ...more,
 })
 

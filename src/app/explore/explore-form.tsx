@@ -157,6 +157,7 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
           <Fold head={say(exploreWords.limits)} note="" isWrong={isWrong(limitNumbers)}>
             {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
             {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
+            {number('timeouts', say(exploreWords.timeouts), say(exploreWords.timeoutsHint))}
           </Fold>
         </div>
       </details>

@@ -15,6 +15,8 @@ export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strat
   readonly executions: number
   /** Events of one execution; a longer one is cut off. */
   readonly events: number
+  /** Times that a thread may give up waiting at one place. */
+  readonly timeouts: number
   /** Milliseconds of exploring between two looks whether it is to pause; as short as can be where it is 0. */
   readonly slice?: number
 }

@@ -45,14 +45,14 @@ class Exploring {
     private readonly module: ScenarioModule,
     private readonly request: ExploreRequest,
   ) {
-    const { how, branches, seed, policy, events } = request
+    const { how, branches, seed, policy, events, timeouts } = request
     this.exploration = new Exploration(module, request.values, {
       strategy: how,
       branches,
       seed,
       ...(policy === undefined ? {} : { policy }),
       // How many executions are enough is asked again and again.
-      limits: { ...usualExplorationLimits, executions: Number.POSITIVE_INFINITY, events },
+      limits: { ...usualExplorationLimits, executions: Number.POSITIVE_INFINITY, events, timeouts },
     })
   }
 

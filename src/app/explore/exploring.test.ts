@@ -4,7 +4,14 @@ import type { ExploreNews, ExploreReport, ExploreRequest, FoundOutcome } from '.
 import { createExploring, type Explored } from './exploring.ts'
 
 const run = { scenario: 'two-locks', given: {}, executor: 'simulator', order: '' } as const
-const explored: Explored = { run, how: { kind: 'optimal' }, branches: noBranches, executions: 10, events: 100 }
+const explored: Explored = {
+  run,
+  how: { kind: 'optimal' },
+  branches: noBranches,
+  executions: 10,
+  events: 100,
+  timeouts: 3,
+}
 // What is asked is handed through as it is.
 const request = { scenario: 'two-locks' } as ExploreRequest
 

@@ -12,6 +12,7 @@ export interface Explored {
   readonly branches: Branches
   readonly executions: number
   readonly events: number
+  readonly timeouts: number
 }
 
 /** An exploration, as far as it is known. */

@@ -3,7 +3,7 @@ import { asksForBranches, type Branches } from '../../explorer/branches.ts'
 import { mostEndlessStates } from '../../explorer/exploration-result.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
-import { exploreWords, limitWords, strategyWords } from '../words/explore.ts'
+import { exploreWords, saidLimit, strategyWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import type { Exploring, ExploringState } from './exploring.ts'
 
@@ -25,12 +25,12 @@ interface SaidProps extends Pick<ExploringState, 'outcomes'> {
   readonly explored: NonNullable<ExploringState['explored']>
 }
 
-function Said({ outcomes, report, news }: SaidProps) {
+function Said({ outcomes, report, news, explored }: SaidProps) {
   const say = useSay()
   const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
   const { executions, states, transitions, traces } = news.progress
   const all = countWords(traces)
-  const limits = report.limits.map((limit) => say(limitWords[limit])).join(say({ en: '; ', zh: '；' }))
+  const limits = report.limits.map((limit) => say(saidLimit(limit, explored))).join(say({ en: '; ', zh: '；' }))
   const extentWords =
     states === undefined
       ? say(exploreWords.explored)(countWords(executions))
@@ -68,8 +68,14 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
             say(strategyWords[explored.how.kind].name),
             seed,
             countWords(explored.events),
+            countWords(explored.timeouts),
           )
-        : say(exploreWords.holdsForEver)(policy ?? say(exploreWords.asProgram), seed, countWords(mostEndlessStates))}
+        : say(exploreWords.holdsForEver)(
+            policy ?? say(exploreWords.asProgram),
+            seed,
+            countWords(mostEndlessStates),
+            countWords(explored.timeouts),
+          )}
       {asksForBranches(explored.branches) && <Besides branches={explored.branches} />}
     </p>
   )

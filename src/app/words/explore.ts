@@ -1,7 +1,9 @@
 /** What the panel says from which schedules are explored. */
+import type { Words } from '../../base/words.ts'
 import type { ExplorationLimit } from '../../explorer/exploration.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Dictionary } from './interface.ts'
+import { countWords } from './numbers.ts'
 
 const count = (number: string, noun: string): string => `${number} ${noun}${number === '1' ? '' : 's'}`
 const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')
@@ -53,6 +55,11 @@ export const exploreWords = {
   mostHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },
   events: { en: 'Events', zh: '事件数' },
   eventsHint: { en: 'Of one execution; a longer one is cut off', zh: '单次执行；更长的会被截断' },
+  timeouts: { en: 'Time-outs at one place', zh: '同一处的超时次数' },
+  timeoutsHint: {
+    en: 'A thread gives up waiting so often at most at one place, as in a loop that tries again',
+    zh: '线程在同一处放弃等待的次数上限，例如在反复尝试的循环里',
+  },
   wholeNumber: { en: (range: string) => `a whole number, ${range}`, zh: (range: string) => `整数，${range}` },
   start: { en: 'Start', zh: '开始' },
   startAnew: { en: 'Start anew', zh: '重新开始' },
@@ -128,16 +135,16 @@ export const exploreWords = {
     zh: (why: string, explored: string) => `并非穷尽（${explored}）：${why}。`,
   },
   holdsFor: {
-    en: (policy: string, strategy: string, seed: string, events: string) =>
-      `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${events} events an execution.`,
-    zh: (policy: string, strategy: string, seed: string, events: string) =>
-      `前提：顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时。交接：${policy}。策略：${strategy}。种子 ${seed}。单次执行至多 ${events} 个事件。`,
+    en: (policy: string, strategy: string, seed: string, events: string, timeouts: string) =>
+      `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${events} events an execution.`,
+    zh: (policy: string, strategy: string, seed: string, events: string, timeouts: string) =>
+      `前提：顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时，同一处至多 ${timeouts} 次。交接：${policy}。策略：${strategy}。种子 ${seed}。单次执行至多 ${events} 个事件。`,
   },
   holdsForEver: {
-    en: (policy: string, seed: string, states: string) =>
-      `Explored state by state, under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out. Only what a fair scheduler could repeat for ever counts as such. Hand-over: ${policy}. Seed ${seed}. At most ${states} states.`,
-    zh: (policy: string, seed: string, states: string) =>
-      `前提：逐个状态探索；顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时。只有公平的调度器能永远重复的才算永无进展。交接：${policy}。种子 ${seed}。至多 ${states} 个状态。`,
+    en: (policy: string, seed: string, states: string, timeouts: string) =>
+      `Explored state by state, under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Only what a fair scheduler could repeat for ever counts as such. Hand-over: ${policy}. Seed ${seed}. At most ${states} states.`,
+    zh: (policy: string, seed: string, states: string, timeouts: string) =>
+      `前提：逐个状态探索；顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时，同一处至多 ${timeouts} 次。只有公平的调度器能永远重复的才算永无进展。交接：${policy}。种子 ${seed}。至多 ${states} 个状态。`,
   },
   asProgram: { en: 'as in the program', zh: '按程序所定' },
 
@@ -313,14 +320,17 @@ export const outcomeWords: {
 }
 
 /** Why an exploration does not speak of all executions. */
-export const limitWords: { readonly [limit in ExplorationLimit]: { readonly en: string; readonly zh: string } } = {
+const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Bounds) => Words) } = {
   stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
   executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
-  events: { en: 'an execution was cut off at the limit of events', zh: '有执行因事件过多而被截断' },
-  timeouts: {
-    en: 'a thread could give up waiting at one place more than twice, which was not explored',
-    zh: '有线程可在同一处放弃等待两次以上，未加探索',
-  },
+  events: ({ events }) => ({
+    en: `an execution was cut off at the limit of ${countWords(events)} events`,
+    zh: `有执行超过 ${countWords(events)} 个事件而被截断`,
+  }),
+  timeouts: ({ timeouts }) => ({
+    en: `a thread could give up waiting at one place more than ${count(countWords(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
+    zh: `有线程可在同一处放弃等待 ${countWords(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
+  }),
   rounds: {
     en: 'a thread waits busily, and more than two rounds without a change were not explored',
     zh: '有线程忙等，而没有变化的两轮以上未加探索',
@@ -329,4 +339,16 @@ export const limitWords: { readonly [limit in ExplorationLimit]: { readonly en: 
   states: { en: 'an endless program has more states than were looked at', zh: '无尽的程序有未查看到的状态' },
   draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
   outcomes: { en: 'there were more different outcomes than are told apart', zh: '不同的结果多到无法一一区分' },
+}
+
+/** The limits that the words of a limit name with their values. */
+interface Bounds {
+  readonly events: number
+  readonly timeouts: number
+}
+
+/** Why an exploration with these limits does not speak of all executions. */
+export function saidLimit(limit: ExplorationLimit, bounds: Bounds): Words {
+  const words = limitWords[limit]
+  return typeof words === 'function' ? words(bounds) : words
 }

@@ -77,10 +77,22 @@ export interface Moment {
   readonly objects: readonly ObjectMoment[]
 }
 
+/** A moment of which no more is made than is asked for: of a large run, a sentence needs little. */
+export interface Glance {
+  readonly step: StepIndex
+  /** The same as in the moment; undefined for a thread that the trace does not have. */
+  thread(thread: ThreadId): ThreadMoment | undefined
+  object(object: ObjectId): ObjectMoment | undefined
+}
+
 /** The moments of a trace, each reached in time that does not grow with the trace. */
 export interface Moments {
   readonly stepCount: number
   at(step: StepIndex): Moment
+  /** The same as `at`, part by part. */
+  glance(step: StepIndex): Glance
+  /** The threads of which the step has changed something, in the order of their numbers. */
+  touched(step: StepIndex): readonly ThreadId[]
   /** The next (or previous, with -1) step after which somebody has become blocked or been woken; null when none. */
   nextTurn(step: StepIndex, direction: 1 | -1): StepIndex | null
   /** The thread's next (or previous) own step; null when none. */

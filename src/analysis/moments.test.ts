@@ -89,6 +89,41 @@ describe('moments', () => {
         expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
     },
   )
+
+  it.each(['semaphore-threads', 'echo-500', 'nested', 'gevent'])(
+    'of %s are the same part by part, in whatever order the parts are asked for',
+    async (scenario) => {
+      const given: Given = { scenario, seed: 3, strategy: 'random', policy: 'barging', cores: 2, cost: 0.02 }
+      const { trace, data, moments } = await run(given)
+      const apart = createMoments(trace, data)
+      const last = trace.stepCount - 1
+      // Parts of several steps by turns: both sides of a step, and steps from far apart.
+      for (const step of [...Array(trace.stepCount).keys()].filter((at) => at % 7 === 0)) {
+        const glances = [step - 1, step, last - step].map((at) => ({ ...apart.glance(at), whole: moments.at(at) }))
+        for (const { id } of trace.threads.toReversed())
+          for (const glance of glances) expect(glance.thread(id)).toEqual(glance.whole.threads[id])
+        for (const { id } of trace.objects)
+          for (const glance of glances) expect(glance.object(id)).toEqual(glance.whole.objects[id])
+      }
+      expect([apart.glance(0).thread(trace.threads.length), apart.glance(0).object(-1)]).toEqual([undefined, undefined])
+    },
+  )
+
+  it('name every thread of which a step has changed more than time does', async () => {
+    const given: Given = { scenario: 'gevent', seed: 3, strategy: 'random', policy: 'barging', cores: 2, cost: 0.02 }
+    const { trace, moments } = await run(given)
+    for (let step = 0; step < trace.stepCount; step++) {
+      const [before, after] = [moments.at(step - 1), moments.at(step)]
+      const changed = after.threads.filter(({ thread, state, waitsFor, granted }) => {
+        const was = before.threads[thread]
+        const stood = was?.state === 'blocked' || was?.state === 'suspended' || was?.state === 'unborn'
+        return (stood && was.state !== state) || was?.waitsFor !== waitsFor || was?.granted !== granted
+      })
+      const touched = moments.touched(step)
+      expect(touched).toEqual(touched.toSorted((p, q) => p - q))
+      expect(touched).toEqual(expect.arrayContaining(changed.map(({ thread }) => thread)))
+    }
+  })
 })
 
 describe('a moment of what claims to be very large', () => {

@@ -1,8 +1,8 @@
 import { type BlockTable, blockTable, lineMembers, StateReader } from '../trace/state.ts'
-import type { Trace } from '../trace/trace.ts'
+import { effectStart, type Trace } from '../trace/trace.ts'
 import { lastAtMost, neighbour } from './ascending.ts'
 import { type MomentIndex, momentIndex } from './moment-index.ts'
-import type { Held, Moment, Moments, ObjectMoment } from './moment-types.ts'
+import type { Glance, Held, Moment, Moments } from './moment-types.ts'
 import { ObjectMoments } from './object-moments.ts'
 import { ThreadMoments } from './thread-moments.ts'
 import type { TimelineData } from './timeline-data.ts'
@@ -19,11 +19,13 @@ export function createMoments(trace: Trace, data: TimelineData, index = momentIn
 
 class TraceMoments implements Moments {
   private readonly states: StateReader
+  /** For even steps and odd ones: who looks at both sides of a step, and then of the next, goes forward in each. */
+  private readonly glanced: readonly [StateReader, StateReader]
   private readonly blocks: BlockTable
   private readonly objects: ObjectMoments
   private readonly threads: ThreadMoments
-  /** Where a thread's block has the line of those who join it. */
-  private readonly joiners: number | undefined
+  /** The addresses of all lines in which threads can stand: at objects, and of those who join a thread. */
+  private readonly lines: readonly number[]
 
   constructor(
     private readonly trace: Trace,
@@ -31,10 +33,11 @@ class TraceMoments implements Moments {
     private readonly index: MomentIndex,
   ) {
     this.states = new StateReader(trace)
+    this.glanced = [new StateReader(trace, this.states), new StateReader(trace, this.states)]
     this.blocks = blockTable(trace)
     this.objects = new ObjectMoments(trace, index, this.blocks)
     this.threads = new ThreadMoments(trace, data, index, this.blocks)
-    this.joiners = trace.threadLayout.fields.find((field) => field.type === 'line')?.offset
+    this.lines = linesOf(trace)
   }
 
   get stepCount(): number {
@@ -48,25 +51,61 @@ class TraceMoments implements Moments {
     const holds = trace.threads.map((thread) => this.holds(thread.id, step))
     const sockets = this.sockets(holds)
     const objects = trace.objects.map((object) => this.objects.at(object, words, step, sockets[object.id]))
-    const places = this.places(words, objects)
+    const places = this.places(words)
     const threads = trace.threads.map((thread, id) =>
       this.threads.at(thread, words, step, time, places.get(id) ?? 0, this.toldHolds(holds[id] ?? holdsNothing)),
     )
     return { step, time, threads, objects }
   }
 
-  /** By thread, its place from 1 in the line in which it stands. */
-  private places(words: Int32Array, objects: readonly ObjectMoment[]): Map<number, number> {
-    const places = new Map<number, number>()
-    const number = (line: readonly number[]) => {
-      for (const [i, thread] of line.entries()) places.set(thread, i + 1)
+  glance(step: number): Glance {
+    const { trace } = this
+    const time = step < 0 ? 0 : (trace.steps.time[step] ?? 0)
+    const reader = this.glanced[step % 2 === 0 ? 0 : 1]
+    // Of all threads and lines, and so made once; the words are those of the reader's last step and asked for anew.
+    let sockets: (number | null)[][] | null = null
+    let places: Map<number, number> | null = null
+    return {
+      step,
+      thread: (id) => {
+        const record = trace.threads[id]
+        if (record === undefined) return undefined
+        const words = reader.at(step)
+        places ??= this.places(words)
+        return this.threads.at(record, words, step, time, places.get(id) ?? 0, this.toldHolds(this.holds(id, step)))
+      },
+      object: (id) => {
+        const record = trace.objects[id]
+        if (record === undefined) return undefined
+        sockets ??= this.sockets(trace.threads.map((thread) => this.holds(thread.id, step)))
+        // What a moment tells of an object is its own: as many places are put in as it has.
+        const holders = sockets[id]?.slice()
+        return this.objects.at(record, reader.at(step), step, holders)
+      },
     }
-    for (const { line, lines } of objects) if (line.length > 0) for (const one of lines.values()) number(one)
-    if (this.joiners !== undefined) {
-      for (const { base } of this.trace.threads) {
-        const line = base + this.joiners
-        if (words[line] !== 0) number(lineMembers(words, line, this.trace.links.next, this.blocks.thread))
+  }
+
+  touched(step: number): readonly number[] {
+    const { effects, steps, threadLayout } = this.trace
+    const found = new Set<number>()
+    for (let i = effectStart(this.trace, step); i < (steps.effectEnd[step] ?? 0); i++) {
+      const address = effects.address[i] ?? 0
+      // Blocks do not overlap: no more than one of these places is the first word of a thread's.
+      for (let word = 0; word < threadLayout.words; word++) {
+        const thread = this.blocks.thread(address - word)
+        if (thread >= 0) found.add(thread)
       }
+    }
+    return [...found].sort((p, q) => p - q)
+  }
+
+  /** By thread, its place from 1 in the line in which it stands. */
+  private places(words: Int32Array): Map<number, number> {
+    const places = new Map<number, number>()
+    const { next } = this.trace.links
+    for (const line of this.lines) {
+      if (words[line] === 0) continue
+      for (const [i, thread] of lineMembers(words, line, next, this.blocks.thread).entries()) places.set(thread, i + 1)
     }
     return places
   }
@@ -120,4 +159,14 @@ class TraceMoments implements Moments {
     }
     return held.length === 0 ? holdsNothing : held.reverse()
   }
+}
+
+/** The addresses of the lines of all objects, and then of all threads. */
+function linesOf({ kinds, objects, threads, threadLayout }: Trace): number[] {
+  const offsets = new Map(
+    kinds.map(({ name, fields }) => [name, fields.flatMap(({ type, offset }) => (type === 'line' ? [offset] : []))]),
+  )
+  const joiners = threadLayout.fields.find(({ type }) => type === 'line')?.offset
+  const ofObjects = objects.flatMap(({ kind, base }) => offsets.get(kind)?.map((offset) => base + offset) ?? [])
+  return joiners === undefined ? ofObjects : [...ofObjects, ...threads.map(({ base }) => base + joiners)]
 }

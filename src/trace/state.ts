@@ -10,15 +10,20 @@ const leastSpacing = 4096
 export class StateReader {
   private readonly spacing: number
   /** Keyframe `k` is the state after `frameSteps[k]` steps. */
-  private readonly frameSteps: number[] = [0]
+  private readonly frameSteps: number[]
   private readonly frames: Int32Array[]
   private readonly words: Int32Array
   /** How many steps `words` has seen. */
   private seen = 0
 
-  constructor(private readonly trace: Trace) {
+  /** @param other a reader of the same trace, whose keyframes are shared */
+  constructor(
+    private readonly trace: Trace,
+    other?: StateReader,
+  ) {
     this.words = new Int32Array(trace.words)
-    this.frames = [new Int32Array(trace.words)]
+    this.frameSteps = other?.frameSteps ?? [0]
+    this.frames = other?.frames ?? [new Int32Array(trace.words)]
     this.spacing = Math.max(leastSpacing, trace.words)
   }
 

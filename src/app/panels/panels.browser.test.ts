@@ -301,6 +301,8 @@ function repeat(scene: Scene, stepCount: number): Scene {
     moments: {
       stepCount,
       at: (step) => ({ ...moments.at(step % source), step }),
+      glance: (step) => ({ ...moments.glance(step % source), step }),
+      touched: (step) => moments.touched(step % source),
       nextTurn: () => null,
       nextOf: () => null,
       stepAtTime: () => 0,

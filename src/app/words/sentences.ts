@@ -1,5 +1,5 @@
 /** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
-import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
+import type { Glance, ObjectMoment } from '../../analysis/moment-types.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { terminated } from '../../model/thread.ts'
@@ -59,7 +59,7 @@ function general({ say, trace, step, thread, operation }: Step): Phrase {
 function rejoined(told: Step): Phrase {
   const { say, trace, step, after } = told
   const other = targetThread(trace.steps.target[step] ?? -1)
-  const state = after.threads[other]?.state
+  const state = after.thread(other)?.state
   const gone = state === 'finished' || state === 'failed'
   return gone
     ? say.joins(actor(told), targetPart(trace, step))
@@ -101,7 +101,7 @@ function blocked(told: Step): Phrase {
   const target = trace.steps.target[step] ?? -1
   const o = targetPart(trace, step)
   if (targetThread(target) >= 0) return say.waitsToJoin(t, o)
-  const place = after.threads[thread]?.place ?? 0
+  const place = after.thread(thread)?.place ?? 0
   const object = objectIn(told, after)
   const lock = isLock(told)
   const known = lock || isSemaphore(told)
@@ -167,11 +167,12 @@ function slept(told: Step): Phrase {
 }
 
 function ended(told: Step): Phrase {
-  const { say, trace, before, after, thread } = told
-  const joiners = (before?.threads ?? []).filter(
-    (other) => targetThread(other.waitsFor) === thread && after.threads[other.thread]?.waitsFor !== other.waitsFor,
-  )
-  const names = joiners.map((joiner) => [threadPart(trace, joiner.thread)])
+  const { say, trace, before, after, thread, touched } = told
+  const joiners = touched.filter((other) => {
+    const waits = before?.thread(other)?.waitsFor ?? -1
+    return targetThread(waits) === thread && after.thread(other)?.waitsFor !== waits
+  })
+  const names = joiners.map((joiner) => [threadPart(trace, joiner)])
   const dies = argumentOf(trace, told.step) === terminated && trace.threads[thread]?.kind !== 'greenlet'
   const end = dies ? say.isEnded(actor(told)) : say.ends(actor(told))
   const words = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
@@ -180,7 +181,7 @@ function ended(told: Step): Phrase {
 
 /** Adds what a thread that has ended never released. */
 function stillHolding({ say, trace, after, thread }: Step, words: Phrase): Phrase {
-  const holds = after.threads[thread]?.holds ?? []
+  const holds = after.thread(thread)?.holds ?? []
   if (holds.length === 0) return words
   return say.endsHolding(words, say.list(holds.map((held) => [objectPart(trace, held.object)])))
 }
@@ -193,7 +194,7 @@ function raised(told: Step, error: string): Phrase {
 }
 
 function holdsAnything({ after, thread }: Step): boolean {
-  return (after.threads[thread]?.holds.length ?? 0) > 0
+  return (after.thread(thread)?.holds.length ?? 0) > 0
 }
 
 function isLock({ trace, step }: Step): boolean {
@@ -206,8 +207,8 @@ function isSemaphore({ trace, step }: Step): boolean {
   return kind === 'semaphore' || kind === 'bounded-semaphore'
 }
 
-function objectIn({ trace, step }: Step, moment: Moment): ObjectMoment | undefined {
-  return moment.objects[trace.steps.target[step] ?? -1]
+function objectIn({ trace, step }: Step, moment: Glance): ObjectMoment | undefined {
+  return moment.object(trace.steps.target[step] ?? -1)
 }
 
 /** Operations that have sentences here. */

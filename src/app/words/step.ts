@@ -1,5 +1,5 @@
 /** A step that is to be told, and what every sentence asks of it. */
-import type { Moment, Moments, ObjectMoment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Glance, Moments, ObjectMoment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import type { Language } from '../../base/words.ts'
@@ -34,8 +34,10 @@ export interface Step {
   readonly given: Value
   readonly result: Value
   readonly thread: ThreadId
-  readonly before: Moment | null
-  readonly after: Moment
+  readonly before: Glance | null
+  readonly after: Glance
+  /** Threads of which the step has changed something, its own among them. */
+  readonly touched: readonly ThreadId[]
   readonly say: Sentences
   readonly language: Language
   readonly shownLine: (line: number) => number
@@ -50,14 +52,15 @@ export type Teller = (told: Step) => Phrase | null
  */
 export type KindTellers = { readonly [operation: string]: Teller }
 
-/** Looks at a step. The moments before and after it are made only when a sentence asks for them. */
+/** Looks at a step. What was before and after it is made only when a sentence asks for it. */
 export function stepOf(
   { trace, moments, shownLine = (line) => line }: Told,
   step: StepIndex,
   language: Language,
 ): Step {
-  let before: Moment | null | undefined
-  let after: Moment | undefined
+  let before: Glance | null | undefined
+  let after: Glance | undefined
+  let touched: readonly ThreadId[] | undefined
   const operation = operationName(trace, step)
   const attempt = operation === 'block' ? attemptOf(trace, step) : null
   const object = attempt?.target ?? trace.steps.target[step] ?? -1
@@ -75,12 +78,16 @@ export function stepOf(
     language,
     shownLine,
     get before() {
-      if (before === undefined) before = step > 0 ? moments.at(step - 1) : null
+      if (before === undefined) before = step > 0 ? moments.glance(step - 1) : null
       return before
     },
     get after() {
-      after ??= moments.at(step)
+      after ??= moments.glance(step)
       return after
+    },
+    get touched() {
+      touched ??= moments.touched(step)
+      return touched
     },
   }
 }
@@ -97,12 +104,12 @@ export function objectOf({ trace, object }: Step): Part {
 
 /** The object that was asked, just after the step. */
 export function objectAfter({ after, object }: Step): ObjectMoment | undefined {
-  return after.objects[object]
+  return after.object(object)
 }
 
 /** The object that was asked, just before the step; undefined for the first step. */
 export function objectBefore({ before, object }: Step): ObjectMoment | undefined {
-  return before?.objects[object]
+  return before?.object(object)
 }
 
 /** A number of the object's state after the step; 0 where it has none of that name. */
@@ -116,12 +123,12 @@ export function fieldBefore(told: Step, name: string): number {
 
 /** The thread itself just before its step. */
 export function actorBefore({ before, thread }: Step): ThreadMoment | undefined {
-  return before?.threads[thread]
+  return before?.thread(thread)
 }
 
 /** Its place in the line in which it stands now. */
 export function placeAfter({ after, thread }: Step): number {
-  return after.threads[thread]?.place ?? 0
+  return after.thread(thread)?.place ?? 0
 }
 
 /** Who stood in a line of the object before the step and does no more: those whom it let go, first come first. */

@@ -109,7 +109,7 @@ function lockOf(told: Step): Part {
 
 /** Who holds the lock after the step. */
 function holderOf({ trace, after }: Step, lock: Part): Part | null {
-  const holder = after.objects[lock.object ?? -1]?.sockets.find((held) => held !== null) ?? null
+  const holder = after.object(lock.object ?? -1)?.sockets.find((held) => held !== null) ?? null
   return holder === null ? null : threadPart(trace, holder)
 }
 
@@ -180,11 +180,11 @@ export const conditionTellers: KindTellers = {
       return w.waitsForLock(t, o, lock, holderOf(told, lock), why, place)
     }
     const waits = w.waits(t, o, lock, place)
-    const before = told.before?.objects[lock.object ?? -1]?.line ?? []
-    const now = told.after.objects[lock.object ?? -1]?.line ?? []
+    const before = told.before?.object(lock.object ?? -1)?.line ?? []
+    const now = told.after.object(lock.object ?? -1)?.line ?? []
     const first = before.find((thread) => !now.includes(thread))
     if (first === undefined) return waits
-    const handed = told.after.threads[first]?.holds.some((held) => held.object === lock.object) === true
+    const handed = told.after.thread(first)?.holds.some((held) => held.object === lock.object) === true
     return (handed ? w.hands : w.wakes)(waits, threadPart(told.trace, first), lock)
   },
   wait(told) {

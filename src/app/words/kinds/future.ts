@@ -121,7 +121,7 @@ function ending(told: Step, said: Phrase): Phrase {
 
 /** Who works on the future just after the step. */
 function runnerOf({ trace, after, object }: Step): Part | null {
-  const runner = after.objects[object]?.threads.get('runner') ?? -1
+  const runner = after.object(object)?.threads.get('runner') ?? -1
   return runner < 0 ? null : threadPart(trace, runner)
 }
 

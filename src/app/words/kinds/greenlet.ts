@@ -67,13 +67,14 @@ const zh: typeof en = {
 const words: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** Who goes on because of the step: of its thread's greenlets, the one that has a turn now. */
-function successor({ trace, after, thread }: Step): number {
+function successor({ trace, after, thread, touched }: Step): number {
   const host = hostOf(trace.threads, thread)
-  const at = after.threads.find(
-    ({ thread: other, state }) =>
-      other !== thread && hostOf(trace.threads, other) === host && (state === 'running' || state === 'ready'),
-  )
-  return at?.thread ?? thread
+  const at = touched.find((other) => {
+    if (other === thread || hostOf(trace.threads, other) !== host) return false
+    const state = after.thread(other)?.state
+    return state === 'running' || state === 'ready'
+  })
+  return at ?? thread
 }
 
 function hostOf(threads: Step['trace']['threads'], thread: number): number {
@@ -88,7 +89,7 @@ function switches(told: Step): Phrase {
   if (next === told.thread) return w.toItself(actor(told), target)
   if (next !== target.thread) return w.instead(actor(told), target, threadPart(trace, next))
   const value = told.given === null ? '' : itemText(told.given)
-  const begins = before?.threads[next]?.state === 'unborn'
+  const begins = before?.thread(next)?.state === 'unborn'
   return (begins ? w.begins : w.switches)(actor(told), target, value)
 }
 

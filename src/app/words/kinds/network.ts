@@ -163,9 +163,10 @@ function connectionIn({ trace, language }: Step, value: Value): Part {
 
 /** With those who can go on because of the step. */
 function andLets(told: Step, said: Phrase): Phrase {
-  const { before, after, thread } = told
-  const gone = after.threads.flatMap((now, id) =>
-    id !== thread && before?.threads[id]?.state === 'blocked' && now.state !== 'blocked' ? [id] : [],
+  const { before, after, thread, touched } = told
+  const gone = touched.filter(
+    (other) =>
+      other !== thread && before?.thread(other)?.state === 'blocked' && after.thread(other)?.state !== 'blocked',
   )
   return gone.length === 0 ? said : words[told.language].lets(said, threadList(told, gone))
 }
@@ -208,12 +209,12 @@ export const connectionTellers: KindTellers = {
   create: (told) => words[told.language].makesSocket(actor(told), objectOf(told)),
   connect(told) {
     const port = Number(given(told, 'port'))
-    const listener = told.after.objects.find(({ object, fields }) => {
-      const isListener = told.trace.objects[object]?.kind === 'listener'
-      return isListener && fields.get('port') === port && fields.get('stage') === 1
+    const listener = told.trace.objects.find(({ id, kind }) => {
+      const fields = kind === 'listener' ? told.after.object(id)?.fields : undefined
+      return fields?.get('port') === port && fields?.get('stage') === 1
     })
-    const server = objectPart(told.trace, listener?.object ?? -1)
-    const length = listener?.items.length ?? 0
+    const server = objectPart(told.trace, listener?.id ?? -1)
+    const length = told.after.object(listener?.id ?? -1)?.items.length ?? 0
     return andLets(told, words[told.language].connects(actor(told), objectOf(told), port, server, length))
   },
   'block connect': (told) =>

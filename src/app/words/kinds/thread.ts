@@ -63,7 +63,7 @@ export const threadTellers: KindTellers = {
   worked: (told) => words[told.language].computed(actor(told)),
   terminate(told) {
     const other = targetThread(told.trace.steps.target[told.step] ?? -1)
-    const state = told.after.threads[other]?.state
+    const state = told.after.thread(other)?.state
     const ended = state === 'finished' || state === 'failed'
     return words[told.language].terminates(actor(told), targetPart(told.trace, told.step), ended)
   },

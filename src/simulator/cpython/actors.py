@@ -17,14 +17,18 @@ import threading
 import time
 import traceback
 
-PATIENCE_SECONDS = 10
+# Of a thread that can go on: long enough for a machine that has much else to do.
+PATIENCE_SECONDS = 40
 
-# What was said in other words before 3.13.
-NEWER_WORDS = {"timeout value must be positive": "timeout value must be a non-negative number"}
+# What some versions say, in the words that are compared.
+SAME_WORDS = {
+    "timeout value must be positive": "timeout value must be a non-negative number",
+    "timestamp too large to convert to C PyTime_t": "timestamp too large to convert to C _PyTime_t",
+}
 
 
 def told(error):
-    return {"error": type(error).__name__, "message": NEWER_WORDS.get(str(error), str(error))}
+    return {"error": type(error).__name__, "message": SAME_WORDS.get(str(error), str(error))}
 
 
 def frames_of(thread):
@@ -130,7 +134,6 @@ def serve(make):
     """Plays the scripts of standard input on the stages that `make` makes of them."""
     sys.setswitchinterval(1000)
     threading.excepthook = lambda _: None
-    print(json.dumps({"version": list(sys.version_info[:3])}), flush=True)
     for line in sys.stdin:
         # A process for each script: its threads, also those that wait for ever, end with it.
         child = os.fork() if hasattr(os, "fork") else 0

@@ -76,7 +76,13 @@ class CompoundStage(Stage):
 
     def settled(self):
         others = [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
-        return all(cannot_go_on(thread, others) for thread in others)
+        # From 3.13 on, one that is no longer among them may be alive for a moment still.
+        ended = (thread for thread in self.others() if thread not in others)
+        return all(cannot_go_on(thread, others) for thread in others) and not any(thread.is_alive() for thread in ended)
+
+    def others(self):
+        """Threads besides the script's own whose ends can be seen."""
+        return ()
 
     def perform(self, move):
         try:
@@ -220,6 +226,9 @@ class ExecutorStage(FutureStage):
         if sys.version_info < (3, 12):
             self.executor._idle_semaphore = IdleThreads(self.executor._work_queue)
 
+    def others(self):
+        return self.executor._threads
+
     def looks(self):
         threads = sorted(thread.name for thread in self.executor._threads if thread.is_alive())
         return {**super().looks(), "threads": threads}
@@ -356,6 +365,9 @@ class TimerStage(CompoundStage):
                 self.timers[number].join()
             except RuntimeError as error:
                 self.log.append({"by": number, **told(error)})
+
+    def others(self):
+        return self.timers
 
     def looks(self):
         timers = self.timers

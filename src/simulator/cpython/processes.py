@@ -14,7 +14,8 @@ def told(call):
     try:
         return str(call())
     except BaseException as error:
-        return f"{type(error).__name__}: {error}"
+        # From 3.12 on the word is spelt rightly.
+        return f"{type(error).__name__}: {error}".replace("result_handler", "result_hander")
 
 
 def wait_for(holds):

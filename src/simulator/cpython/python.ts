@@ -1,29 +1,48 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** What these tests hold for: messages and insides differ in versions before, and may in versions after. */
+const versions = { least: [3, 11], most: [3, 13] } as const
+
+/** How a Python that is waited for is run: one that never ends is an error before the test itself is out of time. */
+export const atMost = { encoding: 'utf8', timeout: 50_000 } as const
+
+/** Version of the machine's `python3`, or why nothing can be compared with it. */
+function look(): { readonly version: string; readonly problem: string | null } {
+  const asked = 'import sys; print(sys.implementation.name, *sys.version_info[:3])'
+  const { stdout, status, error } = spawnSync('python3', ['-c', asked], atMost)
+  if (error !== undefined || status !== 0) return { version: '', problem: `python3: ${error?.message ?? 'it fails'}` }
+  const [name = '', ...parts] = stdout.trim().split(' ')
+  const [major = 0, minor = 0] = parts.map(Number)
+  const { least, most } = versions
+  const version = parts.join('.')
+  const fits = name === 'cpython' && major === 3 && minor >= least[1] && minor <= most[1]
+  const wanted = `this needs cpython ${least.join('.')} to ${most.join('.')}`
+  return { version, problem: fits ? null : `python3 is ${name} ${version}, and ${wanted}` }
+}
+
+const { version, problem } = look()
+/** Whether there is no `python3` to compare with. Then tests that need one are skipped. */
+export const noPython = problem !== null
+if (problem === null) console.info(`Compared with CPython ${version}`)
+else console.warn(`Not compared with CPython: ${problem}`)
+
 /** A running `python3` that plays scripts, one a line. */
 export class Python {
-  private constructor(
-    private readonly process: ChildProcess,
-    private readonly lines: AsyncIterator<string>,
-    readonly version: string,
-  ) {}
+  private readonly process: ChildProcess
+  private readonly lines: AsyncIterator<string>
 
-  /** Starts it with a program beside this file; a text why not, when there is none or it is too old. */
-  static async start(program: string): Promise<Python | string> {
-    // Without -B Python would leave its bytecode beside the program.
+  /** @param program a file beside this one */
+  constructor(program: string) {
     const driver = fileURLToPath(new URL(program, import.meta.url))
-    const child = spawn('python3', ['-B', driver], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const failed = new Promise<string>((resolve) => child.on('error', (error) => resolve(error.message)))
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-    const first = await Promise.race([failed, lines.next()])
-    if (typeof first === 'string') return first
-    const { version } = first.done === true ? { version: [0] } : (JSON.parse(first.value) as { version: number[] })
-    const [major = 0, minor = 0] = version
-    if (major > 3 || (major === 3 && minor >= 11)) return new Python(child, lines, version.join('.'))
-    child.kill()
-    return `python3 is ${version.join('.')}, and this needs 3.11 or later`
+    // Without -B Python would leave its bytecode beside the program.
+    const child = spawn('python3', ['-B', '-W', 'ignore', driver], { stdio: ['pipe', 'pipe', 'inherit'] })
+    // Its end is told by that of its lines.
+    child.stdin.on('error', () => undefined)
+    child.on('error', () => undefined)
+    this.process = child
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   }
 
   async play(script: unknown): Promise<unknown> {

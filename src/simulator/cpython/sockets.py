@@ -12,21 +12,31 @@ import struct
 import sys
 import time
 
-PATIENCE = 2.0
+# Of what is still on its way: long enough for a machine that has much else to do.
+PATIENCE_SECONDS = 40
 
 
-def free_ports(count):
-    found = []
-    while len(found) < count:
-        port = random.randrange(12000, 30000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        if port not in found:
-            found.append(port)
-    return found
+def bound(port):
+    """A socket at a port, beside which others can be bound and listen, but no other program."""
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind(("127.0.0.1", port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def hold_ports(count):
+    """Sockets at free ports, none of which the system would give to one that connects."""
+    held = []
+    while len(held) < count:
+        try:
+            held.append(bound(random.randrange(12000, 30000)))
+        except OSError:
+            continue
+    return held
 
 
 class Play:
@@ -35,10 +45,8 @@ class Play:
         self.sockets = {}
 
     def listen(self, name, port, backlog):
-        sock = self.sockets[name] = socket.socket()
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock = self.sockets[name] = bound(self.ports[port])
         try:
-            sock.bind(("127.0.0.1", self.ports[port]))
             # Linux lets in one more than it is told.
             sock.listen(backlog - 1)
         except OSError:
@@ -49,7 +57,7 @@ class Play:
     def socket(self, name):
         sock = self.sockets[name] = socket.socket()
         # Were the backlog full against all expectation, connecting would not hang for ever.
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", 1, 0))
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", PATIENCE_SECONDS, 0))
 
     def connect(self, name, port):
         sock = self.sockets[name]
@@ -88,7 +96,7 @@ class Play:
 
 
 def settle(play, expected):
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     while True:
         seen = play.ready(expected.keys())
         if seen == expected or time.monotonic() > end:
@@ -96,9 +104,9 @@ def settle(play, expected):
         time.sleep(0.0005)
 
 
-print(json.dumps({"version": list(sys.version_info[:3])}), flush=True)
 for line in sys.stdin:
-    play = Play(free_ports(2))
+    held = hold_ports(2)
+    play = Play([sock.getsockname()[1] for sock in held])
     answers = []
     for step in json.loads(line):
         try:
@@ -109,6 +117,6 @@ for line in sys.stdin:
         answers.append([result, seen])
         if seen != step["ready"]:
             break
-    for sock in play.sockets.values():
+    for sock in (*play.sockets.values(), *held):
         sock.close()
     print(json.dumps(answers), flush=True)

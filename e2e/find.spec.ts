@@ -41,6 +41,44 @@ test('a program is found by what it uses, with the keyboard alone', async ({ pag
   await expect(programs(page)).toHaveCount(all)
 })
 
+test('the key goes to the search at once, so that no letter is lost that is typed right after it', async ({ page }) => {
+  await open(page, 'event')
+  const pressAndSee = () =>
+    page.evaluate(() => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true, cancelable: true }))
+      const focused = document.activeElement
+      const found = focused instanceof HTMLInputElement && focused.type === 'search'
+      if (found) focused.blur()
+      return found
+    })
+  for (const width of [1440, 1100, 390]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await pressAndSee(), `at a width of ${width}`).toBe(true)
+    if (width < 1280) await page.keyboard.press('Escape')
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.keyboard.press('p')
+  await expect(field(page)).toBeHidden()
+  expect(await pressAndSee(), 'out of the presentation').toBe(true)
+})
+
+test('Enter opens what is found, also when the search is still being loaded', async ({ page }) => {
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route(/catalogue-filter/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await open(page, 'event')
+  await page.keyboard.press('/')
+  await page.keyboard.type('rlock')
+  await page.keyboard.press('Enter')
+  letThrough()
+  await expect(page).toHaveURL(/#\/deadlock-rlock/)
+})
+
 test('what nothing has is said, and the way back is offered', async ({ page }) => {
   await open(page, 'event')
   await field(page).fill('zzz')

@@ -4,6 +4,7 @@
  */
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
+import type { Moments } from './moment-types.ts'
 import type { HoldColumns, TimelineData } from './timeline-data.ts'
 
 /** Whether library code has made anything in this run. */
@@ -26,6 +27,13 @@ export function ownerOfStep(trace: Trace, step: StepIndex): string | null {
   if (told === undefined) return owner
   const own = trace.threads[trace.steps.thread[step] ?? -1]?.owner
   return own === owner || operationName(trace, step) === 'create' ? owner : null
+}
+
+/** The next step in a direction, after or before another, at which somebody blocks or is woken, outside of compounds. */
+export function nextToldTurn(trace: Trace, moments: Moments, step: StepIndex, direction: 1 | -1): StepIndex | null {
+  let turn = moments.nextTurn(step, direction)
+  while (turn !== null && ownerOfStep(trace, turn) !== null) turn = moments.nextTurn(turn, direction)
+  return turn
 }
 
 /** The timeline without the plots and the holds of what is inside compounds. */

@@ -1,4 +1,4 @@
-import { Fragment, useId, useRef, useState } from 'react'
+import { Fragment, useEffect, useId, useRef, useState } from 'react'
 import { catalogue, chapters } from '../scenarios/catalogue.ts'
 import { useApp, useChosen, useSay } from './context.ts'
 import { icons } from './icons.tsx'
@@ -19,6 +19,13 @@ export function CatalogueList() {
   // What programs are found by is loaded when somebody is about to search.
   const [find, setFind] = useState<Found | null>(null)
   const found = query.trim() === '' || find === null ? null : find(query)
+  /** Whether the first that is found is to be opened as soon as the search can tell which one that is. */
+  const goes = useRef(false)
+  useEffect(() => {
+    if (find === null || !goes.current) return
+    goes.current = false
+    list.current?.querySelector<HTMLElement>('li a')?.click()
+  }, [find])
 
   function clear(): void {
     setQuery('')
@@ -41,11 +48,15 @@ export function CatalogueList() {
           autoComplete="off"
           spellCheck={false}
           onFocus={() => void import('./catalogue-filter.ts').then(({ foundPrograms }) => setFind(() => foundPrograms))}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={(event) => {
+            goes.current = false
+            setQuery(event.target.value)
+          }}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && query !== '') setQuery('')
             else if (event.key === 'ArrowDown') links()[0]?.focus()
             else if (event.key === 'Enter' && found !== null) links()[0]?.click()
+            else if (event.key === 'Enter' && query.trim() !== '') goes.current = true
             else return
             event.preventDefault()
           }}

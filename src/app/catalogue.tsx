@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { CatalogueList } from './catalogue-list.tsx'
 import { type App, useApp, useChosen, useSay } from './context.ts'
 import { icons } from './icons.tsx'
@@ -20,10 +21,12 @@ export function toggleCatalogue(chosen: ChosenStore, open?: boolean): void {
 
 /** Shows the catalogue, out of the presentation if need be, and goes to its search. */
 export function findProgram(app: App): void {
-  if (app.chosen.getState().present) presentOrLeave(app)
-  toggleCatalogue(app.chosen, true)
-  // In the next frame it stands there, also where it has just opened over the page and taken the focus.
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('.cat .find input')?.focus())
+  // At once, also where the catalogue has to open over the page first: the next key is already a letter of the search.
+  flushSync(() => {
+    if (app.chosen.getState().present) presentOrLeave(app)
+    toggleCatalogue(app.chosen, true)
+  })
+  document.querySelector<HTMLInputElement>('.cat .find input')?.focus()
 }
 
 /** The pane of all programs. */

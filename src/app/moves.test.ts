@@ -93,6 +93,21 @@ test('steps pass over what is folded into a compound, unless insides are shown',
   expect(walk('back').reverse()).toEqual(expected)
   chosen.setState({ insides: true, cursor: { step: 0, movement: 'jump' } })
   expect(walk('forward')).toEqual(all)
+  // Blocks and wakes inside are passed over like any other step there.
+  const turns: number[] = []
+  for (let at = pool.moments.nextTurn(0, 1); at !== null; at = pool.moments.nextTurn(at, 1)) turns.push(at)
+  const toldTurns = turns.filter((step) => told.includes(step))
+  expect(toldTurns.length).toBeGreaterThan(0)
+  expect(toldTurns.length).toBeLessThan(turns.length)
+  for (const [insides, expected] of [
+    [false, toldTurns],
+    [true, turns],
+  ] as const) {
+    chosen.setState({ insides, cursor: { step: 0, movement: 'jump' } })
+    expect(walk('nextTurn')).toEqual([0, ...expected])
+    chosen.setState({ cursor: { step: all.length - 1, movement: 'jump' } })
+    expect(walk('previousTurn').filter((step) => expected.includes(step))).toEqual(expected.toReversed())
+  }
   const worker = pool.trace.threads.findIndex(({ name }) => name === 'PoolWorker-1')
   chosen.setState({
     insides: false,

@@ -1,4 +1,4 @@
-import { ownerOfStep } from '../analysis/insides.ts'
+import { nextToldTurn, ownerOfStep } from '../analysis/insides.ts'
 import { LaneState } from '../analysis/timeline-data.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { OutcomeStore } from './outcome.ts'
@@ -64,6 +64,14 @@ function own(direction: 1 | -1) {
   }, 'step')
 }
 
+/** To the next step in a direction at which somebody blocks or is woken, over what is folded into compounds. */
+function turn(direction: 1 | -1) {
+  return mover(({ trace, moments }, step, chosen) => {
+    const { insides } = chosen.getState()
+    return insides ? moments.nextTurn(step, direction) : nextToldTurn(trace, moments, step, direction)
+  }, 'step')
+}
+
 /** The blocked stretch of the selected thread that is around the cursor, else the last before it, else the next. */
 function blockedStretch(scene: Scene, step: StepIndex, chosen: ChosenStore): { from: StepIndex; by: StepIndex } | null {
   const thread = selectedThread(scene, chosen.getState().selection)
@@ -85,8 +93,8 @@ export const moves: { readonly [move in Move]: (app: Movable) => void } = {
   last: mover(lastStep),
   back: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from - 1), 'step'),
   forward: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from + 1), 'step'),
-  nextTurn: mover((scene, step) => scene.moments.nextTurn(step, 1), 'step'),
-  previousTurn: mover((scene, step) => scene.moments.nextTurn(step, -1), 'step'),
+  nextTurn: turn(1),
+  previousTurn: turn(-1),
   ownBack: own(-1),
   ownForward: own(1),
   whereBlocked: mover((scene, step, chosen) => blockedStretch(scene, step, chosen)?.from ?? null),

@@ -1,4 +1,4 @@
-import { hasInsides, insideObjects, withoutInsides } from '../analysis/insides.ts'
+import { hasInsides, insideObjects, nextToldTurn, withoutInsides } from '../analysis/insides.ts'
 import { timelineData } from '../analysis/lanes.ts'
 import { createMoments } from '../analysis/moments.ts'
 import type { Microseconds } from '../base/units.ts'
@@ -26,9 +26,9 @@ export function foldInsides(scene: Scene): Scene {
   return { ...scene, data: withoutInsides(scene.data, hidden), hidden }
 }
 
-/** The step at which a run is first shown: where somebody first blocks or is woken, else the first. */
-export function firstTurn(scene: Scene): number {
-  return scene.moments.stepCount === 0 ? 0 : (scene.moments.nextTurn(0, 1) ?? 0)
+/** The step at which a run is first shown: where somebody first blocks or is woken outside of compounds, else the first. */
+export function firstTurn({ trace, moments }: Scene): number {
+  return moments.stepCount === 0 ? 0 : (nextToldTurn(trace, moments, 0, 1) ?? 0)
 }
 
 export function timeOf(scene: Scene, step: number): Microseconds {

@@ -56,8 +56,12 @@ export function existingGroups({ trace, data }: Scene, names: readonly string[])
   return names.filter((name) => known.has(name))
 }
 
-/** Where a run is shown first: at what its story tells first, where this run has that, else at the first block. */
+/**
+ * Where a run is shown first: at the moment by which its story opens, which is the first one that it tells unless another
+ * says so; where this run has no such moment, at the first block.
+ */
 export function openingStep(scene: Scene): StepIndex {
-  const first = scene.scenario.story?.moments[0]
-  return (first === undefined ? null : storyStep(scene.trace, first)) ?? firstTurn(scene)
+  const moments = scene.scenario.story?.moments ?? []
+  const opens = moments.find((moment) => moment.opens) ?? moments[0]
+  return (opens === undefined ? null : storyStep(scene.trace, opens)) ?? firstTurn(scene)
 }

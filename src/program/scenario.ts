@@ -50,6 +50,8 @@ export interface StoryMoment {
   readonly thread?: string
   readonly object?: string
   readonly nth?: number
+  /** That a run is shown first at this moment, where that is not the first one. */
+  readonly opens?: true
 }
 
 /** Runs whose printed lines stand side by side: what comes before the first colon names a row. */

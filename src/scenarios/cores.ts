@@ -110,6 +110,7 @@ export const scenario = defineScenario({
       {
         operation: 'work',
         thread: 'w4-4',
+        opens: true,
         words: {
           en: 'Four processes: every core computes.',
           zh: '四个进程：每个核心都在计算。',

@@ -17,7 +17,9 @@ const MARGIN: CssPixels = 12
 const TITLE: CssPixels = 22
 /** Where the first row of sockets begins. */
 const TOP: CssPixels = 50
+/** The least and the most width of a core's place. */
 const CELL: CssPixels = 112
+const WIDEST_CELL: CssPixels = 180
 const GAP: CssPixels = 12
 const SOCKET: CssPixels = 36
 /** A socket with its label and the bar below it. */
@@ -140,6 +142,7 @@ interface Zone {
 
 interface Shape {
   readonly columns: number
+  readonly cell: CssPixels
   readonly zones: readonly Zone[]
   readonly height: CssPixels
 }
@@ -149,6 +152,7 @@ function shapeOf(width: CssPixels, cores: number, machine: MachineReader, printe
   const most = Math.max(1, Math.floor((room + GAP) / (CELL + GAP)))
   const rows = Math.max(1, Math.ceil(cores / most))
   const columns = Math.max(1, Math.ceil(cores / rows))
+  const cell = round(Math.max(CELL, Math.min(WIDEST_CELL, (room - (columns - 1) * GAP) / columns)))
   const below = TOP + rows * ROW
   // Real workers get their cores from the browser, which does not say who waits for one.
   const there = { ready: machine.known, wanting: machine.contended, printed: printed > 0 }
@@ -165,14 +169,14 @@ function shapeOf(width: CssPixels, cores: number, machine: MachineReader, printe
     const y = below + Math.floor(k / perRow) * tall
     return { kind, x: round(MARGIN + before), y, width: round(share(kind) * unit) }
   })
-  return { columns, zones, height: below + Math.ceil(kinds.length / perRow) * tall + 2 }
+  return { columns, cell, zones, height: below + Math.ceil(kinds.length / perRow) * tall + 2 }
 }
 
 function draw(
   input: FrameInput,
   machine: MachineReader,
   cores: number,
-  { columns, zones }: Shape,
+  { columns, cell, zones }: Shape,
   printed: ReturnType<typeof outputOf>,
 ): Drawing {
   const { moment, language } = input
@@ -185,23 +189,23 @@ function draw(
   )
   for (let core = 0; core < cores; core++) {
     const { thread, changing } = now.cores[core] ?? { thread: -1, changing: false }
-    const x = MARGIN + (core % columns) * (CELL + GAP)
+    const x = MARGIN + (core % columns) * (cell + GAP)
     const y = TOP + Math.floor(core / columns) * ROW
     const label = machine.known ? w.core(core + 1) : String(core + 1)
-    const place = { x, y, width: CELL, height: SOCKET, rx: 6 }
+    const place = { x, y, width: cell, height: SOCKET, rx: 6 }
     parts.marks.push(text(`core.${core}`, x, y - 5, label, 'small'), {
       key: `socket.${core}`,
       tag: 'rect',
       attributes: { class: `socket${thread < 0 ? ' free' : ''}`, ...place },
     })
     if (thread < 0) {
-      parts.marks.push(text(`idle.${core}`, x + CELL / 2, y + 22, w.idle, 'small', 'middle'))
+      parts.marks.push(text(`idle.${core}`, x + cell / 2, y + 22, w.idle, 'small', 'middle'))
       continue
     }
-    parts.spots.push({ thread, x: x + 4, y: y + 5, width: CELL - 8, form: 'full', role: 'core' })
-    if (changing) parts.marks.push(text(`changes.${core}`, x + CELL, y - 5, w.changes, 'small', 'end'))
-    else if (now.owners.has(thread)) parts.marks.push(...token(`gil.${core}`, x + CELL, y - 17, w.gil))
-    parts.marks.push(...progress(`core.${core}.bar`, machine, thread, input, x, y + SOCKET + 4, CELL))
+    parts.spots.push({ thread, x: x + 4, y: y + 5, width: cell - 8, form: 'full', role: 'core' })
+    if (changing) parts.marks.push(text(`changes.${core}`, x + cell, y - 5, w.changes, 'small', 'end'))
+    else if (now.owners.has(thread)) parts.marks.push(...token(`gil.${core}`, x + cell, y - 17, w.gil))
+    parts.marks.push(...progress(`core.${core}.bar`, machine, thread, input, x, y + SOCKET + 4, cell))
   }
   for (const { kind, x, y, width } of zones) {
     if (kind === 'printed') {

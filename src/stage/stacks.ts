@@ -1,7 +1,7 @@
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
-import type { CssPixels, ObjectId } from '../base/units.ts'
+import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
-import { operationName } from '../trace/trace.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
 import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
 import { pictureOf } from './pictures.ts'
@@ -161,11 +161,23 @@ function usedByOne({ trace, hidden }: StageScene): ReadonlySet<ObjectId> {
 
 /** About how wide the longest name of a thread is that comes to pictures of objects. */
 function longestName({ trace }: StageScene): CssPixels {
-  // Those of compounds are at home in the pictures of these.
+  const visitors = visitingInsiders(trace)
   return trace.threads.reduce(
-    (most, { name, owner }) => (owner === undefined ? Math.max(most, textWidth(name)) : most),
+    (most, { id, name, owner }) => (owner === undefined || visitors.has(id) ? Math.max(most, textWidth(name)) : most),
     0,
   )
+}
+
+/** Threads of compounds that do something to objects of the program, too, as workers of a pool do in its tasks. */
+function visitingInsiders({ threads, objects, steps, stepCount }: Trace): ReadonlySet<ThreadId> {
+  const visitors = new Set<ThreadId>()
+  if (threads.every(({ owner }) => owner === undefined)) return visitors
+  for (let step = 0; step < stepCount; step++) {
+    const target = objects[steps.target[step] ?? -1]
+    const thread = threads[steps.thread[step] ?? -1]
+    if (target !== undefined && target.owner === undefined && thread?.owner !== undefined) visitors.add(thread.id)
+  }
+  return visitors
 }
 
 /** How many places an object had when it was made. */

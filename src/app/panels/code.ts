@@ -3,7 +3,7 @@ import { cutMiddle } from '../../base/cut-middle.ts'
 import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
-import type { ThreadId } from '../../base/units.ts'
+import type { CssPixels, ThreadId } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Listing, type Listings, listingsOf } from '../../program/listing.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
@@ -46,6 +46,26 @@ const MARKER = 8
 
 /** A name as markers show it: the end of a long one tells it from its like, and the dots are wider than a letter. */
 const inMarker = (name: string): string => (name.length <= MARKER ? name : cutMiddle(name, MARKER - 1))
+
+/**
+ * How the markers of a line are written: one alone with its name or its count, several with counts, with counts that stand
+ * close, or as signs alone. However many there are, they stay beside the line's number.
+ */
+type Form = 'named' | 'counts' | 'close' | 'signs'
+
+/** Room of a line's markers, without their distance from the text; see the columns in the style sheet. */
+const ROOM: CssPixels = 66
+const DIGIT: CssPixels = 7
+
+/** @param counts how many threads each of the markers stands for */
+function formOf(counts: readonly number[]): Form {
+  if (counts.length === 1) return 'named'
+  const width = (alone: CssPixels, beside: CssPixels) =>
+    counts.reduce((sum, count) => sum + alone + (count === 1 ? 0 : beside + DIGIT * String(count).length), 0)
+  // Frame, sign, and what lies around and before the count.
+  if (width(18, DIGIT + 3) <= ROOM) return 'counts'
+  return width(15, 1) <= ROOM ? 'close' : 'signs'
+}
 
 /** The listings of a scenario, with a marker for each thread on the line where it is. */
 export function createCode(host: HTMLElement, events: ViewEvents): View {
@@ -159,13 +179,13 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
     // Places in line and times are not part of a marker, only of its tooltip: that is asked for when it is shown.
     if (key === line.shown) return
     line.shown = key
-    line.markers.replaceChildren(
-      ...groups.map(({ state, members }) => marker(state, members, number, groups.length === 1)),
-    )
+    const form = formOf(groups.map(({ members }) => members.length))
+    line.markers.dataset.form = form
+    line.markers.replaceChildren(...groups.map(({ state, members }) => marker(state, members, number, form)))
   }
 
   /** Where several states share a line there is no room for names: the tooltip has them. */
-  function marker(state: LaneStateName, members: readonly ThreadMoment[], line: number, named: boolean): HTMLElement {
+  function marker(state: LaneStateName, members: readonly ThreadMoment[], line: number, form: Form): HTMLElement {
     const [only, second] = members
     const ids = members.map((member) => member.thread)
     const threadNames = ids.map(nameOf)
@@ -178,7 +198,13 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
         else open(made, state, ids)
       },
       glyphElement(state, 10),
-      single && !named ? null : element('b', '', single ? inMarker(nameOf(only.thread)) : `×${members.length}`),
+      form === 'signs' || (single && form !== 'named')
+        ? null
+        : element(
+            'b',
+            '',
+            single ? inMarker(nameOf(only.thread)) : form === 'close' ? `${members.length}` : `×${members.length}`,
+          ),
     )
     made.dataset.key = `${line} ${state}`
     const stateWord = stateWords[state][language]

@@ -4,6 +4,7 @@ import { timelineData } from '../../analysis/lanes.ts'
 import { createMoments } from '../../analysis/moments.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
+import * as echoPool from '../../scenarios/echo-pool.ts'
 import * as processes from '../../scenarios/semaphore-processes.ts'
 import * as threads from '../../scenarios/semaphore-threads.ts'
 import { simulate } from '../../simulator/simulation.ts'
@@ -173,6 +174,40 @@ describe('the code', () => {
     const row = host.querySelector('.marker.s-block')?.closest('li')
     expect(row?.querySelector('.tx')?.textContent).toContain('yield* seats.acquire()')
     expect(Number(row?.querySelector('.ln')?.textContent)).toBe(moment.threads[waiting[0] ?? 0]?.line)
+  })
+
+  it('never covers the number of a line, however many threads in however many states are there', () => {
+    const scene = sceneWith({}, echoPool)
+    const { host, view } = mount(createCode, scene)
+    /** The most markers on one line, and whether any of a line covers its number. */
+    function look(): readonly [most: number, covered: boolean] {
+      const lines = [...host.querySelectorAll('.listing li')].map((line) => {
+        const number = line.querySelector('.ln')?.getBoundingClientRect()
+        const markers = [...line.querySelectorAll('.marker')].map((marker) => marker.getBoundingClientRect())
+        return { count: markers.length, covered: markers.some(({ left }) => left < (number?.right ?? 0)) }
+      })
+      return [Math.max(...lines.map(({ count }) => count)), lines.some(({ covered }) => covered)]
+    }
+    let several = 0
+    for (let step = 0; step < scene.moments.stepCount; step++) {
+      view.moveTo(scene.moments.at(step), 'jump')
+      const [most, covered] = look()
+      expect(covered, `at step ${step}`).toBe(false)
+      several = Math.max(several, most)
+    }
+    expect(several).toBeGreaterThan(1)
+
+    // The same threads, hundreds of them, in as many states as there are, all on one line.
+    const moment = scene.moments.at(40)
+    const thread = moment.threads.find(({ line }) => line > 0)
+    if (thread === undefined) throw new Error('somebody is on a line')
+    const states = ['running', 'ready', 'wantsGil', 'blocked', 'sleeping', 'suspended', 'failed'] as const
+    for (let kinds = 1; kinds <= states.length; kinds++)
+      for (const times of [1, 9, 250]) {
+        const many = states.slice(0, kinds).flatMap((state) => Array(times).fill({ ...thread, state }))
+        view.moveTo({ ...moment, threads: many }, 'jump')
+        expect(look(), `${times} times ${kinds} states`).toEqual([kinds, false])
+      }
   })
 
   it('selects by a marker, and opens a group', () => {

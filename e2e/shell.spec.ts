@@ -1,27 +1,20 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { titles } from '../src/scenarios/titles.ts'
-
-const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
-const status = (page: Page) => page.getByRole('status')
-const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
-
-/** The step at the cursor. */
-async function step(page: Page): Promise<number> {
-  return Number(await slider(page).getAttribute('aria-valuenow'))
-}
-
-/** The list of threads has so many, seen or scrolled away. */
-async function expectLanes(page: Page, count: number): Promise<void> {
-  const lane = page.getByRole('listbox', { name: 'Threads' }).getByRole('option').first()
-  await expect(lane).toHaveAttribute('aria-setsize', String(count))
-}
-
-async function open(page: Page, address = ''): Promise<void> {
-  await page.goto(`./${address}`)
-  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
-  await expect(status(page)).not.toBeEmpty()
-}
+import {
+  countCommits,
+  expectLanes,
+  expectNoOverflow,
+  expectShown,
+  expectStep,
+  expectStepOtherThan,
+  notices,
+  open,
+  slider,
+  status,
+  step,
+  timeline,
+} from './page.ts'
 
 test('opens on the first program, already drawn at the first block', async ({ page }) => {
   const errors: string[] = []
@@ -34,7 +27,7 @@ test('opens on the first program, already drawn at the first block', async ({ pa
   for (const name of ['Stage', 'Timeline', 'Code', 'Steps'])
     await expect(page.getByRole('region', { name })).toBeVisible()
   await expect(status(page)).toContainText('waits')
-  expect(await step(page)).toBeGreaterThan(0)
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', /^[1-9]/)
   await expect(page).toHaveURL(/#\/semaphore-processes\?step=\d+$/)
   expect(errors).toEqual([])
 })
@@ -42,11 +35,10 @@ test('opens on the first program, already drawn at the first block', async ({ pa
 test('every name that other programs rely on is there once', async ({ page }) => {
   const buttons = ['Simulate', 'Run on real workers', 'Play', 'Step forward', 'Step back', 'First', 'Last', 'Share']
   for (const address of [
-    '#/semaphore-processes?step=48&select=user9',
-    '#/lock-and-semaphore',
-    '#/semaphore-threads?permits=0',
+    'semaphore-processes?step=48&select=user9',
+    'lock-and-semaphore',
+    'semaphore-threads?permits=0',
   ]) {
-    await page.goto('about:blank')
     await open(page, address)
     for (const name of [...buttons, 'Download trace', 'Open trace'])
       await expect(page.getByRole('button', { name }), `${name} at ${address}`).toHaveCount(1)
@@ -69,7 +61,7 @@ test('a program of the catalogue opens drawn, and is marked', async ({ page }) =
 test('a malformed link keeps what it understands and names the rest', async ({ page }) => {
   await open(
     page,
-    '#/semaphore-processes?users=7&permits=many&seed=-1&executor=gpu&from=9&to=2&select=nobody&step=99999&x=1',
+    'semaphore-processes?users=7&permits=many&seed=-1&executor=gpu&from=9&to=2&select=nobody&step=99999&x=1',
   )
   for (const part of ['permits', 'seed', 'gpu', '9 – 2', 'nobody', '99999', 'There is no parameter x'])
     await expect(notices(page)).toContainText(part)
@@ -85,7 +77,7 @@ test('a malformed link keeps what it understands and names the rest', async ({ p
 })
 
 test('an unknown program offers the nearest one', async ({ page }) => {
-  await open(page, '#/semaphor-thread?users=3')
+  await open(page, 'semaphor-thread?users=3')
   await expect(notices(page)).toContainText('There is no program “semaphor-thread”')
   await expect(page).toHaveTitle(/^13 processes/)
   await notices(page).getByRole('button', { name: 'Open “20 threads, 5 permits”' }).click()
@@ -95,10 +87,12 @@ test('an unknown program offers the nearest one', async ({ page }) => {
 
 test('a shared link shows the same in a new page', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await open(page, '#/semaphore-processes?users=9&permits=2&seed=5&strategy=random')
-  await page.getByRole('region', { name: 'Timeline' }).getByRole('button', { name: 'Zoom in' }).click()
+  await open(page, 'semaphore-processes?users=9&permits=2&seed=5&strategy=random')
+  await timeline(page).getByRole('button', { name: 'Zoom in' }).click()
+  await expect(page).toHaveURL(/from=/)
   for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'Next block or wake' }).click()
   await page.getByRole('option', { name: /^user4/ }).click()
+  await expect(page.getByRole('option', { name: /^user4/ })).toHaveAttribute('aria-selected', 'true')
   await page.getByRole('button', { name: 'Share' }).click()
   await expect(page.getByText('The link is copied.')).toBeVisible()
   const url = await page.evaluate(() => navigator.clipboard.readText())
@@ -112,7 +106,7 @@ test('a shared link shows the same in a new page', async ({ page, context }) => 
   await expect(status(other)).toHaveText(said)
   await expect.poll(() => stageText(other)).toEqual(stage)
   await expect(other.getByRole('option', { name: /^user4/ })).toHaveAttribute('aria-selected', 'true')
-  expect(other.url()).toBe(url)
+  await expect(other).toHaveURL(url)
 })
 
 /** All that the stage says, in an order that does not depend on how it was reached. */
@@ -133,13 +127,14 @@ test('without the clipboard the link is there to be copied by hand', async ({ pa
 test('Back and Forward return run, cursor and selection', async ({ page }) => {
   await open(page)
   await page.getByRole('option', { name: /^user3/ }).click()
+  const last = Number(await slider(page).getAttribute('aria-valuemax'))
   await page.getByRole('button', { name: 'Last' }).click()
-  const last = await step(page)
+  await expectStep(page, last)
   await page.getByRole('link', { name: /A lock and a semaphore/ }).click()
   await expect(page).toHaveTitle(/^A lock/)
   await page.goBack()
   await expect(page).toHaveTitle(/^13 processes/)
-  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(last))
+  await expectStep(page, last)
   await expect(page.getByRole('option', { name: /^user3/ })).toHaveAttribute('aria-selected', 'true')
   await page.goForward()
   await expect(page).toHaveTitle(/^A lock/)
@@ -168,28 +163,35 @@ test('the keyboard alone is enough', async ({ page }) => {
   await open(page)
   const first = await step(page)
   await page.keyboard.press('ArrowRight')
-  expect(await step(page)).toBe(first + 1)
+  await expectStep(page, first + 1)
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('ArrowLeft')
-  expect(await step(page)).toBe(first - 1)
+  await expectStep(page, first - 1)
   await page.keyboard.press('n')
-  expect(await step(page)).toBe(first)
+  await expectStep(page, first)
   await page.keyboard.press('n')
-  const second = await step(page)
+  const second = await expectStepOtherThan(page, first)
   await page.keyboard.press('Shift+N')
-  expect(await step(page)).toBe(first)
+  await expectStep(page, first)
   expect(second).toBeGreaterThan(first)
   await page.keyboard.press('End')
   const last = Number(await slider(page).getAttribute('aria-valuemax'))
-  expect(await step(page)).toBe(last)
+  await expectStep(page, last)
   await page.keyboard.press('Home')
-  expect(await step(page)).toBe(0)
+  await expectStep(page, 0)
+  await slider(page).focus()
+  // The second goes on from where the first has come, also within a frame.
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await expectStep(page, 2)
+  await slider(page).blur()
+  await page.keyboard.press('Home')
 
   await page.keyboard.press('?')
   const keys = page.getByRole('dialog', { name: 'Keys' })
   await expect(keys).toBeVisible()
   await page.keyboard.press('ArrowRight')
-  expect(await step(page)).toBe(0)
+  await expectStep(page, 0)
   await page.keyboard.press('Escape')
   await expect(keys).toBeHidden()
 
@@ -231,7 +233,7 @@ test('keys do nothing while a field is typed into', async ({ page }) => {
   const before = await step(page)
   await page.getByRole('textbox', { name: 'Users' }).focus()
   for (const key of ['n', 'ArrowRight', 'Home', 'End', 'Space']) await page.keyboard.press(key)
-  expect(await step(page)).toBe(before)
+  await expectStep(page, before)
 })
 
 test('the border of the stage moves with the arrow keys and is remembered', async ({ page }) => {
@@ -275,7 +277,7 @@ async function open2(page: Page): Promise<void> {
 }
 
 test('a trace that was downloaded can be opened and dropped; another file says what is wrong', async ({ page }) => {
-  await open(page, '#/semaphore-processes?users=4&permits=1')
+  await open(page, 'semaphore-processes?users=4&permits=1')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download trace' }).click()
   const path = await (await download).path()
@@ -314,29 +316,12 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
 }
 
 test('moving the cursor, zooming and panning never make React commit', async ({ page }) => {
-  // React tells every commit to this hook, also in production.
-  await page.addInitScript(() => {
-    const counted = { commits: 0 }
-    Object.assign(window, {
-      counted,
-      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
-        supportsFiber: true,
-        inject: () => 1,
-        onCommitFiberRoot: () => counted.commits++,
-        onCommitFiberUnmount() {},
-        onPostCommitFiberRoot() {},
-        checkDCE() {},
-      },
-    })
-  })
-  const commits = () => page.evaluate(() => (window as unknown as { counted: { commits: number } }).counted.commits)
+  const commits = await countCommits(page)
   await open(page)
-  expect(await commits()).toBeGreaterThan(0)
-  // These come after the first picture, each with a commit of its own.
-  for (const part of ['.about h3', '.form button', '#stage .token', '.step-row'])
-    await expect(page.locator(part).first()).toBeAttached()
+  const before = await commits.atRest()
+  expect(before).toBeGreaterThan(0)
   await page.keyboard.press('Home')
-  const before = await commits()
+  await expectStep(page, 0)
 
   const box = await slider(page).boundingBox()
   if (box === null) throw new Error('the slider is not on the page')
@@ -344,9 +329,9 @@ test('moving the cursor, zooming and panning never make React commit', async ({ 
   await page.mouse.down()
   await page.mouse.move(box.x + box.width - 40, box.y + box.height / 2, { steps: 30 })
   await page.mouse.up()
-  expect(await step(page)).toBeGreaterThan(50)
+  await expect.poll(() => step(page)).toBeGreaterThan(50)
 
-  const field = await page.getByRole('region', { name: 'Timeline' }).boundingBox()
+  const field = await timeline(page).boundingBox()
   if (field === null) throw new Error('the timeline is not on the page')
   await page.mouse.move(field.x + field.width / 2, field.y + 120)
   for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -200)
@@ -357,22 +342,30 @@ test('moving the cursor, zooming and panning never make React commit', async ({ 
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft')
   await page.getByRole('button', { name: 'Fit' }).click()
   await expect(page).not.toHaveURL(/from=/)
-  expect(await commits()).toBe(before)
+  expect(await commits.now()).toBe(before)
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme })
     test('axe finds nothing', async ({ page }) => {
-      await open(page, '#/semaphore-processes?seed=x')
+      await open(page, 'semaphore-processes?seed=x')
       await page.getByRole('option', { name: /^user7/ }).click()
-      for (const tab of ['Code', 'Steps', 'Parameters']) {
-        await page.getByRole('tab', { name: tab }).click()
-        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-      }
+      const faults = async (of: string) => (await new AxeBuilder({ page }).include(of).analyze()).violations
+      await expect(page.locator('.inspector')).toContainText('user7')
+      await expect(page.getByRole('region', { name: 'Code' }).locator('.k').first()).toBeVisible()
+      expect(await faults('html')).toEqual([])
+      // Of what comes into view then, that alone.
+      await page.getByRole('tab', { name: 'Steps' }).click()
+      await expect(page.getByRole('region', { name: 'Steps' }).getByRole('row').first()).toBeVisible()
+      expect(await faults('.side')).toEqual([])
+      await page.getByRole('tab', { name: 'Parameters' }).click()
+      await expect(page.getByRole('textbox', { name: 'Users' })).toBeVisible()
+      expect(await faults('.side')).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Keys' }).click()
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+      expect(await faults('dialog')).toEqual([])
     })
   })
 }
@@ -381,8 +374,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   test('everything is in reach and nothing is cut off', async ({ page }) => {
     await open(page)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
+    await expectNoOverflow(page)
     await page.getByRole('button', { name: 'Step forward' }).tap()
     await page.getByRole('tab', { name: 'Steps' }).tap()
     await expect(page.getByRole('region', { name: 'Steps' })).toBeVisible()
@@ -395,15 +387,17 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'Menu' }).tap()
     for (const name of ['Simulate', 'Run on real workers', 'Share', 'Download trace', 'Open trace'])
       await expect(page.getByRole('dialog').getByRole('button', { name })).toBeVisible()
-    const small = await page.locator('.foot .btn').evaluateAll((buttons) =>
-      buttons
-        .map((button) => ({ name: button.textContent || button.ariaLabel, box: button.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 0 && box.height < 43)
-        .map(({ name }) => name),
-    )
+    const small = () =>
+      page.locator('.foot .btn').evaluateAll((buttons) =>
+        buttons
+          .map((button) => ({ name: button.textContent || button.ariaLabel, box: button.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && box.height < 43)
+          .map(({ name }) => name),
+      )
     // Names in the sentence are as high as its lines; the controls are as high as a thumb.
-    expect(small).toEqual([])
+    await expect.poll(small).toEqual([])
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 })
@@ -411,24 +405,26 @@ test.describe('on a phone', () => {
 test('a link to real workers runs on them; Stop has the focus of who asked, and the transport says why it is off', async ({
   page,
 }) => {
-  await open(page, '#/semaphore-processes?users=4&permits=1&stayFrom=2&stayTo=3')
+  // Who is inside stays for half a minute: whoever asks for Stop is sooner.
+  await open(page, 'semaphore-processes?users=4&permits=1&stayFrom=30&stayTo=30')
   await page.getByRole('button', { name: 'Run on real workers' }).click()
   const stop = page.getByRole('button', { name: 'Stop' })
   await expect(stop).toBeFocused()
   await expect(page.getByRole('button', { name: 'Step forward' })).toBeDisabled()
   await expect(page.getByRole('button', { name: 'Step forward' })).toHaveAccessibleDescription(/when it ends/)
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('so far')
+  await expect(timeline(page)).toContainText('so far')
   await stop.click()
   await expect(notices(page)).toContainText('Stopped after')
   await expect(page.getByRole('button', { name: 'Step back' })).toBeEnabled()
 
   await page.goto('./#/semaphore-processes?executor=workers&users=3&scale=0.01')
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('on 4 real workers')
+  await expectShown(page, 'workers')
+  await expect(timeline(page)).toContainText('on 4 real workers')
   await expect(page.getByRole('button', { name: 'Run on real workers' })).toHaveAttribute('aria-pressed', 'true')
   await page.getByRole('button', { name: 'Simulate' }).click()
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('virtual time')
+  await expect(timeline(page)).toContainText('virtual time')
   await page.goBack()
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('on 4 real workers')
+  await expect(timeline(page)).toContainText('on 4 real workers')
 })
 
 test.describe('without isolation', () => {

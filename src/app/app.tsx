@@ -13,7 +13,8 @@ import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
 const CompareDialog = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }))
-const Dialogs = lazy(async () => ({ default: (await import('./dialogs.tsx')).Dialogs }))
+const loadDialogs = () => import('./dialogs.tsx')
+const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }))
 
 /** The page. */
 export function Page({ app }: { app: App }) {
@@ -32,11 +33,16 @@ function Frame() {
   const tab = useChosen((chosen) => chosen.narrowTab)
   const present = useChosen((chosen) => chosen.present)
   const chooses = useChosen((chosen) => chosen.dialog === 'compare')
+  const asks = useChosen(({ dialog }) => dialog === 'keys' || dialog === 'menu')
   const title = useOutcome(({ scenario }) => scenario?.title)
   const shown = title === undefined ? null : say(title)
   useEffect(() => {
     document.title = shown === null ? 'Heddle' : `${shown} · Heddle`
   }, [shown])
+  useEffect(() => {
+    // There when one is opened; until then it has nothing to show. What is missing then is fetched once more.
+    if (drawn) loadDialogs().catch(() => {})
+  }, [drawn])
   return (
     <div className={`app${folded ? ' folded' : ''}${over ? ' over' : ''} on-${tab}${present ? ' presenting' : ''}`}>
       <button type="button" className="btn ink skip" onClick={() => document.getElementById('stage')?.focus()}>
@@ -49,7 +55,7 @@ function Frame() {
       <Foot />
       {present && <LeavePresentation />}
       <DropTarget />
-      <Suspense>{drawn && <Dialogs />}</Suspense>
+      <Suspense>{asks && <Dialogs />}</Suspense>
       <Suspense>{chooses && <CompareDialog />}</Suspense>
     </div>
   )

@@ -13,7 +13,12 @@ export async function runWith(app: App, executor: ExecutorName): Promise<void> {
 /** Shows the panel from which schedules are explored, and gives its first button the focus. */
 export function showExplore({ chosen }: Pick<App, 'chosen'>): void {
   chosen.setState({ tab: 'explore', narrowTab: 'explore' })
-  focusSoon(exploreStart, document.activeElement, 120)
+  const from = document.activeElement
+  // However long the panel takes to come, it is drawn a few frames later.
+  import('./explore/explore.ts').then(
+    () => focusSoon(exploreStart, from, 120),
+    () => {}, // said in its place
+  )
 }
 
 /** The element of the button that starts an exploration. */

@@ -118,7 +118,8 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
     const to = moves[event.key]
     if (to === undefined) return
     event.preventDefault()
-    events.moveTo(Math.max(0, Math.min(last(), to)), 'scrub')
+    // Shown at once: the next key goes on from there, also within a frame.
+    events.moveTo(Math.max(0, Math.min(last(), to)), 'jump')
   }
   slider.addEventListener('pointerdown', press)
   slider.addEventListener('pointermove', move)

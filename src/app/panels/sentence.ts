@@ -54,6 +54,8 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
     if (rest !== null) clearTimeout(rest)
     rest = setTimeout(() => {
       rest = null
+      // A name that is being pressed must not be taken away from under the pointer.
+      if (now.matches(':active')) return sayWhenCalm()
       said = ''
       say(true)
     }, CALM)

@@ -305,7 +305,7 @@ describe('the stage in the page', () => {
       expect(host.innerHTML).toBe(seen[step - 30])
     }
     clock.mockRestore()
-    await vi.waitFor(() => expect(host.classList.contains('moving')).toBe(false))
+    await expect.poll(() => host.classList.contains('moving')).toBe(false)
   })
 
   it('lies down on a phone', () => {

@@ -109,7 +109,8 @@ describe('pages on real workers', () => {
       const run = pool.run(
         'slow-crawl',
         { addresses: 'films/1.html films/2.html', times: 1, timeout: 0 },
-        { seed: 1, scale: 1 },
+        // Each takes half a minute at least.
+        { seed: 1, scale: 15 },
       )
       run.onBatch(() => {
         const trace = run.view()

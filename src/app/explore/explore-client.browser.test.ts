@@ -54,7 +54,7 @@ test('cancelled again and again, it comes to the same, to the last trace', async
   const values = { seats: 4, order: 'seats' }
   const whole = stopped(await client.begin(request('philosophers', values), () => {}))
   const { tell, counts } = listener()
-  // It looks for a message as often as it can, so that it is never done before it is told to stop.
+  // It looks for a message as often as it can, and is far from done when it is told to stop a hundred times.
   const first = client.begin(request('philosophers', values, { slice: 0 }), tell)
   client.pause()
   let report = stopped(await first)
@@ -65,7 +65,7 @@ test('cancelled again and again, it comes to the same, to the last trace', async
     expect(report.news.progress.done).toBe(false)
     expect(report.limits).toContain('stopped')
     const next = client.goOn('exploring', tell)
-    client.pause()
+    if (stops < 100) client.pause()
     report = stopped(await next)
   }
   tell(report.news)

@@ -3,6 +3,7 @@ import type { Lock, Semaphore, Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Queue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
+import type { Event } from '../../program/waiting.ts'
 
 interface Given {
   readonly users: number
@@ -18,8 +19,11 @@ export function* getter(os: Os, box: Queue, timeout?: number): Operation<void> {
   }
 }
 
-export function* dreamer(os: Os, lock: Lock): Operation<void> {
-  yield* lock.with(() => os.sleep(1000))
+export function* dreamer(os: Os, lock: Lock, has?: Event): Operation<void> {
+  yield* lock.with(function* () {
+    if (has !== undefined) yield* has.set()
+    yield* os.sleep(1000)
+  })
   yield* os.print('never')
 }
 
@@ -40,14 +44,17 @@ export function* visitor2(os: Os, seats: Semaphore): Operation<void> {
 export function* terminates(os: Os): Operation<void> {
   const box = yield* os.queue(1, 'box')
   const lock = yield* os.lock('lock')
+  const hasLock = yield* os.event('has lock')
   const processes = [
     os.process(getter, [box], { name: 'getter' }),
     os.process(getter, [box, 900], { name: 'patient' }),
-    os.process(dreamer, [lock], { name: 'dreamer' }),
+    os.process(dreamer, [lock, hasLock], { name: 'dreamer' }),
     os.process(toiler, [], { name: 'toiler' }),
     os.process(getter, [box], { name: 'lucky' }),
   ]
   for (const process of processes) yield* process.start()
+  // The others may be terminated wherever they are, and usually are when they have long been waiting.
+  yield* hasLock.wait()
   yield* os.sleep(0.5)
   for (const process of processes.slice(0, 4)) yield* process.terminate()
   for (const process of processes.slice(0, 4)) yield* process.join()

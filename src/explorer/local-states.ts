@@ -6,6 +6,7 @@ import { Outcome } from '../model/kernel.ts'
 import { objectCreate, terminated, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
+import { livesInDaemon } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
@@ -63,7 +64,7 @@ export class LocalStates {
   main(): Birthed {
     const place = this.places.thread('')
     const body = this.module.scenario.main as Body // a body that gets the values
-    const who = { place, name: 'main', kind: 'process', daemon: false, pid: firstPid } as const
+    const who = { place, name: 'main', kind: 'process', daemon: false, inDaemon: false, pid: firstPid } as const
     return { ...who, body, bodyName: 'main', parameters: null, root: null }
   }
 
@@ -208,9 +209,10 @@ export class LocalStates {
   }
 
   private begin(thread: Birthed, picks: readonly number[] = []): Bodies {
-    const { place, name, kind, pid, body, parameters } = thread
+    const { place, name, kind, inDaemon, pid, body, parameters } = thread
     const greenlet = mainGreenlet(place.slot, place.base, name)
-    const os = new Os({ id: place.slot, name, kind, pid, path: place.path, greenlet }, this.seed, this.module)
+    const self = { id: place.slot, name, kind, pid, path: place.path, inDaemon, greenlet }
+    const os = new Os(self, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
     os.endless = true
     os.drawing = this.draws
@@ -305,14 +307,15 @@ export class LocalStates {
     if (birth === null) return
     try {
       const packed = packBirth(this.module, birth)
-      const key = JSON.stringify([birth.path, packed.body, packed.parameters, birth.name, birth.kind, birth.daemon])
+      const { path, name, kind, daemon, body } = birth
+      const inDaemon = livesInDaemon(birth)
+      const key = JSON.stringify([path, packed.body, packed.parameters, name, kind, daemon, inDaemon])
       let child = this.births.get(key)
       if (child === undefined) {
-        const place = this.places.thread(birth.path)
-        const { name, kind, daemon, body } = birth
+        const place = this.places.thread(path)
         const pid = pidOf(kind, place.slot, state.thread.pid)
         const { body: bodyName, parameters } = packed
-        child = { place, name, kind, daemon, pid, body, bodyName, parameters, root: null }
+        child = { place, name, kind, daemon, inDaemon, pid, body, bodyName, parameters, root: null }
         this.births.set(key, child)
       }
       state.child = child

@@ -55,6 +55,8 @@ export interface Born {
   readonly name: string
   readonly kind: ThreadKind
   readonly daemon: boolean
+  /** Whether it lives in a daemonic process. */
+  readonly inDaemon: boolean
   readonly pid: number
 }
 

@@ -1,4 +1,5 @@
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
+import { ProgramError } from './errors.ts'
 import type { Owned } from './making.ts'
 import type { Birth, Body } from './request.ts'
 
@@ -7,14 +8,34 @@ export interface ThreadOptions {
   readonly daemon?: boolean
 }
 
+/** Whether who is about to be born will live in a daemonic process. */
+export function livesInDaemon({ kind, daemon, inDaemon }: Pick<Birth, 'kind' | 'daemon' | 'inDaemon'>): boolean {
+  return kind === 'process' ? daemon : inDaemon
+}
+
+/**
+ * Refuses a daemonic process its children, as CPython's `Process.start` does (Lib/multiprocessing/process.py).
+ * @param inDaemon whether who is about to start a process lives in a daemonic one
+ * @throws ProgramError AssertionError when it does
+ */
+export function checkMayStartProcess(inDaemon: boolean): void {
+  if (inDaemon) throw new ProgramError('AssertionError', 'daemonic processes are not allowed to have children')
+}
+
 /** What a thread brings into being: where that is in the tree of births, and what it is called where nothing is said. */
 export class Children {
   private count = 0
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
 
-  /** @param path of the thread itself in the tree of births */
-  constructor(private readonly path: string) {}
+  /**
+   * @param path of the thread itself in the tree of births
+   * @param inDaemon whether it lives in a daemonic process
+   */
+  constructor(
+    private readonly path: string,
+    private readonly inDaemon: boolean,
+  ) {}
 
   /** Number of the next child, from 1. */
   get next(): number {
@@ -46,6 +67,7 @@ export class Children {
       kind,
       path: path === '' ? String(place) : `${path}.${place}`,
       daemon: options.daemon ?? false,
+      inDaemon: this.inDaemon,
       ...ownedBy(options.owner),
     }
   }

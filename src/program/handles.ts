@@ -5,6 +5,7 @@ import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
 import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
 import { threadIsAlive, threadJoin, threadTerminate } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
+import { checkMayStartProcess } from './children.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
@@ -143,10 +144,12 @@ export class Thread implements Handle {
 
   /**
    * Starts it.
-   * @throws RuntimeError (in the program) when it was started before
+   * @throws RuntimeError (in the program) when it was started before; AssertionError for a process that a daemonic one
+   *   would start, such as a worker of a pool
    */
   *start(): Operation<void> {
     if (this.id >= 0 || this.birth === null) throw new ProgramError('RuntimeError', 'threads can only be started once')
+    if (this.threadKind === 'process') checkMayStartProcess(this.birth.inDaemon)
     yield askBirth(this, this.birth)
   }
 

@@ -31,6 +31,8 @@ export interface Self {
   readonly kind: ThreadKind
   readonly pid: number
   readonly path: string
+  /** Whether its process is a daemon. */
+  readonly inDaemon: boolean
   /** As which it is switched to: a thread's body is a greenlet too. */
   readonly greenlet: Greenlet
 }
@@ -79,7 +81,7 @@ export class Os extends ObjectMaker {
     this.host = host
     this.exits = host?.exits ?? []
     this.drawing = host?.drawing ?? null
-    this.children = new Children(self.path)
+    this.children = new Children(self.path, self.inDaemon)
     this.numbers = new TaskNumbers(seed, self.path)
   }
 

@@ -27,6 +27,8 @@ export interface Birth {
   readonly kind: ThreadKind
   readonly path: string
   readonly daemon: boolean
+  /** Whether who brings it into being lives in a daemonic process, which may have no processes of its own. */
+  readonly inDaemon: boolean
   /** As in its record. */
   readonly owner?: string
 }

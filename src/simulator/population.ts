@@ -4,6 +4,7 @@ import { type Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { processOf, threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { livesInDaemon } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
 import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
@@ -61,7 +62,7 @@ export class Population {
 
   /** The main thread, whose body stands at its first request. */
   spawnMain(values: { readonly [name: string]: number | string }): SimulatedThread {
-    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false }
+    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false, inDaemon: false }
     return this.spawn(this.module.scenario.main, [values], 'main', born, null)
   }
 
@@ -131,7 +132,12 @@ export class Population {
     newborn.id = id
     newborn.base = base
     thread.target = threadTarget(id)
-    const os = new Os({ id, name, kind, pid, path, greenlet: newborn }, this.options.seed, this.module, host.os)
+    const os = new Os(
+      { id, name, kind, pid, path, inDaemon: livesInDaemon(birth), greenlet: newborn },
+      this.options.seed,
+      this.module,
+      host.os,
+    )
     const greenlet = new SimulatedThread(id, base, path, pid, daemon, beginningOf(birth, os), os, host)
     this.threads.push(greenlet)
     this.byBase[base] = greenlet
@@ -145,7 +151,7 @@ export class Population {
     body: Body,
     parameters: readonly unknown[],
     bodyNamed: string,
-    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'owner'>,
+    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'inDaemon' | 'owner'>,
     parent: number | null,
   ): SimulatedThread {
     const id = this.threads.length
@@ -154,7 +160,11 @@ export class Population {
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
     const greenlet = mainGreenlet(id, base, name)
-    const os = new Os({ id, name, kind, pid, path, greenlet }, this.options.seed, this.module)
+    const os = new Os(
+      { id, name, kind, pid, path, inDaemon: livesInDaemon(birth), greenlet },
+      this.options.seed,
+      this.module,
+    )
     os.drawing = this.draws
     const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess

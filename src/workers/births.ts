@@ -4,6 +4,7 @@ import { Outcome } from '../model/kernel.ts'
 import { threadWords } from '../model/layout.ts'
 import { objectCreate, processOf, threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { livesInDaemon } from '../program/children.ts'
 import { errorValue } from '../program/errors.ts'
 import { Greenlet } from '../program/greenlets.ts'
 import { pidOf } from '../program/pid.ts'
@@ -76,7 +77,18 @@ export function startThread(taker: StepTaker): void {
   taker.finish(threadStart.code, given, kernel.result, base, false)
   const pid = pidOf(kind, id, birthMail.pid)
   const process = kind === 'process' ? base : birthMail.process
-  const mail: BirthMail = { id, base, name, kind, path, pid, process, daemon, ...packed }
+  const mail: BirthMail = {
+    id,
+    base,
+    name,
+    kind,
+    path,
+    pid,
+    process,
+    daemon,
+    inDaemon: livesInDaemon(birth),
+    ...packed,
+  }
   memory.mailbox(worker).send(memory, JSON.stringify(mail))
   taker.settle()
   taker.resume(null)
@@ -109,7 +121,10 @@ export function makeGreenlet(taker: StepTaker, made: (mail: BirthMail, greenlet:
   taker.target = threadTarget(id)
   taker.finish(greenletCreate.code, given, kernel.result, base, false)
   const { pid, process } = birthMail
-  made({ id, base, name, kind, path, pid, process, daemon, body, parameters: '[]' }, newborn)
+  made(
+    { id, base, name, kind, path, pid, process, daemon, inDaemon: livesInDaemon(birth), body, parameters: '[]' },
+    newborn,
+  )
   taker.settle()
   taker.resume(null)
 }

@@ -143,6 +143,13 @@ describe('a run on real workers', () => {
     expect(remarks(trace, Annotation.spawnWait)).toBeGreaterThan(0)
   })
 
+  it('lets no daemonic process have children', async () => {
+    const trace = await runTest('offspring', {})
+    const refused = 'AssertionError: daemonic processes are not allowed to have children'
+    const texts = outputOf(trace).map(({ text }) => text)
+    expect(texts).toEqual([...Array(3).fill('a child'), ...Array(3).fill(refused)])
+  })
+
   it('uses the workers of ended threads again', async () => {
     await pool.prepare(5)
     const before = started()

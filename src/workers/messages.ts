@@ -29,6 +29,8 @@ export interface BirthMail {
   /** As `decodeCrossing` reads them. */
   readonly parameters: string
   readonly daemon: boolean
+  /** Whether it lives in a daemonic process. */
+  readonly inDaemon: boolean
 }
 
 /** What the tables get of a thread besides its number, address and parent. */

@@ -170,7 +170,7 @@ export class RealRun implements WorkersRun {
       pid: firstPid,
       process: firstBlock,
     } as const
-    const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false }
+    const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false, inDaemon: false }
     memory.mailbox(0).put(JSON.stringify(mail), 0)
   }
 

@@ -222,8 +222,8 @@ export class WorkerThread extends StepTaker {
     const { place, birth } = this
     if (birth === null) throw new Error('nothing was made')
     const host = this.host ?? this
-    const { id, name, kind, pid, path } = mail
-    const os = new Os({ id, name, kind, pid, path, greenlet }, place.config.seed, place.module, host.os)
+    const { id, name, kind, pid, path, inDaemon } = mail
+    const os = new Os({ id, name, kind, pid, path, inDaemon, greenlet }, place.config.seed, place.module, host.os)
     host.greenlets.set(mail.base, new WorkerThread(place, mail, beginningOf(birth, os), os, host))
   }
 

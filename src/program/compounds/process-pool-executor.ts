@@ -14,6 +14,7 @@ import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import { semaphoreAtom } from '../../model/semaphore.ts'
 import { Cell } from '../cells.ts'
+import { checkMayStartProcess } from '../children.ts'
 import { currentOs } from '../current-os.ts'
 import type { Future } from '../futures.ts'
 import { defineCompound } from '../handle-table.ts'
@@ -107,6 +108,8 @@ export class ProcessPoolExecutor extends Executor<Parts> {
     yield* events.put({ submitted: { future, task } })
     const count = yield* started.read()
     if (count === 0) {
+      // CPython starts the processes before the manager: where it may have none, nobody is left behind.
+      checkMayStartProcess(currentOs().self.inDaemon)
       const managing = [most, events, calls, idle]
       const manager = currentOs().owned('thread', manageExecutor, managing, 'manager', name)
       yield* manager.start()

@@ -68,6 +68,35 @@ def handed_out():
         print([told(future.result) for future in futures])
 
 
+def nothing():
+    pass
+
+
+def children(_=None):
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as executor:
+        by_executor = told(lambda: executor.submit(nothing).result())
+    pool = told(lambda: context.Pool(1).terminate())
+    return [told(lambda: context.Process(target=nothing).start()), pool, by_executor]
+
+
+def tell_children():
+    threads = [threading.Thread(target=lambda: print(children()))]
+    print(children(), flush=True)
+    threads[0].start()
+    threads[0].join()
+
+
+def daemons():
+    for daemon in (False, True):
+        process = context.Process(target=tell_children, daemon=daemon)
+        process.start()
+        process.join()
+    with context.Pool(1) as pool:
+        print(pool.apply(children))
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as executor:
+        print(executor.submit(children).result())
+
+
 LATE = """
 import concurrent.futures.thread, time
 def late():
@@ -82,7 +111,7 @@ executor.submit(late)
 """
 
 threading.excepthook = lambda _: None
-for part in (terminated, broken, handed_out):
+for part in (terminated, broken, handed_out, daemons):
     # New ones: who is terminated while it waits leaves an event in disorder.
     began, gate = context.Event(), context.Event()
     part()

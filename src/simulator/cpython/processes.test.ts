@@ -87,6 +87,50 @@ function* handedOut(os: Os, began: Event, gate: Event): Operation<void> {
   })
 }
 
+function* nothing(): Operation<void> {}
+
+/** What comes of it when a process starts others in the three ways that there are. */
+function* children(os: Os): Operation<string[]> {
+  const executor = yield* os.processPoolExecutor(1)
+  const byExecutor = yield* executor.with(() =>
+    told(
+      (function* () {
+        return yield* (yield* executor.submit(nothing)).result()
+      })(),
+    ),
+  )
+  const pool = yield* told(
+    (function* () {
+      yield* (yield* os.pool(1)).terminate()
+    })(),
+  )
+  return [yield* told(os.process(nothing).start()), pool, byExecutor]
+}
+
+function* tellChildren(os: Os, inThread: boolean): Operation<void> {
+  yield* os.print(shown(yield* children(os)))
+  if (!inThread) return
+  const thread = os.thread(tellChildren, [false])
+  yield* thread.start()
+  yield* thread.join()
+}
+
+function* daemons(os: Os): Operation<void> {
+  for (const daemon of [false, true]) {
+    const process = os.process(tellChildren, [true], { daemon })
+    yield* process.start()
+    yield* process.join()
+  }
+  const pool = yield* os.pool(1)
+  yield* pool.with(function* () {
+    yield* os.print(shown(yield* pool.apply(children)))
+  })
+  const executor = yield* os.processPoolExecutor(1)
+  yield* executor.with(function* () {
+    yield* os.print(shown(yield* (yield* executor.submit(children)).result()))
+  })
+}
+
 /** Submits when the main body has ended. */
 function* late(os: Os, executor: ThreadPoolExecutor): Operation<void> {
   while ((yield* executor.parts.state.read()) === 0) yield* os.sleep(0.001)
@@ -95,6 +139,7 @@ function* late(os: Os, executor: ThreadPoolExecutor): Operation<void> {
 
 function* main(os: Os): Operation<void> {
   for (const part of [terminated, broken, handedOut]) yield* part(os, yield* os.event('began'), yield* os.event('gate'))
+  yield* daemons(os)
   const executor = yield* os.threadPoolExecutor(1)
   yield* executor.submit(late, [executor])
 }
@@ -102,14 +147,14 @@ function* main(os: Os): Operation<void> {
 const driver = fileURLToPath(new URL('processes.py', import.meta.url))
 describe('pools of processes', () => {
   it.skipIf(noPython)(
-    'do what they do in CPython when they are terminated, when a callback fails and when tasks lie handed out',
+    'do what they do in CPython when they are terminated, when a callback fails, when tasks lie handed out, and in daemons',
     () => {
       const { error, stdout, stderr } = spawnSync('python3', ['-B', '-W', 'ignore', driver], atMost)
       expect(error).toBeUndefined()
       expect(stderr).toBe('')
       for (const seed of [1, 2, 3]) {
         const options = { seed, strategy: seed === 1 ? 'first-come' : 'random', cores: 2, cost: 0.001 } as const
-        const trace = lawfulRun(programOf(main, { hold, raises, late }), {}, options)
+        const trace = lawfulRun(programOf(main, { hold, raises, nothing, children, tellChildren, late }), {}, options)
         const lines = outputOf(trace).map(({ text }) => text)
         expect(lines.join('\n')).toBe(stdout.trim())
       }

@@ -1,4 +1,5 @@
 /** Programs that only tests run: threads that start threads. */
+import { ProgramError } from '../../program/errors.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { sleeper } from './endings.ts'
@@ -21,5 +22,29 @@ export function* queue(os: Os, { users }: { readonly users: number }): Operation
     const thread = os.thread(sleeper, [0])
     yield* thread.start()
     yield* thread.join()
+  }
+}
+
+/** Tells what comes of it to start a process here, in a greenlet of this thread, and in a thread of this process. */
+export function* childless(os: Os, deeper: boolean): Operation<void> {
+  try {
+    yield* os.process(sleeper, [0]).start()
+    yield* os.print('a child')
+  } catch (thrown) {
+    yield* os.print(thrown instanceof ProgramError ? `${thrown.kind}: ${thrown.message}` : String(thrown))
+  }
+  if (!deeper) return
+  yield* (yield* os.greenlet(childless, [false])).switch()
+  const thread = os.thread(childless, [false])
+  yield* thread.start()
+  yield* thread.join()
+}
+
+/** A process like any other, and a daemonic one. */
+export function* offspring(os: Os): Operation<void> {
+  for (const daemon of [false, true]) {
+    const process = os.process(childless, [true], { daemon })
+    yield* process.start()
+    yield* process.join()
   }
 }

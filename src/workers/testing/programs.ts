@@ -5,7 +5,7 @@ import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.t
 import { crunch, cruncher, setter } from './crunch.ts'
 import { chatter, chatterer, gamble, gambler, pairs, visitor, visits } from './doors.ts'
 import { daemons, falls, forever, impossible, runner, sleeper, stumbler, stumbles, waiter } from './endings.ts'
-import { parent, queue, tree } from './families.ts'
+import { childless, offspring, parent, queue, tree } from './families.ts'
 import { juggle, juggler } from './juggle.ts'
 import { oddities, reader } from './oddities.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
@@ -46,6 +46,7 @@ const mains = {
   forever,
   daemons,
   tree,
+  offspring,
   queue,
   oddities,
   impossible,
@@ -93,6 +94,7 @@ const bodies = {
   waiter,
   sleeper,
   parent,
+  childless,
   reader,
   weaver,
   cruncher,

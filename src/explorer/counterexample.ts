@@ -1,6 +1,5 @@
-import { readChoice } from '../program/choices.ts'
+import { followOrder } from './follow-order.ts'
 import type { ExploringMachine } from './machine.ts'
-import { moveOf } from './moves.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** How hard an order is to follow: preemptions, then switches, then steps. */
@@ -105,28 +104,12 @@ export class CounterexampleSearch {
     this.bound = Number.POSITIVE_INFINITY
     this.rewind()
     while (machine.trail.top < choices.length) {
-      this.follow(choices)
+      if (!followOrder(machine, choices)) throw new Error(`step ${machine.trail.top} of a known order cannot be taken`)
       this.look(machine.depth)
     }
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
     return { preemptions, switches, steps: machine.trail.top, choices, least: false }
-  }
-
-  /** Takes the event by which an order goes on. */
-  private follow(choices: readonly string[]): void {
-    const { machine } = this
-    const { trail, places } = machine
-    const { top } = trail
-    const { path } = readChoice(choices[top] ?? '')
-    const slot = places.threadOf(places.thread(path).base)
-    const alternatives = machine.alternativesOf(slot)
-    for (let which = 0; which < alternatives; which++) {
-      if (!machine.step(moveOf(slot, which))) continue
-      if (trail.choices(places, top).every((choice, i) => choice === choices[top + i])) return
-      machine.undo()
-    }
-    throw new Error(`thread ${path} cannot take step ${top} of a known order`)
   }
 
   private rewind(): void {

@@ -8,6 +8,7 @@ import { simulate } from '../simulator/simulation.ts'
 import type { Policy } from '../trace/tables.ts'
 import { EndlessSearch } from './endless.ts'
 import { Exploration } from './exploration.ts'
+import { forEver } from './for-ever.ts'
 import { ExploringMachine } from './machine.ts'
 
 function program(make: (os: Os) => Operation<unknown[]>, bodies: { readonly [name: string]: Body }): ScenarioModule {
@@ -142,6 +143,48 @@ describe('an endless search', () => {
     const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
     expect(trace.end.detail.kind).not.toBe('choice')
     expect(trace.stepCount).toBeGreaterThanOrEqual(choices.length)
+  })
+
+  it.each(['barging', 'fair'] as const)('gives rounds that hold good where they are executed anew, %s', (policy) => {
+    const programs = [program(twoLocks, { one: polite(0), two: polite(1) }), readersWriter('readers')]
+    const told = programs.map((module) => {
+      const [one] = search(module, policy).found
+      if (one === undefined) throw new Error('nothing was found')
+      const choices = [...one.stem, ...one.cycle]
+      const executed = (order: readonly string[], round: number) =>
+        forEver(module, {}, { seed: 1, policy }, order, round)
+      const claimed = executed(choices, one.cycle.length)
+      // A step less or more is no round, and neither is more than there is, nor what nobody can do.
+      for (const round of [one.cycle.length - 1, one.cycle.length + 1, choices.length + 1])
+        expect(executed(choices, round)).toBeNull()
+      expect(executed([...choices, '7'], 1)).toBeNull()
+      // Twice around is around, too.
+      expect(executed([...choices, ...one.cycle], 2 * one.cycle.length)).toEqual(claimed)
+      return claimed
+    })
+    expect(told).toEqual([
+      { kind: 'livelock', threads: expect.arrayContaining(['one', 'two']) },
+      { kind: 'starvation', threads: ['w'] },
+    ])
+  })
+
+  it('takes nothing for a round for ever that only an unfair scheduler would repeat, or that brings everybody on', () => {
+    const module = readersWriter('writers')
+    const rounds = (names: readonly string[]) => {
+      const machine = new ExploringMachine(module, {}, { seed: 1 })
+      const around = () => {
+        for (const name of names)
+          for (const slot of machine.born)
+            if (machine.current[slot]?.thread.name === name) for (let n = 0; n < 2; n++) machine.step(slot)
+      }
+      around()
+      const stem = machine.trail.top
+      around()
+      const choices = machine.trail.choices(machine.places)
+      return forEver(module, {}, { seed: 1 }, choices, choices.length - stem)
+    }
+    expect(rounds(['r1', 'r2'])).toBeNull()
+    expect(rounds(['r1', 'r2', 'w'])).toBeNull()
   })
 
   it('is what an exploration does with such a program, whatever the strategy', () => {

@@ -8,6 +8,7 @@
 
 import { threadFail, threadJoin } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
+import { goesOnForEver } from './for-ever.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { slotOf } from './moves.ts'
@@ -140,7 +141,7 @@ export class EndlessSearch {
   private goesOnForEver(slot: number): boolean {
     for (const local of this.keys.locals) {
       if (local.thread.place.slot !== slot) continue
-      for (let at: LocalState | null = local; at !== null; at = at.parent) if (at.doing === Doing.round) return true
+      if (goesOnForEver(local)) return true
     }
     return false
   }

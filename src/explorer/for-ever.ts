@@ -1,0 +1,84 @@
+/** Whether a round of an endless program can be repeated for ever, found by executing it: what a link says is a claim. */
+import type { ScenarioModule } from '../program/scenario.ts'
+import { followOrder } from './follow-order.ts'
+import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
+import { Doing, type LocalState } from './local-state.ts'
+import { ExploringMachine } from './machine.ts'
+import { slotOf } from './moves.ts'
+import { StateKeys } from './state-keys.ts'
+
+/** Who does not get on, in a round that a fair scheduler could repeat for ever. */
+export interface ForEver {
+  /** `livelock`: nobody gets on; `starvation`: some do not, whatever the others do. */
+  readonly kind: 'livelock' | 'starvation'
+  /** Names of those who do not get on. */
+  readonly threads: readonly string[]
+}
+
+/**
+ * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, whoever
+ * could go on in between did so, and somebody who goes on for ever brought nothing about.
+ * @param values the scenario's parameters, as `readParameters` gives them
+ * @param round how many of the last steps: a whole number from 1
+ * @returns null where that is not so, or the program cannot take these steps
+ * @throws NotDeterministic, CannotExplore as `Exploration`
+ */
+export function forEver(
+  module: ScenarioModule,
+  values: { readonly [name: string]: number | string },
+  options: MachineOptions,
+  choices: readonly string[],
+  round: number,
+): ForEver | null {
+  let learnt: Learnt = {}
+  for (;;) {
+    try {
+      return follow(new ExploringMachine(module, values, { ...options, ...learnt }), choices, choices.length - round)
+    } catch (thrown) {
+      if (!(thrown instanceof StartOver)) throw thrown
+      learnt = { ...learnt, ...thrown.options }
+    }
+  }
+}
+
+function follow(machine: ExploringMachine, choices: readonly string[], stem: number): ForEver | null {
+  const { trail } = machine
+  const keys = new StateKeys(machine)
+  const step = (): boolean => {
+    const top = machine.kernel.formerTop
+    if (!followOrder(machine, choices)) return false
+    keys.note(top)
+    return true
+  }
+  while (trail.top < stem) if (!step()) return null
+  // An event may be several steps: the round begins with one.
+  if (stem < 0 || trail.top !== stem || !machine.isEndless) return null
+  const before = keys.key()
+  const able = new Set<number>()
+  const acting = new Set<number>()
+  const progressing = new Set<number>()
+  while (trail.top < choices.length) {
+    const moves: number[] = []
+    for (const slot of machine.born) if (machine.addMoves(slot, moves)) able.add(slot)
+    const event = machine.depth
+    if (!step()) return null
+    acting.add(slotOf(machine.moves[event] ?? 0))
+    for (const slot of machine.progressed) progressing.add(slot)
+  }
+  if (trail.top !== choices.length || keys.key() !== before) return null
+  // A fair scheduler would let them go on.
+  if ([...able].some((slot) => !acting.has(slot))) return null
+  const named = (slots: Iterable<number>) => Array.from(slots, (slot) => machine.current[slot]?.thread.name ?? '')
+  if (progressing.size === 0) return { kind: 'livelock', threads: named(acting) }
+  const left = machine.born.filter((slot) => {
+    const state = machine.current[slot] ?? null
+    return !progressing.has(slot) && state?.doing !== Doing.end && goesOnForEver(state)
+  })
+  return left.length === 0 ? null : { kind: 'starvation', threads: named(left) }
+}
+
+/** Whether a thread is in an endless body, or was when it ended. */
+export function goesOnForEver(state: LocalState | null): boolean {
+  for (let at = state; at !== null; at = at.parent) if (at.doing === Doing.round) return true
+  return false
+}

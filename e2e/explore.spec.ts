@@ -82,6 +82,81 @@ test('a livelock opens at the round that goes on for ever', async ({ page }) => 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
 
+test('a link to a livelock says it again, having executed its round', async ({ page, context }) => {
+  await explore(page, 'polite')
+  await row(page, 'Livelock').getByRole('button').press('Enter')
+  const round = pane(page).getByRole('region', { name: 'What goes on for ever' })
+  await expect(round).toContainText('all is as before, and T1, T2 did not get on')
+  const rows = await round.getByRole('listitem').allInnerTexts()
+  const [length, first] = [rows.length, /^\d+/.exec(rows[0] ?? '')?.[0] ?? 'none']
+  await expect(page).toHaveURL(new RegExp(`explore=1&round=${length}&choices=`))
+  const elsewhere = await context.newPage()
+  await open(elsewhere, page.url().replace(/^.*#\//, ''))
+  const again = pane(elsewhere).getByRole('region', { name: 'What goes on for ever' })
+  await expect(again).toHaveText(await round.innerText(), { useInnerText: true })
+  await expect(slider(elsewhere)).toHaveAttribute('aria-valuenow', first)
+
+  // A link is a claim: what it says of the steps is executed.
+  await open(
+    elsewhere,
+    page
+      .url()
+      .replace(/^.*#\//, '')
+      .replace(`round=${length}`, `round=${length - 1}`),
+  )
+  await expect(again.getByRole('alert')).toContainText(
+    `The link says that the last ${length - 1} steps of its order go on for ever. Executed here they do not`,
+  )
+  await expect(again.getByRole('listitem')).toHaveCount(0)
+  await open(elsewhere, 'polite?round=4')
+  await expect(elsewhere.getByText(/round “4”; allowed is a whole number of steps from 1, with choices/)).toBeVisible()
+  await expect(again).toHaveCount(0)
+})
+
+test('a link to the panel has how to explore, and says what of it is not allowed', async ({ page, context }) => {
+  await open(page, 'slow-database')
+  await page.keyboard.press('e')
+  await expect(page).toHaveURL(/[?&]explore=1$/)
+  await pane(page).getByLabel('Strategy').selectOption('pct')
+  await pane(page).getByLabel('Depth').fill('4')
+  await pane(page).getByLabel('Hand-over').selectOption('fair')
+  await pane(page).getByText('Besides the next thread').click()
+  await pane(page).getByLabel('Spurious wake-ups').fill('2')
+  await pane(page).getByRole('checkbox', { name: 'A notify lets go any waiter' }).check()
+  await pane(page).getByText('Limits', { exact: true }).click()
+  await pane(page).getByLabel('Time-outs at one place').fill('2')
+  await expect(page).toHaveURL(/explore=strategy-pct\.handover-fair\.wakers-1\.depth-4\.spurious-2\.timeouts-2$/)
+
+  const elsewhere = await context.newPage()
+  await open(elsewhere, page.url().replace(/^.*#\//, ''))
+  const form = pane(elsewhere)
+  await expect(form.getByLabel('Strategy')).toHaveValue('pct')
+  await expect(form.getByLabel('Depth')).toHaveValue('4')
+  await expect(form.getByLabel('Hand-over')).toHaveValue('fair')
+  await form.getByText('Besides the next thread').click()
+  await expect(form.getByLabel('Spurious wake-ups')).toHaveValue('2')
+  await expect(form.getByRole('checkbox', { name: 'A notify lets go any waiter' })).toBeChecked()
+  await form.getByText('Limits', { exact: true }).click()
+  await expect(form.getByLabel('Time-outs at one place')).toHaveValue('2')
+
+  // The page is open already: what it shows follows the link.
+  await open(elsewhere, 'slow-database?explore=timeouts-2.walks-0')
+  const words = 'explore=walks “0”; allowed is a whole number from 1 to 100,000,000. Shown with the usual one instead.'
+  await expect(elsewhere.getByText(words)).toBeVisible()
+  await expect(form.getByLabel('Strategy')).toHaveValue('chosen')
+  await expect(form.getByLabel('Hand-over')).toHaveValue('own')
+  await form.getByRole('button', { name: 'Start' }).click()
+  await expect(form).toContainText('No bug was found in 9 traces.')
+  await expect(form).toContainText(
+    'a thread could give up waiting at one place more than 2 times (the limit “Time-outs at one place”)',
+  )
+  await form.getByText('How to explore').click()
+  await form.getByLabel('Time-outs at one place').fill('3')
+  await form.getByRole('button', { name: 'Start anew' }).click()
+  await expect(form).toContainText('A bug was found: 7 of 16 traces end badly.')
+  await expect(form).toContainText('Exhaustive: everything was explored.')
+})
+
 test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', async ({ page }) => {
   await explore(page, 'philosophers')
   await expect(progress(page)).toContainText('31 distinct traces, 0 redundant')

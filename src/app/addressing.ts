@@ -19,7 +19,7 @@ export interface Addressing {
   /** What is shown, as a link. */
   link(): Link
   /** What stays switched on from one run to the next. */
-  laneSwitches(): Pick<ViewChoice, 'insides' | 'groups'>
+  switches(): Pick<ViewChoice, 'insides' | 'groups' | 'explore'>
   /** A new entry of the history, for a run that is to be shown. */
   push(
     scenario: Scenario | null,
@@ -49,25 +49,33 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
       now.present !== before.present ||
       now.insides !== before.insides ||
       now.grouped !== before.grouped ||
-      now.openGroups !== before.openGroups
+      now.openGroups !== before.openGroups ||
+      now.tab !== before.tab ||
+      now.asked !== before.asked ||
+      now.round !== before.round
     if ((moved || shownSo) && settled) replaceAddress()
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present, beside, grouped, openGroups } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present, beside, grouped, openGroups, round } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
     const run = (shown.focused?.recording ?? null) === null ? asked : (shown.focused?.run ?? asked)
     const range = zoom === null ? null : { from: Math.round(zoom.from), to: Math.round(zoom.to) }
     const select = scene === null ? '' : selectionText(scene.trace, selection)
     const open = grouped && openGroups.length > 0 ? { open: openGroups } : {}
-    const shownSo = { ...(present ? { present } : {}), ...laneSwitches(), ...open }
+    const goesOn = round !== null && round.order !== '' && round.order === run.order ? { round: round.steps } : {}
+    const shownSo = { ...(present ? { present } : {}), ...switches(), ...open, ...goesOn }
     return linkOf(scene?.scenario ?? null, run, { step: cursor.step, select, zoom: range, ...shownSo }, beside)
   }
 
-  function laneSwitches(): Pick<ViewChoice, 'insides' | 'groups'> {
-    const { insides, grouped } = chosen.getState()
-    return { ...(insides ? { insides } : {}), ...(grouped ? { groups: grouped } : {}) }
+  function switches(): Pick<ViewChoice, 'insides' | 'groups' | 'explore'> {
+    const { insides, grouped, tab, asked } = chosen.getState()
+    return {
+      ...(insides ? { insides } : {}),
+      ...(grouped ? { groups: grouped } : {}),
+      ...(tab === 'explore' ? { explore: asked || '1' } : {}),
+    }
   }
 
   /** Numbers of the recordings that are shown, by place. */
@@ -99,7 +107,7 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
 
   return {
     link,
-    laneSwitches,
+    switches,
     push,
     pushAlone() {
       settled = true

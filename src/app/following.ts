@@ -3,7 +3,7 @@ import { problemWords } from '../program/parameters.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type BesideAsked, byPlace, focusedOf, opensBeside } from './beside.ts'
 import { entryOf, scenarioOf } from './catalogue-search.ts'
-import type { Link, LinkProblem, RunChoice } from './link.ts'
+import type { Link, LinkProblem, RunChoice, ViewChoice } from './link.ts'
 import { expectLooks } from './looks.ts'
 import type { NoticeAction, OutcomeStore } from './outcome.ts'
 import type { RealRuns } from './real-runs.ts'
@@ -43,6 +43,20 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
     return { executor: refused === null ? executor : 'simulator', order }
   }
 
+  /** Opens the panel from which schedules are explored, as a link says it. */
+  async function openExplore({ explore, round }: ViewChoice, order: string, mine: number, lines: Words[]) {
+    chosen.setState({ round: round === undefined ? null : { order, steps: round } })
+    if (explore === undefined && round === undefined) return
+    chosen.setState({ tab: 'explore', narrowTab: 'explore' })
+    if (explore === undefined) return
+    // Where it cannot be fetched the panel cannot either, and says so.
+    const found = await import('./explore/asked-text.ts').catch(() => null)
+    if (found === null || !showing.isLatest(mine)) return
+    const read = found.readAsked(explore)
+    lines.push(...read.problems.map(linkProblemWords))
+    chosen.setState({ asked: found.writeAsked(read.asked) })
+  }
+
   return async (asked, problems, firstRecorded, secondRecorded = null) => {
     const mine = showing.begin()
     const lines: Words[] = problems.map(linkProblemWords)
@@ -50,6 +64,8 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
     const both = focusedOf(asked)
     const recordedAt = byPlace(both.beside?.focus ?? 'first', firstRecorded, secondRecorded)
     const { first: recorded, second: besideRecorded } = recordedAt
+    await openExplore(asked.view, both.run.order, mine, lines)
+    if (!showing.isLatest(mine)) return
     if (recorded !== null && recordings.get(recorded)) {
       chosen.setState({ run: both.run, drafts: {} })
       try {

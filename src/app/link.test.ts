@@ -27,6 +27,8 @@ const view: fc.Arbitrary<Link['view']> = fc
       insides: fc.constant(true as const),
       groups: fc.constant(true as const),
       open: fc.array(text, { minLength: 1, maxLength: 3 }),
+      explore: text,
+      round: fc.integer({ min: 1, max: 9_999_999 }),
     },
     { requiredKeys: ['step', 'select', 'zoom'] },
   )
@@ -39,9 +41,10 @@ const link: fc.Arbitrary<Link> = fc
     view,
     beside: fc.option(fc.oneof(fc.constant('alone' as const), fc.record({ run: made, focus }))),
   })
-  .map(({ scenario, run, view: seen, beside }) => ({
+  .map(({ scenario, run, view: { round, ...seen }, beside }) => ({
     run: { scenario, ...run },
-    view: seen,
+    // Only what follows an order goes round.
+    view: round === undefined || run.order === '' ? seen : { ...seen, round },
     ...(beside === null
       ? {}
       : { beside: beside === 'alone' ? null : { run: { scenario, ...beside.run }, focus: beside.focus } }),
@@ -103,7 +106,7 @@ describe('a link', () => {
 
   test('keeps what it understands and names the rest', () => {
     const { link: read, problems } = parseLink(
-      '#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1&insides=yes&open=a–b',
+      '#/semaphore-processes?users=9&executor=gpu&step=x&from=2&to=1&insides=yes&open=a–b&round=3',
     )
     expect(read.run.given).toEqual({ users: '9' })
     expect(read.run.executor).toBe('simulator')
@@ -112,6 +115,7 @@ describe('a link', () => {
       ['step', 'x'],
       ['insides', 'yes'],
       ['open', 'a–b'],
+      ['round', '3'],
       ['from, to', '2 – 1'],
     ])
   })

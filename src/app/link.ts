@@ -31,6 +31,10 @@ export interface ViewChoice {
   readonly groups?: true
   /** Names of the groups whose threads have lanes of their own all the same; at least one. Only with `groups`. */
   readonly open?: readonly string[]
+  /** The panel from which schedules are explored is open, with these settings, as `writeAsked` writes them. */
+  readonly explore?: string
+  /** So many steps, the last ones of the order, are said to go on for ever. Only with an order. */
+  readonly round?: number
 }
 
 /** Another run of the same program, shown beside the first on one axis of time. */
@@ -67,6 +71,8 @@ export const reservedNames = [
   'insides',
   'groups',
   'open',
+  'explore',
+  'round',
   'compare',
   'focus',
 ] as const
@@ -133,11 +139,25 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
     problems.push({ name: 'open', given: opened.join(', '), allowed, used })
   }
 
+  const explored = reserved.get('explore')
+  const explore = explored === undefined || explored === '' ? {} : { explore: explored }
+  const round = readRound(reserved, besideTexts, problems)
+
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
     link: {
       run: { scenario, given, executor, order: reserved.get('choices') ?? '' },
-      view: { step, select: reserved.get('select') ?? '', zoom, ...present, ...insides, ...groups, ...open },
+      view: {
+        step,
+        select: reserved.get('select') ?? '',
+        zoom,
+        ...present,
+        ...insides,
+        ...groups,
+        ...open,
+        ...explore,
+        ...round,
+      },
       ...readBeside(scenario, reserved, besideTexts, problems),
     },
     problems,
@@ -160,6 +180,8 @@ export function formatLink({ run, view, beside }: Link): string {
   if (view.insides) set('insides', '1')
   if (view.groups) set('groups', '1')
   if (view.groups) for (const name of view.open ?? []) query.append('open', name.toWellFormed())
+  if (view.explore) set('explore', view.explore)
+  if (view.round !== undefined) set('round', String(view.round))
   if (beside === null) set('compare', '0')
   if (beside) {
     const { given, executor, order } = beside.run
@@ -236,6 +258,21 @@ function readSwitch<Name extends 'present' | 'insides' | 'groups'>(
   if (given !== undefined && given !== '1') problems.push({ name, given, allowed: { en: '1', zh: '1' }, used })
   // TypeScript does not follow a computed name into the type.
   return (given === '1' ? { [name]: true } : {}) as { readonly [name in Name]?: true }
+}
+
+/** How many steps go on for ever. */
+function readRound(
+  reserved: ReadonlyMap<string, string>,
+  besideTexts: ReadonlyMap<string, string>,
+  problems: LinkProblem[],
+): Pick<ViewChoice, 'round'> {
+  const given = reserved.get('round')
+  if (given === undefined) return {}
+  const follows = (reserved.get('choices') || besideTexts.get('choices')) ?? ''
+  if (/^[1-9]\d{0,6}$/.test(given) && follows !== '') return { round: Number(given) }
+  const allowed: Words = { en: 'a whole number of steps from 1, with choices', zh: '从 1 起的整数步数，且须有 choices' }
+  problems.push({ name: 'round', given, allowed, used: { en: 'the run alone', zh: '仅这次运行' } })
+  return {}
 }
 
 function readZoom(from: string | undefined, to: string | undefined, problems: LinkProblem[]): ViewChoice['zoom'] {

@@ -79,7 +79,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   const telling = createTelling(outcome)
   const { notify, dismiss, say } = telling
   const addressing = createAddressing({ chosen, outcome, address, shown })
-  const { link, laneSwitches, leave } = addressing
+  const { link, switches, leave } = addressing
   const produce = createMaking({ chosen, outcome, runs, recordings, goTo })
   const showing = createShowing({
     ...telling,
@@ -150,7 +150,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     }
     leave()
     const mine = begin()
-    const view: ViewChoice = { ...wholeView, ...laneSwitches() }
+    const view: ViewChoice = { ...wholeView, ...switches() }
     addressing.push(scenario, next, view, beside)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })
@@ -164,7 +164,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const beside = besideAsked()
     leave()
     const mine = begin()
-    const view: ViewChoice = { ...wholeView, ...laneSwitches() }
+    const view: ViewChoice = { ...wholeView, ...switches() }
     addressing.push(scenario, next, view, beside)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })

@@ -183,7 +183,7 @@ export function createShowing(parts: ShowingParts): Showing {
       // A real run is shown at its end, where it was seen last.
       const atEnd = run.executor === 'workers' && recording === null
       const at = atEnd
-        ? { ...wholeView, step: made.shown.ready.scene.trace.stepCount - 1, ...addressing.laneSwitches() }
+        ? { ...wholeView, step: made.shown.ready.scene.trace.stepCount - 1, ...addressing.switches() }
         : view
       await showBeside(made.shown, scenario, at, told, mine, asked)
     } catch (error) {

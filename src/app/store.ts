@@ -42,6 +42,10 @@ export interface Chosen {
   readonly openGroups: readonly string[]
   /** What library code does inside compounds is shown like all else. */
   readonly insides: boolean
+  /** How to explore, as `writeAsked` writes it; empty for as usual. */
+  readonly asked: string
+  /** The last steps of an order are said to go on for ever: so many. Null where nothing is said. */
+  readonly round: { readonly order: string; readonly steps: number } | null
   /** What was typed into the form and is not applied yet. */
   readonly drafts: Given
   readonly playing: boolean
@@ -78,6 +82,8 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     grouped: false,
     openGroups: [],
     insides: false,
+    asked: '',
+    round: null,
     drafts: {},
     playing: false,
     tab: 'code',

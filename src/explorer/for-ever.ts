@@ -1,4 +1,5 @@
 /** Whether a round of an endless program can be repeated for ever, found by executing it: what a link says is a claim. */
+import { readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { followOrder } from './follow-order.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
@@ -19,7 +20,7 @@ export interface ForEver {
  * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, whoever
  * could go on in between did so, and somebody who goes on for ever brought nothing about.
  * @param values the scenario's parameters, as `readParameters` gives them
- * @param round how many of the last steps: a whole number from 1
+ * @param round how many of the last steps: a whole number from 1; numbers that are drawn among them count for none
  * @returns null where that is not so, or the program cannot take these steps
  * @throws NotDeterministic, CannotExplore as `Exploration`
  */
@@ -31,14 +32,31 @@ export function forEver(
   round: number,
 ): ForEver | null {
   let learnt: Learnt = {}
+  const stems = beginnings(choices, round)
   for (;;) {
     try {
-      return follow(new ExploringMachine(module, values, { ...options, ...learnt }), choices, choices.length - round)
+      for (const stem of stems) {
+        const found = follow(new ExploringMachine(module, values, { ...options, ...learnt }), choices, stem)
+        if (found !== null) return found
+      }
+      return null
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
       learnt = { ...learnt, ...thrown.options }
     }
   }
+}
+
+/** Where the last steps may begin: numbers that are drawn right before them may be theirs. */
+function beginnings(choices: readonly string[], round: number): number[] {
+  const isDraw = (at: number) => readChoice(choices[at] ?? '').drawn !== null
+  let at = choices.length
+  let left = round
+  while (left > 0 && at > 0) if (!isDraw(--at)) left--
+  if (left > 0) return []
+  const found = [at]
+  while (at > 0 && isDraw(at - 1)) found.push(--at)
+  return found
 }
 
 function follow(machine: ExploringMachine, choices: readonly string[], stem: number): ForEver | null {
@@ -52,7 +70,7 @@ function follow(machine: ExploringMachine, choices: readonly string[], stem: num
   }
   while (trail.top < stem) if (!step()) return null
   // An event may be several steps: the round begins with one.
-  if (stem < 0 || trail.top !== stem || !machine.isEndless) return null
+  if (trail.top !== stem || !machine.isEndless) return null
   const before = keys.key()
   const able = new Set<number>()
   const acting = new Set<number>()

@@ -1,4 +1,5 @@
 import { proxy, type Remote, wrap } from 'comlink'
+import type { ForEver } from '../../explorer/for-ever.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
 import type { ExploreService } from './explore-worker.ts'
 
@@ -16,7 +17,7 @@ export class ExploreClient {
    */
   async begin(request: ExploreRequest, tell: (news: ExploreNews) => void): Promise<ExploreReport> {
     this.drop()
-    const worker = new Worker(new URL('./explore-worker.ts', import.meta.url), { type: 'module', name: 'explorer' })
+    const worker = newWorker()
     this.worker = worker
     this.remote = wrap<ExploreService>(worker)
     return this.ask((remote) => remote.begin(request, proxy(tell)))
@@ -49,5 +50,34 @@ export class ExploreClient {
       worker.onerror = (event) => reject(new Error(event.message || 'the explorer could not be loaded'))
     })
     return Promise.race([question(remote), failed])
+  }
+}
+
+function newWorker(): Worker {
+  return new Worker(new URL('./explore-worker.ts', import.meta.url), { type: 'module', name: 'explorer' })
+}
+
+/**
+ * Executes an order in a worker of its own, and says whether its last steps go on for ever.
+ * @param order as `encodeOrder` writes it
+ * @param round how many of the last steps
+ * @returns null where they do not
+ * @throws Error when the worker could not be loaded, or when it was given up
+ */
+export async function confirmRound(
+  request: ExploreRequest,
+  order: string,
+  round: number,
+  givenUp: AbortSignal,
+): Promise<ForEver | null> {
+  const worker = newWorker()
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onerror = (event) => reject(new Error(event.message || 'the explorer could not be loaded'))
+      givenUp.addEventListener('abort', () => reject(new Error('it was given up')))
+      wrap<ExploreService>(worker).confirm(request, order, round).then(resolve, reject)
+    })
+  } finally {
+    worker.terminate()
   }
 }

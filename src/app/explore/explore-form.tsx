@@ -16,9 +16,9 @@ import {
   numbersOf,
   readNumber,
   strategyChoices,
-  usualAsked,
   wrongNumbers,
 } from './asked.ts'
+import { readAsked, usualText, writeAsked } from './asked-text.ts'
 import type { Exploring } from './exploring.ts'
 
 /** How to explore: chosen already, and open to be chosen otherwise. */
@@ -29,11 +29,18 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
   const scenario = useOutcome((outcome) => outcome.scenario)
   const given = useChosen(({ run }) => run.given)
   const drafts = useChosen((now) => now.drafts)
-  const [asked, setAsked] = useState<Asked>(usualAsked)
+  const text = useChosen((now) => now.asked)
+  const [asked, setAsked] = useState<Asked>(() => readAsked(text || usualText).asked)
+  // A link may say it otherwise. What is typed and not allowed is no part of it, and stays.
+  if ((text || usualText) !== writeAsked(asked)) setAsked(readAsked(text || usualText).asked)
   const [open, setOpen] = useState(true)
   if (scenario === null) return null
   const { strategy, handover, wakers, numbers } = asked
-  const ask = (part: Partial<Asked>): void => setAsked((now) => ({ ...now, ...part }))
+  const ask = (part: Partial<Asked>): void => {
+    const next = { ...asked, ...part }
+    setAsked(next)
+    chosen.setState({ asked: writeAsked(next) })
+  }
 
   function start(): void {
     if (scenario === null) return

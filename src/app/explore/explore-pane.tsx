@@ -43,7 +43,7 @@ export function ExplorePane() {
       <ExploreProgress exploring={exploring} />
       {failure !== null && <Failure failure={failure} />}
       <Found exploring={exploring} />
-      <HowItComes exploring={exploring} />
+      <HowItComes />
     </div>
   )
 }
@@ -60,7 +60,11 @@ function Found({ exploring }: { exploring: Exploring }) {
     const run = withOrder(outcome.order)
     await session.replay(run)
     if (outcome.detail.endless === undefined || chosen.getState().run !== run) return
-    chosen.setState({ cursor: { step: roundOf(outcome).from, movement: 'jump' } })
+    const { from, to } = roundOf(outcome)
+    chosen.setState({
+      cursor: { step: from, movement: 'jump' },
+      round: { order: outcome.order, steps: to - from + 1 },
+    })
   }
   // Of the order alone: this is asked of every order that was found.
   const isOurs = run.order !== '' && sameRun(run, withOrder(run.order))

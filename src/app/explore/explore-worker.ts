@@ -2,6 +2,7 @@ import { expose } from 'comlink'
 import { accountOf } from '../../analysis/account.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
 import { Exploration, type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration.ts'
+import { type ForEver, forEver } from '../../explorer/for-ever.ts'
 import type { OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
 import { readChoice } from '../../program/choices.ts'
@@ -9,7 +10,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import { usualLimits } from '../../simulator/options.ts'
 import { simulate } from '../../simulator/simulation.ts'
-import { encodeOrder } from '../order-code.ts'
+import { decodeOrder, encodeOrder, OrderError } from '../order-code.ts'
 import type {
   ExploreFailure,
   ExploreNews,
@@ -189,6 +190,20 @@ function pause(): void {
   isPauseWanted = true
 }
 
+/** Whether the last steps of an order go on for ever, as `forEver`; null, too, for a text that is no order. */
+async function confirm(request: ExploreRequest, order: string, round: number): Promise<ForEver | null> {
+  const { scenario, values, seed, branches, timeouts, policy } = request
+  try {
+    const { choices } = decodeOrder(order)
+    const options = { seed, branches, timeouts, ...(policy === undefined ? {} : { policy }) }
+    return forEver(await loadScenario(scenario), values, options, choices, round)
+  } catch (thrown) {
+    if (thrown instanceof OrderError || thrown instanceof CannotExplore || thrown instanceof NotDeterministic)
+      return null
+    throw thrown
+  }
+}
+
 async function told(act: () => Promise<ExploreReport>): Promise<ExploreReport> {
   isPauseWanted = false
   try {
@@ -207,7 +222,7 @@ function failureOf(thrown: unknown): ExploreFailure {
   return { kind: 'other', message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 
-const service = { begin, goOn, pause }
+const service = { begin, goOn, pause, confirm }
 export type ExploreService = typeof service
 
 expose(service)

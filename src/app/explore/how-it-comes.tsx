@@ -1,15 +1,18 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { useStore } from 'zustand'
 import { failingSteps } from '../../analysis/account.ts'
 import { bearingOn } from '../../analysis/bearing.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
+import type { ForEver } from '../../explorer/for-ever.ts'
+import { splitDraws } from '../../program/choices.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from '../context.ts'
+import type { RunChoice } from '../link.ts'
+import { decodeOrder } from '../order-code.ts'
 import { createTeller } from '../panels/told-steps.ts'
 import type { Scene } from '../view.ts'
-import { exploreWords } from '../words/explore.ts'
-import type { FoundOutcome } from './explore-messages.ts'
-import type { Exploring } from './exploring.ts'
-import { roundOf } from './told-outcomes.ts'
+import { exploreWords, outcomeWords } from '../words/explore.ts'
+import { exploreRequest } from './asked.ts'
+import { readAsked, usualText } from './asked-text.ts'
+import { confirmRound } from './explore-client.ts'
 
 /** Rows shown at once. */
 const page = 60
@@ -17,13 +20,13 @@ const page = 60
 const mostSteps = 20_000
 
 /** The steps that lead to the failure of a run that follows an order, or that go round for ever. */
-export function HowItComes({ exploring }: { exploring: Exploring }) {
+export function HowItComes() {
   const scene = useOutcome((outcome) => outcome.scene)
-  const order = useChosen(({ run }) => run.order)
-  const { outcomes } = useStore(exploring.store)
-  if (scene === null || scene.live || order === '' || scene.trace.stepCount > mostSteps) return null
-  const found = outcomes.find((outcome) => outcome.order === order && outcome.detail.endless !== undefined)
-  return found === undefined ? <Steps scene={scene} /> : <Round scene={scene} outcome={found} />
+  const run = useChosen((now) => now.run)
+  const round = useChosen((now) => now.round)
+  if (scene === null || scene.live || run.order === '' || scene.trace.stepCount > mostSteps) return null
+  if (round === null || round.order !== run.order) return <Steps scene={scene} />
+  return <Round scene={scene} run={run} steps={round.steps} />
 }
 
 /** The steps that lead to a failure, with those hidden on request that have no bearing on it. */
@@ -52,22 +55,58 @@ function Steps({ scene }: { scene: Scene }) {
   )
 }
 
-/** The steps of a round that can be repeated for ever. */
-function Round({ scene, outcome }: { scene: Scene; outcome: FoundOutcome }) {
+/** What came of executing a round that is said to go on for ever. */
+type Confirmed = ForEver | 'not-so' | 'not-known' | null
+
+/** The steps of a round that can be repeated for ever: that they can is never taken from a link, but found here. */
+function Round({ scene, run, steps: count }: { scene: Scene; run: RunChoice; steps: number }) {
   const say = useSay()
   const id = useId()
-  const { from, to } = roundOf(outcome)
-  const { trace } = scene
+  const { scenario, trace } = scene
+  const asked = useChosen((now) => now.asked)
+  const [confirmed, setConfirmed] = useState<Confirmed>(null)
+  useEffect(() => {
+    setConfirmed(null)
+    if (scenario === null) return
+    const leaving = new AbortController()
+    const { request } = exploreRequest(scenario, run.given, readAsked(asked || usualText).asked)
+    confirmRound(request, run.order, count, leaving.signal).then(
+      (found) => setConfirmed(found ?? 'not-so'),
+      () => {
+        if (!leaving.signal.aborted) setConfirmed('not-known')
+      },
+    )
+    return () => leaving.abort()
+  }, [scenario, run, count, asked])
+  const all = useMemo(() => stepsIn(run.order), [run.order])
   // Where the run is another, the steps mean nothing.
-  if (to >= trace.stepCount) return null
-  const steps = Array.from({ length: to - from + 1 }, (_, at) => from + at)
+  if (confirmed === null || all > trace.stepCount) return null
+  const [from, to] = [all - count, all - 1]
   return (
     <section className="xpl-steps" aria-labelledby={`${id}-head`}>
       <h3 id={`${id}-head`}>{say(exploreWords.roundHead)}</h3>
-      <p>{say(exploreWords.roundHint)(outcome.detail.endless?.threads.join(', ') ?? '', from, to)}</p>
-      <StepRows scene={scene} steps={steps} isAside={() => false} />
+      {typeof confirmed === 'string' ? (
+        <p role="alert">{say(confirmed === 'not-so' ? exploreWords.notForEver : exploreWords.notConfirmed)(count)}</p>
+      ) : (
+        <>
+          <p>
+            <b>{say(outcomeWords[confirmed.kind])}.</b>{' '}
+            {say(exploreWords.roundHint)(confirmed.threads.join(', '), from, to)}
+          </p>
+          <StepRows scene={scene} steps={Array.from({ length: count }, (_, at) => from + at)} isAside={() => false} />
+        </>
+      )}
     </section>
   )
+}
+
+/** How many steps an order has; none where it cannot be read. */
+function stepsIn(order: string): number {
+  try {
+    return splitDraws(decodeOrder(order).choices).steps.length
+  } catch {
+    return 0
+  }
 }
 
 interface StepRowsProps {

@@ -1,3 +1,4 @@
+import { readChoice } from '../../program/choices.ts'
 import type { FoundOutcome } from './explore-messages.ts'
 
 /** Outcomes that read alike, as one row. */
@@ -45,5 +46,6 @@ export function toldOutcomes(outcomes: readonly FoundOutcome[], traces: readonly
 
 /** The steps that an outcome repeats for ever, the last ones of its order; an empty stretch where it repeats none. */
 export function roundOf({ detail, steps }: FoundOutcome): { readonly from: number; readonly to: number } {
-  return { from: steps - (detail.endless?.cycle.length ?? 0), to: steps - 1 }
+  const cycle = detail.endless?.cycle ?? []
+  return { from: steps - cycle.filter((choice) => readChoice(choice).drawn === null).length, to: steps - 1 }
 }

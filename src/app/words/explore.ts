@@ -225,6 +225,17 @@ export const exploreWords = {
 
   stepsHead: { en: 'How it comes to that', zh: '来龙去脉' },
   roundHead: { en: 'What goes on for ever', zh: '永远重复的一轮' },
+  notForEver: {
+    en: (steps: number) =>
+      `The link says that the last ${count(String(steps), 'step')} of its order go on for ever. Executed here they do not: all is not as before after them, or a fair scheduler would not repeat them, or everybody gets on.`,
+    zh: (steps: number) =>
+      `链接称其顺序的最后 ${steps} 步会永远重复。在此执行的结果并非如此：其后与之前不同，或公平的调度器不会重复这些步骤，或人人都有进展。`,
+  },
+  notConfirmed: {
+    en: (steps: number) =>
+      `The link says that the last ${count(String(steps), 'step')} of its order go on for ever. That could not be executed here: the explorer could not be loaded.`,
+    zh: (steps: number) => `链接称其顺序的最后 ${steps} 步会永远重复。在此无法执行验证：探索器未能载入。`,
+  },
   roundHint: {
     en: (threads: string, from: number, to: number) =>
       `After steps ${from} to ${to} all is as before, and ${threads} did not get on. What comes after them here is only one way to go on.`,

@@ -7,6 +7,7 @@ export class TimerHeap {
   private readonly orders: number[] = []
   private readonly items: number[] = []
   private inserted = 0
+  private least = Number.POSITIVE_INFINITY
 
   get size(): number {
     return this.keys.length
@@ -14,7 +15,7 @@ export class TimerHeap {
 
   /** The least key, or Infinity when empty. */
   get leastKey(): number {
-    return this.keys.length === 0 ? Number.POSITIVE_INFINITY : (this.keys[0] as number)
+    return this.least
   }
 
   push(key: number, item: number): void {
@@ -22,6 +23,7 @@ export class TimerHeap {
     this.orders.push(this.inserted++)
     this.items.push(item)
     this.rise(this.keys.length - 1)
+    this.least = this.keys[0] as number // there is one
   }
 
   /** Removes and returns the item of the least key, or undefined when empty. */
@@ -47,6 +49,7 @@ export class TimerHeap {
       this.rise(at)
       this.sink(at)
     }
+    this.least = this.keys[0] ?? Number.POSITIVE_INFINITY
     return item
   }
 

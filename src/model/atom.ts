@@ -31,6 +31,8 @@ export interface OperationSpec {
   readonly transition: Transition
   /** The number that the transition gets for an argument as recorded. Left out where it takes none. */
   readonly argument?: ((value: Value) => number) | undefined
+  /** That number for null, which most operations are given: executors need not ask for it with every step. */
+  readonly numberOfNull: number
   /** It ends a sleep: only a sleeping thread takes it, and its cause is the step that fell asleep. */
   readonly wakes: boolean
   readonly traits: Traits
@@ -72,10 +74,17 @@ export function operation(
   traits: Traits = {},
 ): OperationSpec {
   // All have the same properties in the same order: executors look at those of another one with every step.
-  return { name, transition, argument, wakes: false, traits, code: -1 }
+  const numberOfNull = argument === undefined ? 0 : argument(null)
+  return { name, transition, argument, numberOfNull, wakes: false, traits, code: -1 }
+}
+
+/** The number that an operation's transition gets for what it was given. */
+export function argumentNumber(operation: OperationSpec, given: Value): number {
+  if (given === null) return operation.numberOfNull
+  return operation.argument === undefined ? 0 : operation.argument(given)
 }
 
 /** Makes the operation with which a sleep ends, whatever it waited for. */
 export function waking(name: string, transition: Transition): OperationSpec {
-  return { name, transition, argument: undefined, wakes: true, traits: {}, code: -1 }
+  return { name, transition, argument: undefined, numberOfNull: 0, wakes: true, traits: {}, code: -1 }
 }

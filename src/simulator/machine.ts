@@ -1,5 +1,6 @@
 import { SECOND } from '../base/units.ts'
 import { type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
+import { argumentNumber } from '../model/atom.ts'
 import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionWait, notifying, spurious } from '../model/condition.ts'
@@ -15,6 +16,7 @@ import {
   threadEnd,
   threadFail,
   threadStart,
+  threadTerminate,
   threadWorked,
 } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
@@ -27,6 +29,7 @@ import { TraceBuilder } from '../trace/builder.ts'
 import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { GivenDraws } from './given-draws.ts'
+import { needsMore } from './needs-more.ts'
 import type { SimulatorOptions } from './options.ts'
 import { Outside } from './outside.ts'
 import { Population } from './population.ts'
@@ -51,6 +54,10 @@ export class Machine {
   readonly draws: GivenDraws | null
   /** The time of the current step, microseconds. */
   private now = 0
+  /** Whether there is an order, which may say what operations are given besides. */
+  private readonly isSteered: boolean
+  /** Whether any process has been terminated yet. */
+  private hasTerminated = false
 
   constructor(
     module: ScenarioModule,
@@ -59,6 +66,7 @@ export class Machine {
   ) {
     const { seed, strategy, cores, cost, choices } = options
     const { draws } = splitDraws(choices ?? [])
+    this.isSteered = choices !== undefined
     this.draws = draws.size === 0 ? null : new GivenDraws(draws, (path, number) => this.noteDraw(path, number))
     const machine = { ...plainMachine, ...options.machine }
     this.outside = new Outside(module, values, seed)
@@ -110,32 +118,34 @@ export class Machine {
   step(thread: SimulatedThread, time: number): number {
     const { kernel, builder } = this
     this.now = time
-    if (thread.dies) thread.pend(threadEnd, terminated)
-    thread.dies = false
-    if (thread.operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
+    if (thread.dies) {
+      thread.pend(threadEnd, terminated)
+      thread.dies = false
+    }
     const { operation } = thread
-    const argument = chosenArgument(thread)
+    const more = needsMore(operation)
+    if (more && operation === clockNow) thread.argument = thread.seesTime(time) / SECOND
+    const argument = this.isSteered ? chosenArgument(thread) : thread.argument
     thread.startup = 0
     const step = builder.stepCount
     kernel.begin(step)
     this.successor = null
     let cause = kernel.takeCause(thread.base)
-    if (operation.wakes || operation === threadWorked) cause = thread.lastStep
-    const line = operation === consoleInput ? this.outside.line : undefined
-    kernel.expired = operation === consoleInput ? line === undefined : thread.expiring && this.mayExpire(thread)
-    thread.expiring = false
+    if (thread.expiring) {
+      kernel.expired = this.mayExpire(thread)
+      thread.expiring = false
+    }
     let result: unknown = null
     let outcome: number
-    if (operation === objectCreate) {
-      result = this.population.create(thread)
-      outcome = result === null ? Outcome.raise : Outcome.done
-    } else if (operation === threadStart) outcome = this.population.start(thread)
-    else if (operation === greenletCreate) outcome = this.population.makeGreenlet(thread)
-    else {
-      const number = operation.argument === undefined ? 0 : operation.argument(argument)
+    if (more) {
+      if (operation.wakes || operation === threadWorked) cause = thread.lastStep
+      if (operation === objectCreate) {
+        result = this.population.create(thread)
+        outcome = result === null ? Outcome.raise : Outcome.done
+      } else outcome = this.attemptWithMore(thread, argument, time)
+    } else {
+      const number = argumentNumber(operation, argument)
       outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
-      if (outcome === Outcome.work) thread.work = number
-      if (outcome === Outcome.sleep) this.sleepTime = this.outside.fallAsleep(thread, number, line, time)
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
@@ -169,6 +179,22 @@ export class Machine {
     return status
   }
 
+  /** Attempts one of the operations for which a transition is not all. Returns the outcome. */
+  private attemptWithMore(thread: SimulatedThread, argument: Value, time: number): number {
+    const { kernel, population, outside } = this
+    const { operation } = thread
+    if (operation === threadStart) return population.start(thread)
+    if (operation === greenletCreate) return population.makeGreenlet(thread)
+    if (operation === threadTerminate) this.hasTerminated = true
+    const line = operation === consoleInput ? outside.line : undefined
+    if (operation === consoleInput) kernel.expired = line === undefined
+    const number = argumentNumber(operation, argument)
+    const outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
+    if (outcome === Outcome.work) thread.work = number
+    if (outcome === Outcome.sleep) this.sleepTime = outside.fallAsleep(thread, number, line, time)
+    return outcome
+  }
+
   /**
    * Whether its process was terminated, and it ends instead of its next step; a greenlet together with its thread. Who
    * was woken tries first what it was woken for, so that no release is for nothing; and what was begun to be computed is
@@ -176,7 +202,7 @@ export class Machine {
    */
   mayDie(thread: SimulatedThread): boolean {
     // Asked before each step, and hardly ever so.
-    if (!isDying(this.kernel, thread.base)) return false
+    if (!this.hasTerminated || !isDying(this.kernel, thread.base)) return false
     const { operation, retries } = this.currentOf(thread)
     if (retries) return false
     return operation !== threadWorked && operation !== threadEnd && operation !== threadFail

@@ -132,7 +132,7 @@ export class Scheduler {
   }
 
   private dispatch(core: Core, thread: SimulatedThread, now: Microseconds): void {
-    const price = this.price(core, thread)
+    const price = this.hasPrices ? this.price(core, thread) : 0
     if (price > 0) {
       this.draw(thread, drawn.ready, Annotation.ready, now, 0)
       this.builder.annotate(now, thread.id, Annotation.switch, core.index)
@@ -140,7 +140,7 @@ export class Scheduler {
     core.thread = thread
     core.last = thread
     core.since = now + price
-    this.drawRun(core, thread)
+    if (this.draws) this.drawRun(core, thread)
     this.run(core, thread, core.since)
   }
 

@@ -1,5 +1,6 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
+import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, waitersOf } from '../model/condition.ts'
 import { greenletCreate } from '../model/greenlet.ts'
@@ -10,6 +11,7 @@ import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Machine } from './machine.ts'
+import { needsMore } from './needs-more.ts'
 import { type Limits, type SimulatorOptions, usualLimits } from './options.ts'
 import { Scheduler } from './scheduler.ts'
 import type { SimulatedThread } from './simulated-thread.ts'
@@ -79,18 +81,9 @@ export class Simulation {
     const { machine, timers, scheduler } = this
     const next = scheduler.next(this.now)
     const due = timers.leastKey
-    if (next === null && due === Number.POSITIVE_INFINITY) {
-      this.end = machine.restingEnd()
-      return
-    }
     if (next === null || due <= next.until) {
-      // What was due while an order was followed rings when the order ends.
-      this.now = Math.max(this.now, due)
-      if (this.overLimit()) return
-      while (timers.leastKey === due) {
-        const thread = machine.threads[timers.pop() ?? 0]
-        if (thread !== undefined) this.ring(thread)
-      }
+      if (next === null && due === Number.POSITIVE_INFINITY) this.end = machine.restingEnd()
+      else this.ringAll(due)
       return
     }
     const thread = scheduler.done(next)
@@ -99,7 +92,7 @@ export class Simulation {
       this.overLimit()
       return
     }
-    if (this.waitsOn(thread)) {
+    if (thread.expiring && this.waitsOn(thread)) {
       scheduler.leave(next, thread, this.now)
       return
     }
@@ -110,6 +103,18 @@ export class Simulation {
     if (machine.successor !== null) scheduler.handOver(next, machine.successor, this.now)
     else if (goesOn) scheduler.goOn(next, thread, this.now, operation === threadWorked)
     else scheduler.leave(next, thread, this.now)
+  }
+
+  /** The time has come that timers are set for. */
+  private ringAll(due: number): void {
+    const { machine, timers } = this
+    // What was due while an order was followed rings when the order ends.
+    this.now = Math.max(this.now, due)
+    if (this.overLimit()) return
+    while (timers.leastKey === due) {
+      const thread = machine.threads[timers.pop() ?? 0]
+      if (thread !== undefined) this.ring(thread)
+    }
   }
 
   /** The time has come that a thread has waited for: its sleep is over, or its patience. */
@@ -136,14 +141,10 @@ export class Simulation {
       woken.retries = true
       this.makeReady(woken)
     }
-    if (operation === threadTerminate && !dies) this.rouseAll(machine.threadAt(targetBase))
-    if (operation === threadWork) this.scheduler.drawFrom(this.now)
-    if (operation === threadStart || operation === greenletCreate) {
-      const child = machine.threads[machine.threads.length - 1]
-      if (child !== undefined && !this.byPath.has(child.path)) {
-        this.byPath.set(child.path, child)
-        if (operation === threadStart) this.makeReady(child)
-      }
+    if (needsMore(operation)) {
+      if (operation === threadTerminate && !dies) this.rouseAll(machine.threadAt(targetBase))
+      if (operation === threadWork) this.scheduler.drawFrom(this.now)
+      if (operation === threadStart || operation === greenletCreate) this.welcome(operation)
     }
     if (machine.successor !== null) machine.successor.readyAt = this.now
     if (asked !== thread) this.timers.remove(asked.id)
@@ -162,6 +163,15 @@ export class Simulation {
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end = machine.finishedEnd()
     return false
+  }
+
+  /** A thread that has just been started, or a greenlet that was made, unless that was refused. */
+  private welcome(operation: OperationSpec): void {
+    const { threads } = this.machine
+    const child = threads[threads.length - 1]
+    if (child === undefined || this.byPath.has(child.path)) return
+    this.byPath.set(child.path, child)
+    if (operation === threadStart) this.makeReady(child)
   }
 
   /** The threads of a process that was terminated, and their greenlets. */
@@ -185,7 +195,7 @@ export class Simulation {
    */
   private waitsOn(thread: SimulatedThread): boolean {
     const { machine } = this
-    if (!thread.expiring || machine.statusOf(thread) !== ThreadStatus.blocked || machine.mayExpire(thread)) return false
+    if (machine.statusOf(thread) !== ThreadStatus.blocked || machine.mayExpire(thread)) return false
     if (machine.mayDie(thread)) return false
     thread.expiring = false
     thread.queued = false
@@ -277,11 +287,18 @@ export class Simulation {
   private overLimit(): boolean {
     const { limits, machine } = this
     const { builder, threads } = machine
-    if (builder.stepCount >= limits.steps) return this.stopAt('events', limits.steps)
+    const { stepCount, bytes } = builder
+    if (
+      stepCount < limits.steps &&
+      this.now <= this.latest &&
+      bytes <= limits.bytes &&
+      threads.length <= limits.threads
+    )
+      return false
+    if (stepCount >= limits.steps) return this.stopAt('events', limits.steps)
     if (this.now > this.latest) return this.stopAt('time', limits.seconds)
-    if (builder.bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
-    if (threads.length > limits.threads) return this.stopAt('threads', limits.threads)
-    return false
+    if (bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
+    return this.stopAt('threads', limits.threads)
   }
 
   private stopAt(limit: 'events' | 'time' | 'memory' | 'threads', value: number): true {

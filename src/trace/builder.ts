@@ -86,8 +86,9 @@ export class TraceBuilder {
     steps.target[row] = target
     steps.line[row] = line
     steps.cause[row] = cause
-    steps.argument[row] = argument
-    steps.result[row] = result
+    // Fresh rows are all 0, the number of null, which most operations are given and return.
+    if (argument !== 0) steps.argument[row] = argument
+    if (result !== 0) steps.result[row] = result
     steps.effectEnd[row] = at
     this.stepRows = row + 1
     return row

@@ -5,6 +5,7 @@
  */
 import type { Value } from '../../base/value.ts'
 import { threadWord } from '../../model/layout.ts'
+import { lineMembers } from '../../model/line.ts'
 import { consolePrint } from '../../model/thread.ts'
 import { timeLimit } from '../../model/time-limit.ts'
 import type { Thread } from '../../program/handles.ts'
@@ -16,7 +17,7 @@ import { Machine } from '../machine.ts'
 import type { SimulatedThread } from '../simulated-thread.ts'
 import { programOf } from '../test-programs.ts'
 import { admit, type Standing } from './admission.ts'
-import { stateOf } from './looks.ts'
+import { offsetOf, stateOf } from './looks.ts'
 import { type Made, makeFor } from './performer.ts'
 import type { Move, Script } from './script.ts'
 
@@ -148,15 +149,19 @@ class Rehearsal {
 
   /** Who waits for what, as far as it matters for the next move. */
   private standing(): Standing {
-    const { machine, made } = this
-    const waitingAt = (base: number) =>
-      this.handles.flatMap((_, number) => {
-        const thread = this.threadOf(number)
-        const at = thread === undefined ? 0 : machine.kernel.read(thread.base + threadWord.waitsFor)
-        return base !== 0 && at === base ? [this.doing[number] as Move] : [] // who waits does something
-      })
-    const lock = made?.lockBase === 0 ? made.base : (made?.lockBase ?? 0)
-    return { wantLock: waitingAt(lock), inLine: waitingAt(made?.base ?? 0) }
+    const { script, machine, made, handles } = this
+    const { kind } = script
+    const lock = kind === 'condition' ? made?.lockBase : made?.base
+    const doing = (number: number) => this.doing[number] as Move // who waits does something
+    const wantLock = handles.flatMap((_, number) => {
+      const thread = this.threadOf(number)
+      const at = thread === undefined ? 0 : machine.kernel.read(thread.base + threadWord.waitsFor)
+      return at !== 0 && at === lock ? [doing(number)] : []
+    })
+    const line = kind === 'condition' ? (made?.base ?? 0) + offsetOf(kind, 'waiters') : 0
+    const members = line === 0 ? [] : lineMembers(machine.kernel, line)
+    const inLine = members.map((base) => doing(handles.findIndex((handle) => handle.base === base)))
+    return { wantLock, inLine }
   }
 }
 

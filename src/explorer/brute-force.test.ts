@@ -38,8 +38,12 @@ function found(machine: ExploringMachine, make: MakeSearch): string[] {
 }
 
 const always = (...names: ActionName[]): Line[] => names.map((action) => ({ action, unless: false }))
-/** Who connects has made its socket just before, as part of an event that others may come before. */
-const ownCalls: RandomProgram = [always('connect', 'writeX'), always('connect'), always('writeX', 'connect')]
+const examples: readonly RandomProgram[] = [
+  // Who connects has made its socket just before, as part of an event that others may come before.
+  [always('connect', 'writeX'), always('connect'), always('writeX', 'connect')],
+  // Who is refused at a closed door could have come in before others closed it, or found it full before that.
+  [always('connect', 'closeDoor'), always('timedAccept'), always('connect', 'connect')],
+]
 
 describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => {
   it('as taking every step in every state finds them', () => {
@@ -53,7 +57,7 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
         if (expected === null) return
         expect(found(new ExploringMachine(module, {}, options), optimal)).toEqual([...expected].sort())
       }),
-      { numRuns: runs, examples: [[ownCalls]] },
+      { numRuns: runs, examples: examples.map((program): [RandomProgram] => [program]) },
     )
   })
 

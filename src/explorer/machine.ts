@@ -26,6 +26,10 @@ import { Transitions } from './transitions.ts'
 const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
 type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
 
+/** Where an event comes when another is moved forward: before it in every order, after it in every order, or either. */
+export const Fate = { earlier: 0, later: 1, either: 2 } as const
+export type FateCode = (typeof Fate)[keyof typeof Fate]
+
 /**
  * A program under exploration: takes events and takes them back. An event is one visible operation of a thread with
  * all that follows of itself: what the thread then does for itself alone (printing, making objects, starting threads,
@@ -205,10 +209,11 @@ export class ExploringMachine extends Execution {
 
   /**
    * What a thread's event would touch in the state before the event `before`, with all that is the thread's own as it
-   * is before the event `own`: as if what came between had not been, so far as it concerns the given footprint and is
-   * not in the event's past, which comes before it in every order (such as that the thread made what it uses).
+   * is before the event `own`: as if `before` and what depends on it had not been, nor what else came between, so far as
+   * it concerns the given footprint and does not come before the event in every order (such as that the thread made what
+   * it uses).
    * @param own the number of events for the thread's next event
-   * @param isPast whether an event between the two is in the past of the thread's event
+   * @param fateOf what becomes of an event between the two when the thread's event comes before `before`
    * @param alternative the one that the thread takes
    * @returns -1 where the event would be impossible
    */
@@ -217,7 +222,7 @@ export class ExploringMachine extends Execution {
     footprint: number,
     before: number,
     own: number,
-    isPast: (event: number) => boolean,
+    fateOf: (event: number, before: number) => FateCode,
     alternative = 0,
   ): number {
     const { kernel, footprints, lasting } = this
@@ -227,13 +232,13 @@ export class ExploringMachine extends Execution {
     lasting.clear()
     for (let event = this.depth - 1, at = top - 2; event >= before; event--) {
       const least = this.formerBefore(event)
-      const lasts = event > before && event < own && isPast(event)
+      const fate = event > before && event < own ? fateOf(event, before) : Fate.later
       for (; at >= least; at -= 2) {
         const address = kernel.former[at] as number // below the top
-        if (lasts) lasting.add(address)
+        if (fate === Fate.earlier) lasting.add(address)
         else if (address >= base && address < base + threadBlockWords) {
           if (at < ownLeast) continue
-        } else {
+        } else if (fate === Fate.either) {
           const object = kernel.owner[address] as number // as in the kernel
           if (object !== 0 && !footprints.touches(footprint, object)) continue
         }

@@ -1,7 +1,8 @@
 import { Clocks } from './clocks.ts'
 import type { Overtaken } from './execution.ts'
+import { nothingTouched } from './footprints.ts'
 import type { LocalState } from './local-state.ts'
-import type { ExploringMachine } from './machine.ts'
+import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Races } from './races.ts'
 import type { Search, SearchStep } from './search.ts'
@@ -43,8 +44,12 @@ export class OptimalSearch implements Search {
   private last = -1
   /** The clock of the event whose races are looked for. */
   private row = 0
-  /** Whether an event is known to come before that one. */
-  private readonly isPast = (event: number) => this.clocks.at(this.row, this.machine.slots[event] ?? 0) > event
+  /** What becomes of an event when that one comes before the event `before`. */
+  private readonly fateOf = (event: number, before: number): FateCode => {
+    const { clocks, machine, row } = this
+    if (clocks.at(clocks.eventRow(event), machine.slots[before] ?? 0) > before) return Fate.later
+    return clocks.at(row, machine.slots[event] ?? 0) > event ? Fate.earlier : Fate.either
+  }
 
   constructor(
     protected readonly machine: ExploringMachine,
@@ -154,7 +159,7 @@ export class OptimalSearch implements Search {
 
   /** The clock of the event just taken, and the earlier events with which it races. */
   private noteRaces(event: number, slot: number): void {
-    const { machine, clocks, isPast } = this
+    const { machine, clocks, fateOf } = this
     const frame = this.frames[event] as Frame // as in `descend`
     const { races } = frame
     races.count = 0
@@ -178,12 +183,12 @@ export class OptimalSearch implements Search {
         const state = machine.from[event] as LocalState // as above
         let move = machine.moves[event] ?? 0
         let would = footprints.isWide(print)
-          ? machine.wouldTouch(state, print, i, event, isPast, alternativeOf(move))
+          ? machine.wouldTouch(state, print, i, event, fateOf, alternativeOf(move))
           : print
         if (would < 0 && move !== slot) {
           // There are fewer alternatives there.
           move = slot
-          would = machine.wouldTouch(state, print, i, event, isPast)
+          would = machine.wouldTouch(state, print, i, event, fateOf)
         }
         races.add(i, move, would, false, i)
       }
@@ -202,7 +207,7 @@ export class OptimalSearch implements Search {
     const state = machine.from[event] as LocalState // noted when it was taken
     for (let which = 0; which < machine.widthOf(event); which++) {
       if (which === alternativeOf(move)) continue
-      const would = machine.wouldTouch(state, machine.prints[event] ?? 0, event, event, this.isPast, which)
+      const would = machine.wouldTouch(state, machine.prints[event] ?? 0, event, event, this.fateOf, which)
       if (would >= 0) races.add(event, moveOf(slotOf(move), which), would, false, event)
     }
   }
@@ -229,15 +234,20 @@ export class OptimalSearch implements Search {
     races: Races,
     overtaken: boolean,
   ): void {
-    const { machine, clocks, isPast } = this
+    const { machine, clocks, fateOf } = this
     const { slot } = state.thread.place
     const row = clocks.scratch(slot)
     this.row = row
+    let touched = print
     for (let i = last; i >= 0; i--) {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
-      if (!machine.footprints.conflict(machine.prints[i] ?? 0, print)) continue
-      const would = machine.wouldTouch(state, print, i, own, isPast, alternative)
-      if (would < 0) continue
+      if (!machine.footprints.conflict(machine.prints[i] ?? 0, touched)) continue
+      const would = machine.wouldTouch(state, touched, i, own, fateOf, alternative)
+      if (would < 0) {
+        // Only what it waits for there can make it possible still earlier, which may be other things.
+        if (machine.footprint !== nothingTouched) touched = machine.footprint
+        continue
+      }
       races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : i)
       clocks.merge(row, clocks.eventRow(i))
     }

@@ -1,4 +1,4 @@
-import type { FieldType } from '../trace/tables.ts'
+import type { FieldLayout, FieldType, KindLayout } from '../trace/tables.ts'
 import { effectStart, type Trace } from '../trace/trace.ts'
 import { Rows } from './rows.ts'
 import type { PlotSeries } from './timeline-data.ts'
@@ -12,7 +12,7 @@ interface Plot {
   max: number
 }
 
-/** Fields that say how an object was made, and never change; or that nobody would look for. */
+/** Fields that say how an object was made, and never change; or that nobody would look for, as what another field says. */
 const constants = new Set([
   'fair',
   'bound',
@@ -23,6 +23,7 @@ const constants = new Set([
   'reserved',
   'port',
   'capacity',
+  'length',
 ])
 /** Fields whose numbers are names of something, and say nothing as heights. */
 const named = new Set(['stage', 'interest'])
@@ -31,6 +32,12 @@ const unplotted = new Set(['connection'])
 
 /** Where in a field's words its number is: the length of a line, the count of items. */
 const numberAt: { readonly [type in FieldType]?: number } = { number: 0, flag: 0, line: 2, items: 3 }
+
+/** The fields of a kind of object that have a plot. */
+export function plottedFields({ name: kind, fields }: KindLayout): readonly FieldLayout[] {
+  if (unplotted.has(kind)) return []
+  return fields.filter(({ name, type }) => !constants.has(name) && !named.has(name) && numberAt[type] !== undefined)
+}
 
 /** Collects the numbers of every object over time: its scalar fields, and the lengths of its lines. */
 export class PlotTracker {
@@ -41,9 +48,8 @@ export class PlotTracker {
     for (const object of trace.objects) {
       // There may be hundreds, each with a life as short as its task's.
       if (object.told === 'always') continue
-      if (unplotted.has(object.kind)) continue
       const layout = trace.kinds.find((kind) => kind.name === object.kind)
-      const fields = layout?.fields.filter(({ name }) => !constants.has(name) && !named.has(name)) ?? []
+      const fields = layout === undefined ? [] : plottedFields(layout)
       // What there is comes before who waits for it.
       for (const line of [false, true]) {
         for (const field of fields) {

@@ -13,7 +13,8 @@ import { countWords, timeWords } from './words/numbers.ts'
 import { plain } from './words/phrase.ts'
 import { waitedThing, waitStatus } from './words/waits.ts'
 
-const fieldNames: { readonly [field: string]: Words } = {
+/** Names of what has a plot, by the fields of the layouts. */
+export const fieldNames: { readonly [field: string]: Words } = {
   permits: laneWords.freePermits,
   waiters: laneWords.inLine,
   locked: laneWords.locked,
@@ -35,7 +36,7 @@ const fieldNames: { readonly [field: string]: Words } = {
   connecting: laneWords.connecting,
   registered: laneWords.registered,
   selecting: laneWords.selecting,
-  length: laneWords.lines,
+  lines: laneWords.lines,
 }
 
 /** Fields whose name says what kind of thing they are of. */

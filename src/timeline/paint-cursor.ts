@@ -3,7 +3,7 @@ import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
 import { strongArrows } from './arrows.ts'
 import { plotY } from './dense-layer.ts'
 import type { Layer } from './layer.ts'
-import { laneTop, plotTop, RULER } from './layout.ts'
+import { type Layout, laneTop, plotTop, RULER } from './layout.ts'
 import { plotIndexAfter, type SelectedMarks } from './model.ts'
 import { arrowPlace, drawArrow } from './paint-arrows.ts'
 import { plotColours } from './paint-plots.ts'
@@ -18,6 +18,8 @@ export interface CursorMarks {
   readonly time: Microseconds
   readonly selected: SelectedMarks
   readonly words: TimelineWords
+  /** What the note in the lower corner says, which no label goes under; empty where there is none. */
+  readonly note: string
 }
 
 /** How far the cursor's flag reaches along the ruler. */
@@ -74,7 +76,7 @@ function paintStrongArrows(g: CanvasRenderingContext2D, scene: Scene, marks: Cur
   const drawn = current.length + selected.length
   if (layout.phone) return drawn
   // One label each for the selected stretch and the current step; a step that wakes many has none of its own.
-  const taken: Box[] = []
+  const taken: Box[] = marks.note === '' ? [] : [noteBox(g, layout, marks.note)]
   for (const arrow of [...selected.slice(0, 1), ...(current.length === 1 ? current : [])]) {
     const { time, from, to, step } = model.data.arrows
     const name = (thread: number | undefined) => model.data.lanes[model.laneOf.get(thread ?? -1) ?? -1]?.name ?? ''
@@ -95,6 +97,14 @@ interface Box {
   readonly width: number
 }
 const LABEL = 16
+/** Height of the note about arrows that are not drawn, above the lower end of the lanes. */
+export const NOTE: CssPixels = 20
+
+/** Where the note is, which is an element of the page: in the right lower corner, as the style sheet says. */
+function noteBox(g: CanvasRenderingContext2D, layout: Layout, note: string): Box {
+  const width = Math.ceil(g.measureText(note).width) + 20
+  return { left: layout.fieldWidth - width, top: RULER + layout.lanesHeight - NOTE, width }
+}
 
 /** Sets a label beside an arrow, where it stays inside the lanes and clear of other labels. */
 function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, text: string, taken: Box[]): void {
@@ -106,7 +116,7 @@ function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, te
   const left = right + width < layout.fieldWidth ? right : place.x - width - 8
   const lowest = RULER + layout.lanesHeight - LABEL
   const middle = Math.min(lowest, Math.max(RULER, (place.from + place.to) / 2 - LABEL / 2))
-  for (const shift of [0, LABEL + 2, -LABEL - 2]) {
+  for (const shift of [0, LABEL + 2, -LABEL - 2, -2 * (LABEL + 2)]) {
     const box = { left, top: Math.min(lowest, Math.max(RULER, middle + shift)), width }
     if (taken.some((other) => overlaps(box, other))) continue
     taken.push(box)
@@ -121,7 +131,7 @@ function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, te
 }
 
 function overlaps(a: Box, b: Box): boolean {
-  return a.left < b.left + b.width && b.left < a.left + a.width && Math.abs(a.top - b.top) < LABEL
+  return a.left < b.left + b.width && b.left < a.left + a.width && Math.abs(a.top - b.top) < LABEL + 2
 }
 
 function paintLine(layer: Layer, scene: Scene, marks: CursorMarks): Flag | null {

@@ -422,6 +422,43 @@ test('arrows that are left out are counted in words', () => {
   expect(note.hidden).toBe(true)
 })
 
+test('the label of an arrow keeps clear of the note that counts the others', () => {
+  const data = busyRun({ lanes: 100, intervals: 50_000 })
+  const { timeline, host } = mount(data)
+  const note = part(host, '.tl-note').getBoundingClientRect()
+  const field = part(host, '.tl-field').getBoundingClientRect()
+  const canvas = part(host, 'canvas.tl-cursor')
+  const draw = CanvasRenderingContext2D.prototype.roundRect
+  let labels: DOMRect[] = []
+  CanvasRenderingContext2D.prototype.roundRect = function (...shape) {
+    const [x, y, width, height] = shape
+    // The flag of the cursor is on the ruler.
+    if (this.canvas === canvas && y > 20) labels.push(new DOMRect(field.left + x, field.top + y, width, height))
+    return draw.apply(this, shape)
+  }
+  const late = data.end - (data.end * note.width) / field.width
+  let near = 0
+  let shown = 0
+  try {
+    for (let step = data.stepCount - 1; step >= 0 && (data.stepTime[step] ?? 0) > late && shown < 400; step--) {
+      labels = []
+      timeline.setCursor(step, data.stepTime[step] ?? 0)
+      frames.flush()
+      shown += labels.length
+      for (const label of labels) {
+        const beside = label.right <= note.left || label.left >= note.right
+        const above = label.bottom <= note.top || label.top >= note.bottom
+        expect(beside || above, `at step ${step}`).toBe(true)
+        if (!beside && label.bottom > note.top - 40) near++
+      }
+    }
+  } finally {
+    CanvasRenderingContext2D.prototype.roundRect = draw
+  }
+  expect(shown).toBeGreaterThan(20)
+  expect(near).toBeGreaterThan(0)
+})
+
 test('another theme redraws with its colours', async () => {
   const { host } = mount(semaphoreRun())
   expect(reddest(host, 'tl-detail')).toBeGreaterThan(100)

@@ -13,7 +13,7 @@ import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } fro
 import { createMark } from './mark.ts'
 import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks, stepAt } from './model.ts'
 import { emptyData, noStats } from './nothing.ts'
-import { paintCursor } from './paint-cursor.ts'
+import { NOTE, paintCursor } from './paint-cursor.ts'
 import { type LaneStats, paintLanes } from './paint-lanes.ts'
 import { paintUses } from './paint-uses.ts'
 import { type Palette, readPalette, watchTheme } from './palette.ts'
@@ -154,14 +154,15 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     surface.note.hidden = stats.arrowsHidden === 0
     if (stats.arrowsHidden > 0) {
       surface.note.textContent = words.arrowsHidden(stats.arrowsHidden)
-      surface.note.style.top = `${RULER + layout.lanesHeight - 20}px`
+      surface.note.style.top = `${RULER + layout.lanesHeight - NOTE}px`
     }
   }
   function drawUses(): void {
     paintUses(surface.uses, sceneOf(), uses)
   }
   function drawOverlay(): void {
-    ruler.clear(paintCursor(surface.cursor, sceneOf(), { ...cursor, selected, words }))
+    const note = stats.arrowsHidden === 0 ? '' : words.arrowsHidden(stats.arrowsHidden)
+    ruler.clear(paintCursor(surface.cursor, sceneOf(), { ...cursor, selected, words, note }))
     overlayRedraws++
   }
   function build(): void {

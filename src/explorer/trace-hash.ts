@@ -39,9 +39,11 @@ export class TraceHash {
       if (alternative > 0) hash = mix(hash ^ Math.imul(alternative, 0x27d4eb2f))
       for (let t = 0; t < threads; t++) {
         const last = clocks.at(row, t)
-        const nth = last === 0 ? 0 : (ordinals[last - 1] ?? 0)
+        // A thread that has done nothing yet counts for nothing: there may be some that are not known of yet.
+        if (last === 0) continue
+        const nth = (ordinals[last - 1] ?? 0) + Math.imul(t + 1, 0x165667b1)
         hash = mix(hash ^ nth)
-        other = mix(other + Math.imul(nth + 1, 0xc2b2ae35))
+        other = mix(other + Math.imul(nth, 0xc2b2ae35))
       }
       low = (low + hash) | 0
       high = (high + other) | 0

@@ -1,0 +1,146 @@
+/** Threads and greenlets that end with the process that they are of, when that is terminated. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Cell } from '../program/cells.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { simulate } from '../simulator/simulation.ts'
+import type { Policy } from '../trace/tables.ts'
+import { allTraces } from './brute-force.ts'
+import { Exploration } from './exploration.ts'
+import { ExploringMachine } from './machine.ts'
+import { present } from './test-programs.ts'
+
+interface Shared {
+  readonly x: Cell
+  readonly a: Lock
+}
+
+/** A thread of the process that is terminated. */
+function* inner(_os: Os, { x }: Shared): Operation<void> {
+  yield* x.add(1)
+  yield* x.add(1)
+}
+
+/** The same, within a lock. */
+function* guarded(_os: Os, { x, a }: Shared): Operation<void> {
+  yield* a.acquire()
+  yield* x.add(1)
+  yield* a.release()
+}
+
+/** What the process does, line by line. */
+const lines = {
+  *adds(_os: Os, { x }: Shared) {
+    yield* x.add(10)
+  },
+  *starts(os: Os, shared: Shared) {
+    yield* os.thread(inner, [shared]).start()
+  },
+  *startsGuarded(os: Os, shared: Shared) {
+    yield* os.thread(guarded, [shared]).start()
+  },
+  *switches(os: Os, { x }: Shared) {
+    const greenlet = yield* os.greenlet(function* () {
+      yield* x.add(100)
+    })
+    yield* greenlet.switch()
+  },
+  /** The lock is the greenlet's, which is never gone on with. */
+  *leavesHeld(os: Os, { a }: Shared) {
+    const back = os.self.greenlet
+    const greenlet = yield* os.greenlet(function* () {
+      yield* a.acquire()
+      yield* back.switch()
+    })
+    yield* greenlet.switch()
+  },
+} satisfies { [name: string]: (os: Os, shared: Shared) => Operation<void> }
+type LineName = keyof typeof lines
+
+function programOf(does: readonly LineName[], lookers: number): ScenarioModule {
+  function* victim(os: Os, shared: Shared): Operation<void> {
+    for (const name of does) yield* lines[name](os, shared)
+  }
+  /** What others see of it. */
+  function* looker(os: Os, { x, a }: Shared): Operation<void> {
+    const got = yield* a.acquire(1)
+    yield* os.print(`${got} ${yield* x.read()}`)
+  }
+  function* main(os: Os): Operation<void> {
+    const shared = { x: yield* os.cell(0, 'x'), a: yield* os.lock('a') }
+    const process = os.process(victim, [shared], { name: 'victim' })
+    yield* process.start()
+    for (let n = 0; n < lookers; n++) yield* os.thread(looker, [shared], { name: `looker${n}` }).start()
+    yield* process.terminate()
+    yield* process.join()
+  }
+  const { scenario } = present<object>(function* () {
+    return {}
+  }, [])
+  return Object.assign({ scenario: { ...scenario, main } }, { victim, looker, inner, guarded })
+}
+
+function explored(module: ScenarioModule, policy: Policy) {
+  const exploration = new Exploration(
+    module,
+    {},
+    { seed: 1, policy, strategy: { kind: 'optimal' }, limits: { tries: 0 } },
+  )
+  while (!exploration.advance(1000));
+  return exploration.result()
+}
+
+/** How an order that was found ends on the simulator. */
+function replayed(module: ScenarioModule, policy: Policy, choices: readonly string[]) {
+  const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, policy, choices })
+  expect(trace.end.detail.kind).not.toBe('choice')
+  return trace.end.status
+}
+
+describe.each(['barging', 'fair'] as const)('a terminated process, %s', (policy) => {
+  it('may end between any two steps of its threads and greenlets', () => {
+    const module = programOf(['starts', 'switches'], 0)
+    const { outcomes, exhaustive } = explored(module, policy)
+    expect(exhaustive).toBe(true)
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['finished']))
+    const values = outcomes.map(({ detail }) => detail.values.x ?? Number.NaN)
+    expect([...new Set(values)].sort((p, q) => p - q)).toEqual([0, 1, 2, 100, 101, 102])
+    for (const { choices } of outcomes) expect(replayed(module, policy, choices)).toBe('finished')
+  })
+
+  it('leaves a lock held that a thread or a greenlet of it had: others wait in vain', () => {
+    for (const line of ['startsGuarded', 'leavesHeld'] as const) {
+      const module = programOf([line], 1)
+      const { outcomes } = explored(module, policy)
+      const told = outcomes.map(({ detail }) => detail.output.looker0?.[0] ?? '')
+      const seen = line === 'leavesHeld' ? ['false 0', 'true 0'] : ['false 0', 'false 1', 'true 0', 'true 1']
+      expect([...new Set(told)].sort()).toEqual(seen)
+      for (const { kind, choices } of outcomes)
+        expect(replayed(module, policy, choices)).toBe(kind === 'deadlock' ? 'deadlock' : 'finished')
+    }
+  })
+
+  it('is explored as taking every step in every state finds it', () => {
+    let compared = 0
+    const line = fc.constantFrom(...(Object.keys(lines) as LineName[])) // the keys of that very object
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), fc.nat(1), (does, lookers) => {
+        const module = programOf(does, lookers)
+        const learnt = { terminates: true, endsAreEvents: true }
+        const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt }), 1500)
+        if (expected === null) return
+        compared++
+        const result = explored(module, policy)
+        expect(result.traces).toBe(expected.size)
+        expect(result.executions).toBe(result.traces + result.redundant)
+        for (const { kind, choices } of result.outcomes)
+          expect(replayed(module, policy, choices)).toBe(kind === 'deadlock' ? 'deadlock' : 'finished')
+      }),
+      { numRuns: 40 },
+    )
+    expect(compared).toBeGreaterThan(10)
+  })
+})

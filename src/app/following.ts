@@ -40,7 +40,9 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
   function runnable({ executor, order }: RunChoice, lines: Words[]): Pick<RunChoice, 'executor' | 'order'> {
     const refused = executor === 'workers' ? real.problem() : null
     if (refused !== null && !lines.includes(refused)) lines.push(refused)
-    return { executor: refused === null ? executor : 'simulator', order }
+    if (refused !== null || executor === 'simulator') return { executor: 'simulator', order }
+    if (order !== '' && !lines.includes(said.noOrderOnWorkers)) lines.push(said.noOrderOnWorkers)
+    return { executor, order: '' }
   }
 
   /** Opens the panel from which schedules are explored, as a link says it. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { encodeOrder } from './order-code.ts'
 import { prepareTrace } from './prepared.ts'
 import { linkToRecorded } from './share.ts'
 import { makePage, notIsolated } from './test-page.ts'
@@ -31,6 +32,30 @@ describe('a link', () => {
     await page.follow('#/semaphore-processes?executor=workers')
     expect(page.outcome.getState().scene?.trace.run.executor).toBe('simulator')
     expect(page.notices()).toContain(notIsolated.en)
+  })
+
+  test('to the Explore panel opens it with its settings, and says what of them is not allowed', async () => {
+    await page.follow('#/slow-database?explore=strategy-pct.depth-99.timeouts-2')
+    expect(page.chosen.getState()).toMatchObject({
+      tab: 'explore',
+      narrowTab: 'explore',
+      asked: 'strategy-pct.timeouts-2',
+    })
+    expect(page.notices()).toContain('explore=depth “99”; allowed is a whole number from 1 to 20.')
+    expect(page.session.link().view).toMatchObject({ explore: 'strategy-pct.timeouts-2' })
+    page.chosen.setState({ tab: 'code' })
+    expect(page.session.link().view).not.toHaveProperty('explore')
+    await page.follow('#/two-locks')
+    expect(page.chosen.getState().tab).toBe('code')
+  })
+
+  test('to a round that goes on for ever keeps it as long as that order is shown', async () => {
+    const choices = encodeOrder(['', '', '', '', '', '0'])
+    await page.follow(`#/two-locks?round=1&choices=${choices}`)
+    expect(page.chosen.getState()).toMatchObject({ tab: 'explore', round: { order: choices, steps: 1 } })
+    expect(page.session.link().view).toMatchObject({ explore: '1', round: 1 })
+    expect(await page.session.run('simulator')).toEqual([])
+    expect(page.session.link().view).not.toHaveProperty('round')
   })
 
   test('of a recorded run replays the order of its steps', async () => {

@@ -152,9 +152,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...switches() }
     addressing.push(scenario, next, view, beside)
+    // Who has an order before his eyes may think that the machine follows it.
+    const leavesOrder = executor === 'workers' && now.run.order !== ''
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })
-    await make(next, scenario, view, [], mine, beside)
+    await make(next, scenario, view, leavesOrder ? [page('order', [said.noOrderOnWorkers])] : [], mine, beside)
     return []
   }
 

@@ -60,6 +60,10 @@ export const said = {
     en: 'This run replays the order of steps in its link. Times are virtual.',
     zh: '此次运行重放其链接中的次序；时间是虚拟的。',
   },
+  noOrderOnWorkers: {
+    en: 'Real workers follow no order of steps: who goes next is up to the machine. The simulator can replay the order.',
+    zh: '真实 Worker 不按给定的顺序执行：下一步是谁由机器决定。模拟器可以重放该顺序。',
+  },
   orderUnread: {
     en: (why: string) =>
       `The order in this link (choices=) cannot be read: ${why}. Allowed is one that Share has written. The strategy decides the order instead.`,

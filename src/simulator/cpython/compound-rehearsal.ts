@@ -82,7 +82,7 @@ class CompoundRehearsal {
     else
       for (const move of script.moves) {
         const actor = this.actor(move.thread)
-        if (!this.isIdle(actor)) continue
+        if (!this.isIdle(actor) || this.leavesOpen(move)) continue
         moves.push(move)
         this.orders[move.thread] = move
         machine.step(actor, 0)
@@ -150,6 +150,15 @@ class CompoundRehearsal {
     this.results = {}
     const waiting = this.actors.flatMap((_, number) => (this.isIdle(this.actor(number)) ? [] : [number]))
     return { done, waiting, state: this.stage.state() }
+  }
+
+  /**
+   * Whether Python would not say who gets what. Of several who wait for the next result of one iterator, any may get
+   * either of two that come at once: so there is one at most.
+   */
+  private leavesOpen({ does, timeout }: CompoundMove): boolean {
+    if (does !== 'next' || timeout !== undefined) return false
+    return this.actors.some((_, number) => !this.isIdle(this.actor(number)) && this.orders[number]?.does === 'next')
   }
 
   private isIdle(thread: SimulatedThread): boolean {

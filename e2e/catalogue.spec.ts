@@ -4,6 +4,8 @@ import { expect, type Page, test } from '@playwright/test'
 import { checkTrace } from '../src/model/checker.ts'
 import { titles } from '../src/scenarios/titles.ts'
 import type { Trace } from '../src/trace/trace.ts'
+import { expectShown, runOnWorkers } from './page.ts'
+import { facts } from './pool-facts.ts'
 import { traceOf } from './trace-of.ts'
 
 const readme = fileURLToPath(new URL('../README.md', import.meta.url))
@@ -33,17 +35,16 @@ const typed: { readonly [id: string]: string } = {
 async function row(page: Page, id: keyof typeof titles): Promise<string> {
   const script = typed[id]
   await page.goto(`./#/${id}?scale=0.1${script === undefined ? '' : `&typed=${encodeURIComponent(script)}`}`)
-  await expect(page.getByRole('button', { name: 'Step forward' })).toBeEnabled()
-  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+  await expectShown(page, 'simulator')
   const simulated = await traceOf(page)
   expect(simulated.run.scenario).toBe(id)
   expect(checkTrace(simulated)).toBeNull()
-  await page.getByRole('button', { name: 'Run on real workers' }).click()
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden({ timeout: 20_000 })
+  facts[id]?.(simulated)
+  await runOnWorkers(page)
   const real = await traceOf(page)
   expect(real.run.executor).toBe('workers')
   expect(checkTrace(real)).toBeNull()
+  facts[id]?.(real)
   // What a race on real workers comes to is up to the machine: only that it ended, and lawfully, can be promised.
   expect(['finished', 'failed', 'deadlock']).toContain(real.end.status)
   return `| ${titles[id].title.en} (\`${id}\`) | ${shared(simulated)} | ${outcome(simulated)} | ran, each step checked |`

@@ -6,7 +6,7 @@ const LIMIT = 210_500
 
 /** What the first picture can do without: these never come in this test, and all the rest must still be drawn. */
 const LATER =
-  /\/(zooming|steps|inspector|parameter-form|about|typing-row|dialogs|order-code|codec|executor|compare|first-difference|explore|run-notices)-[^/]*\.js$/
+  /\/(zooming|steps|told-steps|crews|inspector|parameter-form|about|typing-row|dialogs|dialog|order-code|codec|executor|compare|first-difference|explore|run-notices)-[^/]*\.js$/
 
 test('the first run is drawn from few bytes of script', async ({ page, context }) => {
   const sizes = new Map<string, number>()
@@ -18,7 +18,7 @@ test('the first run is drawn from few bytes of script', async ({ page, context }
     sizes.set(url.replace(/.*\//, ''), gzipSync(await response.body()).length)
     await route.fulfill({ response })
   })
-  await page.goto('./')
+  await page.goto('./', { waitUntil: 'commit' })
 
   await expect(page.getByRole('status')).toContainText('waits')
   await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)

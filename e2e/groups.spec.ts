@@ -1,19 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectLanes, open } from './page.ts'
 
-const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
 const lanes = (page: Page) => page.getByRole('listbox', { name: 'Threads' })
 const head = (page: Page) => lanes(page).getByRole('option', { name: /^user1–user\d+/ })
 
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(`./#/${address}`)
-  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
-  await expect(page.getByRole('status')).not.toBeEmpty()
-}
-
 test('threads that are alike share a lane, which says how many do what', async ({ page }) => {
   await open(page, 'semaphore-threads?step=60')
-  const alone = await lanes(page).getByRole('option').count()
+  await expectLanes(page, 21)
   const group = page.getByRole('button', { name: 'Group', exact: true })
   await group.click()
   await expect(group).toHaveAttribute('aria-pressed', 'true')
@@ -32,7 +26,7 @@ test('threads that are alike share a lane, which says how many do what', async (
   await page.reload()
   await expect(lanes(page).getByRole('option')).toHaveCount(2)
   await group.click()
-  await expect(lanes(page).getByRole('option')).toHaveCount(alone)
+  await expectLanes(page, 21)
   await expect(page).not.toHaveURL(/groups=1/)
 })
 

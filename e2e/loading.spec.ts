@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { expectShown, open, slider } from './page.ts'
 
 test('a run is shown without the pictures that cannot be fetched, says so, and gets them at another try', async ({
   page,
@@ -68,20 +69,23 @@ test.describe('a browser that asks for Chinese', () => {
   })
 
   test('reads no English of what is shown at first and of what went wrong, wherever it was made', async ({ page }) => {
-    await page.goto('./#/deadlock-rlock')
-    await expect(page.getByRole('slider', { name: '位置' })).toHaveAttribute('aria-valuemax', /[1-9]/)
-    const chinese = await page.locator('#root').innerText()
-    expect(chinese).toContain('死锁')
+    const english = async () =>
+      (await page.locator('#root').innerText()).match(/\b(the|of|waits|waiting|inside|nobody|step|run)\b/g)
+    const root = page.locator('#root')
+    await open(page, 'deadlock-rlock')
+    await expect(slider(page)).toHaveAccessibleName('位置')
+    await expect(root).toContainText('死锁')
+    await expect.poll(english).toBeNull()
 
     // Made before its words are there: of a page that was English until now.
     await page.evaluate(() => localStorage.setItem('heddle', JSON.stringify({ language: 'en' })))
     await page.reload()
-    await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
+    await expectShown(page)
+    await expect(slider(page)).toHaveAccessibleName('Position')
+    await expect(root).toContainText('a ring closed')
     await page.getByRole('button', { name: '中文' }).click()
-    await expect(page.getByRole('slider', { name: '位置' })).toBeVisible()
-    const words = `${chinese} ${await page.locator('#root').innerText()}`.match(
-      /\b(the|of|waits|waiting|inside|nobody|step|run)\b/g,
-    )
-    expect(words).toBeNull()
+    await expect(slider(page)).toHaveAccessibleName('位置')
+    await expect(root).toContainText('死锁')
+    await expect.poll(english).toBeNull()
   })
 })

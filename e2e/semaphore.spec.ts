@@ -2,6 +2,7 @@ import { expect, type Page, test, type Worker } from '@playwright/test'
 import { checkTrace } from '../src/model/checker.ts'
 import { traceToJson } from '../src/trace/json.ts'
 import type { Trace } from '../src/trace/trace.ts'
+import { expectShown, expectStep, open, runOnWorkers, status } from './page.ts'
 import { traceOf } from './trace-of.ts'
 
 /** How many were inside at most: acquires that succeeded less releases, counted without the model. */
@@ -14,17 +15,6 @@ function mostInside(trace: Trace): number {
     most = Math.max(most, inside)
   }
   return most
-}
-
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(`./#/${address}`)
-  await settled(page)
-}
-
-/** The run has ended and is shown: the transport can be used. */
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Step forward' })).toBeEnabled()
-  await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuemax', /[1-9]/)
 }
 
 /** The workers that run threads of the program. */
@@ -56,45 +46,44 @@ for (const { id, users, kind } of programs) {
       if (isProgramWorker(worker)) started++
     })
     await open(page, `${id}?seed=4&scale=0.1`)
-    await page.getByRole('button', { name: 'Run on real workers' }).click()
-    await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden({ timeout: 20_000 })
-    await settled(page)
+    await runOnWorkers(page)
     await expect.poll(() => started).toBeGreaterThanOrEqual(users + 1)
     const trace = await traceOf(page)
     expect(trace.run.executor).toBe('workers')
     expect(trace.end.status).toBe('finished')
     expect(trace.threads).toHaveLength(users + 1)
-    expect(mostInside(trace)).toBe(5)
+    // Where they start slowly, the first have left before the fifth comes.
+    expect(mostInside(trace)).toBeLessThanOrEqual(5)
     expect(checkTrace(trace)).toBeNull()
     await expect(page.getByRole('region', { name: 'Stage' })).toContainText(`${users + 1} ended`)
     // The recorded run steps like any other.
     await page.getByRole('button', { name: 'First' }).click()
-    await expect(page.getByRole('slider', { name: 'Position' })).toHaveAttribute('aria-valuenow', '0')
-    await expect(page.getByRole('status').first()).toContainText('main makes seats')
+    await expectStep(page, 0)
+    await expect(status(page)).toContainText('main makes seats')
   })
 }
 
 test('stepping back returns exactly the earlier picture', async ({ page }) => {
-  // Where tokens are is compared, not how they travel there.
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page, 'semaphore-processes?seed=2&step=30')
   const stage = page.getByRole('region', { name: 'Stage' })
-  const slider = page.getByRole('slider', { name: 'Position' })
-  await expect(slider).toHaveAttribute('aria-valuenow', '30')
-  const picture = () => stage.evaluate((element) => element.innerHTML)
-  const words = () => page.getByRole('status').first().innerText()
-  const seen = [{ picture: await picture(), words: await words() }]
+  await expectStep(page, 30)
+  // The stage rests: it is drawn, and nothing on it moves.
+  const rests = stage.locator('.stagehost:not(.moving)').filter({ has: page.locator('.token') })
+  async function seenNow(): Promise<{ picture: string; words: string }> {
+    await expect(rests).toHaveCount(1)
+    return { picture: await stage.evaluate((element) => element.innerHTML), words: await status(page).innerText() }
+  }
+  const seen = [await seenNow()]
   for (let step = 31; step <= 40; step++) {
     await page.getByRole('button', { name: 'Step forward' }).click()
-    await expect(slider).toHaveAttribute('aria-valuenow', String(step))
-    seen.push({ picture: await picture(), words: await words() })
+    await expectStep(page, step)
+    seen.push(await seenNow())
   }
+  expect(new Set(seen.map(({ picture }) => picture)).size).toBeGreaterThan(5)
   for (let step = 39; step >= 30; step--) {
     await page.getByRole('button', { name: 'Step back' }).click()
-    await expect(slider).toHaveAttribute('aria-valuenow', String(step))
-    await expect.poll(words).toBe(seen[step - 30]?.words)
-    await expect.poll(picture).toBe(seen[step - 30]?.picture)
+    await expectStep(page, step)
+    await expect.poll(seenNow).toEqual(seen[step - 30])
   }
 })
 
@@ -102,31 +91,43 @@ test('Stop leaves no worker of the run alive, keeps what was recorded, and the n
   await open(page, 'semaphore-processes?stayFrom=30&stayTo=30')
   await page.getByRole('button', { name: 'Run on real workers' }).click()
   const stop = page.getByRole('button', { name: 'Stop' })
-  await expect(stop).toBeVisible()
   // Five are inside and will stay for half a minute.
-  await expect(page.getByRole('region', { name: 'Stage' })).toContainText(/In line\s*8/, { timeout: 15_000 })
+  await expect(page.getByRole('region', { name: 'Stage' })).toContainText(/In line\s*8/)
   const before = programWorkers(page)
   expect(before.length).toBeGreaterThanOrEqual(14)
-  const closed = before.map((worker) => worker.waitForEvent('close'))
+  let closed = 0
+  for (const worker of before) worker.on('close', () => closed++)
   await stop.click()
-  await Promise.all(closed.slice(0, 14))
-  await settled(page)
+  // Others may wait for a later run.
+  await expect.poll(() => closed).toBeGreaterThanOrEqual(14)
+  await expectShown(page, 'workers')
   const stopped = await traceOf(page)
   expect(stopped.end.detail).toMatchObject({ kind: 'stopped' })
   expect(checkTrace(stopped)).toBeNull()
-  await open(page, 'semaphore-processes?scale=0.01')
-  await page.getByRole('button', { name: 'Run on real workers' }).click()
-  await expect(page.getByRole('status').filter({ hasText: /All users have left|ends/ })).toBeVisible({
-    timeout: 20_000,
-  })
+  await page.goto('./#/semaphore-processes?scale=0.01')
+  await expectShown(page, 'simulator')
+  await runOnWorkers(page)
+  await expect(status(page).filter({ hasText: /All users have left|ends/ })).toBeVisible()
 })
 
-test('Stop while workers still start ends the run at once', async ({ page }) => {
+test('Stop while workers still start ends the run at once', async ({ page, context }) => {
+  // Half of the workers come late, so that Stop is there before them on a fast machine, too.
+  let asked = 0
+  let come = (): void => {}
+  const late = new Promise<void>((resolve) => {
+    come = resolve
+  })
+  await context.route('**/program-worker-*.js', async (route) => {
+    if (++asked > 20) await late
+    // Who asked for it may have been ended by now.
+    await route.continue().catch(() => {})
+  })
   await open(page, 'semaphore-processes?users=40')
   await page.getByRole('button', { name: 'Run on real workers' }).click()
   await expect(page.getByText(/^Starting 41 workers/)).toBeVisible()
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText(/^Stopped after/)).toBeVisible()
+  come()
   const start = page.getByRole('button', { name: 'Run on real workers' })
   await expect(start).toBeVisible()
   await start.click()
@@ -138,9 +139,7 @@ test('Stop while workers still start ends the run at once', async ({ page }) => 
 test('the order of a real run is replayed in the simulator by its link', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, 'semaphore-processes?seed=9&scale=0.01')
-  await page.getByRole('button', { name: 'Run on real workers' }).click()
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden({ timeout: 20_000 })
-  await settled(page)
+  await runOnWorkers(page)
   const real = traceToJson(await traceOf(page))
   await page.getByRole('button', { name: 'Share' }).click()
   // The order is packed after the click.
@@ -149,7 +148,7 @@ test('the order of a real run is replayed in the simulator by its link', async (
   const link = await copied()
   const other = await context.newPage()
   await other.goto(link)
-  await settled(other)
+  await expectShown(other, 'simulator')
   await expect(other.getByText(/replays the order of steps/i).first()).toBeVisible()
   const replay = await traceOf(other)
   expect(replay.run.executor).toBe('simulator')

@@ -1,19 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectLanes, expectStep, expectStepOtherThan, notices, open, status, step, timeline } from './page.ts'
 
-const slider = (page: Page) => page.getByRole('slider', { name: 'Position' })
-const notices = (page: Page) => page.getByRole('region', { name: 'Notices' })
 const why = (page: Page) => page.getByRole('list', { name: 'Why?' }).getByRole('listitem')
-
-async function step(page: Page): Promise<number> {
-  return Number(await slider(page).getAttribute('aria-valuenow'))
-}
-
-async function open(page: Page, address: string): Promise<void> {
-  await page.goto(`./#/${address}`)
-  await expect(slider(page)).toHaveAttribute('aria-valuemax', /[1-9]/)
-  await expect(page.getByRole('status')).not.toBeEmpty()
-}
 
 test('a ring is told with threads, locks and lines, and shown at the step that closed it', async ({ page }) => {
   await open(page, 'deadlock-rlock')
@@ -21,7 +10,7 @@ test('a ring is told with threads, locks and lines, and shown at the step that c
   await expect(ring).toContainText(/\w+\d waits for [AB] \(line \d+\), which \w+\d holds/)
   const closing = Number(/at step (\d+)/.exec((await ring.textContent()) ?? '')?.[1])
   await notices(page).getByRole('button', { name: 'Show the ring' }).click()
-  expect(await step(page)).toBe(closing)
+  await expectStep(page, closing)
   await expect(why(page)).toHaveCount(3)
   await expect(why(page).last()).toContainText('a ring')
 
@@ -73,8 +62,7 @@ test('the ring is drawn on a phone and in Chinese', async ({ page }) => {
   await page.keyboard.press('End')
   const ring = page.getByRole('group', { name: 'Ring of waits' })
   await expect(ring).toBeInViewport()
-  const right = await ring.evaluate((element) => element.getBoundingClientRect().right)
-  expect(right).toBeLessThanOrEqual(390)
+  await expect.poll(() => ring.evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(390)
   await page.getByRole('button', { name: 'Menu' }).click()
   await page.getByRole('button', { name: '中文' }).click()
   await expect(page.getByRole('group', { name: '等待成环' }).getByText(/^占有，第 \d+ 行$/)).toHaveCount(2)
@@ -83,6 +71,8 @@ test('the ring is drawn on a phone and in Chinese', async ({ page }) => {
 test('other ways to lock close no ring', async ({ page }) => {
   for (const locks of ['rlock', 'ordered']) {
     await open(page, `deadlock-rlock?locks=${locks}`)
+    // Notices come together with the head of the timeline.
+    await expect(timeline(page)).toContainText('virtual time')
     await expect(page.getByText('a ring closed')).toHaveCount(0)
   }
 })
@@ -100,7 +90,7 @@ test('the chain of waits selects threads and goes to steps', async ({ page }) =>
   const name = await holder.textContent()
   const last = await step(page)
   await first.getByRole('button', { name: / s$/ }).click()
-  expect(await step(page)).toBeLessThan(last)
+  expect(await expectStepOtherThan(page, last)).toBeLessThan(last)
   await page.keyboard.press('End')
   await holder.click()
   await expect(page).toHaveURL(new RegExp(`select=${name}`))
@@ -109,12 +99,12 @@ test('the chain of waits selects threads and goes to steps', async ({ page }) =>
 test('[ and ] go to where a thread blocked, to who unblocks it, and back', async ({ page }) => {
   await open(page, 'semaphore-threads?step=60&select=user9')
   await page.keyboard.press('[')
-  const blocked = await step(page)
-  await expect(page.getByRole('status')).toContainText('user9')
+  const blocked = await expectStepOtherThan(page, 60)
+  await expect(status(page)).toContainText('user9')
   await page.keyboard.press(']')
-  expect(await step(page)).toBeGreaterThan(blocked)
+  expect(await expectStepOtherThan(page, blocked)).toBeGreaterThan(blocked)
   await page.keyboard.press('[')
-  expect(await step(page)).toBe(blocked)
+  await expectStep(page, blocked)
 })
 
 test('every use of an object is marked until one gives it up', async ({ page }) => {
@@ -141,12 +131,11 @@ test('every use of an object is marked until one gives it up', async ({ page }) 
 
 test('threads are picked by their names', async ({ page }) => {
   await open(page, 'semaphore-threads')
-  const lanes = page.getByRole('listbox', { name: 'Threads' }).getByRole('option')
-  await expect(lanes.first()).toHaveAttribute('aria-setsize', '21')
+  await expectLanes(page, 21)
   await page.getByRole('searchbox', { name: 'Pick threads' }).fill('main, user1')
-  await expect(lanes.first()).toHaveAttribute('aria-setsize', '12')
+  await expectLanes(page, 12)
   await page.keyboard.press('Escape')
-  await expect(lanes.first()).toHaveAttribute('aria-setsize', '21')
+  await expectLanes(page, 21)
 })
 
 test('a program says what it shows, where to look and what to try', async ({ page }) => {
@@ -158,7 +147,7 @@ test('a program says what it shows, where to look and what to try', async ({ pag
     .getByRole('button', { name: /^step \d+/ })
     .last()
     .click()
-  expect(await step(page)).not.toBe(before)
+  await expectStepOtherThan(page, before)
   await about.getByRole('button', { name: 'Run with locks=rlock' }).click()
   await expect(page).toHaveURL(/locks=rlock/)
   await expect(page.getByText('a ring closed')).toHaveCount(0)
@@ -176,12 +165,11 @@ test('presenting shows the run alone, by key and by link, and Escape leaves', as
   await expect(page).toHaveURL(/present=1/)
   const before = await step(page)
   await page.keyboard.press('ArrowRight')
-  expect(await step(page)).toBe(before + 1)
+  await expectStep(page, before + 1)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Share' })).toBeVisible()
   await expect(page).not.toHaveURL(/present=1/)
 
-  await page.goto('about:blank')
   await open(page, 'semaphore-threads?present=1')
   await expect(page.getByRole('button', { name: 'Share' })).toBeHidden()
   await page.keyboard.press('p')

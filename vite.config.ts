@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
 import { firstChunksPlugin } from './.ci/first-chunks.mjs'
+import { lastingFilesPlugin } from './.ci/lasting-files.mjs'
 import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
@@ -46,6 +47,7 @@ async function application(): Promise<ViteUserConfig> {
       chinesePlugin(['src/app/main.tsx', 'src/app/picture.ts']),
       pageWorkerPlugin(/simulator-client\.ts$/),
       firstChunksPlugin(),
+      lastingFilesPlugin(),
       react(),
     ],
     worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin()] },

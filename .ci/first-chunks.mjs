@@ -11,6 +11,9 @@ const FIRST = {
   program: '/src/scenarios/semaphore-processes.ts',
 }
 
+/** Parts of d3 that the first picture is drawn with. */
+const DRAWING_D3 = /[\\/]node_modules[\\/]d3-(array|axis|selection)[\\/]/
+
 /** What the first run is made and drawn with besides the page: begun to be fetched with it, not when it asks for it. */
 const EARLY = [FIRST.picture, FIRST.worker]
 
@@ -24,8 +27,8 @@ const EARLY = [FIRST.picture, FIRST.worker]
  */
 function preloads(bundle, entry) {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-  const early = chunks.filter(({ facadeModuleId }) =>
-    EARLY.some((suffix) => facadeModuleId?.replaceAll('\\', '/').endsWith(suffix)),
+  const early = chunks.filter(({ moduleIds }) =>
+    moduleIds.some((id) => EARLY.some((suffix) => id.replaceAll('\\', '/').endsWith(suffix))),
   )
   /** @type {Set<string>} */
   const files = new Set()
@@ -52,7 +55,17 @@ export function firstChunksPlugin() {
     name: 'heddle:first-chunks',
     apply: 'build',
     config: () => ({
-      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: (id) => files.get(id) ?? null }] } } } },
+      build: {
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              // Every module is named: none is drawn into the file of another that needs it.
+              includeDependenciesRecursively: false,
+              groups: [{ name: (id) => (DRAWING_D3.test(id) ? 'drawing' : (files.get(id) ?? null)) }],
+            },
+          },
+        },
+      },
     }),
     transformIndexHtml: {
       order: 'post',
@@ -81,7 +94,7 @@ export function firstChunksPlugin() {
       const entries = [page, picture, worker, program].map(({ first }) => first)
       for (const id of new Set([...page.known, ...picture.known, ...worker.known, ...program.known])) {
         // What begins by itself stays in a file of its own.
-        if (entries.includes(id) || id.includes('/src/scenarios/semaphore')) continue
+        if ((entries.includes(id) && id !== picture.first) || id.includes('/src/scenarios/semaphore')) continue
         const onPage = page.known.has(id) || picture.known.has(id)
         if (worker.known.has(id) || program.known.has(id))
           files.set(id, onPage || program.known.has(id) ? 'common' : 'simulator')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createFrameScheduler } from '../timeline/frame.ts'
 import { liveRun } from './live.ts'
+import { loadLooks } from './looks.ts'
 import { createOutcomeStore } from './outcome.ts'
 import type { RealRun } from './real-runs.ts'
 import { createChosenStore } from './store.ts'
@@ -8,6 +9,7 @@ import { sceneFor } from './test-runs.ts'
 
 test('while nothing happens the record of a run grows with its clock, and the cursor stays', async () => {
   const { trace, scenario, data } = await sceneFor('semaphore-processes')
+  await loadLooks({ trace })
   const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const chosen = createChosenStore({ language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 })
   const outcome = createOutcomeStore(null)

@@ -1,28 +1,34 @@
-/** What runs are drawn and told with, fetched when a run needs it. */
-import { allOf } from '../base/loadable.ts'
-import { expectStage, loadStage } from '../stage/load-stage.ts'
+/** What runs are drawn and told with, behind the file of the first picture: the page stands before that is there. */
+import { loadPicture } from './parts.ts'
 import type { Scene } from './view.ts'
-import { expectTellers, loadTellers } from './words/kinds/kinds.ts'
+
+type Looks = Pick<Awaited<ReturnType<typeof loadPicture>>, 'loadLooks' | 'expectLooks'>
+let there: Looks | null = null
+
+async function fetched(): Promise<Looks> {
+  there = await loadPicture()
+  return there
+}
 
 /**
- * Fetches the pictures and the sentences that a run needs and that are not there yet. To be awaited before the run is
- * shown: without them its stage has gaps, and its steps are told in plain sentences. Null when all are there.
- * @throws TypeError (as a rejection) when some cannot be fetched; asked again, they are fetched again
+ * Fetches what a run is drawn and told with and what is not there yet; to be awaited before the run is shown. Null when
+ * all is there.
+ * @throws TypeError (as a rejection) when some cannot be fetched; asked again, it is fetched again
  */
 export function loadLooks(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> | null {
-  return allOf([loadStage(scene), loadTellers(scene.trace)])
+  if (there !== null) return there.loadLooks(scene)
+  return fetched().then(async (looks) => {
+    await looks.loadLooks(scene)
+  })
 }
 
 /**
- * Begins to fetch what a program's runs will probably be drawn and told with while the first is still being made, by the
- * calls in its text. Whatever that misses, or fails to get, is fetched when the run is there.
+ * Begins to fetch what a program's runs will probably be drawn and told with, by the program's text. Whatever that fails
+ * to get is fetched when the run is there.
  */
 export function expectLooks(typescript: string): void {
-  const names = [...typescript.matchAll(/\bos\.(\w+)\(/g)].map(([, method = '']) => kindOf(method))
-  allOf([expectStage(names), expectTellers(names)])?.catch(() => {})
-}
-
-/** The kind that a method of `Os` makes: `lifo-queue` of `lifoQueue`. */
-function kindOf(method: string): string {
-  return method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  fetched().then(
+    (looks) => looks.expectLooks(typescript),
+    () => {},
+  )
 }

@@ -1,6 +1,7 @@
 /** The whole stage at a moment: where each thread stands, and what is drawn around it. */
 import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
+import { colourOf } from '../analysis/object-colours.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
@@ -23,7 +24,7 @@ import {
 import { pictureOf } from './pictures.ts'
 import { HEAD, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
-import { colourOf, objectsOf, type Placed } from './stacks.ts'
+import { objectsOf, type Placed } from './stacks.ts'
 import type { StageDrawing, Token } from './stage-drawing.ts'
 import { stageWords, stateWords } from './words.ts'
 

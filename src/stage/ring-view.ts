@@ -1,6 +1,7 @@
 /** Draws the rings of waits that there are at the cursor, above the pictures of the primitives. */
 import type { Ring } from '../analysis/deadlock.ts'
 import type { Moment } from '../analysis/moment-types.ts'
+import { colourOf } from '../analysis/object-colours.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { drawTokens, nameWidth, shape } from './draw.ts'
@@ -8,7 +9,6 @@ import { TOKEN_HEIGHT } from './picture.ts'
 import { type RingNode, type RingWords, ringsAt, ringWords } from './ring.ts'
 import { type RingShape, ringShape } from './ring-shape.ts'
 import type { StageScene } from './scene.ts'
-import { colourOf } from './stacks.ts'
 import type { Token } from './stage-drawing.ts'
 import { stateWords } from './words.ts'
 

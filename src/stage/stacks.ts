@@ -1,3 +1,4 @@
+import { colourOf } from '../analysis/object-colours.ts'
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
@@ -7,13 +8,6 @@ import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } 
 import { pictureOf } from './pictures.ts'
 import { mostInLines, mostPlaces } from './places.ts'
 import type { StageScene } from './scene.ts'
-
-const OBJECT_COLOURS = 8
-
-/** Name of an object's colour. Objects take the colours in order of appearance. */
-export function colourOf(object: ObjectId): string {
-  return `p${(object % OBJECT_COLOURS) + 1}`
-}
 
 /** Where a picture is. */
 export interface Place {

@@ -47,8 +47,6 @@ export type Hit =
 const REACH: CssPixels = 2
 /** A stretch up to this wide counts as narrow: near it, it is preferred to its wide neighbours. */
 const NARROW: CssPixels = 4
-/** Order in which states win over one another where they share a pixel, weakest first. */
-export const priority: readonly LaneStateCode[] = statePriority
 
 /** Scroll positions of lanes and plots. */
 export interface Scroll {
@@ -103,7 +101,7 @@ function stretchNear(model: Model, lane: number, time: number, perPixel: number)
     const inside = time >= a && time < b
     const narrow = b - a < NARROW * perPixel
     if (!inside && !narrow) continue
-    const order = priority.indexOf(state[i] as LaneStateCode) // codes by the column's contract
+    const order = statePriority.indexOf(state[i] as LaneStateCode) // codes by the column's contract
     if (order > rank) {
       found = i
       rank = order

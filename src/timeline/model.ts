@@ -1,16 +1,10 @@
+import { OBJECT_COLOURS } from '../analysis/object-colours.ts'
 import { LaneState, type LaneStateCode, type Selection, type TimelineData } from '../analysis/timeline-data.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import { LevelOfDetail } from './lod.ts'
 import { PlotDetail } from './plot-detail.ts'
 import { lowerBound, reachOf, type Spans, upperBound } from './spans.ts'
-
-/** Colours for primitives, `--p1` to `--p8`; objects take them in turn. */
-export const OBJECT_COLOURS = 8
-
-/** The bit of a state in a set of eight. One who is not born is not drawn and needs none. */
-export function bitOf(state: number): number {
-  return state - 1
-}
+import { bitOf } from './state-bits.ts'
 
 /** A timeline's data with what drawing derives from it. */
 export interface Model {

@@ -1,6 +1,5 @@
-import { LaneState } from '../analysis/timeline-data.ts'
+import { LaneState, statePriority } from '../analysis/timeline-data.ts'
 import type { CssPixels } from '../base/units.ts'
-import { priority } from './hit.ts'
 import { HOLD_LINE, laneTop } from './layout.ts'
 import { type Bar, drawBar } from './patterns.ts'
 import { type Scene, snap } from './scene.ts'
@@ -35,7 +34,7 @@ export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: read
   const { model, view, layout, palette, fills } = scene
   const { start, end, state, target } = model.data.intervals
   // For each state pairs of a stretch's index and its top.
-  const byState: number[][] = priority.map(() => [])
+  const byState: number[][] = statePriority.map(() => [])
   const bar: Measured = { left: 0, width: 0, top: 0, height: layout.bar }
   for (const lane of lanes) {
     const top = laneTop(layout, lane, scene.scroll.lanes) + layout.barTop
@@ -45,7 +44,7 @@ export function paintBars(g: CanvasRenderingContext2D, scene: Scene, lanes: read
     }
   }
   let rects = 0
-  for (const code of priority) {
+  for (const code of statePriority) {
     const pairs = byState[code] ?? []
     for (let i = 0; i < pairs.length; i += 2) {
       const index = pairs[i] as number // pairs, so in bounds; as are the columns below

@@ -1,7 +1,7 @@
+import { OBJECT_COLOURS } from '../analysis/object-colours.ts'
 import type { PlotSeries } from '../analysis/timeline-data.ts'
 import { type DenseLayer, plotY } from './dense-layer.ts'
 import { plotTop } from './layout.ts'
-import { OBJECT_COLOURS } from './model.ts'
 import type { Palette } from './palette.ts'
 import type { Scene } from './scene.ts'
 import { xOf } from './view.ts'

@@ -1,7 +1,7 @@
+import { OBJECT_COLOURS } from '../analysis/object-colours.ts'
 import { stateKeys } from '../analysis/state-keys.ts'
-import { LaneState, type LaneStateCode, type LaneStateName } from '../analysis/timeline-data.ts'
-import { priority } from './hit.ts'
-import { bitOf, OBJECT_COLOURS } from './model.ts'
+import { LaneState, type LaneStateCode, type LaneStateName, statePriority } from '../analysis/timeline-data.ts'
+import { bitOf } from './state-bits.ts'
 
 const tokens = [
   'run',
@@ -83,7 +83,7 @@ export function readPalette(host: HTMLElement): Palette {
     css,
     objects,
     family: getComputedStyle(host).fontFamily,
-    statePixels: tableOf(new Map([...ink].map(([code, pixel]) => [bitOf(code), pixel])), priority.map(bitOf)),
+    statePixels: tableOf(new Map([...ink].map(([code, pixel]) => [bitOf(code), pixel])), statePriority.map(bitOf)),
     objectPixels: tableOf(
       new Map(objectInk.map((pixel, i) => [i, pixel])),
       objectInk.map((_, i) => OBJECT_COLOURS - 1 - i),

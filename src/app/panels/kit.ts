@@ -1,5 +1,5 @@
 /** Small helpers with which panels write into the page. */
-import { colourOf } from '../../stage/stacks.ts'
+import { colourOf } from '../../analysis/object-colours.ts'
 import type { ViewEvents } from '../view.ts'
 import type { Phrase } from '../words/phrase.ts'
 

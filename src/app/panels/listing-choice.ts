@@ -1,5 +1,5 @@
 import { listingsOf } from '../../program/listing.ts'
-import { rememberChoice, rememberedChoice } from './choices.ts'
+import { rememberChoice, rememberedChoice } from './remembered.ts'
 
 /** The listings, the one first that is shown before a person chose. */
 export const listingNames = ['python', 'typescript'] as const

@@ -1,0 +1,19 @@
+// A plugin by which the served build is kept by browsers. A file whose name tells its content never changes: asked for
+// again, as the simulator's worker asks for what the page has, it comes from the browser's own store, without a question
+// to the server for each.
+
+/** A built file: its name ends in a hash of its content. */
+const lasting = /^\/assets\/[^/?]+-[\w-]{8}\.\w+$/
+
+/** @returns {import('vite').Plugin} */
+export function lastingFilesPlugin() {
+  return {
+    name: 'heddle:lasting-files',
+    configurePreviewServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        if (lasting.test(request.url ?? '')) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+        next()
+      })
+    },
+  }
+}

@@ -123,8 +123,8 @@ export function createConductor(
   }
 }
 
-/** Whether a run under way only lasts longer than it was shown. */
+/** Whether a run under way only lasts longer than it was shown, or was stopped. */
 function onlyGrew(before: Scene | null, now: Scene): boolean {
-  if (before === null || before === now || !now.live) return false
+  if (before === null || before === now || !before.live) return false
   return before.trace === now.trace && (before.hidden === undefined) === (now.hidden === undefined)
 }

@@ -1,5 +1,5 @@
 import type { Words } from '../base/words.ts'
-import type { Outcome, OutcomeStore } from './outcome.ts'
+import { gathered, type Outcome, type OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
 import { filled, said } from './words/notices.ts'
@@ -58,6 +58,7 @@ export function createFiles({ session, outcome, opener }: FilesParts): Files {
       input.click()
     },
     async download() {
+      await gathered(outcome)
       const now = outcome.getState()
       if (now.scene === null) return
       const { encodeTrace } = await import('../trace/codec.ts')

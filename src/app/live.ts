@@ -14,6 +14,14 @@ const idleStep: Milliseconds = 100
 /** Deriving a picture may take this share of the time while a run grows. */
 const share = 0.25
 
+/** The picture of a real run under way. */
+export interface LiveRun {
+  /** Lets it be stepped as it was drawn last: the run was stopped. It no longer grows. */
+  settle(): void
+  /** It no longer grows. */
+  end(): void
+}
+
 /**
  * Lets the page grow with a real run: at most one picture a frame, and fewer the longer they take to derive, so that a
  * long run never makes the page slow. The cursor stays at the newest step, and the record ends where the run's clock is.
@@ -25,7 +33,7 @@ export function liveRun(
   outcome: OutcomeStore,
   frames: FrameScheduler = sharedFrames,
   clock: () => Milliseconds = () => performance.now(),
-): { end(): void } {
+): LiveRun {
   let ended = false
   let notBefore: Milliseconds = 0
   let shown: Scene | null = null
@@ -68,12 +76,17 @@ export function liveRun(
   const ask = (): void => frames.request('input', grow)
   const silence = run.onBatch(ask)
   const ticking = setInterval(ask, idleStep)
+  function end(): void {
+    ended = true
+    silence()
+    clearInterval(ticking)
+    frames.cancel(grow)
+  }
   return {
-    end() {
-      ended = true
-      silence()
-      clearInterval(ticking)
-      frames.cancel(grow)
+    settle() {
+      end()
+      if (shown !== null) outcome.setState({ scene: { ...shown, live: false } })
     },
+    end,
   }
 }

@@ -7,7 +7,7 @@ import type { RunChoice } from './link.ts'
 import type { Goal, Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { Recordings } from './recordings.ts'
-import { endNotice, loadEnding, pageNotice } from './run-endings.ts'
+import { endNotice, expectEnding, loadEnding, pageNotice } from './run-endings.ts'
 import { givenOf, type ReadRun, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import { sceneOfPrepared } from './scene.ts'
@@ -78,6 +78,7 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo }: Making
     const crowd = fitCrowd(scenario, read.values, threadsBorne(cores))
     const fewer = crowd === null ? [] : [pageNotice('crowd', [crowdWords(scenario, crowd)])]
     if (crowd !== null) outcome.setState({ notices: [...notices, ...fewer] })
+    expectEnding()
     const prepared = await runs.real(scenario, crowd === null ? read : { ...read, values: crowd.values })
     const { trace, faults } = prepared
     if (trace.stepCount === 0) {

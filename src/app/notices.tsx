@@ -90,8 +90,14 @@ export function Progress() {
   const { session } = useApp()
   const say = useSay()
   const activity = useOutcome((outcome) => outcome.activity)
-  if (activity.kind !== 'simulating' && activity.kind !== 'preparing') return null
-  if (!activity.shown) return null
+  if (activity.kind === 'idle' || activity.kind === 'live' || !activity.shown) return null
+  // How far that is nobody knows.
+  if (activity.kind === 'gathering')
+    return (
+      <div className="progress">
+        <div className="row">{say(ui.gathering)}</div>
+      </div>
+    )
   const simulating = activity.kind === 'simulating'
   const share = simulating ? activity.steps / activity.most : activity.ready / Math.max(1, activity.count)
   const text = simulating

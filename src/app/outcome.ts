@@ -11,6 +11,8 @@ export type Activity =
   | { readonly kind: 'simulating'; readonly steps: number; readonly most: number; readonly shown: boolean }
   | { readonly kind: 'preparing'; readonly ready: number; readonly count: number; readonly shown: boolean }
   | { readonly kind: 'live'; readonly steps: number; readonly time: Microseconds }
+  /** A real run was stopped: what was drawn of it can be stepped, while its last steps come in and the whole is read. */
+  | { readonly kind: 'gathering'; readonly shown: boolean }
 
 /** A line of the program, from 1, as a line of the listing that is shown; 0 where none corresponds. */
 export type ShownLine = (line: number) => number
@@ -72,6 +74,18 @@ export function createOutcomeStore(isolation: Words | null) {
     said: null,
     isolation,
   }))
+}
+
+/** Resolves once a run that was stopped is there as a whole; at once where there is none. */
+export function gathered(outcome: OutcomeStore): Promise<void> {
+  if (outcome.getState().activity.kind !== 'gathering') return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = outcome.subscribe(({ activity }) => {
+      if (activity.kind === 'gathering') return
+      end()
+      resolve()
+    })
+  })
 }
 
 /** A step to go to, and a thread to select there. */

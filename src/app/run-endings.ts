@@ -21,6 +21,11 @@ export function loadEnding(trace: Trace, faults: LockFaults): Promise<void> | nu
   return wentWell(trace, faults) ? null : endings.load(endings.names)
 }
 
+/** Begins to fetch it, for a run that may well be stopped: the machine is busy then, and a person waits. */
+export function expectEnding(): void {
+  endings.load(endings.names)?.catch(() => {})
+}
+
 /** Whether it ended by itself, or still runs, with nothing to be told of it. */
 function wentWell({ end: { detail } }: Trace, { rings, leftHeld }: LockFaults): boolean {
   if (rings.length > 0 || leftHeld.length > 0) return false

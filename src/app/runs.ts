@@ -1,14 +1,15 @@
 import type { Scenario } from '../program/scenario.ts'
 import { usualLimits } from '../simulator/options.ts'
+import type { FrameScheduler } from '../timeline/frame.ts'
 import { createKeeping } from './keeping.ts'
 import { type RunChoice, runKey } from './link.ts'
-import { liveRun } from './live.ts'
-import type { OutcomeStore } from './outcome.ts'
+import { type LiveRun, liveRun } from './live.ts'
+import { gathered, type OutcomeStore } from './outcome.ts'
 import { bytesOf, type PreparedTrace } from './prepared.ts'
 import { createProgress } from './progress.ts'
 import type { RealRun, RealRuns } from './real-runs.ts'
 import type { ReadRun } from './run-read.ts'
-import type { SimulatorClient } from './simulator-client.ts'
+import { Cancelled, type SimulatorClient } from './simulator-client.ts'
 import type { SimulationResult } from './simulator-worker.ts'
 import type { ChosenStore } from './store.ts'
 import { inputParameter } from './typing.ts'
@@ -20,9 +21,15 @@ const mostKept = 4
 export interface Runs {
   /** @throws Cancelled when `stop` or `end` was called */
   simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
-  /** Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live. */
+  /**
+   * Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live.
+   * @throws Cancelled when `end` was called; whatever prevented the run otherwise
+   */
   real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace>
-  /** What a person asks for: ends a real run with what it has, gives up a simulation. */
+  /**
+   * What a person asks for: ends a real run with what it has, gives up a simulation. The page is free at once: what was
+   * drawn of a real run can be stepped while the rest of it is still gathered.
+   */
   stop(): void
   /** The real run under way, into which lines can be typed; null when there is none. */
   live(): Pick<RealRun, 'type' | 'inputWaits'> | null
@@ -35,11 +42,21 @@ export interface RunsParts {
   readonly outcome: OutcomeStore
   readonly simulator: Pick<SimulatorClient, 'simulate' | 'prepare' | 'cancel'>
   readonly realRuns: RealRuns
+  /** In whose frames a real run grows; the page's own where it is left out. */
+  readonly frames?: FrameScheduler
 }
 
-export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts): Runs {
+/** A real run from the moment at which it is asked for. */
+interface Running {
+  /** Null until real workers are loaded and it begins. */
+  run: RealRun | null
+  grow: LiveRun | null
+  stopped: boolean
+}
+
+export function createRuns({ chosen, outcome, simulator, realRuns, frames }: RunsParts): Runs {
   const kept = createKeeping<string, SimulationResult>(mostKept, ({ prepared }) => bytesOf(prepared))
-  let running: { readonly run: RealRun; readonly grow: { end(): void } } | null = null
+  let running: Running | null = null
   let generation = 0
 
   async function simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult> {
@@ -64,12 +81,13 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
 
   async function real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace> {
     const mine = generation
+    const asked: Running = { run: null, grow: null, stopped: false }
+    running = asked
     const progress = createProgress({ ready: 0, count: 0 }, (now, shown) => {
       // Once steps come in, the run itself shows how far it is.
-      const begun = outcome.getState().activity.kind === 'live'
+      const begun = asked.stopped || outcome.getState().activity.kind === 'live'
       if (mine === generation && !begun) outcome.setState({ activity: { kind: 'preparing', ...now, shown } })
     })
-    let grow: { end(): void } | null = null
     try {
       const executor = await realRuns.executor()
       const { seed, scale, machine } = read.steering
@@ -81,32 +99,48 @@ export function createRuns({ chosen, outcome, simulator, realRuns }: RunsParts):
         ...(typed === null || typed in read.given ? {} : { live: typed }),
         onProgress: (ready, count) => progress.tell({ ready, count }),
       })
-      grow = liveRun(run, scenario, chosen, outcome)
-      running = { run, grow }
-      if (mine !== generation) run.stop()
+      asked.run = run
+      if (mine !== generation || asked.stopped) run.stop()
+      else asked.grow = liveRun(run, scenario, chosen, outcome, frames)
       const trace = await run.done
-      grow.end()
+      asked.grow?.end()
+      // What has been asked for meanwhile is not to be disturbed.
+      if (mine !== generation) throw new Cancelled('the run was given up')
       return await simulator.prepare(trace)
     } finally {
       progress.end()
-      grow?.end()
-      if (running?.grow === grow) running = null
+      asked.grow?.end()
+      if (running === asked) running = null
     }
+  }
+
+  /** The page says that the rest of a run is gathered, where that takes long, and until it says something else. */
+  function gather(): void {
+    const mine = generation
+    const progress = createProgress(null, (_, shown) => {
+      if (mine === generation) outcome.setState({ activity: { kind: 'gathering', shown } })
+    })
+    void gathered(outcome).then(progress.end)
   }
 
   return {
     simulate,
     real,
     stop() {
-      if (running) running.run.stop()
-      else simulator.cancel()
+      if (running === null) simulator.cancel()
+      else if (!running.stopped) {
+        running.stopped = true
+        running.run?.stop()
+        running.grow?.settle()
+        gather()
+      }
     },
     live: () => running?.run ?? null,
     end() {
       generation++
       simulator.cancel()
-      running?.grow.end()
-      running?.run.stop()
+      running?.grow?.end()
+      running?.run?.stop()
       running = null
       outcome.setState({ activity: { kind: 'idle' } })
     },

@@ -142,6 +142,10 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
       drawMarks()
       say()
     },
+    grow(next) {
+      scene = next
+      slider.setAttribute('aria-disabled', String(next.live))
+    },
     moveTo(moment) {
       step = moment.step
       drawHandle()

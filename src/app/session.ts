@@ -10,7 +10,7 @@ import { createFollowing } from './following.ts'
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
 import { createMaking, readyOf, type Shown, type ShownRuns } from './making.ts'
-import type { Goal, OutcomeStore } from './outcome.ts'
+import { type Goal, gathered, type OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRecordings } from './recordings.ts'
@@ -129,6 +129,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   }
 
   async function run(executor: ExecutorName): Promise<string[]> {
+    if (isGathering() && (await isLeftMeanwhile())) return []
     const { scenario, scene, activity } = outcome.getState()
     const now = chosen.getState()
     if (scenario === null || !isKnown(scenario.id)) return []
@@ -161,6 +162,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   }
 
   async function replay(next: RunChoice): Promise<void> {
+    if (isGathering() && (await isLeftMeanwhile())) return
     const { scenario } = outcome.getState()
     if (scenario?.id !== next.scenario) return
     const beside = besideAsked()
@@ -177,6 +179,20 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const at = failureGoal(now.ready.scene.trace, now.ready.faults)
     // Nothing is selected: its card would lie over what the run was chosen from.
     if (at !== null) goTo({ ...at, thread: null })
+  }
+
+  function isGathering(): boolean {
+    return outcome.getState().activity.kind === 'gathering'
+  }
+
+  /**
+   * Waits until a run that was stopped is part of the history, before another takes its place.
+   * @returns whether something else was asked for meanwhile, so that this is asked for no longer
+   */
+  async function isLeftMeanwhile(): Promise<boolean> {
+    const act = showing.latest()
+    await gathered(outcome)
+    return !isLatest(act)
   }
 
   /** What is shown beside, to be shown beside whatever takes the place of the run that has the focus. */

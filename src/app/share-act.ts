@@ -1,5 +1,6 @@
 import { catalogue } from '../scenarios/catalogue.ts'
 import type { App } from './context.ts'
+import { gathered } from './outcome.ts'
 import { linkTo, linkToRecorded, type Shared } from './share.ts'
 import { ui } from './words/interface.ts'
 import { filled, said } from './words/notices.ts'
@@ -7,6 +8,7 @@ import { filled, said } from './words/notices.ts'
 /** Copies a link to what is shown, or says what to do instead. */
 export async function share(app: App): Promise<void> {
   const { session, outcome } = app
+  await gathered(outcome)
   const { scene } = outcome.getState()
   if (scene === null) return
   const known = catalogue.some(({ id }) => id === scene.trace.run.scenario)

@@ -1,5 +1,6 @@
 import type { Place } from '../analysis/durations.ts'
 import { allOf } from '../base/loadable.ts'
+import type { StepIndex } from '../base/units.ts'
 import type { Scenario } from '../program/scenario.ts'
 import type { Addressing } from './addressing.ts'
 import type { BesideAsked } from './beside.ts'
@@ -34,6 +35,8 @@ export interface ShowingParts extends Telling {
 export interface Showing {
   /** Ends what is under way. Returns the number of the act that begins. */
   begin(): number
+  /** The number of the latest act. */
+  latest(): number
   isLatest(act: number): boolean
   /** Shows a run at last, at the view that was asked for, and another beside it. */
   show(
@@ -180,15 +183,26 @@ export function createShowing(parts: ShowingParts): Showing {
         stay(mine, () => outcome.setState({ notices: told }))
         return
       }
-      // A real run is shown at its end, where it was seen last.
+      // A real run is shown at its end, where it was seen last, unless it was stopped and looked at since.
       const atEnd = run.executor === 'workers' && recording === null
-      const at = atEnd
-        ? { ...wholeView, step: made.shown.ready.scene.trace.stepCount - 1, ...addressing.switches() }
-        : view
+      const last = made.shown.ready.scene.trace.stepCount - 1
+      const seen = atEnd ? lookedAt(last) : null
+      const at = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
       await showBeside(made.shown, scenario, at, told, mine, asked)
     } catch (error) {
       notMade(mine, error)
     }
+  }
+
+  /**
+   * How a run that was stopped is looked at while the whole of it is read; null when it was not stopped.
+   * @param last its last step, which is shown as long as the last one so far is
+   */
+  function lookedAt(last: StepIndex): ViewChoice | null {
+    const { scene, activity } = outcome.getState()
+    if (activity.kind !== 'gathering' || scene === null) return null
+    const { view } = addressing.link()
+    return view.step === scene.trace.stepCount - 1 ? { ...view, step: last } : view
   }
 
   async function showBeside(
@@ -222,7 +236,7 @@ export function createShowing(parts: ShowingParts): Showing {
     })
   }
 
-  return { begin, isLatest: (act) => act === latest, show, make, showBeside, notMade }
+  return { begin, latest: () => latest, isLatest: (act) => act === latest, show, make, showBeside, notMade }
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { createFrameScheduler } from '../timeline/frame.ts'
 import type { Trace } from '../trace/trace.ts'
 import { createAddressBar, type HistoryPort } from './history.ts'
 import { parseLink } from './link.ts'
@@ -66,13 +67,14 @@ const real: RealRuns = {
 }
 
 /** The page without its pictures: what a person does, the history, and what is told. */
-export function makePage() {
+export function makePage(realRuns: RealRuns = real) {
   const chosen = createChosenStore(preferences)
   const outcome = createOutcomeStore(null)
   const history = browser()
+  const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const address = createAddressBar(history.port)
-  const runs = createRuns({ chosen, outcome, simulator: simulator(), realRuns: real })
-  const session: Session = createSession({ chosen, outcome, address, runs, real })
+  const runs = createRuns({ chosen, outcome, simulator: simulator(), realRuns, frames })
+  const session: Session = createSession({ chosen, outcome, address, runs, real: realRuns })
   const follow = async (hash: string): Promise<void> => {
     const { link, problems } = parseLink(hash)
     await session.follow(link, problems, address.recorded(), address.besideRecorded())
@@ -88,5 +90,5 @@ export function makePage() {
       .notices.flatMap(({ lines }) => (typeof lines === 'function' ? lines((line) => line) : lines).map(({ en }) => en))
       .join('\n')
   const open = session.open
-  return { chosen, outcome, history, address, session, follow, open, go, notices }
+  return { chosen, outcome, history, address, session, frames, follow, open, go, notices }
 }

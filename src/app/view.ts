@@ -55,7 +55,10 @@ export interface ViewEvents {
 export interface View {
   /** A new scene, or the same one in another language. */
   show(scene: Scene, language: Language): void
-  /** The same run under way, in which nothing happened meanwhile: it only lasts longer. Left out by who shows no times. */
+  /**
+   * The same run, in which nothing happened meanwhile: it lasts longer, or was stopped and can now be stepped. Left out by
+   * who shows neither.
+   */
   grow?(scene: Scene): void
   moveTo(moment: Moment, movement: Movement): void
   select(selection: Selection | null): void

@@ -40,6 +40,11 @@ export class Member<Service extends Ready> {
     return this
   }
 
+  /** It is used no more, and about to be ended. */
+  retire(): void {
+    this.gone = true
+  }
+
   /** Ends the worker at once, whatever it does. */
   terminate(): void {
     this.gone = true

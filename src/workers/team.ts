@@ -5,6 +5,9 @@ import type { Needs, ProgramService, RunConfig } from './messages.ts'
 /** Milliseconds that workers get to leave a run that is over, before they are ended. */
 const timeToLeave = 200
 
+/** Milliseconds after which ending workers leaves the rest to another task. */
+const taskLength = 4
+
 export type ProgramWorker = Member<ProgramService>
 
 /** A worker that knows the program; what the run needs is not known where the run was over before. */
@@ -94,10 +97,16 @@ export class Team {
     this.closed = true
   }
 
-  /** Ends all workers at once, whatever they do. */
+  /**
+   * Ends all workers, whatever they do, from the next task on: in short ones, since to end hundreds takes long, and the
+   * page is not to stand still meanwhile.
+   */
   terminate(): void {
     this.close()
-    for (const member of this.held) member.terminate()
+    const members = [...this.held]
+    // Those that leave the run by themselves meanwhile are ended all the same.
+    for (const member of members) member.retire()
+    inShortTasks(members, (member) => member.terminate())
   }
 
   /** Gives all workers back that are in no run. */
@@ -118,6 +127,20 @@ export class Team {
     member.onDeath = () => {}
     if (this.held.delete(member)) this.crew.put(member)
   }
+}
+
+/** Does something with each of a list, a few in one task: what else the page has to do comes in between. */
+function inShortTasks<Item>(items: readonly Item[], act: (item: Item) => void): void {
+  let next = 0
+  // Timers would wait longer from task to task, and in a hidden page for a second.
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    const begin = performance.now()
+    while (next < items.length && performance.now() - begin < taskLength) act(items[next++] as Item) // below the length
+    if (next < items.length) port2.postMessage(null)
+    else port1.close()
+  }
+  port2.postMessage(null)
 }
 
 export function messageOf(thrown: unknown): string {

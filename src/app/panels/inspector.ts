@@ -233,6 +233,11 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       listed = next.scenario.listings
       listings = listingsOf(next.scenario.listings)
     },
+    grow(next) {
+      scene = next
+      // Of a run that was stopped, causes can be gone to.
+      if (!next.live) draw()
+    },
     moveTo(next) {
       moment = next
       draw()

@@ -69,6 +69,10 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
       scene = next
       language = nextLanguage
     },
+    grow(next) {
+      scene = next
+      if (!next.live) offer(null)
+    },
     moveTo(moment: Moment) {
       offer(events.asksAt?.(moment) ?? null)
     },

@@ -87,6 +87,7 @@ export const ui = {
     en: (steps: string, most: string) => `Simulating: ${steps} steps, of at most ${most}`,
     zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
   },
+  gathering: { en: 'Stopped. Reading all that was recorded', zh: '已停止，正在读取全部记录' },
   startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {
     en: (count: number, ready: number) => `Starting ${count} workers: ${ready} ready`,

@@ -103,7 +103,7 @@ function said(value: Value): string {
 /** How the run ended, in a line. */
 export function endText(trace: Trace): string {
   const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
-  return `${trace.end.status} after ${trace.stepCount} steps and ${time} s. ${endSentence(trace)}${busyText(trace)}`
+  return `${trace.end.status} after ${trace.stepCount} ${trace.stepCount === 1 ? 'step' : 'steps'} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
 }
 
 /** Who was busy waiting when the run was cut off. */

@@ -62,7 +62,7 @@ describe('the first differing step', () => {
         expect(firstDifference(second, first)).toEqual(found && { first: found.second, second: found.first })
         if (found !== null) differ++
       }),
-      { numRuns: 200, seed: 4 },
+      { numRuns: 200 },
     )
     expect(differ).toBeGreaterThan(50)
   })

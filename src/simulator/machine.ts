@@ -149,15 +149,7 @@ export class Machine {
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
-    if (outcome === Outcome.block) {
-      const target = this.waitTarget(thread)
-      if (thread.retries && target === thread.target) builder.annotate(time, thread.id, Annotation.lost, target)
-      const attempt = this.attemptAt(thread, target, argument)
-      const { log, logged } = kernel
-      builder.step(time, thread.id, threadBlock.code, target, thread.line, cause, attempt, valueNull, log, logged)
-      thread.retries = false
-      return ThreadStatus.blocked
-    }
+    if (outcome === Outcome.block) return this.block(thread, time, cause, argument)
     thread.retries = false
     if (outcome === Outcome.raise) {
       const error = kernel.error ?? { error: 'Error', message: '' }
@@ -177,6 +169,18 @@ export class Machine {
     } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
     else if (status !== ThreadStatus.sleeping && !thread.daemon) this.population.alive--
     return status
+  }
+
+  /** Records that the thread cannot proceed, and returns the status that this leaves it in. */
+  private block(thread: SimulatedThread, time: number, cause: number, argument: Value): number {
+    const { builder } = this
+    const { log, logged } = this.kernel
+    const target = this.waitTarget(thread)
+    if (thread.retries && target === thread.target) builder.annotate(time, thread.id, Annotation.lost, target)
+    thread.retries = false
+    const attempt = this.attemptAt(thread, target, argument)
+    builder.step(time, thread.id, threadBlock.code, target, thread.line, cause, attempt, valueNull, log, logged)
+    return ThreadStatus.blocked
   }
 
   /** Attempts one of the operations for which a transition is not all. Returns the outcome. */

@@ -13,10 +13,13 @@ import type { Trace, TraceVocabulary } from './trace.ts'
 
 const stillRunning: EndRecord = { status: 'stopped', detail: { kind: 'running' } }
 
-/** Room for so many rows and more. Memory that is never written costs little, copying what was written does. */
+/**
+ * Room for so many rows and more. Memory that is never written costs little, copying what was written does: doubling
+ * from 100,000 rows on takes about a twentieth of the time of a simulation.
+ */
 function larger(rows: number): number {
-  if (rows < 16_384) return rows * 4
-  return rows < 100_000 ? rows * 16 : rows * 2
+  if (rows >= 16_384 && rows < 100_000) return rows * 16
+  return rows < 4_000_000 ? rows * 4 : rows * 2
 }
 
 /** Collects a trace, row after row. Rows are only ever added, so a `view` taken earlier stays true. */

@@ -1,5 +1,5 @@
 /** What a step did, as arrows on the stage. */
-import type { ObjectId, StepIndex } from '../base/units.ts'
+import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
 import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
@@ -38,6 +38,7 @@ export function arrowsOf(
     const to = byThread.get(arrows.to[row] ?? -1)
     if (from === undefined || to === undefined) continue
     const key = `wake.${marks.length}`
+    const before = marks.length
     if (to.role === 'passed' && entrance !== undefined) {
       // An arrow to one in a further column would cross those in the first.
       if (to.x - entrance.x < to.width) marks.push(passArrow(key, entrance, to))
@@ -47,6 +48,7 @@ export function arrowsOf(
     else if (to.role === 'seat' && from.role === 'home' && from.y > to.y + TOKEN_HEIGHT)
       marks.push(seatArrow(key, from, to))
     else marks.push(wakeArrow(key, from, to))
+    for (const mark of marks.splice(before)) marks.push(between(mark, from.thread, to.thread))
   }
   const operation = operationName(trace, step)
   // Fair: who is notified moves to the line of the condition's lock without having been woken.
@@ -56,7 +58,7 @@ export function arrowsOf(
     const still = new Set(scene.moments.at(step).objects[target]?.line)
     for (const token of moved)
       if (token !== undefined && !still.has(token.thread))
-        marks.push(moveArrow(`wake.${marks.length}`, entrance, token))
+        marks.push(between(moveArrow(`wake.${marks.length}`, entrance, token), token.thread, token.thread))
   }
   const came = byThread.get(trace.steps.thread[step] ?? -1)
   const exit = exits.get(target)
@@ -67,6 +69,11 @@ export function arrowsOf(
     if (resultOf(trace, step) !== false) marks.push(entryArrow(entrance, came, form))
   }
   return marks
+}
+
+/** An arrow that says from and to which thread it leads. */
+function between(mark: Mark, from: ThreadId, to: ThreadId): Mark {
+  return { ...mark, attributes: { ...mark.attributes, 'data-from': from, 'data-to': to } }
 }
 
 /** The middle of the socket that a step freed; null where it freed none. */

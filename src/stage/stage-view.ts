@@ -3,6 +3,7 @@ import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
+import { createBeyond } from './beyond.ts'
 import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './draw.ts'
 import { drawHeads } from './draw-heads.ts'
 import { drawStage } from './layout.ts'
@@ -52,6 +53,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   host.append(body)
   const layers = createLayers(body)
   const roving = createRoving(host, unseen)
+  const beyond = createBeyond(host, body, layers.arrows, () => roving.refresh())
   const controller = new AbortController()
   const { signal } = controller
   let scene: StageScene | null = null
@@ -64,6 +66,10 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   let lastMove = Number.NEGATIVE_INFINITY
   let closeList: (() => void) | null = null
   let drawings = 0
+
+  function nameOf(thread: ThreadId): string {
+    return scene?.trace.threads[thread]?.name ?? '?'
+  }
 
   function replan(): void {
     if (scene === null || host.clientWidth === 0) return
@@ -113,6 +119,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
     layers.svg.setAttribute('aria-label', drawing.description)
     drawRings()
+    beyond.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
     roving.refresh()
     if (animated) rest(drawn)
   }
@@ -234,6 +241,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       controller.abort()
       resized.disconnect()
       roving.destroy()
+      beyond.destroy()
       rings?.element.remove()
       body.remove()
       host.classList.remove('stage', 'moving')

@@ -23,19 +23,3 @@ test('an arrow to a thread below what is seen ends in a sign at the edge, which 
   await expect(scroller.getByRole('button', { name: /^taker1,/ })).toBeInViewport({ ratio: 1 })
   await expect(sign).toHaveText('↓ taker2')
 })
-
-test('names of plots are whole, in Chinese too', async ({ browser }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
-  const page = await context.newPage()
-  for (const program of ['queue-fifo', 'deadlock-rlock', 'sleeping-barber']) {
-    await open(page, program)
-    const names = page.locator('.tl-plot-name')
-    await expect(names.first()).toBeVisible()
-    const cut = () =>
-      names.evaluateAll((all) =>
-        all.filter((name) => name.scrollHeight > name.clientHeight).map((one) => one.textContent),
-      )
-    await expect.poll(cut, { message: program }).toEqual([])
-  }
-  await context.close()
-})

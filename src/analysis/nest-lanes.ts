@@ -10,12 +10,17 @@ import type { LaneInfo, TimelineData } from './timeline-data.ts'
 export function nestLanes(data: TimelineData, threads: readonly ThreadRecord[]): TimelineData {
   if (!data.lanes.some(({ thread }) => threads[thread]?.host !== undefined)) return data
   const laneOf = new Map(data.lanes.map(({ thread }, lane) => [thread, lane]))
+  const processOf = new Map(threads.flatMap(({ kind, pid, id }) => (kind === 'process' ? [[pid, id] as const] : [])))
   const inside = new Map<number, number[]>()
   const outermost: number[] = []
   for (const [lane, { thread }] of data.lanes.entries()) {
-    const around = laneOf.get(surrounding(threads, thread))
+    const around = laneOf.get(surrounding(threads[thread], processOf))
     if (around === undefined) outermost.push(lane)
-    else inside.set(around, [...(inside.get(around) ?? []), lane])
+    else {
+      const lanes = inside.get(around)
+      if (lanes === undefined) inside.set(around, [lane])
+      else lanes.push(lane)
+    }
   }
   const order: number[] = []
   const lanes: LaneInfo[] = [...data.lanes]
@@ -29,8 +34,7 @@ export function nestLanes(data: TimelineData, threads: readonly ThreadRecord[]):
 }
 
 /** What a greenlet or thread lives in; -1 for a process. */
-function surrounding(threads: readonly ThreadRecord[], thread: ThreadId): ThreadId {
-  const record = threads[thread]
+function surrounding(record: ThreadRecord | undefined, processOf: ReadonlyMap<number, ThreadId>): ThreadId {
   if (record?.kind !== 'thread') return record?.host ?? -1
-  return threads.find(({ kind, pid }) => kind === 'process' && pid === record.pid)?.id ?? -1
+  return processOf.get(record.pid) ?? -1
 }

@@ -28,13 +28,22 @@ type Column = Float64Array | Uint32Array | Uint16Array | Int32Array | Uint8Array
 /** Columns whose rows lie lane after lane, cut down to some lanes. */
 function rowsOf<Columns extends IntervalColumns | HoldColumns>(columns: Columns, lanes: readonly number[]): Columns {
   const offsets = new Uint32Array(lanes.length + 1)
-  const spans = lanes.map((lane) => [columns.offsets[lane] ?? 0, columns.offsets[lane + 1] ?? 0] as const)
-  for (const [i, [from, to]] of spans.entries()) offsets[i + 1] = (offsets[i] ?? 0) + to - from
+  /** Rows that stay together, with the place to which they come: lanes that follow one another are copied as one. */
+  const spans: { at: number; from: number; to: number }[] = []
+  for (const [i, lane] of lanes.entries()) {
+    const at = offsets[i] ?? 0
+    const from = columns.offsets[lane] ?? 0
+    const to = columns.offsets[lane + 1] ?? 0
+    offsets[i + 1] = at + to - from
+    const before = spans[spans.length - 1]
+    if (before?.to === from) before.to = to
+    else spans.push({ at, from, to })
+  }
   const picked: { [name: string]: Column } = {}
   for (const [name, column] of Object.entries(columns) as [string, Column][]) {
     if (name === 'offsets') continue
     const rows = column.slice(0, offsets[lanes.length])
-    for (const [i, [from, to]] of spans.entries()) rows.set(column.subarray(from, to), offsets[i])
+    for (const { at, from, to } of spans) rows.set(column.subarray(from, to), at)
     picked[name] = rows
   }
   // It has the same names with the same types of column.

@@ -166,3 +166,116 @@ test('a run that only lasts longer is told to views that show times, and shows n
   expect(ends).toEqual([scene.data.end, end])
   expect(took()).toEqual([])
 })
+
+describe('a large run', () => {
+  const [lane] = scene.data.lanes
+  if (lane === undefined) throw new Error('a run has lanes')
+  const wide = { ...scene, data: { ...scene.data, lanes: new Array<typeof lane>(500).fill(lane) } }
+
+  /** Views that take so long each, and the tasks between frames, which are run by hand. */
+  function largePage(took: number) {
+    let now = 0
+    const calls: string[] = []
+    const tasks: (() => void)[] = []
+    const frames = createFrameScheduler({ request: () => 1, cancel() {} })
+    const chosen = createChosenStore(preferences)
+    const outcome = createOutcomeStore(null)
+    const later = (task: () => void) => {
+      tasks.push(task)
+      return () => void tasks.splice(tasks.indexOf(task), 1)
+    }
+    const conductor = createConductor(
+      chosen,
+      outcome,
+      { select() {}, moveTo() {} },
+      frames,
+      () => {},
+      () => now,
+      later,
+    )
+    for (const name of ['stage', 'timeline', 'steps']) {
+      const say = (what: string): void => {
+        calls.push(`${name} ${what}`)
+        now += took
+      }
+      const view: View = {
+        ...(name === 'stage' ? { prepare: ({ data }) => say(`prepares ${data.lanes.length}`) } : {}),
+        show: ({ data }) => say(`shows ${data.lanes.length}`),
+        moveTo: ({ step }) => void calls.push(`${name} at ${step}`),
+        select() {},
+        destroy() {},
+      }
+      // A view needs an element, which these do not draw into.
+      conductor.mount(() => view, null as unknown as HTMLElement)
+    }
+    /** What a frame did, and then what the task behind it did. */
+    const turn = (): readonly (readonly string[])[] => {
+      frames.flush()
+      const inFrame = calls.splice(0)
+      tasks.shift()?.()
+      return [inFrame, calls.splice(0)]
+    }
+    return { frames, chosen, outcome, conductor, calls, tasks, turn }
+  }
+
+  test('is prepared and shown between frames, one thing that takes long a task', () => {
+    const { outcome, turn, tasks } = largePage(20)
+    outcome.setState({ scene: wide })
+    expect(turn()).toEqual([[], ['stage prepares 500']])
+    expect(turn()).toEqual([[], ['stage shows 500', 'stage at 0']])
+    expect(turn()).toEqual([[], ['timeline shows 500', 'timeline at 0']])
+    expect(turn()).toEqual([[], ['steps shows 500', 'steps at 0']])
+    expect(turn()).toEqual([[], []])
+    expect(tasks).toEqual([])
+  })
+
+  test('is shown all in one task where that takes no time', () => {
+    const { outcome, turn } = largePage(0)
+    outcome.setState({ scene: wide })
+    const [inFrame, behind] = turn()
+    expect(inFrame).toEqual([])
+    expect(behind?.filter((call) => call.includes('shows'))).toEqual([
+      'stage shows 500',
+      'timeline shows 500',
+      'steps shows 500',
+    ])
+  })
+
+  test('is not shown any further once there is another, and who was shown it follows the cursor meanwhile', () => {
+    const { outcome, chosen, turn } = largePage(20)
+    outcome.setState({ scene: wide })
+    turn()
+    turn()
+    chosen.setState({ cursor: { step: 7, movement: 'scrub' } })
+    expect(turn()).toEqual([['stage at 7'], ['timeline shows 500', 'timeline at 7']])
+    outcome.setState({ scene: { ...wide, data: { ...wide.data, lanes: wide.data.lanes.slice(0, 400) } } })
+    const calls = Array.from({ length: 6 }, turn).flat(2)
+    expect(calls.filter((call) => !call.includes(' at '))).toEqual([
+      'stage prepares 400',
+      'stage shows 400',
+      'timeline shows 400',
+      'steps shows 400',
+    ])
+  })
+
+  test('gives its turn to a small one, which is shown in the frame', () => {
+    const { outcome, turn, tasks } = largePage(20)
+    outcome.setState({ scene: wide })
+    turn()
+    outcome.setState({ scene })
+    const { length } = scene.data.lanes
+    expect(turn()[0]).toEqual([`stage shows ${length}`, 'stage at 0'])
+    const calls = Array.from({ length: 3 }, turn).flat(2)
+    expect(calls.filter((call) => call.includes('500'))).toEqual([])
+    expect(tasks).toEqual([])
+  })
+
+  test('is shown to nobody once the page is gone', () => {
+    const { outcome, frames, conductor, tasks } = largePage(20)
+    outcome.setState({ scene: wide })
+    frames.flush()
+    expect(tasks.length).toBe(1)
+    conductor.destroy()
+    expect(tasks).toEqual([])
+  })
+})

@@ -1,7 +1,8 @@
 import type { Moment } from '../analysis/moment-types.ts'
+import type { Milliseconds } from '../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
 import type { OutcomeStore } from './outcome.ts'
-import { foldInsides } from './scene.ts'
+import { foldInsides, isLarge } from './scene.ts'
 import type { Chosen, ChosenStore } from './store.ts'
 import type { MakeView, Scene, View, ViewEvents } from './view.ts'
 
@@ -17,8 +18,27 @@ export interface Conductor {
   destroy(): void
 }
 
-/** A pass that has taken so long leaves the views that are still to be shown anew to the next frame. */
-const passMs = 12
+/** A pass that has taken so long leaves the views that are still to be shown anew to the next one. */
+const passMs: Milliseconds = 12
+
+/** What a view has been shown, and the run that it has prepared to show. */
+interface Shown {
+  readonly scene: Scene | null
+  readonly prepared: Scene | null
+  readonly language: string
+  readonly cursor: unknown
+  readonly selection: unknown
+}
+
+const nothing: Shown = { scene: null, prepared: null, language: '', cursor: null, selection: null }
+
+/** Does something as soon as the page has answered whatever waits. Returns how to forget it. */
+export type Later = (task: () => void) => () => void
+
+const afterOthers: Later = (task) => {
+  const handle = setTimeout(task)
+  return () => clearTimeout(handle)
+}
 
 export function createConductor(
   chosen: ChosenStore,
@@ -26,10 +46,11 @@ export function createConductor(
   events: ViewEvents,
   frames: FrameScheduler = sharedFrames,
   report: (error: unknown) => void = reportError,
-  clock: () => number = () => performance.now(),
+  clock: () => Milliseconds = () => performance.now(),
+  later: Later = afterOthers,
 ): Conductor {
   /** What each view has been shown. */
-  const views = new Map<View, { scene: Scene | null; language: string; cursor: unknown; selection: unknown }>()
+  const views = new Map<View, Shown>()
   let known: Moment | null = null
   let knownOf: unknown = null
   /** The scene, and the same as the views are shown it. */
@@ -52,10 +73,34 @@ export function createConductor(
     return known
   }
 
+  /** Forgets the pass that is to come between two frames; null when none is. */
+  let forget: (() => void) | null = null
+
+  /** In a frame, or as soon as a person has moved. */
   function pass(): void {
+    const left = update('frame')
+    if (left === 'between') forget ??= later(between)
+    else if (left === 'frame') ask()
+  }
+
+  /**
+   * Between two frames: views of a large run are shown anew here, so that this is a task of its own, and what they ask
+   * for in the next frame, with the browser's own work, is another one. Whatever is the run by then is shown: of an
+   * earlier one nothing more.
+   */
+  function between(): void {
+    forget = null
+    if (update('between') !== null) ask()
+  }
+
+  /**
+   * Brings the views to where they should be, those that are shown a run anew as long as there is time.
+   * @returns where those that are left are shown it; null when there are none
+   */
+  function update(place: 'frame' | 'between'): 'frame' | 'between' | null {
     const scene = shownScene()
     const now = moment()
-    if (scene === null || now === null) return
+    if (scene === null || now === null) return null
     const { cursor, selection, language } = chosen.getState()
     for (const [view, shown] of views) {
       if (!onlyGrew(shown.scene, scene)) continue
@@ -63,14 +108,25 @@ export function createConductor(
       views.set(view, { ...shown, scene })
     }
     const begin = clock()
+    const large = !scene.live && isLarge(scene)
+    const apart = large && place === 'frame'
+    const isTime = (): boolean => !apart && clock() - begin <= passMs
+    let left = false
     for (const [view, shown] of views) {
       const anew = shown.scene !== scene || shown.language !== language
-      // Of a large run, one view a frame: the page answers in between.
-      if (anew && clock() - begin > passMs) {
-        ask()
+      if (anew && large && isTime() && shown.prepared !== scene) {
+        views.set(view, { ...shown, prepared: scene })
+        try {
+          view.prepare?.(scene)
+        } catch {
+          // Reported when the same goes wrong while it is shown.
+        }
+      }
+      if (anew && !isTime()) {
+        left = true
         continue
       }
-      views.set(view, { scene, language, cursor, selection })
+      views.set(view, { scene, prepared: null, language, cursor, selection })
       try {
         if (anew) view.show(scene, language)
         // Before the cursor: what a view says of a moment may depend on what is selected.
@@ -78,10 +134,11 @@ export function createConductor(
         if (anew || shown.cursor !== cursor) view.moveTo(now, anew && !scene.live ? 'jump' : cursor.movement)
       } catch (error) {
         // The views behind it are shown all the same, and it is tried again when something changes.
-        views.set(view, { scene: null, language: '', cursor: null, selection: null })
+        views.set(view, nothing)
         report(error)
       }
     }
+    return left ? (apart ? 'between' : 'frame') : null
   }
   // Before the phase in which views change the page, so that all of them show the same moment at the end of one frame.
   const ask = (): void => frames.request('show', pass)
@@ -106,7 +163,7 @@ export function createConductor(
   return {
     mount(make, host) {
       const view = make(host, events)
-      views.set(view, { scene: null, language: '', cursor: null, selection: null })
+      views.set(view, nothing)
       ask()
       return () => {
         views.delete(view)
@@ -117,6 +174,7 @@ export function createConductor(
     destroy() {
       for (const end of unsubscribe) end()
       frames.cancel(pass)
+      forget?.()
       for (const view of views.keys()) view.destroy()
       views.clear()
     },

@@ -26,6 +26,15 @@ export function foldInsides(scene: Scene): Scene {
   return { ...scene, data: withoutInsides(scene.data, hidden), hidden }
 }
 
+/** So many lanes and objects, or steps, take long to be drawn for the first time. */
+const manyRows = 200
+const manySteps = 50_000
+
+/** Whether showing a run takes so long that the page is to answer in between. */
+export function isLarge({ data, trace, moments }: Scene): boolean {
+  return data.lanes.length + trace.objects.length > manyRows || moments.stepCount > manySteps
+}
+
 /** The step at which a run is first shown: where somebody first blocks or is woken outside of compounds, else the first. */
 export function firstTurn({ trace, moments }: Scene): number {
   return moments.stepCount === 0 ? 0 : (nextToldTurn(trace, moments, 0, 1) ?? 0)

@@ -53,6 +53,11 @@ export interface ViewEvents {
  * commit of React; React only mounts it.
  */
 export interface View {
+  /**
+   * Works out what `show` will need of a large run; nothing that is seen changes. Left out by who needs little. Without
+   * it, and of other runs, `show` does all.
+   */
+  prepare?(scene: Scene): void
   /** A new scene, or the same one in another language. */
   show(scene: Scene, language: Language): void
   /**

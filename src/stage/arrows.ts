@@ -53,9 +53,9 @@ export function arrowsOf(
   const operation = operationName(trace, step)
   // Fair: who is notified moves to the line of the condition's lock without having been woken.
   if (entrance !== undefined && operation.startsWith('notify')) {
-    const before = scene.moments.at(step - 1).objects[target]?.line ?? []
+    const before = scene.moments.glance(step - 1).object(target)?.line ?? []
     const moved = before.map((thread) => byThread.get(thread)).filter((token) => token?.role === 'line')
-    const still = new Set(scene.moments.at(step).objects[target]?.line)
+    const still = new Set(scene.moments.glance(step).object(target)?.line)
     for (const token of moved)
       if (token !== undefined && !still.has(token.thread))
         marks.push(between(moveArrow(`wake.${marks.length}`, entrance, token), token.thread, token.thread))
@@ -81,10 +81,14 @@ function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: read
   const target = trace.steps.target[step] ?? -1
   if (step === 0 || target < 0) return null
   const thread = trace.steps.thread[step] ?? -1
-  const held = moments.at(step - 1).threads[thread]?.holds.find((hold) => hold.object === target)
+  const held = moments
+    .glance(step - 1)
+    .thread(thread)
+    ?.holds.find((hold) => hold.object === target)
   const still = moments
-    .at(step)
-    .threads[thread]?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
+    .glance(step)
+    .thread(thread)
+    ?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
   if (held === undefined || still === true) return null
   const { x, y, width, height, transform } =
     drawn.find((mark) => mark.key === `${target}.socket.${held.socket}`)?.attributes ?? {}

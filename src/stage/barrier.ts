@@ -42,7 +42,12 @@ export const barrierPicture: Picture = {
   ],
   asks: ['wait', 'abort', 'reset'],
   places: ({ moments, trace }, { id }) =>
-    trace.stepCount === 0 ? 0 : (moments.at(trace.stepCount - 1).objects[id]?.fields.get('parties') ?? 0),
+    trace.stepCount === 0
+      ? 0
+      : (moments
+          .glance(trace.stepCount - 1)
+          .object(id)
+          ?.fields.get('parties') ?? 0),
   leastWidth: ({ places }) => (places <= 4 ? SMALL : LARGE),
   height: (width, { places }) => Math.max(120, TOP + roomHeight(roomShape('wide', width, places)) + 18),
   draw,

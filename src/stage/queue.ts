@@ -69,7 +69,7 @@ function queuePicture(kind: QueueKind): Picture {
       joiners: { en: 'the line of join()', zh: 'join() 队伍' },
     },
     places(scene, { id }) {
-      const last = scene.trace.stepCount === 0 ? undefined : scene.moments.at(scene.trace.stepCount - 1).objects[id]
+      const last = scene.trace.stepCount === 0 ? undefined : scene.moments.glance(scene.trace.stepCount - 1).object(id)
       const maxsize = last?.fields.get('maxsize') ?? 0
       return maxsize > 0 ? maxsize : mostItems(scene.trace, id)
     },

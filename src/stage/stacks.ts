@@ -68,7 +68,7 @@ export interface Stack {
 /** All that is to be placed, in order of appearance. */
 export function stacksOf(scene: StageScene, form: Form): Stack[] {
   const { trace, moments, hidden } = scene
-  const last = trace.stepCount === 0 ? undefined : moments.at(trace.stepCount - 1)
+  const last = trace.stepCount === 0 ? undefined : moments.glance(trace.stepCount - 1)
   const stacks: { stack: Stack; first: number }[] = []
   const stackOf = new Map<ObjectId, Stack>()
   const alone = usedByOne(scene)
@@ -77,7 +77,7 @@ export function stacksOf(scene: StageScene, form: Form): Stack[] {
     const picture = pictureOf(record.kind)
     if (picture === undefined || hidden?.has(record.id)) continue
     const part = objectPart(scene, { form, alone: alone.has(record.id), nameWidth }, record, picture)
-    const below = stackOf.get(last?.objects[record.id]?.objects.get('lock') ?? -1)
+    const below = stackOf.get(last?.object(record.id)?.objects.get('lock') ?? -1)
     if (below === undefined) {
       const stack = { parts: [part], width: part.width }
       stacks.push({ stack, first: record.id })
@@ -179,7 +179,7 @@ function placesAtFirst({ trace, moments }: StageScene, object: ObjectId): number
   // Objects are made by the first steps of a run: the search is short.
   for (let step = 0; step < trace.stepCount; step++) {
     if (trace.steps.target[step] === object && operationName(trace, step) === 'create')
-      return moments.at(step).objects[object]?.sockets.length ?? 0
+      return moments.glance(step).object(object)?.sockets.length ?? 0
   }
   return 0
 }

@@ -18,6 +18,8 @@ import { stageWords } from './words.ts'
 
 /** A picture of the primitives of a run at the cursor. */
 export interface StageView {
+  /** Works out what showing a run needs; nothing that is seen changes. */
+  prepare(scene: StageScene): void
   /** A new run, more of the same run, or another language. To be followed by `moveTo`. */
   show(scene: StageScene, language: Language): void
   moveTo(moment: Moment, movement: StageMovement): void
@@ -71,9 +73,17 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     return scene?.trace.threads[thread]?.name ?? '?'
   }
 
+  /** Where everything is in a run, for a width: worked out before the run is shown, where there was time for it. */
+  let planned: { readonly scene: StageScene; readonly width: CssPixels; readonly plan: StagePlan } | null = null
+
+  function planOf(of: StageScene, width: CssPixels): StagePlan {
+    if (planned?.scene !== of || planned.width !== width) planned = { scene: of, width, plan: planStage(of, width) }
+    return planned.plan
+  }
+
   function replan(): void {
     if (scene === null || host.clientWidth === 0) return
-    plan = planStage(scene, host.clientWidth)
+    plan = planOf(scene, host.clientWidth)
     layers.svg.setAttribute('viewBox', `0 0 ${plan.width} ${plan.height}`)
     layers.svg.setAttribute('width', String(plan.width))
     layers.svg.setAttribute('height', String(plan.height))
@@ -82,7 +92,9 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   }
 
   function tellHeight(): void {
-    const now = (plan?.height ?? 0) + (rings?.element.offsetHeight ?? 0)
+    // Asked for only where it has one: the page would have to be laid out for the answer.
+    const above = rings === null || rings.element.hidden ? 0 : rings.element.offsetHeight
+    const now = (plan?.height ?? 0) + above
     if (now === height) return
     height = now
     options.onHeight?.(height)
@@ -204,6 +216,9 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   resized.observe(host)
 
   return {
+    prepare(next) {
+      if (host.clientWidth > 0) planOf(next, host.clientWidth)
+    },
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage

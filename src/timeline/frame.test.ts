@@ -107,3 +107,34 @@ test('a task that another of its phase cancels does not run', () => {
   expect(frame()).toBe(true)
   expect(frame()).toBe(false)
 })
+
+test('a frame that has taken long leaves what can wait to the next one, which does it however long it takes', () => {
+  let now = 0
+  const callbacks: (() => void)[] = []
+  const frames = createFrameScheduler({
+    request: (next) => callbacks.push(next),
+    cancel() {},
+    now: () => now,
+  })
+  const log: string[] = []
+  const draw = (): void => {
+    log.push('draw')
+    now += 40
+    if (log.length < 5) frames.request('canvas', draw)
+  }
+  const build = (): void => {
+    log.push('build')
+    frames.request('idle', build)
+  }
+  frames.request('canvas', draw)
+  frames.request('idle', build)
+  for (let i = 0; i < 4; i++) {
+    log.push('frame')
+    callbacks.pop()?.()
+  }
+  expect(log.join(' ')).toBe('frame draw frame draw build frame draw frame build')
+  // Who asks for all of it now gets all of it.
+  frames.request('canvas', draw)
+  frames.flush()
+  expect(log.slice(-2)).toEqual(['draw', 'build'])
+})

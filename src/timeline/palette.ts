@@ -50,17 +50,11 @@ export interface Palette {
 
 /** Reads the tokens that hold at an element. */
 export function readPalette(host: HTMLElement): Palette {
-  const probe = document.createElement('i')
-  probe.style.display = 'none'
-  host.append(probe)
-  const resolve = (name: string): string => {
-    probe.style.color = `var(--${name})`
-    return getComputedStyle(probe).color
-  }
+  const numbered = Array.from({ length: OBJECT_COLOURS }, (_, i) => `p${i + 1}`)
+  const colours = resolvedAt(host, [...tokens, ...numbered])
   // Object.fromEntries knows no literal keys: these are the tokens, all of them.
-  const css = Object.fromEntries(tokens.map((name) => [name, resolve(name)])) as Record<Token, string>
-  const objects = Array.from({ length: OBJECT_COLOURS }, (_, i) => resolve(`p${i + 1}`))
-  probe.remove()
+  const css = Object.fromEntries(tokens.map((name, i) => [name, colours[i]])) as Record<Token, string>
+  const objects = colours.slice(tokens.length)
   const toPixel = pixelReader(css.surface)
   const fullInk = matchMedia('(prefers-contrast: more)').matches
   const ink = new Map<LaneStateCode, number>([
@@ -90,6 +84,22 @@ export function readPalette(host: HTMLElement): Palette {
     ),
     pixelOf: (colour) => pixelCache.get(colour) ?? remember(colour),
   }
+}
+
+/** The colours that tokens have at an element. One probe for each of them: the browser resolves all styles at once. */
+function resolvedAt(host: HTMLElement, names: readonly string[]): string[] {
+  const around = document.createElement('i')
+  around.style.display = 'none'
+  const probes = names.map((name) => {
+    const probe = document.createElement('i')
+    probe.style.color = `var(--${name})`
+    return probe
+  })
+  around.append(...probes)
+  host.append(around)
+  const colours = probes.map((probe) => getComputedStyle(probe).color)
+  around.remove()
+  return colours
 }
 
 /** A colour for each of the 256 sets of codes: that of the member named last in `order`. */

@@ -320,7 +320,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     setWords(next) {
       words = next
       header.setWords(next)
-      changeTheme()
+      changeLayout()
     },
     act,
     fit: () => range.set(null),

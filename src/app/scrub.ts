@@ -35,7 +35,13 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   let step: StepIndex = 0
   let width = 0
   let height = 0
-  let turns: Turns = { blocks: new Uint32Array(), wakes: new Uint32Array() }
+  let shown: Turns = { blocks: new Uint32Array(), wakes: new Uint32Array() }
+  /** Those of the run that is shown, or about to be. */
+  let known: { readonly scene: Scene; readonly turns: Turns } | null = null
+  function knownTurns(of: Scene): Turns {
+    if (known?.scene !== of) known = { scene: of, turns: turnsOf(of) }
+    return known.turns
+  }
 
   const last = (): number => Math.max(0, (scene?.moments.stepCount ?? 1) - 1)
   const place = (at: StepIndex): number => inset + (last() === 0 ? 0 : at / last()) * Math.max(1, width - 2 * inset)
@@ -47,13 +53,13 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
     parts.rail.setAttribute('d', `M${inset} ${middle}H${Math.max(inset, width - inset)}`)
     parts.blocks.setAttribute(
       'd',
-      thinned(turns.blocks)
+      thinned(shown.blocks)
         .map((x) => `M${x} ${middle + 7}v5`)
         .join(''),
     )
     parts.wakes.setAttribute(
       'd',
-      thinned(turns.wakes)
+      thinned(shown.wakes)
         .map((x) => `M${x - 3} ${middle + 12}l3 -5l3 5z`)
         .join(''),
     )
@@ -61,10 +67,18 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   }
   /** Places of marks, without those that would fall onto one before them. */
   function thinned(steps: Uint32Array): number[] {
+    const placeOf = (mark: number): number => Math.round(place(steps[mark] ?? 0) * 10) / 10
     const places: number[] = []
-    for (const at of steps) {
-      const x = Math.round(place(at) * 10) / 10
-      if (x - (places.at(-1) ?? -leastDistance) >= leastDistance) places.push(x)
+    // A long run has thousands of marks to a place: the next one that is far enough is searched for.
+    for (let mark = 0; mark < steps.length; ) {
+      const x = placeOf(mark)
+      places.push(x)
+      let high = steps.length
+      for (mark++; mark < high; ) {
+        const middle = (mark + high) >> 1
+        if (placeOf(middle) - x >= leastDistance) high = middle
+        else mark = middle + 1
+      }
     }
     return places
   }
@@ -133,8 +147,9 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   observer.observe(slider)
 
   return {
+    prepare: (next) => void knownTurns(next),
     show(next, nextLanguage) {
-      if (next !== scene) turns = turnsOf(next)
+      shown = knownTurns(next)
       scene = next
       language = nextLanguage
       slider.setAttribute('aria-disabled', String(next.live))
@@ -171,23 +186,37 @@ interface Turns {
 /** The steps at which somebody blocks, and those at which somebody is woken. */
 function turnsOf({ data }: Scene): Turns {
   const { state, step } = data.intervals
-  const blocks = new Uint8Array(data.stepCount)
+  const marks = new Uint8Array(data.stepCount)
+  let blockCount = 0
+  let wakeCount = 0
   for (let i = 0; i < state.length; i++) {
-    const at = step[i] ?? -1
-    if (state[i] === LaneState.blocked && at >= 0) blocks[at] = 1
+    const at = step[i] as number // inside the length
+    if (state[i] !== LaneState.blocked || at < 0 || marks[at] !== 0) continue
+    marks[at] = BLOCKS
+    blockCount++
   }
-  const wakes = new Uint8Array(data.stepCount)
-  for (const at of data.arrows.step) wakes[at] = 1
-  return { blocks: marked(blocks), wakes: marked(wakes) }
+  const woken = data.arrows.step
+  for (let i = 0; i < woken.length; i++) {
+    const at = woken[i] as number // inside the length
+    const mark = marks[at] as number // a step of the run
+    if ((mark & WAKES) !== 0) continue
+    marks[at] = mark | WAKES
+    wakeCount++
+  }
+  const blocks = new Uint32Array(blockCount)
+  const wakes = new Uint32Array(wakeCount)
+  blockCount = wakeCount = 0
+  for (let at = 0; at < marks.length; at++) {
+    const mark = marks[at] as number // inside the length
+    if ((mark & BLOCKS) !== 0) blocks[blockCount++] = at
+    if ((mark & WAKES) !== 0) wakes[wakeCount++] = at
+  }
+  return { blocks, wakes }
 }
 
-/** The steps that are marked, in order. */
-function marked(marks: Uint8Array): Uint32Array {
-  const steps = new Uint32Array(marks.length)
-  let count = 0
-  for (let step = 0; step < marks.length; step++) if (marks[step] === 1) steps[count++] = step
-  return steps.slice(0, count)
-}
+/** What happens at a step, as bits. */
+const BLOCKS = 1
+const WAKES = 2
 
 function path(name: string): SVGPathElement {
   const element = document.createElementNS(svgNamespace, 'path')

@@ -4,9 +4,10 @@ import { machineLaneOf, withMachineLanes } from '../analysis/machine-lanes.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
+import type { TimelineData } from '../analysis/timeline-data.ts'
 import { usesOf } from '../analysis/uses.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
-import type { Words } from '../base/words.ts'
+import type { Language, Words } from '../base/words.ts'
 import {
   createTimeline,
   type Hit,
@@ -16,7 +17,7 @@ import {
 } from '../timeline/timeline.ts'
 import { laneTest } from './lane-filter.ts'
 import { describeMachine, machineName, machineState, machineStatus, machineThread } from './machine-words.ts'
-import type { ChosenStore } from './store.ts'
+import type { Chosen, ChosenStore } from './store.ts'
 import { describeHit, groupState, groupStatus, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
 
@@ -44,6 +45,30 @@ const leastLane = 14
 const mostLanes = 8
 /** The header of timelines that share an axis. */
 const sharedHeader: CssPixels = 196
+
+/** The lanes of a run as a person has chosen them, and the groups among them. */
+interface Lanes {
+  readonly data: TimelineData
+  readonly groups: readonly LaneGroup[]
+}
+
+function lanesOf(
+  scene: Scene,
+  language: Language,
+  { laneFilter, grouped, openGroups }: Pick<Chosen, 'laneFilter' | 'grouped' | 'openGroups'>,
+): Lanes {
+  const { threads } = scene.trace
+  const wanted = laneTest(laneFilter)
+  const picked = nestLanes(pickLanes(scene.data, wanted), threads)
+  const groups = grouped ? laneGroups(threads, picked.lanes) : []
+  const folded = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
+  const names = threads.map(({ name }) => name)
+  const data = withMachineLanes(folded, names, (lane) => {
+    const name = machineName(scene, lane, language)
+    return wanted(-1, name) ? name : null
+  })
+  return { data, groups }
+}
 
 export function createTimelinePart(
   host: HTMLElement,
@@ -128,18 +153,20 @@ export function createTimelinePart(
   let plotted = true
   const roomForPlots = (): boolean =>
     shared === undefined || host.clientHeight >= plotsFrom + leastLane * Math.min(lanes, mostLanes)
+  /** The lanes that were worked out last, and for what. */
+  let known: { readonly from: readonly unknown[]; readonly lanes: Lanes } | null = null
+  function knownLanes(of: Scene, language: Language): Lanes {
+    const choices = chosen.getState()
+    const from = [of, language, choices.laneFilter, choices.grouped, choices.openGroups]
+    if (known === null || !from.every((part, i) => part === known?.from[i]))
+      known = { from, lanes: lanesOf(of, language, choices) }
+    return known.lanes
+  }
   function showLanes(): void {
     if (scene === null) return
-    const shown = scene
-    const names = scene.trace.threads.map(({ name }) => name)
-    const wanted = laneTest(laneFilter)
-    const picked = nestLanes(pickLanes(scene.data, wanted), scene.trace.threads)
-    groups = grouped ? laneGroups(scene.trace.threads, picked.lanes) : []
-    const folded = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
-    const data = withMachineLanes(folded, names, (lane) => {
-      const name = machineName(shown, lane, language)
-      return wanted(-1, name) ? name : null
-    })
+    const made = knownLanes(scene, language)
+    const { data } = made
+    groups = made.groups
     lanes = data.lanes.length
     plotted = roomForPlots()
     timeline.setData(plotted ? data : { ...data, plots: [] })
@@ -167,6 +194,9 @@ export function createTimelinePart(
   })
 
   return {
+    prepare(next) {
+      if (shared === undefined) timeline.prepare(knownLanes(next, chosen.getState().language).data)
+    },
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage

@@ -48,6 +48,8 @@ export interface TimelineStats extends LaneStats {
 export interface Timeline {
   /** Comes true when wheel, pinch and drag work, soon after the first data are drawn. Keys work at once. */
   readonly ready: Promise<void>
+  /** Works out what `setData` will need; nothing that is seen changes. */
+  prepare(data: TimelineData): void
   setData(data: TimelineData): void
   /** Moves the cursor. Never draws a lane. */
   setCursor(step: StepIndex, time: Microseconds): void

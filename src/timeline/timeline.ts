@@ -52,6 +52,8 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   const tooltip = createTooltip(surface.root)
   let words = options.words
   let model: Model = modelOf(emptyData)
+  /** What was worked out for data that are to be shown soon. */
+  let prepared: Model | null = null
   let cursor: { step: StepIndex; time: Microseconds } = { step: 0, time: 0 }
   let selection: Selection | null = null
   let selected: SelectedMarks = { lane: -1, stretch: -1 }
@@ -285,8 +287,12 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   return {
     ready,
+    prepare(data) {
+      if (model.data !== data && prepared?.data !== data) prepared = modelOf(data)
+    },
     setData(data) {
-      model = modelOf(data)
+      if (model.data !== data) model = prepared?.data === data ? prepared : modelOf(data)
+      prepared = null
       range.clamp()
       selected = resolveSelection(model, selection)
       tooltip.hide()

@@ -129,6 +129,16 @@ export class ExecutorStage extends FutureStage {
     this.made = yield* os.threadPoolExecutor(Number(made), { name: 'E' })
   }
 
+  /** Which of its threads is idle first, and so takes the next task, is left open. */
+  protected override who(os: Os): Value {
+    const who = super.who(os)
+    return typeof who === 'number' ? who : 'E'
+  }
+
+  protected override order(entry: Note): string {
+    return entry.by === 'E' ? textOf(entry) : super.order(entry)
+  }
+
   private get executor(): ThreadPoolExecutor {
     return this.made as ThreadPoolExecutor // made at the beginning
   }

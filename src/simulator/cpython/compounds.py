@@ -233,6 +233,14 @@ class ExecutorStage(FutureStage):
         threads = sorted(thread.name for thread in self.executor._threads if thread.is_alive())
         return {**super().looks(), "threads": threads}
 
+    def who(self):
+        # Which of its threads is idle first, and so takes the next task, is left open.
+        who = super().who()
+        return who if isinstance(who, int) else "E"
+
+    def order(self, entry):
+        return text(entry) if entry["by"] == "E" else str(entry["by"])
+
     def task_entry(self, number):
         return {"task": number, "by": self.who()}
 

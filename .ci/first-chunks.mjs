@@ -47,6 +47,22 @@ function preloads(bundle, entry) {
   }))
 }
 
+/**
+ * Writes the style sheet into the page, so that what is seen first waits for nothing else.
+ * @param {string} html
+ * @param {import('vite').Rolldown.OutputBundle} bundle which the file is taken out of
+ */
+function withStyles(html, bundle) {
+  return html.replace(/<link rel="stylesheet"[^>]* href="\.\/([^"]+)">/, (link, file) => {
+    const sheet = bundle[file]
+    if (sheet?.type !== 'asset' || typeof sheet.source !== 'string') return link
+    // What it names would be looked for beside the page; what ends a style would end it.
+    if (/url\(|<\/style/i.test(sheet.source)) throw new Error(`${file} names other files, or ends a style`)
+    delete bundle[file]
+    return `<style>${sheet.source}</style>`
+  })
+}
+
 /** @returns {import('vite').Plugin} */
 export function firstChunksPlugin() {
   /** @type {Map<string, string>} name of its file by module */
@@ -69,7 +85,8 @@ export function firstChunksPlugin() {
     }),
     transformIndexHtml: {
       order: 'post',
-      handler: (_, { bundle, chunk }) => (bundle && chunk ? preloads(bundle, chunk.fileName) : []),
+      handler: (html, { bundle, chunk }) =>
+        bundle && chunk ? { html: withStyles(html, bundle), tags: preloads(bundle, chunk.fileName) } : [],
     },
     buildEnd() {
       files.clear()

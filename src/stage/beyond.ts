@@ -65,7 +65,7 @@ export function endsOf(d: string): readonly [x: number, y: number, toX: number, 
 export function createBeyond(host: HTMLElement, body: HTMLElement, layer: SVGGElement, changed: () => void): Beyond {
   const scroller = scrollerOf(host)
   const places = new Map<Edge, HTMLElement>()
-  for (const edge of edges) {
+  for (const edge of scroller === null ? [] : edges) {
     const place = document.createElement('div')
     place.className = `stage-edge ${edge}`
     if (edge === 'above') body.before(place)

@@ -3,7 +3,7 @@ import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { createBeyond } from './beyond.ts'
+import type { Beyond } from './beyond.ts'
 import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './draw.ts'
 import { drawHeads } from './draw-heads.ts'
 import { drawStage } from './layout.ts'
@@ -55,7 +55,18 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   host.append(body)
   const layers = createLayers(body)
   const roving = createRoving(host, unseen)
-  const beyond = createBeyond(host, body, layers.arrows, () => roving.refresh())
+  /** Comes after the first picture, which can do without. */
+  let beyond: Beyond | null = null
+  let gone = false
+  void import('./beyond.ts').then(
+    ({ createBeyond }) => {
+      if (gone) return
+      beyond = createBeyond(host, body, layers.arrows, () => roving.refresh())
+      drawBeyond()
+    },
+    // Arrows are drawn whole then.
+    () => {},
+  )
   const controller = new AbortController()
   const { signal } = controller
   let scene: StageScene | null = null
@@ -79,6 +90,10 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   function planOf(of: StageScene, width: CssPixels): StagePlan {
     if (planned?.scene !== of || planned.width !== width) planned = { scene: of, width, plan: planStage(of, width) }
     return planned.plan
+  }
+
+  function drawBeyond(): void {
+    beyond?.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
   }
 
   function replan(): void {
@@ -131,7 +146,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
     layers.svg.setAttribute('aria-label', drawing.description)
     drawRings()
-    beyond.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
+    drawBeyond()
     roving.refresh()
     if (animated) rest(drawn)
   }
@@ -256,7 +271,8 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       controller.abort()
       resized.disconnect()
       roving.destroy()
-      beyond.destroy()
+      gone = true
+      beyond?.destroy()
       rings?.element.remove()
       body.remove()
       host.classList.remove('stage', 'moving')

@@ -39,6 +39,41 @@ test('a part of the page that cannot be fetched says so, and comes at another tr
   await expect(table).toBeVisible()
 })
 
+test('what the program is about says where it cannot be fetched, and the rest of the page lives on', async ({
+  page,
+}) => {
+  let online = false
+  await page.route(/\/about-[^/]*\.js$/, (route) => (online ? route.continue() : route.abort()))
+  await open(page)
+  await page.getByRole('tab', { name: 'About' }).click()
+  const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded.' })
+  await expect(alert).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Stage' })).toBeVisible()
+  online = true
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(alert).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'About' }).getByRole('heading').first()).toBeVisible()
+})
+
+test('a dialog that cannot be fetched says so over the page, can be closed, and comes at another try', async ({
+  page,
+}) => {
+  let online = false
+  await page.route(/\/dialogs?-[^/]*\.js$/, (route) => (online ? route.continue() : route.abort()))
+  await open(page)
+  const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded.' })
+  await page.keyboard.press('?')
+  await expect(alert).toBeVisible()
+  await alert.getByRole('button', { name: 'Close' }).click()
+  await expect(alert).toHaveCount(0)
+  await page.keyboard.press('?')
+  await expect(alert).toBeVisible()
+  online = true
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(alert).toHaveCount(0)
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+})
+
 test('the page stays English where the Chinese words cannot be fetched, says so, and gets them at another try', async ({
   page,
 }) => {

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Catalogue } from './catalogue.tsx'
 import { type App, AppContext, useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { useDrawn } from './drawn.ts'
 import { DropTarget } from './drop.tsx'
 import { icons } from './icons.tsx'
+import { LazyPart } from './lazy-part.tsx'
 import { Middle } from './middle.tsx'
 import { presentOrLeave } from './present.ts'
 import { SidePane } from './side-pane.tsx'
@@ -12,9 +13,8 @@ import { Foot } from './transport.tsx'
 import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
-const CompareDialog = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }))
-const loadDialogs = () => import('./dialogs.tsx')
-const Dialogs = lazy(async () => ({ default: (await loadDialogs()).Dialogs }))
+const compareDialog = async () => (await import('./compare-dialog.tsx')).CompareDialog
+const dialogs = async () => (await import('./dialogs.tsx')).Dialogs
 
 /** The page. */
 export function Page({ app }: { app: App }) {
@@ -26,6 +26,7 @@ export function Page({ app }: { app: App }) {
 }
 
 function Frame() {
+  const { chosen } = useApp()
   const say = useSay()
   const drawn = useDrawn()
   const folded = useChosen((chosen) => chosen.catalogueFolded)
@@ -41,8 +42,9 @@ function Frame() {
   }, [shown])
   useEffect(() => {
     // There when one is opened; until then it has nothing to show. What is missing then is fetched once more.
-    if (drawn) loadDialogs().catch(() => {})
+    if (drawn) dialogs().catch(() => {})
   }, [drawn])
+  const closeDialog = (): void => chosen.setState({ dialog: null })
   return (
     <div className={`app${folded ? ' folded' : ''}${over ? ' over' : ''} on-${tab}${present ? ' presenting' : ''}`}>
       <button type="button" className="btn ink skip" onClick={() => document.getElementById('stage')?.focus()}>
@@ -55,8 +57,8 @@ function Frame() {
       <Foot />
       {present && <LeavePresentation />}
       <DropTarget />
-      <Suspense>{asks && <Dialogs />}</Suspense>
-      <Suspense>{chooses && <CompareDialog />}</Suspense>
+      {asks && <LazyPart load={dialogs} leave={closeDialog} />}
+      {chooses && <LazyPart load={compareDialog} leave={closeDialog} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { useApp, useSay } from './context.ts'
+import { useApp } from './context.ts'
+import { Unloaded } from './unloaded.tsx'
 import type { MakeView } from './view.ts'
-import { acts, said } from './words/notices.ts'
 
 interface PartHostProps {
   readonly className: string
@@ -11,7 +11,6 @@ interface PartHostProps {
 /** An element in which a view draws by itself, loaded when it is first mounted. */
 export function PartHost({ className, load }: PartHostProps) {
   const { conductor } = useApp()
-  const say = useSay()
   const host = useRef<HTMLDivElement>(null)
   /** How often a person has asked for it; each time it is tried once. */
   const [tries, setTries] = useState(1)
@@ -35,14 +34,7 @@ export function PartHost({ className, load }: PartHostProps) {
   return (
     <>
       <div className={className} ref={host} hidden={failed === tries} />
-      {failed === tries && (
-        <div className={`${className} unloaded`} role="alert">
-          <p>{say(said.noPart)}</p>
-          <button type="button" className="btn" onClick={() => setTries(tries + 1)}>
-            {say(acts.tryAgain)}
-          </button>
-        </div>
-      )}
+      {failed === tries && <Unloaded className={className} again={() => setTries(tries + 1)} />}
     </>
   )
 }

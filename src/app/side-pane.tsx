@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Words } from '../base/words.ts'
 import { useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { useDrawn } from './drawn.ts'
+import { LazyPart } from './lazy-part.tsx'
 import { PartHost } from './part-host.tsx'
 import { parts } from './parts.ts'
 import { selectedThread } from './selected.ts'
@@ -9,9 +10,9 @@ import type { NarrowTab, SideTab } from './store.ts'
 import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
 
-const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
-const ExplorePane = lazy(async () => ({ default: (await import('./explore/explore.ts')).ExplorePane }))
-const ParameterForm = lazy(async () => ({ default: (await import('./parameter-form.tsx')).ParameterForm }))
+const about = async () => (await import('./about.tsx')).About
+const explorePane = async () => (await import('./explore/explore.ts')).ExplorePane
+const parameterForm = async () => (await import('./parameter-form.tsx')).ParameterForm
 
 const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
   { tab: 'code', name: ui.code },
@@ -44,7 +45,7 @@ export function SidePane() {
       onFocus={() => chosen.setState({ tab: of, narrowTab: of })}
       inert={of !== 'code' && of !== 'steps' && tab !== of}
     >
-      <Suspense>{content}</Suspense>
+      {content}
     </section>
   )
   return (
@@ -59,9 +60,9 @@ export function SidePane() {
       <div className="panels">
         {panel('code', say(ui.code), <PartHost className="part" load={parts.code} />)}
         {panel('steps', say(ui.steps), drawn && <PartHost className="part" load={parts.steps} />)}
-        {panel('parameters', say(ui.parameters), drawn && <ParameterForm />)}
-        {panel('about', say(aboutWords.about), drawn && <About />)}
-        {panel('explore', say(ui.explore), explored && <ExplorePane />)}
+        {panel('parameters', say(ui.parameters), drawn && <LazyPart load={parameterForm} />)}
+        {panel('about', say(aboutWords.about), drawn && <LazyPart load={about} />)}
+        {panel('explore', say(ui.explore), explored && <LazyPart load={explorePane} />)}
       </div>
       <div className="inspector" hidden={!selected}>
         {drawn && <PartHost className="part" load={parts.inspector} />}

@@ -44,6 +44,8 @@ const examples: readonly RandomProgram[] = [
   [always('connect', 'writeX'), always('connect'), always('writeX', 'connect')],
   // Who is refused at a closed door could have come in before others closed it, or found it full before that.
   [always('connect', 'closeDoor'), always('timedAccept'), always('connect', 'connect')],
+  // Who is to send may do so only since others made room, which has nothing to do with the post that came before.
+  [always('send', 'receive', 'receive'), always('send'), always('send', 'post')],
 ]
 
 describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => {

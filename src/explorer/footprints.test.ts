@@ -144,6 +144,14 @@ describe('footprints', () => {
             const dependent = p.some((a) => q.some((b) => a.object === b.object && (a.write || b.write)))
             expect(footprints.conflict(numbers[i] ?? 0, numbers[j] ?? 0)).toBe(dependent)
           })
+          // Both together depend on what either depends on.
+          const [one, next] = [numbers[i] ?? 0, numbers[i + 1] ?? 0]
+          const both = footprints.union(one, next)
+          expect(footprints.union(next, one)).toBe(both)
+          for (const other of numbers)
+            expect(footprints.conflict(both, other)).toBe(
+              footprints.conflict(one, other) || footprints.conflict(next, other),
+            )
         })
       }),
       { numRuns: 60 },

@@ -37,6 +37,13 @@ export class Footprints {
     const list: number[] = []
     for (let i = 0; i < count; i++) list.push((objects[i] ?? 0) * 2 + (written[i] ?? 0))
     list.sort((a, b) => a - b)
+    return this.ofSorted(list)
+  }
+
+  private ofSorted(list: readonly number[]): number {
+    const [only] = list
+    if (only === undefined) return nothingTouched
+    if (list.length === 1) return this.one(only >> 1, (only & 1) === 1 ? 1 : 0)
     const key = list.join()
     let found = this.ofMany.get(key)
     if (found === undefined) {
@@ -44,6 +51,18 @@ export class Footprints {
       this.ofMany.set(key, found)
     }
     return found
+  }
+
+  /** The footprint of who touches what either does. */
+  union(a: number, b: number): number {
+    if (a === b || b === nothingTouched) return a
+    const p = this.lists[a] ?? []
+    const q = this.lists[b] ?? []
+    const list = [...p, ...q]
+      .filter((entry) => (entry & 1) === 1 || !(p.includes(entry + 1) || q.includes(entry + 1)))
+      .sort((x, y) => x - y)
+      .filter((entry, i, all) => entry !== all[i - 1])
+    return this.ofSorted(list)
   }
 
   /** Whether events with these footprints are dependent. */

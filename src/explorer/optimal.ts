@@ -1,6 +1,5 @@
 import { Clocks } from './clocks.ts'
 import type { Overtaken } from './execution.ts'
-import { nothingTouched } from './footprints.ts'
 import type { LocalState } from './local-state.ts'
 import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
@@ -44,11 +43,16 @@ export class OptimalSearch implements Search {
   private last = -1
   /** The clock of the event whose races are looked for. */
   private row = 0
-  /** What becomes of an event when that one comes before the event `before`. */
+  /** What becomes of an event when that one comes before the event `before`, and all comes after it that may. */
   private readonly fateOf = (event: number, before: number): FateCode => {
     const { clocks, machine, row } = this
     if (clocks.at(clocks.eventRow(event), machine.slots[before] ?? 0) > before) return Fate.later
     return clocks.at(row, machine.slots[event] ?? 0) > event ? Fate.earlier : Fate.either
+  }
+  /** The same, when all comes before it that may. */
+  private readonly fateBehind = (event: number, before: number): FateCode => {
+    const { clocks, machine } = this
+    return clocks.at(clocks.eventRow(event), machine.slots[before] ?? 0) > before ? Fate.later : Fate.earlier
   }
 
   constructor(
@@ -234,21 +238,24 @@ export class OptimalSearch implements Search {
     races: Races,
     overtaken: boolean,
   ): void {
-    const { machine, clocks, fateOf } = this
+    const { machine, clocks, fateOf, fateBehind } = this
+    const { footprints, prints } = machine
     const { slot } = state.thread.place
     const row = clocks.scratch(slot)
     this.row = row
     let touched = print
     for (let i = last; i >= 0; i--) {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
-      if (!machine.footprints.conflict(machine.prints[i] ?? 0, touched)) continue
-      const would = machine.wouldTouch(state, touched, i, own, fateOf, alternative)
+      if (!footprints.conflict(prints[i] ?? 0, touched)) continue
+      // What it needs may have come in between, from others than those with which it races.
+      let would = footprints.isWide(touched) ? machine.wouldTouch(state, touched, i, own, fateBehind, alternative) : -1
+      if (would < 0) would = machine.wouldTouch(state, touched, i, own, fateOf, alternative)
       if (would < 0) {
-        // Only what it waits for there can make it possible still earlier, which may be other things.
-        if (machine.footprint !== nothingTouched) touched = machine.footprint
+        // What it waits for there can make it possible still earlier.
+        touched = footprints.union(touched, machine.footprint)
         continue
       }
-      races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : i)
+      races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : own)
       clocks.merge(row, clocks.eventRow(i))
     }
     clocks.drop()

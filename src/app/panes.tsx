@@ -170,7 +170,7 @@ function LanePick() {
           chosen.setState({ laneFilter: '' })
         }}
       />
-      {filter !== '' && <output>{say(markingWords.picked)(shown, lanes?.length ?? 0)}</output>}
+      {filter !== '' && <span aria-live="polite">{say(markingWords.picked)(shown, lanes?.length ?? 0)}</span>}
     </span>
   )
 }

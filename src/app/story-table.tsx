@@ -47,7 +47,7 @@ export function StoryTableView({ table }: { readonly table: StoryTable }) {
           <button type="button" className="name" onClick={() => void workOut()}>
             {say(aboutWords.workOut)}
           </button>{' '}
-          <span role="status">
+          <span aria-live="polite">
             {progress.kind === 'under-way' && say(aboutWords.workingOut)(progress.done, table.columns.length)}
             {progress.kind === 'failed' && say(aboutWords.notSimulated)}
           </span>

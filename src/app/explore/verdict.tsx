@@ -13,7 +13,9 @@ export function Verdict({ exploring }: { exploring: Exploring }) {
   const isKnown = report !== null && news !== null && explored !== null
   return (
     <div className="xpl-verdict">
-      <div role="status">{isKnown && <Said outcomes={outcomes} report={report} news={news} explored={explored} />}</div>
+      <div aria-live="polite">
+        {isKnown && <Said outcomes={outcomes} report={report} news={news} explored={explored} />}
+      </div>
       {isKnown && <Bounds news={news} explored={explored} />}
     </div>
   )

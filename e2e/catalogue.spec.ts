@@ -54,9 +54,16 @@ test.describe('the table of the README', () => {
   const rows = new Map<string, string>()
   test.describe.configure({ mode: 'default' })
 
+  // One program after another in the same page, as a person opens them: nothing of one may stay with the next.
+  let page: Page
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage()
+  })
+  test.afterAll(() => page.close())
+
   // The keys of an object literal are its names.
   for (const id of Object.keys(titles) as (keyof typeof titles)[]) {
-    test(`${id} runs in the simulator and on real workers`, async ({ page }) => {
+    test(`${id} runs in the simulator and on real workers`, async () => {
       rows.set(id, await row(page, id))
       const text = await readFile(readme, 'utf8')
       if (process.env.UPDATE_README === undefined) expect(text).toContain(rows.get(id))

@@ -106,7 +106,7 @@ async function playwright() {
   if (!hasFiles('e2e', /\.spec\.tsx?$/)) return nothingYet('e2e')
   const file = join(reports, 'e2e.json')
   const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e', '--reporter=list,json']
-  return suite(file, playwrightCounts, command, 6 * MINUTE_MS, true, { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  return suite(file, playwrightCounts, command, 7 * MINUTE_MS, true, { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
 }
 
 /**

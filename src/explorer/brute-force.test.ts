@@ -46,6 +46,8 @@ const examples: readonly RandomProgram[] = [
   [always('connect', 'closeDoor'), always('timedAccept'), always('connect', 'connect')],
   // Who is to send may do so only since others made room, which has nothing to do with the post that came before.
   [always('send', 'receive', 'receive'), always('send'), always('send', 'post')],
+  // Who closes and then waits for another's end wakes who could give up: that end does not come before the woken.
+  [always('unlockA'), always('select', 'unlockA'), always('closeClient', 'joinFirst')],
 ]
 
 describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => {

@@ -180,9 +180,11 @@ export class ExploringMachine extends Execution {
       this.advance(slot, state, this.resultKey())
       alone.add(slot)
     }
-    alone.finish()
     if (state.operation === threadTerminate) this.edge(slot, this.places.slotOf(state.targetBase))
-    overtaking.end(slot)
+    // What the thread does alone is not before those whom its event has moved, such as the ends that it then waits for.
+    overtaking.note(slot)
+    alone.finish()
+    overtaking.note(slot)
     return true
   }
 

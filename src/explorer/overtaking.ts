@@ -52,11 +52,14 @@ export class Overtaking {
     this.able.push(this.overtakable(slot, 0, victim))
   }
 
-  /** Of those who were able, notes the ones who are no more: the event has let them go, or moved them. */
-  end(by: number): void {
+  /**
+   * Of those who were able, notes the ones who are no more, each once: the event so far has let them go, or moved them.
+   */
+  note(by: number): void {
     const { able, machine } = this
     if (able.length === 0) return
     const { kernel, current } = machine
+    let kept = 0
     for (const one of able) {
       const { base } = one.state.actor.place
       const still =
@@ -64,11 +67,14 @@ export class Overtaking {
         kernel.words[base + threadWord.status] === ThreadStatus.blocked &&
         kernel.words[base + threadWord.waitsFor] === one.waitsFor &&
         machine.mayDie(one.state) === one.dies
-      if (still) continue
+      if (still) {
+        able[kept++] = one
+        continue
+      }
       machine.overtaken.push(one)
       machine.edge(by, one.slot)
     }
-    able.length = 0
+    able.length = kept
   }
 
   private overtakable(slot: number, alternative: number, state: LocalState): Overtaken {

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useRef } from 'react'
 import { useApp } from './context.ts'
 import { Unloaded } from './unloaded.tsx'
+import { useLoading } from './use-loading.ts'
 import type { MakeView } from './view.ts'
 
 interface PartHostProps {
@@ -12,29 +13,15 @@ interface PartHostProps {
 export function PartHost({ className, load }: PartHostProps) {
   const { conductor } = useApp()
   const host = useRef<HTMLDivElement>(null)
-  /** How often a person has asked for it; each time it is tried once. */
-  const [tries, setTries] = useState(1)
-  const [failed, setFailed] = useState(0)
-  useEffect(() => {
-    let unmount: (() => void) | null = null
-    let gone = false
-    load().then(
-      (make) => {
-        if (!gone && host.current !== null) unmount = conductor.mount(make, host.current)
-      },
-      () => {
-        if (!gone) setFailed(tries)
-      },
-    )
-    return () => {
-      gone = true
-      unmount?.()
-    }
-  }, [conductor, load, tries])
+  const mount = useCallback(
+    (make: MakeView) => (host.current === null ? undefined : conductor.mount(make, host.current)),
+    [conductor],
+  )
+  const { failed, again } = useLoading(load, mount)
   return (
     <>
-      <div className={className} ref={host} hidden={failed === tries} />
-      {failed === tries && <Unloaded className={className} again={() => setTries(tries + 1)} />}
+      <div className={className} ref={host} hidden={failed} />
+      {failed && <Unloaded className={className} again={again} />}
     </>
   )
 }

@@ -74,7 +74,7 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
     return {
       ...(insides ? { insides } : {}),
       ...(grouped ? { groups: grouped } : {}),
-      ...(tab === 'explore' ? { explore: asked || '1' } : {}),
+      ...(tab === 'explore' ? { explore: asked } : {}),
     }
   }
 

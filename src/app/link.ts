@@ -37,6 +37,9 @@ export interface ViewChoice {
   readonly round?: number
 }
 
+/** Of `ViewChoice.explore`: all settings are as usual. */
+export const usualExplore = '1'
+
 /** Another run of the same program, shown beside the first on one axis of time. */
 export interface BesideChoice {
   readonly run: RunChoice

@@ -3,7 +3,7 @@ import type { Place } from '../analysis/durations.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { Microseconds, ObjectId, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import type { Given, RunChoice } from './link.ts'
+import { type Given, type RunChoice, usualExplore } from './link.ts'
 import { type Preferences, readPreferences, type Theme, writePreferences } from './preferences.ts'
 import type { Movement } from './view.ts'
 
@@ -42,7 +42,7 @@ export interface Chosen {
   readonly openGroups: readonly string[]
   /** What library code does inside compounds is shown like all else. */
   readonly insides: boolean
-  /** How to explore, as `writeAsked` writes it; empty for as usual. */
+  /** How to explore, as `writeAsked` writes it. */
   readonly asked: string
   /** The last steps of an order are said to go on for ever: so many. Null where nothing is said. */
   readonly round: { readonly order: string; readonly steps: number } | null
@@ -82,7 +82,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     grouped: false,
     openGroups: [],
     insides: false,
-    asked: '',
+    asked: usualExplore,
     round: null,
     drafts: {},
     playing: false,

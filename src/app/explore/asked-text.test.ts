@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { usualExplore } from '../link.ts'
 import { type Asked, type NumberName, numberRanges, numbersOf, strategyChoices, usualAsked } from './asked.ts'
-import { readAsked, usualText, writeAsked } from './asked-text.ts'
+import { readAsked, writeAsked } from './asked-text.ts'
 
 const numbers = fc.record(
   // The names are those of the ranges.
@@ -30,7 +31,7 @@ test('settings come back from a link as they were, but for numbers that do not c
 })
 
 test('a link says what is not as usual, in signs that it need not write otherwise', () => {
-  expect(writeAsked(usualAsked)).toBe(usualText)
+  expect(writeAsked(usualAsked)).toBe(usualExplore)
   const one: Asked = {
     strategy: 'pct',
     handover: 'fair',

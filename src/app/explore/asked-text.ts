@@ -1,5 +1,5 @@
 /** The settings of an exploration as a link says them: `strategy-pct.depth-4.wakers-1`, only what is not as usual. */
-import type { LinkProblem } from '../link.ts'
+import { type LinkProblem, usualExplore } from '../link.ts'
 import { countWords } from '../words/numbers.ts'
 import {
   type Asked,
@@ -12,9 +12,6 @@ import {
   strategyChoices,
   usualAsked,
 } from './asked.ts'
-
-/** All is as usual. */
-export const usualText = '1'
 
 const handovers = ['own', 'barging', 'fair'] as const
 const usual = { en: 'the usual one', zh: '常用的设置' }
@@ -30,7 +27,7 @@ export function writeAsked(asked: Asked): string {
     const value = readNumber(name, numbers[name])
     if (value !== null && value !== numberRanges[name].usual) parts.push(`${name}-${value}`)
   }
-  return parts.length === 0 ? usualText : parts.join('.')
+  return parts.length === 0 ? usualExplore : parts.join('.')
 }
 
 /** Reads what `writeAsked` wrote. Of any other text, what is understood is taken, and the rest is reported. */
@@ -38,7 +35,7 @@ export function readAsked(text: string): { readonly asked: Asked; readonly probl
   let asked = usualAsked
   const problems: LinkProblem[] = []
   const unknown: string[] = []
-  for (const part of text === usualText ? [] : text.split('.')) {
+  for (const part of text === usualExplore ? [] : text.split('.')) {
     const [, name = '', value = ''] = /^([a-z]+)-(.*)$/s.exec(part) ?? []
     const refuse = (en: string, zh: string): void => {
       problems.push({ name: `explore=${name}`, given: value, allowed: { en, zh }, used: usual })

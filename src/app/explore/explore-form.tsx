@@ -18,7 +18,7 @@ import {
   strategyChoices,
   wrongNumbers,
 } from './asked.ts'
-import { readAsked, usualText, writeAsked } from './asked-text.ts'
+import { readAsked, writeAsked } from './asked-text.ts'
 import type { Exploring } from './exploring.ts'
 
 /** How to explore: chosen already, and open to be chosen otherwise. */
@@ -30,9 +30,9 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
   const given = useChosen(({ run }) => run.given)
   const drafts = useChosen((now) => now.drafts)
   const text = useChosen((now) => now.asked)
-  const [asked, setAsked] = useState<Asked>(() => readAsked(text || usualText).asked)
+  const [asked, setAsked] = useState<Asked>(() => readAsked(text).asked)
   // A link may say it otherwise. What is typed and not allowed is no part of it, and stays.
-  if ((text || usualText) !== writeAsked(asked)) setAsked(readAsked(text || usualText).asked)
+  if (text !== writeAsked(asked)) setAsked(readAsked(text).asked)
   const [open, setOpen] = useState(true)
   if (scenario === null) return null
   const { strategy, handover, wakers, numbers } = asked

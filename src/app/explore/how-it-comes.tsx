@@ -11,7 +11,7 @@ import { createTeller } from '../panels/told-steps.ts'
 import type { Scene } from '../view.ts'
 import { exploreWords, outcomeWords } from '../words/explore.ts'
 import { exploreRequest } from './asked.ts'
-import { readAsked, usualText } from './asked-text.ts'
+import { readAsked } from './asked-text.ts'
 import { confirmRound } from './explore-client.ts'
 
 /** Rows shown at once. */
@@ -69,7 +69,7 @@ function Round({ scene, run, steps: count }: { scene: Scene; run: RunChoice; ste
     setConfirmed(null)
     if (scenario === null) return
     const leaving = new AbortController()
-    const { request } = exploreRequest(scenario, run.given, readAsked(asked || usualText).asked)
+    const { request } = exploreRequest(scenario, run.given, readAsked(asked).asked)
     confirmRound(request, run.order, count, leaving.signal).then(
       (found) => setConfirmed(found ?? 'not-so'),
       () => {

@@ -287,18 +287,11 @@ export class Simulation {
   private overLimit(): boolean {
     const { limits, machine } = this
     const { builder, threads } = machine
-    const { stepCount, bytes } = builder
-    if (
-      stepCount < limits.steps &&
-      this.now <= this.latest &&
-      bytes <= limits.bytes &&
-      threads.length <= limits.threads
-    )
-      return false
-    if (stepCount >= limits.steps) return this.stopAt('events', limits.steps)
+    if (builder.stepCount >= limits.steps) return this.stopAt('events', limits.steps)
     if (this.now > this.latest) return this.stopAt('time', limits.seconds)
-    if (bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
-    return this.stopAt('threads', limits.threads)
+    if (builder.bytes > limits.bytes) return this.stopAt('memory', limits.bytes)
+    if (threads.length > limits.threads) return this.stopAt('threads', limits.threads)
+    return false
   }
 
   private stopAt(limit: 'events' | 'time' | 'memory' | 'threads', value: number): true {

@@ -24,7 +24,7 @@ export default defineConfig({
   use: {
     baseURL,
     viewport: { width: 1280, height: 800 },
-    // What moves is drawn in software here, and takes the time of what is tested; tests of motion ask for it.
+    // What moves is drawn in software here, and takes the time of what is tested; motion has tests of its own, of the stage.
     contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     launchOptions: { args: chromiumFlags, ...(executablePath ? { executablePath } : {}) },

@@ -4,6 +4,7 @@ import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from 
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import { count } from './text-report.ts'
 
 /** What each way to end is called. */
 export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
@@ -130,8 +131,4 @@ export function named(choices: Choices): string[] {
 
 function orderText(choices: Choices): string {
   return named(choices).join(',')
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

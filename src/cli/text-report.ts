@@ -100,10 +100,15 @@ function said(value: Value): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
+/** So many of something, whose plural ends in s. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
 /** How the run ended, in a line. */
 export function endText(trace: Trace): string {
   const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
-  return `${trace.end.status} after ${trace.stepCount} ${trace.stepCount === 1 ? 'step' : 'steps'} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
+  return `${trace.end.status} after ${count(trace.stepCount, 'step')} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
 }
 
 /** Who was busy waiting when the run was cut off. */

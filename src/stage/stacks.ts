@@ -1,5 +1,5 @@
-import { colourOf } from '../analysis/object-colours.ts'
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
+import { colourOf } from '../analysis/object-colours.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'

@@ -16,6 +16,27 @@ describe('a file of version 1', () => {
     expect(checkTrace(trace)).toBeNull()
     expect(encodeTrace(trace)).toEqual(bytes)
   })
+
+  it('still loads with an object of each kind that threads wait at, and the model allows it', async () => {
+    const bytes = new Uint8Array(await readFile(new URL('./samples/v1-sharing.heddle', import.meta.url)))
+    const trace = decodeTrace(bytes)
+    expect(trace.objects.filter(({ owner }) => owner === undefined).map(({ kind, policy }) => [kind, policy])).toEqual([
+      ['rlock', 'barging'],
+      ['bounded-semaphore', 'barging'],
+      ['queue', 'barging'],
+      ['lifo-queue', 'fair'],
+      ['priority-queue', 'barging'],
+      ['barrier', 'barging'],
+      ['condition', 'barging'],
+      ['event', 'barging'],
+      ['lock', 'barging'],
+      ['semaphore', 'barging'],
+    ])
+    expect(trace.objects.some(({ owner }) => owner === 'Pool-1')).toBe(true)
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['BrokenBarrierError', 'b 0,b', '1,4,9'])
+    expect(checkTrace(trace)).toBeNull()
+    expect(encodeTrace(trace)).toEqual(bytes)
+  })
 })
 
 describe('a file of version 2', () => {

@@ -28,6 +28,27 @@ export const noPython = problem !== null
 if (problem === null) console.info(`Compared with CPython ${version}`)
 else console.warn(`Not compared with CPython: ${problem}`)
 
+/** Pythons to look for: that of the path, and that for which Debian packages modules. */
+const candidates = ['python3', '/usr/bin/python3']
+const found = new Map<string, string | null>()
+
+/**
+ * A Python from the given version on, at most the last that these tests hold for, that can import a module; null where
+ * there is none.
+ * @param from such as 3.13
+ */
+export function pythonWith(module: string | null, from: string): string | null {
+  const key = `${module} ${from}`
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const { least, most } = versions
+  const wanted = Math.max(least[1], Number(from.split('.')[1]))
+  const test = `import sys${module === null ? '' : `, ${module}`}; v = sys.version_info; sys.exit(not (v[0] == 3 and ${wanted} <= v[1] <= ${most[1]}))`
+  const python = candidates.find((each) => spawnSync(each, ['-c', test], atMost).status === 0) ?? null
+  found.set(key, python)
+  return python
+}
+
 /** A running `python3` that plays scripts, one a line. */
 export class Python {
   private readonly process: ChildProcess

@@ -56,7 +56,7 @@ it('locks left behind are told, the first few of many by name', () => {
   expect(others).toEqual([])
   const lines = left?.lines((line) => line) ?? []
   expect(lines).toHaveLength(4)
-  expect(lines[0]?.en).toMatch(/^t0 ended at step \d+, 0\.\d\d s, and never released l0\.$/)
+  expect(lines[0]?.en).toMatch(/^t0 ended at step \d+, \d+\.\d\d ms, and never released l0\.$/)
   expect(lines[3]?.zh).toBe('另有 2 个锁未被释放。')
 })
 

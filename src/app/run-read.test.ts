@@ -17,7 +17,7 @@ test('what is given is checked, and defaults are left out', () => {
     seed: 7,
     strategy: 'first-come',
     cores: 4,
-    cost: 0.02,
+    cost: 0.001,
     machine: plainMachine,
     scale: 1,
   })
@@ -43,7 +43,7 @@ test('a pair of which the one is above the other is left out as a whole', () => 
 test('a program may have a machine of its own, from whose values links differ', () => {
   const own = { parameters: declared, machine: { gil: true, cores: 2, quantum: 0.1 } }
   expect(readRun(own, {})).toMatchObject({
-    steering: { cores: 2, cost: 0.02, machine: { ...plainMachine, gil: true, quantum: 0.1 } },
+    steering: { cores: 2, cost: 0.001, machine: { ...plainMachine, gil: true, quantum: 0.1 } },
     given: {},
   })
   expect(readRun(own, { gil: 'off', cores: '4', quantum: '0.1' }).given).toEqual({ cores: '4', gil: 'off' })

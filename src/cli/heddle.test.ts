@@ -110,7 +110,7 @@ describe('heddle run', () => {
   it('writes a line a step for reading, then the output and the end', async () => {
     const { out, code } = await run('run', 'semaphore-processes', '--users', '2', '--permits', '1')
     expect(code).toBe(0)
-    expect(out).toMatch(/^ 0 {2}0\.020 s {2}main {3}create seats 1$/m)
+    expect(out).toMatch(/^ 0 {2}0\.001 s {2}main {3}create seats 1$/m)
     expect(out).toMatch(/user2 {2}waits to acquire seats {2}\(after 2\)$/m)
     expect(out).toContain('\nOutput\n  user1  user1 takes a seat\n')
     expect(out.trimEnd()).toMatch(/finished after \d+ steps and \d+\.\d+ s\. Every thread ended\.$/)

@@ -1,4 +1,4 @@
-import type { MachineDefaults, MachineOptions } from './machine-options.ts'
+import { type MachineDefaults, type MachineOptions, usualCost } from './machine-options.ts'
 import type { Parameter, Parameters } from './parameters.ts'
 
 const seconds = { en: 's', zh: '秒' }
@@ -16,7 +16,7 @@ export const machineParameters = {
   },
   cost: {
     type: 'number',
-    default: 0.02,
+    default: usualCost,
     min: 0,
     max: 1,
     unit: seconds,

@@ -78,6 +78,11 @@ describe('gevent', () => {
     }
   })
 
+  it('says the time that its sleeps take: that of operations does not show', () => {
+    expect(told(usualRun(gevent))[4]).toBe('full after 3.0 s')
+    expect(told(usualRun(gevent, { patched: 'no' }))[4]).toBe('full after 6.0 s')
+  })
+
   it('takes six when it is not patched: each sleep keeps the thread', () => {
     for (const trace of manyRuns(gevent, { patched: 'no' })) {
       expect(told(trace).slice(0, 4)).toEqual([

@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'A queue gives items back in the order in which they came. Those who find it full wait on one side, those who find it empty on the other.',
       zh: '队列按放入的先后取出。发现队列已满的在一边等待，发现队列为空的在另一边等待。',
     },
-    moments: queueMoments('P3', {
+    moments: queueMoments('P2', {
       operation: 'get',
       thread: 'C2',
       object: 'items',

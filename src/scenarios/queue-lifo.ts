@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'A stack gives back what came last. What lies at the bottom waits until everything above it is gone.',
       zh: '栈先取出最后放入的。压在底下的，要等上面的都取走。',
     },
-    moments: queueMoments('P3', {
+    moments: queueMoments('P2', {
       operation: 'get',
       thread: 'C2',
       object: 'items',

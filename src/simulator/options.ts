@@ -1,5 +1,5 @@
 import type { Choices } from '../program/choices.ts'
-import type { MachineDefaults, MachineOptions } from '../program/machine-options.ts'
+import { type MachineDefaults, type MachineOptions, usualCost } from '../program/machine-options.ts'
 import type { Policy } from '../trace/tables.ts'
 
 /** Who gets a free core, when no list of choices says so. */
@@ -35,6 +35,6 @@ export interface SimulatorOptions {
 }
 
 /** A run as it is where nobody says anything, of a program that may have a machine of its own. */
-export function usualOptions({ cores = 4, cost = 0.02, ...machine }: MachineDefaults = {}): SimulatorOptions {
+export function usualOptions({ cores = 4, cost = usualCost, ...machine }: MachineDefaults = {}): SimulatorOptions {
   return { seed: 1, strategy: 'first-come', cores, cost, machine }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countWords, sizeWords } from './numbers.ts'
+import { countWords, sizeWords, timeWords } from './numbers.ts'
 
 test('sizes have two digits, and powers of ten where they would be rows of zeros', () => {
   expect([0, 7.6, 99, 123, 4_649_000, 999_999_999].map(sizeWords)).toEqual([
@@ -27,4 +27,16 @@ test('counts have their thousands set apart as English has them', () => {
     }),
   )
   expect(countWords(1234.5678)).toBe('1,234.5678')
+})
+
+test('times have hundredths of a second, and of a millisecond where those would say nothing', () => {
+  expect([0, 40, 4500, 99_999, 100_000, 1_440_000].map((time) => timeWords(time, 'en'))).toEqual([
+    '0.00 s',
+    '0.04 ms',
+    '4.50 ms',
+    '100.00 ms',
+    '0.10 s',
+    '1.44 s',
+  ])
+  expect(timeWords(4500, 'zh')).toBe('4.50 毫秒')
 })

@@ -1,8 +1,15 @@
 import { type Microseconds, seconds } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 
-/** A time of a run with its unit, to hundredths of a second: `1.44 s`. */
+/** From so many microseconds on, a time is told in seconds: below, hundredths of them would say too little. */
+const toldInSeconds = 100_000
+
+/** A time of a run with its unit: `1.44 s`, or `4.50 ms` where hundredths of a second would not do. */
 export function timeWords(time: Microseconds, language: Language): string {
+  if (time > 0 && time < toldInSeconds) {
+    const value = (time / 1000).toFixed(2)
+    return language === 'zh' ? `${value} 毫秒` : `${value} ms`
+  }
   const value = seconds(time).toFixed(2)
   return language === 'zh' ? `${value} 秒` : `${value} s`
 }

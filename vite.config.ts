@@ -38,6 +38,8 @@ async function application(): Promise<ViteUserConfig> {
   return {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
+    // What is not there is not found: no page of the application in place of one that a program asks for.
+    appType: 'mpa',
     define,
     plugins: [
       sitePlugin(),

@@ -45,7 +45,7 @@ export const facts: { readonly [id: string]: (trace: Trace) => void } = {
     expect(films.map((line) => Number.parseInt(line, 10)).sort((a, b) => a - b)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ])
-    expect(told(trace).filter((line) => line.startsWith('no page: HTTPError'))).toHaveLength(1)
+    expect(told(trace).filter((line) => line.startsWith('no page: OSError: HTTP Error 404: Not Found'))).toHaveLength(1)
     for (const step of stepsOf(trace, 'fetch')) expect(nameAt(trace, step)).toMatch(/^PoolWorker-/)
     const prints = stepsOf(trace, 'print').filter((step) => nameAt(trace, step) !== 'main')
     expect(prints).toHaveLength(11)

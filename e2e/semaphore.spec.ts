@@ -63,6 +63,18 @@ for (const { id, users, kind } of programs) {
   })
 }
 
+/** All that is drawn, whatever the order in which attributes were set. */
+function pictureOf(stage: Element): string {
+  const copy = stage.cloneNode(true) as Element // of an element
+  for (const element of copy.querySelectorAll('*'))
+    for (const name of element.getAttributeNames().toSorted()) {
+      const value = element.getAttribute(name) ?? ''
+      element.removeAttribute(name)
+      element.setAttribute(name, value)
+    }
+  return copy.innerHTML
+}
+
 test('stepping back returns exactly the earlier picture', async ({ page }) => {
   await open(page, 'semaphore-processes?seed=2&step=30')
   const stage = page.getByRole('region', { name: 'Stage' })
@@ -71,7 +83,7 @@ test('stepping back returns exactly the earlier picture', async ({ page }) => {
   const rests = stage.locator('.stagehost:not(.moving)').filter({ has: page.locator('.token') })
   async function seenNow(): Promise<{ picture: string; words: string }> {
     await expect(rests).toHaveCount(1)
-    return { picture: await stage.evaluate((element) => element.innerHTML), words: await status(page).innerText() }
+    return { picture: await stage.evaluate(pictureOf), words: await status(page).innerText() }
   }
   const seen = [await seenNow()]
   for (let step = 31; step <= 40; step++) {

@@ -1,3 +1,4 @@
+import { ProgramError } from '../program/errors.ts'
 import type { Os } from '../program/os.ts'
 import type { Parameters, ParameterValues } from '../program/parameters.ts'
 import type { Operation } from '../program/request.ts'
@@ -14,7 +15,7 @@ const parameters = {
     type: 'choice',
     default: 'broken',
     options: [
-      { value: 'broken', label: { en: 'the server fails', zh: '服务器出错' } },
+      { value: 'broken', label: { en: 'not found', zh: '不存在' } },
       { value: 'silent', label: { en: 'no answer', zh: '没有回答' } },
       { value: 'none', label: { en: 'not asked for', zh: '不请求' } },
     ],
@@ -27,8 +28,14 @@ const film =
   /class="index">(\d+)<.*?class="title"[^>]*>(.*?)<.*?Starring: (.*?)<.*?Released: (.*?)<.*?<i>(\d\.)<\/i><i>(\d)</gs
 
 export function* fetchPage(os: Os, address: string): Operation<string> {
-  const page = yield* os.fetch(address, { timeout: 5 }) //: fetch
-  return page.text
+  try {
+    const page = yield* os.fetch(address, { timeout: 5 }) //: fetch
+    return page.text
+  } catch (error) {
+    // It holds a socket, which cannot cross.
+    if (error instanceof ProgramError && error.kind === 'HTTPError') throw new ProgramError('OSError', error.message)
+    throw error
+  }
 }
 
 export function* parse(os: Os, text: string): Operation<void> {
@@ -62,13 +69,13 @@ export const scenario = defineScenario({
   pages: (given) => ({
     texts: filmPages,
     latency: { from: 0.3, to: 1.5 },
-    failures: given.sixth === 'none' ? {} : { 'films/6.html': given.sixth === 'silent' ? 'silent' : 500 },
+    failures: given.sixth === 'none' ? {} : { 'films/6.html': given.sixth === 'silent' ? 'silent' : 404 },
   }),
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'Workers fetch pages; while one waits for its server, the others go on. What they fetched goes back to the main process, where a callback takes each page apart with a regular expression as it comes: index, title, actors, date and score. The page whose server fails reaches the error callback instead.',
-      zh: '工作进程抓取网页；一个在等服务器时，别的继续。抓到的内容送回主进程，回调在每页到来时用正则表达式解析：序号、片名、演员、日期和评分。服务器出错的那一页则交给错误回调。',
+      en: 'Workers fetch pages; while one waits for its server, the others go on. What they fetched goes back to the main process, where a callback takes each page apart with a regular expression as it comes: index, title, actors, date and score. The error of the page that the server has not reaches the error callback instead.',
+      zh: '工作进程抓取网页；一个在等服务器时，别的继续。抓到的内容送回主进程，回调在每页到来时用正则表达式解析：序号、片名、演员、日期和评分。服务器上没有的那一页，其错误则交给错误回调。',
     },
     moments: [
       {

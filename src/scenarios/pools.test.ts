@@ -53,7 +53,7 @@ describe('a crawler', () => {
       expect(films.map((line) => Number.parseInt(line, 10)).toSorted((a, b) => a - b)).toEqual([
         1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
       ])
-      expect(lines.filter((line) => line.startsWith('no page: HTTPError'))).toHaveLength(1)
+      expect(lines.filter((line) => line.startsWith('no page: OSError: HTTP Error 404: Not Found'))).toHaveLength(1)
       const prints = stepsOf(trace, { operation: 'print' }).filter((step) => nameOf(trace, step) !== 'main')
       expect(prints).toHaveLength(11)
       for (const step of prints) {

@@ -2,7 +2,7 @@ import { threadWord } from '../model/layout.ts'
 import type { EndRecord } from '../trace/tables.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
 import { Merger } from './merge.ts'
-import type { CoordinatorMessage, RunConfig } from './messages.ts'
+import type { CoordinatorMessage, CoordinatorService, RunConfig } from './messages.ts'
 import { Progress } from './progress.ts'
 import { RingReader } from './ring-reader.ts'
 
@@ -13,12 +13,21 @@ const betweenBatches = 16
 /** Words of a batch that are sent at once. */
 const largeBatch = 1 << 16
 
+/** What a coordinator does. */
+export const coordinatorService: CoordinatorService = {
+  ready: async () => true,
+  async coordinate(config, port) {
+    // Raw messages: comlink waits for answers, which a worker that does not return to its event loop never gets.
+    coordinate(config, (message) => port.postMessage(message, message.type === 'batch' ? [message.rows.buffer] : []))
+  },
+}
+
 /**
  * Collects the records of a run while it goes on: empties the workers' rings, puts the steps into their order and sends
  * them to the page; finds the end. It sleeps between rounds and never returns to its event loop before the end.
  * @param send gets batches, whose memory may be transferred
  */
-export function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => void): void {
+function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => void): void {
   const memory = new RunMemory(config.memory)
   const { words, at } = memory
   const clock = runClock(memory.origin)

@@ -1,8 +1,13 @@
-import { type Remote, wrap } from 'comlink'
+import { type Endpoint, type Remote, wrap } from 'comlink'
 
 /** Something that can answer whether it is there. */
 interface Ready {
   ready(): Promise<true>
+}
+
+/** A worker of a browser, or a thread of Node that looks like one: it tells of messages and of errors that nothing caught. */
+export interface StartedWorker extends Endpoint {
+  terminate(): void
 }
 
 /** One started worker of the reserve. */
@@ -14,16 +19,16 @@ export class Member<Service extends Ready> {
   gone = false
   private readonly dead: Promise<never>
 
-  constructor(private readonly worker: Worker) {
+  constructor(private readonly worker: StartedWorker) {
     this.remote = wrap<Service>(worker)
     this.dead = new Promise((_resolve, reject) => {
-      worker.onerror = (event) => {
+      worker.addEventListener('error', (event: Event) => {
         event.preventDefault()
-        const message = event.message || 'its script could not be loaded'
+        const message = ('message' in event && String(event.message)) || 'its script could not be loaded'
         this.gone = true
         reject(new Error(`a worker failed: ${message}`))
         this.onDeath(message)
-      }
+      })
     })
     // Handled where `started` is awaited; after that `onDeath` tells.
     this.dead.catch(() => {})
@@ -59,8 +64,9 @@ const mostKept = 64
 export class Crew<Service extends Ready> {
   private readonly idle: Member<Service>[] = []
   private starting: Promise<void> = Promise.resolve()
+  private disposed = false
 
-  constructor(private readonly make: () => Worker) {}
+  constructor(private readonly make: () => StartedWorker) {}
 
   get size(): number {
     return this.idle.length
@@ -96,11 +102,13 @@ export class Crew<Service extends Ready> {
   /** Puts a worker back; one too many is ended. */
   put(member: Member<Service>): void {
     if (member.gone) return
-    if (this.idle.length < mostKept) this.idle.push(member)
+    if (this.idle.length < mostKept && !this.disposed) this.idle.push(member)
     else member.terminate()
   }
 
+  /** Ends all workers: those that are in a run when they come back. */
   dispose(): void {
+    this.disposed = true
     for (const member of this.idle.splice(0)) member.terminate()
   }
 }

@@ -61,6 +61,11 @@ export type CoordinatorMessage =
   /** Nothing follows. For each worker the thread that it had last. */
   | { readonly type: 'end'; readonly end: EndRecord; readonly threads: readonly number[] }
 
+/** Where the coordinator sends its messages. */
+export interface CoordinatorPort {
+  postMessage(message: CoordinatorMessage, transfer: ArrayBuffer[]): void
+}
+
 /** What a run of a program needs. */
 export interface Needs {
   /** How many threads it has at once at most, where it says so. */
@@ -96,5 +101,5 @@ export interface IoService {
 export interface CoordinatorService {
   ready(): Promise<true>
   /** Collects the records of a run, sends them through the port, and returns when the run is over. */
-  coordinate(config: RunConfig, port: MessagePort): Promise<void>
+  coordinate(config: RunConfig, port: CoordinatorPort): Promise<void>
 }

@@ -15,6 +15,7 @@ import type {
   ProgramService,
   RunConfig,
 } from './messages.ts'
+import { listenTo } from './port.ts'
 import { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
@@ -52,6 +53,8 @@ export class RealRun implements WorkersRun {
 
   constructor(
     private readonly crews: Crews,
+    /** Address of the folder below which pages are fetched. */
+    private readonly folder: string,
     private readonly scenario: string,
     private readonly parameters: { readonly [name: string]: number | string },
     private readonly options: WorkersOptions,
@@ -177,8 +180,7 @@ export class RealRun implements WorkersRun {
   /** Listens to the coordinator until the run is over. */
   private follow(coordinator: Member<CoordinatorService>, config: RunConfig): void {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = (event: MessageEvent<CoordinatorMessage>) => {
-      const message = event.data
+    listenTo<CoordinatorMessage>(port1, (message) => {
       if (message.type === 'batch') {
         this.assembler.add(message.rows, message.texts)
         for (const listener of this.listeners) listener()
@@ -188,7 +190,7 @@ export class RealRun implements WorkersRun {
         port1.close()
         this.finish(this.explain(message.end, message.threads))
       }
-    }
+    })
     const broken = (message: string) => {
       coordinator.terminate()
       this.failure ??= { worker: 0, message: `the coordinator failed: ${message}` }
@@ -212,8 +214,7 @@ export class RealRun implements WorkersRun {
       this.fail(0, `the I/O worker failed: ${message}`)
     }
     io.onDeath = broken
-    const folder = new URL(import.meta.env.BASE_URL, location.href).href
-    io.remote.serve(memory.handle, folder).then(
+    io.remote.serve(memory.handle, this.folder).then(
       () => {
         io.onDeath = () => {}
         this.crews.io.put(io)

@@ -1,6 +1,7 @@
 import { type Crew, type Member, takeOne } from './crew.ts'
 import type { RunMemory } from './memory.ts'
 import type { Needs, ProgramService, RunConfig } from './messages.ts'
+import { listenTo } from './port.ts'
 
 /** Milliseconds that workers get to leave a run that is over, before they are ended. */
 const timeToLeave = 200
@@ -116,8 +117,12 @@ export class Team {
 
   /** Waits until the workers have left a run that is over; ends those that do not: daemons, and bodies that ask for nothing. */
   async dissolve(): Promise<void> {
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, timeToLeave))
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeToLeave)
+    })
     await Promise.race([Promise.all(this.leaving), patience])
+    clearTimeout(timer)
     for (const member of this.held) member.terminate()
     this.held.clear()
   }
@@ -134,12 +139,12 @@ function inShortTasks<Item>(items: readonly Item[], act: (item: Item) => void): 
   let next = 0
   // Timers would wait longer from task to task, and in a hidden page for a second.
   const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => {
+  listenTo(port1, () => {
     const begin = performance.now()
     while (next < items.length && performance.now() - begin < taskLength) act(items[next++] as Item) // below the length
     if (next < items.length) port2.postMessage(null)
     else port1.close()
-  }
+  })
   port2.postMessage(null)
 }
 

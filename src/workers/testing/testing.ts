@@ -5,6 +5,7 @@ import { choicesOf } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { WorkerPool } from '../executor.ts'
+import { meaning } from './meaning.ts'
 
 /** A pool whose workers run the tests' own programs, and the words that their bodies change behind the trace's back. */
 export function testPool(): { pool: WorkerPool; probe: Int32Array; started: () => number } {
@@ -17,14 +18,6 @@ export function testPool(): { pool: WorkerPool; probe: Int32Array; started: () =
     return worker
   })
   return { pool, probe: new Int32Array(shared), started: () => started }
-}
-
-/** All of a trace that does not depend on the clock: steps and effects, without times and remarks. */
-function meaning(trace: Trace) {
-  const { threads, objects, values, stepCount, effectCount, words, effects, end } = trace
-  const { thread, operation, target, line, cause, argument, result, effectEnd } = trace.steps
-  const steps = { thread, operation, target, line, cause, argument, result, effectEnd }
-  return { threads, objects, values, stepCount, effectCount, words, steps, effects, end }
 }
 
 type Values = { readonly [name: string]: number | string }

@@ -135,6 +135,10 @@ function commandLine(): ViteUserConfig {
           heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
           vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
           'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),
+          // The scripts of Node's threads, for runs on real workers.
+          'program-worker': fileURLToPath(new URL('src/cli/program-worker.ts', import.meta.url)),
+          'coordinator-worker': fileURLToPath(new URL('src/cli/coordinator-worker.ts', import.meta.url)),
+          'io-worker': fileURLToPath(new URL('src/cli/io-worker.ts', import.meta.url)),
         },
         output: {
           entryFileNames: '[name].js',

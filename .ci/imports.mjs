@@ -22,7 +22,7 @@ export const allowed = {
   analysis: ['base', 'trace', 'model'],
   timeline: ['base', 'trace', 'analysis'],
   stage: ['base', 'trace', 'analysis'],
-  cli: ['base', 'trace', 'model', 'program', 'scenarios', 'simulator', 'explorer', 'analysis'],
+  cli: ['base', 'trace', 'model', 'program', 'scenarios', 'simulator', 'workers', 'explorer', 'analysis'],
   app: [
     'base',
     'trace',
@@ -47,7 +47,7 @@ export const debts = []
 const DRAWING = ['timeline', 'stage', 'app']
 const DRAWING_PACKAGES = /^(react|react-dom|zustand|d3|d3-[a-z-]+|@types\/(react|react-dom|d3))$/
 /** Folders that talk to workers. */
-const TALKING = [...DRAWING, 'workers', 'python']
+const TALKING = [...DRAWING, 'workers', 'python', 'cli']
 /** Modules that run at build time, in Node. */
 const BUILD_TIME = [
   'src/program/library-transform.ts',

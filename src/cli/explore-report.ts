@@ -108,7 +108,8 @@ export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string
   return texts.length === 0 ? kindTexts[kind] : texts.join('; ')
 }
 
-function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
+/** What there is to say of an ending, besides of which kind it is. */
+export function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
   const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)
   for (const { thread, operation, object, line, busy } of stuck)
@@ -129,6 +130,7 @@ export function named(choices: Choices): string[] {
   return choices.map((choice) => (/^\d/.test(choice) ? choice : `main${choice}`).replace(/:(?=:|$)/g, ':main'))
 }
 
-function orderText(choices: Choices): string {
+/** Choices as one argument of `--choices`. */
+export function orderText(choices: Choices): string {
   return named(choices).join(',')
 }

@@ -13,6 +13,8 @@ async function run(...args: string[]): Promise<{ code: number; out: string; erro
     error: (text) => {
       error += text
     },
+    progress: () => {},
+    onInterrupt: () => () => {},
   })
   return { code, out, error }
 }

@@ -28,6 +28,8 @@ async function run(...args: string[]): Promise<{ code: number; out: string; erro
     error: (text) => {
       error += text
     },
+    progress: () => {},
+    onInterrupt: () => () => {},
   })
   return { code, out, error }
 }
@@ -202,6 +204,18 @@ describe('a command line that cannot be carried out', () => {
     const { code, out, error } = await run(...args)
     expect(error).toContain(message)
     expect({ code, out }).toEqual({ code: 2, out: '' })
+  })
+
+  it.each([
+    [['--executor', 'workers', '--strategy', 'random'], '--strategy means nothing with --executor workers'],
+    [['--executor', 'workers', '--switch-thread', '1'], '--switch-thread means nothing with --executor workers'],
+    [['--executor', 'workers', '--max-time', '1'], '--max-time means nothing with --executor workers'],
+    [['--scale', '0.1'], '--scale means nothing with --executor simulator'],
+    [['--executor', 'chromium'], 'Allowed choices are simulator, workers'],
+  ])('refuses %s', async (args, message) => {
+    const { code, out, error } = await run('run', 'semaphore-threads', ...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(error).toContain(message)
   })
 
   it('shows help for no command at all', async () => {

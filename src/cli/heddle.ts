@@ -10,9 +10,10 @@ import { TraceFormatError } from '../trace/codec.ts'
 import { runCheck } from './check.ts'
 import { type ExploreArguments, runExplore } from './explore.ts'
 import { runList } from './list.ts'
-import { oneSpelling, optionOf, runOptionsOf } from './options.ts'
-import { isProgramFile, loadProgram } from './program-file.ts'
-import { type RunArguments, runScenario } from './run.ts'
+import { oneSpelling, optionOf, refuseStrangers, runOptionsOf } from './options.ts'
+import { isProgramFile, loadProgram, type Program } from './program-file.ts'
+import { runRepeatedly } from './repeat.ts'
+import { type RunArguments, runProgram } from './run.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 
 /** Version of the package, put in by the build. */
@@ -37,8 +38,8 @@ export async function heddle(args: readonly string[], terminal: Terminal): Promi
   let exitCode: number = exitCodes.finished
   try {
     const given = oneSpelling(args)
-    const module = ofScenarios.includes(given[0] ?? '') ? await scenarioOf(given.slice(1)) : null
-    const program = commands(module, terminal, (code) => {
+    const named = ofScenarios.includes(given[0] ?? '') ? await programOf(given.slice(1)) : null
+    const program = commands(named, terminal, (code) => {
       exitCode = code
     })
     await program.parseAsync(given, { from: 'user' })
@@ -52,7 +53,7 @@ export async function heddle(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function commands(module: ScenarioModule | null, terminal: Terminal, end: (exitCode: number) => void): Command {
+function commands(named: Program | null, terminal: Terminal, end: (exitCode: number) => void): Command {
   const program = new Command('heddle')
     .description('Runs concurrent programs in virtual time, and checks records of runs.')
     .version(HEDDLE_VERSION)
@@ -68,9 +69,9 @@ function commands(module: ScenarioModule | null, terminal: Terminal, end: (exitC
     .description('lists the scenarios and their parameters')
     .addOption(formatOption())
     .action(async ({ format }: { format?: 'text' | 'json' }) => await runList(format ?? 'text', terminal))
-  addRun(program, module, terminal, end)
-  addExplore(program, module, terminal, end)
-  addReplay(program, module, terminal, end)
+  addRun(program, named, terminal, end)
+  addExplore(program, named, terminal, end)
+  addReplay(program, named, terminal, end)
   program
     .command('check')
     .description('says whether the model allows every step of a trace file')
@@ -79,12 +80,7 @@ function commands(module: ScenarioModule | null, terminal: Terminal, end: (exitC
   return program
 }
 
-type Adds = (
-  program: Command,
-  module: ScenarioModule | null,
-  terminal: Terminal,
-  end: (exitCode: number) => void,
-) => void
+type Adds = (program: Command, named: Program | null, terminal: Terminal, end: (exitCode: number) => void) => void
 
 /** A command about a scenario, with an option for each of its parameters. */
 function scenarioCommand(
@@ -107,8 +103,20 @@ function scenarioCommand(
   return command
 }
 
-const addRun: Adds = (program, module, terminal, end) => {
-  scenarioCommand(program, module, 'run', 'simulates', runOptionsOf(module))
+const addRun: Adds = (program, named, terminal, end) => {
+  const module = named?.module ?? null
+  scenarioCommand(program, module, 'run', 'simulates, or runs on real workers,', runOptionsOf(module))
+    .addOption(
+      new Option('--executor <name>', 'where it runs: in virtual time, or on worker threads of Node in real time')
+        .choices(['simulator', 'workers'])
+        .default('simulator'),
+    )
+    .addOption(
+      new Option(
+        '--repeat <times>',
+        'runs so often, and tells how many ended in which way: simulations each with the next seed, and with a random schedule where none is given',
+      ).argParser(atLeast(1, true)),
+    )
     .addOption(choicesOption())
     .addOption(limitOption('--max-steps', 'stops after so many steps', usualLimits.steps))
     .addOption(
@@ -119,12 +127,18 @@ const addRun: Adds = (program, module, terminal, end) => {
     .addOption(formatOption())
     .addOption(outputOption())
     .addHelpText('after', exitCodeHelp)
-    .action(async (_scenario: string, given: RunArguments) => {
-      if (module !== null) end(await runScenario(module, given, terminal))
+    .action(async (_scenario: string, given: RunArguments, command: Command) => {
+      if (named === null) return
+      const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli'
+      refuseStrangers(given.executor ?? 'simulator', isGiven)
+      if (given.repeat === undefined) end(await runProgram(named, given, terminal))
+      else if (isGiven('choices')) throw new UsageError('--choices is one run; leave it out, or leave out --repeat.')
+      else end(await runRepeatedly(named, isGiven('strategy') ? given : { ...given, strategy: 'random' }, terminal))
     })
 }
 
-const addExplore: Adds = (program, module, terminal, end) => {
+const addExplore: Adds = (program, named, terminal, end) => {
+  const module = named?.module ?? null
   const command = scenarioCommand(program, module, 'explore', 'finds every outcome of', seedOf(module))
   command
     .addOption(
@@ -167,7 +181,8 @@ const addExplore: Adds = (program, module, terminal, end) => {
   addPolicy(command, module)
 }
 
-const addReplay: Adds = (program, module, terminal, end) => {
+const addReplay: Adds = (program, named, terminal, end) => {
+  const module = named?.module ?? null
   const command = scenarioCommand(program, module, 'replay', 'follows an order of steps of', seedOf(module))
   command
     .addOption(choicesOption().makeOptionMandatory())
@@ -176,7 +191,7 @@ const addReplay: Adds = (program, module, terminal, end) => {
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: RunArguments) => {
       // One core, on which an operation takes no time: nothing but the order counts.
-      if (module !== null) end(await runScenario(module, { ...given, cores: 1, cost: 0 }, terminal))
+      if (named !== null) end(await runProgram(named, { ...given, cores: 1, cost: 0 }, terminal))
     })
   addPolicy(command, module)
 }
@@ -234,14 +249,14 @@ function ids(): string[] {
   return catalogue.map((entry) => entry.id)
 }
 
-/** The scenario that the arguments of `run` name, wherever it stands; null when they name none. */
-async function scenarioOf(args: readonly string[]): Promise<ScenarioModule | null> {
+/** The program that the arguments of `run` name, wherever it stands; null when they name none. */
+async function programOf(args: readonly string[]): Promise<Program | null> {
   const known = ids()
   // What follows an option such as --output may look like a file of a program.
   const file = args.find((arg, i) => isProgramFile(arg) && !/^--(output|choices)$/.test(args[i - 1] ?? ''))
-  if (file !== undefined) return await loadProgram(file)
+  if (file !== undefined) return { module: await loadProgram(file), file }
   const found = args.find((arg) => known.includes(arg))
-  if (found !== undefined) return await loadScenario(found)
+  if (found !== undefined) return { module: await loadScenario(found), file: null }
   // What follows an option is rather its value than a misspelt scenario.
   const name = args.find((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-'))
   if (name === undefined) return null

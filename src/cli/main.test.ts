@@ -1,36 +1,15 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BuiltCommandLine, buildCommandLine } from './testing.ts'
 
-/** The command line as it is shipped, run as a process of its own. */
-let outDir = ''
-let programs = ''
+let built: BuiltCommandLine
 beforeAll(async () => {
-  outDir = await mkdtemp(join(tmpdir(), 'heddle-built-'))
-  programs = await mkdtemp(join(tmpdir(), 'heddle-programs-'))
-  const root = fileURLToPath(new URL('../..', import.meta.url))
-  await build({ root, mode: 'cli', logLevel: 'error', build: { outDir } })
+  built = await buildCommandLine()
 }, 60_000)
-afterAll(async () => {
-  await rm(outDir, { recursive: true })
-  await rm(programs, { recursive: true })
-})
+afterAll(() => built.remove())
 
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(outDir, 'heddle.js'), ...args], {
-      maxBuffer: 2 ** 28,
-    })
-    return { code: 0, stdout, stderr }
-  } catch (thrown) {
-    return thrown as { code: number; stdout: string; stderr: string } // what `execFile` rejects with
-  }
-}
+const run = (...args: string[]) => built.run(...args)
+const program = (name: string, text: string) => built.program(name, text)
 
 describe('the built command line', () => {
   it('writes long JSON whole', async () => {
@@ -51,7 +30,7 @@ describe('the built command line', () => {
   })
 
   it('stops quietly when nobody reads on', async () => {
-    const child = spawn(process.execPath, [join(outDir, 'heddle.js'), 'run', 'semaphore-threads', '--users', '500'])
+    const child = built.start('run', 'semaphore-threads', '--users', '500')
     let errors = ''
     child.stderr.on('data', (data: Buffer) => {
       errors += data.toString()
@@ -61,13 +40,6 @@ describe('the built command line', () => {
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
   })
 })
-
-/** Writes a program of one's own. Returns its path. */
-async function program(name: string, text: string): Promise<string> {
-  const path = join(programs, name)
-  await writeFile(path, text)
-  return path
-}
 
 const adders = (body: string) => `import { defineProgram, ProgramError } from 'heddle'
 ${body}
@@ -122,7 +94,7 @@ describe("a program of one's own", () => {
       'the program is not deterministic: with the same results, adder',
     ],
   ])('%s is refused', async (name, text, message) => {
-    const path = text === null ? join(programs, name) : await program(name, text)
+    const path = text === null ? join(built.programs, name) : await program(name, text)
     const { code, stderr } = await run('explore', path)
     expect(stderr).toContain(message)
     expect(code).toBe(2)

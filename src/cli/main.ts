@@ -19,6 +19,13 @@ const terminal: Terminal = {
     })
   },
   error: (text) => void stderr.write(text),
+  progress(text) {
+    if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`)
+  },
+  onInterrupt(act) {
+    process.once('SIGINT', act)
+    return () => process.off('SIGINT', act)
+  },
 }
 
 process.exitCode = await heddle(process.argv.slice(2), terminal)

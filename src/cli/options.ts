@@ -1,14 +1,40 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { allowed, type Parameter, type Parameters, parseParameter } from '../program/parameters.ts'
-import { runParametersOf } from '../program/run-parameters.ts'
+import { runParameters, runParametersOf } from '../program/run-parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import type { ExecutorName } from '../trace/tables.ts'
+import { UsageError } from './terminal.ts'
 
-/** The parameters of a run that a simulation has; a time scale is for real workers. */
+/** The parameters of a run of a program. */
 export function runOptionsOf(module: ScenarioModule | null): Parameters {
-  const { scale: _, ...simulated } = runParametersOf(module?.scenario.machine)
-  return simulated
+  return runParametersOf(module?.scenario.machine)
 }
+
 export const runOptions = runOptionsOf(null)
+
+/** Options that mean something with one executor alone. */
+const ofExecutor: { readonly [executor in ExecutorName]: readonly string[] } = {
+  simulator: [
+    ...Object.keys(runParameters).filter((name) => !['seed', 'scale', 'gil'].includes(name)),
+    'choices',
+    'maxTime',
+  ],
+  workers: ['scale'],
+}
+
+/**
+ * Refuses what means nothing where the program is to run.
+ * @param isGiven whether an option stands on the command line
+ * @throws UsageError naming the first such option
+ */
+export function refuseStrangers(executor: ExecutorName, isGiven: (name: string) => boolean): void {
+  const other = executor === 'workers' ? 'simulator' : 'workers'
+  const strange = ofExecutor[other].find(isGiven)
+  if (strange === undefined) return
+  throw new UsageError(
+    `--${kebabCase(strange)} means nothing with --executor ${executor}; leave it out, or use --executor ${other}.`,
+  )
+}
 
 /** `stayFrom` as an option is called: `stay-from`. */
 export function kebabCase(name: string): string {

@@ -6,6 +6,13 @@ import type { Scenario, ScenarioModule } from '../program/scenario.ts'
 import type { HookData } from './program-hooks.ts'
 import { UsageError } from './terminal.ts'
 
+/** A program that a command is about. */
+export interface Program {
+  readonly module: ScenarioModule
+  /** The file of a program of one's own; null for a scenario of the catalogue. */
+  readonly file: string | null
+}
+
 /** Whether an argument names a program of one's own rather than a scenario of the catalogue. */
 export function isProgramFile(argument: string): boolean {
   return /\.m?js$/.test(argument)

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import type { Choices } from '../program/choices.ts'
 import { pairProblems } from '../program/parameters.ts'
 import { machineOf } from '../program/run-parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -6,41 +7,71 @@ import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
-import type { Policy } from '../trace/tables.ts'
+import type { ExecutorName, Policy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
 import { kebabCase, runOptionsOf } from './options.ts'
+import type { Program } from './program-file.ts'
+import { realWorkers } from './real-workers.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
+
+type Values = { readonly [name: string]: number | string }
 
 /** Values of the options of `heddle run`, by the names of the parameters. */
 export interface RunArguments {
   readonly [name: string]: number | string | undefined
+  readonly executor?: ExecutorName
   readonly format?: 'text' | 'json'
   readonly output?: string
   readonly choices?: string
   readonly maxSteps?: number
   readonly maxTime?: number
+  /** How often it is run; left out, once. */
+  readonly repeat?: number
 }
 
-/** `heddle run`: simulates, writes what was asked for, and returns the exit code that says how the run ended. */
-export async function runScenario(module: ScenarioModule, given: RunArguments, terminal: Terminal): Promise<number> {
-  const trace = await simulateGiven(module, given)
+/** `heddle run`: runs, writes what was asked for, and returns the exit code that says how the run ended. */
+export async function runProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
+  const trace = await runOnce(program, given, terminal)
   const { output } = given
   if (output !== undefined) {
-    const bytes = encodeTrace(trace)
-    try {
-      await writeFile(output, bytes)
-    } catch (thrown) {
-      throw new UsageError(`--output: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
-    }
+    const size = await writeTrace(trace, output)
     if (given.format === undefined) {
-      await terminal.write(`${endText(trace)}\n${output}: ${bytes.length} bytes\n`)
+      await terminal.write(`${endText(trace)}\n${output}: ${size} bytes\n`)
       return exitCodeOf(trace)
     }
   }
   await writeAll(given.format === 'json' ? traceToJsonText(trace) : textReport(trace), terminal)
   return exitCodeOf(trace)
+}
+
+/** An interrupted run on real workers ends with the trace so far. */
+async function runOnce(program: Program, given: RunArguments, terminal: Terminal): Promise<Trace> {
+  const runner = await runnerOf(program, given)
+  const goOn = terminal.onInterrupt(runner.stop)
+  try {
+    return await runner.run(0)
+  } finally {
+    goOn()
+    runner.dispose()
+  }
+}
+
+/**
+ * Writes a trace to the file that `--output` names.
+ * @returns how many bytes it has
+ * @throws UsageError where it cannot be written
+ */
+export async function writeTrace(trace: Trace, output: string): Promise<number> {
+  const bytes = encodeTrace(trace)
+  try {
+    await writeFile(output, bytes)
+  } catch (thrown) {
+    throw new UsageError(`--output: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+  }
+  return bytes.length
 }
 
 /** Writes many short pieces as few long ones. */
@@ -82,14 +113,63 @@ export function forcedPolicy(module: ScenarioModule, given: { readonly [name: st
   return !('policy' in module.scenario.parameters) && (policy === 'fair' || policy === 'barging') ? { policy } : {}
 }
 
-async function simulateGiven(module: ScenarioModule, given: RunArguments): Promise<Trace> {
-  const values = valuesOf(module, given)
+/** The parameters of the run as given. */
+export function steeringOf(module: ScenarioModule, given: RunArguments): Values {
   const steering: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(runOptionsOf(module)))
     steering[name] = given[name] ?? parameter.default
-  const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
+  return steering
+}
+
+/** Runs a program again and again, as the options say. */
+export interface Runner {
+  /** @param nth from 0: the seed of a simulation is so much higher than the one that was given */
+  run(nth: number): Promise<Trace>
+  /** Ends the real run that is under way. */
+  stop(): void
+  dispose(): void
+}
+
+/** Makes ready for runs where the options say. */
+export async function runnerOf(program: Program, given: RunArguments): Promise<Runner> {
+  const { module } = program
+  const values = valuesOf(module, given)
+  const steering = steeringOf(module, given)
+  if (given.executor !== 'workers') {
+    const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
+    return {
+      run: async (nth) => simulateGiven(module, values, steering, given, seedOf(steering, nth), choices),
+      stop() {},
+      dispose() {},
+    }
+  }
+  const workers = await realWorkers(program, values)
+  let underWay: WorkersRun | null = null
+  return {
+    async run() {
+      underWay = workers.run({ seed: seedOf(steering, 0), maxSteps: given.maxSteps ?? usualLimits.steps, steering })
+      return await underWay.done
+    },
+    stop: () => underWay?.stop(),
+    dispose: workers.dispose,
+  }
+}
+
+/** The seed of a run of several: after the highest comes 0. */
+export function seedOf(steering: Values, nth: number): number {
+  return (Number(steering.seed) + nth) % 2 ** 32
+}
+
+function simulateGiven(
+  module: ScenarioModule,
+  values: Values,
+  steering: Values,
+  given: RunArguments,
+  seed: number,
+  choices: Choices | undefined,
+): Trace {
   return simulate(module, values, {
-    seed: Number(steering.seed),
+    seed,
     // The option accepts the names of strategies alone.
     strategy: steering.strategy as StrategyName,
     cores: Number(steering.cores),

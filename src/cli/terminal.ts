@@ -4,6 +4,13 @@ export interface Terminal {
   write(text: string): Promise<void>
   /** Writes to standard error. */
   error(text: string): void
+  /** Says how far it is, where a person looks on: in place of what it said before; an empty text clears that. */
+  progress(text: string): void
+  /**
+   * Calls a function when a person interrupts (Ctrl+C) what is under way, which then is not ended at once.
+   * @returns how to end that
+   */
+  onInterrupt(act: () => void): () => void
 }
 
 /** Exit codes, as `heddle --help` explains them. */

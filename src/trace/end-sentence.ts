@@ -1,6 +1,9 @@
 import { targetThread } from './columns.ts'
-import { isErrorValue } from './tables.ts'
+import { type EndRecord, isErrorValue } from './tables.ts'
 import type { Trace } from './trace.ts'
+
+/** That a run was stopped at a limit. */
+export type LimitDetail = Extract<EndRecord['detail'], { readonly kind: 'limit' }>
 
 /** How a run ended, as an English sentence for reports and logs. */
 export function endSentence(trace: Trace): string {
@@ -24,15 +27,8 @@ export function endSentence(trace: Trace): string {
       const what = isErrorValue(error) ? `${error.error}: ${error.message}` : JSON.stringify(error)
       return `${name(detail.thread)} failed with ${what}.`
     }
-    case 'limit': {
-      const limits = {
-        events: `${detail.value} steps`,
-        time: `${detail.value} seconds of program time`,
-        memory: `${detail.value} bytes of trace`,
-        threads: `${detail.value} threads`,
-      }
-      return `Stopped at the limit of ${limits[detail.limit]}.`
-    }
+    case 'limit':
+      return `Stopped at the limit of ${limitText(detail)}.`
     case 'choice':
       return `Stopped before step ${detail.step}, where the given order does not fit: ${detail.message}.`
     case 'stopped':
@@ -40,4 +36,15 @@ export function endSentence(trace: Trace): string {
     case 'running':
       return 'Still running.'
   }
+}
+
+/** A limit of runs, in English. */
+export function limitText({ limit, value }: LimitDetail): string {
+  const limits = {
+    events: `${value} steps`,
+    time: `${value} seconds of program time`,
+    memory: `${value} bytes of trace`,
+    threads: `${value} threads`,
+  }
+  return limits[limit]
 }

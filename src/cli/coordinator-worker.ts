@@ -1,0 +1,5 @@
+/** The script of a coordinator in Node: it collects the records of a run. */
+import { coordinatorService } from '../workers/coordinate.ts'
+import { offer } from './offer.ts'
+
+offer(coordinatorService)

@@ -25,6 +25,7 @@ export const fieldNames: { readonly [field: string]: Words } = {
   round: laneWords.round,
   items: laneWords.items,
   unfinished: laneWords.unfinished,
+  shutdown: laneWords.shutdown,
   getters: laneWords.getters,
   putters: laneWords.putters,
   joiners: laneWords.joiners,

@@ -60,6 +60,11 @@ export interface Atom {
   readonly operations: readonly OperationSpec[]
   readonly holding?: Holding
   /**
+   * How many words its blocks had in the first traces, where they have more by now. What came later is looked at only
+   * where there is such a word: `Kernel.has`.
+   */
+  readonly firstWords?: number
+  /**
    * Writes the first state of a fresh block, all of whose words are 0.
    * @returns `Outcome.raise`, with the error in the kernel and nothing written, when the argument is not allowed
    */

@@ -39,6 +39,15 @@ export function checkTrace(trace: Trace): Finding | null {
   return checker.checkEnd()
 }
 
+/** How many words the blocks of kinds have whose layout was shorter when the trace was made. */
+function shortBlocksOf(trace: Trace): Map<string, number> {
+  const short = trace.kinds.filter(({ name, words }) => {
+    const atom = atomOf(name)
+    return atom?.firstWords !== undefined && words >= atom.firstWords && words < atom.layout.words
+  })
+  return new Map(short.map(({ name, words }) => [name, words]))
+}
+
 class Checker {
   private readonly kernel: Kernel
   private readonly lastStep: Int32Array
@@ -51,6 +60,7 @@ class Checker {
   constructor(private readonly trace: Trace) {
     this.threadWords = trace.threadLayout.words
     this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + this.threadWords)), this.threadWords)
+    this.kernel.shortBlocks = shortBlocksOf(trace)
     for (const value of trace.values) this.kernel.values.intern(value)
     this.kernel.allocate = (words) => {
       const base = this.nextBase
@@ -218,7 +228,7 @@ class Checker {
     const atom = object === undefined ? undefined : atomOf(object.kind)
     if (object === undefined || atom === undefined || object.base !== this.nextBase || this.made[id] === 1) return -1
     this.made[id] = 1
-    this.reserve(atom.layout.words)
+    this.reserve(this.kernel.shortBlocks.get(object.kind) ?? atom.layout.words)
     return atom.create(this.kernel, object.base, argument, object.policy)
   }
 
@@ -254,7 +264,7 @@ class Checker {
   /** An effect in words: "permits of seats = 4". */
   private effect(address = 0, value = 0): string {
     for (const object of this.trace.objects) {
-      const layout = atomOf(object.kind)?.layout
+      const layout = this.trace.kinds.find(({ name }) => name === object.kind)
       if (layout !== undefined && address >= object.base && address < object.base + layout.words)
         return `${fieldName(layout.fields, address - object.base)} of ${object.name} = ${value}`
     }

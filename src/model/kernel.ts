@@ -19,6 +19,8 @@ export const Outcome = {
 } as const
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
 
+const noKinds: ReadonlyMap<string, number> = new Map()
+
 /**
  * The state that transitions read and write: one array of words, a log of what the current step changed and a list of
  * whom it woke. The simulator gives it ordinary memory, the workers shared memory; meaning is the same in both.
@@ -46,12 +48,19 @@ export class Kernel {
   expired = false
   /** Index of the current step plus one, noted in those whom it wakes. */
   private mark = 0
+  /** How many words the blocks of a kind have, where the model now gives them more: of kinds in old traces alone. */
+  shortBlocks: ReadonlyMap<string, number> = noKinds
 
   /** @param threadWords how many words the block of a thread has: fewer in old traces, which know of no greenlets */
   constructor(
     public words: Int32Array,
     readonly threadWords: number = usualThreadWords,
   ) {}
+
+  /** Whether the blocks of a kind have this word: those of old traces have not what came later. */
+  has(kind: string, word: number): boolean {
+    return this.shortBlocks.size === 0 || (this.shortBlocks.get(kind) ?? Number.POSITIVE_INFINITY) > word
+  }
 
   /** Begins the step of the given index. */
   begin(step: number): void {

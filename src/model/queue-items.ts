@@ -18,6 +18,7 @@ export const queueWord = {
   fair: 14,
   maxsize: 15,
   unfinished: 16,
+  shutdown: 17,
 } as const
 
 /** How the items of one kind of queue lie, and which leaves first. */

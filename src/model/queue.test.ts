@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest'
 import type { Value } from '../base/value.ts'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import { compareValues } from './compare.ts'
-import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from './queue.ts'
+import {
+  fifoQueue,
+  lifoQueue,
+  priorityQueue,
+  queueEmpty,
+  queueFull,
+  queueJoin,
+  queueSize,
+  queueTaskDone,
+  queueUnfinished,
+} from './queue.ts'
 import { World, waits } from './test-world.ts'
 
 const kinds = [fifoQueue, lifoQueue, priorityQueue]
@@ -247,6 +257,49 @@ describe.each(named)('a $name', ({ kind }) => {
     expect(() => {
       for (let n = 0; n < 2; n++) world.ask(0, queueTaskDone, queue)
     }).toThrow('ValueError: task_done() called too many times')
+  })
+
+  it.each(['barging', 'fair'] as const)('is shut down for those who wait and those who come, %s', (policy) => {
+    const world = new World(5)
+    const queue = world.make(kind.atom, 1, policy)
+    expect(world.ask(0, kind.isShutdown, queue)).toBe(false)
+    world.ask(0, kind.put, queue, { item: 'a' })
+    expect(world.ask(1, kind.put, queue, { item: 'b' })).toBe(waits)
+    expect(world.ask(2, queueJoin, queue)).toBe(waits)
+    world.ask(0, kind.shutdown, queue)
+    expect(world.woken).toEqual([1])
+    expect(() => world.ask(1, kind.put, queue, { item: 'b' })).toThrow('ShutDown: ')
+    expect(world.ask(0, kind.isShutdown, queue)).toBe(true)
+    // What was put in before can still be taken.
+    expect(world.ask(3, kind.get, queue)).toBe('a')
+    expect(() => world.ask(3, kind.get, queue, { timeout: -1 })).toThrow('ShutDown: ')
+    expect(() => world.ask(1, kind.put, queue, { item: 'b', timeout: -1 })).toThrow('ShutDown: ')
+    world.ask(3, queueTaskDone, queue)
+    expect(world.ask(2, queueJoin, queue)).toBeNull()
+  })
+
+  it('is shut down at once: what is in it counts as done, and what was taken does not', () => {
+    const world = new World(4)
+    const queue = world.make(kind.atom, 3)
+    for (const item of ['a', 'b', 'c']) world.ask(0, kind.put, queue, { item })
+    world.ask(0, kind.get, queue)
+    expect(world.ask(1, queueJoin, queue)).toBe(waits)
+    world.ask(0, kind.shutdown, queue, true)
+    expect([world.woken, items(world, kind, queue)]).toEqual([[], []])
+    expect(world.ask(0, queueUnfinished, queue)).toBe(1)
+    world.ask(0, queueTaskDone, queue)
+    expect(world.ask(1, queueJoin, queue)).toBeNull()
+    expect(() => world.ask(2, kind.get, queue)).toThrow('ShutDown: ')
+  })
+
+  it('says whether it is empty or full', () => {
+    const world = new World(1)
+    const [small, endless] = [world.make(kind.atom, 1), world.make(kind.atom, 0)]
+    const said = () =>
+      [small, endless].flatMap((queue) => [world.ask(0, queueEmpty, queue), world.ask(0, queueFull, queue)])
+    expect(said()).toEqual([true, false, true, false])
+    for (const queue of [small, endless]) world.ask(0, kind.put, queue, { item: 1 })
+    expect(said()).toEqual([false, true, false, false])
   })
 
   it('has no limit with a maxsize of 0 or less, and refuses one that makes no sense', () => {

@@ -1,10 +1,11 @@
 /**
  * Queues of values: first in first out, last in first out, least first. Meaning: CPython's `queue.Queue`, `LifoQueue`
- * and `PriorityQueue` (Lib/queue.py), with `maxsize`, Full, Empty, `task_done` and `join`; PriorityQueue is its `heapq`.
+ * and `PriorityQueue` (Lib/queue.py), with `maxsize`, Full, Empty, `task_done` and `join`, and `shutdown` as from 3.13
+ * on; PriorityQueue is its `heapq`.
  * Barging, as there: a put wakes the first getter, who competes; a get wakes the first putter. Fair: a put hands its
  * item to the first getter, and a get lets the first putter's item in.
  */
-import type { Value } from '../base/value.ts'
+import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
@@ -85,7 +86,8 @@ function hasNegativeLimit(given: Value | undefined): boolean {
 
 const negativeLimit = (k: Kernel) => k.raise('ValueError', "'timeout' must be a non-negative number")
 
-function putInto(discipline: Discipline) {
+function queueTransitions(kind: string, discipline: Discipline) {
+  const isShutDown = (k: Kernel, queue: number) => k.has(kind, word.shutdown) && k.read(queue + word.shutdown) === 1
   const insert = (k: Kernel, queue: number, item: number) => {
     makeRoom(k, queue)
     discipline.insert(k, queue, item)
@@ -111,6 +113,10 @@ function putInto(discipline: Discipline) {
     if (k.expired) {
       giveUp(k, self)
       takeSaved(k, self)
+    }
+    if (isShutDown(k, queue)) {
+      takeSaved(k, self)
+      return k.raise('ShutDown', '')
     }
     // As in Python, a queue without a limit does not look at the time.
     if (hasNegativeLimit(given) && k.read(queue + word.maxsize) > 0) return negativeLimit(k)
@@ -141,9 +147,11 @@ function putInto(discipline: Discipline) {
       k.result = takeSaved(k, self)
       return Outcome.done
     }
+    const none = k.read(queue + word.length) === 0
+    if (none && isShutDown(k, queue)) return k.raise('ShutDown', '')
     if (hasNegativeLimit(given)) return negativeLimit(k)
     if (k.expired) giveUp(k, self)
-    if (k.read(queue + word.length) === 0) {
+    if (none) {
       if (k.expired || blocking === 0) return k.raise('Empty', '')
       const tooLong = refuseLongWait(k, given, false)
       if (tooLong !== null) return tooLong
@@ -158,7 +166,31 @@ function putInto(discipline: Discipline) {
       return Outcome.done
     })
   }
-  return { put, get }
+  /** `immediate`: what is still in it is dropped, as if it were done. */
+  const shutdown = (k: Kernel, _self: number, queue: number, immediate: number): OutcomeCode => {
+    if (!isShutDown(k, queue)) k.write(queue + word.shutdown, 1)
+    if (immediate === 1) {
+      const dropped = comparing(k, () => {
+        while (k.read(queue + word.length) > 0) {
+          discipline.remove(k, queue)
+          const unfinished = k.read(queue + word.unfinished)
+          if (unfinished > 0) k.write(queue + word.unfinished, unfinished - 1)
+        }
+        return Outcome.done
+      })
+      // As in Python, nobody hears of it then.
+      if (dropped === Outcome.raise) return dropped
+      if (k.read(queue + word.unfinished) === 0) wakeLine(k, queue + word.joiners, () => undefined)
+    }
+    wakeLine(k, queue + word.line, () => undefined)
+    wakeLine(k, queue + word.putters, () => undefined)
+    return Outcome.done
+  }
+  const isShutdown = (k: Kernel, _self: number, queue: number): OutcomeCode => {
+    k.result = isShutDown(k, queue) ? valueTrue : valueFalse
+    return Outcome.done
+  }
+  return { put, get, shutdown, isShutdown }
 }
 
 function taskDone(k: Kernel, _self: number, queue: number): OutcomeCode {
@@ -176,24 +208,37 @@ function join(k: Kernel, self: number, queue: number): OutcomeCode {
   return Outcome.block
 }
 
-function size(k: Kernel, _self: number, queue: number): OutcomeCode {
-  k.give(k.read(queue + word.length))
-  return Outcome.done
-}
+/** An operation that only tells something of the queue. */
+const telling = (name: string, tell: (k: Kernel, queue: number) => Value) =>
+  operation(
+    name,
+    (k, _self, queue) => {
+      k.give(tell(k, queue))
+      return Outcome.done
+    },
+    undefined,
+    { reads: true },
+  )
 
 export const queueTaskDone = operation('taskDone', taskDone)
 export const queueJoin = operation('join', join, undefined, { reads: true, competes: true })
-export const queueSize = operation('qsize', size, undefined, { reads: true })
+export const queueSize = telling('qsize', (k, queue) => k.read(queue + word.length))
+export const queueEmpty = telling('empty', (k, queue) => k.read(queue + word.length) === 0)
+export const queueFull = telling('full', isFull)
+export const queueUnfinished = telling('unfinishedTasks', (k, queue) => k.read(queue + word.unfinished))
 
 function queueAtom(kind: string, discipline: Discipline) {
-  const { put, get } = putInto(discipline)
+  const { put, get, shutdown, isShutdown } = queueTransitions(kind, discipline)
   const putOperation = operation('put', put, undefined, { competes: true })
   const getOperation = operation('get', get, (value) => (value === false ? 0 : 1), { competes: true })
+  const shutdownOperation = operation('shutdown', shutdown, (value) => (value === true ? 1 : 0))
+  const isShutdownOperation = operation('isShutdown', isShutdown, undefined, { reads: true })
   const atom: Atom = {
     kind,
+    firstWords: 17,
     layout: {
       name: kind,
-      words: 17,
+      words: 18,
       fields: [
         field.line('getters', word.line),
         field.line('putters', word.putters),
@@ -202,9 +247,21 @@ function queueAtom(kind: string, discipline: Discipline) {
         field.flag('fair', word.fair),
         field.number('maxsize', word.maxsize),
         field.number('unfinished', word.unfinished),
+        field.flag('shutdown', word.shutdown),
       ],
     },
-    operations: [putOperation, getOperation, queueTaskDone, queueJoin, queueSize],
+    operations: [
+      putOperation,
+      getOperation,
+      queueTaskDone,
+      queueJoin,
+      queueSize,
+      queueEmpty,
+      queueFull,
+      queueUnfinished,
+      shutdownOperation,
+      isShutdownOperation,
+    ],
     create(k, base, maxsize, policy) {
       if (typeof maxsize !== 'number' || !Number.isInteger(maxsize) || maxsize > mostItems)
         return k.raise('ValueError', `maxsize must be a whole number up to ${mostItems}, got ${String(maxsize)}`)
@@ -217,7 +274,13 @@ function queueAtom(kind: string, discipline: Discipline) {
       return Outcome.done
     },
   }
-  return { atom, put: putOperation, get: getOperation }
+  return {
+    atom,
+    put: putOperation,
+    get: getOperation,
+    shutdown: shutdownOperation,
+    isShutdown: isShutdownOperation,
+  }
 }
 
 export const fifoQueue = queueAtom('queue', fifo)

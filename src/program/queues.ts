@@ -1,11 +1,21 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
-import { fifoQueue, lifoQueue, priorityQueue, queueJoin, queueSize, queueTaskDone } from '../model/queue.ts'
+import {
+  fifoQueue,
+  lifoQueue,
+  priorityQueue,
+  queueEmpty,
+  queueFull,
+  queueJoin,
+  queueSize,
+  queueTaskDone,
+  queueUnfinished,
+} from '../model/queue.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { type Compound, defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
-import { limitedByQueue } from './time-limit.ts'
+import { type QueueWait, queueWait } from './time-limit.ts'
 
 /** What a queue holds: plain data, handles and compounds. It is copied on its way in and on its way out. */
 export type Item = Value | Handle | Compound | readonly Item[] | { readonly [key: string]: Item }
@@ -13,7 +23,12 @@ export type Item = Value | Handle | Compound | readonly Item[] | { readonly [key
 /** A queue of values between threads, as in Python's `queue`. */
 abstract class AnyQueue implements Handle {
   abstract readonly kind: string
-  protected abstract readonly operations: { readonly put: OperationSpec; readonly get: OperationSpec }
+  protected abstract readonly operations: {
+    readonly put: OperationSpec
+    readonly get: OperationSpec
+    readonly shutdown: OperationSpec
+    readonly isShutdown: OperationSpec
+  }
 
   constructor(
     readonly id: number,
@@ -22,41 +37,40 @@ abstract class AnyQueue implements Handle {
   ) {}
 
   /**
-   * Puts an item in, waiting while the queue is full, or for so many seconds.
-   * @throws Full (in the program) when it is still full then, ValueError for a negative time
+   * Puts an item in, waiting while the queue is full, or for so many seconds, or not at all.
+   * @throws Full (in the program) when it is still full then, ShutDown when it is or meanwhile was shut down, ValueError
+   *   for a negative time
    */
-  *put(item: Item, timeout?: number): Operation<void> {
-    const limit = limitedByQueue(timeout)
+  *put(item: Item, wait?: QueueWait): Operation<void> {
+    const limit = queueWait(wait)
     const crossing = packItem(item, this.name)
-    yield ask(
-      this.operations.put,
-      this,
-      limit === null ? { item: crossing } : { item: crossing, timeout: timeLimit(limit) },
-    )
+    const how = limit === null ? {} : limit === false ? { block: false } : { timeout: timeLimit(limit) }
+    yield ask(this.operations.put, this, { item: crossing, ...how })
   }
 
   /**
    * Puts an item in at once.
-   * @throws Full (in the program) when there is no room
+   * @throws Full (in the program) when there is no room, ShutDown as `put`
    */
-  *putNoWait(item: Item): Operation<void> {
-    yield ask(this.operations.put, this, { item: packItem(item, this.name), block: false })
+  putNoWait(item: Item): Operation<void> {
+    return this.put(item, { block: false })
   }
 
   /**
-   * Takes the item that leaves first, waiting while there is none, or for so many seconds.
-   * @throws Empty (in the program) when there is still none then, ValueError for a negative time
+   * Takes the item that leaves first, waiting while there is none, or for so many seconds, or not at all.
+   * @throws Empty (in the program) when there is still none then, ShutDown when there is none and it is or meanwhile was
+   *   shut down, ValueError for a negative time
    */
-  *get(timeout?: number): Operation<Item> {
-    return unpackItem(yield ask(this.operations.get, this, limitedByQueue(timeout))) as Item // only items are put in
+  *get(wait?: QueueWait): Operation<Item> {
+    return unpackItem(yield ask(this.operations.get, this, queueWait(wait))) as Item // only items are put in
   }
 
   /**
    * Takes the item that leaves first, at once.
-   * @throws Empty (in the program) when there is none
+   * @throws Empty (in the program) when there is none, ShutDown as `get`
    */
-  *getNoWait(): Operation<Item> {
-    return unpackItem(yield ask(this.operations.get, this, false)) as Item // as in `get`
+  getNoWait(): Operation<Item> {
+    return this.get({ block: false })
   }
 
   /**
@@ -75,6 +89,34 @@ abstract class AnyQueue implements Handle {
   /** How many items are in it. */
   *qsize(): Operation<number> {
     return Number(yield ask(queueSize, this, null))
+  }
+
+  /** Whether nothing is in it. */
+  *empty(): Operation<boolean> {
+    return (yield ask(queueEmpty, this, null)) === true
+  }
+
+  /** Whether there is no room in it. */
+  *full(): Operation<boolean> {
+    return (yield ask(queueFull, this, null)) === true
+  }
+
+  /** How many items were put in and are not done. */
+  *unfinishedTasks(): Operation<number> {
+    return Number(yield ask(queueUnfinished, this, null))
+  }
+
+  /**
+   * Nothing more may be put in, and who waits to put or to get something that never comes gets ShutDown. What is still in
+   * it may be taken, or is dropped as if it were done: `immediate`.
+   */
+  *shutdown(immediate = false): Operation<void> {
+    yield ask(this.operations.shutdown, this, immediate ? true : null)
+  }
+
+  /** Whether it was shut down. */
+  *isShutdown(): Operation<boolean> {
+    return (yield ask(this.operations.isShutdown, this, null)) === true
   }
 }
 

@@ -25,7 +25,16 @@ export function limitedStrictly(timeout: number | undefined): Value {
   return limited(timeout)
 }
 
+/** How long a queue may be waited for: so many seconds, or as Python's arguments. Without `block` not at all. */
+export type QueueWait = number | { readonly block?: boolean; readonly timeout?: number }
+
+/** The limit of a call that may wait; false where it may not, and then a time has no meaning. */
+export function queueWait(wait: QueueWait | undefined): Value {
+  if (typeof wait !== 'object') return limitedByQueue(wait)
+  return wait.block === false ? false : limitedByQueue(wait.timeout)
+}
+
 /** As `limited`, for queues (Lib/queue.py): they judge negative times themselves. */
-export function limitedByQueue(timeout: number | undefined): Value {
+function limitedByQueue(timeout: number | undefined): Value {
   return timeout !== undefined && timeout < 0 ? { timeout } : limited(timeout)
 }

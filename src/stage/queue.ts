@@ -24,6 +24,7 @@ const words = {
     first: 'leaves first',
     unfinished: (count: number) => `${count} not done`,
     joining: (count: number) => `${count} in join()`,
+    shutdown: 'shut down',
     more: (count: number) => `and ${count} more`,
   },
   zh: {
@@ -34,6 +35,7 @@ const words = {
     first: '先出',
     unfinished: (count: number) => `${count} 个未完成`,
     joining: (count: number) => `${count} 个在 join()`,
+    shutdown: '已关闭',
     more: (count: number) => `另有 ${count} 个`,
   },
 } as const satisfies { [language in Language]: object }
@@ -61,6 +63,10 @@ function queuePicture(kind: QueueKind): Picture {
       { name: 'get', words: { en: 'takes an item out, or waits while it is empty', zh: '取出一个物品；空时等待' } },
       { name: 'taskDone', words: { en: 'says that an item taken is done with', zh: '报告一个取出的物品已处理完' } },
       { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
+      {
+        name: 'shutdown',
+        words: { en: 'ends it: whoever waits or puts gets an error', zh: '将其关闭：等待者和放入者都得到错误' },
+      },
     ],
     asks: ['put', 'get', 'join'],
     lines: {
@@ -96,6 +102,7 @@ function queuePicture(kind: QueueKind): Picture {
             threads.length === 0 ? [] : [lineWords[line]?.[language](nameList(threads.map(name), language)) ?? ''],
           ),
           words[language].unfinished(object.fields.get('unfinished') ?? 0),
+          ...(object.fields.get('shutdown') === 1 ? [words[language].shutdown] : []),
         ]
         return parts.join(language === 'zh' ? '；' : '; ')
       }
@@ -121,10 +128,11 @@ function drawUnfinished(parts: Parts, input: PictureInput, { left, right, y, tok
   const w = words[language]
   const joiners = object.lines.get('joiners') ?? []
   const unfinished = w.unfinished(object.fields.get('unfinished') ?? 0)
-  const said =
-    joiners.length + coming > 0
-      ? `${unfinished}${language === 'zh' ? '，' : ', '}${w.joining(joiners.length)}`
-      : unfinished
+  const said = [
+    unfinished,
+    ...(joiners.length + coming > 0 ? [w.joining(joiners.length)] : []),
+    ...(object.fields.get('shutdown') === 1 ? [w.shutdown] : []),
+  ].join(language === 'zh' ? '，' : ', ')
   parts.marks.push(text('unfinished', left, y + 2, said, 'small'))
   drawGrid(parts, input, joiners, {
     key: 'joiners',

@@ -239,6 +239,39 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [1, 'p2', (_, { least }) => least.put('three')],
     [2, 'p3', (_, { least }) => least.get()],
   ],
+  'queues shut down': [
+    [0, 'filler', (_, { box }) => box.put('apple')],
+    [1, 'putter', (_, { box }) => box.put('pear')],
+    [1, 'joiner', (_, { box }) => box.join()],
+    [1, 'getter', (_, { stack }) => stack.get()],
+    [
+      2,
+      'asker',
+      function* (_, { box, stack }) {
+        yield* stack.empty()
+        yield* box.empty()
+        yield* box.full()
+        yield* box.unfinishedTasks()
+        yield* box.isShutdown()
+        yield* stack.shutdown()
+        yield* box.shutdown(true)
+        yield* box.shutdown()
+        yield* box.isShutdown()
+        yield* expectError(box.put('late'))
+        yield* expectError(box.get())
+      },
+    ],
+    [
+      0,
+      'sorter',
+      function* (_, { least }) {
+        yield* least.put(1)
+        yield* least.put(2)
+        yield* expectError(least.put('three'))
+        yield* expectError(least.shutdown(true))
+      },
+    ],
+  ],
   cells: [
     [0, 'reader', (_, { total }) => total.read()],
     [
@@ -692,6 +725,7 @@ describe('the sentences of all atoms', () => {
       'queue raises put',
       'queue raises get',
       'queue raises taskDone',
+      'priority-queue raises shutdown',
       'priority-queue raises put',
       'cell raises write',
       'rwlock blocks acquireRead',
@@ -810,6 +844,16 @@ const expected: readonly string[] = [
   'get3 gets (−5, b) from box; put4, first of those who would put, wakes',
   'done has done the last item of box: joiner waited for that and can go on',
   'unstacker gets flag from stack: 0 left',
+  'asker asks whether stack is empty: it is',
+  'asker asks whether box is shut down: it is not',
+  'asker asks how many items of box are not done: 1',
+  'asker shuts stack down: nothing more can be put in; getter, who waited there, wakes',
+  'asker shuts box down at once: 1 item is dropped as if done; putter and joiner, who waited there, wake',
+  'putter would put pear into box, but asker shut it down: ShutDown',
+  'getter would get from stack, but asker shut it down: ShutDown',
+  'joiner goes on: asker dropped the last items of box',
+  'asker would put late into box, which is shut down: ShutDown',
+  'asker would get from box, which is shut down: ShutDown',
   'loser writes 1 to total, over the 41 of other: it had read 0 before that. The update of other is lost.',
   'slow writes 51 to total, over the 43 of back: it had read 43 before that. The update of back is lost.',
   'added adds −7 to total in one step: 50 becomes 43',

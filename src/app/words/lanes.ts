@@ -38,6 +38,7 @@ export const laneWords = {
   round: { en: 'rounds complete', zh: '已完成轮数' },
   items: { en: 'items', zh: '项数' },
   unfinished: { en: 'not done', zh: '未完成' },
+  shutdown: { en: 'shut down', zh: '已关闭' },
   getters: { en: 'in line to get', zh: '等待取出' },
   putters: { en: 'in line to put', zh: '等待放入' },
   joiners: { en: 'in line for all to be done', zh: '等待全部完成' },

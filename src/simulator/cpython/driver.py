@@ -95,11 +95,17 @@ class ObjectStage(Stage):
         if does == "notify":
             return it.notify(move["count"])
         if does == "put":
-            return it.put(as_item(move["item"]), timeout=timeout)
+            return it.put(as_item(move["item"]), block=move.get("block", True), timeout=timeout)
         if does == "putNoWait":
             return it.put_nowait(as_item(move["item"]))
         if does == "get":
-            return it.get(timeout=timeout)
+            return it.get(block=move.get("block", True), timeout=timeout)
+        if does == "unfinishedTasks":
+            return it.unfinished_tasks
+        if does == "shutdown":
+            return it.shutdown(immediate=move["immediate"])
+        if does == "isShutdown":
+            return it.is_shutdown
         if does in ("start", "join", "isAlive") and self.kind == "thread":
             other = self.workers[move["other"]].thread
             if does == "join":
@@ -168,7 +174,9 @@ class ObjectStage(Stage):
             return {"broken": it.broken, "line": it._count}
         if self.kind == "thread":
             return {"alive": [worker.thread.is_alive() for worker in self.workers]}
-        return {"items": list(it.queue), "unfinished": it.unfinished_tasks}
+        # Before 3.13 there is no shutdown.
+        shutdown = getattr(it, "is_shutdown", False)
+        return {"items": list(it.queue), "unfinished": it.unfinished_tasks, "shutdown": shutdown}
 
     def state_of_rlock(self):
         owner, depth = owner_of(self.lock)

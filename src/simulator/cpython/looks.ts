@@ -44,7 +44,11 @@ export function stateOf(kernel: Kernel, script: Script, made: Made | null, threa
     case 'barrier':
       return { broken: word('broken') === 1, line: kernel.read(base + offsetOf(kind, 'waiters') + 2) }
     default:
-      return { items: itemsOf(kernel, base + offsetOf(kind, 'items')), unfinished: word('unfinished') }
+      return {
+        items: itemsOf(kernel, base + offsetOf(kind, 'items')),
+        unfinished: word('unfinished'),
+        shutdown: word('shutdown') === 1,
+      }
   }
 }
 

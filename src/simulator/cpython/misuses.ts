@@ -13,7 +13,7 @@ const fills: Misuse = [1, by(0, 'put', { item: 1 }), by(1, 'putNoWait', { item: 
 const takes: Misuse = [1, by(0, 'getNoWait')]
 
 /** By kind and error. */
-export const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } } = {
+const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } } = {
   lock: {
     'RuntimeError: release unlocked lock': [null, by(0, 'release')],
     'ValueError: timeout value must be a non-negative number': [null, by(0, 'acquire', { timeout: -0.5 })],
@@ -61,9 +61,27 @@ export const misuses: { readonly [kind in Kind]: { readonly [error: string]: Mis
   },
 }
 
+const shutDown = 'ShutDown: '
+const shutsDown = by(0, 'shutdown', { immediate: true })
+/** What only queues do that can be shut down. */
+const shutMisuses: { readonly [kind in Kind]?: { readonly [error: string]: Misuse } } = {
+  queue: { [shutDown]: [1, by(0, 'put', { item: 1 }), by(1, 'put', { item: 2 }), by(2, 'join'), shutsDown] },
+  'lifo-queue': { [shutDown]: [1, by(0, 'get'), by(1, 'get'), by(2, 'shutdown', { immediate: false })] },
+  'priority-queue': { [shutDown]: [0, by(0, 'put', { item: 1 }), shutsDown, by(1, 'put', { item: 2 })] },
+}
+
+function misusesOf(kind: Kind, shutdown: boolean): [error: string, Misuse][] {
+  return Object.entries({ ...misuses[kind], ...(shutdown ? shutMisuses[kind] : {}) })
+}
+
+/** The errors of a kind. */
+export function errorsOf(kind: Kind, shutdown: boolean): string[] {
+  return misusesOf(kind, shutdown).map(([error]) => error)
+}
+
 /** The scripts of a kind, as examples for a property: for four threads as those at random are. */
-export function misuseScripts(kind: Kind): [Script][] {
-  return Object.values(misuses[kind]).map(([made, ...moves]) => [{ kind, made, threads: 4, moves }])
+export function misuseScripts(kind: Kind, shutdown: boolean): [Script][] {
+  return misusesOf(kind, shutdown).map(([, [made, ...moves]]) => [{ kind, made, threads: 4, moves }])
 }
 
 const call = (does: Call['does'], which: number, amount = 1, server = false): Call => ({ does, which, server, amount })

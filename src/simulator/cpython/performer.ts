@@ -1,8 +1,8 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
-import type { Value } from '../../base/value.ts'
 import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
+import type { QueueWait } from '../../program/time-limit.ts'
 import type { Move, Script } from './script.ts'
 
 /** Does what a move says, in the thread that calls, and returns what the operation returned. */
@@ -64,18 +64,25 @@ export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Op
   const makers = { queue: 'queue', 'lifo-queue': 'lifoQueue', 'priority-queue': 'priorityQueue' } as const
   const it = yield* os[makers[kind]](number, 'it')
   return performing(it.base, {
-    put: ({ item, timeout }) => it.put(item ?? null, timeout),
+    put: (move) => it.put(move.item ?? null, waitOf(move)),
     putNoWait: ({ item }) => it.putNoWait(item ?? null),
-    *get({ timeout }) {
-      return yield* it.get(timeout)
-    },
-    *getNoWait() {
-      return (yield* it.getNoWait()) as Value // as above
-    },
+    get: (move) => it.get(waitOf(move)),
+    getNoWait: () => it.getNoWait(),
     taskDone: () => it.taskDone(),
     join: () => it.join(),
     qsize: () => it.qsize(),
+    empty: () => it.empty(),
+    full: () => it.full(),
+    unfinishedTasks: () => it.unfinishedTasks(),
+    shutdown: ({ immediate }) => it.shutdown(immediate),
+    isShutdown: () => it.isShutdown(),
   })
+}
+
+/** How long a move of a queue may wait. */
+function waitOf({ block, timeout }: Move): QueueWait | undefined {
+  if (block === undefined) return timeout
+  return timeout === undefined ? { block } : { block, timeout }
 }
 
 function* makeCondition(os: Os, reentrant: boolean): Operation<Made> {

@@ -49,6 +49,12 @@ export function pythonWith(module: string | null, from: string): string | null {
   return python
 }
 
+/** Whether the machine's `python3` is this version or a later one. */
+export function isAtLeast(major: number, minor: number): boolean {
+  const [is = 0, of = 0] = version.split('.').map(Number)
+  return is > major || (is === major && of >= minor)
+}
+
 /** A running `python3` that plays scripts, one a line. */
 export class Python {
   private readonly process: ChildProcess

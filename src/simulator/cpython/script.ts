@@ -25,6 +25,10 @@ export interface Move {
   readonly timeout?: number
   readonly count?: number
   readonly item?: Value
+  /** Whether it may wait, where that is said besides a time. */
+  readonly block?: boolean
+  /** Of a shutdown: whether what is still there is dropped. */
+  readonly immediate?: boolean
   /** Which thread is started, joined or asked after. */
   readonly other?: number
 }
@@ -66,14 +70,23 @@ const putting = (items: fc.Arbitrary<Value>): fc.Arbitrary<Doing>[] => [
   fc.record({ does: fc.constant('put'), item: items }),
   fc.record({ does: fc.constant('putNoWait'), item: items }),
   fc.record({ does: fc.constant('put'), item: items, timeout: fc.constantFrom(0, 0.001, -1, -0.5) }),
+  fc.record({ does: fc.constant('put'), item: items, ...blockOrTime }),
 ]
+
+/** As Python's arguments, of which a time has a meaning only where it may wait. */
+const blockOrTime = { block: fc.boolean(), timeout: fc.constantFrom(0, 0.001, -1) }
 
 const locking = [does('acquire'), does('acquire'), timed('acquire'), does('tryAcquire'), does('release')]
 const permits = [...locking, does('release'), counted('release', -1, 3)]
-const taking = ['get', 'getNoWait', 'taskDone', 'join', 'qsize'].map(does)
+const taking = ['get', 'getNoWait', 'taskDone', 'join', 'qsize', 'empty', 'full', 'unfinishedTasks'].map(does)
+const shuttingDown = [
+  fc.record({ does: fc.constant('shutdown'), immediate: fc.boolean() }),
+  does('isShutdown'),
+] satisfies fc.Arbitrary<Doing>[]
 
 function queueDoings(items: fc.Arbitrary<Value>): readonly fc.Arbitrary<Doing>[] {
-  return [...putting(items), ...putting(items), ...taking, does('get'), timed('get')]
+  const getting = fc.record({ does: fc.constant('get'), ...blockOrTime })
+  return [...putting(items), ...putting(items), ...taking, does('get'), does('get'), timed('get'), getting]
 }
 
 const doings = {
@@ -95,8 +108,6 @@ const doings = {
     does('notifyAll'),
   ],
   barrier: [does('wait'), does('wait'), does('wait'), does('wait'), timed('wait'), does('abort'), does('reset')],
-  queue: queueDoings(item),
-  'lifo-queue': queueDoings(item),
 } satisfies { readonly [kind in Kind]?: readonly fc.Arbitrary<Doing>[] }
 
 const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
@@ -166,17 +177,27 @@ function threadMoves(threads: number): fc.Arbitrary<Move[]> {
     .map((parts) => parts.flat())
 }
 
-function movesAbout(kind: Kind, threads: number): fc.Arbitrary<Move[]> {
-  if (kind === 'thread') return threadMoves(threads)
-  if (kind === 'condition') return conditionMoves(threads)
-  if (kind !== 'priority-queue') return movesOf(doings[kind], threads)
-  return fc.oneof(...[item, ...ordered].map((items) => movesOf(queueDoings(items), threads)))
+/** A shutdown leaves little to do, so there are scripts without one, too. */
+function queueMoves(items: fc.Arbitrary<Value>, threads: number, shutdown: boolean): fc.Arbitrary<Move[]> {
+  const moves = movesOf(queueDoings(items), threads)
+  return shutdown ? fc.oneof(moves, movesOf([...queueDoings(items), ...shuttingDown], threads)) : moves
 }
 
-/** Scripts about an object of one kind. */
-export function scriptsOf(kind: Kind): fc.Arbitrary<Script> {
+function movesAbout(kind: Kind, threads: number, shutdown: boolean): fc.Arbitrary<Move[]> {
+  if (kind === 'thread') return threadMoves(threads)
+  if (kind === 'condition') return conditionMoves(threads)
+  if (kind === 'queue' || kind === 'lifo-queue') return queueMoves(item, threads, shutdown)
+  if (kind !== 'priority-queue') return movesOf(doings[kind], threads)
+  return fc.oneof(...[item, ...ordered].map((items) => queueMoves(items, threads, shutdown)))
+}
+
+/**
+ * Scripts about an object of one kind.
+ * @param shutdown whether queues can be shut down, as from Python 3.13 on
+ */
+export function scriptsOf(kind: Kind, shutdown: boolean): fc.Arbitrary<Script> {
   const threads = 4
-  const moves = movesAbout(kind, threads)
+  const moves = movesAbout(kind, threads, shutdown)
   return fc.record({
     kind: fc.constant(kind),
     made: made[kind] ?? fc.constant(null),

@@ -11,6 +11,7 @@ import {
   type KindTellers,
   letGo,
   objectAfter,
+  objectBefore,
   objectOf,
   placeAfter,
   type Step,
@@ -29,6 +30,12 @@ const orders = {
 } as const
 
 type Order = keyof (typeof orders)['en']
+
+/** What is asked of a queue, by the operation that asks. */
+const states = {
+  en: { empty: 'empty', full: 'full', isShutdown: 'shut down' },
+  zh: { empty: '为空', full: '已满', isShutdown: '已关闭' },
+} as const
 
 const en = {
   makes: (t: Part, o: Part, order: Order, maxsize: number): Phrase =>
@@ -83,6 +90,22 @@ const en = {
   waitsForWork: (t: Part, o: Part, left: number): Phrase =>
     phrase`${t} waits until every item of ${o} is done: ${left} ${left === 1 ? 'is' : 'are'} not`,
   asksSize: (t: Part, o: Part, length: string): Phrase => phrase`${t} asks how many items are in ${o}: ${length}`,
+  asks: (t: Part, o: Part, what: keyof typeof states.en, yes: boolean): Phrase =>
+    phrase`${t} asks whether ${o} is ${states.en[what]}: ${yes ? 'it is' : 'it is not'}`,
+  asksUnfinished: (t: Part, o: Part, left: number): Phrase =>
+    phrase`${t} asks how many items of ${o} are not done: ${left}`,
+  shutsDown: (t: Part, o: Part): Phrase => phrase`${t} shuts ${o} down: nothing more can be put in`,
+  drops: (t: Part, o: Part, dropped: number): Phrase =>
+    phrase`${t} shuts ${o} down at once: ${dropped} ${dropped === 1 ? 'item is' : 'items are'} dropped as if done`,
+  lettingGo: (shuts: Phrase, names: Phrase, count: number): Phrase =>
+    phrase`${shuts}; ${names}, who waited there, ${count === 1 ? 'wakes' : 'wake'}`,
+  isShut: (t: Part, o: Part, item: string | null, by: Part | null, error: string): Phrase => {
+    const would = item === null ? phrase`${t} would get from ${o}` : phrase`${t} would put ${item} into ${o}`
+    return by === null
+      ? phrase`${would}, which is shut down: ${error}`
+      : phrase`${would}, but ${by} shut it down: ${error}`
+  },
+  joinsDropped: (t: Part, o: Part, by: Part): Phrase => phrase`${t} goes on: ${by} dropped the last items of ${o}`,
   ofMost: (length: number, maxsize: number) => (maxsize > 0 ? `${length} of ${maxsize}` : String(length)),
 }
 
@@ -120,6 +143,16 @@ const zh: typeof en = {
   joins: (t, o, by) => phrase`${t} 继续：${by} 完成了 ${o} 的最后一项`,
   waitsForWork: (t, o, left) => phrase`${t} 等待 ${o} 的各项全部完成：还有 ${left} 项`,
   asksSize: (t, o, length) => phrase`${t} 询问 ${o} 中有几项：${length}`,
+  asks: (t, o, what, yes) => phrase`${t} 询问 ${o} 是否${states.zh[what]}：${yes ? '是' : '否'}`,
+  asksUnfinished: (t, o, left) => phrase`${t} 询问 ${o} 中有几项未完成：${left}`,
+  shutsDown: (t, o) => phrase`${t} 关闭 ${o}：不能再放入`,
+  drops: (t, o, dropped) => phrase`${t} 立即关闭 ${o}：丢弃 ${dropped} 项，视为已完成`,
+  lettingGo: (shuts, names) => phrase`${shuts}；在那里等待的 ${names} 被唤醒`,
+  isShut: (t, o, item, by, error) => {
+    const would = item === null ? phrase`${t} 要从 ${o} 取出` : phrase`${t} 要将 ${item} 放入 ${o}`
+    return by === null ? phrase`${would}，但它已关闭：${error}` : phrase`${would}，但 ${by} 已将它关闭：${error}`
+  },
+  joinsDropped: (t, o, by) => phrase`${t} 继续：${by} 丢弃了 ${o} 的最后几项`,
   ofMost: (length, maxsize) => (maxsize > 0 ? `${length} / ${maxsize}` : String(length)),
 }
 
@@ -147,11 +180,17 @@ function refused(told: Step, item: string | null): Phrase {
   const o = objectOf(told)
   const error = errorText(told.result)
   const kind = isErrorValue(told.result) ? told.result.error : ''
+  if (kind === 'ShutDown') return w.isShut(t, o, item, wokenBy(told, 'shutdown'), error)
   if (kind !== 'Full' && kind !== 'Empty') return w.incomparable(t, o, item, error)
   const waited = actorBefore(told)?.state === 'blocked'
   if (item === null) return (waited ? w.emptyInTime : w.emptyAtOnce)(t, o, error)
   return (waited ? w.fullInTime : w.fullAtOnce)(t, o, item, error)
 }
+
+const asks =
+  (what: keyof typeof states.en) =>
+  (told: Step): Phrase =>
+    words[told.language].asks(actor(told), objectOf(told), what, told.result === true)
 
 export const queueTellers: KindTellers = {
   create(told) {
@@ -201,10 +240,25 @@ export const queueTellers: KindTellers = {
   'raise taskDone': (told) => words[told.language].doneTooOften(actor(told), objectOf(told), errorText(told.result)),
   join(told) {
     const w = words[told.language]
+    const [t, o] = [actor(told), objectOf(told)]
     const by = wokenBy(told, 'taskDone')
-    return by === null ? w.joinsAtOnce(actor(told), objectOf(told)) : w.joins(actor(told), objectOf(told), by)
+    if (by !== null) return w.joins(t, o, by)
+    const dropper = wokenBy(told, 'shutdown')
+    return dropper === null ? w.joinsAtOnce(t, o) : w.joinsDropped(t, o, dropper)
   },
   'block join': (told) =>
     words[told.language].waitsForWork(actor(told), objectOf(told), fieldAfter(told, 'unfinished')),
+  empty: asks('empty'),
+  full: asks('full'),
+  isShutdown: asks('isShutdown'),
+  unfinishedTasks: (told) => words[told.language].asksUnfinished(actor(told), objectOf(told), Number(told.result)),
+  shutdown(told) {
+    const w = words[told.language]
+    const [t, o] = [actor(told), objectOf(told)]
+    const shuts = told.given === true ? w.drops(t, o, objectBefore(told)?.items.length ?? 0) : w.shutsDown(t, o)
+    const gone = letGo(told)
+    return gone.length === 0 ? shuts : w.lettingGo(shuts, threadList(told, gone), gone.length)
+  },
+  'raise shutdown': (told) => refused(told, null),
   qsize: (told) => words[told.language].asksSize(actor(told), objectOf(told), String(told.result)),
 }

@@ -2,8 +2,24 @@
 
 const insides = 'an inside of the implementation'
 const older = 'an old name for another call here'
+const attribute = 'an attribute: the program that made it knows'
+
+/** Of each class of queues. */
+function ofQueues(reasons: { readonly [member: string]: string }): { readonly [call: string]: string } {
+  const classes = ['queue.Queue', 'queue.LifoQueue', 'queue.PriorityQueue']
+  const entries = Object.entries(reasons)
+  return Object.fromEntries(classes.flatMap((name) => entries.map(([member, why]) => [`${name}.${member}`, why])))
+}
 
 export const absent: { readonly [call: string]: string } = {
+  ...ofQueues({
+    all_tasks_done: insides,
+    not_empty: insides,
+    not_full: insides,
+    mutex: insides,
+    queue: insides,
+    maxsize: attribute,
+  }),
   'threading.Lock.acquire_lock': older,
   'threading.Lock.locked_lock': older,
   'threading.Lock.release_lock': older,

@@ -18,6 +18,7 @@ import { rlockAtom } from './rlock.ts'
 import { rwlockAtom } from './rwlock.ts'
 import { selectorAtom } from './selector.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from './semaphore.ts'
+import { simpleQueueAtom } from './simple-queue.ts'
 import { threadOperations } from './thread.ts'
 
 export const atoms: readonly Atom[] = [
@@ -39,6 +40,7 @@ export const atoms: readonly Atom[] = [
   connectionAtom,
   selectorAtom,
   fileAtom,
+  simpleQueueAtom,
 ]
 
 const names: string[] = []

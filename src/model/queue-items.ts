@@ -21,6 +21,9 @@ export const queueWord = {
   shutdown: 17,
 } as const
 
+/** A queue has room for so many items at first, where it has no limit. */
+export const firstRoom = 16
+
 /** How the items of one kind of queue lie, and which leaves first. */
 export interface Discipline {
   insert(k: Kernel, queue: number, item: number): void

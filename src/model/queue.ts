@@ -11,13 +11,12 @@ import { IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
-import { type Discipline, fifo, lifo, makeRoom, priority, queueWord as word } from './queue-items.ts'
-import { refuseLongWait, timeLimit } from './time-limit.ts'
+import { type Discipline, fifo, firstRoom, lifo, makeRoom, priority, queueWord as word } from './queue-items.ts'
+import { negativeForQueues, refuseLongWait, timeLimit } from './time-limit.ts'
 
-const firstRoom = 16
 const mostItems = 1_000_000
 /** `threadWord.phase` of one who was served: it has what it waited for, or its item could not be compared. */
-const handed = 1
+export const handed = 1
 const refused = 2
 
 /** Runs what may compare items; one pair that cannot be compared is the TypeError of whoever asked. */
@@ -31,7 +30,7 @@ function comparing(k: Kernel, act: () => OutcomeCode): OutcomeCode {
 }
 
 /** Wakes the first of a line, who competes for what there is now. */
-function wakeFirst(k: Kernel, line: number): void {
+export function wakeFirst(k: Kernel, line: number): void {
   const first = firstInLine(k, line)
   if (first === 0) return
   leaveLine(k, line, first)
@@ -39,7 +38,7 @@ function wakeFirst(k: Kernel, line: number): void {
 }
 
 /** Wakes the first of a line with what it waited for: `saved` is the item that it takes, or nothing. */
-function serveFirst(k: Kernel, line: number, queue: number, phase: number, saved: number): void {
+export function serveFirst(k: Kernel, line: number, queue: number, phase: number, saved: number): void {
   const first = firstInLine(k, line)
   leaveLine(k, line, first)
   k.write(first + threadWord.granted, queue)
@@ -54,7 +53,7 @@ function isFull(k: Kernel, queue: number): boolean {
 }
 
 /** How the thread was served while it waited: `handed`, `refused`, or 0 when it was not. It forgets it. */
-function takeServed(k: Kernel, self: number, queue: number): number {
+export function takeServed(k: Kernel, self: number, queue: number): number {
   if (k.read(self + threadWord.granted) !== queue) return 0
   const served = k.read(self + threadWord.phase)
   k.write(self + threadWord.granted, 0)
@@ -63,14 +62,14 @@ function takeServed(k: Kernel, self: number, queue: number): number {
 }
 
 /** What was kept for a thread that was served. It forgets it. */
-function takeSaved(k: Kernel, self: number): number {
+export function takeSaved(k: Kernel, self: number): number {
   const saved = k.read(self + threadWord.saved)
   if (saved !== 0) k.writeValue(self + threadWord.saved, 0)
   return saved
 }
 
 /** What `put` was given: the item, and whether it may wait. */
-function putGiven(given: Value | undefined): { item: Value; blocking: boolean } {
+export function putGiven(given: Value | undefined): { item: Value; blocking: boolean } {
   if (typeof given === 'object' && given !== null && !Array.isArray(given) && 'item' in given) {
     const record = given as { readonly [key: string]: Value } // neither null nor a list
     return { item: record.item ?? null, blocking: record.block !== false }
@@ -84,7 +83,7 @@ function hasNegativeLimit(given: Value | undefined): boolean {
   return limit !== null && limit < 0
 }
 
-const negativeLimit = (k: Kernel) => k.raise('ValueError', "'timeout' must be a non-negative number")
+const negativeLimit = (k: Kernel) => k.raise('ValueError', negativeForQueues)
 
 function queueTransitions(kind: string, discipline: Discipline) {
   const isShutDown = (k: Kernel, queue: number) => k.has(kind, word.shutdown) && k.read(queue + word.shutdown) === 1

@@ -9,6 +9,9 @@ export function timeLimit(argument: Value): number | null {
   return typeof timeout === 'number' ? timeout : null
 }
 
+/** What queues say of a negative time. */
+export const negativeForQueues = "'timeout' must be a non-negative number"
+
 /** The longest wait that Python's locks take: `threading.TIMEOUT_MAX`, in seconds. */
 const longest = 9_223_372_036
 /** The longest time that its clock can tell: 64 bits of nanoseconds, in seconds. */

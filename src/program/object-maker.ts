@@ -9,13 +9,14 @@ import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
+import { simpleQueueAtom } from '../model/simple-queue.ts'
 import { Cell, RWLock } from './cells.ts'
 import { TextFile } from './files.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
 import type { Network } from './network.ts'
-import { LifoQueue, PriorityQueue, Queue } from './queues.ts'
+import { LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
 import type { Operation } from './request.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
@@ -69,6 +70,11 @@ export class ObjectMaker {
   /** A queue that the least item leaves first. */
   *priorityQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<PriorityQueue> {
     return yield* make(priorityQueue.atom, maxsize, name, options, PriorityQueue)
+  }
+
+  /** A queue without a limit, first in first out, that counts nothing. */
+  *simpleQueue(name: string, options: ObjectOptions = {}): Operation<SimpleQueue> {
+    return yield* make(simpleQueueAtom, null, name, options, SimpleQueue)
   }
 
   /** A shared whole number. */

@@ -11,11 +11,13 @@ import {
   queueTaskDone,
   queueUnfinished,
 } from '../model/queue.ts'
+import { simpleGet, simplePut } from '../model/simple-queue.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
+import { ProgramError } from './errors.ts'
 import { type Compound, defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
-import { type QueueWait, queueWait } from './time-limit.ts'
+import { type QueueWait, queueWait, simpleQueueWait } from './time-limit.ts'
 
 /** What a queue holds: plain data, handles and compounds. It is copied on its way in and on its way out. */
 export type Item = Value | Handle | Compound | readonly Item[] | { readonly [key: string]: Item }
@@ -138,6 +140,75 @@ export class PriorityQueue extends AnyQueue {
   protected readonly operations = priorityQueue
 }
 
+/** First in, first out, without a limit, and nothing else: Python's `SimpleQueue`. */
+export class SimpleQueue implements Handle {
+  readonly kind = 'simple-queue'
+
+  constructor(
+    readonly id: number,
+    readonly base: number,
+    readonly name: string,
+  ) {}
+
+  /** Puts an item in, which never waits, whatever is said of it. */
+  *put(item: Item, _wait?: QueueWait): Operation<void> {
+    yield ask(simplePut, this, { item: packItem(item, this.name) })
+  }
+
+  putNoWait(item: Item): Operation<void> {
+    return this.put(item)
+  }
+
+  /**
+   * Takes the item that was put in first, waiting while there is none, or for so many seconds, or not at all.
+   * @throws Empty (in the program) when there is still none then, ValueError for a negative time
+   */
+  *get(wait?: QueueWait): Operation<Item> {
+    return unpackItem(yield ask(simpleGet, this, simpleQueueWait(wait))) as Item // only items are put in
+  }
+
+  /**
+   * Takes the item that was put in first, at once.
+   * @throws Empty (in the program) when there is none
+   */
+  getNoWait(): Operation<Item> {
+    return this.get({ block: false })
+  }
+
+  *qsize(): Operation<number> {
+    return Number(yield ask(queueSize, this, null))
+  }
+
+  *empty(): Operation<boolean> {
+    return (yield ask(queueEmpty, this, null)) === true
+  }
+
+  /** @throws AttributeError (in the program): only the other queues have a limit */
+  full(): never {
+    return this.lacks('full')
+  }
+
+  /** @throws AttributeError (in the program): only the other queues count what is done */
+  taskDone(): never {
+    return this.lacks('task_done')
+  }
+
+  /** @throws AttributeError (in the program), as `taskDone` */
+  join(): never {
+    return this.lacks('join')
+  }
+
+  /** @throws AttributeError (in the program): only the other queues can be shut down */
+  shutdown(): never {
+    return this.lacks('shutdown')
+  }
+
+  private lacks(attribute: string): never {
+    throw new ProgramError('AttributeError', `'_queue.SimpleQueue' object has no attribute '${attribute}'`)
+  }
+}
+
 defineHandleClass('queue', Queue)
 defineHandleClass('lifo-queue', LifoQueue)
 defineHandleClass('priority-queue', PriorityQueue)
+defineHandleClass('simple-queue', SimpleQueue)

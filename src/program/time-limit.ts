@@ -1,5 +1,5 @@
 import type { Value } from '../base/value.ts'
-import { tooLong } from '../model/time-limit.ts'
+import { negativeForQueues, tooLong } from '../model/time-limit.ts'
 import { ProgramError } from './errors.ts'
 
 /**
@@ -32,6 +32,18 @@ export type QueueWait = number | { readonly block?: boolean; readonly timeout?: 
 export function queueWait(wait: QueueWait | undefined): Value {
   if (typeof wait !== 'object') return limitedByQueue(wait)
   return wait.block === false ? false : limitedByQueue(wait.timeout)
+}
+
+/**
+ * As `queueWait`, for SimpleQueue (Modules/_queuemodule.c), which judges times at once.
+ * @throws ProgramError ValueError or OverflowError for a time that Python refuses
+ */
+export function simpleQueueWait(wait: QueueWait | undefined): Value {
+  const limit = queueWait(wait)
+  const timeout = typeof wait === 'object' ? wait.timeout : wait
+  if (limit === false || timeout === undefined) return limit
+  if (timeout < 0) throw new ProgramError('ValueError', negativeForQueues)
+  return limitedStrictly(timeout)
 }
 
 /** As `limited`, for queues (Lib/queue.py): they judge negative times themselves. */

@@ -17,6 +17,7 @@ export const pictures = loadable<Picture>(
     queue: async () => (await import('./queue.ts')).fifoPicture,
     'lifo-queue': async () => (await import('./queue.ts')).lifoPicture,
     'priority-queue': async () => (await import('./queue.ts')).priorityPicture,
+    'simple-queue': async () => (await import('./queue.ts')).simplePicture,
     cell: async () => (await import('./cell.ts')).cellPicture,
     rwlock: async () => (await import('./rwlock.ts')).rwlockPicture,
     file: async () => (await import('./file.ts')).filePicture,

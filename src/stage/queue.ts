@@ -10,7 +10,7 @@ import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-draw
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { nameList, stageWords } from './words.ts'
 
-type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue'
+type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue' | 'simple-queue'
 
 /** Least width of one at which nobody but its only user ever is: cells, and no sides to wait on. */
 const ALONE = 200
@@ -44,31 +44,42 @@ const titles: Readonly<Record<QueueKind, { readonly title: Words; readonly order
   queue: { title: { en: 'Queue', zh: '队列' }, order: { en: 'first in, first out', zh: '先进先出' } },
   'lifo-queue': { title: { en: 'LifoQueue', zh: '栈队列' }, order: { en: 'last in, first out', zh: '后进先出' } },
   'priority-queue': { title: { en: 'PriorityQueue', zh: '优先队列' }, order: { en: 'least first', zh: '最小者先出' } },
+  'simple-queue': {
+    title: { en: 'SimpleQueue', zh: '简单队列' },
+    order: { en: 'first in, first out', zh: '先进先出' },
+  },
 }
+
+const limitedPut: Words = { en: 'puts an item in, or waits while it is full', zh: '放入一个物品；满时等待' }
+const countingMethods: Picture['methods'] = [
+  { name: 'taskDone', words: { en: 'says that an item taken is done with', zh: '报告一个取出的物品已处理完' } },
+  { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
+  {
+    name: 'shutdown',
+    words: { en: 'ends it: whoever waits or puts gets an error', zh: '将其关闭：等待者和放入者都得到错误' },
+  },
+]
 
 function queuePicture(kind: QueueKind): Picture {
   const { title, order } = titles[kind]
+  /** Whether it has a limit, and counts what is done. */
+  const counts = kind !== 'simple-queue'
   const look: QueueLook = {
     stack: kind === 'lifo-queue',
     priority: kind === 'priority-queue',
     put: { line: 'putters', method: 'put' },
     get: { line: 'getters', method: 'get' },
-    below: drawUnfinished,
+    below: counts ? drawUnfinished : null,
     words,
   }
   return {
     kind,
     methods: [
-      { name: 'put', words: { en: 'puts an item in, or waits while it is full', zh: '放入一个物品；满时等待' } },
+      { name: 'put', words: counts ? limitedPut : { en: 'puts an item in', zh: '放入一个物品' } },
       { name: 'get', words: { en: 'takes an item out, or waits while it is empty', zh: '取出一个物品；空时等待' } },
-      { name: 'taskDone', words: { en: 'says that an item taken is done with', zh: '报告一个取出的物品已处理完' } },
-      { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
-      {
-        name: 'shutdown',
-        words: { en: 'ends it: whoever waits or puts gets an error', zh: '将其关闭：等待者和放入者都得到错误' },
-      },
+      ...(counts ? countingMethods : []),
     ],
-    asks: ['put', 'get', 'join'],
+    asks: counts ? ['put', 'get', 'join'] : ['put', 'get'],
     lines: {
       getters: { en: 'the line to get', zh: '取出队伍' },
       putters: { en: 'the line to put', zh: '放入队伍' },
@@ -101,7 +112,7 @@ function queuePicture(kind: QueueKind): Picture {
           ...[...object.lines].flatMap(([line, threads]) =>
             threads.length === 0 ? [] : [lineWords[line]?.[language](nameList(threads.map(name), language)) ?? ''],
           ),
-          words[language].unfinished(object.fields.get('unfinished') ?? 0),
+          ...(counts ? [words[language].unfinished(object.fields.get('unfinished') ?? 0)] : []),
           ...(object.fields.get('shutdown') === 1 ? [words[language].shutdown] : []),
         ]
         return parts.join(language === 'zh' ? '；' : '; ')
@@ -119,6 +130,7 @@ const lineWords: { readonly [line: string]: { readonly [language in Language]: (
 
 export const fifoPicture = queuePicture('queue')
 export const lifoPicture = queuePicture('lifo-queue')
+export const simplePicture = queuePicture('simple-queue')
 export const priorityPicture = queuePicture('priority-queue')
 
 /** How many items are not done, and those who wait until all are. */

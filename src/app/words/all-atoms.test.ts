@@ -9,6 +9,7 @@ import { ProgramError } from '../../program/errors.ts'
 import type { Greenlet } from '../../program/greenlets.ts'
 import type { Selector } from '../../program/network.ts'
 import type { Os } from '../../program/os.ts'
+import type { SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
 import { simulate } from '../../simulator/simulation.ts'
@@ -269,6 +270,24 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         yield* least.put(2)
         yield* expectError(least.put('three'))
         yield* expectError(least.shutdown(true))
+      },
+    ],
+  ],
+  'simple queues': [
+    [
+      0,
+      'maker',
+      function* (os) {
+        const belt = yield* os.simpleQueue('belt')
+        yield* belt.empty()
+        const taker = os.thread(takesFrom, [belt], { name: 'taker' })
+        yield* taker.start()
+        yield* os.sleep(0.3)
+        yield* belt.put('plum')
+        yield* belt.put('fig')
+        yield* belt.qsize()
+        yield* taker.join()
+        yield* expectError(belt.get(0.1))
       },
     ],
   ],
@@ -603,6 +622,11 @@ function* teller(os: Os, selector: Selector): Operation<void> {
   yield* selector.post('now')
 }
 
+function* takesFrom(_os: Os, belt: SimpleQueue): Operation<void> {
+  yield* belt.get()
+  yield* belt.get()
+}
+
 function* rung(os: Os): Operation<void> {
   yield* os.print('it rings')
   yield* os.sleep(0.3)
@@ -657,7 +681,7 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return { scenario, play, rung, missing, ringBack, strange, teller } as ScenarioModule
+  return { scenario, play, rung, missing, ringBack, strange, teller, takesFrom } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -845,6 +869,9 @@ const expected: readonly string[] = [
   'done has done the last item of box: joiner waited for that and can go on',
   'unstacker gets flag from stack: 0 left',
   'asker asks whether stack is empty: it is',
+  'maker makes belt, a simple queue, first in, first out, without a limit',
+  'maker puts plum into belt; taker, first of those who would get, wakes',
+  'maker has waited long enough to get: belt is still empty: Empty',
   'asker asks whether box is shut down: it is not',
   'asker asks how many items of box are not done: 1',
   'asker shuts stack down: nothing more can be put in; getter, who waited there, wakes',

@@ -14,6 +14,7 @@ const terms = {
   queue: { en: 'queue fifo', zh: '队列 先进先出' },
   'lifo-queue': { en: 'LifoQueue stack lifo', zh: '栈 后进先出' },
   'priority-queue': { en: 'PriorityQueue heap', zh: '优先队列' },
+  'simple-queue': { en: 'SimpleQueue queue fifo', zh: '简单队列 先进先出' },
   rwlock: { en: 'readers-writer lock RWLock', zh: '读写锁' },
   cell: { en: 'shared variable cell counter', zh: '共享变量 计数' },
   timer: { en: 'timer', zh: '定时器' },

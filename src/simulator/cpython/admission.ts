@@ -15,6 +15,8 @@ export interface Standing {
  */
 export function admit(script: Script, move: Move, standing: Standing): Move | null {
   const { kind } = script
+  // Up to 3.12 it is not said who of several gets the next item.
+  if (kind === 'simple-queue' && mayWait(move) && standing.wantLock.length > 0) return { ...move, does: 'getNoWait' }
   if (kind !== 'lock' && kind !== 'rlock' && kind !== 'condition') return move
   const { wantLock, inLine } = standing
   const { thread, does, timeout } = move
@@ -27,6 +29,11 @@ export function admit(script: Script, move: Move, standing: Standing): Move | nu
   const wanted = does === 'notifyAll' ? inLine.length : (move.count ?? 1)
   const allowed = mostNotified(wantLock, inLine)
   return wanted <= allowed ? move : { thread, does: 'notify', count: allowed }
+}
+
+/** Whether a move waits until there is an item. */
+function mayWait({ does, block, timeout }: Move): boolean {
+  return does === 'get' && block !== false && timeout === undefined
 }
 
 function mostNotified(wantLock: readonly Move[], inLine: readonly Move[]): number {

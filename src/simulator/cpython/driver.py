@@ -52,6 +52,8 @@ class ObjectStage(Stage):
         self.kind = kind
         self.lock = None
         self.object = None
+        # Of a SimpleQueue, in it or on their way to who waits: from 3.13 on those are not in it.
+        self.items = 0
         if kind == "lock":
             self.lock = Lock()
         elif kind == "rlock":
@@ -61,6 +63,8 @@ class ObjectStage(Stage):
             self.object = threading.Condition(self.lock)
         elif kind == "event":
             self.object = threading.Event()
+        elif kind == "simple-queue":
+            self.object = queue.SimpleQueue()
         elif kind != "thread":
             kinds = {
                 "semaphore": threading.Semaphore,
@@ -77,6 +81,17 @@ class ObjectStage(Stage):
 
     def perform(self, move):
         """Does what a move says, in the thread that calls."""
+        if self.kind != "simple-queue":
+            return self.act(move)
+        # Before a put: after it somebody else may have got the item.
+        if move["does"] in ("put", "putNoWait"):
+            self.items += 1
+        result = self.act(move)
+        if move["does"] in ("get", "getNoWait"):
+            self.items -= 1
+        return result
+
+    def act(self, move):
         does, timeout = move["does"], move.get("timeout")
         it = self.object if self.object is not None else self.lock
         if does in ("acquire", "tryAcquire"):
@@ -102,7 +117,7 @@ class ObjectStage(Stage):
             return it.get(block=move.get("block", True), timeout=timeout)
         if does == "unfinishedTasks":
             return it.unfinished_tasks
-        if does == "shutdown":
+        if does == "shutdown" and "immediate" in move:
             return it.shutdown(immediate=move["immediate"])
         if does == "isShutdown":
             return it.is_shutdown
@@ -137,6 +152,8 @@ class ObjectStage(Stage):
         if does == "join" and self.kind == "thread":
             target = self.workers[move["other"]]
             return timeout is None and not target.over and worker.frame(threading.Thread.join.__code__) is not None
+        if self.kind == "simple-queue":
+            return does == "get" and timeout is None and move.get("block", True) and self.items == 0
         if does == "acquire" and self.lock is not None:
             return timeout in (None, -1) and self.is_shut_out(worker)
         frame = worker.frame(threading.Condition.wait.__code__)
@@ -174,6 +191,8 @@ class ObjectStage(Stage):
             return {"broken": it.broken, "line": it._count}
         if self.kind == "thread":
             return {"alive": [worker.thread.is_alive() for worker in self.workers]}
+        if self.kind == "simple-queue":
+            return {"size": it.qsize()}
         # Before 3.13 there is no shutdown.
         shutdown = getattr(it, "is_shutdown", False)
         return {"items": list(it.queue), "unfinished": it.unfinished_tasks, "shutdown": shutdown}

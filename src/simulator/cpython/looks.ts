@@ -43,6 +43,9 @@ export function stateOf(kernel: Kernel, script: Script, made: Made | null, threa
       return { flag: word('flag') === 1 }
     case 'barrier':
       return { broken: word('broken') === 1, line: kernel.read(base + offsetOf(kind, 'waiters') + 2) }
+    // Its items are not seen in Python.
+    case 'simple-queue':
+      return { size: itemsOf(kernel, base + offsetOf(kind, 'items')).length }
     default:
       return {
         items: itemsOf(kernel, base + offsetOf(kind, 'items')),

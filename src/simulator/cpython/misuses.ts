@@ -50,6 +50,15 @@ const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } }
       by(1, 'put', { item: [0, 'a'] }),
     ],
   },
+  'simple-queue': {
+    [empty]: [null, by(0, 'getNoWait')],
+    "ValueError: 'timeout' must be a non-negative number": [
+      null,
+      by(0, 'put', { item: 1 }),
+      by(1, 'get', { timeout: -1 }),
+    ],
+    "AttributeError: '_queue.SimpleQueue' object has no attribute 'task_done'": [null, by(0, 'taskDone')],
+  },
   thread: {
     'RuntimeError: cannot join current thread': [null, by(0, 'join', { other: 0 })],
     'RuntimeError: cannot join thread before it is started': [null, by(0, 'join', { other: 1 })],

@@ -1,6 +1,7 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
 import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
+import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import type { QueueWait } from '../../program/time-limit.ts'
 import type { Move, Script } from './script.ts'
@@ -61,22 +62,38 @@ export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Op
       isAlive: (move) => other(move).isAlive(),
     })
   }
+  if (kind === 'simple-queue') {
+    const it = yield* os.simpleQueue('it')
+    return performing(it.base, {
+      ...queueing(it),
+      full: () => it.full(),
+      join: () => it.join(),
+      taskDone: () => it.taskDone(),
+      shutdown: () => it.shutdown(),
+    })
+  }
   const makers = { queue: 'queue', 'lifo-queue': 'lifoQueue', 'priority-queue': 'priorityQueue' } as const
   const it = yield* os[makers[kind]](number, 'it')
   return performing(it.base, {
-    put: (move) => it.put(move.item ?? null, waitOf(move)),
-    putNoWait: ({ item }) => it.putNoWait(item ?? null),
-    get: (move) => it.get(waitOf(move)),
-    getNoWait: () => it.getNoWait(),
+    ...queueing(it),
     taskDone: () => it.taskDone(),
     join: () => it.join(),
-    qsize: () => it.qsize(),
-    empty: () => it.empty(),
     full: () => it.full(),
     unfinishedTasks: () => it.unfinishedTasks(),
     shutdown: ({ immediate }) => it.shutdown(immediate),
     isShutdown: () => it.isShutdown(),
   })
+}
+
+function queueing(it: Queue | LifoQueue | PriorityQueue | SimpleQueue): Doings {
+  return {
+    put: (move) => it.put(move.item ?? null, waitOf(move)),
+    putNoWait: ({ item }) => it.putNoWait(item ?? null),
+    get: (move) => it.get(waitOf(move)),
+    getNoWait: () => it.getNoWait(),
+    qsize: () => it.qsize(),
+    empty: () => it.empty(),
+  }
 }
 
 /** How long a move of a queue may wait. */

@@ -13,6 +13,7 @@ export const kinds = [
   'queue',
   'lifo-queue',
   'priority-queue',
+  'simple-queue',
   'thread',
 ] as const
 export type Kind = (typeof kinds)[number]
@@ -79,6 +80,13 @@ const blockOrTime = { block: fc.boolean(), timeout: fc.constantFrom(0, 0.001, -1
 const locking = [does('acquire'), does('acquire'), timed('acquire'), does('tryAcquire'), does('release')]
 const permits = [...locking, does('release'), counted('release', -1, 3)]
 const taking = ['get', 'getNoWait', 'taskDone', 'join', 'qsize', 'empty', 'full', 'unfinishedTasks'].map(does)
+/** Times are judged at once, and those of a put are not looked at. What only the other queues have is an error. */
+const simpleQueueing = [
+  ...putting(item),
+  ...['get', 'get', 'getNoWait', 'qsize', 'empty', 'full', 'join', 'taskDone', 'shutdown'].map(does),
+  timed('get'),
+  fc.record({ does: fc.constant('get'), ...blockOrTime }),
+] satisfies fc.Arbitrary<Doing>[]
 const shuttingDown = [
   fc.record({ does: fc.constant('shutdown'), immediate: fc.boolean() }),
   does('isShutdown'),
@@ -108,6 +116,7 @@ const doings = {
     does('notifyAll'),
   ],
   barrier: [does('wait'), does('wait'), does('wait'), does('wait'), timed('wait'), does('abort'), does('reset')],
+  'simple-queue': simpleQueueing,
 } satisfies { readonly [kind in Kind]?: readonly fc.Arbitrary<Doing>[] }
 
 const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {

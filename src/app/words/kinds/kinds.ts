@@ -18,6 +18,7 @@ const tellers = loadable<KindTellers>({
   queue,
   'lifo-queue': queue,
   'priority-queue': queue,
+  'simple-queue': queue,
   cell: async () => (await import('./cell.ts')).cellTellers,
   rwlock: async () => (await import('./rwlock.ts')).rwlockTellers,
   future: async () => (await import('./future.ts')).futureTellers,

@@ -1,4 +1,4 @@
-/** What is said of queues of all three kinds. */
+/** What is said of queues of all kinds. */
 import type { Language } from '../../../base/words.ts'
 import { isErrorValue } from '../../../trace/tables.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
@@ -25,8 +25,14 @@ const orders = {
     queue: 'a queue, first in, first out',
     'lifo-queue': 'a stack, last in, first out',
     'priority-queue': 'a priority queue, least first',
+    'simple-queue': 'a simple queue, first in, first out',
   },
-  zh: { queue: '队列（先进先出）', 'lifo-queue': '栈（后进先出）', 'priority-queue': '优先队列（最小者先出）' },
+  zh: {
+    queue: '队列（先进先出）',
+    'lifo-queue': '栈（后进先出）',
+    'priority-queue': '优先队列（最小者先出）',
+    'simple-queue': '简单队列（先进先出）',
+  },
 } as const
 
 type Order = keyof (typeof orders)['en']
@@ -194,7 +200,7 @@ const asks =
 
 export const queueTellers: KindTellers = {
   create(told) {
-    // Only the three kinds of queues are told by these.
+    // Only kinds of queues are told by these.
     const order = told.kind as Order
     return words[told.language].makes(actor(told), objectOf(told), order, Number(told.given))
   },

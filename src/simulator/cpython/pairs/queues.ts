@@ -1,6 +1,6 @@
 /** The queues of `queue`: what all three kinds do alike, and which item leaves first. */
 import type { Os } from '../../../program/os.ts'
-import type { LifoQueue, PriorityQueue, Queue } from '../../../program/queues.ts'
+import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../../program/queues.ts'
 import type { Operation } from '../../../program/request.ts'
 import type { Event } from '../../../program/waiting.ts'
 import { outcome, type Pair, type Pairs, pythonText } from './pair.ts'
@@ -26,6 +26,19 @@ export function* takesAndDoes(os: Os, q: AnyQueue, taken: Event, go: Event): Ope
   yield* go.wait()
   yield* os.print('done')
   yield* q.taskDone()
+}
+
+export function* getsOne(os: Os, q: SimpleQueue): Operation<void> {
+  yield* os.print(`got ${pythonText(yield* q.get())}`)
+}
+
+/** As `outcome`, of what may be refused before it asks for anything. */
+function* outcomeOf(act: () => Operation<unknown>): Operation<string> {
+  return yield* outcome(
+    (function* () {
+      return yield* act()
+    })(),
+  )
 }
 
 /** What Python texts tell outcomes with. */
@@ -254,6 +267,69 @@ export const pairs: Pairs = {
   ...pairsOf('Queue', (os, maxsize) => os.queue(maxsize, 'q')),
   ...pairsOf('LifoQueue', (os, maxsize) => os.lifoQueue(maxsize, 'q')),
   ...pairsOf('PriorityQueue', (os, maxsize) => os.priorityQueue(maxsize, 'q')),
+  'SimpleQueue takes whatever is put in, and gives it in that order': {
+    calls: ['', '.put', '.put_nowait', '.get', '.get_nowait', '.qsize', '.empty'].map(
+      (call) => `queue.SimpleQueue${call}`,
+    ),
+    python: `${told}
+      q = queue.SimpleQueue()
+      print(q.empty(), q.qsize())
+      print(outcome(q.get_nowait), outcome(q.get, False, -1), outcome(q.get, True, 0.01))
+      q.put(1)
+      q.put(2, False)
+      q.put(3, True, -1)
+      q.put_nowait(4)
+      print(q.empty(), q.qsize())
+      print(outcome(q.get, True, -1))
+      print([q.get(), q.get(False), q.get(True, 5), q.get_nowait()])
+      print(outcome(lambda: q.task_done()))
+      print(outcome(lambda: q.join()))
+      print(outcome(lambda: q.full()))
+    `,
+    *program(os) {
+      const q = yield* os.simpleQueue('q')
+      const look = function* (): Operation<void> {
+        yield* os.print(`${pythonText(yield* q.empty())} ${yield* q.qsize()}`)
+      }
+      yield* look()
+      const none = [q.getNoWait(), q.get({ block: false, timeout: -1 }), q.get({ block: true, timeout: 0.01 })]
+      const said: string[] = []
+      for (const act of none) said.push(yield* outcome(act))
+      yield* os.print(said.join(' '))
+      yield* q.put(1)
+      yield* q.put(2, { block: false })
+      yield* q.put(3, { block: true, timeout: -1 })
+      yield* q.putNoWait(4)
+      yield* look()
+      yield* os.print(yield* outcome(q.get({ block: true, timeout: -1 })))
+      const all = [yield* q.get(), yield* q.get({ block: false }), yield* q.get(5), yield* q.getNoWait()]
+      yield* os.print(pythonText(all))
+      for (const lacking of [() => q.taskDone(), () => q.join(), () => q.full()])
+        yield* os.print(yield* outcomeOf(lacking))
+    },
+  },
+  'SimpleQueue lets one go who waits for an item': {
+    calls: ['queue.SimpleQueue.get', 'queue.SimpleQueue.put'],
+    python: `
+      import queue, threading
+      q = queue.SimpleQueue()
+      t = threading.Thread(target=lambda: print('got', q.get()))
+      t.start()
+      q.put('plum')
+      t.join()
+      print(q.empty())
+      q.get()
+    `,
+    *program(os) {
+      const q = yield* os.simpleQueue('q')
+      const t = os.thread(getsOne, [q])
+      yield* t.start()
+      yield* q.put('plum')
+      yield* t.join()
+      yield* os.print(pythonText(yield* q.empty()))
+      yield* q.get()
+    },
+  },
   'the kinds of queues differ in which item leaves first': {
     calls: ['queue.Queue.get', 'queue.LifoQueue.get', 'queue.PriorityQueue.get', 'queue.PriorityQueue.put'],
     python: `${told}

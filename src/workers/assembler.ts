@@ -30,6 +30,8 @@ export class Assembler {
   shared: Values = new ValueTable()
   /** The trace's numbers of shared values. */
   private readonly numbers: number[] = []
+  /** When each thread took its last step. */
+  private readonly lastTimes: number[] = []
   /** The prompts of those who wait for input. */
   private readonly prompts = new Map<number, string>()
   private log = new Int32Array(64)
@@ -104,6 +106,7 @@ export class Assembler {
     const remarks = at + RowWord.rest
     const from = remarks + 2 * word(RowWord.annotations)
     for (let i = remarks; i < from; i += 2) this.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
+    this.lastTimes[thread] = time
     // Numbers are given in the simulator's order: those in words first.
     const logged = this.readLog(rows, from, at + word(RowWord.length))
     let argument: number
@@ -139,11 +142,15 @@ export class Assembler {
     )
   }
 
-  /** Most remarks are of the time of the step that they precede; those of an interpreter lock say their own. */
+  /**
+   * Most remarks are of the time of the step that they precede; those of an interpreter lock say their own, which is
+   * between the thread's steps.
+   */
   private annotate(time: number, thread: number, kind: number, value: number): void {
-    const own = kind === Annotation.wantsGil || kind === Annotation.gil
-    if (own) this.builder.annotate(Math.round((value * gilTick * 1000) / this.scale), thread, kind, 0)
-    else this.builder.annotate(time, thread, kind, value)
+    if (kind === Annotation.wantsGil || kind === Annotation.gil) {
+      const own = Math.round((value * gilTick * 1000) / this.scale)
+      this.builder.annotate(Math.min(time, Math.max(own, this.lastTimes[thread] ?? 0)), thread, kind, 0)
+    } else this.builder.annotate(time, thread, kind, value)
   }
 
   /** Reads a row's log, with the trace's numbers of values. Returns how many numbers of `log` it has. */

@@ -18,7 +18,8 @@ function rounds(from: number, count: number): number {
 
 /**
  * Real computing for `os.work`. What a second of it is, in rounds, is measured once for a run, by the first who computes,
- * and is then the same for all: whoever gets less of a core than another takes longer for the same work.
+ * and is then the same for all: whoever gets less of a core than another takes longer for the same work. Where it was
+ * measured on a core that others used too, the rounds take less than the time asked for, and more of them are computed.
  */
 export class Computing {
   private last = 1
@@ -32,8 +33,13 @@ export class Computing {
    */
   run(time: Milliseconds, between: () => void): void {
     const rate = this.rate()
-    for (let left = Math.round(rate * time); left > 0; left -= rate) {
-      this.last = rounds(this.last, Math.min(left, rate))
+    let left = Math.round(rate * time)
+    let spent = 0
+    while (left > 0 || spent < time) {
+      const begin = performance.now()
+      this.last = rounds(this.last, left > 0 ? Math.min(left, rate) : Math.min(chunk, rate))
+      spent += performance.now() - begin
+      left -= rate
       if (this.memory.isOver) throw new RunOver()
       between()
     }

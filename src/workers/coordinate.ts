@@ -48,19 +48,20 @@ function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => vo
     for (const reader of readers) reader.drain(merger)
     merger.advance()
   }
-  const flush = (): void => {
-    sent = clock()
-    if (merger.size === 0) return
-    send({ type: 'batch', ...merger.take(sent, config.scale) })
+  const flush = (now: number): void => {
+    sent = now
+    if (merger.size > 0) send({ type: 'batch', ...merger.take(now, config.scale) })
   }
 
   let end: EndRecord | null = null
+  let now = 0
   for (let tick = 1; end === null; tick = (tick + 1) & 0x7fffffff) {
     const bell = Atomics.load(words, at.doorbell)
     // Read before the rings: what led to it is then in them.
     const stopped = Atomics.load(words, at.stop) !== 0
     const limit = Atomics.load(words, at.limit)
     const wanted = Atomics.load(words, at.wanted)
+    now = clock()
     if (wanted > given) {
       send({ type: 'more', count: wanted - given })
       given = wanted
@@ -72,12 +73,12 @@ function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => vo
     else if (limit !== 0) end = limitEnd(limitNames[limit - 1] ?? 'events', Atomics.load(words, at.limitValue))
     else {
       Atomics.store(words, at.tick, tick)
-      if (merger.size > largeBatch || clock() - sent >= betweenBatches) flush()
+      if (merger.size > largeBatch || now - sent >= betweenBatches) flush(now)
       Atomics.wait(words, at.doorbell, bell, round)
     }
   }
   Atomics.store(words, at.tick, -1)
-  flush()
+  flush(now)
   send({ type: 'end', end, threads: readers.map((reader) => reader.lastThread) })
   dismissAll(memory, progress.bases)
 }

@@ -10,10 +10,16 @@ import type { FetchRequest } from './requests.ts'
  */
 export async function fetchPage(base: string, request: FetchRequest, over: AbortSignal): Promise<Answer> {
   const { delay, patience } = request
-  const limit = AbortSignal.timeout(patience)
-  const signal = AbortSignal.any([over, limit])
-  const [answer] = await Promise.all([answerTo(base, request, signal), until(delay, signal)])
-  return limit.aborted ? { failure: 'timeout' } : answer
+  const begin = performance.now()
+  const limit = new AbortController()
+  const signal = AbortSignal.any([over, limit.signal])
+  const done = new AbortController()
+  void until(begin + patience, AbortSignal.any([over, done.signal])).then(() => {
+    if (!done.signal.aborted) limit.abort()
+  })
+  const [answer] = await Promise.all([answerTo(base, request, signal), until(begin + delay, signal)])
+  done.abort()
+  return limit.signal.aborted ? { failure: 'timeout' } : answer
 }
 
 async function answerTo(base: string, { address, failure }: FetchRequest, signal: AbortSignal): Promise<Answer> {
@@ -35,18 +41,24 @@ async function answerTo(base: string, { address, failure }: FetchRequest, signal
   }
 }
 
-/** Resolves after so many milliseconds, or when the signal aborts. */
-function until(delay: number, signal: AbortSignal): Promise<void> {
+/** The longest time that a timer takes; it takes a longer one for none. */
+const longestTimer = 2 ** 31 - 1
+
+/** Resolves when this page's clock shows a time, or when the signal aborts. Timers count whole milliseconds, and fire early by their fractions. */
+async function until(time: number, signal: AbortSignal): Promise<void> {
+  for (let left = time - performance.now(); left > 0 && !signal.aborted; left = time - performance.now())
+    await passing(Math.min(Math.ceil(left), longestTimer), signal)
+}
+
+/** Resolves after about so many milliseconds, or when the signal aborts. */
+function passing(delay: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted || delay <= 0) {
-      resolve()
-      return
-    }
-    const timer = delay === Number.POSITIVE_INFINITY ? undefined : setTimeout(resolve, delay)
-    const end = () => {
+    const timer = setTimeout(end, delay)
+    function end() {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
     }
-    signal.addEventListener('abort', end, { once: true })
+    signal.addEventListener('abort', end)
   })
 }

@@ -77,6 +77,6 @@ describe('cores on real workers', () => {
     const took = times(trace)
     expect(took).toHaveLength(3)
     // Nobody sleeps less than it says, so as many as there are cannot be quicker than their share.
-    if (kind === 'wait') for (const [i, time] of took.entries()) expect(time).toBeGreaterThanOrEqual(4 / 2 ** i - 0.01)
+    if (kind === 'wait') for (const [i, time] of took.entries()) expect(time).toBeGreaterThanOrEqual(4 / 2 ** i)
   })
 })

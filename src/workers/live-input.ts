@@ -26,8 +26,9 @@ export class LiveInput {
   /** Passes a line on, as far as a script can say it. Returns whether there was room for it. */
   type(text: string): boolean {
     const line = text.replaceAll(/[;\r\n\u2028\u2029]/g, '').trim()
-    if (this.typed.length === mostLines || !this.lines.add(line)) return false
+    // Read before anybody can get the line: nobody has it earlier than it was typed.
     const microseconds = Math.round((this.clock() * 1000) / this.scale)
+    if (this.typed.length === mostLines || !this.lines.add(line)) return false
     this.typed.push({ seconds: microseconds / 1e6, text: line })
     Atomics.notify(this.memory.words, this.memory.at.inputCount)
     return true

@@ -212,7 +212,13 @@ function roundUp(words: number): number {
   return (words + 15) & ~15
 }
 
-/** A clock that all workers of a run share: milliseconds since the run began. */
+/**
+ * Milliseconds by which the clocks of two workers may differ at most: browsers round them, and where each began (100 µs
+ * is the coarsest in isolated pages).
+ */
+export const clockError = 0.1
+
+/** A clock that all workers of a run share, to `clockError`: milliseconds since the run began. */
 export function runClock(origin: number): () => number {
   const offset = performance.timeOrigin - origin
   return () => performance.now() + offset

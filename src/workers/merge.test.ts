@@ -151,6 +151,67 @@ describe('the way of a step from a worker to the page', () => {
     )
   })
 
+  it('makes no interval shorter than it was, whenever stamps are read and batches are sent', () => {
+    const late = fc.oneof({ weight: 3, arbitrary: fc.nat(2) }, fc.nat(60))
+    const step = fc.record({
+      gap: fc.nat(5),
+      stamped: fc.boolean(),
+      /** From the step's number to its stamp, and from there until its worker's ring has it. */
+      stampLate: late,
+      publishedLate: late,
+      asked: fc.option(fc.nat(40)),
+    })
+    const threads = fc.array(fc.array(step, { maxLength: 12 }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(threads, fc.array(fc.nat(400), { maxLength: 20 }), (lists, rounds) => {
+        const all = lists
+          .flatMap((list, thread) => {
+            let free = 0
+            let awaited: number | null = null
+            return list.map(({ gap, stamped, stampLate, publishedLate, asked }) => {
+              const number = free + gap
+              const stamp = stamped || asked !== null || awaited !== null ? number + stampLate : Number.NaN
+              const published = number + stampLate + publishedLate
+              const slept = awaited
+              // Who sleeps counts from when others may see its step.
+              awaited = asked
+              free = published + (asked ?? 0)
+              return { thread, number, stamp, published, slept }
+            })
+          })
+          .toSorted((p, q) => p.number - q.number)
+          .map((each, sequence) => ({ ...each, sequence }))
+        const memory = runMemory(lists.length)
+        const writers = lists.map((_, worker) => new RingWriter(memory, worker))
+        const readers = lists.map((_, worker) => new RingReader(memory, worker))
+        const merger = new Merger(() => true)
+        const told: ReturnType<typeof steps> = []
+        const unwritten = all.toSorted((p, q) => p.published - q.published)
+        for (const now of [...rounds.toSorted((p, q) => p - q), 10_000]) {
+          while (unwritten[0] !== undefined && unwritten[0].published <= now) {
+            const { thread, sequence, stamp } = unwritten.shift() ?? unwritten[0]
+            const writer = writers[thread]
+            if (writer !== undefined) write(writer, { ...plainStep, sequence, thread, time: stamp })
+          }
+          for (const reader of readers) reader.drain(merger)
+          merger.advance()
+          told.push(...steps(merger.take(now, 1)))
+        }
+        expect(told.map(({ thread }) => thread)).toEqual(all.map(({ thread }) => thread))
+        const last = new Map<number, number>()
+        let before = 0
+        for (const [i, { thread, time }] of told.entries()) {
+          expect(time).toBeGreaterThanOrEqual(before)
+          before = time
+          const slept = all[i]?.slept ?? null
+          if (slept !== null) expect(time - (last.get(thread) ?? 0)).toBeGreaterThanOrEqual(slept * 1000)
+          last.set(thread, time)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('stops at the step that ends the run', () => {
     const memory = runMemory(1)
     const writer = new RingWriter(memory, 0)

@@ -65,7 +65,8 @@ export class Merger implements RowSink {
   /**
    * The steps in order since the last time, with their times made whole: in microseconds of the program, those without
    * a stamp spread evenly between their neighbours.
-   * @param now milliseconds since the run began; every step in it happened before
+   * @param now milliseconds since the run began, read before the rings were: no step that is still in one has its number
+   *   and its interval from before, see `Sleep.after`
    * @param scale real seconds per second of the program
    */
   take(now: number, scale: number): Batch {
@@ -73,7 +74,8 @@ export class Merger implements RowSink {
     const { texts } = this
     this.outWords = 0
     this.texts = []
-    lowerStamps(rows)
+    const least = this.earliestKept()
+    lowerStamps(rows, least)
     let unstamped: number[] = []
     const spread = (until: number) => {
       const step = (until - this.lastTime) / (unstamped.length + 1)
@@ -94,8 +96,19 @@ export class Merger implements RowSink {
       this.lastTime = time
       writeFloat(rows, at + StepWord.time, programTime(time, scale))
     }
-    spread(Math.max(now, this.lastTime))
+    spread(Math.max(Math.min(now, least), this.lastTime))
     return { rows, texts }
+  }
+
+  /** The least stamp of the steps whose turn has not come. */
+  private earliestKept(): number {
+    let least = Number.POSITIVE_INFINITY
+    if (this.waiting === 0) return least
+    for (const place of this.places) {
+      const stamp = place === 0 ? Number.NaN : readFloat(this.kept, place - 1 + StepWord.time)
+      if (stamp < least) least = stamp
+    }
+    return least
   }
 
   /** Copies a row from `kept` to `out`, its texts with it. Returns its place. */
@@ -130,17 +143,18 @@ export class Merger implements RowSink {
 
 /**
  * A stamp is read after its step got its number, and its worker may have lost its core in between. So a step was no
- * later than its stamp says, nor than the stamps of the steps after it say.
+ * later than its stamp says, nor than the stamps of the steps after it say; and no earlier than it really was.
+ * @param least the least stamp of those after them
  */
-function lowerStamps(rows: Int32Array<ArrayBuffer>): void {
+function lowerStamps(rows: Int32Array<ArrayBuffer>, least: number): void {
   const stamped: number[] = []
   for (let at = 0; at < rows.length; at += rows[at + RowWord.length] as number)
     if (!Number.isNaN(readFloat(rows, at + StepWord.time))) stamped.push(at)
-  let least = Number.POSITIVE_INFINITY
+  let lowest = least
   for (let i = stamped.length - 1; i >= 0; i--) {
     const at = (stamped[i] as number) + StepWord.time // `i` is below the length
-    least = Math.min(least, readFloat(rows, at))
-    writeFloat(rows, at, least)
+    lowest = Math.min(lowest, readFloat(rows, at))
+    writeFloat(rows, at, lowest)
   }
 }
 

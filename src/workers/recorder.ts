@@ -11,12 +11,12 @@ const stampEvery = 64
 export class Recorder {
   /** The words of the step under way before its log: `StepWord`. */
   readonly head = new Int32Array(StepWord.log)
-  /** Milliseconds since the run began when the step under way was stamped; not a number when it was not. */
-  stamp = Number.NaN
   /** Milliseconds that the start under way has waited for a worker. */
   spawnWaited = 0
   private lastTick = 0
   private unstamped = stampEvery
+  /** Whether the step under way is to be stamped. */
+  private isDue = true
 
   /** @param clock milliseconds since the run began */
   constructor(
@@ -42,27 +42,19 @@ export class Recorder {
     if (ring.waited > 0) {
       ring.annotation(Annotation.ringFull, Math.ceil(ring.waited * 1000))
       ring.waited = 0
+      this.stampNext()
     }
     if (this.spawnWaited > 0) {
       ring.annotation(Annotation.spawnWait, Math.ceil(this.spawnWaited * 1000))
       this.spawnWaited = 0
     }
     // The clock costs as much as a whole step, so it is read only when the coordinator's round has changed.
-    this.stamp = Number.NaN
-    if (++this.unstamped >= stampEvery || tick !== this.lastTick) {
-      this.readClock()
-      this.lastTick = tick
-    }
+    this.isDue = ++this.unstamped >= stampEvery || tick !== this.lastTick
+    this.lastTick = tick
     return usual
   }
 
-  /** Stamps the step under way. */
-  readClock(): void {
-    this.stamp = this.clock()
-    this.unstamped = 0
-  }
-
-  /** The next step is to be stamped, because the thread has slept before it. */
+  /** The next step to be announced is stamped, because the thread has slept before it or was shown the clock. */
   stampNext(): void {
     this.unstamped = stampEvery
   }
@@ -74,6 +66,7 @@ export class Recorder {
 
   /** The thread has waited for its interpreter lock since a time, milliseconds since the run began, until now. */
   waitedForGil(since: number): void {
+    this.stampNext()
     this.ring.annotation(Annotation.wantsGil, Math.round(since / gilTick))
     this.ring.annotation(Annotation.gil, Math.round(this.clock() / gilTick))
   }
@@ -90,9 +83,18 @@ export class Recorder {
     return inText
   }
 
-  /** Writes the step under way: `head`, and the first `logged` numbers of its log. Inside the guard. */
-  write(log: Int32Array, logged: number): void {
+  /**
+   * Writes the step under way, which has its number: `head`, and the first `logged` numbers of its log. Inside the guard.
+   *
+   * A stamp is read here and nowhere else, after the number was given: so a step is never later than the stamp of any
+   * step after it, by which `Merger` lowers those that were read late.
+   * @param atEdge whether it is stamped in any case
+   */
+  write(log: Int32Array, logged: number, atEdge: boolean): void {
     const { ring, head } = this
+    const stamped = atEdge || this.isDue
+    const stamp = stamped ? this.clock() : Number.NaN
+    if (stamped) this.unstamped = 0
     // A log longer than the room reserved goes ahead in pieces; then the guard stays taken while the ring is emptied.
     let from = 0
     while (logged - from > usualRoom / 2) {
@@ -104,7 +106,7 @@ export class Recorder {
     }
     if (from > 0) ring.reserve(usualRoom)
     head[StepWord.header] = Item.step + (StepWord.log + logged - from) * 8
-    writeFloat(head, StepWord.time, this.stamp)
+    writeFloat(head, StepWord.time, stamp)
     ring.putAll(head, 0, StepWord.log)
     ring.putAll(log, from, logged)
     ring.publish()

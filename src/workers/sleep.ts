@@ -1,6 +1,6 @@
 import { threadWord } from '../model/layout.ts'
 import type { Gil } from './gil.ts'
-import type { RunMemory } from './memory.ts'
+import { clockError, type RunMemory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
 import { RunOver } from './ring-writer.ts'
 
@@ -63,20 +63,27 @@ export class Sleep {
     if (!isAwake) return false
     if (this.memory.isOver) throw new RunOver()
     Atomics.and(this.words, wake, ~woken)
-    this.recorder.stampNext()
     return true
   }
 
   /**
-   * Sleeps for at least so many milliseconds after the last stamp, or until the process has been terminated.
+   * When so many milliseconds from now have passed, by the clock of whichever worker. To be asked after the step has been
+   * written that they count from: until then the coordinator may draw others before it that are later than its stamp.
+   */
+  after(time: number): number {
+    return this.recorder.clock() + (time > 0 ? time + clockError : 0)
+  }
+
+  /**
+   * Sleeps until then, or until the process has been terminated.
    * @param thread its block
+   * @param until milliseconds since the run began
    * @throws RunOver when the run is over
    */
-  forTime(thread: number, time: number): void {
+  untilTime(thread: number, until: number): void {
     const wake = thread + threadWord.wake
-    const until = this.recorder.stamp + time
     this.unlocked(() => {
-      for (let left = time; left > 0; left = until - this.recorder.clock()) {
+      for (let left = until - this.recorder.clock(); left > 0; left = until - this.recorder.clock()) {
         if ((Atomics.load(this.words, wake) & roused) !== 0) return
         Atomics.wait(this.words, wake, 0, left)
         if (this.memory.isOver) throw new RunOver()
@@ -88,6 +95,7 @@ export class Sleep {
   unlocked<Result>(wait: () => Result): Result {
     this.giveGil()
     const result = wait()
+    this.recorder.stampNext()
     this.takeGil()
     return result
   }

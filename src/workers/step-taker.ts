@@ -62,8 +62,7 @@ export class StepTaker extends Pending {
     head[StepWord.argument] = argument
     head[StepWord.result] = result
     head[StepWord.extra] = extra
-    if (atEdge) recorder.readClock()
-    recorder.write(kernel.log, kernel.logged)
+    recorder.write(kernel.log, kernel.logged, atEdge)
     guards.free()
     // As many as it counts.
     for (let i = 0; i < kernel.wokenCount; i++) wakeUp(words, kernel.woken[i] as number)

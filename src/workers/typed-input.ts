@@ -1,5 +1,5 @@
 import type { InputLine } from '../program/input-script.ts'
-import type { RunMemory } from './memory.ts'
+import { clockError, type RunMemory } from './memory.ts'
 import { lookAgain, RunOver } from './ring-writer.ts'
 import { TextList } from './text-list.ts'
 
@@ -37,7 +37,7 @@ export class TypedInput {
 
   /** When the line taken is typed, in milliseconds since the run began; null where nobody knows. */
   get due(): number | null {
-    return this.script === null ? null : (this.script[this.line]?.seconds ?? 0) * 1000 * this.scale
+    return this.script === null ? null : (this.script[this.line]?.seconds ?? 0) * 1000 * this.scale + clockError
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Value } from '../base/value.ts'
 import { PageRequests, type Pages, patienceOf } from '../program/pages.ts'
+import { clockError } from './memory.ts'
 import type { Requests } from './requests.ts'
 
 /** The pages that one thread fetches: its end. */
@@ -36,8 +37,8 @@ export class WorkerPages {
       kind: 'fetch',
       address,
       failure,
-      delay: declared ? latency * 1000 * this.scale : 0,
-      patience: Math.ceil(limit * 1000 * (inVain ? this.scale : Math.max(1, this.scale))),
+      delay: declared ? latency * 1000 * this.scale + clockError : 0,
+      patience: limit * 1000 * (inVain ? this.scale : Math.max(1, this.scale)) + clockError,
     })
   }
 

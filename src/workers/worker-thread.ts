@@ -129,11 +129,10 @@ export class WorkerThread extends StepTaker {
     const { base } = this.birthMail
     const own = this.host?.birthMail.base ?? base
     const guarded = this.guardedTarget()
-    if (operation === clockNow) this.argument = this.timeShown()
-    const { argument } = this
-    // One that is late may find that it has no step to take now: then nothing may have been written ahead.
-    const ahead = this.late ? null : recorder.announce(argument)
-    const number = operation.argument === undefined ? 0 : operation.argument(argument)
+    // One that is late may find that it has no step to take now: then nothing may have been written ahead. What the clock
+    // shows is read when the step has its number, as stamps are.
+    const ahead = this.late || operation === clockNow ? null : recorder.announce(this.argument)
+    const number = operation.argument === undefined ? 0 : operation.argument(this.argument)
     guards.take(operation, own, guarded)
     const expired = this.late && this.mayExpire()
     if (this.late && !expired) {
@@ -143,9 +142,11 @@ export class WorkerThread extends StepTaker {
       this.late = !this.retries
       return this
     }
+    this.begin()
+    if (operation === clockNow) this.argument = this.timeShown()
+    const { argument } = this
     const given = ahead ?? this.announceInside(argument)
     this.late = false
-    this.begin()
     kernel.expired = operation === consoleInput ? !this.place.input.take() : expired
     const outcome = operation.transition(kernel, base, this.targetBase, number, argument)
     if (outcome === Outcome.raise) {
@@ -159,7 +160,7 @@ export class WorkerThread extends StepTaker {
       this.finish(threadBlock.code, given, waitsFor, operation.code, true)
       const limit = waitsFor === this.targetBase ? timeLimit(argument) : null
       if (limit !== null && this.deadline === Number.POSITIVE_INFINITY)
-        this.deadline = recorder.stamp + limit * 1000 * config.scale
+        this.deadline = sleep.after(limit * 1000 * config.scale)
       this.retries = sleep.untilWoken(base, limit === null ? Number.POSITIVE_INFINITY : this.deadline)
       this.late = !this.retries
       return this
@@ -172,14 +173,13 @@ export class WorkerThread extends StepTaker {
     if (outcome === Outcome.work) {
       this.place.computing.run((number / 1000) * config.scale, () => sleep.offerGil())
       this.pend(threadWorked, null)
-      recorder.stampNext()
       return this
     }
     if (outcome === Outcome.sleep) {
       if (operation === consoleInput) this.receive()
       else if (operation === pageFetch) this.awaitPage()
       else {
-        sleep.forTime(base, (number / 1000) * config.scale)
+        sleep.untilTime(base, sleep.after((number / 1000) * config.scale))
         this.pend(threadWake, null)
       }
       return this
@@ -189,12 +189,14 @@ export class WorkerThread extends StepTaker {
       successor.takeOver(kernel.passed, kernel.error)
       return successor
     }
+    // No step after it was before the time shown.
+    if (operation === clockNow) recorder.stampNext()
     if (status === ThreadStatus.runnable) this.resume(kernel.values.get(kernel.result))
     else this.place.memory.callCoordinator()
     return status === ThreadStatus.runnable ? this : null
   }
 
-  /** What the clock shows: seconds of the program since the run began, to the microsecond. The step is stamped soon after. */
+  /** What the clock shows: seconds of the program since the run began, to the microsecond. The step is stamped right after. */
   private timeShown(): number {
     const { recorder, config } = this.place
     recorder.stampNext()
@@ -229,9 +231,9 @@ export class WorkerThread extends StepTaker {
 
   /** Waits for the line of input that it has taken. */
   private receive(): void {
-    const { input, sleep, recorder } = this.place
+    const { input, sleep } = this.place
     const { due } = input
-    if (due !== null) sleep.forTime(this.birthMail.base, due - recorder.stamp)
+    if (due !== null) sleep.untilTime(this.birthMail.base, due)
     const line = sleep.unlocked(() => input.receive())
     this.pend(consoleReceive, line)
   }

@@ -6,7 +6,7 @@ import type { Barrier, Event } from '../../program/waiting.ts'
 import { enter, leave } from './probe.ts'
 
 /** Something that takes a while, and no operation. */
-function burn(): number {
+export function burn(): number {
   let x = 1
   for (let i = 0; i < 40_000; i++) x = (x * 48_271) % 2_147_483_647
   return x

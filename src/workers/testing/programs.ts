@@ -1,6 +1,7 @@
 /** The programs that only tests run, by name: each shows something that real workers must stand. */
 import type { Pages } from '../../program/pages.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
+import { clocks, napper, spinner } from './clocks.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
 import { crunch, cruncher, setter } from './crunch.ts'
 import { chatter, chatterer, gamble, gambler, pairs, visitor, visits } from './doors.ts'
@@ -57,6 +58,7 @@ const mains = {
   'lost-crawl': crawl,
   weave,
   crunch,
+  clocks,
 }
 const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, glean: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
@@ -64,6 +66,7 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
   chatter: (given) => Number(given.users) + 1,
   gamble: (given) => Number(given.users) + 1,
   crunch: (given) => Number(given.users) + 2,
+  clocks: (given) => Number(given.users) + Number(given.spinners) + 1,
   raid: () => 28,
 }
 const bodies = {
@@ -99,6 +102,8 @@ const bodies = {
   weaver,
   cruncher,
   setter,
+  napper,
+  spinner,
 }
 
 /**

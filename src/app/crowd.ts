@@ -1,19 +1,32 @@
-import type { Words } from '../base/words.ts'
-import type { FittedCrowd } from '../program/crowd.ts'
+import { fitCrowd } from '../program/crowd.ts'
 import type { Scenario } from '../program/scenario.ts'
-import { said } from './words/notices.ts'
+import type { Given } from './link.ts'
+import type { Notice } from './outcome.ts'
+import { pageNotice } from './run-endings.ts'
+import type { ReadRun } from './run-read.ts'
+import type { TooFewWorkers } from './runs.ts'
+import { acts, filled, said } from './words/notices.ts'
 
-/** So many workers a core: they wait most of their time, but each takes memory and its time to start. */
-const perCore = 64
-const most = 512
-
-/** How many real threads a machine of so many cores bears at once. */
-export function threadsBorne(cores: number): number {
-  return Math.min(most, perCore * Math.max(1, cores))
-}
-
-/** Says how many there are instead of how many. */
-export function crowdWords({ parameters }: Scenario, { name, used, asked }: FittedCrowd): Words {
-  const label = parameters[name]?.label ?? { en: name, zh: name }
-  return { en: said.crowd.en(label.en, used, asked), zh: said.crowd.zh(label.zh, used, asked) }
+/**
+ * Says how many workers the machine could start. Where that is enough for a run with a smaller crowd, offers that.
+ * @param again runs the program with other parameters
+ */
+export function tooFewNotice(
+  scenario: Scenario,
+  { values }: ReadRun,
+  { ready, asked }: TooFewWorkers,
+  again: (changed: Given) => void,
+): Notice {
+  const crowd = fitCrowd(scenario, values, ready)
+  const label = crowd === null ? undefined : scenario.parameters[crowd.name]?.label
+  const offers =
+    crowd === null || label === undefined
+      ? []
+      : [
+          {
+            label: { en: acts.runFewer.en(label.en, crowd.used), zh: acts.runFewer.zh(label.zh, crowd.used) },
+            act: () => again({ [crowd.name]: String(crowd.used) }),
+          },
+        ]
+  return pageNotice('crowd', [filled(said.tooFew, ready, asked)], offers)
 }

@@ -20,6 +20,7 @@ test('while nothing happens the record of a run grows with its clock, and the cu
     stop() {},
     type: () => false,
     inputWaits: [],
+    tooFew: null,
     get elapsed() {
       return elapsed
     },

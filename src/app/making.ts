@@ -1,16 +1,15 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
-import { fitCrowd } from '../program/crowd.ts'
 import { engineVersion } from '../program/engine.ts'
 import type { Scenario } from '../program/scenario.ts'
-import { crowdWords, threadsBorne } from './crowd.ts'
-import type { RunChoice } from './link.ts'
+import type { Given, RunChoice } from './link.ts'
 import type { Goal, Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { Recordings } from './recordings.ts'
 import { endNotice, expectEnding, loadEnding, pageNotice } from './run-endings.ts'
 import { givenOf, type ReadRun, readRun } from './run-read.ts'
-import type { Runs } from './runs.ts'
+import { type Runs, TooFewWorkers } from './runs.ts'
 import { sceneOfPrepared } from './scene.ts'
+import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import type { Scene } from './view.ts'
 import { faultWords } from './words/faults.ts'
@@ -48,6 +47,8 @@ export interface MakingParts {
   readonly runs: Pick<Runs, 'simulate' | 'real'>
   readonly recordings: Recordings
   goTo(goal: Goal): void
+  /** Runs the program that is shown on real workers, with some parameters changed. */
+  again(changed: Given): void
 }
 
 export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
@@ -58,9 +59,6 @@ export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
  * Makes a run, or takes the recording that is kept. `told` stays said while a real run grows.
  * @throws Cancelled when it was given up; whatever prevented the run otherwise
  */
-/** How many cores a machine is taken to have that does not say. */
-const usualCores = 4
-
 export type Produce = (
   run: RunChoice,
   recorded: number | null,
@@ -68,27 +66,30 @@ export type Produce = (
   told: readonly Notice[],
 ) => Promise<Made>
 
-export function createMaking({ chosen, outcome, runs, recordings, goTo }: MakingParts): Produce {
+export function createMaking({ chosen, outcome, runs, recordings, goTo, again }: MakingParts): Produce {
   /** A run on real workers, which is seen alone while it grows. */
   async function real(run: RunChoice, read: ReadRun, scenario: Scenario, notices: readonly Notice[]): Promise<Made> {
     outcome.setState({ notices, beside: null, file: null, scenario })
     chosen.setState({ beside: null, selection: null, zoom: null })
-    // Only browsers tell; Node does from version 21 on.
-    const cores = globalThis.navigator?.hardwareConcurrency ?? usualCores
-    const crowd = fitCrowd(scenario, read.values, threadsBorne(cores))
-    const fewer = crowd === null ? [] : [pageNotice('crowd', [crowdWords(scenario, crowd)])]
-    if (crowd !== null) outcome.setState({ notices: [...notices, ...fewer] })
     expectEnding()
-    const prepared = await runs.real(scenario, crowd === null ? read : { ...read, values: crowd.values })
+    const prepared = await runs.real(scenario, read).catch((thrown: unknown) => {
+      if (thrown instanceof TooFewWorkers) return thrown
+      throw thrown
+    })
+    if (prepared instanceof TooFewWorkers) {
+      const { tooFewNotice } = await import('./crowd.ts')
+      return { shown: null, notices: [tooFewNotice(scenario, read, prepared, again)] }
+    }
     const { trace, faults } = prepared
+    if (trace.stepCount === 0 && trace.end.detail.kind === 'stopped') throw new Cancelled('the run was stopped at once')
     if (trace.stepCount === 0) {
       await loadEnding(trace, faults)
       const ending = endNotice(trace, faults, goTo)
-      return { shown: null, notices: ending === null ? fewer : [...fewer, ending] }
+      return { shown: null, notices: ending === null ? [] : [ending] }
     }
     const recording = recordings.keep({ prepared, file: null })
     const made = { ...run, given: givenOf(scenario, trace.run) }
-    return { shown: { run: made, recording, ready: readyOf(prepared, scenario), file: null }, notices: fewer }
+    return { shown: { run: made, recording, ready: readyOf(prepared, scenario), file: null }, notices: [] }
   }
 
   return async (run, recorded, scenario, told) => {

@@ -109,11 +109,9 @@ export function Progress() {
     <div className="progress">
       <div className="row">
         <span>{text}</span>
-        {simulating && (
-          <button type="button" className="btn line" onClick={() => session.stop()}>
-            {say(ui.cancel)}
-          </button>
-        )}
+        <button type="button" className="btn line" onClick={() => session.stop()}>
+          {say(ui.cancel)}
+        </button>
       </div>
       <div
         className="line"

@@ -9,6 +9,8 @@ export interface RealRun {
   stop(): void
   /** Types a line for whoever waits for input. Returns whether it was taken. Only in a run whose input is typed live. */
   type(line: string): boolean
+  /** How many workers there were of those that it begins with, where the machine could not start all: it has not begun. */
+  readonly tooFew: { readonly ready: number; readonly asked: number } | null
   /** Those who wait for a line, in the order in which they get one. */
   readonly inputWaits: readonly { readonly thread: ThreadId; readonly prompt: string }[]
   /** How long it has been under way, in the program's time; stands still once it is over. */

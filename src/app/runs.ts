@@ -17,13 +17,23 @@ import { inputParameter } from './typing.ts'
 /** So many simulations are kept, so that going back to them is at once. */
 const mostKept = 4
 
+/** A run on real workers did not begin: the machine could not start as many as it begins with. */
+export class TooFewWorkers extends Error {
+  constructor(
+    readonly ready: number,
+    readonly asked: number,
+  ) {
+    super(`${ready} of ${asked} workers could be started`)
+  }
+}
+
 /** Makes traces, one at a time, and says in the outcome's activity how far it is. */
 export interface Runs {
   /** @throws Cancelled when `stop` or `end` was called */
   simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
   /**
    * Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live.
-   * @throws Cancelled when `end` was called; whatever prevented the run otherwise
+   * @throws Cancelled when `end` was called; TooFewWorkers; whatever prevented the run otherwise
    */
   real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace>
   /**
@@ -106,6 +116,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
       asked.grow?.end()
       // What has been asked for meanwhile is not to be disturbed.
       if (mine !== generation) throw new Cancelled('the run was given up')
+      if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
       return await simulator.prepare(trace)
     } finally {
       progress.end()

@@ -80,7 +80,17 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   const { notify, dismiss, say } = telling
   const addressing = createAddressing({ chosen, outcome, address, shown })
   const { link, switches, leave } = addressing
-  const produce = createMaking({ chosen, outcome, runs, recordings, goTo })
+  const produce = createMaking({
+    chosen,
+    outcome,
+    runs,
+    recordings,
+    goTo,
+    again(changed) {
+      chosen.setState(({ drafts }) => ({ drafts: { ...drafts, ...changed } }))
+      void run('workers')
+    },
+  })
   const showing = createShowing({
     ...telling,
     chosen,

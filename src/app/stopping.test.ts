@@ -20,6 +20,7 @@ function endlessRuns(sofar: Trace) {
       },
       type: () => false,
       inputWaits: [],
+      tooFew: null,
       elapsed: 8_000_000,
       view: () => sofar,
       onBatch(told) {

@@ -60,6 +60,9 @@ export class Member<Service extends Ready> {
 /** How many workers are kept for later runs: each takes some megabytes. */
 const mostKept = 64
 
+/** How many workers are started at the same time: more are not there sooner, and the page would stand still meanwhile. */
+export const atOnce = 16
+
 /** Workers of one kind, started ahead and used again. */
 export class Crew<Service extends Ready> {
   private readonly idle: Member<Service>[] = []
@@ -81,22 +84,23 @@ export class Crew<Service extends Ready> {
     // One after the other, or two would start each what one needs.
     const turn = this.starting.then(async () => {
       onProgress(Math.min(this.idle.length, count), count)
-      const missing = Math.max(0, count - this.idle.length)
-      await Promise.all(
-        Array.from({ length: missing }, async () => {
-          const member = await new Member<Service>(this.make()).started()
-          this.idle.push(member)
-          onProgress(Math.min(this.idle.length, count), count)
-        }),
-      )
+      await several(count - this.idle.length, async () => {
+        this.idle.push(await this.start())
+        onProgress(Math.min(this.idle.length, count), count)
+      })
     })
     this.starting = turn.catch(() => {})
     return turn
   }
 
-  /** Takes up to `count` idle workers. */
-  take(count: number): Member<Service>[] {
-    return this.idle.splice(0, count).filter((member) => !member.gone)
+  /**
+   * Takes an idle worker; starts one where there is none.
+   * @throws Error when it cannot be started
+   */
+  async take(): Promise<Member<Service>> {
+    for (let member = this.idle.shift(); member !== undefined; member = this.idle.shift())
+      if (!member.gone) return member
+    return this.start()
   }
 
   /** Puts a worker back; one too many is ended. */
@@ -111,16 +115,30 @@ export class Crew<Service extends Ready> {
     this.disposed = true
     for (const member of this.idle.splice(0)) member.terminate()
   }
+
+  private async start(): Promise<Member<Service>> {
+    return new Member<Service>(this.make()).started()
+  }
 }
 
 /**
- * Takes an idle worker; starts one where there is none, or where another run was quicker to take it.
- * @throws Error when it cannot be started
+ * Does something so many times, `atOnce` of them at the same time.
+ * @throws what the first threw that failed, once the others have ended that had begun; then no more are begun
  */
-export async function takeOne<Service extends Ready>(crew: Crew<Service>): Promise<Member<Service>> {
-  for (;;) {
-    const [member] = crew.take(1)
-    if (member !== undefined) return member
-    await crew.prepare(1)
+export async function several(count: number, act: () => Promise<void>): Promise<void> {
+  let left = count
+  const line = async (): Promise<void> => {
+    while (left > 0) {
+      left--
+      try {
+        await act()
+      } catch (thrown) {
+        left = 0
+        throw thrown
+      }
+    }
   }
+  const lines = Array.from({ length: Math.min(atOnce, Math.max(0, count)) }, line)
+  await Promise.allSettled(lines)
+  await Promise.all(lines)
 }

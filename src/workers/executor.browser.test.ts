@@ -239,6 +239,31 @@ describe('a run on real workers', () => {
     fresh.dispose()
   })
 
+  it('says how many of its workers could be started, where some could not', async () => {
+    let made = 0
+    const few = new WorkerPool(() =>
+      ++made > 5
+        ? new Worker('data:text/javascript,throw new Error("no more")')
+        : new Worker(new URL('./testing/test-worker.ts', import.meta.url), { type: 'module' }),
+    )
+    const progress: number[] = []
+    const options = { ...fast, onProgress: (ready: number) => progress.push(ready) }
+    const run = few.run('visits', { users: 12, rounds: 1, permits: 1, policy: 'fair' }, options)
+    const trace = await run.done
+    expect(run.tooFew).toEqual({ ready: 5, asked: 13 })
+    expect(progress).toEqual([2, 3, 4, 5])
+    expect(trace.stepCount).toBe(0)
+    expect(trace.end).toMatchObject({
+      status: 'failed',
+      detail: { error: { message: expect.stringContaining('only 5 of 13 workers could be started') } },
+    })
+    // Those that were started are there for a run that needs no more.
+    const fewer = few.run('visits', { users: 4, rounds: 1, permits: 1, policy: 'fair' }, fast)
+    expect((await fewer.done).end.status).toBe('finished')
+    expect(fewer.tooFew).toBeNull()
+    few.dispose()
+  })
+
   it('says so when its workers cannot be started', async () => {
     const broken = new WorkerPool(() => new Worker('data:text/javascript,throw new Error("broken")'))
     const trace = await broken.run('visits', {}, fast).done

@@ -41,7 +41,7 @@ export interface WorkersOptions {
    * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
    */
   readonly live?: string
-  /** Told how many of the workers that the run begins with are ready. */
+  /** Told how many of the workers that the run begins with are ready: its main thread's and one for each thread that it has at once. */
   readonly onProgress?: (ready: number, count: number) => void
 }
 
@@ -49,6 +49,11 @@ export interface WorkersOptions {
 export interface WorkersRun {
   /** The whole trace, once the run is over. Never rejects: what went wrong is the trace's end. */
   readonly done: Promise<Trace>
+  /**
+   * How many workers there were, and how many the run would begin with, where the machine could not start all of them:
+   * then it has not begun.
+   */
+  readonly tooFew: { readonly ready: number; readonly asked: number } | null
   /** Ends the run, and its workers, at once. */
   stop(): void
   /**

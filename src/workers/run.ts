@@ -4,7 +4,7 @@ import { firstPid } from '../program/pid.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'
-import { type Crew, type Member, takeOne } from './crew.ts'
+import type { Crew, Member } from './crew.ts'
 import { LiveInput } from './live-input.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
 import type {
@@ -19,7 +19,7 @@ import { listenTo } from './port.ts'
 import { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 import { SharedValues } from './shared-values.ts'
 import { fillSpare } from './spare.ts'
-import { messageOf, type ProgramWorker, Team } from './team.ts'
+import { inShortTasks, messageOf, type ProgramWorker, Team, TooFewWorkers } from './team.ts'
 
 /** Workers that a run begins with when its program does not say how many threads it has. */
 const usualCount = 4
@@ -49,6 +49,7 @@ export class RealRun implements WorkersRun {
   private stopping = false
   /** Why the run ended, where the page knows better than the coordinator. */
   private failure: { readonly worker: number; readonly message: string } | null = null
+  tooFew: WorkersRun['tooFew'] = null
   private resolve: (trace: Trace) => void = () => {}
 
   constructor(
@@ -65,7 +66,10 @@ export class RealRun implements WorkersRun {
     this.done = new Promise((resolve) => {
       this.resolve = resolve
     })
-    this.begin().catch((thrown: unknown) => this.fail(0, messageOf(thrown)))
+    this.begin().catch((thrown: unknown) => {
+      if (thrown instanceof TooFewWorkers) this.tooFew = { ready: thrown.ready, asked: thrown.asked }
+      this.fail(0, messageOf(thrown))
+    })
   }
 
   view(): Trace {
@@ -106,20 +110,18 @@ export class RealRun implements WorkersRun {
     const { crews, limits, options, team } = this
     const { programs, coordinators } = crews
     await Promise.all([programs.prepare(1), coordinators.prepare(1)])
-    const first = await team.load()
-    const { threads, steps, pages } = first.needs ?? { threads: null, steps: null, pages: false }
+    const { member, needs } = await team.load()
+    const { threads, steps, pages } = needs ?? { threads: null, steps: null, pages: false }
     const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(usualCount, programs.size + 1)))
-    await programs.prepare(count - 1, (ready) => options.onProgress?.(ready + 1, count))
-    const others = await Promise.all(Array.from({ length: count - 1 }, () => team.load()))
-    const coordinator = await takeOne(coordinators)
-    const io = pages ? await takeOne(crews.io).catch((thrown: unknown) => this.without(coordinator, thrown)) : null
+    const members = await team.loadAll(member, count, (ready) => options.onProgress?.(ready, count))
+    const coordinator = await coordinators.take()
+    const io = pages ? await crews.io.take().catch((thrown: unknown) => this.without(coordinator, thrown)) : null
     if (this.stopping || this.ended) {
       coordinators.put(coordinator)
       if (io !== null) crews.io.put(io)
       return
     }
-    const members = [first, ...others].map((loaded) => loaded.member)
-    this.launch(members, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
+    await this.launch(members, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
   }
 
   /** There is no I/O worker: the run does not begin, and the coordinator is free for another. */
@@ -128,12 +130,12 @@ export class RealRun implements WorkersRun {
     throw thrown
   }
 
-  private launch(
+  private async launch(
     members: readonly ProgramWorker[],
     coordinator: Member<CoordinatorService>,
     io: Member<IoService> | null,
     steps: number,
-  ): void {
+  ): Promise<void> {
     const { limits, options, team } = this
     const memory = RunMemory.create({
       ...limits,
@@ -161,9 +163,12 @@ export class RealRun implements WorkersRun {
       limits: { steps, threads: limits.threads },
     }
     this.config = config
-    for (const member of members) team.enter(member, config, memory, false)
     this.follow(coordinator, config)
     if (io !== null) this.serve(io, memory)
+    await inShortTasks(members, (member) => {
+      if (!this.ended && !this.stopping) team.enter(member, config, memory, false)
+    })
+    if (this.ended || this.stopping) return
     const main = {
       id: 0,
       base: firstBlock,

@@ -1,10 +1,13 @@
-import { type Crew, type Member, takeOne } from './crew.ts'
+import { type Crew, type Member, several } from './crew.ts'
 import type { RunMemory } from './memory.ts'
 import type { Needs, ProgramService, RunConfig } from './messages.ts'
 import { listenTo } from './port.ts'
 
 /** Milliseconds that workers get to leave a run that is over, before they are ended. */
 const timeToLeave = 200
+
+/** Milliseconds after which a machine on which no more worker has become ready is taken to have no more. */
+const timeToStart = 30_000
 
 /** Milliseconds after which ending workers leaves the rest to another task. */
 const taskLength = 4
@@ -15,6 +18,18 @@ export type ProgramWorker = Member<ProgramService>
 export interface Loaded {
   readonly member: ProgramWorker
   readonly needs: Needs | null
+}
+
+/** Not all workers that a run begins with could be started. */
+export class TooFewWorkers extends Error {
+  constructor(
+    /** How many were there, the first one included, and how many were wanted. */
+    readonly ready: number,
+    readonly asked: number,
+    why: string,
+  ) {
+    super(`only ${ready} of ${asked} workers could be started: ${why}`)
+  }
 }
 
 /** The program workers of one run: taken from the reserve, and given back to it. */
@@ -44,7 +59,7 @@ export class Team {
    * @throws Error when that cannot be done
    */
   async load(): Promise<Loaded> {
-    const member = await takeOne(this.crew)
+    const member = await this.crew.take()
     this.held.add(member)
     if (this.closed) {
       this.release(member)
@@ -55,6 +70,46 @@ export class Team {
       member.remote.load(this.scenario, this.parameters).then(resolve, reject)
     })
     return { member, needs }
+  }
+
+  /**
+   * Loads workers until there are so many, a few at a time.
+   * @param first those that there are
+   * @param onProgress told how many there are
+   * @returns all of them; fewer where nobody enters any more
+   * @throws TooFewWorkers when the machine has no more
+   */
+  async loadAll(
+    first: ProgramWorker,
+    count: number,
+    onProgress: (ready: number) => void,
+  ): Promise<readonly ProgramWorker[]> {
+    const members = [first]
+    const enough = count - members.length
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string) => {
+        clearTimeout(waiting)
+        reject(new TooFewWorkers(members.length, count, why))
+      }
+      const patience = () => setTimeout(() => fail('no more of them became ready'), timeToStart)
+      let waiting = patience()
+      const one = async (): Promise<void> => {
+        if (this.closed) return
+        const { member } = await this.load()
+        members.push(member)
+        onProgress(members.length)
+        clearTimeout(waiting)
+        waiting = patience()
+      }
+      several(enough, one).then(
+        () => {
+          clearTimeout(waiting)
+          resolve()
+        },
+        (thrown: unknown) => fail(messageOf(thrown)),
+      )
+    })
+    return members
   }
 
   /**
@@ -107,7 +162,7 @@ export class Team {
     const members = [...this.held]
     // Those that leave the run by themselves meanwhile are ended all the same.
     for (const member of members) member.retire()
-    inShortTasks(members, (member) => member.terminate())
+    void inShortTasks(members, (member) => member.terminate())
   }
 
   /** Gives all workers back that are in no run. */
@@ -123,8 +178,9 @@ export class Team {
     })
     await Promise.race([Promise.all(this.leaving), patience])
     clearTimeout(timer)
-    for (const member of this.held) member.terminate()
+    const members = [...this.held]
     this.held.clear()
+    await inShortTasks(members, (member) => member.terminate())
   }
 
   /** Gives a worker back to the reserve. */
@@ -135,17 +191,22 @@ export class Team {
 }
 
 /** Does something with each of a list, a few in one task: what else the page has to do comes in between. */
-function inShortTasks<Item>(items: readonly Item[], act: (item: Item) => void): void {
+export function inShortTasks<Item>(items: readonly Item[], act: (item: Item) => void): Promise<void> {
   let next = 0
   // Timers would wait longer from task to task, and in a hidden page for a second.
   const { port1, port2 } = new MessageChannel()
-  listenTo(port1, () => {
-    const begin = performance.now()
-    while (next < items.length && performance.now() - begin < taskLength) act(items[next++] as Item) // below the length
-    if (next < items.length) port2.postMessage(null)
-    else port1.close()
+  return new Promise((resolve) => {
+    listenTo(port1, () => {
+      const begin = performance.now()
+      while (next < items.length && performance.now() - begin < taskLength) act(items[next++] as Item) // below the length
+      if (next < items.length) port2.postMessage(null)
+      else {
+        port1.close()
+        resolve()
+      }
+    })
+    port2.postMessage(null)
   })
-  port2.postMessage(null)
 }
 
 export function messageOf(thrown: unknown): string {

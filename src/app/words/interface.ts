@@ -90,8 +90,8 @@ export const ui = {
   gathering: { en: 'Stopped. Reading all that was recorded', zh: '已停止，正在读取全部记录' },
   startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {
-    en: (count: number, ready: number) => `Starting ${count} workers: ${ready} ready`,
-    zh: (count: number, ready: number) => `正在启动 ${count} 个 Worker：${ready} 个就绪`,
+    en: (count: number, ready: number) => `${ready} of ${count} workers started`,
+    zh: (count: number, ready: number) => `已启动 ${ready} 个 Worker，共 ${count} 个`,
   },
 
   transport: { en: 'Transport', zh: '播放控制' },

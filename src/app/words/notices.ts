@@ -6,6 +6,10 @@ import type { Dictionary } from './interface.ts'
 export const acts = {
   useNearest: { en: (title: string) => `Open “${title}”`, zh: (title: string) => `打开“${title}”` },
   tryAgain: { en: 'Try again', zh: '重试' },
+  runFewer: {
+    en: (what: string, used: number) => `Run with ${what} ${used}`,
+    zh: (what: string, used: number) => `以 ${what} ${used} 运行`,
+  },
 } as const satisfies Dictionary
 
 /** Sentences of notices and confirmations: each says what, where and the way out. */
@@ -122,11 +126,11 @@ export const said = {
   },
   cancelled: { en: 'Cancelled. The last good run stays.', zh: '已取消。保留上一次正常的运行。' },
 
-  crowd: {
-    en: (what: string, used: number, asked: number) =>
-      `Each thread here is a real worker, and this machine bears only so many: ${what} ${used} instead of ${asked}. A simulation has all of them.`,
-    zh: (what: string, used: number, asked: number) =>
-      `这里每个线程都是真实的 worker，本机承受的数量有限：${what} ${used}，而不是 ${asked}。模拟可以有全部。`,
+  tooFew: {
+    en: (ready: number, asked: number) =>
+      `The run has not begun: each thread here is a real worker, and this machine could start ${ready} of ${asked}. A simulation has all of them.`,
+    zh: (ready: number, asked: number) =>
+      `运行尚未开始：这里每个线程都是真实的 Worker，本机启动了 ${asked} 个中的 ${ready} 个。模拟可以有全部。`,
   },
 } as const satisfies Dictionary
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeCrossing, encodeCrossing, packItem, unpackItem } from './crossing.ts'
-import { Lock, Thread } from './handles.ts'
+import { Lock, RLock, Thread } from './handles.ts'
+import { Condition } from './waiting.ts'
 
 const key = fc.oneof(fc.constantFrom('$handle', '$compound', '$body', '$$handle', '$', 'parts', 'kind'), fc.string())
 const { value } = fc.letrec((tie) => ({
@@ -28,6 +29,15 @@ describe('what crosses', () => {
     const [got] = decodeCrossing(encodeCrossing([given], 'x'))
     expect(got).toEqual(given)
     expect((got as typeof given).lock).toBeInstanceOf(Lock)
+  })
+
+  it('takes the lock of a condition along', () => {
+    const condition = new Condition(4, 80, 'ready', new RLock(3, 70, 'door'))
+    const [got] = decodeCrossing(encodeCrossing([condition], 'x'))
+    expect(got).toEqual(condition)
+    expect(got).toBeInstanceOf(Condition)
+    expect((got as Condition).parts.lock).toBeInstanceOf(RLock)
+    expect(unpackItem(packItem([condition], 'x'))).toEqual([condition])
   })
 
   it('knows whether a thread is a process', () => {

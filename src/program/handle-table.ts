@@ -8,6 +8,8 @@ export interface HandleText {
   readonly name: string
   /** Of a process, which is a handle of kind `thread`. */
   readonly threadKind?: 'process'
+  /** As that of the handle. */
+  readonly parts?: object
 }
 
 /** What library code makes of several objects. It crosses as its parts: plain data and handles. */

@@ -10,7 +10,7 @@ import { ProgramError } from './errors.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { limited, limitedStrictly } from './time-limit.ts'
+import { type LockWait, limited, lockWait, semaphoreWait } from './time-limit.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -26,21 +26,22 @@ abstract class Holdable implements Handle {
   protected abstract readonly releaseOperation: OperationSpec;
 
   /**
-   * Takes it, waiting until that is possible, or for so many seconds.
+   * Takes it, waiting until that is possible, or for so many seconds, or not at all.
    * @returns whether it took it in time
+   * @throws ValueError (in the program) for a time and no waiting
    */
-  *acquire(timeout?: number): Operation<boolean> {
-    return (yield ask(this.acquireOperation, this, this.limit(timeout))) === true
+  *acquire(wait?: LockWait): Operation<boolean> {
+    return (yield ask(this.acquireOperation, this, this.limit(wait))) === true
   }
 
   /** What a limit of time means to it. */
-  protected limit(timeout: number | undefined): Value {
-    return limited(timeout)
+  protected limit(wait: LockWait | undefined): Value {
+    return semaphoreWait(wait)
   }
 
   /** Takes it if that is possible at once. Returns whether it did. */
-  *tryAcquire(): Operation<boolean> {
-    return (yield ask(this.acquireOperation, this, false)) === true
+  tryAcquire(): Operation<boolean> {
+    return this.acquire({ blocking: false })
   }
 
   /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
@@ -93,8 +94,8 @@ export class RLock extends Holdable {
   protected readonly acquireOperation = rlockAcquire
   protected readonly releaseOperation = rlockRelease
 
-  protected override limit(timeout: number | undefined): Value {
-    return limitedStrictly(timeout)
+  protected override limit(wait: LockWait | undefined): Value {
+    return lockWait(wait)
   }
 
   /**
@@ -112,8 +113,8 @@ export class Lock extends Holdable {
   protected readonly acquireOperation = lockAcquire
   protected readonly releaseOperation = lockRelease
 
-  protected override limit(timeout: number | undefined): Value {
-    return limitedStrictly(timeout)
+  protected override limit(wait: LockWait | undefined): Value {
+    return lockWait(wait)
   }
 
   /**

@@ -15,16 +15,17 @@ export interface Owned {
   readonly told?: Told
 }
 
-/** Makes an object of the run and its handle. */
-export function* make<Made>(
+/** Makes an object of the run and its handle, which is made from number, address, name and `more`. */
+export function* make<Made, More extends readonly unknown[]>(
   atom: Atom,
   argument: Value,
   name: string,
   options: ObjectOptions & Owned,
-  Maker: new (id: number, base: number, name: string) => Made,
+  Maker: new (id: number, base: number, name: string, ...more: More) => Made,
+  ...more: More
 ): Operation<Made> {
   const owned = ownedBy(options.owner, options.told)
   const made = yield askMaking({ atom, name, policy: options.policy ?? 'barging', ...owned }, argument)
   const { id, base } = made as { id: number; base: number } // what executors answer `create` with
-  return new Maker(id, base, name)
+  return new Maker(id, base, name, ...more)
 }

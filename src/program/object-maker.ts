@@ -47,9 +47,10 @@ export class ObjectMaker {
     return yield* make(eventAtom, null, name, {}, Event)
   }
 
-  /** A condition on a lock of its own maker's choice. */
-  *condition(lock: Lock | RLock, name: string, options: ObjectOptions = {}): Operation<Condition> {
-    return yield* make(conditionAtom, { lock: lock.base, kind: lock.kind }, name, options, Condition)
+  /** A condition on a lock, or on an RLock of its own where none is given. */
+  *condition(lock: Lock | RLock | null, name: string, options: ObjectOptions = {}): Operation<Condition> {
+    const its = lock ?? (yield* this.rlock(`${name}.lock`, options))
+    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, name, options, Condition, its)
   }
 
   /** A meeting point for so many threads. */

@@ -13,6 +13,8 @@ export interface Handle {
   readonly id: number
   /** Address of its block of state words. */
   readonly base: number
+  /** What else it has and takes along where it crosses: plain data and handles. */
+  readonly parts?: object
 }
 
 // A body's parameters are contravariant: only the executor, which copies them from the start request, calls it.

@@ -18,11 +18,46 @@ export function limited(timeout: number | undefined): Value {
  */
 export function limitedStrictly(timeout: number | undefined): Value {
   if (timeout === undefined || timeout === -1) return null
-  if (Number.isNaN(timeout)) throw new ProgramError('ValueError', 'Invalid value NaN (not a number)')
+  checkTime(timeout)
   if (timeout < 0) throw new ProgramError('ValueError', 'timeout value must be a non-negative number')
+  return limited(timeout)
+}
+
+/** @throws ProgramError ValueError or OverflowError for what is no time that Python's clock can tell */
+function checkTime(timeout: number): void {
+  if (Number.isNaN(timeout)) throw new ProgramError('ValueError', 'Invalid value NaN (not a number)')
   const problem = tooLong(timeout)
   if (problem !== null) throw new ProgramError('OverflowError', problem)
-  return limited(timeout)
+}
+
+/** How long a lock may be waited for: so many seconds, or as Python's arguments. Without `blocking` not at all. */
+export type LockWait = number | { readonly blocking?: boolean; readonly timeout?: number }
+
+const isNonBlocking = (wait: LockWait | undefined) => typeof wait === 'object' && wait.blocking === false
+
+const timeoutOf = (wait: LockWait | undefined) => (typeof wait === 'object' ? wait.timeout : wait)
+
+/**
+ * What a semaphore is given (Lib/threading.py): its limit, and false where it may not wait.
+ * @throws ProgramError ValueError for a time and no waiting
+ */
+export function semaphoreWait(wait: LockWait | undefined): Value {
+  if (!isNonBlocking(wait)) return limited(timeoutOf(wait))
+  if (timeoutOf(wait) !== undefined)
+    throw new ProgramError('ValueError', "can't specify timeout for non-blocking acquire")
+  return false
+}
+
+/**
+ * What Lock and RLock are given (Modules/_threadmodule.c), as `semaphoreWait`.
+ * @throws ProgramError as `limitedStrictly`, and ValueError for a time and no waiting
+ */
+export function lockWait(wait: LockWait | undefined): Value {
+  const timeout = timeoutOf(wait)
+  if (!isNonBlocking(wait)) return limitedStrictly(timeout)
+  if (timeout === undefined || timeout === -1) return false
+  checkTime(timeout)
+  throw new ProgramError('ValueError', "can't specify a timeout for a non-blocking call")
 }
 
 /** How long a queue may be waited for: so many seconds, or as Python's arguments. Without `block` not at all. */

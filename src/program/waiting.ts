@@ -3,10 +3,11 @@ import { barrierAbort, barrierReset, barrierWait } from '../model/barrier.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
-import { defineHandleClass } from './handle-table.ts'
+import { defineHandle, defineHandleClass } from './handle-table.ts'
+import type { Lock, RLock } from './handles.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { limited } from './time-limit.ts'
+import { type LockWait, limited } from './time-limit.ts'
 
 /** A flag to wait for, as Python's `Event`. */
 export class Event implements Handle {
@@ -41,15 +42,42 @@ export class Event implements Handle {
   }
 }
 
-/** A condition variable, as Python's `Condition`. Its lock is taken and released by itself. */
+/** A condition variable, as Python's `Condition`. To take and to release it is to do so with its lock. */
 export class Condition implements Handle {
   readonly kind = 'condition'
+  readonly parts: { readonly lock: Lock | RLock }
 
   constructor(
     readonly id: number,
     readonly base: number,
     readonly name: string,
-  ) {}
+    lock: Lock | RLock,
+  ) {
+    this.parts = { lock }
+  }
+
+  /** Takes its lock, as that does it. */
+  acquire(wait?: LockWait): Operation<boolean> {
+    return this.parts.lock.acquire(wait)
+  }
+
+  /** Takes its lock if that is possible at once. Returns whether it did. */
+  tryAcquire(): Operation<boolean> {
+    return this.parts.lock.tryAcquire()
+  }
+
+  /**
+   * Releases its lock.
+   * @throws RuntimeError (in the program) as that does
+   */
+  release(): Operation<void> {
+    return this.parts.lock.release()
+  }
+
+  /** Python's `with`: with its lock. */
+  with<Result>(block: () => Operation<Result>): Operation<Result> {
+    return this.parts.lock.with(block)
+  }
 
   /**
    * Gives up the lock, waits to be notified (or for so many seconds), and takes the lock again.
@@ -132,5 +160,9 @@ export class Barrier implements Handle {
 }
 
 defineHandleClass('event', Event)
-defineHandleClass('condition', Condition)
+// It crossed with its lock.
+defineHandle(
+  'condition',
+  ({ id, base, name, parts }) => new Condition(id, base, name, (parts as Condition['parts']).lock),
+)
 defineHandleClass('barrier', Barrier)

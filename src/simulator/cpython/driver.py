@@ -58,6 +58,9 @@ class ObjectStage(Stage):
             self.lock = Lock()
         elif kind == "rlock":
             self.lock = threading.RLock()
+        elif kind == "condition" and made == "own":
+            self.object = threading.Condition()
+            self.lock = self.object._lock
         elif kind == "condition":
             self.lock = threading.RLock() if made == "rlock" else Lock()
             self.object = threading.Condition(self.lock)
@@ -95,14 +98,13 @@ class ObjectStage(Stage):
         does, timeout = move["does"], move.get("timeout")
         it = self.object if self.object is not None else self.lock
         if does in ("acquire", "tryAcquire"):
-            holdable = self.lock if self.lock is not None else it
             if does == "tryAcquire":
-                return bool(holdable.acquire(blocking=False))
-            return bool(holdable.acquire() if timeout is None else holdable.acquire(timeout=timeout))
+                return bool(it.acquire(blocking=False))
+            if timeout is None:
+                return bool(it.acquire())
+            return bool(it.acquire(move.get("blocking", True), timeout))
         if does == "release":
-            if "count" in move:
-                return it.release(move["count"])
-            return (self.lock if self.lock is not None else it).release()
+            return it.release(move["count"]) if "count" in move else it.release()
         if does == "waitAndRelease":
             return self.wait_and_release()
         if does == "wait":
@@ -155,7 +157,7 @@ class ObjectStage(Stage):
         if self.kind == "simple-queue":
             return does == "get" and timeout is None and move.get("block", True) and self.items == 0
         if does == "acquire" and self.lock is not None:
-            return timeout in (None, -1) and self.is_shut_out(worker)
+            return timeout in (None, -1) and move.get("blocking", True) and self.is_shut_out(worker)
         frame = worker.frame(threading.Condition.wait.__code__)
         if timeout is not None or frame is None or "saved_state" not in frame.f_locals:
             return False

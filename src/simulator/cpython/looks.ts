@@ -35,7 +35,10 @@ export function stateOf(kernel: Kernel, script: Script, made: Made | null, threa
     case 'rlock':
       return lockState(kind, base)
     case 'condition':
-      return { ...lockState(String(script.made), lockBase), line: kernel.read(base + offsetOf(kind, 'waiters') + 2) }
+      return {
+        ...lockState(script.made === 'lock' ? 'lock' : 'rlock', lockBase),
+        line: kernel.read(base + offsetOf(kind, 'waiters') + 2),
+      }
     case 'semaphore':
     case 'bounded-semaphore':
       return { permits: word('permits') }

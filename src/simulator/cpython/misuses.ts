@@ -17,11 +17,19 @@ const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } }
   lock: {
     'RuntimeError: release unlocked lock': [null, by(0, 'release')],
     'ValueError: timeout value must be a non-negative number': [null, by(0, 'acquire', { timeout: -0.5 })],
+    "ValueError: can't specify a timeout for a non-blocking call": [
+      null,
+      by(0, 'acquire', { blocking: false, timeout: 0 }),
+    ],
   },
   rlock: { 'RuntimeError: cannot release un-acquired lock': [null, by(0, 'acquire'), by(1, 'release')] },
   semaphore: {
     'ValueError: n must be one or more': [1, by(0, 'release', { count: 0 })],
     'ValueError: semaphore initial value must be >= 0': [-1],
+    "ValueError: can't specify timeout for non-blocking acquire": [
+      1,
+      by(0, 'acquire', { blocking: false, timeout: -1 }),
+    ],
   },
   'bounded-semaphore': {
     'ValueError: n must be one or more': [1, by(0, 'release', { count: 0 })],
@@ -30,6 +38,7 @@ const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } }
   event: {},
   condition: {
     'RuntimeError: cannot wait on un-acquired lock': ['lock', by(0, 'wait')],
+    'RuntimeError: cannot release un-acquired lock': ['own', by(0, 'acquire'), by(0, 'acquire'), by(1, 'release')],
     'RuntimeError: cannot notify on un-acquired lock': ['rlock', by(0, 'acquire'), by(1, 'notify', { count: 1 })],
   },
   barrier: { 'BrokenBarrierError: ': [2, by(0, 'wait'), by(1, 'abort')] },

@@ -1,9 +1,10 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
+import type { Value } from '../../base/value.ts'
 import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
-import type { QueueWait } from '../../program/time-limit.ts'
+import type { LockWait, QueueWait } from '../../program/time-limit.ts'
 import type { Move, Script } from './script.ts'
 
 /** Does what a move says, in the thread that calls, and returns what the operation returned. */
@@ -53,7 +54,7 @@ export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Op
       reset: () => it.reset(),
     })
   }
-  if (kind === 'condition') return yield* makeCondition(os, made === 'rlock')
+  if (kind === 'condition') return yield* makeCondition(os, made)
   if (kind === 'thread') {
     const other = (move: Move) => threads[move.other ?? 0] as Thread // scripts name threads that there are
     return performing(0, {
@@ -102,11 +103,12 @@ function waitOf({ block, timeout }: Move): QueueWait | undefined {
   return timeout === undefined ? { block } : { block, timeout }
 }
 
-function* makeCondition(os: Os, reentrant: boolean): Operation<Made> {
-  const lock = reentrant ? yield* os.rlock('lock') : yield* os.lock('lock')
-  const it = yield* os.condition(lock, 'it')
+function* makeCondition(os: Os, made: Value): Operation<Made> {
+  const its = made === 'own' ? null : made === 'rlock' ? yield* os.rlock('lock') : yield* os.lock('lock')
+  const it = yield* os.condition(its, 'it')
+  const { lock } = it.parts
   const doings: Doings = {
-    ...holding(lock),
+    ...holding(it),
     wait: ({ timeout }) => it.wait(timeout),
     notify: ({ count }) => it.notify(count),
     notifyAll: () => it.notifyAll(),
@@ -114,11 +116,11 @@ function* makeCondition(os: Os, reentrant: boolean): Operation<Made> {
       const result = yield* it.wait()
       let times = 0
       if (lock.kind === 'lock') {
-        yield* lock.release()
+        yield* it.release()
         return [result, 1]
       }
       try {
-        for (; ; times++) yield* lock.release()
+        for (; ; times++) yield* it.release()
       } catch {
         // Only the owner can release it: it has been released as often as the wait took it.
         return [result, times]
@@ -129,14 +131,15 @@ function* makeCondition(os: Os, reentrant: boolean): Operation<Made> {
 }
 
 interface Holdable {
-  acquire(timeout?: number): Operation<boolean>
+  acquire(wait?: LockWait): Operation<boolean>
   tryAcquire(): Operation<boolean>
   release(): Operation<void>
 }
 
 function holding(it: Holdable): Doings {
   return {
-    acquire: ({ timeout }) => it.acquire(timeout),
+    acquire: ({ blocking, timeout }) =>
+      it.acquire(blocking === undefined || timeout === undefined ? timeout : { blocking, timeout }),
     tryAcquire: () => it.tryAcquire(),
     release: () => it.release(),
   }

@@ -28,6 +28,7 @@ export interface Move {
   readonly item?: Value
   /** Whether it may wait, where that is said besides a time. */
   readonly block?: boolean
+  readonly blocking?: boolean
   /** Of a shutdown: whether what is still there is dropped. */
   readonly immediate?: boolean
   /** Which thread is started, joined or asked after. */
@@ -47,8 +48,8 @@ type Doing = Omit<Move, 'thread'>
 
 const does = (name: string): fc.Arbitrary<Doing> => fc.constant({ does: name })
 /** Times that are over before anybody else acts; negative ones mean something else to each kind. */
-const timed = (name: string): fc.Arbitrary<Doing> =>
-  fc.record({ does: fc.constant(name), timeout: fc.constantFrom(0, 0.001, -1, -0.5, 1e10, 1e10 + 0.5) })
+const anyTime = fc.constantFrom(0, 0.001, -1, -0.5, 1e10, 1e10 + 0.5)
+const timed = (name: string): fc.Arbitrary<Doing> => fc.record({ does: fc.constant(name), timeout: anyTime })
 const counted = (name: string, min: number, max: number): fc.Arbitrary<Doing> =>
   fc.record({ does: fc.constant(name), count: fc.integer({ min, max }) })
 /** Few different ones, so that ties and pairs that cannot be ordered are frequent. */
@@ -77,7 +78,8 @@ const putting = (items: fc.Arbitrary<Value>): fc.Arbitrary<Doing>[] => [
 /** As Python's arguments, of which a time has a meaning only where it may wait. */
 const blockOrTime = { block: fc.boolean(), timeout: fc.constantFrom(0, 0.001, -1) }
 
-const locking = [does('acquire'), does('acquire'), timed('acquire'), does('tryAcquire'), does('release')]
+const unwaiting = fc.record({ does: fc.constant('acquire'), blocking: fc.constant(false), timeout: anyTime })
+const locking = [does('acquire'), does('acquire'), timed('acquire'), does('tryAcquire'), does('release'), unwaiting]
 const permits = [...locking, does('release'), counted('release', -1, 3)]
 const taking = ['get', 'getNoWait', 'taskDone', 'join', 'qsize', 'empty', 'full', 'unfinishedTasks'].map(does)
 /** Times are judged at once, and those of a put are not looked at. What only the other queues have is an error. */
@@ -122,7 +124,7 @@ const doings = {
 const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
   semaphore: fc.integer({ min: -1, max: 2 }),
   'bounded-semaphore': fc.integer({ min: -1, max: 2 }),
-  condition: fc.constantFrom('lock', 'rlock'),
+  condition: fc.constantFrom('lock', 'rlock', 'own'),
   barrier: fc.integer({ min: 1, max: 4 }),
   queue: fc.integer({ min: -1, max: 3 }),
   'lifo-queue': fc.integer({ min: -1, max: 3 }),

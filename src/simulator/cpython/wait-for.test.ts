@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Value } from '../../base/value.ts'
 import { timeLimit } from '../../model/time-limit.ts'
+import { Lock } from '../../program/handles.ts'
 import { Condition } from '../../program/waiting.ts'
 import { atMost, noPython } from './python.ts'
 
@@ -41,7 +42,7 @@ function played({ timeout, times, looks }: Case): unknown {
   const log: unknown[] = []
   const given = looks.values()
   const clock = times.values()
-  const it = new Condition(0, 0, 'it').waitFor(function* () {
+  const it = new Condition(0, 0, 'it', new Lock(1, 0, 'lock')).waitFor(function* () {
     log.push('look')
     return given.next().value
   }, timeout ?? undefined)

@@ -31,6 +31,11 @@ export const absent: { readonly [call: string]: string } = {
   'greenlet.greenlet.gr_context': insides,
   'greenlet.greenlet.gr_frame': insides,
   'greenlet.greenlet.run': 'a body is given when the greenlet is made',
+  'threading.Condition.notifyAll': older,
+  'threading.Event.isSet': older,
+  'threading.Timer.function': attribute,
+  'threading.Timer.interval': attribute,
+  'threading.Timer.kwargs': attribute,
   'threading.settrace': insides,
   'threading.setprofile': insides,
 }

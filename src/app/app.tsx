@@ -14,6 +14,7 @@ import { ui } from './words/interface.ts'
 import { presentWords } from './words/present.ts'
 
 const compareDialog = async () => (await import('./compare-dialog.tsx')).CompareDialog
+const repeatDialog = async () => (await import('./repeat/repeat.ts')).RepeatDialog
 const dialogs = async () => (await import('./dialogs.tsx')).Dialogs
 
 /** The page. */
@@ -34,6 +35,7 @@ function Frame() {
   const tab = useChosen((chosen) => chosen.narrowTab)
   const present = useChosen((chosen) => chosen.present)
   const chooses = useChosen((chosen) => chosen.dialog === 'compare')
+  const repeats = useChosen((chosen) => chosen.dialog === 'repeat')
   const asks = useChosen(({ dialog }) => dialog === 'keys' || dialog === 'menu')
   const title = useOutcome(({ scenario }) => scenario?.title)
   const shown = title === undefined ? null : say(title)
@@ -59,6 +61,7 @@ function Frame() {
       <DropTarget />
       {asks && <LazyPart load={dialogs} leave={closeDialog} />}
       {chooses && <LazyPart load={compareDialog} leave={closeDialog} />}
+      {repeats && <LazyPart load={repeatDialog} leave={closeDialog} />}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { Language } from '../base/words.ts'
 import type { Conductor } from './conductor.ts'
 import type { Files } from './files.ts'
 import type { Outcome, OutcomeStore } from './outcome.ts'
+import type { RealRuns } from './real-runs.ts'
 import type { Session } from './session.ts'
 import type { Chosen, ChosenStore } from './store.ts'
 
@@ -14,6 +15,7 @@ export interface App {
   readonly session: Session
   readonly conductor: Conductor
   readonly files: Files
+  readonly real: RealRuns
 }
 
 export const AppContext = createContext<App | null>(null)

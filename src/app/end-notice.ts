@@ -9,7 +9,7 @@ import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { departureWords } from './departure.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
 import type { SaidWithLines, ShownLine } from './outcome.ts'
-import { endWords } from './words/endings.ts'
+import { endWords, limitWords } from './words/endings.ts'
 import { faultWords } from './words/faults.ts'
 import { filled } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
@@ -59,14 +59,7 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       }
     }
     case 'limit': {
-      const value = countWords(detail.value)
-      const what = {
-        events: endWords.limitEvents,
-        time: endWords.limitTime,
-        memory: endWords.limitMemory,
-        threads: endWords.limitThreads,
-      }
-      const unit = filled(what[detail.limit], value)
+      const unit = limitWords(detail)
       const limit = { en: endWords.limit.en(unit.en), zh: endWords.limit.zh(unit.zh) }
       const spin = busyWait(trace)
       if (spin === null) return { about: 'page', lines: [limit], at: null }

@@ -61,6 +61,7 @@ const app = {
   session,
   conductor,
   files: createFiles({ session, outcome, opener: new SimulatorClient() }),
+  real,
 }
 listenToKeys(app)
 

@@ -29,6 +29,7 @@ export interface RealExecutor {
     options: {
       readonly seed: number
       readonly scale: number
+      readonly gil?: boolean
       /** Name of the parameter whose lines a person types while the program runs. */
       readonly live?: string
       onProgress(ready: number, count: number): void

@@ -62,6 +62,17 @@ export function RunButtons({ done }: { done?: () => void }) {
       <button
         type="button"
         className="btn"
+        title={say(ui.runNTimesHint)}
+        onClick={() => {
+          done?.()
+          app.chosen.setState({ dialog: 'repeat' })
+        }}
+      >
+        {say(ui.runNTimes)}
+      </button>
+      <button
+        type="button"
+        className="btn"
         title={say(ui.exploreHint)}
         onClick={() => {
           done?.()

@@ -9,7 +9,7 @@ import { besideAt, type Comparing, createComparing } from './compare-act.ts'
 import { createFollowing } from './following.ts'
 import type { AddressBar } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
-import { createMaking, readyOf, type Shown, type ShownRuns } from './making.ts'
+import { createMaking, type Ready, readyOf, type Shown, type ShownRuns } from './making.ts'
 import { type Goal, gathered, type OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
@@ -62,8 +62,8 @@ export interface Session
    * then made anew and shown where the line is received.
    */
   type(text: string): TypingAnswer
-  /** Shows a trace from a file. */
-  openTrace(prepared: PreparedTrace, file: string): Promise<void>
+  /** Shows a trace from a file, or a run of this program that was made on real workers, at its failure. */
+  openTrace(prepared: PreparedTrace, file: string | null): Promise<void>
   /** What is shown, as a link. */
   link(): Link
   /** The traces to which a link must carry the order of the steps: of what is recorded, the first run and the second. */
@@ -186,7 +186,11 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     const now = shown.focused
     if (!isLatest(mine) || now?.run !== next) return
     dismiss('replay')
-    const at = failureGoal(now.ready.scene.trace, now.ready.faults)
+    goToFailure(now.ready)
+  }
+
+  function goToFailure({ scene, faults }: Ready): void {
+    const at = failureGoal(scene.trace, faults)
     // Nothing is selected: its card would lie over what the run was chosen from.
     if (at !== null) goTo({ ...at, thread: null })
   }
@@ -226,7 +230,7 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
   }
 
-  async function openTrace(prepared: PreparedTrace, file: string): Promise<void> {
+  async function openTrace(prepared: PreparedTrace, file: string | null): Promise<void> {
     const { trace } = prepared
     const scenario = await scenarioOf(trace.run.scenario)
     // Before anything is told of it: a trace that cannot be shown leaves address and history as they are.
@@ -239,7 +243,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     addressing.push(scenario, opened, wholeView, null, recording)
     chosen.setState({ run: opened, drafts: {} })
     await show({ run: opened, recording, ready, file }, wholeView, [], mine)
-    say(filled(said.opened, file, trace.stepCount))
+    if (file !== null) say(filled(said.opened, file, trace.stepCount))
+    else if (isLatest(mine)) goToFailure(ready)
   }
 
   function recorded(): { readonly first: Trace | null; readonly second: Trace | null } {

@@ -1,7 +1,8 @@
 import { proxy, type Remote, transfer, wrap } from 'comlink'
+import type { RunEnding } from '../analysis/run-ending.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { PreparedTrace } from './prepared.ts'
-import type { SimulationRequest, SimulationResult, SimulatorService } from './simulator-worker.ts'
+import type { Judged, SimulationRequest, SimulationResult, SimulatorService } from './simulator-worker.ts'
 import { columnBuffers, compacted } from './transfer-trace.ts'
 
 /** A simulation was given up because another one or nothing is wanted. */
@@ -28,6 +29,14 @@ export class SimulatorClient {
   }
 
   /**
+   * How a simulation ends, of which nothing else is wanted.
+   * @throws as `simulate`
+   */
+  ending(request: SimulationRequest): Promise<RunEnding> {
+    return this.ask((remote) => remote.ending(request))
+  }
+
+  /**
    * The trace of a file.
    * @throws Error when it is no trace, saying why; Cancelled when another one or nothing is wanted meanwhile
    */
@@ -47,6 +56,12 @@ export class SimulatorClient {
   prepare(trace: Trace): Promise<PreparedTrace> {
     const own = compacted(trace)
     return this.ask((remote) => remote.prepare(transfer(own, columnBuffers(own))))
+  }
+
+  /** As `prepare`, and how the run ended. */
+  judge(trace: Trace): Promise<Judged> {
+    const own = compacted(trace)
+    return this.ask((remote) => remote.judge(transfer(own, columnBuffers(own))))
   }
 
   /** Asks the worker for one thing, and for nothing else any more. */

@@ -1,4 +1,5 @@
 import { expose, transfer } from 'comlink'
+import type { RunEnding } from '../analysis/run-ending.ts'
 import type { MachineOptions } from '../program/machine-options.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
@@ -31,12 +32,15 @@ export interface SimulationResult {
   readonly orderEngine: string | null
 }
 
+export interface Judged {
+  readonly ending: RunEnding
+  readonly prepared: PreparedTrace
+}
+
 /** Steps taken between two messages of progress. */
 const slice = 20_000
 
 async function simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
-  const module = await loadScenario(request.scenario)
-  const { seed, strategy, cores, cost, machine, policy } = request
   let choices: readonly string[] = []
   let orderEngine: string | null = null
   let orderProblem: string | null = null
@@ -51,7 +55,16 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
       orderProblem = error.message
     }
   }
-  const simulation = new Simulation(module, request.values, {
+  const simulation = await simulationOf(request, choices)
+  while (!simulation.advance(slice)) progress(simulation.stepCount)
+  const prepared = prepareTrace(compacted(simulation.trace()))
+  return transfer({ prepared, orderProblem, orderEngine }, buffersOf(prepared))
+}
+
+async function simulationOf(request: SimulationRequest, choices: readonly string[]): Promise<Simulation> {
+  const module = await loadScenario(request.scenario)
+  const { seed, strategy, cores, cost, machine, policy } = request
+  return new Simulation(module, request.values, {
     seed,
     strategy,
     cores,
@@ -61,9 +74,14 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
     limits: usualLimits,
     ...(policy === undefined ? {} : { policy }),
   })
-  while (!simulation.advance(slice)) progress(simulation.stepCount)
-  const prepared = prepareTrace(compacted(simulation.trace()))
-  return transfer({ prepared, orderProblem, orderEngine }, buffersOf(prepared))
+}
+
+/** How a simulation ends, of which nothing else is wanted. Its strategy decides. */
+async function ending(request: SimulationRequest): Promise<RunEnding> {
+  const { runEnding } = await import('../analysis/run-ending.ts')
+  const simulation = await simulationOf(request, [])
+  while (!simulation.advance(slice));
+  return runEnding(simulation.trace())
 }
 
 /** @throws TraceFormatError for a file that is no trace */
@@ -79,7 +97,14 @@ function prepare(trace: Trace): PreparedTrace {
   return transfer(prepared, buffersOf(prepared))
 }
 
-const service = { simulate, open, prepare }
+/** How a run that was made elsewhere ended, and all that is needed to show it. */
+async function judge(trace: Trace): Promise<Judged> {
+  const { runEnding } = await import('../analysis/run-ending.ts')
+  const prepared = prepareTrace(trace)
+  return transfer({ ending: runEnding(trace), prepared }, buffersOf(prepared))
+}
+
+const service = { simulate, ending, open, prepare, judge }
 export type SimulatorService = typeof service
 
 expose(service)

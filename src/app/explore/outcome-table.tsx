@@ -1,34 +1,18 @@
 import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
 import { useSay } from '../context.ts'
-import { Glyph } from '../glyph.tsx'
 import { useShownLine } from '../shown-line.ts'
 import { exploreWords, outcomeWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import { outcomeParts } from '../words/outcomes.ts'
 import type { FoundOutcome } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
+import { OutcomeWhat } from './outcome-what.tsx'
 import { toldOutcomes } from './told-outcomes.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
 const page = 20
-/** Lines told of each: what hundreds of threads print is in the run that it opens. */
-const mostParts = 6
-
-/** The mark of each outcome, to be told apart by its outline. */
-const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
-  assertion: 'failed',
-  exception: 'failed',
-  deadlock: 'blocked',
-  'partial-deadlock': 'blocked',
-  livelock: 'running',
-  starvation: 'ready',
-  'lock-held': 'wantsGil',
-  limit: 'suspended',
-  finished: 'finished',
-}
 
 interface OutcomeTableProps {
   readonly exploring: Exploring
@@ -108,8 +92,6 @@ const OutcomeButton = memo(function OutcomeButton({ outcome, isOpen, open }: Out
   const { kind, detail } = outcome
   // Where threads were when they were cut off is no outcome.
   const parts = useMemo(() => (kind === 'limit' ? [] : outcomeParts(detail, shownLine)), [kind, detail, shownLine])
-  // Nothing is left out to say that one line is.
-  const most = parts.length > mostParts + 1 ? mostParts : parts.length
   return (
     <button
       type="button"
@@ -118,14 +100,7 @@ const OutcomeButton = memo(function OutcomeButton({ outcome, isOpen, open }: Out
       aria-current={isOpen}
       onClick={() => open(outcome)}
     >
-      <Glyph state={glyphs[kind]} size={13} />
-      <span className="what">
-        <b>{say(outcomeWords[kind])}</b>
-        {parts.slice(0, most).map((part) => (
-          <small key={part.en}>{say(part)}</small>
-        ))}
-        {parts.length > most && <small>{say(exploreWords.andMore)(countWords(parts.length - most))}</small>}
-      </span>
+      <OutcomeWhat kind={kind} name={outcomeWords[kind]} parts={parts} />
     </button>
   )
 })

@@ -1,4 +1,8 @@
+import type { Words } from '../../base/words.ts'
+import type { LimitDetail } from '../../trace/end-sentence.ts'
 import type { Dictionary } from './interface.ts'
+import { filled } from './notices.ts'
+import { countWords } from './numbers.ts'
 
 /** Labels of where to go when a run did not end well. */
 export const endActs = {
@@ -71,3 +75,14 @@ export const endWords = {
   limitMemory: { en: (value: string) => `${value} bytes of memory`, zh: (value: string) => `${value} 字节内存` },
   limitThreads: { en: (value: string) => `${value} threads`, zh: (value: string) => `${value} 个线程` },
 } as const satisfies Dictionary
+
+/** A limit of runs. */
+export function limitWords({ limit, value }: LimitDetail): Words {
+  const what = {
+    events: endWords.limitEvents,
+    time: endWords.limitTime,
+    memory: endWords.limitMemory,
+    threads: endWords.limitThreads,
+  }
+  return filled(what[limit], countWords(value))
+}

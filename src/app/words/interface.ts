@@ -20,6 +20,8 @@ export const ui = {
   executors: { en: 'How to run it', zh: '运行方式' },
   simulate: { en: 'Simulate', zh: '模拟' },
   runOnWorkers: { en: 'Run on real workers', zh: '在真实 Worker 上运行' },
+  runNTimes: { en: 'Run N times', zh: '运行 N 次' },
+  runNTimesHint: { en: 'Count how many runs end in which way', zh: '统计多少次运行以何种方式结束' },
   explore: { en: 'Explore', zh: '探索' },
   exploreHint: { en: 'Try every schedule that matters (E)', zh: '尝试所有有区别的调度（E）' },
   stop: { en: 'Stop', zh: '停止' },

@@ -1,0 +1,42 @@
+import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import type { Words } from '../../base/words.ts'
+import type { OutcomeKind } from '../../explorer/outcomes.ts'
+import { useSay } from '../context.ts'
+import { Glyph } from '../glyph.tsx'
+import { exploreWords } from '../words/explore.ts'
+import { countWords } from '../words/numbers.ts'
+
+/** Lines told of each: what hundreds of threads print is in the run that it opens. */
+const mostParts = 6
+
+/** The mark of each outcome, to be told apart by its outline. */
+const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
+  assertion: 'failed',
+  exception: 'failed',
+  deadlock: 'blocked',
+  'partial-deadlock': 'blocked',
+  livelock: 'running',
+  starvation: 'ready',
+  'lock-held': 'wantsGil',
+  limit: 'suspended',
+  finished: 'finished',
+}
+
+/** How something ended: its mark, its name, and everything in which it differs from others. */
+export function OutcomeWhat({ kind, name, parts }: { kind: OutcomeKind; name: Words; parts: readonly Words[] }) {
+  const say = useSay()
+  // Nothing is left out to say that one line is.
+  const most = parts.length > mostParts + 1 ? mostParts : parts.length
+  return (
+    <>
+      <Glyph state={glyphs[kind]} size={13} />
+      <span className="what">
+        <b>{say(name)}</b>
+        {parts.slice(0, most).map((part) => (
+          <small key={part.en}>{say(part)}</small>
+        ))}
+        {parts.length > most && <small>{say(exploreWords.andMore)(countWords(parts.length - most))}</small>}
+      </span>
+    </>
+  )
+}

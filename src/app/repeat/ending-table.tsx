@@ -1,0 +1,99 @@
+import { useId } from 'react'
+import { useStore } from 'zustand'
+import type { Words } from '../../base/words.ts'
+import { useApp, useSay } from '../context.ts'
+import { OutcomeWhat } from '../explore/outcome-what.tsx'
+import type { ShownLine } from '../outcome.ts'
+import { useShownLine } from '../shown-line.ts'
+import { limitWords } from '../words/endings.ts'
+import { outcomeWords } from '../words/explore.ts'
+import { filledWords } from '../words/notices.ts'
+import { outcomeParts } from '../words/outcomes.ts'
+import { repeatWords } from '../words/repeat.ts'
+import { type CountedEnding, type Repeating, type RunEnding, simulatedFirst } from './repeating.ts'
+
+/** How the runs ended, the worst first: how many, and the first of each, which opens as a run. */
+export function EndingTable({ repeating }: { repeating: Repeating }) {
+  const app = useApp()
+  const say = useSay()
+  const shownLine = useShownLine()
+  const id = useId()
+  const { repeated, rows, runs, phase } = useStore(repeating.store)
+  if (repeated === null || rows.length === 0) return null
+
+  function show(row: CountedEnding): void {
+    if (repeated === null) return
+    const recorded = repeating.recorded(row)
+    app.chosen.setState({ dialog: null })
+    if (recorded !== null) void app.session.openTrace(recorded, null)
+    else void app.session.replay(simulatedFirst(repeated, row))
+  }
+
+  return (
+    <section className="xpl-outcomes endings">
+      <table>
+        <caption>{say(repeatWords.endings)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say(repeatWords.ending)}</th>
+            <th scope="col">{say(repeatWords.count)}</th>
+            <th scope="col">{say(repeatWords.first)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => {
+            const { ending, count, first } = row
+            const isReal = repeated.executor === 'workers'
+            const seed = isReal ? '' : (simulatedFirst(repeated, row).given.seed ?? '1')
+            const share = String(Math.round((1000 * count) / runs) / 10)
+            const name = `${id}-${at}`
+            return (
+              <tr key={`${first}`}>
+                <th scope="row">
+                  <div className="end" id={name}>
+                    <OutcomeWhat kind={ending.kind} name={nameOf(ending)} parts={partsOf(ending, shownLine)} />
+                  </div>
+                </th>
+                <td>
+                  <span>{say(repeatWords.share)(count, share)}</span>
+                  <span className="bar">
+                    <i style={{ width: `${(100 * count) / runs}%` }} />
+                  </span>
+                </td>
+                <td>
+                  {isReal && repeating.recorded(row) === null ? (
+                    <small>{say(repeatWords.notKept)}</small>
+                  ) : (
+                    <button
+                      type="button"
+                      className="btn line"
+                      id={`${name}-show`}
+                      aria-labelledby={`${name}-show ${name}`}
+                      // It would end what is under way.
+                      aria-disabled={phase === 'running'}
+                      onClick={() => {
+                        if (phase !== 'running') show(row)
+                      }}
+                    >
+                      {say(repeatWords.show)}
+                    </button>
+                  )}
+                  <small>{say(repeatWords.showFirst)(first, seed)}</small>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function nameOf({ kind }: RunEnding): Words {
+  return kind === 'limit' ? repeatWords.cutOff : outcomeWords[kind]
+}
+
+function partsOf({ detail, limit }: RunEnding, shownLine: ShownLine): Words[] {
+  const parts = outcomeParts(detail, shownLine)
+  return limit === null ? parts : [...parts, filledWords(repeatWords.atLimit, limitWords(limit))]
+}

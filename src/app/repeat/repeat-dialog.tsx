@@ -1,0 +1,207 @@
+import '../explore.css'
+import '../repeat.css'
+import { useEffect, useId, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ExecutorName } from '../../trace/tables.ts'
+import { isKnown } from '../catalogue-search.ts'
+import { type App, useApp, useChosen, useOutcome, useSay } from '../context.ts'
+import { Dialog } from '../dialog.tsx'
+import { fieldId } from '../form-state.ts'
+import { sameRun } from '../link.ts'
+import { readRun } from '../run-read.ts'
+import { SimulatorClient } from '../simulator-client.ts'
+import { compareWords } from '../words/compare.ts'
+import { exploreWords } from '../words/explore.ts'
+import { ui } from '../words/interface.ts'
+import { countWords } from '../words/numbers.ts'
+import { repeatWords } from '../words/repeat.ts'
+import { EndingTable } from './ending-table.tsx'
+import { createRepeating, type Repeating, timesRange } from './repeating.ts'
+
+/** What was counted is there again when the dialog is opened once more. */
+const repeatings = new WeakMap<App, Repeating>()
+
+function repeatingOf(app: App): Repeating {
+  let repeating = repeatings.get(app)
+  if (repeating === undefined) {
+    repeating = createRepeating({ simulator: new SimulatorClient(), real: app.real })
+    repeatings.set(app, repeating)
+  }
+  return repeating
+}
+
+/** Runs the program that is shown again and again, counts how the runs ended, and shows the first of each end. */
+export function RepeatDialog() {
+  const app = useApp()
+  const say = useSay()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const [repeating] = useState(() => repeatingOf(app))
+  const of = useStore(repeating.store, ({ repeated }) => repeated?.scenario.id)
+  const id = scenario?.id
+
+  // What came of one program says nothing of another.
+  useEffect(() => {
+    if (of !== undefined && of !== id) repeating.leave()
+  }, [repeating, of, id])
+  // Nobody looks on any more.
+  useEffect(() => () => repeating.cancel(), [repeating])
+
+  return (
+    <Dialog name={say(repeatWords.dialog)} of="repeat">
+      {scenario === null || !isKnown(scenario.id) ? (
+        <p className="lead">{say(exploreWords.ofFile)}</p>
+      ) : (
+        <>
+          <RepeatForm repeating={repeating} />
+          <div className="xpl">
+            <Progress repeating={repeating} />
+            <EndingTable repeating={repeating} />
+          </div>
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+/** Where the program is run, and how often. */
+function RepeatForm({ repeating }: { repeating: Repeating }) {
+  const app = useApp()
+  const say = useSay()
+  const id = useId()
+  const scenario = useOutcome((outcome) => outcome.scenario)
+  const isolation = useOutcome((outcome) => outcome.isolation)
+  const run = useChosen((chosen) => chosen.run)
+  const drafts = useChosen((chosen) => chosen.drafts)
+  const isRunning = useStore(repeating.store, ({ phase }) => phase === 'running')
+  const [executor, setExecutor] = useState<ExecutorName>(isolation === null ? run.executor : 'simulator')
+  const [text, setText] = useState(() => String(repeating.store.getState().repeated?.times ?? timesRange.usual))
+  const times = readTimes(text)
+  if (scenario === null) return null
+
+  function start(): void {
+    if (isRunning || scenario === null) return
+    if (times === null) {
+      document.getElementById(`${id}-times`)?.focus()
+      return
+    }
+    const read = readRun(scenario, { ...run.given, ...drafts })
+    const refused = read.problems.find(({ parameter }) => parameter !== null)
+    if (refused === undefined) {
+      void repeating.start({ scenario, read, executor, times })
+      return
+    }
+    app.chosen.setState({ dialog: null, tab: 'parameters', narrowTab: 'parameters' })
+    // The panel is there after React's next pass.
+    requestAnimationFrame(() => document.getElementById(fieldId(refused.name))?.focus())
+  }
+
+  const range = `${timesRange.min} – ${countWords(timesRange.max)}`
+  return (
+    <form
+      className="form"
+      noValidate
+      aria-label={say(repeatWords.dialog)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        start()
+      }}
+    >
+      <p className="lead">{say(repeatWords.lead)}</p>
+      <div className="field">
+        <fieldset>
+          <legend>{say(ui.executors)}</legend>
+          <span className="seg">
+            {(['simulator', 'workers'] as const).map((name) => (
+              <label key={name} className="option">
+                <input
+                  type="radio"
+                  className="vh"
+                  name="repeat-executor"
+                  value={name}
+                  checked={executor === name}
+                  disabled={name === 'workers' && isolation !== null}
+                  onChange={() => setExecutor(name)}
+                />
+                <span>{say(name === 'workers' ? compareWords.workers : compareWords.simulator)}</span>
+              </label>
+            ))}
+          </span>
+        </fieldset>
+        <p className="hint">{say(executor === 'workers' ? repeatWords.real : repeatWords.simulated)}</p>
+        {isolation !== null && <p className="hint">{say(isolation)}</p>}
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}-times`}>{say(repeatWords.times)}</label>
+        <span className="ctl">
+          <input
+            id={`${id}-times`}
+            type="text"
+            inputMode="numeric"
+            autoComplete="off"
+            size={6}
+            value={text}
+            aria-invalid={times === null}
+            aria-describedby={`${id}-hint`}
+            onChange={({ target }) => setText(target.value)}
+          />
+          <button type="submit" className="btn ink" aria-disabled={isRunning}>
+            {say(repeatWords.start)}
+          </button>
+        </span>
+        <p className={times === null ? 'wrong' : 'hint'} id={`${id}-hint`}>
+          {times === null ? say(ui.mustBe)(text.trim(), say(repeatWords.allowed)(range)) : range}
+        </p>
+      </div>
+    </form>
+  )
+}
+
+function readTimes(text: string): number | null {
+  const value = /^\s*\d{1,4}\s*$/.test(text) ? Number(text) : Number.NaN
+  return value >= timesRange.min && value <= timesRange.max ? value : null
+}
+
+/** How far it is, and how to end it; then how it ended. */
+function Progress({ repeating }: { repeating: Repeating }) {
+  const say = useSay()
+  const { phase, repeated, runs, rows, failure } = useStore(repeating.store)
+  const given = useChosen(({ run }) => run.given)
+  const drafts = useChosen((chosen) => chosen.drafts)
+  if (repeated === null) return null
+  const { times, scenario, read } = repeated
+  const now = readRun(scenario, { ...given, ...drafts }).given
+  const asRun = (given: typeof now) => ({ scenario: scenario.id, given, executor: 'simulator', order: '' }) as const
+  const words = {
+    idle: null,
+    running: null,
+    done: say(repeatWords.done)(runs, rows.length),
+    cancelled: say(repeatWords.cancelled)(runs, times),
+    failed: failure && say(failure),
+  }
+  return (
+    <section className="xpl-progress" aria-label={say(repeatWords.progress)}>
+      {phase === 'running' && (
+        <>
+          <p className="now">
+            <b>{say(repeatWords.running)(runs, times)}</b>
+          </p>
+          <div
+            className="line"
+            role="progressbar"
+            aria-label={say(repeatWords.progress)}
+            aria-valuemin={0}
+            aria-valuemax={times}
+            aria-valuenow={runs}
+          >
+            <i className="share" style={{ width: `${(100 * runs) / times}%` }} />
+          </div>
+          <button type="button" className="btn line" onClick={() => repeating.cancel()}>
+            {say(repeatWords.cancel)}
+          </button>
+        </>
+      )}
+      <p aria-live="polite">{words[phase]}</p>
+      {!sameRun(asRun(now), asRun(read.given)) && <p>{say(repeatWords.changed)}</p>}
+    </section>
+  )
+}

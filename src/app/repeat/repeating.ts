@@ -1,0 +1,183 @@
+import { createStore } from 'zustand/vanilla'
+import { type CountedEnding, EndingCounts, type RunEnding } from '../../analysis/run-ending.ts'
+import type { Words } from '../../base/words.ts'
+import type { Scenario } from '../../program/scenario.ts'
+import type { ExecutorName } from '../../trace/tables.ts'
+import { createKeeping } from '../keeping.ts'
+import type { RunChoice } from '../link.ts'
+import { bytesOf, type PreparedTrace } from '../prepared.ts'
+import type { RealRun, RealRuns } from '../real-runs.ts'
+import { type ReadRun, readRun } from '../run-read.ts'
+import { TooFewWorkers } from '../runs.ts'
+import { Cancelled, type SimulatorClient } from '../simulator-client.ts'
+import { faultWords } from '../words/faults.ts'
+import { filled, filledWords, said } from '../words/notices.ts'
+import { repeatWords } from '../words/repeat.ts'
+
+/** How often a program is run: what is asked for usually, and what is allowed. */
+export const timesRange = { usual: 20, min: 1, max: 1000 } as const
+
+/** What is run again and again. */
+export interface Repeated {
+  readonly scenario: Scenario
+  readonly read: ReadRun
+  readonly executor: ExecutorName
+  readonly times: number
+}
+
+export interface RepeatingState {
+  /** Null before the first time. */
+  readonly repeated: Repeated | null
+  readonly phase: 'idle' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** Runs that are over. */
+  readonly runs: number
+  readonly rows: readonly CountedEnding[]
+  /** What prevented the next run. */
+  readonly failure: Words | null
+}
+
+const nothing: RepeatingState = { repeated: null, phase: 'idle', runs: 0, rows: [], failure: null }
+
+/** Milliseconds between two times that it is told how far it is. */
+const betweenNews = 100
+/** The first runs of so many endings are kept, of those on real workers. */
+const mostKept = 40
+
+export type Repeating = ReturnType<typeof createRepeating>
+
+export interface RepeatingParts {
+  /** Of its own: what the page shows is made by another. */
+  readonly simulator: Pick<SimulatorClient, 'ending' | 'judge' | 'end'>
+  readonly real: Pick<RealRuns, 'executor'>
+}
+
+/** Runs a program so often, one run after another, and counts how the runs ended. Of several, only the latest counts. */
+export function createRepeating({ simulator, real }: RepeatingParts) {
+  const store = createStore<RepeatingState>()(() => nothing)
+  let latest = 0
+  let underWay: RealRun | null = null
+  let kept = newKept()
+  let counts = new EndingCounts()
+
+  /** Tells what was counted so far. */
+  function tell(phase: RepeatingState['phase'], failure: Words | null = null): void {
+    store.setState({ phase, failure, runs: counts.runs, rows: counts.list })
+  }
+
+  /** Ends what is under way. */
+  function end(): void {
+    latest++
+    simulator.end()
+    underWay?.stop()
+    underWay = null
+  }
+
+  async function start(repeated: Repeated): Promise<void> {
+    end()
+    const mine = latest
+    const { executor, times } = repeated
+    counts = new EndingCounts()
+    kept = newKept()
+    store.setState({ ...nothing, repeated, phase: 'running' })
+    let told = performance.now()
+    try {
+      for (let nth = 0; nth < times; nth++) {
+        if (executor === 'workers') await really(repeated, mine)
+        else {
+          const ending = await simulator.ending(simulationOf(repeated, nth))
+          if (mine === latest) counts.add(ending)
+        }
+        if (mine !== latest) return
+        if (performance.now() - told < betweenNews) continue
+        told = performance.now()
+        tell('running')
+      }
+      tell('done')
+    } catch (error) {
+      if (mine !== latest) return
+      if (error instanceof Cancelled) tell('cancelled')
+      else tell('failed', failureWords(error))
+    } finally {
+      // Its memory is given back.
+      if (mine === latest) simulator.end()
+    }
+  }
+
+  /** A run on real workers. The first of each ending is kept: it cannot be made again. */
+  async function really({ scenario, read }: Repeated, mine: number): Promise<void> {
+    const executor = await real.executor()
+    if (mine !== latest) return
+    const { seed, scale, machine } = read.steering
+    const run = executor.run(scenario.id, read.values, {
+      seed,
+      scale,
+      ...(scenario.machine === undefined && !machine.gil ? {} : { gil: machine.gil }),
+      onProgress() {},
+    })
+    underWay = run
+    const trace = await run.done
+    if (mine !== latest) return
+    if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
+    // What prevents a run before its first step prevents the next one as well.
+    if (trace.stepCount === 0) throw new Error(messageOf(trace.end.detail))
+    const { ending, prepared } = await simulator.judge(trace)
+    if (mine === latest && counts.add(ending)) kept.keep(counts.runs, prepared)
+  }
+
+  return {
+    store,
+    start,
+    /** Ends it with the counts so far. */
+    cancel(): void {
+      if (store.getState().phase !== 'running') return
+      end()
+      tell('cancelled')
+    },
+    /** Forgets everything. */
+    leave(): void {
+      end()
+      kept = newKept()
+      store.setState(nothing)
+    },
+    /** The first run of an ending, as it was recorded on real workers. */
+    recorded: (row: CountedEnding): PreparedTrace | null => kept.get(row.first),
+  }
+}
+
+function newKept() {
+  return createKeeping<number, PreparedTrace>(mostKept, bytesOf)
+}
+
+/** The texts of the nth simulation, from 0: each has the next seed, and chance decides where nothing else was chosen. */
+function givenOf({ scenario, read }: Repeated, nth: number) {
+  const { seed, strategy } = read.steering
+  return readRun(scenario, {
+    ...read.given,
+    seed: String((seed + nth) % 2 ** 32),
+    strategy: strategy === 'first-come' ? 'random' : strategy,
+  })
+}
+
+function simulationOf(repeated: Repeated, nth: number) {
+  const { values, steering } = givenOf(repeated, nth)
+  const { scale: _, ...simulated } = steering
+  return { scenario: repeated.scenario.id, values, ...simulated, order: '' }
+}
+
+/** The first simulation of an ending, to be made again. */
+export function simulatedFirst(repeated: Repeated, { first }: CountedEnding): RunChoice {
+  const { given } = givenOf(repeated, first - 1)
+  return { scenario: repeated.scenario.id, given, executor: 'simulator', order: '' }
+}
+
+function failureWords(error: unknown): Words {
+  if (error instanceof TooFewWorkers) return filled(said.tooFew, error.ready, error.asked)
+  return filledWords(repeatWords.failed, faultWords(error instanceof Error ? error.message : String(error)))
+}
+
+function messageOf(detail: { readonly kind: string; readonly error?: unknown }): string {
+  const { error } = detail
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : detail.kind
+}
+
+export type { CountedEnding, RunEnding }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { runEnding } from '../analysis/run-ending.ts'
 import { plainMachine } from '../program/machine-options.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { buffersOf, prepareTrace } from './prepared.ts'
@@ -9,20 +10,16 @@ import { sceneFor } from './test-runs.ts'
 const client = new SimulatorClient()
 afterEach(() => client.cancel())
 
-test('a simulation comes with all that is derived from it', async () => {
-  const { parameters } = (await sceneFor('semaphore-processes')).scenario
+/** A simulation of a scenario with some of its parameters changed. */
+async function requestFor(scenario: string, values: SimulationRequest['values']): Promise<SimulationRequest> {
+  const { parameters } = (await sceneFor(scenario)).scenario
   const defaults = Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, one.default]))
-  const request: SimulationRequest = {
-    scenario: 'semaphore-processes',
-    values: { ...defaults, users: 400 },
-    seed: 1,
-    strategy: 'first-come',
-    cores: 4,
-    machine: plainMachine,
-    cost: 0.02,
-    order: '',
-  }
-  const { prepared } = await client.simulate(request, () => {})
+  const machine = { strategy: 'first-come', cores: 4, machine: plainMachine, cost: 0.02 } as const
+  return { scenario, values: { ...defaults, ...values }, seed: 1, order: '', ...machine }
+}
+
+test('a simulation comes with all that is derived from it', async () => {
+  const { prepared } = await client.simulate(await requestFor('semaphore-processes', { users: 400 }), () => {})
   expect(prepared.trace.threads.length).toBe(401)
   expect(prepared).toEqual(prepareTrace(prepared.trace))
 })
@@ -36,6 +33,14 @@ test('a file is read, decoded and prepared in the worker, and so is a trace from
     // What was handed over was a copy.
     expect(buffersOf(own).every(({ detached }) => !detached)).toBe(true)
   }
+})
+
+test('how a run ends is found in the worker, simulated there or made elsewhere', async () => {
+  expect((await client.ending(await requestFor('semaphore-processes', {}))).kind).toBe('finished')
+  const stuck = await client.ending(await requestFor('semaphore-processes', { users: 2, permits: 0 }))
+  expect(stuck).toMatchObject({ kind: 'deadlock', detail: { stuck: [{ operation: 'acquire' }, {}] } })
+  const { trace } = await sceneFor('deadlock-rlock')
+  expect(await client.judge(trace)).toEqual({ ending: runEnding(trace), prepared: prepareTrace(trace) })
 })
 
 test('a file that is no trace is refused in the words of the format', async () => {

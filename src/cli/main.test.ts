@@ -129,6 +129,24 @@ export const scenario = defineProgram({ *main(os) { yield* os.print((yield* use(
     expect(JSON.parse(stdout).output.map(({ text }: { text: string }) => text)).toContain('1 4 9 25 25')
   })
 
+  it('ends with the steps so far when it is interrupted', async () => {
+    const path = await program(
+      'endless.js',
+      `import { defineProgram } from 'heddle'
+export const scenario = defineProgram({ *main(os) {
+  process.kill(process.pid, 'SIGINT')
+  for (;;) yield* os.sleep(0)
+} })
+`,
+    )
+    const { code, stdout } = await run('run', path, '--output', join(built.programs, 'endless.heddle'))
+    expect(code).toBe(3)
+    expect(stdout).toMatch(/^stopped after \d+ steps and .*Stopped by hand\.$/m)
+    const repeated = await run('run', path, '--repeat', '5')
+    expect(repeated.code).toBe(3)
+    expect(repeated.stdout).toContain('0 of 5 runs, then interrupted')
+  })
+
   it('whose bodies are not exported fails with their names', async () => {
     const path = await program('hidden.js', adders('function* adder() {}'))
     const { code, stdout } = await run('explore', path)

@@ -65,7 +65,7 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
         firsts.set(nth + 1, { seed, choices: choicesOf(trace), file: await keep(trace, given.output, nth + 1) })
       }
       terminal.progress(`${nth + 1} of ${count(times, 'run')}, ${count(counts.list.length, 'ending')}`)
-      // What interrupts a simulation is heard between two of them.
+      // What interrupts short simulations is heard between two of them.
       await new Promise((resolve) => setImmediate(resolve))
       if (interrupted) break
     }

@@ -4,7 +4,7 @@ import { pairProblems } from '../program/parameters.ts'
 import { machineOf } from '../program/run-parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { type StrategyName, usualLimits } from '../simulator/options.ts'
-import { simulate } from '../simulator/simulation.ts'
+import { Simulation } from '../simulator/simulation.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
 import type { ExecutorName, Policy } from '../trace/tables.ts'
@@ -47,7 +47,7 @@ export async function runProgram(program: Program, given: RunArguments, terminal
   return exitCodeOf(trace)
 }
 
-/** An interrupted run on real workers ends with the trace so far. */
+/** An interrupted run ends with the trace so far. */
 async function runOnce(program: Program, given: RunArguments, terminal: Terminal): Promise<Trace> {
   const runner = await runnerOf(program, given)
   const goOn = terminal.onInterrupt(runner.stop)
@@ -121,11 +121,14 @@ export function steeringOf(module: ScenarioModule, given: RunArguments): Values 
   return steering
 }
 
+/** Steps of a simulation between two looks at whether it was interrupted. */
+const portion = 65_536
+
 /** Runs a program again and again, as the options say. */
 export interface Runner {
   /** @param nth from 0: the seed of a simulation is so much higher than the one that was given */
   run(nth: number): Promise<Trace>
-  /** Ends the real run that is under way. */
+  /** Ends the run that is under way. */
   stop(): void
   dispose(): void
 }
@@ -137,9 +140,15 @@ export async function runnerOf(program: Program, given: RunArguments): Promise<R
   const steering = steeringOf(module, given)
   if (given.executor !== 'workers') {
     const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
+    let simulation: Simulation | null = null
     return {
-      run: async (nth) => simulateGiven(module, values, steering, given, seedOf(steering, nth), choices),
-      stop() {},
+      async run(nth) {
+        simulation = simulationOf(module, values, steering, given, seedOf(steering, nth), choices)
+        // An interrupt is heard in between.
+        while (!simulation.advance(portion)) await new Promise((resolve) => setImmediate(resolve))
+        return simulation.trace()
+      },
+      stop: () => simulation?.stop(),
       dispose() {},
     }
   }
@@ -160,15 +169,15 @@ export function seedOf(steering: Values, nth: number): number {
   return (Number(steering.seed) + nth) % 2 ** 32
 }
 
-function simulateGiven(
+function simulationOf(
   module: ScenarioModule,
   values: Values,
   steering: Values,
   given: RunArguments,
   seed: number,
   choices: Choices | undefined,
-): Trace {
-  return simulate(module, values, {
+): Simulation {
+  return new Simulation(module, values, {
     seed,
     // The option accepts the names of strategies alone.
     strategy: steering.strategy as StrategyName,

@@ -45,6 +45,8 @@ export interface CrewStory {
   readonly workers: readonly ThreadId[]
   /** The thread of the main process that takes results; null where workers do that themselves, or before it exists. */
   readonly handler: ThreadId | null
+  /** Its other threads in the main process: who minds the workers, and who tells them when all is done. */
+  readonly helpers: readonly { readonly thread: ThreadId; readonly does: 'minds' | 'tells' }[]
   readonly callbacks: readonly CallbackStory[]
   /** When it was closed or shut down; -1 for never. */
   readonly closed: StepIndex
@@ -80,6 +82,17 @@ type Story = { -readonly [part in keyof TaskStory]: TaskStory[part] }
 /** The workers of a pool or executor, all that a run ever starts; nobody for any other owner. */
 export function crewWorkers(threads: readonly ThreadRecord[], owner: string): readonly ThreadId[] {
   return threads.filter((thread) => thread.owner === owner && isWorker(thread)).map(({ id }) => id)
+}
+
+/** By the ends of their bodies' names. */
+const helping = { handle_workers: 'minds', watch: 'minds', handle_tasks: 'tells' } as const
+
+function helpersIn(threads: readonly ThreadRecord[]): CrewStory['helpers'] {
+  const all = Object.entries(helping)
+  return threads.flatMap(({ id, body }) => {
+    const [, does] = all.find(([name]) => body.endsWith(`.${name}`)) ?? []
+    return does === undefined ? [] : [{ thread: id, does }]
+  })
 }
 
 function isWorker({ body }: ThreadRecord): boolean {
@@ -151,9 +164,27 @@ export function crewStory(trace: Trace, compound: Compound): CrewStory {
       const name = failed ? given.errorCallback : given.callback
       const future = record(record(given.future ?? null).$handle ?? null)
       if (typeof name === 'string') call([name], String(future.name ?? ''))
-    } else if ((target === state || target === shutdown) && operation === 'write' && closed < 0) closed = step
+    } else if (closed < 0 && isClosing(trace, step, state, shutdown)) closed = step
   }
-  return { owner, kind: crewKind(compound) ?? 'pool', tasks: [...tasks.values()], workers, handler, callbacks, closed }
+  return {
+    owner,
+    kind: crewKind(compound) ?? 'pool',
+    tasks: [...tasks.values()],
+    workers,
+    handler,
+    helpers: helpersIn(threads),
+    callbacks,
+    closed,
+  }
+}
+
+/** Whether it goes over to a state in which no more is taken. */
+function isClosing(trace: Trace, step: StepIndex, state: ObjectId, shutdown: ObjectId): boolean {
+  const target = trace.steps.target[step] ?? -1
+  const operation = operationName(trace, step)
+  if (target === state)
+    return operation === 'write' || (operation === 'compareExchange' && resultOf(trace, step) === true)
+  return target === shutdown && operation === 'write'
 }
 
 /** Whether a process tells its manager that a task is done; tasks may also submit others. */

@@ -110,7 +110,7 @@ function* use(library) {
   const pool = yield* library.pool(2)
   const squares = yield* pool.with(function* () { return yield* pool.map(square, [1, 2, 3]) })
   for (const executor of [yield* library.threadPoolExecutor(2), yield* library.processPoolExecutor(2)]) {
-    const futures = yield* executor.map(square, [4, 5])
+    const futures = [yield* executor.submit(square, [4]), yield* executor.submit(square, [5])]
     yield* library.wait(futures)
     yield* library.asCompleted(futures)
     squares.push(yield* futures[1].result())

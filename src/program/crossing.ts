@@ -5,7 +5,7 @@
 
 import type { Value } from '../base/value.ts'
 import { ProgramError } from './errors.ts'
-import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle } from './handle-table.ts'
+import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle, pickleRefusal } from './handle-table.ts'
 import type { Body, Handle } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 
@@ -81,6 +81,17 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
     'TypeError',
     `${place} cannot be passed to another thread: only null, booleans, numbers, texts, lists, plain objects and handles can`,
   )
+}
+
+/** @throws ProgramError NotImplementedError for what may not go to another process, though it may to a thread */
+export function checkPicklable(value: unknown): void {
+  if (typeof value !== 'object' || value === null || isHandle(value)) return
+  if (!isCompound(value)) {
+    for (const item of Object.values(value)) checkPicklable(item)
+    return
+  }
+  const refusal = pickleRefusal(value)
+  if (refusal !== undefined) throw new ProgramError('NotImplementedError', refusal)
 }
 
 /** The values of a text form: fresh copies. Bodies are those of the module. */

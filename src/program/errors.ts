@@ -20,3 +20,8 @@ export function errorValue(thrown: unknown): ErrorValue {
   if (thrown instanceof Error) return { error: thrown.name, message: thrown.message }
   return { error: 'Error', message: String(thrown) }
 }
+
+/** An error to throw, of its value. */
+export function raised({ error, message, line }: ErrorValue): ProgramError {
+  return typeof line === 'number' ? new ProgramError(error, message, line) : new ProgramError(error, message)
+}

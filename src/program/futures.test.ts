@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { lawfulRun } from '../simulator/test-facts.ts'
-import { outputOf, type Trace } from '../trace/trace.ts'
+import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import './compounds/process-pool-executor.ts'
+import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
 import './compounds/thread-pool-executor.ts'
+import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
 import { errorValue, ProgramError } from './errors.ts'
 import type { Future } from './futures.ts'
 import type { Os } from './os.ts'
 import type { Item } from './queues.ts'
-import type { Operation } from './request.ts'
+import type { Body, Operation } from './request.ts'
 import { defineScenario } from './scenario.ts'
 
 const orders = [
@@ -78,12 +80,19 @@ function* errorOf(operation: Operation<unknown>): Operation<string> {
   return 'none'
 }
 
+/** Submits a task for each item. */
+function* all(executor: ThreadPoolExecutor | ProcessPoolExecutor, body: Body, items: readonly Item[]) {
+  const futures: Future[] = []
+  for (const item of items) futures.push(yield* executor.submit(body, [item]))
+  return futures
+}
+
 describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kind) => {
   it('gives results in the order of submission, and starts no more workers than it may', () => {
     for (const trace of runs(function* (os) {
       const executor = yield* os[kind](3)
-      const futures = yield* executor.map(square, [1, 2, 3, 4, 5, 6, 7])
-      for (const future of futures) yield* os.print(String(yield* future.result()))
+      const results = yield* executor.map(square, [1, 2, 3, 4, 5, 6, 7])
+      while (results.left > 0) yield* os.print(String(yield* results.next()))
       yield* executor.shutdown()
       yield* os.print(yield* errorOf(executor.submit(square, [1])))
     }, bodies)) {
@@ -102,7 +111,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
     }
   })
 
-  it('starts workers only while none is idle', () => {
+  it('starts threads only while none is idle, and all processes for the first task', () => {
     for (const trace of runs(function* (os) {
       const executor = yield* os[kind](3)
       for (const n of [1, 2, 3, 4]) {
@@ -110,8 +119,29 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
         yield* os.sleep(1)
       }
     }, bodies)) {
-      expect(trace.threads.filter(({ body }) => body.endsWith('.work'))).toHaveLength(1)
+      const workers = trace.threads.filter(({ body }) => body.endsWith('.work'))
+      expect(workers).toHaveLength(kind === 'threadPoolExecutor' ? 1 : 3)
       expect(trace.end).toMatchObject({ status: 'finished', detail: { failed: [] } })
+    }
+  })
+
+  it('maps lazily: an error or a late result ends it and cancels what nobody has begun', () => {
+    for (const trace of runs(function* (os) {
+      const executor = yield* os[kind](1)
+      const results = yield* executor.map(fails, [1, 2, 3, 4, 5])
+      yield* os.print(yield* errorOf(results.next()))
+      yield* os.print(yield* errorOf(results.next()))
+      const late = yield* executor.map(slow, [1, 2, 20, 3], { timeout: 15 })
+      yield* os.print(`${yield* late.next()} ${yield* errorOf(late.rest())} ${late.left}`)
+      const left = yield* executor.map(slow, [1, 2, 3, 4, 5])
+      yield* os.print(`${yield* left.next()}`)
+      yield* left.close()
+      yield* os.print(yield* errorOf(left.next()))
+      yield* executor.shutdown()
+    }, bodies)) {
+      expect(told(trace)).toEqual(['ValueError: no 1', 'StopIteration', '1 TimeoutError 0', '1', 'StopIteration'])
+      const cancels = trace.steps.operation.filter((_, step) => operationName(trace, step) === 'cancel').length
+      expect(cancels).toBe(5 + 2 + 4)
     }
   })
 
@@ -155,7 +185,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
   it('cancels what has not begun, and nothing else', () => {
     for (const trace of runs(function* (os) {
       const executor = yield* os[kind](1)
-      const futures = yield* executor.map(slow, [20, 21, 22, 23, 24])
+      const futures = yield* all(executor, slow, [20, 21, 22, 23, 24])
       yield* os.sleep(5)
       const last = futures[4] as Future
       yield* os.print(`${yield* (futures[0] as Future).cancel()} ${yield* last.cancel()} ${yield* last.cancelled()}`)
@@ -175,7 +205,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
   it('waits with a limit of time, for the first, for all, and one by one', () => {
     for (const trace of runs(function* (os) {
       const executor = yield* os[kind](3)
-      const futures = yield* executor.map(slow, [3, 1, 2])
+      const futures = yield* all(executor, slow, [3, 1, 2])
       yield* os.print(yield* errorOf((futures[0] as Future).result(0.5)))
       const first = yield* os.wait(futures, { returnWhen: 'FIRST_COMPLETED' })
       yield* os.print(`${first.done.length} ${first.notDone.length}`)
@@ -193,7 +223,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
   it('finishes what was submitted when the program forgets the shutdown', () => {
     for (const trace of runs(function* (os) {
       const executor = yield* os[kind](2)
-      const futures = yield* executor.map(square, [1, 2, 3, 4, 5])
+      const futures = yield* all(executor, square, [1, 2, 3, 4, 5])
       for (const future of futures) yield* future.addDoneCallback(tell)
       yield* os.print('over')
     }, bodies)) {
@@ -206,7 +236,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
   it('draws for a task the same random numbers whoever does it', () => {
     const drawn = runs(function* (os) {
       const executor = yield* os[kind](2)
-      const futures = yield* executor.map(draws as never, [1, 2, 3, 4, 5, 6])
+      const futures = yield* all(executor, draws, [1, 2, 3, 4, 5, 6])
       for (const future of futures) yield* os.print(String(yield* future.result()))
       yield* executor.shutdown()
     }, bodies).map((trace) => told(trace))

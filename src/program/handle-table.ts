@@ -45,10 +45,20 @@ export function makeHandle(text: HandleText): Handle | undefined {
 type CompoundMaker = (parts: any) => Compound
 
 const compounds = new Map<string, CompoundMaker>()
+const unpicklable = new Map<string, string>()
 
-/** Says how the compounds of a kind come to life in another thread. Called once by the file of each kind. */
-export function defineCompound(kind: string, make: CompoundMaker): void {
+/**
+ * Says how the compounds of a kind come to life in another thread. Called once by the file of each kind.
+ * @param refusal what Python says where one is to go to another process, which it may not
+ */
+export function defineCompound(kind: string, make: CompoundMaker, refusal?: string): void {
   compounds.set(kind, make)
+  if (refusal !== undefined) unpicklable.set(kind, refusal)
+}
+
+/** What Python says of a compound that is to go to another process; undefined where it may. */
+export function pickleRefusal({ compound }: Compound): string | undefined {
+  return unpicklable.get(compound)
 }
 
 export function isCompound(value: object): value is Compound {

@@ -8,6 +8,7 @@ const files: ReadonlyMap<string, string> = new Map([
   ['network', 'network.ts'],
   ['pool', 'compounds/pool.ts'],
   ['processPoolExecutor', 'compounds/process-pool-executor.ts'],
+  ['threadPool', 'compounds/pool.ts'],
   ['threadPoolExecutor', 'compounds/thread-pool-executor.ts'],
   ['timer', 'compounds/timer.ts'],
   ['wait', 'compounds/wait-futures.ts'],

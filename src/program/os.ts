@@ -6,9 +6,10 @@ import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thr
 import type { ThreadKind } from '../trace/tables.ts'
 import { Children, type ThreadOptions } from './children.ts'
 import type { Gevent, GeventOptions } from './compounds/hub.ts'
-import type { Pool } from './compounds/pool.ts'
+import type { InitializerOptions } from './compounds/initializer.ts'
+import type { Pool, PoolOptions } from './compounds/pool.ts'
 import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
-import type { ThreadPoolExecutor } from './compounds/thread-pool-executor.ts'
+import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import type { Drawing } from './drawing.ts'
@@ -125,19 +126,30 @@ export class Os extends ObjectMaker {
    * A pool of so many worker processes, which start at once: Python's `multiprocessing.Pool`.
    * @throws ValueError (in the program) when there would be none
    */
-  *pool(processes: number, options: CompoundOptions = {}): Operation<Pool> {
-    return yield* fromLibrary('Pool').make(this, processes, options.name ?? this.children.compoundName('Pool', 1))
+  *pool(processes: number, options: PoolOptions = {}): Operation<Pool> {
+    const name = options.name ?? this.children.compoundName('Pool', 1)
+    return yield* fromLibrary('Pool').make(this, 'process', processes, name, options)
+  }
+
+  /**
+   * A pool of so many worker threads: Python's `multiprocessing.pool.ThreadPool`.
+   * @throws ValueError (in the program) when there would be none
+   */
+  *threadPool(threads: number, options: CompoundOptions & InitializerOptions = {}): Operation<Pool> {
+    const name = options.name ?? this.children.compoundName('ThreadPool', 1)
+    return yield* fromLibrary('Pool').make(this, 'thread', threads, name, options)
   }
 
   /**
    * At most so many threads that do what is submitted: Python's `concurrent.futures.ThreadPoolExecutor`.
    * @throws ValueError (in the program) when there would be none
    */
-  *threadPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ThreadPoolExecutor> {
+  *threadPoolExecutor(most: number, options: ThreadPoolExecutorOptions = {}): Operation<ThreadPoolExecutor> {
     return yield* fromLibrary('ThreadPoolExecutor').make(
       this,
       most,
       options.name ?? this.children.compoundName('ThreadPoolExecutor', 0),
+      options,
     )
   }
 

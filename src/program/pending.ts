@@ -6,7 +6,7 @@ import { noTarget, threadTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
-import { errorValue, ProgramError } from './errors.ts'
+import { errorValue, raised } from './errors.ts'
 import type { Os } from './os.ts'
 import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
@@ -86,12 +86,11 @@ export class Pending {
   }
 
   /** Raises an error where the body asked last. */
-  raise({ error, message, line }: ErrorValue): void {
+  raise(error: ErrorValue): void {
     resumeAt(this.line)
     setCurrentOs(this.os)
-    const raised = typeof line === 'number' ? new ProgramError(error, message, line) : new ProgramError(error, message)
     try {
-      if (this.body !== null) this.read(this.body.throw(raised))
+      if (this.body !== null) this.read(this.body.throw(raised(error)))
     } catch (thrown) {
       this.fail(thrown)
     }

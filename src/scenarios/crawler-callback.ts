@@ -65,7 +65,7 @@ export const scenario = defineScenario({
   ...titles['crawler-callback'],
   parameters,
   main,
-  threads: (given) => given.workers + 2,
+  threads: (given) => given.workers + 4,
   pages: (given) => ({
     texts: filmPages,
     latency: { from: 0.3, to: 1.5 },

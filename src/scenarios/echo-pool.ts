@@ -102,7 +102,7 @@ export const scenario = defineScenario({
   ...titles['echo-pool'],
   parameters,
   main,
-  threads: (given) => given.workers + given.clients + 2,
+  threads: (given) => given.workers + given.clients + 4,
   listings: { python, typescript },
   story: {
     shows: {

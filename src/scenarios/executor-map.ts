@@ -20,8 +20,8 @@ export function* main(os: Os, given: ParameterValues<typeof parameters>): Operat
   const executor = yield* os.threadPoolExecutor(given.workers) //: executor
   const numbers = Array.from({ length: given.tasks }, (_, i) => i + 1)
   const results = yield* executor.map(square, numbers) //: map
-  for (const future of results) {
-    const result = yield* future.result() //: next
+  while (results.left > 0) {
+    const result = yield* results.next() //: next
     yield* os.print(`result ${result}`) //: print
   }
   yield* executor.shutdown() //: shutdown

@@ -39,7 +39,7 @@ export const scenario = defineScenario({
   ...titles['pool-reuse'],
   parameters,
   main,
-  threads: (given) => given.workers + 2,
+  threads: (given) => given.workers + 4,
   listings: { python, typescript },
   story: {
     shows: {

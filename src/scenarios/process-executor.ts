@@ -71,16 +71,16 @@ export const scenario = defineScenario({
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'An executor takes tasks and gives a future for each at once. Its processes start as tasks come, until there are three; eleven tasks share them. shutdown takes no more and waits for what was submitted. The results come in the order of submission, with several pids; with threads there is one.',
-      zh: '执行器接受任务，立即为每个任务返回一个 Future。它的进程随任务到来而启动，直到有三个；十一个任务共用它们。shutdown 不再接受任务，并等待已提交的完成。结果按提交顺序，pid 有几个；若用线程则只有一个。',
+      en: 'An executor takes tasks and gives a future for each at once. With the first task it starts all three of its processes; eleven tasks share them. (Threads it would start as tasks come.) shutdown takes no more and waits for what was submitted. The results come in the order of submission, with several pids; with threads there is one.',
+      zh: '执行器接受任务，立即为每个任务返回一个 Future。第一个任务到来时，它启动全部三个进程；十一个任务共用它们。（线程则随任务到来而启动。）shutdown 不再接受任务，并等待已提交的完成。结果按提交顺序，pid 有几个；若用线程则只有一个。',
     },
     moments: [
       {
         operation: 'take',
         nth: 3,
         words: {
-          en: 'Each of the first three submissions has started a process, as nobody was idle. Now all three work.',
-          zh: '前三次提交各启动了一个进程，因为没有空闲的。现在三个都在工作。',
+          en: 'The first submission has started all three processes. Now all three work.',
+          zh: '第一次提交就启动了三个进程。现在三个都在工作。',
         },
       },
       {

@@ -1,8 +1,9 @@
+import os
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-STYLE, WORKERS, TASKS, TAKES = "synchronous", 2, 5, (1, 3)
+KIND, STYLE, WORKERS, TASKS, TAKES = "processes", "synchronous", 2, 5, (1, 3)
 
 
 def task(n):
@@ -13,18 +14,22 @@ def task(n):
 
 def show(future):
     result = future.result()  #: value
-    print(result)  #: show
+    print(f"{result}, told in process {os.getpid()}")  #: show
 
 
-start = time.monotonic()  #: start
-executor = ThreadPoolExecutor(WORKERS)  #: executor
-for n in range(1, TASKS + 1):
-    future = executor.submit(task, n)  #: submit
-    if STYLE == "synchronous":
-        result = future.result()  #: wait
-        print(result)  #: print
+if __name__ == "__main__":
+    start = time.monotonic()  #: start
+    if KIND == "threads":
+        executor = ThreadPoolExecutor(WORKERS)  #: threads
     else:
-        future.add_done_callback(show)  #: callback
-executor.shutdown()  #: shutdown
-seconds = time.monotonic() - start  #: end
-print(f"{STYLE}: {seconds:.1f} s")  #: time
+        executor = ProcessPoolExecutor(WORKERS)  #: processes
+    for n in range(1, TASKS + 1):
+        future = executor.submit(task, n)  #: submit
+        if STYLE == "synchronous":
+            result = future.result()  #: wait
+            print(f"{result}, told in process {os.getpid()}")  #: print
+        else:
+            future.add_done_callback(show)  #: callback
+    executor.shutdown()  #: shutdown
+    seconds = time.monotonic() - start  #: end
+    print(f"{STYLE}: {seconds:.1f} s")  #: time

@@ -9,6 +9,15 @@ import typescript from './sync-async.ts?raw'
 import { titles } from './titles.ts'
 
 const parameters = {
+  kind: {
+    type: 'choice',
+    default: 'processes',
+    options: [
+      { value: 'processes', label: { en: 'processes', zh: '进程' } },
+      { value: 'threads', label: { en: 'threads', zh: '线程' } },
+    ],
+    label: { en: 'Workers are', zh: '工作者是' },
+  },
   style: {
     type: 'choice',
     default: 'synchronous',
@@ -35,17 +44,20 @@ export function* task(os: Os, n: number, from: number, to: number): Operation<st
 
 export function* show(os: Os, future: Future): Operation<void> {
   const result = yield* future.result() //: value
-  yield* os.print(`${result}`) //: show
+  yield* os.print(`${result}, told in process ${os.self.pid}`) //: show
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
   const start = yield* os.now() //: start
-  const executor = yield* os.threadPoolExecutor(given.workers) //: executor
+  const executor =
+    given.kind === 'threads'
+      ? yield* os.threadPoolExecutor(given.workers) //: threads
+      : yield* os.processPoolExecutor(given.workers) //: processes
   for (let n = 1; n <= given.tasks; n++) {
     const future = yield* executor.submit(task, [n, given.takesFrom, given.takesTo]) //: submit
     if (given.style === 'synchronous') {
       const result = yield* future.result() //: wait
-      yield* os.print(`${result}`) //: print
+      yield* os.print(`${result}, told in process ${os.self.pid}`) //: print
     } else {
       yield* future.addDoneCallback(show) //: callback
     }
@@ -61,21 +73,21 @@ export const scenario = defineScenario({
   ...titles['sync-async'],
   parameters,
   main,
-  threads: (given) => given.workers + 1,
+  threads: (given) => given.workers + (given.kind === 'threads' ? 1 : 2),
   listings: { python, typescript },
   compare: { parameters: { style: 'asynchronous' } },
   story: {
     shows: {
-      en: 'The same five tasks on the same two threads. Synchronous calls wait for each result before they make the next call: only one thread ever works. Asynchronous calls are all made at once, and a callback takes each result: both threads work. Each task takes as long as in the other run.',
-      zh: '同样的五个任务、同样的两个线程。同步调用等到每个结果才作下一次调用：始终只有一个线程在工作。异步调用一次全部发出，由回调接收结果：两个线程都在工作。同一个任务在两次运行中用时相同。',
+      en: 'The same five tasks on the same two processes. Synchronous calls wait for each result before they make the next call: only one process ever works. Asynchronous calls are all made at once, and a callback, which runs in the main process, takes each result: both processes work. Each task takes as long as in the other run.',
+      zh: '同样的五个任务、同样的两个进程。同步调用等到每个结果才作下一次调用：始终只有一个进程在工作。异步调用一次全部发出，由在主进程里运行的回调接收结果：两个进程都在工作。同一个任务在两次运行中用时相同。',
     },
     moments: [
       {
         operation: 'block',
         thread: 'main',
         words: {
-          en: 'main waits for one task while a thread could work on another.',
-          zh: 'main 等一个任务，而另一个线程本可以工作。',
+          en: 'main waits for one task while a process could work on another.',
+          zh: 'main 等一个任务，而另一个进程本可以工作。',
         },
       },
       {
@@ -95,7 +107,14 @@ export const scenario = defineScenario({
       },
       {
         parameters: { style: 'asynchronous', workers: 5 },
-        words: { en: 'Five threads: as long as the longest task.', zh: '五个线程：与最长的任务一样久。' },
+        words: { en: 'Five processes: as long as the longest task.', zh: '五个进程：与最长的任务一样久。' },
+      },
+      {
+        parameters: { style: 'asynchronous', kind: 'threads' },
+        words: {
+          en: 'Threads: the thread that did a task calls back.',
+          zh: '线程：由做任务的那个线程回调。',
+        },
       },
     ],
   },

@@ -166,8 +166,8 @@ export const titles = {
   'sync-async': {
     title: { en: 'Synchronous and asynchronous calls', zh: '同步与异步调用' },
     summary: {
-      en: 'Five tasks on two threads, waited for one by one, or called back: both on one time axis.',
-      zh: '两个线程上的五个任务：逐个等待，或者回调：两者在同一时间轴上。',
+      en: 'Five tasks on two processes or threads, waited for one by one, or called back: both on one time axis.',
+      zh: '两个进程或线程上的五个任务：逐个等待，或者回调：两者在同一时间轴上。',
     },
   },
   'pool-starvation': {

@@ -73,7 +73,7 @@ export function shapeOf(width: CssPixels, rows: number, story: CrewStory, waiter
 /** Where tasks, workers and results stand. */
 function partsOf(width: CssPixels, rows: number, story: CrewStory) {
   const side = width >= SIDE_BY_SIDE
-  const handler = story.handler === null ? 0 : HANDLER
+  const handler = story.handler === null ? 0 : HANDLER + story.helpers.length * ROW
   const workers = rows * ROW
   if (!side) {
     const results = Math.min(6, Math.max(2, story.tasks.length))

@@ -13,6 +13,8 @@ interface CrewWords {
   readonly idle: string
   readonly ended: string
   readonly handles: string
+  readonly minds: string
+  readonly tells: string
   toTake(count: number): string
   calls(names: string, task: string): string
   /** The two halves of `calls`, for two lines. */
@@ -47,7 +49,7 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
       },
       processes: {
         title: 'ProcessPoolExecutor',
-        meaning: 'starts a process while none is idle; its manager calls back',
+        meaning: 'starts all its processes for the first task; its manager calls back',
       },
     },
     workers: { pool: 'Workers', threads: 'Threads', processes: 'Processes' },
@@ -59,6 +61,8 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     idle: 'idle',
     ended: 'ended',
     handles: 'takes results',
+    minds: 'minds the workers',
+    tells: 'tells them when all is done',
     toTake: (count) => `${count} ${count === 1 ? 'result' : 'results'} to take`,
     calls: (names, task) => `calls ${names} for ${task}`,
     callsOnly: (names) => `calls ${names}`,
@@ -84,7 +88,7 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     kinds: {
       pool: { title: '进程池', meaning: '一次启动全部进程，反复使用' },
       threads: { title: '线程池执行器', meaning: '没有空闲线程时才启动；做任务的线程负责回调' },
-      processes: { title: '进程池执行器', meaning: '没有空闲进程时才启动；由管理线程回调' },
+      processes: { title: '进程池执行器', meaning: '第一个任务到来时启动全部进程；由管理线程回调' },
     },
     workers: { pool: '工作进程', threads: '线程', processes: '进程' },
     waiting: '等待',
@@ -95,6 +99,8 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     idle: '空闲',
     ended: '已结束',
     handles: '接收结果',
+    minds: '照看工作者',
+    tells: '全部完成时通知它们',
     toTake: (count) => `${count} 个结果待取`,
     calls: (names, task) => `为 ${task} 调用 ${names}`,
     callsOnly: (names) => `调用 ${names}`,

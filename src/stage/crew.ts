@@ -98,7 +98,8 @@ function taskOf(story: CrewStory, worker: ThreadId, step: StepIndex): TaskStory 
 function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMethod[] {
   const w = crewWords
   const futures = new Set(story.tasks.map(({ future }) => future))
-  const own = new Set<ThreadId>([...story.workers, ...(story.handler === null ? [] : [story.handler])])
+  const helpers = story.helpers.map(({ thread }) => thread)
+  const own = new Set<ThreadId>([...story.workers, ...helpers, ...(story.handler === null ? [] : [story.handler])])
   const submit = story.kind === 'pool' ? 'apply_async' : 'submit'
   const close = story.kind === 'pool' ? 'close' : 'shutdown'
   const waits = (step: StepIndex) =>
@@ -181,7 +182,8 @@ const pidRoom = (story: CrewStory, area: Area): CssPixels => (story.kind === 'th
 
 /** Width of the tokens of workers: their names, as far as their tasks leave room. */
 function workerToken({ name }: FrameInput, story: CrewStory, area: Area): CssPixels {
-  const own = story.handler === null ? story.workers : [...story.workers, story.handler]
+  const helpers = story.helpers.map(({ thread }) => thread)
+  const own = story.handler === null ? story.workers : [...story.workers, story.handler, ...helpers]
   const longest = own.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
   return tokenFor(longest, 96, area.width - 17 - LEAST_TASK - pidRoom(story, area))
 }
@@ -251,7 +253,7 @@ function drawWorkers(
   parts.groups.push({ key: 'workers.more', x: area.x, y, width: 130, text: label, label, threads: rest })
 }
 
-/** The thread of the main process that takes results. */
+/** The thread of the main process that takes results, and below it the others that it has there. */
 function drawHandler(
   parts: Parts,
   input: FrameInput,
@@ -273,6 +275,13 @@ function drawHandler(
   if (callback !== undefined)
     drawCall(parts, 'handler.does', callback, { left, y: handlerY, room: room * LETTER }, language)
   else parts.marks.push(text('handler.does', left, handlerY + 19, cutMiddle(idle, room), 'small'))
+  story.helpers.forEach(({ thread, does }, i) => {
+    if (moment.threads[thread]?.state === 'unborn') return
+    const y = handlerY + (i + 1) * ROW
+    parts.spots.push({ thread, x: workers.x + 3, y: y + 2, width: token, form: 'full', role: 'home' })
+    const words = cutMiddle(isThere(moment, thread) ? w[does] : w.ended, room)
+    parts.marks.push(text(`helper.${i}.does`, left, y + 19, words, 'small'))
+  })
 }
 
 interface NoteRoom {

@@ -1,8 +1,10 @@
-import { ProgramError } from '../errors.ts'
+import { ProgramError, raised } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
 import type { Item, Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
+import { ResultIterator } from './result-iterator.ts'
+import type { Ending } from './task.ts'
 
 interface Parts {
   /** Has the result, or the first error. */
@@ -57,31 +59,44 @@ export class AsyncResult implements Compound {
 
 defineCompound('AsyncResult', (parts: Parts) => new AsyncResult(parts))
 
-/** Results in the order in which they are ready. */
-export class Results {
+/**
+ * What `Pool.imap` and `imapUnordered` return: `multiprocessing.pool.IMapIterator`, and with chunks of more than one item
+ * a generator over it, which the first error ends.
+ */
+export class PoolResults extends ResultIterator {
+  /** @param ready what tasks ended with, as the thread that takes results puts it in */
   constructor(
     private readonly ready: Queue,
-    /** How many are still to come. */
-    public left: number,
-  ) {}
+    left: number,
+    chunked: boolean,
+  ) {
+    super(left, chunked)
+  }
 
   /**
    * Waits for the next result, or for so many seconds.
-   * @throws (in the program) the error of its task; StopIteration when there is none left; TimeoutError
+   * @throws (in the program) the error of its task; StopIteration when there is none left; TimeoutError; AttributeError
+   *   for a limit of time with chunks, as a generator has none
    */
   *next(timeout?: number): Operation<Item> {
-    if (this.left <= 0) throw new ProgramError('StopIteration', '')
-    const future = yield* nextReady(this.ready, timeout)
-    this.left--
-    return yield* future.result()
+    if (this.chunked && timeout !== undefined)
+      throw new ProgramError('AttributeError', "'generator' object has no attribute 'next'")
+    return yield* this.following(() => this.take(timeout))
+  }
+
+  private *take(timeout: number | undefined): Operation<Item> {
+    const ending = (yield* takeInTime(this.ready, timeout)) as unknown as Ending // as `handlePoolResults` puts it in
+    if ('value' in ending) return ending.value
+    this.left = this.chunked ? 0 : this.left - 1
+    throw raised(ending.error)
   }
 }
 
-/** The future that is put into a queue when it is done; TimeoutError when none is in time. */
-export function* nextReady(ready: Queue, timeout?: number): Operation<Future> {
+/** What is put into a queue when it is ready; TimeoutError when nothing is in time. */
+export function* takeInTime(ready: Queue, timeout?: number): Operation<Item> {
   try {
     // A negative time is none at all, other than to a queue.
-    return (yield* ready.get(timeout === undefined ? undefined : Math.max(0, timeout))) as Future // as a callback puts it in
+    return yield* ready.get(timeout === undefined ? undefined : Math.max(0, timeout))
   } catch (thrown) {
     if (thrown instanceof ProgramError && thrown.kind === 'Empty') throw new ProgramError('TimeoutError', '')
     throw thrown

@@ -12,6 +12,9 @@ import type { Lock, Thread } from '../handles.ts'
 import { make } from '../making.ts'
 import type { Item, Queue } from '../queues.ts'
 import type { Body, Operation } from '../request.ts'
+import { runChunk } from './chunk.ts'
+import { MapResults } from './map-results.ts'
+import { roster } from './roster.ts'
 import { type Ending, makeTask, type Task, taskName } from './task.ts'
 
 export interface ExecutorParts {
@@ -28,13 +31,23 @@ export interface ExecutorParts {
   readonly staff: Queue
 }
 
-/** `over`: what was submitted is finished because who made the executor has ended. */
-const ExecutorState = { running: 0, shutDown: 1, over: 2 } as const
+/**
+ * `over`: what was submitted is finished because who made the executor has ended. `broken` is added when those who work
+ * cannot go on.
+ */
+export const ExecutorState = { running: 0, shutDown: 1, over: 2, broken: 4 } as const
 
 /** A task and where its end is told. */
 export type Work = {
   readonly future: Future
   readonly task: Task
+}
+
+export interface MapOptions {
+  /** Seconds until the last result has to be there. */
+  readonly timeout?: number
+  /** How many items are one task; only processes are given several at once. */
+  readonly chunkSize?: number
 }
 
 export interface ShutdownOptions {
@@ -71,6 +84,8 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     return this.parts.name
   }
 
+  /** What is raised when something is submitted though those who work cannot go on. */
+  protected abstract broken(): ProgramError
   /** Brings a task to those who work, and sees that there are enough of them. With the lock held. */
   protected abstract enqueue(task: Task): Operation<Future>
   /** Has those who work end when there is no more to do. With the lock held. */
@@ -80,7 +95,8 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
 
   /**
    * Has `body(os, ...parameters)` run.
-   * @throws RuntimeError (in the program) after the shutdown, TypeError when the program does not export the body
+   * @throws RuntimeError (in the program) after the shutdown; BrokenThreadPool or BrokenProcessPool when those who work
+   *   cannot go on; TypeError when the program does not export the body
    */
   *submit(body: Body, parameters: readonly Item[] = []): Operation<Future> {
     const { lock, state } = this.parts
@@ -88,6 +104,7 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     yield* lock.acquire()
     try {
       const now = yield* state.read()
+      if ((now & ExecutorState.broken) !== 0) throw this.broken()
       if (now !== ExecutorState.running) {
         const after = now === ExecutorState.over ? 'interpreter shutdown' : 'shutdown'
         throw new ProgramError('RuntimeError', `cannot schedule new futures after ${after}`)
@@ -99,14 +116,23 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
   }
 
   /**
-   * Submits `body(os, item)` for each item at once. Returns the futures in the order of the items: as in Python, results
-   * are had in that order, whatever order they are ready in. Python gives an iterator of results, which cancels the rest
-   * when one of them is an error or late; here that is left to the program.
+   * Submits `body(os, item)` for each item at once.
+   * @returns the results in the order of the items, whatever order they are ready in
+   * @throws (in the program) as `submit`; ValueError for chunks of less than one item
    */
-  *map(body: Body, items: readonly Item[]): Operation<Future[]> {
+  *map(body: Body, items: readonly Item[], { timeout, chunkSize = 1 }: MapOptions = {}): Operation<MapResults> {
+    const os = currentOs()
+    const chunks = this.chunks(items, chunkSize)
+    const end = timeout === undefined ? null : (yield* os.now()) + timeout
     const futures: Future[] = []
-    for (const item of items) futures.push(yield* this.submit(body, [item]))
-    return futures
+    if (chunks === null) for (const item of items) futures.push(yield* this.submit(body, [item]))
+    else for (const chunk of chunks) futures.push(yield* this.submit(runChunk, [os.bodyName(body), chunk]))
+    return new MapResults(futures, items.length, chunks !== null, end)
+  }
+
+  /** Items in pieces that are one task each; null where each item is a task. */
+  protected chunks(_items: readonly Item[], _size: number): (readonly Item[])[] | null {
+    return null
   }
 
   /**
@@ -123,27 +149,15 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     let staff: Thread[] = []
     yield* lock.acquire()
     try {
-      yield* state.write(next)
+      yield* state.write(next | ((yield* state.read()) & ExecutorState.broken))
       if (cancelFutures) yield* this.cancelWaiting()
       yield* this.dismiss()
       // Nobody is started any more. With the lock, since several may shut it down.
-      if (wait) staff = yield* this.roster()
+      if (wait) staff = yield* roster(this.parts.staff)
     } finally {
       yield* lock.release()
     }
     for (const thread of staff) yield* thread.join()
-  }
-
-  /** All that were started. With the lock held. */
-  protected *roster(): Operation<Thread[]> {
-    const { staff } = this.parts
-    const all: Thread[] = []
-    for (let left = yield* staff.qsize(); left > 0; left--) {
-      const thread = (yield* staff.get()) as Thread // as `hire` puts it in
-      yield* staff.put(thread)
-      all.push(thread)
-    }
-    return all
   }
 
   /** Python's `with`: runs the block, and shuts down and waits also when the block throws. */
@@ -158,7 +172,7 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
   /** At the end of who made it: what was submitted is finished. */
   protected *atExit(): Operation<void> {
     if (this.closed) return
-    const state = yield* this.parts.state.read()
+    const state = (yield* this.parts.state.read()) & ~ExecutorState.broken
     yield* this.finish(state === ExecutorState.running ? ExecutorState.over : state, true, false)
   }
 

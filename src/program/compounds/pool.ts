@@ -1,140 +1,82 @@
 /**
- * A pool of processes. Meaning: CPython's `multiprocessing.pool.Pool` (Lib/multiprocessing/pool.py): all workers start
- * when it is made, whether or not there is anything to do, and each does one task after another; a thread of the process
- * that made the pool takes the results and calls back with the value, before whoever waits for it goes on. An error in a
- * callback ends that thread, and with it the pool: no result comes any more, and `join` waits for ever.
+ * A pool of workers. Meaning: CPython's `multiprocessing.pool.Pool` and `ThreadPool` (Lib/multiprocessing/pool.py): all
+ * workers start when it is made, whether or not there is anything to do, and each does one task after another. A thread
+ * of its maker takes the results and calls back with the value, before whoever waits for it goes on. When the pool is
+ * closed and all is done, another one has the workers end. An error in a callback ends the thread that takes results: no
+ * result comes any more, and `join` waits for ever.
  *
- * On purpose otherwise than in CPython: there two more threads move tasks and mind the workers, and here the tasks lie
- * where the workers take them; so after `close` a worker ends as soon as it finds no more, not only when all is done.
- * Workers are named and numbered pool by pool. The pool may cross to a process, and a result that cannot is a TypeError of
- * its task where CPython says MaybeEncodingError.
+ * On purpose otherwise than in CPython: the tasks lie where the workers take them at once, so the thread that moves them
+ * there has nothing to do before the end. A result that cannot cross is a TypeError of its task where CPython says
+ * MaybeEncodingError.
  */
+
 import { cellAtom } from '../../model/cell.ts'
+import { eventAtom } from '../../model/event.ts'
 import { futureAtom } from '../../model/future.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import type { ErrorValue } from '../../trace/tables.ts'
 import { Cell } from '../cells.ts'
+import { checkPicklable, packItem } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
-import { ProgramError } from '../errors.ts'
+import { errorValue, ProgramError } from '../errors.ts'
 import { Future } from '../futures.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
 import type { Thread } from '../handles.ts'
 import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
-import type { Os } from '../os.ts'
+import type { CompoundOptions, Os } from '../os.ts'
 import { type Item, Queue } from '../queues.ts'
 import type { Body, Operation } from '../request.ts'
-import { AsyncResult, Results } from './async-result.ts'
-import { makeFuture, settle } from './executor.ts'
+import { Event } from '../waiting.ts'
+import { AsyncResult, PoolResults } from './async-result.ts'
+import { batched, runChunk, runStarChunk } from './chunk.ts'
+import { makeFuture } from './executor.ts'
+import { type InitializerOptions, initializerOf } from './initializer.ts'
+import {
+  type CalledBack,
+  handlePoolResults,
+  handlePoolTasks,
+  handlePoolWorkers,
+  hire,
+  type Job,
+  oneMore,
+  PoolState,
+  runPoolWorker,
+  stageOf,
+  type Work,
+} from './pool-crew.ts'
+import { roster } from './roster.ts'
 import { takeAtOnce } from './take-at-once.ts'
-import { type Ending, makeTask, runTask, type Task } from './task.ts'
+import { makeTask, type Task } from './task.ts'
 
-/** Who is called at the end of a task, by names of bodies; each gets the value or the error. */
+export interface PoolOptions extends CompoundOptions, InitializerOptions {
+  /** After how many tasks a worker ends, and another one takes its place. */
+  readonly maxTasksPerChild?: number
+}
+
+/** Who is called at the end, by names of bodies; each gets the value or the error. */
 export interface Callbacks {
   readonly callback?: Body
   readonly errorCallback?: Body
 }
 
-type Job = {
-  readonly future: Future
-  readonly task: Task
-  readonly callback: string | null
-  readonly errorCallback: string | null
-  /** Of a chunk: of what it is one. */
-  readonly chunk: Chunk | null
-}
-
-/** Which chunk it is, of how many, and whose result they are together. */
-type Chunk = {
-  readonly of: Future
-  readonly index: number
-  readonly count: number
-}
-
-type Done = Omit<Job, 'task'> & { readonly ending: Ending }
-
 interface Parts {
   readonly name: string
-  /** Jobs that wait for a worker, and null for a worker that is to end. */
-  readonly tasks: Queue
-  /** What the workers have done, and null for the end. */
-  readonly results: Queue
-  /** One of `PoolState`. */
+  /** How many workers there are at any time. */
+  readonly size: number
+  readonly work: Work
+  /** One of `PoolState`, and `oneMore` for each thing that it was asked to do. */
   readonly state: Cell
-  readonly workers: readonly Thread[]
-  readonly handler: Thread
+  /** Set when there is nothing left to do. */
+  readonly over: Event
+  /** As in `Minding`. */
+  readonly leaving: Event | null
+  /** All workers that were started. */
+  readonly staff: Queue
+  readonly handlers: { readonly workers: Thread; readonly tasks: Thread; readonly results: Thread }
 }
 
-/** `broken` is added when an error in a callback has ended the handler. */
-const PoolState = { running: 0, closed: 1, terminated: 2, broken: 4 } as const
-
-/** What each worker process runs. */
-export function* runPoolWorker(os: Os, tasks: Queue, results: Queue): Operation<void> {
-  for (;;) {
-    const job = (yield* tasks.get()) as unknown as Job | null // as `Pool.applyAsync` puts it in
-    if (job === null) return
-    const { task, ...rest } = job
-    yield* job.future.run(true)
-    yield* results.put({ ...rest, ending: yield* runTask(os, task) })
-  }
-}
-
-/** What the thread runs that takes the results. */
-export function* handlePoolResults(os: Os, results: Queue, state: Cell): Operation<void> {
-  const maps = new Map<number, Gathering>()
-  for (;;) {
-    const done = (yield* results.get()) as unknown as Done | null // as a worker puts it in
-    if (done === null) return
-    try {
-      yield* callBack(os, done)
-    } catch (thrown) {
-      yield* state.write((yield* state.read()) | PoolState.broken)
-      throw thrown
-    }
-    yield* settle(done.future, done.ending)
-    if (done.chunk !== null) yield* gather(maps, done.chunk, done.ending)
-  }
-}
-
-function* callBack(os: Os, { ending, callback, errorCallback }: Done): Operation<void> {
-  if ('value' in ending) {
-    if (callback !== null) yield* os.bodyNamed(callback)(os, ending.value)
-  } else if (errorCallback !== null) yield* os.bodyNamed(errorCallback)(os, asValue(ending.error))
-}
-
-/** The chunks of a map that have come so far. */
-interface Gathering {
-  readonly values: Item[][]
-  left: number
-  error: ErrorValue | null
-}
-
-/** Notes a chunk, and ends the whole with the last. Of several errors the first to come counts. */
-function* gather(maps: Map<number, Gathering>, { of, index, count }: Chunk, ending: Ending): Operation<void> {
-  const known = maps.get(of.id) ?? { values: [], left: count, error: null }
-  maps.set(of.id, known)
-  known.left--
-  if ('value' in ending)
-    known.values[index] = ending.value as Item[] // as `runChunk` returns them
-  else known.error ??= ending.error
-  if (known.left > 0) return
-  maps.delete(of.id)
-  yield* settle(of, known.error === null ? { value: known.values.flat() } : { error: known.error })
-}
-
-/** An error as a callback gets it: a value that is not an error of its own. */
-function asValue({ error, message, line }: ErrorValue): Item {
-  return line === undefined ? { raised: error, message } : { raised: error, message, line }
-}
-
-/** What runs in a worker for a chunk of `Pool.map`. */
-export function* runChunk(os: Os, body: string, items: readonly Item[]): Operation<Item[]> {
-  const results: Item[] = []
-  for (const item of items) results.push(((yield* os.bodyNamed(body)(os, item)) ?? null) as Item) // or it does not cross
-  return results
-}
-
-/** Processes that do what is applied. Made by `Os.pool`. */
+/** Processes or threads that do what is applied. Made by `Os.pool` and `Os.threadPool`. */
 export class Pool implements Compound {
   readonly compound = 'Pool'
 
@@ -144,47 +86,62 @@ export class Pool implements Compound {
     return this.parts.name
   }
 
-  /** @throws ProgramError ValueError when there would be no worker */
-  static *make(os: Os, processes: number, name: string): Operation<Pool> {
-    if (!Number.isInteger(processes) || processes < 1)
+  /** @throws ProgramError ValueError when there would be no worker, or one would do no task */
+  static *make(os: Os, kind: Work['kind'], size: number, name: string, options: PoolOptions): Operation<Pool> {
+    if (!Number.isInteger(size) || size < 1)
       throw new ProgramError('ValueError', 'Number of processes must be at least 1')
+    const most = options.maxTasksPerChild ?? null
+    if (most !== null && (!Number.isInteger(most) || most <= 0))
+      throw new ProgramError('ValueError', 'maxtasksperchild must be a positive int or None')
+    const initializer = initializerOf(os, options)
     const owned = { owner: name }
     const tasks = yield* make(fifoQueue.atom, 0, `${name}.tasks`, owned, Queue)
     const results = yield* make(fifoQueue.atom, 0, `${name}.results`, owned, Queue)
     const state = yield* make(cellAtom, PoolState.running, `${name}.state`, owned, Cell)
-    const workers: Thread[] = []
-    for (let n = 1; n <= processes; n++) {
-      workers.push(os.owned('process', runPoolWorker, [tasks, results], `PoolWorker-${n}`, name, true))
-      yield* (workers[n - 1] as Thread).start() // pushed just now
+    const over = yield* make(eventAtom, null, `${name}.over`, owned, Event)
+    const leaving = kind === 'process' ? null : yield* make(eventAtom, null, `${name}.leaving`, owned, Event)
+    const staff = yield* make(fifoQueue.atom, 0, `${name}.workers`, owned, Queue)
+    const work: Work = { kind, tasks, results, initializer, most }
+    const crew: Thread[] = []
+    for (let n = 1; n <= size; n++) {
+      const worker = yield* hire(os, work, n, name)
+      yield* staff.put(worker)
+      crew.push(worker)
     }
-    const handler = os.owned('thread', handlePoolResults, [results, state], 'handle_results', name, true)
-    yield* handler.start()
-    return new Pool({ name, tasks, results, state, workers, handler })
+    const handler = (body: Body, parameters: readonly unknown[], called: string) =>
+      os.owned('thread', body, parameters, called, name, true)
+    const handlers = {
+      workers: handler(handlePoolWorkers, [{ owner: name, work, crew, staff, over, leaving }], 'handle_workers'),
+      tasks: handler(handlePoolTasks, [tasks, over, size], 'handle_tasks'),
+      results: handler(handlePoolResults, [results, over], 'handle_results'),
+    }
+    for (const each of Object.values(handlers)) yield* each.start()
+    return new Pool({ name, size, work, state, over, leaving, staff, handlers })
   }
 
   /**
    * Has a worker run `body(os, ...parameters)`.
    * @throws ValueError (in the program) after `close`, TypeError when the program does not export the body
    */
-  *applyAsync(
-    body: Body,
-    parameters: readonly Item[] = [],
-    { callback, errorCallback }: Callbacks = {},
-  ): Operation<AsyncResult> {
-    yield* this.checkRunning()
-    const os = currentOs()
-    const callbacks = {
-      callback: callback === undefined ? null : os.bodyName(callback),
-      errorCallback: errorCallback === undefined ? null : os.bodyName(errorCallback),
-    }
-    const future = yield* this.enqueue(makeTask(os, body, parameters), { ...callbacks, chunk: null })
-    return new AsyncResult({ future, kind: 'ApplyResult' })
+  *applyAsync(body: Body, parameters: readonly Item[] = [], callbacks: Callbacks = {}): Operation<AsyncResult> {
+    const task = makeTask(currentOs(), body, parameters)
+    const called = calledBack(callbacks)
+    yield* this.begin()
+    return new AsyncResult({ future: yield* this.enqueue(task, called, null), kind: 'ApplyResult' })
   }
 
-  private *enqueue(task: Task, job: Omit<Job, 'future' | 'task'>): Operation<Future> {
-    const { name, tasks } = this.parts
+  /** Counts one more thing that it is asked to do. */
+  private *begin(): Operation<void> {
+    if (stageOf(yield* this.parts.state.add(oneMore)) !== PoolState.running) throw notRunning()
+  }
+
+  private *enqueue(task: Task, called: CalledBack, part: Job['part']): Operation<Future> {
+    const { name, work } = this.parts
     const future = yield* makeFuture(task, name)
-    yield* tasks.put({ future, task, ...job })
+    const job: Omit<Job, 'task'> = { future, ...called, part }
+    const refused = whyNotSent(task, work.kind)
+    if (refused === null) yield* work.tasks.put({ ...job, task })
+    else yield* work.results.put({ ...job, ending: { error: refused } })
     return future
   }
 
@@ -199,23 +156,8 @@ export class Pool implements Compound {
    * a null for each item at once, as in CPython.
    * @throws ValueError (in the program) after `close`, TypeError when the program does not export the body
    */
-  *mapAsync(body: Body, items: readonly Item[], chunkSize?: number): Operation<AsyncResult> {
-    yield* this.checkRunning()
-    const os = currentOs()
-    const name = os.bodyName(body)
-    const size = items.length === 0 ? 0 : (chunkSize ?? Math.ceil(items.length / (4 * this.parts.workers.length)))
-    const chunks: Task[] = []
-    for (let from = 0; size > 0 && from < items.length; from += size)
-      chunks.push(makeTask(os, runChunk, [name, items.slice(from, from + size)]))
-    const [only] = chunks
-    const callbacks = { callback: null, errorCallback: null }
-    if (only !== undefined && chunks.length === 1)
-      return new AsyncResult({ future: yield* this.enqueue(only, { ...callbacks, chunk: null }), kind: 'MapResult' })
-    const of = yield* make(futureAtom, null, `map(${name})`, { owner: this.name, told: 'outside' }, Future)
-    if (chunks.length === 0) yield* of.setResult(items.map(() => null))
-    for (const [index, task] of chunks.entries())
-      yield* this.enqueue(task, { ...callbacks, chunk: { of, index, count: chunks.length } })
-    return new AsyncResult({ future: of, kind: 'MapResult' })
+  *mapAsync(body: Body, items: readonly Item[], chunkSize?: number, callbacks: Callbacks = {}): Operation<AsyncResult> {
+    return yield* this.mapChunks(runChunk, body, items, chunkSize, callbacks)
   }
 
   /** As `mapAsync`, and waits for all results. */
@@ -223,24 +165,91 @@ export class Pool implements Compound {
     return (yield* (yield* this.mapAsync(body, items, chunkSize)).get()) as Item[] // chunks are lists
   }
 
-  /** Runs `body(os, item)` for each item; the results come one by one, in the order in which they are ready. */
-  *imapUnordered(body: Body, items: readonly Item[]): Operation<Results> {
-    yield* this.checkRunning()
-    const ready = yield* make(fifoQueue.atom, 0, `${this.name}.ready`, { owner: this.name }, Queue)
-    for (const item of items) {
-      const { parts } = yield* this.applyAsync(body, [item])
-      yield* parts.future.addDoneCallback(tellReady, [ready])
+  /** As `mapAsync`, where each item is a list of parameters: runs `body(os, ...item)`. */
+  *starmapAsync(
+    body: Body,
+    items: readonly (readonly Item[])[],
+    chunkSize?: number,
+    callbacks: Callbacks = {},
+  ): Operation<AsyncResult> {
+    return yield* this.mapChunks(runStarChunk, body, items, chunkSize, callbacks)
+  }
+
+  /** As `starmapAsync`, and waits for all results. */
+  *starmap(body: Body, items: readonly (readonly Item[])[], chunkSize?: number): Operation<Item[]> {
+    return (yield* (yield* this.starmapAsync(body, items, chunkSize)).get()) as Item[] // as above
+  }
+
+  private *mapChunks(
+    mapper: Body,
+    body: Body,
+    items: readonly Item[],
+    chunkSize: number | undefined,
+    callbacks: Callbacks,
+  ): Operation<AsyncResult> {
+    const size = items.length === 0 ? 0 : (chunkSize ?? Math.ceil(items.length / (4 * this.parts.size)))
+    const os = currentOs()
+    const name = os.bodyName(body)
+    const called = calledBack(callbacks)
+    const tasks = size > 0 ? batched(items, size).map((chunk) => makeTask(os, mapper, [name, chunk])) : []
+    yield* tasks.length > 0 ? this.begin() : this.checkRunning()
+    const [only] = tasks
+    if (only !== undefined && tasks.length === 1)
+      return new AsyncResult({ future: yield* this.enqueue(only, called, null), kind: 'MapResult' })
+    const of = yield* make(futureAtom, null, `map(${name})`, { owner: this.name, told: 'outside' }, Future)
+    if (tasks.length === 0) yield* of.setResult(items.map(() => null))
+    for (const [index, task] of tasks.entries()) yield* this.enqueue(task, called, { of, index, count: tasks.length })
+    return new AsyncResult({ future: of, kind: 'MapResult' })
+  }
+
+  /**
+   * Runs `body(os, item)` for each item, `chunkSize` items a task; the results come one by one, in the order of the items.
+   * @throws ValueError (in the program) after `close`, and for chunks of less than one item
+   */
+  *imap(body: Body, items: readonly Item[], chunkSize = 1): Operation<PoolResults> {
+    return yield* this.oneByOne(body, items, chunkSize, true)
+  }
+
+  /** As `imap`, in the order in which they are ready. */
+  *imapUnordered(body: Body, items: readonly Item[], chunkSize = 1): Operation<PoolResults> {
+    return yield* this.oneByOne(body, items, chunkSize, false)
+  }
+
+  private *oneByOne(body: Body, items: readonly Item[], chunkSize: number, ordered: boolean): Operation<PoolResults> {
+    const os = currentOs()
+    if (chunkSize < 1) {
+      yield* this.checkRunning()
+      throw new ProgramError('ValueError', `Chunksize must be 1+, not ${chunkSize}`)
     }
-    return new Results(ready, items.length)
+    const name = os.bodyName(body)
+    const tasks =
+      chunkSize === 1
+        ? items.map((item) => makeTask(os, body, [item]))
+        : batched(items, chunkSize).map((chunk) => makeTask(os, runChunk, [name, chunk]))
+    yield* tasks.length > 0 ? this.begin() : this.checkRunning()
+    const ready = yield* make(fifoQueue.atom, 0, `${this.name}.ready`, { owner: this.name }, Queue)
+    for (const [index, task] of tasks.entries())
+      yield* this.enqueue(task, calledBack({}), { ready, ordered, index, count: tasks.length })
+    return new PoolResults(ready, items.length, chunkSize > 1)
   }
 
   /** No more is taken; the workers end when all is done. */
   *close(): Operation<void> {
-    const { state, tasks, workers } = this.parts
-    const now = yield* state.read()
-    if (stageOf(now) !== PoolState.running) return
-    yield* state.write(now | PoolState.closed)
-    for (const _worker of workers) yield* tasks.put(null)
+    const { work, leaving } = this.parts
+    const before = yield* this.leave(PoolState.closed)
+    if (stageOf(before) !== PoolState.running) return
+    if (leaving !== null) yield* leaving.set()
+    yield* work.results.put({ expected: Math.floor(before / oneMore) })
+  }
+
+  /** Goes over to a later stage, unless it has come there. Returns the state before. */
+  private *leave(stage: number): Operation<number> {
+    const { state } = this.parts
+    for (;;) {
+      const before = yield* state.read()
+      const after = before - stageOf(before) + stage
+      if (stageOf(before) >= stage || (yield* state.compareExchange(before, after))) return before
+    }
   }
 
   /**
@@ -248,33 +257,32 @@ export class Pool implements Compound {
    * @throws ValueError (in the program) when it was neither closed nor terminated
    */
   *join(): Operation<void> {
-    const { state, workers, results, handler, tasks } = this.parts
-    const now = stageOf(yield* state.read())
-    if (now === PoolState.running) throw new ProgramError('ValueError', 'Pool is still running')
-    for (const worker of workers) yield* worker.join()
-    if (now === PoolState.closed) yield* results.put(null)
-    yield* handler.join()
-    // CPython waits for the task whose callback failed, which is never over: nobody says so of any task here.
-    if ((yield* state.read()) === (PoolState.closed | PoolState.broken)) yield* tasks.join()
+    const { state, handlers, staff, work } = this.parts
+    if (stageOf(yield* state.read()) === PoolState.running)
+      throw new ProgramError('ValueError', 'Pool is still running')
+    for (const handler of Object.values(handlers)) yield* handler.join()
+    // Processes have been joined by who minds them.
+    if (work.kind === 'thread') for (const worker of yield* roster(staff)) yield* worker.join()
   }
 
   /**
-   * Ends the workers at once, and waits for that and for a callback that is under way. What they have not done is not
-   * done, and what was done but not yet told is not told.
-   * @throws AssertionError (in the program) when an error in a callback has ended the handler
+   * Ends worker processes at once, and waits for that and for a callback that is under way; worker threads end with the
+   * task that they have in hand. What they have not done is not done, and what was done but not yet told is not told.
+   * @throws AssertionError (in the program) when an error in a callback has ended the thread that takes results
    */
   *terminate(): Operation<void> {
-    const { state, workers, results, handler } = this.parts
-    const before = yield* state.read()
-    if (stageOf(before) === PoolState.terminated) return
-    yield* state.write(PoolState.terminated)
-    for (const worker of workers) yield* worker.terminate()
-    if (before >= PoolState.broken)
-      throw new ProgramError('AssertionError', 'Cannot have cache with result_hander not alive')
-    while ((yield* takeAtOnce(results)) !== undefined);
-    yield* results.put(null)
-    if (currentOs().self.id !== handler.id) yield* handler.join()
-    for (const worker of workers) yield* worker.join()
+    const { work, over, leaving, handlers, staff } = this.parts
+    if (stageOf(yield* this.leave(PoolState.terminated)) === PoolState.terminated) return
+    const ended = yield* over.isSet()
+    while ((yield* takeAtOnce(work.tasks)) !== undefined);
+    yield* over.set()
+    if (leaving !== null) yield* leaving.set()
+    if (!ended && !(yield* handlers.results.isAlive()))
+      throw new ProgramError('AssertionError', 'Cannot have cache with result_handler not alive')
+    while ((yield* takeAtOnce(work.results)) !== undefined);
+    yield* work.results.put(null)
+    if (work.kind === 'process') for (const worker of yield* roster(staff)) yield* worker.terminate()
+    for (const handler of Object.values(handlers)) if (handler.id !== currentOs().self.id) yield* handler.join()
   }
 
   /**
@@ -291,29 +299,39 @@ export class Pool implements Compound {
   }
 
   private *checkRunning(): Operation<void> {
-    if (stageOf(yield* this.parts.state.read()) !== PoolState.running)
-      throw new ProgramError('ValueError', 'Pool not running')
+    if (stageOf(yield* this.parts.state.read()) !== PoolState.running) throw notRunning()
   }
 }
 
-/** Whether it is running, closed or terminated. */
-function stageOf(state: number): number {
-  return state & ~PoolState.broken
+/** Why a task cannot be brought to a worker: as in CPython, that is what became of it. */
+function whyNotSent({ body, parameters }: Task, kind: Work['kind']): ErrorValue | null {
+  try {
+    if (kind === 'process') checkPicklable(parameters)
+    packItem(parameters, `parameters of ${body}`)
+    return null
+  } catch (thrown) {
+    return errorValue(thrown)
+  }
 }
 
-/** Called at the end of a task of `imapUnordered`. */
-export function* tellReady(_os: Os, future: Future, ready: Queue): Operation<void> {
-  yield* ready.put(future)
+function notRunning(): ProgramError {
+  return new ProgramError('ValueError', 'Pool not running')
 }
 
-defineCompound('Pool', (parts: Parts) => new Pool(parts))
+/** @throws ProgramError TypeError when the program does not export one of them */
+function calledBack({ callback, errorCallback }: Callbacks): CalledBack {
+  const nameOf = (body: Body | undefined) => (body === undefined ? null : currentOs().bodyName(body))
+  return { callback: nameOf(callback), errorCallback: nameOf(errorCallback) }
+}
+
+defineCompound('Pool', (parts: Parts) => new Pool(parts), 'pool objects cannot be passed between processes or pickled')
 
 defineLibrary(
   { Pool },
   {
     'Pool.work': runPoolWorker,
+    'Pool.handle_workers': handlePoolWorkers,
+    'Pool.handle_tasks': handlePoolTasks,
     'Pool.handle_results': handlePoolResults,
-    'Pool.chunk': runChunk,
-    'Future.tell': tellReady,
   },
 )

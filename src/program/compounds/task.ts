@@ -44,14 +44,21 @@ function said(parameter: Item): string {
   return JSON.stringify(parameter)
 }
 
-/** Runs a task in the calling thread. What it raises is what became of it, with the line where that was. */
-export function* runTask(os: Os, { body, parameters, place }: Task): Operation<Ending> {
+/** Errors that are no `Exception` to Python, but of its `BaseException` only: they are to end a thread or process. */
+const ending: ReadonlySet<string> = new Set(['SystemExit', 'KeyboardInterrupt', 'GeneratorExit', 'GreenletExit'])
+
+/**
+ * Runs a task in the calling thread. What it raises is what became of it, with the line where that was.
+ * @param all whether that is so of SystemExit and its like as well; else they are raised
+ */
+export function* runTask(os: Os, { body, parameters, place }: Task, all: boolean): Operation<Ending> {
   try {
     const value = (yield* os.asTask(place, () => os.bodyNamed(body)(os, ...parameters))) ?? null
     // What cannot cross is the error of the task that returns it.
     packItem(value, `result of ${body}`)
     return { value: value as Item } // or it would not cross
   } catch (thrown) {
+    if (!all && thrown instanceof Error && ending.has(thrown.name)) throw thrown
     return { error: raisedHere(thrown) }
   }
 }

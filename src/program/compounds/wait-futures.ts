@@ -11,8 +11,7 @@ import { make } from '../making.ts'
 import type { Os } from '../os.ts'
 import { Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
-import { nextReady } from './async-result.ts'
-import { tellReady } from './pool.ts'
+import { takeInTime } from './async-result.ts'
 import { takeAtOnce } from './take-at-once.ts'
 
 const conditions = ['ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION'] as const
@@ -90,6 +89,16 @@ function* untaken(ready: Queue, most: number): Operation<Future[]> {
   return futures
 }
 
+/** The future that is put into a queue when it is done; TimeoutError when none is in time. */
+function* nextReady(ready: Queue, timeout?: number): Operation<Future> {
+  return (yield* takeInTime(ready, timeout)) as Future // as `tellReady` puts it in
+}
+
+/** Called when a future that is watched is done. */
+export function* tellReady(_os: Os, future: Future, ready: Queue): Operation<void> {
+  yield* ready.put(future)
+}
+
 /** A queue into which each of the futures is put when it is done. */
 function* watch(futures: readonly Future[], name: string): Operation<Queue> {
   const ready = yield* make(fifoQueue.atom, 0, `${name}.ready`, { owner: name }, Queue)
@@ -113,7 +122,7 @@ export function* asCompleted(
  * Waits until all futures are done, or the first, or one with an error; or for so many seconds. One that is cancelled
  * counts as done once whoever would have begun it has taken note of that: as in CPython, never when its executor threw it
  * away (`shutdown` with `cancelFutures`).
- * @throws ValueError (in the program) for another `returnWhen`
+ * @throws ValueError (in the program) for another `returnWhen`, unless all are done
  */
 export function* waitFutures(
   os: Os,
@@ -121,12 +130,14 @@ export function* waitFutures(
   { timeout, returnWhen = 'ALL_COMPLETED' }: WaitOptions,
   name: string,
 ): Operation<Waited> {
-  if (!conditions.includes(returnWhen))
-    throw new ProgramError('ValueError', `Invalid return condition: ${JSON.stringify(returnWhen)}`)
   const end = timeout === undefined ? undefined : (yield* os.now()) + timeout
   const each = distinct(futures)
   const ready = yield* watch(each, name)
   const done = new Set<number>()
+  if (!conditions.includes(returnWhen)) {
+    for (const { id } of yield* untaken(ready, each.length)) done.add(id)
+    if (done.size < each.length) throw new ProgramError('ValueError', `Invalid return condition: ${quoted(returnWhen)}`)
+  }
   while (done.size < each.length) {
     const left = end === undefined ? undefined : Math.max(0, end - (yield* os.now()))
     let future: Future
@@ -145,8 +156,14 @@ export function* waitFutures(
   return { done: each.filter(({ id }) => done.has(id)), notDone: each.filter(({ id }) => !done.has(id)) }
 }
 
+/** A text as Python writes it. */
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  return quote + text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`) + quote
+}
+
 function distinct(futures: readonly Future[]): Future[] {
   return [...new Map(futures.map((future) => [future.id, future])).values()]
 }
 
-defineLibrary({ asCompleted, waitFutures })
+defineLibrary({ asCompleted, waitFutures }, { 'Future.tell': tellReady })

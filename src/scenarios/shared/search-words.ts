@@ -66,7 +66,7 @@ export const programTerms: { readonly [id in keyof typeof titles]: readonly Term
   'process-executor': ['processpoolexecutor', 'threadpoolexecutor', 'process'],
   'executor-map': ['threadpoolexecutor', 'thread'],
   'done-callback': ['threadpoolexecutor', 'processpoolexecutor', 'thread', 'file', 'callback'],
-  'sync-async': ['threadpoolexecutor', 'thread', 'callback'],
+  'sync-async': ['processpoolexecutor', 'threadpoolexecutor', 'process', 'callback'],
   'pool-starvation': ['threadpoolexecutor', 'thread', 'deadlock', 'starvation'],
   'coroutine-principle': ['greenlet'],
   greenlet: ['greenlet'],

@@ -180,10 +180,8 @@ export class ExecutorStage extends FutureStage {
     else if (does === 'finish') return yield* this.finish(which)
     else if (does === 'map') {
       const kinds = all.map((): TaskKind => 'hold')
-      const results: Value[] = []
-      for (const future of yield* this.executor.map(this.body('task'), yield* this.newTasks(os, kinds)))
-        results.push((yield* future.result()) as Value) // tasks return their numbers
-      return results
+      const results = yield* this.executor.map(this.body('task'), yield* this.newTasks(os, kinds))
+      return (yield* results.rest()) as Value // tasks return their numbers
     } else if (does === 'shutdown') yield* this.executor.shutdown({ wait, cancelFutures })
     else return yield* super.perform(os, move)
     return null

@@ -1,7 +1,7 @@
 import type { Value } from '../../base/value.ts'
 import '../../program/compounds/pool.ts'
 import '../../program/compounds/timer.ts'
-import type { AsyncResult, Results } from '../../program/compounds/async-result.ts'
+import type { AsyncResult, PoolResults } from '../../program/compounds/async-result.ts'
 import type { Pool } from '../../program/compounds/pool.ts'
 import type { Timer } from '../../program/compounds/timer.ts'
 import { ProgramError } from '../../program/errors.ts'
@@ -14,7 +14,7 @@ import { CompoundStage, type Note, refusal, textOf } from './compound-stage.ts'
 export class PoolStage extends CompoundStage {
   private made: Pool | null = null
   private readonly results: AsyncResult[] = []
-  private readonly iterators: Results[] = [];
+  private readonly iterators: PoolResults[] = [];
 
   *begin(os: Os, made: Value): Operation<void> {
     this.made = yield* os.pool(Number(made))

@@ -14,8 +14,8 @@ def told(call):
     try:
         return str(call())
     except BaseException as error:
-        # From 3.12 on the word is spelt rightly.
-        return f"{type(error).__name__}: {error}".replace("result_handler", "result_hander")
+        # Before 3.12 the word is spelt wrongly.
+        return f"{type(error).__name__}: {error}".replace("result_hander", "result_handler")
 
 
 def wait_for(holds):

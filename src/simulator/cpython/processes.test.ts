@@ -62,7 +62,7 @@ function* broken(os: Os, began: Event, gate: Event): Operation<void> {
   yield* gate.set()
   const pool = yield* os.pool(1)
   const result = yield* pool.applyAsync(hold, [began, gate, 1], { callback: raises })
-  yield* pool.parts.handler.join()
+  yield* pool.parts.handlers.results.join()
   yield* os.print(`${shown(yield* result.ready())} ${yield* told(result.get(0))}`)
   yield* os.print(yield* told(pool.terminate()))
   yield* os.print(yield* told(pool.terminate()))

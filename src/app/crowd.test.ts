@@ -14,6 +14,7 @@ test('where the machine has too few workers, the run says how many, and is offer
         const tooFew = clients === 500 ? { ready: 300, asked: 502 } : null
         return {
           done: Promise.resolve(trace),
+          cleared: Promise.resolve(),
           tooFew,
           stop() {},
           type: () => false,

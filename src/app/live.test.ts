@@ -17,6 +17,7 @@ test('while nothing happens the record of a run grows with its clock, and the cu
   let elapsed = data.end + 1_000
   const run: RealRun = {
     done: new Promise(() => {}),
+    cleared: Promise.resolve(),
     stop() {},
     type: () => false,
     inputWaits: [],

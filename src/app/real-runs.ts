@@ -6,6 +6,8 @@ import type { Trace } from '../trace/trace.ts'
 export interface RealRun {
   /** The whole trace, when the run has ended or was stopped. Never rejects: what went wrong is the trace's end. */
   readonly done: Promise<Trace>
+  /** Resolves once its workers can take part in another run; soon after `done`. */
+  readonly cleared: Promise<void>
   stop(): void
   /** Types a line for whoever waits for input. Returns whether it was taken. Only in a run whose input is typed live. */
   type(line: string): boolean

@@ -15,6 +15,7 @@ function endlessRuns(sofar: Trace) {
       done: new Promise((resolve) => {
         mine.gather = () => resolve(whole())
       }),
+      cleared: Promise.resolve(),
       stop() {
         mine.isStopped = true
       },

@@ -34,7 +34,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: Exp
 }
 
 /** Outcomes shown, at most. */
-const mostShown = 40
+export const mostShown = 40
 
 /** What `heddle explore` writes for reading. */
 export function exploreReport(

@@ -14,6 +14,8 @@ export interface RealSteering {
   readonly maxSteps: number
   /** The values of the run's parameters, as `runParametersOf` declares them. */
   readonly steering: Values
+  /** Told how many of the workers that the run begins with are ready. */
+  onProgress(ready: number, count: number): void
 }
 
 /** Node's worker threads, ready for runs of one program: each process or thread of a run has a real one of its own. */
@@ -39,12 +41,13 @@ export async function realWorkers({ module, file }: Program, values: Values): Pr
     problem: () => null,
   })
   return {
-    run({ seed, maxSteps, steering }) {
+    run({ seed, maxSteps, steering, onProgress }) {
       const { gil } = machineOf(steering)
       return pool.run(scenario.id, values, {
         seed,
         scale: Number(steering.scale),
         limits: { steps: maxSteps },
+        onProgress,
         // As in the application: recorded where somebody says so.
         ...(scenario.machine === undefined && !gil ? {} : { gil }),
       })

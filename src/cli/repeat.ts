@@ -3,7 +3,7 @@ import { isBug } from '../explorer/outcomes.ts'
 import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
 import type { Trace } from '../trace/trace.ts'
-import { detailTexts, kindTexts, named, orderText } from './explore-report.ts'
+import { detailTexts, kindTexts, mostShown, named, orderText } from './explore-report.ts'
 import type { Program } from './program-file.ts'
 import { exitCodeOf, type RunArguments, runnerOf, seedOf, steeringOf, writeTrace } from './run.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
@@ -49,7 +49,7 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
   const steering = steeringOf(program.module, given)
   const codes = new Set<number>()
   let interrupted = false
-  const runner = await runnerOf(program, given)
+  const runner = await runnerOf(program, given, terminal)
   const goOn = terminal.onInterrupt(() => {
     interrupted = true
     runner.stop()
@@ -98,7 +98,9 @@ function report({ module }: Program, given: RunArguments, ran: Ran): string {
       : `simulated, schedule ${strategy}, each with the next seed from ${seed} on`
   const runs = interrupted ? `${counts.runs} of ${count(times, 'run')}, then interrupted` : count(times, 'run')
   const lines = [`${scenario.title.en || scenario.id}: ${runs}, ${how}, ${seconds.toFixed(2)} s`, '']
-  for (const row of counts.list) lines.push(...rowLines(row, counts.runs, firsts.get(row.first), given))
+  for (const row of counts.list.slice(0, mostShown))
+    lines.push(...rowLines(row, counts.runs, firsts.get(row.first), given))
+  if (counts.list.length > mostShown) lines.push(`  and ${count(counts.list.length - mostShown, 'ending')} more`)
   return `${lines.join('\n')}\n`
 }
 

@@ -49,7 +49,7 @@ export async function runProgram(program: Program, given: RunArguments, terminal
 
 /** An interrupted run ends with the trace so far. */
 async function runOnce(program: Program, given: RunArguments, terminal: Terminal): Promise<Trace> {
-  const runner = await runnerOf(program, given)
+  const runner = await runnerOf(program, given, terminal)
   const goOn = terminal.onInterrupt(runner.stop)
   try {
     return await runner.run(0)
@@ -134,7 +134,7 @@ export interface Runner {
 }
 
 /** Makes ready for runs where the options say. */
-export async function runnerOf(program: Program, given: RunArguments): Promise<Runner> {
+export async function runnerOf(program: Program, given: RunArguments, terminal: Terminal): Promise<Runner> {
   const { module } = program
   const values = valuesOf(module, given)
   const steering = steeringOf(module, given)
@@ -155,9 +155,20 @@ export async function runnerOf(program: Program, given: RunArguments): Promise<R
   const workers = await realWorkers(program, values)
   let underWay: WorkersRun | null = null
   return {
-    async run() {
-      underWay = workers.run({ seed: seedOf(steering, 0), maxSteps: given.maxSteps ?? usualLimits.steps, steering })
-      return await underWay.done
+    async run(nth) {
+      const tell = (ready: number, count: number): void =>
+        terminal.progress(ready < count ? `${ready} of ${count} workers are ready` : '')
+      underWay = workers.run({
+        seed: seedOf(steering, 0),
+        maxSteps: given.maxSteps ?? usualLimits.steps,
+        steering,
+        // Later runs have the workers of the first.
+        onProgress: nth === 0 ? tell : () => {},
+      })
+      const trace = await underWay.done
+      // The next run has the same workers.
+      await underWay.cleared
+      return trace
     },
     stop: () => underWay?.stop(),
     dispose: workers.dispose,

@@ -49,6 +49,8 @@ export interface WorkersOptions {
 export interface WorkersRun {
   /** The whole trace, once the run is over. Never rejects: what went wrong is the trace's end. */
   readonly done: Promise<Trace>
+  /** Resolves once its workers can take part in another run, or have ended; soon after `done`. */
+  readonly cleared: Promise<void>
   /**
    * How many workers there were, and how many the run would begin with, where the machine could not start all of them:
    * then it has not begun.

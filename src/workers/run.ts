@@ -34,6 +34,7 @@ export interface Crews {
 /** One run: its workers, its memory and its trace. */
 export class RealRun implements WorkersRun {
   readonly done: Promise<Trace>
+  readonly cleared: Promise<void>
   private readonly assembler: Assembler
   private readonly limits: WorkerLimits
   private readonly listeners = new Set<() => void>()
@@ -51,6 +52,7 @@ export class RealRun implements WorkersRun {
   private failure: { readonly worker: number; readonly message: string } | null = null
   tooFew: WorkersRun['tooFew'] = null
   private resolve: (trace: Trace) => void = () => {}
+  private clear: () => void = () => {}
 
   constructor(
     private readonly crews: Crews,
@@ -65,6 +67,9 @@ export class RealRun implements WorkersRun {
     this.team = new Team(crews.programs, scenario, parameters, (worker, message) => this.fail(worker, message))
     this.done = new Promise((resolve) => {
       this.resolve = resolve
+    })
+    this.cleared = new Promise((resolve) => {
+      this.clear = resolve
     })
     this.begin().catch((thrown: unknown) => {
       if (thrown instanceof TooFewWorkers) this.tooFew = { ready: thrown.ready, asked: thrown.asked }
@@ -277,8 +282,10 @@ export class RealRun implements WorkersRun {
     this.resolve(this.view())
     for (const listener of this.listeners) listener()
     this.team.close()
-    if (this.memory === null) this.team.releaseAll()
-    else void this.clearUp(this.memory)
+    if (this.memory === null) {
+      this.team.releaseAll()
+      this.clear()
+    } else void this.clearUp(this.memory).then(this.clear)
   }
 
   private async clearUp({ words, at }: RunMemory): Promise<void> {

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Words } from '../../base/words.ts'
 import { useApp, useSay } from '../context.ts'
@@ -6,11 +6,14 @@ import { OutcomeWhat } from '../explore/outcome-what.tsx'
 import type { ShownLine } from '../outcome.ts'
 import { useShownLine } from '../shown-line.ts'
 import { limitWords } from '../words/endings.ts'
-import { outcomeWords } from '../words/explore.ts'
+import { exploreWords, outcomeWords } from '../words/explore.ts'
 import { filledWords } from '../words/notices.ts'
 import { outcomeParts } from '../words/outcomes.ts'
 import { repeatWords } from '../words/repeat.ts'
 import { type CountedEnding, type Repeating, type RunEnding, simulatedFirst } from './repeating.ts'
+
+/** Rows shown at once: more on demand, so that the page stays quick. */
+const page = 20
 
 /** How the runs ended, the worst first: how many, and the first of each, which opens as a run. */
 export function EndingTable({ repeating }: { repeating: Repeating }) {
@@ -19,6 +22,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
   const shownLine = useShownLine()
   const id = useId()
   const { repeated, rows, runs, phase } = useStore(repeating.store)
+  const [shown, setShown] = useState(page)
   if (repeated === null || rows.length === 0) return null
 
   function show(row: CountedEnding): void {
@@ -41,7 +45,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, at) => {
+          {rows.slice(0, shown).map((row, at) => {
             const { ending, count, first } = row
             const isReal = repeated.executor === 'workers'
             const seed = isReal ? '' : (simulatedFirst(repeated, row).given.seed ?? '1')
@@ -85,6 +89,11 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
           })}
         </tbody>
       </table>
+      {rows.length > shown && (
+        <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
+          {say(exploreWords.more)(Math.min(page, rows.length - shown))}
+        </button>
+      )}
     </section>
   )
 }

@@ -53,6 +53,7 @@ function repeatingOf(endings: readonly RunEnding[], runs: readonly Trace[] = [],
           const at = stopped.push(0) - 1
           return {
             done: Promise.resolve(runs[at] ?? trace),
+            cleared: Promise.resolve(),
             stop: () => {
               stopped[at] = 1
             },

@@ -120,7 +120,8 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
     // What prevents a run before its first step prevents the next one as well.
     if (trace.stepCount === 0) throw new Error(messageOf(trace.end.detail))
-    const { ending, prepared } = await simulator.judge(trace)
+    // The next run has the same workers.
+    const [{ ending, prepared }] = await Promise.all([simulator.judge(trace), run.cleared])
     if (mine === latest && counts.add(ending)) kept.keep(counts.runs, prepared)
   }
 

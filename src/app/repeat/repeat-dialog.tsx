@@ -164,7 +164,7 @@ function readTimes(text: string): number | null {
 /** How far it is, and how to end it; then how it ended. */
 function Progress({ repeating }: { repeating: Repeating }) {
   const say = useSay()
-  const { phase, repeated, runs, rows, failure } = useStore(repeating.store)
+  const { phase, repeated, runs, rows, failure, starting } = useStore(repeating.store)
   const given = useChosen(({ run }) => run.given)
   const drafts = useChosen((chosen) => chosen.drafts)
   if (repeated === null) return null
@@ -184,6 +184,7 @@ function Progress({ repeating }: { repeating: Repeating }) {
         <>
           <p className="now">
             <b>{say(repeatWords.running)(runs, times)}</b>
+            {starting !== null && <span>{say(ui.startingWorkers)(starting.count, starting.ready)}</span>}
           </p>
           <div
             className="line"

@@ -6,6 +6,7 @@ import type { ExecutorName } from '../../trace/tables.ts'
 import { createKeeping } from '../keeping.ts'
 import type { RunChoice } from '../link.ts'
 import { bytesOf, type PreparedTrace } from '../prepared.ts'
+import { createProgress } from '../progress.ts'
 import type { RealRun, RealRuns } from '../real-runs.ts'
 import { type ReadRun, readRun } from '../run-read.ts'
 import { TooFewWorkers } from '../runs.ts'
@@ -29,6 +30,8 @@ export interface RepeatingState {
   /** Null before the first time. */
   readonly repeated: Repeated | null
   readonly phase: 'idle' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** How many workers of the next real run are ready, while they start. */
+  readonly starting: { readonly ready: number; readonly count: number } | null
   /** Runs that are over. */
   readonly runs: number
   readonly rows: readonly CountedEnding[]
@@ -36,7 +39,7 @@ export interface RepeatingState {
   readonly failure: Words | null
 }
 
-const nothing: RepeatingState = { repeated: null, phase: 'idle', runs: 0, rows: [], failure: null }
+const nothing: RepeatingState = { repeated: null, phase: 'idle', starting: null, runs: 0, rows: [], failure: null }
 
 /** Milliseconds between two times that it is told how far it is. */
 const betweenNews = 100
@@ -61,7 +64,7 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
 
   /** Tells what was counted so far. */
   function tell(phase: RepeatingState['phase'], failure: Words | null = null): void {
-    store.setState({ phase, failure, runs: counts.runs, rows: counts.list })
+    store.setState({ phase, failure, starting: null, runs: counts.runs, rows: counts.list })
   }
 
   /** Ends what is under way. */
@@ -108,14 +111,19 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     const executor = await real.executor()
     if (mine !== latest) return
     const { seed, scale, machine } = read.steering
+    // What takes long is told.
+    const progress = createProgress({ ready: 0, count: 0 }, (now, shown) => {
+      if (mine === latest) store.setState({ starting: shown && now.ready < now.count ? now : null })
+    })
     const run = executor.run(scenario.id, read.values, {
       seed,
       scale,
       ...(scenario.machine === undefined && !machine.gil ? {} : { gil: machine.gil }),
-      onProgress() {},
+      onProgress: (ready, count) => progress.tell({ ready, count }),
     })
     underWay = run
     const trace = await run.done
+    progress.end()
     if (mine !== latest) return
     if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
     // What prevents a run before its first step prevents the next one as well.

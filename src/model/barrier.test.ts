@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ThreadStatus } from '../trace/tables.ts'
-import { barrierAbort, barrierAtom, barrierReset, barrierWait } from './barrier.ts'
+import {
+  barrierAbort,
+  barrierActed,
+  barrierAtom,
+  barrierBroken,
+  barrierReset,
+  barrierWait,
+  barrierWaiting,
+} from './barrier.ts'
+import { lockAtom } from './lock.ts'
 import { World, waits } from './test-world.ts'
 
 function barrierOf(parties: number, threads = parties) {
@@ -95,5 +104,58 @@ describe('a barrier', () => {
   it('is not made for no parties', () => {
     for (const parties of [0, -1, 1.5, '2', null])
       expect(() => new World(1).make(barrierAtom, parties)).toThrow('ValueError: parties must be ')
+  })
+})
+
+/** A barrier whose last to come runs an action, and its lock. */
+function actingBarrierOf(parties: number, threads: number) {
+  const world = new World(threads)
+  const lock = world.make(lockAtom)
+  return { world, lock, barrier: world.make(barrierAtom, { parties, lock }) }
+}
+
+describe('a barrier with an action', () => {
+  it('lets nobody go before the last to come has run it', () => {
+    const { world, lock, barrier } = actingBarrierOf(3, 4)
+    expect([0, 1].map((thread) => world.ask(thread, barrierWait, barrier))).toEqual([waits, waits])
+    expect(world.ask(2, barrierWait, barrier)).toBeNull()
+    expect(world.woken).toEqual([])
+    // They wait for the lock now, so that no time of theirs can break the barrier.
+    expect([0, 1].map((thread) => world.waitsFor(thread))).toEqual([lock, lock])
+    expect(world.ask(3, barrierWaiting, barrier)).toBe(3)
+    expect(world.ask(2, barrierActed, barrier)).toBe(2)
+    expect(world.woken).toEqual([0, 1])
+    expect([0, 1].map((thread) => world.ask(thread, barrierWait, barrier))).toEqual([0, 1])
+    expect(world.ask(3, barrierWaiting, barrier)).toBe(0)
+    expect(world.field(barrierAtom, barrier, 'round')).toBe(1)
+    expect(world.field(lockAtom, lock, 'locked')).toBe(0)
+  })
+
+  it.each([barrierWait, barrierAbort, barrierReset])(
+    'is shut for $name meanwhile, also for who runs it',
+    (operation) => {
+      const { world, lock, barrier } = actingBarrierOf(2, 3)
+      world.ask(0, barrierWait, barrier)
+      world.ask(1, barrierWait, barrier)
+      expect(world.ask(2, operation, barrier)).toBe(waits)
+      expect(world.waitsFor(2)).toBe(lock)
+      expect(world.ask(1, operation, barrier)).toBe(waits)
+      expect(world.line(lockAtom, lock)).toEqual([0, 2, 1])
+    },
+  )
+
+  it('is broken when it ends by an error', () => {
+    const { world, barrier } = actingBarrierOf(2, 3)
+    world.ask(0, barrierWait, barrier)
+    world.ask(1, barrierWait, barrier)
+    expect(world.ask(2, barrierReset, barrier)).toBe(waits)
+    expect(world.ask(1, barrierActed, barrier, false)).toBeNull()
+    expect(world.woken).toEqual([0, 2])
+    expect(world.ask(1, barrierBroken, barrier)).toBe(true)
+    expect(() => world.ask(0, barrierWait, barrier)).toThrow('BrokenBarrierError: ')
+    expect(() => world.ask(1, barrierWait, barrier)).toThrow('BrokenBarrierError: ')
+    world.ask(2, barrierReset, barrier)
+    expect(world.ask(1, barrierBroken, barrier)).toBe(false)
+    expect(() => world.ask(1, barrierActed, barrier)).toThrow('RuntimeError: ')
   })
 })

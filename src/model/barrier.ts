@@ -1,18 +1,38 @@
 /**
  * A barrier for a fixed number of parties. Meaning: CPython's `threading.Barrier` (Lib/threading.py): the last to come
  * lets all go, and each gets its number of arrival from 0; a waiter out of time, `abort`, or a `reset`
- * while some wait breaks it for those who wait, with BrokenBarrierError.
+ * while some wait breaks it for those who wait, with BrokenBarrierError. Where it has an action, the last to come runs
+ * that first, and has the barrier's lock meanwhile: all others wait for the lock, whatever they want, and for any time.
  */
-import type { Value } from '../base/value.ts'
+import { type Value, valueNull } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { giveUp, joinLine, lineLength, wakeLine } from './line.ts'
+import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { refuseLongWait } from './time-limit.ts'
 
-const word = { ...blockWord, parties: 4, broken: 5, round: 6 } as const
+const word = { ...blockWord, parties: 4, broken: 5, round: 6, lock: 7 } as const
 /** What `threadWord.phase` tells one who was let go: with which number (plus one), or that the barrier broke. */
 const brokenPhase = -1
+
+/** The lock of a barrier with an action; 0 where it has none. */
+function lockOf(k: Kernel, object: number): number {
+  return k.has('barrier', word.lock) ? k.read(object + word.lock) : 0
+}
+
+/** Whether somebody runs the action. */
+function isActing(k: Kernel, object: number): boolean {
+  const lock = lockOf(k, object)
+  return lock !== 0 && isLocked(k, lock)
+}
+
+function waitForLock(k: Kernel, self: number, object: number): OutcomeCode {
+  const lock = lockOf(k, object)
+  joinLine(k, lock + blockWord.line, self)
+  k.block(self, lock)
+  return Outcome.block
+}
 
 function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
   if (k.read(self + threadWord.granted) === object) {
@@ -28,6 +48,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
     breakUp(k, object)
     return k.raise('BrokenBarrierError', '')
   }
+  if (isActing(k, object)) return waitForLock(k, self, object)
   if (k.read(object + word.broken) === 1) return k.raise('BrokenBarrierError', '')
   const arrived = lineLength(k, object + word.line)
   const parties = k.read(object + word.parties)
@@ -38,6 +59,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
     k.block(self, object)
     return Outcome.block
   }
+  if (lockOf(k, object) !== 0) return beginAction(k, object)
   let number = 0
   wakeLine(k, object + word.line, (thread) => {
     k.write(thread + threadWord.granted, object)
@@ -45,6 +67,40 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   })
   k.write(object + word.round, k.read(object + word.round) + 1)
   k.give(arrived)
+  return Outcome.done
+}
+
+/** The last has come and will run the action, so it returns nothing yet. Those who wait go over to the lock. */
+function beginAction(k: Kernel, object: number): OutcomeCode {
+  const lock = lockOf(k, object)
+  takeLock(k, lock)
+  let number = 0
+  for (let first = firstInLine(k, object + word.line); first !== 0; first = firstInLine(k, object + word.line)) {
+    leaveLine(k, object + word.line, first)
+    k.write(first + threadWord.phase, ++number)
+    joinLine(k, lock + blockWord.line, first)
+    k.write(first + threadWord.waitsFor, lock)
+  }
+  k.result = valueNull
+  return Outcome.done
+}
+
+/** The action has ended, well or by an error: then the barrier is broken. Who came meanwhile tries again. */
+function acted(k: Kernel, _self: number, object: number, well: number): OutcomeCode {
+  if (!isActing(k, object)) return k.raise('RuntimeError', 'release unlocked lock')
+  const lock = lockOf(k, object)
+  wakeLine(k, lock + blockWord.line, (thread) => {
+    if (k.read(thread + threadWord.phase) === 0) return
+    k.write(thread + threadWord.granted, object)
+    if (well === 0) k.write(thread + threadWord.phase, brokenPhase)
+  })
+  surrenderLock(k, lock)
+  if (well === 0) {
+    k.write(object + word.broken, 1)
+    return Outcome.done
+  }
+  k.write(object + word.round, k.read(object + word.round) + 1)
+  k.give(k.read(object + word.parties) - 1)
   return Outcome.done
 }
 
@@ -61,12 +117,14 @@ function failWaiters(k: Kernel, object: number): void {
   })
 }
 
-function abort(k: Kernel, _self: number, object: number): OutcomeCode {
+function abort(k: Kernel, self: number, object: number): OutcomeCode {
+  if (isActing(k, object)) return waitForLock(k, self, object)
   breakUp(k, object)
   return Outcome.done
 }
 
-function reset(k: Kernel, _self: number, object: number): OutcomeCode {
+function reset(k: Kernel, self: number, object: number): OutcomeCode {
+  if (isActing(k, object)) return waitForLock(k, self, object)
   if (k.read(object + word.broken) === 1) k.write(object + word.broken, 0)
   failWaiters(k, object)
   return Outcome.done
@@ -75,26 +133,59 @@ function reset(k: Kernel, _self: number, object: number): OutcomeCode {
 export const barrierWait = operation('wait', wait)
 export const barrierAbort = operation('abort', abort)
 export const barrierReset = operation('reset', reset)
+/** Said by who ran the action: false where it ended by an error. */
+export const barrierActed = operation('acted', acted, (value) => (value === false ? 0 : 1))
+
+/** An operation that only tells something of the barrier, for which nobody needs its lock. */
+const telling = (name: string, tell: (k: Kernel, object: number) => Value) =>
+  operation(
+    name,
+    (k, _self, object) => {
+      k.give(tell(k, object))
+      return Outcome.done
+    },
+    undefined,
+    { reads: true },
+  )
+
+/** All parties are there while the action runs. */
+export const barrierWaiting = telling('nWaiting', (k, object) =>
+  isActing(k, object) ? k.read(object + word.parties) : lineLength(k, object + word.line),
+)
+export const barrierBroken = telling('broken', (k, object) => k.read(object + word.broken) === 1)
+export const barrierParties = telling('parties', (k, object) => k.read(object + word.parties))
+
+/** What a barrier is made from: for how many, and the block of its lock where it has an action. */
+function madeFrom(argument: Value): { parties: Value; lock: number } {
+  if (typeof argument !== 'object' || argument === null || Array.isArray(argument))
+    return { parties: argument, lock: 0 }
+  const { parties, lock } = argument as { readonly [key: string]: Value } // neither null nor a list
+  return { parties: parties ?? null, lock: typeof lock === 'number' ? lock : 0 }
+}
 
 export const barrierAtom: Atom = {
   kind: 'barrier',
+  firstWords: 7,
   layout: {
     name: 'barrier',
-    words: 7,
+    words: 8,
     fields: [
       field.line('waiters', word.line),
       field.number('parties', word.parties),
       field.flag('broken', word.broken),
       field.number('round', word.round),
+      field.block('lock', word.lock),
     ],
   },
-  operations: [barrierWait, barrierAbort, barrierReset],
-  create(k, base, parties) {
+  operations: [barrierWait, barrierAbort, barrierReset, barrierActed, barrierWaiting, barrierBroken, barrierParties],
+  create(k, base, argument) {
+    const { parties, lock } = madeFrom(argument)
     // As CPython has it from 3.13 on.
     if (typeof parties === 'number' && parties < 1) return k.raise('ValueError', 'parties must be > 0')
     if (typeof parties !== 'number' || !Number.isInteger(parties) || parties > 100_000)
       return k.raise('ValueError', `parties must be a whole number from 1 to 100000, got ${String(parties)}`)
     k.write(base + word.parties, parties)
+    if (lock !== 0) k.write(base + word.lock, lock)
     return Outcome.done
   },
 }

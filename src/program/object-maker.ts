@@ -16,12 +16,22 @@ import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
 import type { Network } from './network.ts'
-import { LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
-import type { Operation } from './request.ts'
+import { type Item, LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
+import type { Body, Operation } from './request.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
+export interface BarrierOptions {
+  /** What the last to come runs before anybody goes on: `action(os, ...parameters)`. */
+  readonly action?: Body
+  readonly parameters?: readonly Item[]
+  /** How many seconds a wait takes at most, where it does not say so itself. */
+  readonly timeout?: number
+}
+
 /** The part of `Os` that makes what threads share. */
-export class ObjectMaker {
+export abstract class ObjectMaker {
+  /** The name by which other threads find a body. */
+  abstract bodyName(body: Body): string
   /** A semaphore of `permits` permits. */
   *semaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<Semaphore> {
     return yield* make(semaphoreAtom, permits, name, options, Semaphore)
@@ -53,9 +63,19 @@ export class ObjectMaker {
     return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, name, options, Condition, its)
   }
 
-  /** A meeting point for so many threads. */
-  *barrier(parties: number, name: string): Operation<Barrier> {
-    return yield* make(barrierAtom, parties, name, {}, Barrier)
+  /**
+   * A meeting point for so many threads.
+   * @throws TypeError (in the program) when the program does not export the action
+   */
+  *barrier(parties: number, name: string, options: BarrierOptions = {}): Operation<Barrier> {
+    const { action, parameters = [], timeout = null } = options
+    if (action === undefined) {
+      const parts = timeout === null ? undefined : { action: null, parameters, timeout }
+      return yield* make(barrierAtom, parties, name, {}, Barrier, parts)
+    }
+    const parts = { action: this.bodyName(action), parameters, timeout }
+    const lock = yield* this.lock(`${name}.lock`)
+    return yield* make(barrierAtom, { parties, lock: lock.base, action: parts.action }, name, {}, Barrier, parts)
   }
 
   /** A queue, first in first out; without a limit when `maxsize` is 0. */

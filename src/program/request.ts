@@ -14,7 +14,7 @@ export interface Handle {
   /** Address of its block of state words. */
   readonly base: number
   /** What else it has and takes along where it crosses: plain data and handles. */
-  readonly parts?: object
+  readonly parts?: object | undefined
 }
 
 // A body's parameters are contravariant: only the executor, which copies them from the start request, calls it.

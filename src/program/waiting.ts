@@ -1,10 +1,20 @@
 import { type Microseconds, microseconds, SECOND } from '../base/units.ts'
-import { barrierAbort, barrierReset, barrierWait } from '../model/barrier.ts'
+import {
+  barrierAbort,
+  barrierActed,
+  barrierBroken,
+  barrierParties,
+  barrierReset,
+  barrierWait,
+  barrierWaiting,
+} from '../model/barrier.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
+import { currentOs } from './current-os.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import type { Lock, RLock } from './handles.ts'
+import type { Item } from './queues.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, limited } from './time-limit.ts'
@@ -129,6 +139,16 @@ export class Condition implements Handle {
   }
 }
 
+/** What a barrier does besides letting all go. */
+export interface BarrierParts {
+  /** Name of the body that the last to come runs before anybody goes on; null for none. */
+  readonly action: string | null
+  /** What that body gets behind its `os`. */
+  readonly parameters: readonly Item[]
+  /** How many seconds a wait takes at most, where it does not say so itself; null for any time. */
+  readonly timeout: number | null
+}
+
 /** A meeting point for a fixed number of threads, as Python's `Barrier`. */
 export class Barrier implements Handle {
   readonly kind = 'barrier'
@@ -137,15 +157,47 @@ export class Barrier implements Handle {
     readonly id: number,
     readonly base: number,
     readonly name: string,
+    /** Undefined for a barrier with neither an action nor a limit of time. */
+    readonly parts?: BarrierParts | undefined,
   ) {}
 
   /**
-   * Waits until all parties have come.
+   * Waits until all parties have come, and the last of them has run the action.
    * @returns the thread's number of arrival, from 0
-   * @throws BrokenBarrierError (in the program) when it is or becomes broken, also by this wait's own limit of time
+   * @throws BrokenBarrierError (in the program) when it is or becomes broken, also by this wait's own limit of time; for
+   *   the last to come, whatever the action throws, which breaks it for the others
    */
   *wait(timeout?: number): Operation<number> {
-    return Number(yield ask(barrierWait, this, limited(timeout)))
+    const line = currentLine()
+    const number = yield ask(barrierWait, this, limited(timeout ?? this.parts?.timeout ?? undefined))
+    const action = this.parts?.action ?? null
+    if (number !== null || action === null) return Number(number)
+    let well = false
+    try {
+      const os = currentOs()
+      yield* os.bodyNamed(action)(os, ...(this.parts?.parameters ?? []))
+      well = true
+    } finally {
+      // It belongs to the wait, not to where the action left off.
+      resumeAt(line)
+      if (!well) yield ask(barrierActed, this, false)
+    }
+    return Number(yield ask(barrierActed, this, null))
+  }
+
+  /** How many have come and wait. */
+  *nWaiting(): Operation<number> {
+    return Number(yield ask(barrierWaiting, this, null))
+  }
+
+  /** Whether it is broken. */
+  *broken(): Operation<boolean> {
+    return (yield ask(barrierBroken, this, null)) === true
+  }
+
+  /** For how many it is. */
+  *parties(): Operation<number> {
+    return Number(yield ask(barrierParties, this, null))
   }
 
   /** Breaks it for those who wait and those who will come. */
@@ -165,4 +217,5 @@ defineHandle(
   'condition',
   ({ id, base, name, parts }) => new Condition(id, base, name, (parts as Condition['parts']).lock),
 )
-defineHandleClass('barrier', Barrier)
+// It crossed with what it was made with.
+defineHandle('barrier', ({ id, base, name, parts }) => new Barrier(id, base, name, parts as BarrierParts | undefined))

@@ -12,6 +12,7 @@ import type { Os } from '../../program/os.ts'
 import type { SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
+import type { Barrier } from '../../program/waiting.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { isErrorValue, type Policy } from '../../trace/tables.ts'
 import { resultOf } from '../../trace/trace.ts'
@@ -208,6 +209,31 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [11, 'breaker2', (_, { meet }) => meet.abort()],
     [12, 'mender3', (_, { meet }) => meet.reset()],
     [13, 'mender4', (_, { meet }) => meet.reset()],
+  ],
+  'barriers with an action': [
+    [
+      0,
+      'maker',
+      function* (os) {
+        const tour = yield* os.barrier(2, 'tour', { action: departs, timeout: 9 })
+        const solo = yield* os.barrier(1, 'solo', { action: missing })
+        yield* solo.parties()
+        yield* expectError(solo.wait())
+        yield* solo.broken()
+        const who = ['first', 'last', 'next']
+        for (const name of who) {
+          yield* os.thread(arrives, [tour], { name }).start()
+          yield* os.sleep(0.1)
+        }
+        yield* tour.nWaiting()
+        yield* os.thread(resets, [tour], { name: 'resetter' }).start()
+        yield* tour.abort()
+        const crash = yield* os.barrier(2, 'crash', { action: missing })
+        yield* os.thread(arrives, [crash], { name: 'victim' }).start()
+        yield* os.sleep(0.1)
+        yield* expectError(crash.wait())
+      },
+    ],
   ],
   queues: [
     [0, 'get1', (_, { box }) => box.get()],
@@ -622,6 +648,18 @@ function* teller(os: Os, selector: Selector): Operation<void> {
   yield* selector.post('now')
 }
 
+function* departs(os: Os): Operation<void> {
+  yield* os.sleep(1)
+}
+
+function* arrives(_os: Os, tour: Barrier): Operation<void> {
+  yield* trying(tour.wait())
+}
+
+function* resets(_os: Os, tour: Barrier): Operation<void> {
+  yield* tour.reset()
+}
+
 function* takesFrom(_os: Os, belt: SimpleQueue): Operation<void> {
   yield* belt.get()
   yield* belt.get()
@@ -681,7 +719,19 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return { scenario, play, rung, missing, ringBack, strange, teller, takesFrom } as ScenarioModule
+  return {
+    scenario,
+    play,
+    rung,
+    missing,
+    ringBack,
+    strange,
+    teller,
+    takesFrom,
+    departs,
+    arrives,
+    resets,
+  } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -743,6 +793,8 @@ describe('the sentences of all atoms', () => {
       'condition raises notify',
       'barrier blocks wait',
       'barrier raises wait',
+      'barrier blocks abort',
+      'barrier blocks reset',
       'queue blocks put',
       'queue blocks get',
       'queue blocks join',
@@ -859,6 +911,14 @@ const expected: readonly string[] = [
   'd waits at meet in vain: breaker has aborted it: BrokenBarrierError',
   'c waits at meet in vain: mender2 has reset it meanwhile: BrokenBarrierError',
   'finds comes to meet, which is broken: BrokenBarrierError',
+  'maker makes tour, a barrier for 2 threads, of whom the last to come runs departs()',
+  'last arrives last at tour, 2 of 2, and runs its action before anybody goes on',
+  'maker asks how many wait at tour: 2',
+  'next waits to arrive at tour: last runs its action',
+  'maker waits to abort tour: last runs its action',
+  'last has run the action of tour: it lets go first, next, maker and resetter. Round 1 is complete.',
+  'The action of crash fails: maker breaks it for everybody; victim can go on',
+  'victim waits at crash in vain: maker failed in its action: BrokenBarrierError',
   'put1 puts apple into box; get1, first of those who would get, wakes',
   'put1 puts apple into box: it goes straight to get1, who waited first',
   'put4 waits to put {name: True, none: None}: box is full, 1 of 1; first in line to put',

@@ -56,8 +56,8 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
   notified: {
     short: ({ object, place }) => `${place} in line, ${object}`,
     clause: ({ object, place, count }) =>
-      `blocked, no longer at the condition, ${ofMany(place, count)} in line at ${object}`,
-    thing: (o) => phrase`${o}, to come back from its condition`,
+      `blocked, ${ofMany(place, count)} in line at ${object} to come back from its wait`,
+    thing: (o) => phrase`${o}, to come back from its wait`,
   },
   barrier: {
     short: ({ place, parties }) => `${place} of ${parties} arrived`,
@@ -145,8 +145,8 @@ const zh: Readonly<Record<WaitName, WaitWords>> = {
   },
   notified: {
     short: ({ object, place }) => `${object} 排第 ${place}`,
-    clause: ({ object, place, count }) => `阻塞，已离开条件，在 ${object} 的 ${count} 个中排第 ${place}`,
-    thing: (o) => phrase`${o}，以便从条件返回`,
+    clause: ({ object, place, count }) => `阻塞，为从等待返回，在 ${object} 的 ${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o}，以便从等待返回`,
   },
   barrier: {
     short: ({ place, parties }) => `已到 ${place} / ${parties}`,

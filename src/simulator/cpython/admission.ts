@@ -6,6 +6,8 @@ export interface Standing {
   readonly wantLock: readonly Move[]
   /** Those in the line of a condition, who has waited longest first. */
   readonly inLine: readonly Move[]
+  /** Whether somebody runs the action of a barrier. */
+  readonly acting: boolean
 }
 
 /**
@@ -17,6 +19,7 @@ export function admit(script: Script, move: Move, standing: Standing): Move | nu
   const { kind } = script
   // Up to 3.12 it is not said who of several gets the next item.
   if (kind === 'simple-queue' && mayWait(move) && standing.wantLock.length > 0) return { ...move, does: 'getNoWait' }
+  if (kind === 'barrier' && standing.acting) return admitMeanwhile(move, standing)
   if (kind !== 'lock' && kind !== 'rlock' && kind !== 'condition') return move
   const { wantLock, inLine } = standing
   const { thread, does, timeout } = move
@@ -29,6 +32,15 @@ export function admit(script: Script, move: Move, standing: Standing): Move | nu
   const wanted = does === 'notifyAll' ? inLine.length : (move.count ?? 1)
   const allowed = mostNotified(wantLock, inLine)
   return wanted <= allowed ? move : { thread, does: 'notify', count: allowed }
+}
+
+/**
+ * Of what is done while the action of a barrier runs, just one thing waits for its end, since it is not said what comes
+ * first then; and no `abort`, of which those hear who were let go and have not left.
+ */
+function admitMeanwhile(move: Move, { wantLock }: Standing): Move | null {
+  if (move.does === 'abort') return null
+  return (move.does === 'wait' || move.does === 'reset') && wantLock.length > 0 ? null : move
 }
 
 /** Whether a move waits until there is an item. */

@@ -54,6 +54,9 @@ class ObjectStage(Stage):
         self.object = None
         # Of a SimpleQueue, in it or on their way to who waits: from 3.13 on those are not in it.
         self.items = 0
+        # Of a barrier: who runs its action, and what lets it go on.
+        self.actor = None
+        self.gate = threading.Event()
         if kind == "lock":
             self.lock = Lock()
         elif kind == "rlock":
@@ -68,11 +71,12 @@ class ObjectStage(Stage):
             self.object = threading.Event()
         elif kind == "simple-queue":
             self.object = queue.SimpleQueue()
+        elif kind == "barrier":
+            self.object = self.barrier(**(made if isinstance(made, dict) else {"parties": made}))
         elif kind != "thread":
             kinds = {
                 "semaphore": threading.Semaphore,
                 "bounded-semaphore": threading.BoundedSemaphore,
-                "barrier": threading.Barrier,
                 "queue": queue.Queue,
                 "lifo-queue": queue.LifoQueue,
                 "priority-queue": queue.PriorityQueue,
@@ -81,6 +85,24 @@ class ObjectStage(Stage):
         super().__init__(threads)
         for worker in self.workers[:1] if kind == "thread" else self.workers:
             worker.thread.start()
+
+    def barrier(self, parties, action=None, timeout=None):
+        if parties < 1:
+            # As from 3.13 on.
+            raise ValueError("parties must be > 0")
+
+        def held():
+            self.actor = threading.get_ident()
+            self.gate.wait()
+            # Before the clear: until then it is certain that it can go on.
+            self.actor = None
+            self.gate.clear()
+
+        def fails():
+            raise RuntimeError("told to fail")
+
+        actions = {"held": held, "quiet": lambda: None, "fails": fails}
+        return threading.Barrier(parties, actions.get(action), timeout)
 
     def perform(self, move):
         """Does what a move says, in the thread that calls."""
@@ -123,6 +145,10 @@ class ObjectStage(Stage):
             return it.shutdown(immediate=move["immediate"])
         if does == "isShutdown":
             return it.is_shutdown
+        if does == "letAct":
+            return self.gate.set()
+        if does in ("nWaiting", "broken", "parties"):
+            return it.n_waiting if does == "nWaiting" else getattr(it, does)
         if does in ("start", "join", "isAlive") and self.kind == "thread":
             other = self.workers[move["other"]].thread
             if does == "join":
@@ -154,6 +180,11 @@ class ObjectStage(Stage):
         if does == "join" and self.kind == "thread":
             target = self.workers[move["other"]]
             return timeout is None and not target.over and worker.frame(threading.Thread.join.__code__) is not None
+        if self.kind == "barrier":
+            if self.actor is not None:
+                # All but who runs the action need the lock that this one has.
+                return not self.gate.is_set() if worker.thread.ident == self.actor else does in ("wait", "reset")
+            timeout = self.object._timeout if timeout is None else timeout
         if self.kind == "simple-queue":
             return does == "get" and timeout is None and move.get("block", True) and self.items == 0
         if does == "acquire" and self.lock is not None:
@@ -190,7 +221,7 @@ class ObjectStage(Stage):
         if self.kind == "event":
             return {"flag": it.is_set()}
         if self.kind == "barrier":
-            return {"broken": it.broken, "line": it._count}
+            return {"broken": it.broken, "line": it.n_waiting}
         if self.kind == "thread":
             return {"alive": [worker.thread.is_alive() for worker in self.workers]}
         if self.kind == "simple-queue":

@@ -45,7 +45,7 @@ export function stateOf(kernel: Kernel, script: Script, made: Made | null, threa
     case 'event':
       return { flag: word('flag') === 1 }
     case 'barrier':
-      return { broken: word('broken') === 1, line: kernel.read(base + offsetOf(kind, 'waiters') + 2) }
+      return { broken: word('broken') === 1, line: waitingAt(kernel, base) }
     // Its items are not seen in Python.
     case 'simple-queue':
       return { size: itemsOf(kernel, base + offsetOf(kind, 'items')).length }
@@ -56,6 +56,14 @@ export function stateOf(kernel: Kernel, script: Script, made: Made | null, threa
         shutdown: word('shutdown') === 1,
       }
   }
+}
+
+/** How many wait at a barrier: all, while one of them runs its action. */
+function waitingAt(kernel: Kernel, base: number): number {
+  const at = (name: string) => base + offsetOf('barrier', name)
+  const lock = kernel.read(at('lock'))
+  const acting = lock !== 0 && kernel.read(lock + offsetOf('lock', 'locked')) === 1
+  return kernel.read(acting ? at('parties') : at('waiters') + 2)
 }
 
 /** The values of a field of type `items`. */

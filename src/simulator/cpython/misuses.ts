@@ -41,7 +41,11 @@ const misuses: { readonly [kind in Kind]: { readonly [error: string]: Misuse } }
     'RuntimeError: cannot release un-acquired lock': ['own', by(0, 'acquire'), by(0, 'acquire'), by(1, 'release')],
     'RuntimeError: cannot notify on un-acquired lock': ['rlock', by(0, 'acquire'), by(1, 'notify', { count: 1 })],
   },
-  barrier: { 'BrokenBarrierError: ': [2, by(0, 'wait'), by(1, 'abort')] },
+  barrier: {
+    'BrokenBarrierError: ': [2, by(0, 'wait'), by(1, 'abort')],
+    'ValueError: parties must be > 0': [0],
+    'RuntimeError: told to fail': [{ parties: 2, action: 'fails', timeout: null }, by(0, 'wait'), by(1, 'wait')],
+  },
   queue: {
     [full]: fills,
     [empty]: takes,

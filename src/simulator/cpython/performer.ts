@@ -1,10 +1,12 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
 import type { Value } from '../../base/value.ts'
+import { ProgramError } from '../../program/errors.ts'
 import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import type { LockWait, QueueWait } from '../../program/time-limit.ts'
+import type { Barrier, Event } from '../../program/waiting.ts'
 import type { Move, Script } from './script.ts'
 
 /** Does what a move says, in the thread that calls, and returns what the operation returned. */
@@ -47,8 +49,13 @@ export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Op
     })
   }
   if (kind === 'barrier') {
-    const it = yield* os.barrier(number, 'it')
+    const gate = yield* os.event('gate')
+    const it = yield* makeBarrier(os, made, gate)
     return performing(it.base, {
+      letAct: () => gate.set(),
+      nWaiting: () => it.nWaiting(),
+      broken: () => it.broken(),
+      parties: () => it.parties(),
       wait: ({ timeout }) => it.wait(timeout),
       abort: () => it.abort(),
       reset: () => it.reset(),
@@ -101,6 +108,33 @@ function queueing(it: Queue | LifoQueue | PriorityQueue | SimpleQueue): Doings {
 function waitOf({ block, timeout }: Move): QueueWait | undefined {
   if (block === undefined) return timeout
   return timeout === undefined ? { block } : { block, timeout }
+}
+
+/** What the last to come to a barrier runs: `held` until a move lets it go on. */
+export const actions = {
+  *held(_os: Os, gate: Event): Operation<void> {
+    yield* gate.wait()
+    yield* gate.clear()
+  },
+  *quiet(): Operation<void> {},
+  *fails(): Operation<void> {
+    throw new ProgramError('RuntimeError', 'told to fail')
+  },
+}
+
+function* makeBarrier(os: Os, made: Value, gate: Event): Operation<Barrier> {
+  if (typeof made !== 'object' || made === null) return yield* os.barrier(Number(made), 'it')
+  const { parties, action, timeout } = made as unknown as BarrierMade // as scripts say it
+  return yield* os.barrier(parties, 'it', {
+    ...(action === null ? {} : { action: actions[action], parameters: [gate] }),
+    ...(timeout === null ? {} : { timeout }),
+  })
+}
+
+interface BarrierMade {
+  readonly parties: number
+  readonly action: keyof typeof actions | null
+  readonly timeout: number | null
 }
 
 function* makeCondition(os: Os, made: Value): Operation<Made> {

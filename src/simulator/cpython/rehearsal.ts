@@ -18,7 +18,7 @@ import type { SimulatedThread } from '../simulated-thread.ts'
 import { programOf } from '../test-programs.ts'
 import { admit, type Standing } from './admission.ts'
 import { offsetOf, stateOf } from './looks.ts'
-import { type Made, makeFor } from './performer.ts'
+import { actions, type Made, makeFor } from './performer.ts'
 import type { Move, Script } from './script.ts'
 
 export type Result = { readonly value: Value } | { readonly error: string; readonly message: string }
@@ -58,7 +58,7 @@ class Rehearsal {
   constructor(private readonly script: Script) {
     const body = (os: Os, number: number) => this.body(os, number)
     this.machine = new Machine(
-      programOf((os) => this.main(os, body), { body }),
+      programOf((os) => this.main(os, body), { body, ...actions }),
       {},
       options,
     )
@@ -151,17 +151,27 @@ class Rehearsal {
   private standing(): Standing {
     const { script, machine, made, handles } = this
     const { kind } = script
-    const lock = kind === 'condition' ? made?.lockBase : made?.base
+    const { kernel } = machine
+    const lock =
+      kind === 'condition'
+        ? made?.lockBase
+        : kind === 'barrier'
+          ? kernel.read((made?.base ?? 0) + offsetOf(kind, 'lock'))
+          : made?.base
     const doing = (number: number) => this.doing[number] as Move // who waits does something
     const wantLock = handles.flatMap((_, number) => {
       const thread = this.threadOf(number)
-      const at = thread === undefined ? 0 : machine.kernel.read(thread.base + threadWord.waitsFor)
-      return at !== 0 && at === lock ? [doing(number)] : []
+      if (thread === undefined) return []
+      const at = kernel.read(thread.base + threadWord.waitsFor)
+      // Who has come to a barrier waits for the end of its action, and wants nothing else.
+      const has = kind === 'barrier' && kernel.read(thread.base + threadWord.phase) !== 0
+      return at !== 0 && at === lock && !has ? [doing(number)] : []
     })
     const line = kind === 'condition' ? (made?.base ?? 0) + offsetOf(kind, 'waiters') : 0
-    const members = line === 0 ? [] : lineMembers(machine.kernel, line)
+    const members = line === 0 ? [] : lineMembers(kernel, line)
     const inLine = members.map((base) => doing(handles.findIndex((handle) => handle.base === base)))
-    return { wantLock, inLine }
+    const acting = kind === 'barrier' && lock !== 0 && kernel.read((lock ?? 0) + offsetOf('lock', 'locked')) === 1
+    return { wantLock, inLine, acting }
   }
 }
 

@@ -117,7 +117,10 @@ const doings = {
     counted('notify', -1, 3),
     does('notifyAll'),
   ],
-  barrier: [does('wait'), does('wait'), does('wait'), does('wait'), timed('wait'), does('abort'), does('reset')],
+  barrier: [
+    ...['wait', 'wait', 'wait', 'wait', 'wait', 'abort', 'reset', 'letAct', 'nWaiting', 'broken', 'parties'].map(does),
+    timed('wait'),
+  ],
   'simple-queue': simpleQueueing,
 } satisfies { readonly [kind in Kind]?: readonly fc.Arbitrary<Doing>[] }
 
@@ -125,7 +128,17 @@ const made: { readonly [kind in Kind]?: fc.Arbitrary<Value> } = {
   semaphore: fc.integer({ min: -1, max: 2 }),
   'bounded-semaphore': fc.integer({ min: -1, max: 2 }),
   condition: fc.constantFrom('lock', 'rlock', 'own'),
-  barrier: fc.integer({ min: 1, max: 4 }),
+  barrier: fc.oneof(
+    fc.integer({ min: 0, max: 4 }),
+    fc.record(
+      {
+        parties: fc.integer({ min: 1, max: 3 }),
+        action: fc.constantFrom(null, 'held', 'held', 'quiet', 'fails'),
+        timeout: fc.constantFrom(null, null, null, 0.001),
+      },
+      { noNullPrototype: true },
+    ),
+  ),
   queue: fc.integer({ min: -1, max: 3 }),
   'lifo-queue': fc.integer({ min: -1, max: 3 }),
   'priority-queue': fc.constantFrom(0, 0, 2, 5),

@@ -1,5 +1,6 @@
 /** A program that only tests run. */
 import type { Cell, RWLock } from '../../program/cells.ts'
+import { ProgramError } from '../../program/errors.ts'
 import type { BoundedSemaphore, Lock, RLock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
@@ -20,16 +21,19 @@ interface Things {
   readonly event: Event
   readonly onLock: Condition
   readonly onRLock: Condition
+  readonly own: Condition
   readonly barrier: Barrier
+  /** One with an action, and a time of its own. */
+  readonly gate: Barrier
   readonly cell: Cell
   readonly door: RWLock
 }
 
 /** One random thing to do with what there is. */
 function* oneOf(os: Os, things: Things): Operation<unknown> {
-  const { lock, rlock, seats, event, onLock, onRLock, barrier, cell, door } = things
+  const { lock, rlock, seats, event, onLock, onRLock, own, barrier, gate, cell, door } = things
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 27)) {
+  switch (os.randomWhole(0, 34)) {
     case 0:
       return yield* lock.acquire(limit)
     case 1:
@@ -85,9 +89,27 @@ function* oneOf(os: Os, things: Things): Operation<unknown> {
       return yield* door.tryAcquireWrite()
     case 26:
       return yield* door.releaseWrite()
+    case 27:
+    case 28:
+    case 29:
+      return yield* gate.wait()
+    case 30:
+      return yield* gate.abort()
+    case 31:
+      return yield* gate.reset()
+    case 32:
+      return yield* cell.write(yield* gate.nWaiting())
+    case 33:
+      return yield* own.with(() => own.wait(limit))
     default:
       return yield* door.releaseRead()
   }
+}
+
+/** What the last to come to the gate does: it takes a while, and fails now and then. */
+export function* strike(os: Os, cell: Cell): Operation<void> {
+  yield* os.sleep(0.002)
+  if ((yield* cell.read()) % 4 === 0) throw new ProgramError('ValueError', 'struck out')
 }
 
 export function* juggler(os: Os, things: Things, rounds: number): Operation<void> {
@@ -104,6 +126,7 @@ export function* juggler(os: Os, things: Things, rounds: number): Operation<void
 export function* juggle(os: Os, { users, rounds, policy }: Given): Operation<void> {
   const lock = yield* os.lock('lock', { policy })
   const rlock = yield* os.rlock('rlock', { policy })
+  const cell = yield* os.cell(7, 'cell')
   const things: Things = {
     lock,
     rlock,
@@ -111,8 +134,10 @@ export function* juggle(os: Os, { users, rounds, policy }: Given): Operation<voi
     event: yield* os.event('event'),
     onLock: yield* os.condition(lock, 'on lock', { policy }),
     onRLock: yield* os.condition(rlock, 'on rlock', { policy }),
+    own: yield* os.condition(null, 'own', { policy }),
     barrier: yield* os.barrier(2, 'barrier'),
-    cell: yield* os.cell(7, 'cell'),
+    gate: yield* os.barrier(2, 'gate', { action: strike, parameters: [cell], timeout: 0.02 }),
+    cell,
     door: yield* os.rwlock('writers', 'door', { policy }),
   }
   const threads = Array.from({ length: users }, () => os.thread(juggler, [things, rounds]))

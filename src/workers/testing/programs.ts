@@ -7,7 +7,7 @@ import { crunch, cruncher, setter } from './crunch.ts'
 import { chatter, chatterer, gamble, gambler, pairs, visitor, visits } from './doors.ts'
 import { daemons, falls, forever, impossible, runner, sleeper, stumbler, stumbles, waiter } from './endings.ts'
 import { childless, offspring, parent, queue, tree } from './families.ts'
-import { juggle, juggler } from './juggle.ts'
+import { juggle, juggler, strike } from './juggle.ts'
 import { oddities, reader } from './oddities.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
 import {
@@ -85,6 +85,7 @@ const bodies = {
   chatterer,
   gambler,
   juggler,
+  strike,
   dealer,
   ringer,
   producer,

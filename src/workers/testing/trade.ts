@@ -1,7 +1,7 @@
 /** Programs that only tests run: queues, timers and typed input. */
 import { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
-import type { Item, LifoQueue, PriorityQueue, Queue } from '../../program/queues.ts'
+import type { Item, LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import { at } from '../../program/site.ts'
 import type { Event } from '../../program/waiting.ts'
@@ -13,7 +13,7 @@ interface Given {
   readonly policy: Policy
 }
 
-type Line = Queue | LifoQueue | PriorityQueue
+type Line = Queue | LifoQueue | PriorityQueue | SimpleQueue
 
 interface Stalls {
   readonly lines: readonly Line[]
@@ -48,7 +48,7 @@ function* deal(os: Os, { lines, lock, done }: Stalls): Operation<unknown> {
   const line = lines[os.randomWhole(0, lines.length - 1)]
   if (line === undefined) return
   const limit = os.random(0, 0.03)
-  switch (os.randomWhole(0, 13)) {
+  switch (os.randomWhole(0, 15)) {
     case 0:
     case 1:
       return yield* line.put(goods(os, lock), limit)
@@ -74,6 +74,11 @@ function* deal(os: Os, { lines, lock, done }: Stalls): Operation<unknown> {
       if (limit < 0.01) yield* timer.cancel()
       return yield* timer.join()
     }
+    case 13:
+      return yield* os.print(`${line.name}: ${yield* line.full()}, ${yield* line.empty()}`)
+    case 14:
+      // Most of them go on.
+      return line.name === 'stack' ? yield* line.shutdown(limit < 0.01) : yield* line.qsize()
     default:
       return yield* line.put(goods(os, lock))
   }
@@ -118,7 +123,13 @@ export function* trade(os: Os, { users, rounds, policy }: Given): Operation<void
   const heap = yield* os.priorityQueue(2, 'small heap', { policy })
   yield* open(os, growing, heap)
   const stalls: Stalls = {
-    lines: [...growing, heap, yield* os.queue(1, 'one', { policy }), yield* os.lifoQueue(3, 'stack', { policy })],
+    lines: [
+      ...growing,
+      heap,
+      yield* os.queue(1, 'one', { policy }),
+      yield* os.lifoQueue(3, 'stack', { policy }),
+      yield* os.simpleQueue('belt', { policy }),
+    ],
     lock: yield* os.lock('lock'),
     done: yield* os.event('done'),
   }

@@ -73,7 +73,10 @@ describe('what an operation touches', () => {
     ['a wait for a flag that ends by time', ({ e }) => e.wait(1), 'R e'],
     ['putting into a queue', ({ q }) => q.put(1), 'W q'],
     ['asking for the size of a queue', ({ q }) => q.qsize(), 'R q'],
+    ['asking whether a queue is full', ({ q }) => q.full(), 'R q'],
+    ['shutting a queue down', ({ q }) => q.shutdown(), 'W q'],
     ['arriving at a barrier', ({ b }) => b.wait(), 'W b'],
+    ['asking how many wait at a barrier', ({ b }) => b.nWaiting(), 'R b'],
   ])('%s', (_name, body, expected) => {
     expect(alone(body)).toEqual([expected])
   })

@@ -1,13 +1,14 @@
 /** What threads of random programs do: lines of all kinds, over all atoms. Only tests use them. */
 import { futureAtom } from '../model/future.ts'
 import type { Cell, RWLock } from '../program/cells.ts'
+import { ProgramError } from '../program/errors.ts'
 import type { TextFile } from '../program/files.ts'
 import { Future } from '../program/futures.ts'
 import type { BoundedSemaphore, Lock, RLock, Semaphore, Thread } from '../program/handles.ts'
 import { make as makeObject } from '../program/making.ts'
 import { type Connection, EVENT_READ, type Listener, type Network, type Selector } from '../program/network.ts'
 import type { Os } from '../program/os.ts'
-import type { LifoQueue, PriorityQueue, Queue } from '../program/queues.ts'
+import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import type { Barrier, Condition, Event } from '../program/waiting.ts'
 
@@ -24,6 +25,9 @@ export interface Shared {
   readonly c: Condition
   readonly rc: Condition
   readonly barrier: Barrier
+  /** One with an action. */
+  readonly gate: Barrier
+  readonly belt: SimpleQueue
   readonly q: Queue
   readonly lifo: LifoQueue
   readonly least: PriorityQueue
@@ -57,11 +61,17 @@ function* sockets(os: Os): Operation<Sockets> {
 }
 
 /** @param network whether to make what only those need who use sockets */
+/** What the last to come to the gate runs: it fails when somebody has written. */
+export function* strike(_os: Os, x: Cell): Operation<void> {
+  if ((yield* x.add(1)) > 0) throw new ProgramError('ValueError', 'struck out')
+}
+
 export function* make(os: Os, network: boolean): Operation<Omit<Shared, 'first'>> {
   const a = yield* os.lock('a')
   const r = yield* os.rlock('r')
+  const x = yield* os.cell(0, 'x')
   return {
-    x: yield* os.cell(0, 'x'),
+    x,
     y: yield* os.cell(0, 'y'),
     a,
     b: yield* os.lock('b'),
@@ -72,6 +82,8 @@ export function* make(os: Os, network: boolean): Operation<Omit<Shared, 'first'>
     c: yield* os.condition(a, 'c'),
     rc: yield* os.condition(r, 'rc'),
     barrier: yield* os.barrier(2, 'barrier'),
+    gate: yield* os.barrier(2, 'gate', { action: strike, parameters: [x] }),
+    belt: yield* os.simpleQueue('belt'),
     q: yield* os.queue(1, 'q'),
     lifo: yield* os.lifoQueue(2, 'lifo'),
     least: yield* os.priorityQueue(0, 'least'),
@@ -169,6 +181,17 @@ export const actions = {
   timedArrive: (o: Shared) => o.barrier.wait(1),
   reset: (o: Shared) => o.barrier.reset(),
   abort: (o: Shared) => o.barrier.abort(),
+  arriveGate: (o: Shared) => o.gate.wait(),
+  timedGate: (o: Shared) => o.gate.wait(1),
+  abortGate: (o: Shared) => o.gate.abort(),
+  resetGate: (o: Shared) => o.gate.reset(),
+  lookGate: (o: Shared) => o.gate.nWaiting(),
+  putBelt: (o: Shared) => o.belt.put(1),
+  getBelt: (o: Shared) => o.belt.get(),
+  timedBelt: (o: Shared) => o.belt.get(1),
+  shutdown: (o: Shared) => o.q.shutdown(),
+  shutdownNow: (o: Shared) => o.q.shutdown(true),
+  full: (o: Shared) => o.q.full(),
   put: (o: Shared) => o.q.put(1),
   get: (o: Shared) => o.q.get(),
   timedPut: (o: Shared) => o.q.put(2, 1),
@@ -288,6 +311,9 @@ export const families: readonly (readonly ActionName[])[] = [
   ['arrive', 'arrive', 'timedArrive', 'reset', 'abort', 'writeX', 'readX'],
   ['put', 'get', 'timedPut', 'timedGet', 'getNoWait', 'qsize', 'taskDone', 'joinQueue'],
   ['putLifo', 'getLifo', 'putLeast', 'getLeast', 'readX', 'writeX'],
+  ['arriveGate', 'arriveGate', 'timedGate', 'abortGate', 'resetGate', 'lookGate', 'writeX', 'readX'],
+  ['put', 'get', 'timedPut', 'timedGet', 'full', 'taskDone', 'joinQueue', 'shutdown', 'shutdownNow'],
+  ['putBelt', 'putBelt', 'getBelt', 'timedBelt', 'writeX', 'readX'],
   ['readersRead', 'readersLeave', 'readersWrite', 'readersDone', 'writeX'],
   ['writersRead', 'writersLeave', 'writersWrite', 'writersDone', 'writeX'],
   ['terminateFirst', 'joinFirst', 'firstIsAlive', 'lockA', 'unlockA', 'timedA', 'waitC', 'notifyC', 'writeX', 'readX'],

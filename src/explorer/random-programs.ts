@@ -6,7 +6,16 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Learnt } from './learnt.ts'
-import { type Action, type ActionName, actions, families, make, type Shared, socketLines } from './random-actions.ts'
+import {
+  type Action,
+  type ActionName,
+  actions,
+  families,
+  make,
+  type Shared,
+  socketLines,
+  strike,
+} from './random-actions.ts'
 import { present } from './test-programs.ts'
 
 /** One action of a thread; with `unless` it is left out when the last result was false, 0 or an error. */
@@ -72,5 +81,9 @@ export function moduleOf(program: RandomProgram): ScenarioModule {
     }
   }
   const { scenario } = present((os) => make(os, network), [])
-  return { scenario: { ...scenario, main }, ...Object.fromEntries(bodies.map((body, i) => [`t${i}`, body])) }
+  return {
+    scenario: { ...scenario, main },
+    ...{ strike },
+    ...Object.fromEntries(bodies.map((body, i) => [`t${i}`, body])),
+  }
 }

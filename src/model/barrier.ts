@@ -3,6 +3,9 @@
  * lets all go, and each gets its number of arrival from 0; a waiter out of time, `abort`, or a `reset`
  * while some wait breaks it for those who wait, with BrokenBarrierError. Where it has an action, the last to come runs
  * that first, and has the barrier's lock meanwhile: all others wait for the lock, whatever they want, and for any time.
+ *
+ * On purpose otherwise: there one who was let go and has not yet come to run hears of an `abort` that was quicker. Here it
+ * returns as if it had been the quicker one, so that leaving is no event that others could notice.
  */
 import { type Value, valueNull } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'

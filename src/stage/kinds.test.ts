@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { insideObjects } from '../analysis/insides.ts'
+import type { Os } from '../program/os.ts'
 import { readParameters } from '../program/parameters.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import type { SimpleQueue } from '../program/queues.ts'
+import type { Operation } from '../program/request.ts'
+import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
+import type { Barrier, Condition } from '../program/waiting.ts'
 import * as barrier from '../scenarios/barrier.ts'
 import * as condition from '../scenarios/condition.ts'
 import * as crawler from '../scenarios/crawler-callback.ts'
@@ -29,10 +33,59 @@ import { planStage } from './plan.ts'
 import type { Token } from './stage-drawing.ts'
 import { sceneOf } from './test-scene.ts'
 
+interface Things {
+  readonly gate: Barrier
+  readonly belt: SimpleQueue
+  readonly own: Condition
+}
+
+function* strikes(os: Os): Operation<void> {
+  yield* os.sleep(0.3)
+}
+
+function* comes(os: Os, { gate, belt, own }: Things): Operation<void> {
+  for (let n = 0; n < 3; n++) {
+    yield* gate.wait()
+    yield* belt.put(os.self.name)
+    yield* own.with(() => own.wait(0.1))
+    yield* belt.get()
+    yield* belt.get(0.1)
+  }
+}
+
+function* looksIn(os: Os, { gate }: Things): Operation<void> {
+  yield* os.sleep(1)
+  yield* gate.reset()
+}
+
+/** What no scenario of the catalogue has: an action, a condition with a lock of its own, a simple queue. */
+const meeting = {
+  scenario: defineScenario({
+    id: 'meeting',
+    title: { en: '', zh: '' },
+    summary: { en: '', zh: '' },
+    parameters: {},
+    *main(os) {
+      const things: Things = {
+        gate: yield* os.barrier(3, 'gate', { action: strikes }),
+        belt: yield* os.simpleQueue('belt'),
+        own: yield* os.condition(null, 'own'),
+      }
+      for (let n = 0; n < 6; n++) yield* os.thread(comes, [things]).start()
+      for (let n = 0; n < 3; n++) yield* os.thread(looksIn, [things]).start()
+    },
+    listings: { python: '', typescript: '' },
+  }),
+  strikes,
+  comes,
+  looksIn,
+}
+
 const programs: readonly [ScenarioModule, { readonly [name: string]: number | string }][] = [
   [barrier, {}],
   [barrier, { parties: 12, stumbles: 3 }],
   [barrier, { parties: 40 }],
+  [meeting, {}],
   [condition, { policy: 'fair', notify: 'all' }],
   [condition, { policy: 'barging', notify: 'all', consumers: 14 }],
   [crawler, {}],

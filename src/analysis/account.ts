@@ -5,6 +5,7 @@ import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import type { LockFaults } from './deadlock.ts'
 import { HoldTracker } from './holds.ts'
+import { failsAt } from './returned.ts'
 
 /** A thread that waits for ever. */
 export interface AccountedWait {
@@ -69,12 +70,15 @@ export function failingSteps(trace: Trace, faults: LockFaults): StepIndex[] {
 function failuresOf(trace: Trace, name: (thread: number) => string): AccountedFailure[] {
   const failures: AccountedFailure[] = []
   const lines = new Map<number, number>()
+  const failed = new Set<number>()
   for (let step = 0; step < trace.stepCount; step++) {
     const thread = trace.steps.thread[step] ?? 0
     const line = trace.steps.line[step] ?? 0
     if (line > 0) lines.set(thread, line)
-    if (operationName(trace, step) !== 'fail') continue
-    const value = argumentOf(trace, step)
+    // It may attempt to end several times, waiting for others.
+    if (!failsAt(trace, step) || failed.has(thread)) continue
+    failed.add(thread)
+    const value = operationName(trace, step) === 'block' ? attemptOf(trace, step).given : argumentOf(trace, step)
     const { error, message } = isErrorValue(value) ? value : { error: 'Error', message: String(value) }
     failures.push({ thread: name(thread), error, message, line: lines.get(thread) ?? 0, step })
   }

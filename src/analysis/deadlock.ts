@@ -1,4 +1,5 @@
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import { threadWaitSentinels } from '../model/ending.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
@@ -174,8 +175,11 @@ class RingTracker {
     const object = base === 0 ? -1 : this.blocks.object(base)
     const joined = base === 0 || object >= 0 ? -1 : this.blocks.thread(base)
     const own = this.lastStep[thread] as number
-    const limited = base !== 0 && own >= 0 && timeLimit(attemptOf(this.trace, own).given) !== null
-    this.waitsFor[thread] = limited ? -1 : object >= 0 ? object : joined >= 0 ? -2 - joined : -1
+    const attempt = base !== 0 && own >= 0 ? attemptOf(this.trace, own) : null
+    // Who waits for any of several processes has none of them to thank.
+    const open =
+      attempt !== null && (timeLimit(attempt.given) !== null || attempt.operation === threadWaitSentinels.name)
+    this.waitsFor[thread] = open ? -1 : object >= 0 ? object : joined >= 0 ? -2 - joined : -1
   }
 
   /** Whom a thread waits for, -1 for nobody in particular. */

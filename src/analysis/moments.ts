@@ -161,12 +161,12 @@ class TraceMoments implements Moments {
   }
 }
 
-/** The addresses of the lines of all objects, and then of all threads. */
+/** The addresses of the lines of all objects, and then of all threads: those who join it, or wait in it for others to end. */
 function linesOf({ kinds, objects, threads, threadLayout }: Trace): number[] {
   const offsets = new Map(
     kinds.map(({ name, fields }) => [name, fields.flatMap(({ type, offset }) => (type === 'line' ? [offset] : []))]),
   )
-  const joiners = threadLayout.fields.find(({ type }) => type === 'line')?.offset
+  const ofThread = threadLayout.fields.flatMap(({ type, offset }) => (type === 'line' ? [offset] : []))
   const ofObjects = objects.flatMap(({ kind, base }) => offsets.get(kind)?.map((offset) => base + offset) ?? [])
-  return joiners === undefined ? ofObjects : [...ofObjects, ...threads.map(({ base }) => base + joiners)]
+  return [...ofObjects, ...threads.flatMap(({ base }) => ofThread.map((offset) => base + offset))]
 }

@@ -3,6 +3,7 @@ import { isErrorValue } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { accountOf } from './account.ts'
 import { lockFaults } from './deadlock.ts'
+import { returnedOf } from './returned.ts'
 
 /** How a run ended: the names of the explorer's outcomes, the worst first where it ended in more than one way. */
 export const endingKinds = [
@@ -81,7 +82,10 @@ function kindOf(trace: Trace, failed: EndingDetail['failed'], held: readonly str
   if (failed.length > 0) return failed.some(({ error }) => error === 'AssertionError') ? 'assertion' : 'exception'
   const { detail } = trace.end
   if (detail.kind === 'deadlock') {
-    const stuck = new Set(detail.stuck.map(({ thread }) => thread))
+    // As the explorer has it, who has come to the end of its body does not wait for ever, whoever it waits for there.
+    const waiting = detail.stuck.map(({ thread }) => thread)
+    const returned = returnedOf(trace, waiting)
+    const stuck = new Set(waiting.filter((thread) => !returned.has(thread)))
     const othersEnded = trace.threads.some(({ id, daemon, kind }) => {
       return id > 0 && !daemon && kind !== 'greenlet' && !stuck.has(id)
     })

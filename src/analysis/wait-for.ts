@@ -1,4 +1,5 @@
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import { threadWaitSentinels } from '../model/ending.ts'
 import { FutureState, futureAtom } from '../model/future.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -87,7 +88,8 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
       const root = unbegun(trace, moment, wait.object)
       if (root !== null) return { waits, root }
     }
-    if (next === undefined) return { waits, root: { kind: wait.holders.length === 0 ? 'nobody' : 'several' } }
+    const several = wait.holders.length > 0 || wait.operation === threadWaitSentinels.name
+    if (next === undefined) return { waits, root: { kind: several ? 'several' : 'nobody' } }
     at = next
   }
 }
@@ -101,7 +103,7 @@ function waitOf(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId
     thread,
     operation: now.next ?? '?',
     object,
-    joins: joined >= 0 ? joined : null,
+    joins: joined >= 0 && now.next !== threadWaitSentinels.name ? joined : null,
     turn: now.state === 'suspended' ? turnIn(trace, moment, thread) : null,
     line: now.line,
     since,

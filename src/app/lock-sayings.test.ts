@@ -35,7 +35,7 @@ it('a ring is told with its threads, locks and lines, in both languages, and whe
   const lines = ring?.lines((line) => line) ?? []
   expect(lines.map(({ en }) => en)).toEqual([
     `Deadlock: a ring closed at step ${step}, ${(trace.steps.time[step] ?? 0) / 1e6} s. one waits for b (line 7), which two holds; two waits for a (line 7), which one holds.`,
-    'In all, 2 threads can never go on: nobody is left to release these locks.',
+    'In all, 3 threads can never go on: nobody is left to release these locks.',
   ])
   expect(lines[0]?.zh).toContain(`one 等待 b（第 7 行），它由 two 占有`)
   expect(trace.threads[ring?.at.thread ?? 0]?.name).toBe('one')

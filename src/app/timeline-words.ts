@@ -3,6 +3,7 @@ import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../analysis/timeline-data.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
+import { threadWaitSentinels } from '../model/ending.ts'
 import type { Hit, TimelineWords } from '../timeline/timeline.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
@@ -99,7 +100,10 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const page = awaitedPage(trace, now)
   if (page !== null) return laneWords.fetching[language](page)
   const joined = targetThread(now.waitsFor)
-  if (now.state === 'blocked' && joined >= 0) return laneWords.joins[language](nameOf(trace, joined))
+  if (now.state === 'blocked' && joined >= 0) {
+    if (now.next === threadWaitSentinels.name) return laneWords.reaps[language]
+    return laneWords.joins[language](nameOf(trace, joined))
+  }
   const [held, more] = now.holds
   if (held === undefined) return ''
   if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
@@ -166,7 +170,9 @@ export function describeHit(scene: Scene, hit: Hit, language: Language): string 
   if (hit.state === 'ready') lines.push(laneWords.waitsForCore[language])
   if (hit.state === 'blocked') {
     const joined = targetThread(hit.target)
-    if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))
+    if (joined >= 0 && attemptedAt(trace, hit.step) === threadWaitSentinels.name)
+      lines.push(laneWords.waitsForAny[language])
+    else if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))
     else if (hit.target >= 0) {
       const thing = waitedThing(trace, hit.target, attemptedAt(trace, hit.step), language)
       lines.push(laneWords.waitsFor[language](plain(thing)))

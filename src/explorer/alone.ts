@@ -1,9 +1,9 @@
 import { SECOND } from '../base/units.ts'
 import { valueNull } from '../base/value.ts'
+import { familyOf, isDaemon, kinship } from '../model/family.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
-import { firstPid } from '../program/pid.ts'
 import { type Execution, Flag } from './execution.ts'
 import type { MachineOptions } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
@@ -70,7 +70,8 @@ export class Alone {
     if (state === null || state === undefined) return
     const { kernel, trail } = execution
     const { base } = state.actor.place
-    if (kernel.words[base + privateWord.waiting] === 2) {
+    // Who has come to its end tries again below.
+    if (kernel.words[base + privateWord.waiting] === 2 && state.doing !== Doing.end) {
       const top = kernel.formerTop
       kernel.begin()
       const outcome = this.transitions.make(state)
@@ -147,7 +148,13 @@ export class Alone {
       case Doing.switch:
         return this.switched(slot, state, operation.transition(kernel, base, state.targetBase, number, argument))
       case Doing.end: {
+        if (isThread) this.transitions.checkDooms(base)
         const outcome = operation.transition(kernel, base, 0, 0, argument)
+        kernel.keep(base + privateWord.waiting, outcome === Outcome.block ? 1 : 0)
+        if (outcome === Outcome.block) return null
+        if (isThread)
+          for (const member of familyOf(kernel, base))
+            if (!isDaemon(kernel, member)) execution.edge(execution.places.slotOf(member), slot)
         this.wakeAll(slot)
         return isThread ? null : this.switched(slot, state, outcome)
       }
@@ -195,11 +202,8 @@ export class Alone {
   private start(slot: number, { child, refused, actor }: LocalState): number {
     const { execution } = this
     if (child === null) return execution.states.errorKey(refused ?? { error: 'Error', message: '' })
-    const { kernel, places } = execution
-    // Which threads a process has matters to nobody but who terminates it.
-    const main = this.options.terminates !== true || child.pid === firstPid
-    const process = main ? 0 : (places.threads[child.pid - firstPid]?.base ?? 0)
-    threadStart.transition(kernel, actor.place.base, child.place.base, child.kind === 'process' ? 0 : process)
+    const { kernel } = execution
+    threadStart.transition(kernel, actor.place.base, child.place.base, kinship(child))
     const { slot: newborn } = child.place
     execution.edge(slot, newborn)
     execution.bear(newborn, execution.states.rootOf(child))

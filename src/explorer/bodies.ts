@@ -35,8 +35,8 @@ export class Bodies {
       newborn.id = place.slot
       newborn.base = place.base
       const { name, path, kind } = birth
-      const { pid, inDaemon } = this.os.self
-      const self = { id: place.slot, name, kind, pid, path, inDaemon, greenlet: newborn }
+      const { pid, process, heritage } = this.os.self
+      const self = { id: place.slot, name, kind, pid, path, process, heritage, greenlet: newborn }
       const os = new Os(self, this.seed, this.module, this.os)
       os.endless = this.os.endless
       this.greenlets.set(place.base, { pending: new Pending(beginningOf(birth, os), os), actor: { place, name } })

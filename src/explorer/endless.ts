@@ -6,7 +6,8 @@
  * Finite State Concurrent Programs Satisfy Their Linear Specification", POPL 1985.
  */
 
-import { threadFail, threadJoin } from '../model/thread.ts'
+import { threadFail } from '../model/ending.ts'
+import { threadJoin } from '../model/thread.ts'
 import { type FairCycle, fairCycle } from './fair-cycles.ts'
 import { goesOnForEver } from './for-ever.ts'
 import { Doing, type LocalState } from './local-state.ts'

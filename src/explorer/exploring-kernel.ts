@@ -27,6 +27,7 @@ export class ExploringKernel extends Kernel {
     this.touchedCount = 0
     this.last = 0
     this.wokenCount = 0
+    this.doomedCount = 0
     this.result = 0
     this.error = null
     this.successor = 0

@@ -2,13 +2,12 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput } from '../model/console.ts'
+import { threadEnd, threadFail } from '../model/ending.ts'
 import { pageFetch } from '../model/fetch.ts'
 import { greenletCreate, greenletDead, greenletSetParent, greenletSwitch, greenletThrow } from '../model/greenlet.ts'
 import {
   consolePrint,
   objectCreate,
-  threadEnd,
-  threadFail,
   threadJoin,
   threadRound,
   threadSleep,

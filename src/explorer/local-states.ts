@@ -1,12 +1,13 @@
 import { microseconds } from '../base/units.ts'
 import { type Value, type ValueTable, valueNull } from '../base/value.ts'
 import { type OperationSpec, operation } from '../model/atom.ts'
+import { terminated } from '../model/ending.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
-import { objectCreate, terminated, threadStart } from '../model/thread.ts'
+import { objectCreate, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { packBirth } from '../program/birth.ts'
-import { livesInDaemon } from '../program/children.ts'
+import { mainHeritage } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
@@ -64,7 +65,7 @@ export class LocalStates {
   main(): Birthed {
     const place = this.places.thread('')
     const body = this.module.scenario.main as Body // a body that gets the values
-    const who = { place, name: 'main', kind: 'process', daemon: false, inDaemon: false, pid: firstPid } as const
+    const who = { place, name: 'main', kind: 'process', daemon: false, heritage: mainHeritage, pid: firstPid } as const
     return { ...who, body, bodyName: 'main', parameters: null, root: null }
   }
 
@@ -209,9 +210,10 @@ export class LocalStates {
   }
 
   private begin(thread: Birthed, picks: readonly number[] = []): Bodies {
-    const { place, name, kind, inDaemon, pid, body, parameters } = thread
+    const { place, name, kind, heritage, pid, body, parameters } = thread
     const greenlet = mainGreenlet(place.slot, place.base, name)
-    const self = { id: place.slot, name, kind, pid, path: place.path, inDaemon, greenlet }
+    const process = kind === 'process' ? place.base : (this.places.threads[pid - firstPid]?.base ?? 0)
+    const self = { id: place.slot, name, kind, pid, path: place.path, process, heritage, greenlet }
     const os = new Os(self, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
     os.endless = true
@@ -307,15 +309,14 @@ export class LocalStates {
     if (birth === null) return
     try {
       const packed = packBirth(this.module, birth)
-      const { path, name, kind, daemon, body } = birth
-      const inDaemon = livesInDaemon(birth)
-      const key = JSON.stringify([path, packed.body, packed.parameters, name, kind, daemon, inDaemon])
+      const { path, name, kind, daemon, heritage, body } = birth
+      const key = JSON.stringify([path, packed.body, packed.parameters, name, kind, daemon, heritage])
       let child = this.births.get(key)
       if (child === undefined) {
         const place = this.places.thread(path)
         const pid = pidOf(kind, place.slot, state.thread.pid)
         const { body: bodyName, parameters } = packed
-        child = { place, name, kind, daemon, inDaemon, pid, body, bodyName, parameters, root: null }
+        child = { place, name, kind, daemon, heritage, pid, body, bodyName, parameters, root: null }
         this.births.set(key, child)
       }
       state.child = child

@@ -1,8 +1,10 @@
 import type { Value } from '../base/value.ts'
 import { notifiedIn } from '../model/condition.ts'
+import { terminated, threadEnd, threadKill, threadTerminate } from '../model/ending.ts'
+import { familyOf } from '../model/family.ts'
+import { hasEnded } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import { terminated, threadEnd, threadFail, threadTerminate } from '../model/thread.ts'
 import { inputOf } from '../program/parameters.ts'
 import { firstPid } from '../program/pid.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -161,7 +163,8 @@ export class ExploringMachine extends Execution {
     overtaking.begin()
     if (this.states.anyTimed || options.terminates === true || (options.branches?.spurious ?? 0) > 0)
       overtaking.notePatient(slot)
-    if (state.operation === threadTerminate) overtaking.noteVictim(state)
+    const kills = state.operation === threadTerminate || state.operation === threadKill
+    if (kills) overtaking.noteVictim(state)
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt = this.attempt(state, alternativeOf(move))
     if (attempt === Attempt.disabled) return false
@@ -180,7 +183,7 @@ export class ExploringMachine extends Execution {
       this.advance(slot, state, this.resultKey())
       alone.add(slot)
     }
-    if (state.operation === threadTerminate) this.edge(slot, this.places.slotOf(state.targetBase))
+    if (kills) this.edge(slot, this.places.slotOf(state.targetBase))
     // What the thread does alone is not before those whom its event has moved, such as the ends that it then waits for.
     overtaking.note(slot)
     alone.finish()
@@ -202,6 +205,7 @@ export class ExploringMachine extends Execution {
   /** Whether the next event of a thread in this state may be impossible for a time. */
   isConditional(state: LocalState): boolean {
     const waiting = this.kernel.words[state.actor.place.base + privateWord.waiting]
+    if (state.doing === Doing.end) return !familyOf(this.kernel, state.thread.place.base).next().done
     return (
       waiting === 2 ||
       state.round > 0 ||
@@ -267,10 +271,9 @@ export class ExploringMachine extends Execution {
     if (this.options.terminates !== true) return false
     const { words } = this.kernel
     return (
-      words[state.thread.place.base + threadWord.killed] === 1 &&
+      words[state.thread.place.base + threadWord.killed] !== 0 &&
       words[state.actor.place.base + privateWord.waiting] !== 2 &&
-      state.operation !== threadEnd &&
-      state.operation !== threadFail
+      !hasEnded(this.kernel, state.thread.place.base)
     )
   }
 
@@ -310,7 +313,8 @@ export class ExploringMachine extends Execution {
       return Attempt.goesOn
     }
     // It could be terminated before.
-    if (this.options.terminates === true && state.thread.pid !== firstPid) kernel.touch(state.thread.place.object, 0)
+    const mortal = state.thread.pid !== firstPid || state.thread.daemon
+    if (this.options.terminates === true && mortal) kernel.touch(state.thread.place.object, 0)
     if (state.draw !== null) return this.draw(state.draw[alternative], alternative)
     let { argument } = state
     if (blocked && alternative === waiterMoves.givesUp) {

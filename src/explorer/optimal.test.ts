@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { threadFail } from '../model/thread.ts'
+import { threadFail } from '../model/ending.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import * as known from './known-programs.ts'

@@ -1,5 +1,5 @@
 import type { Value } from '../base/value.ts'
-import { threadFail } from '../model/thread.ts'
+import { threadFail } from '../model/ending.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'

@@ -1,5 +1,6 @@
 import type { Atom } from '../model/atom.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
+import type { Heritage } from '../program/children.ts'
 import type { Policy, ThreadKind } from '../trace/tables.ts'
 import type { ExploringKernel } from './exploring-kernel.ts'
 
@@ -55,8 +56,7 @@ export interface Born {
   readonly name: string
   readonly kind: ThreadKind
   readonly daemon: boolean
-  /** Whether it lives in a daemonic process. */
-  readonly inDaemon: boolean
+  readonly heritage: Heritage
   readonly pid: number
 }
 

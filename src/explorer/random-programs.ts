@@ -1,10 +1,10 @@
 /** Small random programs over all atoms. Only tests use them. */
 import fc from 'fast-check'
 import { ProgramError } from '../program/errors.ts'
-import type { Thread } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import type { Thread } from '../program/threads.ts'
 import type { Learnt } from './learnt.ts'
 import {
   type Action,

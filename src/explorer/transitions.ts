@@ -1,6 +1,8 @@
 import { consoleInput } from '../model/console.ts'
+import { processesIn, threadKill, threadTerminate, threadWaitSentinels } from '../model/ending.ts'
+import { childrenOf, familyOf, firstOf, isDaemon } from '../model/family.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
-import { threadTerminate } from '../model/thread.ts'
+import { threadWord } from '../model/layout.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { firstPid } from '../program/pid.ts'
 import type { Execution } from './execution.ts'
@@ -30,21 +32,54 @@ export class Transitions {
   /** Makes the transition that a thread asks for. */
   make(state: LocalState, argument = state.argument): OutcomeCode {
     const { kernel, places } = this.execution
-    const { operation, thread, targetBase } = state
+    const { operation, targetBase } = state
     this.steps = 1
     if (operation === consoleInput) return this.takeInput()
-    if (state.doing === Doing.end) kernel.touch(thread.place.object, 1)
-    else if (targetBase !== 0) {
+    if (state.doing === Doing.end) return this.end(state)
+    if (targetBase !== 0) {
       const target = places.slotOf(targetBase)
       if (target >= 0 && state.doing === Doing.visible) {
-        const terminates = operation === threadTerminate
+        const terminates = operation === threadTerminate || operation === threadKill
         if (this.options.endsAreEvents !== true || (terminates && this.options.terminates !== true))
           throw new StartOver(terminates ? { endsAreEvents: true, terminates } : { endsAreEvents: true })
-        kernel.touch(places.threads[target]?.object ?? 0, terminates ? 1 : 0)
+        if (operation === threadWaitSentinels)
+          for (const process of processesIn(state.argument)) this.touchThread(process, 0)
+        else this.touchThread(targetBase, terminates ? 1 : 0)
         if (terminates) this.touchThreads(firstPid + target)
       } else this.giveRoomsTo(kernel.owner[targetBase] ?? 0, places.objectPlace(targetBase)?.roomsAt ?? 0)
     }
     return operation.transition(kernel, state.actor.place.base, targetBase, state.number, argument)
+  }
+
+  /** A thread or process ends, as others see; a process after those whom it waits for. */
+  private end({ operation, thread, actor, argument }: LocalState): OutcomeCode {
+    const { kernel } = this.execution
+    this.checkDooms(actor.place.base)
+    kernel.touch(thread.place.object, 1)
+    for (const member of familyOf(kernel, actor.place.base)) this.touchThread(member, 0)
+    const outcome = operation.transition(kernel, actor.place.base, 0, 0, argument)
+    for (let i = 0; i < kernel.doomedCount; i++) this.touchThread(kernel.doomed[i] ?? 0, 1)
+    return outcome
+  }
+
+  /**
+   * To be asked before a process ends, where that is no event.
+   * @throws StartOver where its daemons end with it or are terminated, for which all that they do has to be an event
+   */
+  checkDooms(process: number): void {
+    const { kernel } = this.execution
+    if (this.options.terminates === true) return
+    // Those of main end with the run; but its child processes are terminated while it waits for others.
+    const isMain = kernel.read(process + threadWord.within) === 0
+    const daemon = firstOf((isMain ? childrenOf : familyOf)(kernel, process), (each) => isDaemon(kernel, each))
+    if (daemon === 0) return
+    if (!isMain || firstOf(childrenOf(kernel, process), (each) => !isDaemon(kernel, each)) !== 0)
+      throw new StartOver({ endsAreEvents: true, terminates: true })
+  }
+
+  private touchThread(base: number, write: 0 | 1): void {
+    const { kernel, places } = this.execution
+    kernel.touch(places.threads[places.slotOf(base)]?.object ?? 0, write)
   }
 
   /** The threads of a process are terminated with it. */

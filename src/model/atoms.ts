@@ -5,6 +5,7 @@ import { barrierAtom } from './barrier.ts'
 import { cellAtom } from './cell.ts'
 import { conditionAtom } from './condition.ts'
 import { connectionAtom } from './connection.ts'
+import { lifeOperations } from './ending.ts'
 import { eventAtom } from './event.ts'
 import { fileAtom } from './file.ts'
 import { futureAtom } from './future.ts'
@@ -55,6 +56,7 @@ function number(operations: readonly OperationSpec[]): void {
 number(threadOperations)
 for (const atom of atoms) number(atom.operations)
 number(greenletOperations)
+number(lifeOperations)
 
 /** What every trace says of this model. */
 export const vocabulary: TraceVocabulary = {
@@ -64,7 +66,7 @@ export const vocabulary: TraceVocabulary = {
   links,
 }
 
-const ofThreads = [...threadOperations, ...greenletOperations]
+const ofThreads = [...threadOperations, ...greenletOperations, ...lifeOperations]
 
 const byKind = new Map(atoms.map((atom) => [atom.kind, atom]))
 

@@ -6,10 +6,11 @@ import { argumentOf, effectStart, operationName, resultOf, type Trace } from '..
 import type { OperationSpec } from './atom.ts'
 import { atomOf, operationOf } from './atoms.ts'
 import { conditionWait, wakesOfItself } from './condition.ts'
+import { isDying, terminated } from './ending.ts'
+import { kinship, knowsFamilies } from './family.ts'
 import { greenletCreate, hostOf } from './greenlet.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { computing, firstBlock, threadLayout, threadWord } from './layout.ts'
-import { isDying, processOf, terminated } from './thread.ts'
 import { timeLimit } from './time-limit.ts'
 
 /** The first step of a trace that the model does not allow. */
@@ -199,7 +200,7 @@ class Checker {
         return problem(`${other.name} is at address ${other.base}`, `address ${this.nextBase}`)
       this.born[other.id] = 1
       this.reserve(this.threadWords)
-      const number = makes ? this.argument(spec, argument) : this.processOf(other)
+      const number = makes ? this.argument(spec, argument) : this.kinOf(other)
       outcome = spec.transition(kernel, base, other.base, number)
     } else {
       if (object !== undefined && this.made[object.id] !== 1)
@@ -212,10 +213,15 @@ class Checker {
     return this.compareResult(step, outcome, does) ?? this.compareEffects(step, does)
   }
 
-  /** Block of the process of a thread that is started, as its transition takes it. */
-  private processOf({ kind, pid }: ThreadRecord): number {
-    const process = this.trace.threads.find((thread) => thread.kind === 'process' && thread.pid === pid)
-    return processOf(kind, process?.base ?? firstBlock)
+  /** What the start of a thread is given; in old traces the block of its process, where that is not main. */
+  private kinOf(thread: ThreadRecord): number {
+    if (knowsFamilies(this.kernel)) return kinship(thread)
+    const process = this.processOf(thread)
+    return thread.kind === 'process' || process?.base === firstBlock ? 0 : (process?.base ?? 0)
+  }
+
+  private processOf({ pid }: ThreadRecord): ThreadRecord | undefined {
+    return this.trace.threads.find((thread) => thread.kind === 'process' && thread.pid === pid)
   }
 
   private argument(spec: OperationSpec, value: Value): number {
@@ -284,7 +290,9 @@ class Checker {
     const living = trace.threads.filter((thread, i) => {
       const at = statuses[i] ?? 0
       const ended = at === ThreadStatus.finished || at === ThreadStatus.failed
-      return !thread.daemon && thread.kind !== 'greenlet' && !ended
+      // What a daemon process has ends with it.
+      const daemon = thread.daemon || (knowsFamilies(this.kernel) && this.processOf(thread)?.daemon === true)
+      return !daemon && thread.kind !== 'greenlet' && !ended
     })
     const step = trace.stepCount - 1
     if (status === 'deadlock') {

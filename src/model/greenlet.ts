@@ -36,7 +36,8 @@ export function currentOf(k: Kernel, host: number): number {
   return host
 }
 
-function hasEnded(k: Kernel, thread: number): boolean {
+/** Whether a thread, process or greenlet has ended. */
+export function hasEnded(k: Kernel, thread: number): boolean {
   const status = k.read(thread + word.status)
   return status === ThreadStatus.finished || status === ThreadStatus.failed
 }

@@ -16,6 +16,8 @@ export const Outcome = {
   work: 4,
   /** The greenlet or thread goes on no more, but `Kernel.successor` does in its place. */
   switched: 5,
+  /** Before it can end the process has terminated its daemon children: a step of its own, `exit`, after which it tries again. */
+  exits: 6,
 } as const
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome]
 
@@ -33,6 +35,9 @@ export class Kernel {
   /** Blocks of the threads that the current step woke; only the first `wokenCount` count. */
   readonly woken: number[] = []
   wokenCount = 0
+  /** Blocks of the threads and processes that are to end because of the current step; only the first `doomedCount` count. */
+  readonly doomed: number[] = []
+  doomedCount = 0
   /** What the operation returns: the number of a value in `values`. */
   result = valueNull
   /** An executor may put its own table here. */
@@ -66,6 +71,7 @@ export class Kernel {
   begin(step: number): void {
     this.logged = 0
     this.wokenCount = 0
+    this.doomedCount = 0
     this.result = valueNull
     this.error = null
     this.successor = 0
@@ -128,6 +134,12 @@ export class Kernel {
     this.write(thread + threadWord.waitsFor, 0)
     this.words[thread + threadWord.cause] = this.mark
     this.woken[this.wokenCount++] = thread
+  }
+
+  /** The thread, whatever it does, is to end, for the reason that its word `killed` gives. */
+  doom(thread: number, why: number): void {
+    this.write(thread + threadWord.killed, why)
+    this.doomed[this.doomedCount++] = thread
   }
 
   /** Notes that the current step lets the thread go on, without a change that others could see. */

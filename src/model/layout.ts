@@ -34,12 +34,35 @@ export const threadWord = {
   parent: 15,
   /** Of a thread the greenlet made last in it, of a greenlet the one made before it; 0 for none. */
   nextGreenlet: 16,
-  /** 1 when its process was terminated: it ends instead of its next operation. Changed inside the guard of births. */
+  /**
+   * Not 0 when its process was terminated (the signal) or has ended without it (`endsWithProcess`): it ends instead of its
+   * next operation. Changed inside the guard of births.
+   */
   killed: 17,
-  /** Of a process the thread started last in it, of such a thread the one started before it; 0 for none, and in main. */
+  /** Of a process the thread of it that has the last address, of such a thread the one before it; 0 for none. */
   nextThread: 18,
+  /** Of a process its child process that has the last address. */
+  children: 19,
+  /** Of a child process the one before it. */
+  nextChild: 20,
+  /** The line of those in a process who wait for the end of any of its threads or children: `model/family.ts`. */
+  reapers: 21,
+  reapersTail: 22,
+  reapersLength: 23,
+  /** Of a process that has ended: with which code. */
+  exitcode: 24,
+  /**
+   * The process that a thread is of, or that has started a process; 0 of main. This and the next two never change, and are
+   * not part of the state: the record of the thread says so.
+   */
+  within: 25,
+  isProcess: 26,
+  isDaemon: 27,
 } as const
-export const threadWords = 19
+export const threadWords = 28
+
+/** What `killed` is when a process has ended and its daemon threads end with it. */
+export const endsWithProcess = -1
 
 /** The phase of a thread that computes: it can run, and does nothing else before its computing is done. No other operation has it. */
 export const computing = -0x8000_0000
@@ -71,8 +94,12 @@ export const threadLayout: KindLayout = {
     field.block('host', threadWord.host),
     field.block('parent', threadWord.parent),
     field.block('nextGreenlet', threadWord.nextGreenlet),
-    field.flag('killed', threadWord.killed),
+    field.number('killed', threadWord.killed),
     field.block('nextThread', threadWord.nextThread),
+    field.block('children', threadWord.children),
+    field.block('nextChild', threadWord.nextChild),
+    field.line('reapers', threadWord.reapers),
+    field.number('exitcode', threadWord.exitcode),
   ],
 }
 

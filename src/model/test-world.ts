@@ -14,7 +14,11 @@ export class World {
   private next: number
 
   constructor(readonly threads: number) {
-    for (let t = 0; t < threads; t++) this.k.words[this.block(t) + threadWord.status] = ThreadStatus.runnable
+    for (let t = 0; t < threads; t++) {
+      this.k.words[this.block(t) + threadWord.status] = ThreadStatus.runnable
+      // The first is the main process, all others are threads of it.
+      if (t > 0) this.k.words[this.block(t) + threadWord.within] = firstBlock
+    }
     this.next = firstBlock + threads * threadWords
     this.k.allocate = (words) => {
       this.next += words

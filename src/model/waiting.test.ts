@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { valueTrue } from '../base/value.ts'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import type { Atom } from './atom.ts'
+import { threadEnd } from './ending.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { blockWord, firstBlock, threadWord, threadWords } from './layout.ts'
 import { lockAcquire, lockAtom, lockRelease } from './lock.ts'
 import { semaphoreAcquire, semaphoreAtom, semaphoreRelease } from './semaphore.ts'
-import { threadEnd, threadJoin, threadStart } from './thread.ts'
+import { threadJoin, threadStart } from './thread.ts'
 
 /**
  * Threads that use one object as a random script says, on the model alone: no clock, no trace, no scheduler but the
@@ -33,7 +34,11 @@ class World {
     this.object = firstBlock + threads * threadWords
     this.fair = policy === 'fair'
     this.free = permits
-    for (let t = 0; t < threads; t++) this.k.words[this.block(t) + threadWord.status] = ThreadStatus.runnable
+    for (let t = 0; t < threads; t++) {
+      this.k.words[this.block(t) + threadWord.status] = ThreadStatus.runnable
+      // The first is the main process, all others are threads of it.
+      if (t > 0) this.k.words[this.block(t) + threadWord.within] = firstBlock
+    }
     atom.create(this.k, this.object, atom === lockAtom ? null : permits, policy)
   }
 

@@ -5,12 +5,34 @@ import type { Birth, Body } from './request.ts'
 
 export interface ThreadOptions {
   readonly name?: string
+  /** Where it is left out, as who makes the thread; of a process, as the process that makes it. */
   readonly daemon?: boolean
 }
 
-/** Whether who is about to be born will live in a daemonic process. */
-export function livesInDaemon({ kind, daemon, inDaemon }: Pick<Birth, 'kind' | 'daemon' | 'inDaemon'>): boolean {
-  return kind === 'process' ? daemon : inDaemon
+/** What a thread or process has from its birth besides its body. It crosses with it. */
+export interface Heritage {
+  /** Whether its process is a daemon, which may have no processes of its own. */
+  readonly inDaemon: boolean
+  /**
+   * Whether threads that it makes are daemons where nothing is said: whether it is one itself; of a process, as it is forked
+   * in CPython, whether the thread that made it is.
+   */
+  readonly daemon: boolean
+  /** Of a process: how many threads without a name had been made in the process that made it. It counts on from there. */
+  readonly threads: number
+  /** Of a process: its numbers in the tree of processes, `2:1`. */
+  readonly identity: string
+}
+
+/** That of the main process. */
+export const mainHeritage: Heritage = { inDaemon: false, daemon: false, threads: 0, identity: '' }
+
+/** How one is called who got no name of its own: `Thread-3 (serve)`. */
+export interface Naming {
+  /** `Thread`, `Process`, or what a library calls its own, as `ForkPoolWorker`. */
+  readonly noun: string
+  /** Name of what a thread runs, as Python shows it; left out where it does not. */
+  readonly target?: string
 }
 
 /**
@@ -22,24 +44,29 @@ export function checkMayStartProcess(inDaemon: boolean): void {
   if (inDaemon) throw new ProgramError('AssertionError', 'daemonic processes are not allowed to have children')
 }
 
-/** What a thread brings into being: where that is in the tree of births, and what it is called where nothing is said. */
+/**
+ * What a thread brings into being: where that is in the tree of births, and what it is called where nothing is said. The
+ * names are CPython's where the main thread of a process makes the thing: one counter for all its threads without a name,
+ * and one for all its processes. There, other threads share these counters, so that names would depend on the schedule;
+ * here theirs follow from the path of birth.
+ */
 export class Children {
   private count = 0
+  private threads: number
+  private processes = 0
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
 
   /**
    * @param path of the thread itself in the tree of births
-   * @param inDaemon whether it lives in a daemonic process
+   * @param counts whether it is the main thread of a process
    */
   constructor(
     private readonly path: string,
-    private readonly inDaemon: boolean,
-  ) {}
-
-  /** Number of the next child, from 1. */
-  get next(): number {
-    return this.count + 1
+    private readonly heritage: Heritage,
+    private readonly counts: boolean,
+  ) {
+    this.threads = heritage.threads
   }
 
   /** A name for a compound that got none: the kind, where in the tree of births it is, and a number from `first`. */
@@ -49,26 +76,53 @@ export class Children {
     return `${kind}-${this.path === '' ? '' : `${this.path}.`}${first + count}`
   }
 
-  /** The next child. `noun` is what it is called, with a number, where `options` have no name. */
+  private get placeName(): string {
+    const { path, count } = this
+    return `${path === '' ? '' : `${path}.`}${count + 1}`
+  }
+
+  /** The next child. It is called as `naming` says where `options` have no name. */
   birth(
     kind: ThreadKind,
-    noun: string,
+    naming: Naming,
     body: Body,
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Birth {
+    const { path, heritage } = this
+    const isProcess = kind === 'process'
+    const { inDaemon } = heritage
+    const daemon = options.daemon ?? (isProcess ? inDaemon : kind === 'thread' && heritage.daemon)
+    const identity = isProcess ? this.nextIdentity() : heritage.identity
+    const name = options.name ?? (isProcess ? `${naming.noun}-${identity}` : this.nameOf(kind, naming))
     const place = this.count++
-    const { path } = this
-    const name = options.name ?? `${noun}-${path === '' ? '' : `${path}.`}${place + 1}`
     return {
       body,
       parameters,
       name,
       kind,
       path: path === '' ? String(place) : `${path}.${place}`,
-      daemon: options.daemon ?? false,
-      inDaemon: this.inDaemon,
+      daemon,
+      inDaemon,
+      heritage: {
+        inDaemon: isProcess ? daemon : inDaemon,
+        daemon: kind === 'thread' ? daemon : heritage.daemon,
+        threads: isProcess && this.counts ? this.threads : 0,
+        identity,
+      },
       ...ownedBy(options.owner),
     }
+  }
+
+  /** The name of a thread or greenlet that got none. */
+  private nameOf(kind: ThreadKind, { noun, target }: Naming): string {
+    const number = this.counts && kind === 'thread' ? String(++this.threads) : this.placeName
+    return `${noun}-${number}${target === undefined ? '' : ` (${target})`}`
+  }
+
+  private nextIdentity(): string {
+    const { identity } = this.heritage
+    const own = this.counts ? String(++this.processes) : this.placeName
+    return identity === '' ? own : `${identity}:${own}`
   }
 }

@@ -1,5 +1,5 @@
 import { notifiedIn, wakesOfItself } from '../model/condition.ts'
-import { terminated } from '../model/thread.ts'
+import { terminated } from '../model/ending.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { Annotation } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeCrossing, encodeCrossing, packItem, unpackItem } from './crossing.ts'
-import { Lock, RLock, Thread } from './handles.ts'
+import { Lock, RLock } from './handles.ts'
+import { Thread } from './threads.ts'
 import { Condition } from './waiting.ts'
 
 const key = fc.oneof(fc.constantFrom('$handle', '$compound', '$body', '$$handle', '$', 'parts', 'kind'), fc.string())
@@ -42,7 +43,7 @@ describe('what crosses', () => {
 
   it('knows whether a thread is a process', () => {
     const threads = (['process', 'thread'] as const).map((kind, id) =>
-      Object.assign(new Thread(kind, kind, null), { id, base: 1 + id }),
+      Object.assign(new Thread(kind, kind, null, false), { id, base: 1 + id }),
     )
     for (const thread of threads) {
       const [got] = decodeCrossing(encodeCrossing([thread], 'x'))

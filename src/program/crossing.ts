@@ -52,9 +52,10 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       if (value.id < 0) throw new ProgramError('TypeError', `${place} is a thread that was not started`)
       const { kind, id, base, name } = value
       const process = 'threadKind' in value && value.threadKind === 'process' ? { threadKind: 'process' as const } : {}
+      const daemon = 'daemon' in value && value.daemon === true ? { daemon: true as const } : {}
       const parts =
         value.parts === undefined ? {} : { parts: plain(value.parts, `${place}.parts`, depth + 1, module) as object }
-      return { [handleKey]: { kind, id, base, name, ...process, ...parts } satisfies HandleText }
+      return { [handleKey]: { kind, id, base, name, ...process, ...daemon, ...parts } satisfies HandleText }
     }
     if (!isPlain && isCompound(value)) {
       return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }

@@ -1,5 +1,17 @@
 import type { ErrorValue } from '../trace/tables.ts'
 
+/** The error of `sys.exit`, which ends a thread or process quietly. */
+export const systemExit = 'SystemExit'
+
+/**
+ * The exit code of a process that ends by SystemExit with this text.
+ * @returns null for a text that is no number: it is printed, and the code is 1
+ */
+export function exitcodeIn(message: string): number | null {
+  if (message === '' || message === 'None') return 0
+  return /^[+-]?\d+$/.test(message) ? Number(message) : null
+}
+
 /** An error as Python names it, raised in the thread whose operation it was. */
 export class ProgramError extends Error {
   constructor(

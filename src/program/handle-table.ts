@@ -8,6 +8,8 @@ export interface HandleText {
   readonly name: string
   /** Of a process, which is a handle of kind `thread`. */
   readonly threadKind?: 'process'
+  /** Of a thread or process that is one. */
+  readonly daemon?: true
   /** As that of the handle. */
   readonly parts?: object
 }

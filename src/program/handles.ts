@@ -3,14 +3,10 @@ import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
 import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
-import { threadIsAlive, threadJoin, threadTerminate } from '../model/thread.ts'
-import type { ThreadKind } from '../trace/tables.ts'
-import { checkMayStartProcess } from './children.ts'
-import { ProgramError } from './errors.ts'
-import { defineHandle, defineHandleClass } from './handle-table.ts'
-import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
+import { defineHandleClass } from './handle-table.ts'
+import { ask, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { type LockWait, limited, lockWait, semaphoreWait } from './time-limit.ts'
+import { type LockWait, lockWait, semaphoreWait } from './time-limit.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -131,60 +127,7 @@ export class Lock extends Holdable {
   }
 }
 
-/** A thread or process, as Python's `Thread` and `Process`. Its executor fills in `id` and `base` at the start. */
-export class Thread implements Handle {
-  readonly kind = 'thread'
-  id = -1
-  base = 0
-
-  constructor(
-    readonly name: string,
-    readonly threadKind: ThreadKind,
-    private readonly birth: Birth | null,
-  ) {}
-
-  /**
-   * Starts it.
-   * @throws RuntimeError (in the program) when it was started before; AssertionError for a process that a daemonic one
-   *   would start, such as a worker of a pool
-   */
-  *start(): Operation<void> {
-    if (this.id >= 0 || this.birth === null) throw new ProgramError('RuntimeError', 'threads can only be started once')
-    if (this.threadKind === 'process') checkMayStartProcess(this.birth.inDaemon)
-    yield askBirth(this, this.birth)
-  }
-
-  /**
-   * Waits for its end, however it ends, or for so many seconds.
-   * @throws RuntimeError (in the program) when it was not started, or is the caller itself
-   */
-  *join(timeout?: number): Operation<void> {
-    if (this.id < 0) throw new ProgramError('RuntimeError', 'cannot join thread before it is started')
-    yield ask(threadJoin, this, limited(timeout))
-  }
-
-  /**
-   * Ends a process and its threads where they are, without a `finally`, and returns at once. What they hold stays held,
-   * and processes that they started go on.
-   * @throws AttributeError (in the program) for a thread, or before its start
-   */
-  *terminate(): Operation<void> {
-    if (this.threadKind !== 'process')
-      throw new ProgramError('AttributeError', "'Thread' object has no attribute 'terminate'")
-    if (this.id < 0) throw new ProgramError('AttributeError', "'NoneType' object has no attribute 'terminate'")
-    yield ask(threadTerminate, this, null)
-  }
-
-  /** Whether it has been started and has not ended. */
-  *isAlive(): Operation<boolean> {
-    return this.id >= 0 && (yield ask(threadIsAlive, this, null)) === true
-  }
-}
-
 defineHandleClass('semaphore', Semaphore)
 defineHandleClass('bounded-semaphore', BoundedSemaphore)
 defineHandleClass('lock', Lock)
 defineHandleClass('rlock', RLock)
-defineHandle('thread', ({ id, base, name, threadKind }) =>
-  Object.assign(new Thread(name, threadKind ?? 'thread', null), { id, base }),
-)

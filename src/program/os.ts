@@ -4,7 +4,7 @@ import { eventAtom } from '../model/event.ts'
 import { pageFetch } from '../model/fetch.ts'
 import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
-import { Children, type ThreadOptions } from './children.ts'
+import { Children, type Heritage, type Naming, type ThreadOptions } from './children.ts'
 import type { Gevent, GeventOptions } from './compounds/hub.ts'
 import type { InitializerOptions } from './compounds/initializer.ts'
 import type { Pool, PoolOptions } from './compounds/pool.ts'
@@ -13,16 +13,17 @@ import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import type { Drawing } from './drawing.ts'
-import { ProgramError } from './errors.ts'
+import { ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
-import { Thread } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type Owned } from './making.ts'
 import { ObjectMaker } from './object-maker.ts'
-import { ask, askGreenlet, type Body, type Operation } from './request.ts'
+import { firstPid } from './pid.ts'
+import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { TaskNumbers } from './task-numbers.ts'
+import { Thread, waitForSentinels } from './threads.ts'
 import { Event } from './waiting.ts'
 
 /** What a thread knows of itself. */
@@ -32,8 +33,9 @@ export interface Self {
   readonly kind: ThreadKind
   readonly pid: number
   readonly path: string
-  /** Whether its process is a daemon. */
-  readonly inDaemon: boolean
+  /** Block of its process. */
+  readonly process: number
+  readonly heritage: Heritage
   /** As which it is switched to: a thread's body is a greenlet too. */
   readonly greenlet: Greenlet
 }
@@ -82,7 +84,7 @@ export class Os extends ObjectMaker {
     this.host = host
     this.exits = host?.exits ?? []
     this.drawing = host?.drawing ?? null
-    this.children = new Children(self.path, self.inDaemon)
+    this.children = new Children(self.path, self.heritage, self.kind === 'process')
     this.numbers = new TaskNumbers(seed, self.path)
   }
 
@@ -115,11 +117,14 @@ export class Os extends ObjectMaker {
     parameters: readonly unknown[] = [],
     options: ThreadOptions = {},
   ): Operation<Timer> {
-    const name = options.name ?? `Timer-${this.children.next}`
-    const finished = yield* make(eventAtom, null, `${name}.finished`, { owner: name, told: 'outside' }, Event)
-    const inside = { ...options, name, owner: name }
+    const owner = options.name ?? this.children.compoundName('Timer', 1)
+    const finished = yield* make(eventAtom, null, `${owner}.finished`, { owner, told: 'outside' }, Event)
+    const inside = { ...options, owner }
     const [Timer, run] = [fromLibrary('Timer'), fromLibrary('runTimer')]
-    return new Timer(this.child('thread', 'Timer', run, [finished, seconds, body, parameters], inside), finished)
+    return new Timer(
+      this.child('thread', { noun: 'Thread' }, run, [finished, seconds, body, parameters], inside),
+      finished,
+    )
   }
 
   /**
@@ -177,12 +182,35 @@ export class Os extends ObjectMaker {
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
   process(body: Body, parameters: readonly unknown[] = [], options: ThreadOptions = {}): Thread {
-    return this.child('process', 'Process', body, parameters, options)
+    return this.child('process', { noun: 'Process' }, body, parameters, options)
   }
 
   /** A thread that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
   thread(body: Body, parameters: readonly unknown[] = [], options: ThreadOptions = {}): Thread {
-    return this.child('thread', 'Thread', body, parameters, options)
+    return this.child('thread', { noun: 'Thread', target: body.name }, body, parameters, options)
+  }
+
+  /**
+   * Waits until one of these child processes of this process has ended, or several, or for so many seconds: Python's
+   * `multiprocessing.connection.wait` on their `sentinel`s.
+   * @returns those that have ended
+   * @throws ValueError (in the program) for one that was not started, or was closed; AssertionError for one that another
+   *   process has started
+   */
+  *waitSentinels(processes: readonly Thread[], timeout?: number): Operation<Thread[]> {
+    const { pid, process, name } = this.self
+    const own: Handle = { kind: 'thread', name, id: pid - firstPid, base: process }
+    return yield* waitForSentinels(own, processes, timeout)
+  }
+
+  /**
+   * Ends this thread, or where it is the main thread of a process that process, as any error would that nobody catches, but
+   * quietly: Python's `sys.exit`.
+   * @param code of the process: a number; a text is printed, and the code is 1
+   * @throws ProgramError SystemExit
+   */
+  exit(code: number | string | null = null): never {
+    throw new ProgramError(systemExit, code === null ? '' : String(code))
   }
 
   /**
@@ -192,7 +220,7 @@ export class Os extends ObjectMaker {
    * @throws ValueError (in the program) for a parent of another thread
    */
   *greenlet(body: Body, parameters: readonly unknown[] = [], options: GreenletOptions = {}): Operation<Greenlet> {
-    const birth = this.children.birth('greenlet', 'greenlet', body, parameters, options)
+    const birth = this.children.birth('greenlet', { noun: 'greenlet' }, body, parameters, options)
     const greenlet = new Greenlet(birth.name, options.parent ?? this.self.greenlet)
     yield askGreenlet(greenlet, birth, options.parent?.base ?? null)
     return greenlet
@@ -313,26 +341,36 @@ export class Os extends ObjectMaker {
     return body
   }
 
-  /** For library code: a thread of a compound, `owner`. */
+  /**
+   * For library code: a thread of a compound, `owner`.
+   * @param name its name, or how it is called by the next number
+   */
   owned(
     kind: ThreadKind,
     body: Body,
     parameters: readonly unknown[],
-    name: string,
+    name: string | Naming,
     owner: string,
     daemon = false,
   ): Thread {
-    return this.child(kind, '', body, parameters, { name, owner, daemon })
+    const named = typeof name === 'string' ? { noun: '', name } : name
+    return this.child(
+      kind,
+      named,
+      body,
+      parameters,
+      typeof name === 'string' ? { name, owner, daemon } : { owner, daemon },
+    )
   }
 
   private child(
     kind: ThreadKind,
-    noun: string,
+    naming: Naming,
     body: Body,
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Thread {
-    const birth = this.children.birth(kind, noun, body, parameters, options)
-    return new Thread(birth.name, kind, birth)
+    const birth = this.children.birth(kind, naming, body, parameters, options)
+    return new Thread(birth.name, kind, birth, birth.daemon)
   }
 }

@@ -1,12 +1,13 @@
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
+import { threadEnd, threadFail } from '../model/ending.ts'
 import { greenletCreate, greenletExit } from '../model/greenlet.ts'
-import { objectCreate, threadEnd, threadFail, threadStart } from '../model/thread.ts'
+import { objectCreate, threadStart } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
-import { errorValue, raised } from './errors.ts'
+import { errorValue, exitcodeIn, raised, systemExit } from './errors.ts'
 import type { Os } from './os.ts'
 import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
@@ -124,9 +125,22 @@ export class Pending {
   private fail(thrown: unknown): void {
     this.line = currentLine()
     const error = errorValue(thrown)
-    if (!this.isGreenlet) this.end(threadFail, error)
     // A greenlet that is told to exit has not failed.
-    else this.pend(error.error === greenletExit ? threadEnd : threadFail, error)
+    if (this.isGreenlet) this.pend(error.error === greenletExit ? threadEnd : threadFail, error)
+    else if (error.error === systemExit) this.exit(error.message)
+    else this.end(threadFail, error)
+  }
+
+  /** The body of a thread or process has ended by SystemExit: quietly, and a process with a code. */
+  private exit(message: string): void {
+    const code = this.os.self.kind === 'process' ? exitcodeIn(message) : 0
+    if (code !== null) {
+      this.end(threadEnd, code === 0 ? null : code)
+      return
+    }
+    this.ending = { operation: threadEnd, argument: 1, line: this.line }
+    this.body = this.os.print(message)
+    this.resume(undefined)
   }
 
   /**

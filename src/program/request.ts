@@ -3,6 +3,7 @@ import type { Atom, OperationSpec } from '../model/atom.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
 import type { Policy, ThreadKind, Told } from '../trace/tables.ts'
+import type { Heritage } from './children.ts'
 
 /** What an operation is asked of: a thread or an object of the run. */
 export interface Handle {
@@ -31,6 +32,7 @@ export interface Birth {
   readonly daemon: boolean
   /** Whether who brings it into being lives in a daemonic process, which may have no processes of its own. */
   readonly inDaemon: boolean
+  readonly heritage: Heritage
   /** As in its record. */
   readonly owner?: string
 }

@@ -5,20 +5,11 @@ import { vocabulary } from '../model/atoms.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionWait, notifying, spurious } from '../model/condition.ts'
 import { consoleInput } from '../model/console.ts'
+import { isDying, terminated, threadEnd, threadExit } from '../model/ending.ts'
 import { currentOf, greenletCreate } from '../model/greenlet.ts'
 import { Kernel, Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import {
-  isDying,
-  objectCreate,
-  terminated,
-  threadBlock,
-  threadEnd,
-  threadFail,
-  threadStart,
-  threadTerminate,
-  threadWorked,
-} from '../model/thread.ts'
+import { objectCreate, threadBlock, threadStart, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { splitDraws } from '../program/choices.ts'
 import { engineVersion } from '../program/engine.ts'
@@ -26,6 +17,7 @@ import { machineRecord, plainMachine } from '../program/machine-options.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
+import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { GivenDraws } from './given-draws.ts'
@@ -149,12 +141,17 @@ export class Machine {
     }
     thread.lastStep = step
     const given = argument === null ? valueNull : builder.intern(argument)
+    if (kernel.doomedCount > 0) this.hasTerminated = true
     if (outcome === Outcome.block) return this.block(thread, time, cause, argument)
     thread.retries = false
     if (outcome === Outcome.raise) {
       const error = kernel.error ?? { error: 'Error', message: '' }
       this.record(thread, time, operation.code, cause, given, builder.intern(error))
       thread.raise(error)
+      return ThreadStatus.runnable
+    }
+    if (outcome === Outcome.exits) {
+      this.record(thread, time, threadExit.code, cause, given, kernel.result)
       return ThreadStatus.runnable
     }
     this.record(thread, time, operation.code, cause, given, kernel.result)
@@ -167,7 +164,7 @@ export class Machine {
       this.successor = this.threadAt(kernel.successor)
       this.successor.takeOver(kernel.passed, kernel.error)
     } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
-    else if (status !== ThreadStatus.sleeping && !thread.daemon) this.population.alive--
+    else if (status !== ThreadStatus.sleeping && thread.needed) this.population.alive--
     return status
   }
 
@@ -189,7 +186,6 @@ export class Machine {
     const { operation } = thread
     if (operation === threadStart) return population.start(thread)
     if (operation === greenletCreate) return population.makeGreenlet(thread)
-    if (operation === threadTerminate) this.hasTerminated = true
     const line = operation === consoleInput ? outside.line : undefined
     if (operation === consoleInput) kernel.expired = line === undefined
     const number = argumentNumber(operation, argument)
@@ -208,8 +204,7 @@ export class Machine {
     // Asked before each step, and hardly ever so.
     if (!this.hasTerminated || !isDying(this.kernel, thread.base)) return false
     const { operation, retries } = this.currentOf(thread)
-    if (retries) return false
-    return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
+    return !retries && operation !== threadWorked
   }
 
   /** Of a thread and its greenlets the one that has its turn. */
@@ -240,7 +235,9 @@ export class Machine {
   /** What a thread waits for, as in the column of steps. */
   private waitTarget(thread: SimulatedThread): number {
     const base = this.kernel.read(thread.base + threadWord.waitsFor)
-    return base === thread.targetBase ? thread.target : (this.population.objectAt(base) ?? thread.target)
+    if (base === thread.targetBase) return thread.target
+    // Who has come to its end waits for another thread or process, of which it has asked nothing.
+    return this.population.objectAt(base) ?? threadTarget(this.threadAt(base).id)
   }
 
   /** The time of a sleeper has come. */

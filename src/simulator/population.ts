@@ -1,10 +1,11 @@
 import { microseconds } from '../base/units.ts'
+import { kinship } from '../model/family.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { type Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
-import { processOf, threadStart } from '../model/thread.ts'
+import { threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
-import { livesInDaemon } from '../program/children.ts'
+import { mainHeritage } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { errorValue } from '../program/errors.ts'
 import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
@@ -26,7 +27,7 @@ import { SimulatedThread } from './simulated-thread.ts'
  */
 export class Population {
   readonly threads: SimulatedThread[] = []
-  /** How many have not ended, without daemons. */
+  /** How many have not ended without which the run is not over. */
   alive = 0
   /** Threads by the addresses of their blocks. */
   private readonly byBase: SimulatedThread[] = []
@@ -62,7 +63,7 @@ export class Population {
 
   /** The main thread, whose body stands at its first request. */
   spawnMain(values: { readonly [name: string]: number | string }): SimulatedThread {
-    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false, inDaemon: false }
+    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false, heritage: mainHeritage }
     return this.spawn(this.module.scenario.main, [values], 'main', born, null)
   }
 
@@ -111,8 +112,7 @@ export class Population {
     newborn.id = child.id
     newborn.base = child.base
     thread.target = threadTarget(child.id)
-    const process = this.threads[thread.pid - firstPid]?.base ?? firstBlock
-    return threadStart.transition(this.kernel, thread.base, child.base, processOf(birth.kind, process))
+    return threadStart.transition(this.kernel, thread.base, child.base, kinship(birth))
   }
 
   /** Makes the greenlet that the thread asks for. */
@@ -133,12 +133,12 @@ export class Population {
     newborn.base = base
     thread.target = threadTarget(id)
     const os = new Os(
-      { id, name, kind, pid, path, inDaemon: livesInDaemon(birth), greenlet: newborn },
+      { ...host.os.self, id, name, kind, pid, path, heritage: birth.heritage, greenlet: newborn },
       this.options.seed,
       this.module,
       host.os,
     )
-    const greenlet = new SimulatedThread(id, base, path, pid, daemon, beginningOf(birth, os), os, host)
+    const greenlet = new SimulatedThread(id, base, path, pid, false, beginningOf(birth, os), os, host)
     this.threads.push(greenlet)
     this.byBase[base] = greenlet
     const named = bodyName(this.module, body) ?? body.name
@@ -151,7 +151,7 @@ export class Population {
     body: Body,
     parameters: readonly unknown[],
     bodyNamed: string,
-    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'inDaemon' | 'owner'>,
+    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'heritage' | 'owner'>,
     parent: number | null,
   ): SimulatedThread {
     const id = this.threads.length
@@ -160,19 +160,18 @@ export class Population {
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
     const { name, path, daemon } = birth
     const greenlet = mainGreenlet(id, base, name)
-    const os = new Os(
-      { id, name, kind, pid, path, inDaemon: livesInDaemon(birth), greenlet },
-      this.options.seed,
-      this.module,
-    )
+    const process = kind === 'process' ? base : (this.threads[pid - firstPid]?.base ?? base)
+    const { heritage } = birth
+    const self = { id, name, kind, pid, path, process, heritage, greenlet }
+    const os = new Os(self, this.options.seed, this.module)
     os.drawing = this.draws
-    const thread = new SimulatedThread(id, base, path, pid, daemon, body(os, ...parameters), os)
+    const thread = new SimulatedThread(id, base, path, pid, !daemon && !heritage.inDaemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
     this.byBase[base] = thread
     const owned = ownedBy(birth.owner)
     this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base, ...owned })
-    if (!daemon) this.alive++
+    if (thread.needed) this.alive++
     thread.resume(undefined)
     return thread
   }

@@ -1,5 +1,6 @@
 import { type Microseconds, microseconds } from '../base/units.ts'
-import { objectCreate, threadEnd, threadFail, threadWorked } from '../model/thread.ts'
+import { threadEnd, threadFail } from '../model/ending.ts'
+import { objectCreate, threadWorked } from '../model/thread.ts'
 import { plainMachine } from '../program/machine-options.ts'
 import type { TraceBuilder } from '../trace/builder.ts'
 import { Annotation } from '../trace/tables.ts'

@@ -46,7 +46,8 @@ export class SimulatedThread extends Pending {
     readonly base: number,
     readonly path: string,
     readonly pid: number,
-    readonly daemon: boolean,
+    /** The run is not over before it has ended. */
+    readonly needed: boolean,
     body: Operation<unknown> | Beginning,
     os: Os,
     /** Of a greenlet: the thread that it lives in. */

@@ -4,7 +4,7 @@ import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, waitersOf } from '../model/condition.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import { threadStart, threadTerminate, threadWork, threadWorked } from '../model/thread.ts'
+import { threadStart, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choice, type Choices, readChoice, splitDraws } from '../program/choices.ts'
 import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
@@ -134,15 +134,15 @@ export class Simulation {
     // A greenlet ends together with its thread, which says so.
     const thread = dies ? (asked.host ?? asked) : asked
     thread.dies = dies
-    const { operation, targetBase } = thread
+    const { operation } = thread
     const status = machine.step(thread, this.now)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
       woken.retries = true
       this.makeReady(woken)
     }
+    if (machine.kernel.doomedCount > 0) this.rouseDoomed()
     if (needsMore(operation)) {
-      if (operation === threadTerminate && !dies) this.rouseAll(machine.threadAt(targetBase))
       if (operation === threadWork) this.scheduler.drawFrom(this.now)
       if (operation === threadStart || operation === greenletCreate) this.welcome(operation)
     }
@@ -174,9 +174,11 @@ export class Simulation {
     if (operation === threadStart) this.makeReady(child)
   }
 
-  /** The threads of a process that was terminated, and their greenlets. */
-  private rouseAll({ pid }: SimulatedThread): void {
-    for (const thread of this.machine.threads) if (thread.pid === pid) this.rouse(thread)
+  /** Those whom the last step told to end, and their greenlets. */
+  private rouseDoomed(): void {
+    const { threads, kernel } = this.machine
+    const doomed = new Set(kernel.doomed.slice(0, kernel.doomedCount))
+    for (const thread of threads) if (doomed.has((thread.host ?? thread).base)) this.rouse(thread)
   }
 
   /** A thread that was terminated where it waits or sleeps ends there, at once. */

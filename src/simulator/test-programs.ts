@@ -1,9 +1,10 @@
 /** Programs that only tests run. */
-import type { Lock, Semaphore, Thread } from '../program/handles.ts'
+import type { Lock, Semaphore } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Pages } from '../program/pages.ts'
 import type { Operation } from '../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
+import type { Thread } from '../program/threads.ts'
 import type { Policy } from '../trace/tables.ts'
 
 const none = { en: '', zh: '' }

@@ -55,7 +55,10 @@ describe('a trace as JSON', () => {
       operation: 'start',
       object: null,
       target: 1,
-      effects: [{ thread: 1, field: 'status', value: 'runnable' }],
+      effects: [
+        { thread: 1, field: 'status', value: 'runnable' },
+        { thread: 0, field: 'children', value: { thread: 1 } },
+      ],
     })
     const first = steps.find((step) => step.operation === 'acquire')
     expect(first).toMatchObject({ object: 0, result: true, effects: [{ object: 0, field: 'permits', value: 0 }] })

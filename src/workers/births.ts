@@ -1,10 +1,11 @@
 /** The steps by which threads, greenlets and objects come to be on workers, each inside the guard of births. */
+
+import { kinship } from '../model/family.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWords } from '../model/layout.ts'
-import { objectCreate, processOf, threadStart } from '../model/thread.ts'
+import { objectCreate, threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
-import { livesInDaemon } from '../program/children.ts'
 import { errorValue } from '../program/errors.ts'
 import { Greenlet } from '../program/greenlets.ts'
 import { pidOf } from '../program/pid.ts'
@@ -73,7 +74,7 @@ export function startThread(taker: StepTaker): void {
   newborn.id = id
   newborn.base = base
   taker.target = threadTarget(id)
-  threadStart.transition(kernel, birthMail.base, base, processOf(kind, birthMail.process))
+  threadStart.transition(kernel, birthMail.base, base, kinship(birth))
   taker.finish(threadStart.code, given, kernel.result, base, false)
   const pid = pidOf(kind, id, birthMail.pid)
   const process = kind === 'process' ? base : birthMail.process
@@ -86,7 +87,7 @@ export function startThread(taker: StepTaker): void {
     pid,
     process,
     daemon,
-    inDaemon: livesInDaemon(birth),
+    heritage: birth.heritage,
     ...packed,
   }
   memory.mailbox(worker).send(memory, JSON.stringify(mail))
@@ -121,10 +122,7 @@ export function makeGreenlet(taker: StepTaker, made: (mail: BirthMail, greenlet:
   taker.target = threadTarget(id)
   taker.finish(greenletCreate.code, given, kernel.result, base, false)
   const { pid, process } = birthMail
-  made(
-    { id, base, name, kind, path, pid, process, daemon, inDaemon: livesInDaemon(birth), body, parameters: '[]' },
-    newborn,
-  )
+  made({ id, base, name, kind, path, pid, process, daemon, heritage: birth.heritage, body, parameters: '[]' }, newborn)
   taker.settle()
   taker.resume(null)
 }

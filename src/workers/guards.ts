@@ -2,7 +2,8 @@
 import type { OperationSpec } from '../model/atom.ts'
 import { atoms } from '../model/atoms.ts'
 import { consoleInput } from '../model/console.ts'
-import { threadTerminate } from '../model/thread.ts'
+import { threadEnd, threadFail, threadKill, threadTerminate } from '../model/ending.ts'
+import { threadWord } from '../model/layout.ts'
 import { lockWord, unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
 
@@ -16,12 +17,17 @@ interface Reach {
   readonly input: boolean
   /** It looks who was born: which threads a process has. */
   readonly births: boolean
+  /** It tells the process that the thread is of, or was started by; where a process ends, it looks who was born. */
+  readonly within: boolean
 }
 
-const nowhere: Reach = { other: 0, items: 0, input: false, births: false }
+const nowhere: Reach = { other: 0, items: 0, input: false, births: false, within: false }
 const reaches = new Map<OperationSpec, Reach>([
   [consoleInput, { ...nowhere, input: true }],
   [threadTerminate, { ...nowhere, births: true }],
+  [threadKill, { ...nowhere, births: true }],
+  [threadEnd, { ...nowhere, within: true }],
+  [threadFail, { ...nowhere, within: true }],
 ])
 for (const { layout, operations } of atoms) {
   const other = layout.fields.find((field) => field.type === 'block')?.offset ?? 0
@@ -39,6 +45,7 @@ export class Guards {
   private one = 0
   private other = 0
   private births = 0
+  private fourth = 0
 
   constructor(private readonly memory: RunMemory) {
     this.words = memory.words
@@ -58,6 +65,7 @@ export class Guards {
       return
     }
     if (reach.input) this.other = this.memory.at.inputGuard
+    else if (reach.within) this.other = words[own + threadWord.within] as number
     // Set once, when the block was made.
     else if (reach.other > 0) this.other = words[target + reach.other] as number
     if (this.other === 0) lockWord(words, this.one)
@@ -65,12 +73,17 @@ export class Guards {
       lockWord(words, Math.min(this.one, this.other))
       lockWord(words, Math.max(this.one, this.other))
     }
-    if (reach.births) this.alsoBirths()
+    if (reach.births || (reach.within && this.isProcess(own))) this.alsoBirths()
     if (reach.items === 0) return
     const ring = target + reach.items
     // Room is given together with the step's number, or a replay would give another.
     if ((words[ring + ringLength] as number) < (words[ring + ringRoom] as number)) return
     this.alsoBirths()
+  }
+
+  /** As the model's own, of words that never change. */
+  private isProcess(thread: number): boolean {
+    return this.words[thread + threadWord.within] === 0 || this.words[thread + threadWord.isProcess] === 1
   }
 
   private alsoBirths(): void {
@@ -79,21 +92,23 @@ export class Guards {
   }
 
   /**
-   * Takes those of a thread's own block and of that in whose line it stands, with what the operation that it waits in
-   * reaches from there.
+   * Takes those of a thread's own block, of its process and of that in whose line it stands, with what the operation that it
+   * waits in reaches from there.
    * @param line block in whose line it stands, 0 for none
    * @param operation null where the line is not one of the block that the operation was asked of
    */
   takeLine(own: number, line: number, operation: OperationSpec | null): void {
     const { words } = this
     const other = operation === null ? 0 : (reaches.get(operation)?.other ?? 0)
-    const taken = new Set([own, line, other === 0 ? 0 : (words[line + other] as number)]) // as in `take`
+    const within = words[own + threadWord.within] as number // as in `take`
+    const taken = new Set([own, within, line, other === 0 ? 0 : (words[line + other] as number)])
     taken.delete(0)
-    const [one = own, second = 0, third = 0] = [...taken].sort((a, b) => a - b)
+    const [one = own, second = 0, third = 0, fourth = 0] = [...taken].sort((a, b) => a - b)
     this.one = one
     this.other = second
     this.births = third
-    for (const word of [one, second, third]) if (word !== 0) lockWord(words, word)
+    this.fourth = fourth
+    for (const word of [one, second, third, fourth]) if (word !== 0) lockWord(words, word)
   }
 
   get haveBirths(): boolean {
@@ -118,6 +133,10 @@ export class Guards {
     if (this.births !== 0) {
       unlockWord(words, this.births)
       this.births = 0
+    }
+    if (this.fourth !== 0) {
+      unlockWord(words, this.fourth)
+      this.fourth = 0
     }
   }
 }

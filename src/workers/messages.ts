@@ -1,3 +1,4 @@
+import type { Heritage } from '../program/children.ts'
 import type { EndRecord, ThreadKind, Told } from '../trace/tables.ts'
 import type { MemoryHandle } from './memory.ts'
 
@@ -29,8 +30,7 @@ export interface BirthMail {
   /** As `decodeCrossing` reads them. */
   readonly parameters: string
   readonly daemon: boolean
-  /** Whether it lives in a daemonic process. */
-  readonly inDaemon: boolean
+  readonly heritage: Heritage
 }
 
 /** What the tables get of a thread besides its number, address and parent. */

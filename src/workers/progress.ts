@@ -1,12 +1,13 @@
 import type { Value } from '../base/value.ts'
 // Numbers the operations.
 import '../model/atoms.ts'
+import { threadFail } from '../model/ending.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { firstBlock, threadWord } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadFail, threadStart } from '../model/thread.ts'
+import { objectCreate, threadBlock, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type EndRecord, type ErrorValue, type ThreadKind, ThreadStatus } from '../trace/tables.ts'
+import { type EndRecord, type ErrorValue, ThreadStatus } from '../trace/tables.ts'
 import type { ThreadText } from './messages.ts'
 import { decodeValue, RowWord, StepWord, textIndex } from './record.ts'
 
@@ -14,6 +15,8 @@ interface Living {
   readonly base: number
   /** The run is not over before it has ended. */
   readonly needed: boolean
+  /** Whether its process is a daemon. */
+  readonly inDaemon: boolean
   status: number
   /** What it asked when it blocked last, as in the column of targets, and whether for a limited time. */
   asked: number
@@ -57,7 +60,7 @@ export class Progress {
   /** @param stateWords how many words of state there are */
   constructor(stateWords: number) {
     this.owner = new Int32Array(stateWords)
-    this.born(firstBlock, 'process', false)
+    this.born(firstBlock, { kind: 'process', daemon: false }, null, null)
   }
 
   /** Addresses of the blocks of all threads that were born. */
@@ -74,7 +77,7 @@ export class Progress {
       const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `startThread` and `makeGreenlet`
       const maker = this.threads[word(StepWord.thread)] ?? null
       const host = text.kind === 'greenlet' ? (maker?.host ?? maker) : null
-      this.born(extra, text.kind, text.daemon, host)
+      this.born(extra, text, maker, host)
     }
     if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))
     const thread = this.threads[word(StepWord.thread)]
@@ -101,10 +104,27 @@ export class Progress {
     return this.end === null
   }
 
-  private born(base: number, kind: ThreadKind, daemon: boolean, host: Living | null = null): void {
+  private born(
+    base: number,
+    { kind, daemon }: Pick<ThreadText, 'kind' | 'daemon'>,
+    maker: Living | null,
+    host: Living | null,
+  ): void {
     const status = kind === 'greenlet' ? ThreadStatus.unborn : ThreadStatus.runnable
-    const needed = kind !== 'greenlet' && !daemon
-    this.threads.push({ base, needed, status, asked: -1, timed: false, line: 0, waitsFor: 0, dies: false, host })
+    const inDaemon = kind === 'process' ? daemon : maker?.inDaemon === true
+    const needed = kind !== 'greenlet' && !daemon && !inDaemon
+    this.threads.push({
+      base,
+      needed,
+      inDaemon,
+      status,
+      asked: -1,
+      timed: false,
+      line: 0,
+      waitsFor: 0,
+      dies: false,
+      host,
+    })
     this.targets.set(base, threadTarget(this.threads.length - 1))
     this.owner[base + threadWord.status] = this.threads.length * 3
     this.owner[base + threadWord.waitsFor] = this.threads.length * 3 + 1
@@ -119,7 +139,7 @@ export class Progress {
       return
     }
     if (word === 2) {
-      thread.dies = status === 1
+      thread.dies = status !== 0
       return
     }
     if (thread.status === ThreadStatus.blocked) this.blocked--

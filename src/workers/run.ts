@@ -1,5 +1,6 @@
 import { transfer } from 'comlink'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
+import { mainHeritage } from '../program/children.ts'
 import { firstPid } from '../program/pid.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -183,7 +184,7 @@ export class RealRun implements WorkersRun {
       pid: firstPid,
       process: firstBlock,
     } as const
-    const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false, inDaemon: false }
+    const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false, heritage: mainHeritage }
     memory.mailbox(0).put(JSON.stringify(mail), 0)
   }
 

@@ -72,8 +72,8 @@ function bornThread(
   pages: WorkerPages,
   mail: BirthMail,
 ): WorkerThread {
-  const { id, base, name, kind, pid, path, inDaemon } = mail
-  const self = { id, name, kind, pid, path, inDaemon, greenlet: mainGreenlet(id, base, name) }
+  const { id, base, name, kind, pid, path, process, heritage } = mail
+  const self = { id, name, kind, pid, path, process, heritage, greenlet: mainGreenlet(id, base, name) }
   const os = new Os(self, config.seed, module)
   const place = new Workplace(memory, recorder, config, module, input, pages, pid)
   if (mail.body === null) {

@@ -1,3 +1,4 @@
+import type { Kernel } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import type { Gil } from './gil.ts'
 import { clockError, type RunMemory } from './memory.ts'
@@ -15,13 +16,13 @@ export function wakeUp(words: Int32Array, thread: number): void {
 }
 
 /**
- * The threads of a process that was terminated are to look at that where they wait or sleep, and so are their greenlets.
- * Who is linked in later looks by itself: it is made by one of them, after `killed` was set.
+ * Those whom the last step told to end are to look at that where they wait or sleep, and so are their greenlets. Who is
+ * linked in later looks by itself: it is made by one of them, after `killed` was set.
  */
-export function rouse(words: Int32Array, process: number): void {
-  const linked = (at: number, link: number) => words[at + link] as number // blocks lie in the state
-  for (let thread = process; thread !== 0; thread = linked(thread, threadWord.nextThread))
-    for (let at = thread; at !== 0; at = linked(at, threadWord.nextGreenlet)) {
+export function rouse(words: Int32Array, { doomed, doomedCount }: Kernel): void {
+  for (let i = 0; i < doomedCount; i++)
+    // As many as it counts; blocks lie in the state.
+    for (let at = doomed[i] as number; at !== 0; at = words[at + threadWord.nextGreenlet] as number) {
       Atomics.or(words, at + threadWord.wake, roused)
       Atomics.notify(words, at + threadWord.wake)
     }

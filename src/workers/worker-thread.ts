@@ -2,22 +2,12 @@ import { microseconds, SECOND } from '../base/units.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { terminated, threadEnd, threadExit } from '../model/ending.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import {
-  objectCreate,
-  terminated,
-  threadBlock,
-  threadEnd,
-  threadFail,
-  threadStart,
-  threadTerminate,
-  threadWake,
-  threadWork,
-  threadWorked,
-} from '../model/thread.ts'
+import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { beginningOf, type Greenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
@@ -64,10 +54,15 @@ import type { Workplace } from './workplace.ts'
  *  - Everything of a network (who listens, connections, selectors) is touched under the guard of that network, besides
  *    that of the block asked: what was said of one guard holds for it, whichever of its lines a thread stands in.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
- *  - The threads of a process that was terminated learn so from a word that others write inside the guard of births,
- *    which whoever starts a thread in it has too, and from a bit of their wake words that nothing clears. Each ends by a
- *    step of its own: where it waits, under the guard of that line too, if it stands there still; else before it asks for
- *    anything else. Whoever woke it first is not woken in vain.
+ *  - The threads of a process that was terminated, or has ended without them, learn so from a word that others write inside
+ *    the guard of births, which whoever starts a thread in it has too, and from a bit of their wake words that nothing
+ *    clears. Each ends by a step of its own: where it waits, under the guard of that line too, if it stands there still; else
+ *    before it asks for anything else. Whoever woke it first is not woken in vain.
+ *  - A process and those who are of it, its threads and child processes, know of each other under the guard of the
+ *    process: whoever ends takes that besides its own. So a process that would end finds under its own guard who has ended,
+ *    and under that of births, which it takes too, who was started; it waits in a line of its own block, and who wakes it
+ *    there has that guard. The same holds for those who wait for sentinels. Which process a thread is of, and whether it is
+ *    a daemon, is written before it begins and never changed.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
@@ -154,6 +149,12 @@ export class WorkerThread extends StepTaker {
       return this
     }
     const status = words[base + threadWord.status] as number // in the thread's own block
+    if (outcome === Outcome.exits) {
+      this.finish(threadExit.code, given, recorder.resultWord(kernel.result, kernel.values), 0, false)
+      this.settle()
+      rouse(words, kernel)
+      return this
+    }
     if (outcome === Outcome.block) {
       const waitsFor = words[base + threadWord.waitsFor] as number
       if (this.retries && waitsFor === this.targetBase) recorder.remark(Annotation.lost, this.target)
@@ -169,7 +170,7 @@ export class WorkerThread extends StepTaker {
     const edge = operation.wakes || operation === threadWork || operation === threadWorked
     this.finish(operation.code, given, result, 0, edge || status !== ThreadStatus.runnable)
     this.settle()
-    if (operation === threadTerminate) rouse(words, this.targetBase)
+    rouse(words, kernel)
     if (outcome === Outcome.work) {
       this.place.computing.run((number / 1000) * config.scale, () => sleep.offerGil())
       this.pend(threadWorked, null)
@@ -224,8 +225,9 @@ export class WorkerThread extends StepTaker {
     const { place, birth } = this
     if (birth === null) throw new Error('nothing was made')
     const host = this.host ?? this
-    const { id, name, kind, pid, path, inDaemon } = mail
-    const os = new Os({ id, name, kind, pid, path, inDaemon, greenlet }, place.config.seed, place.module, host.os)
+    const { id, name, kind, pid, path, process, heritage } = mail
+    const self = { id, name, kind, pid, path, process, heritage, greenlet }
+    const os = new Os(self, place.config.seed, place.module, host.os)
     host.greenlets.set(mail.base, new WorkerThread(place, mail, beginningOf(birth, os), os, host))
   }
 
@@ -265,7 +267,7 @@ export class WorkerThread extends StepTaker {
     const { operation, place } = this
     if (this.retries) return false
     if (Atomics.load(place.words, (this.host ?? this).birthMail.base + threadWord.killed) === 0) return false
-    return operation !== threadWorked && operation !== threadEnd && operation !== threadFail
+    return operation !== threadWorked
   }
 
   /** Ends where it waits, unless it has been woken meanwhile. */

@@ -3,6 +3,7 @@ import { timelineData } from '../../analysis/lanes.ts'
 import { createMoments } from '../../analysis/moments.ts'
 import { type Language, languages } from '../../base/words.ts'
 import { atoms } from '../../model/atoms.ts'
+import { lifeOperations } from '../../model/ending.ts'
 import { greenletOperations } from '../../model/greenlet.ts'
 import { threadOperations } from '../../model/thread.ts'
 import { ProgramError } from '../../program/errors.ts'
@@ -12,6 +13,7 @@ import type { Os } from '../../program/os.ts'
 import type { SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
+import type { Thread } from '../../program/threads.ts'
 import type { Barrier } from '../../program/waiting.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { isErrorValue, type Policy } from '../../trace/tables.ts'
@@ -603,9 +605,39 @@ const programs: { readonly [name: string]: readonly Act[] } = {
         yield* victim.terminate()
       },
     ],
+    [7.5, 'boss', leads],
     [7, 'worker', (os) => os.work(0.5)],
     [7, 'unworker', (os) => os.work(-1)],
   ],
+}
+
+function* idles(os: Os, seconds: number): Operation<void> {
+  yield* os.sleep(seconds)
+}
+
+/** A process whose body returns before its threads and its own processes have ended. */
+function* household(os: Os): Operation<void> {
+  yield* os.process(idles, [9], { name: 'servant', daemon: true }).start()
+  yield* os.thread(idles, [0.1], { name: 'cook' }).start()
+  yield* os.thread(idles, [9], { name: 'cat', daemon: true }).start()
+}
+
+function* asks(_os: Os, other: Thread): Operation<void> {
+  yield* other.join()
+}
+
+function* leads(os: Os): Operation<void> {
+  const house = os.process(household, [], { name: 'house' })
+  const slow = os.process(idles, [0.3], { name: 'slow' })
+  for (const each of [house, slow]) yield* each.start()
+  yield* os.process(asks, [slow], { name: 'stranger' }).start()
+  yield* os.waitSentinels([house, slow], 0.05)
+  yield* house.exitcode()
+  yield* os.waitSentinels([house, slow])
+  yield* house.exitcode()
+  yield* slow.kill()
+  yield* slow.join()
+  yield* slow.kill()
 }
 
 function* strange(os: Os, other: Greenlet): Operation<void> {
@@ -719,19 +751,8 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
     }),
     listings: { python: '', typescript: '' },
   })
-  return {
-    scenario,
-    play,
-    rung,
-    missing,
-    ringBack,
-    strange,
-    teller,
-    takesFrom,
-    departs,
-    arrives,
-    resets,
-  } as ScenarioModule
+  const acts = { takesFrom, departs, arrives, resets, idles, household, asks }
+  return { scenario, play, rung, missing, ringBack, strange, teller, ...acts } as ScenarioModule
 }
 
 const runs = Object.keys(programs).flatMap((program) =>
@@ -775,7 +796,7 @@ describe('the sentences of all atoms', () => {
       `${kind} does create`,
       ...operations.filter(({ name }) => !unusual(kind, name)).map(({ name }) => `${kind} does ${name}`),
     ])
-    const ofThreads = [...threadOperations, ...greenletOperations].filter(
+    const ofThreads = [...threadOperations, ...greenletOperations, ...lifeOperations].filter(
       ({ name }) => name !== 'create' && name !== 'block',
     )
     wanted.push(...ofThreads.map(({ name }) => `thread does ${name}`))
@@ -970,6 +991,20 @@ const expected: readonly string[] = [
   'looker looks at the clock: 0.62 s',
   'killer terminates victim, wherever that is',
   'victim ends where it is: it was terminated',
+  'house has come to its end and terminates servant, its daemons among its processes',
+  'house has come to its end and waits for servant to end',
+  'servant ends where it is: it was terminated; house waited for that and can go on',
+  'house has come to its end and waits for cook to end',
+  'cat, a daemon, ends where it is: its process house has ended',
+  'boss waits for one of house, slow to end',
+  'boss has waited long enough for one of house, slow to end and goes on without that',
+  'boss goes on: house has ended',
+  'boss asks for the exit code of house: it has none yet',
+  'boss asks for the exit code of house: 0',
+  'boss kills slow, wherever that is',
+  'boss kills slow, which has ended already',
+  'stranger may not join slow, a process of another: AssertionError: can only join a child process',
+  'main has come to its end and waits for a to end',
   'killer terminates victim, which has ended already',
   'worker computes, for 0.50 s of a core',
   'worker has computed and goes on',

@@ -127,6 +127,8 @@ export const laneWords = {
   forPages: { en: 'waiting for pages', zh: '等待网页' },
   hasMany: { en: (count: number) => `holds ${count}`, zh: (count: number) => `占有 ${count} 个` },
   joins: { en: (name: string) => `joins ${name}`, zh: (name: string) => `等 ${name}` },
+  reaps: { en: 'for a process to end', zh: '等某个进程结束' },
+  waitsForAny: { en: 'waits for one of its processes to end', zh: '等待它的某个进程结束' },
   ended: { en: 'ended', zh: '已结束' },
   failed: { en: 'failed', zh: '失败' },
 

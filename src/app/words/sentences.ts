@@ -2,7 +2,7 @@
 import type { Glance, ObjectMoment } from '../../analysis/moment-types.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
-import { terminated } from '../../model/thread.ts'
+import { terminated } from '../../model/ending.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
@@ -174,9 +174,23 @@ function ended(told: Step): Phrase {
   })
   const names = joiners.map((joiner) => [threadPart(trace, joiner)])
   const dies = argumentOf(trace, told.step) === terminated && trace.threads[thread]?.kind !== 'greenlet'
-  const end = dies ? say.isEnded(actor(told)) : say.ends(actor(told))
+  const process = dies ? endedBefore(told) : null
+  const end = !dies
+    ? say.ends(actor(told))
+    : process === null
+      ? say.isEnded(actor(told))
+      : say.endsWith(actor(told), threadPart(trace, process))
   const words = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
   return stillHolding(told, words)
+}
+
+/** The process of a thread that ends before its time, where that process has ended by itself; else null. */
+function endedBefore({ trace, after, thread }: Step): ThreadId | null {
+  const { pid, kind } = trace.threads[thread] ?? {}
+  const process = trace.threads.findIndex((each) => each.kind === 'process' && each.pid === pid)
+  const { state, own = -1 } = after.thread(process) ?? {}
+  if (kind === 'process' || (state !== 'finished' && state !== 'failed')) return null
+  return argumentOf(trace, own) === terminated ? null : process
 }
 
 /** Adds what a thread that has ended never released. */

@@ -1,9 +1,11 @@
 /** What a thread is doing at a moment, in a few words. */
+
 import { awaitedPage } from '../../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import { turnIn } from '../../analysis/turn.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
+import { threadWaitSentinels } from '../../model/ending.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { stateWords } from './lanes.ts'
@@ -15,6 +17,7 @@ const words = {
     input: 'waits for a person to type',
     page: (address: string) => `waits for the page ${address}`,
     joins: (name: string) => `blocked, waits for ${name} to end`,
+    reaps: 'blocked, waits for one of its processes to end',
     suspended: (turn: string) => `suspended, while ${turn} has its thread`,
     until: (time: string) => `sleeping until ${time}`,
     at: (state: string, time: string) => `${state} at ${time}`,
@@ -25,6 +28,7 @@ const words = {
     input: '等待有人键入',
     page: (address: string) => `等待网页 ${address}`,
     joins: (name: string) => `阻塞，等待 ${name} 结束`,
+    reaps: '阻塞，等待它的某个进程结束',
     suspended: (turn: string) => `挂起，线程正由 ${turn} 占用`,
     until: (time: string) => `休眠至 ${time}`,
     at: (state: string, time: string) => `${time} ${state}`,
@@ -46,7 +50,8 @@ export function situation(trace: Trace, moment: Moment, thread: ThreadId, langua
 function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string {
   const w = words[language]
   const joined = targetThread(now.waitsFor)
-  if (now.state === 'blocked' && joined >= 0) return w.joins(trace.threads[joined]?.name ?? '?')
+  if (now.state === 'blocked' && joined >= 0)
+    return now.next === threadWaitSentinels.name ? w.reaps : w.joins(trace.threads[joined]?.name ?? '?')
   const turn = now.state === 'suspended' ? turnIn(trace, moment, now.thread) : null
   if (turn !== null) return w.suspended(trace.threads[turn]?.name ?? '?')
   const waits = waitClause(trace, moment, now, language)

@@ -48,6 +48,7 @@ export interface Sentences {
   ends(t: Part): Phrase
   /** It was terminated. */
   isEnded(t: Part): Phrase
+  endsWith(t: Part, process: Part): Phrase
   endsAndFrees(words: Phrase, joiners: Phrase): Phrase
   endsHolding(sentence: Phrase, objects: Phrase): Phrase
   /** @param line of the TypeScript; 0 where the record has none */
@@ -128,6 +129,7 @@ const en: Sentences = {
     locked ? phrase`${t} asks whether ${o} is locked: it is` : phrase`${t} asks whether ${o} is locked: it is free`,
   ends: (t) => phrase`${t} ends`,
   isEnded: (t) => phrase`${t} ends where it is: it was terminated`,
+  endsWith: (t, process) => phrase`${t}, a daemon, ends where it is: its process ${process} has ended`,
   endsAndFrees: (words, joiners) => phrase`${words}; ${joiners} waited for that and can go on`,
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
   fails: (t, error, line) =>
@@ -196,6 +198,7 @@ const zh: Sentences = {
   asksLocked: (t, o, locked) => phrase`${t} 询问 ${o} 是否已锁：${locked ? '已锁' : '空闲'}`,
   ends: (t) => phrase`${t} 结束`,
   isEnded: (t) => phrase`${t} 被终止，就地结束`,
+  endsWith: (t, process) => phrase`守护线程 ${t} 就地结束：它的进程 ${process} 已结束`,
   endsAndFrees: (words, joiners) => phrase`${words}；等待它的 ${joiners} 可以继续`,
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
   fails: (t, error, line) =>

@@ -4,10 +4,10 @@
  */
 import type { ErrorValue } from '../../trace/tables.ts'
 import type { Future } from '../futures.ts'
-import type { Thread } from '../handles.ts'
 import type { Os } from '../os.ts'
 import type { Item, Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
+import type { Thread } from '../threads.ts'
 import type { Event } from '../waiting.ts'
 import { settle } from './executor.ts'
 import { type Initializer, initialize } from './initializer.ts'

@@ -1,6 +1,6 @@
-import type { Thread } from '../handles.ts'
 import type { Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
+import type { Thread } from '../threads.ts'
 
 /** All threads that lie in a queue, which keeps them. */
 export function* roster(staff: Queue): Operation<Thread[]> {

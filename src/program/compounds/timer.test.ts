@@ -63,7 +63,7 @@ describe('a timer', () => {
     expect(told(trace)).toEqual(['started', 'ding', 'over'])
     const [, ding] = outputOf(trace)
     expect(trace.steps.time[ding?.step ?? 0]).toBeGreaterThanOrEqual(2e6)
-    expect(trace.threads[ding?.thread ?? 0]?.name).toBe('Timer-1')
+    expect(trace.threads[ding?.thread ?? 0]?.name).toBe('Thread-1')
   })
 
   it('owns its thread and its event, but nothing of what its body makes', () => {
@@ -79,7 +79,7 @@ describe('a timer', () => {
     )
     expect(trace.threads.map(({ name, owner }) => [name, owner])).toEqual([
       ['main', undefined],
-      ['Timer-1', 'Timer-1'],
+      ['Thread-1', 'Timer-1'],
     ])
     expect(trace.objects.map(({ name, owner }) => [name, owner])).toEqual([
       ['Timer-1.finished', 'Timer-1'],

@@ -3,10 +3,11 @@
  * event for the interval and runs its function unless the event was set meanwhile; `cancel` sets it. Each timer runs
  * once: to renew it is to make another, with a thread of its own.
  */
-import type { Thread } from '../handles.ts'
+
 import { defineLibrary } from '../library.ts'
 import type { Os } from '../os.ts'
 import type { Body, Operation } from '../request.ts'
+import type { Thread } from '../threads.ts'
 import type { Event } from '../waiting.ts'
 
 /** What the thread of a timer runs. */

@@ -1,8 +1,8 @@
 import type { Value } from '../../base/value.ts'
 import { ProgramError } from '../../program/errors.ts'
-import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Body, Operation } from '../../program/request.ts'
+import type { Thread } from '../../program/threads.ts'
 import type { Event } from '../../program/waiting.ts'
 import type { CompoundMove, TaskKind } from './compound-script.ts'
 

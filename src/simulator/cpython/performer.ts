@@ -1,10 +1,10 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
 import type { Value } from '../../base/value.ts'
 import { ProgramError } from '../../program/errors.ts'
-import type { Thread } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
+import type { Thread } from '../../program/threads.ts'
 import type { LockWait, QueueWait } from '../../program/time-limit.ts'
 import type { Barrier, Event } from '../../program/waiting.ts'
 import type { Move, Script } from './script.ts'

@@ -1,8 +1,9 @@
 /** Programs that only tests run: many go through few doors, in order or anyhow. */
-import type { Lock, Semaphore, Thread } from '../../program/handles.ts'
+import type { Lock, Semaphore } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { at } from '../../program/site.ts'
+import type { Thread } from '../../program/threads.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { enter, leave } from './probe.ts'
 

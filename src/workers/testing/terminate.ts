@@ -1,8 +1,9 @@
 /** Programs that only tests run: processes that are terminated in whatever they do. */
-import type { Lock, Semaphore, Thread } from '../../program/handles.ts'
+import type { Lock, Semaphore } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Queue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
+import type { Thread } from '../../program/threads.ts'
 import type { Event } from '../../program/waiting.ts'
 
 interface Given {

@@ -1,10 +1,12 @@
 /** What is said of threads that ask for a person's input, or after another thread. */
-import { microseconds } from '../../../base/units.ts'
+import { microseconds, type ThreadId } from '../../../base/units.ts'
+import type { Value } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
+import { processesIn } from '../../../model/ending.ts'
 import { targetThread } from '../../../trace/columns.ts'
 import { timeWords } from '../numbers.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { actor, errorText, type KindTellers, targetPart } from '../step.ts'
+import { actor, errorText, type KindTellers, type Step, targetPart } from '../step.ts'
 
 const en = {
   asks: (t: Part, prompt: string): Phrase =>
@@ -26,6 +28,21 @@ const en = {
     ended
       ? phrase`${t} terminates ${other}, which has ended already`
       : phrase`${t} terminates ${other}, wherever that is`,
+  kills: (t: Part, other: Part, ended: boolean): Phrase =>
+    ended ? phrase`${t} kills ${other}, which has ended already` : phrase`${t} kills ${other}, wherever that is`,
+  cannotReach: (t: Part, operation: string, other: Part, error: string): Phrase =>
+    phrase`${t} may not ${operation} ${other}, a process of another: ${error}`,
+  waitsToEnd: (t: Part, other: Part): Phrase => phrase`${t} has come to its end and waits for ${other} to end`,
+  exits: (t: Part, daemons: string): Phrase =>
+    phrase`${t} has come to its end and terminates ${daemons}, its daemons among its processes`,
+  exitcode: (t: Part, other: Part, code: Value): Phrase =>
+    code === null
+      ? phrase`${t} asks for the exit code of ${other}: it has none yet`
+      : phrase`${t} asks for the exit code of ${other}: ${String(code)}`,
+  waitsForAny: (t: Part, processes: string): Phrase => phrase`${t} waits for one of ${processes} to end`,
+  reaps: (t: Part, ended: string): Phrase => phrase`${t} goes on: ${ended} has ended`,
+  reapsNone: (t: Part, processes: string): Phrase =>
+    phrase`${t} has waited long enough for one of ${processes} to end and goes on without that`,
   isAlive: (t: Part, other: Part, alive: boolean): Phrase =>
     alive
       ? phrase`${t} asks whether ${other} is alive: it is`
@@ -44,10 +61,55 @@ const zh: typeof en = {
   computed: (t) => phrase`${t} 计算完毕，继续`,
   terminates: (t, other, ended) =>
     ended ? phrase`${t} 终止 ${other}，但它早已结束` : phrase`${t} 终止 ${other}，无论它在做什么`,
+  kills: (t, other, ended) =>
+    ended ? phrase`${t} 杀死 ${other}，但它早已结束` : phrase`${t} 杀死 ${other}，无论它在做什么`,
+  cannotReach: (t, operation, other, error) => phrase`${t} 不能对另一个进程的 ${other} 执行 ${operation}：${error}`,
+  waitsToEnd: (t, other) => phrase`${t} 已执行完毕，等待 ${other} 结束`,
+  exits: (t, daemons) => phrase`${t} 已执行完毕，终止它的守护进程 ${daemons}`,
+  exitcode: (t, other, code) =>
+    code === null ? phrase`${t} 询问 ${other} 的退出码：还没有` : phrase`${t} 询问 ${other} 的退出码：${String(code)}`,
+  waitsForAny: (t, processes) => phrase`${t} 等待 ${processes} 之一结束`,
+  reaps: (t, ended) => phrase`${t} 继续：${ended} 已结束`,
+  reapsNone: (t, processes) => phrase`${t} 等待 ${processes} 之一结束已经够久，不再等待，继续`,
   isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
 }
 
 const words: Readonly<Record<Language, typeof en>> = { en, zh }
+
+function hasEnded(told: Step): boolean {
+  const state = told.after.thread(targetThread(told.trace.steps.target[told.step] ?? -1))?.state
+  return state === 'finished' || state === 'failed'
+}
+
+/** A process is asked what only the one may ask that has started it. */
+function foreign(told: Step): Phrase | null {
+  const error = errorText(told.result)
+  if (!error.startsWith('AssertionError')) return null
+  return words[told.language].cannotReach(actor(told), told.asked, targetPart(told.trace, told.step), error)
+}
+
+function waitsToEnd(told: Step): Phrase {
+  return words[told.language].waitsToEnd(actor(told), targetPart(told.trace, told.step))
+}
+
+/** Whether a thread is a child process of the one that acts. */
+function isChild({ trace, thread }: Step, id: ThreadId): boolean {
+  const { kind, parent } = trace.threads[id] ?? {}
+  return kind === 'process' && trace.threads[parent ?? -1]?.pid === trace.threads[thread]?.pid
+}
+
+function namesOf({ trace, language }: Step, threads: readonly ThreadId[]): string {
+  return threads.map((id) => trace.threads[id]?.name ?? '?').join(language === 'zh' ? '、' : ', ')
+}
+
+/** Names of the threads whose blocks are at these addresses. */
+function namesAt(told: Step, bases: readonly number[]): string {
+  const { threads } = told.trace
+  return namesOf(
+    told,
+    threads.flatMap(({ base, id }) => (bases.includes(base) ? [id] : [])),
+  )
+}
 
 export const threadTellers: KindTellers = {
   input: (told) => words[told.language].asks(actor(told), String(told.given ?? '').trim()),
@@ -61,11 +123,29 @@ export const threadTellers: KindTellers = {
   work: (told) =>
     words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   worked: (told) => words[told.language].computed(actor(told)),
-  terminate(told) {
-    const other = targetThread(told.trace.steps.target[told.step] ?? -1)
-    const state = told.after.thread(other)?.state
-    const ended = state === 'finished' || state === 'failed'
-    return words[told.language].terminates(actor(told), targetPart(told.trace, told.step), ended)
+  terminate: (told) => words[told.language].terminates(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
+  kill: (told) => words[told.language].kills(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
+  'raise join': foreign,
+  'raise isAlive': foreign,
+  'raise waitSentinels': foreign,
+  'block end': waitsToEnd,
+  'block fail': waitsToEnd,
+  exit: (told) =>
+    words[told.language].exits(
+      actor(told),
+      namesOf(
+        told,
+        told.touched.filter((id) => isChild(told, id)),
+      ),
+    ),
+  exitcode: (told) => words[told.language].exitcode(actor(told), targetPart(told.trace, told.step), told.result),
+  'block waitSentinels': (told) =>
+    words[told.language].waitsForAny(actor(told), namesAt(told, processesIn(told.given))),
+  waitSentinels(told) {
+    const w = words[told.language]
+    const ended = processesIn({ processes: told.result })
+    if (ended.length === 0) return w.reapsNone(actor(told), namesAt(told, processesIn(told.given)))
+    return w.reaps(actor(told), namesAt(told, ended))
   },
   isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

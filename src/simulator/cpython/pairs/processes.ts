@@ -1,0 +1,428 @@
+/** How processes and threads end, and what is said of one that has ended. */
+import type { Os } from '../../../program/os.ts'
+import type { Operation } from '../../../program/request.ts'
+import type { Thread } from '../../../program/threads.ts'
+import type { Event } from '../../../program/waiting.ts'
+import { outcome, type Pairs, pythonText } from './pair.ts'
+
+export function* prints(os: Os, gate: Event, text: string): Operation<void> {
+  yield* gate.wait()
+  yield* os.print(text)
+}
+
+export function* waits(_os: Os, gate: Event): Operation<void> {
+  yield* gate.wait()
+}
+
+export function* nothing(): Operation<void> {}
+
+/** A process that leaves a thread and a process behind, as daemons or not. */
+export function* leaves(os: Os, gate: Event, daemon: boolean): Operation<void> {
+  yield* os.thread(prints, [gate, 'thread'], { daemon }).start()
+  yield* os.print('body is over')
+}
+
+export function* leavesProcess(os: Os, gate: Event): Operation<void> {
+  yield* os.process(prints, [gate, 'grandchild']).start()
+  yield* os.print('body is over')
+  yield* gate.set()
+}
+
+export function* leavesDaemon(os: Os, gate: Event, never: Event): Operation<void> {
+  yield* os.process(prints, [never, 'never'], { daemon: true }).start()
+  yield* gate.set()
+}
+
+export function* raisesAndLeaves(os: Os, gate: Event): Operation<void> {
+  yield* os.thread(prints, [gate, 'thread']).start()
+  throw new RangeError('no')
+}
+
+export function* exits(os: Os, code: number | string | null): Operation<void> {
+  os.exit(code)
+}
+
+export function* exitsInThread(os: Os): Operation<void> {
+  const thread = os.thread(exits, [1])
+  yield* thread.start()
+  yield* thread.join()
+  yield* os.print(`thread ${pythonText(yield* thread.isAlive())}`)
+}
+
+export function* inherits(os: Os, depth: number): Operation<void> {
+  yield* os.print(pythonText(os.thread(nothing).daemon))
+  if (depth === 0) return
+  const thread = os.thread(inherits, [depth - 1])
+  yield* thread.start()
+  yield* thread.join()
+}
+
+export function* misuses(os: Os, other: Thread): Operation<void> {
+  yield* os.print(yield* outcome(other.join()))
+  yield* os.print(yield* outcome(other.isAlive()))
+  yield* os.print(yield* outcome(other.exitcode()))
+  yield* os.print(yield* outcome(other.start()))
+}
+
+export function* sleeper(os: Os): Operation<void> {
+  yield* os.sleep(100)
+}
+
+export const pairs: Pairs = {
+  'a process ends when its threads have': {
+    calls: ['multiprocessing.Process', 'multiprocessing.Process.join', 'multiprocessing.Process.is_alive'],
+    python: `
+      import multiprocessing, threading
+      gate = multiprocessing.Event()
+      def prints(text):
+          gate.wait(); print(text)
+      def leaves():
+          threading.Thread(target=prints, args=['thread']).start()
+          print('body is over')
+      p = multiprocessing.Process(target=leaves)
+      p.start(); p.join(0.5)
+      print(p.is_alive(), p.exitcode)
+      gate.set(); p.join()
+      print(p.is_alive(), p.exitcode)
+    `,
+    timed: true,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const p = os.process(leaves, [gate, false])
+      yield* p.start()
+      yield* p.join(0.5)
+      yield* os.print(`${pythonText(yield* p.isAlive())} ${pythonText(yield* p.exitcode())}`)
+      yield* gate.set()
+      yield* p.join()
+      yield* os.print(`${pythonText(yield* p.isAlive())} ${pythonText(yield* p.exitcode())}`)
+    },
+  },
+  'a process ends when its processes have': {
+    calls: ['multiprocessing.Process.join'],
+    python: `
+      import multiprocessing
+      gate = multiprocessing.Event()
+      def prints(text):
+          gate.wait(); print(text)
+      def leaves():
+          multiprocessing.Process(target=prints, args=['grandchild']).start()
+          print('body is over'); gate.set()
+      p = multiprocessing.Process(target=leaves)
+      p.start(); p.join()
+      print(p.exitcode)
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const p = os.process(leavesProcess, [gate])
+      yield* p.start()
+      yield* p.join()
+      yield* os.print(pythonText(yield* p.exitcode()))
+    },
+  },
+  'daemon threads end with their process': {
+    calls: ['threading.Thread.daemon', 'multiprocessing.Process.exitcode'],
+    python: `
+      import multiprocessing, threading
+      gate = multiprocessing.Event()
+      def prints(text):
+          gate.wait(); print(text)
+      def leaves():
+          threading.Thread(target=prints, args=['thread'], daemon=True).start()
+          print('body is over')
+      p = multiprocessing.Process(target=leaves)
+      p.start(); p.join()
+      print(p.is_alive(), p.exitcode)
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const p = os.process(leaves, [gate, true])
+      yield* p.start()
+      yield* p.join()
+      yield* os.print(`${pythonText(yield* p.isAlive())} ${pythonText(yield* p.exitcode())}`)
+    },
+  },
+  'daemon processes end with the process that has started them': {
+    calls: ['multiprocessing.Process.daemon'],
+    python: `
+      import multiprocessing
+      gate, never = multiprocessing.Event(), multiprocessing.Event()
+      def prints():
+          never.wait(); print('never')
+      def leaves():
+          multiprocessing.Process(target=prints, daemon=True).start()
+          gate.set()
+      p = multiprocessing.Process(target=leaves)
+      p.start(); gate.wait(); p.join()
+      print(p.exitcode)
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const never = yield* os.event('never')
+      const p = os.process(leavesDaemon, [gate, never])
+      yield* p.start()
+      yield* gate.wait()
+      yield* p.join()
+      yield* os.print(pythonText(yield* p.exitcode()))
+    },
+  },
+  'main waits for its threads and then its processes, and daemons end': {
+    calls: ['multiprocessing.Process.daemon', 'threading.Thread.daemon'],
+    python: `
+      import multiprocessing, threading, time
+      gate, never = multiprocessing.Event(), multiprocessing.Event()
+      def prints(event, text):
+          event.wait(); print(text); gate.set()
+      multiprocessing.Process(target=prints, args=[never, 'never'], daemon=True).start()
+      threading.Thread(target=prints, args=[never, 'never'], daemon=True).start()
+      multiprocessing.Process(target=prints, args=[gate, 'process']).start()
+      def last():
+          print('thread'); gate.set()
+      threading.Thread(target=last).start()
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const never = yield* os.event('never')
+      yield* os.process(prints, [never, 'never'], { daemon: true }).start()
+      yield* os.thread(prints, [never, 'never'], { daemon: true }).start()
+      yield* os.process(prints, [gate, 'process']).start()
+      yield* os.thread(setsLast, [gate]).start()
+    },
+  },
+  'a thread is a daemon where the one that makes it is': {
+    calls: ['threading.Thread.daemon', 'threading.Timer'],
+    python: `
+      import threading
+      def nothing(): pass
+      def inherits(depth):
+          print(threading.Thread(target=nothing).daemon)
+          if depth:
+              t = threading.Thread(target=inherits, args=[depth - 1])
+              t.start(); t.join()
+      t = threading.Thread(target=inherits, args=[1], daemon=True)
+      t.start(); t.join()
+      print(threading.Thread(target=nothing).daemon, threading.Timer(1, nothing).daemon)
+    `,
+    *program(os) {
+      const t = os.thread(inherits, [1], { daemon: true })
+      yield* t.start()
+      yield* t.join()
+      const timer = yield* os.timer(1, nothing)
+      yield* os.print(`${pythonText(os.thread(nothing).daemon)} ${pythonText(timer.thread.daemon)}`)
+    },
+  },
+  'exitcode is that of sys.exit, 1 for an error, and below 0 for a signal': {
+    calls: [
+      'multiprocessing.Process.exitcode',
+      'multiprocessing.Process.terminate',
+      'multiprocessing.Process.kill',
+      'multiprocessing.Process.start',
+    ],
+    python: `
+      import multiprocessing, sys, time, threading
+      gate = multiprocessing.Event()
+      def prints(text):
+          gate.wait(); print(text)
+      def raises():
+          threading.Thread(target=prints, args=['thread']).start()
+          raise IndexError('no')
+      p = multiprocessing.Process(target=raises)
+      print(p.exitcode)
+      p.start(); gate.set(); p.join()
+      print(p.exitcode)
+      for code in (None, 0, 3, 300, -1):
+          p = multiprocessing.Process(target=sys.exit, args=[code])
+          p.start(); p.join(); print(p.exitcode)
+      for end in (multiprocessing.Process.terminate, multiprocessing.Process.kill):
+          p = multiprocessing.Process(target=time.sleep, args=[100])
+          p.start()
+          print(p.exitcode)
+          end(p); p.join()
+          print(p.exitcode)
+          end(p)
+          print(p.is_alive())
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const failing = os.process(raisesAndLeaves, [gate])
+      yield* os.print(pythonText(yield* failing.exitcode()))
+      yield* failing.start()
+      yield* gate.set()
+      yield* failing.join()
+      yield* os.print(pythonText(yield* failing.exitcode()))
+      for (const code of [null, 0, 3, 300, -1]) {
+        const p = os.process(exits, [code])
+        yield* p.start()
+        yield* p.join()
+        yield* os.print(pythonText(yield* p.exitcode()))
+      }
+      for (const end of ['terminate', 'kill'] as const) {
+        const p = os.process(sleeper)
+        yield* p.start()
+        yield* os.print(pythonText(yield* p.exitcode()))
+        yield* p[end]()
+        yield* p.join()
+        yield* os.print(pythonText(yield* p.exitcode()))
+        yield* p[end]()
+        yield* os.print(pythonText(yield* p.isAlive()))
+      }
+    },
+  },
+  'SystemExit ends a thread quietly': {
+    calls: ['threading.Thread.run'],
+    python: `
+      import sys, threading
+      t = threading.Thread(target=sys.exit, args=[1])
+      t.start(); t.join()
+      print('thread', t.is_alive())
+    `,
+    *program(os) {
+      yield* exitsInThread(os)
+    },
+  },
+  'a process is started once, and joined and asked after by the one that has started it': {
+    calls: ['multiprocessing.Process.start', 'multiprocessing.Process.join', 'multiprocessing.Process.is_alive'],
+    python: `
+      import multiprocessing
+      def told(call):
+          try:
+              print(call())
+          except BaseException as e:
+              print(f'{type(e).__name__}: {e}')
+      def nothing(): pass
+      gate = multiprocessing.Event()
+      first = multiprocessing.Process(target=gate.wait)
+      told(first.join)
+      told(first.is_alive)
+      told(first.terminate)
+      told(first.kill)
+      told(lambda: first.sentinel)
+      first.start()
+      told(first.start)
+      def misuses():
+          told(first.join)
+          told(first.is_alive)
+          told(lambda: first.exitcode)
+          told(first.start)
+      second = multiprocessing.Process(target=misuses)
+      second.start(); second.join()
+      gate.set(); first.join()
+      told(first.start)
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const first = os.process(waits, [gate])
+      yield* os.print(yield* outcome(first.join()))
+      yield* os.print(yield* outcome(first.isAlive()))
+      yield* os.print(yield* outcome(first.terminate()))
+      yield* os.print(yield* outcome(first.kill()))
+      yield* os.print(yield* outcome(os.waitSentinels([first])))
+      yield* first.start()
+      yield* os.print(yield* outcome(first.start()))
+      const second = os.process(misuses, [first])
+      yield* second.start()
+      yield* second.join()
+      yield* gate.set()
+      yield* first.join()
+      yield* os.print(yield* outcome(first.start()))
+    },
+  },
+  'a thread is started once, and joined when it has been': {
+    calls: ['threading.Thread', 'threading.Thread.start', 'threading.Thread.join', 'threading.Thread.is_alive'],
+    python: `
+      import threading
+      def told(call):
+          try:
+              print(call())
+          except BaseException as e:
+              print(f'{type(e).__name__}: {e}')
+      t = threading.Thread(target=lambda: None)
+      told(t.join); told(t.is_alive); told(t.start); told(t.join); told(t.start); told(t.is_alive)
+    `,
+    *program(os) {
+      const t = os.thread(nothing)
+      for (const call of ['join', 'isAlive', 'start', 'join', 'start', 'isAlive'] as const)
+        yield* os.print(yield* outcome(t[call]()))
+    },
+  },
+  'a process is closed when it has ended, and of no use then': {
+    calls: ['multiprocessing.Process.close'],
+    python: `
+      import multiprocessing
+      def told(call):
+          try:
+              print(call())
+          except BaseException as e:
+              print(f'{type(e).__name__}: {e}')
+      gate = multiprocessing.Event()
+      p = multiprocessing.Process(target=gate.wait)
+      p.start()
+      told(p.close)
+      gate.set(); p.join()
+      told(p.close); told(p.close)
+      told(p.start); told(p.join); told(p.is_alive); told(p.terminate); told(lambda: p.exitcode)
+      told(lambda: p.sentinel)
+      unstarted = multiprocessing.Process(target=print)
+      told(unstarted.close); told(unstarted.start)
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const p = os.process(waits, [gate])
+      yield* p.start()
+      yield* os.print(yield* outcome(p.close()))
+      yield* gate.set()
+      yield* p.join()
+      for (const call of ['close', 'close', 'start', 'join', 'isAlive', 'terminate', 'exitcode'] as const)
+        yield* os.print(yield* outcome(p[call]()))
+      yield* os.print(yield* outcome(os.waitSentinels([p])))
+      const unstarted = os.process(nothing)
+      yield* os.print(yield* outcome(unstarted.close()))
+      yield* os.print(yield* outcome(unstarted.start()))
+    },
+  },
+  'sentinels are ready when processes have ended, all that have': {
+    calls: ['multiprocessing.Process.sentinel'],
+    python: `
+      import multiprocessing
+      from multiprocessing.connection import wait
+      gates = [multiprocessing.Event() for _ in range(3)]
+      ps = [multiprocessing.Process(target=gate.wait) for gate in gates]
+      for p in ps: p.start()
+      def ready(timeout=None):
+          ended = wait([p.sentinel for p in ps], timeout)
+          print([n for n, p in enumerate(ps) if p.sentinel in ended])
+      ready(0)
+      gates[1].set()
+      ready()
+      gates[0].set(); ps[0].join()
+      ready()
+      gates[2].set()
+      for p in ps: p.join()
+      ready(5)
+      print(wait([], 0))
+    `,
+    *program(os) {
+      const gates = [yield* os.event('a'), yield* os.event('b'), yield* os.event('c')] as const
+      const ps = gates.map((gate) => os.process(waits, [gate]))
+      for (const p of ps) yield* p.start()
+      const ready = function* (timeout?: number): Operation<void> {
+        const ended = yield* os.waitSentinels(ps, timeout)
+        yield* os.print(pythonText(ps.flatMap((p, n) => (ended.includes(p) ? [n] : []))))
+      }
+      yield* ready(0)
+      yield* gates[1].set()
+      yield* ready()
+      yield* gates[0].set()
+      yield* ps[0]?.join() ?? nothing()
+      yield* ready()
+      yield* gates[2].set()
+      for (const p of ps) yield* p.join()
+      yield* ready(5)
+      yield* os.print(pythonText(yield* os.waitSentinels([], 0)))
+    },
+  },
+}
+
+export function* setsLast(os: Os, gate: Event): Operation<void> {
+  yield* os.print('thread')
+  yield* gate.set()
+}

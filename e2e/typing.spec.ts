@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { expectShown, open } from './page.ts'
+import { expectShown, notices, open } from './page.ts'
 
 const field = (page: Page) => page.getByLabel('Type here')
 const sentence = (page: Page) => page.locator('.saying .now')
@@ -36,4 +36,31 @@ test('lines are typed into a real run while it goes on, and its link has them', 
   await expectShown(page, 'workers')
   await expect(page).toHaveURL(/typed=[\d.]+\+wrong/)
   await expect(field(page)).toBeHidden()
+})
+
+test('a script is typed into a real run as time goes, and the run ends with its input by itself', async ({ page }) => {
+  await open(page, 'echo-pool')
+  await page.getByRole('button', { name: 'Run on real workers' }).click()
+  // Its first client waits for what the script types.
+  await expect(field(page)).toBeVisible()
+  await expect(page.getByText('The script is typed at its times, and input ends with it.')).toBeVisible()
+  await expectShown(page, 'workers')
+  await expect(field(page)).toBeHidden()
+  await expect(sentence(page)).toContainText('ends')
+  await expect(notices(page)).toBeHidden()
+  // Nobody typed anything but the script, so the link has no other.
+  await expect(page).not.toHaveURL(/typed=/)
+})
+
+test('input is ended in a real run, and its link says when', async ({ page }) => {
+  // Nothing would be typed for hours.
+  await open(page, 'echo-pool?typed=9999+hello&clients=2')
+  await page.getByRole('button', { name: 'Run on real workers' }).click()
+  await expect(field(page)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'End input' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectShown(page, 'workers')
+  await expect(page).toHaveURL(/typed=[\d.]+\+(\^|%5E)D/)
 })

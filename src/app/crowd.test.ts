@@ -18,6 +18,8 @@ test('where the machine has too few workers, the run says how many, and is offer
           tooFew,
           stop() {},
           type: () => false,
+          endInput: () => false,
+          endsWithScript: false,
           inputWaits: [],
           elapsed: 0,
           view: () => trace,

@@ -20,6 +20,8 @@ test('while nothing happens the record of a run grows with its clock, and the cu
     cleared: Promise.resolve(),
     stop() {},
     type: () => false,
+    endInput: () => false,
+    endsWithScript: false,
     inputWaits: [],
     tooFew: null,
     get elapsed() {

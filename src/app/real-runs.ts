@@ -11,6 +11,10 @@ export interface RealRun {
   stop(): void
   /** Types a line for whoever waits for input. Returns whether it was taken. Only in a run whose input is typed live. */
   type(line: string): boolean
+  /** Ends input: whoever waits for a line, or asks for one later, is told so. Returns whether it had not ended before. */
+  endInput(): boolean
+  /** Whether input ends with the script: a person has typed nothing, and may. */
+  readonly endsWithScript: boolean
   /** How many workers there were of those that it begins with, where the machine could not start all: it has not begun. */
   readonly tooFew: { readonly ready: number; readonly asked: number } | null
   /** Those who wait for a line, in the order in which they get one. */
@@ -32,7 +36,7 @@ export interface RealExecutor {
       readonly seed: number
       readonly scale: number
       readonly gil?: boolean
-      /** Name of the parameter whose lines a person types while the program runs. */
+      /** Name of the parameter besides whose lines a person types while the program runs. */
       readonly live?: string
       onProgress(ready: number, count: number): void
     },

@@ -32,7 +32,8 @@ export interface Runs {
   /** @throws Cancelled when `stop` or `end` was called */
   simulate(run: RunChoice, read: ReadRun): Promise<SimulationResult>
   /**
-   * Runs on real workers; the page shows the run as it grows. Lines that no script was given for are typed live.
+   * Runs on real workers; the page shows the run as it grows. The script of input is typed as time goes, and a person may
+   * type besides.
    * @throws Cancelled when `end` was called; TooFewWorkers; whatever prevented the run otherwise
    */
   real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace>
@@ -42,7 +43,7 @@ export interface Runs {
    */
   stop(): void
   /** The real run under way, into which lines can be typed; null when there is none. */
-  live(): Pick<RealRun, 'type' | 'inputWaits'> | null
+  live(): Pick<RealRun, 'type' | 'endInput' | 'inputWaits' | 'endsWithScript'> | null
   /** Ends what is under way, of which nothing more is to be seen. */
   end(): void
 }
@@ -106,7 +107,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
         seed,
         scale,
         ...(scenario.machine === undefined && !machine.gil ? {} : { gil: machine.gil }),
-        ...(typed === null || typed in read.given ? {} : { live: typed }),
+        ...(typed === null ? {} : { live: typed }),
         onProgress: (ready, count) => progress.tell({ ready, count }),
       })
       asked.run = run

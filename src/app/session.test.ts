@@ -147,6 +147,17 @@ describe('a line that is typed', () => {
     expect(drafts).toEqual({ seed: '7' })
   })
 
+  test('may be the end of input, in place of what the script has after it', async () => {
+    await page.follow('#/verification-code?step=12')
+    const before = page.outcome.getState().scene
+    const time = before?.trace.steps.time[12] ?? 0
+    expect(page.session.type(null)).toBe('taken')
+    await expect.poll(() => page.outcome.getState().scene === before).toBe(false)
+    const { scene } = page.outcome.getState()
+    expect(scene?.trace.run.parameters.typed).toBe(`3 abcd; ${time / 1e6} ^D`)
+    expect(scene?.trace.end).toMatchObject({ status: 'failed', detail: { error: { error: 'EOFError' } } })
+  })
+
   test('is refused where nobody asks, where a script cannot say it, and in records', async () => {
     await page.follow('#/verification-code?step=0')
     expect(asked()).toBeNull()

@@ -59,9 +59,9 @@ export interface Session
   asksAt(moment: Moment): Asking | null
   /**
    * Types a line: into the real run under way, or into the script of what is simulated, at the cursor's time; the run is
-   * then made anew and shown where the line is received.
+   * then made anew and shown where the line is received. Null ends input there.
    */
-  type(text: string): TypingAnswer
+  type(text: string | null): TypingAnswer
   /** Shows a trace from a file, or a run of this program that was made on real workers, at its failure. */
   openTrace(prepared: PreparedTrace, file: string | null): Promise<void>
   /** What is shown, as a link. */

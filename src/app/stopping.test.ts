@@ -20,6 +20,8 @@ function endlessRuns(sofar: Trace) {
         mine.isStopped = true
       },
       type: () => false,
+      endInput: () => false,
+      endsWithScript: false,
       inputWaits: [],
       tooFew: null,
       elapsed: 8_000_000,

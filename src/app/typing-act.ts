@@ -21,7 +21,7 @@ export interface TypingParts {
 /** Typing: into the real run under way, or into the script of what is simulated. */
 export interface Typing {
   asksAt(moment: Moment): Asking | null
-  type(text: string): TypingAnswer
+  type(text: string | null): TypingAnswer
 }
 
 export function createTyping({ chosen, outcome, runs, recorded, retype }: TypingParts): Typing {
@@ -40,11 +40,18 @@ export function createTyping({ chosen, outcome, runs, recorded, retype }: Typing
   }
 
   return {
-    asksAt: (moment) => (isLive() ? (runs.live()?.inputWaits[0] ?? null) : (scriptPlace(moment)?.place ?? null)),
+    asksAt(moment) {
+      if (!isLive()) return scriptPlace(moment)?.place ?? null
+      const run = runs.live()
+      const asking = run?.inputWaits[0]
+      if (run === null || asking === undefined) return null
+      return { ...asking, until: run.endsWithScript ? 'script' : 'ended' }
+    },
     type(text) {
       if (isLive()) {
         const run = runs.live()
         if (run === null) return 'nobody'
+        if (text === null) return run.endInput() ? 'taken' : 'nobody'
         if (text.includes(';')) return 'unsayable'
         return run.type(text) ? 'taken' : 'unsayable'
       }

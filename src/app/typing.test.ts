@@ -56,6 +56,15 @@ describe('the script with a line more', () => {
     expect(scriptWith('no script', 0, 'a')).toBeNull()
   })
 
+  it('ends there, where input is ended', () => {
+    expect(scriptWith('1 a; 3 b', 2_000_000, null)).toBe('1 a; 2 ^D')
+    expect(scriptWith('', 0, null)).toBe('0 ^D')
+    expect(scriptWith('1 a; 9 ^D', 2_000_000, 'b')).toBe('1 a; 2 b; 9 ^D')
+    expect(scriptWith('1 a; 9 ^D', 2_000_000, '^D')).toBe('1 a; 2 ^D')
+    expect(scriptWith('1 ^D', 2_000_000, 'b')).toBeNull()
+    expect(scriptWith('1 ^D', 2_000_000, null)).toBeNull()
+  })
+
   it('runs the same up to the line, which is received at its time', async () => {
     const { trace, moments } = await code('3 abcd; 8 {code}')
     const [asks = -1] = stepsOf(trace, 'input')

@@ -1,7 +1,7 @@
 /** Where a person can type a line into a run, and what that makes of its script. */
 import type { Moment } from '../analysis/moment-types.ts'
 import { type Microseconds, type StepIndex, seconds, type ThreadId } from '../base/units.ts'
-import { readInputScript, writeInputScript } from '../program/input-script.ts'
+import { endOfInput, readInputScript, writeInputScript } from '../program/input-script.ts'
 import type { Parameters } from '../program/parameters.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, resultOf, type Trace } from '../trace/trace.ts'
@@ -35,16 +35,20 @@ export function typingPlace(trace: Trace, moment: Moment): TypingPlace | null {
   return { thread, prompt: promptOf(trace, thread, asked), time: trace.steps.time[asked] ?? 0, step: asked }
 }
 
-/** The script with a line more, after all lines up to that time. Null when a script cannot say it. */
-export function scriptWith(script: string, time: Microseconds, text: string): string | null {
+/**
+ * The script with a line more, after all lines up to that time; without a text, with the end of input in place of the
+ * lines after it. Null when a script cannot say it.
+ */
+export function scriptWith(script: string, time: Microseconds, text: string | null): string | null {
   const lines = readInputScript(script)
   if (!Array.isArray(lines)) return null
   const at = seconds(time)
   const before = lines.filter((line) => line.seconds <= at)
-  const after = lines.slice(before.length)
-  const longer = writeInputScript([...before, { seconds: at, text: text.trim() }, ...after])
+  const typed = text?.trim() ?? endOfInput
+  const after = typed === endOfInput ? [] : lines.slice(before.length)
+  const longer = writeInputScript([...before, { seconds: at, text: typed }, ...after])
   const read = readInputScript(longer)
-  return Array.isArray(read) && read.length === lines.length + 1 ? longer : null
+  return Array.isArray(read) && read.length === before.length + 1 + after.length ? longer : null
 }
 
 /** The step at which a thread receives the line that was typed at a place. */

@@ -28,6 +28,8 @@ export type Movement = 'step' | 'play' | 'scrub' | 'jump'
 export interface Asking {
   readonly thread: ThreadId
   readonly prompt: string
+  /** Of a run under way: whether its input ends with the script or when a person ends it. */
+  readonly until?: 'script' | 'ended'
 }
 
 /**
@@ -44,8 +46,8 @@ export interface ViewEvents {
   uses?(object: ObjectId): void
   /** Who asks for a line that a person can type at a moment; null when nobody does, or nothing can be typed. */
   asksAt?(moment: Moment): Asking | null
-  /** Types a line at the cursor. */
-  type?(text: string): TypingAnswer
+  /** Types a line at the cursor; null ends input there. */
+  type?(text: string | null): TypingAnswer
 }
 
 /**

@@ -40,7 +40,7 @@ export function stepText(trace: Trace, step: number): string {
   const words = asked(operation, nameOf(trace, target), argumentOf(trace, step), trace)
   const result = resultOf(trace, step)
   // What is received is what was typed, what comes of a request its answer, and what the clock showed what it was given.
-  const again = ['receive', 'now'].includes(operation) || (operation === 'response' && !isErrorValue(result))
+  const again = operation === 'now' || (['receive', 'response'].includes(operation) && !isErrorValue(result))
   return result === null || result === true || again ? words : `${words}: ${said(result)}`
 }
 

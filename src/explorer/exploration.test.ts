@@ -46,6 +46,38 @@ describe('strategies', () => {
   })
 })
 
+describe('a script of input that ends it', () => {
+  const asking = (typed: string): ScenarioModule => {
+    const module = present(
+      function* () {
+        return {}
+      },
+      times(
+        2,
+        () =>
+          function* (_shared, os) {
+            yield* os.input('')
+          },
+      ),
+    )
+    const text = { en: '', zh: '' }
+    const parameters = { typed: { type: 'input', default: typed, label: text } } as const
+    return { ...module, scenario: { ...module.scenario, parameters } }
+  }
+
+  it('tells one that input has ended, whichever asks later, as one that is used up does', () => {
+    for (const typed of ['1 a', '1 a; 2 ^D']) {
+      const result = explore(asking(typed), 'optimal')
+      expect(result).toMatchObject({ executions: 2, traces: 2, redundant: 0, exhaustive: true })
+      expect(result.outcomes.map(({ kind }) => kind)).toEqual(['exception', 'exception'])
+      for (const { choices } of result.outcomes) {
+        const trace = simulate(asking(typed), {}, { seed: 1, strategy: 'first-come', cores: 4, cost: 0, choices })
+        expect(trace.end).toMatchObject({ status: 'finished', detail: { failed: { length: 1 } } })
+      }
+    }
+  })
+})
+
 describe('known bugs', () => {
   it.each([
     ['lost update', known.lostUpdate(false), 'assertion', 1, 0.5],

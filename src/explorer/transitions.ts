@@ -99,10 +99,11 @@ export class Transitions {
     kernel.touch(places.console, 1)
     const line = this.input[kernel.words[places.typedAt] ?? 0]
     if (line === undefined) return kernel.raise('EOFError', 'EOF when reading a line')
-    kernel.keep(places.typedAt, (kernel.words[places.typedAt] ?? 0) + 1)
-    kernel.give(line.text)
     // It asks, and it receives.
     this.steps = 2
+    if (line.text === null) return kernel.raise('EOFError', 'EOF when reading a line')
+    kernel.keep(places.typedAt, (kernel.words[places.typedAt] ?? 0) + 1)
+    kernel.give(line.text)
     return Outcome.done
   }
 }

@@ -4,19 +4,24 @@
  */
 import { ThreadStatus } from '../trace/tables.ts'
 import { operation, waking } from './atom.ts'
-import { Outcome } from './kernel.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
 
 /** Waits for a line. The argument is the prompt. `Kernel.expired` says that no line will come. */
 export const consoleInput = operation('input', (k, self) => {
-  if (k.expired) return k.raise('EOFError', 'EOF when reading a line')
+  if (k.expired) return noMore(k)
   k.write(self + threadWord.status, ThreadStatus.sleeping)
   return Outcome.sleep
 })
 
-/** The line, its argument, is there: what `input` returns. */
+/** The line, its argument, is there: what `input` returns. Null where input has been ended meanwhile. */
 export const consoleReceive = waking('receive', (k, self, _object, _argument, given) => {
   k.write(self + threadWord.status, ThreadStatus.runnable)
+  if (given === null) return noMore(k)
   k.give(given ?? '')
   return Outcome.done
 })
+
+function noMore(k: Kernel): OutcomeCode {
+  return k.raise('EOFError', 'EOF when reading a line')
+}

@@ -64,8 +64,8 @@ export function allowed(parameter: Parameter): Words {
   }
   if (parameter.type === 'input')
     return {
-      en: 'times in seconds, rising, each followed by what is typed, separated by semicolons: 2.5 abcd; 7 AB12',
-      zh: '递增的秒数，各跟所键入的内容，用分号隔开：2.5 abcd; 7 AB12',
+      en: 'times in seconds, rising, each followed by what is typed, separated by semicolons: 2.5 abcd; 7 AB12; last may be the end of input: 9 ^D',
+      zh: '递增的秒数，各跟所键入的内容，用分号隔开：2.5 abcd; 7 AB12；最后可以是输入结束：9 ^D',
     }
   const { min, max } = parameter
   return parameter.type === 'integer'

@@ -23,7 +23,7 @@ export class Outside {
     this.pages = pagesOf(module.scenario, values)
   }
 
-  /** The line that is typed next; undefined when none is. */
+  /** What is typed next; undefined when nothing is. */
   get line(): InputLine | undefined {
     return this.input[this.typed]
   }
@@ -35,7 +35,8 @@ export class Outside {
    */
   fallAsleep(thread: SimulatedThread, duration: number, line: InputLine | undefined, time: number): number {
     if (line !== undefined) {
-      this.typed++
+      // Once input has been ended, it stays so.
+      if (line.text !== null) this.typed++
       thread.waking = consoleReceive
       thread.brought = line.text
       return Math.max(0, microseconds(line.seconds) - time)

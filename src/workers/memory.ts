@@ -61,8 +61,10 @@ const controlWord = {
   /** Taken by whoever asks for a line of input; guards how many lines have been taken. */
   inputGuard: 96,
   inputTaken: 97,
-  /** How many lines a person has typed. Only the page adds to them. */
+  /** How many lines have been typed. Only the page adds to them. */
   inputCount: 98,
+  /** How input goes on: see `InputState`. */
+  inputState: 99,
   /** Taken by whoever adds to the shared values; how many there are. */
   valueGuard: 112,
   valueCount: 113,

@@ -10,7 +10,7 @@ export interface RunConfig {
   readonly seed: number
   /** Real seconds per second of the program. */
   readonly scale: number
-  /** A person types while the program runs, in place of its script of input. */
+  /** The page types the script of input while the program runs, and a person may type besides. */
   readonly live: boolean
   readonly limits: { readonly steps: number; readonly threads: number }
 }

@@ -84,7 +84,7 @@ describe('primitives on real workers', () => {
   })
 
   it('passes on what a person types', async () => {
-    const run = pool.run('asks', { typed: '1 never' }, { ...fast, live: 'typed' })
+    const run = pool.run('asks', { typed: '' }, { ...fast, live: 'typed' })
     expect(run.type('too early')).toBe(false)
     const lines = [' one; ', 'two', '长', '', 'five']
     const prompts: string[] = []
@@ -107,6 +107,52 @@ describe('primitives on real workers', () => {
     ).toEqual(['', 'five', 'one', 'two', '长'])
     expect(readInputScript(String(trace.run.parameters.typed))).toHaveLength(5)
     expectLawful(trace, testProgram('asks'), { typed: String(trace.run.parameters.typed) })
+  })
+
+  it('types a script as time goes where a person may type besides, and input ends with it', async () => {
+    const values = { typed: '0.5 a; 1 长; 1.5; 2 d' }
+    const run = pool.run('asks', values, { ...fast, live: 'typed' })
+    const trace = await run.done
+    expect(trace.end).toMatchObject({ status: 'failed', detail: { error: { error: 'EOFError' } } })
+    expect(trace.run.parameters).toEqual(values)
+    expectLawful(trace, testProgram('asks'), values)
+    const received = Array.from({ length: trace.stepCount }, (_, step) => step).filter(
+      (step) => operationName(trace, step) === 'receive',
+    )
+    expect(received).toHaveLength(4)
+    for (const [i, step] of received.entries()) expect(trace.steps.time[step]).toBeGreaterThanOrEqual((i + 1) * 0.5e6)
+    expect(run.type('too late')).toBe(false)
+    expect(run.endInput()).toBe(false)
+  })
+
+  it('is told by a person that input ends, wherever it is waited for', async () => {
+    // Nobody waits for the end of this script.
+    const run = pool.run('asks', { typed: '0.5 a; 1000000 ^D' }, { ...fast, live: 'typed' })
+    const received = () => run.view().steps.operation.filter((code) => run.view().operations[code] === 'receive').length
+    let typed = false
+    const ended: boolean[] = []
+    run.onBatch(() => {
+      if (run.inputWaits.length > 0 && !typed) typed = run.type('b')
+      if (ended.length === 0 && run.inputWaits.length > 0 && received() === 2)
+        ended.push(run.endInput(), run.endInput(), run.type('c'))
+    })
+    const trace = await run.done
+    expect(ended).toEqual([true, false, false])
+    expect(trace.end).toMatchObject({ status: 'failed', detail: { error: { error: 'EOFError' } } })
+    const script = String(trace.run.parameters.typed)
+    expect(readInputScript(script)).toEqual([
+      expect.anything(),
+      expect.anything(),
+      expect.objectContaining({ text: null }),
+    ])
+    const lines = Array.from({ length: trace.stepCount }, (_, step) => step)
+      .filter((step) => operationName(trace, step) === 'receive')
+      .map((step) => trace.values[trace.steps.argument[step] ?? 0])
+    expect(lines.slice(0, 2).toSorted()).toEqual(['a', 'b'])
+    // Whoever waited or asked later, main at the end.
+    expect(lines.length).toBeGreaterThanOrEqual(4)
+    expect(new Set(lines.slice(2))).toEqual(new Set([null]))
+    expectLawful(trace, testProgram('asks'), { typed: script })
   })
 
   it('keeps lines typed ahead in order, and can be stopped while a thread waits for more', async () => {
@@ -132,6 +178,8 @@ describe('primitives on real workers', () => {
       return trace.values[trace.steps.result[answer ?? 0] ?? 0]
     })
     expect(got).toEqual(['a', 'b', 'c', 'd'])
-    expect(readInputScript(String(trace.run.parameters.typed))).toHaveLength(4)
+    // Nothing more was typed until the run was stopped, and there main waited.
+    const script = readInputScript(String(trace.run.parameters.typed))
+    expect(Array.isArray(script) && script.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', null])
   })
 })

@@ -37,8 +37,8 @@ export interface WorkersOptions {
    */
   readonly gil?: boolean
   /**
-   * Name of the parameter of type `input` in place of whose script a person types, through `WorkersRun.type`, while the
-   * program runs. The trace's parameters then say what was typed, so that a simulation of them replays it.
+   * Name of the parameter of type `input` besides whose script a person types, through `WorkersRun.type`, while the
+   * program runs. Where somebody did, the trace's parameters say what was typed, so that a simulation of them replays it.
    */
   readonly live?: string
   /** Told how many of the workers that the run begins with are ready: its main thread's and one for each thread that it has at once. */
@@ -61,9 +61,14 @@ export interface WorkersRun {
   /**
    * Types a line, without its end: whoever waits for input longest gets it, or who asks for some next. What scripts of
    * input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
-   * @returns whether it was taken: not before the run has begun, after its end, or when too much has been typed
+   * @returns whether it was taken: not before the run has begun, after its end or that of its input, or when too much has
+   *   been typed
    */
   type(text: string): boolean
+  /** Ends input: whoever waits for a line, or asks for one later, gets EOFError. Returns whether it had not ended before. */
+  endInput(): boolean
+  /** Whether input ends when all lines of the script have been taken: a person has typed nothing, and may. */
+  readonly endsWithScript: boolean
   /** Those who wait for a line to be typed, in the order in which they get one. Changes with batches and at the end. */
   readonly inputWaits: readonly InputWait[]
   /** How long the run has been under way, in microseconds of the program's time; stands still once it is over. */

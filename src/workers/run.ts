@@ -1,6 +1,7 @@
 import { transfer } from 'comlink'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { mainHeritage } from '../program/children.ts'
+import { readInputScript } from '../program/input-script.ts'
 import { firstPid } from '../program/pid.ts'
 import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -45,8 +46,8 @@ export class RealRun implements WorkersRun {
   private input: LiveInput | null = null
   /** How long the run took, once it is over; in microseconds of the program's time. */
   private took = 0
-  /** All that was typed, once the run is over. */
-  private typed = ''
+  /** All that was typed, once the run is over; null where that was no more than the script. */
+  private typed: string | null = null
   private ended = false
   private stopping = false
   /** Why the run ended, where the page knows better than the coordinator. */
@@ -82,8 +83,9 @@ export class RealRun implements WorkersRun {
     const trace = this.assembler.view()
     const { live } = this.options
     if (live === undefined) return trace
-    const parameters = { ...trace.run.parameters, [live]: this.input?.script ?? this.typed }
-    return { ...trace, run: { ...trace.run, parameters } }
+    const typed = this.input === null ? this.typed : this.input.written
+    if (typed === null) return trace
+    return { ...trace, run: { ...trace.run, parameters: { ...trace.run.parameters, [live]: typed } } }
   }
 
   get elapsed(): number {
@@ -93,6 +95,14 @@ export class RealRun implements WorkersRun {
 
   type(text: string): boolean {
     return this.input !== null && !this.stopping && this.input.type(text)
+  }
+
+  endInput(): boolean {
+    return this.input !== null && !this.stopping && this.input.end()
+  }
+
+  get endsWithScript(): boolean {
+    return this.input?.endsWithScript ?? false
   }
 
   get inputWaits(): readonly InputWait[] {
@@ -158,7 +168,10 @@ export class RealRun implements WorkersRun {
     this.assembler.shared = new SharedValues(memory, () => {
       throw new Error('the page adds no values')
     })
-    if (options.live !== undefined) this.input = new LiveInput(memory, options.scale)
+    if (options.live !== undefined) {
+      const script = readInputScript(String(this.parameters[options.live] ?? ''))
+      this.input = new LiveInput(memory, Array.isArray(script) ? script : [], options.scale)
+    }
     const config: RunConfig = {
       memory: memory.handle,
       scenario: this.scenario,
@@ -274,7 +287,8 @@ export class RealRun implements WorkersRun {
     if (this.ended) return
     this.took = this.elapsed
     this.ended = true
-    this.typed = this.input?.script ?? ''
+    this.input?.close(this.inputWaits.length > 0)
+    this.typed = this.input?.written ?? null
     this.input = null
     const { status, detail } = end
     // A person may stop a run long after its last step.

@@ -43,8 +43,8 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
 function takePart(config: RunConfig, module: ScenarioModule, worker: number, joins: boolean): void {
   const memory = new RunMemory(config.memory)
   const recorder = new Recorder(memory, new RingWriter(memory, worker), runClock(memory.origin))
-  const script = config.live ? null : inputOf(module.scenario.parameters, config.parameters)
-  const input = new TypedInput(memory, script, config.scale)
+  const script = inputOf(module.scenario.parameters, config.parameters)
+  const input = new TypedInput(memory, script, config.live, config.scale)
   const pages = pagesOf(module.scenario, config.parameters)
   const requests = pages === null ? null : new Requests(memory, worker)
   if (joins) joinSpare(memory, worker)

@@ -11,7 +11,7 @@ afterEach(() => {
   mounted = null
 })
 
-async function mount(answer: (text: string) => TypingAnswer, asking: () => Asking | null) {
+async function mount(answer: (text: string | null) => TypingAnswer, asking: () => Asking | null) {
   const host = document.createElement('div')
   document.body.append(host)
   const scene = await sceneFor('verification-code')
@@ -26,11 +26,11 @@ async function mount(answer: (text: string) => TypingAnswer, asking: () => Askin
 }
 
 test('the row is there while somebody asks, and hands over what is typed', async () => {
-  const typed: string[] = []
+  const typed: (string | null)[] = []
   let asking: Asking | null = { thread: 0, prompt: 'The code? ' }
   const { form, field, move, view, scene } = await mount(
     (text) => {
-      if (text.includes(';')) return 'unsayable'
+      if (text?.includes(';')) return 'unsayable'
       typed.push(text)
       return 'taken'
     },
@@ -56,6 +56,49 @@ test('the row is there while somebody asks, and hands over what is typed', async
   move(4)
   expect(form.hidden).toBe(true)
   expect(document.activeElement).toBe(document.body)
+})
+
+test('input is ended by a button or by Ctrl+D in an empty field, and the row says when it ends otherwise', async () => {
+  const typed: (string | null)[] = []
+  let asking: Asking | null = { thread: 0, prompt: '', until: 'script' }
+  const { view, scene, form, field, move } = await mount(
+    (text) => {
+      typed.push(text)
+      return 'taken'
+    },
+    () => asking,
+  )
+  view.show({ ...scene, live: true }, 'en')
+  move(3)
+  expect(form.textContent).toContain('The script is typed at its times, and input ends with it.')
+  const end = [...form.querySelectorAll('button')].find(({ textContent }) => textContent === 'End input')
+  end?.focus()
+  expect(document.activeElement).toBe(end)
+  end?.click()
+  expect(typed).toEqual([null])
+  asking = { thread: 0, prompt: '', until: 'ended' }
+  move(4)
+  expect(form.textContent).toContain('Input goes on until you end it.')
+  const ctrlD = () => new KeyboardEvent('keydown', { key: 'd', ctrlKey: true, cancelable: true, bubbles: true })
+  field.value = 'half a line'
+  field.focus()
+  field.dispatchEvent(ctrlD())
+  expect(typed).toEqual([null])
+  field.value = ''
+  const pressed = ctrlD()
+  field.dispatchEvent(pressed)
+  expect(pressed.defaultPrevented).toBe(true)
+  expect(typed).toEqual([null, null])
+  // Nobody asks any more: the keys are the page's again.
+  asking = null
+  move(5)
+  expect(form.hidden).toBe(true)
+  expect(document.activeElement).toBe(document.body)
+  asking = { thread: 0, prompt: '' }
+  view.show(scene, 'zh')
+  move(3)
+  expect(form.textContent).toContain('结束输入')
+  expect(form.textContent).not.toContain('脚本')
 })
 
 test('while a run goes on, who asks gets the keys from Stop or the page, and keeps them between two questions', async () => {

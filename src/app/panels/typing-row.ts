@@ -1,7 +1,7 @@
 import './typing-row.css'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Language } from '../../base/words.ts'
-import type { Asking, Scene, View, ViewEvents } from '../view.ts'
+import type { Asking, Scene, TypingAnswer, View, ViewEvents } from '../view.ts'
 import { typingWords } from '../words/typing.ts'
 import { button, element, setAttribute, uniqueId } from './kit.ts'
 
@@ -16,9 +16,12 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
   label.htmlFor = field.id
   const send = button('btn line', () => {}, '')
   send.type = 'submit'
+  const end = button('btn line', endInput, '')
+  end.setAttribute('aria-keyshortcuts', 'Control+D')
+  const until = element('span', 'until')
   const wrong = element('span', 'wrong')
   wrong.setAttribute('role', 'alert')
-  const row = element('form', 'typing-row', label, field, send, wrong)
+  const row = element('form', 'typing-row', label, field, send, end, until, wrong)
   row.noValidate = true
   row.hidden = true
   host.append(row)
@@ -27,13 +30,30 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
 
   row.addEventListener('submit', (event) => {
     event.preventDefault()
-    const answer = events.type?.(field.value) ?? 'nobody'
-    wrong.textContent = answer === 'taken' ? '' : typingWords[answer][language]
-    if (answer === 'taken') field.value = ''
+    answered(events.type?.(field.value) ?? 'nobody')
+  })
+  field.addEventListener('keydown', (event) => {
+    // As in a terminal: with an empty line.
+    if (!(event.ctrlKey && event.key.toLowerCase() === 'd') || field.value !== '') return
+    event.preventDefault()
+    endInput()
   })
   field.addEventListener('input', () => {
     wrong.textContent = ''
   })
+
+  function endInput(): void {
+    const answer = events.type?.(null) ?? 'nobody'
+    answered(answer)
+    // No other question will come, so the keys are the page's again.
+    if (answer === 'taken' && document.activeElement instanceof HTMLElement && row.contains(document.activeElement))
+      document.activeElement.blur()
+  }
+
+  function answered(answer: TypingAnswer): void {
+    wrong.textContent = answer === 'taken' ? '' : typingWords[answer][language]
+    if (answer === 'taken') field.value = ''
+  }
 
   function offer(asking: Asking | null): void {
     const focused = row.contains(document.activeElement)
@@ -51,10 +71,15 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
     const name = scene.trace.threads[asking.thread]?.name ?? '?'
     const prompt = asking.prompt.trim()
     const words = typingWords.asks[language](name, prompt)
+    const { until: ends } = asking
+    const untilWords = ends === undefined ? '' : typingWords[ends === 'script' ? 'untilScript' : 'untilEnded'][language]
+    if (until.textContent !== untilWords) until.textContent = untilWords
     if (label.dataset.said === words) return
     label.dataset.said = words
     label.replaceChildren(element('b', 'here', typingWords.here[language]), ' ', words)
     send.textContent = typingWords.enter[language]
+    end.textContent = typingWords.end[language]
+    end.title = typingWords.endHint[language]
     setAttribute(field, 'placeholder', typingWords.line[language])
   }
 

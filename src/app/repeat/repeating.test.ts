@@ -58,6 +58,8 @@ function repeatingOf(endings: readonly RunEnding[], runs: readonly Trace[] = [],
               stopped[at] = 1
             },
             type: () => false,
+            endInput: () => false,
+            endsWithScript: false,
             tooFew: tooFew,
             inputWaits: [],
             elapsed: 0,

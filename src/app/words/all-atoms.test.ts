@@ -561,6 +561,7 @@ const programs: { readonly [name: string]: readonly Act[] } = {
       },
     ],
   ],
+  ended: [[0, 'reader', (os) => trying(os.input('more? '))]],
   threads: [
     [
       0,
@@ -758,7 +759,8 @@ function moduleOf(program: string, policy: Policy): ScenarioModule {
 const runs = Object.keys(programs).flatMap((program) =>
   (['barging', 'fair'] as const).map((policy) => {
     const options = { seed: 1, strategy: 'first-come', cores: 3, cost: 0.001 } as const
-    const trace = simulate(moduleOf(program, policy), { typed: '0.3 AB12; 0.6' }, options)
+    const typed = program === 'ended' ? '0.3 ^D' : '0.3 AB12; 0.6'
+    const trace = simulate(moduleOf(program, policy), { typed }, options)
     return { program, policy, trace, moments: createMoments(trace, timelineData(trace)) }
   }),
 )
@@ -829,6 +831,7 @@ describe('the sentences of all atoms', () => {
       'rwlock blocks acquireWrite',
       'rwlock raises releaseWrite',
       'thread raises input',
+      'thread raises receive',
       'thread raises switch',
       'thread raises throw',
       'thread raises setParent',
@@ -1018,4 +1021,5 @@ const expected: readonly string[] = [
   'lonely waits in vain for the page down.html: URLError: <urlopen error the server cannot be reached>',
   'stray would fetch what is no page of this application: ValueError: fetch takes the path of a page of this application, such as films/1.html, not "https://elsewhere.test/a.html"',
   'asker asks for a line, but nobody will type any more: EOFError: EOF when reading a line',
+  'A person ends the input, and reader goes on with EOFError: EOF when reading a line',
 ]

@@ -17,6 +17,7 @@ const en = {
     line === ''
       ? phrase`A person presses Enter and has typed nothing; ${t} goes on`
       : phrase`A person types “${line}”; ${t} goes on with it`,
+  ends: (t: Part, error: string): Phrase => phrase`A person ends the input, and ${t} goes on with ${error}`,
   noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
   looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
   beginsRounds: (t: Part): Phrase => phrase`${t} begins what it will do again and again`,
@@ -53,6 +54,7 @@ const zh: typeof en = {
   asks: (t, prompt) => (prompt === '' ? phrase`${t} 等待有人键入一行` : phrase`${t} 输出“${prompt}”，等待有人键入一行`),
   typed: (t, line) =>
     line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
+  ends: (t, error) => phrase`有人结束了输入；${t} 得到 ${error}，继续`,
   noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
   looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
   beginsRounds: (t) => phrase`${t} 开始反复执行`,
@@ -114,6 +116,7 @@ function namesAt(told: Step, bases: readonly number[]): string {
 export const threadTellers: KindTellers = {
   input: (told) => words[told.language].asks(actor(told), String(told.given ?? '').trim()),
   'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
+  'raise receive': (told) => words[told.language].ends(actor(told), errorText(told.result)),
   receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
   now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   round: (told) =>

@@ -30,7 +30,7 @@ export function expectCallbacks(trace: Trace, who: RegExp): void {
 export const facts: { readonly [id: string]: (trace: Trace) => void } = {
   // It has all processes before the first task, and uses them again.
   'pool-reuse'(trace) {
-    const workers = trace.threads.filter(({ name }) => name.startsWith('PoolWorker-'))
+    const workers = trace.threads.filter(({ name }) => name.startsWith('ForkPoolWorker-'))
     expect(workers).toHaveLength(3)
     expect(new Set(workers.map(({ pid }) => pid)).size).toBe(3)
     const firstTask = stepsOf(trace, 'run')[0] ?? -1
@@ -46,12 +46,12 @@ export const facts: { readonly [id: string]: (trace: Trace) => void } = {
       1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
     ])
     expect(told(trace).filter((line) => line.startsWith('no page: OSError: HTTP Error 404: Not Found'))).toHaveLength(1)
-    for (const step of stepsOf(trace, 'fetch')) expect(nameAt(trace, step)).toMatch(/^PoolWorker-/)
+    for (const step of stepsOf(trace, 'fetch')) expect(nameAt(trace, step)).toMatch(/^ForkPoolWorker-/)
     const prints = stepsOf(trace, 'print').filter((step) => nameAt(trace, step) !== 'main')
     expect(prints).toHaveLength(11)
     for (const step of prints) {
       const thread = trace.threads[trace.steps.thread[step] ?? -1]
-      expect([thread?.name, thread?.pid]).toEqual(['handle_results', trace.threads[0]?.pid])
+      expect([thread?.name, thread?.pid]).toEqual(['Thread-3 (_handle_results)', trace.threads[0]?.pid])
     }
   },
   // All squares come in order without a callback.

@@ -35,7 +35,7 @@ for (const executor of ['simulator', 'workers'] as const) {
     })
 
     test('a callback of another process runs in the main process', async ({ page }) => {
-      expectCallbacks(await run(page, executor, 'done-callback?kind=processes'), /^(manager|main)$/)
+      expectCallbacks(await run(page, executor, 'done-callback?kind=processes'), /^(Thread-1|main)$/)
     })
 
     test('calls that are not waited for do the same tasks', async ({ page }) => {

@@ -69,15 +69,15 @@ describe('the story of a pool', () => {
     expect(course(trace, 'square(2)')).toEqual(['unmade', 'waiting', 'working', 'delivered', 'failed'])
     const { kind, workers, handler, closed, tasks } = storyOf(trace)
     expect(kind).toBe('pool')
-    expect(workers.map((worker) => trace.threads[worker]?.name)).toEqual(['PoolWorker-1'])
-    expect(trace.threads[handler ?? -1]?.name).toBe('handle_results')
+    expect(workers.map((worker) => trace.threads[worker]?.name)).toEqual(['ForkPoolWorker-1'])
+    expect(trace.threads[handler ?? -1]?.name).toBe('Thread-3 (_handle_results)')
     expect(closed).toBeGreaterThan(tasks[1]?.submitted ?? Number.POSITIVE_INFINITY)
   })
 
   it('is that a thread of the main process calls back', () => {
     expect(callers(trace)).toEqual([
-      ['handle_results', 'note', 'square(1)'],
-      ['handle_results', 'note', 'square(2)'],
+      ['Thread-3 (_handle_results)', 'note', 'square(1)'],
+      ['Thread-3 (_handle_results)', 'note', 'square(2)'],
     ])
     for (const { from, to } of storyOf(trace).callbacks) expect(to).toBeGreaterThan(from)
   })
@@ -124,7 +124,7 @@ describe('the story of an executor', () => {
       yield* executor.shutdown()
     })
     expect(course(trace, 'square(1)')).toEqual(['unmade', 'waiting', 'working', 'delivered', 'done'])
-    expect(callers(trace)).toEqual([['manager', 'note', 'square(1)']])
+    expect(callers(trace)).toEqual([['Thread-1', 'note', 'square(1)']])
     expect(storyOf(trace).kind).toBe('processes')
   })
 

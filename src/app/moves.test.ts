@@ -108,7 +108,7 @@ test('steps pass over what is folded into a compound, unless insides are shown',
     chosen.setState({ cursor: { step: all.length - 1, movement: 'jump' } })
     expect(walk('previousTurn').filter((step) => expected.includes(step))).toEqual(expected.toReversed())
   }
-  const worker = pool.trace.threads.findIndex(({ name }) => name === 'PoolWorker-1')
+  const worker = pool.trace.threads.findIndex(({ name }) => name === 'ForkPoolWorker-1')
   chosen.setState({
     insides: false,
     cursor: { step: 0, movement: 'jump' },

@@ -105,7 +105,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
       const prefix =
         kind === 'threadPoolExecutor'
           ? [0, 1, 2].map((n) => `${workers[0]?.owner}_${n}`)
-          : [1, 2, 3].map((n) => `Process-${n}`)
+          : [1, 2, 3].map((n) => `ForkProcess-${n}`)
       expect(workers.map(({ name }) => name)).toEqual(prefix)
       expect(new Set(workers.map((worker) => worker.pid)).size).toBe(kind === 'threadPoolExecutor' ? 1 : 3)
     }
@@ -171,7 +171,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
       yield* future.addDoneCallback(tell)
       yield* executor.shutdown()
     }, bodies)) {
-      const caller = kind === 'threadPoolExecutor' ? 'ThreadPoolExecutor-0_0' : 'manager'
+      const caller = kind === 'threadPoolExecutor' ? 'ThreadPoolExecutor-0_0' : 'Thread-1'
       expect(tellers(trace)).toEqual([
         `${caller}: exception calling callback for square(3): KeyError: oops`,
         `${caller}: got 9`,
@@ -280,7 +280,7 @@ describe('a pool', () => {
       yield* pool.close()
       yield* pool.join()
     }, bodies)) {
-      const handler = 'handle_results'
+      const handler = 'Thread-3 (_handle_results)'
       expect(tellers(trace).map((line) => line.replace(/,"line":\d+/, ''))).toEqual([
         `${handler}: called with 25`,
         'main: 25',

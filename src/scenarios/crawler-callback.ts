@@ -85,7 +85,7 @@ export const scenario = defineScenario({
       },
       {
         operation: 'print',
-        thread: 'handle_results',
+        thread: 'Thread-3 (_handle_results)',
         nth: 1,
         words: {
           en: 'The callback runs in the main process, in the thread that handles results; not in the worker.',

@@ -57,10 +57,10 @@ describe('a crawler', () => {
       const prints = stepsOf(trace, { operation: 'print' }).filter((step) => nameOf(trace, step) !== 'main')
       expect(prints).toHaveLength(11)
       for (const step of prints) {
-        expect(nameOf(trace, step)).toBe('handle_results')
+        expect(nameOf(trace, step)).toBe('Thread-3 (_handle_results)')
         expect(trace.threads[trace.steps.thread[step] ?? -1]?.pid).toBe(trace.threads[0]?.pid)
       }
-      for (const step of stepsOf(trace, { operation: 'fetch' })) expect(nameOf(trace, step)).toMatch(/^PoolWorker-/)
+      for (const step of stepsOf(trace, { operation: 'fetch' })) expect(nameOf(trace, step)).toMatch(/^ForkPoolWorker-/)
       expect(trace.end).toEqual(finished)
     }
   })
@@ -104,7 +104,7 @@ describe('an executor', () => {
 
   it.each([
     { kind: 'threads', caller: /^ThreadPoolExecutor-0_[012]$/ },
-    { kind: 'processes', caller: /^manager$/ },
+    { kind: 'processes', caller: /^Thread-1$/ },
   ])('calls back in the right thread with $kind', ({ kind, caller }) => {
     for (const trace of manyRuns(doneCallback, { kind })) {
       const appends = stepsOf(trace, { operation: 'append', object: 'db.txt' })

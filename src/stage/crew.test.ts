@@ -41,7 +41,7 @@ describe('the picture of pools', () => {
     expect(words).toEqual(expect.arrayContaining(['task(1)', 'task(2)', 'task(3)', 'task(4)', '3 of 3 at work']))
     for (const pid of new Set(trace.threads.filter(({ body }) => body.endsWith('.work')).map((worker) => worker.pid)))
       expect(words).toContain(`pid ${pid}`)
-    for (const worker of ['PoolWorker-1', 'PoolWorker-2', 'PoolWorker-3'])
+    for (const worker of ['ForkPoolWorker-1', 'ForkPoolWorker-2', 'ForkPoolWorker-3'])
       expect(at(closed).tokens.find(({ name }) => name === worker)?.role).toBe('home')
     expect(texts(last)).toContain('10 / 10')
     expect(texts(last)).toContainEqual(expect.stringMatching(/^✓ task\(\d+\) → \d+$/))
@@ -51,7 +51,7 @@ describe('the picture of pools', () => {
 describe('the picture of executors', () => {
   it.each([
     { kind: 'threads', who: /^ThreadPoolExecutor-0_/ },
-    { kind: 'processes', who: /^manager$/ },
+    { kind: 'processes', who: /^Thread-1$/ },
   ])('of $kind says who calls back, and for which task', ({ kind, who }) => {
     const { trace, at, texts, nameOf, stepWhere } = stageOf(doneCallback, { kind }, 1160)
     const append = stepWhere((step) => operationName(trace, step) === 'append')

@@ -901,7 +901,7 @@ const expected: readonly string[] = [
   'crew_0 ends missing() with an error, KeyError: no such page',
   'submitter gets the error of missing() raised: KeyError: no such page',
   'rung() is done already: submitter itself calls ringBack()',
-  'manager hands out rung(): it can no longer be cancelled',
+  'Thread-0.3 hands out rung(): it can no longer be cancelled',
   'server accepts one at door: the backlog is empty; c2 can go on',
   'c3 waits to connect three: the backlog at port 8080 is full; second in line to connect',
   'c1 closes the connecting end of one; server can go on',

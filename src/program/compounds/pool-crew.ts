@@ -67,8 +67,9 @@ export function* runPoolWorker(os: Os, { tasks, results, initializer, most }: Wo
 }
 
 /** Starts a worker. */
-export function* hire(os: Os, work: Work, number: number, owner: string): Operation<Thread> {
-  const worker = os.owned(work.kind, runPoolWorker, [work], `PoolWorker-${number}`, owner, true)
+export function* hire(os: Os, work: Work, owner: string): Operation<Thread> {
+  const naming = work.kind === 'process' ? { noun: 'ForkPoolWorker' } : { noun: 'Thread', target: 'worker' }
+  const worker = os.owned(work.kind, runPoolWorker, [work], naming, owner, true)
   yield* worker.start()
   return worker
 }
@@ -101,15 +102,13 @@ function* mindProcesses(_os: Os, { crew, over }: Minding): Operation<void> {
 function* mindThreads(os: Os, minding: Minding, leaving: Event): Operation<void> {
   const { crew, over } = minding
   yield* leaving.wait()
-  let count = crew.length
   // One that has ended before all is over has not been told to.
-  for (const worker of crew)
-    if (!(yield* worker.isAlive()) && !(yield* over.isSet())) yield* replace(os, minding, ++count)
+  for (const worker of crew) if (!(yield* worker.isAlive()) && !(yield* over.isSet())) yield* replace(os, minding)
   yield* over.wait()
 }
 
-function* replace(os: Os, { work, owner, staff }: Minding, number: number): Operation<Thread> {
-  const worker = yield* hire(os, work, number, owner)
+function* replace(os: Os, { work, owner, staff }: Minding): Operation<Thread> {
+  const worker = yield* hire(os, work, owner)
   yield* staff.put(worker)
   return worker
 }

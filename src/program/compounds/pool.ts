@@ -104,16 +104,16 @@ export class Pool implements Compound {
     const work: Work = { kind, tasks, results, initializer, most }
     const crew: Thread[] = []
     for (let n = 1; n <= size; n++) {
-      const worker = yield* hire(os, work, n, name)
+      const worker = yield* hire(os, work, name)
       yield* staff.put(worker)
       crew.push(worker)
     }
-    const handler = (body: Body, parameters: readonly unknown[], called: string) =>
-      os.owned('thread', body, parameters, called, name, true)
+    const handler = (body: Body, parameters: readonly unknown[], target: string) =>
+      os.owned('thread', body, parameters, { noun: 'Thread', target }, name, true)
     const handlers = {
-      workers: handler(handlePoolWorkers, [{ owner: name, work, crew, staff, over, leaving }], 'handle_workers'),
-      tasks: handler(handlePoolTasks, [tasks, over, size], 'handle_tasks'),
-      results: handler(handlePoolResults, [results, over], 'handle_results'),
+      workers: handler(handlePoolWorkers, [{ owner: name, work, crew, staff, over, leaving }], '_handle_workers'),
+      tasks: handler(handlePoolTasks, [tasks, over, size], '_handle_tasks'),
+      results: handler(handlePoolResults, [results, over], '_handle_results'),
     }
     for (const each of Object.values(handlers)) yield* each.start()
     return new Pool({ name, size, work, state, over, leaving, staff, handlers })

@@ -118,11 +118,12 @@ export class ProcessPoolExecutor extends Executor<Parts> {
     const os = currentOs()
     const processes: Thread[] = []
     for (let n = 1; n <= most; n++) {
-      const process = os.owned('process', runExecutorProcess, [calls, events], `Process-${n}`, name)
+      const process = os.owned('process', runExecutorProcess, [calls, events], { noun: 'ForkProcess' }, name)
       yield* process.start()
       processes.push(process)
     }
-    yield* this.hire(os.owned('thread', manageExecutor, [most, events, calls, processes], 'manager', name), 0)
+    const managing = [most, events, calls, processes]
+    yield* this.hire(os.owned('thread', manageExecutor, managing, { noun: 'Thread' }, name), 0)
   }
 
   /** @throws ProgramError ValueError for chunks of less than one item */

@@ -28,7 +28,7 @@ export class PoolStage extends CompoundStage {
   }
 
   private *calledBack(os: Os, kind: string, value: Value): Operation<void> {
-    this.note({ callback: kind, by: os.self.name === 'handle_results', value })
+    this.note({ callback: kind, by: os.self.name.endsWith('(_handle_results)'), value })
     if (kind === 'raise') throw new ProgramError('RuntimeError', 'in a callback')
   }
 

@@ -1,6 +1,7 @@
 import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { atomOf, vocabulary } from '../model/atoms.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { threadEnd } from '../model/ending.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { objectCreate, threadBlock, threadStart } from '../model/thread.ts'
@@ -125,7 +126,7 @@ export class Assembler {
       argument = builder.intern(value(StepWord.argument))
       if (isErrorValue(returned)) result = builder.intern(returned)
     }
-    if (operation === consoleReceive.code) this.prompts.delete(thread)
+    if (operation === consoleReceive.code || operation === threadEnd.code) this.prompts.delete(thread)
     if (operation === consoleInput.code && result === valueNull)
       this.prompts.set(thread, String(value(StepWord.argument)))
     builder.step(

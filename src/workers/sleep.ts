@@ -92,6 +92,11 @@ export class Sleep {
     })
   }
 
+  /** Whether the thread is to look at that it ends. */
+  isRoused(thread: number): boolean {
+    return (Atomics.load(this.words, thread + threadWord.wake) & roused) !== 0
+  }
+
   /** Does what may take long and computes nothing: without the interpreter lock, if there is one. Outside the guards. */
   unlocked<Result>(wait: () => Result): Result {
     this.giveGil()

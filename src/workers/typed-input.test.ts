@@ -16,16 +16,18 @@ function begin(text: string): { page: LiveInput; worker: TypedInput } {
   return { page: new LiveInput(memory, script, 1), worker: new TypedInput(memory, script, true, 1) }
 }
 
+const alive = () => false
+
 /** What the next who asks is told; null for the end of input, undefined where nobody waits for it. */
 function next(worker: TypedInput): string | null | undefined {
-  return worker.take() ? worker.receive() : undefined
+  return worker.take() ? worker.receive(alive) : undefined
 }
 
 test('a script is typed at its times, and input ends with it where a person has typed nothing', () => {
   const { page, worker } = begin('1 a; 3 b')
   expect(worker.take()).toBe(true)
   vi.advanceTimersByTime(1001)
-  expect(worker.receive()).toBe('a')
+  expect(worker.receive(alive)).toBe('a')
   vi.advanceTimersByTime(2001)
   expect(next(worker)).toBe('b')
   expect(page.endsWithScript).toBe(true)
@@ -47,7 +49,7 @@ test('a person who types keeps input open, until it is ended', () => {
   expect([next(worker), next(worker), next(worker), next(worker)]).toEqual(['a', 'mine', 'b', 'late'])
   expect(worker.take()).toBe(true)
   expect(page.end()).toBe(true)
-  expect(worker.receive()).toBeNull()
+  expect(worker.receive(alive)).toBeNull()
   expect(next(worker)).toBeNull()
   expect(page.type('too late')).toBe(false)
   expect(page.written).toBe('1 a; 1.9999 mine; 3 b; 3.9999 late; 3.9999 ^D')
@@ -79,4 +81,10 @@ test('without a script a person types, and a run that is stopped while somebody 
   vi.advanceTimersByTime(1000)
   page.close(true)
   expect(page.written).toBe('0.9999 ^D')
+})
+
+test('one that is to end waits no more', () => {
+  const { worker } = begin('')
+  expect(worker.take()).toBe(true)
+  expect(worker.receive(() => true)).toBeNull()
 })

@@ -64,9 +64,10 @@ export class TypedInput {
   /**
    * The line taken, null for the end of input. Waits until it has been typed; one of a script that the page does not pass
    * on must be due.
+   * @param isDying whether who waits is to end instead; what is returned then says nothing
    * @throws RunOver when the run is over before
    */
-  receive(): string | null {
+  receive(isDying: () => boolean): string | null {
     if (!this.live) return this.script[this.line]?.text ?? null
     const { words, at } = this.memory
     for (;;) {
@@ -74,7 +75,7 @@ export class TypedInput {
       const ended = Atomics.load(words, at.inputState) === InputState.ended
       const { count } = this.lines
       if (count > this.line) return this.lines.get(this.line)
-      if (ended) return null
+      if (ended || isDying()) return null
       if (this.memory.isOver) throw new RunOver()
       Atomics.wait(words, at.inputCount, count, lookAgain)
     }

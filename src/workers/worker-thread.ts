@@ -236,7 +236,7 @@ export class WorkerThread extends StepTaker {
     const { input, sleep } = this.place
     const { due } = input
     if (due !== null) sleep.untilTime(this.birthMail.base, due)
-    const line = sleep.unlocked(() => input.receive())
+    const line = sleep.unlocked(() => input.receive(() => sleep.isRoused(this.birthMail.base)))
     this.pend(consoleReceive, line)
   }
 

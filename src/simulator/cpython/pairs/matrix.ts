@@ -32,7 +32,7 @@ export function matrixProblems(files: { readonly [file: string]: PairsModule }):
   const shown = shownBy(files)
   const known = [...calls].flatMap(([owner, members]) => (modules.has(owner) ? members : [owner, ...members]))
   const unknown = [...shown.keys(), ...Object.keys(absent)]
-    .filter((name) => !isCall(name))
+    .filter((name) => !isCall(name) && !name.startsWith('*.'))
     .map((name) => `there is no call ${name}; is ${closest(name, known)} meant?`)
   const both = Object.keys(absent)
     .filter((name) => shown.has(name))
@@ -53,10 +53,11 @@ function shownBy(files: { readonly [file: string]: PairsModule }): Map<string, S
   return shown
 }
 
-/** Why a call is absent: said of itself, or of its class. */
+/** Why a call is absent: said of itself, of its class, or of all members of its name. */
 function absence(name: string): string | undefined {
   const owner = [...calls].find(([, members]) => members.includes(name))?.[0]
-  return absent[name] ?? (owner === undefined || modules.has(owner) ? undefined : absent[owner])
+  if (owner === undefined || modules.has(owner)) return absent[name]
+  return absent[name] ?? absent[owner] ?? absent[`*${name.slice(owner.length)}`]
 }
 
 const intro = `# Heddle beside CPython and gevent

@@ -15,6 +15,7 @@ interface Plot {
 /** Fields that say how an object was made, and never change; or that nobody would look for, as what another field says. */
 const constants = new Set([
   'fair',
+  'multiprocessing',
   'bound',
   'reentrant',
   'parties',

@@ -190,10 +190,10 @@ export class Alone {
   private create({ making, argument }: LocalState): number {
     if (making === null) return valueNull
     const { kernel } = this.execution
-    const { place, policy } = making
+    const { place, policy, of } = making
     const top = kernel.formerTop
     this.transitions.giveRoomsTo(place.object, place.roomsAt)
-    const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy)
+    const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy, of)
     if (outcome !== Outcome.raise) return valueNull
     kernel.takeBack(top)
     return this.execution.resultKey()

@@ -17,7 +17,7 @@ import type { Pending } from '../program/pending.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
-import type { ErrorValue } from '../trace/tables.ts'
+import { type ErrorValue, flavoured } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
 import type { Draws } from './draws.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
@@ -267,9 +267,9 @@ export class LocalStates {
     state.doing = doingOf(state)
     this.noteParent(state)
     if (operation === objectCreate && pending.making !== null) {
-      const { atom, name, policy, owner } = pending.making
+      const { atom, name, policy, of, owner } = pending.making
       const place = this.places.objectOf(state.thread.place, state.made, atom, owner !== undefined)
-      state.making = { place, name, policy }
+      state.making = { place, name, policy, ...flavoured(of) }
     }
     if (operation === threadStart) this.noteBirth(state, pending)
     if (operation === greenletCreate && pending.birth !== null)

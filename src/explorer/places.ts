@@ -1,7 +1,7 @@
 import type { Atom } from '../model/atom.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import type { Heritage } from '../program/children.ts'
-import type { Policy, ThreadKind } from '../trace/tables.ts'
+import type { Flavour, Policy, ThreadKind } from '../trace/tables.ts'
 import type { ExploringKernel } from './exploring-kernel.ts'
 
 /** Words of a thread's block after the model's own: what exploring notes of it. */
@@ -48,6 +48,7 @@ export interface MadeObject {
   readonly place: ObjectPlace
   readonly name: string
   readonly policy: Policy | null
+  readonly of?: Flavour
 }
 
 /** What a thread is born with. */

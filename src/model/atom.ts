@@ -1,5 +1,5 @@
 import type { Value } from '../base/value.ts'
-import type { KindLayout, Policy } from '../trace/tables.ts'
+import type { Flavour, KindLayout, Policy } from '../trace/tables.ts'
 import type { Kernel, OutcomeCode } from './kernel.ts'
 
 /**
@@ -66,9 +66,10 @@ export interface Atom {
   readonly firstWords?: number
   /**
    * Writes the first state of a fresh block, all of whose words are 0.
+   * @param of as in its record
    * @returns `Outcome.raise`, with the error in the kernel and nothing written, when the argument is not allowed
    */
-  create(k: Kernel, base: number, argument: Value, policy: Policy | null): OutcomeCode
+  create(k: Kernel, base: number, argument: Value, policy: Policy | null, of?: Flavour): OutcomeCode
 }
 
 /** Makes an operation of the model. */

@@ -234,8 +234,10 @@ class Checker {
     const atom = object === undefined ? undefined : atomOf(object.kind)
     if (object === undefined || atom === undefined || object.base !== this.nextBase || this.made[id] === 1) return -1
     this.made[id] = 1
-    this.reserve(this.kernel.shortBlocks.get(object.kind) ?? atom.layout.words)
-    return atom.create(this.kernel, object.base, argument, object.policy)
+    const short = this.kernel.shortBlocks.get(object.kind)
+    this.reserve(short ?? atom.layout.words)
+    // Short blocks, of old, have no room for it.
+    return atom.create(this.kernel, object.base, argument, object.policy, short === undefined ? object.of : undefined)
   }
 
   private compareResult(step: number, outcome: number, does: string): Finding | null {

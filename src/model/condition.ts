@@ -1,26 +1,31 @@
 /**
  * A condition variable on a lock. Meaning: CPython's `threading.Condition` (Lib/threading.py): `wait` gives up the lock
  * (an RLock at any depth), stands in the condition's line until it is notified or out of time, and then takes the lock
- * again before it returns. Barging: one who is notified competes for the lock. Fair: it moves to the lock's line.
+ * again before it returns. Barging: one who is notified competes for the lock. Fair: it moves to the lock's line. That of
+ * multiprocessing (Lib/multiprocessing/synchronize.py) has errors of its own, and knows also of a plain lock whose it is.
  */
 import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers } from './line.ts'
-import { isLocked, surrenderLock, takeLock } from './lock.ts'
+import { isLocked, ownsLock, surrenderLock, takeLock } from './lock.ts'
 import { ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
 import { refuseLongWait } from './time-limit.ts'
 
-const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6 } as const
+const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6, multiprocessing: 7 } as const
 /** Where a thread that waits has come to: `threadWord.phase`. */
 const phase = { none: 0, notified: 1, late: 2 } as const
 
-/** At what depth the thread has the condition's lock; 0 when it has not. A plain Lock knows only that somebody has. */
+function isOfMultiprocessing(k: Kernel, object: number): boolean {
+  return k.has('condition', word.multiprocessing) && k.read(object + word.multiprocessing) === 1
+}
+
+/** At what depth the thread has the condition's lock; 0 when it has not. Threading's Lock knows only that somebody has. */
 function depthOf(k: Kernel, self: number, object: number): number {
   const lock = k.read(object + word.lock)
   if (k.read(object + word.reentrant) === 1) return ownedDepth(k, self, lock)
-  return isLocked(k, lock) ? 1 : 0
+  return (isOfMultiprocessing(k, object) ? ownsLock(k, self, lock) : isLocked(k, lock)) ? 1 : 0
 }
 
 function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
@@ -38,8 +43,12 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
       k.write(self + threadWord.phase, phase.notified)
     } else {
       const depth = depthOf(k, self, object)
-      if (depth === 0) return k.raise('RuntimeError', 'cannot wait on un-acquired lock')
-      const refused = refuseLongWait(k, given)
+      const ofMultiprocessing = isOfMultiprocessing(k, object)
+      if (depth === 0)
+        return ofMultiprocessing
+          ? k.raise('AssertionError', 'must acquire() condition before using wait()')
+          : k.raise('RuntimeError', 'cannot wait on un-acquired lock')
+      const refused = ofMultiprocessing ? null : refuseLongWait(k, given)
       if (refused !== null) return refused
       if (reentrant) k.write(self + threadWord.saved, depth)
       joinLine(k, object + word.line, self)
@@ -54,7 +63,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   if (handed) {
     k.write(self + threadWord.granted, 0)
     if (reentrant) restoreDepth(k, lock, depth)
-  } else if (!(reentrant ? takeRLock(k, self, lock, depth) : takeLock(k, lock))) {
+  } else if (!(reentrant ? takeRLock(k, self, lock, depth) : takeLock(k, self, lock))) {
     joinLine(k, lock + blockWord.line, self)
     k.block(self, lock)
     return Outcome.block
@@ -66,7 +75,10 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
 }
 
 function notify(k: Kernel, self: number, object: number, count: number, given?: Value): OutcomeCode {
-  if (depthOf(k, self, object) === 0) return k.raise('RuntimeError', 'cannot notify on un-acquired lock')
+  if (depthOf(k, self, object) === 0)
+    return isOfMultiprocessing(k, object)
+      ? k.raise('AssertionError', 'lock is not owned')
+      : k.raise('RuntimeError', 'cannot notify on un-acquired lock')
   const named = notifiedIn(given ?? null)
   for (let i = 0; i < (named?.length ?? count); i++) {
     const first = named === null ? firstInLine(k, object + word.line) : (named[i] ?? 0)
@@ -143,21 +155,24 @@ export const conditionAtom: Atom = {
   kind: 'condition',
   layout: {
     name: 'condition',
-    words: 7,
+    words: 8,
     fields: [
       field.line('waiters', word.line),
       field.block('lock', word.lock),
       field.flag('reentrant', word.reentrant),
       field.flag('fair', word.fair),
+      field.flag('multiprocessing', word.multiprocessing),
     ],
   },
+  firstWords: 7,
   operations: [conditionWait, conditionNotify, conditionNotifyAll],
-  create(k, base, argument, policy) {
+  create(k, base, argument, policy, of) {
     const given = madeFrom(argument)
     if (given === null) return k.raise('TypeError', 'a condition is made on a Lock or an RLock')
     k.write(base + word.lock, given.lock)
     if (given.kind === 'rlock') k.write(base + word.reentrant, 1)
     if (policy === 'fair') k.write(base + word.fair, 1)
+    if (of === 'multiprocessing') k.write(base + word.multiprocessing, 1)
     return Outcome.done
   },
 }

@@ -1,7 +1,8 @@
 /**
  * A lock that its owner may take again. Meaning: CPython's `threading.RLock` (Modules/_threadmodule.c): it has an owner
  * and a depth, is free when the depth is 0, and only the owner may release it. Owners
- * are threads: greenlets of one thread own it together.
+ * are threads: greenlets of one thread own it together. That of multiprocessing has an error of its own for others who
+ * release it.
  */
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
@@ -10,7 +11,7 @@ import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 
-const word = { ...blockWord, owner: 4, depth: 5, fair: 6 } as const
+const word = { ...blockWord, owner: 4, depth: 5, fair: 6, multiprocessing: 7 } as const
 
 function acquire(k: Kernel, self: number, object: number, blocking: number): OutcomeCode {
   k.result = valueTrue
@@ -71,7 +72,10 @@ export function restoreDepth(k: Kernel, object: number, depth: number): void {
 
 function release(k: Kernel, self: number, object: number): OutcomeCode {
   const depth = ownedDepth(k, self, object)
-  if (depth === 0) return k.raise('RuntimeError', 'cannot release un-acquired lock')
+  if (depth === 0)
+    return k.has('rlock', word.multiprocessing) && k.read(object + word.multiprocessing) === 1
+      ? k.raise('AssertionError', 'attempt to release recursive lock not owned by thread')
+      : k.raise('RuntimeError', 'cannot release un-acquired lock')
   if (depth > 1) k.write(object + word.depth, depth - 1)
   else surrenderRLock(k, object)
   return Outcome.done
@@ -84,18 +88,21 @@ export const rlockAtom: Atom = {
   kind: 'rlock',
   layout: {
     name: 'rlock',
-    words: 7,
+    words: 8,
     fields: [
       field.line('waiters', word.line),
       field.thread('owner', word.owner),
       field.number('depth', word.depth),
       field.flag('fair', word.fair),
+      field.flag('multiprocessing', word.multiprocessing),
     ],
   },
+  firstWords: 7,
   operations: [rlockAcquire, rlockRelease],
   holding: { take: 'acquire', drop: 'release', sockets: () => 1, field: 'owner' },
-  create(k, base, _argument, policy) {
+  create(k, base, _argument, policy, of) {
     if (policy === 'fair') k.write(base + word.fair, 1)
+    if (of === 'multiprocessing') k.write(base + word.multiprocessing, 1)
     return Outcome.done
   },
 }

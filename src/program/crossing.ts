@@ -4,6 +4,7 @@
  */
 
 import type { Value } from '../base/value.ts'
+import { flavoured } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle, pickleRefusal } from './handle-table.ts'
 import type { Body, Handle } from './request.ts'
@@ -55,7 +56,8 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       const daemon = 'daemon' in value && value.daemon === true ? { daemon: true as const } : {}
       const parts =
         value.parts === undefined ? {} : { parts: plain(value.parts, `${place}.parts`, depth + 1, module) as object }
-      return { [handleKey]: { kind, id, base, name, ...process, ...daemon, ...parts } satisfies HandleText }
+      const whose = 'of' in value && value.of === 'multiprocessing' ? flavoured(value.of) : {}
+      return { [handleKey]: { kind, id, base, name, ...process, ...daemon, ...whose, ...parts } satisfies HandleText }
     }
     if (!isPlain && isCompound(value)) {
       return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }

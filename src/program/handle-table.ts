@@ -1,3 +1,4 @@
+import type { Flavour } from '../trace/tables.ts'
 import type { Handle } from './request.ts'
 
 /** A handle as it crosses to another thread. */
@@ -12,6 +13,8 @@ export interface HandleText {
   readonly daemon?: true
   /** As that of the handle. */
   readonly parts?: object
+  /** As in the record of what it is the handle of. */
+  readonly of?: Flavour
 }
 
 /** What library code makes of several objects. It crosses as its parts: plain data and handles. */
@@ -28,9 +31,12 @@ export function defineHandle(kind: string, make: (text: HandleText) => Handle): 
   makers.set(kind, make)
 }
 
-/** As `defineHandle`, for a class made from number, address and name. */
-export function defineHandleClass(kind: string, Maker: new (id: number, base: number, name: string) => Handle): void {
-  makers.set(kind, ({ id, base, name }) => new Maker(id, base, name))
+/** As `defineHandle`, for a class made from number, address and name, and whose it is. */
+export function defineHandleClass(
+  kind: string,
+  Maker: new (id: number, base: number, name: string, of?: Flavour) => Handle,
+): void {
+  makers.set(kind, ({ id, base, name, of }) => new Maker(id, base, name, of))
 }
 
 export function isHandleKind(kind: string): boolean {

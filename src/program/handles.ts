@@ -3,10 +3,12 @@ import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
 import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
+import type { Flavour } from '../trace/tables.ts'
+import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { type LockWait, lockWait, semaphoreWait } from './time-limit.ts'
+import { type LockWait, lockWait, semaphoreWait, sharedWait } from './time-limit.ts'
 
 /** What can be held: the `with` statement works on it. */
 abstract class Holdable implements Handle {
@@ -16,6 +18,7 @@ abstract class Holdable implements Handle {
     readonly id: number,
     readonly base: number,
     readonly name: string,
+    readonly of?: Flavour,
   ) {}
 
   protected abstract readonly acquireOperation: OperationSpec
@@ -27,7 +30,8 @@ abstract class Holdable implements Handle {
    * @throws ValueError (in the program) for a time and no waiting
    */
   *acquire(wait?: LockWait): Operation<boolean> {
-    return (yield ask(this.acquireOperation, this, this.limit(wait))) === true
+    const limit = this.of === 'multiprocessing' ? sharedWait(wait) : this.limit(wait)
+    return (yield ask(this.acquireOperation, this, limit)) === true
   }
 
   /** What a limit of time means to it. */
@@ -54,6 +58,13 @@ abstract class Holdable implements Handle {
   }
 }
 
+/** What a semaphore's release was given; multiprocessing's takes nothing. */
+function countFor(of: Flavour | undefined, count: number | undefined): Value {
+  if (of === 'multiprocessing' && count !== undefined)
+    throw new ProgramError('TypeError', 'SemLock.release() takes no arguments (1 given)')
+  return count === undefined || count === 1 ? null : count
+}
+
 /** A counting semaphore, as Python's. */
 export class Semaphore extends Holdable {
   readonly kind = 'semaphore'
@@ -62,10 +73,10 @@ export class Semaphore extends Holdable {
 
   /**
    * Adds `count` permits, 1 unless told, or hands them to the first in line.
-   * @throws ValueError (in the program) when count is below 1
+   * @throws ValueError (in the program) when count is below 1; TypeError for any count, of multiprocessing
    */
   *release(count?: number): Operation<void> {
-    yield ask(semaphoreRelease, this, count === undefined || count === 1 ? null : count)
+    yield ask(semaphoreRelease, this, countFor(this.of, count))
   }
 }
 
@@ -77,10 +88,11 @@ export class BoundedSemaphore extends Holdable {
 
   /**
    * Adds `count` permits, 1 unless told, or hands them to the first in line.
-   * @throws ValueError (in the program) when count is below 1, or the permits would be too many
+   * @throws ValueError (in the program) when count is below 1, or the permits would be too many; TypeError for any count,
+   *   of multiprocessing
    */
   *release(count?: number): Operation<void> {
-    yield ask(boundedRelease, this, count === undefined || count === 1 ? null : count)
+    yield ask(boundedRelease, this, countFor(this.of, count))
   }
 }
 
@@ -96,7 +108,7 @@ export class RLock extends Holdable {
 
   /**
    * Undoes one acquire of its owner.
-   * @throws RuntimeError (in the program) when somebody else asks
+   * @throws RuntimeError (in the program) when somebody else asks; AssertionError, of multiprocessing
    */
   *release(): Operation<void> {
     yield ask(rlockRelease, this, null)
@@ -115,14 +127,19 @@ export class Lock extends Holdable {
 
   /**
    * Frees it, whoever took it.
-   * @throws RuntimeError (in the program) when it is free
+   * @throws RuntimeError (in the program) when it is free; ValueError, of multiprocessing
    */
   *release(): Operation<void> {
     yield ask(lockRelease, this, null)
   }
 
-  /** Whether somebody has it. */
+  /**
+   * Whether somebody has it.
+   * @throws AttributeError (in the program) of multiprocessing, which has no such method
+   */
   *locked(): Operation<boolean> {
+    if (this.of === 'multiprocessing')
+      throw new ProgramError('AttributeError', "'Lock' object has no attribute 'locked'")
     return (yield ask(lockLocked, this, null)) === true
   }
 }

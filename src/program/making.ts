@@ -1,11 +1,17 @@
 import type { Value } from '../base/value.ts'
 import type { Atom } from '../model/atom.ts'
-import { ownedBy, type Policy, type Told } from '../trace/tables.ts'
+import { type Flavour, flavoured, ownedBy, type Policy, type Told } from '../trace/tables.ts'
 import { askMaking, type Operation } from './request.ts'
 
 export interface ObjectOptions {
   /** Who gets what a release frees: `barging` (whoever comes first, as CPython) or `fair` (the first in line). */
   readonly policy?: Policy
+}
+
+/** Said of what Python has in several modules, with other errors in each. */
+export interface Flavoured {
+  /** As in the object's record. */
+  readonly of?: Flavour
 }
 
 /** Said by library code of what it makes. */
@@ -20,12 +26,13 @@ export function* make<Made, More extends readonly unknown[]>(
   atom: Atom,
   argument: Value,
   name: string,
-  options: ObjectOptions & Owned,
+  options: ObjectOptions & Owned & Flavoured,
   Maker: new (id: number, base: number, name: string, ...more: More) => Made,
   ...more: More
 ): Operation<Made> {
-  const owned = ownedBy(options.owner, options.told)
-  const made = yield askMaking({ atom, name, policy: options.policy ?? 'barging', ...owned }, argument)
+  const { of } = options
+  const whose = { ...flavoured(of), ...ownedBy(options.owner, options.told) }
+  const made = yield askMaking({ atom, name, policy: options.policy ?? 'barging', ...whose }, argument)
   const { id, base } = made as { id: number; base: number } // what executors answer `create` with
   return new Maker(id, base, name, ...more)
 }

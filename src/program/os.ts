@@ -18,6 +18,7 @@ import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { fromLibrary } from './library.ts'
 import { make, type Owned } from './making.ts'
+import { Multiprocessing } from './multiprocessing.ts'
 import { ObjectMaker } from './object-maker.ts'
 import { firstPid } from './pid.ts'
 import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
@@ -178,6 +179,11 @@ export class Os extends ObjectMaker {
   /** Waits for futures: Python's `concurrent.futures.wait`. */
   *wait(futures: readonly Future[], options: WaitOptions = {}): Operation<Waited> {
     return yield* fromLibrary('waitFutures')(this, futures, options, this.children.compoundName('wait', 1))
+  }
+
+  /** What Python has in its module multiprocessing. */
+  get multiprocessing(): Multiprocessing {
+    return new Multiprocessing()
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */

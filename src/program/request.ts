@@ -2,7 +2,7 @@ import type { Value } from '../base/value.ts'
 import type { Atom, OperationSpec } from '../model/atom.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
-import type { Policy, ThreadKind, Told } from '../trace/tables.ts'
+import type { Flavour, Policy, ThreadKind, Told } from '../trace/tables.ts'
 import type { Heritage } from './children.ts'
 
 /** What an operation is asked of: a thread or an object of the run. */
@@ -43,6 +43,7 @@ export interface Making {
   readonly name: string
   readonly policy: Policy | null
   /** As in its record. */
+  readonly of?: Flavour
   readonly owner?: string
   readonly told?: Told
 }

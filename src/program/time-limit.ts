@@ -60,6 +60,14 @@ export function lockWait(wait: LockWait | undefined): Value {
   throw new ProgramError('ValueError', "can't specify a timeout for a non-blocking call")
 }
 
+/**
+ * What a lock or semaphore of multiprocessing is given (Modules/_multiprocessing/semaphore.c), as `semaphoreWait`: where it
+ * may not wait, a time has no meaning, and none is too long.
+ */
+export function sharedWait(wait: LockWait | undefined): Value {
+  return isNonBlocking(wait) ? false : limited(timeoutOf(wait))
+}
+
 /** How long a queue may be waited for: so many seconds, or as Python's arguments. Without `block` not at all. */
 export type QueueWait = number | { readonly block?: boolean; readonly timeout?: number }
 

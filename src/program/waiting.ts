@@ -92,7 +92,7 @@ export class Condition implements Handle {
   /**
    * Gives up the lock, waits to be notified (or for so many seconds), and takes the lock again.
    * @returns whether it was notified in time
-   * @throws RuntimeError (in the program) when the lock is not taken
+   * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
   *wait(timeout?: number): Operation<boolean> {
     return (yield ask(conditionWait, this, limited(timeout))) === true
@@ -101,7 +101,7 @@ export class Condition implements Handle {
   /**
    * Waits again and again until the predicate gives something true, or for so many seconds in all: Python's `wait_for`.
    * @returns what the predicate gave last
-   * @throws RuntimeError (in the program) when the lock is not taken
+   * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
   *waitFor<Result>(predicate: () => Operation<Result>, timeout?: number): Operation<Result> {
     const line = currentLine()
@@ -127,7 +127,7 @@ export class Condition implements Handle {
 
   /**
    * Lets go the `count` who have waited longest.
-   * @throws RuntimeError (in the program) when the lock is not taken
+   * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
   *notify(count = 1): Operation<void> {
     yield ask(conditionNotify, this, count === 1 ? null : count)

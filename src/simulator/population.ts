@@ -16,7 +16,7 @@ import type { Birth, Body } from '../program/request.ts'
 import { bodyName, type ScenarioModule } from '../program/scenario.ts'
 import type { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { hostedBy, ownedBy, type ThreadKind } from '../trace/tables.ts'
+import { flavoured, hostedBy, ownedBy, type ThreadKind } from '../trace/tables.ts'
 import type { GivenDraws } from './given-draws.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
@@ -83,16 +83,17 @@ export class Population {
   create(thread: SimulatedThread): { id: number; base: number } | null {
     const { making } = thread
     if (making === null) return null
-    const { atom, name } = making
+    const { atom, name, of } = making
     const policy = this.options.policy ?? making.policy
     const id = this.builder.objects.length
     const base = this.allocate(atom.layout.words)
-    if (atom.create(this.kernel, base, thread.argument, policy) === Outcome.raise) {
+    if (atom.create(this.kernel, base, thread.argument, policy, of) === Outcome.raise) {
       this.nextBase = base
       return null
     }
     thread.target = id
-    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...ownedBy(making.owner, making.told) })
+    const whose = { ...flavoured(of), ...ownedBy(making.owner, making.told) }
+    this.builder.objects.push({ id, kind: atom.kind, name, policy, base, ...whose })
     this.objects[base] = id
     return { id, base }
   }

@@ -8,7 +8,7 @@ import { attemptOf } from './attempt.ts'
 import { targetThread } from './columns.ts'
 import { endSentence } from './end-sentence.ts'
 import { blockTable, lineMembers, ringItems } from './state.ts'
-import type { EndStatus, FieldLayout, Policy, ThreadKind, Told } from './tables.ts'
+import type { EndStatus, FieldLayout, Flavour, Policy, ThreadKind, Told } from './tables.ts'
 import { threadStatusNames } from './tables.ts'
 import { argumentOf, effectStart, operationName, outputOf, resultOf, type Trace, versionOf } from './trace.ts'
 
@@ -61,6 +61,7 @@ export interface JsonHead {
     readonly kind: string
     readonly name: string
     readonly policy: Policy | null
+    readonly of?: Flavour
     readonly owner?: string
     readonly told?: Told
   }[]

@@ -91,12 +91,17 @@ export function hostedBy(host: number | null): { readonly host?: number } {
 
 export type Policy = 'barging' | 'fair'
 
+/** Python's module whose object it is, where `threading` and `multiprocessing` differ in errors and limits of time. */
+export type Flavour = 'multiprocessing'
+
 export interface ObjectRecord {
   readonly id: number
   readonly kind: string
   readonly name: string
   readonly policy: Policy | null
   readonly base: number
+  /** Left out for what is as `threading` has it, and where there is no difference. */
+  readonly of?: Flavour
   /** As that of a thread. */
   readonly owner?: string
   readonly told?: Told
@@ -112,6 +117,11 @@ export type Told = 'always' | 'outside'
 export function ownedBy(owner: string | undefined, told?: Told): { readonly owner?: string; readonly told?: Told } {
   if (owner === undefined) return {}
   return told === undefined ? { owner } : { owner, told }
+}
+
+/** The entry that says whose an object is: none where nothing is said. */
+export function flavoured(of: Flavour | undefined): { readonly of?: Flavour } {
+  return of === undefined ? {} : { of }
 }
 
 export type EndStatus = 'finished' | 'deadlock' | 'failed' | 'stopped'

@@ -4,6 +4,8 @@ import { shown, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
 import {
   type EndRecord,
+  type Flavour,
+  flavoured,
   hostedBy,
   type KindLayout,
   type ObjectRecord,
@@ -118,6 +120,7 @@ function asObject(value: unknown, place: string, id: number, kindNames: readonly
     name: asText(fields.name, `${place}.name`),
     policy: fields.policy === null ? null : asOneOf<Policy>(fields.policy, `${place}.policy`, ['barging', 'fair']),
     base: asWhole(fields.base, `${place}.base`, 1, most.words),
+    ...flavoured(fields.of === undefined ? undefined : asOneOf<Flavour>(fields.of, `${place}.of`, ['multiprocessing'])),
     ...asOwner(fields.owner, place, fields.told),
   }
 }

@@ -94,8 +94,8 @@ describe('a header', () => {
     [
       'a field outside its block',
       (h: string) =>
-        h.replace('"name":"permits","type":"number","offset":4', '"name":"permits","type":"number","offset":6'),
-      'offset is 6',
+        h.replace('"name":"permits","type":"number","offset":4', '"name":"permits","type":"number","offset":8'),
+      'offset is 8',
     ],
     [
       'fields over each other',

@@ -10,7 +10,7 @@ import { firstPid, pidOf } from '../program/pid.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { Annotation, type EndRecord, hostedBy, isErrorValue, ownedBy } from '../trace/tables.ts'
+import { Annotation, type EndRecord, flavoured, hostedBy, isErrorValue, ownedBy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { ObjectText, ThreadText } from './messages.ts'
 import { decodeValue, gilTick, RowWord, readFloat, roomMark, StepWord, textIndex } from './record.ts'
@@ -191,8 +191,8 @@ export class Assembler {
   }
 
   private addObject(id: number, base: number, text: string): void {
-    const { kind, name, policy, owner, told } = JSON.parse(text) as ObjectText // written by `createObject`
-    this.builder.objects.push({ id, kind, name, policy, base, ...ownedBy(owner, told) })
+    const { kind, name, policy, of, owner, told } = JSON.parse(text) as ObjectText // written by `createObject`
+    this.builder.objects.push({ id, kind, name, policy, base, ...flavoured(of), ...ownedBy(owner, told) })
     this.targets.set(base, id)
     this.words = Math.max(this.words, base + (atomOf(kind)?.layout.words ?? 0))
   }

@@ -11,7 +11,7 @@ import { Greenlet } from '../program/greenlets.ts'
 import { pidOf } from '../program/pid.ts'
 import { bodyName } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { type ErrorValue, ownedBy } from '../trace/tables.ts'
+import { type ErrorValue, flavoured, ownedBy } from '../trace/tables.ts'
 import type { BirthMail, ObjectText, ThreadText } from './messages.ts'
 import { takeSpare } from './spare.ts'
 import type { StepTaker } from './step-taker.ts'
@@ -21,13 +21,14 @@ export function createObject(taker: StepTaker): void {
   const { making, place } = taker
   if (making === null) throw new Error('nothing to make')
   const { kernel, words, memory } = place
-  const { atom, name, policy } = making
-  const text: ObjectText = { kind: atom.kind, name, policy, ...ownedBy(making.owner, making.told) }
+  const { atom, name, policy, of } = making
+  const whose = { ...flavoured(of), ...ownedBy(making.owner, making.told) }
+  const text: ObjectText = { kind: atom.kind, name, policy, ...whose }
   const given = place.recorder.announce(taker.argument, JSON.stringify(text))
   place.guards.takeBirths()
   taker.begin()
   const base = place.room(atom.layout.words)
-  if (atom.create(kernel, base, taker.argument, policy) === Outcome.raise) {
+  if (atom.create(kernel, base, taker.argument, policy, of) === Outcome.raise) {
     words[memory.at.nextBase] = base
     taker.refuse(objectCreate.code, given)
     return

@@ -1,5 +1,5 @@
 import type { Heritage } from '../program/children.ts'
-import type { EndRecord, ThreadKind, Told } from '../trace/tables.ts'
+import type { EndRecord, Flavour, ThreadKind, Told } from '../trace/tables.ts'
 import type { MemoryHandle } from './memory.ts'
 
 /** What a worker needs to know of a run to take part in it. */
@@ -48,6 +48,7 @@ export interface ObjectText {
   readonly kind: string
   readonly name: string
   readonly policy: 'barging' | 'fair' | null
+  readonly of?: Flavour
   readonly owner?: string
   readonly told?: Told
 }

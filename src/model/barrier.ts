@@ -62,7 +62,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
     k.block(self, object)
     return Outcome.block
   }
-  if (lockOf(k, object) !== 0) return beginAction(k, object)
+  if (lockOf(k, object) !== 0) return beginAction(k, self, object)
   let number = 0
   wakeLine(k, object + word.line, (thread) => {
     k.write(thread + threadWord.granted, object)
@@ -74,9 +74,9 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
 }
 
 /** The last has come and will run the action, so it returns nothing yet. Those who wait go over to the lock. */
-function beginAction(k: Kernel, object: number): OutcomeCode {
+function beginAction(k: Kernel, self: number, object: number): OutcomeCode {
   const lock = lockOf(k, object)
-  takeLock(k, lock)
+  takeLock(k, self, lock)
   let number = 0
   for (let first = firstInLine(k, object + word.line); first !== 0; first = firstInLine(k, object + word.line)) {
     leaveLine(k, object + word.line, first)

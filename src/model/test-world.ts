@@ -1,6 +1,6 @@
 /** Threads and objects of the model alone, for its tests: no clock, no trace, no scheduler but the test. */
 import type { Value } from '../base/value.ts'
-import { type Policy, ThreadStatus } from '../trace/tables.ts'
+import { type Flavour, type Policy, ThreadStatus } from '../trace/tables.ts'
 import type { Atom, OperationSpec } from './atom.ts'
 import { Kernel, Outcome } from './kernel.ts'
 import { blockWord, firstBlock, threadWord, threadWords } from './layout.ts'
@@ -27,10 +27,10 @@ export class World {
   }
 
   /** Makes an object; returns its address. Throws what its creation raises. */
-  make(atom: Atom, argument: Value = null, policy: Policy = 'barging'): number {
+  make(atom: Atom, argument: Value = null, policy: Policy = 'barging', of?: Flavour): number {
     this.k.begin(this.steps++)
     const base = this.k.allocate(atom.layout.words)
-    if (atom.create(this.k, base, argument, policy) === Outcome.raise) throw this.raised()
+    if (atom.create(this.k, base, argument, policy, of) === Outcome.raise) throw this.raised()
     return base
   }
 

@@ -36,7 +36,7 @@ export function* visitor(os: Os, opened: Event): Operation<void> {
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
-  const opened = yield* os.event('opened') //: create
+  const opened = yield* os.multiprocessing.event('opened') //: create
   const early = []
   for (let n = 1; n <= given.visitors; n++) early.push(os.process(visitor, [opened], { name: `visitor${n}` }))
   for (const process of early) yield* process.start() //: start

@@ -50,8 +50,8 @@ export function* stranger(os: Os, door: Lock | Semaphore): Operation<void> {
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
   const policy = policyOf(given.policy)
-  const lock = yield* os.lock('lock', { policy }) //: lock
-  const one = yield* os.semaphore(1, 'one', { policy }) //: semaphore
+  const lock = yield* os.multiprocessing.lock('lock', { policy }) //: lock
+  const one = yield* os.multiprocessing.semaphore(1, 'one', { policy }) //: semaphore
   const users = []
   for (let n = 1; n <= given.users; n++) {
     users.push(os.process(user, [lock, given.stayFrom, given.stayTo], { name: `L${n}` }))

@@ -40,7 +40,7 @@ export function* worker(os: Os, tasks: readonly number[], from: number, to: numb
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
   const policy = policyOf(given.policy)
-  const seats = yield* os.semaphore(given.permits, 'seats', { policy }) //: create
+  const seats = yield* os.multiprocessing.semaphore(given.permits, 'seats', { policy }) //: create
   const stay = [given.stayFrom, given.stayTo]
   const shares: number[][] = Array.from({ length: given.workers }, () => [])
   const everybody = []

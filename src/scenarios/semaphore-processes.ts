@@ -20,7 +20,7 @@ export function* user(os: Os, seats: Semaphore, from: number, to: number): Opera
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
   const policy = policyOf(given.policy)
-  const seats = yield* os.semaphore(given.permits, 'seats', { policy }) //: create
+  const seats = yield* os.multiprocessing.semaphore(given.permits, 'seats', { policy }) //: create
   const everybody = []
   for (let n = 1; n <= given.users; n++) {
     const arguments_ = [seats, given.stayFrom, given.stayTo]

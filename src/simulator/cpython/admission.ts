@@ -13,17 +13,20 @@ export interface Standing {
 /**
  * The move to be made instead of one whose outcome Python leaves open, or null for none. Python does not say who of
  * several that want a lock gets it. So a lock has one waiter at most; but any number of those who come back from a
- * condition's wait and release at once, since whichever order they have comes to the same.
+ * condition's wait and release at once, since whichever order they have comes to the same. Multiprocessing says neither
+ * who of several gets a permit, nor who of those that wait is notified.
  */
 export function admit(script: Script, move: Move, standing: Standing): Move | null {
-  const { kind } = script
+  const { kind, of } = script
   // Up to 3.12 it is not said who of several gets the next item.
   if (kind === 'simple-queue' && mayWait(move) && standing.wantLock.length > 0) return { ...move, does: 'getNoWait' }
   if (kind === 'barrier' && standing.acting) return admitMeanwhile(move, standing)
-  if (kind !== 'lock' && kind !== 'rlock' && kind !== 'condition') return move
+  const isSemaphore = kind === 'semaphore' || kind === 'bounded-semaphore'
+  const isOpen = kind === 'lock' || kind === 'rlock' || kind === 'condition' || (isSemaphore && of !== undefined)
+  if (!isOpen) return move
   const { wantLock, inLine } = standing
   const { thread, does, timeout } = move
-  if (does === 'acquire' && (timeout === undefined || timeout === -1) && wantLock.length > 0) {
+  if (does === 'acquire' && (timeout === undefined || (timeout === -1 && of === undefined)) && wantLock.length > 0) {
     return { thread, does: 'tryAcquire' }
   }
   // It gives the lock away and, soon after, competes for it.
@@ -31,6 +34,8 @@ export function admit(script: Script, move: Move, standing: Standing): Move | nu
   if (does !== 'notify' && does !== 'notifyAll') return move
   const wanted = does === 'notifyAll' ? inLine.length : (move.count ?? 1)
   const allowed = mostNotified(wantLock, inLine)
+  if (of !== undefined && wanted > 0 && Math.min(wanted, allowed) < inLine.length)
+    return allowed < inLine.length ? { thread, does: 'notify', count: 0 } : { thread, does: 'notifyAll' }
   return wanted <= allowed ? move : { thread, does: 'notify', count: allowed }
 }
 

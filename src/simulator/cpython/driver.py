@@ -3,6 +3,8 @@
 A script is {kind, made, threads, moves}; how it is played stands in actors.py.
 """
 
+import multiprocessing
+import multiprocessing.synchronize
 import queue
 import re
 import threading
@@ -32,8 +34,71 @@ class Lock:
         return self.real.locked()
 
 
+context = multiprocessing.get_context("fork")
+
+
+class SharedLock:
+    """A Lock or RLock of multiprocessing that tells who took it, and how often."""
+
+    def __init__(self, real):
+        self.real = real
+        # A condition asks it.
+        self._semlock = real._semlock
+        self.owner = None
+        self.depth = 0
+
+    def acquire(self, *args):
+        taken = self.real.acquire(*args)
+        if taken:
+            self.owner = threading.get_ident()
+            self.depth += 1
+        return taken
+
+    def release(self):
+        owner, depth = self.owner, self.depth
+        # As in `Lock`.
+        self.depth = max(0, depth - 1)
+        if self.depth == 0:
+            self.owner = None
+        try:
+            self.real.release()
+        except (AssertionError, ValueError):
+            self.owner, self.depth = owner, depth
+            raise
+
+    def locked(self):
+        return self.real.locked()
+
+    def is_free(self):
+        return self._semlock._get_value() > 0
+
+
+class Permits:
+    """A semaphore of multiprocessing that counts what is certainly there: no more than that can be taken."""
+
+    def __init__(self, real, made):
+        self.real = real
+        self.most = made
+
+    def acquire(self, *args):
+        taken = self.real.acquire(*args)
+        if taken:
+            self.most -= 1
+        return taken
+
+    def release(self, *args):
+        self.most += 1
+        try:
+            self.real.release(*args)
+        except (TypeError, ValueError):
+            self.most -= 1
+            raise
+
+
 def owner_of(lock):
     """Who has a lock, and how often; (None, 0) when it is free or on its way to the next."""
+    if isinstance(lock, SharedLock):
+        return lock.owner, lock.depth
     if isinstance(lock, Lock):
         return lock.owner, 0 if lock.owner is None else 1
     owner, depth = map(int, re.search(r"owner=(\d+) count=(\d+)", repr(lock)).groups())
@@ -57,6 +122,12 @@ class ObjectStage(Stage):
         # Of a barrier: who runs its action, and what lets it go on.
         self.actor = None
         self.gate = threading.Event()
+        self.make(kind, made)
+        super().__init__(threads)
+        for worker in self.workers[:1] if kind == "thread" else self.workers:
+            worker.thread.start()
+
+    def make(self, kind, made):
         if kind == "lock":
             self.lock = Lock()
         elif kind == "rlock":
@@ -82,9 +153,6 @@ class ObjectStage(Stage):
                 "priority-queue": queue.PriorityQueue,
             }
             self.object = kinds[kind](made)
-        super().__init__(threads)
-        for worker in self.workers[:1] if kind == "thread" else self.workers:
-            worker.thread.start()
 
     def barrier(self, parties, action=None, timeout=None):
         if parties < 1:
@@ -121,7 +189,7 @@ class ObjectStage(Stage):
         it = self.object if self.object is not None else self.lock
         if does in ("acquire", "tryAcquire"):
             if does == "tryAcquire":
-                return bool(it.acquire(blocking=False))
+                return bool(it.acquire(False))
             if timeout is None:
                 return bool(it.acquire())
             return bool(it.acquire(move.get("blocking", True), timeout))
@@ -236,4 +304,65 @@ class ObjectStage(Stage):
         return {"owner": None if owner is None else number, "depth": depth}
 
 
-serve(lambda script: ObjectStage(script["kind"], script["made"], script["threads"]))
+class SharedStage(ObjectStage):
+    """An object of multiprocessing, used by threads of one process."""
+
+    def make(self, kind, made):
+        if kind == "lock":
+            self.lock = SharedLock(context.Lock())
+        elif kind == "rlock":
+            self.lock = SharedLock(context.RLock())
+        elif kind == "condition":
+            # One of its own would be an RLock that tells nothing.
+            self.lock = SharedLock(context.Lock() if made == "lock" else context.RLock())
+            self.object = context.Condition(self.lock)
+        elif kind == "event":
+            self.object = context.Event()
+        else:
+            makers = {"semaphore": context.Semaphore, "bounded-semaphore": context.BoundedSemaphore}
+            self.object = Permits(makers[kind](made), made)
+
+    def waits(self, worker):
+        does, timeout = worker.move["does"], worker.move.get("timeout")
+        if timeout is not None or worker.frame(ObjectStage.perform.__code__) is None:
+            return False
+        if does == "acquire":
+            if self.lock is None:
+                return self.object.most == 0
+            owner, _ = owner_of(self.lock)
+            return owner is not None and (owner != worker.thread.ident or self.is_plain)
+        if worker.frame(multiprocessing.synchronize.Condition.wait.__code__) is None:
+            return False
+        # As many sleep as are in there; or who does not, wants the lock back.
+        inside = [w for w in self.workers if w.frame(multiprocessing.synchronize.Condition.wait.__code__) is not None]
+        owner = None if self.lock is None else owner_of(self.lock)[0]
+        return len(inside) == self.sleepers() or (owner is not None and owner != worker.thread.ident)
+
+    @property
+    def is_plain(self):
+        return isinstance(self.lock.real, multiprocessing.synchronize.Lock)
+
+    def sleepers(self):
+        """How many wait to be notified."""
+        condition = self.object if self.kind == "condition" else self.object._cond
+        return condition._sleeping_count.get_value() - condition._woken_count.get_value()
+
+    def state(self):
+        if self.kind == "lock":
+            return {"locked": not self.lock.is_free()}
+        if self.kind == "rlock":
+            return self.state_of_rlock()
+        if self.kind == "condition":
+            lock = {"locked": not self.lock.is_free()} if self.is_plain else self.state_of_rlock()
+            return {**lock, "line": self.sleepers()}
+        if self.kind == "event":
+            return {"flag": self.object.is_set()}
+        return {"permits": self.object.real.get_value()}
+
+
+def stage_of(script):
+    stage = SharedStage if script.get("of") == "multiprocessing" else ObjectStage
+    return stage(script["kind"], script["made"], script["threads"])
+
+
+serve(stage_of)

@@ -1,10 +1,11 @@
 /** A short script for each error that an object of some kind raises: what scripts at random meet is left to chance. */
 import type { Value } from '../../base/value.ts'
-import type { Kind, Move, Script } from './script.ts'
+import { type Flavour, flavoured } from '../../trace/tables.ts'
+import type { Kind, kindsOfMultiprocessing, Move, Script } from './script.ts'
 import type { Call } from './sockets.ts'
 
 /** What the object is made with, and the moves. */
-type Misuse = readonly [made: Value, ...moves: Move[]]
+export type Misuse = readonly [made: Value, ...moves: Move[]]
 
 const by = (thread: number, does: string, more: Partial<Move> = {}): Move => ({ thread, does, ...more })
 const full = 'Full: '
@@ -92,18 +93,49 @@ const shutMisuses: { readonly [kind in Kind]?: { readonly [error: string]: Misus
   'priority-queue': { [shutDown]: [0, by(0, 'put', { item: 1 }), shutsDown, by(1, 'put', { item: 2 })] },
 }
 
-function misusesOf(kind: Kind, shutdown: boolean): [error: string, Misuse][] {
-  return Object.entries({ ...misuses[kind], ...(shutdown ? shutMisuses[kind] : {}) })
+/** A misuse for each error. */
+export type Errors = { readonly [error: string]: Misuse }
+
+/** The errors of a kind, with what runs into them. */
+export function errorsOf(kind: Kind, shutdown: boolean): Errors {
+  return { ...misuses[kind], ...(shutdown ? shutMisuses[kind] : {}) }
 }
 
-/** The errors of a kind. */
-export function errorsOf(kind: Kind, shutdown: boolean): string[] {
-  return misusesOf(kind, shutdown).map(([error]) => error)
+const tooMany = 'ValueError: semaphore or lock released too many times'
+const takesNothing = 'TypeError: SemLock.release() takes no arguments (1 given)'
+
+/** The same for multiprocessing. */
+export const misusesOfMultiprocessing: {
+  readonly [kind in (typeof kindsOfMultiprocessing)[number]]: Errors
+} = {
+  lock: {
+    [tooMany]: [null, by(0, 'release')],
+    "AttributeError: 'Lock' object has no attribute 'locked'": [null, by(0, 'locked')],
+  },
+  rlock: {
+    'AssertionError: attempt to release recursive lock not owned by thread': [null, by(0, 'acquire'), by(1, 'release')],
+  },
+  semaphore: {
+    [takesNothing]: [1, by(0, 'release', { count: 1 })],
+    'OSError: [Errno 22] Invalid argument': [-1],
+  },
+  'bounded-semaphore': {
+    [takesNothing]: [1, by(0, 'release', { count: 2 })],
+    [tooMany]: [1, by(0, 'release')],
+    'OSError: [Errno 22] Invalid argument': [-1],
+  },
+  event: {},
+  condition: {
+    'AssertionError: must acquire() condition before using wait()': ['lock', by(0, 'acquire'), by(1, 'wait')],
+    'AssertionError: lock is not owned': ['lock', by(0, 'acquire'), by(1, 'notify', { count: 1 })],
+    'AssertionError: attempt to release recursive lock not owned by thread': ['rlock', by(0, 'release')],
+    [tooMany]: ['lock', by(0, 'release')],
+  },
 }
 
 /** The scripts of a kind, as examples for a property: for four threads as those at random are. */
-export function misuseScripts(kind: Kind, shutdown: boolean): [Script][] {
-  return misusesOf(kind, shutdown).map(([, [made, ...moves]]) => [{ kind, made, threads: 4, moves }])
+export function misuseScripts(kind: Kind, errors: Errors, of?: Flavour): [Script][] {
+  return Object.values(errors).map(([made, ...moves]) => [{ kind, ...flavoured(of), made, threads: 4, moves }])
 }
 
 const call = (does: Call['does'], which: number, amount = 1, server = false): Call => ({ does, which, server, amount })

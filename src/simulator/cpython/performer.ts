@@ -1,6 +1,7 @@
 /** What the threads of a script do to the object of its kind, on this project's own handles. */
 import type { Value } from '../../base/value.ts'
 import { ProgramError } from '../../program/errors.ts'
+import type { Multiprocessing } from '../../program/multiprocessing.ts'
 import type { Os } from '../../program/os.ts'
 import type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from '../../program/queues.ts'
 import type { Operation } from '../../program/request.ts'
@@ -25,22 +26,23 @@ type Doings = { readonly [does: string]: (move: Move) => Operation<unknown> }
 
 /** Makes the object of a script. */
 export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Operation<Made> {
-  const { kind, made } = script
+  const { kind, made, of } = script
   const number = Number(made)
+  const from = of === undefined ? os : os.multiprocessing
   if (kind === 'lock') {
-    const it = yield* os.lock('it')
+    const it = yield* from.lock('it')
     return performing(it.base, { ...holding(it), locked: () => it.locked() })
   }
   if (kind === 'rlock') {
-    const it = yield* os.rlock('it')
+    const it = yield* from.rlock('it')
     return performing(it.base, holding(it))
   }
   if (kind === 'semaphore' || kind === 'bounded-semaphore') {
-    const it = kind === 'semaphore' ? yield* os.semaphore(number, 'it') : yield* os.boundedSemaphore(number, 'it')
+    const it = kind === 'semaphore' ? yield* from.semaphore(number, 'it') : yield* from.boundedSemaphore(number, 'it')
     return performing(it.base, { ...holding(it), release: ({ count }) => it.release(count) })
   }
   if (kind === 'event') {
-    const it = yield* os.event('it')
+    const it = yield* from.event('it')
     return performing(it.base, {
       wait: ({ timeout }) => it.wait(timeout),
       set: () => it.set(),
@@ -61,7 +63,7 @@ export function* makeFor(os: Os, script: Script, threads: readonly Thread[]): Op
       reset: () => it.reset(),
     })
   }
-  if (kind === 'condition') return yield* makeCondition(os, made)
+  if (kind === 'condition') return yield* makeCondition(from, made)
   if (kind === 'thread') {
     const other = (move: Move) => threads[move.other ?? 0] as Thread // scripts name threads that there are
     return performing(0, {
@@ -137,9 +139,9 @@ interface BarrierMade {
   readonly timeout: number | null
 }
 
-function* makeCondition(os: Os, made: Value): Operation<Made> {
-  const its = made === 'own' ? null : made === 'rlock' ? yield* os.rlock('lock') : yield* os.lock('lock')
-  const it = yield* os.condition(its, 'it')
+function* makeCondition(from: Os | Multiprocessing, made: Value): Operation<Made> {
+  const its = made === 'own' ? null : made === 'rlock' ? yield* from.rlock('lock') : yield* from.lock('lock')
+  const it = yield* from.condition(its, 'it')
   const { lock } = it.parts
   const doings: Doings = {
     ...holding(it),

@@ -1,6 +1,7 @@
 /** Random scripts about one object: which thread does which operation, one after another. */
 import fc from 'fast-check'
 import type { Value } from '../../base/value.ts'
+import type { Flavour } from '../../trace/tables.ts'
 
 export const kinds = [
   'lock',
@@ -17,6 +18,16 @@ export const kinds = [
   'thread',
 ] as const
 export type Kind = (typeof kinds)[number]
+
+/** Those that multiprocessing has as well, with errors of its own. */
+export const kindsOfMultiprocessing = [
+  'lock',
+  'rlock',
+  'semaphore',
+  'bounded-semaphore',
+  'event',
+  'condition',
+] as const satisfies readonly Kind[]
 
 /** One operation of one thread; what it is given depends on the operation. */
 export interface Move {
@@ -37,6 +48,8 @@ export interface Move {
 
 export interface Script {
   readonly kind: Kind
+  /** Whose it is, where that is not threading or queue. */
+  readonly of?: Flavour
   /** What the object is made with. */
   readonly made: Value
   readonly threads: number
@@ -47,8 +60,10 @@ export interface Script {
 type Doing = Omit<Move, 'thread'>
 
 const does = (name: string): fc.Arbitrary<Doing> => fc.constant({ does: name })
+/** Which are errors, but not to multiprocessing: it would wait. */
+const tooLong = [1e10, 1e10 + 0.5]
 /** Times that are over before anybody else acts; negative ones mean something else to each kind. */
-const anyTime = fc.constantFrom(0, 0.001, -1, -0.5, 1e10, 1e10 + 0.5)
+const anyTime = fc.constantFrom(0, 0.001, -1, -0.5, ...tooLong)
 const timed = (name: string): fc.Arbitrary<Doing> => fc.record({ does: fc.constant(name), timeout: anyTime })
 const counted = (name: string, min: number, max: number): fc.Arbitrary<Doing> =>
   fc.record({ does: fc.constant(name), count: fc.integer({ min, max }) })
@@ -219,13 +234,15 @@ function movesAbout(kind: Kind, threads: number, shutdown: boolean): fc.Arbitrar
  * Scripts about an object of one kind.
  * @param shutdown whether queues can be shut down, as from Python 3.13 on
  */
-export function scriptsOf(kind: Kind, shutdown: boolean): fc.Arbitrary<Script> {
+export function scriptsOf(kind: Kind, shutdown: boolean, of?: Flavour): fc.Arbitrary<Script> {
   const threads = 4
   const moves = movesAbout(kind, threads, shutdown)
+  const short = (each: Move[]) => each.filter(({ timeout = 0 }) => of === undefined || !tooLong.includes(timeout))
   return fc.record({
     kind: fc.constant(kind),
+    ...(of === undefined ? {} : { of: fc.constant(of) }),
     made: made[kind] ?? fc.constant(null),
     threads: fc.constant(threads),
-    moves,
+    moves: moves.map(short),
   })
 }

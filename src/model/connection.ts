@@ -4,6 +4,9 @@
  * byte; what is sent in pieces may come in others, since a stream knows no messages. `recv` returns what is there, up to
  * its limit, and the empty text when the other end has closed; `send` takes as much as there is room for. One who closes
  * with something unread resets the other, who is told once. An end closes for everybody who has it.
+ *
+ * One that is made as a pair is connected from the beginning and belongs to no port: Linux's `pipe`, which knows at once
+ * that the other end has closed, and resets nobody.
  */
 import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
@@ -125,9 +128,10 @@ function receive(k: Kernel, self: number, connection: number, _argument: number,
   const there = incomingAt(k, end)
   if (there !== '') {
     const part = firstOf(there, most)
+    k.give(part)
+    if (recordOf(given).peek === true) return Outcome.done
     setIncoming(k, end, there.slice(part.length))
     stir(k, otherEnd(connection, name), eventWrite)
-    k.give(part)
     return Outcome.done
   }
   const how = k.read(end + endWord.ending)
@@ -164,9 +168,10 @@ function close(k: Kernel, _self: number, connection: number, _argument: number, 
   const connected = k.read(connection + word.stage) !== connectionStage.made
   if (!connected || k.read(end + endWord.ending) !== ending.none) return Outcome.done
   const peer = otherEnd(connection, name)
-  if (unread) resetEnd(k, peer)
+  const isPair = k.read(connection + word.port) === portOfPair
+  if (unread && !isPair) resetEnd(k, peer)
   else {
-    k.write(peer + endWord.ending, ending.ended)
+    k.write(peer + endWord.ending, isPair ? ending.broken : ending.ended)
     stir(k, peer, eventRead | eventWrite)
   }
   return Outcome.done
@@ -176,7 +181,7 @@ function close(k: Kernel, _self: number, connection: number, _argument: number, 
 export const connectionConnect = operation('connect', connect)
 /** `{ end, data }`: returns how much of it was taken. */
 export const connectionSend = operation('send', send)
-/** `{ end, bufsize }`: returns what is there. */
+/** `{ end, bufsize }`: returns what is there; with `peek`, and leaves it there. */
 export const connectionReceive = operation('recv', receive)
 /** `{ end }`. */
 export const connectionClose = operation('close', close)
@@ -190,6 +195,8 @@ const endFields = (name: EndName) => [
   field.line(`${name}Readers`, word[name] + endWord.readers),
   field.line(`${name}Writers`, word[name] + endWord.writers),
 ]
+/** In place of a port. */
+const portOfPair = -1
 /** No buffer is larger. */
 const largestCapacity = 1_000_000
 
@@ -219,6 +226,10 @@ export const connectionAtom: Atom = {
       )
     k.write(base + word.network, network)
     k.write(base + word.capacity, capacity)
+    if (recordOf(argument).pair === true) {
+      k.write(base + word.stage, connectionStage.accepted)
+      k.write(base + word.port, portOfPair)
+    }
     return Outcome.done
   },
 }

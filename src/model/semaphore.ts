@@ -78,7 +78,15 @@ export const semaphoreAcquire = operation('acquire', acquire, (value) => (value 
 })
 export const semaphoreRelease = operation('release', release, (value) => (typeof value === 'number' ? value : 1))
 
+function getValue(k: Kernel, _self: number, object: number): OutcomeCode {
+  k.give(k.read(object + word.permits))
+  return Outcome.done
+}
+
 export const boundedRelease = operation('release', releaseBounded, (value) => (typeof value === 'number' ? value : 1))
+
+/** How many permits are free; of multiprocessing alone. */
+export const semaphoreGetValue = operation('getValue', getValue, undefined, { reads: true })
 
 const fields = [
   field.line('waiters', word.line),
@@ -105,7 +113,7 @@ export const semaphoreAtom: Atom = {
   kind: 'semaphore',
   layout: { name: 'semaphore', words: 8, fields },
   firstWords: 6,
-  operations: [semaphoreAcquire, semaphoreRelease],
+  operations: [semaphoreAcquire, semaphoreRelease, semaphoreGetValue],
   holding,
   create,
 }
@@ -115,7 +123,7 @@ export const boundedSemaphoreAtom: Atom = {
   kind: 'bounded-semaphore',
   layout: { name: 'bounded-semaphore', words: 8, fields: [...fields, field.number('bound', word.bound)] },
   firstWords: 7,
-  operations: [semaphoreAcquire, boundedRelease],
+  operations: [semaphoreAcquire, boundedRelease, semaphoreGetValue],
   holding,
   create(k, base, permits, policy, of) {
     const outcome = create(k, base, permits, policy, of)

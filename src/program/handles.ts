@@ -2,7 +2,7 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../model/rlock.ts'
-import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../model/semaphore.ts'
+import { boundedRelease, semaphoreAcquire, semaphoreGetValue, semaphoreRelease } from '../model/semaphore.ts'
 import type { Flavour } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
@@ -65,8 +65,22 @@ function countFor(of: Flavour | undefined, count: number | undefined): Value {
   return count === undefined || count === 1 ? null : count
 }
 
+abstract class AnySemaphore extends Holdable {
+  /**
+   * How many permits are free.
+   * @throws AttributeError (in the program) of threading, which has no such method
+   */
+  *getValue(): Operation<number> {
+    if (this.of === undefined) {
+      const name = this.kind === 'semaphore' ? 'Semaphore' : 'BoundedSemaphore'
+      throw new ProgramError('AttributeError', `'${name}' object has no attribute 'get_value'`)
+    }
+    return Number(yield ask(semaphoreGetValue, this, null))
+  }
+}
+
 /** A counting semaphore, as Python's. */
-export class Semaphore extends Holdable {
+export class Semaphore extends AnySemaphore {
   readonly kind = 'semaphore'
   protected readonly acquireOperation = semaphoreAcquire
   protected readonly releaseOperation = semaphoreRelease;
@@ -81,7 +95,7 @@ export class Semaphore extends Holdable {
 }
 
 /** A semaphore that refuses to have more permits than it was made with, as Python's. */
-export class BoundedSemaphore extends Holdable {
+export class BoundedSemaphore extends AnySemaphore {
   readonly kind = 'bounded-semaphore'
   protected readonly acquireOperation = semaphoreAcquire
   protected readonly releaseOperation = boundedRelease;

@@ -5,6 +5,9 @@ import type { Plugin } from 'vite'
 const files: ReadonlyMap<string, string> = new Map([
   ['asCompleted', 'compounds/wait-futures.ts'],
   ['gevent', 'compounds/hub.ts'],
+  ['multiprocessing.joinableQueue', 'compounds/shared-queue.ts'],
+  ['multiprocessing.queue', 'compounds/shared-queue.ts'],
+  ['multiprocessing.simpleQueue', 'compounds/shared-queue.ts'],
   ['network', 'network.ts'],
   ['pool', 'compounds/pool.ts'],
   ['processPoolExecutor', 'compounds/process-pool-executor.ts'],
@@ -17,7 +20,7 @@ const files: ReadonlyMap<string, string> = new Map([
 /** Queries by which a module asks for something other than a program's code. */
 const NOT_CODE = /[?&](raw|url|inline|worker|sharedworker)(&|=|$)/
 
-const CALL = /\bos\.(\w+)\(/g
+const CALL = /\bos\.((?:multiprocessing\.)?\w+)\(/g
 
 /**
  * Has a module load the library code whose methods it calls on `os`: `os.pool(3)` adds an import of
@@ -49,7 +52,7 @@ export function libraryPlugin(): Plugin {
     name: 'heddle:library',
     enforce: 'pre',
     transform: {
-      filter: { id: /[\\/]src[\\/].*\.tsx?$/, code: /\bos\.\w+\(/ },
+      filter: { id: /[\\/]src[\\/].*\.tsx?$/, code: /\bos\.(?:multiprocessing\.)?\w+\(/ },
       handler: (code, id) => libraryTransform(code, id),
     },
   }

@@ -4,7 +4,9 @@ import { eventAtom } from '../model/event.ts'
 import { lockAtom } from '../model/lock.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
+import type { SharedQueue, SharedSimpleQueue } from './compounds/shared-queue.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
+import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
 import type { Operation } from './request.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
@@ -56,5 +58,20 @@ export class Multiprocessing {
   /** A meeting point for so many threads. */
   *barrier(parties: number, name: string): Operation<Barrier> {
     return yield* make(barrierAtom, parties, name, { of }, Barrier)
+  }
+
+  /** A queue that a feeder thread of each process writes to; without a limit when `maxsize` is 0. */
+  *queue(maxsize: number, name: string): Operation<SharedQueue> {
+    return yield* fromLibrary('SharedQueue').make(name, maxsize, false)
+  }
+
+  /** The same with `taskDone` and `join`. */
+  *joinableQueue(maxsize: number, name: string): Operation<SharedQueue> {
+    return yield* fromLibrary('SharedQueue').make(name, maxsize, true)
+  }
+
+  /** A queue without a limit but that of its pipe, and without feeders. */
+  *simpleQueue(name: string): Operation<SharedSimpleQueue> {
+    return yield* fromLibrary('SharedSimpleQueue').make(name)
   }
 }

@@ -5,6 +5,7 @@
 import './compounds/hub.ts'
 import './compounds/pool.ts'
 import './compounds/process-pool-executor.ts'
+import './compounds/shared-queue.ts'
 import './compounds/thread-pool-executor.ts'
 import './compounds/timer.ts'
 import './compounds/wait-futures.ts'

@@ -581,8 +581,12 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [
       1,
       'locker',
-      function* (_, { lock }) {
+      function* (os, { lock }) {
         yield* lock.locked()
+        const counted = yield* os.multiprocessing.semaphore(2, 'counted')
+        yield* counted.getValue()
+        const limited = yield* os.multiprocessing.boundedSemaphore(2, 'limited')
+        yield* limited.getValue()
         yield* lock.acquire()
         yield* lock.locked()
         yield* lock.release()

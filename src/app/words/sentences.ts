@@ -39,6 +39,8 @@ const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
   wake: (told) => (holdsAnything(told) ? told.say.stayIsOver(actor(told)) : told.say.wakes(actor(told))),
   locked: ({ say, trace, step, thread }) =>
     say.asksLocked(threadPart(trace, thread), targetPart(trace, step), resultOf(trace, step) === true),
+  getValue: ({ say, trace, step, thread }) =>
+    say.asksPermits(threadPart(trace, thread), targetPart(trace, step), Number(resultOf(trace, step))),
   end: ended,
   fail: (told) => {
     const error = errorText(argumentOf(told.trace, told.step))

@@ -45,6 +45,7 @@ export interface Sentences {
   ofAnother(sentence: Phrase, holder: Part): Phrase
   releasesFree(t: Part, o: Part, error: string): Phrase
   asksLocked(t: Part, o: Part, locked: boolean): Phrase
+  asksPermits(t: Part, o: Part, free: number): Phrase
   ends(t: Part): Phrase
   /** It was terminated. */
   isEnded(t: Part): Phrase
@@ -125,6 +126,7 @@ const en: Sentences = {
   unlocksAndHands: (t, o, first) => phrase`${t} releases ${o}; it goes to ${first}, first in line`,
   ofAnother: (sentence, holder) => phrase`${sentence}. It was ${holder} who had acquired it.`,
   releasesFree: (t, o, error) => phrase`${t} releases ${o}, which is free: ${error}`,
+  asksPermits: (t, o, free) => phrase`${t} asks how many places of ${o} are free: ${free}`,
   asksLocked: (t, o, locked) =>
     locked ? phrase`${t} asks whether ${o} is locked: it is` : phrase`${t} asks whether ${o} is locked: it is free`,
   ends: (t) => phrase`${t} ends`,
@@ -195,6 +197,7 @@ const zh: Sentences = {
   unlocksAndHands: (t, o, first) => phrase`${t} 释放 ${o}，交给队首的 ${first}`,
   ofAnother: (sentence, holder) => phrase`${sentence}。取得它的其实是 ${holder}。`,
   releasesFree: (t, o, error) => phrase`${t} 释放空闲的 ${o}：${error}`,
+  asksPermits: (t, o, free) => phrase`${t} 询问 ${o} 还有几个名额：${free} 个`,
   asksLocked: (t, o, locked) => phrase`${t} 询问 ${o} 是否已锁：${locked ? '已锁' : '空闲'}`,
   ends: (t) => phrase`${t} 结束`,
   isEnded: (t) => phrase`${t} 被终止，就地结束`,

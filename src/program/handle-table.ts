@@ -1,5 +1,5 @@
 import type { Flavour } from '../trace/tables.ts'
-import type { Handle } from './request.ts'
+import type { Handle, Operation } from './request.ts'
 
 /** A handle as it crosses to another thread. */
 export interface HandleText {
@@ -22,6 +22,8 @@ export interface Compound {
   /** Name of its kind, as `defineCompound` knows it. */
   readonly compound: string
   readonly parts: object
+  /** Called by who starts a process that gets it. */
+  passOn?(): Operation<void>
 }
 
 const makers = new Map<string, (text: HandleText) => Handle>()
@@ -76,4 +78,12 @@ export function isCompound(value: object): value is Compound {
 /** The compound that crossed; undefined for a kind that nobody has defined. */
 export function makeCompound(kind: string, parts: unknown): Compound | undefined {
   return compounds.get(kind)?.(parts)
+}
+
+/** Tells the compounds in these parameters that a process gets them. */
+export function* passOn(parameters: unknown): Operation<void> {
+  if (typeof parameters !== 'object' || parameters === null) return
+  if (isCompound(parameters)) yield* parameters.passOn?.() ?? []
+  else if (Array.isArray(parameters) || Object.getPrototypeOf(parameters) === Object.prototype)
+    for (const one of Object.values(parameters)) yield* passOn(one)
 }

@@ -5,9 +5,12 @@ import type { Plugin } from 'vite'
 const files: ReadonlyMap<string, string> = new Map([
   ['asCompleted', 'compounds/wait-futures.ts'],
   ['gevent', 'compounds/hub.ts'],
+  ['multiprocessing.array', 'compounds/shared-values.ts'],
   ['multiprocessing.joinableQueue', 'compounds/shared-queue.ts'],
+  ['multiprocessing.pipe', 'compounds/pipe-ends.ts'],
   ['multiprocessing.queue', 'compounds/shared-queue.ts'],
   ['multiprocessing.simpleQueue', 'compounds/shared-queue.ts'],
+  ['multiprocessing.value', 'compounds/shared-values.ts'],
   ['network', 'network.ts'],
   ['pool', 'compounds/pool.ts'],
   ['processPoolExecutor', 'compounds/process-pool-executor.ts'],

@@ -9,7 +9,9 @@ import type { Body } from './request.ts'
 export type Library = Pick<typeof import('./compounds/hub.ts'), 'Gevent'> &
   Pick<typeof import('./compounds/pool.ts'), 'Pool'> &
   Pick<typeof import('./compounds/process-pool-executor.ts'), 'ProcessPoolExecutor'> &
+  Pick<typeof import('./compounds/pipe-ends.ts'), 'PipeEnd'> &
   Pick<typeof import('./compounds/shared-queue.ts'), 'SharedQueue' | 'SharedSimpleQueue'> &
+  Pick<typeof import('./compounds/shared-values.ts'), 'SharedArray' | 'SharedValue'> &
   Pick<typeof import('./compounds/thread-pool-executor.ts'), 'ThreadPoolExecutor'> &
   Pick<typeof import('./compounds/timer.ts'), 'Timer' | 'runTimer'> &
   Pick<typeof import('./compounds/wait-futures.ts'), 'asCompleted' | 'waitFutures'> &

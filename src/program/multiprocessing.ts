@@ -4,7 +4,10 @@ import { eventAtom } from '../model/event.ts'
 import { lockAtom } from '../model/lock.ts'
 import { rlockAtom } from '../model/rlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
+import type { PipeEnd } from './compounds/pipe-ends.ts'
 import type { SharedQueue, SharedSimpleQueue } from './compounds/shared-queue.ts'
+import type { SharedArray, SharedValue } from './compounds/shared-values.ts'
+import { ProgramError } from './errors.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
@@ -12,6 +15,16 @@ import type { Operation } from './request.ts'
 import { Barrier, Condition, Event } from './waiting.ts'
 
 const of = 'multiprocessing'
+
+export interface PipeOptions {
+  /** Whether both ends send and receive; else the first only receives, and the second only sends. */
+  readonly duplex?: boolean
+}
+
+export interface SharedOptions {
+  /** The lock that readings and writings take: an RLock where nothing is said, none for false. */
+  readonly lock?: Lock | RLock | boolean
+}
 
 /**
  * Makes what Python has in `multiprocessing`. Locks and their like are those of `threading` but for their errors
@@ -73,5 +86,34 @@ export class Multiprocessing {
   /** A queue without a limit but that of its pipe, and without feeders. */
   *simpleQueue(name: string): Operation<SharedSimpleQueue> {
     return yield* fromLibrary('SharedSimpleQueue').make(name)
+  }
+
+  /** Both ends of a pipe. */
+  *pipe(name: string, { duplex = true }: PipeOptions = {}): Operation<[PipeEnd, PipeEnd]> {
+    return yield* fromLibrary('PipeEnd').makeBoth(name, duplex)
+  }
+
+  /**
+   * A number that processes share.
+   * @throws TypeError (in the program) for what is no whole number
+   */
+  *value(value: number, name: string, options: SharedOptions = {}): Operation<SharedValue> {
+    return yield* fromLibrary('SharedValue').make(value, name, yield* this.lockFor(name, options))
+  }
+
+  /**
+   * Numbers that processes share: these, or so many zeros.
+   * @throws TypeError (in the program) for what is no whole number, ValueError for a negative length
+   */
+  *array(values: readonly number[] | number, name: string, options: SharedOptions = {}): Operation<SharedArray> {
+    if (typeof values === 'number' && values < 0)
+      throw new ProgramError('ValueError', `Array length must be >= 0, not ${values}`)
+    const numbers = typeof values === 'number' ? new Array<number>(values).fill(0) : values
+    return yield* fromLibrary('SharedArray').make(numbers, name, yield* this.lockFor(name, options))
+  }
+
+  private *lockFor(name: string, { lock = true }: SharedOptions): Operation<Lock | RLock | null> {
+    if (lock === false) return null
+    return lock === true ? yield* this.rlock(`${name}.lock`) : lock
   }
 }

@@ -10,7 +10,7 @@ import { threadJoin } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { checkMayStartProcess } from './children.ts'
 import { ProgramError } from './errors.ts'
-import { defineHandle } from './handle-table.ts'
+import { defineHandle, passOn } from './handle-table.ts'
 import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
 
@@ -47,7 +47,10 @@ export class Thread implements Handle {
       throw isProcess
         ? new ProgramError('AssertionError', 'cannot start a process twice')
         : new ProgramError('RuntimeError', 'threads can only be started once')
-    if (isProcess) checkMayStartProcess(this.birth.inDaemon)
+    if (isProcess) {
+      checkMayStartProcess(this.birth.inDaemon)
+      yield* passOn(this.birth.parameters)
+    }
     yield askBirth(this, this.birth)
   }
 

@@ -15,7 +15,8 @@ import { decodeCrossing, encodeCrossing } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
-import { BoundedSemaphore, Lock, type Thread } from '../handles.ts'
+import { BoundedSemaphore, Lock } from '../handles.ts'
+import type { Thread } from '../threads.ts'
 import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Os } from '../os.ts'
@@ -24,6 +25,8 @@ import type { Operation } from '../request.ts'
 import type { Connection } from '../sockets.ts'
 import { isReady, makePipe, receiveMessage, sendMessage } from './byte-pipe.ts'
 import { takeAtOnce } from './take-at-once.ts'
+
+const of = 'multiprocessing'
 
 interface Parts {
   readonly name: string
@@ -77,8 +80,7 @@ export class SharedQueue implements Compound {
     const pipe = yield* makePipe(name, `${name}.pipe`)
     const rlock = yield* makeLock(name, 'rlock')
     const wlock = yield* makeLock(name, 'wlock')
-    const of = 'multiprocessing'
-    const sem = yield* make(boundedSemaphoreAtom, most, `${name}.sem`, { ...owned, of }, BoundedSemaphore)
+    const sem = yield* make(boundedSemaphoreAtom, most, `${name}.sem`, { ...owned, of }, BoundedSemaphore, of)
     const feeders = yield* make(fifoQueue.atom, 1, `${name}.feeders`, owned, Queue)
     yield* feeders.put([])
     const unfinished = joinable ? yield* make(fifoQueue.atom, 0, `${name}.unfinished`, owned, Queue) : null
@@ -277,7 +279,7 @@ export class SharedQueue implements Compound {
 function* nothing(): Operation<void> {}
 
 function makeLock(owner: string, name: string): Operation<Lock> {
-  return make(lockAtom, null, `${owner}.${name}`, { owner, of: 'multiprocessing' }, Lock)
+  return make(lockAtom, null, `${owner}.${name}`, { owner, of }, Lock, of)
 }
 
 /** The item of a message. */

@@ -32,7 +32,9 @@ describe('a trace as JSON', () => {
     })
     expect(json.threads[0]).toMatchObject({ id: 0, name: 'main', kind: 'process', parent: null, path: '' })
     expect(json.threads[3]).toMatchObject({ id: 3, name: 'user3', kind: 'process', parent: 0, path: '2', pid: 1003 })
-    expect(json.objects).toEqual([{ id: 0, kind: 'semaphore', name: 'seats', policy: 'barging' }])
+    expect(json.objects).toEqual([
+      { id: 0, kind: 'semaphore', name: 'seats', policy: 'barging', of: 'multiprocessing' },
+    ])
     expect(json.threads[0]).not.toHaveProperty('base')
   })
 
@@ -49,7 +51,10 @@ describe('a trace as JSON', () => {
       cause: null,
       argument: 1,
       result: null,
-      effects: [{ object: 0, field: 'permits', value: 1 }],
+      effects: [
+        { object: 0, field: 'permits', value: 1 },
+        { object: 0, field: 'multiprocessing', value: true },
+      ],
     })
     expect(steps[1]).toMatchObject({
       operation: 'start',

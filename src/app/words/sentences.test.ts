@@ -61,6 +61,8 @@ function* odd(os: Os, door: Lock, seats: Semaphore): Operation<void> {
   yield* seats.tryAcquire()
   yield* seats.tryAcquire()
   yield* seats.release(3)
+  const shared = yield* os.multiprocessing.semaphore(2, 'shared')
+  yield* shared.getValue()
   yield* os.sleep(0.5)
   throw new Error('no more')
 }
@@ -130,10 +132,14 @@ describe('the sentence of a step', () => {
 
   it('tells a lock from a semaphore where somebody releases what is free', () => {
     const words = story(run(lockAndSemaphore))
-    expect(words).toContain('strangerL releases lock, which is free: RuntimeError: release unlocked lock')
+    expect(words).toContain(
+      'strangerL releases lock, which is free: ValueError: semaphore or lock released too many times',
+    )
     expect(words).toContain('strangerS releases one without having acquired it: one now has 2 places')
     expect(
-      words.some((sentence) => /^strangerL fails at line \d+: RuntimeError: release unlocked lock$/.test(sentence)),
+      words.some((sentence) =>
+        /^strangerL fails at line \d+: ValueError: semaphore or lock released too many times$/.test(sentence),
+      ),
     ).toBe(true)
     expect(words.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
   })
@@ -146,9 +152,11 @@ describe('the sentence of a step', () => {
     const line = trace.steps.line[fails ?? 0] ?? 0
     const say = (shown: number, language: Language) =>
       plain(sentenceOf({ ...told(trace), shownLine: (of) => (of === line ? shown : 0) }, fails ?? 0, language))
-    expect(say(17, 'en')).toBe('strangerL fails at line 17: RuntimeError: release unlocked lock')
-    expect(say(17, 'zh')).toBe('strangerL 在第 17 行出错：RuntimeError: release unlocked lock')
-    expect(say(0, 'en')).toBe(`strangerL fails at line ${line} of the TypeScript: RuntimeError: release unlocked lock`)
+    expect(say(17, 'en')).toBe('strangerL fails at line 17: ValueError: semaphore or lock released too many times')
+    expect(say(17, 'zh')).toBe('strangerL 在第 17 行出错：ValueError: semaphore or lock released too many times')
+    expect(say(0, 'en')).toBe(
+      `strangerL fails at line ${line} of the TypeScript: ValueError: semaphore or lock released too many times`,
+    )
   })
 
   it('says who had acquired a lock that a stranger releases', () => {
@@ -162,6 +170,7 @@ describe('the sentence of a step', () => {
     const words = story(run(oddProgram))
     expect(words).toContain('odd asks whether door is locked: it is free')
     expect(words).toContain('odd asks whether door is locked: it is')
+    expect(words).toContain('odd asks how many places of shared are free: 2')
     expect(words).toContain('odd tries door, finds it locked and goes on without it')
     expect(words).toContain('odd has waited long enough and goes on without door')
     expect(words).toContain('main has waited long enough and goes on before odd has ended')

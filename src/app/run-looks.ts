@@ -18,9 +18,10 @@ export function loadLooks(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> 
  * calls in its text. Whatever that misses, or fails to get, is fetched when the run is there.
  */
 export function expectLooks(typescript: string): void {
-  const names = [...typescript.matchAll(/\bos\.(?:multiprocessing\.)?(\w+)\(/g)].map(([, method = '']) =>
-    kindOf(method),
-  )
+  const names = [...typescript.matchAll(/\bos\.((?:multiprocessing\.)?\w+)\(/g)].flatMap(([, method = '']) => {
+    const kind = kindOf(method)
+    return [kind, kind.replace('multiprocessing.', '')]
+  })
   allOf([expectStage(names), expectTellers(names)])?.catch(() => {})
 }
 

@@ -10,6 +10,7 @@ import type { nestDrawer } from './nest.ts'
 import type { StageScene } from './scene.ts'
 import type { turnsDrawer } from './turns.ts'
 
+const sharedQueue = async (): Promise<CompoundPicture> => (await import('./shared-queue.ts')).sharedQueuePicture
 const crew = async (): Promise<CompoundPicture> => (await import('./crew.ts')).crewPicture
 
 /** By what makes them: the method of `Os`, as kinds are written. Several may share one picture. */
@@ -18,6 +19,9 @@ export const compoundPictures = loadable<CompoundPicture>({
   pool: crew,
   'thread-pool-executor': crew,
   'process-pool-executor': crew,
+  'multiprocessing.queue': sharedQueue,
+  'multiprocessing.joinable-queue': sharedQueue,
+  'multiprocessing.simple-queue': sharedQueue,
 })
 
 /** The picture of a thread in which greenlets take turns, under the kind of those. */

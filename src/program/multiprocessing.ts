@@ -1,4 +1,3 @@
-import { barrierAtom } from '../model/barrier.ts'
 import { conditionAtom } from '../model/condition.ts'
 import { eventAtom } from '../model/event.ts'
 import { lockAtom } from '../model/lock.ts'
@@ -11,8 +10,10 @@ import { ProgramError } from './errors.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
+import type { BarrierOptions } from './object-maker.ts'
+import type { Os } from './os.ts'
 import type { Operation } from './request.ts'
-import { Barrier, Condition, Event } from './waiting.ts'
+import { type Barrier, Condition, Event } from './waiting.ts'
 
 const of = 'multiprocessing'
 
@@ -31,6 +32,8 @@ export interface SharedOptions {
  * (Lib/multiprocessing/synchronize.py): made as `os.multiprocessing.lock('door')`.
  */
 export class Multiprocessing {
+  constructor(private readonly os: Os) {}
+
   /**
    * A semaphore of `permits` permits.
    * @throws OSError (in the program) for a negative number
@@ -68,9 +71,9 @@ export class Multiprocessing {
     return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, name, { ...options, of }, Condition, its)
   }
 
-  /** A meeting point for so many threads. */
-  *barrier(parties: number, name: string): Operation<Barrier> {
-    return yield* make(barrierAtom, parties, name, { of }, Barrier)
+  /** A meeting point for so many threads: in nothing other than that of threading. */
+  *barrier(parties: number, name: string, options: BarrierOptions = {}): Operation<Barrier> {
+    return yield* this.os.barrier(parties, name, options)
   }
 
   /** A queue that a feeder thread of each process writes to; without a limit when `maxsize` is 0. */

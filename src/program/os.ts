@@ -183,7 +183,7 @@ export class Os extends ObjectMaker {
 
   /** What Python has in its module multiprocessing. */
   get multiprocessing(): Multiprocessing {
-    return new Multiprocessing()
+    return new Multiprocessing(this)
   }
 
   /** A process that will run `body(os, ...parameters)`. The parameters are copied when it starts. */

@@ -240,7 +240,7 @@ export const scenario = defineProgram({ *main(os) {
     child.stderr.once('data', () => child.kill('SIGINT'))
     const code = await new Promise((resolve) => child.on('close', resolve))
     expect(code).toBe(3)
-    expect(stdout).toContain('Output\n  main      begun\n')
+    expect(stdout).toMatch(/Output\n {2}main +begun\n/)
     expect(stdout).toMatch(/stopped after \d+ steps and .*Stopped by hand\.\n$/)
   })
 

@@ -22,10 +22,21 @@ export interface Heritage {
   readonly threads: number
   /** Of a process: its numbers in the tree of processes, `2:1`. */
   readonly identity: string
+  /** Name of its process. */
+  readonly process: string
+  /** Name of the body that is told of errors that end threads; null for none. */
+  readonly excepthook: string | null
 }
 
 /** That of the main process. */
-export const mainHeritage: Heritage = { inDaemon: false, daemon: false, threads: 0, identity: '' }
+export const mainHeritage: Heritage = {
+  inDaemon: false,
+  daemon: false,
+  threads: 0,
+  identity: '',
+  process: 'MainProcess',
+  excepthook: null,
+}
 
 /** How one is called who got no name of its own: `Thread-3 (serve)`. */
 export interface Naming {
@@ -54,6 +65,8 @@ export class Children {
   private count = 0
   private threads: number
   private processes = 0
+  /** As in the heritage of who is made from now on. */
+  excepthook: string | null
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
 
@@ -67,6 +80,7 @@ export class Children {
     private readonly counts: boolean,
   ) {
     this.threads = heritage.threads
+    this.excepthook = heritage.excepthook
   }
 
   /** A name for a compound that got none: the kind, where in the tree of births it is, and a number from `first`. */
@@ -109,6 +123,8 @@ export class Children {
         daemon: kind === 'thread' ? daemon : heritage.daemon,
         threads: isProcess && this.counts ? this.threads : 0,
         identity,
+        process: isProcess ? name : heritage.process,
+        excepthook: this.excepthook,
       },
       ...ownedBy(options.owner),
     }

@@ -17,6 +17,7 @@ import { ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { fromLibrary } from './library.ts'
+import { Local } from './local.ts'
 import { make, type Owned } from './making.ts'
 import { Multiprocessing } from './multiprocessing.ts'
 import { ObjectMaker } from './object-maker.ts'
@@ -69,6 +70,7 @@ export class Os extends ObjectMaker {
   /** Of a greenlet: that of its thread. */
   private readonly host: Os | null
   private hub: Gevent | null = null
+  private readonly locals = new Map<string, Map<string, unknown>>()
 
   /**
    * @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone
@@ -207,6 +209,46 @@ export class Os extends ObjectMaker {
     const { pid, process, name } = this.self
     const own: Handle = { kind: 'thread', name, id: pid - firstPid, base: process }
     return yield* waitForSentinels(own, processes, timeout)
+  }
+
+  /** The thread that asks, by the name that it has in Python: Python's `threading.current_thread()`. */
+  currentThread(): Thread {
+    if (this.host !== null) return this.host.currentThread()
+    const { id, name, kind, heritage, greenlet } = this.self
+    const thread = new Thread(kind === 'process' ? 'MainThread' : name, 'thread', null, heritage.daemon)
+    return Object.assign(thread, { id, base: greenlet.base })
+  }
+
+  /** The process of the thread that asks: Python's `multiprocessing.current_process()`. */
+  currentProcess(): Thread {
+    const { pid, process, heritage } = this.self
+    return Object.assign(new Thread(heritage.process, 'process', null, heritage.inDaemon), {
+      id: pid - firstPid,
+      base: process,
+    })
+  }
+
+  /** Something of which each thread has its own: Python's `threading.local()`. It may be passed to threads. */
+  local(): Local {
+    return new Local({ name: this.children.compoundName('local', 1) })
+  }
+
+  /** For `Local`: what this thread has set in one. */
+  localsOf(name: string): Map<string, unknown> {
+    if (this.host !== null) return this.host.localsOf(name)
+    const mine = this.locals.get(name) ?? new Map<string, unknown>()
+    this.locals.set(name, mine)
+    return mine
+  }
+
+  /**
+   * Has `hook(os, {excType, excValue, thread})`, an exported body, told of each error that ends a thread which is made
+   * from now on by this thread, or by those that it makes: Python's `threading.excepthook`, where one is for all threads of
+   * a process. Here a thread can set it for no other but those.
+   * @throws ProgramError TypeError when the program's module does not export it
+   */
+  setExcepthook(hook: Body): void {
+    this.children.excepthook = this.bodyName(hook)
   }
 
   /**

@@ -127,8 +127,22 @@ export class Pending {
     const error = errorValue(thrown)
     // A greenlet that is told to exit has not failed.
     if (this.isGreenlet) this.pend(error.error === greenletExit ? threadEnd : threadFail, error)
+    else if (this.tells(error)) return
     else if (error.error === systemExit) this.exit(error.message)
     else this.end(threadFail, error)
+  }
+
+  /** Tells the hook of a thread of the error that ends it, before it ends. Returns whether there is one. */
+  private tells(error: ErrorValue): boolean {
+    const { os } = this
+    const { kind, heritage } = os.self
+    if (kind !== 'thread' || heritage.excepthook === null || this.ending !== null) return false
+    const fails = error.error !== systemExit
+    this.ending = { operation: fails ? threadFail : threadEnd, argument: fails ? error : null, line: this.line }
+    const told = { excType: error.error, excValue: error.message, thread: os.currentThread() }
+    this.body = os.bodyNamed(heritage.excepthook)(os, told)
+    this.resume(undefined)
+    return true
   }
 
   /** The body of a thread or process has ended by SystemExit: quietly, and a process with a code. */

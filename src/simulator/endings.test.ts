@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
+import { ProgramError } from '../program/errors.ts'
 import type { Lock, Semaphore } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
@@ -241,6 +242,32 @@ describe('a program that fails', () => {
   })
 })
 
+describe('SystemExit', () => {
+  it('ends a thread or process quietly, and a text is printed', () => {
+    function* exits(os: Os, code: string): Operation<void> {
+      os.exit(code)
+    }
+    function* throws(): Operation<void> {
+      throw new ProgramError('SystemExit', '1')
+    }
+    const program = programOf(
+      function* (os) {
+        for (const one of [os.thread(throws), os.thread(exits, ['untold']), os.process(exits, ['told'])]) {
+          yield* one.start()
+          yield* one.join()
+          if (one.threadKind === 'process') yield* os.print(`code ${yield* one.exitcode()}`)
+        }
+        os.exit(3)
+      },
+      { exits, throws },
+    )
+    const trace = lawful(simulate(program, {}, options))
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['told', 'code 1'])
+    expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
+    expect(operationName(trace, trace.stepCount - 1)).toBe('end')
+  })
+})
+
 describe('stopping', () => {
   it('keeps what was done so far, and nothing more is done', () => {
     const simulation = new Simulation(forever, {}, options)
@@ -269,6 +296,56 @@ describe('the end of a program', () => {
     const trace = lawful(simulate(program, {}, options))
     expect(trace.end.status).toBe('finished')
     expect(trace.steps.time[trace.stepCount - 1]).toBeLessThan(50_000_000)
+  })
+
+  it('is that of its daemon processes too, with all that is in them, also while others go on whose parents were killed', () => {
+    function* sleeper(os: Os, seconds: number, text: string): Operation<void> {
+      yield* os.sleep(seconds)
+      yield* os.print(text)
+    }
+    function* host(os: Os): Operation<void> {
+      yield* os.thread(sleeper, [50, 'never']).start()
+      yield* os.sleep(50)
+    }
+    function* parent(os: Os): Operation<void> {
+      yield* os.process(sleeper, [100, 'orphan']).start()
+      yield* os.sleep(200)
+    }
+    const program = programOf(
+      function* (os) {
+        yield* os.process(host, [], { daemon: true }).start()
+        yield* os.thread(sleeper, [50, 'never'], { daemon: true }).start()
+        const victim = os.process(parent)
+        yield* victim.start()
+        yield* os.sleep(1)
+        yield* victim.kill()
+      },
+      { sleeper, host, parent },
+    )
+    for (const strategy of ['first-come', 'round-robin', 'random'] as const) {
+      const trace = lawful(simulate(program, {}, { ...options, strategy }))
+      expect(outputOf(trace).map(({ text }) => text)).toEqual(['orphan'])
+      expect(trace.end.status).toBe('finished')
+    }
+  })
+
+  it('waits for threads and processes that wait for ever: then nobody can go on', () => {
+    function* stuck(_os: Os, door: Semaphore): Operation<void> {
+      yield* door.acquire()
+    }
+    function* leaves(os: Os, door: Semaphore): Operation<void> {
+      yield* os.thread(stuck, [door], { name: 'inner' }).start()
+    }
+    const program = programOf(
+      function* (os) {
+        const door = yield* os.semaphore(0, 'door')
+        yield* os.process(leaves, [door], { name: 'process' }).start()
+      },
+      { stuck, leaves },
+    )
+    expect(endSentence(lawful(simulate(program, {}, options)))).toBe(
+      'Nobody can go on: main waits for the end of process; process waits for the end of inner; inner waits for door.',
+    )
   })
 
   it('waits for threads that nobody joins', () => {

@@ -1,4 +1,6 @@
 /** How processes and threads end, and what is said of one that has ended. */
+import { ProgramError } from '../../../program/errors.ts'
+import type { Local } from '../../../program/local.ts'
 import type { Os } from '../../../program/os.ts'
 import type { Operation } from '../../../program/request.ts'
 import type { Thread } from '../../../program/threads.ts'
@@ -68,7 +70,129 @@ export function* sleeper(os: Os): Operation<void> {
   yield* os.sleep(100)
 }
 
+export function* tellsNames(os: Os): Operation<void> {
+  yield* os.print(`${os.currentThread().name} ${os.currentThread().daemon} ${os.currentProcess().name}`)
+  yield* os.print(`${os.thread(nothing).name}, ${os.process(nothing).name}`)
+}
+
+export function* setsOwn(os: Os, own: Local, value: number): Operation<void> {
+  yield* os.print(pythonText(own.has('x')))
+  own.set('x', value)
+  yield* os.print(pythonText(own.get('x')))
+}
+
+export function* raises(): Operation<void> {
+  throw new ProgramError('ValueError', 'no')
+}
+
+export function* hook(os: Os, told: { excType: string; excValue: string; thread: Thread }): Operation<void> {
+  yield* os.print(`${told.excType} ${told.excValue} in ${told.thread.name}`)
+}
+
 export const pairs: Pairs = {
+  'threads and processes without a name are counted': {
+    calls: [
+      'threading.Thread.name',
+      'threading.current_thread',
+      'multiprocessing.Process.name',
+      'multiprocessing.current_process',
+    ],
+    python: `
+      import multiprocessing, threading
+      def nothing(): pass
+      def tellsNames():
+          current = threading.current_thread()
+          print(current.name, str(current.daemon).lower(), multiprocessing.current_process().name)
+          print(threading.Thread(target=nothing).name, multiprocessing.Process(target=nothing).name, sep=', ')
+      def play(one):
+          one.start(); one.join()
+      tellsNames()
+      threading.Thread(target=nothing, name='named')
+      multiprocessing.Process(target=nothing, name='named')
+      print(threading.Timer(1, nothing).name)
+      play(threading.Thread(target=lambda: print(threading.current_thread().name), name='own'))
+      play(multiprocessing.Process(target=tellsNames))
+      play(multiprocessing.Process(target=tellsNames, name='mine'))
+      print(threading.Thread(target=tellsNames).name)
+    `,
+    *program(os) {
+      yield* tellsNames(os)
+      os.thread(nothing, [], { name: 'named' })
+      os.process(nothing, [], { name: 'named' })
+      yield* os.print((yield* os.timer(1, nothing)).thread.name)
+      for (const one of [
+        os.thread(printsName, [], { name: 'own' }),
+        os.process(tellsNames),
+        os.process(tellsNames, [], { name: 'mine' }),
+      ]) {
+        yield* one.start()
+        yield* one.join()
+      }
+      yield* os.print(os.thread(tellsNames).name)
+    },
+  },
+  'what is local is each thread’s own': {
+    calls: ['threading.local'],
+    python: `
+      import threading
+      own = threading.local()
+      own.x = 1
+      def sets_own(value):
+          print(hasattr(own, 'x'))
+          own.x = value
+          print(own.x)
+      for value in (2, 3):
+          t = threading.Thread(target=sets_own, args=[value])
+          t.start(); t.join()
+      print(own.x)
+      del own.x
+      try:
+          own.x
+      except AttributeError as e:
+          print('AttributeError:', e)
+    `,
+    *program(os) {
+      const own = os.local()
+      own.set('x', 1)
+      for (const value of [2, 3]) {
+        const t = os.thread(setsOwn, [own, value])
+        yield* t.start()
+        yield* t.join()
+      }
+      yield* os.print(pythonText(own.get('x')))
+      own.delete('x')
+      try {
+        own.get('x')
+      } catch (thrown) {
+        yield* os.print(thrown instanceof ProgramError ? `${thrown.name}: ${thrown.message}` : '?')
+      }
+    },
+  },
+  'a hook is told of the errors that end threads, SystemExit too': {
+    calls: ['threading.excepthook'],
+    python: `
+      import sys, threading
+      threading.excepthook = lambda told: print(told.exc_type.__name__, told.exc_value, 'in', told.thread.name)
+      def raises(): raise ValueError('no')
+      def exits(): sys.exit()
+      for target in (raises, exits):
+          t = threading.Thread(target=target)
+          t.start(); t.join()
+          print(t.is_alive())
+    `,
+    *program(os) {
+      os.setExcepthook(hook)
+      for (const [body, parameters] of [
+        [raises, []],
+        [exits, [null]],
+      ] as const) {
+        const t = os.thread(body, parameters)
+        yield* t.start()
+        yield* t.join()
+        yield* os.print(pythonText(yield* t.isAlive()))
+      }
+    },
+  },
   'a process ends when its threads have': {
     calls: ['multiprocessing.Process', 'multiprocessing.Process.join', 'multiprocessing.Process.is_alive'],
     python: `
@@ -420,6 +544,10 @@ export const pairs: Pairs = {
       yield* os.print(pythonText(yield* os.waitSentinels([], 0)))
     },
   },
+}
+
+export function* printsName(os: Os): Operation<void> {
+  yield* os.print(os.currentThread().name)
 }
 
 export function* setsLast(os: Os, gate: Event): Operation<void> {

@@ -60,6 +60,7 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       return { [handleKey]: { kind, id, base, name, ...process, ...daemon, ...whose, ...parts } satisfies HandleText }
     }
     if (!isPlain && isCompound(value)) {
+      value.crosses?.()
       return { [compoundKey]: value.compound, parts: plain(value.parts, `${place}.parts`, depth + 1, module) }
     }
     if (isPlain) {

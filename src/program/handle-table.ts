@@ -24,6 +24,8 @@ export interface Compound {
   readonly parts: object
   /** Called by who starts a process that gets it. */
   passOn?(): Operation<void>
+  /** Called when it crosses: others know it then. */
+  crosses?(): void
 }
 
 const makers = new Map<string, (text: HandleText) => Handle>()

@@ -8,7 +8,7 @@ import { Children, type Heritage, type Naming, type ThreadOptions } from './chil
 import type { Gevent, GeventOptions } from './compounds/hub.ts'
 import type { InitializerOptions } from './compounds/initializer.ts'
 import type { Pool, PoolOptions } from './compounds/pool.ts'
-import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'
+import type { ProcessPoolExecutor, ProcessPoolExecutorOptions } from './compounds/process-pool-executor.ts'
 import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
@@ -165,11 +165,12 @@ export class Os extends ObjectMaker {
    * At most so many processes that do what is submitted: Python's `concurrent.futures.ProcessPoolExecutor`.
    * @throws ValueError (in the program) when there would be none
    */
-  *processPoolExecutor(most: number, options: CompoundOptions = {}): Operation<ProcessPoolExecutor> {
+  *processPoolExecutor(most: number, options: ProcessPoolExecutorOptions = {}): Operation<ProcessPoolExecutor> {
     return yield* fromLibrary('ProcessPoolExecutor').make(
       this,
       most,
       options.name ?? this.children.compoundName('ProcessPoolExecutor', 0),
+      options,
     )
   }
 

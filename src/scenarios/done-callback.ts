@@ -60,7 +60,7 @@ export const scenario = defineScenario({
   ...titles['done-callback'],
   parameters,
   main,
-  threads: (given) => given.workers + 2,
+  threads: (given) => given.workers + (given.kind === 'threads' ? 1 : 3),
   listings: { python, typescript },
   story: {
     shows: {

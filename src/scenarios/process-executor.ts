@@ -67,7 +67,7 @@ export const scenario = defineScenario({
   ...titles['process-executor'],
   parameters,
   main,
-  threads: (given) => given.workers + 2,
+  threads: (given) => given.workers + (given.kind === 'threads' ? 1 : 3),
   listings: { python, typescript },
   story: {
     shows: {

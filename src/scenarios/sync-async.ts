@@ -73,7 +73,7 @@ export const scenario = defineScenario({
   ...titles['sync-async'],
   parameters,
   main,
-  threads: (given) => given.workers + (given.kind === 'threads' ? 1 : 2),
+  threads: (given) => given.workers + (given.kind === 'threads' ? 1 : 3),
   listings: { python, typescript },
   compare: { parameters: { style: 'asynchronous' } },
   story: {

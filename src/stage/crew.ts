@@ -177,15 +177,25 @@ function isThere(moment: Moment, thread: ThreadId): boolean {
 /** Least room for the task that a worker has in hand. */
 const LEAST_TASK: CssPixels = 118
 
+/** Least room for what a thread of the main process does. */
+const LEAST_WORDS: CssPixels = 112
+
 /** Room for the pid of a worker; threads share that of the main process. */
 const pidRoom = (story: CrewStory, area: Area): CssPixels => (story.kind === 'threads' || area.width < 260 ? 0 : 62)
 
 /** Width of the tokens of workers: their names, as far as their tasks leave room. */
-function workerToken({ name }: FrameInput, story: CrewStory, area: Area): CssPixels {
-  const helpers = story.helpers.map(({ thread }) => thread)
-  const own = story.handler === null ? story.workers : [...story.workers, story.handler, ...helpers]
-  const longest = own.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
-  return tokenFor(longest, 96, area.width - 17 - LEAST_TASK - pidRoom(story, area))
+function workerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
+  return tokenFor(longestName(input, story.workers), 96, area.width - 17 - LEAST_TASK - pidRoom(story, area))
+}
+
+/** As `workerToken`, of the threads of the main process, beside which a few words stand. */
+function handlerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
+  const own = [story.handler ?? [], story.helpers.map(({ thread }) => thread)].flat()
+  return tokenFor(longestName(input, own), 96, area.width - 17 - LEAST_WORDS)
+}
+
+function longestName({ name }: FrameInput, threads: readonly ThreadId[]): CssPixels {
+  return threads.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
 }
 
 function drawWorkers(
@@ -264,7 +274,7 @@ function drawHandler(
   const { handler } = story
   if (handler === null || moment.threads[handler]?.state === 'unborn') return
   const w = crewWords[language]
-  const token = workerToken(input, story, workers)
+  const token = handlerToken(input, story, workers)
   parts.marks.push(path('handler.rule', `M${workers.x} ${handlerY - 5}H${workers.x + workers.width}`, 'rule'))
   parts.spots.push({ thread: handler, x: workers.x + 3, y: handlerY + 2, width: token, form: 'full', role: 'home' })
   const callback = callbackOf(story, handler, moment.step)

@@ -78,6 +78,7 @@ export function* settle(future: Future, ending: Ending): Operation<void> {
 export abstract class Executor<Parts extends ExecutorParts> implements Compound {
   abstract readonly compound: string
   private closed = false
+  private crossed = false
 
   constructor(readonly parts: Parts) {}
 
@@ -170,11 +171,20 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     }
   }
 
-  /** At the end of who made it: what was submitted is finished. */
+  /**
+   * At the end of who made it: what was submitted is finished, which the main thread of a process waits for. Another thread
+   * does not: the end of its process will. What nobody else knows is then gone for CPython, too, which has its threads end
+   * when all is done; an executor that others know, who may still submit something, is finished before its maker ends.
+   */
   protected *atExit(): Operation<void> {
     if (this.closed) return
     const state = (yield* this.parts.state.read()) & ~ExecutorState.broken
-    yield* this.finish(state === ExecutorState.running ? ExecutorState.over : state, true, false)
+    const waits = this.crossed || currentOs().self.kind === 'process'
+    yield* this.finish(state === ExecutorState.running ? ExecutorState.over : state, waits, false)
+  }
+
+  crosses(): void {
+    this.crossed = true
   }
 
   /** Starts one more who works. */

@@ -3,6 +3,7 @@
  * (Lib/multiprocessing/pool.py).
  */
 import type { ErrorValue } from '../../trace/tables.ts'
+import type { Cell } from '../cells.ts'
 import type { Future } from '../futures.ts'
 import type { Os } from '../os.ts'
 import type { Item, Queue } from '../queues.ts'
@@ -66,10 +67,12 @@ export function* runPoolWorker(os: Os, { tasks, results, initializer, most }: Wo
   }
 }
 
+/** How workers are called: those of a `ThreadPool` are threads that run a `worker`. */
+const naming = { process: { noun: 'ForkPoolWorker' }, thread: { noun: 'Thread', target: 'worker' } } as const
+
 /** Starts a worker. */
 export function* hire(os: Os, work: Work, owner: string): Operation<Thread> {
-  const naming = work.kind === 'process' ? { noun: 'ForkPoolWorker' } : { noun: 'Thread', target: 'worker' }
-  const worker = os.owned(work.kind, runPoolWorker, [work], naming, owner, true)
+  const worker = os.owned(work.kind, runPoolWorker, [work], naming[work.kind], owner, true)
   yield* worker.start()
   return worker
 }
@@ -82,6 +85,8 @@ export type Minding = {
   readonly crew: readonly Thread[]
   /** All that were started. */
   readonly staff: Queue
+  /** As in the pool. */
+  readonly state: Cell
   /** Set when there is nothing left to do. */
   readonly over: Event
   /** Of worker threads: set when the pool is closed or terminated; they have nothing by which their ends are noticed. */
@@ -93,9 +98,20 @@ export function* handlePoolWorkers(os: Os, minding: Minding): Operation<void> {
   yield* minding.leaving === null ? mindProcesses(os, minding) : mindThreads(os, minding, minding.leaving)
 }
 
-function* mindProcesses(_os: Os, { crew, over }: Minding): Operation<void> {
-  yield* over.wait()
-  for (const worker of crew) yield* worker.join()
+function* mindProcesses(os: Os, minding: Minding): Operation<void> {
+  let workers = minding.crew
+  for (;;) {
+    const ended = new Set((yield* os.waitSentinels(workers)).map(({ id }) => id))
+    if (yield* minding.over.isSet()) break
+    const next = workers.filter(({ id }) => !ended.has(id))
+    for (const _each of ended) next.push(yield* replace(os, minding))
+    workers = next
+    if (yield* minding.over.isSet()) break
+  }
+  // Whoever terminates the pool may not have known of those that have just begun.
+  if (stageOf(yield* minding.state.read()) === PoolState.terminated)
+    for (const worker of workers) yield* worker.terminate()
+  for (const worker of workers) yield* worker.join()
 }
 
 /** As CPython, it looks when the pool is closed, and not again. */

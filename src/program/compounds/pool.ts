@@ -5,6 +5,10 @@
  * closed and all is done, another one has the workers end. An error in a callback ends the thread that takes results: no
  * result comes any more, and `join` waits for ever.
  *
+ * A worker that has ended is replaced: after as many tasks as one may do, killed, or by SystemExit, and then its task is
+ * never over. As in CPython, so is one whose initializer has failed, again and again: such a run ends at its limits. Of a
+ * `ThreadPool`, ends of threads are noticed when it is closed.
+ *
  * On purpose otherwise than in CPython: the tasks lie where the workers take them at once, so the thread that moves them
  * there has nothing to do before the end. A result that cannot cross is a TypeError of its task where CPython says
  * MaybeEncodingError.
@@ -103,7 +107,7 @@ export class Pool implements Compound {
     const staff = yield* make(fifoQueue.atom, 0, `${name}.workers`, owned, Queue)
     const work: Work = { kind, tasks, results, initializer, most }
     const crew: Thread[] = []
-    for (let n = 1; n <= size; n++) {
+    for (let n = 0; n < size; n++) {
       const worker = yield* hire(os, work, name)
       yield* staff.put(worker)
       crew.push(worker)
@@ -111,7 +115,11 @@ export class Pool implements Compound {
     const handler = (body: Body, parameters: readonly unknown[], target: string) =>
       os.owned('thread', body, parameters, { noun: 'Thread', target }, name, true)
     const handlers = {
-      workers: handler(handlePoolWorkers, [{ owner: name, work, crew, staff, over, leaving }], '_handle_workers'),
+      workers: handler(
+        handlePoolWorkers,
+        [{ owner: name, work, crew, staff, state, over, leaving }],
+        '_handle_workers',
+      ),
       tasks: handler(handlePoolTasks, [tasks, over, size], '_handle_tasks'),
       results: handler(handlePoolResults, [results, over], '_handle_results'),
     }

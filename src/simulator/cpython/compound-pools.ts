@@ -58,11 +58,11 @@ export class PoolStage extends CompoundStage {
     if (does === 'applyAsync') {
       this.results.push(yield* pool.applyAsync(task, [yield* this.newTask(os, kind)], callbacks))
     } else if (does === 'mapAsync') {
-      this.results.push(yield* pool.mapAsync(task, yield* this.newTasks(os, kinds), chunkSize))
+      this.results.push(yield* pool.mapAsync(task, yield* this.newTasks(os, kinds), chunkSize, callbacks))
     } else if (does === 'apply') return (yield* pool.apply(task, [yield* this.newTask(os, kind)])) as Value
     else if (does === 'map') return (yield* pool.map(task, yield* this.newTasks(os, kinds), chunkSize)) as Value
-    else if (does === 'imapUnordered') {
-      this.iterators.push(yield* pool.imapUnordered(task, yield* this.newTasks(os, kinds)))
+    else if (does === 'imap' || does === 'imapUnordered') {
+      this.iterators.push(yield* pool[does](task, yield* this.newTasks(os, kinds)))
     } else if (does === 'next') {
       const iterator = this.iterators[which % this.iterators.length]
       return iterator === undefined ? null : ((yield* iterator.next(timeout)) as Value)

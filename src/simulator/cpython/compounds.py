@@ -343,9 +343,10 @@ class PoolStage(CompoundStage):
         if does == "map":
             tasks = [self.new_task(kind) for kind in move["kinds"]]
             return self.pool.map(self.task, tasks, move.get("chunkSize"))
-        if does == "imapUnordered":
+        if does in ("imap", "imapUnordered"):
             tasks = [self.new_task(kind) for kind in move["kinds"]]
-            self.iterators.append(self.pool.imap_unordered(self.task, tasks))
+            maps = self.pool.imap if does == "imap" else self.pool.imap_unordered
+            self.iterators.append(maps(self.task, tasks))
             return None
         if does == "next":
             return self.iterators[move["which"] % len(self.iterators)].next(timeout) if self.iterators else None

@@ -36,6 +36,8 @@ export const absent: { readonly [call: string]: string } = {
   'threading.Timer.function': attribute,
   'threading.Timer.interval': attribute,
   'threading.Timer.kwargs': attribute,
+  'multiprocessing.Pool.Process': insides,
+  'multiprocessing.pool.ThreadPool.Process': insides,
   'threading.settrace': insides,
   'threading.enumerate': 'which threads there are hangs on the schedule: a program keeps those that it has started',
   'threading.active_count': 'as `enumerate`',

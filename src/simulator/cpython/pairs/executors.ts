@@ -4,6 +4,7 @@ import { ProgramError } from '../../../program/errors.ts'
 import type { Future } from '../../../program/futures.ts'
 import type { Os } from '../../../program/os.ts'
 import type { Operation } from '../../../program/request.ts'
+import type { Thread } from '../../../program/threads.ts'
 import type { Event } from '../../../program/waiting.ts'
 import { outcome, type Pairs, pythonText } from './pair.ts'
 
@@ -27,6 +28,20 @@ export function* greets(os: Os, text: string): Operation<void> {
 
 export function* leaves(): Operation<void> {
   throw new ProgramError('SystemExit', '3')
+}
+
+export function* begins(_os: Os, began: Event, gate: Event): Operation<void> {
+  yield* began.set()
+  yield* gate.wait()
+}
+
+export function* says(os: Os, gate: Event): Operation<void> {
+  yield* gate.wait()
+  yield* os.print('done')
+}
+
+export function* makes(os: Os, gate: Event): Operation<void> {
+  yield* (yield* os.threadPoolExecutor(1)).submit(says, [gate])
 }
 
 export function* tells(os: Os, future: Future): Operation<void> {
@@ -283,6 +298,205 @@ export const pairs: Pairs = {
       yield* gate.set()
       yield* executor.shutdown()
       yield* os.print(yield* outcome(executor.submit(square, [1])))
+    },
+  },
+  'an initializer that fails breaks a pool of processes': {
+    calls: [processes, `${processes}.submit`, `${processes}.shutdown`, `${future}.exception`],
+    python: `
+      import logging
+      from concurrent.futures import ProcessPoolExecutor
+      logging.disable(logging.CRITICAL)
+      def fails(text):
+          raise KeyError(text)
+      executor = ProcessPoolExecutor(1, initializer=fails, initargs=('no',))
+      future = executor.submit(print, 4)
+      error = future.exception()
+      print('Exception in initializer: KeyError: no')
+      print(f'{type(error).__name__}: {error}')
+      for _ in range(2):
+          try:
+              executor.submit(print, 4)
+          except RuntimeError as e:
+              print(f'{type(e).__name__}: {e}')
+          executor.shutdown()
+    `,
+    *program(os) {
+      const executor = yield* os.processPoolExecutor(1, { initializer: fails, initargs: ['no'] })
+      const future = yield* executor.submit(square, [4])
+      const raised = yield* future.exception()
+      yield* os.print(`${raised?.raised}: ${raised?.message}`)
+      for (let n = 0; n < 2; n++) {
+        yield* os.print(yield* outcome(executor.submit(square, [4])))
+        yield* executor.shutdown()
+      }
+    },
+  },
+  'a process that ends before its time breaks the executor, and what is not done has failed': {
+    calls: [`${processes}.submit`, `${future}.exception`],
+    python: `
+      from multiprocessing import Event
+      from concurrent.futures import ProcessPoolExecutor
+      began, gate = Event(), Event()
+      def held():
+          began.set()
+          gate.wait()
+      executor = ProcessPoolExecutor(2)
+      futures = [executor.submit(held) for _ in range(9)]
+      began.wait()
+      list(executor._processes.values())[0].kill()
+      for future in futures:
+          error = future.exception()
+          print(f'{type(error).__name__}: {error}')
+      try:
+          executor.submit(held)
+      except RuntimeError as e:
+          print(f'{type(e).__name__}: {e}')
+      executor.shutdown()
+    `,
+    *program(os) {
+      const began = yield* os.event('began')
+      const gate = yield* os.event('gate')
+      const executor = yield* os.processPoolExecutor(2)
+      const futures: Future[] = []
+      for (let n = 0; n < 9; n++) futures.push(yield* executor.submit(begins, [began, gate]))
+      yield* began.wait()
+      const process = (yield* executor.parts.processes.get()) as Thread // as the executor puts it in
+      yield* process.kill()
+      for (const future of futures) {
+        const raised = yield* future.exception()
+        yield* os.print(`${raised?.raised}: ${raised?.message}`)
+      }
+      yield* os.print(yield* outcome(executor.submit(square, [1])))
+      yield* executor.shutdown()
+    },
+  },
+  'limits of tasks are not for forked processes': {
+    calls: [processes],
+    python: `
+      import multiprocessing
+      from concurrent.futures import ProcessPoolExecutor
+      for limit in (1, 0, 1.5):
+          try:
+              ProcessPoolExecutor(1, multiprocessing.get_context('fork'), max_tasks_per_child=limit)
+          except (TypeError, ValueError) as e:
+              print(f'{type(e).__name__}: {e}')
+    `,
+    *program(os) {
+      for (const limit of [1, 0, 1.5])
+        yield* os.print(yield* outcome(os.processPoolExecutor(1, { maxTasksPerChild: limit })))
+    },
+  },
+  'an executor that a thread has made does not hold that thread up': {
+    calls: [threads, `${threads}.submit`],
+    python: `
+      import threading
+      from concurrent.futures import ThreadPoolExecutor
+      gate = threading.Event()
+      def held():
+          gate.wait()
+          print('done')
+      def makes():
+          ThreadPoolExecutor(1).submit(held)
+      t = threading.Thread(target=makes)
+      t.start()
+      t.join()
+      print('joined')
+      gate.set()
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      const t = os.thread(makes, [gate])
+      yield* t.start()
+      yield* t.join()
+      yield* os.print('joined')
+      yield* gate.set()
+    },
+  },
+  'a future says how its task stands': {
+    calls: ['cancel', 'cancelled', 'done', 'running', 'result'].map((name) => `${future}.${name}`),
+    python: `
+      import threading
+      from concurrent.futures import ThreadPoolExecutor
+      began, gate = threading.Event(), threading.Event()
+      def held():
+          began.set()
+          gate.wait()
+      with ThreadPoolExecutor(1) as executor:
+          futures = [executor.submit(held), executor.submit(held)]
+          began.wait()
+          print([future.running() for future in futures], [future.done() for future in futures])
+          print([future.cancel() for future in futures], [future.cancelled() for future in futures])
+          try:
+              futures[0].result(0.01)
+          except TimeoutError as e:
+              print(f'{type(e).__name__}: {e}')
+          gate.set()
+          for future in futures:
+              try:
+                  print(future.result(), future.done())
+              except BaseException as e:
+                  print(f'{type(e).__name__}: {e}', future.done())
+    `,
+    *program(os) {
+      const [began, gate] = [yield* os.event('began'), yield* os.event('gate')]
+      const executor = yield* os.threadPoolExecutor(1)
+      yield* executor.with(function* () {
+        const futures = [yield* executor.submit(begins, [began, gate]), yield* executor.submit(begins, [began, gate])]
+        const each = function* (ask: (future: Future) => Operation<boolean>): Operation<string> {
+          const said: boolean[] = []
+          for (const future of futures) said.push(yield* ask(future))
+          return pythonText(said)
+        }
+        yield* began.wait()
+        yield* os.print(`${yield* each((one) => one.running())} ${yield* each((one) => one.done())}`)
+        yield* os.print(`${yield* each((one) => one.cancel())} ${yield* each((one) => one.cancelled())}`)
+        yield* os.print(yield* outcome((futures[0] as Future).result(0.01))) // there are two
+        yield* gate.set()
+        for (const one of futures) yield* os.print(`${yield* outcome(one.result())} ${pythonText(yield* one.done())}`)
+      })
+    },
+  },
+  'as_completed gives futures as they are done, and says how many are not': {
+    calls: ['concurrent.futures.as_completed', 'concurrent.futures.wait'],
+    python: `
+      import threading
+      from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+      gates = [threading.Event(), threading.Event()]
+      def held(n):
+          gates[n].wait()
+          return n
+      with ThreadPoolExecutor(2) as executor:
+          futures = [executor.submit(held, n) for n in range(2)]
+          gates[1].set()
+          try:
+              for future in as_completed(futures, timeout=0.1):
+                  print(future.result())
+          except TimeoutError as e:
+              print(f'{type(e).__name__}: {e}')
+          first = wait(futures, return_when='FIRST_COMPLETED')
+          print(len(first.done), len(first.not_done))
+          gates[0].set()
+          print(sorted(future.result() for future in as_completed(futures)))
+    `,
+    timed: true,
+    *program(os) {
+      const gates = [yield* os.event('first'), yield* os.event('second')]
+      const executor = yield* os.threadPoolExecutor(2)
+      yield* executor.with(function* () {
+        const futures: Future[] = []
+        for (const [n, gate] of gates.entries()) futures.push(yield* executor.submit(held, [[gate, n]]))
+        yield* (gates[1] as Event).set() // there are two
+        const some = yield* os.asCompleted(futures, { timeout: 0.1 })
+        yield* os.print(pythonText(yield* ((yield* some.next()) as Future).result())) // the second is done
+        yield* os.print(yield* outcome(some.next()))
+        const first = yield* os.wait(futures, { returnWhen: 'FIRST_COMPLETED' })
+        yield* os.print(`${first.done.length} ${first.notDone.length}`)
+        yield* (gates[0] as Event).set() // as above
+        const all = yield* os.asCompleted(futures)
+        const results: unknown[] = []
+        for (let next = yield* all.next(); next !== null; next = yield* all.next()) results.push(yield* next.result())
+        yield* os.print(pythonText(results.toSorted()))
+      })
     },
   },
 }

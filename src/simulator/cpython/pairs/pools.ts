@@ -2,6 +2,7 @@
 import { ProgramError } from '../../../program/errors.ts'
 import type { Os } from '../../../program/os.ts'
 import type { Operation } from '../../../program/request.ts'
+import type { Thread } from '../../../program/threads.ts'
 import type { Event } from '../../../program/waiting.ts'
 import { outcome, type Pairs, pythonText } from './pair.ts'
 
@@ -33,6 +34,27 @@ export function* greets(os: Os, text: string): Operation<void> {
 }
 
 export function* nothing(): Operation<void> {}
+
+export function* leaves(os: Os): Operation<void> {
+  os.exit(3)
+}
+
+export function* pid(os: Os): Operation<number> {
+  return os.self.pid
+}
+
+export function* waits(_os: Os, began: Event, never: Event): Operation<void> {
+  yield* began.set()
+  yield* never.wait()
+}
+
+export function* who(os: Os): Operation<string> {
+  return os.self.name
+}
+
+export function* tellsWho(os: Os, value: string): Operation<void> {
+  yield* os.print(`${os.self.name} ${value}`)
+}
 
 const pool = 'multiprocessing.Pool'
 const threadPool = 'multiprocessing.pool.ThreadPool'
@@ -282,6 +304,154 @@ export const pairs: Pairs = {
     `,
     *program(os) {
       yield* os.print(yield* outcome(os.pool(1, { maxTasksPerChild: 0 })))
+    },
+  },
+  'a task that leaves by SystemExit ends its worker, which is replaced, and is never over': {
+    calls: [`${pool}.apply_async`, `${pool}.apply`, `${result}.get`, `${pool}.join`],
+    python: `${defined}
+      import sys
+      def leaves():
+          sys.exit(3)
+      pool = multiprocessing.Pool(1)
+      result = pool.apply_async(leaves, callback=note, error_callback=note)
+      print(pool.apply(square, (4,)), result.ready(), told(lambda: result.get(0)))
+      pool.close()
+      pool.join()
+      print('joined')
+    `,
+    *program(os) {
+      const pool = yield* os.pool(1)
+      const result = yield* pool.applyAsync(leaves, [], { callback: note, errorCallback: note })
+      const next = yield* pool.apply(square, [4])
+      yield* os.print(`${next} ${pythonText(yield* result.ready())} ${yield* outcome(result.get(0))}`)
+      yield* pool.close()
+      yield* pool.join()
+      yield* os.print('joined')
+    },
+  },
+  'threads of a ThreadPool that have left are replaced when it is closed': {
+    calls: [threadPool, `${threadPool}.close`],
+    python: `${defined}
+      import sys, time
+      def leaves():
+          sys.exit(3)
+      pool = ThreadPool(1)
+      time.sleep(0.2)
+      pool.apply_async(leaves)
+      pool._pool[0].join()
+      result = pool.apply_async(square, (4,))
+      print(told(lambda: result.get(0.1)))
+      pool.close()
+      print(result.get())
+      pool.join()
+    `,
+    timed: true,
+    *program(os) {
+      const pool = yield* os.threadPool(1)
+      yield* pool.applyAsync(leaves)
+      yield* os.sleep(0.2)
+      const result = yield* pool.applyAsync(square, [4])
+      yield* os.print(yield* outcome(result.get(0.1)))
+      yield* pool.close()
+      yield* os.print(pythonText(yield* result.get()))
+      yield* pool.join()
+    },
+  },
+  'a worker is replaced after so many tasks': {
+    calls: [pool, `${pool}.map`],
+    python: `${defined}
+      import os
+      def pid(n):
+          return os.getpid()
+      pool = multiprocessing.Pool(1, maxtasksperchild=2)
+      pids = pool.map(pid, range(6), 1)
+      print([pids.index(each) for each in pids])
+      pool.close()
+      pool.join()
+    `,
+    *program(os) {
+      const pool = yield* os.pool(1, { maxTasksPerChild: 2 })
+      const pids = yield* pool.map(pid, [0, 1, 2, 3, 4, 5], 1)
+      yield* os.print(pythonText(pids.map((each) => pids.indexOf(each))))
+      yield* pool.close()
+      yield* pool.join()
+    },
+  },
+  'a worker that is killed is replaced, and its task is never over': {
+    calls: [pool, `${pool}.terminate`, `${pool}.apply`],
+    python: `${defined}
+      began = multiprocessing.Event()
+      def waits():
+          began.set()
+          multiprocessing.Event().wait()
+      pool = multiprocessing.Pool(1)
+      result = pool.apply_async(waits)
+      began.wait()
+      pool._pool[0].kill()
+      print(pool.apply(square, (4,)), result.ready())
+      pool.terminate()
+      pool.join()
+      print(result.ready())
+    `,
+    *program(os) {
+      const began = yield* os.event('began')
+      const pool = yield* os.pool(1)
+      const result = yield* pool.applyAsync(waits, [began, yield* os.event('never')])
+      yield* began.wait()
+      const worker = (yield* pool.parts.staff.get()) as Thread // as the pool puts it in
+      yield* worker.kill()
+      yield* os.print(`${pythonText(yield* pool.apply(square, [4]))} ${pythonText(yield* result.ready())}`)
+      yield* pool.terminate()
+      yield* pool.join()
+      yield* os.print(pythonText(yield* result.ready()))
+    },
+  },
+  'threads and processes of a pool have names, and callbacks run in the third thread': {
+    calls: [pool, `${pool}.apply_async`],
+    python: `${defined}
+      import threading
+      print(multiprocessing.Process().name, threading.Thread().name)
+      def who():
+          return multiprocessing.current_process().name
+      def note(value):
+          print(threading.current_thread().name, value)
+      for n in range(2):
+          with multiprocessing.Pool(1) as pool:
+              pool.apply_async(who, callback=note).wait()
+    `,
+    *program(os) {
+      yield* os.print(`${os.process(nothing).name} ${os.thread(nothing).name.replace(' (nothing)', '')}`)
+      for (let n = 0; n < 2; n++) {
+        const pool = yield* os.pool(1)
+        yield* pool.with(function* () {
+          yield* (yield* pool.applyAsync(who, [], { callback: tellsWho })).wait()
+        })
+      }
+    },
+  },
+  'a ThreadPool maps in all ways that a Pool does': {
+    calls: ['map_async', 'starmap', 'starmap_async', 'imap', 'imap_unordered', 'join'].map((n) => `${threadPool}.${n}`),
+    python: `${defined}
+      pool = ThreadPool(1)
+      print(pool.map_async(square, [1, 2], callback=note).get(), pool.starmap(power, [(2, 3)]))
+      print(pool.starmap_async(power, [(2, 3), (3, 2)]).get(), list(pool.imap(square, [1, 2])))
+      print(list(pool.imap_unordered(square, [1, 2])))
+      pool.close()
+      pool.join()
+      print(told(lambda: pool.map(square, [1])))
+    `,
+    *program(os) {
+      const pool = yield* os.threadPool(1)
+      const squares = yield* pool.mapAsync(square, [1, 2], undefined, { callback: note })
+      const cube = [[2, 3]] as const
+      yield* os.print(`${pythonText(yield* squares.get())} ${pythonText(yield* pool.starmap(power, cube))}`)
+      const powers = yield* pool.starmapAsync(power, [...cube, [3, 2]])
+      const inOrder = yield* (yield* pool.imap(square, [1, 2])).rest()
+      yield* os.print(`${pythonText(yield* powers.get())} ${pythonText(inOrder)}`)
+      yield* os.print(pythonText(yield* (yield* pool.imapUnordered(square, [1, 2])).rest()))
+      yield* pool.close()
+      yield* pool.join()
+      yield* os.print(yield* outcome(pool.map(square, [1])))
     },
   },
 }

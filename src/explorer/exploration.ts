@@ -235,7 +235,14 @@ export class Exploration {
       ...this.learnt,
       ...(policy === undefined ? {} : { policy }),
     }
-    return new ExploringMachine(this.module, this.values, options)
+    try {
+      return new ExploringMachine(this.module, this.values, options)
+    } catch (thrown) {
+      if (!(thrown instanceof StartOver)) throw thrown
+      // What threads do before the first event may say as much.
+      this.learnt = { ...this.learnt, ...thrown.options }
+      return this.freshMachine()
+    }
   }
 
   private freshSearch(): Search {

@@ -39,6 +39,15 @@ const lines = {
   *starts(os: Os, shared: Shared) {
     yield* os.thread(inner, [shared]).start()
   },
+  *startsDaemon(os: Os, shared: Shared) {
+    yield* os.thread(inner, [shared], { daemon: true }).start()
+  },
+  *startsDaemonProcess(os: Os, shared: Shared) {
+    yield* os.process(inner, [shared], { daemon: true }).start()
+  },
+  *startsProcess(os: Os, shared: Shared) {
+    yield* os.process(guarded, [shared]).start()
+  },
   *startsGuarded(os: Os, shared: Shared) {
     yield* os.thread(guarded, [shared]).start()
   },
@@ -60,7 +69,7 @@ const lines = {
 } satisfies { [name: string]: (os: Os, shared: Shared) => Operation<void> }
 type LineName = keyof typeof lines
 
-function programOf(does: readonly LineName[], lookers: number): ScenarioModule {
+function programOf(does: readonly LineName[], lookers: number, terminates = true): ScenarioModule {
   function* victim(os: Os, shared: Shared): Operation<void> {
     for (const name of does) yield* lines[name](os, shared)
   }
@@ -74,7 +83,7 @@ function programOf(does: readonly LineName[], lookers: number): ScenarioModule {
     const process = os.process(victim, [shared], { name: 'victim' })
     yield* process.start()
     for (let n = 0; n < lookers; n++) yield* os.thread(looker, [shared], { name: `looker${n}` }).start()
-    yield* process.terminate()
+    if (terminates) yield* process.terminate()
     yield* process.join()
   }
   const { scenario } = present<object>(function* () {
@@ -119,16 +128,33 @@ describe.each(['barging', 'fair'] as const)('a terminated process, %s', (policy)
       const seen = line === 'leavesHeld' ? ['false 0', 'true 0'] : ['false 0', 'false 1', 'true 0', 'true 1']
       expect([...new Set(told)].sort()).toEqual(seen)
       for (const { kind, choices } of outcomes)
-        expect(replayed(module, policy, choices)).toBe(kind === 'deadlock' ? 'deadlock' : 'finished')
+        expect(replayed(module, policy, choices)).toBe(kind.endsWith('deadlock') ? 'deadlock' : 'finished')
     }
   })
 
-  it('is explored as taking every step in every state finds it', () => {
+  it('takes its daemons with it when it ends by itself, wherever they are, and its own processes and threads not', () => {
+    const values = (does: readonly LineName[]) => {
+      const module = programOf(does, 0, false)
+      const { outcomes, exhaustive } = explored(module, policy)
+      expect(exhaustive).toBe(true)
+      for (const { kind, choices } of outcomes) {
+        expect(kind).toBe('finished')
+        expect(replayed(module, policy, choices)).toBe('finished')
+      }
+      return [...new Set(outcomes.map(({ detail }) => detail.values.x))].sort()
+    }
+    expect(values(['startsDaemon'])).toEqual([0, 1, 2])
+    expect(values(['startsDaemonProcess'])).toEqual([0, 1, 2])
+    expect(values(['starts', 'startsProcess'])).toEqual([3])
+    expect(values(['starts', 'startsDaemon'])).toEqual([2, 3, 4])
+  })
+
+  it.each([true, false])('is explored as taking every step in every state finds it (told to end: %s)', (told) => {
     let compared = 0
     const line = fc.constantFrom(...(Object.keys(lines) as LineName[])) // the keys of that very object
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), fc.nat(1), (does, lookers) => {
-        const module = programOf(does, lookers)
+        const module = programOf(does, lookers, told)
         const learnt = { terminates: true, endsAreEvents: true }
         const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt }), 1500)
         if (expected === null) return
@@ -137,7 +163,7 @@ describe.each(['barging', 'fair'] as const)('a terminated process, %s', (policy)
         expect(result.traces).toBe(expected.size)
         expect(result.executions).toBe(result.traces + result.redundant)
         for (const { kind, choices } of result.outcomes)
-          expect(replayed(module, policy, choices)).toBe(kind === 'deadlock' ? 'deadlock' : 'finished')
+          expect(replayed(module, policy, choices)).toBe(kind.endsWith('deadlock') ? 'deadlock' : 'finished')
       }),
       { numRuns: 40 },
     )

@@ -128,10 +128,12 @@ function receive(k: Kernel, self: number, connection: number, _argument: number,
   const there = incomingAt(k, end)
   if (there !== '') {
     const part = firstOf(there, most)
+    if (recordOf(given).peek !== true) {
+      setIncoming(k, end, there.slice(part.length))
+      stir(k, otherEnd(connection, name), eventWrite)
+    }
+    // Last: values are numbered in the order of effects, and then the result.
     k.give(part)
-    if (recordOf(given).peek === true) return Outcome.done
-    setIncoming(k, end, there.slice(part.length))
-    stir(k, otherEnd(connection, name), eventWrite)
     return Outcome.done
   }
   const how = k.read(end + endWord.ending)

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 /** The file of library code that each of these methods of `Os` needs, in this folder. */
 const files: ReadonlyMap<string, string> = new Map([
   ['asCompleted', 'compounds/wait-futures.ts'],
-  ['gevent', 'compounds/hub.ts'],
+  ['gevent', 'compounds/gevent/gevent.ts'],
   ['multiprocessing.array', 'compounds/shared-values.ts'],
   ['multiprocessing.joinableQueue', 'compounds/shared-queue.ts'],
   ['multiprocessing.pipe', 'compounds/pipe-ends.ts'],

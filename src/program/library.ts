@@ -6,7 +6,7 @@
  */
 import type { Body } from './request.ts'
 
-export type Library = Pick<typeof import('./compounds/hub.ts'), 'Gevent'> &
+export type Library = Pick<typeof import('./compounds/gevent/gevent.ts'), 'Gevent'> &
   Pick<typeof import('./compounds/pool.ts'), 'Pool'> &
   Pick<typeof import('./compounds/process-pool-executor.ts'), 'ProcessPoolExecutor'> &
   Pick<typeof import('./compounds/pipe-ends.ts'), 'PipeEnd'> &

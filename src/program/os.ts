@@ -5,7 +5,7 @@ import { pageFetch } from '../model/fetch.ts'
 import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { Children, type Heritage, type Naming, type ThreadOptions } from './children.ts'
-import type { Gevent, GeventOptions } from './compounds/hub.ts'
+import type { Gevent, GeventOptions } from './compounds/gevent/gevent.ts'
 import type { InitializerOptions } from './compounds/initializer.ts'
 import type { Pool, PoolOptions } from './compounds/pool.ts'
 import type { ProcessPoolExecutor, ProcessPoolExecutorOptions } from './compounds/process-pool-executor.ts'
@@ -71,6 +71,8 @@ export class Os extends ObjectMaker {
   private readonly host: Os | null
   private hub: Gevent | null = null
   private readonly locals = new Map<string, Map<string, unknown>>()
+  /** Whether it, or a greenlet of it, has made threads. */
+  private company = false
 
   /**
    * @param seed the run's seed; random numbers depend on it and on the thread's path of birth alone
@@ -282,9 +284,14 @@ export class Os extends ObjectMaker {
   gevent(options: GeventOptions = {}): Gevent {
     const os = this.host ?? this
     const Gevent = fromLibrary('Gevent')
-    os.hub ??= new Gevent(os.self.greenlet, os.self.path)
+    os.hub ??= new Gevent(os)
     os.hub.configure(options)
     return os.hub
+  }
+
+  /** For library code: whether other threads may touch what this one shares. */
+  get hasCompany(): boolean {
+    return this.host?.hasCompany ?? (this.self.path !== '' || this.company)
   }
 
   /** For library code: the hub to wait in, where this thread is patched. */
@@ -412,6 +419,11 @@ export class Os extends ObjectMaker {
     )
   }
 
+  private meet(): void {
+    if (this.host === null) this.company = true
+    else this.host.meet()
+  }
+
   private child(
     kind: ThreadKind,
     naming: Naming,
@@ -420,6 +432,7 @@ export class Os extends ObjectMaker {
     options: ThreadOptions & Owned,
   ): Thread {
     const birth = this.children.birth(kind, naming, body, parameters, options)
+    this.meet()
     return new Thread(birth.name, kind, birth, birth.daemon)
   }
 }

@@ -1,4 +1,4 @@
-import type { Spawned } from '../program/compounds/spawned.ts'
+import type { Spawned } from '../program/compounds/gevent/spawned.ts'
 import type { Connection, Network } from '../program/network.ts'
 import type { Os } from '../program/os.ts'
 import type { Parameters, ParameterValues } from '../program/parameters.ts'

@@ -5,16 +5,18 @@
  * are needed. A page belongs to these: gevent's `urlopen` reads sockets, but a program in a browser has none to its
  * server, and the request itself blocks whoever makes it.
  */
-import { networkAtom } from '../../model/network.ts'
-import { fifoQueue } from '../../model/queue.ts'
-import { currentOs } from '../current-os.ts'
-import { errorValue, ProgramError } from '../errors.ts'
-import { defineLibrary } from '../library.ts'
-import { make } from '../making.ts'
-import { Network, type Selector } from '../network.ts'
-import type { Os, Page } from '../os.ts'
-import { type Item, Queue } from '../queues.ts'
-import type { Operation } from '../request.ts'
+import { networkAtom } from '../../../model/network.ts'
+import { fifoQueue } from '../../../model/queue.ts'
+import { currentOs } from '../../current-os.ts'
+import { errorValue, ProgramError } from '../../errors.ts'
+import { defineLibrary } from '../../library.ts'
+import { make } from '../../making.ts'
+import { Network, type Selector } from '../../network.ts'
+import type { Os, Page } from '../../os.ts'
+import { type Item, Queue } from '../../queues.ts'
+import type { Operation } from '../../request.ts'
+import type { Hub } from './hub.ts'
+import { Waiter } from './waiter.ts'
 
 /** As in gevent: `hub.threadpool_size`. */
 const mostThreads = 10
@@ -80,31 +82,21 @@ export class HubThreads {
 
   /**
    * Fetches a page while the greenlet waits.
-   * @param park has it wait in the hub until what it is given is called
    * @throws as `Os.fetch`
    */
-  *fetch(
-    address: string,
-    timeout: number | undefined,
-    park: (begin: (wake: () => void) => void) => Operation<void>,
-  ): Operation<Page> {
+  *fetch(address: string, timeout: number | undefined, hub: Hub): Operation<Page> {
     const number = ++this.numbers
     this.underWay++
     if (this.underWay > this.made && this.made < mostThreads) yield* this.hire()
     yield* this.requests.put({ submitted: address, number, timeout: timeout ?? null } satisfies Request)
-    let outcome: Outcome | null = null
+    const waiter = new Waiter<Outcome>(hub)
+    this.waiting.set(number, (outcome) => hub.runCallback(() => waiter.switch(outcome)))
     try {
-      yield* park((wake) => {
-        this.waiting.set(number, (come) => {
-          outcome = come
-          wake()
-        })
-      })
+      return pageOf(yield* waiter.get())
     } finally {
       // Who is killed waits no more; what was asked for goes on.
       this.waiting.delete(number)
     }
-    return pageOf(outcome)
   }
 
   private *hire(): Operation<void> {
@@ -120,8 +112,7 @@ export class HubThreads {
   }
 }
 
-function pageOf(outcome: Outcome | null): Page {
-  if (outcome === null) throw new ProgramError('SystemError', 'a greenlet goes on without the page that it waits for')
+function pageOf(outcome: Outcome): Page {
   if ('page' in outcome) return outcome.page
   throw new ProgramError(outcome.raised, outcome.message)
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns } from '../../simulator/test-facts.ts'
-import { programOf } from '../../simulator/test-programs.ts'
-import { outputOf } from '../../trace/trace.ts'
-import type { Connection, Network } from '../network.ts'
-import type { Os } from '../os.ts'
-import type { Operation } from '../request.ts'
+import { lawfulRun, manyRuns } from '../../../simulator/test-facts.ts'
+import { programOf } from '../../../simulator/test-programs.ts'
+import { outputOf } from '../../../trace/trace.ts'
+import type { Connection, Network } from '../../network.ts'
+import type { Os } from '../../os.ts'
+import type { Operation } from '../../request.ts'
 import type { Spawned } from './spawned.ts'
 
 function* caller(os: Os, net: Network, pause: number): Operation<void> {

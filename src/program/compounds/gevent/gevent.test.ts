@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, usualRun } from '../../simulator/test-facts.ts'
-import { programOf } from '../../simulator/test-programs.ts'
-import { outputOf, type Trace } from '../../trace/trace.ts'
-import { ProgramError } from '../errors.ts'
-import type { Os } from '../os.ts'
-import type { Operation } from '../request.ts'
+import { manyRuns, usualRun } from '../../../simulator/test-facts.ts'
+import { programOf } from '../../../simulator/test-programs.ts'
+import { outputOf, type Trace } from '../../../trace/trace.ts'
+import { ProgramError } from '../../errors.ts'
+import type { Os } from '../../os.ts'
+import type { Operation } from '../../request.ts'
 import type { Spawned } from './spawned.ts'
 
 const told = (trace: Trace) => outputOf(trace).map(({ text }) => text)
@@ -117,7 +117,7 @@ describe('gevent', () => {
       expect(told(trace)).toEqual([
         'long begins',
         'ready: false',
-        'Timeout: 1 seconds',
+        'Timeout: 1 second',
         JSON.stringify([true, exit, true, exit, null]),
         'LoopExit: This operation would block forever',
       ])

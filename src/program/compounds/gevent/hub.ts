@@ -207,7 +207,7 @@ export class Hub {
     // always a socket that is ready.
     if (ready === null && left !== undefined) now = Math.max(now, until)
     const due = this.timers.take(now)
-    const idle = due.length === 0 && ready === null ? [...this.idle] : []
+    const idle = due.length === 0 && ready === null ? [...this.idle].reverse() : []
     for (const timer of due) if (timer.priority >= 0) yield* this.guarded(timer)
     for (const act of [...(ready ?? []), ...idle]) yield* this.guarded({ run: act })
     for (const timer of due) if (timer.priority < 0) yield* this.guarded(timer)

@@ -6,7 +6,7 @@ import { boundedRelease, semaphoreAcquire, semaphoreGetValue, semaphoreRelease }
 import type { Flavour } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
-import { ask, type Handle, type Operation } from './request.ts'
+import { ask, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, lockWait, semaphoreWait, sharedWait } from './time-limit.ts'
 
@@ -31,7 +31,7 @@ abstract class Holdable implements Handle {
    */
   *acquire(wait?: LockWait): Operation<boolean> {
     const limit = this.of === 'multiprocessing' ? sharedWait(wait) : this.limit(wait)
-    return (yield ask(this.acquireOperation, this, limit)) === true
+    return (yield* perform(this.acquireOperation, this, limit)) === true
   }
 
   /** What a limit of time means to it. */
@@ -47,13 +47,13 @@ abstract class Holdable implements Handle {
   /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
   *with<Result>(block: () => Operation<Result>): Operation<Result> {
     const line = currentLine()
-    yield ask(this.acquireOperation, this, null)
+    yield* perform(this.acquireOperation, this, null)
     try {
       return yield* block()
     } finally {
       // The release belongs to the statement, not to where its block left off.
       resumeAt(line)
-      yield ask(this.releaseOperation, this, null)
+      yield* perform(this.releaseOperation, this, null)
     }
   }
 }
@@ -90,7 +90,7 @@ export class Semaphore extends AnySemaphore {
    * @throws ValueError (in the program) when count is below 1; TypeError for any count, of multiprocessing
    */
   *release(count?: number): Operation<void> {
-    yield ask(semaphoreRelease, this, countFor(this.of, count))
+    yield* perform(semaphoreRelease, this, countFor(this.of, count))
   }
 }
 
@@ -106,7 +106,7 @@ export class BoundedSemaphore extends AnySemaphore {
    *   of multiprocessing
    */
   *release(count?: number): Operation<void> {
-    yield ask(boundedRelease, this, countFor(this.of, count))
+    yield* perform(boundedRelease, this, countFor(this.of, count))
   }
 }
 
@@ -125,7 +125,7 @@ export class RLock extends Holdable {
    * @throws RuntimeError (in the program) when somebody else asks; AssertionError, of multiprocessing
    */
   *release(): Operation<void> {
-    yield ask(rlockRelease, this, null)
+    yield* perform(rlockRelease, this, null)
   }
 }
 
@@ -144,7 +144,7 @@ export class Lock extends Holdable {
    * @throws RuntimeError (in the program) when it is free; ValueError, of multiprocessing
    */
   *release(): Operation<void> {
-    yield ask(lockRelease, this, null)
+    yield* perform(lockRelease, this, null)
   }
 
   /**

@@ -6,6 +6,7 @@ import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thr
 import type { ThreadKind } from '../trace/tables.ts'
 import { Children, type Heritage, type Naming, type ThreadOptions } from './children.ts'
 import type { Gevent, GeventOptions } from './compounds/gevent/gevent.ts'
+import type { Patches } from './compounds/gevent/patches.ts'
 import type { InitializerOptions } from './compounds/initializer.ts'
 import type { Pool, PoolOptions } from './compounds/pool.ts'
 import type { ProcessPoolExecutor, ProcessPoolExecutorOptions } from './compounds/process-pool-executor.ts'
@@ -298,6 +299,11 @@ export class Os extends ObjectMaker {
   get patchedHub(): Gevent | null {
     const { hub } = this.host ?? this
     return hub?.patched === true ? hub : null
+  }
+
+  /** For library code: how objects wait in this thread, where it is patched. */
+  get patches(): Patches | null {
+    return this.patchedHub?.patches ?? null
   }
 
   /**

@@ -16,7 +16,7 @@ import { timeLimit } from '../model/time-limit.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { ProgramError } from './errors.ts'
 import { type Compound, defineHandleClass } from './handle-table.ts'
-import { ask, type Handle, type Operation } from './request.ts'
+import { ask, type Handle, type Operation, perform } from './request.ts'
 import { type QueueWait, queueWait, simpleQueueWait } from './time-limit.ts'
 
 /** What a queue holds: plain data, handles and compounds. It is copied on its way in and on its way out. */
@@ -47,7 +47,7 @@ abstract class AnyQueue implements Handle {
     const limit = queueWait(wait)
     const crossing = packItem(item, this.name)
     const how = limit === null ? {} : limit === false ? { block: false } : { timeout: timeLimit(limit) }
-    yield ask(this.operations.put, this, { item: crossing, ...how })
+    yield* perform(this.operations.put, this, { item: crossing, ...how })
   }
 
   /**
@@ -64,7 +64,7 @@ abstract class AnyQueue implements Handle {
    *   shut down, ValueError for a negative time
    */
   *get(wait?: QueueWait): Operation<Item> {
-    return unpackItem(yield ask(this.operations.get, this, queueWait(wait))) as Item // only items are put in
+    return unpackItem(yield* perform(this.operations.get, this, queueWait(wait))) as Item // only items are put in
   }
 
   /**
@@ -80,12 +80,12 @@ abstract class AnyQueue implements Handle {
    * @throws ValueError (in the program) when that was said more often than items were put in
    */
   *taskDone(): Operation<void> {
-    yield ask(queueTaskDone, this, null)
+    yield* perform(queueTaskDone, this, null)
   }
 
   /** Waits until the work on every item is done. */
   *join(): Operation<void> {
-    yield ask(queueJoin, this, null)
+    yield* perform(queueJoin, this, null)
   }
 
   /** How many items are in it. */
@@ -113,12 +113,12 @@ abstract class AnyQueue implements Handle {
    * it may be taken, or is dropped as if it were done: `immediate`.
    */
   *shutdown(immediate = false): Operation<void> {
-    yield ask(this.operations.shutdown, this, immediate ? true : null)
+    yield* perform(this.operations.shutdown, this, immediate ? true : null)
   }
 
   /** Whether it was shut down. */
   *isShutdown(): Operation<boolean> {
-    return (yield ask(this.operations.isShutdown, this, null)) === true
+    return (yield* perform(this.operations.isShutdown, this, null)) === true
   }
 }
 
@@ -152,7 +152,7 @@ export class SimpleQueue implements Handle {
 
   /** Puts an item in, which never waits, whatever is said of it. */
   *put(item: Item, _wait?: QueueWait): Operation<void> {
-    yield ask(simplePut, this, { item: packItem(item, this.name) })
+    yield* perform(simplePut, this, { item: packItem(item, this.name) })
   }
 
   putNoWait(item: Item): Operation<void> {
@@ -164,7 +164,7 @@ export class SimpleQueue implements Handle {
    * @throws Empty (in the program) when there is still none then, ValueError for a negative time
    */
   *get(wait?: QueueWait): Operation<Item> {
-    return unpackItem(yield ask(simpleGet, this, simpleQueueWait(wait))) as Item // only items are put in
+    return unpackItem(yield* perform(simpleGet, this, simpleQueueWait(wait))) as Item // only items are put in
   }
 
   /**

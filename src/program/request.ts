@@ -4,6 +4,7 @@ import { greenletCreate } from '../model/greenlet.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
 import type { Flavour, Policy, ThreadKind, Told } from '../trace/tables.ts'
 import type { Heritage } from './children.ts'
+import { currentOs } from './current-os.ts'
 
 /** What an operation is asked of: a thread or an object of the run. */
 export interface Handle {
@@ -86,6 +87,15 @@ export function ask(operation: OperationSpec, target: Handle | null, argument: V
   request.target = target
   request.argument = argument
   return request
+}
+
+/**
+ * As yielding `ask`, for what may have to wait or lets others go on: where the thread is patched it waits as gevent has
+ * it.
+ */
+export function* perform(operation: OperationSpec, target: Handle, argument: Value): Operation<unknown> {
+  const { patches } = currentOs()
+  return patches === null ? yield ask(operation, target, argument) : yield* patches.perform(operation, target, argument)
 }
 
 /** Asks for a new thread. */

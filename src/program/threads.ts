@@ -10,8 +10,10 @@ import { threadJoin } from '../model/thread.ts'
 import type { ThreadKind } from '../trace/tables.ts'
 import { checkMayStartProcess } from './children.ts'
 import { ProgramError } from './errors.ts'
+
 import { defineHandle, passOn } from './handle-table.ts'
-import { ask, askBirth, type Birth, type Handle, type Operation } from './request.ts'
+import { ask, askBirth, type Birth, type Handle, type Operation, perform } from './request.ts'
+
 import { limited } from './time-limit.ts'
 
 /**
@@ -66,7 +68,7 @@ export class Thread implements Handle {
       throw this.threadKind === 'process'
         ? new ProgramError('AssertionError', 'can only join a started process')
         : new ProgramError('RuntimeError', 'cannot join thread before it is started')
-    yield ask(threadJoin, this, limited(timeout))
+    yield* perform(threadJoin, this, limited(timeout))
   }
 
   /**

@@ -15,7 +15,7 @@ import { currentOs } from './current-os.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import type { Lock, RLock } from './handles.ts'
 import type { Item } from './queues.ts'
-import { ask, type Handle, type Operation } from './request.ts'
+import { ask, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, limited } from './time-limit.ts'
 
@@ -31,12 +31,12 @@ export class Event implements Handle {
 
   /** Raises the flag and lets everybody go who waits. */
   *set(): Operation<void> {
-    yield ask(eventSet, this, null)
+    yield* perform(eventSet, this, null)
   }
 
   /** Lowers the flag. */
   *clear(): Operation<void> {
-    yield ask(eventClear, this, null)
+    yield* perform(eventClear, this, null)
   }
 
   *isSet(): Operation<boolean> {
@@ -48,7 +48,7 @@ export class Event implements Handle {
    * @returns whether it was up in time
    */
   *wait(timeout?: number): Operation<boolean> {
-    return (yield ask(eventWait, this, limited(timeout))) === true
+    return (yield* perform(eventWait, this, limited(timeout))) === true
   }
 }
 
@@ -95,7 +95,7 @@ export class Condition implements Handle {
    * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
   *wait(timeout?: number): Operation<boolean> {
-    return (yield ask(conditionWait, this, limited(timeout))) === true
+    return (yield* perform(conditionWait, this, limited(timeout))) === true
   }
 
   /**
@@ -121,7 +121,7 @@ export class Condition implements Handle {
           if (left <= 0) return result
         }
       }
-      yield ask(conditionWait, this, limited(left))
+      yield* perform(conditionWait, this, limited(left))
     }
   }
 
@@ -130,12 +130,12 @@ export class Condition implements Handle {
    * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
   *notify(count = 1): Operation<void> {
-    yield ask(conditionNotify, this, count === 1 ? null : count)
+    yield* perform(conditionNotify, this, count === 1 ? null : count)
   }
 
   /** Lets go everybody who waits. */
   *notifyAll(): Operation<void> {
-    yield ask(conditionNotifyAll, this, null)
+    yield* perform(conditionNotifyAll, this, null)
   }
 }
 

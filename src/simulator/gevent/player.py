@@ -7,6 +7,7 @@ the same time without a delay, is answered with null: what gevent does with thos
 import json
 import os
 import sys
+from fractions import Fraction
 
 from gevent import monkey
 
@@ -111,11 +112,17 @@ def seconds(ms):
     return ms / 1000 if ms else ms
 
 
+def exactly(ms):
+    """Seconds that loops in `threading` and `queue` add to the time and take from it again without a rest."""
+    return Fraction(ms, 1000) if ms else ms
+
+
 class Play:
     def __init__(self, script):
         self.script, self.lines, self.made = script, [], []
         hub = gevent.get_hub()
         self.loop = hub.loop
+        queue.time = threading._time = lambda: Fraction(self.loop.time, 1000)
         hub.print_exception = lambda context, kind, value, _: self.say('!', f'{kind.__name__}: {str(value).split(". Owner")[0]}')
         self.things = {
             'e': [gevent.event.Event(), gevent.event.Event()],
@@ -276,7 +283,7 @@ class Play:
     def acquire(self, _, kind, which, ms=None, *rest):
         if ms is None:
             return bool(self.things[kind][which].acquire())
-        return bool(self.things[kind][which].acquire(timeout=ms / 1000))
+        return bool(self.things[kind][which].acquire(timeout=exactly(ms) if kind.isupper() else seconds(ms)))
 
     def attempt(self, _, kind, which, *rest):
         return bool(self.things[kind][which].acquire(False))
@@ -289,13 +296,13 @@ class Play:
             gevent.sleep(ms / 1000)
 
     def put(self, _, kind, which, item, ms=None, *rest):
-        self.things[kind][which].put(item, timeout=seconds(ms))
+        self.things[kind][which].put(item, timeout=exactly(ms) if kind.isupper() else seconds(ms))
 
     def put_now(self, _, kind, which, item, *rest):
         self.things[kind][which].put_nowait(item)
 
     def take(self, _, kind, which, ms=None, *rest):
-        return show(self.things[kind][which].get(timeout=seconds(ms)))
+        return show(self.things[kind][which].get(timeout=exactly(ms) if kind.isupper() else seconds(ms)))
 
     def take_now(self, _, kind, which, *rest):
         return show(self.things[kind][which].get_nowait())
@@ -321,7 +328,7 @@ class Play:
 
     def await_condition(self, _, kind, which, ms=None, *rest):
         with self.things[kind][which] as _:
-            return self.things[kind][which].wait(seconds(ms))
+            return self.things[kind][which].wait(exactly(ms) if kind.isupper() else seconds(ms))
 
     # Pools.
 

@@ -1,4 +1,5 @@
 /** What is said of greenlets: bodies that take turns within a thread. */
+import type { Value } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
 import { greenletExit } from '../../../model/greenlet.ts'
 import { type ErrorValue, isErrorValue } from '../../../trace/tables.ts'
@@ -17,6 +18,8 @@ const en = {
     value === ''
       ? phrase`${t} switches to ${g}, which goes on where it was; ${t} is suspended`
       : phrase`${t} switches to ${g} and passes ${value}, which its own switch returns there; ${t} is suspended`,
+  waits: (t: Part, g: Part, what: string): Phrase =>
+    phrase`${t} has to wait for ${what}: it switches to ${g} and is suspended`,
   instead: (t: Part, g: Part, other: Part): Phrase =>
     phrase`${t} switches to ${g}, which has ended: ${other} goes on in its place`,
   toItself: (t: Part, g: Part): Phrase => phrase`${t} switches to ${g} and so goes on itself`,
@@ -48,6 +51,7 @@ const zh: typeof en = {
     value === ''
       ? phrase`${t} 切换到 ${g}，它从原处继续；${t} 挂起`
       : phrase`${t} 切换到 ${g} 并传入 ${value}，作为它自己那次切换的返回值；${t} 挂起`,
+  waits: (t, g, what) => phrase`${t} 需要等待 ${what}：切换到 ${g}，自己挂起`,
   instead: (t, g, other) => phrase`${t} 切换到已结束的 ${g}：由 ${other} 代它继续`,
   toItself: (t, g) => phrase`${t} 切换到 ${g}，于是自己继续`,
   throws: (t, g, error) => phrase`${t} 向 ${g} 抛出 ${error}，它带着该错误继续；${t} 挂起`,
@@ -81,6 +85,12 @@ function hostOf(threads: Step['trace']['threads'], thread: number): number {
   return threads[thread]?.host ?? thread
 }
 
+/** What one who switches to gevent's hub waits for, by what it passes there; null where it does not say. */
+function waitedFor(given: Value): string | null {
+  if (typeof given !== 'object' || given === null || !('waitsFor' in given)) return null
+  return itemText(given.waitsFor as Value) // a record's, as is everything that is given
+}
+
 function switches(told: Step): Phrase {
   const w = words[told.language]
   const { trace, step, before } = told
@@ -88,6 +98,8 @@ function switches(told: Step): Phrase {
   const next = successor(told)
   if (next === told.thread) return w.toItself(actor(told), target)
   if (next !== target.thread) return w.instead(actor(told), target, threadPart(trace, next))
+  const waitsFor = waitedFor(told.given)
+  if (waitsFor !== null) return w.waits(actor(told), target, waitsFor)
   const value = told.given === null ? '' : itemText(told.given)
   const begins = before?.thread(next)?.state === 'unborn'
   return (begins ? w.begins : w.switches)(actor(told), target, value)

@@ -15,6 +15,7 @@ import { AsyncResult, Event } from './event.ts'
 import { Group, Pool } from './group.ts'
 import { Hub } from './hub.ts'
 import { BoundedSemaphore, DummySemaphore, RLock, Semaphore } from './lock.ts'
+import { Patches } from './patches.ts'
 import { Channel, JoinableQueue, LifoQueue, PriorityQueue, Queue, StopIteration } from './queue.ts'
 import { type Keywords, type KillOptions, Spawned } from './spawned.ts'
 import { Timeout } from './timeout.ts'
@@ -39,6 +40,8 @@ export interface SpawnOptions {
 /** gevent in one thread. Made by `Os.gevent`. */
 export class Gevent {
   readonly hub: Hub
+  /** For library code: how what is patched waits. */
+  readonly patches: Patches = new Patches(this)
   readonly event = { Event, AsyncResult }
   readonly lock = { Semaphore, BoundedSemaphore, DummySemaphore, RLock }
   readonly pool = { Group, Pool }

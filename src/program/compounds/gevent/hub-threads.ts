@@ -7,6 +7,7 @@
  */
 import { networkAtom } from '../../../model/network.ts'
 import { fifoQueue } from '../../../model/queue.ts'
+import { packItem } from '../../crossing.ts'
 import { currentOs } from '../../current-os.ts'
 import { errorValue, ProgramError } from '../../errors.ts'
 import { defineLibrary } from '../../library.ts'
@@ -14,7 +15,7 @@ import { make } from '../../making.ts'
 import { Network, type Selector } from '../../network.ts'
 import type { Os, Page } from '../../os.ts'
 import { type Item, Queue } from '../../queues.ts'
-import type { Operation } from '../../request.ts'
+import { ask, type Operation } from '../../request.ts'
 import type { Hub } from './hub.ts'
 import { Waiter } from './waiter.ts'
 
@@ -88,7 +89,9 @@ export class HubThreads {
     const number = ++this.numbers
     this.underWay++
     if (this.underWay > this.made && this.made < mostThreads) yield* this.hire()
-    yield* this.requests.put({ submitted: address, number, timeout: timeout ?? null } satisfies Request)
+    const request: Request = { submitted: address, number, timeout: timeout ?? null }
+    // Not as a patched thread puts: these are threads that block, as gevent's own are.
+    yield ask(fifoQueue.put, this.requests, { item: packItem(request, this.requests.name) })
     const waiter = new Waiter<Outcome>(hub)
     this.waiting.set(number, (outcome) => hub.runCallback(() => waiter.switch(outcome)))
     try {

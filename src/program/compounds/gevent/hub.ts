@@ -10,7 +10,6 @@ import { currentOs } from '../../current-os.ts'
 import { errorValue, ProgramError } from '../../errors.ts'
 import type { Greenlet } from '../../greenlets.ts'
 import type { Os } from '../../os.ts'
-import type { Item } from '../../queues.ts'
 import { ask, type Operation } from '../../request.ts'
 import { HubSockets } from './hub-sockets.ts'
 import { type Act, Callback, Timer, Timers } from './loop.ts'
@@ -34,6 +33,8 @@ export class Hub {
   readonly sockets: HubSockets
   /** By which it finds out whether another thread has changed what somebody waits for. */
   readonly looks = new Set<Act>()
+  /** How many greenlets were spawned, and have not ended. */
+  others = 0
   /** What is raised in a greenlet, by its number: a switch passes but kind and message of an error. */
   private readonly thrown = new Map<number, unknown>()
   /** The greenlet that has just ended by an error, which goes to the hub. */
@@ -86,7 +87,7 @@ export class Hub {
    * @param wants what it waits for, which the record keeps
    * @throws whatever is raised in the greenlet meanwhile; BlockingSwitchOutError (in the program) in the hub itself
    */
-  *switch(wants: Item = null): Operation<void> {
+  *switch(wants: string | null = null): Operation<void> {
     const { greenlet } = currentOs().self
     const hub = yield* this.ensure()
     if (this.current)
@@ -95,7 +96,7 @@ export class Hub {
         'Impossible to call blocking function in the event loop callback',
       )
     try {
-      yield* hub.switch(wants)
+      yield* hub.switch(wants === null ? null : { waitsFor: wants })
     } catch (thrown) {
       throw this.thrown.get(greenlet.id) ?? thrown
     }

@@ -40,7 +40,9 @@ export class Spawned<Result = unknown> {
   private constructor(
     readonly greenlet: Greenlet,
     private readonly hub: Hub,
-  ) {}
+  ) {
+    hub.others++
+  }
 
   /** One that has not been started. */
   static *make(
@@ -218,6 +220,7 @@ export class Spawned<Result = unknown> {
   }
 
   private report(result: Result | null, failure: unknown): void {
+    this.hub.others--
     const isExit = failure !== null && errorValue(failure).error === greenletExit
     this.outcome = isExit ? { result: errorValue(failure), failure: null } : { result, failure }
     this.checkAndNotify()

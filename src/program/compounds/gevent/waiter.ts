@@ -1,7 +1,6 @@
 import { currentOs } from '../../current-os.ts'
 import { ProgramError } from '../../errors.ts'
 import type { Greenlet } from '../../greenlets.ts'
-import type { Item } from '../../queues.ts'
 import type { Operation } from '../../request.ts'
 import type { Hub } from './hub.ts'
 
@@ -27,7 +26,7 @@ export class Waiter<Value> {
    * Waits for a value.
    * @param wants as for `Hub.switch`
    */
-  *get(wants: Item = null): Operation<Value> {
+  *get(wants: string | null = null): Operation<Value> {
     if (this.given === null) {
       this.greenlet = currentOs().self.greenlet
       try {

@@ -279,8 +279,9 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, `sleep`, `fetch` and sockets
-   * wait by switching to its hub, so that other greenlets go on meanwhile; else they block the whole thread.
+   * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, what has to wait
+   * (`sleep`, `fetch`, sockets, locks, semaphores, events, conditions, queues, `join`) does so by switching to its hub, so
+   * that other greenlets go on meanwhile; else it blocks the whole thread.
    */
   gevent(options: GeventOptions = {}): Gevent {
     const os = this.host ?? this

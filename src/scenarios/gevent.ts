@@ -16,8 +16,8 @@ const parameters = {
     ],
     label: { en: 'Patched', zh: '打补丁' },
     hint: {
-      en: 'monkey.patch_all(): sleeping, sockets and pages switch instead of blocking',
-      zh: 'monkey.patch_all()：睡眠、套接字和网页改为切换，不再阻塞',
+      en: 'monkey.patch_all(): what waits, for time, sockets, pages, locks or queues, switches instead of blocking',
+      zh: 'monkey.patch_all()：等待时间、套接字、网页、锁或队列时改为切换，不再阻塞',
     },
   },
   seconds: {

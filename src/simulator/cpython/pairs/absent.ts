@@ -11,6 +11,19 @@ function ofQueues(reasons: { readonly [member: string]: string }): { readonly [c
   return Object.fromEntries(classes.flatMap((name) => entries.map(([member, why]) => [`${name}.${member}`, why])))
 }
 
+const gevents = [
+  ...['Queue', 'LifoQueue', 'PriorityQueue', 'JoinableQueue', 'Channel'].map((name) => `queue.${name}`),
+  ...['Event', 'AsyncResult'].map((name) => `event.${name}`),
+  ...['Semaphore', 'BoundedSemaphore'].map((name) => `lock.${name}`),
+  ...['Group', 'Pool'].map((name) => `pool.${name}`),
+].map((name) => `gevent.${name}`)
+
+/** Of gevent's classes those that have them. */
+function ofGevent(members: readonly string[], why: string, among = ''): { readonly [call: string]: string } {
+  const classes = gevents.filter((name) => name.includes(among))
+  return Object.fromEntries(classes.flatMap((name) => members.map((member) => [`${name}.${member}`, why])))
+}
+
 export const absent: { readonly [call: string]: string } = {
   ...ofQueues({
     all_tasks_done: insides,
@@ -31,6 +44,32 @@ export const absent: { readonly [call: string]: string } = {
   'greenlet.greenlet.gr_context': insides,
   'greenlet.greenlet.gr_frame': insides,
   'greenlet.greenlet.run': 'a body is given when the greenlet is made',
+  ...ofGevent(['hub'], insides, 'queue.'),
+  ...ofGevent(['queue', 'copy'], insides, 'Queue'),
+  ...ofGevent(['hub'], insides, 't.event.'),
+  ...ofGevent(['hub', 'counter'], insides, 'Semaphore'),
+  ...ofGevent(['dying', 'greenlet_class', 'apply_cb', 'map_cb'], insides, 'pool.'),
+  'gevent.queue.Channel.getters': insides,
+  'gevent.queue.Channel.putters': insides,
+  'gevent.event.Event.isSet': older,
+  'gevent.event.AsyncResult.cancel': 'says no, always',
+  'gevent.event.AsyncResult.cancelled': 'says no, always',
+  'gevent.event.AsyncResult.done': older,
+  'gevent.event.AsyncResult.result': older,
+  'gevent.event.AsyncResult.set_result': older,
+  'gevent.event.AsyncResult.exc_info': insides,
+  'gevent.pool.Pool.size': attribute,
+  'gevent.spawn_raw': 'a greenlet that nobody can wait for',
+  'gevent.get_hub': insides,
+  'gevent.reinit': insides,
+  'gevent.fork': insides,
+  'gevent.signal_handler': 'there are no signals',
+  'gevent.Timeout.timer': insides,
+  ...Object.fromEntries(
+    ['add_spawn_callback', 'remove_spawn_callback', 'exc_info', 'has_links', 'kwargs', 'loop', 'minimal_ident']
+      .concat(['spawn_tree_locals', 'spawning_greenlet', 'spawning_stack', 'spawning_stack_limit', 'unlink_all'])
+      .map((name) => [`gevent.Greenlet.${name}`, insides]),
+  ),
   'threading.Condition.notifyAll': older,
   'threading.Event.isSet': older,
   'threading.Timer.function': attribute,

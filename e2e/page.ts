@@ -27,6 +27,10 @@ export async function expectShown(page: Page, executor?: ExecutorName): Promise<
 /** Runs what is shown on real workers, to its end, however long or short that takes. */
 export async function runOnWorkers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run on real workers' }).click()
+  // Hundreds of workers take their time to start, the more so on a busy machine.
+  await expect(page).toHaveURL(/[?&]executor=workers.*[?&]step=\d|[?&]step=\d.*[?&]executor=workers/, {
+    timeout: 300_000,
+  })
   await expectShown(page, 'workers')
 }
 

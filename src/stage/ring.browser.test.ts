@@ -117,7 +117,7 @@ describe('the picture of a ring of waits', () => {
     expect(texts(host, '.ring-lock text').sort()).toEqual(['fork0', 'fork1', 'fork2'])
     expect(view.height).toBeGreaterThan(before)
     expect(host.querySelector('.ring-outlook')?.textContent).toBe(
-      'None of them can go on unless another thread releases one of these locks. Others: 1 sleeping.',
+      'None of them can go on unless another thread releases one of these locks. Others: 1 blocked, 1 sleeping.',
     )
     view.moveTo(scene.moments.at(step - 1), 'step')
     expect(host.querySelector('.stage-ring')).toBeNull()

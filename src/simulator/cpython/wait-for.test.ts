@@ -4,7 +4,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Value } from '../../base/value.ts'
 import { timeLimit } from '../../model/time-limit.ts'
+import { mainHeritage } from '../../program/children.ts'
+import { setCurrentOs } from '../../program/current-os.ts'
+import { mainGreenlet } from '../../program/greenlets.ts'
 import { Lock } from '../../program/handles.ts'
+import { Os } from '../../program/os.ts'
 import { Condition } from '../../program/waiting.ts'
 import { atMost, noPython } from './python.ts'
 
@@ -38,10 +42,26 @@ for case in json.load(sys.stdin):
     print(json.dumps([log, result]))
 `
 
+/** That of a thread whose body asks for the waits. */
+const os = new Os(
+  {
+    id: 0,
+    name: 'main',
+    kind: 'process',
+    pid: 1,
+    path: '',
+    process: 1,
+    heritage: mainHeritage,
+    greenlet: mainGreenlet(0, 1, 'main'),
+  },
+  1,
+)
+
 function played({ timeout, times, looks }: Case): unknown {
   const log: unknown[] = []
   const given = looks.values()
   const clock = times.values()
+  setCurrentOs(os)
   const it = new Condition(0, 0, 'it', new Lock(1, 0, 'lock')).waitFor(function* () {
     log.push('look')
     return given.next().value

@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
+import type { Event } from '../program/waiting.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { usualLimits } from '../simulator/options.ts'
+import { usualLimits, usualOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
+import { endSentence } from '../trace/end-sentence.ts'
 import { type EndSaying, endSaying } from './end-notice.ts'
 import { sceneFor } from './test-runs.ts'
 
 /** What is said where the program itself is shown, line for line. */
 function linesOf(ending: EndSaying | null, shownLine = (line: number) => line) {
   return typeof ending?.lines === 'function' ? ending.lines(shownLine) : (ending?.lines ?? [])
+}
+
+function* stays(_os: Os, never: Event): Operation<void> {
+  yield* never.wait()
 }
 
 test('a run that ended well says nothing', async () => {
@@ -36,6 +45,20 @@ test('an executor that starves is said to before who waits for what', async () =
   )
   expect(starved?.zh).toContain('ThreadPoolExecutor-0 陷入饥饿')
   expect(blocked?.en).toMatch(/^3 threads can never go on: main waits for whole\(1\)/)
+})
+
+test('who waits for any of its child processes does not wait for itself', () => {
+  const program = programOf(
+    function* (os) {
+      const child = os.process(stays, [yield* os.event('never')])
+      yield* child.start()
+      yield* os.waitSentinels([child])
+    },
+    { stays },
+  )
+  const trace = simulate(program, {}, usualOptions())
+  expect(linesOf(endSaying(trace))[0]?.en).toContain('main waits for a child process to end')
+  expect(endSentence(trace)).toContain('main waits for the end of a child process')
 })
 
 test('a limit says which and how much', async () => {

@@ -1,5 +1,5 @@
 import { type Value, valueNull } from '../base/value.ts'
-import { argumentOf, type Trace } from './trace.ts'
+import { argumentOf, operationName, type Trace } from './trace.ts'
 
 /** What a `block` step says: which operation could not proceed. */
 export interface Attempt {
@@ -25,4 +25,17 @@ export function attemptOf(trace: Trace, step: number): Attempt {
   const record = said as { readonly [key: string]: Value } // neither null nor a list
   const asked = typeof record.target === 'number' ? record.target : target
   return { operation: String(record.operation ?? '?'), target: asked, given: record.given ?? null }
+}
+
+/** What a thread that is blocked at the end of a trace has attempted last; null when its last step was no attempt. */
+export function lastAttempt(trace: Trace, thread: number): Attempt | null {
+  for (let step = trace.stepCount - 1; step >= 0; step--)
+    if (trace.steps.thread[step] === thread)
+      return operationName(trace, step) === 'block' ? attemptOf(trace, step) : null
+  return null
+}
+
+/** Whether a thread waits for whichever of its child processes ends first: then the record names the process itself. */
+export function waitsForAnyChild(trace: Trace, thread: number): boolean {
+  return lastAttempt(trace, thread)?.operation === 'waitSentinels'
 }

@@ -1,3 +1,4 @@
+import { waitsForAnyChild } from './attempt.ts'
 import { targetThread } from './columns.ts'
 import { type EndRecord, isErrorValue } from './tables.ts'
 import type { Trace } from './trace.ts'
@@ -17,7 +18,8 @@ export function endSentence(trace: Trace): string {
     case 'deadlock': {
       const waits = detail.stuck.map(({ thread, target, line }) => {
         const other = targetThread(target)
-        const what = other >= 0 ? `the end of ${name(other)}` : (trace.objects[target]?.name ?? 'nothing')
+        const ends = waitsForAnyChild(trace, thread) ? 'a child process' : name(other)
+        const what = other >= 0 ? `the end of ${ends}` : (trace.objects[target]?.name ?? 'nothing')
         return `${name(thread)} waits for ${what}${line > 0 ? ` at line ${line}` : ''}`
       })
       return `Nobody can go on: ${waits.join('; ')}.`

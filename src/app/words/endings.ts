@@ -46,6 +46,7 @@ export const endWords = {
     zh: (threads: string, object: string, line: number) =>
       `${threads}都在等待 ${object}${line > 0 ? `（第 ${line} 行）` : ''}`,
   },
+  childEnd: { en: 'a child process to end', zh: '某个子进程结束' },
   threadEnd: { en: (name: string) => `${name} to end`, zh: (name: string) => `${name} 结束` },
   others: { en: (count: number) => `and ${count} more`, zh: (count: number) => `以及另外 ${count} 个` },
   failed: {

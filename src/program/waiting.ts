@@ -114,9 +114,10 @@ export class Condition implements Handle {
       resumeAt(line)
       if (timeout !== undefined) {
         const now = microseconds(Number(yield ask(clockNow, null, null)))
-        // The first wait is made whatever the time is.
-        if (end === null) end = now + microseconds(timeout)
-        else {
+        // The first wait is made whatever the time is; not so that of multiprocessing.
+        const isFirst = end === null
+        end ??= now + microseconds(timeout)
+        if (!isFirst || this.parts.lock.of === 'multiprocessing') {
           left = (end - now) / SECOND
           if (left <= 0) return result
         }

@@ -114,8 +114,8 @@ export class Future implements Handle {
   }
 
   /**
-   * For library code: begins the task. Returns whether it is to be done; if not, those are told who wait for several
-   * futures.
+   * Python's `set_running_or_notify_cancel`: begins the task. Returns whether it is to be done; if not, those are told who
+   * wait for several futures.
    * @param here by the calling thread
    * @throws RuntimeError (in the program) when it has begun, or that it was cancelled has been noted
    */

@@ -13,6 +13,7 @@ import type { Lock, RLock } from '../handles.ts'
 import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
 import type { Operation } from '../request.ts'
+import type { LockWait } from '../time-limit.ts'
 
 interface Parts {
   readonly name: string
@@ -36,9 +37,29 @@ abstract class Shared implements Compound {
    * @throws ProgramError AttributeError where it was made without one
    */
   getLock(): Lock | RLock {
+    return this.lockFor('get_lock')
+  }
+
+  private lockFor(attribute: string): Lock | RLock {
     const { lock } = this.parts
-    if (lock === null) throw new ProgramError('AttributeError', `'${this.raw}' object has no attribute 'get_lock'`)
+    if (lock === null) throw new ProgramError('AttributeError', `'${this.raw}' object has no attribute '${attribute}'`)
     return lock
+  }
+
+  /** Takes its lock, as that does it. @throws AttributeError (in the program) as `getLock` */
+  *acquire(wait?: LockWait): Operation<boolean> {
+    return yield* this.lockFor('acquire').acquire(wait)
+  }
+
+  /** Releases its lock. @throws AssertionError (in the program) as that does; AttributeError as `getLock` */
+  *release(): Operation<void> {
+    yield* this.lockFor('release').release()
+  }
+
+  /** The parts of the same thing without the lock. @throws ProgramError AttributeError as `getLock` */
+  protected unlocked(): Parts {
+    this.lockFor('get_obj')
+    return { ...this.parts, lock: null }
   }
 
   /** Python's `with`: with its lock. */
@@ -80,6 +101,11 @@ export class SharedValue extends Shared {
    */
   *set(value: number): Operation<void> {
     yield* this.write(this.cell, value)
+  }
+
+  /** The same number without the lock. @throws ProgramError AttributeError as `getLock` */
+  getObj(): SharedValue {
+    return new SharedValue(this.unlocked())
   }
 
   private get cell(): Cell {
@@ -130,6 +156,11 @@ export class SharedArray extends Shared {
       return values
     }
     return yield* lock === null ? read() : lock.with(read)
+  }
+
+  /** The same row without the lock. @throws ProgramError AttributeError as `getLock` */
+  getObj(): SharedArray {
+    return new SharedArray(this.unlocked())
   }
 
   private cellAt(index: number): Cell {

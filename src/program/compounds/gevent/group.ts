@@ -32,6 +32,10 @@ export class Group {
     return [...this.members]
   }
 
+  [Symbol.iterator](): Iterator<Spawned> {
+    return this.greenlets[Symbol.iterator]()
+  }
+
   get size(): number {
     return this.members.size
   }

@@ -3,7 +3,7 @@ import { currentOs } from '../../current-os.ts'
 import { ProgramError } from '../../errors.ts'
 import type { Greenlet } from '../../greenlets.ts'
 import type { Operation } from '../../request.ts'
-import { Linkable } from './linkable.ts'
+import { type Link, Linkable } from './linkable.ts'
 
 /** What can be held by greenlets. */
 export interface Holdable {
@@ -118,6 +118,11 @@ export class DummySemaphore implements Holdable {
   *wait(_timeout?: number): Operation<number> {
     return 1
   }
+
+  /** Never tells anybody. */
+  rawlink(_link: Link<this>): void {}
+
+  unlink(_link: Link<this>): void {}
 
   with<Result>(block: () => Operation<Result>): Operation<Result> {
     return holding(this, block)

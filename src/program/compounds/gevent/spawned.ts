@@ -135,6 +135,18 @@ export class Spawned<Result = unknown> {
     return this.value
   }
 
+  /** Python's `with`: runs the block and waits for the end; where the block throws, that error is raised in it, too. */
+  *with<Returned>(block: () => Operation<Returned>): Operation<Returned> {
+    try {
+      const returned = yield* block()
+      yield* this.join()
+      return returned
+    } catch (thrown) {
+      if (thrown instanceof ProgramError) yield* this.kill(thrown)
+      throw thrown
+    }
+  }
+
   private *await(timeout: number | undefined, raises: boolean): Operation<void> {
     const { greenlet } = currentOs().self
     const resume: Link<this> = () => this.hub.switchTo(greenlet)

@@ -4,6 +4,10 @@ const insides = 'an inside of the implementation'
 const older = 'an old name for another call here'
 const attribute = 'an attribute: the program that made it knows'
 
+const method = 'a process starts in one way only: it has its parameters, and no copy of memory'
+const bytes = 'a pipe sends items, not bytes'
+const elsewhere = 'both ends of a pipe are made at once; who wants to connect takes a socket'
+
 /** Of each class of queues. */
 function ofQueues(reasons: { readonly [member: string]: string }): { readonly [call: string]: string } {
   const classes = ['queue.Queue', 'queue.LifoQueue', 'queue.PriorityQueue']
@@ -91,4 +95,26 @@ export const absent: { readonly [call: string]: string } = {
   'multiprocessing.Process.pid': attribute,
   'multiprocessing.Process.run': 'a body is given when the process is made',
   'threading.setprofile': insides,
+  'threading.stack_size': 'stacks have no size here',
+  'threading.TIMEOUT_MAX': 'a constant: longer waits are refused as there',
+  'threading.Thread.getName': older,
+  'threading.Thread.isDaemon': older,
+  'threading.Thread.setDaemon': older,
+  'threading.Thread.setName': older,
+  'multiprocessing.cpu_count': 'how many cores there are is a setting of the run',
+  'multiprocessing.parent_process': 'a process is given as a parameter what it has to know of its parent',
+  'multiprocessing.get_context': method,
+  'multiprocessing.get_start_method': method,
+  'multiprocessing.set_start_method': method,
+  'multiprocessing.Manager': 'no process serves objects to others: share locks, queues and numbers themselves',
+  'multiprocessing.freeze_support': 'of programs that are packed into one file',
+  'multiprocessing.log_to_stderr': 'there is no logging',
+  'multiprocessing.SimpleQueue.close': 'its pipe stays open until the run is over',
+  'multiprocessing.Connection.fileno': insides,
+  'multiprocessing.Connection.send_bytes': bytes,
+  'multiprocessing.Connection.recv_bytes': bytes,
+  'multiprocessing.Connection.recv_bytes_into': bytes,
+  'multiprocessing.connection.Listener': elsewhere,
+  'multiprocessing.connection.Client': elsewhere,
+  'concurrent.futures.Future': 'executors make futures, programs do not',
 }

@@ -412,6 +412,38 @@ export const pairs: Pairs = {
       yield* gate.set()
     },
   },
+  'a future that is done is told nothing more': {
+    calls: ['set_exception', 'set_result', 'set_running_or_notify_cancel'].map((name) => `${future}.${name}`),
+    python: `
+      import logging
+      from concurrent.futures import ThreadPoolExecutor
+      logging.disable()
+      with ThreadPoolExecutor(1) as executor:
+          future = executor.submit(pow, 2, 2)
+          print(future.result())
+          for call in (lambda: future.set_exception(ValueError('no')), lambda: future.set_result(1)):
+              try:
+                  call()
+              except Exception as e:
+                  print(type(e).__name__)
+          try:
+              future.set_running_or_notify_cancel()
+          except RuntimeError as e:
+              print('RuntimeError:', e)
+          print(future.exception(), future.result())
+    `,
+    *program(os) {
+      const executor = yield* os.threadPoolExecutor(1)
+      yield* executor.with(function* () {
+        const future = yield* executor.submit(square, [2])
+        yield* os.print(String(yield* future.result()))
+        for (const call of [future.setException({ error: 'ValueError', message: 'no' }), future.setResult(1)])
+          yield* os.print((yield* outcome(call)).replace(/:.*/, ''))
+        yield* os.print(yield* outcome(future.run(true)))
+        yield* os.print(`${pythonText(yield* future.exception())} ${yield* future.result()}`)
+      })
+    },
+  },
   'a future says how its task stands': {
     calls: ['cancel', 'cancelled', 'done', 'running', 'result'].map((name) => `${future}.${name}`),
     python: `

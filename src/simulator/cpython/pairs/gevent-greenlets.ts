@@ -10,6 +10,62 @@ const kindOf = (value: unknown): string =>
   typeof value === 'object' && value !== null && 'error' in value ? String(value.error) : pythonText(value)
 
 export const pairs: Pairs = {
+  'a greenlet that was made begins when it is started, and is waited for by with': {
+    judge: 'gevent',
+    calls: ['gevent.Greenlet', ...['name', 'start', 'start_later', 'with'].map((name) => `gevent.Greenlet.${name}`)],
+    python: `
+      import gevent
+      gevent.get_hub().print_exception = lambda who, kind, error, _: print(f'{who.name} failed with {kind.__name__}: {error}')
+      def says(text, seconds):
+          print('says', text)
+          gevent.sleep(seconds)
+          print('said', text)
+      a, b, c = [gevent.Greenlet(says, text, seconds) for text, seconds in (('a', 0), ('b', 0), ('c', 10))]
+      gevent.sleep(0)
+      print(a.started, a.name, b.name, c.name)
+      b.start(); b.start(); a.start_later(0.001)
+      print(a.started)
+      with a:
+          print('in the block')
+      print(a.dead, b.dead)
+      try:
+          with c:
+              c.start()
+              gevent.sleep(0)
+              raise ValueError('no')
+      except ValueError as e:
+          print('ValueError:', e, c.dead, type(c.exception).__name__)
+    `,
+    *program(os) {
+      const gevent = os.gevent()
+      const says = function* (own: Os, text: string, seconds: number): Operation<void> {
+        yield* own.print(`says ${text}`)
+        yield* own.gevent().sleep(seconds)
+        yield* own.print(`said ${text}`)
+      }
+      const [a, b, c] = [
+        yield* gevent.greenlet(says, ['a', 0]),
+        yield* gevent.greenlet(says, ['b', 0]),
+        yield* gevent.greenlet(says, ['c', 10]),
+      ]
+      yield* gevent.sleep(0)
+      yield* os.print(`${pythonText(a.started)} ${a.name} ${b.name} ${c.name}`)
+      yield* b.start()
+      yield* b.start()
+      yield* a.startLater(0.001)
+      yield* os.print(pythonText(a.started))
+      yield* a.with(() => os.print('in the block'))
+      yield* os.print(`${pythonText(a.dead)} ${pythonText(b.dead)}`)
+      const failed = yield* outcome(
+        c.with(function* () {
+          yield* c.start()
+          yield* gevent.sleep(0)
+          throw new ProgramError('ValueError', 'no')
+        }),
+      )
+      yield* os.print(`${failed} ${pythonText(c.dead)} ${c.exception?.error}`)
+    },
+  },
   'a greenlet begins when others wait, and keeps what it returned or raised': {
     judge: 'gevent',
     calls: [

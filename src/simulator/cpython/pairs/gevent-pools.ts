@@ -40,6 +40,7 @@ export const pairs: Pairs = {
         'imap',
         'imap_unordered',
         'greenlets',
+        'iter',
       ]),
     ],
     python: `
@@ -48,6 +49,7 @@ export const pairs: Pairs = {
           for n in 3, 1, 2:
               print(len(pool), pool.full())
               pool.spawn(square, n)
+          print(len(list(pool)), [one in pool.greenlets for one in pool])
           pool.wait_available()
           print(pool.join(), len(pool))
           print(pool.apply(square, (4,)))
@@ -74,6 +76,8 @@ export const pairs: Pairs = {
           yield* os.print(`${pool.size} ${pythonText(pool.full())}`)
           yield* pool.spawn(square, [n])
         }
+        const members = [...pool]
+        yield* os.print(`${members.length} ${pythonText(members.map((one) => pool.greenlets.includes(one)))}`)
         yield* pool.waitAvailable()
         yield* os.print(`${pythonText(yield* pool.join())} ${pool.greenlets.length}`)
         yield* os.print(String(yield* pool.apply(square, [4])))
@@ -224,6 +228,7 @@ export const pairs: Pairs = {
       'gevent.queue.SimpleQueue',
       'gevent.queue.SimpleQueue.put',
       'gevent.queue.SimpleQueue.get',
+      ...['empty', 'qsize', 'put_nowait', 'get_nowait'].map((name) => `gevent.queue.SimpleQueue.${name}`),
     ],
     python: `
       from gevent import monkey
@@ -257,6 +262,12 @@ export const pairs: Pairs = {
       simple.put(7)
       print('put')
       g.join()
+      simple.put_nowait(8)
+      print(simple.qsize(), simple.empty(), simple.get_nowait(), simple.empty())
+      try:
+          simple.get_nowait()
+      except queue.Empty:
+          print('Empty')
     `,
     *program(os) {
       const gevent = os.gevent({ patched: true })
@@ -290,6 +301,10 @@ export const pairs: Pairs = {
       yield* simple.put(7)
       yield* os.print('put')
       yield* g.join()
+      yield* simple.putNoWait(8)
+      const seen = [yield* simple.qsize(), yield* simple.empty(), yield* simple.getNoWait(), yield* simple.empty()]
+      yield* os.print(seen.map((one) => pythonText(one)).join(' '))
+      yield* os.print((yield* outcome(simple.getNoWait())).replace(': ', ''))
     },
   },
 }

@@ -172,6 +172,76 @@ export const pairs: Pairs = {
       yield* os.print(dummy.map((one) => pythonText(one)).join(' '))
     },
   },
+  'links are called by the hub when it is ready, unless they are taken away': {
+    judge: 'gevent',
+    calls: [
+      ...['event.Event', 'event.AsyncResult', 'lock.Semaphore', 'lock.BoundedSemaphore'].flatMap((name) =>
+        both(name, ['rawlink', 'unlink', 'linkcount']),
+      ),
+      ...both('lock.DummySemaphore', ['rawlink', 'unlink', 'with']),
+    ],
+    python: `
+      import gevent, gevent.event, gevent.lock
+      gevent.sleep(0)
+      for thing, make_ready in (
+          (gevent.event.Event(), lambda thing: thing.set()),
+          (gevent.event.AsyncResult(), lambda thing: thing.set(1)),
+          (gevent.lock.Semaphore(0), lambda thing: thing.release()),
+          (gevent.lock.BoundedSemaphore(1), lambda thing: thing.release()),
+      ):
+          if thing.ready(): thing.acquire()
+          def first(source): print('first', source is thing)
+          def second(source): print('second', source is thing)
+          thing.rawlink(first); thing.rawlink(second)
+          print(thing.linkcount())
+          thing.unlink(first)
+          print(thing.linkcount(), thing.ready())
+          make_ready(thing)
+          print('ready', thing.ready())
+          gevent.sleep(0)
+          print(thing.linkcount())
+          thing.rawlink(first)
+          gevent.sleep(0)
+      d = gevent.lock.DummySemaphore()
+      d.rawlink(first); d.unlink(first)
+      with d, d:
+          print('both')
+      gevent.sleep(0)
+    `,
+    *program(os) {
+      const gevent = os.gevent()
+      yield* gevent.sleep(0)
+      const flag = new gevent.event.Event()
+      const result = new gevent.event.AsyncResult<number>()
+      const [s, b] = [new gevent.lock.Semaphore(0), new gevent.lock.BoundedSemaphore(1)]
+      const d = new gevent.lock.DummySemaphore()
+      for (const [thing, makeReady] of [
+        [flag, () => flag.set()],
+        [result, () => result.set(1)],
+        [s, () => s.release()],
+        [b, () => b.release()],
+      ] as const) {
+        if (thing === b) yield* b.acquire()
+        const first = (source: unknown) => os.print(`first ${pythonText(source === thing)}`)
+        const second = (source: unknown) => os.print(`second ${pythonText(source === thing)}`)
+        thing.rawlink(first)
+        thing.rawlink(second)
+        yield* os.print(String(thing.linkcount()))
+        thing.unlink(first)
+        yield* os.print(`${thing.linkcount()} ${pythonText(thing.ready())}`)
+        yield* makeReady()
+        yield* os.print(`ready ${pythonText(thing.ready())}`)
+        yield* gevent.sleep(0)
+        yield* os.print(String(thing.linkcount()))
+        thing.rawlink(first)
+        yield* gevent.sleep(0)
+        d.rawlink(first)
+        d.unlink(first)
+      }
+      yield* d.with(() => d.with(() => os.print('both')))
+      yield* gevent.sleep(0)
+    },
+  },
   'an RLock is owned by a greenlet': {
     judge: 'gevent',
     calls: ['gevent.lock.RLock', ...both('lock.RLock', ['acquire', 'release', 'with'])],

@@ -27,7 +27,7 @@ interface Shown {
   differs: string[]
 }
 
-/** What is wrong with the names that pairs and `absent.ts` use. */
+/** What is wrong with the names that pairs and `absent.ts` use, and of which calls neither speaks. */
 export function matrixProblems(files: { readonly [file: string]: PairsModule }): string[] {
   const shown = shownBy(files)
   const known = [...calls].flatMap(([owner, members]) => (modules.has(owner) ? members : [owner, ...members]))
@@ -37,7 +37,10 @@ export function matrixProblems(files: { readonly [file: string]: PairsModule }):
   const both = Object.keys(absent)
     .filter((name) => shown.has(name))
     .map((name) => `${name} is said to be absent, and a pair shows it`)
-  return [...unknown, ...both]
+  const unsaid = known
+    .filter((name) => !shown.has(name) && absence(name) === undefined)
+    .map((name) => `no pair shows ${name}, and nothing says why it is absent`)
+  return [...unknown, ...both, ...unsaid]
 }
 
 function shownBy(files: { readonly [file: string]: PairsModule }): Map<string, Shown> {
@@ -86,7 +89,6 @@ export function matrixText(files: { readonly [file: string]: PairsModule }): str
 function row(owner: string, name: string, shown: Shown | undefined): string {
   const short = name === owner ? `${name.split('.').at(-1)}()` : name.slice(owner.length + 1)
   const reason = absence(name)
-  if (shown === undefined && reason === undefined) return `| \`${short}\` | not compared | |`
   if (shown === undefined) return `| \`${short}\` | absent | ${reason} |`
   const count = `${shown.pairs} ${shown.pairs === 1 ? 'pair' : 'pairs'}`
   if (shown.differs.length === 0) return `| \`${short}\` | same | ${count} |`

@@ -7,7 +7,7 @@ import { outputOf } from '../../../trace/trace.ts'
 import { usualOptions } from '../../options.ts'
 import { lawfulRun } from '../../test-facts.ts'
 import { atMost, pythonWith } from '../python.ts'
-import { matrixProblems } from './matrix.ts'
+import { matrixProblems, matrixText } from './matrix.ts'
 import { type Answer, type Pair, pairsModules, programOfPair, shownBy } from './pair.ts'
 
 const files = pairsModules()
@@ -115,7 +115,11 @@ for (const [file, module] of Object.entries(files)) {
 }
 
 describe('docs/cpython.md', () => {
-  it('names calls that there are', () => {
+  it('speaks of all calls, and of none that there are not', () => {
     expect(matrixProblems(files)).toEqual([])
+  })
+
+  it('says what the pairs show', async () => {
+    await expect(matrixText(files)).toMatchFileSnapshot(pathOf('../../../../docs/cpython.md'))
   })
 })

@@ -78,7 +78,15 @@ const defined = `
 
 export const pairs: Pairs = {
   'a pool applies, closes and joins': {
-    calls: [pool, `${pool}.apply`, `${pool}.apply_async`, `${pool}.close`, `${pool}.join`, `${result}.get`],
+    calls: [
+      pool,
+      `${pool}.apply`,
+      `${pool}.apply_async`,
+      `${pool}.close`,
+      `${pool}.join`,
+      result,
+      ...[`get`, `ready`, `successful`].map((n) => `${result}.${n}`),
+    ],
     python: `${defined}
       pool = multiprocessing.Pool(2)
       print(pool.apply(square, (4,)), told(lambda: pool.apply(square, (3,))))
@@ -153,7 +161,12 @@ export const pairs: Pairs = {
     },
   },
   'imap gives results one by one, and goes on after an error, but not with chunks': {
-    calls: [`${pool}.imap`, `${pool}.imap_unordered`, 'multiprocessing.pool.IMapIterator.next', `${pool}.with`],
+    calls: [
+      `${pool}.imap`,
+      `${pool}.imap_unordered`,
+      ...['', '.next', '.iter'].map((n) => `multiprocessing.pool.IMapIterator${n}`),
+      `${pool}.with`,
+    ],
     python: `${defined}
       import threading
       gate = multiprocessing.Event()

@@ -504,7 +504,7 @@ export const pairs: Pairs = {
     },
   },
   'sentinels are ready when processes have ended, all that have': {
-    calls: ['multiprocessing.Process.sentinel'],
+    calls: ['multiprocessing.Process.sentinel', 'multiprocessing.connection.wait'],
     python: `
       import multiprocessing
       from multiprocessing.connection import wait

@@ -1,4 +1,6 @@
 /** Locks, semaphores, events and conditions of multiprocessing. */
+import '../../../program/compounds/shared-values.ts'
+import type { SharedValue } from '../../../program/compounds/shared-values.ts'
 import type { Lock, RLock, Semaphore } from '../../../program/handles.ts'
 import type { Os } from '../../../program/os.ts'
 import type { Operation } from '../../../program/request.ts'
@@ -27,6 +29,14 @@ export function* hears(os: Os, lock: Lock | RLock, ready: Condition, inside: Eve
     yield* inside.set()
     yield* os.print(`notified: ${pythonText(yield* ready.wait())}`)
   })
+}
+
+export function* raises(_os: Os, ready: Condition, number: SharedValue): Operation<void> {
+  for (let n = 0; n < 3; n++)
+    yield* ready.with(function* () {
+      yield* number.set((yield* number.get()) + 1)
+      yield* ready.notify()
+    })
 }
 
 export function* passes(os: Os, gate: Event): Operation<void> {
@@ -214,6 +224,52 @@ export const pairs: Pairs = {
       }
     },
   },
+  'a condition is taken as its lock, and waits until something holds': {
+    calls: ['acquire', 'release', 'wait_for', 'with'].map((name) => `multiprocessing.Condition.${name}`),
+    python: `
+      from multiprocessing import Condition, Process, Value
+      def told(f, *a, **k):
+          try: return f(*a, **k)
+          except Exception as e: return f'{type(e).__name__}: {e}'
+      ready, number = Condition(), Value('i', 0)
+      print(told(ready.release), told(ready.wait_for, lambda: False, 0), told(ready.wait_for, lambda: True))
+      print(ready.acquire(), ready.acquire(False), ready.acquire(True, 0), ready.wait_for(lambda: 0, 0))
+      for _ in range(4): print(told(ready.release))
+      def counts():
+          for _ in range(3):
+              with ready:
+                  number.value += 1
+                  ready.notify()
+      p = Process(target=counts)
+      with ready:
+          p.start()
+          print(ready.wait_for(lambda: number.value == 3 and 'three'))
+      p.join()
+    `,
+    *program(os) {
+      const ready = yield* os.multiprocessing.condition(null, 'ready')
+      const number = yield* os.multiprocessing.value(0, 'number')
+      const line = (values: readonly unknown[]) => os.print(values.map((one) => pythonText(one)).join(' '))
+      const gives = (value: unknown) =>
+        function* (): Operation<unknown> {
+          return value
+        }
+      const refused = [yield* outcome(ready.release()), yield* outcome(ready.waitFor(gives(false), 0))]
+      yield* line([...refused, yield* outcome(ready.waitFor(gives(true)))])
+      const taken = [yield* ready.acquire(), yield* ready.tryAcquire(), yield* ready.acquire(0)]
+      yield* line([...taken, yield* ready.waitFor(gives(0), 0)])
+      for (let n = 0; n < 4; n++) yield* os.print(yield* outcome(ready.release()))
+      const p = os.process(raises, [ready, number])
+      yield* ready.with(function* () {
+        yield* p.start()
+        const three = yield* ready.waitFor(function* () {
+          return (yield* number.get()) === 3 && 'three'
+        })
+        yield* os.print(pythonText(three))
+      })
+      yield* p.join()
+    },
+  },
   'an event lets those in who wait, and those who come': {
     calls: [
       'multiprocessing.Event',
@@ -252,6 +308,7 @@ export const pairs: Pairs = {
       'multiprocessing.Barrier.wait',
       'multiprocessing.Barrier.abort',
       'multiprocessing.Barrier.reset',
+      ...['parties', 'n_waiting', 'broken'].map((name) => `multiprocessing.Barrier.${name}`),
     ],
     python: `
       from multiprocessing import Barrier, Process
@@ -259,9 +316,12 @@ export const pairs: Pairs = {
           try: return f(*a, **k)
           except Exception as e: return f'{type(e).__name__}: {e}'
       meeting = Barrier(2)
+      print(meeting.parties, meeting.n_waiting, meeting.broken)
       print(told(meeting.wait, -1))
       print(told(meeting.wait))
+      print(meeting.parties, meeting.n_waiting, meeting.broken)
       meeting.reset()
+      print(meeting.parties, meeting.n_waiting, meeting.broken)
       p = Process(target=lambda: print(told(meeting.wait) in (0, 1), flush=True)); p.start()
       print(told(meeting.wait) in (0, 1), flush=True)
       p.join()
@@ -270,9 +330,16 @@ export const pairs: Pairs = {
     `,
     *program(os) {
       const meeting = yield* os.multiprocessing.barrier(2, 'meeting')
+      const look = function* (): Operation<void> {
+        const seen = [yield* meeting.parties(), yield* meeting.nWaiting(), yield* meeting.broken()]
+        yield* os.print(seen.map((one) => pythonText(one)).join(' '))
+      }
+      yield* look()
       yield* os.print(yield* outcome(meeting.wait(-1)))
       yield* os.print(yield* outcome(meeting.wait()))
+      yield* look()
       yield* meeting.reset()
+      yield* look()
       const p = os.process(arrives, [meeting])
       yield* p.start()
       yield* arrives(os, meeting)
@@ -281,6 +348,20 @@ export const pairs: Pairs = {
       const late = os.process(meets, [meeting])
       yield* late.start()
       yield* late.join()
+    },
+  },
+  'a barrier for nobody is refused, where CPython makes one at which everybody waits for ever': {
+    calls: ['multiprocessing.Barrier'],
+    differs: 'A barrier for nobody is refused at once, as by `threading.Barrier`',
+    python: `
+      from multiprocessing import Barrier
+      try:
+          print(Barrier(0).parties)
+      except ValueError as e:
+          print('ValueError:', e)
+    `,
+    *program(os) {
+      yield* os.print(yield* outcome(os.multiprocessing.barrier(0, 'meeting')))
     },
   },
 }

@@ -152,6 +152,9 @@ export const pairs: Pairs = {
       'multiprocessing.Value.value',
       'multiprocessing.Value.get_lock',
       'multiprocessing.Value.with',
+      ...['Value', 'Array'].flatMap((name) =>
+        ['acquire', 'release', 'get_obj'].map((member) => `multiprocessing.${name}.${member}`),
+      ),
       'multiprocessing.Array',
       'multiprocessing.Array.[]',
       'multiprocessing.Array.get_lock',
@@ -181,6 +184,14 @@ export const pairs: Pairs = {
       zeros[1] = 4
       print(raw.value, zeros[:], told(Array, 'i', -1))
       print(told(lambda: Value('i', 0, lock=False).get_lock()), told(lambda: Array('i', 2, lock=False).get_lock()))
+      for shared in (total, row):
+          print(shared.acquire(), shared.acquire(False), told(shared.release), told(shared.release), told(shared.release))
+      with total:
+          total.get_obj().value += 1
+          row.get_obj()[1] = 6
+      print(total.value, row[:])
+      for name in ('acquire', 'release', 'get_obj'):
+          print(told(lambda: getattr(raw, name)()), told(lambda: getattr(zeros, name)()))
     `,
     *program(os) {
       const { multiprocessing } = os
@@ -204,10 +215,27 @@ export const pairs: Pairs = {
       yield* zeros.set(1, 4)
       yield* line([yield* raw.get(), yield* zeros.all(), yield* outcome(multiprocessing.array(-1, 'none'))])
       yield* line([yield* outcome(lockOf(raw)), yield* outcome(lockOf(zeros))])
+      for (const shared of [total, row]) {
+        const taken: unknown[] = [yield* shared.acquire(), yield* shared.acquire({ blocking: false })]
+        for (let n = 0; n < 3; n++) taken.push(yield* outcome(shared.release()))
+        yield* line(taken)
+      }
+      yield* total.with(function* () {
+        yield* total.getObj().set((yield* total.get()) + 1)
+        yield* row.getObj().set(1, 6)
+      })
+      yield* line([yield* total.get(), yield* row.all()])
+      yield* line([yield* outcome(raw.acquire()), yield* outcome(zeros.acquire())])
+      yield* line([yield* outcome(raw.release()), yield* outcome(zeros.release())])
+      yield* line([yield* outcome(objectOf(raw)), yield* outcome(objectOf(zeros))])
     },
   },
 }
 
 function* lockOf(shared: SharedValue | SharedArray): Operation<void> {
   shared.getLock()
+}
+
+function* objectOf(shared: SharedValue | SharedArray): Operation<void> {
+  shared.getObj()
 }

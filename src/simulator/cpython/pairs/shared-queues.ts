@@ -61,30 +61,26 @@ export const pairs: Pairs = {
     },
   },
   'a full queue, an empty one and a closed one': {
-    calls: [
-      'multiprocessing.Queue.put_nowait',
-      'multiprocessing.Queue.get_nowait',
-      'multiprocessing.Queue.full',
-      'multiprocessing.Queue.empty',
-      'multiprocessing.Queue.close',
-      'multiprocessing.Queue.join_thread',
-    ],
+    calls: ['Queue', 'JoinableQueue'].flatMap((name) =>
+      ['put_nowait', 'get_nowait', 'full', 'empty', 'qsize', 'close', 'join_thread'].map(
+        (member) => `multiprocessing.${name}.${member}`,
+      ),
+    ),
     python: `
-      from multiprocessing import Queue
+      from multiprocessing import JoinableQueue, Queue
       def told(f, *a, **k):
           try: return f(*a, **k)
           except Exception as e: return f'{type(e).__name__}: {e}'.split(' <')[0].split(' Queue')[0]
-      box = Queue(1)
-      print(box.empty(), box.full(), told(box.get_nowait), told(box.get, timeout=-1), told(box.get, timeout=0))
-      box.put('one', True, -1)
-      print(box.full(), told(box.put, 'two', True, -1), told(box.put_nowait, 'two'), told(box.put, 'two', timeout=0))
-      print(told(box.join_thread))
-      print(box.get(), box.qsize(), box.empty())
-      box.close()
-      print(told(box.put, 'two'), told(box.get), told(box.get_nowait), told(box.join_thread), told(box.close))
+      for box in Queue(1), JoinableQueue(1):
+          print(box.empty(), box.full(), told(box.get_nowait), told(box.get, timeout=-1), told(box.get, timeout=0))
+          box.put('one', True, -1)
+          print(box.full(), told(box.put, 'two', True, -1), told(box.put_nowait, 'two'), told(box.put, 'two', timeout=0))
+          print(told(box.join_thread))
+          print(box.get(), box.qsize(), box.empty())
+          box.close()
+          print(told(box.put, 'two'), told(box.get), told(box.get_nowait), told(box.join_thread), told(box.close))
     `,
     *program(os) {
-      const box = yield* os.multiprocessing.queue(1, 'box')
       const told = function* (operation: Operation<unknown>): Operation<string> {
         return (yield* outcome(operation)).split(' Queue')[0] ?? ''
       }
@@ -93,13 +89,16 @@ export const pairs: Pairs = {
         for (const operation of operations) all.push(yield* told(operation))
         yield* os.print(all.join(' '))
       }
-      yield* line([box.empty(), box.full(), box.getNoWait(), box.get(-1), box.get(0)])
-      yield* box.put('one', -1)
-      yield* line([box.full(), box.put('two', -1), box.putNoWait('two'), box.put('two', 0)])
-      yield* line([box.joinThread()])
-      yield* line([box.get(), box.qsize(), box.empty()])
-      yield* box.close()
-      yield* line([box.put('two'), box.get(), box.getNoWait(), box.joinThread(), box.close()])
+      for (const kind of ['queue', 'joinableQueue'] as const) {
+        const box = yield* os.multiprocessing[kind](1, 'box')
+        yield* line([box.empty(), box.full(), box.getNoWait(), box.get(-1), box.get(0)])
+        yield* box.put('one', -1)
+        yield* line([box.full(), box.put('two', -1), box.putNoWait('two'), box.put('two', 0)])
+        yield* line([box.joinThread()])
+        yield* line([box.get(), box.qsize(), box.empty()])
+        yield* box.close()
+        yield* line([box.put('two'), box.get(), box.getNoWait(), box.joinThread(), box.close()])
+      }
     },
   },
   'a process waits at its end until its feeder has written all': {
@@ -147,23 +146,25 @@ export const pairs: Pairs = {
     },
   },
   'a process that has cancelled it waits for no feeder': {
-    calls: ['multiprocessing.Queue.cancel_join_thread'],
+    calls: ['multiprocessing.Queue.cancel_join_thread', 'multiprocessing.JoinableQueue.cancel_join_thread'],
     python: `
-      from multiprocessing import Process, Queue
-      box = Queue()
-      def forgets():
-          box.cancel_join_thread()
-          box.put('x' * ${large})
-      p = Process(target=forgets); p.start()
-      p.join()
-      print('joined')
+      from multiprocessing import JoinableQueue, Process, Queue
+      for box in Queue(), JoinableQueue():
+          def forgets():
+              box.cancel_join_thread()
+              box.put('x' * ${large})
+          p = Process(target=forgets); p.start()
+          p.join()
+          print('joined')
     `,
     *program(os) {
-      const box = yield* os.multiprocessing.queue(0, 'box')
-      const p = os.process(forgets, [box, large])
-      yield* p.start()
-      yield* p.join()
-      yield* os.print('joined')
+      for (const kind of ['queue', 'joinableQueue'] as const) {
+        const box = yield* os.multiprocessing[kind](0, 'box')
+        const p = os.process(forgets, [box, large])
+        yield* p.start()
+        yield* p.join()
+        yield* os.print('joined')
+      }
     },
   },
   'a joinable queue waits until all is done': {

@@ -1,12 +1,12 @@
 import { SECOND } from '../base/units.ts'
 import { valueNull } from '../base/value.ts'
-import { familyOf, isDaemon, kinship } from '../model/family.ts'
+import { familyOf, isDaemon } from '../model/family.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
-import { threadStart, threadWake, threadWorked } from '../model/thread.ts'
+import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
 import type { MachineOptions } from './learnt.ts'
-import { Doing, type LocalState } from './local-state.ts'
+import { type Birthed, Doing, type LocalState } from './local-state.ts'
 import { privateWord } from './places.ts'
 import { CannotExplore } from './refusals.ts'
 import type { Transitions } from './transitions.ts'
@@ -95,6 +95,7 @@ export class Alone {
     if (doing === Doing.visible) return null
     const isThread = actor === state.thread
     if (doing === Doing.end && isThread && this.options.endsAreEvents === true) return null
+    if (doing === Doing.start && this.options.startsAreEvents === true) return null
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place
@@ -108,7 +109,9 @@ export class Alone {
       case Doing.create:
         return execution.advance(slot, state, this.create(state))
       case Doing.start:
-        return execution.advance(slot, state, this.start(slot, state))
+        this.transitions.make(state)
+        if (state.child !== null) this.bear(slot, state.child)
+        return execution.advance(slot, state, execution.resultKey())
       case Doing.sleep:
         if (operation.transition(kernel, base, 0, number, argument) !== Outcome.sleep)
           return execution.advance(slot, state, execution.resultKey())
@@ -199,15 +202,12 @@ export class Alone {
     return this.execution.resultKey()
   }
 
-  private start(slot: number, { child, refused, actor }: LocalState): number {
+  /** A thread has been started. */
+  bear(by: number, child: Birthed): void {
     const { execution } = this
-    if (child === null) return execution.states.errorKey(refused ?? { error: 'Error', message: '' })
-    const { kernel } = execution
-    threadStart.transition(kernel, actor.place.base, child.place.base, kinship(child))
-    const { slot: newborn } = child.place
-    execution.edge(slot, newborn)
-    execution.bear(newborn, execution.states.rootOf(child))
-    this.work.push(newborn)
-    return valueNull
+    const { slot } = child.place
+    execution.edge(by, slot)
+    execution.bear(slot, execution.states.rootOf(child))
+    this.work.push(slot)
   }
 }

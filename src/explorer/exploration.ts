@@ -138,9 +138,10 @@ export class Exploration {
     }
   }
 
-  /** Whether each trace is explored once: not where processes are terminated, where every interleaving is. */
+  /** Whether each trace is explored once: not where processes are terminated, or starts are events, where every interleaving is. */
   private get reduces(): boolean {
-    return this.options.strategy.kind === 'optimal' && this.learnt.terminates !== true
+    const { terminates, startsAreEvents } = this.learnt
+    return this.options.strategy.kind === 'optimal' && terminates !== true && startsAreEvents !== true
   }
 
   /** Executions that turned out to be others once more. */
@@ -250,7 +251,7 @@ export class Exploration {
     const { strategy, seed } = this.options
     switch (strategy.kind) {
       case 'optimal':
-        // What a terminated process could still have done is not yet found by reversing races.
+        // What a terminated process could still have done, or a thread not yet started, is not found by reversing races.
         if (!this.reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
         return new OptimalSearch(machine, limits.events)
       case 'dfs':

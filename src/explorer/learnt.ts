@@ -14,12 +14,14 @@ export interface MachineOptions {
   readonly endsAreEvents?: boolean
   /** Whether processes may be terminated. */
   readonly terminates?: boolean
+  /** Whether the start of a thread is an event, since others look who was started. */
+  readonly startsAreEvents?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
 }
 
 /** What is learnt of a program while it is explored. */
-export type Learnt = Pick<MachineOptions, 'endsAreEvents' | 'watchesRounds' | 'terminates'>
+export type Learnt = Pick<MachineOptions, 'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates'>
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
 export class StartOver extends Error {

@@ -17,6 +17,7 @@ import type { Pending } from '../program/pending.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
+import type { Told } from '../program/threads.ts'
 import { type ErrorValue, flavoured } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
 import type { Draws } from './draws.ts'
@@ -46,6 +47,8 @@ export class LocalStates {
   private readonly pages: Pages | null
   private readonly rounds = new Rounds(this)
   private readonly births = new Map<string, Birthed>()
+  /** All who can be born, by number; main is the first. */
+  private readonly people: Birthed[] = []
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
   private readonly printed = new Printed()
@@ -66,7 +69,14 @@ export class LocalStates {
     const place = this.places.thread('')
     const body = this.module.scenario.main as Body // a body that gets the values
     const who = { place, name: 'main', kind: 'process', daemon: false, heritage: mainHeritage, pid: firstPid } as const
-    return { ...who, body, bodyName: 'main', parameters: null, root: null }
+    const main = { ...who, body, bodyName: 'main', parameters: null, root: null }
+    this.people.push(main)
+    return main
+  }
+
+  /** What stands for a thread in answers: one who is born otherwise at the same place has another number. */
+  numberOf(thread: Birthed | undefined): number {
+    return thread === undefined ? -1 : this.people.indexOf(thread)
   }
 
   /** The first local state of a thread. */
@@ -217,10 +227,16 @@ export class LocalStates {
     const os = new Os(self, this.seed, this.module)
     const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
     os.endless = true
+    os.whoIs = (number) => this.told(number)
     os.drawing = this.draws
     this.draws.begin(picks)
     this.resumed++
     return new Bodies(body(os, ...given), os, thread, this.module, this.seed)
+  }
+
+  private told(number: number): Told {
+    const { place, name, kind, daemon } = this.people[number] as Birthed // as `numberOf` gave it
+    return { id: place.slot, base: place.base, name, threadKind: kind, daemon }
   }
 
   private resume(
@@ -318,6 +334,7 @@ export class LocalStates {
         const { body: bodyName, parameters } = packed
         child = { place, name, kind, daemon, heritage, pid, body, bodyName, parameters, root: null }
         this.births.set(key, child)
+        this.people.push(child)
       }
       state.child = child
     } catch (thrown) {

@@ -75,6 +75,7 @@ export class ExploringMachine extends Execution {
     super(module, given, options.seed, draws)
     this.draws = draws
     this.patience = new Patience(this, timeouts)
+    this.kernel.sortsFamilies = options.startsAreEvents !== true
     this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
     this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
     this.alone = new Alone(this, this.transitions, options)
@@ -182,6 +183,7 @@ export class ExploringMachine extends Execution {
       kernel.keep(base + privateWord.waiting, 0)
       this.advance(slot, state, this.resultKey())
       alone.add(slot)
+      if (state.doing === Doing.start && state.child !== null) alone.bear(slot, state.child)
     }
     if (kills) this.edge(slot, this.places.slotOf(state.targetBase))
     // What the thread does alone is not before those whom its event has moved, such as the ends that it then waits for.
@@ -279,6 +281,7 @@ export class ExploringMachine extends Execution {
 
   private isVisible(state: LocalState): boolean {
     if (state.doing === Doing.visible || this.mayDie(state)) return true
+    if (state.doing === Doing.start) return this.options.startsAreEvents === true
     if (state.doing !== Doing.end || this.options.endsAreEvents !== true) return false
     const status = this.kernel.words[state.actor.place.base + threadWord.status]
     return status === ThreadStatus.runnable

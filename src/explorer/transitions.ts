@@ -1,8 +1,16 @@
 import { consoleInput } from '../model/console.ts'
-import { processesIn, threadKill, threadTerminate, threadWaitSentinels } from '../model/ending.ts'
-import { childrenOf, familyOf, firstOf, isDaemon } from '../model/family.ts'
+import {
+  processesIn,
+  threadActiveChildren,
+  threadEnumerate,
+  threadKill,
+  threadTerminate,
+  threadWaitSentinels,
+} from '../model/ending.ts'
+import { childrenOf, familyOf, firstOf, isDaemon, kinship, processOf } from '../model/family.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
+import { threadStart } from '../model/thread.ts'
 import type { InputLine } from '../program/input-script.ts'
 import { firstPid } from '../program/pid.ts'
 import type { Execution } from './execution.ts'
@@ -36,6 +44,8 @@ export class Transitions {
     this.steps = 1
     if (operation === consoleInput) return this.takeInput()
     if (state.doing === Doing.end) return this.end(state)
+    if (state.doing === Doing.start) return this.start(state)
+    if (operation === threadEnumerate || operation === threadActiveChildren) return this.lookAround(state)
     if (targetBase !== 0) {
       const target = places.slotOf(targetBase)
       if (target >= 0 && state.doing === Doing.visible) {
@@ -49,6 +59,31 @@ export class Transitions {
       } else this.giveRoomsTo(kernel.owner[targetBase] ?? 0, places.objectPlace(targetBase)?.roomsAt ?? 0)
     }
     return operation.transition(kernel, state.actor.place.base, targetBase, state.number, argument)
+  }
+
+  /** Who starts others does so in its process, as others in it see. */
+  private start({ child, refused, actor }: LocalState): OutcomeCode {
+    const { kernel } = this.execution
+    if (child === null) return kernel.raise(refused?.error ?? 'Error', refused?.message ?? '')
+    const { base } = actor.place
+    if (this.options.startsAreEvents === true) this.touchThread(processOf(kernel, base), 1)
+    return threadStart.transition(kernel, base, child.place.base, kinship(child))
+  }
+
+  /**
+   * A thread asks who lives in its process, or of it. By an address it would not be known who that is: others may be at the same
+   * place in other executions.
+   */
+  private lookAround({ operation, actor, targetBase, argument }: LocalState): OutcomeCode {
+    const { kernel, places, current, states } = this.execution
+    if (this.options.startsAreEvents !== true || this.options.endsAreEvents !== true)
+      throw new StartOver({ endsAreEvents: true, startsAreEvents: true })
+    this.touchThread(targetBase, 0)
+    for (const member of familyOf(kernel, targetBase)) this.touchThread(member, 0)
+    const outcome = operation.transition(kernel, actor.place.base, targetBase, 0, argument)
+    const living = kernel.values.get(kernel.result) as number[] // as the model gives it
+    kernel.give(living.map((base) => states.numberOf(current[places.slotOf(base)]?.thread)))
+    return outcome
   }
 
   /** A thread or process ends, as others see; a process after those whom it waits for. */

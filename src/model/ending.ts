@@ -184,6 +184,25 @@ function waitSentinels(k: Kernel, self: number, process: number, _argument: numb
   return Outcome.block
 }
 
+/**
+ * As `threading.enumerate`: the thread that the process began with, which it has as long as others can ask, and those
+ * started in it that live, in the order of starting. CPython's dictionary of them has that order, too.
+ */
+function enumerate(k: Kernel, _self: number, process: number): OutcomeCode {
+  k.give([process, ...livingOf(k, threadsOf(k, process))])
+  return Outcome.done
+}
+
+/** As `multiprocessing.active_children`, in the order of starting, where CPython has a set. */
+function activeChildren(k: Kernel, _self: number, process: number): OutcomeCode {
+  k.give(livingOf(k, childrenOf(k, process)))
+  return Outcome.done
+}
+
+function livingOf(k: Kernel, lastFirst: Iterable<number>): number[] {
+  return knowsFamilies(k) ? [...lastFirst].filter((each) => !hasEnded(k, each)).reverse() : []
+}
+
 function isAlive(k: Kernel, self: number, target: number): OutcomeCode {
   if (knowsFamilies(k) && isForeign(k, self, target)) return k.raise('AssertionError', 'can only test a child process')
   k.result = hasEnded(k, target) ? valueFalse : valueTrue
@@ -213,6 +232,17 @@ export const threadIsAlive = operation('isAlive', isAlive, undefined, { reads: t
 export const threadExitcode = operation('exitcode', exitcode, undefined, { reads: true })
 /** Asked of the process that waits. The argument has the blocks of its `processes`. */
 export const threadWaitSentinels = operation('waitSentinels', waitSentinels, undefined, { reads: true, competes: true })
+/** Asked of the process of who asks. Gives blocks. */
+export const threadEnumerate = operation('enumerate', enumerate, undefined, { reads: true })
+/** As `threadEnumerate`. */
+export const threadActiveChildren = operation('activeChildren', activeChildren, undefined, { reads: true })
 
 /** Those that came later: their names stand after all others. */
-export const lifeOperations: readonly OperationSpec[] = [threadKill, threadExit, threadExitcode, threadWaitSentinels]
+export const lifeOperations: readonly OperationSpec[] = [
+  threadKill,
+  threadExit,
+  threadExitcode,
+  threadWaitSentinels,
+  threadEnumerate,
+  threadActiveChildren,
+]

@@ -2,8 +2,9 @@
  * Which threads and child processes a process has, and who waits for any of them to end. Meaning: what CPython's
  * `threading._shutdown` and `multiprocessing.process._children` go through before a process ends.
  *
- * The lists are sorted by address, so that they follow from who was started and not from when. They are changed inside the
- * guard of births; whether one of them has ended is known under the guard of the process.
+ * The lists are in the order of starting, the last first, which is that of addresses; where these follow from who is started
+ * and not from when (`Kernel.sortsFamilies`), they are sorted by address. They are changed inside the guard of births;
+ * whether one of them has ended is known under the guard of the process.
  */
 import type { ThreadKind } from '../trace/tables.ts'
 import { hostOf } from './greenlet.ts'
@@ -49,18 +50,18 @@ export function adopt(k: Kernel, process: number, child: number, kin: number): v
   k.keep(child + word.isDaemon, (kin & born.daemon) === 0 ? 0 : 1)
   const link = isChild ? word.nextChild : word.nextThread
   let before = process + (isChild ? word.children : word.nextThread)
-  while (k.read(before) > child) before = k.read(before) + link
+  if (k.sortsFamilies) while (k.read(before) > child) before = k.read(before) + link
   const next = k.read(before)
   if (next !== 0) k.write(child + link, next)
   k.write(before, child)
 }
 
-/** The threads of a process that were started in it, the last address first. */
+/** The threads of a process that were started in it, the last first. */
 export function* threadsOf(k: Kernel, process: number): Generator<number, void> {
   for (let at = k.read(process + word.nextThread); at !== 0; at = k.read(at + word.nextThread)) yield at
 }
 
-/** The processes that a process has started, the last address first. */
+/** The processes that a process has started, the last first. */
 export function* childrenOf(k: Kernel, process: number): Generator<number, void> {
   for (let at = k.read(process + word.children); at !== 0; at = k.read(at + word.nextChild)) yield at
 }

@@ -56,6 +56,9 @@ export class Kernel {
   /** How many words the blocks of a kind have, where the model now gives them more: of kinds in old traces alone. */
   shortBlocks: ReadonlyMap<string, number> = noKinds
 
+  /** Whether threads and processes have addresses that do not follow from the order in which they are started. */
+  sortsFamilies = false
+
   /** @param threadWords how many words the block of a thread has: fewer in old traces, which know of no greenlets */
   constructor(
     public words: Int32Array,

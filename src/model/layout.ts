@@ -58,8 +58,10 @@ export const threadWord = {
   within: 25,
   isProcess: 26,
   isDaemon: 27,
+  /** On workers: the number of the shared value with its number and name; 0 of main. Not part of the state, and never changed. */
+  record: 28,
 } as const
-export const threadWords = 28
+export const threadWords = 29
 
 /** What `killed` is when a process has ended and its daemon threads end with it. */
 export const endsWithProcess = -1

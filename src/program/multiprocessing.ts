@@ -13,6 +13,7 @@ import { make, type ObjectOptions } from './making.ts'
 import type { BarrierOptions } from './object-maker.ts'
 import type { Os } from './os.ts'
 import type { Operation } from './request.ts'
+import type { Thread } from './threads.ts'
 import { type Barrier, Condition, Event } from './waiting.ts'
 
 const of = 'multiprocessing'
@@ -33,6 +34,14 @@ export interface SharedOptions {
  */
 export class Multiprocessing {
   constructor(private readonly os: Os) {}
+
+  /**
+   * The child processes of this process that live, in the order of their starts: Python's
+   * `multiprocessing.active_children()`, which gives them in no order.
+   */
+  *activeChildren(): Operation<Thread[]> {
+    return yield* this.os.activeChildren()
+  }
 
   /**
    * A semaphore of `permits` permits.

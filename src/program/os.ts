@@ -1,5 +1,6 @@
 import { clockNow } from '../model/clock.ts'
 import { consoleInput } from '../model/console.ts'
+import { threadActiveChildren, threadEnumerate } from '../model/ending.ts'
 import { eventAtom } from '../model/event.ts'
 import { pageFetch } from '../model/fetch.ts'
 import { consolePrint, threadRound, threadSleep, threadWork } from '../model/thread.ts'
@@ -26,7 +27,7 @@ import { firstPid } from './pid.ts'
 import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { TaskNumbers } from './task-numbers.ts'
-import { Thread, waitForSentinels } from './threads.ts'
+import { handleOf, handlesOf, Thread, type Told, waitForSentinels } from './threads.ts'
 import { Event } from './waiting.ts'
 
 /** What a thread knows of itself. */
@@ -67,6 +68,10 @@ export class Os extends ObjectMaker {
   endless = false
   /** Where random numbers come from; null for the seed. A greenlet has that of its thread. */
   drawing: Drawing | null = null
+  /** Who threads and processes are that the model answers with. A greenlet has that of its thread. */
+  whoIs: (one: number) => Told = () => {
+    throw new Error('nobody knows who they are')
+  }
   private readonly exits: (() => Operation<void>)[]
   /** Of a greenlet: that of its thread. */
   private readonly host: Os | null
@@ -90,6 +95,7 @@ export class Os extends ObjectMaker {
     this.host = host
     this.exits = host?.exits ?? []
     this.drawing = host?.drawing ?? null
+    if (host !== null) this.whoIs = host.whoIs
     this.children = new Children(self.path, self.heritage, self.kind === 'process')
     this.numbers = new TaskNumbers(seed, self.path)
   }
@@ -210,9 +216,45 @@ export class Os extends ObjectMaker {
    *   process has started
    */
   *waitSentinels(processes: readonly Thread[], timeout?: number): Operation<Thread[]> {
+    return yield* waitForSentinels(this.ownProcess, processes, timeout)
+  }
+
+  /**
+   * The threads of this process that live, daemons and those of pools and the like among them, the main thread first and the
+   * others in the order of their starts: Python's `threading.enumerate()`. These are handles of their own: the same threads have
+   * the same `id`.
+   */
+  *enumerate(): Operation<Thread[]> {
+    const { process } = this.self
+    const whoIs = (one: number): Told => {
+      const told = this.whoIs(one)
+      return told.base === process ? this.mainThread() : told
+    }
+    return handlesOf(yield ask(threadEnumerate, this.ownProcess, null), whoIs)
+  }
+
+  /** How many threads of this process live: Python's `threading.active_count()`. */
+  *activeCount(): Operation<number> {
+    return (yield* this.enumerate()).length
+  }
+
+  /**
+   * The thread that this process began with: Python's `threading.main_thread()`. It ends, for who waits for it, with its
+   * process, and so after the process's other threads.
+   */
+  mainThread(): Thread {
+    const { id, base } = this.ownProcess
+    return handleOf({ id, base, name: 'MainThread', threadKind: 'thread', daemon: false })
+  }
+
+  /** For `Multiprocessing`: the child processes of this process that live, in the order of their starts. */
+  *activeChildren(): Operation<Thread[]> {
+    return handlesOf(yield ask(threadActiveChildren, this.ownProcess, null), this.whoIs)
+  }
+
+  private get ownProcess(): Handle {
     const { pid, process, name } = this.self
-    const own: Handle = { kind: 'thread', name, id: pid - firstPid, base: process }
-    return yield* waitForSentinels(own, processes, timeout)
+    return { kind: 'thread', name, id: pid - firstPid, base: process }
   }
 
   /** The thread that asks, by the name that it has in Python: Python's `threading.current_thread()`. */

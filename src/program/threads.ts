@@ -150,6 +150,19 @@ export class Thread implements Handle {
   }
 }
 
+/** Who a thread or process is, as its handle says. */
+export type Told = Pick<Thread, 'id' | 'base' | 'name' | 'threadKind' | 'daemon'>
+
+/** The handles of those whom an answer of the model names by their blocks, or by what the executor has put in their place. */
+export function handlesOf(answer: unknown, whoIs: (one: number) => Told): Thread[] {
+  return (answer as number[]).map((one) => handleOf(whoIs(one))) // as the model gives it
+}
+
+/** Another handle of a thread or process. */
+export function handleOf({ id, base, name, threadKind, daemon }: Told): Thread {
+  return Object.assign(new Thread(name, threadKind, null, daemon), { id, base })
+}
+
 /** Waits in a process until one of these child processes has ended, or several. */
 export function* waitForSentinels(
   process: Handle,

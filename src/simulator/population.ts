@@ -14,9 +14,10 @@ import { Os } from '../program/os.ts'
 import { firstPid, pidOf } from '../program/pid.ts'
 import type { Birth, Body } from '../program/request.ts'
 import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import type { Told } from '../program/threads.ts'
 import type { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
-import { flavoured, hostedBy, ownedBy, type ThreadKind } from '../trace/tables.ts'
+import { flavoured, hostedBy, ownedBy, type ThreadKind, type ThreadRecord } from '../trace/tables.ts'
 import type { GivenDraws } from './given-draws.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
@@ -148,6 +149,11 @@ export class Population {
     return outcome
   }
 
+  private told(block: number): Told {
+    const { id, base, name, kind, daemon } = this.builder.threads[this.threadAt(block).id] as ThreadRecord // of whom there are records
+    return { id, base, name, threadKind: kind, daemon }
+  }
+
   private spawn(
     body: Body,
     parameters: readonly unknown[],
@@ -166,6 +172,7 @@ export class Population {
     const self = { id, name, kind, pid, path, process, heritage, greenlet }
     const os = new Os(self, this.options.seed, this.module)
     os.drawing = this.draws
+    os.whoIs = (block) => this.told(block)
     const thread = new SimulatedThread(id, base, path, pid, !daemon && !heritage.inDaemon, body(os, ...parameters), os)
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)

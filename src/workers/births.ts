@@ -3,7 +3,7 @@
 import { kinship } from '../model/family.ts'
 import { greenletCreate, parentIn } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
-import { threadWords } from '../model/layout.ts'
+import { threadWord, threadWords } from '../model/layout.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
 import { type PackedBirth, packBirth } from '../program/birth.ts'
 import { errorValue } from '../program/errors.ts'
@@ -75,6 +75,7 @@ export function startThread(taker: StepTaker): void {
   newborn.id = id
   newborn.base = base
   taker.target = threadTarget(id)
+  kernel.keep(base + threadWord.record, kernel.values.intern([id, name]))
   threadStart.transition(kernel, birthMail.base, base, kinship(birth))
   taker.finish(threadStart.code, given, kernel.result, base, false)
   const pid = pidOf(kind, id, birthMail.pid)

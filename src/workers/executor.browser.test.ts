@@ -143,6 +143,14 @@ describe('a run on real workers', () => {
     expect(remarks(trace, Annotation.spawnWait)).toBeGreaterThan(0)
   })
 
+  it('tells who lives at any moment, in an order that can be replayed', async () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const trace = await pool.run('relatives', { rounds: 2 }, { ...fast, seed }).done
+      expectLawful(trace, testProgram('relatives'), { rounds: 2 }, seed)
+      expect(trace.end.detail).toEqual({ kind: 'finished', failed: [] })
+    }
+  })
+
   it('lets no daemonic process have children', async () => {
     const trace = await runTest('offspring', {})
     const refused = 'AssertionError: daemonic processes are not allowed to have children'

@@ -2,7 +2,14 @@
 import type { OperationSpec } from '../model/atom.ts'
 import { atoms } from '../model/atoms.ts'
 import { consoleInput } from '../model/console.ts'
-import { threadEnd, threadFail, threadKill, threadTerminate } from '../model/ending.ts'
+import {
+  threadActiveChildren,
+  threadEnd,
+  threadEnumerate,
+  threadFail,
+  threadKill,
+  threadTerminate,
+} from '../model/ending.ts'
 import { threadWord } from '../model/layout.ts'
 import { lockWord, unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
@@ -26,6 +33,8 @@ const reaches = new Map<OperationSpec, Reach>([
   [consoleInput, { ...nowhere, input: true }],
   [threadTerminate, { ...nowhere, births: true }],
   [threadKill, { ...nowhere, births: true }],
+  [threadEnumerate, { ...nowhere, births: true }],
+  [threadActiveChildren, { ...nowhere, births: true }],
   [threadEnd, { ...nowhere, within: true }],
   [threadFail, { ...nowhere, within: true }],
 ])

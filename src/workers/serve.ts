@@ -76,6 +76,7 @@ function bornThread(
   const self = { id, name, kind, pid, path, process, heritage, greenlet: mainGreenlet(id, base, name) }
   const os = new Os(self, config.seed, module)
   const place = new Workplace(memory, recorder, config, module, input, pages, pid)
+  os.whoIs = (block) => place.told(block)
   if (mail.body === null) {
     const main: Body = module.scenario.main
     return new WorkerThread(place, mail, main(os, config.parameters), os)

@@ -63,6 +63,8 @@ import type { Workplace } from './workplace.ts'
  *    and under that of births, which it takes too, who was started; it waits in a line of its own block, and who wakes it
  *    there has that guard. The same holds for those who wait for sentinels. Which process a thread is of, and whether it is
  *    a daemon, is written before it begins and never changed.
+ *  - Who asks which threads or children of its process live takes the guards of that process and of births: under the one
+ *    nobody of them ends, under the other nobody is started. Who they are was written at their start and never changes.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.

@@ -1,4 +1,7 @@
+import { isDaemon, isProcess } from '../model/family.ts'
+import { threadWord } from '../model/layout.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import type { Told } from '../program/threads.ts'
 import { Computing } from './computing.ts'
 import { Gil } from './gil.ts'
 import { Guards } from './guards.ts'
@@ -48,6 +51,15 @@ export class Workplace {
     if (base + count > most) this.reachLimit('memory', most * 4)
     words[memory.at.nextBase] = base + count
     return base
+  }
+
+  /** Who the thread or process is whose block is at an address. */
+  told(base: number): Told {
+    const { words, kernel } = this
+    const threadKind = isProcess(kernel, base) ? 'process' : 'thread'
+    const record = words[base + threadWord.record] as number // of a block
+    const [id, name] = record === 0 ? [0, 'main'] : (kernel.values.get(record) as [number, string]) // as `startThread` wrote it
+    return { id, base, name, threadKind, daemon: isDaemon(kernel, base) }
   }
 
   /** The number of the next thread. Inside the guard of births. */

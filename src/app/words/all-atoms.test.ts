@@ -637,6 +637,8 @@ function* leads(os: Os): Operation<void> {
   for (const each of [house, slow]) yield* each.start()
   yield* os.process(asks, [slow], { name: 'stranger' }).start()
   yield* os.waitSentinels([house, slow], 0.05)
+  yield* os.enumerate()
+  yield* os.multiprocessing.activeChildren()
   yield* house.exitcode()
   yield* os.waitSentinels([house, slow])
   yield* house.exitcode()

@@ -16,6 +16,28 @@ export function* tree(os: Os, { rounds }: { readonly rounds: number }): Operatio
   yield* parent(os, rounds)
 }
 
+/** Starts others and asks who lives, while others do the same and end. Fails where it misses one of those that it knows of. */
+export function* relative(os: Os, depth: number): Operation<void> {
+  const children = depth === 0 ? [] : ['a', 'b', 'c'].map((name) => os.thread(relative, [depth - 1], { name }))
+  if (depth === 1) children.push(os.process(relative, [0], { name: 'd' }))
+  for (const child of children) {
+    yield* child.start()
+    const living = [...(yield* os.enumerate()), ...(yield* os.multiprocessing.activeChildren())]
+    if (living.some(({ id, name }) => id === child.id && name !== child.name)) throw new Error('misnamed')
+    if (!living.some(({ id }) => id === os.self.id)) throw new Error('it does not live itself')
+  }
+  for (const child of children) {
+    yield* child.join()
+    const living = [...(yield* os.enumerate()), ...(yield* os.multiprocessing.activeChildren())]
+    if (living.some(({ id }) => id === child.id)) throw new Error('it lives on')
+  }
+}
+
+/** Threads and processes that ask who lives at any moment. */
+export function* relatives(os: Os, { rounds }: { readonly rounds: number }): Operation<void> {
+  yield* relative(os, rounds)
+}
+
 /** Threads one after the other: the workers are used again. */
 export function* queue(os: Os, { users }: { readonly users: number }): Operation<void> {
   for (let n = 0; n < users; n++) {

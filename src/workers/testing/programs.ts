@@ -6,7 +6,7 @@ import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.t
 import { crunch, cruncher, setter } from './crunch.ts'
 import { chatter, chatterer, gamble, gambler, pairs, visitor, visits } from './doors.ts'
 import { daemons, falls, forever, impossible, runner, sleeper, stumbler, stumbles, waiter } from './endings.ts'
-import { childless, offspring, parent, queue, tree } from './families.ts'
+import { childless, offspring, parent, queue, relative, relatives, tree } from './families.ts'
 import { juggle, juggler, strike } from './juggle.ts'
 import { oddities, reader } from './oddities.ts'
 import { caller, exchange, operator, wires } from './sockets.ts'
@@ -47,6 +47,7 @@ const mains = {
   forever,
   daemons,
   tree,
+  relatives,
   offspring,
   queue,
   oddities,
@@ -71,6 +72,7 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
 }
 const bodies = {
   gleaner,
+  relative,
   dreamer,
   getter,
   toiler,

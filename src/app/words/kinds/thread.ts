@@ -48,6 +48,12 @@ const en = {
     alive
       ? phrase`${t} asks whether ${other} is alive: it is`
       : phrase`${t} asks whether ${other} is alive: it has ended`,
+  enumerates: (t: Part, threads: string): Phrase =>
+    phrase`${t} asks which threads of its process are alive: ${threads}`,
+  activeChildren: (t: Part, processes: string): Phrase =>
+    processes === ''
+      ? phrase`${t} asks which child processes of its process are alive: none`
+      : phrase`${t} asks which child processes of its process are alive: ${processes}`,
 }
 
 const zh: typeof en = {
@@ -74,6 +80,9 @@ const zh: typeof en = {
   reaps: (t, ended) => phrase`${t} 继续：${ended} 已结束`,
   reapsNone: (t, processes) => phrase`${t} 等待 ${processes} 之一结束已经够久，不再等待，继续`,
   isAlive: (t, other, alive) => phrase`${t} 询问 ${other} 是否仍在运行：${alive ? '仍在' : '已结束'}`,
+  enumerates: (t, threads) => phrase`${t} 询问所属进程中哪些线程仍在运行：${threads}`,
+  activeChildren: (t, processes) =>
+    phrase`${t} 询问所属进程的哪些子进程仍在运行：${processes === '' ? '没有' : processes}`,
 }
 
 const words: Readonly<Record<Language, typeof en>> = { en, zh }
@@ -150,5 +159,9 @@ export const threadTellers: KindTellers = {
     if (ended.length === 0) return w.reapsNone(actor(told), namesAt(told, processesIn(told.given)))
     return w.reaps(actor(told), namesAt(told, ended))
   },
+  enumerate: (told) =>
+    words[told.language].enumerates(actor(told), namesAt(told, processesIn({ processes: told.result }))),
+  activeChildren: (told) =>
+    words[told.language].activeChildren(actor(told), namesAt(told, processesIn({ processes: told.result }))),
   isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

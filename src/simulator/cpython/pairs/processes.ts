@@ -51,6 +51,50 @@ export function* exitsInThread(os: Os): Operation<void> {
   yield* os.print(`thread ${pythonText(yield* thread.isAlive())}`)
 }
 
+export function* tellsThreads(os: Os): Operation<void> {
+  const names = (yield* os.enumerate()).map(({ name }) => name)
+  yield* os.print(`${pythonText(names)} ${yield* os.activeCount()}`)
+}
+
+export function* tellsChildren(os: Os): Operation<void> {
+  const names = (yield* os.multiprocessing.activeChildren()).map(({ name }) => name)
+  yield* os.print(pythonText(names.sort()))
+}
+
+export function* tellsAfter(os: Os, gate: Event): Operation<void> {
+  yield* gate.wait()
+  const all = yield* os.enumerate()
+  yield* os.print(`${pythonText(all.map(({ name }) => name))} ${pythonText(all.map(({ daemon }) => daemon))}`)
+}
+
+export function* threads(os: Os, depth: number): Operation<void> {
+  const gates = [yield* os.event('e0'), yield* os.event('e1'), yield* os.event('e2')] as const
+  const ts = [...'cab'].map((name, n) => os.thread(waits, [gates[n]], { name, daemon: n === 1 }))
+  yield* tellsThreads(os)
+  for (const t of ts) yield* t.start()
+  yield* tellsThreads(os)
+  yield* gates[0].set()
+  yield* ts[0]?.join() ?? nothing()
+  yield* tellsThreads(os)
+  const inner = os.thread(tellsThreads, [], { name: 'inner' })
+  yield* inner.start()
+  yield* inner.join()
+  if (depth > 0) {
+    const process = os.process(threads, [depth - 1])
+    yield* process.start()
+    yield* process.join()
+  }
+  const main = os.mainThread()
+  const areMain = (yield* os.enumerate()).map(({ id }) => id === main.id)
+  yield* os.print(`${main.name} ${pythonText(areMain)}`)
+  for (const gate of gates) yield* gate.set()
+  for (const t of yield* os.enumerate()) if (t.id !== main.id) yield* t.join()
+  yield* tellsThreads(os)
+  const alive: boolean[] = []
+  for (const t of ts) alive.push(yield* t.isAlive())
+  yield* os.print(pythonText(alive))
+}
+
 export function* inherits(os: Os, depth: number): Operation<void> {
   yield* os.print(pythonText(os.thread(nothing).daemon))
   if (depth === 0) return
@@ -542,6 +586,99 @@ export const pairs: Pairs = {
       for (const p of ps) yield* p.join()
       yield* ready(5)
       yield* os.print(pythonText(yield* os.waitSentinels([], 0)))
+    },
+  },
+  'the threads of a process that live are told in the order of their starts, daemons too': {
+    calls: ['threading.enumerate', 'threading.active_count', 'threading.main_thread'],
+    python: `
+      import multiprocessing, threading
+      def told():
+          print([t.name for t in threading.enumerate()], threading.active_count())
+      def threads(depth):
+          gates = [threading.Event() for _ in range(3)]
+          ts = [threading.Thread(target=gates[n].wait, name=name, daemon=n == 1) for n, name in enumerate('cab')]
+          told()
+          for t in ts: t.start()
+          told()
+          gates[0].set(); ts[0].join()
+          told()
+          inner = threading.Thread(target=told, name='inner')
+          inner.start(); inner.join()
+          if depth > 0:
+              p = multiprocessing.Process(target=threads, args=(depth - 1,))
+              p.start(); p.join()
+          print(threading.main_thread().name, [t is threading.main_thread() for t in threading.enumerate()])
+          for gate in gates: gate.set()
+          for t in threading.enumerate():
+              if t is not threading.main_thread(): t.join()
+          told()
+          print([t.is_alive() for t in ts])
+      threads(1)
+    `,
+    program: (os) => threads(os, 1),
+  },
+  'the main thread is among them while it waits for the others': {
+    calls: ['threading.enumerate'],
+    python: `
+      import threading
+      gate = threading.Event()
+      def told():
+          gate.wait()
+          print([t.name for t in threading.enumerate()], [t.daemon for t in threading.enumerate()])
+      threading.Thread(target=told, name='t').start()
+      gate.set()
+    `,
+    *program(os) {
+      const gate = yield* os.event('gate')
+      yield* os.thread(tellsAfter, [gate], { name: 't' }).start()
+      yield* gate.set()
+    },
+  },
+  'the children of a process that live are told, and nobody else has them': {
+    calls: ['multiprocessing.active_children'],
+    python: `
+      import multiprocessing, threading
+      def told():
+          print(sorted(p.name for p in multiprocessing.active_children()))
+      gates = [multiprocessing.Event() for _ in range(3)]
+      ps = [multiprocessing.Process(target=gates[n].wait, name=name) for n, name in enumerate('abc')]
+      told()
+      for p in ps: p.start()
+      told()
+      t = threading.Thread(target=told)
+      t.start(); t.join()
+      other = multiprocessing.Process(target=told)
+      other.start(); other.join()
+      gates[1].set(); ps[1].join()
+      told()
+      ps[0].terminate(); ps[0].join()
+      told()
+      gates[2].set()
+      for p in multiprocessing.active_children(): p.join()
+      told()
+      print([p.exitcode for p in ps])
+    `,
+    *program(os) {
+      const gates = [yield* os.event('e0'), yield* os.event('e1'), yield* os.event('e2')] as const
+      const [a, b, c] = [0, 1, 2].map((n) => os.process(waits, [gates[n]], { name: 'abc'.charAt(n) }))
+      if (a === undefined || b === undefined || c === undefined) return
+      yield* tellsChildren(os)
+      for (const p of [a, b, c]) yield* p.start()
+      yield* tellsChildren(os)
+      for (const other of [os.thread(tellsChildren), os.process(tellsChildren)]) {
+        yield* other.start()
+        yield* other.join()
+      }
+      yield* gates[1].set()
+      yield* b.join()
+      yield* tellsChildren(os)
+      yield* a.terminate()
+      yield* a.join()
+      yield* tellsChildren(os)
+      yield* gates[2].set()
+      for (const p of yield* os.multiprocessing.activeChildren()) yield* p.join()
+      yield* tellsChildren(os)
+      yield* os.print(pythonText([yield* a.exitcode(), yield* b.exitcode(), yield* c.exitcode()]))
     },
   },
 }

@@ -176,8 +176,10 @@ test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', asyn
 })
 
 test('cancel and go on keep the exact count', async ({ page, context }) => {
+  // So many executions take their time on a busy machine, where the first portion may have one alone.
+  test.setTimeout(400_000)
   const explored = async (): Promise<number> => {
-    const [, count] = /([\d,]+) executions explored/.exec(await progress(page).innerText()) ?? []
+    const [, count] = /([\d,]+) executions? explored/.exec(await progress(page).innerText()) ?? []
     return Number(count?.replaceAll(',', ''))
   }
   // The explorer comes late, so that Cancel is there before it: it stops as soon as it can.
@@ -198,7 +200,8 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
   const first = await explored()
   expect(first).toBeGreaterThan(0)
   expect(first).toBeLessThan(86_952)
-  await expect(progress(page)).toContainText('Estimate: about')
+  // An estimate needs a few executions.
+  if (first >= 8) await expect(progress(page)).toContainText('Estimate: about')
   await expect(pane(page)).toContainText('No bug was found')
   await expect(pane(page)).toContainText('Not exhaustive')
   await expect(pane(page)).toContainText('it was stopped before the end')
@@ -207,7 +210,7 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
   await button(page, 'Go on').focus()
 
   await page.keyboard.press('Enter')
-  await expect(pane(page)).toContainText('Exhaustive: everything was explored.', { timeout: 20_000 })
+  await expect(pane(page)).toContainText('Exhaustive: everything was explored.', { timeout: 300_000 })
   expect(await explored()).toBe(86_952)
   await expect(progress(page)).toContainText('86,952 distinct traces, 0 redundant')
   await expect(row(page, 'Finished').getByRole('cell')).toHaveText('86,952')

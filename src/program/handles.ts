@@ -6,7 +6,7 @@ import { boundedRelease, semaphoreAcquire, semaphoreGetValue, semaphoreRelease }
 import type { Flavour } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
-import { ask, type Handle, type Operation, perform } from './request.ts'
+import { ask, currentPatches, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, lockWait, semaphoreWait, sharedWait } from './time-limit.ts'
 
@@ -31,7 +31,12 @@ abstract class Holdable implements Handle {
    */
   *acquire(wait?: LockWait): Operation<boolean> {
     const limit = this.of === 'multiprocessing' ? sharedWait(wait) : this.limit(wait)
-    return (yield* perform(this.acquireOperation, this, limit)) === true
+    const patches = currentPatches()
+    const taken =
+      patches === null
+        ? yield ask(this.acquireOperation, this, limit)
+        : yield* patches.perform(this.acquireOperation, this, limit)
+    return taken === true
   }
 
   /** What a limit of time means to it. */
@@ -90,7 +95,10 @@ export class Semaphore extends AnySemaphore {
    * @throws ValueError (in the program) when count is below 1; TypeError for any count, of multiprocessing
    */
   *release(count?: number): Operation<void> {
-    yield* perform(semaphoreRelease, this, countFor(this.of, count))
+    const given = countFor(this.of, count)
+    const patches = currentPatches()
+    if (patches === null) yield ask(semaphoreRelease, this, given)
+    else yield* patches.perform(semaphoreRelease, this, given)
   }
 }
 
@@ -144,7 +152,9 @@ export class Lock extends Holdable {
    * @throws RuntimeError (in the program) when it is free; ValueError, of multiprocessing
    */
   *release(): Operation<void> {
-    yield* perform(lockRelease, this, null)
+    const patches = currentPatches()
+    if (patches === null) yield ask(lockRelease, this, null)
+    else yield* patches.perform(lockRelease, this, null)
   }
 
   /**

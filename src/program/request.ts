@@ -91,11 +91,16 @@ export function ask(operation: OperationSpec, target: Handle | null, argument: V
 
 /**
  * As yielding `ask`, for what may have to wait or lets others go on: where the thread is patched it waits as gevent has
- * it.
+ * it. What is done most often asks `currentPatches` itself, since one more generator is felt there.
  */
 export function* perform(operation: OperationSpec, target: Handle, argument: Value): Operation<unknown> {
-  const { patches } = currentOs()
+  const patches = currentPatches()
   return patches === null ? yield ask(operation, target, argument) : yield* patches.perform(operation, target, argument)
+}
+
+/** How the thread whose body runs waits as gevent has it; null where it is not patched. */
+export function currentPatches() {
+  return currentOs().patches
 }
 
 /** Asks for a new thread. */

@@ -4,12 +4,12 @@ import type { ExecutorName } from '../trace/tables.ts'
 import type { EarlierRun } from './beside.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from './context.ts'
 import { Dialog } from './dialog.tsx'
+import { ExecutorChoice } from './executor-choice.tsx'
 import type { Given } from './link.ts'
 import { Fields } from './parameter-form.tsx'
 import { differingWords, executorWords } from './run-differences.ts'
 import { readRun } from './run-read.ts'
 import { compareWords } from './words/compare.ts'
-import { ui } from './words/interface.ts'
 import { timeWords } from './words/numbers.ts'
 
 /** Chooses the run that is to be shown beside the one that is shown: an earlier one, or a new one. */
@@ -74,28 +74,7 @@ export function CompareDialog() {
         >
           <section className="group">
             <h3>{say(compareWords.another)}</h3>
-            <div className="field">
-              <fieldset>
-                <legend>{say(ui.executors)}</legend>
-                <span className="seg">
-                  {(['simulator', 'workers'] as const).map((name) => (
-                    <label key={name} className="option">
-                      <input
-                        type="radio"
-                        className="vh"
-                        name="executor"
-                        value={name}
-                        checked={executor === name}
-                        disabled={name === 'workers' && isolation !== null}
-                        onChange={() => setExecutor(name)}
-                      />
-                      <span>{say(name === 'workers' ? compareWords.workers : compareWords.simulator)}</span>
-                    </label>
-                  ))}
-                </span>
-              </fieldset>
-              {isolation !== null && <p className="hint">{say(isolation)}</p>}
-            </div>
+            <ExecutorChoice executor={executor} choose={setExecutor} />
           </section>
           <Fields
             declared={scenario}

@@ -6,11 +6,11 @@ import type { ExecutorName } from '../../trace/tables.ts'
 import { isKnown } from '../catalogue-search.ts'
 import { type App, useApp, useChosen, useOutcome, useSay } from '../context.ts'
 import { Dialog } from '../dialog.tsx'
+import { ExecutorChoice } from '../executor-choice.tsx'
 import { fieldId } from '../form-state.ts'
 import { sameRun } from '../link.ts'
 import { readRun } from '../run-read.ts'
 import { SimulatorClient } from '../simulator-client.ts'
-import { compareWords } from '../words/compare.ts'
 import { exploreWords } from '../words/explore.ts'
 import { ui } from '../words/interface.ts'
 import { countWords } from '../words/numbers.ts'
@@ -107,29 +107,9 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
       }}
     >
       <p className="lead">{say(repeatWords.lead)}</p>
-      <div className="field">
-        <fieldset>
-          <legend>{say(ui.executors)}</legend>
-          <span className="seg">
-            {(['simulator', 'workers'] as const).map((name) => (
-              <label key={name} className="option">
-                <input
-                  type="radio"
-                  className="vh"
-                  name="repeat-executor"
-                  value={name}
-                  checked={executor === name}
-                  disabled={name === 'workers' && isolation !== null}
-                  onChange={() => setExecutor(name)}
-                />
-                <span>{say(name === 'workers' ? compareWords.workers : compareWords.simulator)}</span>
-              </label>
-            ))}
-          </span>
-        </fieldset>
+      <ExecutorChoice executor={executor} choose={setExecutor}>
         <p className="hint">{say(executor === 'workers' ? repeatWords.real : repeatWords.simulated)}</p>
-        {isolation !== null && <p className="hint">{say(isolation)}</p>}
-      </div>
+      </ExecutorChoice>
       <div className="field">
         <label htmlFor={`${id}-times`}>{say(repeatWords.times)}</label>
         <span className="ctl">

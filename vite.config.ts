@@ -4,6 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig 
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
 import { firstChunksPlugin } from './.ci/first-chunks.mjs'
 import { lastingFilesPlugin } from './.ci/lasting-files.mjs'
+import { licensePlugins } from './.ci/licenses.mjs'
 import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
@@ -35,6 +36,8 @@ const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine() : application()))
 
 async function application(): Promise<ViteUserConfig> {
+  const license = { fileName: 'licenses.txt' }
+  const licenses = licensePlugins(license.fileName)
   return {
     // Relative, so that the built application runs from any folder of any host.
     base: './',
@@ -50,12 +53,15 @@ async function application(): Promise<ViteUserConfig> {
       pageWorkerPlugin(/simulator-client\.ts$/),
       firstChunksPlugin(),
       lastingFilesPlugin(),
+      licenses.page,
       react(),
     ],
-    worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin()] },
+    worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin(), licenses.worker()] },
     build: {
       target: 'es2023',
       outDir: 'dist/app',
+      // The licences of what is built in, to which the page links.
+      license,
       // Modules shared with a worker must not touch the document, as preloading of what a module imports would.
       modulePreload: false,
       cssCodeSplit: false,

@@ -96,6 +96,12 @@ export function About() {
           </p>
         </section>
       )}
+      <p className="licence">
+        {say(aboutWords.licence)}{' '}
+        <a href="licenses.txt" target="_blank" rel="noreferrer">
+          {say(aboutWords.licences)}
+        </a>
+      </p>
     </div>
   )
 }

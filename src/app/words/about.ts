@@ -22,5 +22,7 @@ export const aboutWords = {
     zh: (done: number, all: number) => `正在模拟：${done} / ${all}`,
   },
   least: { en: 'The least of each column is bold.', zh: '每列最小者为粗体。' },
+  licence: { en: 'Heddle is free software under the MIT License.', zh: 'Heddle 是自由软件，采用 MIT 许可证。' },
+  licences: { en: 'Licenses of what it contains', zh: '所含软件的许可证' },
   notSimulated: { en: 'This could not be simulated.', zh: '无法模拟。' },
 } as const satisfies Dictionary

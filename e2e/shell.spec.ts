@@ -76,6 +76,37 @@ test('a malformed link keeps what it understands and names the rest', async ({ p
   await expect(notices(page)).toBeHidden()
 })
 
+test('what is not allowed in a link is named by a few letters, and no more than a few of it', async ({ page }) => {
+  const long = 'x'.repeat(3000)
+  await page.goto(`./#/semaphore-processes?users=${long}&gpu=${long}&select=${long}&executor=${long}&${long}=1`)
+  await expectShown(page)
+  const lines = notices(page).getByText('x…x')
+  await expect(lines).toHaveCount(4)
+  for (const text of await lines.allTextContents()) expect(text.length).toBeLessThan(200)
+
+  const many = Array.from({ length: 900 }, (_, nth) => `no${nth}=1`).join('&')
+  await page.goto(`./#/semaphore-threads?${many}`)
+  await expect(notices(page)).toContainText('The link has 895 more parts that are not allowed.')
+  await expect(notices(page).getByText('There is no parameter')).toHaveCount(5)
+})
+
+test('what is not there is not found, and not kept as if it were', async ({ request }) => {
+  for (const path of ['assets/none-abcdefgh.js', 'none.html', 'none/']) {
+    const answer = await request.get(`./${path}`)
+    expect([path, answer.status(), answer.headers()['cache-control']]).toEqual([path, 404, undefined])
+  }
+})
+
+test('the licenses of what is built in are a link away', async ({ page }) => {
+  await open(page)
+  await page.getByRole('tab', { name: 'About' }).click()
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Licenses of what it contains' }).click()
+  const text = (await (await opened).locator('body').textContent()) ?? ''
+  for (const part of ['The Heddle authors', 'comlink - ', 'd3-axis - ', 'react-dom - ', 'zustand - '])
+    expect(text).toContain(part)
+})
+
 test('an unknown program offers the nearest one', async ({ page }) => {
   await open(page, 'semaphor-thread?users=3')
   await expect(notices(page)).toContainText('There is no program “semaphor-thread”')

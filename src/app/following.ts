@@ -1,3 +1,4 @@
+import { cutGiven } from '../base/cut-middle.ts'
 import type { Words } from '../base/words.ts'
 import { problemWords } from '../program/parameters.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
@@ -12,7 +13,7 @@ import { pageNotice as page } from './run-endings.ts'
 import { readRun } from './run-read.ts'
 import type { Showing } from './showing.ts'
 import type { ChosenStore } from './store.ts'
-import { acts, besideProblem, linkProblemWords, said } from './words/notices.ts'
+import { acts, besideProblem, briefly, linkProblemWords, said } from './words/notices.ts'
 
 export interface FollowingParts {
   readonly chosen: ChosenStore
@@ -89,15 +90,16 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
       )
       if (!showing.isLatest(mine)) return
       const nearest = nearestEntry(asked.run.scenario)
+      const given = cutGiven(asked.run.scenario)
       if (nearest === null)
         lines.push({
-          en: said.noScenarioLike.en(asked.run.scenario, title.en),
-          zh: said.noScenarioLike.zh(asked.run.scenario, title.zh),
+          en: said.noScenarioLike.en(given, title.en),
+          zh: said.noScenarioLike.zh(given, title.zh),
         })
       else {
         lines.push({
-          en: said.noScenario.en(asked.run.scenario, nearest.title.en, title.en),
-          zh: said.noScenario.zh(asked.run.scenario, nearest.title.zh, title.zh),
+          en: said.noScenario.en(given, nearest.title.en, title.en),
+          zh: said.noScenario.zh(given, nearest.title.zh, title.zh),
         })
         const label = { en: acts.useNearest.en(nearest.title.en), zh: acts.useNearest.zh(nearest.title.zh) }
         actions.push({ label, act: () => void open(nearest.id) })
@@ -122,7 +124,7 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
       }
       chosen.setState({ run, drafts: {} })
       outcome.setState({ scenario, notices: [] })
-      const notices = lines.length > 0 ? [page('link', lines, actions)] : []
+      const notices = lines.length > 0 ? [page('link', briefly(lines), actions)] : []
       await showing.make(run, scenario, asked.view, notices, mine, beside)
     } catch (error) {
       showing.notMade(mine, error)

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { usualLimits } from '../simulator/options.ts'
 import type { FrameScheduler } from '../timeline/frame.ts'
@@ -23,7 +24,7 @@ export class TooFewWorkers extends Error {
     readonly ready: number,
     readonly asked: number,
   ) {
-    super(`${ready} of ${asked} workers could be started`)
+    super(`${ready} of ${counted(asked, 'worker')} could be started`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { laneGroups } from '../analysis/lane-groups.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
+import { cutGiven } from '../base/cut-middle.ts'
 import type { Microseconds, StepIndex } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
 import type { ViewChoice } from './link.ts'
@@ -36,7 +37,7 @@ export function findView(scene: Scene, view: ViewChoice, end: Microseconds = sce
   }
   const selection = view.select === '' ? null : readSelection(trace, view.select)
   if (view.select !== '' && selection === null)
-    problems.push(filled(said.selectUnknown, view.select, trace.threads.at(-1)?.name ?? 'main'))
+    problems.push(filled(said.selectUnknown, cutGiven(view.select), trace.threads.at(-1)?.name ?? 'main'))
   let { zoom } = view
   if (zoom !== null && zoom.from >= end) {
     const last = timeInWords(end)
@@ -45,7 +46,7 @@ export function findView(scene: Scene, view: ViewChoice, end: Microseconds = sce
   }
   const open = existingGroups(scene, view.open ?? [])
   const missing = view.open?.find((name) => !open.includes(name))
-  if (missing !== undefined) problems.push(filled(said.groupUnknown, missing))
+  if (missing !== undefined) problems.push(filled(said.groupUnknown, cutGiven(missing)))
   return { step, selection, zoom, open, problems }
 }
 

@@ -1,10 +1,10 @@
+import { counted } from '../base/counted.ts'
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
 import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
-import { count } from './text-report.ts'
 
 /** What each way to end is called. */
 export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
@@ -26,7 +26,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: Exp
   events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
   rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
   timeouts: ({ timeouts }) =>
-    `a thread could give up waiting at one place more than ${count(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
+    `a thread could give up waiting at one place more than ${counted(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',
   draws: 'a random number could have more values than were tried',
   outcomes: 'there were more different outcomes than are told apart',
@@ -49,18 +49,18 @@ export function exploreReport(
   const lines = [
     `${module.scenario.title.en || module.scenario.id}: strategy ${writeStrategy(strategy)}, policy ${policy}`,
     result.states === undefined
-      ? `${count(executions, 'execution')}, ${count(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`
-      : `endless: ${count(result.states, 'state')}, ${count(result.transitions ?? 0, 'transition')}, ${seconds.toFixed(2)} s`,
+      ? `${counted(executions, 'execution')}, ${counted(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`
+      : `endless: ${counted(result.states, 'state')}, ${counted(result.transitions ?? 0, 'transition')}, ${seconds.toFixed(2)} s`,
     '',
   ]
   const outcomes = [...result.outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
   const endless = result.states !== undefined
   for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless))
-  if (outcomes.length > mostShown) lines.push(`  and ${outcomes.length - mostShown} outcomes more`)
+  if (outcomes.length > mostShown) lines.push(`  and ${counted(outcomes.length - mostShown, 'outcome')} more`)
   lines.push('')
   if (counterexample !== null) {
     const { preemptions, switches, steps, choices, least } = counterexample
-    const measure = `${count(preemptions, 'preemption')}, ${switches} ${switches === 1 ? 'switch' : 'switches'}, ${count(steps, 'step')}`
+    const measure = `${counted(preemptions, 'preemption')}, ${counted(switches, 'switch', 'switches')}, ${counted(steps, 'step')}`
     lines.push(`${least ? 'Shortest' : 'A short'} counterexample: ${measure}`, `  --choices ${orderText(choices)}`, '')
   }
   lines.push(verdict(result, outcomes), ...branchesText(branches))
@@ -70,7 +70,7 @@ export function exploreReport(
 function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]): string {
   const found = outcomes.filter(({ kind }) => isBug(kind)).reduce((sum, { traces }) => sum + traces, 0)
   // States are looked at, not executions: there are no traces to count.
-  const share = result.states === undefined ? `, in ${found} of ${count(result.traces, 'trace')}` : ''
+  const share = result.states === undefined ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
   const head = found > 0 ? `A bug was found${share}.` : 'No bug was found.'
   const bounds = result.exhaustive
     ? 'Exhaustive'
@@ -89,14 +89,14 @@ function branchesText(branches: Branches): string[] {
   const { spurious, draws, wakers } = branches
   const texts: string[] = []
   if (spurious > 0)
-    texts.push(`each thread may wake from a condition ${count(spurious, 'time')} though nobody notified it`)
-  if (draws > 1) texts.push(`a random number has up to ${draws} values`)
+    texts.push(`each thread may wake from a condition ${counted(spurious, 'time')} though nobody notified it`)
+  if (draws > 1) texts.push(`a random number has up to ${counted(draws, 'value')}`)
   if (wakers) texts.push('a notify lets go any of the waiters, under barging')
   return [`Besides the next thread it was explored that ${texts.join('; ')}.`]
 }
 
 function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless: boolean): string[] {
-  const lines = [endless ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${count(traces, 'trace')}`]
+  const lines = [endless ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${counted(traces, 'trace')}`]
   for (const text of detailTexts(detail)) lines.push(`      ${text}`)
   if (isBug(kind)) lines.push(`      --choices ${orderText(choices)}`)
   return lines

@@ -1,4 +1,5 @@
 import { type CountedEnding, EndingCounts, runEnding } from '../analysis/run-ending.ts'
+import { counted } from '../base/counted.ts'
 import { isBug } from '../explorer/outcomes.ts'
 import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
@@ -7,7 +8,6 @@ import { detailTexts, kindTexts, mostShown, named, orderText } from './explore-r
 import type { Program } from './program-file.ts'
 import { exitCodeOf, type RunArguments, runnerOf, seedOf, steeringOf, writeTrace } from './run.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
-import { count } from './text-report.ts'
 
 /** The first run of those that ended alike. */
 interface FirstRun {
@@ -64,7 +64,7 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
         const seed = given.executor === 'workers' ? seedOf(steering, 0) : seedOf(steering, nth)
         firsts.set(nth + 1, { seed, choices: choicesOf(trace), file: await keep(trace, given.output, nth + 1) })
       }
-      terminal.progress(`${nth + 1} of ${count(times, 'run')}, ${count(counts.list.length, 'ending')}`)
+      terminal.progress(`${nth + 1} of ${counted(times, 'run')}, ${counted(counts.list.length, 'ending')}`)
       // What interrupts short simulations is heard between two of them.
       await new Promise((resolve) => setImmediate(resolve))
       if (interrupted) break
@@ -96,11 +96,11 @@ function report({ module }: Program, given: RunArguments, ran: Ran): string {
     given.executor === 'workers'
       ? `on real workers, seed ${seed}`
       : `simulated, schedule ${strategy}, each with the next seed from ${seed} on`
-  const runs = interrupted ? `${counts.runs} of ${count(times, 'run')}, then interrupted` : count(times, 'run')
+  const runs = interrupted ? `${counts.runs} of ${counted(times, 'run')}, then interrupted` : counted(times, 'run')
   const lines = [`${scenario.title.en || scenario.id}: ${runs}, ${how}, ${seconds.toFixed(2)} s`, '']
   for (const row of counts.list.slice(0, mostShown))
     lines.push(...rowLines(row, counts.runs, firsts.get(row.first), given))
-  if (counts.list.length > mostShown) lines.push(`  and ${count(counts.list.length - mostShown, 'ending')} more`)
+  if (counts.list.length > mostShown) lines.push(`  and ${counted(counts.list.length - mostShown, 'ending')} more`)
   return `${lines.join('\n')}\n`
 }
 
@@ -115,7 +115,8 @@ function rowLines(row: CountedEnding, runs: number, first: FirstRun | undefined,
   if (first.file !== null) lines.push(`      ${first.file}`)
   if (!isBug(kind)) return lines
   if (first.choices.length <= longestOrder) lines.push(`      --choices ${orderText(first.choices)}`)
-  else if (first.file === null) lines.push(`      its order has ${first.choices.length} steps: --output FILE writes it`)
+  else if (first.file === null)
+    lines.push(`      its order has ${counted(first.choices.length, 'step')}: --output FILE writes it`)
   return lines
 }
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { counted } from '../base/counted.ts'
 import type { Choices } from '../program/choices.ts'
 import { pairProblems } from '../program/parameters.ts'
 import { machineOf } from '../program/run-parameters.ts'
@@ -39,7 +40,7 @@ export async function runProgram(program: Program, given: RunArguments, terminal
   if (output !== undefined) {
     const size = await writeTrace(trace, output)
     if (given.format === undefined) {
-      await terminal.write(`${endText(trace)}\n${output}: ${size} bytes\n`)
+      await terminal.write(`${endText(trace)}\n${output}: ${counted(size, 'byte')}\n`)
       return exitCodeOf(trace)
     }
   }
@@ -157,7 +158,7 @@ export async function runnerOf(program: Program, given: RunArguments, terminal: 
   return {
     async run(nth) {
       const tell = (ready: number, count: number): void =>
-        terminal.progress(ready < count ? `${ready} of ${count} workers are ready` : '')
+        terminal.progress(ready < count ? `${ready} of ${counted(count, 'worker')} are ready` : '')
       underWay = workers.run({
         seed: seedOf(steering, 0),
         maxSteps: given.maxSteps ?? usualLimits.steps,

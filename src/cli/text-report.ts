@@ -1,4 +1,5 @@
 import { busyWait } from '../analysis/busy-wait.ts'
+import { counted } from '../base/counted.ts'
 import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { attemptOf } from '../trace/attempt.ts'
@@ -60,7 +61,8 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   if (typeof argument !== 'object' || Array.isArray(argument)) return [said(argument)]
   const given = argument as { readonly [key: string]: Value } // neither null nor a list
   const texts: string[] = []
-  if (typeof given.status === 'number') return [`${given.status}, ${String(given.text ?? '').length} characters`]
+  if (typeof given.status === 'number')
+    return [`${given.status}, ${counted(String(given.text ?? '').length, 'character')}`]
   if (typeof given.failure === 'string') return [given.failure]
   if (typeof given.address === 'string') texts.push(given.address)
   texts.push(...socketTexts(given))
@@ -88,7 +90,7 @@ function socketTexts(given: { readonly [key: string]: Value }): string[] {
   if (typeof given.bufsize === 'number') texts.push(`at most ${given.bufsize}`)
   if (typeof given.port === 'number')
     texts.push(`${typeof given.backlog === 'number' ? 'for' : 'to'} port ${given.port}`)
-  if (typeof given.capacity === 'number') texts.push(`for at most ${given.capacity} letters each way`)
+  if (typeof given.capacity === 'number') texts.push(`for at most ${counted(given.capacity, 'letter')} each way`)
   const { $handle: handle } = (given.socket ?? {}) as { readonly $handle?: { readonly name: string } } // as handles cross
   if (handle !== undefined) texts.push(handle.name)
   if (given.end === 'server') texts.push('at the accepted end')
@@ -100,15 +102,10 @@ function said(value: Value): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
-/** So many of something, whose plural ends in s. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 /** How the run ended, in a line. */
 export function endText(trace: Trace): string {
   const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
-  return `${trace.end.status} after ${count(trace.stepCount, 'step')} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
+  return `${trace.end.status} after ${counted(trace.stepCount, 'step')} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
 }
 
 /** Who was busy waiting when the run was cut off. */

@@ -1,3 +1,4 @@
+import { cutGiven } from '../base/cut-middle.ts'
 import type { Value } from '../base/value.ts'
 import type { Words } from '../base/words.ts'
 import { type InputLine, readInputScript } from './input-script.ts'
@@ -128,11 +129,13 @@ export function readParameters(
 
 /** The words of a problem. */
 export function problemWords(problem: ParameterProblem): Words {
-  const { name, given, parameter, used, above } = problem
+  const { parameter, used, above } = problem
+  const name = cutGiven(problem.name)
+  const given = cutGiven(problem.given)
   if (above !== undefined)
     return {
-      en: `${name} must be at most ${above.name}, got ${given} and ${above.given}; ${String(used)} and ${String(above.used)} are used instead.`,
-      zh: `${name} 不得大于 ${above.name}，得到的是 ${given} 和 ${above.given}；改用 ${String(used)} 和 ${String(above.used)}。`,
+      en: `${name} must be at most ${above.name}, got ${given} and ${cutGiven(above.given)}; ${String(used)} and ${String(above.used)} are used instead.`,
+      zh: `${name} 不得大于 ${above.name}，得到的是 ${given} 和 ${cutGiven(above.given)}；改用 ${String(used)} 和 ${String(above.used)}。`,
     }
   if (parameter === null) return { en: `There is no parameter ${name}.`, zh: `没有名为 ${name} 的参数。` }
   const may = allowed(parameter)

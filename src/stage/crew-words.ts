@@ -1,5 +1,7 @@
 /** All text of the pictures of pools and executors. */
+
 import type { CrewKind } from '../analysis/crews.ts'
+import { counted } from '../base/counted.ts'
 import type { Language } from '../base/words.ts'
 
 interface CrewWords {
@@ -63,7 +65,7 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     handles: 'takes results',
     minds: 'minds workers',
     tells: 'tells them to end',
-    toTake: (count) => `${count} ${count === 1 ? 'result' : 'results'} to take`,
+    toTake: (count) => `${counted(count, 'result')} to take`,
     calls: (names, task) => `calls ${names} for ${task}`,
     callsOnly: (names) => `calls ${names}`,
     forTask: (task) => `for ${task}`,
@@ -72,12 +74,12 @@ export const crewWords: { readonly [language in Language]: CrewWords } = {
     waitsFor: (task) => `waits for ${task}`,
     inTaskWaits: (task, awaited) => `${task} waits for ${awaited}`,
     inTask: (task) => `in ${task}`,
-    moreWaiters: (count) => `${count} more wait`,
+    moreWaiters: (count) => `${count} more ${count === 1 ? 'waits' : 'wait'}`,
     cancelled: 'cancelled',
     more: (count) => `and ${count} more`,
     earlier: (count) => `${count} more`,
     moreWorkers: (count) => `${count} more`,
-    counts: (waiting, done) => `${waiting} tasks waiting, ${done} done`,
+    counts: (waiting, done) => `${counted(waiting, 'task')} waiting, ${done} done`,
     colon: ': ',
     submit: 'has a worker run a task',
     result: 'waits for the result of a task',

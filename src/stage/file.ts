@@ -1,5 +1,7 @@
 /** The picture of a text file: a page with its last lines, each with its number; the line just appended is marked. */
+
 import type { ObjectMoment } from '../analysis/moment-types.ts'
+import { counted } from '../base/counted.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
@@ -27,7 +29,7 @@ const words = {
     lines: 'Lines',
     earlier: (count: number) => `${count} earlier`,
     empty: 'empty',
-    count: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`,
+    count: (count: number) => counted(count, 'line'),
   },
   zh: {
     lines: '行',

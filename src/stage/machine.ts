@@ -2,7 +2,9 @@
  * The picture of the machine: its cores, each a socket with whoever computes there, those who could run and have none, and
  * the interpreter lock, which one thread of a process has. Below each thread is how much of its computing is done.
  */
+
 import { type MachineReader, machineReader } from '../analysis/machine-moment.ts'
+import { counted } from '../base/counted.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
@@ -126,7 +128,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
 function titleOf({ cores, known, locks }: MachineReader): Words {
   if (!known) return { en: 'Where the program computes', zh: '程序在何处计算' }
   const gil = locks ? { en: ' and interpreter locks', zh: '，带解释器锁' } : { en: '', zh: '' }
-  return { en: `${cores} ${cores === 1 ? 'core' : 'cores'}${gil.en}`, zh: `${cores} 个核心${gil.zh}` }
+  return { en: `${counted(cores, 'core')}${gil.en}`, zh: `${cores} 个核心${gil.zh}` }
 }
 
 const zoneKinds = ['ready', 'wanting', 'printed'] as const

@@ -2,7 +2,9 @@
  * The picture of a network: its connections, each a pipe between the end that connected and the end that was accepted,
  * with the text that is under way in either direction, those who wait at an end, and which end is closed.
  */
+
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+import { counted } from '../base/counted.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
@@ -27,8 +29,8 @@ const words = {
     reset: 'reset',
     waits: 'backlog',
     unconnected: 'not yet',
-    more: (count: number) => `and ${count} more connections`,
-    of: (open: number, all: number) => `${open} of ${all} connections open`,
+    more: (count: number) => `and ${counted(count, 'more connection')}`,
+    of: (open: number, all: number) => `${open} of ${counted(all, 'connection')} open`,
   },
   zh: {
     client: '连接端',

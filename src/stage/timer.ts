@@ -1,6 +1,8 @@
 /** The picture of timers: for each its thread, and how far its time has run. A run that renews timers makes many. */
+
 import type { Moment } from '../analysis/moment-types.ts'
 import { isTimer, type TimerState, type TimerStory, timerAt, timerStories } from '../analysis/timers.ts'
+import { counted } from '../base/counted.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
@@ -37,7 +39,7 @@ const words = {
     since: (time: string) => `armed at ${time}`,
     fires: (time: string) => `fires at ${time}`,
     wouldFire: (time: string) => `was due at ${time}`,
-    more: (count: number) => `${count} more timers`,
+    more: (count: number) => counted(count, 'more timer'),
     of: (count: number) => `${count} in this run`,
     none: 'no timer yet',
   },

@@ -12,6 +12,7 @@
  *
  * All numbers are little-endian, as in the memory of every machine that runs JavaScript engines today.
  */
+import { counted } from '../base/counted.ts'
 import { crc32 } from './checksum.ts'
 import { type AnnotationColumns, columnTypes, type EffectColumns, type StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
@@ -59,7 +60,11 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   if (length < magic.length || magic.some((byte, i) => bytes[i] !== byte))
     throw new TraceFormatError('the beginning', 'not that of a Heddle trace', 'a file written by Heddle (*.heddle)')
   if (length < at.tables + checksumBytes)
-    throw new TraceFormatError('the file', `${length} bytes long`, `at least ${at.tables + checksumBytes} bytes`)
+    throw new TraceFormatError(
+      'the file',
+      `${counted(length, 'byte')} long`,
+      `at least ${at.tables + checksumBytes} bytes`,
+    )
   const view = new DataView(bytes.buffer, bytes.byteOffset, length)
   const version = view.getUint32(at.version, true)
   if (version > traceVersion)
@@ -79,7 +84,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   if (end + checksumBytes !== length)
     throw new TraceFormatError(
       'the file',
-      `${length} bytes long`,
+      `${counted(length, 'byte')} long`,
       `${end + checksumBytes} bytes, as the counts at bytes 12 to 27 say: it may have been cut off`,
     )
   const sum = view.getUint32(end, true)

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import { waitsForAnyChild } from './attempt.ts'
 import { targetThread } from './columns.ts'
 import { type EndRecord, isErrorValue } from './tables.ts'
@@ -43,10 +44,10 @@ export function endSentence(trace: Trace): string {
 /** A limit of runs, in English. */
 export function limitText({ limit, value }: LimitDetail): string {
   const limits = {
-    events: `${value} steps`,
-    time: `${value} seconds of program time`,
-    memory: `${value} bytes of trace`,
-    threads: `${value} threads`,
+    events: counted(value, 'step'),
+    time: counted(value, 'second of program time', 'seconds of program time'),
+    memory: counted(value, 'byte of trace', 'bytes of trace'),
+    threads: counted(value, 'thread'),
   }
   return limits[limit]
 }

@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import { effectStart, type Trace } from './trace.ts'
 
 /** At least so many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
@@ -35,7 +36,7 @@ export class StateReader {
   at(step: number): Int32Array {
     const wanted = step + 1
     if (!Number.isInteger(step) || wanted < 0 || wanted > this.trace.stepCount)
-      throw new RangeError(`step ${step} is not among the ${this.trace.stepCount} steps of the trace`)
+      throw new RangeError(`step ${step} is not among the ${counted(this.trace.stepCount, 'step')} of the trace`)
     const frame = this.frameBefore(wanted)
     const frameStep = this.frameSteps[frame] ?? 0
     if (wanted < this.seen || frameStep > this.seen) {

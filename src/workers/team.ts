@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import { type Crew, type Member, several } from './crew.ts'
 import type { RunMemory } from './memory.ts'
 import type { Needs, ProgramService, RunConfig } from './messages.ts'
@@ -28,7 +29,7 @@ export class TooFewWorkers extends Error {
     readonly asked: number,
     why: string,
   ) {
-    super(`only ${ready} of ${asked} workers could be started: ${why}`)
+    super(`only ${ready} of ${counted(asked, 'worker')} could be started: ${why}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 import type { LimitDetail } from '../../trace/end-sentence.ts'
 import type { Dictionary } from './interface.ts'
@@ -71,10 +72,13 @@ export const endWords = {
     en: 'The answer was the empty text: the other end has closed, and nothing more will come.',
     zh: '回答是空文本：对端已关闭，不会再有数据。',
   },
-  limitEvents: { en: (value: string) => `${value} steps`, zh: (value: string) => `${value} 步` },
-  limitTime: { en: (value: string) => `${value} seconds`, zh: (value: string) => `${value} 秒` },
-  limitMemory: { en: (value: string) => `${value} bytes of memory`, zh: (value: string) => `${value} 字节内存` },
-  limitThreads: { en: (value: string) => `${value} threads`, zh: (value: string) => `${value} 个线程` },
+  limitEvents: { en: (value: string) => counted(value, 'step'), zh: (value: string) => `${value} 步` },
+  limitTime: { en: (value: string) => counted(value, 'second'), zh: (value: string) => `${value} 秒` },
+  limitMemory: {
+    en: (value: string) => counted(value, 'byte of memory', 'bytes of memory'),
+    zh: (value: string) => `${value} 字节内存`,
+  },
+  limitThreads: { en: (value: string) => counted(value, 'thread'), zh: (value: string) => `${value} 个线程` },
 } as const satisfies Dictionary
 
 /** A limit of runs. */

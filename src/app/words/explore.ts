@@ -1,11 +1,11 @@
 /** What the panel says from which schedules are explored. */
+import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 import type { ExplorationLimit } from '../../explorer/exploration.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Dictionary } from './interface.ts'
 import { countWords } from './numbers.ts'
 
-const count = (number: string, noun: string): string => `${number} ${noun}${number === '1' ? '' : 's'}`
 const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')
 const lineZh = (line: number): string => (line > 0 ? `（第 ${line} 行）` : '')
 
@@ -42,11 +42,11 @@ export const exploreWords = {
     zh: (what: string) => `另外探索了：${what}。`,
   },
   didSpurious: {
-    en: (times: string) => `each thread may wake from a condition ${count(times, 'time')} though nobody notified it`,
+    en: (times: string) => `each thread may wake from a condition ${counted(times, 'time')} though nobody notified it`,
     zh: (times: string) => `每个线程可有 ${times} 次未经通知而从条件变量醒来`,
   },
   didDraw: {
-    en: (values: string) => `a random number has up to ${values} values`,
+    en: (values: string) => `a random number has up to ${counted(values, 'value')}`,
     zh: (values: string) => `随机数至多取 ${values} 个值`,
   },
   didWake: { en: 'a notify lets go any of the waiters, under barging', zh: '抢占时，通知可放行任一等待者' },
@@ -81,16 +81,16 @@ export const exploreWords = {
   progress: { en: 'Progress of the exploration', zh: '探索进度' },
   loading: { en: 'Starting', zh: '正在启动' },
   explored: {
-    en: (executions: string) => `${count(executions, 'execution')} explored`,
+    en: (executions: string) => `${counted(executions, 'execution')} explored`,
     zh: (executions: string) => `已探索 ${executions} 次执行`,
   },
   distinct: {
-    en: (traces: string, redundant: string) => `${count(traces, 'distinct trace')}, ${redundant} redundant`,
+    en: (traces: string, redundant: string) => `${counted(traces, 'distinct trace')}, ${redundant} redundant`,
     zh: (traces: string, redundant: string) => `${traces} 条不同的轨迹，${redundant} 次重复`,
   },
   endless: { en: 'An endless program: its states are explored', zh: '无尽的程序：探索其各个状态' },
   states: {
-    en: (states: string, transitions: string) => `${count(states, 'state')}, ${count(transitions, 'transition')}`,
+    en: (states: string, transitions: string) => `${counted(states, 'state')}, ${counted(transitions, 'transition')}`,
     zh: (states: string, transitions: string) => `${states} 个状态，${transitions} 次转移`,
   },
   rate: { en: (rate: string) => `${rate} a second`, zh: (rate: string) => `每秒 ${rate} 次` },
@@ -106,7 +106,7 @@ export const exploreWords = {
   },
   paused: { en: 'Stopped. Go on takes it up just where it is.', zh: '已停下。“继续”会从此处接着进行。' },
   atLimit: {
-    en: (most: string) => `Stopped at the limit of ${most} executions. Go on allows as many again.`,
+    en: (most: string) => `Stopped at the limit of ${counted(most, 'execution')}. Go on allows as many again.`,
     zh: (most: string) => `已到 ${most} 次执行的限度而停下。“继续”会再进行同样多次。`,
   },
   advice: {
@@ -117,11 +117,11 @@ export const exploreWords = {
   result: { en: 'Result', zh: '结论' },
   bugFound: {
     en: (bad: string, all: string) =>
-      `A bug was found: ${bad} of ${count(all, 'trace')} ${bad === '1' ? 'ends' : 'end'} badly.`,
+      `A bug was found: ${bad} of ${counted(all, 'trace')} ${bad === '1' ? 'ends' : 'end'} badly.`,
     zh: (bad: string, all: string) => `发现缺陷：${all} 条轨迹中有 ${bad} 条结局不好。`,
   },
   noBug: {
-    en: (all: string) => `No bug was found in ${count(all, 'trace')}.`,
+    en: (all: string) => `No bug was found in ${counted(all, 'trace')}.`,
     zh: (all: string) => `${all} 条轨迹中未发现缺陷。`,
   },
   bugForEver: { en: 'A bug was found among the states of this endless program.', zh: '在此无尽程序的状态中发现缺陷。' },
@@ -136,13 +136,13 @@ export const exploreWords = {
   },
   holdsFor: {
     en: (policy: string, strategy: string, seed: string, events: string, timeouts: string) =>
-      `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${events} events an execution.`,
+      `Explored under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Hand-over: ${policy}. Strategy: ${strategy}. Seed ${seed}. At most ${counted(events, 'event')} an execution.`,
     zh: (policy: string, strategy: string, seed: string, events: string, timeouts: string) =>
       `前提：顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时，同一处至多 ${timeouts} 次。交接：${policy}。策略：${strategy}。种子 ${seed}。单次执行至多 ${events} 个事件。`,
   },
   holdsForEver: {
     en: (policy: string, seed: string, states: string, timeouts: string) =>
-      `Explored state by state, under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Only what a fair scheduler could repeat for ever counts as such. Hand-over: ${policy}. Seed ${seed}. At most ${states} states.`,
+      `Explored state by state, under sequential consistency and in abstract time: a sleep takes any time, a wait with a limit may time out, ${timeouts}× at one place at most. Only what a fair scheduler could repeat for ever counts as such. Hand-over: ${policy}. Seed ${seed}. At most ${counted(states, 'state')}.`,
     zh: (policy: string, seed: string, states: string, timeouts: string) =>
       `前提：逐个状态探索；顺序一致性；抽象时间，即睡眠可长可短，限时的等待可能超时，同一处至多 ${timeouts} 次。只有公平的调度器能永远重复的才算永无进展。交接：${policy}。种子 ${seed}。至多 ${states} 个状态。`,
   },
@@ -156,7 +156,7 @@ export const exploreWords = {
   },
   measure: {
     en: (preemptions: string, switches: string, steps: string) =>
-      `${count(preemptions, 'preemption')}, ${switches} ${switches === '1' ? 'switch' : 'switches'}, ${count(steps, 'step')}`,
+      `${counted(preemptions, 'preemption')}, ${counted(switches, 'switch', 'switches')}, ${counted(steps, 'step')}`,
     zh: (preemptions: string, switches: string, steps: string) =>
       `${preemptions} 次抢占，${switches} 次切换，${steps} 步`,
   },
@@ -227,13 +227,13 @@ export const exploreWords = {
   roundHead: { en: 'What goes on for ever', zh: '永远重复的一轮' },
   notForEver: {
     en: (steps: number) =>
-      `The link says that the last ${count(String(steps), 'step')} of its order go on for ever. Executed here they do not: all is not as before after them, or a fair scheduler would not repeat them, or everybody gets on.`,
+      `The link says that the last ${counted(steps, 'step')} of its order go on for ever. Executed here they do not: all is not as before after them, or a fair scheduler would not repeat them, or everybody gets on.`,
     zh: (steps: number) =>
       `链接称其顺序的最后 ${steps} 步会永远重复。在此执行的结果并非如此：其后与之前不同，或公平的调度器不会重复这些步骤，或人人都有进展。`,
   },
   notConfirmed: {
     en: (steps: number) =>
-      `The link says that the last ${count(String(steps), 'step')} of its order go on for ever. That could not be executed here: the explorer could not be loaded.`,
+      `The link says that the last ${counted(steps, 'step')} of its order go on for ever. That could not be executed here: the explorer could not be loaded.`,
     zh: (steps: number) => `链接称其顺序的最后 ${steps} 步会永远重复。在此无法执行验证：探索器未能载入。`,
   },
   roundHint: {
@@ -244,7 +244,7 @@ export const exploreWords = {
   },
   onlyBearing: { en: 'Hide steps without bearing on it', zh: '隐藏与此无关的步骤' },
   stepsShown: {
-    en: (shown: number, all: number) => `${shown} of ${all} steps`,
+    en: (shown: number, all: number) => `${shown} of ${counted(all, 'step')}`,
     zh: (shown: number, all: number) => `${all} 步中的 ${shown} 步`,
   },
 
@@ -335,11 +335,11 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
   stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
   executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
   events: ({ events }) => ({
-    en: `an execution was cut off at the limit of ${countWords(events)} events`,
+    en: `an execution was cut off at the limit of ${counted(countWords(events), 'event')}`,
     zh: `有执行超过 ${countWords(events)} 个事件而被截断`,
   }),
   timeouts: ({ timeouts }) => ({
-    en: `a thread could give up waiting at one place more than ${count(countWords(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
+    en: `a thread could give up waiting at one place more than ${counted(countWords(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
     zh: `有线程可在同一处放弃等待 ${countWords(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
   }),
   rounds: {

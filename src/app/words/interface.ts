@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 
 /** A text with parts to fill in, in every language. */
@@ -46,7 +47,7 @@ export const ui = {
   findProgram: { en: 'Find a program', zh: '查找程序' },
   findHint: { en: 'Find a program by its name or by what it uses (/)', zh: '按名称或所用之物查找程序（/）' },
   found: {
-    en: (count: number, all: number) => `${count} of ${all} programs`,
+    en: (count: number, all: number) => `${count} of ${counted(all, 'program')}`,
     zh: (count: number, all: number) => `${all} 个程序中的 ${count} 个`,
   },
   foundNothing: {
@@ -69,15 +70,15 @@ export const ui = {
   zoomIn: { en: 'Zoom in', zh: '放大' },
   fit: { en: 'Fit', zh: '适合' },
   virtualTime: {
-    en: (end: string, cores: number) => `0 to ${end}, virtual time, ${cores} ${cores === 1 ? 'core' : 'cores'}`,
+    en: (end: string, cores: number) => `0 to ${end}, virtual time, ${counted(cores, 'core')}`,
     zh: (end: string, cores: number) => `0 至 ${end}，虚拟时间，${cores} 核`,
   },
   realTime: {
-    en: (end: string, threads: number) => `0 to ${end}, on ${threads} real workers`,
+    en: (end: string, threads: number) => `0 to ${end}, on ${counted(threads, 'real worker')}`,
     zh: (end: string, threads: number) => `0 至 ${end}，${threads} 个真实 Worker`,
   },
   soFar: {
-    en: (time: string, steps: string) => `${time} so far, ${steps} steps`,
+    en: (time: string, steps: string) => `${time} so far, ${counted(steps, 'step')}`,
     zh: (time: string, steps: string) => `已过 ${time}，${steps} 步`,
   },
   holds: { en: 'holds', zh: '占有' },
@@ -86,13 +87,13 @@ export const ui = {
   legend: { en: 'What the marks mean', zh: '图例' },
 
   simulating: {
-    en: (steps: string, most: string) => `Simulating: ${steps} steps, of at most ${most}`,
+    en: (steps: string, most: string) => `Simulating: ${counted(steps, 'step')}, of at most ${most}`,
     zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
   },
   gathering: { en: 'Stopped. Reading all that was recorded', zh: '已停止，正在读取全部记录' },
   startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {
-    en: (count: number, ready: number) => `${ready} of ${count} workers started`,
+    en: (count: number, ready: number) => `${ready} of ${counted(count, 'worker')} started`,
     zh: (count: number, ready: number) => `已启动 ${ready} 个 Worker，共 ${count} 个`,
   },
 

@@ -1,4 +1,5 @@
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 import type { Dictionary } from './interface.ts'
 
@@ -66,7 +67,7 @@ export const laneWords = {
     zh: (first: string, last: string) => nameRange(first, last),
   },
   groupStatus: {
-    en: (count: number, parts: readonly string[]) => `${count} threads: ${parts.join(', ')}`,
+    en: (count: number, parts: readonly string[]) => `${counted(count, 'thread')}: ${parts.join(', ')}`,
     zh: (count: number, parts: readonly string[]) => `${count} 个线程：${parts.join('，')}`,
   },
   groupPart: {

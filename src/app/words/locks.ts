@@ -1,4 +1,5 @@
 /** What notices say of rings of waits, and of locks that outlive their holders. */
+import { counted } from '../../base/counted.ts'
 import type { Dictionary } from './interface.ts'
 
 const place = {
@@ -37,7 +38,8 @@ export const lockWords = {
     zh: '除非另有线程释放其中一个锁，它们都无法继续。',
   },
   inAll: {
-    en: (count: number) => `In all, ${count} threads can never go on: nobody is left to release these locks.`,
+    en: (count: number) =>
+      `In all, ${counted(count, 'thread')} can never go on: nobody is left to release these locks.`,
     zh: (count: number) => `共有 ${count} 个线程再也无法继续：没有谁能释放这些锁。`,
   },
   cameApart: {
@@ -45,7 +47,7 @@ export const lockWords = {
     zh: (step: number, time: string, thread: string) => `第 ${step} 步（${time}），${thread} 使它解开。`,
   },
   moreRings: {
-    en: (count: number) => `${count} more ${count === 1 ? 'ring' : 'rings'} closed in this run.`,
+    en: (count: number) => `${counted(count, 'more ring')} closed in this run.`,
     zh: (count: number) => `此次运行中另有 ${count} 个环。`,
   },
   leftHeld: {
@@ -55,7 +57,7 @@ export const lockWords = {
       `${thread} 在第 ${step} 步（${time}）结束，却从未释放 ${object}。`,
   },
   moreHeld: {
-    en: (count: number) => `${count} more locks were left held.`,
+    en: (count: number) => `${counted(count, 'more lock was', 'more locks were')} left held.`,
     zh: (count: number) => `另有 ${count} 个锁未被释放。`,
   },
   showRing: { en: 'Show the ring', zh: '查看此环' },

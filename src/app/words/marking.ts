@@ -1,4 +1,5 @@
 /** The words of what is marked and picked on the timeline. */
+import { counted } from '../../base/counted.ts'
 import type { Dictionary } from './interface.ts'
 
 export const markingWords = {
@@ -20,7 +21,7 @@ export const markingWords = {
     zh: '库代码在定时器内部所做的：定时器自己的事件及其步骤',
   },
   insideSteps: {
-    en: (owner: string, count: number) => `${owner}: ${count} ${count === 1 ? 'step' : 'steps'} inside`,
+    en: (owner: string, count: number) => `${owner}: ${counted(count, 'step')} inside`,
     zh: (owner: string, count: number) => `${owner}：内部 ${count} 步`,
   },
   picked: {

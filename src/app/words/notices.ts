@@ -1,3 +1,5 @@
+import { counted } from '../../base/counted.ts'
+import { cutGiven } from '../../base/cut-middle.ts'
 import type { Words } from '../../base/words.ts'
 import type { LinkProblem } from '../link.ts'
 import type { Dictionary } from './interface.ts'
@@ -44,7 +46,7 @@ export const said = {
   },
   downloaded: { en: (name: string) => `Saved as ${name}.`, zh: (name: string) => `已保存为 ${name}。` },
   opened: {
-    en: (name: string, steps: number) => `${name} is open: ${steps} steps.`,
+    en: (name: string, steps: number) => `${name} is open: ${counted(steps, 'step')}.`,
     zh: (name: string, steps: number) => `已打开 ${name}：共 ${steps} 步。`,
   },
   badFile: {
@@ -76,6 +78,10 @@ export const said = {
   fileGone: {
     en: 'The opened file is not kept between visits: open it again. The same program is simulated instead.',
     zh: '打开的文件不会在两次访问之间保留：请重新打开。现改为模拟同一程序。',
+  },
+  moreProblems: {
+    en: (count: number) => `The link has ${counted(count, 'more part that is', 'more parts that are')} not allowed.`,
+    zh: (count: number) => `此链接另有 ${count} 处不符合要求。`,
   },
   noScenario: {
     en: (id: string, nearest: string, shown: string) =>
@@ -134,8 +140,17 @@ export const said = {
   },
 } as const satisfies Dictionary
 
+/** As many lines of a notice as one reads: of more, how many there are. */
+export function briefly(lines: readonly Words[]): readonly Words[] {
+  if (lines.length <= mostLines) return lines
+  return [...lines.slice(0, mostLines - 1), filled(said.moreProblems, lines.length - mostLines + 1)]
+}
+
+const mostLines = 6
+
 /** A part of a link that is not allowed. */
-export function linkProblemWords({ name, given, allowed, used }: LinkProblem): Words {
+export function linkProblemWords({ name, given: whole, allowed, used }: LinkProblem): Words {
+  const given = cutGiven(whole)
   return {
     en: `This link asks for ${name} “${given}”; allowed is ${allowed.en}. Shown with ${used.en} instead.`,
     zh: `此链接的 ${name} 为“${given}”；应为${allowed.zh}。改用${used.zh}。`,

@@ -1,4 +1,5 @@
 /** The sentences, whole ones in each language: what a step did, and why. */
+import { counted } from '../../base/counted.ts'
 import type { Language } from '../../base/words.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
 import { ordinal, stillWaiting } from './places.ts'
@@ -114,7 +115,7 @@ const en: Sentences = {
   leavesAndWakes: (t, _o, first) => phrase`${t} leaves; ${first}, first in line, wakes to take the place`,
   leavesAndHands: (t, _o, first) => phrase`${t} leaves; its place goes to ${first}, first in line`,
   addsPlace: (t, o, places) =>
-    phrase`${t} releases ${o} without having acquired it: ${o} now has ${places} ${places === 1 ? 'place' : 'places'}`,
+    phrase`${t} releases ${o} without having acquired it: ${o} now has ${counted(places, 'place')}`,
   addsPlaceAndWakes: (t, o, first) =>
     phrase`${t} releases ${o} without having acquired it; ${first}, first in line, gets a place more than there were`,
   releasesMany: (t, o, count, woken) =>

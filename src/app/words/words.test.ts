@@ -58,3 +58,27 @@ test.each(all)('%s is there in both languages', (_path, { en, zh }) => {
   expect(en).not.toMatch(/\p{Script=Han}/u)
   expect(zh).toMatch(/\p{Script=Han}|^English$/u)
 })
+
+const templates = all.flatMap(([path, { en }]) => (typeof en === 'function' ? [[path, en] as const] : []))
+
+test.each(templates)('%s counts one of a thing as one', (_path, template) => {
+  // What is no count takes a number as well, and a list has one part.
+  const given = Array.from({ length: template.length }, () =>
+    Object.assign(['one'], { toString: () => '1', valueOf: () => 1 }),
+  )
+  const numbers = Array.from({ length: template.length }, () => 1)
+  for (const parts of [numbers, given]) {
+    const text = attempt(() => String(template(...parts)))
+    expect(text ?? '').not.toMatch(
+      /\b1 (?:\w+ )?(?:steps|seconds|bytes|threads|executions|events|values|programs|cores|workers|lines|tasks|results|rings|ways|timers|connections|places|permits|letters|times(?! as)|parts|choices|outcomes|traces|states)\b/,
+    )
+  }
+})
+
+function attempt<Result>(make: () => Result): Result | null {
+  try {
+    return make()
+  } catch {
+    return null
+  }
+}

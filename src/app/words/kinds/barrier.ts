@@ -1,4 +1,5 @@
 /** What is said of barriers. */
+import { counted } from '../../../base/counted.ts'
 import type { Value } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
 import { operationName } from '../../../trace/trace.ts'
@@ -21,7 +22,7 @@ import {
 const en = {
   makes: (t: Part, o: Part, parties: number, action: string | null): Phrase => {
     const then = action === null ? '' : `, of whom the last to come runs ${action}()`
-    return phrase`${t} makes ${o}, a barrier for ${parties} ${parties === 1 ? 'thread' : 'threads'}${then}`
+    return phrase`${t} makes ${o}, a barrier for ${counted(parties, 'thread')}${then}`
   },
   arrives: (t: Part, o: Part, arrived: number, parties: number): Phrase =>
     phrase`${t} arrives at ${o}, ${arrived} of ${parties}, and waits for the others`,

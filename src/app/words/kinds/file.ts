@@ -1,4 +1,5 @@
 /** What is said of text files. */
+import { counted } from '../../../base/counted.ts'
 import type { Language } from '../../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
 import { actor, errorText, fieldAfter, type KindTellers, objectOf } from '../step.ts'
@@ -7,9 +8,8 @@ import { itemText } from './item.ts'
 const en = {
   makes: (t: Part, o: Part): Phrase => phrase`${t} opens the file ${o} for appending`,
   appends: (t: Part, o: Part, line: string, length: number): Phrase =>
-    phrase`${t} appends “${line}” to ${o}: ${length} ${length === 1 ? 'line' : 'lines'}`,
-  reads: (t: Part, o: Part, length: number): Phrase =>
-    phrase`${t} reads ${o}: ${length} ${length === 1 ? 'line' : 'lines'}`,
+    phrase`${t} appends “${line}” to ${o}: ${counted(length, 'line')}`,
+  reads: (t: Part, o: Part, length: number): Phrase => phrase`${t} reads ${o}: ${counted(length, 'line')}`,
   fails: (t: Part, o: Part, error: string): Phrase => phrase`${t} cannot append to ${o}: ${error}`,
 }
 

@@ -1,4 +1,5 @@
 /** What is said of re-entrant locks and bounded semaphores beside what is said of every lock and semaphore. */
+import { counted } from '../../../base/counted.ts'
 import type { Language } from '../../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
 import {
@@ -23,7 +24,7 @@ const en = {
       ? phrase`${t} releases ${o}, which nobody owns: ${error}`
       : phrase`${t} releases ${o}, which ${owner} owns: ${error}`,
   makesBounded: (t: Part, o: Part, places: number): Phrase =>
-    phrase`${t} makes ${o}, a semaphore of never more than ${places} ${places === 1 ? 'place' : 'places'}`,
+    phrase`${t} makes ${o}, a semaphore of never more than ${counted(places, 'place')}`,
   tooMany: (t: Part, o: Part, free: number, bound: number, count: number, error: string): Phrase =>
     phrase`${t} releases ${count === 1 ? 'a place' : `${count} places`} of ${o}, of which ${free} of ${bound} are free: ${error}`,
 }

@@ -1,4 +1,5 @@
 /** What is said of queues of all kinds. */
+import { counted } from '../../../base/counted.ts'
 import type { Language } from '../../../base/words.ts'
 import { isErrorValue } from '../../../trace/tables.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
@@ -86,7 +87,7 @@ const en = {
   emptyInTime: (t: Part, o: Part, error: string): Phrase =>
     phrase`${t} has waited long enough to get: ${o} is still empty: ${error}`,
   isDone: (t: Part, o: Part, left: number): Phrase =>
-    phrase`${t} has done an item of ${o}: ${left === 0 ? 'none is' : `${left} ${left === 1 ? 'is' : 'are'}`} left to do`,
+    phrase`${t} has done an item of ${o}: ${left === 0 ? 'none is' : counted(left, 'is', 'are')} left to do`,
   allDone: (t: Part, o: Part, names: Phrase): Phrase =>
     phrase`${t} has done the last item of ${o}: ${names} waited for that and can go on`,
   doneTooOften: (t: Part, o: Part, error: string): Phrase =>
@@ -94,7 +95,7 @@ const en = {
   joinsAtOnce: (t: Part, o: Part): Phrase => phrase`${t} goes on: every item of ${o} is done already`,
   joins: (t: Part, o: Part, by: Part): Phrase => phrase`${t} goes on: ${by} has done the last item of ${o}`,
   waitsForWork: (t: Part, o: Part, left: number): Phrase =>
-    phrase`${t} waits until every item of ${o} is done: ${left} ${left === 1 ? 'is' : 'are'} not`,
+    phrase`${t} waits until every item of ${o} is done: ${counted(left, 'is', 'are')} not`,
   asksSize: (t: Part, o: Part, length: string): Phrase => phrase`${t} asks how many items are in ${o}: ${length}`,
   asks: (t: Part, o: Part, what: keyof typeof states.en, yes: boolean): Phrase =>
     phrase`${t} asks whether ${o} is ${states.en[what]}: ${yes ? 'it is' : 'it is not'}`,
@@ -102,7 +103,7 @@ const en = {
     phrase`${t} asks how many items of ${o} are not done: ${left}`,
   shutsDown: (t: Part, o: Part): Phrase => phrase`${t} shuts ${o} down: nothing more can be put in`,
   drops: (t: Part, o: Part, dropped: number): Phrase =>
-    phrase`${t} shuts ${o} down at once: ${dropped} ${dropped === 1 ? 'item is' : 'items are'} dropped as if done`,
+    phrase`${t} shuts ${o} down at once: ${counted(dropped, 'item is', 'items are')} dropped as if done`,
   lettingGo: (shuts: Phrase, names: Phrase, count: number): Phrase =>
     phrase`${shuts}; ${names}, who waited there, ${count === 1 ? 'wakes' : 'wake'}`,
   isShut: (t: Part, o: Part, item: string | null, by: Part | null, error: string): Phrase => {

@@ -36,7 +36,8 @@ export function timelineData(trace: Trace, until: Microseconds = 0): TimelineDat
   }
 }
 
-/** When somebody stopped the run, which may be long after its last step; 0 where that is not known. */
+/** When somebody or a fault stopped the run, which may be long after its last step; 0 where that is not known. */
 export function stoppedAt({ end }: Trace): Microseconds {
-  return end.detail.kind === 'stopped' ? (end.detail.time ?? 0) : 0
+  const { detail } = end
+  return detail.kind === 'stopped' || detail.kind === 'fault' ? (detail.time ?? 0) : 0
 }

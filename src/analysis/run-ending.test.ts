@@ -91,6 +91,11 @@ describe('how a run ended', () => {
       kind: 'exception',
       detail: { failed: [{ thread: 'main', ...error, line: 0 }] },
     })
+    const detail = { kind: 'fault', part: 'coordinator', fault: 'died', message: '' } as const
+    expect(runEnding({ ...trace, end: { status: 'stopped', detail } })).toMatchObject({
+      kind: 'exception',
+      detail: { failed: [{ thread: 'coordinator', error: 'WorkerError', message: expect.stringContaining('ended') }] },
+    })
   })
 
   it('is counted, the worst first', () => {

@@ -1,4 +1,4 @@
-import type { LimitDetail } from '../trace/end-sentence.ts'
+import { faultText, type LimitDetail } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { accountOf } from './account.ts'
@@ -58,6 +58,10 @@ export function runEnding(trace: Trace): RunEnding {
   if (detail.kind === 'failed' && failed.length === 0) {
     const { error, message } = isErrorValue(detail.error) ? detail.error : { error: 'Error', message: '' }
     failed.push({ thread: trace.threads[detail.thread]?.name ?? 'main', error, message, line: 0 })
+  }
+  if (detail.kind === 'fault') {
+    const thread = trace.threads[detail.thread ?? -1]?.name ?? detail.part
+    failed.push({ thread, error: 'WorkerError', message: faultText(detail, null), line: 0 })
   }
   const stuck = waits.map(({ thread, operation, target, kind, line }) => {
     return { thread, operation, object: target, kind, line, busy: false }

@@ -7,6 +7,7 @@ import { usualLimits, usualOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { endSentence } from '../trace/end-sentence.ts'
+import { type FaultDetail, faultKinds, faultParts } from '../trace/tables.ts'
 import { type EndSaying, endSaying } from './end-notice.ts'
 import { sceneFor } from './test-runs.ts'
 
@@ -110,4 +111,32 @@ test('busy waiting is named: who asked what, again and again, and where', async 
   ])
   expect(lines[0]?.zh).toContain('talk1 在忙等')
   expect(ending?.at).toMatchObject({ thread: trace.threads.findIndex(({ name }) => name === 'talk1') })
+})
+
+test('what the program runs on is named where it was at fault, with the way out, and nobody else is', async () => {
+  const { trace } = await sceneFor('semaphore-processes')
+  const told = (detail: Partial<FaultDetail>) => {
+    const whole: FaultDetail = { kind: 'fault', part: 'program', fault: 'failed', message: '', ...detail }
+    return endSaying({ ...trace, end: { status: 'stopped', detail: whole } })
+  }
+  for (const part of faultParts)
+    for (const fault of faultKinds) {
+      const ending = told({ part, fault, value: 7 })
+      expect(ending).toMatchObject({ about: 'page', at: null })
+      const [line, kept] = linesOf(ending)
+      expect(line?.en).not.toMatch(/main|undefined|null/)
+      expect(line?.en).toMatch(/again|next run|simulate/)
+      // Worker is a word of both languages.
+      expect(line?.zh.replaceAll('Worker', '')).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+      expect(kept?.en).toContain('until then')
+    }
+  const silent = told({ fault: 'silent', thread: 2, value: 20 })
+  expect(silent).toMatchObject({ about: 'failed', at: { thread: 2 } })
+  expect(linesOf(silent, () => 8)[0]).toEqual({
+    en: 'The run was cut short: the worker of user2 asked for nothing after line 8 for 20 s: it is in a loop without an end, or dead. The next run has another worker.',
+    zh: '运行中断：user2 的 Worker 自第 8 行起已有 20 秒没有任何操作：陷入死循环，或已终止。下一次运行会换用新的 Worker。',
+  })
+  expect(linesOf(told({ part: 'page', fault: 'memory', value: 4096, message: 'no.' }))[0]?.en).toContain(
+    'got no memory, 4096 bytes in one piece: no. Close',
+  )
 })

@@ -5,7 +5,7 @@ import type { Words } from '../base/words.ts'
 import { futureAtom } from '../model/future.ts'
 import { waitsForAnyChild } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
-import { isErrorValue, type Stuck } from '../trace/tables.ts'
+import { type FaultDetail, isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import { departureWords } from './departure.ts'
 import { ringsHoldAll } from './lock-sayings.ts'
@@ -14,6 +14,7 @@ import { endWords, limitWords } from './words/endings.ts'
 import { faultWords } from './words/faults.ts'
 import { filled } from './words/notices.ts'
 import { countWords, timeInWords } from './words/numbers.ts'
+import { runFaultWords } from './words/run-faults.ts'
 
 /** What there is to say of how a run ended. */
 export interface EndSaying {
@@ -78,6 +79,8 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
         at: null,
       }
     }
+    case 'fault':
+      return faultSaying(trace, detail)
     case 'choice':
       return {
         about: 'page',
@@ -86,6 +89,21 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       }
     case 'running':
       return null
+  }
+}
+
+/** What ended the run besides its program, and at which thread to look. */
+function faultSaying(trace: Trace, detail: FaultDetail): EndSaying {
+  const thread = trace.threads[detail.thread ?? -1]
+  const { steps } = trace
+  const step = thread === undefined ? -1 : steps.thread.lastIndexOf(thread.id, trace.stepCount - 1)
+  const said = (shownLine: ShownLine): Words =>
+    runFaultWords(detail, thread?.name ?? null, step < 0 ? 0 : shownLine(lineBefore(trace, step, detail.thread ?? -1)))
+  const kept = trace.stepCount === 0 ? [] : [endWords.keptUntilThen]
+  return {
+    about: detail.part === 'program' && step >= 0 ? 'failed' : 'page',
+    lines: (shownLine) => [said(shownLine), ...kept],
+    at: step < 0 || thread === undefined ? null : { step, thread: thread.id },
   }
 }
 

@@ -208,6 +208,7 @@ function simulationOf(
 
 /** The exit code of a run: it finished, it went wrong, or it was stopped. */
 export function exitCodeOf(trace: Trace): number {
+  if (trace.end.detail.kind === 'fault') return exitCodes.wrong
   switch (trace.end.status) {
     case 'finished':
       return exitCodes.finished

@@ -132,8 +132,8 @@ describe('bytes that are no trace', () => {
 
   it('say which version they need', () => {
     const bytes = encodeTrace(sample())
-    new DataView(bytes.buffer).setUint32(8, 3, true)
-    expect(decoded(sealed(bytes))).toContain('3, from a newer Heddle')
+    new DataView(bytes.buffer).setUint32(8, 4, true)
+    expect(decoded(sealed(bytes))).toContain('4, from a newer Heddle')
     new DataView(bytes.buffer).setUint32(8, 0, true)
     expect(decoded(sealed(bytes))).toContain('version at byte 8 is 0')
   })

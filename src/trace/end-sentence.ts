@@ -1,7 +1,7 @@
 import { counted } from '../base/counted.ts'
 import { waitsForAnyChild } from './attempt.ts'
 import { targetThread } from './columns.ts'
-import { type EndRecord, isErrorValue } from './tables.ts'
+import { type EndRecord, type FaultDetail, isErrorValue } from './tables.ts'
 import type { Trace } from './trace.ts'
 
 /** That a run was stopped at a limit. */
@@ -36,6 +36,8 @@ export function endSentence(trace: Trace): string {
       return `Stopped before step ${detail.step}, where the given order does not fit: ${detail.message}.`
     case 'stopped':
       return 'Stopped by hand.'
+    case 'fault':
+      return faultText(detail, detail.thread === undefined ? null : name(detail.thread))
     case 'running':
       return 'Still running.'
   }
@@ -50,4 +52,33 @@ export function limitText({ limit, value }: LimitDetail): string {
     threads: counted(value, 'thread'),
   }
   return limits[limit]
+}
+
+/**
+ * What ended a run besides its program, and what can be done, in English.
+ * @param thread name of the thread that the worker had; null where it had none
+ * @param line that it came to last, from 1; 0 where none is known
+ */
+export function faultText({ part, fault, message, value }: FaultDetail, thread: string | null, line = 0): string {
+  const who = {
+    program: thread === null ? 'a worker for threads of the program' : `the worker of ${thread}`,
+    coordinator: 'the worker that collects the steps',
+    io: 'the worker that fetches pages',
+    page: 'what began the run',
+  }[part]
+  const why = message === '' ? '' : `: ${message.replace(/\.$/, '')}`
+  const since = `${line > 0 ? ` after line ${line}` : ''} for ${value ?? 0} s`
+  const again = 'The next run has another worker.'
+  const what = {
+    unloaded: `${who} could not be loaded${why}. Check the connection and run again.`,
+    few: `${who} could not be started, the machine has no more${why}. Run with fewer threads, or simulate.`,
+    failed: `${who} failed${why}. ${again}`,
+    died: `${who} ended before its time${why}. ${again}`,
+    silent:
+      part === 'program'
+        ? `${who} asked for nothing${since}: it is in a loop without an end, or dead. ${again}`
+        : `${who} gave no sign of life${since}: it hangs or is dead. ${again}`,
+    memory: `${who} got no memory${value === undefined ? '' : `, ${value} bytes in one piece`}${why}. Close what else needs memory, run with fewer threads or steps, or simulate.`,
+  }[fault]
+  return `The run was cut short: ${what}`
 }

@@ -133,6 +133,29 @@ export interface Stuck {
   readonly line: number
 }
 
+/** What a run on real workers is made by, besides its program. `page` is whoever began it. */
+export const faultParts = ['program', 'coordinator', 'io', 'page'] as const
+/**
+ * What happened to it: its script could not be loaded, no more of its kind could be started, it met an error that nothing
+ * caught, it has ended before its time, it gave no sign of life, or there was no memory for it.
+ */
+export const faultKinds = ['unloaded', 'few', 'failed', 'died', 'silent', 'memory'] as const
+
+/** Not the program, but what it runs on was at fault. What was recorded until then is there. */
+export interface FaultDetail {
+  readonly kind: 'fault'
+  readonly part: (typeof faultParts)[number]
+  readonly fault: (typeof faultKinds)[number]
+  /** Of a program worker: the thread that it had. */
+  readonly thread?: number
+  /** Bytes of memory asked for; seconds without a sign of life; workers that there were. */
+  readonly value?: number
+  /** What the browser or Node says of it; may be empty. */
+  readonly message: string
+  /** When, where it is known; the last step may be long before. */
+  readonly time?: Microseconds
+}
+
 export type EndDetail =
   /** Every thread ended; those named `failed` ended by an error. */
   | { readonly kind: 'finished'; readonly failed: readonly number[] }
@@ -142,6 +165,7 @@ export type EndDetail =
   | { readonly kind: 'limit'; readonly limit: 'events' | 'time' | 'memory' | 'threads'; readonly value: number }
   /** A person stopped it: at a time in microseconds, where one is known; the last step may be long before. */
   | { readonly kind: 'stopped'; readonly time?: Microseconds }
+  | FaultDetail
   /** A given list of choices does not fit the program. */
   | { readonly kind: 'choice'; readonly step: number; readonly message: string }
   /** It has not ended: this is a view of a run under way. */

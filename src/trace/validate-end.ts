@@ -1,7 +1,7 @@
 /** Checks of what a trace says of the end of its run. */
 import { shown, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
-import type { EndDetail, EndRecord } from './tables.ts'
+import { type EndDetail, type EndRecord, type FaultDetail, faultKinds, faultParts } from './tables.ts'
 import { asFields, asList, asOneOf, asText, asValue, asWhole } from './validate-shape.ts'
 
 /**
@@ -18,7 +18,7 @@ export function asEnd(value: unknown, threads: number, objects: number, stepCoun
 }
 
 /** Kinds of detail of a run that was stopped. */
-const stopped = { limit: true, stopped: true, choice: true, running: true }
+const stopped = { limit: true, stopped: true, fault: true, choice: true, running: true }
 
 function asEndDetail(
   fields: { readonly [name: string]: unknown },
@@ -34,6 +34,7 @@ function asEndDetail(
     'failed',
     'limit',
     'stopped',
+    'fault',
     'choice',
     'running',
   ])
@@ -71,14 +72,34 @@ function asEndDetail(
         step: asWhole(fields.step, `${place}.step`, 0, stepCount),
         message: asText(fields.message, `${place}.message`),
       }
-    case 'stopped': {
-      const { time } = fields
-      if (time === undefined) return { kind }
-      if (typeof time !== 'number' || !Number.isFinite(time) || time < 0)
-        throw new TraceFormatError(`${place}.time`, shown(time), 'a number from 0')
-      return { kind, time }
+    case 'stopped':
+      return { kind, ...asQuantity(fields, 'time') }
+    case 'fault': {
+      const fault: FaultDetail = {
+        kind,
+        part: asOneOf(fields.part, `${place}.part`, faultParts),
+        fault: asOneOf(fields.fault, `${place}.fault`, faultKinds),
+        message: asText(fields.message, `${place}.message`),
+        ...asQuantity(fields, 'value'),
+        ...asQuantity(fields, 'time'),
+      }
+      return fields.thread === undefined ? fault : { ...fault, thread: asThreadId(fields.thread, `${place}.thread`) }
     }
     case 'running':
       return { kind }
   }
+}
+
+/** The entry of that name, a number from 0; none where it is left out. */
+function asQuantity<Name extends string>(
+  fields: { readonly [name: string]: unknown },
+  name: Name,
+): { readonly [name in Name]?: number } {
+  const value = fields[name]
+  if (value === undefined) return {}
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+    throw new TraceFormatError(`end.detail.${name}`, shown(value), 'a number from 0')
+  const entry: { [name in Name]?: number } = {}
+  entry[name] = value
+  return entry
 }

@@ -3,7 +3,8 @@ import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
 import { decoded, sealed, withHeader } from './file-edits.ts'
-import type { Trace } from './trace.ts'
+import { type FaultDetail, faultKinds, faultParts } from './tables.ts'
+import { type Trace, versionOf } from './trace.ts'
 
 const usual = { users: 4, permits: 2, stayFrom: 0, stayTo: 3, policy: 'barging' }
 const options = { seed: 1, strategy: 'random', cores: 2, cost: 0.02 } as const
@@ -275,5 +276,36 @@ describe('columns', () => {
       ).toContain(message)
     }
     expect(address.length).toBeGreaterThan(0)
+  })
+})
+
+describe('an end by a fault', () => {
+  const ended = (detail: FaultDetail): Trace => ({ ...sample(), end: { status: 'stopped', detail } })
+  const full = { kind: 'fault', part: 'program', fault: 'silent', thread: 2, value: 20, message: 'x', time: 7 } as const
+
+  it('of each kind and part is written as version 3, and read as it was', () => {
+    for (const part of faultParts)
+      for (const fault of faultKinds) {
+        const trace = ended({ kind: 'fault', part, fault, message: '' })
+        expect(decoded(encodeTrace(trace))).toEqual(trace)
+        expect(versionOf(trace)).toBe(3)
+      }
+    expect(decoded(encodeTrace(ended(full)))).toEqual(ended(full))
+    expect(versionOf(sample())).toBe(1)
+  })
+
+  it.each([
+    ['part', '"program"', '"toaster"'],
+    ['fault', '"silent"', '"bored"'],
+    ['thread', '2', '99'],
+    ['value', '20', '-1'],
+    ['message', '"x"', '5'],
+    ['time', '7', '"soon"'],
+  ])('whose %s is not allowed is refused', (name, good, bad) => {
+    const bytes = encodeTrace(ended(full))
+    const changed = withHeader(bytes, (header) =>
+      header.replace(new RegExp(`("kind":"fault".*"${name}":)${good}`), `$1${bad}`),
+    )
+    expect(decoded(changed)).toContain(`end.detail.${name}`)
   })
 })

@@ -62,6 +62,7 @@ export const endWords = {
     en: (what: string) => `The run was cut off at its limit of ${what}. What happened until then is shown.`,
     zh: (what: string) => `运行达到上限（${what}）而中断；显示此前发生的一切。`,
   },
+  keptUntilThen: { en: 'What was recorded until then is shown.', zh: '显示截至当时的记录。' },
   spins: {
     en: (thread: string, operation: string, object: string, times: string, line: number) =>
       `${thread} was busy waiting: it called ${operation}()${object === '' ? '' : ` on ${object}`} ${times} times in a row${line > 0 ? `, at line ${line}` : ''}, got the same answer each time and never let others go on.`,

@@ -6,11 +6,10 @@
 // `NAME.bench.ts` runs in Node, `NAME.browser.bench.ts` in Chromium in a cross-origin isolated page. Each exports by
 // default a function that gets a `print` for its lines; it fails by throwing. `gc()` is there in both.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
-import { build, preview } from 'vite'
+import { buildForNode, modulesOf, servePage } from './built.mjs'
 import { chromiumFlags, ensureChromium } from './chromium.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -43,14 +42,11 @@ for (const bench of benches) {
 
 /** @returns {Bench[]} */
 function findBenches() {
-  return readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.bench\.tsx?$/.test(entry.name))
-    .map((entry) => ({
-      file: relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'),
-      name: basename(entry.name).replace(/(\.browser)?\.bench\.tsx?$/, ''),
-      browser: entry.name.includes('.browser.'),
-    }))
-    .sort((a, b) => (a.file < b.file ? -1 : 1))
+  return modulesOf('bench').map(({ file, name }) => ({
+    file,
+    name: name.replace(/\.browser$/, ''),
+    browser: name.endsWith('.browser'),
+  }))
 }
 
 /**
@@ -63,20 +59,8 @@ function isMeant(bench, name) {
 
 /** @param {Bench} bench */
 async function runInNode(bench) {
-  const outDir = join(cache, bench.name)
-  await build({
-    root,
-    mode: 'bench',
-    logLevel: 'warn',
-    build: {
-      ssr: join(root, bench.file),
-      outDir,
-      emptyOutDir: true,
-      copyPublicDir: false,
-      rolldownOptions: { output: { entryFileNames: 'bench.js' } },
-    },
-  })
-  const start = `import run from ${JSON.stringify(join(outDir, 'bench.js'))}\nawait run(console.log)`
+  const built = await buildForNode(bench.file, join(cache, bench.name))
+  const start = `import run from ${JSON.stringify(built)}\nawait run(console.log)`
   const code = await new Promise((resolve) => {
     const args = ['--expose-gc', '--input-type=module', '--eval', start]
     spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }).on('exit', resolve)
@@ -86,26 +70,8 @@ async function runInNode(bench) {
 
 /** @param {Bench} bench */
 async function runInBrowser(bench) {
-  const outDir = join(cache, `${bench.name}.browser`)
-  const page = `.cache/bench/${bench.name}.html`
-  mkdirSync(cache, { recursive: true })
   const script = `import run from ${JSON.stringify(`/${bench.file}`)}\nwindow.benchmark = run`
-  writeFileSync(
-    join(root, page),
-    `<!doctype html><meta charset="utf-8"><title>${bench.name}</title><div id="root"></div>` +
-      `<script type="module">${script}</script>`,
-  )
-  try {
-    await build({
-      root,
-      mode: 'bench',
-      logLevel: 'warn',
-      build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input: join(root, page) } },
-    })
-  } finally {
-    rmSync(join(root, page))
-  }
-  const server = await preview({ root, mode: 'bench', build: { outDir }, preview: { port: 4190, strictPort: false } })
+  const page = await servePage(join(cache, `${bench.name}.browser`), script)
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
     args: [...chromiumFlags, '--js-flags=--expose-gc'],
@@ -114,11 +80,11 @@ async function runInBrowser(bench) {
     const tab = await browser.newPage({ viewport: { width: 1600, height: 1000 } })
     tab.on('pageerror', (error) => console.error(error.message))
     await tab.exposeFunction('printLine', console.log)
-    await tab.goto(new URL(page, server.resolvedUrls?.local[0]).href)
+    await tab.goto(page.url)
     await tab.waitForFunction('window.benchmark')
     await tab.evaluate('window.benchmark(window.printLine)')
   } finally {
     await browser.close()
-    await server.close()
+    await page.close()
   }
 }

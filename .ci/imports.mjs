@@ -116,7 +116,7 @@ export function importsOf(file, text) {
  */
 export function breach(file, specifier) {
   // What compares the simulator with CPython is imported by tests alone.
-  if (/\.(test|bench)\.tsx?$|^src\/simulator\/(cpython|gevent)\//.test(file)) return undefined
+  if (/\.(test|bench|fuzz)\.tsx?$|^src\/simulator\/(cpython|gevent)\//.test(file)) return undefined
   const layer = layerOf(file)
   const may = layer && allowed[layer]
   if (!layer || !may) return `src/${layer ?? ''} has no place in the order; .ci/imports.mjs lists the folders`

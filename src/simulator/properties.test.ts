@@ -4,59 +4,10 @@ import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { encodeTrace } from '../trace/codec.ts'
-import type { Policy } from '../trace/tables.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
-import type { SimulatorOptions, StrategyName } from './options.ts'
+import { how, meaning, script } from './random-scripts.ts'
 import { Simulation, simulate } from './simulation.ts'
-import { type Action, type Script, scripted } from './test-programs.ts'
-
-const action: fc.Arbitrary<Action> = fc.record({
-  does: fc.constantFrom<Action['does']>(
-    'acquire',
-    'acquire',
-    'release',
-    'release',
-    'with',
-    'try',
-    'sleep',
-    'work',
-    'print',
-    'start',
-    'start',
-    'join',
-    'locked',
-    'fail',
-  ),
-  which: fc.nat(9),
-})
-const script: fc.Arbitrary<Script> = fc.record({
-  policy: fc.constantFrom<Policy>('barging', 'fair'),
-  permits: fc.array(fc.nat(2), { minLength: 1, maxLength: 2 }),
-  threads: fc.array(fc.array(action, { maxLength: 12 }), { minLength: 1, maxLength: 7 }),
-})
-const how: fc.Arbitrary<SimulatorOptions> = fc.record({
-  seed: fc.nat(),
-  strategy: fc.constantFrom<StrategyName>('first-come', 'round-robin', 'random'),
-  cores: fc.integer({ min: 1, max: 4 }),
-  cost: fc.constantFrom(0, 0.01, 0.5),
-  machine: fc.record(
-    {
-      gil: fc.boolean(),
-      quantum: fc.constantFrom(0.001, 0.005, 0.1),
-      switchProcess: fc.constantFrom(0, 0.003),
-      switchThread: fc.constantFrom(0, 0.001),
-      startProcess: fc.constantFrom(0, 0.05),
-    },
-    { requiredKeys: [] },
-  ),
-})
-
-/** What makes two runs the same: all but times and annotations. */
-function meaning(trace: Trace) {
-  const { time: _, ...steps } = trace.steps
-  const { effects, end, threads, objects, values, words } = trace
-  return { steps, effects, end, threads, objects, values, words }
-}
+import { scripted } from './test-programs.ts'
 
 describe('the random programs of these tests', () => {
   it('block, fail, deadlock and finish often enough to be worth it', () => {

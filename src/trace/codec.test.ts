@@ -130,6 +130,21 @@ describe('bytes that are no trace', () => {
     }
   })
 
+  it('are recognised where anything but 0 stands in what is kept free', () => {
+    const bytes = encodeTrace(sample())
+    const length = new DataView(bytes.buffer).getUint32(12, true)
+    const free = [28, 29, 30, 31]
+    for (let place = 32 + length; place % 8 !== 0; place++) free.push(place)
+    expect(free.length).toBeGreaterThan(4)
+    for (const place of free) {
+      for (let bit = 1; bit < 256; bit *= 2) {
+        const changed = bytes.slice()
+        changed[place] = bit
+        expect(decoded(sealed(changed))).toContain(`byte ${place < 32 ? 28 : place} is`)
+      }
+    }
+  })
+
   it('say which version they need', () => {
     const bytes = encodeTrace(sample())
     new DataView(bytes.buffer).setUint32(8, 4, true)

@@ -80,7 +80,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
     view.getUint32(at.annotations, true),
   ] as const
   const headerLength = view.getUint32(at.header, true)
-  const { places, end } = placeColumns(headerLength, counts)
+  const { places, end, gaps } = placeColumns(headerLength, counts)
   if (end + checksumBytes !== length)
     throw new TraceFormatError(
       'the file',
@@ -97,6 +97,10 @@ export function decodeTrace(bytes: Uint8Array): Trace {
     )
   const reserved = view.getUint32(at.reserved, true)
   if (reserved !== 0) throw new TraceFormatError('byte 28', String(reserved), '0')
+  for (const gap of gaps) {
+    for (let byte = gap.from; byte < gap.to; byte++)
+      if (bytes[byte] !== 0) throw new TraceFormatError(`byte ${byte}`, String(bytes[byte]), '0, between columns')
+  }
 
   const tables = checkTables(parseHeader(bytes.subarray(at.tables, at.tables + headerLength)), counts[0])
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
@@ -137,20 +141,30 @@ interface Place {
   readonly make: ColumnMaker
 }
 
-/** Where each column lies behind a header of so many bytes, and where the last one ends. */
-function placeColumns(header: number, counts: readonly [number, number, number]): { places: Place[]; end: number } {
+interface Places {
+  readonly places: readonly Place[]
+  /** Where the last column ends. */
+  readonly end: number
+  /** The bytes between columns, and between the header and the first. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[]
+}
+
+/** Where each column lies behind a header of so many bytes. */
+function placeColumns(header: number, counts: readonly [number, number, number]): Places {
   const places: Place[] = []
+  const gaps: { from: number; to: number }[] = []
   let end = at.tables + header
   const tables = ['steps', 'effects', 'annotations'] as const
   tables.forEach((table, i) => {
     const rows = counts[i] ?? 0
     for (const [column, make] of Object.entries<ColumnMaker>(columnTypes[table])) {
       const offset = Math.ceil(end / 8) * 8
+      gaps.push({ from: end, to: offset })
       places.push({ table, column, offset, rows, make })
       end = offset + rows * make.BYTES_PER_ELEMENT
     }
   })
-  return { places, end }
+  return { places, end, gaps }
 }
 
 function headerOf(trace: Trace): TraceTables & { readonly nonFinite?: readonly (readonly [number, string])[] } {

@@ -1,0 +1,68 @@
+/** Files from anybody: whatever was done to a trace file, it is refused with a reason, or can be read in every way. */
+import fc from 'fast-check'
+import { createMoments } from '../analysis/moments.ts'
+import { prepareTrace } from '../app/prepared.ts'
+import type { Fuzzer } from '../base/fuzzer.ts'
+import { families } from '../explorer/random-actions.ts'
+import { moduleOf, randomProgram } from '../explorer/random-programs.ts'
+import { checkTrace } from '../model/checker.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { decodeTrace, encodeTrace, TraceFormatError } from './codec.ts'
+import { traceToJsonText } from './json.ts'
+import { type Mutation, mutated, mutations } from './mutations.ts'
+import { StateReader } from './state.ts'
+import type { Trace } from './trace.ts'
+
+/** Runs of small programs over every kind of object, always the same. */
+export const samples: readonly Trace[] = families.flatMap((family, i) =>
+  fc
+    .sample(randomProgram(8, [family]), { seed: i, numRuns: 1 })
+    .map((program) => simulate(moduleOf(program), {}, { seed: i, strategy: 'random', cores: 2, cost: 0.02 })),
+)
+
+/**
+ * Reads the bytes in every way that there is. Nothing may throw or go on for ever.
+ * @returns whether they are a trace
+ */
+export function survives(bytes: Uint8Array): boolean {
+  let trace: Trace
+  try {
+    trace = decodeTrace(bytes)
+  } catch (thrown) {
+    if (thrown instanceof TraceFormatError && thrown.place !== '') return false
+    throw thrown
+  }
+  const steps = [-1, 0, trace.stepCount >> 1, trace.stepCount - 1].filter((step) => step < trace.stepCount)
+  const reader = new StateReader(trace)
+  for (const step of steps.toReversed()) reader.at(step)
+  for (const piece of traceToJsonText(trace)) if (piece === '') throw new Error('an empty piece of JSON')
+  const finding = checkTrace(trace)
+  if (finding !== null && finding.step >= Math.max(1, trace.stepCount))
+    throw new Error('a finding behind the last step')
+  const { data, index } = prepareTrace(trace)
+  const moments = createMoments(trace, data, index)
+  for (const step of steps) moments.at(step)
+  const again = encodeTrace(trace)
+  if (!equal(encodeTrace(decodeTrace(again)), again)) throw new Error('written and read again, it is another trace')
+  return true
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+function bytesOf({ sample, edits }: Mutation): Uint8Array {
+  const trace = samples[sample]
+  if (trace === undefined) throw new RangeError(`there is no sample ${sample}`)
+  return mutated(trace, edits)
+}
+
+const files: Fuzzer<Mutation> & { survives(input: Mutation): boolean } = {
+  inputs: mutations(samples.length),
+  survives: (input) => survives(bytesOf(input)),
+  holds: (input) => void survives(bytesOf(input)),
+  file: (input) => ({ extension: 'heddle', content: bytesOf(input) }),
+}
+export default files

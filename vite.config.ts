@@ -29,6 +29,9 @@ const MORE_ENTRIES = [
   'fast-check',
 ]
 
+/** Packages that the page has nothing to do with. */
+const OF_COMMAND_LINE = ['@swc/wasm-typescript', 'acorn', 'commander']
+
 /** What the build puts in place of names. */
 const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
 
@@ -104,7 +107,10 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
     extends: true,
     // Found only while a test already runs, a dependency would reload the page under it.
     optimizeDeps: {
-      include: [...Object.keys(manifest.dependencies).filter((name) => name !== 'commander'), ...MORE_ENTRIES],
+      include: [
+        ...Object.keys(manifest.dependencies).filter((name) => !OF_COMMAND_LINE.includes(name)),
+        ...MORE_ENTRIES,
+      ],
     },
     test: {
       name: 'browser',
@@ -140,6 +146,7 @@ function commandLine(): ViteUserConfig {
         input: {
           heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
           vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
+          site: fileURLToPath(new URL('src/program/site.ts', import.meta.url)),
           'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),
           // The scripts of Node's threads, for runs on real workers.
           'program-worker': fileURLToPath(new URL('src/cli/program-worker.ts', import.meta.url)),

@@ -32,7 +32,7 @@ export async function loadProgram(path: string): Promise<ScenarioModule> {
     registered = true
     // The hooks and the vocabulary lie beside what the command line is built into.
     const beside = (name: string) => new URL(name, import.meta.url).href
-    const data: HookData = { vocabulary: beside('./vocabulary.js'), own: beside('./') }
+    const data: HookData = { vocabulary: beside('./vocabulary.js'), site: beside('./site.js'), own: beside('./') }
     register(beside('./program-hooks.js'), { data })
   }
   let module: { readonly [name: string]: unknown }

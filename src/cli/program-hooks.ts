@@ -5,31 +5,38 @@
 
 import { readFile } from 'node:fs/promises'
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { markLines } from '../program/line-marks.ts'
+import { isProgramName, programSource } from './program-source.ts'
 
-/** What the hooks are registered with: addresses of the vocabulary, and of the folder of what is no program. */
+/** What the hooks are registered with: addresses of what programs import, and of the folder of what is no program. */
 export interface HookData {
   readonly vocabulary: string
+  /** The module that marked lines are told to. */
+  readonly site: string
   readonly own: string
 }
 
-let vocabulary = ''
-let own = ''
+/** What marked modules import, which no program can mean otherwise. */
+const siteSpecifier = 'heddle:site'
 
-export const initialize: InitializeHook<HookData> = (data) => {
-  vocabulary = data.vocabulary
-  own = data.own
+let data: HookData = { vocabulary: '', site: '', own: '' }
+
+export const initialize: InitializeHook<HookData> = (given) => {
+  data = given
 }
 
-export const resolve: ResolveHook = (specifier, context, nextResolve) =>
-  specifier === 'heddle' ? { url: vocabulary, shortCircuit: true } : nextResolve(specifier, context)
+export const resolve: ResolveHook = (specifier, context, nextResolve) => {
+  if (specifier === 'heddle') return { url: data.vocabulary, shortCircuit: true }
+  if (specifier === siteSpecifier) return { url: data.site, shortCircuit: true }
+  return nextResolve(specifier, context)
+}
 
 export const load: LoadHook = async (url, context, nextLoad) => {
-  const isProgram = /^file:.*\.m?js(\?|$)/.test(url) && !url.startsWith(own) && !url.includes('/node_modules/')
-  if (!isProgram) return await nextLoad(url, context)
-  const source = await readFile(fileURLToPath(url), 'utf8')
-  if (!/\byield\b/.test(source)) return await nextLoad(url, context)
-  const marked = markLines(source, '__site')
-  return { format: 'module', source: `import { site as __site } from 'heddle'; ${marked}`, shortCircuit: true }
+  const isFile = url.startsWith('file:') && !url.startsWith(data.own) && !url.includes('/node_modules/')
+  const path = isFile ? fileURLToPath(url) : ''
+  if (!isProgramName(path)) return await nextLoad(url, context)
+  const source = await programSource(await readFile(path, 'utf8'), basename(path), siteSpecifier)
+  if (source === null) return await nextLoad(url, context)
+  return { format: 'module', source: source.text, shortCircuit: true }
 }

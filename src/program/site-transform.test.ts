@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { siteTransform } from './site-transform'
 
 const FILE = '/project/src/scenarios/demo.ts'
-const IMPORT = "import { at as __at } from '../program/site'; "
+const IMPORT = "\n;import { at as __at } from '../program/site'\n"
 
 function transformed(code: string, file = FILE): string | undefined {
   return siteTransform(code, file)?.code
@@ -14,7 +14,7 @@ describe('siteTransform', () => {
   it('wraps the operand of each yield* with the line of its yield', () => {
     const code = 'function* f() {\n  yield* a()\n\n  const x = yield* b.c(1)\n}'
     expect(transformed(code)).toBe(
-      `${IMPORT}function* f() {\n  yield* __at(2, a())\n\n  const x = yield* __at(4, b.c(1))\n}`,
+      `function* f() {\n  yield* __at(2, a())\n\n  const x = yield* __at(4, b.c(1))\n}${IMPORT}`,
     )
   })
 
@@ -34,13 +34,13 @@ describe('siteTransform', () => {
     ['type arguments and assertions', 'yield* a<number>() as number', 'yield* __at(1, a<number>() as number)'],
     ['conditional operand', 'yield* x ? a() : b()', 'yield* __at(1, x ? a() : b())'],
   ])('%s', (_, inside, expected) => {
-    expect(transformed(`function* f() { ${inside} }`)).toBe(`${IMPORT}function* f() { ${expected} }`)
+    expect(transformed(`function* f() { ${inside} }`)).toBe(`function* f() { ${expected} }${IMPORT}`)
   })
 
   it('wraps an error where it is made and thrown, not where it is thrown again', () => {
     const code = 'function* f() {\n  yield* a()\n  if (b) throw new Error(c)\n  throw error\n}'
     expect(transformed(code)).toBe(
-      `${IMPORT}function* f() {\n  yield* __at(2, a())\n  if (b) throw __at(3, new Error(c))\n  throw error\n}`,
+      `function* f() {\n  yield* __at(2, a())\n  if (b) throw __at(3, new Error(c))\n  throw error\n}${IMPORT}`,
     )
   })
 
@@ -73,7 +73,7 @@ describe('siteTransform', () => {
 
   it('takes another name where the module has that one', () => {
     expect(transformed('const __at = 1\nfunction* f() { yield* a(__at) }')).toContain(
-      "import { at as ___at } from '../program/site'; const __at = 1\nfunction* f() { yield* ___at(2, a(__at)) }",
+      "const __at = 1\nfunction* f() { yield* ___at(2, a(__at)) }\n;import { at as ___at } from '../program/site'",
     )
   })
 
@@ -104,13 +104,13 @@ describe('siteTransform', () => {
         const code = `function* f() {\n${operands.map((each) => `  yield* ${each}`).join('\n')}\n}\n`
         const result = transformed(code)
         expect(result).toBeDefined()
-        const text = result ?? ''
+        const text = (result ?? '').replace(IMPORT, '')
         expect(text.split('\n').length).toBe(code.split('\n').length)
         expect(parseSync('demo.ts', text, { lang: 'ts' }).errors).toEqual([])
         for (const [row, line] of text.split('\n').entries()) {
           for (const [, site] of line.matchAll(/yield\* __at\((\d+),/g)) expect(Number(site)).toBe(row + 1)
         }
-        const stripped = text.replaceAll(/ __at\(\d+,/g, '').replace(IMPORT, '')
+        const stripped = text.replaceAll(/ __at\(\d+,/g, '')
         expect(stripped.replaceAll(')', '')).toBe(code.replaceAll(')', ''))
       }),
     )

@@ -27,7 +27,6 @@ import type { Os } from './os.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
 import type { Body, Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
-import { resumeAt } from './site.ts'
 
 export type { Cell, RWLock } from './cells.ts'
 export { ProgramError } from './errors.ts'
@@ -41,17 +40,6 @@ export type { Body, Operation } from './request.ts'
 export type { Scenario } from './scenario.ts'
 export type { Thread } from './threads.ts'
 export type { Barrier, Condition, Event } from './waiting.ts'
-
-/** Is told of lines by being assigned to: what `markLines` puts into programs. */
-export const site: { [line: number]: unknown } = new Proxy<{ [line: number]: unknown }>(
-  {},
-  {
-    set(_target, line) {
-      resumeAt(Number(line))
-      return true
-    },
-  },
-)
 
 /** A program with a main thread, which starts the others. */
 export interface ProgramWithMain<P extends Parameters> {

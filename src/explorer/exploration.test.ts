@@ -4,6 +4,7 @@ import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { compareMeasures } from './counterexample.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
 import * as known from './known-programs.ts'
 import { isBug } from './outcomes.ts'
@@ -119,6 +120,19 @@ describe('an order that was found', () => {
   })
 })
 
+describe('orders that lead to a bug', () => {
+  it('are compared by preemptions, then by switches, then by steps', () => {
+    const ordered = [
+      { preemptions: 0, switches: 5, steps: 9 },
+      { preemptions: 1, switches: 2, steps: 8 },
+      { preemptions: 1, switches: 3, steps: 6 },
+      { preemptions: 1, switches: 3, steps: 7 },
+    ]
+    const others = [3, 1, 0, 2].flatMap((i) => ordered[i] ?? [])
+    expect(others.sort(compareMeasures)).toEqual(ordered)
+  })
+})
+
 describe('busy waiting', () => {
   /** One waits busily until the other has raised a flag. */
   const spin = (raises: boolean) =>
@@ -144,6 +158,25 @@ describe('busy waiting', () => {
     // None, one or two vain looks before the flag is raised.
     expect(result.traces).toBe(3)
     expect(result.outcomes.map(({ kind }) => kind)).toEqual(['finished'])
+  })
+
+  it('is seen in two rounds that change nothing, whatever the rounds before them changed', () => {
+    const waits = present(
+      function* (os) {
+        return { mine: yield* os.cell(0, 'mine'), flag: yield* os.cell(0, 'flag') }
+      },
+      [
+        function* ({ mine, flag }) {
+          do yield* mine.write(1)
+          while ((yield* flag.read()) === 0)
+        },
+      ],
+    )
+    const [outcome, ...others] = explore(waits, 'optimal').outcomes
+    expect(others).toEqual([])
+    expect(outcome).toMatchObject({ kind: 'livelock', detail: { stuck: [{ thread: 't0', busy: true }] } })
+    // The first step has changed something; then come two rounds of two steps.
+    expect(outcome?.choices.filter((path) => path === '0')).toHaveLength(5)
   })
 
   it('for what never comes is reported', () => {

@@ -31,27 +31,32 @@ export class Rounds {
       for (let i = 0; i < length && twice; i++) twice = samePlace(i, i + length) && keys[i] === keys[i + length]
       if (!twice) continue
       const results = keys.slice(0, length).reverse()
-      if (this.goesRound(state, results)) state.round = length
+      this.goRound(state, results)
       return
     }
   }
 
-  /** Whether the thread would come back here again and again if it got these results each time. */
-  private goesRound(state: LocalState, results: readonly number[]): boolean {
+  /**
+   * Tries whether the thread would come back here again and again if it got these results each time. If so, it goes round
+   * in every state on the way.
+   */
+  private goRound(state: LocalState, results: readonly number[]): void {
     this.goingRound = true
+    const way: LocalState[] = []
     let at = state
     try {
       for (let n = 0; n < roundsTried * results.length; ) {
-        if (at.draw !== null) return false
+        if (at.draw !== null) return
         if (at.doing === Doing.visible) {
           const back = n % results.length === 0
-          if (back && !isSamePlace(at, state)) return false
+          if (back && !isSamePlace(at, state)) return
+          way.push(at)
           at = this.states.after(at, results[n++ % results.length] ?? valueNull)
         } else if (at.doing === Doing.print || at.doing === Doing.sleep || at.doing === Doing.work) {
           at = this.states.after(at, valueNull)
-        } else return false
+        } else return
       }
-      return true
+      for (const one of way) one.round = results.length
     } finally {
       this.goingRound = false
     }

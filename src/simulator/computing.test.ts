@@ -172,6 +172,23 @@ describe('prices', () => {
 })
 
 describe('the order of a run that computes', () => {
+  it.each([
+    ['process', { switchProcess: 0.5, switchThread: 8 }],
+    ['thread', { switchProcess: 8, switchThread: 0.5 }],
+  ] as const)('costs what its switches between two of kind %s cost', (kind, machine) => {
+    const program = crowd(2, kind, compute, 1, 2)
+    const choices = choicesOf(run(program, 2))
+    const options = { seed: 1, strategy: 'first-come', cores: 1, cost: 0.25, choices } as const
+    const trace = simulate(program, {}, { ...options, machine })
+    // Whoever ends needs no core for that.
+    const steps = [...trace.steps.thread.subarray(0, trace.stepCount)].filter(
+      (_, step) => operationName(trace, step) !== 'end',
+    )
+    const switches = steps.filter((thread, i) => i > 0 && thread !== steps[i - 1]).length
+    expect(switches).toBeGreaterThan(4)
+    expect(length(trace) - length(simulate(program, {}, options))).toBeCloseTo(0.5 * switches, 6)
+  })
+
   it('gives the same steps on any machine', () => {
     const program = crowd(3, 'thread', compute, 0.05, 4)
     const trace = run(program, 2, { gil: true, switchThread: 0.001 })

@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { choicesOf } from '../../program/choices.ts'
 import type { Greenlet } from '../../program/greenlets.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
+import type { ScenarioModule } from '../../program/scenario.ts'
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts'
 import { traceToJson } from '../../trace/json.ts'
 import { StateReader } from '../../trace/state.ts'
 import { ThreadStatus } from '../../trace/tables.ts'
 import { outputOf, type Trace, versionOf } from '../../trace/trace.ts'
+import { simulate } from '../simulation.ts'
 import { lawfulRun, manyRuns, usualRun } from '../test-facts.ts'
 import { programOf } from '../test-programs.ts'
 import { type GreenletScript, greenletActions, runGreenlets } from './scripts.ts'
 
 const told = (trace: Trace) => outputOf(trace).map(({ text }) => text)
+
+const usualRunOf = (module: ScenarioModule, choices: readonly string[]) =>
+  simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
 
 /** How often a greenlet or its thread could take a step while another of the same thread could, too. */
 function crowds(trace: Trace): number {
@@ -117,6 +123,24 @@ describe('greenlets', () => {
         'ValueError: parent cannot be on a different thread',
         'dead: true',
       ])
+  })
+
+  it('cannot be named by an order while they are suspended, or before they are switched to', () => {
+    const program = programOf(function* (os) {
+      const main = os.self.greenlet
+      const greenlet = yield* os.greenlet(function* (own: Os): Operation<void> {
+        yield* own.print('begun')
+        yield* main.switch()
+      })
+      yield* greenlet.switch()
+      yield* os.print('back')
+    })
+    const endOf = (...choices: string[]) => usualRunOf(program, choices).end.detail
+    // Made, switched to; printed, switched back; printed, ended.
+    expect(choicesOf(usualRun(program))).toEqual(['', '', '0', '0', '', ''])
+    expect(endOf('', '0')).toMatchObject({ kind: 'choice', step: 1, message: 'thread 0 has not been switched to' })
+    expect(endOf('', '', '')).toMatchObject({ kind: 'choice', step: 2, message: 'the main thread is suspended' })
+    expect(endOf('', '', '0', '0', '0')).toMatchObject({ kind: 'choice', step: 4, message: 'thread 0 is suspended' })
   })
 
   it('end with their thread, unheard', () => {

@@ -1,0 +1,98 @@
+// Which tests reach which stretch of which file, so that a mutant costs only the tests that can tell it.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import MagicString from 'magic-string'
+import { stretchesOf } from './operators.mjs'
+import { hashOf } from './texts.mjs'
+
+/**
+ * What one test file reaches: for each source file its text's hash, and the numbers of the stretches. `ms` is how long
+ * it takes.
+ * @typedef {{ hash: string, ms: number, reached: Record<string, { hash: string, stretches: number[] }> }} Reach
+ */
+
+/** @typedef {Record<string, Reach>} ReachOfTests by test file. */
+
+/**
+ * Finds out what tests reach; what is known of unchanged test files is kept.
+ * @param {string} root the checkout.
+ * @param {string} folder a copy of it, which is spoilt by this.
+ * @param {string} cache the file in which the answer is kept.
+ * @param {string[]} sources
+ * @param {string[]} tests
+ * @param {(folder: string, mode: string, reached: string) => import('./judges.mjs').Judge} judgeIn
+ * @param {(line: string) => void} print
+ * @returns {Promise<ReachOfTests>}
+ */
+export async function reachOf(root, folder, cache, sources, tests, judgeIn, print) {
+  /** @type {ReachOfTests} */
+  const known = existsSync(cache) ? JSON.parse(readFileSync(cache, 'utf8')) : {}
+  const hashes = new Map(tests.map((test) => [test, hashOf(readFileSync(join(root, test), 'utf8'))]))
+  for (const test of Object.keys(known)) if (known[test]?.hash !== hashes.get(test)) delete known[test]
+  const missing = tests.filter((test) => !(test in known))
+  if (missing.length === 0) return known
+
+  print(`what ${missing.length} test files reach is found out first`)
+  /** @type {{ file: string, index: number, hash: string }[]} */
+  const stretches = []
+  for (const file of sources) {
+    const path = join(folder, file)
+    const text = readFileSync(path, 'utf8')
+    const changed = new MagicString(text)
+    const hash = hashOf(text)
+    stretchesOf(file, text).forEach(({ start, end, braces }, index) => {
+      const call = `globalThis.heddleReached?.(${stretches.length})`
+      if (braces) changed.appendLeft(start + 1, `${call};`)
+      else changed.prependRight(start, `(${call},`).appendLeft(end, ')')
+      stretches.push({ file, index, hash })
+    })
+    writeFileSync(path, changed.toString())
+  }
+
+  const list = join(folder, '.reached')
+  mkdirSync(join(cache, '..'), { recursive: true })
+  const judge = judgeIn(folder, 'isolated', list)
+  for (const [at, test] of missing.entries()) {
+    rmSync(list, { force: true })
+    const { ms } = await judge.ask({ file: null, own: '', text: '', tests: [test] }, 600_000)
+    /** @type {Reach['reached']} */
+    const reached = {}
+    const numbers = existsSync(list) ? new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean).map(Number)) : []
+    for (const number of numbers) {
+      const stretch = stretches[number]
+      if (!stretch) continue
+      reached[stretch.file] ??= { hash: stretch.hash, stretches: [] }
+      reached[stretch.file]?.stretches.push(stretch.index)
+    }
+    known[test] = { hash: hashes.get(test) ?? '', ms, reached }
+    if (at % 20 === 19) print(`  ${at + 1} of ${missing.length}`)
+  }
+  judge.end()
+
+  writeFileSync(cache, JSON.stringify(known))
+  return known
+}
+
+/**
+ * The tests that reach a place, the most telling and quickest first: of the same name, then of the same folder.
+ * @param {ReachOfTests} reach
+ * @param {string} file
+ * @param {string} text of it.
+ * @param {number} start
+ * @param {number} end
+ * @returns {{ test: string, ms: number }[]}
+ */
+export function testsOf(reach, file, text, start, end) {
+  const hash = hashOf(text)
+  const around = stretchesOf(file, text).findLastIndex((each) => each.start <= start && end <= each.end)
+  const folder = file.slice(0, file.lastIndexOf('/') + 1)
+  const name = file.replace(/\.tsx?$/, '.test.ts')
+  return Object.entries(reach)
+    .filter(([, { reached }]) => {
+      const here = reached[file]
+      if (!here) return false
+      return around < 0 || here.hash !== hash || here.stretches.includes(around)
+    })
+    .map(([test, { ms }]) => ({ test, ms, rank: ms * (test === name ? 0.1 : test.startsWith(folder) ? 0.4 : 1) }))
+    .sort((a, b) => a.rank - b.rank)
+}

@@ -7,7 +7,7 @@
 //   npm run mutate -- --resume                what was caught before is not judged again
 //   npm run mutate -- --browser               what no test on Node catches in workers/ is judged in Chromium too
 //   npm run mutate -- --jobs 2                so many at the same time
-//   npm run mutate -- --patience 300          seconds of tests that a mutant is worth; 60 without
+//   npm run mutate -- --patience 300          so many seconds of tests from other folders for a mutant; 60 without
 //
 // docs/mutation.md says how it works and what has survived. Only copies of the checkout are changed.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -106,8 +106,8 @@ async function judge(candidate, unit, browser) {
   /** @type {string[]} */
   const chosen = []
   let ms = 0
-  for (const { test, ms: more } of able) {
-    if (ms + more > options.patience * SECOND_MS && chosen.length > 0) continue
+  for (const { test, ms: more, isNear } of able) {
+    if (ms + more > options.patience * SECOND_MS && !isNear) continue
     chosen.push(test)
     ms += more
   }

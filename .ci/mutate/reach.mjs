@@ -80,7 +80,7 @@ export async function reachOf(root, folder, cache, sources, tests, judgeIn, prin
  * @param {string} text of it.
  * @param {number} start
  * @param {number} end
- * @returns {{ test: string, ms: number }[]}
+ * @returns {{ test: string, ms: number, isNear: boolean }[]} `isNear` for those of the folder, and of those in it.
  */
 export function testsOf(reach, file, text, start, end) {
   const hash = hashOf(text)
@@ -93,6 +93,7 @@ export function testsOf(reach, file, text, start, end) {
       if (!here) return false
       return around < 0 || here.hash !== hash || here.stretches.includes(around)
     })
-    .map(([test, { ms }]) => ({ test, ms, rank: ms * (test === name ? 0.1 : test.startsWith(folder) ? 0.4 : 1) }))
+    .map(([test, { ms }]) => ({ test, ms, isNear: test.startsWith(folder), isOwn: test === name }))
+    .map((each) => ({ ...each, rank: each.ms * (each.isOwn ? 0.1 : each.isNear ? 0.4 : 1) }))
     .sort((a, b) => a.rank - b.rank)
 }

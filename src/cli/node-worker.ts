@@ -20,6 +20,7 @@ export function nodeWorker(script: string, data: unknown = null): StartedWorker 
   // A body may call `process.exit`, which ends its thread alone.
   worker.on('exit', (code) => die(`its thread exited with code ${code}`))
   return {
+    tellsItsEnd: true,
     // Browsers can transfer more than Node, but nobody here does.
     postMessage: (message, transfer) => worker.postMessage(message, transfer as NodeTransferable[]),
     addEventListener: (type, listener) => events.addEventListener(type, listener),

@@ -213,7 +213,7 @@ export const scenario = defineProgram({ *main(os) {
     )
     const { code, stdout } = await built.run('run', path, ...real)
     expect(code).toBe(1)
-    expect(stdout).toContain('WorkerError: its thread exited with code 7')
+    expect(stdout).toContain('the worker of Thread-1 (leaves) failed: its thread exited with code 7')
   })
 
   it('ends with the steps so far when it is interrupted, even in a loop that asks for nothing', async () => {

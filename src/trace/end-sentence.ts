@@ -70,8 +70,8 @@ export function faultText({ part, fault, message, value }: FaultDetail, thread: 
   const since = `${line > 0 ? ` after line ${line}` : ''} for ${value ?? 0} s`
   const again = 'The next run has another worker.'
   const what = {
-    unloaded: `${who} could not be loaded${why}. Check the connection and run again.`,
-    few: `${who} could not be started, the machine has no more${why}. Run with fewer threads, or simulate.`,
+    unloaded: `${who} could not be loaded${value === undefined ? '' : ` within ${value} s`}${why}. Check the connection and run again.`,
+    few: `${who} could not be started${why}. Run with fewer threads, or simulate.`,
     failed: `${who} failed${why}. ${again}`,
     died: `${who} ended before its time${why}. ${again}`,
     silent:

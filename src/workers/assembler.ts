@@ -65,6 +65,10 @@ export class Assembler {
     return this.builder.stepCount
   }
 
+  get threadCount(): number {
+    return this.builder.threads.length
+  }
+
   /** Those who wait for a line, in the order in which they get one. */
   get inputWaits(): InputWait[] {
     return Array.from(this.prompts, ([thread, prompt]) => ({ thread, prompt }))

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../base/units.ts'
 import type { RunMemory } from './memory.ts'
-import { RunOver } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 
 /** Rounds of the kernel that take some fraction of a millisecond. */
 const chunk = 1 << 16
@@ -40,6 +40,7 @@ export class Computing {
       this.last = rounds(this.last, left > 0 ? Math.min(left, rate) : Math.min(chunk, rate))
       spent += performance.now() - begin
       left -= rate
+      this.memory.sign()
       if (this.memory.isOver) throw new RunOver()
       between()
     }

@@ -1,6 +1,7 @@
 import { threadWord } from '../model/layout.ts'
 import type { EndRecord } from '../trace/tables.ts'
-import { limitNames, RunMemory, runClock } from './memory.ts'
+import { holdWhileAlive } from './alive.ts'
+import { limitNames, RunMemory, runClock, Stop } from './memory.ts'
 import { Merger } from './merge.ts'
 import type { CoordinatorMessage, CoordinatorService, RunConfig } from './messages.ts'
 import { Progress } from './progress.ts'
@@ -15,7 +16,7 @@ const largeBatch = 1 << 16
 
 /** What a coordinator does. */
 export const coordinatorService: CoordinatorService = {
-  ready: async () => true,
+  ready: holdWhileAlive,
   async coordinate(config, port) {
     // Raw messages: comlink waits for answers, which a worker that does not return to its event loop never gets.
     coordinate(config, (message) => port.postMessage(message, message.type === 'batch' ? [message.rows.buffer] : []))
@@ -51,6 +52,8 @@ function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => vo
   const flush = (now: number): void => {
     sent = now
     if (merger.size > 0) send({ type: 'batch', ...merger.take(now, config.scale) })
+    // What is on its way to the page is not lost any more, whatever happens here.
+    for (const reader of readers) reader.free(merger.next)
   }
 
   let end: EndRecord | null = null
@@ -58,7 +61,8 @@ function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => vo
   for (let tick = 1; end === null; tick = (tick + 1) & 0x7fffffff) {
     const bell = Atomics.load(words, at.doorbell)
     // Read before the rings: what led to it is then in them.
-    const stopped = Atomics.load(words, at.stop) !== 0
+    const stop = Atomics.load(words, at.stop)
+    if (stop === Stop.leave) return
     const limit = Atomics.load(words, at.limit)
     const wanted = Atomics.load(words, at.wanted)
     now = clock()
@@ -69,17 +73,17 @@ function coordinate(config: RunConfig, send: (message: CoordinatorMessage) => vo
     collect()
     if (progress.end !== null) end = progress.end
     else if (limited !== null) end = limited
-    else if (stopped) end = { status: 'stopped', detail: { kind: 'stopped' } }
+    else if (stop !== Stop.no) end = { status: 'stopped', detail: { kind: 'stopped' } }
     else if (limit !== 0) end = limitEnd(limitNames[limit - 1] ?? 'events', Atomics.load(words, at.limitValue))
     else {
       Atomics.store(words, at.tick, tick)
-      if (merger.size > largeBatch || now - sent >= betweenBatches) flush(now)
+      if (merger.size > largeBatch || now - sent >= betweenBatches || readers.some((one) => one.isPressed)) flush(now)
       Atomics.wait(words, at.doorbell, bell, round)
     }
   }
   Atomics.store(words, at.tick, -1)
   flush(now)
-  send({ type: 'end', end, threads: readers.map((reader) => reader.lastThread) })
+  send({ type: 'end', end })
   dismissAll(memory, progress.bases)
 }
 
@@ -87,7 +91,7 @@ function limitEnd(limit: (typeof limitNames)[number], value: number): EndRecord 
   return { status: 'stopped', detail: { kind: 'limit', limit, value } }
 }
 
-/** Wakes all who sleep, so that their workers leave the run. */
+/** Wakes all who sleep, so that their workers leave the run at once. */
 function dismissAll(memory: RunMemory, bases: readonly number[]): void {
   const { words, at } = memory
   for (const base of bases) {

@@ -1,48 +1,91 @@
 import { type Endpoint, type Remote, wrap } from 'comlink'
+import type { Milliseconds } from '../base/units.ts'
+import type { FaultDetail } from '../trace/tables.ts'
+import { whenDead } from './alive.ts'
+import { afterAwake } from './awake.ts'
+import { type Befallen, messageOf, WorkerFault } from './fault.ts'
 
 /** Something that can answer whether it is there. */
 interface Ready {
-  ready(): Promise<true>
+  ready(name: string | null): Promise<boolean>
 }
 
 /** A worker of a browser, or a thread of Node that looks like one: it tells of messages and of errors that nothing caught. */
 export interface StartedWorker extends Endpoint {
   terminate(): void
+  /** An event `error` tells whenever it ends, too, however that comes. */
+  readonly tellsItsEnd?: true
 }
+
+/** A worker that has not answered after so long is given up. */
+export const timeToAnswer: Milliseconds = 60_000
 
 /** One started worker of the reserve. */
 export class Member<Service extends Ready> {
   readonly remote: Remote<Service>
-  /** Told when the worker's script dies of an error that nothing caught. */
-  onDeath: (message: string) => void = () => {}
+  /** Told when the worker dies, by itself or from outside. */
+  onDeath: (befallen: Befallen) => void = () => {}
   /** It has been ended, or has died. */
   gone = false
+  /** It has been taken from the reserve before. */
+  isUsed = false
+  private isThere = false
   private readonly dead: Promise<never>
+  private die: (befallen: Befallen) => void = () => {}
+  private forget: () => void = () => {}
 
-  constructor(private readonly worker: StartedWorker) {
+  constructor(
+    part: FaultDetail['part'],
+    private readonly worker: StartedWorker,
+  ) {
     this.remote = wrap<Service>(worker)
     this.dead = new Promise((_resolve, reject) => {
-      worker.addEventListener('error', (event: Event) => {
-        event.preventDefault()
-        const message = ('message' in event && String(event.message)) || 'its script could not be loaded'
+      this.die = (befallen) => {
+        if (this.gone) return
         this.gone = true
-        reject(new Error(`a worker failed: ${message}`))
-        this.onDeath(message)
-      })
+        this.forget()
+        reject(new WorkerFault(part, befallen))
+        this.onDeath(befallen)
+      }
     })
-    // Handled where `started` is awaited; after that `onDeath` tells.
+    worker.addEventListener('error', (event: Event) => {
+      event.preventDefault()
+      const message = 'message' in event ? String(event.message) : ''
+      this.die({ fault: this.isThere ? 'failed' : 'unloaded', message })
+    })
+    // Handled where an answer is awaited; `onDeath` tells of it all the same.
     this.dead.catch(() => {})
   }
 
   /**
    * Resolves when the worker's script runs.
-   * @throws Error when it cannot be loaded
+   * @throws WorkerFault when it cannot be loaded
    */
   async started(): Promise<this> {
-    // Both services have it; the mapped type of comlink cannot show that for a type parameter.
-    const { ready } = this.remote as unknown as Ready
-    await Promise.race([ready(), this.dead])
+    const name = this.worker.tellsItsEnd ? null : `heddle/${crypto.randomUUID()}`
+    const isHeld = await this.answer(this.ready(name))
+    this.isThere = true
+    if (isHeld && name !== null) this.forget = whenDead(name, () => this.die({ fault: 'died', message: '' }))
     return this
+  }
+
+  /** Resolves when it answers: it has nothing to do then that keeps it from that. */
+  async ping(): Promise<void> {
+    await this.ready(null)
+  }
+
+  /**
+   * What the worker answers to something that it does at once.
+   * @throws WorkerFault when it dies before, or does not answer for long; what it throws itself
+   */
+  async answer<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    const value = timeToAnswer / 1000
+    const patience = afterAwake(timeToAnswer, () => this.die({ fault: 'unloaded', message: '', value }))
+    try {
+      return await Promise.race([asked, this.dead])
+    } finally {
+      patience()
+    }
   }
 
   /** It is used no more, and about to be ended. */
@@ -53,7 +96,13 @@ export class Member<Service extends Ready> {
   /** Ends the worker at once, whatever it does. */
   terminate(): void {
     this.gone = true
+    this.forget()
     this.worker.terminate()
+  }
+
+  private ready(name: string | null): Promise<boolean> {
+    // All services have it; the mapped type of comlink cannot show that for a type parameter.
+    return (this.remote as unknown as Ready).ready(name)
   }
 }
 
@@ -63,13 +112,16 @@ const mostKept = 64
 /** How many workers are started at the same time: more are not there sooner, and the page would stand still meanwhile. */
 export const atOnce = 16
 
-/** Workers of one kind, started ahead and used again. */
+/** Workers of one kind, started ahead and used again. Those that have died are used no more. */
 export class Crew<Service extends Ready> {
-  private readonly idle: Member<Service>[] = []
+  private idle: Member<Service>[] = []
   private starting: Promise<void> = Promise.resolve()
   private disposed = false
 
-  constructor(private readonly make: () => StartedWorker) {}
+  constructor(
+    private readonly part: FaultDetail['part'],
+    private readonly make: () => StartedWorker,
+  ) {}
 
   get size(): number {
     return this.idle.length
@@ -78,14 +130,14 @@ export class Crew<Service extends Ready> {
   /**
    * Starts workers until so many are idle.
    * @param onProgress told how many of them are there
-   * @throws Error when a worker cannot be started
+   * @throws WorkerFault when a worker cannot be started
    */
   prepare(count: number, onProgress: (ready: number, count: number) => void = () => {}): Promise<void> {
     // One after the other, or two would start each what one needs.
     const turn = this.starting.then(async () => {
       onProgress(Math.min(this.idle.length, count), count)
       await several(count - this.idle.length, async () => {
-        this.idle.push(await this.start())
+        this.keep(await this.start())
         onProgress(Math.min(this.idle.length, count), count)
       })
     })
@@ -95,18 +147,20 @@ export class Crew<Service extends Ready> {
 
   /**
    * Takes an idle worker; starts one where there is none.
-   * @throws Error when it cannot be started
+   * @throws WorkerFault when it cannot be started
    */
   async take(): Promise<Member<Service>> {
-    for (let member = this.idle.shift(); member !== undefined; member = this.idle.shift())
-      if (!member.gone) return member
-    return this.start()
+    const member = this.idle.shift()
+    if (member === undefined) return this.start()
+    member.onDeath = () => {}
+    member.isUsed = true
+    return member
   }
 
   /** Puts a worker back; one too many is ended. */
   put(member: Member<Service>): void {
     if (member.gone) return
-    if (this.idle.length < mostKept && !this.disposed) this.idle.push(member)
+    if (this.idle.length < mostKept && !this.disposed) this.keep(member)
     else member.terminate()
   }
 
@@ -116,8 +170,21 @@ export class Crew<Service extends Ready> {
     for (const member of this.idle.splice(0)) member.terminate()
   }
 
+  private keep(member: Member<Service>): void {
+    member.onDeath = () => {
+      this.idle = this.idle.filter((one) => one !== member)
+    }
+    if (!member.gone) this.idle.push(member)
+  }
+
   private async start(): Promise<Member<Service>> {
-    return new Member<Service>(this.make()).started()
+    let worker: StartedWorker
+    try {
+      worker = this.make()
+    } catch (thrown) {
+      throw new WorkerFault(this.part, { fault: 'few', message: messageOf(thrown) })
+    }
+    return new Member<Service>(this.part, worker).started()
   }
 }
 

@@ -72,8 +72,8 @@ describe('13 processes on 5 permits on real workers', () => {
   it('says so when there is no such scenario', async () => {
     const trace = await real.run('no-such', {}, fast).done
     expect(trace.end).toMatchObject({
-      status: 'failed',
-      detail: { error: { message: expect.stringContaining('no-such') } },
+      status: 'stopped',
+      detail: { kind: 'fault', part: 'program', fault: 'unloaded', message: expect.stringContaining('no-such') },
     })
   })
 })
@@ -223,8 +223,8 @@ describe('a run on real workers', () => {
   it('says so when a worker fails, and the next run works', async () => {
     const trace = await pool.run('impossible', {}, fast).done
     expect(trace.end).toMatchObject({
-      status: 'failed',
-      detail: { thread: 0, error: { error: 'WorkerError', message: expect.stringContaining('BigInt') } },
+      status: 'stopped',
+      detail: { part: 'program', fault: 'failed', thread: 0, message: expect.stringContaining('BigInt') },
     })
     expect((await runTest('stumbles')).end.status).toBe('finished')
   })
@@ -262,8 +262,8 @@ describe('a run on real workers', () => {
     expect(progress).toEqual([2, 3, 4, 5])
     expect(trace.stepCount).toBe(0)
     expect(trace.end).toMatchObject({
-      status: 'failed',
-      detail: { error: { message: expect.stringContaining('only 5 of 13 workers could be started') } },
+      status: 'stopped',
+      detail: { fault: 'few', message: expect.stringContaining('only 5 of 13 workers could be started') },
     })
     // Those that were started are there for a run that needs no more.
     const fewer = few.run('visits', { users: 4, rounds: 1, permits: 1, policy: 'fair' }, fast)
@@ -276,8 +276,8 @@ describe('a run on real workers', () => {
     const broken = new WorkerPool(() => new Worker('data:text/javascript,throw new Error("broken")'))
     const trace = await broken.run('visits', {}, fast).done
     expect(trace.end).toMatchObject({
-      status: 'failed',
-      detail: { error: { message: expect.stringContaining('broken') } },
+      status: 'stopped',
+      detail: { part: 'program', fault: 'unloaded', message: expect.stringContaining('broken') },
     })
     await expect(broken.prepare(1)).rejects.toThrow('broken')
     broken.dispose()

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../base/units.ts'
 import type { RunMemory } from './memory.ts'
-import { RunOver } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 
 /** How long a thread waits before it asks the owner to give the lock up: CPython's switch interval. Real time, not scaled. */
 const switchInterval: Milliseconds = 5
@@ -59,10 +59,10 @@ export class Gil {
     for (;;) {
       const turns = Atomics.load(words, this.turns)
       if (Atomics.compareExchange(words, this.locked, 0, 1) === 0) break
-      const how = Atomics.wait(words, this.locked, 1, switchInterval)
+      const isLate = this.memory.wait(this.locked, 1, switchInterval)
       if (this.memory.isOver) throw new RunOver()
       // Whoever has got it since then has an interval of its own.
-      if (how === 'timed-out' && Atomics.load(words, this.turns) === turns) Atomics.store(words, this.wanted, 1)
+      if (isLate && Atomics.load(words, this.turns) === turns) Atomics.store(words, this.wanted, 1)
     }
     Atomics.sub(words, this.waiting, 1)
     this.begin()
@@ -95,7 +95,7 @@ export class Gil {
     const turns = Atomics.load(words, this.turns)
     this.give()
     while (Atomics.load(words, this.turns) === turns && Atomics.load(words, this.waiting) > 0) {
-      Atomics.wait(words, this.turns, turns, switchInterval)
+      this.memory.wait(this.turns, turns, switchInterval)
       if (this.memory.isOver) throw new RunOver()
     }
     this.take()

@@ -11,7 +11,7 @@ import {
   threadTerminate,
 } from '../model/ending.ts'
 import { threadWord } from '../model/layout.ts'
-import { lockWord, unlockWord } from './fast/lock.ts'
+import { unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
 
 /** What an operation touches beside the block that it is asked of. */
@@ -70,17 +70,17 @@ export class Guards {
     const reach = reaches.get(operation)
     this.one = target === 0 ? own : target
     if (reach === undefined) {
-      lockWord(words, this.one)
+      this.memory.lock(this.one)
       return
     }
     if (reach.input) this.other = this.memory.at.inputGuard
     else if (reach.within) this.other = words[own + threadWord.within] as number
     // Set once, when the block was made.
     else if (reach.other > 0) this.other = words[target + reach.other] as number
-    if (this.other === 0) lockWord(words, this.one)
+    if (this.other === 0) this.memory.lock(this.one)
     else {
-      lockWord(words, Math.min(this.one, this.other))
-      lockWord(words, Math.max(this.one, this.other))
+      this.memory.lock(Math.min(this.one, this.other))
+      this.memory.lock(Math.max(this.one, this.other))
     }
     if (reach.births || (reach.within && this.isProcess(own))) this.alsoBirths()
     if (reach.items === 0) return
@@ -97,7 +97,7 @@ export class Guards {
 
   private alsoBirths(): void {
     this.births = this.memory.at.birthGuard
-    lockWord(this.words, this.births)
+    this.memory.lock(this.births)
   }
 
   /**
@@ -117,7 +117,7 @@ export class Guards {
     this.other = second
     this.births = third
     this.fourth = fourth
-    for (const word of [one, second, third, fourth]) if (word !== 0) lockWord(words, word)
+    for (const word of [one, second, third, fourth]) if (word !== 0) this.memory.lock(word)
   }
 
   get haveBirths(): boolean {
@@ -128,7 +128,7 @@ export class Guards {
   /** Takes that of births. */
   takeBirths(): void {
     this.one = this.memory.at.birthGuard
-    lockWord(this.words, this.one)
+    this.memory.lock(this.one)
   }
 
   /** Frees all that were taken. */

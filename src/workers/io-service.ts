@@ -1,3 +1,4 @@
+import { holdWhileAlive } from './alive.ts'
 import { fetchPage } from './fetch-page.ts'
 import { RunMemory } from './memory.ts'
 import type { IoService } from './messages.ts'
@@ -5,6 +6,6 @@ import { serveRequests } from './serve-requests.ts'
 
 /** What the I/O worker does. */
 export const ioService: IoService = {
-  ready: async () => true,
+  ready: holdWhileAlive,
   serve: (memory, base) => serveRequests(new RunMemory(memory), (request, over) => fetchPage(base, request, over)),
 }

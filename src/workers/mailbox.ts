@@ -1,5 +1,5 @@
 import type { RunMemory } from './memory.ts'
-import { lookAgain, RunOver } from './ring-writer.ts'
+import { lookAgain, RunOver } from './run-over.ts'
 
 /** States of a mailbox. */
 const Mail = { empty: 0, more: 1, last: 2, leave: 3 } as const
@@ -68,7 +68,7 @@ export class Mailbox {
     for (let from = 0; from < text.length; told()) {
       for (let { state } = this; state !== Mail.empty; state = this.state) {
         if (memory.isOver) throw new RunOver()
-        Atomics.wait(this.words, this.at, state, lookAgain)
+        memory.wait(this.at, state, lookAgain)
       }
       from = this.put(text, from)
     }
@@ -76,7 +76,7 @@ export class Mailbox {
 
   /**
    * Waits for a text. Not on the page.
-   * @param patience milliseconds after which it looks whether the run is over, where nobody tells it to leave
+   * @param patience milliseconds after which it looks whether the run is over, where that is to be soon
    * @returns null when it is to leave
    */
   receive(memory: RunMemory, patience = Number.POSITIVE_INFINITY): string | null {
@@ -85,8 +85,8 @@ export class Mailbox {
       const piece = this.take()
       if (piece === null) {
         const { state } = this
-        if (state === Mail.leave || (patience < Number.POSITIVE_INFINITY && memory.isOver)) return null
-        if (state === Mail.empty) Atomics.wait(this.words, this.at, Mail.empty, patience)
+        if (state === Mail.leave || memory.isOver) return null
+        if (state === Mail.empty) memory.wait(this.at, Mail.empty, patience)
         continue
       }
       text += piece.text

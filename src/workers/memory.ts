@@ -1,6 +1,8 @@
 import { firstPid } from '../program/pid.ts'
+import { lockWord } from './fast/lock.ts'
 import { gilWords } from './gil.ts'
 import { Mailbox } from './mailbox.ts'
+import { RunOver, signEvery } from './run-over.ts'
 
 /** Sizes of a run's shared memory. */
 export interface MemoryShape {
@@ -40,7 +42,7 @@ const controlWord = {
   tick: 32,
   /** Rung for the coordinator. */
   doorbell: 48,
-  /** 1 when the page wants the run to stop. */
+  /** What the page wants of the coordinator: see `Stop`. */
   stop: 49,
   /** Which limit was reached: index in `limitNames` plus one; and its value. */
   limit: 50,
@@ -70,18 +72,33 @@ const controlWord = {
   valueCount: 113,
   /** How much `Computing` does in a millisecond; 0 until somebody has measured it. */
   workRate: 114,
-  /** Rung for the I/O worker. */
+  /** Rung for the I/O worker; changes with each of its rounds. */
   requestBell: 128,
+  ioRounds: 129,
   spareRing: 144,
+} as const
+
+/** What the page wants of the coordinator. */
+export const Stop = {
+  no: 0,
+  /** To end the run with what there is. */
+  asked: 1,
+  /** To leave, and leave what is in the rings: the page reads it. */
+  leave: 2,
 } as const
 
 /** Words of each worker's place. */
 const slotWord = {
   /** How many words were ever written to, and read from, its ring. */
   head: 0,
+  /** Grows with each sign of life that is no word in the ring; the number of its thread plus one, 0 for none. */
+  signs: 1,
+  thread: 2,
   tail: 16,
   /** 1 while the worker waits for room in its ring. */
   full: 17,
+  /** 1 when what was read last are pieces of a step whose rest has not come yet. */
+  partial: 18,
   /** Its mailbox, to the end. */
   mail: 32,
 } as const
@@ -105,6 +122,12 @@ export class RunMemory {
   /** Indexes of the words of `controlWord`. */
   readonly at: { readonly [name in keyof typeof controlWord]: number }
   private readonly places: ReturnType<typeof placesOf>
+  /** Where this worker gives signs of life; -1 where it gives none here. */
+  private signsAt = -1
+  private readonly tired = (): void => {
+    this.sign()
+    if (this.isOver) throw new RunOver()
+  }
 
   constructor(handle: MemoryHandle) {
     const { shape } = handle
@@ -119,9 +142,17 @@ export class RunMemory {
     this.at = at as typeof this.at
   }
 
-  /** Memory for a new run. */
+  /**
+   * Memory for a new run.
+   * @throws RangeError when there is none of that size
+   */
   static create(shape: MemoryShape): RunMemory {
-    return new RunMemory({ buffer: new SharedArrayBuffer(placesOf(shape).end * 4), shape })
+    return new RunMemory({ buffer: new SharedArrayBuffer(RunMemory.bytes(shape)), shape })
+  }
+
+  /** How many bytes a memory has. */
+  static bytes(shape: MemoryShape): number {
+    return placesOf(shape).end * 4
   }
 
   get handle(): MemoryHandle {
@@ -183,6 +214,41 @@ export class RunMemory {
     return Atomics.load(this.words, this.at.tick) < 0
   }
 
+  /** Who uses this is the program worker of that number: from now on it gives signs of life. */
+  belongTo(worker: number): void {
+    this.signsAt = this.slot(worker, 'signs')
+  }
+
+  /** A sign of life, by who takes no step. */
+  sign(): void {
+    if (this.signsAt >= 0) Atomics.add(this.words, this.signsAt, 1)
+  }
+
+  /** Changes as long as a program worker lives, unless its body computes without asking for anything. */
+  signsOf(worker: number): number {
+    return (
+      (Atomics.load(this.words, this.slot(worker, 'head')) + Atomics.load(this.words, this.slot(worker, 'signs'))) | 0
+    )
+  }
+
+  /**
+   * Sleeps as `Atomics.wait` does, but perhaps for less time than is asked for, and gives a sign of life. Not on the page.
+   * @returns whether it slept until it was tired, or its time was over
+   */
+  wait(at: number, seen: number, most = Number.POSITIVE_INFINITY): boolean {
+    const how = Atomics.wait(this.words, at, seen, Math.min(most, signEvery))
+    this.sign()
+    return how === 'timed-out'
+  }
+
+  /**
+   * Takes the lock in a word. Not on the page.
+   * @throws RunOver when the run is over before
+   */
+  lock(at: number): void {
+    lockWord(this.words, at, signEvery, this.tired)
+  }
+
   /** Wakes the coordinator. */
   callCoordinator(): void {
     Atomics.add(this.words, this.at.doorbell, 1)
@@ -211,7 +277,7 @@ function placesOf(shape: MemoryShape) {
 
 /** Up to a whole number of cache lines. */
 function roundUp(words: number): number {
-  return (words + 15) & ~15
+  return Math.ceil(words / 16) * 16
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RowSink } from './ring-reader.ts'
 /** Rows for the page, one after the other, with their texts. */
 export interface Batch {
   readonly rows: Int32Array<ArrayBuffer>
-  readonly texts: string[]
+  readonly texts: readonly string[]
 }
 
 /**
@@ -12,8 +12,6 @@ export interface Batch {
  * aside.
  */
 export class Merger implements RowSink {
-  /** Number of the next step in order. */
-  next = 0
   private kept = new Int32Array(1 << 14)
   private keptWords = 0
   private keptTexts: string[] = []
@@ -25,8 +23,14 @@ export class Merger implements RowSink {
   private texts: string[] = []
   private lastTime = 0
 
-  /** @param merged told of each step when its turn has come; returns whether to go on */
-  constructor(private readonly merged: (row: Int32Array, at: number, texts: readonly string[]) => boolean) {}
+  /**
+   * @param merged told of each step when its turn has come; returns whether to go on
+   * @param next number of the next step in order
+   */
+  constructor(
+    private readonly merged: (row: Int32Array, at: number, texts: readonly string[]) => boolean,
+    public next = 0,
+  ) {}
 
   get size(): number {
     return this.outWords
@@ -37,6 +41,8 @@ export class Merger implements RowSink {
   }
 
   row(sequence: number, row: Int32Array, length: number): void {
+    // It has come already, by a reader that has died before it could say so.
+    if (sequence < this.next) return
     if (this.keptWords + length > this.kept.length) this.kept = longer(this.kept, (this.keptWords + length) * 2)
     this.kept.set(row.subarray(0, length), this.keptWords)
     while (sequence - this.next >= this.places.length) this.growPlaces()

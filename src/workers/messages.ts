@@ -59,8 +59,8 @@ export type CoordinatorMessage =
   | { readonly type: 'batch'; readonly rows: Int32Array<ArrayBuffer>; readonly texts: readonly string[] }
   /** Starts wait for so many workers more. */
   | { readonly type: 'more'; readonly count: number }
-  /** Nothing follows. For each worker the thread that it had last. */
-  | { readonly type: 'end'; readonly end: EndRecord; readonly threads: readonly number[] }
+  /** Nothing follows. */
+  | { readonly type: 'end'; readonly end: EndRecord }
 
 /** Where the coordinator sends its messages. */
 export interface CoordinatorPort {
@@ -79,8 +79,8 @@ export interface Needs {
 
 /** What a program worker offers the page. */
 export interface ProgramService {
-  /** Answers once the worker is there. */
-  ready(): Promise<true>
+  /** As `holdWhileAlive`, once the worker is there. */
+  ready(name: string | null): Promise<boolean>
   /** Gets the program. */
   load(scenario: string, parameters: { readonly [name: string]: number | string }): Promise<Needs>
   /**
@@ -91,7 +91,7 @@ export interface ProgramService {
 }
 
 export interface IoService {
-  ready(): Promise<true>
+  ready(name: string | null): Promise<boolean>
   /**
    * Serves the requests of a run, and returns when the run is over.
    * @param base address of the application's public folder
@@ -100,7 +100,7 @@ export interface IoService {
 }
 
 export interface CoordinatorService {
-  ready(): Promise<true>
+  ready(name: string | null): Promise<boolean>
   /** Collects the records of a run, sends them through the port, and returns when the run is over. */
   coordinate(config: RunConfig, port: CoordinatorPort): Promise<void>
 }

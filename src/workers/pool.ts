@@ -27,9 +27,9 @@ export class Pool {
 
   constructor(private readonly surroundings: Surroundings) {
     this.crews = {
-      programs: new Crew<ProgramService>(surroundings.program),
-      coordinators: new Crew<CoordinatorService>(surroundings.coordinator),
-      io: new Crew<IoService>(surroundings.io),
+      programs: new Crew<ProgramService>('program', surroundings.program),
+      coordinators: new Crew<CoordinatorService>('coordinator', surroundings.coordinator),
+      io: new Crew<IoService>('io', surroundings.io),
     }
   }
 

@@ -2,7 +2,8 @@ import { type Value, type Values, valueFalse, valueNull, valueTrue } from '../ba
 import { Annotation } from '../trace/tables.ts'
 import type { RunMemory } from './memory.ts'
 import { encodeValue, gilTick, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
-import { type RingWriter, RunOver } from './ring-writer.ts'
+import type { RingWriter } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 
 /** A clock is read for every so many steps at least. */
 const stampEvery = 64

@@ -1,7 +1,7 @@
 import type { PageRequest } from '../program/pages.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { RunMemory } from './memory.ts'
-import { lookAgain, RunOver } from './ring-writer.ts'
+import { lookAgain, RunOver } from './run-over.ts'
 
 /**
  * What program workers ask of the I/O worker, since they never return to an event loop of their own. A request goes

@@ -14,11 +14,28 @@ export interface RowSink {
   text(text: string): number
 }
 
-/** The reading end of one worker's ring. */
+/** A step takes so many words of a ring at least. */
+const leastStep = StepWord.log
+
+/**
+ * The reading end of one worker's ring. What was read keeps its room until it has been passed on (`free`): so another can
+ * read it, should this reader die.
+ */
 export class RingReader {
-  /** The thread of the last step read, or -1. */
-  lastThread = -1
-  private tail = 0
+  private tail: number
+  /** Up to where the room is free again. */
+  private freed: number
+  /** What was read and is not free: the numbers of the steps and where each ends, in a ring of their own. */
+  private readonly numbers: Int32Array
+  private readonly ends: Int32Array
+  private first = 0
+  private count = 0
+  /** Where the last step ends that was read. */
+  private whole: number
+  /** The next step lacks what went ahead of it: whoever read that has died. */
+  private lacks: boolean
+  /** The number of the step read last. */
+  private sequence = -1
   private readonly texts = ['', '', '']
   private log: number[] = []
   private annotations: number[] = []
@@ -34,6 +51,43 @@ export class RingReader {
     this.words = memory.words
     this.base = memory.ring(worker)
     this.mask = memory.shape.ringWords - 1
+    this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 1)
+    this.ends = new Int32Array(this.numbers.length)
+    this.tail = Atomics.load(this.words, memory.slot(worker, 'tail'))
+    this.freed = this.tail
+    this.whole = this.tail
+    this.lacks = Atomics.load(this.words, memory.slot(worker, 'partial')) === 1
+  }
+
+  /** Whether the room of what was read should be free soon, or the worker waits for room already. */
+  get isPressed(): boolean {
+    return ((this.tail - this.freed) | 0) * 2 >= this.memory.shape.ringWords || this.isWaitedFor
+  }
+
+  private get isWaitedFor(): boolean {
+    return Atomics.load(this.words, this.memory.slot(this.worker, 'full')) === 1
+  }
+
+  /**
+   * Frees the room of the steps below a number, which have been passed on. Where the worker waits for room, that of all
+   * that was read.
+   */
+  free(next: number): void {
+    const { words, memory, worker, numbers, ends } = this
+    let until = this.freed
+    if (this.isWaitedFor) {
+      until = this.tail
+      this.count = 0
+    }
+    for (; this.count > 0 && (numbers[this.first] as number) < next; this.count--) {
+      until = ends[this.first] as number // the first of those that are counted
+      this.first = (this.first + 1) % numbers.length
+    }
+    if (until === this.freed) return
+    this.freed = until
+    Atomics.store(words, memory.slot(worker, 'partial'), until === this.tail && this.tail !== this.whole ? 1 : 0)
+    Atomics.store(words, memory.slot(worker, 'tail'), until)
+    if (this.isWaitedFor) Atomics.notify(words, memory.slot(worker, 'tail'))
   }
 
   /** Reads all that is published. Returns whether there was anything. */
@@ -58,11 +112,17 @@ export class RingReader {
           this.readStep(length, sink)
       }
       this.tail = (this.tail + length) | 0
+      if ((header & 7) === Item.step) this.note()
     }
-    Atomics.store(words, memory.slot(worker, 'tail'), this.tail)
-    const full = memory.slot(worker, 'full')
-    if (Atomics.load(words, full) === 1) Atomics.notify(words, memory.slot(worker, 'tail'))
     return true
+  }
+
+  /** A step was read, up to here. */
+  private note(): void {
+    const at = (this.first + this.count++) % this.numbers.length
+    this.numbers[at] = this.sequence
+    this.ends[at] = this.tail
+    this.whole = this.tail
   }
 
   private word(offset: number): number {
@@ -96,8 +156,9 @@ export class RingReader {
     for (const word of annotations) row[at++] = word
     for (const word of log) row[at++] = word
     for (let i = StepWord.log; i < length; i++) row[at++] = this.word(i)
-    this.lastThread = this.word(StepWord.thread)
-    sink.row(this.word(StepWord.sequence), row, rows)
+    this.sequence = this.word(StepWord.sequence)
+    if (!this.lacks) sink.row(this.sequence, row, rows)
+    this.lacks = false
     this.texts.fill('')
     if (annotations.length > 0) this.annotations = []
     if (log.length > 0) this.log = []

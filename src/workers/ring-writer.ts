@@ -1,11 +1,6 @@
 import type { RunMemory } from './memory.ts'
 import { Item } from './record.ts'
-
-/** Thrown in a worker to leave a run that is over; no body sees it. */
-export class RunOver extends Error {}
-
-/** How long a worker sleeps before it looks again whether the run is over, where nobody wakes it then, milliseconds. */
-export const lookAgain = 50
+import { lookAgain, RunOver } from './run-over.ts'
 
 /**
  * The writing end of a worker's ring. Nothing is dropped: where the ring is full the worker sleeps until the
@@ -107,7 +102,7 @@ export class RingWriter {
       if (this.size - ((this.head - this.tailSeen) | 0) >= count) break
       if (this.memory.isOver) throw new RunOver()
       this.memory.callCoordinator()
-      Atomics.wait(words, tailAt, this.tailSeen, lookAgain)
+      this.memory.wait(tailAt, this.tailSeen, lookAgain)
     }
     Atomics.store(words, fullAt, 0)
     this.waited += performance.now() - since

@@ -14,6 +14,8 @@ export interface WorkerLimits {
   readonly ringWords: number
   /** 32-bit words for the texts of values that state words stand for, such as items of queues. */
   readonly valueWords: number
+  /** Seconds after which a worker is given up that gives no sign of life: also one whose body computes without asking for anything. */
+  readonly silence: number
 }
 
 export const usualLimits: WorkerLimits = {
@@ -23,6 +25,7 @@ export const usualLimits: WorkerLimits = {
   stateWords: 1 << 18,
   ringWords: 1 << 13,
   valueWords: 1 << 20,
+  silence: 30,
 }
 
 export interface WorkersOptions {

@@ -1,27 +1,24 @@
-import { transfer } from 'comlink'
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
 import { mainHeritage } from '../program/children.ts'
 import { readInputScript } from '../program/input-script.ts'
 import { firstPid } from '../program/pid.ts'
-import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
+import { type EndRecord, type FaultDetail, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'
+import { Attendant } from './attendant.ts'
+import { Collecting } from './collecting.ts'
 import type { Crew, Member } from './crew.ts'
+import { type Befallen, faultOf, WorkerFault } from './fault.ts'
 import { LiveInput } from './live-input.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
-import type {
-  BirthMail,
-  CoordinatorMessage,
-  CoordinatorService,
-  IoService,
-  ProgramService,
-  RunConfig,
-} from './messages.ts'
-import { listenTo } from './port.ts'
+import type { Batch } from './merge.ts'
+import type { BirthMail, CoordinatorService, IoService, ProgramService, RunConfig } from './messages.ts'
 import { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 import { SharedValues } from './shared-values.ts'
+import { inShortTasks } from './short-tasks.ts'
 import { fillSpare } from './spare.ts'
-import { inShortTasks, messageOf, type ProgramWorker, Team, TooFewWorkers } from './team.ts'
+import { type ProgramWorker, Team, TooFewWorkers } from './team.ts'
+import { Watch } from './watch.ts'
 
 /** Workers that a run begins with when its program does not say how many threads it has. */
 const usualCount = 4
@@ -49,9 +46,14 @@ export class RealRun implements WorkersRun {
   /** All that was typed, once the run is over; null where that was no more than the script. */
   private typed: string | null = null
   private ended = false
+  /** A batch could not be taken in. */
+  private isFull = false
   private stopping = false
-  /** Why the run ended, where the page knows better than the coordinator. */
-  private failure: { readonly worker: number; readonly message: string } | null = null
+  /** Why the run is ended, where the page knows better than the coordinator. */
+  private fault: FaultDetail | null = null
+  private readonly watch: Watch
+  private collecting: Collecting | null = null
+  private io: Attendant<IoService> | null = null
   tooFew: WorkersRun['tooFew'] = null
   private resolve: (trace: Trace) => void = () => {}
   private clear: () => void = () => {}
@@ -66,7 +68,10 @@ export class RealRun implements WorkersRun {
   ) {
     this.limits = { ...usualLimits, ...options.limits }
     this.assembler = new Assembler(scenario, parameters, options.seed, options.scale, options.gil)
-    this.team = new Team(crews.programs, scenario, parameters, (worker, message) => this.fail(worker, message))
+    this.watch = new Watch(this.limits.silence * 1000)
+    this.team = new Team(crews.programs, scenario, parameters, this.watch, (part, befallen, worker) =>
+      this.fail(part, befallen, worker),
+    )
     this.done = new Promise((resolve) => {
       this.resolve = resolve
     })
@@ -75,7 +80,8 @@ export class RealRun implements WorkersRun {
     })
     this.begin().catch((thrown: unknown) => {
       if (thrown instanceof TooFewWorkers) this.tooFew = { ready: thrown.ready, asked: thrown.asked }
-      this.fail(0, messageOf(thrown))
+      const { kind: _, part, ...befallen } = faultOf(thrown)
+      this.fail(part, befallen)
     })
   }
 
@@ -119,7 +125,7 @@ export class RealRun implements WorkersRun {
     this.stopping = true
     this.team.terminate()
     if (this.memory === null) this.finish({ status: 'stopped', detail: { kind: 'stopped' } })
-    else this.askToStop(this.memory)
+    else void this.collecting?.windUp()
   }
 
   private async begin(): Promise<void> {
@@ -130,6 +136,7 @@ export class RealRun implements WorkersRun {
     const { threads, steps, pages } = needs ?? { threads: null, steps: null, pages: false }
     const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(usualCount, programs.size + 1)))
     const members = await team.loadAll(member, count, (ready) => options.onProgress?.(ready, count))
+    const memory = this.allocate(pages)
     const coordinator = await coordinators.take()
     const io = pages ? await crews.io.take().catch((thrown: unknown) => this.without(coordinator, thrown)) : null
     if (this.stopping || this.ended) {
@@ -137,7 +144,19 @@ export class RealRun implements WorkersRun {
       if (io !== null) crews.io.put(io)
       return
     }
-    await this.launch(members, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
+    await this.launch(members, memory, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
+  }
+
+  /** @throws WorkerFault when there is not so much memory */
+  private allocate(requests: boolean): RunMemory {
+    const { limits, options } = this
+    const shape = { ...limits, requests, gils: options.gil === true ? limits.threads : 0 }
+    try {
+      return RunMemory.create(shape)
+    } catch (thrown) {
+      const { message } = faultOf(thrown)
+      throw new WorkerFault('page', { fault: 'memory', message, value: RunMemory.bytes(shape) })
+    }
   }
 
   /** There is no I/O worker: the run does not begin, and the coordinator is free for another. */
@@ -148,16 +167,12 @@ export class RealRun implements WorkersRun {
 
   private async launch(
     members: readonly ProgramWorker[],
+    memory: RunMemory,
     coordinator: Member<CoordinatorService>,
     io: Member<IoService> | null,
     steps: number,
   ): Promise<void> {
     const { limits, options, team } = this
-    const memory = RunMemory.create({
-      ...limits,
-      requests: io !== null,
-      gils: options.gil === true ? limits.threads : 0,
-    })
     this.memory = memory
     const { words, at } = memory
     words[firstBlock + threadWord.status] = ThreadStatus.runnable
@@ -182,8 +197,8 @@ export class RealRun implements WorkersRun {
       limits: { steps, threads: limits.threads },
     }
     this.config = config
-    this.follow(coordinator, config)
-    if (io !== null) this.serve(io, memory)
+    this.collecting = this.collect(coordinator, config, memory)
+    if (io !== null) this.io = this.serve(io, memory)
     await inShortTasks(members, (member) => {
       if (!this.ended && !this.stopping) team.enter(member, config, memory, false)
     })
@@ -201,50 +216,40 @@ export class RealRun implements WorkersRun {
     memory.mailbox(0).put(JSON.stringify(mail), 0)
   }
 
-  /** Listens to the coordinator until the run is over. */
-  private follow(coordinator: Member<CoordinatorService>, config: RunConfig): void {
-    const { port1, port2 } = new MessageChannel()
-    listenTo<CoordinatorMessage>(port1, (message) => {
-      if (message.type === 'batch') {
-        this.assembler.add(message.rows, message.texts)
-        for (const listener of this.listeners) listener()
-      } else if (message.type === 'more') {
-        for (let i = 0; i < message.count; i++) this.addWorker()
-      } else {
-        port1.close()
-        this.finish(this.explain(message.end, message.threads))
-      }
-    })
-    const broken = (message: string) => {
-      coordinator.terminate()
-      this.failure ??= { worker: 0, message: `the coordinator failed: ${message}` }
-      this.team.terminate()
-      this.finish(this.explain({ status: 'stopped', detail: { kind: 'stopped' } }, []))
-    }
-    coordinator.onDeath = broken
-    coordinator.remote.coordinate(config, transfer(port2, [port2])).then(
-      () => {
-        coordinator.onDeath = () => {}
-        this.crews.coordinators.put(coordinator)
+  /** Has a coordinator collect the steps until the run is over. */
+  private collect(coordinator: Member<CoordinatorService>, config: RunConfig, memory: RunMemory): Collecting {
+    const { assembler } = this
+    return new Collecting(this.crews.coordinators, coordinator, config, memory, this.watch, {
+      batch: (batch) => this.add(batch),
+      more: (count) => {
+        for (let i = 0; i < count; i++) this.addWorker()
       },
-      (thrown: unknown) => broken(messageOf(thrown)),
-    )
+      end: (end) => this.finish(this.explain(end)),
+      fault: (befallen) => this.fail('coordinator', befallen),
+      get steps() {
+        return assembler.stepCount
+      },
+    })
+  }
+
+  private add({ rows, texts }: Batch): void {
+    if (this.isFull) return
+    try {
+      this.assembler.add(rows, texts)
+    } catch (thrown) {
+      // It may hold half a batch, and takes no more.
+      this.isFull = true
+      const { message } = faultOf(thrown)
+      this.fail('page', { fault: thrown instanceof RangeError ? 'memory' : 'failed', message })
+    }
+    for (const listener of this.listeners) listener()
   }
 
   /** Has an I/O worker serve the requests of the run. */
-  private serve(io: Member<IoService>, memory: RunMemory): void {
-    const broken = (message: string) => {
-      io.terminate()
-      this.fail(0, `the I/O worker failed: ${message}`)
-    }
-    io.onDeath = broken
-    io.remote.serve(memory.handle, this.folder).then(
-      () => {
-        io.onDeath = () => {}
-        this.crews.io.put(io)
-      },
-      (thrown: unknown) => broken(messageOf(thrown)),
-    )
+  private serve(io: Member<IoService>, memory: RunMemory): Attendant<IoService> {
+    const work = io.remote.serve(memory.handle, this.folder)
+    const rounds = (): number => Atomics.load(memory.words, memory.at.ioRounds)
+    return new Attendant(this.crews.io, io, work, this.watch, rounds, (befallen) => this.fail('io', befallen))
   }
 
   /** A start waits for a worker. */
@@ -260,27 +265,32 @@ export class RealRun implements WorkersRun {
     memory.callCoordinator()
   }
 
-  /** Something went wrong outside the program: the run ends and says so. */
-  private fail(worker: number, message: string): void {
+  /**
+   * Something besides the program was at fault: the run ends and says so.
+   * @param worker number of the program worker
+   */
+  private fail(part: FaultDetail['part'], befallen: Befallen, worker: number | null = null): void {
     if (this.ended || this.stopping) return
-    this.failure ??= { worker, message }
-    if (this.memory === null) {
-      this.finish(this.explain({ status: 'stopped', detail: { kind: 'stopped' } }, []))
-      return
-    }
-    this.stop()
+    this.fault = { kind: 'fault', part, ...befallen, ...this.threadOf(worker) }
+    if (this.memory === null) this.finish(this.explain({ status: 'stopped', detail: { kind: 'stopped' } }))
+    else this.stop()
   }
 
-  private explain(end: EndRecord, threads: readonly number[]): EndRecord {
-    if (this.failure === null || end.detail.kind !== 'stopped') return end
-    const { worker, message } = this.failure
-    const thread = Math.max(0, threads[worker] ?? 0)
-    return { status: 'failed', detail: { kind: 'failed', thread, error: { error: 'WorkerError', message } } }
+  /** The entry for the thread of a program worker; none where it has none that is known. */
+  private threadOf(worker: number | null): { readonly thread?: number } {
+    const { memory } = this
+    if (worker === null || memory === null) return {}
+    const thread = Atomics.load(memory.words, memory.slot(worker, 'thread')) - 1
+    return thread < 0 ? {} : { thread }
   }
 
-  private askToStop(memory: RunMemory): void {
-    Atomics.store(memory.words, memory.at.stop, 1)
-    memory.callCoordinator()
+  private explain(end: EndRecord): EndRecord {
+    const { fault } = this
+    if (fault === null || end.detail.kind !== 'stopped') return end
+    // Its start may be among the steps that nobody has written.
+    const { thread, ...others } = fault
+    const isKnown = thread !== undefined && thread < this.assembler.threadCount
+    return { status: 'stopped', detail: isKnown ? fault : others }
   }
 
   private finish(end: EndRecord): void {
@@ -292,8 +302,9 @@ export class RealRun implements WorkersRun {
     this.input = null
     const { status, detail } = end
     // A person may stop a run long after its last step.
-    const timed = detail.kind === 'stopped' && this.took > 0
+    const timed = (detail.kind === 'stopped' || detail.kind === 'fault') && this.took > 0
     this.assembler.finish(timed ? { status, detail: { ...detail, time: this.took } } : end)
+    this.watch.close()
     this.resolve(this.view())
     for (const listener of this.listeners) listener()
     this.team.close()
@@ -303,12 +314,14 @@ export class RealRun implements WorkersRun {
     } else void this.clearUp(this.memory).then(this.clear)
   }
 
-  private async clearUp({ words, at }: RunMemory): Promise<void> {
+  private async clearUp(memory: RunMemory): Promise<void> {
     // Where the coordinator has failed, nobody else says so.
-    Atomics.store(words, at.tick, -1)
-    this.memory?.callIo()
-    await this.team.dissolve()
+    Atomics.store(memory.words, memory.at.tick, -1)
+    memory.callIo()
+    await Promise.all([this.team.dissolve(), this.collecting?.dismiss(), this.io?.dismiss()])
     this.memory = null
     this.config = null
+    this.collecting = null
+    this.io = null
   }
 }

@@ -1,7 +1,7 @@
 import type { Mailbox } from './mailbox.ts'
 import type { RunMemory } from './memory.ts'
 import type { AnswerMail, IoRequest, RequestMail } from './requests.ts'
-import { lookAgain } from './ring-writer.ts'
+import { lookAgain } from './run-over.ts'
 
 /** Gives the answer to a request; `over` tells when nobody wants it any more. */
 export type Answers = (request: IoRequest, over: AbortSignal) => Promise<unknown>
@@ -35,6 +35,7 @@ export async function serveRequests(memory: RunMemory, answers: Answers): Promis
         sent: Promise.resolve(),
       })
     for (const desk of desks) read(memory, desk, answers, over.signal)
+    Atomics.add(words, at.ioRounds, 1)
     await changed(words, at.requestBell, bell)
   }
   over.abort()

@@ -4,11 +4,13 @@ import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
 import type { Body } from '../program/request.ts'
 import { bodyOf, pagesOf, type ScenarioModule, stepsOf } from '../program/scenario.ts'
+import { holdWhileAlive } from './alive.ts'
 import { RunMemory, runClock } from './memory.ts'
 import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { Requests } from './requests.ts'
-import { RingWriter, RunOver } from './ring-writer.ts'
+import { RingWriter } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 import { joinSpare } from './spare.ts'
 import { TypedInput } from './typed-input.ts'
 import { WorkerPages } from './worker-pages.ts'
@@ -22,7 +24,7 @@ import { Workplace } from './workplace.ts'
 export function programService(load: (scenario: string) => Promise<ScenarioModule>): ProgramService {
   const loaded = new Map<string, ScenarioModule>()
   return {
-    ready: async () => true,
+    ready: holdWhileAlive,
     async load(id, parameters) {
       const module = loaded.get(id) ?? (await load(id))
       loaded.set(id, module)
@@ -42,6 +44,7 @@ export function programService(load: (scenario: string) => Promise<ScenarioModul
 /** Runs one thread after the other, as they come, until the run is over. */
 function takePart(config: RunConfig, module: ScenarioModule, worker: number, joins: boolean): void {
   const memory = new RunMemory(config.memory)
+  memory.belongTo(worker)
   const recorder = new Recorder(memory, new RingWriter(memory, worker), runClock(memory.origin))
   const script = inputOf(module.scenario.parameters, config.parameters)
   const input = new TypedInput(memory, script, config.live, config.scale)
@@ -52,6 +55,7 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
     const text = memory.mailbox(worker).receive(memory)
     if (text === null) return
     const mail = JSON.parse(text) as BirthMail // written by `startThread` or the page
+    Atomics.store(memory.words, memory.slot(worker, 'thread'), mail.id + 1)
     try {
       const network = new WorkerPages(pages, config.seed, requests, config.scale)
       bornThread(config, module, memory, recorder, input, network, mail).run()
@@ -59,6 +63,7 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
       if (thrown instanceof RunOver) return
       throw thrown
     }
+    Atomics.store(memory.words, memory.slot(worker, 'thread'), 0)
     joinSpare(memory, worker)
   }
 }

@@ -1,5 +1,5 @@
 import { type Value, type Values, valueFalse, valueNull, valueTrue } from '../base/value.ts'
-import { lockWord, unlockWord } from './fast/lock.ts'
+import { unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
 import { decodeValue, encodeValue } from './record.ts'
 import { TextList } from './text-list.ts'
@@ -37,7 +37,7 @@ export class SharedValues implements Values {
     const number = this.find(text)
     if (number !== undefined) return number
     const { words, at } = this.memory
-    lockWord(words, at.valueGuard)
+    this.memory.lock(at.valueGuard)
     const added = this.find(text) === undefined && !this.texts.add(text)
     unlockWord(words, at.valueGuard)
     if (added) this.full()

@@ -3,7 +3,7 @@ import { threadWord } from '../model/layout.ts'
 import type { Gil } from './gil.ts'
 import { clockError, type RunMemory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
-import { RunOver } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 
 /** Bits of a thread's wake word: somebody has woken it; its process was terminated, which nothing clears. */
 const woken = 1
@@ -58,7 +58,8 @@ export class Sleep {
         if (mortal && (seen & roused) !== 0) return false
         const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
         if (left <= 0) return false
-        Atomics.wait(this.words, wake, seen, left)
+        if (this.memory.isOver) throw new RunOver()
+        this.memory.wait(wake, seen, left)
       }
     })
     if (!isAwake) return false
@@ -86,7 +87,7 @@ export class Sleep {
     this.unlocked(() => {
       for (let left = until - this.recorder.clock(); left > 0; left = until - this.recorder.clock()) {
         if ((Atomics.load(this.words, wake) & roused) !== 0) return
-        Atomics.wait(this.words, wake, 0, left)
+        this.memory.wait(wake, 0, left)
         if (this.memory.isOver) throw new RunOver()
       }
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RunMemory } from './memory.ts'
-import { RunOver } from './ring-writer.ts'
+import { RunOver } from './run-over.ts'
 import { fillSpare, joinSpare, takeSpare } from './spare.ts'
 
 /** Memory whose coordinator does what a test says, at once, each time that it is called. */

@@ -1,6 +1,6 @@
-import { lockWord, unlockWord } from './fast/lock.ts'
+import { unlockWord } from './fast/lock.ts'
 import type { RunMemory } from './memory.ts'
-import { lookAgain, RunOver } from './ring-writer.ts'
+import { lookAgain, RunOver } from './run-over.ts'
 
 /**
  * The workers of a run that have nothing to do, first come first: so a worker that has never had a thread is taken
@@ -10,7 +10,7 @@ import { lookAgain, RunOver } from './ring-writer.ts'
 /** A worker joins the line. Not on the page. */
 export function joinSpare(memory: RunMemory, worker: number): void {
   const { words, at } = memory
-  lockWord(words, at.spareGuard)
+  memory.lock(at.spareGuard)
   put(memory, worker)
   unlockWord(words, at.spareGuard)
   Atomics.add(words, at.spareEpoch, 1)
@@ -41,7 +41,7 @@ export function takeSpare(memory: RunMemory): { worker: number; waited: number }
     }
     if (worker >= 0) return { worker, waited: since < 0 ? 0 : performance.now() - since }
     if (since < 0) since = performance.now()
-    Atomics.wait(words, at.spareEpoch, epoch, lookAgain)
+    memory.wait(at.spareEpoch, epoch, lookAgain)
     if (memory.isOver) throw new RunOver()
   }
 }
@@ -61,7 +61,7 @@ function put(memory: RunMemory, worker: number): void {
  */
 function take(memory: RunMemory, waits: boolean): { worker: number; asks: boolean } {
   const { words, at, shape } = memory
-  lockWord(words, at.spareGuard)
+  memory.lock(at.spareGuard)
   const length = words[at.spareLength] as number
   const waiting = words[at.spareWaiting] as number
   let worker = -1

@@ -1,19 +1,21 @@
 import { counted } from '../base/counted.ts'
+import type { FaultDetail } from '../trace/tables.ts'
+import { timeToLeave } from './attendant.ts'
+import { afterAwake } from './awake.ts'
 import { type Crew, type Member, several } from './crew.ts'
+import { type Befallen, faultOf, messageOf, WorkerFault } from './fault.ts'
 import type { RunMemory } from './memory.ts'
 import type { Needs, ProgramService, RunConfig } from './messages.ts'
-import { listenTo } from './port.ts'
-
-/** Milliseconds that workers get to leave a run that is over, before they are ended. */
-const timeToLeave = 200
+import { inShortTasks } from './short-tasks.ts'
+import type { Living, Watch } from './watch.ts'
 
 /** Milliseconds after which a machine on which no more worker has become ready is taken to have no more. */
 const timeToStart = 30_000
 
-/** Milliseconds after which ending workers leaves the rest to another task. */
-const taskLength = 4
-
 export type ProgramWorker = Member<ProgramService>
+
+/** Told what befell a part of a run, and of a program worker which one it is, where it takes part already. */
+export type OnFault = (part: FaultDetail['part'], befallen: Befallen, worker: number | null) => void
 
 /** A worker that knows the program; what the run needs is not known where the run was over before. */
 export interface Loaded {
@@ -22,14 +24,15 @@ export interface Loaded {
 }
 
 /** Not all workers that a run begins with could be started. */
-export class TooFewWorkers extends Error {
+export class TooFewWorkers extends WorkerFault {
   constructor(
     /** How many were there, the first one included, and how many were wanted. */
     readonly ready: number,
     readonly asked: number,
     why: string,
   ) {
-    super(`only ${ready} of ${counted(asked, 'worker')} could be started: ${why}`)
+    const message = `only ${ready} of ${counted(asked, 'worker')} could be started: ${why}`
+    super('program', { fault: 'few', message, value: ready })
   }
 }
 
@@ -42,12 +45,16 @@ export class Team {
   private readonly leaving: Promise<unknown>[] = []
   private closed = false
 
-  /** @param onFailure told by which worker the run cannot go on, and why */
+  /**
+   * @param watch told of those who take part
+   * @param onFault told that the run cannot go on, and by which worker in it
+   */
   constructor(
     private readonly crew: Crew<ProgramService>,
     private readonly scenario: string,
     private readonly parameters: { readonly [name: string]: number | string },
-    private readonly onFailure: (worker: number, message: string) => void,
+    private readonly watch: Watch,
+    private readonly onFault: OnFault,
   ) {}
 
   /** How many have ever entered the run. */
@@ -56,21 +63,31 @@ export class Team {
   }
 
   /**
-   * Takes a worker from the reserve and gives it the program.
-   * @throws Error when that cannot be done
+   * Takes a worker from the reserve and gives it the program. One that has died in the reserve, or does not answer, is
+   * replaced.
+   * @throws WorkerFault when that cannot be done
    */
   async load(): Promise<Loaded> {
-    const member = await this.crew.take()
-    this.held.add(member)
-    if (this.closed) {
-      this.release(member)
-      return { member, needs: null }
+    for (;;) {
+      const member = await this.crew.take()
+      this.held.add(member)
+      if (this.closed) {
+        this.release(member)
+        return { member, needs: null }
+      }
+      try {
+        return { member, needs: await member.answer(member.remote.load(this.scenario, this.parameters)) }
+      } catch (thrown) {
+        const isDead = member.gone
+        this.held.delete(member)
+        // What it could not fetch another may.
+        member.terminate()
+        if (isDead && member.isUsed && !this.closed) continue
+        throw thrown instanceof WorkerFault
+          ? thrown
+          : new WorkerFault('program', { fault: 'unloaded', message: messageOf(thrown) })
+      }
     }
-    const needs = await new Promise<Needs>((resolve, reject) => {
-      member.onDeath = (message) => reject(new Error(message))
-      member.remote.load(this.scenario, this.parameters).then(resolve, reject)
-    })
-    return { member, needs }
   }
 
   /**
@@ -78,7 +95,7 @@ export class Team {
    * @param first those that there are
    * @param onProgress told how many there are
    * @returns all of them; fewer where nobody enters any more
-   * @throws TooFewWorkers when the machine has no more
+   * @throws TooFewWorkers when the machine has no more; WorkerFault when their script cannot be loaded
    */
   async loadAll(
     first: ProgramWorker,
@@ -87,28 +104,28 @@ export class Team {
   ): Promise<readonly ProgramWorker[]> {
     const members = [first]
     const enough = count - members.length
+    const few = (why: string) => new TooFewWorkers(members.length, count, why)
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string) => {
-        clearTimeout(waiting)
-        reject(new TooFewWorkers(members.length, count, why))
+      let forget = (): void => {}
+      const patience = () => {
+        forget()
+        forget = afterAwake(timeToStart, () => reject(few('no more of them became ready')))
       }
-      const patience = () => setTimeout(() => fail('no more of them became ready'), timeToStart)
-      let waiting = patience()
       const one = async (): Promise<void> => {
         if (this.closed) return
         const { member } = await this.load()
         members.push(member)
         onProgress(members.length)
-        clearTimeout(waiting)
-        waiting = patience()
+        patience()
       }
-      several(enough, one).then(
-        () => {
-          clearTimeout(waiting)
-          resolve()
-        },
-        (thrown: unknown) => fail(messageOf(thrown)),
-      )
+      patience()
+      several(enough, one)
+        .then(resolve, (thrown: unknown) => {
+          const fault = faultOf(thrown)
+          // What cannot be fetched says nothing of the machine.
+          reject(fault.fault === 'unloaded' && fault.message === '' ? thrown : few(fault.message))
+        })
+        .finally(() => forget())
     })
     return members
   }
@@ -120,32 +137,43 @@ export class Team {
   enter(member: ProgramWorker, config: RunConfig, memory: RunMemory, joins: boolean): void {
     const worker = this.members.push(member) - 1
     Atomics.store(memory.words, memory.at.slots, worker + 1)
+    let isThere = true
+    const lose = (befallen: Befallen): void => {
+      if (isThere) this.onFault('program', befallen, worker)
+      leave()
+    }
+    const living: Living = {
+      signs: () => memory.signsOf(worker),
+      // While it takes part it answers nothing.
+      suspect: () => void member.ping().then(() => lose({ fault: 'died', message: '' })),
+      lose: (value) => lose({ fault: 'silent', message: '', value }),
+    }
+    let leave = (): void => {}
     const left = new Promise<void>((resolve) => {
-      const died = (message: string) => {
-        this.onFailure(worker, message)
+      leave = () => {
+        isThere = false
+        this.watch.remove(living)
         resolve()
       }
-      member.onDeath = died
-      member.remote.enter(config, worker, joins).then(
-        () => resolve(),
-        (thrown: unknown) => {
-          member.terminate()
-          died(messageOf(thrown))
-        },
-      )
+    })
+    this.watch.add(living)
+    member.onDeath = lose
+    member.remote.enter(config, worker, joins).then(leave, (thrown: unknown) => {
+      member.terminate()
+      lose({ fault: 'failed', message: messageOf(thrown) })
     })
     this.leaving.push(left.then(() => this.release(member)))
   }
 
   /** One more enters the run while it is under way. */
   async add(config: RunConfig, memory: RunMemory): Promise<void> {
-    const before = this.size
     try {
       const { member } = await this.load()
       if (this.closed) this.release(member)
       else this.enter(member, config, memory, true)
     } catch (thrown) {
-      this.onFailure(before, messageOf(thrown))
+      const { part, ...befallen } = faultOf(thrown)
+      this.onFault(part, befallen, null)
     }
   }
 
@@ -186,30 +214,8 @@ export class Team {
 
   /** Gives a worker back to the reserve. */
   private release(member: ProgramWorker): void {
+    if (!this.held.delete(member)) return
     member.onDeath = () => {}
-    if (this.held.delete(member)) this.crew.put(member)
+    this.crew.put(member)
   }
-}
-
-/** Does something with each of a list, a few in one task: what else the page has to do comes in between. */
-export function inShortTasks<Item>(items: readonly Item[], act: (item: Item) => void): Promise<void> {
-  let next = 0
-  // Timers would wait longer from task to task, and in a hidden page for a second.
-  const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve) => {
-    listenTo(port1, () => {
-      const begin = performance.now()
-      while (next < items.length && performance.now() - begin < taskLength) act(items[next++] as Item) // below the length
-      if (next < items.length) port2.postMessage(null)
-      else {
-        port1.close()
-        resolve()
-      }
-    })
-    port2.postMessage(null)
-  })
-}
-
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
 }

@@ -1,6 +1,6 @@
 import type { InputLine } from '../program/input-script.ts'
 import { clockError, type RunMemory } from './memory.ts'
-import { lookAgain, RunOver } from './ring-writer.ts'
+import { lookAgain, RunOver } from './run-over.ts'
 import { TextList } from './text-list.ts'
 
 /** How the input of a run goes on into which a person can type. */
@@ -77,7 +77,7 @@ export class TypedInput {
       if (count > this.line) return this.lines.get(this.line)
       if (ended || isDying()) return null
       if (this.memory.isOver) throw new RunOver()
-      Atomics.wait(words, at.inputCount, count, lookAgain)
+      this.memory.wait(at.inputCount, count, lookAgain)
     }
   }
 

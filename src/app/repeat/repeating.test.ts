@@ -134,17 +134,13 @@ describe('running again and again', () => {
   })
 
   it('says what prevents a run', async () => {
-    const error = { error: 'WorkerError', message: 'no worker' }
-    const broken = {
-      ...trace,
-      stepCount: 0,
-      end: { status: 'failed', detail: { kind: 'failed', thread: 0, error } },
-    } as const
+    const detail = { kind: 'fault', part: 'coordinator', fault: 'unloaded', message: '' } as const
+    const broken = { ...trace, stepCount: 0, end: { status: 'stopped', detail } } as const
     const { repeating } = repeatingOf([well], [broken])
     await repeating.start(repeated('workers', 5))
     expect(repeating.store.getState()).toMatchObject({
       phase: 'failed',
-      failure: { en: 'The next run could not be made: no worker.' },
+      failure: { en: expect.stringContaining('the worker that collects the steps could not be loaded. Check') },
       runs: 0,
     })
     const few = repeatingOf([well], [], { ready: 3, asked: 14 })

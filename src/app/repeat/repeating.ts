@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { type CountedEnding, EndingCounts, type RunEnding } from '../../analysis/run-ending.ts'
 import type { Words } from '../../base/words.ts'
 import type { Scenario } from '../../program/scenario.ts'
-import type { ExecutorName } from '../../trace/tables.ts'
+import type { EndDetail, ExecutorName } from '../../trace/tables.ts'
 import { createKeeping } from '../keeping.ts'
 import type { RunChoice } from '../link.ts'
 import { bytesOf, type PreparedTrace } from '../prepared.ts'
@@ -14,6 +14,7 @@ import { Cancelled, type SimulatorClient } from '../simulator-client.ts'
 import { faultWords } from '../words/faults.ts'
 import { filled, filledWords, said } from '../words/notices.ts'
 import { repeatWords } from '../words/repeat.ts'
+import { runFaultWords } from '../words/run-faults.ts'
 
 /** How often a program is run: what is asked for usually, and what is allowed. */
 export const timesRange = { usual: 20, min: 1, max: 1000 } as const
@@ -127,7 +128,7 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     if (mine !== latest) return
     if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
     // What prevents a run before its first step prevents the next one as well.
-    if (trace.stepCount === 0) throw new Error(messageOf(trace.end.detail))
+    if (trace.stepCount === 0) throw new NotBegun(trace.end.detail)
     // The next run has the same workers.
     const [{ ending, prepared }] = await Promise.all([simulator.judge(trace), run.cleared])
     if (mine === latest && counts.add(ending)) kept.keep(counts.runs, prepared)
@@ -179,14 +180,17 @@ export function simulatedFirst(repeated: Repeated, { first }: CountedEnding): Ru
   return { scenario: repeated.scenario.id, given, executor: 'simulator', order: '' }
 }
 
-function failureWords(error: unknown): Words {
-  if (error instanceof TooFewWorkers) return filled(said.tooFew, error.ready, error.asked)
-  return filledWords(repeatWords.failed, faultWords(error instanceof Error ? error.message : String(error)))
+/** A run was over before its first step. */
+class NotBegun extends Error {
+  constructor(readonly detail: EndDetail) {
+    super(detail.kind)
+  }
 }
 
-function messageOf(detail: { readonly kind: string; readonly error?: unknown }): string {
-  const { error } = detail
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : detail.kind
+function failureWords(error: unknown): Words {
+  if (error instanceof NotBegun && error.detail.kind === 'fault') return runFaultWords(error.detail, null, 0)
+  if (error instanceof TooFewWorkers) return filled(said.tooFew, error.ready, error.asked)
+  return filledWords(repeatWords.failed, faultWords(error instanceof Error ? error.message : String(error)))
 }
 
 export type { CountedEnding, RunEnding }

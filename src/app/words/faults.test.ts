@@ -129,5 +129,6 @@ describe('what is wrong with an order', () => {
 
 it('leaves as it is what nobody here knows', () => {
   expect(faultWords('Failed to fetch')).toEqual({ en: 'Failed to fetch', zh: 'Failed to fetch' })
-  expect(faultWords('a worker failed: Script error.').zh).toBe('有 Worker 出错：Script error.')
+  const few = 'only 1 of 7 workers could be started: Script error.'
+  expect(faultWords(few).zh).toBe('7 个 Worker 中只启动了 1 个：Script error.')
 })

@@ -43,8 +43,12 @@ const wholes: readonly Phrase[] = [
     (who, least, most, given) => `${threadInChinese(who)}抽取的随机数在 ${least} 至 ${most} 之间，而不是 ${given}`,
   ],
   // Workers.
-  [/^the I\/O worker failed: (.*)$/s, (why) => `负责输入输出的 Worker 出错：${faultInChinese(why)}`],
-  [/^a worker failed: (.*)$/s, (why) => `有 Worker 出错：${faultInChinese(why)}`],
+  [
+    /^only (\d+) of (\d+) workers? could be started: (.*)$/s,
+    (ready, asked, why) => `${asked} 个 Worker 中只启动了 ${ready} 个：${faultInChinese(why)}`,
+  ],
+  [/^its thread exited with code (\S+)$/, (code) => `其线程以代码 ${code} 退出`],
+  [/^no more of them became ready$/, '其余的没有就绪'],
   [/^the simulator could not be loaded$/, '无法载入模拟器'],
   [/^the explorer could not be loaded$/, '无法载入探索器'],
   [/^the program (.*) was not loaded$/, (program) => `程序 ${program} 没有载入`],

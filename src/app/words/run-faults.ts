@@ -2,6 +2,7 @@
 import type { Words } from '../../base/words.ts'
 import { faultText } from '../../trace/end-sentence.ts'
 import type { FaultDetail } from '../../trace/tables.ts'
+import { faultWords } from './faults.ts'
 
 interface Told {
   readonly detail: FaultDetail
@@ -19,11 +20,11 @@ const told = {
       io: '获取网页的 Worker ',
       page: '启动运行的页面',
     }[part]
-    const why = message === '' ? '' : `：${message}`
+    const why = message === '' ? '' : `：${faultWords(message).zh}`
     const again = '下一次运行会换用新的 Worker。'
     const what = {
-      unloaded: `${who}无法载入${why}。请检查网络连接后再次运行。`,
-      few: `${who}无法启动，本机没有更多的 Worker${why}。请减少线程，或改用模拟。`,
+      unloaded: `${who}${value === undefined ? '' : `在 ${value} 秒内`}无法载入${why}。请检查网络连接后再次运行。`,
+      few: `${who}无法启动${why}。请减少线程，或改用模拟。`,
       failed: `${who}出错${why}。${again}`,
       died: `${who}提前结束${why}。${again}`,
       silent:

@@ -5,13 +5,19 @@
  *
  * No wake-up is lost: whoever waits has set the word to 2 before, and sleeps only while it is 2. A holder who frees a 2
  * wakes one; that one takes the lock as 2 again, because others may still sleep.
+ * @param patience milliseconds after which one who waits does `tired`, which may throw to wait no longer, again and again
  */
-export function lockWord(words: Int32Array, at: number): void {
+export function lockWord(
+  words: Int32Array,
+  at: number,
+  patience = Number.POSITIVE_INFINITY,
+  tired: () => void = () => {},
+): void {
   let seen = Atomics.compareExchange(words, at, 0, 1)
   if (seen === 0) return
   if (seen !== 2) seen = Atomics.exchange(words, at, 2)
   while (seen !== 0) {
-    Atomics.wait(words, at, 2)
+    if (Atomics.wait(words, at, 2, patience) === 'timed-out') tired()
     seen = Atomics.exchange(words, at, 2)
   }
 }

@@ -351,13 +351,14 @@ test.describe('an order in a link', () => {
     await expect(notices(page)).not.toContainText('version')
   })
 
-  test('on real workers is not followed, and the page says so', async ({ page }) => {
+  test('of a run on real workers is replayed in the simulator, and told of', async ({ page }) => {
     await open(page, `${linked(encodeOrder(begun))}&executor=workers`)
+    await expect(notices(page)).toContainText('The order of its steps is replayed in the simulator.')
+    await expect(page).not.toHaveURL(/executor=/)
+    await page.getByRole('button', { name: 'Run on real workers' }).click()
     await expect(notices(page)).toContainText(
       'Real workers follow no order of steps: who goes next is up to the machine. The simulator can replay the order.',
     )
-    await expect(notices(page)).not.toContainText('This run replays')
-    await expect(page).not.toHaveURL(/choices=/)
   })
 
   test('that no engine wrote is refused, and a strategy decides', async ({ page }) => {

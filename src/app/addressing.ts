@@ -1,9 +1,11 @@
+import type { Place } from '../analysis/durations.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { type BesideAsked, byPlace, linkOf } from './beside.ts'
-import type { AddressBar } from './history.ts'
-import type { Link, RunChoice, ViewChoice } from './link.ts'
+import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
+import { type Link, mostOrderSigns, type RunChoice, type ViewChoice } from './link.ts'
 import type { ShownRuns } from './making.ts'
 import type { OutcomeStore } from './outcome.ts'
+import type { Recordings } from './recordings.ts'
 import { selectionText } from './select-text.ts'
 import type { ChosenStore } from './store.ts'
 
@@ -12,6 +14,7 @@ export interface AddressingParts {
   readonly outcome: OutcomeStore
   readonly address: AddressBar
   readonly shown: ShownRuns
+  readonly recordings: Pick<Recordings, 'orderOf'>
 }
 
 /** What is shown as an address: the page's own says it as long as no run is asked for that is not shown yet. */
@@ -26,8 +29,10 @@ export interface Addressing {
     run: RunChoice,
     view: ViewChoice,
     beside: BesideAsked | null,
-    recording?: number | null,
+    recording?: string | null,
   ): void
+  /** The run at a place is being recorded under this id: the present entry knows it from now on. */
+  mark(place: Place, recording: string): void
   /** A new entry of the history for what is shown now, alone. */
   pushAlone(): void
   /** Writes what is shown now into the history's present entry. */
@@ -37,9 +42,11 @@ export interface Addressing {
   /** What was asked for is shown; the address says it. */
   settle(): void
   isSettled(): boolean
+  /** More is known of what is shown than before. */
+  renew(): void
 }
 
-export function createAddressing({ chosen, outcome, address, shown }: AddressingParts): Addressing {
+export function createAddressing({ chosen, outcome, address, shown, recordings }: AddressingParts): Addressing {
   /** Between asking for a run and showing it, the address is left alone. */
   let settled = false
 
@@ -53,7 +60,10 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
       now.tab !== before.tab ||
       now.asked !== before.asked ||
       now.round !== before.round
-    if ((moved || shownSo) && settled) replaceAddress()
+    const drafted = now.drafts !== before.drafts
+    if ((moved || shownSo || drafted) && settled) replaceAddress()
+    // While a run is made its entry is there, and what is typed belongs to it.
+    else if (drafted) address.note({ drafts: now.drafts })
   })
 
   function link(): Link {
@@ -78,15 +88,28 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
     }
   }
 
-  /** Numbers of the recordings that are shown, by place. */
-  function recordedNow(): { readonly first: number | null; readonly second: number | null } {
-    const { beside } = chosen.getState()
-    return byPlace(beside?.focus ?? 'first', shown.focused?.recording ?? null, shown.beside?.recording ?? null)
+  /** What is shown, with the orders of recordings as far as an address has room for them, and as an entry knows it. */
+  function written(): { readonly link: Link; readonly state: EntryState } {
+    const { beside, drafts } = chosen.getState()
+    const now = link()
+    const ids = byPlace(beside?.focus ?? 'first', shown.focused?.recording ?? null, shown.beside?.recording ?? null)
+    const [order, besideOrder] = [recordings.orderOf(ids.first), recordings.orderOf(ids.second)]
+    const state = { recorded: ids.first, beside: ids.second, drafts }
+    if (order.length + besideOrder.length > mostOrderSigns)
+      return { link: now, state: { ...state, order, besideOrder } }
+    return {
+      link: {
+        ...now,
+        run: withOrder(now.run, order),
+        ...(now.beside ? { beside: { ...now.beside, run: withOrder(now.beside.run, besideOrder) } } : {}),
+      },
+      state: { ...state, order: '', besideOrder: '' },
+    }
   }
 
   function replaceAddress(): void {
-    const recorded = recordedNow()
-    address.replace(link(), recorded.first, recorded.second)
+    const { link, state } = written()
+    address.replace(link, state)
   }
 
   function push(
@@ -94,10 +117,10 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
     run: RunChoice,
     view: ViewChoice,
     beside: BesideAsked | null,
-    recording: number | null = null,
+    recording: string | null = null,
   ): void {
-    const recorded = byPlace(beside?.focus ?? 'first', recording, beside?.recording ?? null)
-    address.push(linkOf(scenario, run, view, beside), recorded.first, recorded.second)
+    const { first, second } = byPlace(beside?.focus ?? 'first', recording, beside?.recording ?? null)
+    address.push(linkOf(scenario, run, view, beside), { ...emptyEntry, recorded: first, beside: second })
   }
 
   function leave(): void {
@@ -111,7 +134,12 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
     push,
     pushAlone() {
       settled = true
-      address.push(link(), shown.focused?.recording ?? null)
+      const { link, state } = written()
+      address.push(link, state)
+    },
+    mark(place, recording) {
+      address.note(place === 'first' ? { recorded: recording } : { beside: recording })
+      address.flush()
     },
     leave,
     hold() {
@@ -123,5 +151,12 @@ export function createAddressing({ chosen, outcome, address, shown }: Addressing
       leave()
     },
     isSettled: () => settled,
+    renew() {
+      if (settled) replaceAddress()
+    },
   }
+}
+
+function withOrder(run: RunChoice, order: string): RunChoice {
+  return order === '' ? run : { ...run, order }
 }

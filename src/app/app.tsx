@@ -15,6 +15,7 @@ import { presentWords } from './words/present.ts'
 
 const compareDialog = async () => (await import('./compare-dialog.tsx')).CompareDialog
 const repeatDialog = async () => (await import('./repeat/repeat.ts')).RepeatDialog
+const keptDialog = async () => (await import('./kept/kept-dialog.tsx')).KeptDialog
 const dialogs = async () => (await import('./dialogs.tsx')).Dialogs
 
 /** The page. */
@@ -36,6 +37,7 @@ function Frame() {
   const present = useChosen((chosen) => chosen.present)
   const chooses = useChosen((chosen) => chosen.dialog === 'compare')
   const repeats = useChosen((chosen) => chosen.dialog === 'repeat')
+  const keeps = useChosen((chosen) => chosen.dialog === 'kept')
   const asks = useChosen(({ dialog }) => dialog === 'keys' || dialog === 'menu')
   const title = useOutcome(({ scenario }) => scenario?.title)
   const shown = title === undefined ? null : say(title)
@@ -61,6 +63,7 @@ function Frame() {
       <DropTarget />
       {asks && <LazyPart load={dialogs} leave={closeDialog} />}
       {chooses && <LazyPart load={compareDialog} leave={closeDialog} />}
+      {keeps && <LazyPart load={keptDialog} leave={closeDialog} />}
       {repeats && <LazyPart load={repeatDialog} leave={closeDialog} />}
     </div>
   )

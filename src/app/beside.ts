@@ -5,8 +5,8 @@ import { readRun } from './run-read.ts'
 
 /** The run beside the one that has the focus, as it is asked for: `focus` is the place of the other. */
 export type BesideAsked = BesideChoice & {
-  /** The number of its recording, where it is one that is kept. */
-  readonly recording: number | null
+  /** The id of its recording, where it is one that is kept. */
+  readonly recording: string | null
 }
 
 /** A link to a run and to the one beside it. */
@@ -41,7 +41,7 @@ export function opensBeside(scenario: Scenario | null, run: RunChoice): BesideCh
 /** A run of this visit that another can be compared with. */
 export interface EarlierRun {
   readonly run: RunChoice
-  readonly recording: number | null
+  readonly recording: string | null
   readonly file: string | null
   /** How long it took, in microseconds. */
   readonly duration: number

@@ -3,9 +3,12 @@ import { catalogue, chapters } from '../scenarios/catalogue.ts'
 import { useApp, useChosen, useSay } from './context.ts'
 import { icons } from './icons.tsx'
 import { formatLink, wholeView } from './link.ts'
+import { keepTypedText, typedText } from './typed-text.ts'
 import { ui } from './words/interface.ts'
 
 type Found = (query: string) => ReadonlySet<string>
+
+const loadSearch = async (): Promise<Found> => (await import('./catalogue-filter.ts')).foundPrograms
 
 const numbers = new Map(catalogue.map(({ id }, index) => [id, index + 1]))
 
@@ -15,10 +18,19 @@ export function CatalogueList() {
   const status = useId()
   const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(() => typedText('search'))
   // What programs are found by is loaded when somebody is about to search.
   const [find, setFind] = useState<Found | null>(null)
   const found = query.trim() === '' || find === null ? null : find(query)
+  useEffect(() => {
+    keepTypedText('search', query)
+    // One from before a reload finds as if it had just been typed.
+    if (query !== '' && find === null)
+      loadSearch().then(
+        (found) => setFind(() => found),
+        () => {},
+      )
+  }, [query, find])
   /** Whether the first that is found is to be opened as soon as the search can tell which one that is. */
   const goes = useRef(false)
   useEffect(() => {
@@ -47,7 +59,7 @@ export function CatalogueList() {
           title={say(ui.findHint)}
           autoComplete="off"
           spellCheck={false}
-          onFocus={() => void import('./catalogue-filter.ts').then(({ foundPrograms }) => setFind(() => foundPrograms))}
+          onFocus={() => void loadSearch().then((found) => setFind(() => found))}
           onChange={(event) => {
             goes.current = false
             setQuery(event.target.value)

@@ -91,6 +91,16 @@ export function Catalogue() {
           {icons.download}
           <span>{say(ui.downloadTrace)}</span>
         </button>
+        <button
+          type="button"
+          className="btn"
+          title={say(ui.keptRuns)}
+          aria-haspopup="dialog"
+          onClick={() => app.chosen.setState({ dialog: 'kept' })}
+        >
+          {icons.kept}
+          <span>{say(ui.keptRuns)}</span>
+        </button>
       </div>
     </nav>
   )

@@ -126,7 +126,7 @@ export function createComparing(parts: ComparingParts): Comparing {
     earlier() {
       const now = shown.focused
       if (now === null) return []
-      const isKept = ({ recording }: EarlierRun): boolean => recording === null || recordings.get(recording) !== null
+      const isKept = ({ recording }: EarlierRun): boolean => recording === null || recordings.has(recording)
       return seen.filter((one) => one.run.scenario === now.run.scenario && !isSame(one, now) && isKept(one))
     },
     remember() {

@@ -5,7 +5,8 @@ import type { Notice } from './outcome.ts'
 import { pageNotice } from './run-endings.ts'
 import type { ReadRun } from './run-read.ts'
 import type { TooFewWorkers } from './runs.ts'
-import { acts, filled, said } from './words/notices.ts'
+import { crowdWords } from './words/crowd.ts'
+import { filled } from './words/notices.ts'
 
 /**
  * Says how many workers the machine could start. Where that is enough for a run with a smaller crowd, offers that.
@@ -24,9 +25,12 @@ export function tooFewNotice(
       ? []
       : [
           {
-            label: { en: acts.runFewer.en(label.en, crowd.used), zh: acts.runFewer.zh(label.zh, crowd.used) },
+            label: {
+              en: crowdWords.runFewer.en(label.en, crowd.used),
+              zh: crowdWords.runFewer.zh(label.zh, crowd.used),
+            },
             act: () => again({ [crowd.name]: String(crowd.used) }),
           },
         ]
-  return pageNotice('crowd', [filled(said.tooFew, ready, asked)], offers)
+  return pageNotice('crowd', [filled(crowdWords.tooFew, ready, asked)], offers)
 }

@@ -65,6 +65,7 @@ function Menu() {
       {!idle && item(say(ui.share), () => void share(app))}
       {!idle && item(say(ui.downloadTrace), () => void app.files.download())}
       {item(say(ui.openTrace), () => app.files.choose())}
+      {item(say(ui.keptRuns), () => app.chosen.setState({ dialog: 'kept' }))}
       {item(say(ui.language), () => void changeLanguage(app), language === 'en' ? 'zh-Hans' : 'en')}
       {item(say(ui.theme), () => changeTheme(app.chosen))}
       {!idle && item(say(presentWords.present), () => presentOrLeave(app))}

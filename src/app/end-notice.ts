@@ -88,7 +88,7 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
         at: { step: last, thread: null },
       }
     case 'running':
-      return null
+      return { about: 'page', lines: [endWords.brokenOff], at: null }
   }
 }
 

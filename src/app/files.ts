@@ -2,6 +2,7 @@ import type { Words } from '../base/words.ts'
 import { gathered, type Outcome, type OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
+import type { fileWords } from './words/files.ts'
 import { filled, said } from './words/notices.ts'
 
 /** Traces from and to files. */
@@ -25,16 +26,19 @@ export interface FilesParts {
 }
 
 export function createFiles({ session, outcome, opener }: FilesParts): Files {
-  function refuse(file: File, why: Words): void {
-    const lines = [{ en: said.badFile.en(file.name, why.en), zh: said.badFile.zh(file.name, why.zh) }]
+  async function refuse(file: File, reasonOf: (words: typeof fileWords) => Words): Promise<void> {
+    const { fileWords } = await import('./words/files.ts')
+    const why = reasonOf(fileWords)
+    const lines = [{ en: fileWords.badFile.en(file.name, why.en), zh: fileWords.badFile.zh(file.name, why.zh) }]
     session.notify({ id: 'file', about: 'page', lines, actions: [] })
   }
 
   async function open(file: File): Promise<void> {
     try {
-      if (file.size > mostBytes) return refuse(file, filled(said.largeFile, mebibytes(file.size), mebibytes(mostBytes)))
+      if (file.size > mostBytes)
+        return await refuse(file, ({ largeFile }) => filled(largeFile, mebibytes(file.size), mebibytes(mostBytes)))
       const prepared = await opener.open(file)
-      if (prepared.trace.stepCount === 0) return refuse(file, said.emptyTrace)
+      if (prepared.trace.stepCount === 0) return await refuse(file, ({ emptyTrace }) => emptyTrace)
       session.dismiss('file')
       await session.openTrace(prepared, file.name)
     } catch (error) {
@@ -42,7 +46,7 @@ export function createFiles({ session, outcome, opener }: FilesParts): Files {
       if (error instanceof Cancelled) return
       const message = error instanceof Error ? error.message : String(error)
       const { fileFaultWords } = await import('./words/file-faults.ts')
-      refuse(file, fileFaultWords(message))
+      await refuse(file, () => fileFaultWords(message))
     }
   }
   return {

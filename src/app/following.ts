@@ -4,11 +4,11 @@ import { problemWords } from '../program/parameters.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { type BesideAsked, byPlace, focusedOf, opensBeside } from './beside.ts'
 import { entryOf, scenarioOf } from './catalogue-search.ts'
-import type { Link, LinkProblem, RunChoice, ViewChoice } from './link.ts'
+import type { EntryState } from './history.ts'
+import { type Link, type LinkProblem, type RunChoice, replaying, type ViewChoice } from './link.ts'
 import { expectLooks } from './looks.ts'
 import type { NoticeAction, OutcomeStore } from './outcome.ts'
 import type { RealRuns } from './real-runs.ts'
-import type { Recordings } from './recordings.ts'
 import { pageNotice as page } from './run-endings.ts'
 import { readRun } from './run-read.ts'
 import type { Showing } from './showing.ts'
@@ -18,32 +18,35 @@ import { acts, besideProblem, briefly, linkProblemWords, said } from './words/no
 export interface FollowingParts {
   readonly chosen: ChosenStore
   readonly outcome: OutcomeStore
-  readonly recordings: Recordings
   readonly real: Pick<RealRuns, 'problem'>
   readonly showing: Showing
   /** Opens a program with its defaults. */
   open(scenario: string): Promise<void>
 }
 
-/**
- * Shows what a link says, as far as it can be understood. The two numbers are those of the recordings that the history's
- * entry knows, of the first run and the second.
- */
-export type Follow = (
-  asked: Link,
-  problems: readonly LinkProblem[],
-  firstRecorded: number | null,
-  secondRecorded?: number | null,
-) => Promise<void>
+/** Shows what a link says, as far as it can be understood, and what the history's entry knows besides. */
+export type Follow = (asked: Link, problems: readonly LinkProblem[], entry: EntryState) => Promise<void>
 
-export function createFollowing({ chosen, outcome, recordings, real, showing, open }: FollowingParts): Follow {
-  /** How a run of a link can be made here: what cannot run on real workers is simulated. */
-  function runnable({ executor, order }: RunChoice, lines: Words[]): Pick<RunChoice, 'executor' | 'order'> {
-    const refused = executor === 'workers' ? real.problem() : null
-    if (refused !== null && !lines.includes(refused)) lines.push(refused)
-    if (refused !== null || executor === 'simulator') return { executor: 'simulator', order }
-    if (order !== '' && !lines.includes(said.noOrderOnWorkers)) lines.push(said.noOrderOnWorkers)
-    return { executor, order: '' }
+export function createFollowing({ chosen, outcome, real, showing, open }: FollowingParts): Follow {
+  /**
+   * How a run of a link can be made here: what cannot run on real workers is simulated, and so is a run that was recorded
+   * on them, of which there is no more than its order.
+   */
+  async function runnable(run: RunChoice, view: ViewChoice, lines: Words[]): Promise<RunChoice> {
+    if (run.executor === 'simulator') return run
+    const refused = run.order === '' ? real.problem() : null
+    // Only the address of a run that was shown says at which step.
+    const isOfShown = refused === null && (run.order !== '' || view.step !== null)
+    // Where it cannot be fetched, what is shown says itself where it ran.
+    const about = isOfShown
+      ? await import('./gone-notice.ts').then(
+          (it) => it.addressWords(run),
+          () => null,
+        )
+      : refused
+    if (about !== null && !lines.includes(about)) lines.push(about)
+    if (run.order !== '') return replaying(run, run.order)
+    return refused === null ? run : { ...run, executor: 'simulator' }
   }
 
   /** Opens the panel from which schedules are explored, as a link says it. */
@@ -60,27 +63,32 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
     chosen.setState({ asked: found.writeAsked(read.asked) })
   }
 
-  return async (asked, problems, firstRecorded, secondRecorded = null) => {
+  return async (asked, problems, entry) => {
     const mine = showing.begin()
     const lines: Words[] = problems.map(linkProblemWords)
     const actions: NoticeAction[] = []
     const both = focusedOf(asked)
-    const recordedAt = byPlace(both.beside?.focus ?? 'first', firstRecorded, secondRecorded)
-    const { first: recorded, second: besideRecorded } = recordedAt
+    const place = both.beside?.focus ?? 'first'
+    const { first: recorded, second: besideRecorded } = byPlace(place, entry.recorded, entry.beside)
+    const { first: order, second: besideOrder } = byPlace(place, entry.order, entry.besideOrder)
     await openExplore(asked.view, both.run.order, mine, lines)
     if (!showing.isLatest(mine)) return
-    if (recorded !== null && recordings.get(recorded)) {
-      chosen.setState({ run: both.run, drafts: {} })
+    if (recorded !== null) {
+      const run = { ...both.run, order: both.run.order || order }
+      chosen.setState({ run: { ...run, order: '' }, drafts: entry.drafts })
+      outcome.setState({ notices: [] })
       try {
-        const scenario = await scenarioOf(both.run.scenario)
-        const beside = both.beside && { ...both.beside, recording: besideRecorded }
-        if (showing.isLatest(mine)) await showing.make(both.run, scenario, asked.view, [], mine, beside, recorded)
+        const scenario = await scenarioOf(run.scenario)
+        if (!showing.isLatest(mine)) return
+        if (outcome.getState().scene === null) outcome.setState({ scenario })
+        const other = both.beside && { ...both.beside.run, order: both.beside.run.order || besideOrder }
+        const beside = both.beside && other && { ...both.beside, run: other, recording: besideRecorded }
+        await showing.make(run, scenario, asked.view, [], mine, beside, recorded)
       } catch (error) {
         showing.notMade(mine, error)
       }
       return
     }
-    if (recorded !== null && both.run.executor === 'simulator') lines.push(said.fileGone)
     const { id, title } = entryOf(asked.run.scenario)
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
       // Where it cannot be fetched, no other program is offered.
@@ -113,16 +121,20 @@ export function createFollowing({ chosen, outcome, recordings, real, showing, op
       const known = id === asked.run.scenario
       const read = readRun(scenario, known ? both.run.given : {})
       lines.push(...read.problems.map(problemWords))
-      const run = { scenario: id, given: read.given, ...runnable(both.run, lines) }
+      const run = await runnable({ ...both.run, scenario: id, given: read.given }, asked.view, lines)
       const wanted = known && asked.beside === undefined ? opensBeside(scenario, run) : known ? both.beside : null
       let beside: BesideAsked | null = null
       if (wanted !== null) {
         const other = readRun(scenario, wanted.run.given)
         lines.push(...other.problems.map(problemWords).map(besideProblem))
-        const made = { scenario: id, given: other.given, ...runnable(wanted.run, lines) }
-        beside = { run: made, focus: wanted.focus, recording: besideRecorded }
+        const here = { ...wanted.run, scenario: id, given: other.given }
+        beside =
+          besideRecorded === null
+            ? { run: await runnable(here, asked.view, lines), focus: wanted.focus, recording: null }
+            : { run: { ...here, order: here.order || besideOrder }, focus: wanted.focus, recording: besideRecorded }
       }
-      chosen.setState({ run, drafts: {} })
+      if (!showing.isLatest(mine)) return
+      chosen.setState({ run, drafts: known ? entry.drafts : {} })
       outcome.setState({ scenario, notices: [] })
       const notices = lines.length > 0 ? [page('link', briefly(lines), actions)] : []
       await showing.make(run, scenario, asked.view, notices, mine, beside)

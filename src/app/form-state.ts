@@ -1,5 +1,6 @@
 import type { ExecutorName } from '../trace/tables.ts'
 import type { App } from './context.ts'
+import { said } from './words/notices.ts'
 
 /** Runs what the form says; a field that is not allowed is shown and gets the focus instead. */
 export async function runWith(app: App, executor: ExecutorName): Promise<void> {
@@ -19,6 +20,13 @@ export function showExplore({ chosen }: Pick<App, 'chosen'>): void {
     () => focusSoon(exploreStart, from, 120),
     () => {}, // said in its place
   )
+}
+
+/** Copies a link to what is shown, or says what to do instead. */
+export async function share(app: App): Promise<void> {
+  const act = await import('./share-act.ts').catch(() => null)
+  if (act !== null) await act.share(app)
+  else app.session.notify({ id: 'share', about: 'page', lines: [said.noPart], actions: [] })
 }
 
 /** The element of the button that starts an exploration. */

@@ -116,6 +116,11 @@ export const icons = {
       <circle cx="12.5" cy="8" r="1.2" />
     </Icon>
   ),
+  kept: (
+    <Icon>
+      <path d="M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 9h3" />
+    </Icon>
+  ),
   open: (
     <Icon>
       <path d="M8 10.5v-7M5 6l3-3 3 3M3 10.5v2.5h10v-2.5" />

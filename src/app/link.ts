@@ -47,6 +47,9 @@ export interface BesideChoice {
   readonly focus: Place
 }
 
+/** More signs of an order than this some programs would cut off in a link. */
+export const mostOrderSigns = 6000
+
 export interface Link {
   readonly run: RunChoice
   readonly view: ViewChoice
@@ -209,6 +212,13 @@ export function sameRun(a: RunChoice, b: RunChoice): boolean {
 export function runKey(run: RunChoice): string {
   const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([run.scenario, run.executor, run.order, given])
+}
+
+/** The run in the simulator that follows the order of a recorded one. */
+export function replaying({ scenario, given }: RunChoice, order: string): RunChoice {
+  // What real workers make no use of, or the simulator does not, was no part of the run.
+  const { scale: _, handover: __, ...others } = given
+  return { scenario, given: others, executor: 'simulator', order }
 }
 
 function put(texts: Record<string, string>, name: string, value: string): void {

@@ -44,7 +44,16 @@ let pool: Awaited<ReturnType<RealRuns['executor']>> | null = null
 const address = createAddressBar()
 const simulator = new SimulatorClient()
 const runs = createRuns({ chosen, outcome, simulator, realRuns: real })
-const session = createSession({ chosen, outcome, address, runs, real })
+const session = createSession({
+  chosen,
+  outcome,
+  address,
+  runs,
+  real,
+  loadKeeper: async (needs) => (await import('./kept/browser-keeper.ts')).browserKeeper(needs),
+  download: () => void files.download(),
+})
+const files = createFiles({ session, outcome, opener: new SimulatorClient() })
 const conductor = createConductor(chosen, outcome, {
   select: (selection) => chosen.setState({ selection }),
   moveTo(step, movement) {
@@ -60,14 +69,14 @@ const app = {
   outcome,
   session,
   conductor,
-  files: createFiles({ session, outcome, opener: new SimulatorClient() }),
+  files,
   real,
 }
 listenToKeys(app)
 
 function follow(): void {
   const { link, problems } = parseLink(location.hash)
-  void session.follow(link, problems, address.recorded(), address.besideRecorded())
+  void session.follow(link, problems, address.entry())
 }
 window.addEventListener('popstate', follow)
 window.addEventListener('pagehide', () => address.flush())

@@ -1,19 +1,19 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
-import { engineVersion } from '../program/engine.ts'
+import type { Place } from '../analysis/durations.ts'
 import type { Scenario } from '../program/scenario.ts'
-import type { Given, RunChoice } from './link.ts'
+import { isKnown } from './catalogue-search.ts'
+import { type Given, type RunChoice, replaying } from './link.ts'
 import type { Goal, Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
+import type { RealRun } from './real-runs.ts'
 import type { Recordings } from './recordings.ts'
-import { endNotice, expectEnding, loadEnding, pageNotice } from './run-endings.ts'
+import { endNotice, expectEnding, loadEnding } from './run-endings.ts'
 import { givenOf, type ReadRun, readRun } from './run-read.ts'
 import { type Runs, TooFewWorkers } from './runs.ts'
 import { sceneOfPrepared } from './scene.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import type { Scene } from './view.ts'
-import { faultWords } from './words/faults.ts'
-import { filledWords, said } from './words/notices.ts'
 
 /** What is needed to show a run: its scene, and what its notices tell. */
 export interface Ready {
@@ -21,10 +21,10 @@ export interface Ready {
   readonly faults: LockFaults
 }
 
-/** A run that can be shown, and the number of its recording where it is one. */
+/** A run that can be shown, and the id of its recording where it is one. */
 export interface Shown {
   readonly run: RunChoice
-  readonly recording: number | null
+  readonly recording: string | null
   readonly ready: Ready
   readonly file: string | null
 }
@@ -39,6 +39,8 @@ export interface ShownRuns {
 export interface Made {
   readonly shown: Shown | null
   readonly notices: readonly Notice[]
+  /** It was recorded once and cannot be had again: nothing is to be shown in its place. */
+  readonly isGone?: true
 }
 
 export interface MakingParts {
@@ -49,6 +51,10 @@ export interface MakingParts {
   goTo(goal: Goal): void
   /** Runs the program that is shown on real workers, with some parameters changed. */
   again(changed: Given): void
+  /** Makes another run of the same choice. */
+  anew(run: RunChoice): void
+  /** The run at a place is being recorded, under this id. */
+  mark(place: Place, recording: string): void
 }
 
 export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
@@ -56,23 +62,38 @@ export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
 }
 
 /**
- * Makes a run, or takes the recording that is kept. `told` stays said while a real run grows.
+ * Makes a run, or takes the recording that is kept. One that is kept no longer is replayed from its order, where the run
+ * says it, and else is not made. `told` stays said while a real run grows.
  * @throws Cancelled when it was given up; whatever prevented the run otherwise
  */
 export type Produce = (
   run: RunChoice,
-  recorded: number | null,
+  recorded: string | null,
   scenario: Scenario,
   told: readonly Notice[],
+  place: Place,
 ) => Promise<Made>
 
-export function createMaking({ chosen, outcome, runs, recordings, goTo, again }: MakingParts): Produce {
+export function createMaking(parts: MakingParts): Produce {
+  const { chosen, outcome, runs, recordings, goTo, again } = parts
+
   /** A run on real workers, which is seen alone while it grows. */
-  async function real(run: RunChoice, read: ReadRun, scenario: Scenario, notices: readonly Notice[]): Promise<Made> {
+  async function real(
+    run: RunChoice,
+    read: ReadRun,
+    scenario: Scenario,
+    notices: readonly Notice[],
+    place: Place,
+  ): Promise<Made> {
+    let recording = ''
     outcome.setState({ notices, beside: null, file: null, scenario })
     chosen.setState({ beside: null, selection: null, zoom: null })
     expectEnding()
-    const prepared = await runs.real(scenario, read).catch((thrown: unknown) => {
+    const begun = (under: RealRun): void => {
+      recording = recordings.watch(under)
+      parts.mark(place, recording)
+    }
+    const prepared = await runs.real(scenario, read, begun).catch((thrown: unknown) => {
       if (thrown instanceof TooFewWorkers) return thrown
       throw thrown
     })
@@ -87,26 +108,46 @@ export function createMaking({ chosen, outcome, runs, recordings, goTo, again }:
       const ending = endNotice(trace, faults, goTo)
       return { shown: null, notices: ending === null ? [] : [ending] }
     }
-    const recording = recordings.keep({ prepared, file: null })
+    recordings.remember(recording, { prepared, file: null })
     const made = { ...run, given: givenOf(scenario, trace.run) }
     return { shown: { run: made, recording, ready: readyOf(prepared, scenario), file: null }, notices: [] }
   }
 
-  return async (run, recorded, scenario, told) => {
-    const kept = recorded === null ? null : recordings.get(recorded)
-    if (kept) {
-      const ready = readyOf(kept.prepared, scenario)
-      return { shown: { run, recording: recorded, ready, file: kept.file }, notices: [] }
+  /** A recording that is kept, shown as it is; else a replay of its order, or word that it cannot be had again. */
+  async function recordedRun(run: RunChoice, recorded: string, scenario: Scenario): Promise<Made> {
+    let isUnread = false
+    try {
+      const kept = await recordings.find(recorded)
+      if (kept !== null) {
+        const { run: made } = kept.prepared.trace
+        const known = { ...run, given: givenOf(scenario, made), executor: made.executor, order: '' }
+        const ready = readyOf(kept.prepared, scenario)
+        return { shown: { run: known, recording: recorded, ready, file: kept.file }, notices: [] }
+      }
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      isUnread = true
     }
-    const read = readRun(scenario, run.given)
-    if (run.executor === 'workers') return real(run, read, scenario, told)
-    const { prepared, orderProblem, orderEngine } = await runs.simulate(run, read)
-    const shown = { run, recording: null, ready: readyOf(prepared, scenario), file: null }
-    if (orderProblem !== null)
-      return { shown, notices: [pageNotice('order', [filledWords(said.orderUnread, faultWords(orderProblem))])] }
-    if (orderEngine === null) return { shown, notices: [] }
-    if (orderEngine === engineVersion) return { shown, notices: [pageNotice('replay', [said.replays])] }
-    const { otherEngine } = await import('./order-notice.ts')
-    return { shown, notices: [pageNotice('replay', [said.replays, otherEngine(prepared.trace, orderEngine)])] }
+    const canRun = isKnown(run.scenario)
+    const anew = canRun ? () => parts.anew({ ...run, order: '' }) : null
+    const { goneNotice } = await import('./gone-notice.ts')
+    if (!canRun || run.order === '')
+      return { shown: null, notices: [goneNotice(run, isUnread, false, anew)], isGone: true }
+    const made = await simulated(replaying(run, run.order), scenario)
+    return { ...made, notices: [goneNotice(run, isUnread, true, anew), ...made.notices] }
+  }
+
+  async function simulated(run: RunChoice, scenario: Scenario): Promise<Made> {
+    const result = await runs.simulate(run, readRun(scenario, run.given))
+    const shown = { run, recording: null, ready: readyOf(result.prepared, scenario), file: null }
+    if (run.order === '') return { shown, notices: [] }
+    const { orderNotice } = await import('./order-notice.ts')
+    return { shown, notices: [orderNotice(result)] }
+  }
+
+  return async (run, recorded, scenario, told, place) => {
+    if (recorded !== null) return recordedRun(run, recorded, scenario)
+    if (run.executor === 'simulator') return simulated(run, scenario)
+    return real(run, readRun(scenario, run.given), scenario, told, place)
   }
 }

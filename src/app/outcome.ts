@@ -32,6 +32,8 @@ export interface Notice {
   readonly about: 'page' | 'blocked' | 'failed'
   readonly lines: readonly Words[] | SaidWithLines
   readonly actions: readonly NoticeAction[]
+  /** It speaks of what was shown before, too: it stays when a run comes to be shown. */
+  readonly stays?: true
   /** A text to copy by hand, where the browser does not let the page do it. */
   readonly copy?: string
 }

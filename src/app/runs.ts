@@ -35,9 +35,10 @@ export interface Runs {
   /**
    * Runs on real workers; the page shows the run as it grows. The script of input is typed as time goes, and a person may
    * type besides.
+   * @param begun is told of the run as soon as it is there, before its first step
    * @throws Cancelled when `end` was called; TooFewWorkers; whatever prevented the run otherwise
    */
-  real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace>
+  real(scenario: Scenario, read: ReadRun, begun: (run: RealRun) => void): Promise<PreparedTrace>
   /**
    * What a person asks for: ends a real run with what it has, gives up a simulation. The page is free at once: what was
    * drawn of a real run can be stepped while the rest of it is still gathered.
@@ -91,7 +92,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
     }
   }
 
-  async function real(scenario: Scenario, read: ReadRun): Promise<PreparedTrace> {
+  async function real(scenario: Scenario, read: ReadRun, begun: (run: RealRun) => void): Promise<PreparedTrace> {
     const mine = generation
     const asked: Running = { run: null, grow: null, stopped: false }
     running = asked
@@ -112,6 +113,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
         onProgress: (ready, count) => progress.tell({ ready, count }),
       })
       asked.run = run
+      if (mine === generation) begun(run)
       if (mine !== generation || asked.stopped) run.stop()
       else asked.grow = liveRun(run, scenario, chosen, outcome, frames)
       const trace = await run.done

@@ -17,6 +17,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   slider.setAttribute('role', 'slider')
   slider.tabIndex = 0
   slider.setAttribute('aria-valuemin', '0')
+  slider.setAttribute('aria-valuenow', '0')
   const svg = document.createElementNS(svgNamespace, 'svg')
   svg.setAttribute('aria-hidden', 'true')
   const parts = {

@@ -7,13 +7,15 @@ import { type BesideAsked, byPlace } from './beside.ts'
 import { isKnown, scenarioOf } from './catalogue-search.ts'
 import { besideAt, type Comparing, createComparing } from './compare-act.ts'
 import { createFollowing } from './following.ts'
-import type { AddressBar } from './history.ts'
+import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
+import type { Keeper } from './kept/keeper.ts'
+import type { LoadKeeper } from './kept/load-keeper.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
 import { createMaking, type Ready, readyOf, type Shown, type ShownRuns } from './making.ts'
 import { type Goal, gathered, type OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
-import { createRecordings } from './recordings.ts'
+import { createRecordings, type Recording } from './recordings.ts'
 import { failureGoal, pageNotice as page } from './run-endings.ts'
 import { givenOf, readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
@@ -31,22 +33,18 @@ export interface SessionParts {
   readonly address: AddressBar
   readonly runs: Runs
   readonly real: RealRuns
+  /** Fetches what keeps recordings on this device. */
+  readonly loadKeeper: LoadKeeper
+  /** Saves what is shown as a file. */
+  download(): void
 }
 
 /** What a person can do with runs. Each act ends what is under way before it. */
 export interface Session
   extends Telling,
     Pick<Comparing, 'compare' | 'leaveCompare' | 'focusOn' | 'goToDifference' | 'earlier'> {
-  /**
-   * Shows what a link says, as far as it can be understood. `recorded` and `besideRecorded` are what the history's entry
-   * knows.
-   */
-  follow(
-    link: Link,
-    problems: readonly LinkProblem[],
-    recorded: number | null,
-    besideRecorded?: number | null,
-  ): Promise<void>
+  /** Shows what a link says, as far as it can be understood, and what the history's entry knows besides. */
+  follow(link: Link, problems: readonly LinkProblem[], entry: EntryState): Promise<void>
   /** Opens a program with its defaults. */
   open(scenario: string): Promise<void>
   /** Runs what the form says. Returns the names of fields that are not allowed, in which case nothing is run. */
@@ -64,6 +62,13 @@ export interface Session
   type(text: string | null): TypingAnswer
   /** Shows a trace from a file, or a run of this program that was made on real workers, at its failure. */
   openTrace(prepared: PreparedTrace, file: string | null): Promise<void>
+  /** What is kept on this device. */
+  keeper(): Promise<Keeper>
+  /**
+   * Shows a recording that is kept on this device. Returns whether it is there.
+   * @throws StoreError
+   */
+  openKept(id: string): Promise<boolean>
   /** What is shown, as a link. */
   link(): Link
   /** The traces to which a link must carry the order of the steps: of what is recorded, the first run and the second. */
@@ -73,12 +78,17 @@ export interface Session
 /** A stage less high than this, in pixels, does not show a ring of waits. */
 const RING_HEIGHT = 160
 
-export function createSession({ chosen, outcome, address, runs, real }: SessionParts): Session {
-  const recordings = createRecordings()
+export function createSession(parts: SessionParts): Session {
+  const { chosen, outcome, address, runs, real, loadKeeper, download } = parts
   const shown: ShownRuns = { focused: null, beside: null }
   const telling = createTelling(outcome)
   const { notify, dismiss, say } = telling
-  const addressing = createAddressing({ chosen, outcome, address, shown })
+  const recordings = createRecordings(
+    (ordered) => loadKeeper({ notify, download, ordered }),
+    () => addressing.renew(),
+    () => notify({ ...page('not-kept', [said.noKeeper]), stays: true }),
+  )
+  const addressing = createAddressing({ chosen, outcome, address, shown, recordings })
   const { link, switches, leave } = addressing
   const produce = createMaking({
     chosen,
@@ -90,6 +100,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       chosen.setState(({ drafts }) => ({ drafts: { ...drafts, ...changed } }))
       void run('workers')
     },
+    anew: (next) => void anew(next),
+    mark: addressing.mark,
   })
   const showing = createShowing({
     ...telling,
@@ -100,10 +112,13 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     addressing,
     produce,
     goTo,
-    remember: () => comparing.remember(),
+    remember() {
+      comparing.remember()
+      recordings.show([shown.focused, shown.beside].flatMap((one) => one?.recording ?? []))
+    },
   })
   const { begin, isLatest, show, make } = showing
-  const follow = createFollowing({ chosen, outcome, recordings, real, showing, open })
+  const follow = createFollowing({ chosen, outcome, real, showing, open })
   const comparing = createComparing({ chosen, outcome, shown, recordings, goTo, addressing, showing })
   const { asksAt, type } = createTyping({
     chosen,
@@ -134,8 +149,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
   async function open(id: string): Promise<void> {
     const asked: Link = { run: { scenario: id, given: {}, executor: 'simulator', order: '' }, view: wholeView }
     leave()
-    address.push(asked, null)
-    await follow(asked, [], null)
+    address.push(asked, emptyEntry)
+    await follow(asked, [], emptyEntry)
   }
 
   async function run(executor: ExecutorName): Promise<string[]> {
@@ -159,13 +174,15 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
       say(said.sameRun)
       return []
     }
+    // Applied, they are part of the next run, and no drafts of this one.
+    chosen.setState({ drafts: {} })
     leave()
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...switches() }
     addressing.push(scenario, next, view, beside)
     // Who has an order before his eyes may think that the machine follows it.
     const leavesOrder = executor === 'workers' && now.run.order !== ''
-    chosen.setState({ run: next, drafts: {} })
+    chosen.setState({ run: next })
     outcome.setState({ notices: [] })
     await make(next, scenario, view, leavesOrder ? [page('order', [said.noOrderOnWorkers])] : [], mine, beside)
     return []
@@ -230,21 +247,47 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
   }
 
+  /** Makes another run in the place of one that cannot be had again. */
+  async function anew(next: RunChoice): Promise<void> {
+    const scenario = await scenarioOf(next.scenario)
+    leave()
+    const mine = begin()
+    const view: ViewChoice = { ...wholeView, ...switches() }
+    addressing.push(scenario, next, view, null)
+    chosen.setState({ run: next, drafts: {} })
+    outcome.setState({ scenario, notices: [] })
+    await make(next, scenario, view, [], mine, null)
+  }
+
   async function openTrace(prepared: PreparedTrace, file: string | null): Promise<void> {
+    const now = await showRecording({ prepared, file }, () => recordings.keep({ prepared, file }))
+    if (file !== null) say(filled(said.opened, file, prepared.trace.stepCount))
+    else if (now !== null) goToFailure(now)
+  }
+
+  async function openKept(id: string): Promise<boolean> {
+    const found = await recordings.find(id)
+    if (found === null) return false
+    await showRecording(found, () => id)
+    return true
+  }
+
+  /** Shows a recording in a new entry. Returns it as it is shown; null when something else was asked for meanwhile. */
+  async function showRecording({ prepared, file }: Recording, idOf: () => string): Promise<Ready | null> {
     const { trace } = prepared
     const scenario = await scenarioOf(trace.run.scenario)
     // Before anything is told of it: a trace that cannot be shown leaves address and history as they are.
     const ready = readyOf(prepared, scenario)
     leave()
     const mine = begin()
-    const recording = recordings.keep({ prepared, file })
+    const recording = idOf()
     const { executor } = trace.run
     const opened = { scenario: trace.run.scenario, given: givenOf(scenario, trace.run), executor, order: '' }
     addressing.push(scenario, opened, wholeView, null, recording)
     chosen.setState({ run: opened, drafts: {} })
+    outcome.setState({ notices: [] })
     await show({ run: opened, recording, ready, file }, wholeView, [], mine)
-    if (file !== null) say(filled(said.opened, file, trace.stepCount))
-    else if (isLatest(mine)) goToFailure(ready)
+    return isLatest(mine) ? ready : null
   }
 
   function recorded(): { readonly first: Trace | null; readonly second: Trace | null } {
@@ -261,6 +304,8 @@ export function createSession({ chosen, outcome, address, runs, real }: SessionP
     asksAt,
     type,
     openTrace,
+    keeper: recordings.keeper,
+    openKept,
     compare: comparing.compare,
     leaveCompare: comparing.leaveCompare,
     focusOn: comparing.focusOn,

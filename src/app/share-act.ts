@@ -3,7 +3,8 @@ import type { App } from './context.ts'
 import { gathered } from './outcome.ts'
 import { linkTo, linkToRecorded, type Shared } from './share.ts'
 import { ui } from './words/interface.ts'
-import { filled, said } from './words/notices.ts'
+import { filled } from './words/notices.ts'
+import { shareWords } from './words/share.ts'
 
 /** Copies a link to what is shown, or says what to do instead. */
 export async function share(app: App): Promise<void> {
@@ -14,7 +15,7 @@ export async function share(app: App): Promise<void> {
   const known = catalogue.some(({ id }) => id === scene.trace.run.scenario)
   const byFile = [{ label: ui.downloadTrace, act: () => void app.files.download() }]
   if (!known) {
-    session.notify({ id: 'share', about: 'page', lines: [said.noLink], actions: byFile })
+    session.notify({ id: 'share', about: 'page', lines: [shareWords.noLink], actions: byFile })
     return
   }
   const link = session.link()
@@ -22,7 +23,7 @@ export async function share(app: App): Promise<void> {
   const recorded = first !== null || second !== null
   const shared: Shared = recorded ? await linkToRecorded(link, first, second) : linkTo(link)
   if (shared.kind === 'too-long') {
-    const lines = [filled(said.tooLong, shared.signs)]
+    const lines = [filled(shareWords.tooLong, shared.signs)]
     session.notify({ id: 'share', about: 'page', lines, actions: byFile })
     return
   }
@@ -30,8 +31,8 @@ export async function share(app: App): Promise<void> {
   try {
     await navigator.clipboard.writeText(url)
     session.dismiss('share')
-    session.say(shared.replays ? said.copiedOrder : said.copied)
+    session.say(shared.replays ? shareWords.copiedOrder : shareWords.copied)
   } catch {
-    session.notify({ id: 'share', about: 'page', lines: [said.copyByHand], actions: [], copy: url })
+    session.notify({ id: 'share', about: 'page', lines: [shareWords.copyByHand], actions: [], copy: url })
   }
 }

@@ -1,9 +1,6 @@
 import { choicesOf } from '../program/choices.ts'
 import type { Trace } from '../trace/trace.ts'
-import { formatLink, type Link, type RunChoice } from './link.ts'
-
-/** More signs of an order than this some programs would cut off in a link. */
-export const mostOrderSigns = 6000
+import { formatLink, type Link, mostOrderSigns, replaying } from './link.ts'
 
 export type Shared =
   | { readonly kind: 'link'; readonly hash: string; readonly replays: boolean }
@@ -33,10 +30,4 @@ export async function linkToRecorded(link: Link, first: Trace | null, second: Tr
     ...(beside ? { beside: second === null ? beside : { ...beside, run: replaying(beside.run, other) } } : {}),
   }
   return { kind: 'link', hash: formatLink(replayed), replays: true }
-}
-
-function replaying({ scenario, given }: RunChoice, order: string): RunChoice {
-  // What real workers make no use of, or the simulator does not, was no part of the run.
-  const { scale: _, handover: __, ...others } = given
-  return { scenario, given: others, executor: 'simulator', order }
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../analysis/durations.ts'
+import { otherPlace, type Place } from '../analysis/durations.ts'
 import { allOf } from '../base/loadable.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { Scenario } from '../program/scenario.ts'
@@ -14,6 +14,7 @@ import type { Runs } from './runs.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import type { Telling } from './telling.ts'
+import { keepTypedText, typedText } from './typed-text.ts'
 import { existingGroups, findView } from './view-choice.ts'
 import { faultWords } from './words/faults.ts'
 import { acts, filledWords, said } from './words/notices.ts'
@@ -54,7 +55,7 @@ export interface Showing {
     notices: readonly Notice[],
     mine: number,
     asked: BesideAsked | null,
-    recording?: number | null,
+    recording?: string | null,
   ): Promise<void>
   /** Shows a run that is there, once the one beside it is, too. */
   showBeside(
@@ -69,10 +70,17 @@ export interface Showing {
   notMade(mine: number, error: unknown): void
 }
 
+/** The field in which lanes of a program are picked. */
+const laneField = (program: string): string => `lanes ${program}`
+
 export function createShowing(parts: ShowingParts): Showing {
   const { chosen, outcome, shown, runs, addressing, produce, goTo, notify, dismiss, say } = parts
   /** Only the latest act may show anything. */
   let latest = 0
+
+  chosen.subscribe(({ laneFilter, run }, before) => {
+    if (laneFilter !== before.laneFilter) keepTypedText(laneField(run.scenario), laneFilter)
+  })
 
   function begin(): number {
     runs.end()
@@ -97,9 +105,10 @@ export function createShowing(parts: ShowingParts): Showing {
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
     if (gap !== null) notices.push(gap)
-    notices.push(...runNotices(scene.trace, faults, goTo))
+    notices.push(...runNotices(scene.trace, faults, goTo), ...outcome.getState().notices.filter(({ stays }) => stays))
     // Names of other programs' threads say nothing of this one's.
-    if (shown.focused !== null && shown.focused.run.scenario !== now.run.scenario) chosen.setState({ laneFilter: '' })
+    if (shown.focused?.run.scenario !== now.run.scenario)
+      chosen.setState({ run: now.run, laneFilter: typedText(laneField(now.run.scenario)) })
     shown.focused = now
     shown.beside = other?.shown ?? null
     parts.remember()
@@ -166,6 +175,15 @@ export function createShowing(parts: ShowingParts): Showing {
     tell()
   }
 
+  /** What was asked for cannot be had again: its entry stays what it is, and the last good run stays in view. */
+  function leaveOut(notices: readonly Notice[]): void {
+    const now = shown.focused
+    outcome.setState({ activity: { kind: 'idle' }, notices })
+    if (now === null) return
+    outcome.setState({ scenario: now.ready.scene.scenario })
+    chosen.setState({ run: now.run, drafts: {} })
+  }
+
   async function make(
     run: RunChoice,
     scenario: Scenario,
@@ -173,19 +191,22 @@ export function createShowing(parts: ShowingParts): Showing {
     notices: readonly Notice[],
     mine: number,
     asked: BesideAsked | null,
-    recording: number | null = null,
+    recording: string | null = null,
   ): Promise<void> {
     try {
-      const made = await produce(run, recording, scenario, notices)
+      const made = await produce(run, recording, scenario, notices, asked?.focus ?? 'first')
       if (mine !== latest) return
       const told = [...notices, ...made.notices]
+      if (made.isGone) return leaveOut(told)
       if (made.shown === null) {
         stay(mine, () => outcome.setState({ notices: told }))
         return
       }
+      const { stepCount, end } = made.shown.ready.scene.trace
+      const breaksOff = recording !== null && view.step === null && end.detail.kind === 'running'
       // A real run is shown at its end, where it was seen last, unless it was stopped and looked at since.
-      const atEnd = run.executor === 'workers' && recording === null
-      const last = made.shown.ready.scene.trace.stepCount - 1
+      const atEnd = breaksOff || (run.executor === 'workers' && recording === null)
+      const last = stepCount - 1
       const seen = atEnd ? lookedAt(last) : null
       const at = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
       await showBeside(made.shown, scenario, at, told, mine, asked)
@@ -216,8 +237,9 @@ export function createShowing(parts: ShowingParts): Showing {
     if (asked === null) return show(now, view, told, mine)
     const alone = (notice: Notice): Promise<void> => show(now, view, [...told, notice], mine)
     try {
-      const other = await produce(asked.run, asked.recording, scenario, told)
+      const other = await produce(asked.run, asked.recording, scenario, told, otherPlace(asked.focus))
       if (mine !== latest) return
+      if (other.isGone) return show(now, view, [...told, ...other.notices], mine)
       if (other.shown === null) return alone(page('beside', [said.noBeside]))
       await show(now, view, [...told, ...other.notices], mine, { shown: other.shown, focus: asked.focus })
     } catch (error) {

@@ -2,7 +2,14 @@ import { proxy, type Remote, transfer, wrap } from 'comlink'
 import type { RunEnding } from '../analysis/run-ending.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { PreparedTrace } from './prepared.ts'
-import type { Judged, SimulationRequest, SimulationResult, SimulatorService } from './simulator-worker.ts'
+import type {
+  Judged,
+  Packed,
+  SimulationRequest,
+  SimulationResult,
+  SimulatorService,
+  Unpacked,
+} from './simulator-worker.ts'
 import { columnBuffers, compacted } from './transfer-trace.ts'
 
 /** A simulation was given up because another one or nothing is wanted. */
@@ -62,6 +69,20 @@ export class SimulatorClient {
   judge(trace: Trace): Promise<Judged> {
     const own = compacted(trace)
     return this.ask((remote) => remote.judge(transfer(own, columnBuffers(own))))
+  }
+
+  /** A trace as bytes to be kept, and its order where that is wanted. The columns are copied to the worker. */
+  pack(trace: Trace, withOrder: boolean): Promise<Packed> {
+    const own = compacted(trace)
+    return this.ask((remote) => remote.pack(transfer(own, columnBuffers(own)), withOrder))
+  }
+
+  /**
+   * What was packed.
+   * @throws Error when it is damaged; Cancelled when another one or nothing is wanted meanwhile
+   */
+  unpack(bytes: Uint8Array): Promise<Unpacked> {
+    return this.ask((remote) => remote.unpack(transfer(bytes, [bytes.buffer])))
   }
 
   /** Asks the worker for one thing, and for nothing else any more. */

@@ -32,6 +32,18 @@ export interface SimulationResult {
   readonly orderEngine: string | null
 }
 
+/** A recording as bytes to be kept. */
+export interface Packed {
+  readonly bytes: Uint8Array
+  /** As `keptOrder` says; empty where it was not asked for. */
+  readonly order: string
+}
+
+export interface Unpacked {
+  readonly prepared: PreparedTrace
+  readonly order: string
+}
+
 export interface Judged {
   readonly ending: RunEnding
   readonly prepared: PreparedTrace
@@ -104,7 +116,21 @@ async function judge(trace: Trace): Promise<Judged> {
   return transfer({ ending: runEnding(trace), prepared }, buffersOf(prepared))
 }
 
-const service = { simulate, ending, open, prepare, judge }
+async function pack(trace: Trace, withOrder: boolean): Promise<Packed> {
+  const { keptOrder, packTrace } = await import('./pack-trace.ts')
+  const bytes = await packTrace(trace)
+  return transfer({ bytes, order: withOrder ? keptOrder(trace) : '' }, [bytes.buffer])
+}
+
+/** @throws Error for bytes that `pack` did not make */
+async function unpack(bytes: Uint8Array): Promise<Unpacked> {
+  const { keptOrder, unpackTrace } = await import('./pack-trace.ts')
+  const trace = await unpackTrace(bytes)
+  const prepared = prepareTrace(trace)
+  return transfer({ prepared, order: keptOrder(trace) }, buffersOf(prepared))
+}
+
+const service = { simulate, ending, open, prepare, judge, pack, unpack }
 export type SimulatorService = typeof service
 
 expose(service)

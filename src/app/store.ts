@@ -64,7 +64,7 @@ export interface Chosen {
   readonly stageHeight: number | null
   /** Large and without chrome, for a classroom. */
   readonly present: boolean
-  readonly dialog: 'keys' | 'menu' | 'compare' | 'repeat' | null
+  readonly dialog: 'keys' | 'menu' | 'compare' | 'repeat' | 'kept' | null
 }
 
 export type ChosenStore = ReturnType<typeof createChosenStore>

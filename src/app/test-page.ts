@@ -3,9 +3,13 @@ import { simulate } from '../simulator/simulation.ts'
 import { createFrameScheduler } from '../timeline/frame.ts'
 import type { Trace } from '../trace/trace.ts'
 import { createAddressBar, type HistoryPort } from './history.ts'
+import { createKeeper, type Keeper, type KeeperParts } from './kept/keeper.ts'
+import type { KeptRun } from './kept/kept-run.ts'
+import { createShownLocks } from './kept/shown-locks.ts'
 import { parseLink } from './link.ts'
 import { decodeOrder } from './order-code.ts'
 import { createOutcomeStore } from './outcome.ts'
+import { keptOrder, packTrace, unpackTrace } from './pack-trace.ts'
 import { prepareTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
 import { createRuns } from './runs.ts'
@@ -66,18 +70,58 @@ const real: RealRuns = {
   executor: () => Promise.reject(new Error('not here')),
 }
 
-/** The page without its pictures: what a person does, the history, and what is told. */
-export function makePage(realRuns: RealRuns = real) {
+/** What is kept beyond the life of a page, without a browser around it. */
+export function makeDevice() {
+  const stored = new Map<string, { readonly run: KeptRun; readonly bytes: Uint8Array }>()
+  const database: KeeperParts['database'] = {
+    prepare() {},
+    list: async () => [...stored.values()].map(({ run }) => run),
+    read: async (id) => stored.get(id) ?? null,
+    async write(run, bytes) {
+      stored.set(run.id, { run, bytes })
+    },
+    writeLeaving: (run, bytes) => void stored.set(run.id, { run, bytes }),
+    async remove(id) {
+      stored.delete(id)
+    },
+    clear: async () => stored.clear(),
+  }
+  const packing = {
+    pack: async (trace: Trace) => ({ bytes: await packTrace(trace), order: keptOrder(trace) }),
+    async unpack(bytes: Uint8Array) {
+      const trace = await unpackTrace(bytes)
+      return { prepared: prepareTrace(trace), order: keptOrder(trace) }
+    },
+    end() {},
+  }
+  return { stored, database, packing, history: browser() }
+}
+
+/** The page without its pictures: what a person does, the history, and what is told. A reload is another on a device. */
+export function makePage(realRuns: RealRuns = real, device = makeDevice()) {
   const chosen = createChosenStore(preferences)
   const outcome = createOutcomeStore(null)
-  const history = browser()
+  const { history, database, packing } = device
+  let keeper: Keeper | null = null
   const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const address = createAddressBar(history.port)
   const runs = createRuns({ chosen, outcome, simulator: simulator(), realRuns, frames })
-  const session: Session = createSession({ chosen, outcome, address, runs, real: realRuns })
+  const session: Session = createSession({
+    chosen,
+    outcome,
+    address,
+    runs,
+    real: realRuns,
+    async loadKeeper(needs) {
+      const locks = createShownLocks(undefined)
+      keeper = createKeeper({ ...needs, database, locks, packer: packing, unpacker: packing, quota: async () => 1e9 })
+      return keeper
+    },
+    download() {},
+  })
   const follow = async (hash: string): Promise<void> => {
     const { link, problems } = parseLink(hash)
-    await session.follow(link, problems, address.recorded(), address.besideRecorded())
+    await session.follow(link, problems, address.entry())
   }
   const go = async (by: number): Promise<void> => {
     address.flush()
@@ -90,5 +134,10 @@ export function makePage(realRuns: RealRuns = real) {
       .notices.flatMap(({ lines }) => (typeof lines === 'function' ? lines((line) => line) : lines).map(({ en }) => en))
       .join('\n')
   const open = session.open
-  return { chosen, outcome, history, address, session, frames, follow, open, go, notices }
+  /** The page goes away. */
+  const leave = (): void => {
+    keeper?.leave()
+    address.flush()
+  }
+  return { leave, chosen, outcome, history, address, session, frames, follow, open, go, notices }
 }

@@ -3,7 +3,7 @@ import { button, element, setAttribute } from './kit.ts'
 /** A few choices of which one holds: one tab stop, arrow keys inside. */
 export interface Choices<Name extends string> {
   readonly element: HTMLElement
-  /** Writes label and titles, and marks the one that holds. */
+  /** Writes label and titles, and marks the one that holds. They are not there before. */
   show(label: string, titles: Readonly<Record<Name, string>>, current: Name): void
 }
 
@@ -13,12 +13,10 @@ export function createChoices<Name extends string>(
   choose: (name: Name) => void,
 ): Choices<Name> {
   const group = element('div', 'choices')
-  group.setAttribute('role', 'radiogroup')
   let current = -1
   const buttons = names.map((name) => {
     const made = button('', () => choose(name))
     made.setAttribute('role', 'radio')
-    group.append(made)
     return made
   })
   group.addEventListener('keydown', (event) => {
@@ -35,6 +33,9 @@ export function createChoices<Name extends string>(
     element: group,
     show(label, titles, now) {
       current = names.indexOf(now)
+      // Before there is a run to be shown, they have no names, and are not there.
+      if (!group.hasChildNodes()) group.append(...buttons)
+      setAttribute(group, 'role', 'radiogroup')
       setAttribute(group, 'aria-label', label)
       buttons.forEach((made, i) => {
         const name = names[i]

@@ -1,6 +1,7 @@
 import './typing-row.css'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Language } from '../../base/words.ts'
+import { keepTypedText, typedText } from '../typed-text.ts'
 import type { Asking, Scene, TypingAnswer, View, ViewEvents } from '../view.ts'
 import { typingWords } from '../words/typing.ts'
 import { button, element, setAttribute, uniqueId } from './kit.ts'
@@ -27,6 +28,8 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
   host.append(row)
   let scene: Scene | null = null
   let language: Language = 'en'
+  /** Whose line is in the field. */
+  let program = ''
 
   row.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -40,6 +43,7 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
   })
   field.addEventListener('input', () => {
     wrong.textContent = ''
+    keepTypedText(`line ${program}`, field.value)
   })
 
   function endInput(): void {
@@ -52,7 +56,9 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
 
   function answered(answer: TypingAnswer): void {
     wrong.textContent = answer === 'taken' ? '' : typingWords[answer][language]
-    if (answer === 'taken') field.value = ''
+    if (answer !== 'taken') return
+    field.value = ''
+    keepTypedText(`line ${program}`, '')
   }
 
   function offer(asking: Asking | null): void {
@@ -93,6 +99,9 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
+      if (program === next.scenario.id) return
+      program = next.scenario.id
+      field.value = typedText(`line ${program}`)
     },
     grow(next) {
       scene = next

@@ -8,7 +8,8 @@ import type { RealRun } from '../real-runs.ts'
 import { readRun } from '../run-read.ts'
 import { Cancelled } from '../simulator-client.ts'
 import type { SimulationRequest } from '../simulator-worker.ts'
-import { filled, said } from '../words/notices.ts'
+import { crowdWords } from '../words/crowd.ts'
+import { filled } from '../words/notices.ts'
 import { createRepeating, type Repeated, simulatedFirst } from './repeating.ts'
 
 const { scenario } = semaphore
@@ -146,6 +147,6 @@ describe('running again and again', () => {
     const few = repeatingOf([well], [], { ready: 3, asked: 14 })
     await few.repeating.start(repeated('workers', 5))
     const { phase, failure } = few.repeating.store.getState()
-    expect({ phase, failure }).toEqual({ phase: 'failed', failure: filled(said.tooFew, 3, 14) })
+    expect({ phase, failure }).toEqual({ phase: 'failed', failure: filled(crowdWords.tooFew, 3, 14) })
   })
 })

@@ -11,8 +11,9 @@ import type { RealRun, RealRuns } from '../real-runs.ts'
 import { type ReadRun, readRun } from '../run-read.ts'
 import { TooFewWorkers } from '../runs.ts'
 import { Cancelled, type SimulatorClient } from '../simulator-client.ts'
+import { crowdWords } from '../words/crowd.ts'
 import { faultWords } from '../words/faults.ts'
-import { filled, filledWords, said } from '../words/notices.ts'
+import { filled, filledWords } from '../words/notices.ts'
 import { repeatWords } from '../words/repeat.ts'
 import { runFaultWords } from '../words/run-faults.ts'
 
@@ -189,7 +190,7 @@ class NotBegun extends Error {
 
 function failureWords(error: unknown): Words {
   if (error instanceof NotBegun && error.detail.kind === 'fault') return runFaultWords(error.detail, null, 0)
-  if (error instanceof TooFewWorkers) return filled(said.tooFew, error.ready, error.asked)
+  if (error instanceof TooFewWorkers) return filled(crowdWords.tooFew, error.ready, error.asked)
   return filledWords(repeatWords.failed, faultWords(error instanceof Error ? error.message : String(error)))
 }
 

@@ -24,6 +24,10 @@ export const endWords = {
     en: (time: string) => `Stopped after ${time}, as you asked. What was recorded until then is shown.`,
     zh: (time: string) => `已按要求在 ${time} 停止；显示截至当时的记录。`,
   },
+  brokenOff: {
+    en: 'This record breaks off while the program still ran: the page was closed, or lost, before the run had ended. What was recorded until then is shown.',
+    zh: '此记录在程序仍在运行时中断：运行结束之前页面就被关闭或丢失了。显示截至当时的记录。',
+  },
   starved: {
     en: (owner: string, workers: number) =>
       `${owner} starves: ${workers === 1 ? 'its only worker waits for a task that lies' : `all ${workers} of its workers wait for tasks that lie`} in its own queue, and nobody is left to do ${workers === 1 ? 'it' : 'them'}.`,

@@ -31,6 +31,7 @@ export const ui = {
   shareHint: { en: 'Copy a link to exactly this view', zh: '复制指向当前画面的链接' },
   downloadTrace: { en: 'Download trace', zh: '下载记录' },
   openTrace: { en: 'Open trace', zh: '打开记录' },
+  keptRuns: { en: 'Kept runs', zh: '已存运行' },
   language: { en: '中文', zh: 'English' },
   theme: { en: 'Theme', zh: '主题' },
   keys: { en: 'Keys', zh: '按键' },

@@ -8,33 +8,10 @@ import type { Dictionary } from './interface.ts'
 export const acts = {
   useNearest: { en: (title: string) => `Open “${title}”`, zh: (title: string) => `打开“${title}”` },
   tryAgain: { en: 'Try again', zh: '重试' },
-  runFewer: {
-    en: (what: string, used: number) => `Run with ${what} ${used}`,
-    zh: (what: string, used: number) => `以 ${what} ${used} 运行`,
-  },
 } as const satisfies Dictionary
 
 /** Sentences of notices and confirmations: each says what, where and the way out. */
 export const said = {
-  copied: { en: 'The link is copied.', zh: '链接已复制。' },
-  copiedOrder: {
-    en: 'The link is copied. It replays the order of this run in the simulator.',
-    zh: '链接已复制：它会在模拟器中重放这次运行的次序。',
-  },
-  copyByHand: {
-    en: 'The browser did not let the page copy the link. Here it is, to be copied by hand:',
-    zh: '浏览器不允许本页复制。请手动复制链接：',
-  },
-  tooLong: {
-    en: (signs: number) =>
-      `The order of this run takes ${signs} signs, too many for a link (6000). The file keeps all of it: download the trace and send that.`,
-    zh: (signs: number) =>
-      `这次运行的次序有 ${signs} 个字符，超出链接的上限（6000）。文件可完整保存：请下载记录后发送。`,
-  },
-  noLink: {
-    en: 'The program of this trace is not in the catalogue, so a link cannot run it. Send the file instead.',
-    zh: '此记录的程序不在目录中，链接无法运行它。请改为发送文件。',
-  },
   noChinese: {
     en: 'The Chinese texts could not be loaded: the page stays English.',
     zh: '中文文本无法载入：页面仍为英文。',
@@ -49,35 +26,17 @@ export const said = {
     en: (name: string, steps: number) => `${name} is open: ${counted(steps, 'step')}.`,
     zh: (name: string, steps: number) => `已打开 ${name}：共 ${steps} 步。`,
   },
-  badFile: {
-    en: (name: string, what: string) => `${name} could not be opened: ${what}. What was shown stays.`,
-    zh: (name: string, what: string) => `无法打开 ${name}：${what}。原来的画面保留。`,
-  },
-  largeFile: {
-    en: (size: number, most: number) => `it has ${size} MiB, and at most ${most} MiB are read`,
-    zh: (size: number, most: number) => `其大小为 ${size} MiB，最多读取 ${most} MiB`,
-  },
-  emptyTrace: { en: 'it has no steps', zh: '其中没有任何步骤' },
   sameRun: {
     en: 'Same parameters and seed: the same run, to the byte.',
     zh: '参数与种子相同：运行逐字节相同。',
-  },
-  replays: {
-    en: 'This run replays the order of steps in its link. Times are virtual.',
-    zh: '此次运行重放其链接中的次序；时间是虚拟的。',
   },
   noOrderOnWorkers: {
     en: 'Real workers follow no order of steps: who goes next is up to the machine. The simulator can replay the order.',
     zh: '真实 Worker 不按给定的顺序执行：下一步是谁由机器决定。模拟器可以重放该顺序。',
   },
-  orderUnread: {
-    en: (why: string) =>
-      `The order in this link (choices=) cannot be read: ${why}. Allowed is one that Share has written. The strategy decides the order instead.`,
-    zh: (why: string) => `无法读取此链接中的次序（choices=）：${why}。应为由“分享”写出的次序。改由调度策略决定次序。`,
-  },
-  fileGone: {
-    en: 'The opened file is not kept between visits: open it again. The same program is simulated instead.',
-    zh: '打开的文件不会在两次访问之间保留：请重新打开。现改为模拟同一程序。',
+  noKeeper: {
+    en: 'What keeps runs on this device could not be loaded: this run is lost when the page is closed or reloaded.',
+    zh: '保存运行的部分无法载入：关闭或重新载入本页后，此次运行就会丢失。',
   },
   moreProblems: {
     en: (count: number) => `The link has ${counted(count, 'more part that is', 'more parts that are')} not allowed.`,
@@ -131,13 +90,6 @@ export const said = {
     zh: '另一次运行在第一步之前就结束了。现单独显示这一次。',
   },
   cancelled: { en: 'Cancelled. The last good run stays.', zh: '已取消。保留上一次正常的运行。' },
-
-  tooFew: {
-    en: (ready: number, asked: number) =>
-      `The run has not begun: each thread here is a real worker, and this machine could start ${ready} of ${asked}. A simulation has all of them.`,
-    zh: (ready: number, asked: number) =>
-      `运行尚未开始：这里每个线程都是真实的 Worker，本机启动了 ${asked} 个中的 ${ready} 个。模拟可以有全部。`,
-  },
 } as const satisfies Dictionary
 
 /** As many lines of a notice as one reads: of more, how many there are. */

@@ -1,7 +1,16 @@
 import type { Dictionary } from './interface.ts'
 
-/** Sentences on orders in links that another version of the engine made. */
+/** Sentences on runs for which a link gives the order of steps. */
 export const orderWords = {
+  replays: {
+    en: 'This run replays the order of steps in its link. Times are virtual.',
+    zh: '此次运行重放其链接中的次序；时间是虚拟的。',
+  },
+  orderUnread: {
+    en: (why: string) =>
+      `The order in this link (choices=) cannot be read: ${why}. Allowed is one that Share has written. The strategy decides the order instead.`,
+    zh: (why: string) => `无法读取此链接中的次序（choices=）：${why}。应为由“分享”写出的次序。改由调度策略决定次序。`,
+  },
   fits: {
     en: (made: string, here: string) =>
       `The order was made by version ${made} of the engine and is run by version ${here}: every step of it can be taken here, too.`,

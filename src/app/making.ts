@@ -5,6 +5,7 @@ import { isKnown } from './catalogue-search.ts'
 import { type Given, type RunChoice, replaying } from './link.ts'
 import type { Goal, Notice, OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
+import { createProgress } from './progress.ts'
 import type { RealRun } from './real-runs.ts'
 import type { Recordings } from './recordings.ts'
 import { endNotice, expectEnding, loadEnding } from './run-endings.ts'
@@ -71,7 +72,8 @@ export type Produce = (
   recorded: string | null,
   scenario: Scenario,
   told: readonly Notice[],
-  place: Place,
+  /** Where it is to be shown, and whether it is still wanted. */
+  at: { readonly place: Place; isWanted(): boolean },
 ) => Promise<Made>
 
 export function createMaking(parts: MakingParts): Produce {
@@ -114,8 +116,16 @@ export function createMaking(parts: MakingParts): Produce {
   }
 
   /** A recording that is kept, shown as it is; else a replay of its order, or word that it cannot be had again. */
-  async function recordedRun(run: RunChoice, recorded: string, scenario: Scenario): Promise<Made> {
+  async function recordedRun(
+    run: RunChoice,
+    recorded: string,
+    scenario: Scenario,
+    isWanted: () => boolean,
+  ): Promise<Made> {
     let isUnread = false
+    const progress = createProgress(null, (_, shown) => {
+      if (shown && isWanted()) outcome.setState({ activity: { kind: 'reading', shown } })
+    })
     try {
       const kept = await recordings.find(recorded)
       if (kept !== null) {
@@ -127,6 +137,8 @@ export function createMaking(parts: MakingParts): Produce {
     } catch (error) {
       if (error instanceof Cancelled) throw error
       isUnread = true
+    } finally {
+      progress.end()
     }
     const canRun = isKnown(run.scenario)
     const anew = canRun ? () => parts.anew({ ...run, order: '' }) : null
@@ -145,8 +157,8 @@ export function createMaking(parts: MakingParts): Produce {
     return { shown, notices: [orderNotice(result)] }
   }
 
-  return async (run, recorded, scenario, told, place) => {
-    if (recorded !== null) return recordedRun(run, recorded, scenario)
+  return async (run, recorded, scenario, told, { place, isWanted }) => {
+    if (recorded !== null) return recordedRun(run, recorded, scenario, isWanted)
     if (run.executor === 'simulator') return simulated(run, scenario)
     return real(run, readRun(scenario, run.given), scenario, told, place)
   }

@@ -92,10 +92,10 @@ export function Progress() {
   const activity = useOutcome((outcome) => outcome.activity)
   if (activity.kind === 'idle' || activity.kind === 'live' || !activity.shown) return null
   // How far that is nobody knows.
-  if (activity.kind === 'gathering')
+  if (activity.kind === 'gathering' || activity.kind === 'reading')
     return (
       <div className="progress">
-        <div className="row">{say(ui.gathering)}</div>
+        <div className="row">{say(ui[activity.kind])}</div>
       </div>
     )
   const simulating = activity.kind === 'simulating'

@@ -194,7 +194,8 @@ export function createShowing(parts: ShowingParts): Showing {
     recording: string | null = null,
   ): Promise<void> {
     try {
-      const made = await produce(run, recording, scenario, notices, asked?.focus ?? 'first')
+      const at = { place: asked?.focus ?? 'first', isWanted: () => mine === latest }
+      const made = await produce(run, recording, scenario, notices, at)
       if (mine !== latest) return
       const told = [...notices, ...made.notices]
       if (made.isGone) return leaveOut(told)
@@ -208,8 +209,8 @@ export function createShowing(parts: ShowingParts): Showing {
       const atEnd = breaksOff || (run.executor === 'workers' && recording === null)
       const last = stepCount - 1
       const seen = atEnd ? lookedAt(last) : null
-      const at = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
-      await showBeside(made.shown, scenario, at, told, mine, asked)
+      const from = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
+      await showBeside(made.shown, scenario, from, told, mine, asked)
     } catch (error) {
       notMade(mine, error)
     }
@@ -237,7 +238,8 @@ export function createShowing(parts: ShowingParts): Showing {
     if (asked === null) return show(now, view, told, mine)
     const alone = (notice: Notice): Promise<void> => show(now, view, [...told, notice], mine)
     try {
-      const other = await produce(asked.run, asked.recording, scenario, told, otherPlace(asked.focus))
+      const at = { place: otherPlace(asked.focus), isWanted: () => mine === latest }
+      const other = await produce(asked.run, asked.recording, scenario, told, at)
       if (mine !== latest) return
       if (other.isGone) return show(now, view, [...told, ...other.notices], mine)
       if (other.shown === null) return alone(page('beside', [said.noBeside]))

@@ -92,6 +92,7 @@ export const ui = {
     zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
   },
   gathering: { en: 'Stopped. Reading all that was recorded', zh: '已停止，正在读取全部记录' },
+  reading: { en: 'Reading the run that is kept', zh: '正在读取保存的运行' },
   startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {
     en: (count: number, ready: number) => `${ready} of ${counted(count, 'worker')} started`,

@@ -145,6 +145,7 @@ function commandLine(): ViteUserConfig {
         // Programs of one's own import the vocabulary, which the command line must share with them.
         input: {
           heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
+          'program-process': fileURLToPath(new URL('src/cli/program-process.ts', import.meta.url)),
           vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
           site: fileURLToPath(new URL('src/program/site.ts', import.meta.url)),
           'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),

@@ -1,23 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../scenarios/catalogue.ts'
-import { heddle } from './heddle.ts'
-
-/** Runs a command line; what it wrote and its exit code. */
-async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  let out = ''
-  let error = ''
-  const code = await heddle(args, {
-    write: async (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-    progress: () => {},
-    onInterrupt: () => () => {},
-  })
-  return { code, out, error }
-}
+import { runHere as run } from './testing.ts'
 
 const two = ['lost-update', '--threads', '2', '--times', '1']
 

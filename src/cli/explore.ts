@@ -6,8 +6,9 @@ import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { detailSentence, exploreReport, named } from './explore-report.ts'
-import { forcedPolicy, valuesOf } from './run.ts'
-import { exitCodes, type Terminal, UsageError } from './terminal.ts'
+import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
+import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
+import { CutOff, TimeLimit } from './time-limit.ts'
 
 /** Values of the options of `heddle explore`, by the names of the parameters. */
 export interface ExploreArguments {
@@ -26,9 +27,6 @@ export interface ExploreArguments {
   readonly maxTimeouts: number
 }
 
-/** Executions between two looks at the clock. */
-const portion = 500
-
 /** `heddle explore`: explores, writes what was found, and returns the exit code that says whether there is a bug. */
 export async function runExplore(module: ScenarioModule, given: ExploreArguments, terminal: Terminal): Promise<number> {
   const values = valuesOf(module, given)
@@ -44,32 +42,47 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
   }
   const begin = performance.now()
   const seconds = () => (performance.now() - begin) / 1000
-  const result = explored(module, values, options, () => seconds() >= given.maxSeconds)
+  const time = new TimeLimit(given.maxSeconds, terminal.breaksOnInterrupt)
+  const { result, cut } = await explored(module, values, options, time, terminal)
   const took = seconds()
   const texts =
     given.format === 'json'
       ? `${JSON.stringify(jsonOf(result, given.strategy, policy, branches, took), null, 2)}\n`
       : exploreReport(module, result, given.strategy, policy, took, branches)
   await terminal.write(texts)
+  if (cut !== null) terminal.error(`${cut}\n`)
   if (result.outcomes.some(({ kind }) => isBug(kind))) return exitCodes.wrong
   return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
     ? exitCodes.stopped
     : exitCodes.finished
 }
 
-function explored(
+/** @returns besides the result, why it was ended before its time, in a sentence; null where it was not */
+async function explored(
   module: ScenarioModule,
   values: { readonly [name: string]: number | string },
   options: ExplorationOptions,
-  isLate: () => boolean,
-): ExplorationResult {
+  time: TimeLimit,
+  terminal: Terminal,
+): Promise<{ readonly result: ExplorationResult; readonly cut: string | null }> {
+  let interrupted = false
+  const goOn = terminal.onInterrupt(() => {
+    interrupted = true
+  })
+  let exploration: Exploration | null = null
   try {
-    const exploration = new Exploration(module, values, options)
-    while (!exploration.advance(portion) && !isLate());
-    return exploration.result()
+    const going = time.act(() => new Exploration(module, values, options))
+    exploration = going
+    const done = await time.work((executions) => interrupted || going.advance(executions))
+    return { result: going.result(), cut: interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds) }
   } catch (thrown) {
     if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)
-    throw thrown
+    if (!(thrown instanceof CutOff)) throw thrown
+    const cut = cutText(thrown, time)
+    if (exploration === null) throw new Stopped(cut)
+    return { result: exploration.result(), cut }
+  } finally {
+    goOn()
   }
 }
 

@@ -6,8 +6,8 @@ import manifest from '../../package.json' with { type: 'json' }
 import { chapters, loadScenario } from '../scenarios/catalogue.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import type { JsonTrace } from '../trace/json.ts'
-import { heddle } from './heddle.ts'
 import { kebabCase, runOptions } from './options.ts'
+import { runHere as run } from './testing.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -16,23 +16,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true })
 })
-
-/** Runs a command line; what it wrote and its exit code. */
-async function run(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  let out = ''
-  let error = ''
-  const code = await heddle(args, {
-    write: async (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
-    progress: () => {},
-    onInterrupt: () => () => {},
-  })
-  return { code, out, error }
-}
 
 async function runJson(...args: string[]): Promise<JsonTrace> {
   const { out, code } = await run('run', ...args, '--format', 'json')
@@ -195,7 +178,7 @@ describe('a command line that cannot be carried out', () => {
     [['run', 'semaphore-processes', '--format', 'xml'], 'Allowed choices are text, json'],
     [['run', 'semaphore-processes', '--max-steps', '0'], 'Allowed is a whole number from 1'],
     [['run', 'semaphore-processes', '--choices', 'nobody,0'], 'neither a list such as main,0,0.1 nor a readable file'],
-    [['run', 'semaphore-processes', '--output', '/no/such/folder/x'], '--output: ENOENT'],
+    [['run', 'semaphore-processes', '--output', '/no/such/folder/x'], 'there is no directory /no/such/folder'],
     [['run', 'semaphore-processes', 'more'], 'too many arguments'],
     [['run'], "missing required argument 'scenario'"],
     [['check', '/no/such/file'], 'ENOENT'],

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { closest } from 'fastest-levenshtein'
 import { usualExplorationLimits } from '../explorer/exploration.ts'
@@ -7,14 +8,15 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { usualLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/codec.ts'
+import { type SortedArguments, sortArguments } from './arguments.ts'
 import { runCheck } from './check.ts'
 import { type ExploreArguments, runExplore } from './explore.ts'
 import { runList } from './list.ts'
-import { oneSpelling, optionOf, refuseStrangers, runOptionsOf } from './options.ts'
-import { isProgramFile, loadProgram, type Program } from './program-file.ts'
+import { optionOf, refuseStrangers, runOptionsOf } from './options.ts'
+import { checkProgramFile, isProgramFile, loadProgram, type Program } from './program-file.ts'
 import { runRepeatedly } from './repeat.ts'
-import { type RunArguments, runProgram } from './run.ts'
-import { exitCodes, type Terminal, UsageError } from './terminal.ts'
+import { type RunArguments, runProgram, usualSeconds } from './run.ts'
+import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 
 /** Version of the package, put in by the build. */
 declare const HEDDLE_VERSION: string
@@ -23,30 +25,55 @@ const exitCodeHelp = `
 Exit codes:
   0  the run finished; the file is a run that the model allows; no bug was found
   1  the run ended in a deadlock or failed; the file has a step that the model does not allow; a bug was found
-  2  the command line, or a file that it names, cannot be used
-  3  the run was stopped, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
+  2  the command line, or a file that it names, cannot be used, or what came of it cannot be written
+  3  the run was stopped, by hand, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
 
-/** Commands that are about one scenario. */
+/** Commands that are about one program. */
 const ofScenarios: readonly string[] = ['run', 'explore', 'replay']
+
+/**
+ * Carries a command about a program of one's own out in a process of its own.
+ * @param sorted arguments of the command line, that of the command first
+ * @returns the exit code
+ */
+type InOwnProcess = (sorted: SortedArguments, file: string, terminal: Terminal) => Promise<number>
 
 /**
  * The command line.
  * @param args what follows the program's name
+ * @param inOwnProcess for programs of one's own; null in such a process
  * @returns the exit code
  */
-export async function heddle(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function heddle(
+  args: readonly string[],
+  terminal: Terminal,
+  inOwnProcess: InOwnProcess | null,
+): Promise<number> {
   let exitCode: number = exitCodes.finished
+  const end = (code: number): void => {
+    exitCode = code
+  }
   try {
-    const given = oneSpelling(args)
-    const named = ofScenarios.includes(given[0] ?? '') ? await programOf(given.slice(1)) : null
-    const program = commands(named, terminal, (code) => {
-      exitCode = code
-    })
-    await program.parseAsync(given, { from: 'user' })
+    const command = ofScenarios.find((name) => name === args[0])
+    const known = commands(null, terminal, end)
+    // Which program is meant is known before what it declares.
+    const sorted = sortArguments(args, known.commands.find((one) => one.name() === command)?.options ?? [])
+    const named = command === undefined ? null : await programNamed(sorted, terminal)
+    if (named?.file && inOwnProcess !== null) return await inOwnProcess(sorted, named.file, terminal)
+    if (named?.file === null && sorted.flags.has('--contained'))
+      throw new UsageError(
+        '--contained is for files of programs; the scenarios of the catalogue do nothing to be kept from.',
+      )
+    const program = named === null ? known : commands(await named.load(), terminal, end)
+    await program.parseAsync([...sorted.args], { from: 'user' })
     return exitCode
   } catch (thrown) {
     // Commander has written its own messages, among them help, which is no error.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.finished : exitCodes.usage
+    if (thrown instanceof Stopped) {
+      terminal.error(`${thrown.message}\n`)
+      return exitCodes.stopped
+    }
     if (!(thrown instanceof UsageError || thrown instanceof TraceFormatError)) throw thrown
     terminal.error(`error: ${thrown.message}\n`)
     return exitCodes.usage
@@ -97,7 +124,13 @@ function scenarioCommand(
         ? `${does} a scenario; \`heddle ${name} SCENARIO --help\` lists its parameters`
         : `${does} "${module.scenario.title.en}": ${module.scenario.summary.en}`,
     )
-    .argument('<scenario>', `one of ${ids().join(', ')}, or a file of a program, such as mine.js`)
+    .argument('<scenario>', `one of ${ids().join(', ')}, or a file of a program, such as mine.js or mine.ts`)
+    .addOption(
+      new Option('--max-seconds <number>', 'stops after so many seconds of real time, with what there is until then')
+        .default(usualSeconds)
+        .argParser(atLeast(0, false)),
+    )
+    .addOption(new Option('--contained', 'keeps the file of a program from files, network, processes and this process'))
   for (const [parameter, declared] of Object.entries({ ...module?.scenario.parameters, ...parameters }))
     command.addOption(optionOf(parameter, declared))
   return command
@@ -169,9 +202,6 @@ const addExplore: Adds = (program, named, terminal, end) => {
         'a thread gives up waiting so often at most at one place',
         usualExplorationLimits.timeouts,
       ),
-    )
-    .addOption(
-      new Option('--max-seconds <number>', 'stops after so many seconds').default(600).argParser(atLeast(0, false)),
     )
     .addOption(formatOption())
     .addHelpText('after', exitCodeHelp)
@@ -249,18 +279,36 @@ function ids(): string[] {
   return catalogue.map((entry) => entry.id)
 }
 
-/** The program that the arguments of `run` name, wherever it stands; null when they name none. */
-async function programOf(args: readonly string[]): Promise<Program | null> {
-  const known = ids()
-  // What follows an option such as --output may look like a file of a program.
-  const file = args.find((arg, i) => isProgramFile(arg) && !/^--(output|choices)$/.test(args[i - 1] ?? ''))
-  if (file !== undefined) return { module: await loadProgram(file), file }
-  const found = args.find((arg) => known.includes(arg))
-  if (found !== undefined) return { module: await loadScenario(found), file: null }
-  // What follows an option is rather its value than a misspelt scenario.
-  const name = args.find((arg, i) => !arg.startsWith('-') && !args[i - 1]?.startsWith('-'))
+/** A program that a command names, before it is loaded. */
+interface NamedProgram {
+  readonly file: string | null
+  load(): Promise<Program>
+}
+
+/**
+ * The program that the arguments of a command name, wherever it stands; null when they name none.
+ * @throws UsageError for a name that is none
+ */
+async function programNamed({ operands }: SortedArguments, terminal: Terminal): Promise<NamedProgram | null> {
+  const [, name, ...more] = operands
   if (name === undefined) return null
+  if (more.length > 0)
+    throw new UsageError(`too many arguments: one program is expected, got ${[name, ...more].join(', ')}`)
+  const known = ids()
+  if (known.includes(name)) {
+    if (await isFile(name))
+      terminal.error(`note: this is the scenario "${name}" of the catalogue, not the file of that name.\n`)
+    return { file: null, load: async () => ({ module: await loadScenario(name), file: null }) }
+  }
+  if (await isProgramFile(name)) {
+    await checkProgramFile(name)
+    return { file: name, load: async () => ({ module: await loadProgram(name), file: name }) }
+  }
   throw new UsageError(
-    `there is no scenario "${name}"; did you mean ${closest(name, known)}? Allowed are ${known.join(', ')}.`,
+    `there is no scenario "${name}"; did you mean ${closest(name, known)}? Allowed are ${known.join(', ')}, and files of programs.`,
   )
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false
 }

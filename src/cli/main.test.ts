@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodeTrace } from '../trace/codec.ts'
 import { type BuiltCommandLine, buildCommandLine } from './testing.ts'
 
 let built: BuiltCommandLine
@@ -30,14 +34,27 @@ describe('the built command line', () => {
   })
 
   it('stops quietly when nobody reads on', async () => {
-    const child = built.start('run', 'semaphore-threads', '--users', '500')
+    // More than fits into what lies between.
+    const child = built.start('run', 'semaphore-threads', '--users', '500', '--format', 'json')
     let errors = ''
     child.stderr.on('data', (data: Buffer) => {
       errors += data.toString()
     })
     child.stdout.once('data', () => child.stdout.destroy())
     const code = await new Promise((resolve) => child.on('close', resolve))
-    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    // Not everything could be written, which who has gone knows.
+    expect({ code, errors }).toEqual({ code: 2, errors: '' })
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('says so when the disk is full', () => {
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, [built.script, 'run', 'two-locks'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    const error = 'error: standard output cannot be written: no space left on the device\n'
+    expect({ status, stderr }).toEqual({ status: 2, stderr: error })
   })
 })
 
@@ -75,7 +92,12 @@ describe("a program of one's own", () => {
 
   it.each([
     ['none.js', null, 'there is no such file'],
-    ['syntax.js', 'export const scenario = (', 'does not load: SyntaxError'],
+    [
+      'syntax.js',
+      "'a'\n\texport const a = (]",
+      'Unexpected token (syntax.js, line 2, column 20)\n  \texport const a = (]\n  \t                  ^\n',
+    ],
+    ['enum.ts', '\nenum Way { in, out }', 'allowed is TypeScript whose types can simply be left out'],
     ['throws.js', "\nthrow new Error('not today')", 'does not load: Error: not today (line 2)'],
     ['empty.js', 'export const other = 1', 'declares no program: it exports other; needed is `export const scenario'],
     [
@@ -134,7 +156,7 @@ export const scenario = defineProgram({ *main(os) { yield* os.print((yield* use(
       'endless.js',
       `import { defineProgram } from 'heddle'
 export const scenario = defineProgram({ *main(os) {
-  process.kill(process.pid, 'SIGINT')
+  process.kill(process.ppid, 'SIGINT')
   for (;;) yield* os.sleep(0)
 } })
 `,
@@ -153,4 +175,141 @@ export const scenario = defineProgram({ *main(os) {
     expect(code).toBe(1)
     expect(stdout).toContain('the body of adder1 is not exported by its module')
   })
+
+  it('may be TypeScript, in several files, and has its lines', async () => {
+    await program('part.ts', 'export type N = number\n\nexport const half = (n: N): N => n / 2\n')
+    const path = await program(
+      'typed.ts',
+      `import { defineProgram, type Os } from 'heddle'
+import { half, type N } from './part.ts'
+interface Things { readonly n: N }
+
+export const scenario = defineProgram({ *main(os: Os) {
+  const things = { n: half(8) } satisfies Things
+  yield* os.print(String(things.n as N))
+} })
+`,
+    )
+    const { code, stdout, stderr } = await run('run', path, '--format', 'json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout).steps[0]).toMatchObject({ operation: 'print', line: 7, argument: '4' })
+  })
+
+  it('ends though it goes on for ever, with the line and the steps so far', async () => {
+    const spins = await program(
+      'spins.js',
+      `import { defineProgram } from 'heddle'
+export const scenario = defineProgram({ *main(os) {
+  yield* os.print('spins')
+  console.error('spins')
+  for (;;) {}
+} })
+`,
+    )
+    const top = await program('top.js', "import { defineProgram } from 'heddle'\nfor (;;) {}\n")
+    const asked = built.start('run', spins)
+    const whole = (async () => {
+      let out = ''
+      asked.stdout.on('data', (data: Buffer) => {
+        out += data
+      })
+      const code = new Promise((resolve) => asked.on('close', resolve))
+      // Now it is in its loop.
+      await new Promise((resolve) => asked.stderr.once('data', resolve))
+      asked.kill('SIGINT')
+      return { code: await code, out }
+    })()
+    const limit = ['--max-seconds', '0.3']
+    const interrupted = await whole
+    const ran = await run('run', spins, ...limit)
+    const explored = await run('explore', spins, ...limit)
+    const real = await run('run', spins, '--executor', 'workers', ...limit)
+    const loaded = await run('run', top, ...limit)
+    expect([ran, explored, real, loaded, interrupted].map(({ code }) => code)).toEqual([3, 3, 3, 3, 3])
+    expect(ran.stdout).toContain('0  0.001 s  main  print spins\n')
+    const where = 'main was computing, or in a loop without an end, after line 3.'
+    expect(ran.stdout).toContain(`Stopped after 0.3 seconds (--max-seconds), while ${where}`)
+    expect(explored.stderr).toContain(where)
+    expect(real.stdout).toContain('Stopped after 0.3 seconds (--max-seconds).')
+    expect(loaded.stderr).toContain('(--max-seconds), while the program was being loaded')
+    expect(interrupted.out).toContain('0  0.001 s  main  print spins\n')
+    expect(interrupted.out).toContain(`stopped after 1 step and 0.001 s. Stopped by hand, while ${where}`)
+  })
+
+  it('is told from its process', async () => {
+    const ends = await program(
+      'ends.js',
+      "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ *main(os) { yield* os.print('a'); process.exit(0) } })\n",
+    )
+    const { code, stderr } = await run('run', ends)
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'error: the program ended its process (with exit code 0) before the command was done; nothing of the run is left.\n',
+    })
+    const goesOn = await program(
+      'goes-on.js',
+      "import { defineProgram } from 'heddle'\nsetInterval(() => {}, 1)\nexport const scenario = defineProgram({ *main(os) { yield* os.print('\\x1b[31m') } })\n",
+    )
+    const end = await run('run', goesOn)
+    expect(end.code).toBe(0)
+    expect(end.stdout).toContain('main  \\u001b[31m\n')
+  })
 })
+
+describe('a contained program', () => {
+  it.each(['simulator', 'workers'])('gets at nothing on %s, and its record is kept', async (executor) => {
+    await program('helper.cjs', 'exports.helper = 1\n')
+    await program('helps.ts', "import helper from './helper.cjs'\nexport const help: number = helper.helper\n")
+    const path = await program('tries.js', tries)
+    const output = join(built.programs, `tries-${executor}.heddle`)
+    const ran = await run('run', path, '--contained', '--executor', executor, '--output', output)
+    expect(ran.stderr).toBe('')
+    const { threads, steps, operations, values, end } = decodeTrace(await readFile(output))
+    expect(end.status).toBe('finished')
+    const failures = Array.from(steps.operation).flatMap((operation, step) =>
+      operations[operation] === 'fail' ? [steps.argument[step] ?? 0] : [],
+    )
+    const messages = failures.map((value) => values[value])
+    expect(messages).toHaveLength(threads.length - 1)
+    for (const error of messages)
+      expect(error).toEqual({
+        error: 'Error',
+        message: expect.stringMatching(/restricted|is denied to a contained program|^1 undefined$/),
+      })
+  })
+})
+
+/** Each thread tries something that a contained program may not. */
+const tries = `import { defineProgram } from 'heddle'
+import cp from 'node:child_process'
+import dns from 'node:dns/promises'
+import fs, { writeFileSync } from 'node:fs'
+import http from 'node:http'
+import net, { connect } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { help } from './helps.ts'
+const acts = {
+  read: () => fs.readFileSync(process.execPath),
+  list: () => fs.readdirSync('.'),
+  write: () => writeFileSync('heddle-test', 'x'),
+  run: () => cp.execFileSync(process.execPath, ['-e', '']),
+  connect: () => connect(80, '127.0.0.1'),
+  listen: () => net.createServer().listen(0),
+  http: () => http.get('http://127.0.0.1:9'),
+  fetch: () => fetch('http://127.0.0.1:9'),
+  resolve: () => dns.lookup('localhost'),
+  exit: () => process.exit(0),
+  kill: () => process.kill(process.pid),
+  env: () => { throw new Error(help + ' ' + process.env.PATH) },
+  thread: () => new Worker('1', { eval: true }),
+}
+export function* does(os, name) { acts[name]() }
+export const scenario = defineProgram({ *main(os) {
+  for (const name of Object.keys(acts)) {
+    const thread = os.thread(does, [name], { name })
+    yield* thread.start()
+    yield* thread.join()
+  }
+} })
+`

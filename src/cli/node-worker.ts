@@ -1,13 +1,16 @@
 import { type Transferable as NodeTransferable, Worker } from 'node:worker_threads'
 import type { StartedWorker } from '../workers/crew.ts'
 
+// Programs may be denied it later.
+const NodeThread = Worker
+
 /**
  * Starts one of Node's threads, in the form of a browser's worker.
  * @param script name of its script, which lies beside what the command line is built into
  * @param data what the script finds in `workerData`
  */
 export function nodeWorker(script: string, data: unknown = null): StartedWorker {
-  const worker = new Worker(new URL(script, import.meta.url), { workerData: data })
+  const worker = new NodeThread(new URL(script, import.meta.url), { workerData: data })
   const events = new EventTarget()
   let isOver = false
   const die = (message: string): void => {

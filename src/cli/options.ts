@@ -41,11 +41,6 @@ export function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** The arguments with options in one spelling: `--stayFrom=1` is `--stay-from=1`. */
-export function oneSpelling(args: readonly string[]): string[] {
-  return args.map((arg) => arg.replace(/^--[^=]+/, kebabCase))
-}
-
 /** The command line's option for a parameter, which reads and checks its value. */
 export function optionOf(name: string, parameter: Parameter): Option {
   const { label, unit, hint } = parameter

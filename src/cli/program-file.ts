@@ -3,7 +3,9 @@ import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Scenario, ScenarioModule } from '../program/scenario.ts'
+import { contain } from './contained.ts'
 import type { HookData } from './program-hooks.ts'
+import { isProgramName } from './program-source.ts'
 import { UsageError } from './terminal.ts'
 
 /** A program that a command is about. */
@@ -13,12 +15,31 @@ export interface Program {
   readonly file: string | null
 }
 
-/** Whether an argument names a program of one's own rather than a scenario of the catalogue. */
-export function isProgramFile(argument: string): boolean {
-  return /\.m?js$/.test(argument)
+/** How a file of a program may be called, in words. */
+const allowedNames = 'the file of a program ends in .js, .mjs, .ts or .mts'
+
+/**
+ * Whether an argument names a program of one's own rather than a scenario of the catalogue.
+ * @throws UsageError for a file of which no program can be made, saying what is allowed
+ */
+export async function isProgramFile(argument: string): Promise<boolean> {
+  if (isProgramName(argument)) return true
+  const found = await stat(argument).catch(() => null)
+  if (found?.isDirectory()) throw new UsageError(`${argument} is a directory; ${allowedNames}`)
+  if (/\.c[jt]s$/.test(argument))
+    throw new UsageError(`${argument}: a program is a module, since it imports from 'heddle'; ${allowedNames}`)
+  if (found === null && !/[./\\]/.test(argument)) return false
+  const typed = /\.[jt]sx$/.test(argument) ? ', without JSX' : ''
+  throw new UsageError(`${argument}: ${allowedNames}${typed}`)
 }
 
 let registered = false
+
+/** @throws UsageError for a file that is not there */
+export async function checkProgramFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (!found?.isFile()) throw new UsageError(`${path}: there is no such file`)
+}
 
 /**
  * Loads a program of one's own.
@@ -26,14 +47,14 @@ let registered = false
  */
 export async function loadProgram(path: string): Promise<ScenarioModule> {
   const file = resolve(path)
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new UsageError(`${path}: there is no such file`)
+  await checkProgramFile(path)
   if (!registered) {
     registered = true
     // The hooks and the vocabulary lie beside what the command line is built into.
     const beside = (name: string) => new URL(name, import.meta.url).href
     const data: HookData = { vocabulary: beside('./vocabulary.js'), site: beside('./site.js'), own: beside('./') }
     register(beside('./program-hooks.js'), { data })
+    contain()
   }
   let module: { readonly [name: string]: unknown }
   try {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeTrace } from '../trace/codec.ts'
-import { heddle } from './heddle.ts'
+import { runTold } from './testing.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -16,16 +16,8 @@ afterAll(async () => {
 /** Runs a command line that is interrupted after so many runs. */
 async function run(args: readonly string[], interruptedAfter = Number.POSITIVE_INFINITY) {
   const told: string[] = []
-  let out = ''
-  let error = ''
   let interrupt = () => {}
-  const code = await heddle(['run', ...args], {
-    write: async (text) => {
-      out += text
-    },
-    error: (text) => {
-      error += text
-    },
+  const ran = await runTold(['run', ...args], {
     progress(text) {
       told.push(text)
       if (told.length === interruptedAfter) interrupt()
@@ -37,7 +29,7 @@ async function run(args: readonly string[], interruptedAfter = Number.POSITIVE_I
       }
     },
   })
-  return { code, out, error, told }
+  return { ...ran, told }
 }
 
 const locks = ['two-locks', '--repeat', '30', '--seed', '5']

@@ -5,8 +5,18 @@ import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
 import type { Trace } from '../trace/trace.ts'
 import { detailTexts, kindTexts, mostShown, named, orderText } from './explore-report.ts'
+import { numberedFile } from './output-file.ts'
 import type { Program } from './program-file.ts'
-import { exitCodeOf, type RunArguments, runnerOf, seedOf, steeringOf, writeTrace } from './run.ts'
+import {
+  exitCodeOf,
+  lateText,
+  type RunArguments,
+  runnerOf,
+  seedOf,
+  steeringOf,
+  usualSeconds,
+  writeTrace,
+} from './run.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
 
 /** The first run of those that ended alike. */
@@ -18,12 +28,13 @@ interface FirstRun {
 }
 
 /** What came of several runs. */
-interface Ran {
+interface ManyRuns {
   readonly times: number
   readonly counts: EndingCounts
   /** By the number of the run, from 1. */
   readonly firsts: ReadonlyMap<number, FirstRun>
-  readonly interrupted: boolean
+  /** Why it ended before its time, in words; null where it did not. */
+  readonly interrupted: string | null
   readonly seconds: number
   readonly exitCode: number
 }
@@ -39,35 +50,43 @@ const longestOrder = 400
 export async function runRepeatedly(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
   const ran = await runAll(program, given, terminal)
   await terminal.write(given.format === 'json' ? jsonText(program, given, ran) : report(program, given, ran))
+  if (given.format === 'json' && ran.interrupted !== null) terminal.error(`${ran.interrupted}\n`)
   return ran.exitCode
 }
 
-async function runAll(program: Program, given: RunArguments, terminal: Terminal): Promise<Ran> {
+async function runAll(program: Program, given: RunArguments, terminal: Terminal): Promise<ManyRuns> {
   const times = given.repeat ?? 1
   const counts = new EndingCounts()
   const firsts = new Map<number, FirstRun>()
   const steering = steeringOf(program.module, given)
+  if (given.output !== undefined) await terminal.checkFile(given.output)
   const codes = new Set<number>()
-  let interrupted = false
+  let interrupted: string | null = null
   const runner = await runnerOf(program, given, terminal)
   const goOn = terminal.onInterrupt(() => {
-    interrupted = true
+    interrupted = 'interrupted'
     runner.stop()
   })
   const begin = performance.now()
   try {
     for (let nth = 0; nth < times; nth++) {
-      const trace = await runner.run(nth)
-      if (interrupted) break
+      const { trace, cut } = await runner.run(nth)
+      interrupted ??= cut
+      if (interrupted !== null) break
       codes.add(exitCodeOf(trace))
       if (counts.add(runEnding(trace))) {
         const seed = given.executor === 'workers' ? seedOf(steering, 0) : seedOf(steering, nth)
-        firsts.set(nth + 1, { seed, choices: choicesOf(trace), file: await keep(trace, given.output, nth + 1) })
+        firsts.set(nth + 1, {
+          seed,
+          choices: choicesOf(trace),
+          file: await keep(trace, given.output, nth + 1, terminal),
+        })
       }
       terminal.progress(`${nth + 1} of ${counted(times, 'run')}, ${counted(counts.list.length, 'ending')}`)
       // What interrupts short simulations is heard between two of them.
       await new Promise((resolve) => setImmediate(resolve))
-      if (interrupted) break
+      if (runner.isLate) interrupted ??= lateText(given.maxSeconds ?? usualSeconds)
+      if (interrupted !== null && nth + 1 < times) break
     }
   } finally {
     terminal.progress('')
@@ -76,19 +95,19 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
   }
   const worst = codes.has(exitCodes.wrong) ? exitCodes.wrong : exitCodes.stopped
   const exitCode =
-    codes.has(exitCodes.wrong) || codes.has(exitCodes.stopped) || interrupted ? worst : exitCodes.finished
+    codes.has(exitCodes.wrong) || codes.has(exitCodes.stopped) || counts.runs < times ? worst : exitCodes.finished
   return { times, counts, firsts, interrupted, seconds: (performance.now() - begin) / 1000, exitCode }
 }
 
 /** Writes the first run of its kind: the seventh, with `--output mine.heddle`, to `mine-7.heddle`. */
-async function keep(trace: Trace, output: string | undefined, run: number): Promise<string | null> {
+async function keep(trace: Trace, output: string | undefined, run: number, terminal: Terminal): Promise<string | null> {
   if (output === undefined) return null
-  const file = /\.[^./\\]+$/.test(output) ? output.replace(/(?=\.[^./\\]+$)/, `-${run}`) : `${output}-${run}`
-  await writeTrace(trace, file)
+  const file = numberedFile(output, run)
+  await writeTrace(trace, file, terminal)
   return file
 }
 
-function report({ module }: Program, given: RunArguments, ran: Ran): string {
+function report({ module }: Program, given: RunArguments, ran: ManyRuns): string {
   const { counts, firsts, times, interrupted, seconds } = ran
   const { scenario } = module
   const { strategy, seed } = steeringOf(module, given)
@@ -96,11 +115,14 @@ function report({ module }: Program, given: RunArguments, ran: Ran): string {
     given.executor === 'workers'
       ? `on real workers, seed ${seed}`
       : `simulated, schedule ${strategy}, each with the next seed from ${seed} on`
-  const runs = interrupted ? `${counts.runs} of ${counted(times, 'run')}, then interrupted` : counted(times, 'run')
+  const cut = counts.runs < times ? interrupted : null
+  const short = cut === 'interrupted' ? cut : 'stopped'
+  const runs = cut === null ? counted(times, 'run') : `${counts.runs} of ${counted(times, 'run')}, then ${short}`
   const lines = [`${scenario.title.en || scenario.id}: ${runs}, ${how}, ${seconds.toFixed(2)} s`, '']
   for (const row of counts.list.slice(0, mostShown))
     lines.push(...rowLines(row, counts.runs, firsts.get(row.first), given))
   if (counts.list.length > mostShown) lines.push(`  and ${counted(counts.list.length - mostShown, 'ending')} more`)
+  if (cut !== null && cut !== short) lines.push(...(counts.runs > 0 ? [''] : []), cut)
   return `${lines.join('\n')}\n`
 }
 
@@ -134,9 +156,9 @@ function percent(part: number, whole: number): string {
   return `${Math.round((1000 * part) / Math.max(1, whole)) / 10}%`
 }
 
-function jsonText({ module }: Program, given: RunArguments, ran: Ran): string {
+function jsonText({ module }: Program, given: RunArguments, ran: ManyRuns): string {
   const { strategy, seed, scale } = steeringOf(module, given)
-  const { counts, firsts, times, interrupted, seconds } = ran
+  const { counts, firsts, times, seconds } = ran
   const isReal = given.executor === 'workers'
   const json = {
     scenario: module.scenario.id,
@@ -145,7 +167,7 @@ function jsonText({ module }: Program, given: RunArguments, ran: Ran): string {
     ...(isReal ? { scale } : { strategy }),
     times,
     runs: counts.runs,
-    interrupted,
+    interrupted: counts.runs < times,
     seconds: Math.round(seconds * 1000) / 1000,
     endings: counts.list.map((row) => {
       const first = firsts.get(row.first)

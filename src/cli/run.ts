@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { counted } from '../base/counted.ts'
 import type { Choices } from '../program/choices.ts'
 import { pairProblems } from '../program/parameters.ts'
@@ -9,14 +8,15 @@ import { Simulation } from '../simulator/simulation.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
 import type { ExecutorName, Policy } from '../trace/tables.ts'
-import type { Trace } from '../trace/trace.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
 import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
 import { kebabCase, runOptionsOf } from './options.ts'
 import type { Program } from './program-file.ts'
 import { realWorkers } from './real-workers.ts'
-import { exitCodes, type Terminal, UsageError } from './terminal.ts'
+import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
+import { CutOff, TimeLimit } from './time-limit.ts'
 
 type Values = { readonly [name: string]: number | string }
 
@@ -29,27 +29,31 @@ export interface RunArguments {
   readonly choices?: string
   readonly maxSteps?: number
   readonly maxTime?: number
+  /** Of real time. */
+  readonly maxSeconds?: number
   /** How often it is run; left out, once. */
   readonly repeat?: number
 }
 
 /** `heddle run`: runs, writes what was asked for, and returns the exit code that says how the run ended. */
 export async function runProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
-  const trace = await runOnce(program, given, terminal)
   const { output } = given
+  if (output !== undefined) await terminal.checkFile(output)
+  const { trace, cut } = await runOnce(program, given, terminal)
   if (output !== undefined) {
-    const size = await writeTrace(trace, output)
+    const size = await writeTrace(trace, output, terminal)
     if (given.format === undefined) {
-      await terminal.write(`${endText(trace)}\n${output}: ${counted(size, 'byte')}\n`)
+      await terminal.write(`${endText(trace, cut)}\n${output}: ${counted(size, 'byte')}\n`)
       return exitCodeOf(trace)
     }
   }
-  await writeAll(given.format === 'json' ? traceToJsonText(trace) : textReport(trace), terminal)
+  await writeAll(given.format === 'json' ? traceToJsonText(trace) : textReport(trace, cut), terminal)
+  if (given.format === 'json' && cut !== null) terminal.error(`${cut}\n`)
   return exitCodeOf(trace)
 }
 
 /** An interrupted run ends with the trace so far. */
-async function runOnce(program: Program, given: RunArguments, terminal: Terminal): Promise<Trace> {
+async function runOnce(program: Program, given: RunArguments, terminal: Terminal): Promise<Ran> {
   const runner = await runnerOf(program, given, terminal)
   const goOn = terminal.onInterrupt(runner.stop)
   try {
@@ -65,13 +69,9 @@ async function runOnce(program: Program, given: RunArguments, terminal: Terminal
  * @returns how many bytes it has
  * @throws UsageError where it cannot be written
  */
-export async function writeTrace(trace: Trace, output: string): Promise<number> {
+export async function writeTrace(trace: Trace, output: string, terminal: Terminal): Promise<number> {
   const bytes = encodeTrace(trace)
-  try {
-    await writeFile(output, bytes)
-  } catch (thrown) {
-    throw new UsageError(`--output: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
-  }
+  await terminal.writeFile(output, bytes)
   return bytes.length
 }
 
@@ -122,58 +122,122 @@ export function steeringOf(module: ScenarioModule, given: RunArguments): Values 
   return steering
 }
 
-/** Steps of a simulation between two looks at whether it was interrupted. */
-const portion = 65_536
+/** A run, over or ended before its time. */
+export interface Ran {
+  readonly trace: Trace
+  /** Why it was ended before its time, in a sentence, where there is more to say than the trace does. */
+  readonly cut: string | null
+}
 
 /** Runs a program again and again, as the options say. */
 export interface Runner {
-  /** @param nth from 0: the seed of a simulation is so much higher than the one that was given */
-  run(nth: number): Promise<Trace>
+  /**
+   * @param nth from 0: the seed of a simulation is so much higher than the one that was given
+   * @throws Stopped where it was ended before anything was recorded
+   */
+  run(nth: number): Promise<Ran>
   /** Ends the run that is under way. */
   stop(): void
+  /** Whether the time of the command is over. */
+  readonly isLate: boolean
   dispose(): void
 }
 
+/** Seconds of real time that a command may take where nobody says otherwise. */
+export const usualSeconds = 600
+
 /** Makes ready for runs where the options say. */
-export async function runnerOf(program: Program, given: RunArguments, terminal: Terminal): Promise<Runner> {
-  const { module } = program
+export function runnerOf(program: Program, given: RunArguments, terminal: Terminal): Promise<Runner> {
+  const time = new TimeLimit(given.maxSeconds ?? usualSeconds, terminal.breaksOnInterrupt)
+  return given.executor === 'workers'
+    ? realRunner(program, given, terminal, time)
+    : simulatingRunner(program, given, time)
+}
+
+async function simulatingRunner({ module }: Program, given: RunArguments, time: TimeLimit): Promise<Runner> {
   const values = valuesOf(module, given)
   const steering = steeringOf(module, given)
-  if (given.executor !== 'workers') {
-    const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
-    let simulation: Simulation | null = null
-    return {
-      async run(nth) {
-        simulation = simulationOf(module, values, steering, given, seedOf(steering, nth), choices)
-        // An interrupt is heard in between.
-        while (!simulation.advance(portion)) await new Promise((resolve) => setImmediate(resolve))
-        return simulation.trace()
-      },
-      stop: () => simulation?.stop(),
-      dispose() {},
-    }
+  const choices = given.choices === undefined ? undefined : await readChoices(given.choices)
+  let simulation: Simulation | null = null
+  return {
+    async run(nth) {
+      simulation = null
+      try {
+        const running = time.act(() => simulationOf(module, values, steering, given, seedOf(steering, nth), choices))
+        simulation = running
+        const done = await time.work((steps) => running.advance(steps))
+        if (!done) running.stop()
+        return { trace: running.trace(), cut: done ? null : lateText(time.seconds) }
+      } catch (thrown) {
+        if (!(thrown instanceof CutOff)) throw thrown
+        const cut = cutText(thrown, time)
+        if (simulation === null) throw new Stopped(cut)
+        simulation.stop()
+        return { trace: simulation.trace(), cut }
+      }
+    },
+    stop: () => simulation?.stop(),
+    get isLate() {
+      return time.isOver
+    },
+    dispose() {},
   }
+}
+
+/** Why a command was ended by force. */
+export function cutText({ by, where }: CutOff, time: TimeLimit): string {
+  return by === 'hand' ? `Stopped by hand, while ${where}.` : `${lateText(time.seconds).slice(0, -1)}, while ${where}.`
+}
+
+/** That the time of a command is over. */
+export function lateText(seconds: number): string {
+  return `Stopped after ${counted(seconds, 'second')} (--max-seconds).`
+}
+
+async function realRunner(program: Program, given: RunArguments, terminal: Terminal, time: TimeLimit): Promise<Runner> {
+  const values = valuesOf(program.module, given)
+  const steering = steeringOf(program.module, given)
   const workers = await realWorkers(program, values)
   let underWay: WorkersRun | null = null
   return {
     async run(nth) {
       const tell = (ready: number, count: number): void =>
         terminal.progress(ready < count ? `${ready} of ${counted(count, 'worker')} are ready` : '')
-      underWay = workers.run({
+      const run = workers.run({
         seed: seedOf(steering, 0),
         maxSteps: given.maxSteps ?? usualLimits.steps,
         steering,
         // Later runs have the workers of the first.
         onProgress: nth === 0 ? tell : () => {},
       })
-      const trace = await underWay.done
+      underWay = run
+      let cut: string | null = null
+      const goOn = time.whenOver(() => {
+        cut = lateText(time.seconds)
+        run.stop()
+      })
+      const trace = await run.done
+      goOn()
       // The next run has the same workers.
-      await underWay.cleared
-      return trace
+      await run.cleared
+      return { trace, cut: cut === null ? null : `${cut}${computingText(trace)}` }
     },
     stop: () => underWay?.stop(),
+    get isLate() {
+      return time.isOver
+    },
     dispose: workers.dispose,
   }
+}
+
+/** Who was neither waiting nor at its end when a real run was stopped: one of these may be in a loop without an end. */
+function computingText(trace: Trace): string {
+  const last = new Map<number, number>()
+  for (let step = 0; step < trace.stepCount; step++) last.set(trace.steps.thread[step] ?? 0, step)
+  const computing = [...last].filter(([, step]) => !/^(block|sleep|end|fail)$/.test(operationName(trace, step)))
+  if (computing.length === 0) return ''
+  const texts = computing.map(([thread, step]) => `${trace.threads[thread]?.name} after line ${trace.steps.line[step]}`)
+  return ` Computing then: ${texts.join(', ')}.`
 }
 
 /** The seed of a run of several: after the highest comes 0. */

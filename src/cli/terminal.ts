@@ -11,7 +11,22 @@ export interface Terminal {
    * @returns how to end that
    */
   onInterrupt(act: () => void): () => void
+  /** Whether the signal of an interrupt (SIGINT) may end by force what does not listen to `onInterrupt`. */
+  readonly breaksOnInterrupt: boolean
+  /**
+   * Writes a file whole or not at all.
+   * @throws UsageError where it cannot be written
+   */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /**
+   * Looks whether a file could be written later, as far as that can be seen.
+   * @throws UsageError as `writeFile`
+   */
+  checkFile(path: string): Promise<void>
 }
+
+/** A command that was ended before there was anything to tell. The message is a sentence that says why. */
+export class Stopped extends Error {}
 
 /** Exit codes, as `heddle --help` explains them. */
 export const exitCodes = {

@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'vite'
+import { heddle } from './heddle.ts'
+import { checkWritable, writeWhole } from './output-file.ts'
+import type { Terminal } from './terminal.ts'
 
 interface Ended {
   readonly code: number
@@ -17,6 +20,8 @@ interface Ended {
 export interface BuiltCommandLine {
   /** A folder for programs, and what is written of them. */
   readonly programs: string
+  /** The script of it, for Node. */
+  readonly script: string
   run(...args: string[]): Promise<Ended>
   start(...args: string[]): ChildProcessWithoutNullStreams
   /** Writes a program of one's own. Returns its path. */
@@ -32,6 +37,7 @@ export async function buildCommandLine(): Promise<BuiltCommandLine> {
   const script = join(outDir, 'heddle.js')
   return {
     programs,
+    script,
     async run(...args) {
       try {
         const options = { maxBuffer: 2 ** 28 }
@@ -51,4 +57,37 @@ export async function buildCommandLine(): Promise<BuiltCommandLine> {
       await rm(programs, { recursive: true })
     },
   }
+}
+
+/** Runs a command line in this very process, about scenarios of the catalogue; what it wrote and its exit code. */
+export function runHere(...args: string[]): Promise<RanHere> {
+  return runTold(args)
+}
+
+interface RanHere {
+  readonly code: number
+  readonly out: string
+  readonly error: string
+}
+
+/** As `runHere`; what tells of progress and hears interrupts is given. */
+export async function runTold(args: readonly string[], watching: Partial<Terminal> = {}): Promise<RanHere> {
+  let out = ''
+  let error = ''
+  const terminal = {
+    write: async (text: string) => {
+      out += text
+    },
+    error: (text: string) => {
+      error += text
+    },
+    progress: () => {},
+    onInterrupt: () => () => {},
+    breaksOnInterrupt: false,
+    writeFile: writeWhole,
+    checkFile: checkWritable,
+    ...watching,
+  }
+  const code = await heddle(args, terminal, null)
+  return { code, out, error }
 }

@@ -8,8 +8,11 @@ import { endSentence } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
 
-/** A trace for reading: a line a step (number, seconds, thread, what, and after which step), the output, and the end. */
-export function* textReport(trace: Trace): Generator<string, void> {
+/**
+ * A trace for reading: a line a step (number, seconds, thread, what, and after which step), the output, and the end.
+ * @param cut as of `endText`
+ */
+export function* textReport(trace: Trace, cut: string | null = null): Generator<string, void> {
   const { steps, threads, stepCount } = trace
   const names = threads.map((thread) => thread.name)
   const width = names.reduce((most, name) => Math.max(most, name.length), 0)
@@ -26,7 +29,7 @@ export function* textReport(trace: Trace): Generator<string, void> {
   const output = outputOf(trace)
   if (output.length > 0) yield '\nOutput\n'
   for (const { thread, text } of output) yield `  ${(names[thread] ?? '').padEnd(width)}  ${text}\n`
-  yield `\n${endText(trace)}\n`
+  yield `\n${endText(trace, cut)}\n`
 }
 
 /** What a step did: `acquire seats`, `waits to join user1`, `release seats: RuntimeError: release unlocked lock`. */
@@ -102,10 +105,13 @@ function said(value: Value): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
-/** How the run ended, in a line. */
-export function endText(trace: Trace): string {
+/**
+ * How the run ended, in a line.
+ * @param cut why it was ended before its time, where there is more to say than the trace does
+ */
+export function endText(trace: Trace, cut: string | null = null): string {
   const time = seconds(trace.steps.time[trace.stepCount - 1] ?? 0).toFixed(3)
-  return `${trace.end.status} after ${counted(trace.stepCount, 'step')} and ${time} s. ${endSentence(trace)}${busyText(trace)}`
+  return `${trace.end.status} after ${counted(trace.stepCount, 'step')} and ${time} s. ${cut ?? endSentence(trace)}${busyText(trace)}`
 }
 
 /** Who was busy waiting when the run was cut off. */

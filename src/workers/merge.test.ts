@@ -60,6 +60,32 @@ describe('the way of a step from a worker to the page', () => {
     expect(steps(merger.take(1, 1))).toHaveLength(3)
   })
 
+  it('has room for as many as wait, at every length of what they are kept in', () => {
+    const length = 16
+    for (const begun of [0, 3]) {
+      // Around what the table of places, and the memory of their rows, have room for from the start, and twice as much.
+      for (const last of [1023, 1024, 1025, 4095, 4096, 4097, 8191, 8192, 8193]) {
+        const order: number[] = []
+        const merger = new Merger((row, at) => order.push(row[at + StepWord.thread] ?? -1) > 0)
+        const add = (sequence: number) => {
+          const row = new Int32Array(length)
+          row[RowWord.length] = length
+          row[RowWord.table] = -1
+          row[StepWord.thread] = sequence
+          writeFloat(row, StepWord.time, Number.NaN)
+          merger.row(sequence, row, length)
+        }
+        for (let sequence = 0; sequence < begun; sequence++) add(sequence)
+        merger.advance()
+        for (let sequence = begun + last; sequence >= begun; sequence--) add(sequence)
+        merger.advance()
+        expect(order.findIndex((sequence, at) => sequence !== at)).toBe(-1)
+        expect(order.length).toBe(begun + last + 1)
+        expect(steps(merger.take(1, 1)).length).toBe(order.length)
+      }
+    }
+  })
+
   it('spreads steps without a stamp between their neighbours, in the time of the program', () => {
     const merger = new Merger(() => true)
     const memory = runMemory(1)

@@ -1,6 +1,6 @@
 // Tries inputs of one fuzzer, batch after batch, as .ci/fuzz.mjs asks. Tells its parent the seed of each batch before it
 // begins. Exit code 1 after a fault, with the smallest input written; 0 when the time is over.
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 
 const batch = 2000
@@ -17,7 +17,19 @@ function write(input) {
   return file
 }
 
+const minute = 60_000
 let tried = 0
+
+function tell() {
+  told = performance.now()
+  const seconds = (told - begin) / 1000
+  const mebibytes = Math.round(process.resourceUsage().maxRSS / 1024)
+  console.log(
+    `${tried.toLocaleString('en')} inputs in ${seconds.toFixed(0)} s, ${Math.round(tried / seconds)} a second, ` +
+      `seeds ${seed} to ${at}, at most ${mebibytes} MB`,
+  )
+}
+
 /** @param {unknown} input */
 const holds = (input) => {
   tried++
@@ -25,8 +37,8 @@ const holds = (input) => {
   fuzzer.holds(input)
 }
 
-rmSync(found, { force: true })
 const begin = performance.now()
+let told = begin
 const end = begin + milliseconds
 let at = seed
 for (; performance.now() < end; at = (at + 1) | 0) {
@@ -42,11 +54,7 @@ for (; performance.now() < end; at = (at + 1) | 0) {
     break
   }
   if (each) break
+  if (performance.now() > told + minute) tell()
 }
-const seconds = (performance.now() - begin) / 1000
-const mebibytes = Math.round(process.resourceUsage().maxRSS / 1024)
-console.log(
-  `${tried.toLocaleString('en')} inputs in ${seconds.toFixed(0)} s, ${Math.round(tried / seconds)} a second, ` +
-    `seeds ${seed} to ${at}, at most ${mebibytes} MB`,
-)
+tell()
 process.disconnect?.()

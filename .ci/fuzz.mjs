@@ -73,8 +73,10 @@ function runScript({ file }) {
  * @returns {Promise<boolean>} whether no fault was found.
  */
 async function runModule({ name, file }) {
-  const module = await buildForNode(file, join(cache, name))
-  const found = join(cache, `${name}-found`)
+  // Of their own, so that two with other seeds can run at a time.
+  const own = `${name}-${seed}`
+  const module = await buildForNode(file, join(cache, own))
+  const found = join(cache, `${own}-found`)
   const milliseconds = (minutes / chosen.length) * 60_000
   const end = await batches({ module, found, seed, milliseconds, each: false })
   if (end.code === 0 || end.code === 1) return end.code === 0
@@ -83,7 +85,7 @@ async function runModule({ name, file }) {
   const again = await batches({ module, found, seed: end.seed, milliseconds: SILENCE_MS * 5, each: true })
   if (again.code === 0) console.error(`not so the second time; to repeat: --seed ${end.seed}`)
   else if (again.code !== 1) {
-    const input = readdirSync(cache).find((entry) => entry.startsWith(`${name}-found`))
+    const input = readdirSync(cache).find((entry) => entry.startsWith(`${own}-found`))
     console.error(`${again.how}, with --seed ${end.seed}; the input is ${join('.cache/fuzz', input ?? '')}`)
   }
   return false

@@ -90,17 +90,22 @@ function waitsOf(trace: Trace, name: (thread: number) => string): AccountedWait[
   if (detail.kind !== 'deadlock') return []
   const tracker = new HoldTracker(trace)
   const last = new Map<number, number>()
+  const kept = new Map<number, Set<string>>()
   for (let step = 0; step < trace.stepCount; step++) {
     tracker.follow(step)
     last.set(trace.steps.thread[step] ?? 0, step)
   }
+  for (const { thread, object, toStep } of tracker.holds) {
+    if (toStep < trace.stepCount) continue
+    const names = kept.get(thread) ?? new Set()
+    kept.set(thread, names.add(trace.objects[object]?.name ?? '?'))
+  }
   const all = detail.stuck.map(({ thread, target, line }): AccountedWait => {
     const step = last.get(thread) ?? 0
     const joined = targetThread(target)
-    const held = tracker.holds.filter((hold) => hold.thread === thread && hold.toStep >= trace.stepCount)
     return {
       thread: name(thread),
-      holds: [...new Set(held.map(({ object }) => trace.objects[object]?.name ?? '?'))],
+      holds: [...(kept.get(thread) ?? [])],
       target: joined >= 0 ? name(joined) : (trace.objects[target]?.name ?? '?'),
       kind: joined >= 0 ? null : (trace.objects[target]?.kind ?? null),
       operation: operationName(trace, step) === 'block' ? attemptOf(trace, step).operation : operationName(trace, step),

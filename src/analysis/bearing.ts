@@ -26,7 +26,7 @@ export function bearingOn(trace: Trace, goals: readonly StepIndex[]): Uint8Array
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     if (step < 0 || bearing[step] !== 0) continue
     bearing[step] = 1
-    open.push(...(before[step] ?? []))
+    for (const past of before[step] ?? []) open.push(past)
   }
   return bearing
 }
@@ -45,7 +45,7 @@ function pasts(trace: Trace): StepIndex[][] {
       const known: Touched = things.get(thing) ?? { change: -1, looks: [] }
       past.push(known.change)
       if (changes) {
-        past.push(...known.looks)
+        for (const look of known.looks) past.push(look)
         things.set(thing, { change: step, looks: [] })
       } else {
         known.looks.push(step)

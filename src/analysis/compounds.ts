@@ -1,3 +1,4 @@
+import { TextMap } from '../base/text-map.ts'
 import type { ObjectRecord, ThreadRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -11,13 +12,17 @@ export interface Compound {
 
 /** The compounds of a run by the `owner` that its records name, those with objects first, in order of appearance. */
 export function compoundsOf({ objects, threads }: Pick<Trace, 'objects' | 'threads'>): readonly Compound[] {
-  const found = new Map<string, { owner: string; objects: ObjectRecord[]; threads: ThreadRecord[] }>()
+  const found: { owner: string; objects: ObjectRecord[]; threads: ThreadRecord[] }[] = []
+  const byOwner = new TextMap<(typeof found)[number]>()
   const of = (owner: string) => {
-    const known = found.get(owner) ?? { owner, objects: [], threads: [] }
-    found.set(owner, known)
-    return known
+    const known = byOwner.get(owner)
+    if (known !== undefined) return known
+    const compound = { owner, objects: [], threads: [] }
+    byOwner.set(owner, compound)
+    found.push(compound)
+    return compound
   }
   for (const object of objects) if (object.owner !== undefined) of(object.owner).objects.push(object)
   for (const thread of threads) if (thread.owner !== undefined) of(thread.owner).threads.push(thread)
-  return [...found.values()]
+  return found
 }

@@ -81,8 +81,8 @@ class RingTracker {
   private readonly waitsFor: Int32Array
   private readonly lastStep: Int32Array
   private readonly status: Int32Array
-  /** All who take turns in a thread, by its number. */
-  private readonly taking = new Map<ThreadId, ThreadId[]>()
+  /** Of threads in which several take turns, by their numbers: who has the turn. No more than one, in a lawful trace. */
+  private readonly turns = new Map<ThreadId, Set<ThreadId>>()
   private readonly ended: Int32Array
   private readonly rings: OpenRing[] = []
   /** The ring that each thread is in now. */
@@ -105,7 +105,7 @@ class RingTracker {
     // The main thread runs before any step could say so.
     if (threads > 0) this.status[0] = ThreadStatus.runnable
     for (const { id, base, host } of trace.threads) {
-      if (host !== undefined) this.taking.set(host, [...(this.taking.get(host) ?? [host]), id])
+      if (host !== undefined && !this.turns.has(host)) this.turns.set(host, new Set(host === 0 ? [0] : []))
       if (status !== undefined) this.statusOf[base + status] = id
       if (waits !== undefined) this.waitsOf[base + waits] = id
     }
@@ -155,6 +155,9 @@ class RingTracker {
       const changed = this.statusOf[address] as number
       if (changed < 0) continue
       this.status[changed] = value
+      const turn = this.turns.get(this.trace.threads[changed]?.host ?? changed)
+      if (hasTurn.has(value)) turn?.add(changed)
+      else turn?.delete(changed)
       if (value === ThreadStatus.finished || value === ThreadStatus.failed) this.ended[changed] = step
     }
     if (!waiting) return
@@ -193,8 +196,8 @@ class RingTracker {
   /** Who has the thread in which one is suspended; -1 for one that is not. */
   private currentFor(thread: number): number {
     if (this.status[thread] !== ThreadStatus.suspended) return -1
-    const members = this.taking.get(this.trace.threads[thread]?.host ?? thread) ?? []
-    return members.find((other) => hasTurn.has(this.status[other] as number)) ?? -1
+    const [current = -1] = this.turns.get(this.trace.threads[thread]?.host ?? thread) ?? []
+    return current
   }
 
   /** Looks whether the chain of waits that begins at a thread comes back to it. */

@@ -1,3 +1,4 @@
+import { TimerHeap } from '../base/heap.ts'
 import { valueFalse } from '../base/value.ts'
 import { atomOf } from '../model/atoms.ts'
 import { type BlockTable, blockTable } from '../trace/state.ts'
@@ -23,7 +24,16 @@ interface Sockets {
   readonly sole: 'thread' | 'flag' | null
   /** The hold in each place that was ever taken, null where it is free. One who holds it alone has the first. */
   readonly places: (Hold | null)[]
+  /** Places that were given back; the lowest is taken first. */
+  readonly free: TimerHeap
+  /** All holds, oldest first, with those that are over; how many of the first of them are. */
+  readonly order: Hold[]
+  over: number
+  /** By thread its holds, the highest place first, with those that are over: by number among all. */
+  readonly own: Map<number, TimerHeap>
 }
+
+const isUnderWay = ({ toStep }: Hold): boolean => toStep === Number.POSITIVE_INFINITY
 
 /** What a word of the state means here. */
 const Role = { none: 0, sole: 1, granted: 2 } as const
@@ -54,7 +64,16 @@ export class HoldTracker {
       const field = fields?.find(({ name }) => name === holding.field)
       if (field !== undefined) this.note(base + field.offset, Role.sole, id)
       const sole = field === undefined ? null : field.type === 'thread' ? 'thread' : 'flag'
-      return { take: code(holding.take), drop: code(holding.drop), sole, places: [] }
+      return {
+        take: code(holding.take),
+        drop: code(holding.drop),
+        sole,
+        places: [],
+        free: new TimerHeap(),
+        order: [],
+        over: 0,
+        own: new Map(),
+      }
     })
     const granted = trace.threadLayout.fields.find((field) => field.name === 'granted')?.offset
     if (granted !== undefined) for (const { id, base } of trace.threads) this.note(base + granted, Role.granted, id)
@@ -156,10 +175,16 @@ export class HoldTracker {
   }
 
   private take(sockets: Sockets, object: number, thread: number, step: number): void {
-    let socket = sockets.places.indexOf(null)
-    if (socket < 0) socket = sockets.places.push(null) - 1
+    const socket = sockets.free.pop() ?? sockets.places.length
     const hold: Hold = { thread, object, socket, fromStep: step, toStep: Number.POSITIVE_INFINITY }
     sockets.places[socket] = hold
+    sockets.order.push(hold)
+    let own = sockets.own.get(thread)
+    if (own === undefined) {
+      own = new TimerHeap()
+      sockets.own.set(thread, own)
+    }
+    own.push(-socket, this.holds.length)
     this.holds.push(hold)
   }
 
@@ -168,6 +193,7 @@ export class HoldTracker {
     if (hold == null) return
     hold.toStep = step
     sockets.places[socket] = null
+    sockets.free.push(socket, socket)
   }
 
   private drop(sockets: Sockets, thread: number, step: number): void {
@@ -176,12 +202,29 @@ export class HoldTracker {
     const argument = trace.values[trace.steps.argument[step] ?? 0]
     const count = typeof argument === 'number' ? argument : 1
     for (let i = 0; i < count; i++) {
-      const held = sockets.places.filter((hold) => hold !== null)
-      const own = held.filter((hold) => hold.thread === thread)
-      const ended = own[own.length - 1] ?? held.sort((p, q) => p.fromStep - q.fromStep)[0]
+      const ended = this.ownLast(sockets, thread) ?? this.oldest(sockets)
       if (ended === undefined) break
       this.end(sockets, ended.socket, step)
     }
+  }
+
+  /** The hold of a thread in the highest place. */
+  private ownLast({ own }: Sockets, thread: number): Hold | undefined {
+    const heap = own.get(thread)
+    for (let at = heap?.pop(); at !== undefined; at = heap?.pop()) {
+      const hold = this.holds[at]
+      if (hold !== undefined && isUnderWay(hold)) return hold
+    }
+    return undefined
+  }
+
+  private oldest(sockets: Sockets): Hold | undefined {
+    const { order } = sockets
+    for (; sockets.over < order.length; sockets.over++) {
+      const hold = order[sockets.over]
+      if (hold !== undefined && isUnderWay(hold)) return hold
+    }
+    return undefined
   }
 
   /** Whether a step's own thread returns with what it was handed before. */

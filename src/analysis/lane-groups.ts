@@ -1,3 +1,4 @@
+import { TextMap } from '../base/text-map.ts'
 import type { ThreadId } from '../base/units.ts'
 import type { ThreadRecord } from '../trace/tables.ts'
 import { machineLaneOf } from './machine-lanes.ts'
@@ -36,15 +37,21 @@ export function laneGroups(threads: readonly ThreadRecord[], lanes: readonly Lan
 }
 
 function gather(lanes: readonly LaneInfo[], keyOf: (lane: LaneInfo) => string | null): LaneInfo[][] {
-  const byKey = new Map<string, LaneInfo[]>()
+  const all: LaneInfo[][] = []
+  const byKey = new TextMap<LaneInfo[]>()
   for (const lane of lanes) {
     const key = keyOf(lane)
     if (key === null) continue
     const members = byKey.get(key)
-    if (members === undefined) byKey.set(key, [lane])
-    else members.push(lane)
+    if (members !== undefined) {
+      members.push(lane)
+      continue
+    }
+    const first = [lane]
+    byKey.set(key, first)
+    all.push(first)
   }
-  return [...byKey.values()].filter((members) => members.length >= LEAST)
+  return all.filter((members) => members.length >= LEAST)
 }
 
 /** The number that stands for a group in `LaneInfo.thread`: below all threads. */

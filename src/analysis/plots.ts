@@ -5,7 +5,9 @@ import type { PlotSeries } from './timeline-data.ts'
 
 interface Plot {
   readonly object: number
-  readonly field: string
+  readonly field: FieldLayout
+  /** Its place among the fields of its kind: what there is comes before who waits for it. */
+  readonly rank: number
   readonly time: Rows
   readonly step: Rows
   readonly value: Rows
@@ -40,35 +42,27 @@ export function plottedFields({ name: kind, fields }: KindLayout): readonly Fiel
   return fields.filter(({ name, type }) => !constants.has(name) && !named.has(name) && numberAt[type] !== undefined)
 }
 
+/** A number of a kind of object that has a plot. */
+interface Plotted {
+  readonly field: FieldLayout
+  readonly rank: number
+}
+
 /** Collects the numbers of every object over time: its scalar fields, and the lengths of its lines. */
 export class PlotTracker {
-  private readonly plots: Plot[] = []
+  /** Made when a number is written first: most fields of many objects never are. */
   private readonly plotAt = new Map<number, Plot>()
+  /** By address: the object whose block has the word, -1 for none. */
+  private readonly objectAt: Int32Array
+  private readonly plotted: ReadonlyMap<string, ReadonlyMap<number, Plotted>>
 
   constructor(private readonly trace: Trace) {
-    for (const object of trace.objects) {
-      // There may be hundreds, each with a life as short as its task's.
-      if (object.told === 'always') continue
-      const layout = trace.kinds.find((kind) => kind.name === object.kind)
-      const fields = layout === undefined ? [] : plottedFields(layout)
-      // What there is comes before who waits for it.
-      for (const line of [false, true]) {
-        for (const field of fields) {
-          const at = numberAt[field.type]
-          if ((field.type === 'line') !== line || at === undefined) continue
-          const plot = {
-            object: object.id,
-            field: field.name,
-            time: new Rows(),
-            step: new Rows(),
-            value: new Rows(),
-            max: 0,
-          }
-          this.plots.push(plot)
-          this.plotAt.set(object.base + field.offset + at, plot)
-        }
-      }
-    }
+    this.objectAt = new Int32Array(trace.words).fill(-1)
+    const words = new Map(trace.kinds.map((kind) => [kind.name, kind.words]))
+    // There may be hundreds, each with a life as short as its task's.
+    for (const { id, base, kind, told } of trace.objects)
+      if (told !== 'always') this.objectAt.fill(id, base, base + (words.get(kind) ?? 0))
+    this.plotted = new Map(trace.kinds.map((kind) => [kind.name, plottedAt(kind)]))
   }
 
   /** Takes in the next step. Call it for every step in order. */
@@ -76,7 +70,7 @@ export class PlotTracker {
     const { effects, steps } = this.trace
     const end = steps.effectEnd[step] as number
     for (let i = effectStart(this.trace, step); i < end; i++) {
-      const plot = this.plotAt.get(effects.address[i] as number)
+      const plot = this.plotOf(effects.address[i] as number)
       if (plot === undefined) continue
       const value = effects.value[i] as number
       const last = plot.value.length - 1
@@ -90,12 +84,24 @@ export class PlotTracker {
     }
   }
 
+  private plotOf(address: number): Plot | undefined {
+    const known = this.plotAt.get(address)
+    if (known !== undefined) return known
+    const object = this.trace.objects[this.objectAt[address] as number] // an address of the state
+    const plotted = object && this.plotted.get(object.kind)?.get(address - object.base)
+    if (object === undefined || plotted === undefined) return undefined
+    const plot = { ...plotted, object: object.id, time: new Rows(), step: new Rows(), value: new Rows(), max: 0 }
+    this.plotAt.set(address, plot)
+    return plot
+  }
+
   /** Only what changed after it was made: a line that stays at one height says nothing over time. */
   series(): PlotSeries[] {
-    const told = this.plots.filter((plot) => plot.value.length > 1 || (plot.value.length === 1 && !this.isMaking(plot)))
+    const told = [...this.plotAt.values()].filter((plot) => plot.value.length > 1 || !this.isMaking(plot))
+    told.sort((p, q) => p.object - q.object || p.rank - q.rank)
     return told.map((plot) => ({
       object: plot.object,
-      field: plot.field,
+      field: plot.field.name,
       time: plot.time.float64(),
       step: plot.step.uint32(),
       value: plot.value.int32(),
@@ -108,4 +114,12 @@ export class PlotTracker {
     const { operations, steps } = this.trace
     return operations[steps.operation[plot.step.at(0)] ?? 0] === 'create'
   }
+}
+
+/** The numbers of a kind of object that have a plot, by where in its block they are. */
+function plottedAt(kind: KindLayout): ReadonlyMap<number, Plotted> {
+  const fields = plottedFields(kind)
+  const lines = fields.filter(({ type }) => type === 'line')
+  const ranked = [...fields.filter(({ type }) => type !== 'line'), ...lines]
+  return new Map(ranked.map((field, rank) => [field.offset + (numberAt[field.type] ?? 0), { field, rank }]))
 }

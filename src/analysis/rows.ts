@@ -1,11 +1,13 @@
+const noRows = new Float64Array(0)
+
 /** A list of numbers that grows, kept in a typed array. */
 export class Rows {
-  private data: Float64Array = new Float64Array(64)
+  private data: Float64Array = noRows
   length = 0
 
   push(value: number): void {
     if (this.length === this.data.length) {
-      const longer = new Float64Array(this.length * 2)
+      const longer = new Float64Array(Math.max(16, this.length * 2))
       longer.set(this.data)
       this.data = longer
     }

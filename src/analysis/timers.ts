@@ -46,10 +46,12 @@ export function timerStories(trace: Trace, compounds: readonly Compound[]): read
   const byEvent = new Map<number, Story>()
   const byThread = new Map<number, Story>()
   const stories: Story[] = []
+  const startOf = new Map<ThreadId, StepIndex>()
   for (let step = 0; step < trace.stepCount; step++) {
     const target = steps.target[step] ?? -1
     const actor = steps.thread[step] ?? -1
     const name = operationName(trace, step)
+    if (name === 'start') startOf.set(targetThread(target), step)
     const compound = compoundOf.get(target)
     if (compound === undefined) {
       const started = name === 'start' ? byThread.get(targetThread(target)) : undefined
@@ -71,7 +73,7 @@ export function timerStories(trace: Trace, compounds: readonly Compound[]): read
     if (story === undefined) continue
     if (story.thread === null && !byThread.has(actor) && compound.threads.some(({ id }) => id === actor)) {
       join(story, actor)
-      story.started = startOf(trace, actor, step)
+      story.started = startOf.get(actor) ?? -1
     }
     if (story.thread !== actor) {
       if (name === 'set' && story.cancelled < 0) story.cancelled = step
@@ -90,13 +92,6 @@ export function timerStories(trace: Trace, compounds: readonly Compound[]): read
 }
 
 const untold = { thread: null, started: -1, armed: -1, due: null, fired: -1, cancelled: -1, ended: -1 } as const
-
-/** The step by which a thread was started, at or before one of its own. */
-function startOf(trace: Trace, thread: ThreadId, before: StepIndex): StepIndex {
-  for (let step = before; step >= 0; step--)
-    if (targetThread(trace.steps.target[step] ?? -1) === thread && operationName(trace, step) === 'start') return step
-  return -1
-}
 
 /** How a timer stands just after a step. */
 export function timerAt(timer: TimerStory, step: StepIndex): TimerState {

@@ -3,7 +3,7 @@ import { crewWorkers } from '../analysis/crews.ts'
 import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Words } from '../base/words.ts'
 import { futureAtom } from '../model/future.ts'
-import { waitsForAnyChild } from '../trace/attempt.ts'
+import { waitForAnyChild } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { type FaultDetail, isErrorValue, type Stuck } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
@@ -150,7 +150,7 @@ function deadlockWords(
 function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): Words {
   const { target, line: programLine } = group[0] ?? { target: -1, line: 0 }
   const line = shownLine(programLine)
-  const any = group[0] !== undefined && waitsForAnyChild(trace, group[0].thread)
+  const any = group[0] !== undefined && waitForAnyChild(trace, [group[0].thread]).size > 0
   const object = any ? endWords.childEnd : targetWords(trace, target)
   const names = group.slice(0, named).map(({ thread }) => nameOf(trace, thread))
   const more = group.length - names.length

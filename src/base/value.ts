@@ -1,3 +1,5 @@
+import { TextMap } from './text-map.ts'
+
 /** What a program may pass between threads: plain data, as JSON knows it. Handles cross as `program/crossing` says. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value }
 
@@ -18,6 +20,12 @@ export interface Values {
   get(id: number): Value
 }
 
+/** What numbers of values are found by. */
+interface KnownNumbers<Key> {
+  get(key: Key): number | undefined
+  set(key: Key, number: number): void
+}
+
 /**
  * Values by number. Equal values get the same number, so a 32-bit word can stand for a value and comparing words
  * compares values. The first three are always null, true and false.
@@ -25,8 +33,8 @@ export interface Values {
 export class ValueTable implements Values {
   private readonly list: Value[] = [null, true, false]
   private readonly numbers = new Map<number, number>()
-  private readonly texts = new Map<string, number>()
-  private readonly others = new Map<string, number>()
+  private readonly texts = new TextMap<number>()
+  private readonly others = new TextMap<number>()
 
   /** Number of a value; a new one is added. Key order of objects counts. */
   intern(value: Value): number {
@@ -55,7 +63,7 @@ export class ValueTable implements Values {
     return this.list.length
   }
 
-  private find<Key>(map: Map<Key, number>, key: Key, value: Value): number {
+  private find<Key>(map: KnownNumbers<Key>, key: Key, value: Value): number {
     let id = map.get(key)
     if (id === undefined) {
       id = this.list.length
@@ -63,5 +71,17 @@ export class ValueTable implements Values {
       map.set(key, id)
     }
     return id
+  }
+}
+
+/** Values by number, of which lists and records never change: one that was seen before is known without a look at it. */
+export class FrozenValues extends ValueTable {
+  private readonly seen = new WeakMap<object, number>()
+
+  override intern(value: Value): number {
+    if (typeof value !== 'object' || value === null) return super.intern(value)
+    const known = this.seen.get(value) ?? super.intern(value)
+    this.seen.set(value, known)
+    return known
   }
 }

@@ -1,4 +1,4 @@
-import type { Value } from '../base/value.ts'
+import { FrozenValues, type Value, valueNull } from '../base/value.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { type ErrorValue, isErrorValue, type ThreadRecord, ThreadStatus } from '../trace/tables.ts'
@@ -57,17 +57,22 @@ class Checker {
   private nextBase = firstBlock
   /** How many words the block of a thread has. */
   private readonly threadWords: number
+  /** By pid; of several with one, the first. */
+  private readonly processes = new Map<number, ThreadRecord>()
 
   constructor(private readonly trace: Trace) {
     this.threadWords = trace.threadLayout.words
     this.kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + this.threadWords)), this.threadWords)
     this.kernel.shortBlocks = shortBlocksOf(trace)
+    this.kernel.values = new FrozenValues()
     for (const value of trace.values) this.kernel.values.intern(value)
     this.kernel.allocate = (words) => {
       const base = this.nextBase
       this.reserve(words)
       return base
     }
+    for (const thread of trace.threads)
+      if (thread.kind === 'process' && !this.processes.has(thread.pid)) this.processes.set(thread.pid, thread)
     this.lastStep = new Int32Array(trace.threads.length).fill(-1)
     this.born = new Uint8Array(trace.threads.length)
     this.made = new Uint8Array(trace.objects.length)
@@ -221,7 +226,7 @@ class Checker {
   }
 
   private processOf({ pid }: ThreadRecord): ThreadRecord | undefined {
-    return this.trace.threads.find((thread) => thread.kind === 'process' && thread.pid === pid)
+    return this.processes.get(pid)
   }
 
   private argument(spec: OperationSpec, value: Value): number {
@@ -246,9 +251,11 @@ class Checker {
     const said = (value: Value) => (isErrorValue(value) ? `${value.error}: ${value.message}` : JSON.stringify(value))
     if (outcome === Outcome.raise) {
       const error: ErrorValue = kernel.error ?? { error: 'Error', message: '' }
-      if (isErrorValue(result) && said(result) === said(error)) return null
+      if (isErrorValue(result) && result.error === error.error && result.message === error.message) return null
       return { step, found: `${does} with result ${said(result)}`, expected: said(error) }
     }
+    // The kernel numbers values as the trace does. They are told, which takes as long as they are, only where they differ.
+    if ((outcome === Outcome.block ? valueNull : kernel.result) === trace.steps.result[step]) return null
     const value = outcome === Outcome.block ? null : kernel.values.get(kernel.result)
     if (said(result) === said(value)) return null
     return { step, found: `${does} with result ${said(result)}`, expected: `result ${said(value)}` }

@@ -61,7 +61,11 @@ export function splitDraws(choices: Choices): {
   if (!choices.some((choice) => choice.includes('='))) return { steps: choices, draws }
   const steps = choices.filter((choice) => {
     const { path, drawn } = readChoice(choice)
-    if (drawn !== null) draws.set(path, [...(draws.get(path) ?? []), drawn])
+    if (drawn !== null) {
+      const drawnBefore = draws.get(path)
+      if (drawnBefore === undefined) draws.set(path, [drawn])
+      else drawnBefore.push(drawn)
+    }
     return drawn === null
   })
   return { steps, draws }

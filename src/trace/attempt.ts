@@ -27,15 +27,15 @@ export function attemptOf(trace: Trace, step: number): Attempt {
   return { operation: String(record.operation ?? '?'), target: asked, given: record.given ?? null }
 }
 
-/** What a thread that is blocked at the end of a trace has attempted last; null when its last step was no attempt. */
-export function lastAttempt(trace: Trace, thread: number): Attempt | null {
-  for (let step = trace.stepCount - 1; step >= 0; step--)
-    if (trace.steps.thread[step] === thread)
-      return operationName(trace, step) === 'block' ? attemptOf(trace, step) : null
-  return null
-}
-
-/** Whether a thread waits for whichever of its child processes ends first: then the record names the process itself. */
-export function waitsForAnyChild(trace: Trace, thread: number): boolean {
-  return lastAttempt(trace, thread)?.operation === 'waitSentinels'
+/** Of these threads those that at the end of a trace wait for whichever of their child processes ends first. */
+export function waitForAnyChild(trace: Trace, threads: Iterable<number>): ReadonlySet<number> {
+  const left = new Set(threads)
+  const found = new Set<number>()
+  for (let step = trace.stepCount - 1; step >= 0 && left.size > 0; step--) {
+    const thread = trace.steps.thread[step] ?? -1
+    if (!left.delete(thread) || operationName(trace, step) !== 'block') continue
+    // The record names the process itself.
+    if (attemptOf(trace, step).operation === 'waitSentinels') found.add(thread)
+  }
+  return found
 }

@@ -16,6 +16,7 @@ import { counted } from '../base/counted.ts'
 import { crc32 } from './checksum.ts'
 import { type AnnotationColumns, columnTypes, type EffectColumns, type StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
+import { most } from './format-limits.ts'
 import { type Trace, traceVersion, versionOf } from './trace.ts'
 import { checkColumns } from './validate.ts'
 import { checkTables, type TraceTables } from './validate-tables.ts'
@@ -185,9 +186,36 @@ function parseHeader(bytes: Uint8Array): unknown {
   } catch {
     throw new TraceFormatError(place, 'not UTF-8', 'JSON in UTF-8')
   }
+  checkKeys(text, place)
   try {
     return JSON.parse(text)
   } catch (thrown) {
     throw new TraceFormatError(place, `not JSON (${thrown instanceof Error ? thrown.message : 'error'})`, 'JSON')
   }
+}
+
+/**
+ * Engines tell long keys apart by comparing those of one length all with each other: a file has few of them, or parsing it
+ * could take hours.
+ */
+function checkKeys(text: string, place: string): void {
+  let left: number = most.longKeys
+  if (text.length < left * most.key) return
+  for (let from = text.indexOf('"'); from >= 0; ) {
+    let to = text.indexOf('"', from + 1)
+    while (to >= 0 && isEscaped(text, to)) to = text.indexOf('"', to + 1)
+    if (to < 0) return
+    if (to - from > most.key && /^\s*:/.test(text.slice(to + 1, to + 20)) && left-- === 0) {
+      const allowed = `at most ${most.longKeys} of more than ${most.key} letters`
+      throw new TraceFormatError(place, 'an object with many long keys', allowed)
+    }
+    from = text.indexOf('"', to + 1)
+  }
+}
+
+/** Whether the sign at a place of a JSON text stands behind an odd number of backslashes. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at
+  while (text[first - 1] === '\\') first--
+  return (at - first) % 2 === 1
 }

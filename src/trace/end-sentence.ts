@@ -1,5 +1,5 @@
 import { counted } from '../base/counted.ts'
-import { waitsForAnyChild } from './attempt.ts'
+import { waitForAnyChild } from './attempt.ts'
 import { targetThread } from './columns.ts'
 import { type EndRecord, type FaultDetail, isErrorValue } from './tables.ts'
 import type { Trace } from './trace.ts'
@@ -17,9 +17,13 @@ export function endSentence(trace: Trace): string {
         ? 'Every thread ended.'
         : `Every thread ended, by an error: ${detail.failed.map(name).join(', ')}.`
     case 'deadlock': {
+      const forAny = waitForAnyChild(
+        trace,
+        detail.stuck.map(({ thread }) => thread),
+      )
       const waits = detail.stuck.map(({ thread, target, line }) => {
         const other = targetThread(target)
-        const ends = waitsForAnyChild(trace, thread) ? 'a child process' : name(other)
+        const ends = forAny.has(thread) ? 'a child process' : name(other)
         const what = other >= 0 ? `the end of ${ends}` : (trace.objects[target]?.name ?? 'nothing')
         return `${name(thread)} waits for ${what}${line > 0 ? ` at line ${line}` : ''}`
       })

@@ -6,19 +6,27 @@ import type { Fuzzer } from '../base/fuzzer.ts'
 import { families } from '../explorer/random-actions.ts'
 import { moduleOf, randomProgram } from '../explorer/random-programs.ts'
 import { checkTrace } from '../model/checker.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { script } from '../simulator/random-scripts.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { scripted } from '../simulator/test-programs.ts'
 import { decodeTrace, encodeTrace, TraceFormatError } from './codec.ts'
 import { traceToJsonText } from './json.ts'
 import { type Mutation, mutated, mutations } from './mutations.ts'
 import { StateReader } from './state.ts'
 import type { Trace } from './trace.ts'
 
-/** Runs of small programs over every kind of object, always the same. */
-export const samples: readonly Trace[] = families.flatMap((family, i) =>
-  fc
-    .sample(randomProgram(8, [family]), { seed: i, numRuns: 1 })
-    .map((program) => simulate(moduleOf(program), {}, { seed: i, strategy: 'random', cores: 2, cost: 0.02 })),
-)
+/** Runs of small programs, always the same: over every kind of object, and short ones over few, of which more are tried. */
+export const samples: readonly Trace[] = families.flatMap((family, i) => [
+  ...fc.sample(script, { seed: i, numRuns: 2 }).map((program) => run(scripted(program), i)),
+  ...fc.sample(randomProgram(8, [family]), { seed: i, numRuns: 1 }).map((program) => run(moduleOf(program), i)),
+])
+
+function run(program: ScenarioModule, seed: number): Trace {
+  const trace = simulate(program, {}, { seed, strategy: 'random', cores: 2, cost: 0.02 })
+  // The shorter the tables, the more inputs.
+  return { ...trace, kinds: trace.kinds.filter(({ name }) => trace.objects.some(({ kind }) => kind === name)) }
+}
 
 /**
  * Reads the bytes in every way that there is. Nothing may throw or go on for ever.

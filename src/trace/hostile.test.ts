@@ -21,7 +21,7 @@ describe('whatever was done to a trace file, it', () => {
   })
 
   it('is refused, or can be read in every way: each list of the header shorter, longer or turned round', () => {
-    const [sample] = samples
+    const sample = samples.find(({ objects }) => objects.length > 10)
     if (sample === undefined) throw new Error('there is no sample')
     const bytes = encodeTrace(sample)
     let refused = 0

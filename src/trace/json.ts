@@ -146,7 +146,7 @@ interface Field {
 export function* jsonSteps(trace: Trace): Generator<JsonStep, void> {
   const { steps, effects } = trace
   const words = new Int32Array(trace.words)
-  const fields = fieldsByWord(trace)
+  const fieldOf = fieldFinder(trace)
   const read = fieldReader(trace, words)
   for (let index = 0; index < trace.stepCount; index++) {
     const end = steps.effectEnd[index] ?? 0
@@ -154,7 +154,7 @@ export function* jsonSteps(trace: Trace): Generator<JsonStep, void> {
     for (let effect = effectStart(trace, index); effect < end; effect++) {
       const address = effects.address[effect] ?? 0
       words[address] = effects.value[effect] ?? 0
-      const field = fields[address]
+      const field = fieldOf(address)
       if (field !== undefined) changed.add(field)
     }
     const cause = steps.cause[index] ?? -1
@@ -175,22 +175,34 @@ export function* jsonSteps(trace: Trace): Generator<JsonStep, void> {
 }
 
 /**
- * The field that each word belongs to. The links between the members of a line have none: whenever a line changes, so
- * does its length, and then the whole line is told.
+ * The field that a word belongs to. The links between the members of a line have none: whenever a line changes, so does
+ * its length, and then the whole line is told.
  */
-function fieldsByWord(trace: Trace): readonly (Field | undefined)[] {
-  const byWord = new Array<Field | undefined>(trace.words)
-  const lay = (owner: JsonReference, base: number, layouts: readonly FieldLayout[]): void => {
-    for (const layout of layouts) {
-      const field = { owner, layout, address: base + layout.offset }
-      const width = layout.type === 'line' ? 3 : layout.type === 'items' ? 4 : 1
-      for (let word = 0; word < width; word++) byWord[field.address + word] = field
-    }
-  }
+function fieldFinder(trace: Trace): (address: number) => Field | undefined {
+  /** By address: an object, `-2 - id` for a thread, -1 for a word of no block. */
+  const owners = new Int32Array(trace.words).fill(-1)
   const kinds = new Map(trace.kinds.map((kind) => [kind.name, kind]))
-  for (const { id, base, kind } of trace.objects) lay({ object: id }, base, kinds.get(kind)?.fields ?? [])
-  for (const { id, base } of trace.threads) lay({ thread: id }, base, trace.threadLayout.fields)
-  return byWord
+  for (const { id, base, kind } of trace.objects) owners.fill(id, base, base + (kinds.get(kind)?.words ?? 0))
+  for (const { id, base } of trace.threads) owners.fill(-2 - id, base, base + trace.threadLayout.words)
+  const known = new Map<number, Field>()
+  const find = (address: number): Field | undefined => {
+    const target = owners[address] ?? -1
+    const object = trace.objects[target]
+    const thread = trace.threads[targetThread(target)]
+    const layout = object === undefined ? trace.threadLayout : kinds.get(object.kind)
+    const { base = 0 } = object ?? thread ?? {}
+    const field = layout?.fields.find(({ type, offset }) => {
+      const width = type === 'line' ? 3 : type === 'items' ? 4 : 1
+      return address >= base + offset && address < base + offset + width
+    })
+    if (field === undefined || target === -1) return undefined
+    const owner = object === undefined ? { thread: targetThread(target) } : { object: target }
+    const first = base + field.offset
+    const same = known.get(first) ?? { owner, layout: field, address: first }
+    known.set(first, same)
+    return same
+  }
+  return (address) => known.get(address) ?? find(address)
 }
 
 /** Reads the value of a field from the state, as JSON tells it. */

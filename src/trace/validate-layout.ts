@@ -1,4 +1,5 @@
 /** Checks of what a trace says its words mean. */
+import { TextMap } from '../base/text-map.ts'
 import { shown, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
 import type { FieldLayout, KindLayout, LinkLayout } from './tables.ts'
@@ -17,10 +18,10 @@ export function asNames(value: unknown, place: string): string[] {
 
 /** @throws TraceFormatError for the first text that is in the list a second time */
 export function unique(list: readonly string[], place: string, what: string): void {
-  const seen = new Set<string>()
+  const seen = new TextMap<true>()
   list.forEach((text, i) => {
     if (seen.has(text)) throw new TraceFormatError(`${place}[${i}]`, `a second ${what} ${shown(text)}`, 'each once')
-    seen.add(text)
+    seen.set(text, true)
   })
 }
 

@@ -1,5 +1,5 @@
 /** Checks of a trace's tables as a file's header or a JSON text has them. */
-import type { Value } from '../base/value.ts'
+import { type Value, ValueTable } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
 import {
@@ -186,11 +186,10 @@ function asValueTable(value: unknown, special: unknown): Value[] {
       values[index] = Number(asOneOf(pair[1], `${place}[1]`, nonFinite))
     })
   }
-  const seen = new Set<unknown>()
+  const numbers = new ValueTable()
   values.forEach((each, i) => {
-    const key = typeof each === 'object' && each !== null ? `\0${JSON.stringify(each)}` : each
-    if (seen.has(key)) throw new TraceFormatError(`values[${i}]`, `a second ${shown(each)}`, 'each value once')
-    seen.add(key)
+    if (i >= fixed.length && numbers.intern(each) !== i)
+      throw new TraceFormatError(`values[${i}]`, `a second ${shown(each)}`, 'each value once')
   })
   return values
 }

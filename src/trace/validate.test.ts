@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Value } from '../base/value.ts'
 import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
@@ -54,6 +55,16 @@ describe('a header', () => {
     expect(changed((header) => header.replace('"values":[null', `"values":[${deep}`))).toContain('values[0]')
     expect(changed((header) => header.replace('[null,true,false', `[null,true,false,${deep}`))).toContain('100 levels')
     expect(changed(() => deep)).toContain('header is a list')
+  })
+
+  it('may have values that look alike as texts', () => {
+    const alike: Value[] = ['[1]', [1], '\0[1]', '"[1]"', ['[1]'], [[1]], 1, '1', { 1: 1 }, '{"1":1}', '\0{"1":1}']
+    const [last] = alike.slice(-1)
+    const trace = sample()
+    const values = [...trace.values, ...alike.filter((value) => value !== 1 || !trace.values.includes(1))]
+    const same = decoded(encodeTrace({ ...trace, values }))
+    expect(typeof same === 'string' ? same : same.values).toEqual(values)
+    expect(decoded(encodeTrace({ ...trace, values: [...values, last ?? null] }))).toContain('a second')
   })
 
   it('cannot reach prototypes', () => {
@@ -250,6 +261,13 @@ describe('columns', () => {
         t.annotations.time[0] = -1
       },
       'annotations.time[0] is -1',
+    ],
+    [
+      'a core of a machine without end',
+      (t: Trace) => {
+        t.annotations.value.fill(2 ** 31 - 1)
+      },
+      'annotations.value[0] is 2147483647; allowed is from 0 to',
     ],
   ])('with %s are refused', (_, change, message) => {
     expect(withColumn(change)).toContain(message)

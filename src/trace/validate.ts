@@ -1,8 +1,9 @@
 /** Checks of a trace's columns: everything that a reader of a trace relies on, in tight loops. */
 import type { AnnotationColumns, EffectColumns, StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
+import { most } from './format-limits.ts'
 import type { FieldType, KindLayout } from './tables.ts'
-import { threadStatusNames } from './tables.ts'
+import { type annotationNames, threadStatusNames } from './tables.ts'
 import type { TraceTables } from './validate-tables.ts'
 
 /**
@@ -169,9 +170,35 @@ function checkEffects(tables: TraceTables, effects: EffectColumns): void {
   }
 }
 
+/** What the values of annotations may be, by their names: from one number up to another, without it. */
+function remarkRanges(tables: TraceTables): { readonly [name in (typeof annotationNames)[number]]?: [number, number] } {
+  const core: [number, number] = [0, most.cores]
+  return {
+    run: core,
+    switch: core,
+    lost: [-1 - tables.threads.length, tables.objects.length],
+    drew: [0, tables.values.length],
+  }
+}
+
+function checkRemarks(tables: TraceTables, { kind, value }: AnnotationColumns): void {
+  const byName = new Map(Object.entries(remarkRanges(tables)))
+  const ranges = tables.annotationKinds.map((name) => byName.get(name))
+  for (let row = 0; row < kind.length; row++) {
+    const range = ranges[kind[row] as number]
+    if (range === undefined) continue
+    const [least, limit] = range
+    const now = value[row] as number
+    if (now >= least && now < limit) continue
+    const allowed = limit <= least ? 'none' : `from ${least} to ${limit - 1}`
+    throw new TraceFormatError(`annotations.value[${row}]`, String(now), allowed)
+  }
+}
+
 function checkAnnotations(tables: TraceTables, annotations: AnnotationColumns, stepCount: number): void {
   checkRising('annotations.position', annotations.position, stepCount)
   checkTimes('annotations.time', annotations.time, false)
   inRange('annotations.thread', annotations.thread, 0, tables.threads.length)
   inRange('annotations.kind', annotations.kind, 0, tables.annotationKinds.length)
+  checkRemarks(tables, annotations)
 }

@@ -4,10 +4,12 @@
 //   npm run mutate -- --only model,trace      of these areas: model, simulator, trace, workers, explorer, link
 //   npm run mutate -- --sample 200 --seed 7   more of them, and others
 //   npm run mutate -- --named                 the named ones alone
+//   npm run mutate -- --sampled               the sampled ones alone
 //   npm run mutate -- --resume                what was caught before is not judged again
 //   npm run mutate -- --browser               what no test on Node catches in workers/ is judged in Chromium too
 //   npm run mutate -- --jobs 2                so many at the same time
-//   npm run mutate -- --patience 300          so many seconds of tests from other folders for a mutant; 60 without
+//   npm run mutate -- --patience 300          so many seconds of tests for a mutant, and four times as many of those in
+//                                             its own folder; 60 without
 //
 // docs/mutation.md says how it works and what has survived. Only copies of the checkout are changed.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -22,10 +24,12 @@ import { named } from './mutate/named.mjs'
 import { mutantsOf, programOf } from './mutate/operators.mjs'
 import { reachOf, testsOf } from './mutate/reach.mjs'
 import { changeOf, hashOf } from './mutate/texts.mjs'
+import { isRefused } from './mutate/types.mjs'
 
 /**
- * @typedef {import('./mutate/operators.mjs').Mutant & import('./mutate/texts.mjs').Change & { area: string }} Candidate
- * @typedef {{ caught: boolean, how: string }} Judgement
+ * @typedef {import('./mutate/operators.mjs').Mutant & import('./mutate/texts.mjs').Change & { area: string, test?: string }} Candidate
+ * @typedef {{ verdict: 'caught' | 'refused' | 'survived', how: string }} Judgement
+ *   What the compiler refuses is no mutant; it is asked about those that no test catches.
  */
 
 const SECOND_MS = 1000
@@ -37,12 +41,12 @@ mkdirSync(cache, { recursive: true })
 const options = readOptions()
 /** @type {Map<string, string>} */
 const texts = new Map()
-const candidates = [...namedOnes(), ...(options.named ? [] : sampledOnes())]
+const candidates = [...(options.sampled ? [] : namedOnes()), ...(options.named ? [] : sampledOnes())]
 const earlier = options.resume ? readResults() : new Map()
 
 const tests = filesOf(root, /(?<!\.browser)\.test\.tsx?$/)
 const browserTests = filesOf(root, /\.browser\.test\.tsx?$/).filter((file) => file.startsWith('src/workers/'))
-const folders = Array.from({ length: options.jobs }, (_, job) => join(cache, `copy-${job + 1}`))
+const folders = Array.from({ length: options.jobs }, (_, job) => join(cache, `copy-${process.pid}-${job + 1}`))
 /** @type {Judge[]} */
 const judges = []
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => process.exit(130))
@@ -58,8 +62,9 @@ const trusted = new Set()
 const judged = new Map()
 const queue = candidates.filter((candidate) => {
   const before = earlier.get(candidate.key)
-  if (before?.caught) judged.set(candidate, before)
-  return !before?.caught
+  const isKnown = before !== undefined && before.verdict !== 'survived'
+  if (isKnown) judged.set(candidate, before)
+  return !isKnown
 })
 console.log(`${candidates.length} mutants, ${queue.length} of them to be judged`)
 const started = Date.now()
@@ -80,8 +85,9 @@ async function work(folder) {
     appendFileSync(results, `${JSON.stringify({ key: candidate.key, ...judgement })}\n`)
     const { file, line, from, to, by } = candidate
     const done = `${judged.size}/${candidates.length} ${Math.round((Date.now() - started) / SECOND_MS)} s`
-    if (judgement.caught) console.log(`${done} caught ${file}:${line} ${by}: ${judgement.how.split('\n')[0]}`)
-    else console.log(`${done} SURVIVED ${file}:${line} ${by} (${judgement.how})\n    - ${from}\n    + ${to}`)
+    const { verdict, how } = judgement
+    if (verdict !== 'survived') console.log(`${done} ${verdict} ${file}:${line} ${by}: ${how.split('\n')[0]}`)
+    else console.log(`${done} SURVIVED ${file}:${line} ${by} (${how})\n    - ${from}\n    + ${to}`)
   }
   unit.end()
   browser.end()
@@ -100,14 +106,14 @@ async function judge(candidate, unit, browser) {
   try {
     programOf(file, changed)
   } catch {
-    return { caught: true, how: 'it is no program' }
+    return { verdict: 'refused', how: 'it is no program' }
   }
-  const able = testsOf(reach, file, own, start, end)
+  const able = testsOf(reach, file, own, start, end).filter((each) => !candidate.test || each.test === candidate.test)
   /** @type {string[]} */
   const chosen = []
   let ms = 0
   for (const { test, ms: more, isNear } of able) {
-    if (ms + more > options.patience * SECOND_MS && !isNear) continue
+    if (ms + more > options.patience * SECOND_MS * (isNear ? 4 : 1) && chosen.length > 0) continue
     chosen.push(test)
     ms += more
   }
@@ -115,7 +121,7 @@ async function judge(candidate, unit, browser) {
   if (chosen.length > 0) {
     const limitMs = 60 * SECOND_MS + 10 * ms
     const { failed, file: test } = await unit.ask({ file, own, text: changed, tests: chosen }, limitMs)
-    if (failed !== null && (await isTrusted(test, chosen, unit))) return { caught: true, how: failed }
+    if (failed !== null && (await isTrusted(test, chosen, unit))) return { verdict: 'caught', how: failed }
     // Without the test that fails by itself.
     if (failed !== null) return judge(candidate, unit, browser)
   }
@@ -123,10 +129,12 @@ async function judge(candidate, unit, browser) {
     const near = (/** @type {string} */ test) => (basename(test).split('.')[0] === basename(file, '.ts') ? 0 : 1)
     const order = browserTests.toSorted((a, b) => near(a) - near(b))
     const { failed } = await browser.ask({ file, own, text: changed, tests: order }, 600 * SECOND_MS)
-    if (failed !== null) return { caught: true, how: failed }
+    if (failed !== null) return { verdict: 'caught', how: failed }
     how += `, and ${order.length} in Chromium`
   }
-  return { caught: false, how }
+  if (area !== 'named' && (await isRefused(unit.folder, file, changed)))
+    return { verdict: 'refused', how: 'by the types' }
+  return { verdict: 'survived', how }
 }
 
 /**
@@ -149,17 +157,17 @@ async function isTrusted(test, chosen, unit) {
 }
 
 function report() {
-  console.log('\narea        mutants  caught  equivalent  survived  of all   without the equivalent')
+  console.log('\narea        mutants  caught  equivalent  survived   of all   without the equivalent')
   for (const area of ['named', ...Object.keys(areas)]) {
-    const of = [...judged].filter(([candidate]) => candidate.area === area)
+    const of = [...judged].filter(([candidate, { verdict }]) => candidate.area === area && verdict !== 'refused')
     if (of.length === 0) continue
-    const caught = of.filter(([, { caught }]) => caught).length
-    const equal = of.filter(([candidate, { caught }]) => !caught && isEquivalent(candidate)).length
+    const caught = of.filter(([, { verdict }]) => verdict === 'caught').length
+    const equal = of.filter(([candidate, { verdict }]) => verdict === 'survived' && isEquivalent(candidate)).length
     const cells = [of.length, caught, equal, of.length - caught - equal].map((cell) => String(cell).padStart(8))
     const rates = [caught / of.length, caught / (of.length - equal)].map((rate) => `${(100 * rate).toFixed(1)} %`)
     console.log(`${area.padEnd(10)} ${cells.join('  ')}  ${rates[0]?.padStart(8)}   ${rates[1]}`)
   }
-  const survivors = [...judged].filter(([candidate, { caught }]) => !caught && !isEquivalent(candidate))
+  const survivors = [...judged].filter(([one, { verdict }]) => verdict === 'survived' && !isEquivalent(one))
   console.log(`\n${survivors.length} survived`)
   for (const [{ file, line, from, to, by, area }, { how }] of survivors) {
     console.log(`${file}:${line} ${area === 'named' ? 'named ' : ''}${by} (${how})\n    - ${from}\n    + ${to}`)
@@ -173,24 +181,23 @@ function isEquivalent({ file, from, to }) {
 
 /** @returns {Candidate[]} */
 function namedOnes() {
-  return named.map(({ name, file, from, to }) => {
+  return named.map(({ name, file, from, to, test }) => {
     const text = textOf(file)
     const start = text.indexOf(from)
     if (start < 0 || text.indexOf(from, start + 1) >= 0) {
       throw new Error(`the mutant '${name}' is to stand once in ${file}, which has changed: ${from}`)
     }
     const mutant = { file, start, end: start + from.length, text: to, by: name }
-    return { ...mutant, ...changeOf(mutant, text), area: 'named' }
+    return { ...mutant, ...changeOf(mutant, text), area: 'named', test }
   })
 }
 
 /** @returns {Candidate[]} some from each area, the same for a seed however much else changes. */
 function sampledOnes() {
   const sources = sourcesOf(root)
-  return Object.entries(areas).flatMap(([area, holds]) => {
-    if (!options.only.includes(area)) return []
+  return options.only.flatMap((area) => {
     return sources
-      .filter(holds)
+      .filter((file) => areas[area]?.(file))
       .flatMap((file) => mutantsOf(file, textOf(file)))
       .map((mutant) => ({ ...mutant, ...changeOf(mutant, textOf(mutant.file)), area }))
       .map((candidate) => ({ candidate, place: hashOf(`${options.seed} ${candidate.key}`) }))
@@ -202,7 +209,7 @@ function sampledOnes() {
 
 /** @returns {Promise<import('./mutate/reach.mjs').ReachOfTests>} */
 async function knownReach() {
-  const folder = join(cache, 'copy-0')
+  const folder = join(cache, `copy-${process.pid}`)
   folders.push(folder)
   const file = join(cache, 'reach.json')
   copyCheckout(root, folder)
@@ -243,8 +250,8 @@ function readResults() {
   const lines = readFileSync(results, 'utf8').split('\n').filter(Boolean)
   return new Map(
     lines.map((line) => {
-      const { key, caught, how } = JSON.parse(line)
-      return [key, { caught, how }]
+      const { key, verdict, how } = JSON.parse(line)
+      return [key, { verdict, how }]
     }),
   )
 }
@@ -258,6 +265,7 @@ function readOptions() {
       patience: { type: 'string', default: '60' },
       jobs: { type: 'string', default: '1' },
       named: { type: 'boolean', default: false },
+      sampled: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
       browser: { type: 'boolean', default: false },
     },

@@ -1,6 +1,6 @@
 /**
- * A mutant that says something: `from` stands once in `file`, and is replaced by `to`.
- * @typedef {{ name: string, file: string, from: string, to: string }} Named
+ * A mutant that says something: `from` stands once in `file`, and is replaced by `to`. `test` is the file that tells it.
+ * @typedef {{ name: string, file: string, from: string, to: string, test: string }} Named
  */
 
 /** @type {Named[]} */
@@ -10,95 +10,111 @@ export const named = [
     file: 'src/model/checker.ts',
     from: 'if (free !== undefined)',
     to: 'if (free === null)',
+    test: 'src/model/checker.test.ts',
   },
   {
     name: 'any end is accepted while threads live',
     file: 'src/model/checker.ts',
     from: 'if (left === undefined) return null',
     to: 'if (left !== null) return null',
+    test: 'src/model/checker.test.ts',
   },
   {
     name: 'a second start is accepted',
     file: 'src/model/checker.ts',
     from: 'if (this.born[other.id] === 1)',
     to: 'if (this.born[other.id] === 2)',
+    test: 'src/model/checker.test.ts',
   },
   {
     name: 'a timed wait that loses a race gets a fresh deadline',
     file: 'src/simulator/simulation.ts',
     from: 'if (thread.deadline === Number.POSITIVE_INFINITY) thread.deadline = this.now + microseconds(limit)\n    else this.timers.remove(thread.id)',
     to: 'thread.deadline = this.now + microseconds(limit)\n    this.timers.remove(thread.id)',
+    test: 'src/simulator/endings.test.ts',
   },
   {
     name: 'an order may name a suspended greenlet',
     file: 'src/simulator/simulation.ts',
     from: 'if (status === ThreadStatus.suspended) return',
     to: 'if (status === null) return',
+    test: 'src/simulator/greenlets/greenlets.test.ts',
   },
   {
     name: 'a replay forgets the prices of switches',
     file: 'src/simulator/scheduler.ts',
     from: 'Math.max(asked, core.until) + this.price(core, thread) + cost',
     to: 'Math.max(asked, core.until) + cost',
+    test: 'src/simulator/computing.test.ts',
   },
   {
     name: 'counterexamples are ordered by steps before switches',
     file: 'src/explorer/counterexample.ts',
     from: 'a.preemptions - b.preemptions || a.switches - b.switches || a.steps - b.steps',
     to: 'a.preemptions - b.preemptions || a.steps - b.steps || a.switches - b.switches',
+    test: 'src/explorer/exploration.test.ts',
   },
   {
     name: 'a thread waits busily after one round',
     file: 'src/explorer/busy-waiting.ts',
     from: 'n < 2 * length',
     to: 'n < length',
+    test: 'src/explorer/exploration.test.ts',
   },
   {
     name: 'outcomes beyond the most that are told apart are not counted',
     file: 'src/explorer/outcomes.ts',
     from: 'this.unlisted++',
     to: '',
+    test: 'src/explorer/outcomes.test.ts',
   },
   {
     name: 'recordings are numbered from 0',
     file: 'src/app/recordings.ts',
     from: 'first = Date.now()',
     to: 'first = 0',
+    test: 'src/app/recordings.test.ts',
   },
   {
     name: 'the table of waiting steps grows one too late',
     file: 'src/workers/merge.ts',
     from: 'sequence - this.next >= this.places.length',
     to: 'sequence - this.next > this.places.length',
+    test: 'src/workers/merge.test.ts',
   },
   {
     name: 'byte 28 of a file is not checked',
     file: 'src/trace/codec.ts',
     from: 'if (reserved !== 0) throw',
     to: 'if (reserved === -1) throw',
+    test: 'src/trace/codec.test.ts',
   },
   {
     name: "nobody asks the interpreter lock's owner to give it up",
     file: 'src/workers/gil.ts',
     from: 'Atomics.store(words, this.wanted, 1)',
     to: 'Atomics.store(words, this.wanted, 0)',
+    test: 'src/workers/gil.test.ts',
   },
   {
     name: 'dead workers are handed out',
     file: 'src/workers/crew.ts',
     from: 'if (!member.gone) return member',
     to: 'return member',
+    test: 'src/workers/crew.test.ts',
   },
   {
     name: "waking clears that a thread's process was terminated",
     file: 'src/workers/sleep.ts',
     from: 'Atomics.and(this.words, wake, ~woken)',
     to: 'Atomics.store(this.words, wake, 0)',
+    test: 'src/workers/sleep.test.ts',
   },
   {
     name: 'input is taken without its guard',
     file: 'src/workers/guards.ts',
     from: 'if (reach.input) this.other',
     to: 'if (reach.input && this.other < 0) this.other',
+    test: 'src/workers/guards.test.ts',
   },
 ]

@@ -90,7 +90,7 @@ export function mutantsOf(file, text) {
       const place = { type: '', start: from, end: from + operator.length }
       add(place, operatorName(operator), other)
     }
-    if (left && right && operator === '??') add(node, 'default left out', `(${source(left)})`)
+    if (left && right && operator === '??') add(node, 'default left out', `((${source(left)})!)`)
 
     const argument = nodeAt(node, 'argument')
     if (node.type === 'UnaryExpression' && argument && (operator === '!' || operator === '-')) {
@@ -114,11 +114,11 @@ export function mutantsOf(file, text) {
     if (node.type === 'ThrowStatement') add(node, 'throw left out', ';')
     if (node.type === 'ReturnStatement' && !argument) add(node, 'return left out', ';')
     if (node.type === 'ReturnStatement' && argument && !isEmpty(source(argument))) {
-      add(node, 'result emptied', 'return undefined;')
+      add(node, 'result emptied', 'return undefined as never;')
     }
     const body = nodeAt(node, 'body')
     if (node.type === 'ArrowFunctionExpression' && body && body.type !== 'BlockStatement' && !isEmpty(source(body))) {
-      add(body, 'result emptied', '(undefined)')
+      add(body, 'result emptied', '(undefined as never)')
     }
     const [first, second] = Array.isArray(node.arguments) ? node.arguments.filter(isNode) : []
     if (first && second && source(first) !== source(second)) {

@@ -2,86 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
-import { type Connection, EVENT_READ, EVENT_WRITE } from '../program/network.ts'
-import type { Os } from '../program/os.ts'
-import type { Operation } from '../program/request.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, resultOf, type Trace } from '../trace/trace.ts'
-import type { SimulatorOptions, StrategyName } from './options.ts'
+import { howSockets as how, socketProgram as scripted, socketScripts as scripts } from './random-sockets.ts'
 import { simulate } from './simulation.ts'
-import { programOf } from './test-programs.ts'
-
-/** One who listens, and a connection over which few letters go at once. */
-function* makeAll(os: Os) {
-  const net = yield* os.network('net')
-  const door = yield* net.listen(80, 2, 'door')
-  const client = yield* net.socket('pipe', 3)
-  yield* client.connect(80)
-  const server = yield* door.accept()
-  const selector = yield* net.selector('selector')
-  yield* selector.register(door, EVENT_READ)
-  yield* selector.register(server, EVENT_READ + EVENT_WRITE)
-  return { net, door, ends: [client, server], selector }
-}
-type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
-
-/** One of the two ends. */
-const end = ({ ends }: All, n: number): Connection => ends[n % 2] as Connection // there are two
-const socket = (all: All, n: number) => (n < 3 ? all.door : end(all, n))
-
-/** What a thread may do: each limit of time is a whole number of tenths of a second, so that many end at once. */
-const actions: { readonly [name: string]: (os: Os, all: All, which: number) => Operation<unknown> } = {
-  connect: (_, { net }, n) => net.connect(n < 8 ? 80 : 81, 'call', n / 10),
-  accept: (_, { door }, n) => door.accept(n / 10),
-  send: (_, all, n) => end(all, n).send('abcdefghijkl'.slice(n, n + 1 + (n % 6)), n / 10),
-  recv: (_, all, n) => end(all, n).recv(1 + (n % 4), n / 10),
-  close: (_, all, n) => (n < 3 ? all.door.close() : end(all, n).close()),
-  select: (_, { selector }, n) => selector.selectOrTake(n / 10),
-  post: (_, { selector }, n) => selector.post(n),
-  register: (_, all, n) => all.selector.register(socket(all, n), 1 + (n % 3)),
-  unregister: (_, all, n) => all.selector.unregister(socket(all, n)),
-  again: (_, { net }, n) => net.listen(80 + (n % 2), 1, 'again'),
-  sleep: (os, _, n) => os.sleep(n / 10),
-}
-type Script = readonly { readonly does: string; readonly which: number }[]
-
-function* act(os: Os, all: All, script: Script): Operation<void> {
-  for (const { does, which } of script) {
-    try {
-      yield* actions[does]?.(os, all, which) ?? os.sleep(0)
-    } catch (thrown) {
-      yield* os.print(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown')
-    }
-  }
-}
-
-function scripted(scripts: readonly Script[]) {
-  function* main(os: Os): Operation<void> {
-    const all = yield* makeAll(os)
-    for (const script of scripts) yield* os.thread(act, [all, script]).start()
-  }
-  return programOf(main, { act })
-}
-
-/** Threads that keep to few things meet more often than those that do anything. */
-const focus = fc.constantFrom(
-  ['send', 'recv', 'recv'],
-  ['connect', 'connect', 'accept', 'select'],
-  ['send', 'recv', 'select', 'select', 'sleep'],
-  ['send', 'send', 'recv', 'close', 'again'],
-  ['post', 'post', 'select', 'select', 'sleep'],
-  Object.keys(actions),
-)
-const scripts = focus.chain((names) => {
-  const one = fc.record({ does: fc.constantFrom(...names), which: fc.nat(9) })
-  return fc.array(fc.array(one, { maxLength: 12 }), { minLength: 2, maxLength: 5 })
-})
-const how: fc.Arbitrary<SimulatorOptions> = fc.record({
-  seed: fc.nat(),
-  strategy: fc.constantFrom<StrategyName>('first-come', 'round-robin', 'random'),
-  cores: fc.integer({ min: 1, max: 3 }),
-  cost: fc.constantFrom(0, 0.05, 0.1, 0.3),
-})
 
 /** What went into the pipe at one end, and what came out at the other. */
 function flow(trace: Trace, from: string): { sent: string; received: string } {

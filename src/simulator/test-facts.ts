@@ -3,6 +3,7 @@ import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import type { ScenarioModule, StoryMoment } from '../program/scenario.ts'
 import { attemptOf } from '../trace/attempt.ts'
+import { crc32 } from '../trace/checksum.ts'
 import { ringItems, StateReader } from '../trace/state.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { type SimulatorOptions, usualOptions } from './options.ts'
@@ -90,4 +91,21 @@ export function itemsAfterEachStep(trace: Trace, queue: string): unknown[][] {
   return Array.from({ length: trace.stepCount }, (_, step) =>
     ringItems(reader.at(step), object.base + items.offset).map((value) => trace.values[value]),
   )
+}
+
+/** A few letters that differ where two runs do: in steps, effects, times, remarks, tables or end, but not in lines. */
+export function digestOf(trace: Trace): string {
+  const { run: _, steps, stepCount, effects, effectCount, annotations, annotationCount, ...tables } = trace
+  const columns = [
+    ...Object.values({ ...steps, line: new Uint16Array() }).map((column) => column.subarray(0, stepCount)),
+    ...Object.values(effects).map((column) => column.subarray(0, effectCount)),
+    ...Object.values(annotations).map((column) => column.subarray(0, annotationCount)),
+  ]
+  return shortDigest([columns.map((column) => Array.from<number>(column)), tables])
+}
+
+/** A few letters that differ where two values do, lines of programs left out. */
+export function shortDigest(value: unknown): string {
+  const text = JSON.stringify(value, (key, each) => (key === 'line' ? undefined : each))
+  return crc32(new TextEncoder().encode(text)).toString(36)
 }

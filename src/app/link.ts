@@ -1,4 +1,5 @@
 import type { Place } from '../analysis/durations.ts'
+import { put } from '../base/own.ts'
 import type { Words } from '../base/words.ts'
 import type { ExecutorName } from '../trace/tables.ts'
 
@@ -219,10 +220,6 @@ export function replaying({ scenario, given }: RunChoice, order: string): RunCho
   // What real workers make no use of, or the simulator does not, was no part of the run.
   const { scale: _, handover: __, ...others } = given
   return { scenario, given: others, executor: 'simulator', order }
-}
-
-function put(texts: Record<string, string>, name: string, value: string): void {
-  Object.defineProperty(texts, name, { value, enumerable: true, configurable: true })
 }
 
 function readExecutor(name: string, text: string | undefined, problems: LinkProblem[]): ExecutorName {

@@ -1,3 +1,4 @@
+import { own, put } from '../base/own.ts'
 import type { Value } from '../base/value.ts'
 import type { MachineOptions } from '../program/machine-options.ts'
 import type { Parameter, ParameterProblem, Parameters } from '../program/parameters.ts'
@@ -69,8 +70,8 @@ export function readRun(scenario: Declared, given: Given): ReadRun {
 export function withoutDefaults(declared: Parameters, given: Given): Given {
   const values: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(declared)) {
-    const text = Object.hasOwn(given, name) ? given[name] : undefined
-    values[name] = (text === undefined ? null : parseParameter(parameter, text)) ?? parameter.default
+    const text = own(given, name)
+    put(values, name, (text === undefined ? null : parseParameter(parameter, text)) ?? parameter.default)
   }
   const refused = pairProblems(declared, values).flatMap(({ name, above }) => [name, above?.name])
   return Object.fromEntries(
@@ -84,7 +85,7 @@ export function withoutDefaults(declared: Parameters, given: Given): Given {
 export function givenOf(scenario: Declared, record: RunRecord): Given {
   const texts: { [name: string]: string } = { seed: String(record.seed) }
   const add = (from: { readonly [name: string]: Value }): void => {
-    for (const [name, value] of Object.entries(from)) if (typeof value !== 'object') texts[name] = String(value)
+    for (const [name, value] of Object.entries(from)) if (typeof value !== 'object') put(texts, name, String(value))
   }
   add(record.options)
   add(record.parameters)

@@ -1,6 +1,7 @@
 import { awaitedPage, requestedPage } from '../analysis/awaited.ts'
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../analysis/timeline-data.ts'
+import { own } from '../base/own.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { threadWaitSentinels } from '../model/ending.ts'
@@ -58,7 +59,7 @@ export function timelineWords(language: Language, trace: Trace | null): Timeline
     wakes: (waker, woken, time, step) =>
       say(trace !== null && switchesAt(trace, step) ? laneWords.switches : laneWords.wakes)(waker, woken, time),
     plot(series) {
-      const words = fieldNames[series.field]
+      const words = own(fieldNames, series.field)
       const field = words === undefined ? series.field : say(words)
       const kind = trace?.objects[series.object]?.kind
       const only = trace?.objects.filter((object) => object.kind === kind).length === 1

@@ -42,6 +42,5 @@ describe('a map from texts', () => {
     map.set('1 \0\0', 3)
     map.set('x'.repeat(16_001), 4)
     expect([huge, `${huge}x`, '1 \0\0', 'x'.repeat(16_001)].map((each) => map.get(each))).toEqual([1, 2, 3, 4])
-    expect(map.has(`${huge}y`)).toBe(false)
   })
 })

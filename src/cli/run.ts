@@ -1,4 +1,5 @@
 import { counted } from '../base/counted.ts'
+import { own, put } from '../base/own.ts'
 import type { Choices } from '../program/choices.ts'
 import { pairProblems } from '../program/parameters.ts'
 import { machineOf } from '../program/run-parameters.ts'
@@ -97,8 +98,8 @@ export function valuesOf(
 ): { [name: string]: number | string } {
   const values: { [name: string]: number | string } = {}
   for (const [name, parameter] of Object.entries(module.scenario.parameters)) {
-    const value = given[name]
-    values[name] = typeof value === 'number' || typeof value === 'string' ? value : parameter.default
+    const value = own(given, name)
+    put(values, name, typeof value === 'number' || typeof value === 'string' ? value : parameter.default)
   }
   for (const { name, above, ...problem } of pairProblems(module.scenario.parameters, values)) {
     if (above === undefined) continue
@@ -111,7 +112,9 @@ export function valuesOf(
 /** The policy to which all objects are forced: none where the scenario has a parameter for it, or nothing was said. */
 export function forcedPolicy(module: ScenarioModule, given: { readonly [name: string]: unknown }): { policy?: Policy } {
   const { policy } = given
-  return !('policy' in module.scenario.parameters) && (policy === 'fair' || policy === 'barging') ? { policy } : {}
+  return !Object.hasOwn(module.scenario.parameters, 'policy') && (policy === 'fair' || policy === 'barging')
+    ? { policy }
+    : {}
 }
 
 /** The parameters of the run as given. */

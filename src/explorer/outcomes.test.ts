@@ -6,6 +6,7 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
 import type { Event } from '../program/waiting.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { Exploration } from './exploration.ts'
 import { present, times } from './test-programs.ts'
 
@@ -59,6 +60,25 @@ describe('an execution ends', () => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['finished', 'finished'])
     expect(outcomes.map(({ detail }) => detail.output.t0).sort()).toEqual([['sees 0'], ['sees 1']])
     expect(outcomes.map(({ detail }) => detail.values)).toEqual([{ x: 1 }, { x: 1 }])
+  })
+
+  it('well, whatever its threads and cells are called', () => {
+    const names = ['constructor', '__proto__']
+    function* prints(os: Os, cell: Cell): Operation<void> {
+      yield* cell.write(2)
+      yield* os.print('here')
+    }
+    function* main(os: Os): Operation<void> {
+      for (const name of names) {
+        const thread = os.thread(prints, [yield* os.cell(0, name)], { name })
+        yield* thread.start()
+        yield* thread.join()
+      }
+    }
+    const [outcome] = outcomesOf(programOf(main, { prints }))
+    const { output = {}, values = {} } = outcome?.detail ?? {}
+    expect(Object.entries(output)).toEqual(names.map((name) => [name, ['here']]))
+    expect(Object.entries(values)).toEqual(names.map((name) => [name, 2]))
   })
 
   it('in a deadlock where all wait for ever', () => {

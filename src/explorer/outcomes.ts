@@ -1,3 +1,4 @@
+import { put } from '../base/own.ts'
 import type { Value } from '../base/value.ts'
 import { threadFail } from '../model/ending.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -216,16 +217,16 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
   const stuck: StuckThread[] = []
   const failed: FailedThread[] = []
   let ended = 0
-  const output: { [thread: string]: string[] } = {}
+  const output = new Map<string, string[]>()
   const states = statesNow(machine)
   const names = objectNames(states)
   for (const state of states) {
     const { name } = state.actor
     const { daemon } = state.thread
     for (const { name: by, text } of machine.states.printedBy(state)) {
-      const lines = output[by] ?? []
+      const lines = output.get(by) ?? []
       lines.push(text)
-      output[by] = lines
+      output.set(by, lines)
     }
     if (state.operation === threadFail) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
     else if (state.doing === Doing.end) ended++
@@ -245,10 +246,10 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
     if (name === undefined) continue
     const [told] = place.telling
     if (place.atom.kind === 'cell') {
-      if (told !== undefined) values[name] = kernel.words[told] ?? 0
+      if (told !== undefined) put(values, name, kernel.words[told] ?? 0)
     } else if (isHeld(machine, place)) held.push(name)
   }
-  return { ended, stuck, failed, held, output, values }
+  return { ended, stuck, failed, held, output: Object.fromEntries(output), values }
 }
 
 /** Where all threads are that are born. */

@@ -1,4 +1,5 @@
 /** The network that a scenario has: which pages there are, and how their server behaves. */
+import { own } from '../base/own.ts'
 import { RandomStream } from '../base/random.ts'
 import type { Value } from '../base/value.ts'
 import { type Answer, addressOf } from '../model/fetch.ts'
@@ -88,9 +89,4 @@ function pageAnswer(pages: Pages | null, address: string): Answer {
 /** After how many seconds a request gives up. */
 export function patienceOf(request: PageRequest): number {
   return request.patience ?? usualPatience
-}
-
-/** The entry of that name, and none that every object has. */
-function own<T>(entries: { readonly [name: string]: T } | undefined, name: string): T | undefined {
-  return entries !== undefined && Object.hasOwn(entries, name) ? entries[name] : undefined
 }

@@ -1,4 +1,5 @@
 import { cutGiven } from '../base/cut-middle.ts'
+import { own, put } from '../base/own.ts'
 import type { Value } from '../base/value.ts'
 import type { Words } from '../base/words.ts'
 import { type InputLine, readInputScript } from './input-script.ts'
@@ -92,7 +93,7 @@ export function pairProblems(
   const problems: ParameterProblem[] = []
   for (const [name, parameter] of Object.entries(parameters)) {
     if (!('atMost' in parameter) || parameter.atMost === undefined) continue
-    const other = parameters[parameter.atMost]
+    const other = own(parameters, parameter.atMost)
     const value = values[name]
     const limit = values[parameter.atMost]
     if (other === undefined || typeof value !== 'number' || typeof limit !== 'number' || value <= limit) continue
@@ -112,14 +113,14 @@ export function readParameters(
   for (const [name, parameter] of Object.entries(parameters)) {
     const text = texts.get(name)
     const value = text === undefined ? parameter.default : parseParameter(parameter, text)
-    values[name] = value ?? parameter.default
+    put(values, name, value ?? parameter.default)
     if (value === null) problems.push({ name, given: text ?? '', parameter, used: parameter.default })
   }
   for (const problem of pairProblems(parameters, values)) {
     problems.push(problem)
     for (const name of [problem.name, problem.above?.name ?? '']) {
-      const parameter = parameters[name]
-      if (parameter !== undefined) values[name] = parameter.default
+      const parameter = own(parameters, name)
+      if (parameter !== undefined) put(values, name, parameter.default)
     }
   }
   for (const [name, text] of texts)

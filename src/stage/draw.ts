@@ -2,9 +2,9 @@
 
 import { select } from 'd3'
 import { stateKeys } from '../analysis/state-keys.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import { setAttribute, setText } from './dom.ts'
+import { fittedName } from './fitted-name.ts'
 import { glyphMarkup } from './glyphs.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 import type { StageDrawing, Token } from './stage-drawing.ts'
@@ -242,15 +242,10 @@ export function nameWidth(name: string): CssPixels {
   return width
 }
 
-/** How much closer letters may stand than they are made for, and still be read with ease. */
-const CLOSEST = 0.8
-
-/** A name in the middle of its room: where it is too wide its letters stand closer, and then it is cut in the middle. */
+/** A name in the middle of its room. */
 function nameOf(name: string, x: CssPixels, room: CssPixels): SVGElement {
-  let shown = name
-  for (let letters = [...name].length - 1; letters > 2 && nameWidth(shown) * CLOSEST > room; letters--)
-    shown = cutMiddle(name, letters)
-  const close = nameWidth(shown) > room ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
+  const { shown, isClose } = fittedName(name, room, nameWidth)
+  const close = isClose ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
   return shape('text', { class: 'name', x, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle', ...close }, shown)
 }
 

@@ -1,8 +1,10 @@
 /** The whole stage at a moment: where each thread stands, and what is drawn around it. */
+
 import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { own } from '../base/own.ts'
 import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { operationName } from '../trace/trace.ts'
@@ -218,7 +220,7 @@ function labelOf(
       const { name: object = '?', kind = '' } = trace.objects[waitsFor] ?? {}
       const lines = [...(moment.objects[waitsFor]?.lines ?? [])]
       const line = lines.find(([, threads]) => threads.includes(thread))?.[0] ?? ''
-      parts.push(w.inLineAt(place, object, pictureOf(kind)?.lines?.[line]?.[language] ?? ''))
+      parts.push(w.inLineAt(place, object, own(pictureOf(kind)?.lines, line)?.[language] ?? ''))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
     const page = awaitedPage(trace, state)
     if (page !== null) parts.push(w.waitsForPage(page))

@@ -2,7 +2,9 @@
  * The pictures of who listens and of a selector: like queues, of connections that nobody has accepted yet, with those
  * who would connect on one side and those who would accept on the other; and of sockets, one of which has to be ready.
  */
+
 import type { ObjectMoment } from '../analysis/moment-types.ts'
+import { own } from '../base/own.ts'
 import type { ThreadId } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import type { Language, Words } from '../base/words.ts'
@@ -74,7 +76,7 @@ function describe(look: QueueLook, items: (object: ObjectMoment) => readonly Val
       const parts = [
         `${look.words[language].items} ${list.length}${list.length > 0 ? colon + stageWords[language].list(names) : ''}`,
         ...[...object.lines].flatMap(([line, threads]) =>
-          threads.length === 0 ? [] : [lineWords[line]?.[language](nameList(threads.map(name), language)) ?? ''],
+          threads.length === 0 ? [] : [own(lineWords, line)?.[language](nameList(threads.map(name), language)) ?? ''],
         ),
       ]
       return parts.join(language === 'zh' ? '；' : '; ')

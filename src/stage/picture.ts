@@ -188,6 +188,7 @@ export function round(value: number): number {
 /** About how wide a note of 12 pixels is; Chinese takes a whole em for each character. */
 export function textWidth(words: string): CssPixels {
   let width = 0
-  for (const letter of words) width += letter > '\u2e7f' ? 12 : 6.6
+  // Longer ones have no room for certain.
+  for (const letter of words.slice(0, 400)) width += letter > '\u2e7f' ? 12 : 6.6
   return width
 }

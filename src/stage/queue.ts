@@ -2,6 +2,7 @@
  * The pictures of queues: items as chips in cells, those who wait to put on one side and those who wait to get on the
  * other. What leaves first is nearest to the getters; a stack has both on its open side.
  */
+import { own } from '../base/own.ts'
 import type { Language, Words } from '../base/words.ts'
 import { chipWords } from './chips.ts'
 import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
@@ -110,7 +111,7 @@ function queuePicture(kind: QueueKind): Picture {
         const parts = [
           `${words[language].items} ${of}${items.length > 0 ? colon + w.list(items) : ''}`,
           ...[...object.lines].flatMap(([line, threads]) =>
-            threads.length === 0 ? [] : [lineWords[line]?.[language](nameList(threads.map(name), language)) ?? ''],
+            threads.length === 0 ? [] : [own(lineWords, line)?.[language](nameList(threads.map(name), language)) ?? ''],
           ),
           ...(counts ? [words[language].unfinished(object.fields.get('unfinished') ?? 0)] : []),
           ...(object.fields.get('shutdown') === 1 ? [words[language].shutdown] : []),

@@ -13,13 +13,15 @@ const VALUE: CssPixels = 34
 const GAP: CssPixels = 7
 /** Room for a short status, such as “3 in line”. */
 const STATUS: CssPixels = 48
+const MOST_LETTERS = 400
 /** Names of so many lanes are looked at; more of them are compressed. */
 const MOST_LANES = 200
 
 /** About how wide a text is; Chinese takes a whole em for each character. */
 function widthOf(text: string, size: CssPixels): CssPixels {
   let ems = 0
-  for (const letter of text) ems += letter > '\u2e7f' ? 1 : 0.55
+  // Longer ones have no room for certain.
+  for (const letter of text.slice(0, MOST_LETTERS)) ems += letter > '\u2e7f' ? 1 : 0.55
   return ems * size
 }
 

@@ -1,5 +1,5 @@
 import { type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
+import { cutMiddle, cutName } from '../base/cut-middle.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
 import { fitsOneLine, lettersOfPlot } from './header-text.ts'
@@ -280,20 +280,21 @@ function part(parent: Element, className: string, tag = 'div'): HTMLElement {
 
 /** Shows a name so that, where room is short, its middle is cut: names often differ only in a number at the end. */
 function setName(element: HTMLElement, name: string): void {
-  if (element.textContent === name) return
-  const tail = /\d{1,4}$/.exec(name)?.[0] ?? name.slice(Math.max(1, name.length - 2))
-  const head = name.slice(0, name.length - tail.length)
+  const shown = cutName(name)
+  if (element.textContent === shown && element.title === name) return
+  const tail = /\d{1,4}$/.exec(shown)?.[0] ?? shown.slice(Math.max(1, shown.length - 2))
+  const head = shown.slice(0, shown.length - tail.length)
   element.replaceChildren()
   part(element, 'tl-name-head', 'span').textContent = head
   part(element, 'tl-name-tail', 'span').textContent = tail
   element.title = name
   // A short name stays whole: what is said beside it is cut instead.
-  element.style.minWidth = [...name].length <= SHORT ? 'max-content' : ''
+  element.style.minWidth = [...shown].length <= SHORT ? 'max-content' : ''
 }
 
 /** Shows the name of a plot in the one line that it has, cut in the middle; on a phone it has two. */
 function setPlotName(element: HTMLElement, name: string, { headerWidth, phone }: Layout): void {
-  setText(element, phone ? name : cutMiddle(name, lettersOfPlot(headerWidth)))
+  setText(element, phone ? cutName(name) : cutMiddle(name, lettersOfPlot(headerWidth)))
   setAttribute(element, 'title', name)
 }
 

@@ -1,4 +1,5 @@
 import { LaneState } from '../analysis/timeline-data.ts'
+import { cutName } from '../base/cut-middle.ts'
 import type { CssPixels, Microseconds, StepIndex } from '../base/units.ts'
 import { strongArrows } from './arrows.ts'
 import { plotY } from './dense-layer.ts'
@@ -107,7 +108,8 @@ function noteBox(g: CanvasRenderingContext2D, layout: Layout, note: string): Box
 }
 
 /** Sets a label beside an arrow, where it stays inside the lanes and clear of other labels. */
-function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, text: string, taken: Box[]): void {
+function paintLabel(g: CanvasRenderingContext2D, scene: Scene, arrow: number, label: string, taken: Box[]): void {
+  const text = cutName(label)
   const { layout, palette } = scene
   const place = arrowPlace(scene, arrow)
   const width = Math.ceil(g.measureText(text).width) + 10

@@ -1,5 +1,7 @@
 /** The text twin of the lanes: threads as columns, steps as rows, and words only where something changed. */
+
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import { own } from '../../base/own.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
@@ -59,7 +61,7 @@ export function createStepTable(events: ViewEvents): StepForm {
     let state: LaneStateName = 'ready'
     let word: string
     if (trace.steps.thread[step] === thread) {
-      state = isErrorValue(resultOf(trace, step)) ? 'running' : (leavesIn[name] ?? 'running')
+      state = isErrorValue(resultOf(trace, step)) ? 'running' : (own(leavesIn, name) ?? 'running')
       word = name === 'block' ? `${attemptOf(trace, step).operation}…` : name
     } else if (name === 'start' && targetThread(trace.steps.target[step] ?? -1) === thread)
       word = words.started[language]

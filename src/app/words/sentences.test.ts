@@ -214,6 +214,20 @@ describe('the sentence of a step', () => {
     }
   })
 
+  it('is plain where an operation, a kind or a thread is called as what every object has', () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+    const trace = run(lockAndSemaphore, { stray: 'held' })
+    const strange: Trace = {
+      ...trace,
+      operations: trace.operations.map((name, i) => names[i] ?? name),
+      kinds: trace.kinds.map((kind, i) => ({ ...kind, name: names[i] ?? kind.name })),
+      objects: trace.objects.map((object, i) => ({ ...object, kind: names[i] ?? object.kind, name: names[i] ?? '' })),
+      threads: trace.threads.map((thread, i) => ({ ...thread, name: names[i] ?? thread.name })),
+    }
+    for (const language of languages)
+      for (const sentence of story(strange, language)) expect(sentence).not.toMatch(/undefined|native code|\[object/)
+  })
+
   it('marks threads and objects', () => {
     const from = told(run(processes))
     const parts = sentenceOf(from, 1, 'en')

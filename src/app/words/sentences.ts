@@ -1,5 +1,7 @@
 /** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
+
 import type { Glance, ObjectMoment } from '../../analysis/moment-types.ts'
+import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { terminated } from '../../model/ending.ts'
@@ -23,7 +25,7 @@ export function sentenceOf(from: Told, step: StepIndex, language: Language): Phr
   const words = tellerOf(told.kind, key)?.(told) ?? null
   if (words !== null) return words
   if (failed) return raised(told, errorText(told.result))
-  return (tellers[told.operation] ?? general)(told)
+  return (own(tellers, told.operation) ?? general)(told)
 }
 
 /** Operations that have sentences of their own; all others share a plain one. */

@@ -1,5 +1,7 @@
 /** A step that is to be told, and what every sentence asks of it. */
+
 import type { Glance, Moments, ObjectMoment, ThreadMoment } from '../../analysis/moment-types.ts'
+import { cutName } from '../../base/cut-middle.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import type { Language } from '../../base/words.ts'
@@ -158,12 +160,12 @@ export function targetPart(trace: Trace, step: StepIndex): Part {
 
 /** A thread's name, marked. */
 export function threadPart(trace: Trace, thread: ThreadId): Part {
-  return { text: trace.threads[thread]?.name ?? `thread ${thread}`, thread }
+  return { text: cutName(trace.threads[thread]?.name ?? `thread ${thread}`), thread }
 }
 
 /** An object's name, marked. */
 export function objectPart(trace: Trace, object: ObjectId): Part {
-  return { text: trace.objects[object]?.name ?? `object ${object}`, object }
+  return { text: cutName(trace.objects[object]?.name ?? `object ${object}`), object }
 }
 
 /** A raised error: `RuntimeError: release unlocked lock`. */

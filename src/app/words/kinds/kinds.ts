@@ -2,7 +2,9 @@
  * The sentences of each kind. A new primitive is a file beside these and an entry here. They are fetched when a run has
  * the kind: `loadTellers`.
  */
+
 import { allOf, loadable } from '../../../base/loadable.ts'
+import { own } from '../../../base/own.ts'
 import type { Trace } from '../../../trace/trace.ts'
 import type { KindTellers } from '../step.ts'
 import { threadTellers } from './thread.ts'
@@ -59,6 +61,6 @@ export function expectTellers(names: readonly string[]): Promise<void> | null {
 
 /** What tells of a kind of object; of threads when it is null. Undefined where plain sentences do. */
 export function tellerOf(kind: string | null, key: string): KindTellers[string] | undefined {
-  if (kind !== null) return tellers.get(kind)?.[key]
-  return [threadTellers, ...ofThreads.present()].find((known) => key in known)?.[key]
+  if (kind !== null) return own(tellers.get(kind), key)
+  return [threadTellers, ...ofThreads.present()].map((known) => own(known, key)).find((teller) => teller !== undefined)
 }

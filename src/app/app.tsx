@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { Boundary } from './boundary.tsx'
 import { Catalogue } from './catalogue.tsx'
 import { type App, AppContext, useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { useDrawn } from './drawn.ts'
@@ -22,7 +23,9 @@ const dialogs = async () => (await import('./dialogs.tsx')).Dialogs
 export function Page({ app }: { app: App }) {
   return (
     <AppContext value={app}>
-      <Frame />
+      <Boundary>
+        <Frame />
+      </Boundary>
     </AppContext>
   )
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from '../program/scenario.ts'
 import { type CatalogueEntry, catalogue, loadScenario } from '../scenarios/catalogue.ts'
+import { fetched } from './not-loaded.ts'
 import { unknownScenario } from './scene.ts'
 
 export function isKnown(id: string): boolean {
@@ -15,5 +16,5 @@ export function entryOf(id: string): CatalogueEntry {
 
 /** The scenario of an id; for one that is not in the catalogue, what stands for it. */
 export async function scenarioOf(id: string): Promise<Scenario> {
-  return isKnown(id) ? (await loadScenario(id)).scenario : unknownScenario(id)
+  return isKnown(id) ? (await fetched('program', () => loadScenario(id))).scenario : unknownScenario(id)
 }

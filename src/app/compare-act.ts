@@ -56,7 +56,7 @@ export function createComparing(parts: ComparingParts): Comparing {
   const { chosen, outcome, shown, recordings, goTo, addressing, showing } = parts
   let seen: readonly EarlierRun[] = []
 
-  return {
+  const comparing: Comparing = {
     async compare(other) {
       const { scene, activity } = outcome.getState()
       const now = shown.focused
@@ -70,7 +70,7 @@ export function createComparing(parts: ComparingParts): Comparing {
       try {
         await showing.showBeside(now, scene.scenario, view, [], mine, asked)
       } catch (error) {
-        showing.notMade(mine, error)
+        showing.notMade(mine, error, () => void comparing.compare(other))
       }
     },
     leaveCompare() {
@@ -137,4 +137,5 @@ export function createComparing(parts: ComparingParts): Comparing {
       }
     },
   }
+  return comparing
 }

@@ -7,6 +7,7 @@ import { entryOf, scenarioOf } from './catalogue-search.ts'
 import type { EntryState } from './history.ts'
 import { type Link, type LinkProblem, type RunChoice, replaying, type ViewChoice } from './link.ts'
 import { expectLooks } from './looks.ts'
+import { fetched } from './not-loaded.ts'
 import type { NoticeAction, OutcomeStore } from './outcome.ts'
 import type { RealRuns } from './real-runs.ts'
 import { pageNotice as page } from './run-endings.ts'
@@ -22,12 +23,14 @@ export interface FollowingParts {
   readonly showing: Showing
   /** Opens a program with its defaults. */
   open(scenario: string): Promise<void>
+  /** A new entry of the history for what is to be shown, where something else is. */
+  enter(asked: Link, entry: EntryState): void
 }
 
 /** Shows what a link says, as far as it can be understood, and what the history's entry knows besides. */
 export type Follow = (asked: Link, problems: readonly LinkProblem[], entry: EntryState) => Promise<void>
 
-export function createFollowing({ chosen, outcome, real, showing, open }: FollowingParts): Follow {
+export function createFollowing({ chosen, outcome, real, showing, open, enter }: FollowingParts): Follow {
   /**
    * How a run of a link can be made here: what cannot run on real workers is simulated, and so is a run that was recorded
    * on them, of which there is no more than its order.
@@ -63,7 +66,11 @@ export function createFollowing({ chosen, outcome, real, showing, open }: Follow
     chosen.setState({ asked: found.writeAsked(read.asked) })
   }
 
-  return async (asked, problems, entry) => {
+  const follow: Follow = async (asked, problems, entry) => {
+    const again = (): void => {
+      enter(asked, entry)
+      void follow(asked, problems, entry)
+    }
     const mine = showing.begin()
     const lines: Words[] = problems.map(linkProblemWords)
     const actions: NoticeAction[] = []
@@ -85,7 +92,7 @@ export function createFollowing({ chosen, outcome, real, showing, open }: Follow
         const beside = both.beside && other && { ...both.beside, run: other, recording: besideRecorded }
         await showing.make(run, scenario, asked.view, [], mine, beside, recorded)
       } catch (error) {
-        showing.notMade(mine, error)
+        showing.notMade(mine, error, again)
       }
       return
     }
@@ -114,7 +121,7 @@ export function createFollowing({ chosen, outcome, real, showing, open }: Follow
       }
     }
     try {
-      const { scenario } = await loadScenario(id)
+      const { scenario } = await fetched('program', () => loadScenario(id))
       if (!showing.isLatest(mine)) return
       expectLooks(scenario.listings.typescript)
       // Parameters of a program that does not exist say nothing of the one that is shown in its place.
@@ -139,7 +146,8 @@ export function createFollowing({ chosen, outcome, real, showing, open }: Follow
       const notices = lines.length > 0 ? [page('link', briefly(lines), actions)] : []
       await showing.make(run, scenario, asked.view, notices, mine, beside)
     } catch (error) {
-      showing.notMade(mine, error)
+      showing.notMade(mine, error, again)
     }
   }
+  return follow
 }

@@ -73,6 +73,15 @@ const app = {
   real,
 }
 listenToKeys(app)
+// What nothing caught is told: of views that draw by themselves, and of what could not be fetched.
+for (const kind of ['error', 'unhandledrejection'])
+  window.addEventListener(kind, (event) => {
+    // Where that cannot be fetched either, it is in the browser's console.
+    import('./page-error.ts').then(
+      ({ tellError }) => tellError(event, session),
+      () => {},
+    )
+  })
 
 function follow(): void {
   const { link, problems } = parseLink(location.hash)

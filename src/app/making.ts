@@ -15,6 +15,7 @@ import { sceneOfPrepared } from './scene.ts'
 import { Cancelled } from './simulator-client.ts'
 import type { ChosenStore } from './store.ts'
 import type { Scene } from './view.ts'
+import { acts } from './words/notices.ts'
 
 /** What is needed to show a run: its scene, and what its notices tell. */
 export interface Ready {
@@ -108,7 +109,8 @@ export function createMaking(parts: MakingParts): Produce {
     if (trace.stepCount === 0) {
       await loadEnding(trace, faults)
       const ending = endNotice(trace, faults, goTo)
-      return { shown: null, notices: ending === null ? [] : [ending] }
+      const offers = trace.end.detail.kind === 'fault' ? [{ label: acts.tryAgain, act: () => again(run.given) }] : []
+      return { shown: null, notices: ending === null ? [] : [{ ...ending, actions: [...ending.actions, ...offers] }] }
     }
     recordings.remember(recording, { prepared, file: null })
     const made = { ...run, given: givenOf(scenario, trace.run) }

@@ -4,7 +4,8 @@ import { usualLimits } from '../simulator/options.ts'
 import type { FrameScheduler } from '../timeline/frame.ts'
 import { createKeeping } from './keeping.ts'
 import { type RunChoice, runKey } from './link.ts'
-import { type LiveRun, liveRun } from './live.ts'
+import type { LiveRun } from './live.ts'
+import { fetched } from './not-loaded.ts'
 import { gathered, type OutcomeStore } from './outcome.ts'
 import { bytesOf, type PreparedTrace } from './prepared.ts'
 import { createProgress } from './progress.ts'
@@ -102,7 +103,8 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
       if (mine === generation && !begun) outcome.setState({ activity: { kind: 'preparing', ...now, shown } })
     })
     try {
-      const executor = await realRuns.executor()
+      const load = () => Promise.all([realRuns.executor(), import('./live.ts')])
+      const [executor, { liveRun }] = await fetched('part for real workers', load)
       const { seed, scale, machine } = read.steering
       const typed = inputParameter(scenario.parameters)
       const run = executor.run(scenario.id, read.values, {
@@ -121,7 +123,12 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
       // What has been asked for meanwhile is not to be disturbed.
       if (mine !== generation) throw new Cancelled('the run was given up')
       if (run.tooFew !== null) throw new TooFewWorkers(run.tooFew.ready, run.tooFew.asked)
-      return await simulator.prepare(trace)
+      return await simulator.prepare(trace).catch(async (thrown: unknown) => {
+        if (thrown instanceof Cancelled) throw thrown
+        // What was recorded is not lost with the worker that was to make it ready.
+        const { prepareTrace } = await import('./prepared.ts')
+        return prepareTrace(trace)
+      })
     } finally {
       progress.end()
       asked.grow?.end()

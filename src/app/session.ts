@@ -118,7 +118,17 @@ export function createSession(parts: SessionParts): Session {
     },
   })
   const { begin, isLatest, show, make } = showing
-  const follow = createFollowing({ chosen, outcome, real, showing, open })
+  const follow = createFollowing({
+    chosen,
+    outcome,
+    real,
+    showing,
+    open,
+    enter(asked, entry) {
+      leave()
+      if (shown.focused !== null) address.push(asked, entry)
+    },
+  })
   const comparing = createComparing({ chosen, outcome, shown, recordings, goTo, addressing, showing })
   const { asksAt, type } = createTyping({
     chosen,
@@ -157,7 +167,15 @@ export function createSession(parts: SessionParts): Session {
     if (isGathering() && (await isLeftMeanwhile())) return []
     const { scenario, scene, activity } = outcome.getState()
     const now = chosen.getState()
-    if (scenario === null || !isKnown(scenario.id)) return []
+    if (scenario === null) {
+      showing.tryAgain()
+      return []
+    }
+    if (!isKnown(scenario.id)) {
+      const { brokenWords } = await import('./words/broken.ts')
+      notify(page('run', [brokenWords.unknownProgram]))
+      return []
+    }
     const refused = executor === 'workers' ? real.problem() : null
     if (refused !== null) {
       notify(page('isolation', [refused]))

@@ -8,6 +8,7 @@ import { besideAt, besideOf } from './compare-act.ts'
 import { type RunChoice, type ViewChoice, wholeView } from './link.ts'
 import { loadLooks } from './looks.ts'
 import type { Produce, Ready, Shown, ShownRuns } from './making.ts'
+import { isNotLoaded, NotLoaded } from './not-loaded.ts'
 import type { Goal, Notice, OutcomeStore } from './outcome.ts'
 import { loadEnding, pageNotice as page, runNotices } from './run-endings.ts'
 import type { Runs } from './runs.ts'
@@ -66,8 +67,13 @@ export interface Showing {
     mine: number,
     asked: BesideAsked | null,
   ): Promise<void>
-  /** Says why a run could not be made; the last good one stays. */
-  notMade(mine: number, error: unknown): void
+  /**
+   * Says why a run could not be made; the last good one stays.
+   * @param again tries once more, where something could not be fetched
+   */
+  notMade(mine: number, error: unknown, again: () => void): void
+  /** Tries once more what could not be made before anything is shown. */
+  tryAgain(): void
 }
 
 /** The field in which lanes of a program are picked. */
@@ -77,6 +83,7 @@ export function createShowing(parts: ShowingParts): Showing {
   const { chosen, outcome, shown, runs, addressing, produce, goTo, notify, dismiss, say } = parts
   /** Only the latest act may show anything. */
   let latest = 0
+  let lastTry: () => void = () => {}
 
   chosen.subscribe(({ laneFilter, run }, before) => {
     if (laneFilter !== before.laneFilter) keepTypedText(laneField(run.scenario), laneFilter)
@@ -193,6 +200,7 @@ export function createShowing(parts: ShowingParts): Showing {
     asked: BesideAsked | null,
     recording: string | null = null,
   ): Promise<void> {
+    const { run: asChosen } = chosen.getState()
     try {
       const at = { place: asked?.focus ?? 'first', isWanted: () => mine === latest }
       const made = await produce(run, recording, scenario, notices, at)
@@ -212,7 +220,13 @@ export function createShowing(parts: ShowingParts): Showing {
       const from = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
       await showBeside(made.shown, scenario, from, told, mine, asked)
     } catch (error) {
-      notMade(mine, error)
+      notMade(mine, error, () => {
+        addressing.leave()
+        const next = begin()
+        if (shown.focused !== null) addressing.push(scenario, run, view, asked)
+        chosen.setState({ run: asChosen, drafts: {} })
+        void make(run, scenario, view, notices, next, asked, recording)
+      })
     }
   }
 
@@ -250,17 +264,34 @@ export function createShowing(parts: ShowingParts): Showing {
     }
   }
 
-  function notMade(mine: number, error: unknown): void {
+  function notMade(mine: number, error: unknown, again: () => void): void {
     stay(mine, () => {
-      if (error instanceof Cancelled) say(said.cancelled)
-      else
-        notify(
-          page('run', [filledWords(shown.focused === null ? said.noRun : said.notRun, faultWords(messageOf(error)))]),
-        )
+      lastTry = again
+      if (error instanceof Cancelled) return say(said.cancelled)
+      const why = faultWords(
+        isNotLoaded(error) && !(error instanceof NotLoaded)
+          ? new NotLoaded('part of the page').message
+          : messageOf(error),
+      )
+      const act = (): void => {
+        dismiss('run')
+        again()
+      }
+      const actions = isNotLoaded(error) ? [{ label: acts.tryAgain, act }] : []
+      notify(page('run', [filledWords(shown.focused === null ? said.noRun : said.notRun, why)], actions))
     })
   }
 
-  return { begin, latest: () => latest, isLatest: (act) => act === latest, show, make, showBeside, notMade }
+  return {
+    begin,
+    latest: () => latest,
+    isLatest: (act) => act === latest,
+    show,
+    make,
+    showBeside,
+    notMade,
+    tryAgain: () => lastTry(),
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
-import { proxy, type Remote, transfer, wrap } from 'comlink'
+import { proxy, type Remote, transfer } from 'comlink'
 import type { RunEnding } from '../analysis/run-ending.ts'
 import type { Trace } from '../trace/trace.ts'
+import { PartWorker } from './part-worker.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type {
   Judged,
@@ -22,8 +23,7 @@ export class Cancelled extends Error {
  * the next one ends it.
  */
 export class SimulatorClient {
-  private worker: Worker | null = null
-  private remote: Remote<SimulatorService> | null = null
+  private worker: PartWorker<SimulatorService> | null = null
   private giveUp: ((reason: Error) => void) | null = null
 
   /**
@@ -85,24 +85,22 @@ export class SimulatorClient {
     return this.ask((remote) => remote.unpack(transfer(bytes, [bytes.buffer])))
   }
 
-  /** Asks the worker for one thing, and for nothing else any more. */
+  /** Asks the worker for one thing, and for nothing else any more. After a failure the next question is for another. */
   private async ask<Answer>(question: (remote: Remote<SimulatorService>) => Promise<Answer>): Promise<Answer> {
     this.cancel()
-    const { worker, remote } = this.started()
-    const failed = new Promise<never>((_, reject) => {
+    if (this.worker?.isDead) this.drop()
+    this.worker ??= newWorker()
+    const { worker } = this
+    const givenUp = new Promise<never>((_, reject) => {
       this.giveUp = reject
-      worker.onerror = (event) => {
-        this.drop()
-        reject(new Error(event.message || 'the simulator could not be loaded'))
-      }
     })
     try {
-      return await Promise.race([question(remote), failed])
-    } finally {
-      if (this.worker === worker) {
-        this.giveUp = null
-        worker.onerror = null
-      }
+      const answer = await worker.ask(question, givenUp)
+      if (this.worker === worker) this.giveUp = null
+      return answer
+    } catch (thrown) {
+      if (this.worker === worker) this.drop()
+      throw thrown
     }
   }
 
@@ -120,16 +118,14 @@ export class SimulatorClient {
     this.drop()
   }
 
-  private started(): { worker: Worker; remote: Remote<SimulatorService> } {
-    this.worker ??= new Worker(new URL('./simulator-worker.ts', import.meta.url), { type: 'module', name: 'simulator' })
-    this.remote ??= wrap<SimulatorService>(this.worker)
-    return { worker: this.worker, remote: this.remote }
-  }
-
   private drop(): void {
     this.worker?.terminate()
     this.worker = null
-    this.remote = null
     this.giveUp = null
   }
+}
+
+function newWorker(): PartWorker<SimulatorService> {
+  const script = new Worker(new URL('./simulator-worker.ts', import.meta.url), { type: 'module', name: 'simulator' })
+  return new PartWorker('simulator', script)
 }

@@ -6,6 +6,7 @@ import { type StrategyName, usualLimits } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
 import type { Policy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
+import { holdWhileAlive } from '../workers/alive.ts'
 import { buffersOf, type PreparedTrace, prepareTrace } from './prepared.ts'
 import { compacted } from './transfer-trace.ts'
 
@@ -130,7 +131,7 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   return transfer({ prepared, order: keptOrder(trace) }, buffersOf(prepared))
 }
 
-const service = { simulate, ending, open, prepare, judge, pack, unpack }
+const service = { alive: holdWhileAlive, simulate, ending, open, prepare, judge, pack, unpack }
 export type SimulatorService = typeof service
 
 expose(service)

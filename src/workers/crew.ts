@@ -17,8 +17,11 @@ export interface StartedWorker extends Endpoint {
   readonly tellsItsEnd?: true
 }
 
-/** A worker that has not answered after so long is given up. */
-export const timeToAnswer: Milliseconds = 60_000
+/** A worker that has not answered after so long is given up: its script may come from far away. */
+const timeToAnswer: Milliseconds = 60_000
+
+/** One of the reserve has its script, and nothing else to do. */
+const timeToReturn: Milliseconds = 5000
 
 /** One started worker of the reserve. */
 export class Member<Service extends Ready> {
@@ -27,8 +30,6 @@ export class Member<Service extends Ready> {
   onDeath: (befallen: Befallen) => void = () => {}
   /** It has been ended, or has died. */
   gone = false
-  /** It has been taken from the reserve before. */
-  isUsed = false
   private isThere = false
   private readonly dead: Promise<never>
   private die: (befallen: Befallen) => void = () => {}
@@ -70,17 +71,18 @@ export class Member<Service extends Ready> {
   }
 
   /** Resolves when it answers: it has nothing to do then that keeps it from that. */
-  async ping(): Promise<void> {
-    await this.ready(null)
+  ping(): Promise<unknown> {
+    return this.ready(null)
   }
 
   /**
    * What the worker answers to something that it does at once.
+   * @param time after which it is given up
    * @throws WorkerFault when it dies before, or does not answer for long; what it throws itself
    */
-  async answer<Answer>(asked: Promise<Answer>): Promise<Answer> {
-    const value = timeToAnswer / 1000
-    const patience = afterAwake(timeToAnswer, () => this.die({ fault: 'unloaded', message: '', value }))
+  async answer<Answer>(asked: Promise<Answer>, time = timeToAnswer): Promise<Answer> {
+    const value = time / 1000
+    const patience = afterAwake(time, () => this.die({ fault: 'unloaded', message: '', value }))
     try {
       return await Promise.race([asked, this.dead])
     } finally {
@@ -150,11 +152,17 @@ export class Crew<Service extends Ready> {
    * @throws WorkerFault when it cannot be started
    */
   async take(): Promise<Member<Service>> {
-    const member = this.idle.shift()
-    if (member === undefined) return this.start()
-    member.onDeath = () => {}
-    member.isUsed = true
-    return member
+    for (let member = this.idle.shift(); member !== undefined; member = this.idle.shift()) {
+      member.onDeath = () => {}
+      try {
+        await member.answer(member.ping(), timeToReturn)
+        return member
+      } catch {
+        // It has died in the reserve, or hangs.
+        member.terminate()
+      }
+    }
+    return this.start()
   }
 
   /** Puts a worker back; one too many is ended. */

@@ -63,30 +63,24 @@ export class Team {
   }
 
   /**
-   * Takes a worker from the reserve and gives it the program. One that has died in the reserve, or does not answer, is
-   * replaced.
+   * Takes a worker from the reserve and gives it the program.
    * @throws WorkerFault when that cannot be done
    */
   async load(): Promise<Loaded> {
-    for (;;) {
-      const member = await this.crew.take()
-      this.held.add(member)
-      if (this.closed) {
-        this.release(member)
-        return { member, needs: null }
-      }
-      try {
-        return { member, needs: await member.answer(member.remote.load(this.scenario, this.parameters)) }
-      } catch (thrown) {
-        const isDead = member.gone
-        this.held.delete(member)
-        // What it could not fetch another may.
-        member.terminate()
-        if (isDead && member.isUsed && !this.closed) continue
-        throw thrown instanceof WorkerFault
-          ? thrown
-          : new WorkerFault('program', { fault: 'unloaded', message: messageOf(thrown) })
-      }
+    const member = await this.crew.take()
+    this.held.add(member)
+    if (this.closed) {
+      this.release(member)
+      return { member, needs: null }
+    }
+    try {
+      return { member, needs: await member.answer(member.remote.load(this.scenario, this.parameters)) }
+    } catch (thrown) {
+      this.held.delete(member)
+      // What it could not fetch another may.
+      member.terminate()
+      if (thrown instanceof WorkerFault) throw thrown
+      throw new WorkerFault('program', { fault: 'unloaded', message: messageOf(thrown) })
     }
   }
 

@@ -1,12 +1,12 @@
-import { proxy, type Remote, wrap } from 'comlink'
+import { proxy, type Remote } from 'comlink'
 import type { ForEver } from '../../explorer/for-ever.ts'
+import { PartWorker } from '../part-worker.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
 import type { ExploreService } from './explore-worker.ts'
 
 /** The explorer in a worker of its own, for one exploration after the other. */
 export class ExploreClient {
-  private worker: Worker | null = null
-  private remote: Remote<ExploreService> | null = null
+  private worker: PartWorker<ExploreService> | null = null
   private fail: ((reason: Error) => void) | null = null
 
   /**
@@ -17,9 +17,7 @@ export class ExploreClient {
    */
   async begin(request: ExploreRequest, tell: (news: ExploreNews) => void): Promise<ExploreReport> {
     this.drop()
-    const worker = newWorker()
-    this.worker = worker
-    this.remote = wrap<ExploreService>(worker)
+    this.worker = newWorker()
     return this.ask((remote) => remote.begin(request, proxy(tell)))
   }
 
@@ -30,31 +28,30 @@ export class ExploreClient {
 
   /** Stops what is under way; `begin` or `goOn` then reports, and it can go on. */
   pause(): void {
-    void this.remote?.pause()
+    void this.worker?.remote.pause()
   }
 
   /** Gives the exploration up, and its memory back. */
   drop(): void {
     this.worker?.terminate()
     this.worker = null
-    this.remote = null
     this.fail?.(new Error('the exploration was given up'))
     this.fail = null
   }
 
   private async ask(question: (remote: Remote<ExploreService>) => Promise<ExploreReport>): Promise<ExploreReport> {
-    const { worker, remote } = this
-    if (worker === null || remote === null) throw new Error('nothing is being explored')
-    const failed = new Promise<never>((_, reject) => {
+    const { worker } = this
+    if (worker === null) throw new Error('nothing is being explored')
+    const givenUp = new Promise<never>((_, reject) => {
       this.fail = reject
-      worker.onerror = (event) => reject(new Error(event.message || 'the explorer could not be loaded'))
     })
-    return Promise.race([question(remote), failed])
+    return worker.ask(question, givenUp)
   }
 }
 
-function newWorker(): Worker {
-  return new Worker(new URL('./explore-worker.ts', import.meta.url), { type: 'module', name: 'explorer' })
+function newWorker(): PartWorker<ExploreService> {
+  const script = new Worker(new URL('./explore-worker.ts', import.meta.url), { type: 'module', name: 'explorer' })
+  return new PartWorker('explorer', script)
 }
 
 /**
@@ -71,12 +68,11 @@ export async function confirmRound(
   givenUp: AbortSignal,
 ): Promise<ForEver | null> {
   const worker = newWorker()
+  const abandoned = new Promise<never>((_, reject) => {
+    givenUp.addEventListener('abort', () => reject(new Error('it was given up')))
+  })
   try {
-    return await new Promise((resolve, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message || 'the explorer could not be loaded'))
-      givenUp.addEventListener('abort', () => reject(new Error('it was given up')))
-      wrap<ExploreService>(worker).confirm(request, order, round).then(resolve, reject)
-    })
+    return await worker.ask((remote) => remote.confirm(request, order, round), abandoned)
   } finally {
     worker.terminate()
   }

@@ -10,6 +10,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import { usualLimits } from '../../simulator/options.ts'
 import { simulate } from '../../simulator/simulation.ts'
+import { holdWhileAlive } from '../../workers/alive.ts'
 import { decodeOrder, encodeOrder, OrderError } from '../order-code.ts'
 import type {
   ExploreFailure,
@@ -222,7 +223,7 @@ function failureOf(thrown: unknown): ExploreFailure {
   return { kind: 'other', message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 
-const service = { begin, goOn, pause, confirm }
+const service = { alive: holdWhileAlive, begin, goOn, pause, confirm }
 export type ExploreService = typeof service
 
 expose(service)

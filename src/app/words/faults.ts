@@ -49,8 +49,11 @@ const wholes: readonly Phrase[] = [
   ],
   [/^its thread exited with code (\S+)$/, (code) => `其线程以代码 ${code} 退出`],
   [/^no more of them became ready$/, '其余的没有就绪'],
-  [/^the simulator could not be loaded$/, '无法载入模拟器'],
-  [/^the explorer could not be loaded$/, '无法载入探索器'],
+  [
+    /^the (program|simulator|explorer|part of the page|part for real workers) could not be loaded; check the connection$/,
+    (part) => `无法载入${partInChinese(part)}，请检查网络连接`,
+  ],
+  [/^the (simulator|explorer) ended before its time$/, (part) => `${partInChinese(part)}提前结束`],
   [/^the program (.*) was not loaded$/, (program) => `程序 ${program} 没有载入`],
   [/^the program (\S+) has no body (.*)$/, (program, body) => `程序 ${program} 没有名为 ${body} 的函数`],
 ]
@@ -70,4 +73,14 @@ function faultInChinese(message: string): string {
 /** A thread by its path of birth. */
 function threadInChinese(who: string | undefined): string {
   return who === 'the main thread' ? '主线程' : `线程 ${who?.slice('thread '.length) ?? ''} `
+}
+
+function partInChinese(part: string | undefined): string {
+  const parts = new Map([
+    ['program', '程序'],
+    ['simulator', '模拟器'],
+    ['explorer', '探索器'],
+    ['part for real workers', '运行真实 Worker 所需的部分'],
+  ])
+  return parts.get(part ?? '') ?? '页面的一部分'
 }

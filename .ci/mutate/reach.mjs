@@ -65,11 +65,10 @@ export async function reachOf(root, folder, cache, sources, tests, judgeIn, prin
       reached[stretch.file]?.stretches.push(stretch.index)
     }
     known[test] = { hash: hashes.get(test) ?? '', ms, reached }
+    writeFileSync(cache, JSON.stringify(known))
     if (at % 20 === 19) print(`  ${at + 1} of ${missing.length}`)
   }
   judge.end()
-
-  writeFileSync(cache, JSON.stringify(known))
   return known
 }
 

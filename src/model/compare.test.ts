@@ -41,3 +41,26 @@ describe('the order of values', () => {
     expect(() => compareValues(p, q)).toThrow(new IncomparableError(message))
   })
 })
+
+describe('equality of values', () => {
+  it.each([
+    [1, true, true],
+    [0, false, true],
+    [1, '1', false],
+    [null, null, true],
+    [null, 0, false],
+    [[1, 2], [1, 2], true],
+    [[1, 2], [1], false],
+    [[1, [2]], [1, [3]], false],
+    [[], {}, false],
+    [{ a: 1, b: [2] }, { b: [2], a: true }, true],
+    [{ a: 1 }, { a: 2 }, false],
+    [{ a: 1 }, { a: 1, b: 2 }, false],
+    [{ a: 1 }, { b: 1 }, false],
+    // None is a value like any other: not to have a key is something else.
+    [{ a: null }, { b: null }, false],
+  ])('is that of Python: %j and %j', (p, q, equal) => {
+    expect(equalValues(p, q)).toBe(equal)
+    expect(equalValues(q, p)).toBe(equal)
+  })
+})

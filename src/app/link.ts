@@ -94,8 +94,6 @@ export function isReserved(name: string): boolean {
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
-/** The largest number of a step or microsecond that a link may name. */
-const MOST = 1e13
 const none: Words = { en: 'nothing', zh: '空' }
 
 /**
@@ -299,9 +297,7 @@ function readZoom(from: string | undefined, to: string | undefined, problems: Li
 
 /** Whole microseconds of a text in seconds; null when it is none. */
 function readSeconds(text: string): number | null {
-  if (!/^\d{1,7}(\.\d{1,6})?$/.test(text)) return null
-  const time = Math.round(Number(text) * 1e6)
-  return time <= MOST ? time : null
+  return /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Math.round(Number(text) * 1e6) : null
 }
 
 /** Seconds with all six digits of their microseconds that are not trailing zeros. */

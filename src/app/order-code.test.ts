@@ -11,6 +11,9 @@ const base64 = (bytes: Uint8Array) =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
+/** An order of the newest form with these bytes. */
+const written = (bytes: readonly number[]) => `2${base64(deflateSync(Uint8Array.from(bytes)))}`
+
 describe('the order of a run in a link', () => {
   test('comes back as it was', () => {
     fc.assert(
@@ -38,8 +41,39 @@ describe('the order of a run in a link', () => {
   })
 
   test('that would grow without bounds is refused', () => {
-    const order = new Array<string>(1_999_999).fill('0')
-    expect(decodeOrder(encodeOrder(order)).choices.length).toBe(1_999_999)
-    expect(() => decodeOrder(encodeOrder([...order, '0', '0']))).toThrow(OrderError)
+    const order = new Array<string>(2_000_000).fill('0')
+    expect(decodeOrder(encodeOrder(order)).choices.length).toBe(2_000_000)
+    expect(() => decodeOrder(encodeOrder([...order, '0']))).toThrow('it has more than 2000000 choices')
+    const zeros = base64(deflateSync(new Uint8Array(16 * 2 ** 20 + 1)))
+    expect(() => decodeOrder(`2${zeros}`)).toThrow('it is too long')
+  })
+
+  test('is read from the links that there are', () => {
+    const choices = [...new Array<string>(300).fill(''), ...['0', '0.1@2.5', '0!', '1^', '0:0.2', '1=0.5']]
+    expect(encodeOrder(choices, '4')).toBe('2kzPh4jLgMtAzdDDSM-UyUOQyjOMysDLQM-IytDXQM2VYw8TIyMTIzMjCyMrIxggA')
+    expect(decodeOrder('2kzPh4jLgMtAzdDDSM-UyUOQyjOMysDLQM-IytDXQM2VYw8TIyMTIzMjCyMrIxggA')).toEqual({
+      choices,
+      engine: '4',
+    })
+  })
+
+  test.each([
+    ['', 'it was not written by this version'],
+    ['3', 'it was not written by this version'],
+    ['2*', 'it has a sign that is not allowed'],
+    ['2A', 'it is damaged'],
+    ['2____', 'it is damaged'],
+    ['2', 'it breaks off'],
+    [encodeOrder(['0', '1']).slice(0, -4), 'it is damaged'],
+    [written([200, 1]), 'it breaks off'],
+    [written([128, 128, 128, 128, 128, 0]), 'it has a number that is too large'],
+    [written([1, 52, 0]), 'it breaks off'],
+    [written([1, 52, 0, 1]), 'it names a thread that it does not list'],
+    [written([3, 52, 10, 48, 0]), 'it breaks off'],
+    [written([3, 52, 10, 48, 1, 1]), 'it names a thread that it does not list'],
+    [written([3, 52, 10, 120, 0, 1]), 'it lists a thread that is no path of birth'],
+    [written([0]), 'it does not say which version of the engine made it'],
+  ])('is not read from %s', (text, message) => {
+    expect(() => decodeOrder(text)).toThrow(new OrderError(message))
   })
 })

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { isRecord } from '../base/value.ts'
+import { clockError } from '../model/clock.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
-import { clockError } from './memory.ts'
 import { testProgram } from './testing/programs.ts'
 import { lawfulBy, testPool } from './testing/testing.ts'
 

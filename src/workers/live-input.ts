@@ -1,5 +1,6 @@
+import { clockError } from '../model/clock.ts'
 import { endOfInput, type InputLine, mostLines, writeInputScript } from '../program/input-script.ts'
-import { clockError, type RunMemory, runClock } from './memory.ts'
+import { type RunMemory, runClock } from './memory.ts'
 import type { TextList } from './text-list.ts'
 import { firstInputState, InputState, typedLines } from './typed-input.ts'
 

@@ -1,4 +1,4 @@
-import { firstPid } from '../program/pid.ts'
+import { firstPid } from '../model/pid.ts'
 import { lockWord } from './fast/lock.ts'
 import { gilWords } from './gil.ts'
 import { Mailbox } from './mailbox.ts'
@@ -279,12 +279,6 @@ function placesOf(shape: MemoryShape) {
 function roundUp(words: number): number {
   return Math.ceil(words / 16) * 16
 }
-
-/**
- * Milliseconds by which the clocks of two workers may differ at most: browsers round them, and where each began (100 µs
- * is the coarsest in isolated pages).
- */
-export const clockError = 0.1
 
 /** A clock that all workers of a run share, to `clockError`: milliseconds since the run began. */
 export function runClock(origin: number): () => number {

@@ -1,7 +1,7 @@
 import { firstBlock, threadWord, threadWords } from '../model/layout.ts'
+import { firstPid } from '../model/pid.ts'
 import { mainHeritage } from '../program/children.ts'
 import { readInputScript } from '../program/input-script.ts'
-import { firstPid } from '../program/pid.ts'
 import { type EndRecord, type FaultDetail, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'

@@ -1,7 +1,8 @@
+import { clockError } from '../model/clock.ts'
 import type { Kernel } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import type { Gil } from './gil.ts'
-import { clockError, type RunMemory } from './memory.ts'
+import type { RunMemory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
 import { RunOver } from './run-over.ts'
 

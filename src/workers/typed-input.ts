@@ -1,5 +1,6 @@
+import { clockError } from '../model/clock.ts'
 import type { InputLine } from '../program/input-script.ts'
-import { clockError, type RunMemory } from './memory.ts'
+import type { RunMemory } from './memory.ts'
 import { lookAgain, RunOver } from './run-over.ts'
 import { TextList } from './text-list.ts'
 

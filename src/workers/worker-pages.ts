@@ -1,6 +1,6 @@
 import type { Value } from '../base/value.ts'
+import { clockError } from '../model/clock.ts'
 import { PageRequests, type Pages, patienceOf } from '../program/pages.ts'
-import { clockError } from './memory.ts'
 import type { Requests } from './requests.ts'
 
 /** The pages that one thread fetches: its end. */

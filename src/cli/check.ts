@@ -4,12 +4,16 @@ import { decodeTrace } from '../trace/codec.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'
 import { endText } from './text-report.ts'
 
-/** `heddle check`: whether the model allows every step of a trace file. Returns the exit code. */
+/**
+ * `heddle check`: whether a trace file is true: whether the model allows every step, and times, tables and end agree with
+ * the steps. Returns the exit code.
+ */
 export async function runCheck(file: string, terminal: Terminal): Promise<number> {
   const trace = decodeTrace(await bytesOf(file))
   const finding = checkTrace(trace)
   if (finding === null) {
-    await terminal.write(`${file}: the model allows every step. ${endText(trace)}\n`)
+    const good = 'the model allows every step, and times, tables and end agree with the steps'
+    await terminal.write(`${file}: ${good}. ${endText(trace)}\n`)
     return exitCodes.finished
   }
   await terminal.write(`${file}: ${findingText(finding)}\n`)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { chapters, loadScenario } from '../scenarios/catalogue.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
+import { withHeader } from '../trace/file-edits.ts'
 import type { JsonTrace } from '../trace/json.ts'
 import { kebabCase, runOptions } from './options.ts'
 import { runHere as run } from './testing.ts'
@@ -154,6 +155,20 @@ describe('heddle check', () => {
     const { code, out } = await run('check', file)
     expect(code).toBe(1)
     expect(out).toContain(`broken.heddle: step ${at}: `)
+  })
+
+  it('names the entry of a table or of the end that the steps say otherwise', async () => {
+    const file = join(folder, 'untrue.heddle')
+    await run('run', 'semaphore-processes', '--output', file)
+    const whole = await readFile(file)
+    expect((await run('check', file)).out).toContain('and times, tables and end agree with the steps')
+    await writeFile(
+      file,
+      withHeader(Uint8Array.from(whole), (header) => header.replace('"pid":1003', '"pid":7')),
+    )
+    const { code, out } = await run('check', file)
+    expect(code).toBe(1)
+    expect(out).toMatch(/untrue\.heddle: threads\[3\]\.pid: 7; expected 1003: main starts it at step \d+\n/)
   })
 
   it('says what is wrong with a file that is no trace', async () => {

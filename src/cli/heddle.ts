@@ -101,7 +101,7 @@ function commands(named: Program | null, terminal: Terminal, end: (exitCode: num
   addReplay(program, named, terminal, end)
   program
     .command('check')
-    .description('says whether the model allows every step of a trace file')
+    .description('says whether the model allows all that a trace file says')
     .argument('<file>', 'a trace, as --output and "Download trace" write it')
     .action(async (file: string) => end(await runCheck(file, terminal)))
   return program

@@ -75,8 +75,11 @@ export function atomOf(kind: string): Atom | undefined {
   return byKind.get(kind)
 }
 
+const named = (operations: readonly OperationSpec[]) => new Map(operations.map((spec) => [spec.name, spec]))
+const namedOfThreads = named(ofThreads)
+const namedByKind = new Map(atoms.map(({ kind, operations }) => [kind, named(operations)]))
+
 /** The operation of a name: of the atom of that kind, or of threads and greenlets when kind is null. */
 export function operationOf(kind: string | null, name: string): OperationSpec | undefined {
-  const list = kind === null ? ofThreads : byKind.get(kind)?.operations
-  return list?.find((spec) => spec.name === name)
+  return (kind === null ? namedOfThreads : namedByKind.get(kind))?.get(name)
 }

@@ -1,4 +1,5 @@
 import { type Microseconds, microseconds } from '../base/units.ts'
+import { insideSteps } from '../model/costs.ts'
 import { threadEnd, threadFail } from '../model/ending.ts'
 import { objectCreate, threadWorked } from '../model/thread.ts'
 import { plainMachine } from '../program/machine-options.ts'
@@ -9,9 +10,6 @@ import { Gils } from './gils.ts'
 import type { SimulatorOptions } from './options.ts'
 import { type ReadyQueue, readyQueue } from './ready-queue.ts'
 import { drawn, type SimulatedThread } from './simulated-thread.ts'
-
-/** How many steps that are the inside of library code take the time of one of the program's own. */
-const insideSteps = 20
 
 /**
  * Who has which core, and until when. An operation is not divided; computing is, into quanta. What a thread waits for

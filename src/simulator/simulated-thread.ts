@@ -27,6 +27,8 @@ export class SimulatedThread extends Pending {
   notifies: readonly number[] | null = null
   /** What the clock is to show at its next look, microseconds, as a choice says; -1 for the time there is then. */
   seen = -1
+  /** What the clock has shown to it last, microseconds. */
+  hasSeen = 0
   /** What it does when the time of its sleep has come, and with what. */
   waking: OperationSpec = threadWake
   brought: Value = null
@@ -60,6 +62,7 @@ export class SimulatedThread extends Pending {
   seesTime(time: number): number {
     const shown = this.seen < 0 ? time : this.seen
     this.seen = -1
+    this.hasSeen = shown
     return shown
   }
 }

@@ -266,6 +266,7 @@ export class Simulation {
     if (status === ThreadStatus.suspended) return `${name} is suspended`
     if (status === ThreadStatus.finished || status === ThreadStatus.failed) return `${name} has ended`
     if (seen !== null && thread.operation !== clockNow) return `${name} does not look at the clock`
+    if (seen !== null && microseconds(seen) < thread.hasSeen) return `${name} has seen a later time on the clock`
     if (notifies === null) return null
     if (thread.operation !== conditionNotify) return `${name} notifies nobody`
     const waiting = waitersOf(this.machine.kernel, thread.targetBase)

@@ -1,5 +1,6 @@
 import { type Value, ValueTable } from '../base/value.ts'
 import {
+  bytesOfRows,
   emptyAnnotations,
   emptyEffects,
   emptySteps,
@@ -50,7 +51,7 @@ export class TraceBuilder {
 
   /** Bytes that the rows take. */
   get bytes(): number {
-    return this.stepRows * 33 + this.effectRows * 8 + this.annotationRows * 19
+    return bytesOfRows(this.stepRows, this.effectRows, this.annotationRows)
   }
 
   /**

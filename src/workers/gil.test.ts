@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { firstPid } from '../program/pid.ts'
+import { firstPid } from '../model/pid.ts'
 import { Gil, gilWord } from './gil.ts'
 import { RunMemory } from './memory.ts'
 import { RunOver } from './run-over.ts'

@@ -30,6 +30,10 @@ const wholes: readonly Phrase[] = [
   ],
   [/^(the main thread|thread [\d.]+) does not look at the clock$/, (who) => `${threadInChinese(who)}并未查看时钟`],
   [
+    /^(the main thread|thread [\d.]+) has seen a later time on the clock$/,
+    (who) => `${threadInChinese(who)}在时钟上已看到更晚的时间`,
+  ],
+  [
     /^(the main thread|thread [\d.]+) does not wait for a condition$/,
     (who) => `${threadInChinese(who)}没有在等待条件变量`,
   ],

@@ -2,6 +2,7 @@
  * A script about futures, executors, pools or timers played on the simulator: after each move everybody who can go on
  * does, until all are idle or wait; then the next move is made.
  */
+import { microseconds } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import { threadWord } from '../../model/layout.ts'
 import { consolePrint } from '../../model/thread.ts'
@@ -62,6 +63,8 @@ class CompoundRehearsal {
   /** By number: what an actor is to do next, and has done since the last look. */
   private readonly orders: CompoundMove[] = []
   private results: { [thread: string]: CompoundResult } = {}
+  /** Microseconds: it is as late as those who gave up have waited. */
+  private now = 0
 
   constructor(private readonly script: CompoundScript) {
     this.stage = new stages[script.kind]({
@@ -85,11 +88,12 @@ class CompoundRehearsal {
         if (!this.isIdle(actor) || this.leavesOpen(move)) continue
         moves.push(move)
         this.orders[move.thread] = move
-        machine.step(actor, 0)
+        machine.step(actor, this.now)
         this.settle(actor)
         seen.push(this.look())
       }
-    const trace = machine.view({ status: 'stopped', detail: { kind: 'stopped' } })
+    const stopped = { status: 'stopped', detail: { kind: 'stopped' } } as const
+    const trace = machine.view(machine.everybodyEnded ? machine.finishedEnd() : stopped)
     return { script: { ...script, moves }, seen, trace }
   }
 
@@ -138,7 +142,7 @@ class CompoundRehearsal {
     for (let next = able.shift(); next !== undefined; next = able.shift())
       while (this.canGoOn(next)) {
         const before = machine.threads.length
-        machine.step(next, 0)
+        machine.step(next, this.now)
         const { woken, wokenCount } = machine.kernel
         for (let i = 0; i < wokenCount; i++) able.push(machine.threadAt(woken[i] ?? 0))
         for (const newborn of machine.threads.slice(before)) this.settle(newborn)
@@ -166,12 +170,14 @@ class CompoundRehearsal {
     return this.machine.statusOf(thread) === ThreadStatus.runnable && isTelling
   }
 
-  /** Whether a thread can take a step. One with a limit of time gives up at once. */
+  /** Whether a thread can take a step. One with a limit of time waits for so long, and gives up. */
   private canGoOn(thread: SimulatedThread): boolean {
     const { machine } = this
     const status = machine.statusOf(thread)
     if (status === ThreadStatus.blocked && machine.mayExpire(thread)) {
-      thread.expiring = (timeLimit(thread.argument) ?? 0) < foreverSeconds
+      const limit = timeLimit(thread.argument) ?? 0
+      thread.expiring = limit < foreverSeconds
+      if (thread.expiring) this.now += Math.max(0, microseconds(limit))
       return thread.expiring
     }
     return status === ThreadStatus.runnable && !this.isIdle(thread)

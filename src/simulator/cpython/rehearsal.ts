@@ -3,6 +3,7 @@
  * are idle or wait; then the next move is made. Python leaves open who of several that want one lock gets it: moves
  * after which that would matter are changed to such that Python decides.
  */
+import { microseconds } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import { threadWord } from '../../model/layout.ts'
 import { lineMembers } from '../../model/line.ts'
@@ -54,6 +55,8 @@ class Rehearsal {
   private readonly orders: (Move | null)[] = []
   private readonly doing: (Move | null)[] = []
   private results: { [thread: string]: Result } = {}
+  /** Microseconds: it is as late as those who gave up have waited. */
+  private now = 0
 
   constructor(private readonly script: Script) {
     const body = (os: Os, number: number) => this.body(os, number)
@@ -67,7 +70,7 @@ class Rehearsal {
   play(): Rehearsed {
     const { script, machine } = this
     const main = machine.startMain()
-    for (let status = machine.statusOf(main); status === ThreadStatus.runnable; ) status = machine.step(main, 0)
+    for (let status = machine.statusOf(main); status === ThreadStatus.runnable; ) status = machine.step(main, this.now)
     const moves: Move[] = []
     const seen: (Seen | Result)[] = []
     if (this.refused !== null) seen.push(this.refused)
@@ -81,7 +84,8 @@ class Rehearsal {
         seen.push(this.make(move, thread))
       }
     }
-    const trace = machine.view({ status: 'stopped', detail: { kind: 'stopped' } })
+    const stopped = { status: 'stopped', detail: { kind: 'stopped' } } as const
+    const trace = machine.view(machine.everybodyEnded ? machine.finishedEnd() : stopped)
     return { script: { ...script, moves }, seen, trace }
   }
 
@@ -123,11 +127,11 @@ class Rehearsal {
   private make(move: Move, thread: SimulatedThread): Seen {
     const { machine } = this
     this.orders[move.thread] = move
-    machine.step(thread, 0)
+    machine.step(thread, this.now)
     const able = [thread]
     for (let next = able.shift(); next !== undefined; next = able.shift()) {
-      while (canGoOn(machine, next)) {
-        machine.step(next, 0)
+      while (this.canGoOn(next)) {
+        machine.step(next, this.now)
         const { woken, wokenCount } = machine.kernel
         for (let i = 0; i < wokenCount; i++) able.push(machine.threadAt(woken[i] ?? 0))
       }
@@ -140,6 +144,19 @@ class Rehearsal {
       waiting: numbers.filter((number) => this.isBlocked(number)),
       state: stateOf(machine.kernel, this.script, this.made, this.handles),
     }
+  }
+
+  /** Whether a thread can take a step of the move that it makes. One with a limit of time waits for so long, and gives up. */
+  private canGoOn(thread: SimulatedThread): boolean {
+    const { machine } = this
+    const status = machine.statusOf(thread)
+    const limit = timeLimit(thread.argument)
+    if (status === ThreadStatus.blocked && limit !== null && machine.mayExpire(thread)) {
+      this.now += Math.max(0, microseconds(limit))
+      thread.expiring = true
+      return true
+    }
+    return status === ThreadStatus.runnable && thread.operation !== consolePrint
   }
 
   private isBlocked(number: number): boolean {
@@ -173,16 +190,6 @@ class Rehearsal {
     const acting = kind === 'barrier' && lock !== 0 && kernel.read((lock ?? 0) + offsetOf('lock', 'locked')) === 1
     return { wantLock, inLine, acting }
   }
-}
-
-/** Whether a thread can take a step of the move that it makes. One with a limit of time gives up at once. */
-function canGoOn(machine: Machine, thread: SimulatedThread): boolean {
-  const status = machine.statusOf(thread)
-  if (status === ThreadStatus.blocked && timeLimit(thread.argument) !== null && machine.mayExpire(thread)) {
-    thread.expiring = true
-    return true
-  }
-  return status === ThreadStatus.runnable && thread.operation !== consolePrint
 }
 
 function isIdle(machine: Machine, thread: SimulatedThread): boolean {

@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { titles } from '../src/scenarios/titles.ts'
+import { encodeTrace } from '../src/trace/codec.ts'
+import { withHeader } from '../src/trace/file-edits.ts'
 import {
   countCommits,
   expectLanes,
@@ -15,6 +17,7 @@ import {
   step,
   timeline,
 } from './page.ts'
+import { traceOf } from './trace-of.ts'
 
 test('opens on the first program, already drawn at the first block', async ({ page }) => {
   const errors: string[] = []
@@ -329,6 +332,26 @@ test('a trace that was downloaded can be opened and dropped; another file says w
   await expect(page).toHaveTitle(/^A lock/)
   await page.goForward()
   await expectLanes(page, 5)
+})
+
+test('a trace that says what cannot be so is shown, and where it does', async ({ page }) => {
+  await open(page, 'semaphore-processes?users=2&permits=1')
+  const trace = await traceOf(page)
+  const bytes = withHeader(encodeTrace(trace) as Uint8Array<ArrayBuffer>, (header) =>
+    header.replace('"pid":1002', '"pid":7'),
+  )
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open trace' }).click()
+  const file = { name: 'untrue.heddle', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }
+  await (await chooser).setFiles(file)
+  const start = trace.steps.target.indexOf(-4)
+  await expect(notices(page)).toContainText(`threads[2].pid: 7; expected 1002: main starts it at step ${start}`)
+  await expectLanes(page, 3)
+  await notices(page)
+    .getByRole('button', { name: `Go to step ${start}` })
+    .click()
+  await expectStep(page, start)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
 
 /** Drops a file with a text onto the page. */

@@ -1,5 +1,6 @@
 import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Place } from '../analysis/durations.ts'
+import type { Finding } from '../model/check/finding.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { isKnown } from './catalogue-search.ts'
 import { type Given, type RunChoice, replaying } from './link.ts'
@@ -21,6 +22,7 @@ import { acts } from './words/notices.ts'
 export interface Ready {
   readonly scene: Scene
   readonly faults: LockFaults
+  readonly untrue: Finding | null
 }
 
 /** A run that can be shown, and the id of its recording where it is one. */
@@ -60,7 +62,7 @@ export interface MakingParts {
 }
 
 export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
-  return { scene: sceneOfPrepared(prepared, scenario), faults: prepared.faults }
+  return { scene: sceneOfPrepared(prepared, scenario), faults: prepared.faults, untrue: prepared.untrue }
 }
 
 /**

@@ -2,6 +2,7 @@ import { type LockFaults, lockFaults } from '../analysis/deadlock.ts'
 import { timelineData } from '../analysis/lanes.ts'
 import { type MomentIndex, momentIndex } from '../analysis/moment-index.ts'
 import type { TimelineData } from '../analysis/timeline-data.ts'
+import type { Finding } from '../model/check/finding.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** A trace with all that reads the whole of it before it can be shown. It can be handed from thread to thread. */
@@ -10,12 +11,14 @@ export interface PreparedTrace {
   readonly data: TimelineData
   readonly index: MomentIndex
   readonly faults: LockFaults
+  /** What a trace from elsewhere says that cannot be so; null for nothing, and for what was made here. */
+  readonly untrue: Finding | null
 }
 
 /** Reads a trace several times from end to end: a long one is prepared in a worker, or the page would stand still. */
-export function prepareTrace(trace: Trace): PreparedTrace {
+export function prepareTrace(trace: Trace, untrue: Finding | null = null): PreparedTrace {
   const data = timelineData(trace)
-  return { trace, data, index: momentIndex(trace, data), faults: lockFaults(trace) }
+  return { trace, data, index: momentIndex(trace, data), faults: lockFaults(trace), untrue }
 }
 
 /** The memory of all columns, each once: to be handed over with them, and to know how much it is. */

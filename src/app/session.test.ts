@@ -97,9 +97,24 @@ describe('history', () => {
     expect(page.session.recorded().first).toBeNull()
     await page.go(-1)
     expect(page.outcome.getState()).toMatchObject({ file: 'two.heddle', scene: { trace } })
+    expect(page.outcome.getState().notices).toEqual([])
     // What was prepared is shown as it is, and again: nothing reads the whole trace anew.
     expect(page.outcome.getState().scene?.data).toBe(prepared.data)
   })
+})
+
+test('what a trace says that cannot be so is told whenever it is shown', async () => {
+  const { trace } = await sceneFor('semaphore-processes', { users: 2 })
+  await page.follow('')
+  const finding = { step: 3, place: 'threads[1].pid', found: '7', expected: '1001' }
+  await page.session.openTrace(prepareTrace(trace, finding), 'two.heddle')
+  const told = () => page.outcome.getState().notices.find(({ id }) => id === 'untrue')
+  expect(told()?.lines).toMatchObject([{ en: expect.stringContaining('threads[1].pid: 7; expected 1001') }])
+  await page.session.open('semaphore-threads')
+  expect(told()).toBeUndefined()
+  await page.go(-1)
+  told()?.actions[0]?.act()
+  expect(page.chosen.getState().cursor.step).toBe(3)
 })
 
 describe('the form', () => {

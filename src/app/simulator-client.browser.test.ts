@@ -35,6 +35,13 @@ test('a file is read, decoded and prepared in the worker, and so is a trace from
   }
 })
 
+test('a file that says what cannot be so is prepared with what that is', async () => {
+  const { trace } = await sceneFor('lost-update')
+  const untrue = { ...trace, end: { status: 'finished', detail: { kind: 'finished', failed: [] } } } as const
+  const prepared = await client.open(new Blob([new Uint8Array(encodeTrace(untrue))]))
+  expect(prepared.untrue).toMatchObject({ place: 'end.status', step: trace.stepCount - 1 })
+})
+
 test('how a run ends is found in the worker, simulated there or made elsewhere', async () => {
   expect((await client.ending(await requestFor('semaphore-processes', {}))).kind).toBe('finished')
   const stuck = await client.ending(await requestFor('semaphore-processes', { users: 2, permits: 0 }))

@@ -97,10 +97,18 @@ async function ending(request: SimulationRequest): Promise<RunEnding> {
   return runEnding(simulation.trace())
 }
 
-/** @throws TraceFormatError for a file that is no trace */
+/**
+ * The trace of a file, held to what can be so.
+ * @throws TraceFormatError for a file that is no trace
+ */
 async function open(file: Blob): Promise<PreparedTrace> {
-  const [{ decodeTrace }, buffer] = await Promise.all([import('../trace/codec.ts'), file.arrayBuffer()])
-  const prepared = prepareTrace(decodeTrace(new Uint8Array(buffer)))
+  const [{ decodeTrace }, { checkTrace }, buffer] = await Promise.all([
+    import('../trace/codec.ts'),
+    import('../model/checker.ts'),
+    file.arrayBuffer(),
+  ])
+  const trace = decodeTrace(new Uint8Array(buffer))
+  const prepared = prepareTrace(trace, checkTrace(trace))
   return transfer(prepared, buffersOf(prepared))
 }
 
@@ -125,9 +133,13 @@ async function pack(trace: Trace, withOrder: boolean): Promise<Packed> {
 
 /** @throws Error for bytes that `pack` did not make */
 async function unpack(bytes: Uint8Array): Promise<Unpacked> {
-  const { keptOrder, unpackTrace } = await import('./pack-trace.ts')
+  const [{ keptOrder, unpackTrace }, { checkTrace }] = await Promise.all([
+    import('./pack-trace.ts'),
+    import('../model/checker.ts'),
+  ])
   const trace = await unpackTrace(bytes)
-  const prepared = prepareTrace(trace)
+  // It may have come from a file.
+  const prepared = prepareTrace(trace, checkTrace(trace))
   return transfer({ prepared, order: keptOrder(trace) }, buffersOf(prepared))
 }
 

@@ -135,7 +135,8 @@ export class End {
     const wrong = (expected: string) => this.entry('detail.value', value, `${expected}, when the limit was reached`)
     if (limit === 'events') return trace.stepCount === value ? null : wrong(`${trace.stepCount} steps`)
     // Real threads have no limit of time, and their memory is not that of the trace.
-    if (!this.isSimulated) return limit === 'time' ? this.entry('detail.limit', limit, 'events, memory or threads') : null
+    if (!this.isSimulated)
+      return limit === 'time' ? this.entry('detail.limit', limit, 'events, memory or threads') : null
     if (limit === 'threads') {
       const { length } = trace.threads
       return length === value + 1 ? null : wrong(`${length - 1} threads`)

@@ -3,6 +3,7 @@ import { isRecord } from '../base/value.ts'
 import { clockError } from '../model/clock.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
+import { patience } from './testing/clocks.ts'
 import { testProgram } from './testing/programs.ts'
 import { lawfulBy, testPool } from './testing/testing.ts'
 
@@ -67,5 +68,20 @@ describe('times of real workers', () => {
     const times = trace.steps.time.slice(0, trace.stepCount)
     expect(times).toEqual(times.toSorted())
     expectLawful(trace, testProgram('clocks'), values)
+  })
+
+  it('count what somebody waits for from its first attempt, however often it is woken in vain', async () => {
+    const values = { rounds: 200 }
+    const trace = await pool.run('races', values, { seed: 1, scale: 1 }).done
+    expect(trace.end.status).toBe('finished')
+    expectLawful(trace, testProgram('races'), values)
+    // No more races fit into the time of one wait: each comes after a sleep, and sleeps are not too short.
+    const most = patience.whole / patience.between + 2
+    let lost = 0
+    for (let step = 0; step < trace.stepCount; step++) {
+      if (trace.steps.thread[step] !== 1) continue
+      lost = operationName(trace, step) === 'block' ? lost + 1 : 0
+      expect(lost).toBeLessThanOrEqual(most)
+    }
   })
 })

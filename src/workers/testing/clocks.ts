@@ -1,4 +1,4 @@
-/** A program that only tests run: some sleep, wait for a time, compute and look at the clock, while others keep all cores busy. */
+/** Programs that only tests run: some sleep, wait for a time, compute and look at the clock, while others keep all cores busy. */
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
@@ -41,4 +41,26 @@ export function* clocks(
   for (const process of nappers) yield* process.join()
   yield* enough.set()
   for (const process of busy) yield* process.join()
+}
+
+/** How long a loser waits for the lock, and how often it is given up in that time at most; in seconds. */
+export const patience = { whole: 0.1, between: 0.002 } as const
+
+/** Waits for a lock for a limited time, again and again until it has not got it. */
+export function* loser(_os: Os, lock: Lock): Operation<void> {
+  for (let tries = 0; tries < 10 && (yield* lock.acquire(patience.whole)); tries++) yield* lock.release()
+}
+
+/** Gives a lock up for no longer than it takes to take it again: who is woken mostly comes too late. */
+export function* races(os: Os, { rounds }: { readonly rounds: number }): Operation<void> {
+  const lock = yield* os.lock('lock')
+  yield* lock.acquire()
+  const thread = os.thread(loser, [lock])
+  yield* thread.start()
+  for (let i = 0; i < rounds; i++) {
+    yield* os.sleep(patience.between)
+    yield* lock.release()
+    yield* lock.acquire()
+  }
+  yield* thread.join()
 }

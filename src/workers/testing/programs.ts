@@ -1,7 +1,7 @@
 /** The programs that only tests run, by name: each shows something that real workers must stand. */
 import type { Pages } from '../../program/pages.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
-import { clocks, napper, spinner } from './clocks.ts'
+import { clocks, loser, napper, races, spinner } from './clocks.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
 import { crunch, cruncher, setter } from './crunch.ts'
 import { chatter, chatterer, gamble, gambler, pairs, visitor, visits } from './doors.ts'
@@ -60,6 +60,7 @@ const mains = {
   weave,
   crunch,
   clocks,
+  races,
 }
 const pages: { readonly [id: string]: Pages } = { crawl: crawlPages, glean: crawlPages, 'slow-crawl': slowPages }
 const threads: { readonly [id: string]: (given: { readonly [name: string]: unknown }) => number } = {
@@ -107,6 +108,7 @@ const bodies = {
   setter,
   napper,
   spinner,
+  loser,
 }
 
 /**

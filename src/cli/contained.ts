@@ -10,18 +10,15 @@ import net from 'node:net'
 import os from 'node:os'
 import v8 from 'node:v8'
 import threads from 'node:worker_threads'
-
-/** Whether this process was started so that Node denies it the file system and processes. */
-export const isContained = process.permission !== undefined
+import { holdThreads } from './node-worker.ts'
 
 const ofProcess = (
   'abort binding chdir dlopen exit initgroups kill seteuid setegid setgid setgroups setuid umask ' +
   '_debugEnd _debugProcess _linkedBinding'
 ).split(' ')
 
-/** Takes away what a contained program may not have; does nothing in a process that is not contained. */
+/** Takes away, in this thread, what a contained program may not have. */
 export function contain(): void {
-  if (!isContained) return
   for (const name of ['fetch', 'WebSocket', 'EventSource']) if (name in globalThis) deny(globalThis, name, name)
   deny(net.Socket.prototype, 'connect', 'a connection (node:net)')
   deny(net.Server.prototype, 'listen', 'a server (node:net)')
@@ -29,6 +26,7 @@ export function contain(): void {
   for (const part of [dns, dns.promises, dns.Resolver.prototype, dns.promises.Resolver.prototype])
     for (const name of Object.getOwnPropertyNames(part))
       if (/^(lookup|resolve|reverse)/.test(name)) deny(part, name, `dns.${name}`)
+  holdThreads()
   deny(threads, 'Worker', 'a thread of its own (node:worker_threads)')
   for (const name of ['register', 'registerHooks']) if (name in module) deny(module, name, `module.${name}`)
   deny(os, 'setPriority', 'os.setPriority')

@@ -2,7 +2,8 @@ import { readFile, realpath } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isNode, nodesOf, part, type SyntaxNode } from '../program/site-marks.ts'
-import { isProgramName, programSource } from './program-source.ts'
+import { isProgramName } from './program-name.ts'
+import { programSource } from './program-source.ts'
 
 /**
  * Node's flags for a process that may read the files of one program and of this command line, start threads, and nothing

@@ -1,7 +1,7 @@
 /** The script of a coordinator in Node: it collects the records of a run. */
 import { coordinatorService } from '../workers/coordinate.ts'
-import { contain } from './contained.ts'
+import { containIfAsked } from './is-contained.ts'
 import { offer } from './offer.ts'
 
-contain()
+await containIfAsked()
 offer(coordinatorService)

@@ -1,21 +1,19 @@
 import { stat } from 'node:fs/promises'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { closest } from 'fastest-levenshtein'
-import { usualExplorationLimits } from '../explorer/exploration.ts'
+import { usualExplorationLimits } from '../explorer/exploration-result.ts'
 import { readStrategy, type Strategy, strategyForms } from '../explorer/strategy.ts'
 import type { Parameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { usualLimits } from '../simulator/options.ts'
-import { TraceFormatError } from '../trace/codec.ts'
+import { TraceFormatError } from '../trace/format-error.ts'
 import { type SortedArguments, sortArguments } from './arguments.ts'
-import { runCheck } from './check.ts'
-import { type ExploreArguments, runExplore } from './explore.ts'
-import { runList } from './list.ts'
-import { optionOf, refuseStrangers, runOptionsOf } from './options.ts'
-import { checkProgramFile, isProgramFile, loadProgram, type Program } from './program-file.ts'
-import { runRepeatedly } from './repeat.ts'
-import { type RunArguments, runProgram, usualSeconds } from './run.ts'
+import type { ExploreArguments } from './explore.ts'
+import { optionOf, refuseStrangers, runOptionsOf, usualSeconds } from './options.ts'
+import type { Program } from './program-file.ts'
+import { checkProgramFile, isProgramFile } from './program-name.ts'
+import type { RunArguments } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 
 /** Version of the package, put in by the build. */
@@ -27,6 +25,16 @@ Exit codes:
   1  the run ended in a deadlock or failed; the file has a step that the model does not allow; a bug was found
   2  the command line, or a file that it names, cannot be used, or what came of it cannot be written
   3  the run was stopped, by hand, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
+
+/** What one command needs and others do not: the command line starts with what it always needs. */
+const parts = {
+  check: () => import('./check.ts'),
+  explore: () => import('./explore.ts'),
+  file: () => import('./program-file.ts'),
+  list: () => import('./list.ts'),
+  repeat: () => import('./repeat.ts'),
+  run: () => import('./run.ts'),
+}
 
 /** Commands that are about one program. */
 const ofScenarios: readonly string[] = ['run', 'explore', 'replay']
@@ -95,7 +103,10 @@ function commands(named: Program | null, terminal: Terminal, end: (exitCode: num
     .command('list')
     .description('lists the scenarios and their parameters')
     .addOption(formatOption())
-    .action(async ({ format }: { format?: 'text' | 'json' }) => await runList(format ?? 'text', terminal))
+    .action(
+      async ({ format }: { format?: 'text' | 'json' }) =>
+        await (await parts.list()).runList(format ?? 'text', terminal),
+    )
   addRun(program, named, terminal, end)
   addExplore(program, named, terminal, end)
   addReplay(program, named, terminal, end)
@@ -103,7 +114,7 @@ function commands(named: Program | null, terminal: Terminal, end: (exitCode: num
     .command('check')
     .description('says whether the model allows all that a trace file says')
     .argument('<file>', 'a trace, as --output and "Download trace" write it')
-    .action(async (file: string) => end(await runCheck(file, terminal)))
+    .action(async (file: string) => end(await (await parts.check()).runCheck(file, terminal)))
   return program
 }
 
@@ -164,9 +175,16 @@ const addRun: Adds = (program, named, terminal, end) => {
       if (named === null) return
       const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli'
       refuseStrangers(given.executor ?? 'simulator', isGiven)
-      if (given.repeat === undefined) end(await runProgram(named, given, terminal))
+      if (given.repeat === undefined) end(await (await parts.run()).runProgram(named, given, terminal))
       else if (isGiven('choices')) throw new UsageError('--choices is one run; leave it out, or leave out --repeat.')
-      else end(await runRepeatedly(named, isGiven('strategy') ? given : { ...given, strategy: 'random' }, terminal))
+      else
+        end(
+          await (await parts.repeat()).runRepeatedly(
+            named,
+            isGiven('strategy') ? given : { ...given, strategy: 'random' },
+            terminal,
+          ),
+        )
     })
 }
 
@@ -206,7 +224,7 @@ const addExplore: Adds = (program, named, terminal, end) => {
     .addOption(formatOption())
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: ExploreArguments) => {
-      if (module !== null) end(await runExplore(module, given, terminal))
+      if (module !== null) end(await (await parts.explore()).runExplore(module, given, terminal))
     })
   addPolicy(command, module)
 }
@@ -221,7 +239,7 @@ const addReplay: Adds = (program, named, terminal, end) => {
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: RunArguments) => {
       // One core, on which an operation takes no time: nothing but the order counts.
-      if (named !== null) end(await runProgram(named, { ...given, cores: 1, cost: 0 }, terminal))
+      if (named !== null) end(await (await parts.run()).runProgram(named, { ...given, cores: 1, cost: 0 }, terminal))
     })
   addPolicy(command, module)
 }
@@ -302,7 +320,7 @@ async function programNamed({ operands }: SortedArguments, terminal: Terminal): 
   }
   if (await isProgramFile(name)) {
     await checkProgramFile(name)
-    return { file: name, load: async () => ({ module: await loadProgram(name), file: name }) }
+    return { file: name, load: async () => ({ module: await (await parts.file()).loadProgram(name), file: name }) }
   }
   throw new UsageError(
     `there is no scenario "${name}"; did you mean ${closest(name, known)}? Allowed are ${known.join(', ')}, and files of programs.`,

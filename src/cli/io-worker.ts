@@ -1,7 +1,7 @@
 /** The script of the I/O worker in Node: it serves the requests of a run's program workers. */
 import { ioService } from '../workers/io-service.ts'
-import { contain } from './contained.ts'
+import { containIfAsked } from './is-contained.ts'
 import { offer } from './offer.ts'
 
-contain()
+await containIfAsked()
 offer(ioService)

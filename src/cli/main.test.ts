@@ -220,11 +220,13 @@ export const scenario = defineProgram({ *main(os) {
       return { code: await code, out }
     })()
     const limit = ['--max-seconds', '0.3']
-    const interrupted = await whole
-    const ran = await run('run', spins, ...limit)
-    const explored = await run('explore', spins, ...limit)
-    const real = await run('run', spins, '--executor', 'workers', ...limit)
-    const loaded = await run('run', top, ...limit)
+    const [interrupted, ran, explored, real, loaded] = await Promise.all([
+      whole,
+      run('run', spins, ...limit),
+      run('explore', spins, ...limit),
+      run('run', spins, '--executor', 'workers', ...limit),
+      run('run', top, ...limit),
+    ])
     expect([ran, explored, real, loaded, interrupted].map(({ code }) => code)).toEqual([3, 3, 3, 3, 3])
     expect(ran.stdout).toContain('0  0.001 s  main  print spins\n')
     const where = 'main was computing, or in a loop without an end, after line 3.'

@@ -1,8 +1,12 @@
 import { type Transferable as NodeTransferable, Worker } from 'node:worker_threads'
 import type { StartedWorker } from '../workers/crew.ts'
 
-// Programs may be denied it later.
-const NodeThread = Worker
+let Thread: typeof Worker | null = null
+
+/** Takes hold of Node's threads, before the program is denied them. */
+export function holdThreads(): void {
+  Thread = Worker
+}
 
 /**
  * Starts one of Node's threads, in the form of a browser's worker.
@@ -10,7 +14,7 @@ const NodeThread = Worker
  * @param data what the script finds in `workerData`
  */
 export function nodeWorker(script: string, data: unknown = null): StartedWorker {
-  const worker = new NodeThread(new URL(script, import.meta.url), { workerData: data })
+  const worker = new (Thread ?? Worker)(new URL(script, import.meta.url), { workerData: data })
   const events = new EventTarget()
   let isOver = false
   const die = (message: string): void => {

@@ -1,11 +1,11 @@
-import { stat } from 'node:fs/promises'
 import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Scenario, ScenarioModule } from '../program/scenario.ts'
-import { contain } from './contained.ts'
+import { parametersProblem } from './declared.ts'
+import { containIfAsked } from './is-contained.ts'
 import type { HookData } from './program-hooks.ts'
-import { isProgramName } from './program-source.ts'
+import { checkProgramFile } from './program-name.ts'
 import { UsageError } from './terminal.ts'
 
 /** A program that a command is about. */
@@ -15,31 +15,7 @@ export interface Program {
   readonly file: string | null
 }
 
-/** How a file of a program may be called, in words. */
-const allowedNames = 'the file of a program ends in .js, .mjs, .ts or .mts'
-
-/**
- * Whether an argument names a program of one's own rather than a scenario of the catalogue.
- * @throws UsageError for a file of which no program can be made, saying what is allowed
- */
-export async function isProgramFile(argument: string): Promise<boolean> {
-  if (isProgramName(argument)) return true
-  const found = await stat(argument).catch(() => null)
-  if (found?.isDirectory()) throw new UsageError(`${argument} is a directory; ${allowedNames}`)
-  if (/\.c[jt]s$/.test(argument))
-    throw new UsageError(`${argument}: a program is a module, since it imports from 'heddle'; ${allowedNames}`)
-  if (found === null && !/[./\\]/.test(argument)) return false
-  const typed = /\.[jt]sx$/.test(argument) ? ', without JSX' : ''
-  throw new UsageError(`${argument}: ${allowedNames}${typed}`)
-}
-
 let registered = false
-
-/** @throws UsageError for a file that is not there */
-export async function checkProgramFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null)
-  if (!found?.isFile()) throw new UsageError(`${path}: there is no such file`)
-}
 
 /**
  * Loads a program of one's own.
@@ -54,7 +30,7 @@ export async function loadProgram(path: string): Promise<ScenarioModule> {
     const beside = (name: string) => new URL(name, import.meta.url).href
     const data: HookData = { vocabulary: beside('./vocabulary.js'), site: beside('./site.js'), own: beside('./') }
     register(beside('./program-hooks.js'), { data })
-    contain()
+    await containIfAsked()
   }
   let module: { readonly [name: string]: unknown }
   try {
@@ -71,6 +47,8 @@ export async function loadProgram(path: string): Promise<ScenarioModule> {
         'with defineProgram from heddle',
     )
   }
+  const problem = parametersProblem(scenario.parameters)
+  if (problem !== null) throw new UsageError(`${path}: ${problem}`)
   return { ...module, scenario }
 }
 
@@ -81,7 +59,8 @@ function isScenario(value: unknown): value is Scenario {
     'main' in value &&
     typeof value.main === 'function' &&
     'parameters' in value &&
-    typeof value.parameters === 'object'
+    typeof value.parameters === 'object' &&
+    value.parameters !== null
   )
 }
 

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { counted } from '../base/counted.ts'
 import type { SortedArguments } from './arguments.ts'
-import { containment } from './containment.ts'
+import { usualSeconds } from './options.ts'
 import { numberedFile } from './output-file.ts'
 import type { FromProgram, ToProgram } from './program-messages.ts'
-import { usualSeconds } from './run.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
 
 /** How long a process that is to end may take for it, before it is ended by force, milliseconds. */
@@ -22,8 +21,7 @@ const delay = 15_000
  * @returns the exit code
  */
 export async function inOwnProcess(sorted: SortedArguments, file: string, terminal: Terminal): Promise<number> {
-  const contained = sorted.flags.has('--contained')
-  const flags = contained ? await containment(file, sorted.values.get('--choices')) : []
+  const flags = sorted.flags.has('--contained') ? await flagsFor(file, sorted) : []
   const script = fileURLToPath(new URL('./program-process.js', import.meta.url))
   const child = spawn(process.execPath, [...flags, script, ...sorted.args], {
     // In a group of its own: an interrupt of the terminal comes here alone, and is passed on.
@@ -32,6 +30,11 @@ export async function inOwnProcess(sorted: SortedArguments, file: string, termin
     serialization: 'advanced',
   })
   return await watched(child, sorted, terminal)
+}
+
+async function flagsFor(file: string, { values }: SortedArguments): Promise<string[]> {
+  const { containment } = await import('./containment.ts')
+  return await containment(file, values.get('--choices'))
 }
 
 function watched(child: ChildProcess, sorted: SortedArguments, terminal: Terminal): Promise<number> {

@@ -7,7 +7,8 @@ import { readFile } from 'node:fs/promises'
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isProgramName, programSource } from './program-source.ts'
+import { isProgramName } from './program-name.ts'
+import { programSource } from './program-source.ts'
 
 /** What the hooks are registered with: addresses of what programs import, and of the folder of what is no program. */
 export interface HookData {

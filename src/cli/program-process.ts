@@ -1,6 +1,7 @@
 /** The script of the process that carries out a command about a program of one's own, watched by the command line. */
-import { isContained } from './contained.ts'
+
 import { heddle } from './heddle.ts'
+import { isContained } from './is-contained.ts'
 import { nodeTerminal } from './node-terminal.ts'
 import type { FromProgram, ToProgram } from './program-messages.ts'
 import { exitCodes, type Terminal, UsageError } from './terminal.ts'

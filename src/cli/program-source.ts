@@ -1,14 +1,6 @@
 import { type Options, type Program, parse } from 'acorn'
 import { inserted, siteMarks } from '../program/site-marks.ts'
-
-/** What the files of programs are called. */
-const programEnding = /\.(?:m?[jt]s)$/
-const typedEnding = /\.m?ts$/
-
-/** Whether a file, by its name, is one that a program can consist of. */
-export function isProgramName(name: string): boolean {
-  return programEnding.test(name)
-}
+import { typedEnding } from './program-name.ts'
 
 /** A file of a program, made ready to be loaded. */
 export interface ProgramSource {

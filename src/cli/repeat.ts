@@ -5,18 +5,10 @@ import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
 import type { Trace } from '../trace/trace.ts'
 import { detailTexts, kindTexts, mostShown, named, orderText } from './explore-report.ts'
+import { usualSeconds } from './options.ts'
 import { numberedFile } from './output-file.ts'
 import type { Program } from './program-file.ts'
-import {
-  exitCodeOf,
-  lateText,
-  type RunArguments,
-  runnerOf,
-  seedOf,
-  steeringOf,
-  usualSeconds,
-  writeTrace,
-} from './run.ts'
+import { exitCodeOf, lateText, type RunArguments, runnerOf, seedOf, steeringOf, writeTrace } from './run.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
 
 /** The first run of those that ended alike. */

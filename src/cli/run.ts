@@ -12,9 +12,8 @@ import type { ExecutorName, Policy } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
-import { kebabCase, runOptionsOf } from './options.ts'
+import { kebabCase, runOptionsOf, usualSeconds } from './options.ts'
 import type { Program } from './program-file.ts'
-import { realWorkers } from './real-workers.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
@@ -146,9 +145,6 @@ export interface Runner {
   dispose(): void
 }
 
-/** Seconds of real time that a command may take where nobody says otherwise. */
-export const usualSeconds = 600
-
 /** Makes ready for runs where the options say. */
 export function runnerOf(program: Program, given: RunArguments, terminal: Terminal): Promise<Runner> {
   const time = new TimeLimit(given.maxSeconds ?? usualSeconds, terminal.breaksOnInterrupt)
@@ -200,6 +196,7 @@ export function lateText(seconds: number): string {
 async function realRunner(program: Program, given: RunArguments, terminal: Terminal, time: TimeLimit): Promise<Runner> {
   const values = valuesOf(program.module, given)
   const steering = steeringOf(program.module, given)
+  const { realWorkers } = await import('./real-workers.ts')
   const workers = await realWorkers(program, values)
   let underWay: WorkersRun | null = null
   return {

@@ -125,6 +125,12 @@ async function judge(candidate, unit, browser) {
     // Without the test that fails by itself.
     if (failed !== null) return judge(candidate, unit, browser)
   }
+  if (candidate.test?.includes('.browser.')) {
+    const { failed } = await browser.ask({ file, own, text: changed, tests: [candidate.test] }, 600 * SECOND_MS)
+    return failed === null
+      ? { verdict: 'survived', how: `${candidate.test} passes` }
+      : { verdict: 'caught', how: failed }
+  }
   if (options.browser && area === 'workers') {
     const near = (/** @type {string} */ test) => (basename(test).split('.')[0] === basename(file, '.ts') ? 0 : 1)
     const order = browserTests.toSorted((a, b) => near(a) - near(b))

@@ -69,11 +69,11 @@ export const named = [
     test: 'src/explorer/outcomes.test.ts',
   },
   {
-    name: 'recordings are numbered from 0',
+    name: 'recordings are numbered from 0 in each visit',
     file: 'src/app/recordings.ts',
-    from: 'first = Date.now()',
-    to: 'first = 0',
-    test: 'src/app/recordings.test.ts',
+    from: 'crypto.getRandomValues(new Uint32Array(4))',
+    to: 'new Uint32Array(4)',
+    test: 'src/app/kept/reload.test.ts',
   },
   {
     name: 'the table of waiting steps grows one too late',
@@ -99,9 +99,9 @@ export const named = [
   {
     name: 'dead workers are handed out',
     file: 'src/workers/crew.ts',
-    from: 'if (!member.gone) return member',
-    to: 'return member',
-    test: 'src/workers/crew.test.ts',
+    from: 'await member.answer(member.ping(), timeToReturn)',
+    to: '',
+    test: 'src/workers/faults.browser.test.ts',
   },
   {
     name: "waking clears that a thread's process was terminated",

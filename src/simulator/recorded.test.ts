@@ -43,8 +43,8 @@ const others: { readonly [family: string]: () => readonly string[] } = {
   'a little of everything': () =>
     digests(
       [...families].flatMap((among) =>
-        some(fc.tuple(randomProgram(12, [among]), how), 12).map(([one, options]) =>
-          simulate(moduleOf(one), {}, options),
+        some(fc.tuple(randomProgram(12, [among]), how), 12).map(([one, options], i) =>
+          simulate(moduleOf(one), {}, { ...options, policy: i % 2 === 0 ? 'barging' : 'fair' }),
         ),
       ),
     ),

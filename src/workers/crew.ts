@@ -165,9 +165,8 @@ export class Crew<Service extends Ready> {
     return this.start()
   }
 
-  /** Puts a worker back; one too many is ended. */
+  /** Puts a worker back, unless it has died; one too many is ended. */
   put(member: Member<Service>): void {
-    if (member.gone) return
     if (this.idle.length < mostKept && !this.disposed) this.keep(member)
     else member.terminate()
   }

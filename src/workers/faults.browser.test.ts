@@ -158,7 +158,9 @@ describe('a worker that hangs', () => {
     expect(trace.end.detail.kind).toBe('stopped')
     expect(trace.stepCount).toBeGreaterThan(8)
     expect(checkTrace(trace)).toBeNull()
+    // All of its workers were ended: none of them stands ready for another run.
     await run.cleared
+    expect(pool.size).toBe(0)
   })
 
   it('while it should collect the steps is noticed', async () => {

@@ -66,6 +66,15 @@ it('ends before the first step that nobody has written', async () => {
   expect((await left(memory, 0)).map(({ thread }) => thread)).toEqual([0, 1])
 })
 
+it('takes no time from steps that have come already', async () => {
+  const { memory, writers } = ringsOf(1024)
+  const [ring] = writers
+  if (ring === undefined) throw new Error('there are three')
+  write(ring, { ...plainStep, sequence: 0, time: 0.25 })
+  write(ring, { ...plainStep, sequence: 1, time: 0.75 })
+  expect((await left(memory, 1)).map(({ time }) => time)).toEqual([750])
+})
+
 it('ends before a step whose beginning was read and freed for lack of room', async () => {
   const { memory, writers } = ringsOf(256)
   const [ring] = writers

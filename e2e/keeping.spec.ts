@@ -154,7 +154,7 @@ test('a recording that is gone is replayed from its order, and one without says 
   await page.keyboard.press('Escape')
   const hash = new URL(page.url()).hash
   await page.reload()
-  await expect(notices(page)).toContainText('is no longer on this device')
+  await expect(notices(page)).toContainText('Nothing of the run that was here is kept')
   await expect(notices(page)).toContainText('replayed in the simulator')
   await expect(timeline(page)).toContainText('virtual time')
 

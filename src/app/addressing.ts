@@ -5,7 +5,7 @@ import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
 import { type Link, mostOrderSigns, type RunChoice, type ViewChoice } from './link.ts'
 import type { ShownRuns } from './making.ts'
 import type { OutcomeStore } from './outcome.ts'
-import type { Recordings } from './recordings.ts'
+import { newId, type Recordings } from './recordings.ts'
 import { selectionText } from './select-text.ts'
 import type { ChosenStore } from './store.ts'
 
@@ -31,8 +31,8 @@ export interface Addressing {
     beside: BesideAsked | null,
     recording?: string | null,
   ): void
-  /** The run at a place is being recorded under this id: the present entry knows it from now on. */
-  mark(place: Place, recording: string): void
+  /** The id under which the run of a place is to be recorded. From now on the present entry knows it. */
+  claim(place: Place): string
   /** A new entry of the history for what is shown now, alone. */
   pushAlone(): void
   /** Writes what is shown now into the history's present entry. */
@@ -119,7 +119,10 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
     beside: BesideAsked | null,
     recording: string | null = null,
   ): void {
-    const { first, second } = byPlace(beside?.focus ?? 'first', recording, beside?.recording ?? null)
+    // A run that will be recorded has its id before it begins: there is no moment at which a reload would make another.
+    const idOf = (one: RunChoice, id: string | null) => id ?? (one.executor === 'workers' ? newId() : null)
+    const other = beside === null ? null : idOf(beside.run, beside.recording)
+    const { first, second } = byPlace(beside?.focus ?? 'first', idOf(run, recording), other)
     address.push(linkOf(scenario, run, view, beside), { ...emptyEntry, recorded: first, beside: second })
   }
 
@@ -137,9 +140,14 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
       const { link, state } = written()
       address.push(link, state)
     },
-    mark(place, recording) {
-      address.note(place === 'first' ? { recorded: recording } : { beside: recording })
+    claim(place) {
+      const name = place === 'first' ? 'recorded' : 'beside'
+      const known = address.entry()[name]
+      if (known !== null) return known
+      const id = newId()
+      address.note({ [name]: id })
       address.flush()
+      return id
     },
     leave,
     hold() {

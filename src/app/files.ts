@@ -1,19 +1,10 @@
 import type { Words } from '../base/words.ts'
+import { type FileActs, traceExtension } from './files-later.ts'
 import { gathered, type Outcome, type OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
 import type { fileWords } from './words/files.ts'
 import { filled, said } from './words/notices.ts'
-
-/** Traces from and to files. */
-export interface Files {
-  /** Lets a person choose a file, and opens it. */
-  choose(): void
-  open(file: File): Promise<void>
-  download(): Promise<void>
-}
-
-export const traceExtension = '.heddle'
 
 /** Larger files are not read: a trace of the most steps that a run may have is far smaller. */
 export const mostBytes = 512 * 2 ** 20
@@ -25,7 +16,8 @@ export interface FilesParts {
   readonly opener: Pick<SimulatorClient, 'open'>
 }
 
-export function createFiles({ session, outcome, opener }: FilesParts): Files {
+/** Fetched when a file is opened or saved for the first time. */
+export function createFiles({ session, outcome, opener }: FilesParts): FileActs {
   async function refuse(file: File, reasonOf: (words: typeof fileWords) => Words): Promise<void> {
     const { fileWords } = await import('./words/files.ts')
     const why = reasonOf(fileWords)
@@ -51,16 +43,6 @@ export function createFiles({ session, outcome, opener }: FilesParts): Files {
   }
   return {
     open,
-    choose() {
-      const input = document.createElement('input')
-      input.type = 'file'
-      input.accept = `${traceExtension},application/octet-stream`
-      input.onchange = () => {
-        const [file] = input.files ?? []
-        if (file) void open(file)
-      }
-      input.click()
-    },
     async download() {
       await gathered(outcome)
       const now = outcome.getState()

@@ -14,7 +14,7 @@ import { pageNotice as page } from './run-endings.ts'
 import { readRun } from './run-read.ts'
 import type { Showing } from './showing.ts'
 import type { ChosenStore } from './store.ts'
-import { acts, besideProblem, briefly, linkProblemWords, said } from './words/notices.ts'
+import { besideProblem, briefly, linkProblemWords, said } from './words/notices.ts'
 
 export interface FollowingParts {
   readonly chosen: ChosenStore
@@ -99,26 +99,13 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
     const { id, title } = entryOf(asked.run.scenario)
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
       // Where it cannot be fetched, no other program is offered.
-      const nearestEntry = await import('./nearest-entry.ts').then(
-        (found) => found.nearestEntry,
-        () => () => null,
-      )
+      const found = await import('./nearest-entry.ts').catch(() => null)
       if (!showing.isLatest(mine)) return
-      const nearest = nearestEntry(asked.run.scenario)
+      const offer = found?.nearestOffer(asked.run.scenario, title) ?? null
       const given = cutGiven(asked.run.scenario)
-      if (nearest === null)
-        lines.push({
-          en: said.noScenarioLike.en(given, title.en),
-          zh: said.noScenarioLike.zh(given, title.zh),
-        })
-      else {
-        lines.push({
-          en: said.noScenario.en(given, nearest.title.en, title.en),
-          zh: said.noScenario.zh(given, nearest.title.zh, title.zh),
-        })
-        const label = { en: acts.useNearest.en(nearest.title.en), zh: acts.useNearest.zh(nearest.title.zh) }
-        actions.push({ label, act: () => void open(nearest.id) })
-      }
+      const { en, zh } = said.noScenarioLike
+      lines.push(offer?.line ?? { en: en(given, title.en), zh: zh(given, title.zh) })
+      if (offer !== null) actions.push({ label: offer.label, act: () => void open(offer.nearest.id) })
     }
     try {
       const { scenario } = await fetched('program', () => loadScenario(id))

@@ -12,7 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { isolationProblem } from '../workers/isolation.ts'
 import { Page } from './app.tsx'
 import { createConductor } from './conductor.ts'
-import { createFiles } from './files.ts'
+import { laterFiles } from './files-later.ts'
 import { createAddressBar } from './history.ts'
 import { listenToKeys } from './keyboard.ts'
 import { speak } from './language.ts'
@@ -53,7 +53,10 @@ const session = createSession({
   loadKeeper: async (needs) => (await import('./kept/browser-keeper.ts')).browserKeeper(needs),
   download: () => void files.download(),
 })
-const files = createFiles({ session, outcome, opener: new SimulatorClient() })
+const files = laterFiles(
+  async () => (await import('./files.ts')).createFiles({ session, outcome, opener: new SimulatorClient() }),
+  session,
+)
 const conductor = createConductor(chosen, outcome, {
   select: (selection) => chosen.setState({ selection }),
   moveTo(step, movement) {

@@ -57,8 +57,8 @@ export interface MakingParts {
   again(changed: Given): void
   /** Makes another run of the same choice. */
   anew(run: RunChoice): void
-  /** The run at a place is being recorded, under this id. */
-  mark(place: Place, recording: string): void
+  /** The id under which the run of a place is to be recorded. */
+  claim(place: Place): string
 }
 
 export function readyOf(prepared: PreparedTrace, scenario: Scenario): Ready {
@@ -90,14 +90,11 @@ export function createMaking(parts: MakingParts): Produce {
     notices: readonly Notice[],
     place: Place,
   ): Promise<Made> {
-    let recording = ''
     outcome.setState({ notices, beside: null, file: null, scenario })
     chosen.setState({ beside: null, selection: null, zoom: null })
     expectEnding()
-    const begun = (under: RealRun): void => {
-      recording = recordings.watch(under)
-      parts.mark(place, recording)
-    }
+    const recording = parts.claim(place)
+    const begun = (run: RealRun): void => recordings.watch(recording, run)
     const prepared = await runs.real(scenario, read, begun).catch((thrown: unknown) => {
       if (thrown instanceof TooFewWorkers) return thrown
       throw thrown

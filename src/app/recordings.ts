@@ -14,8 +14,8 @@ export interface Recording {
 export interface Recordings {
   /** Keeps a recording that is there as a whole, and gives it its id. */
   keep(recording: Recording): string
-  /** Keeps a real run as it grows. Returns the id that it has from now on. */
-  watch(run: Pick<RealRun, 'done' | 'view' | 'onBatch'>): string
+  /** Keeps a real run as it grows, under an id that is its own. */
+  watch(id: string, run: Pick<RealRun, 'done' | 'view' | 'onBatch'>): void
   /** Keeps a real run that was watched in memory, too. */
   remember(id: string, recording: Recording): void
   /**
@@ -86,11 +86,9 @@ export function createRecordings(
       store((one) => one.keep(id, trace, recording.file))
       return id
     },
-    watch(run) {
-      const id = newId()
+    watch(id, run) {
       known.add(id)
       store((one) => one.watch(id, run))
-      return id
     },
     remember,
     async find(id) {

@@ -4,20 +4,20 @@ import type { ExecutorName } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { createAddressing } from './addressing.ts'
 import { type BesideAsked, byPlace } from './beside.ts'
-import { isKnown, scenarioOf } from './catalogue-search.ts'
+import { isKnown } from './catalogue-search.ts'
 import { besideAt, type Comparing, createComparing } from './compare-act.ts'
 import { createFollowing } from './following.ts'
 import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
 import type { Keeper } from './kept/keeper.ts'
 import type { LoadKeeper } from './kept/load-keeper.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from './link.ts'
-import { createMaking, type Ready, readyOf, type Shown, type ShownRuns } from './making.ts'
+import { createMaking, type Ready, type Shown, type ShownRuns } from './making.ts'
 import { type Goal, gathered, type OutcomeStore } from './outcome.ts'
 import type { PreparedTrace } from './prepared.ts'
 import type { RealRuns } from './real-runs.ts'
-import { createRecordings, type Recording } from './recordings.ts'
+import { createRecordings } from './recordings.ts'
 import { failureGoal, pageNotice as page } from './run-endings.ts'
-import { givenOf, readRun } from './run-read.ts'
+import { readRun } from './run-read.ts'
 import type { Runs } from './runs.ts'
 import { createShowing } from './showing.ts'
 import type { ChosenStore } from './store.ts'
@@ -25,7 +25,7 @@ import { createTelling, type Telling } from './telling.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
 import type { Asking, TypingAnswer } from './view.ts'
-import { filled, said } from './words/notices.ts'
+import { said } from './words/notices.ts'
 
 export interface SessionParts {
   readonly chosen: ChosenStore
@@ -100,8 +100,8 @@ export function createSession(parts: SessionParts): Session {
       chosen.setState(({ drafts }) => ({ drafts: { ...drafts, ...changed } }))
       void run('workers')
     },
-    anew: (next) => void anew(next),
-    mark: addressing.mark,
+    anew: (next) => void opening().then((acts) => acts.anew(next), noPart),
+    claim: addressing.claim,
   })
   const showing = createShowing({
     ...telling,
@@ -117,7 +117,7 @@ export function createSession(parts: SessionParts): Session {
       recordings.show([shown.focused, shown.beside].flatMap((one) => one?.recording ?? []))
     },
   })
-  const { begin, isLatest, show, make } = showing
+  const { begin, isLatest, make } = showing
   const follow = createFollowing({
     chosen,
     outcome,
@@ -224,6 +224,10 @@ export function createSession(parts: SessionParts): Session {
     goToFailure(now.ready)
   }
 
+  function noPart(): void {
+    notify(page('part', [said.noPart]))
+  }
+
   function goToFailure({ scene, faults }: Ready): void {
     const at = failureGoal(scene.trace, faults)
     // Nothing is selected: its card would lie over what the run was chosen from.
@@ -265,48 +269,16 @@ export function createSession(parts: SessionParts): Session {
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
   }
 
-  /** Makes another run in the place of one that cannot be had again. */
-  async function anew(next: RunChoice): Promise<void> {
-    const scenario = await scenarioOf(next.scenario)
-    leave()
-    const mine = begin()
-    const view: ViewChoice = { ...wholeView, ...switches() }
-    addressing.push(scenario, next, view, null)
-    chosen.setState({ run: next, drafts: {} })
-    outcome.setState({ scenario, notices: [] })
-    await make(next, scenario, view, [], mine, null)
-  }
-
-  async function openTrace(prepared: PreparedTrace, file: string | null): Promise<void> {
-    const now = await showRecording({ prepared, file }, () => recordings.keep({ prepared, file }))
-    if (file !== null) say(filled(said.opened, file, prepared.trace.stepCount))
-    else if (now !== null) goToFailure(now)
-  }
-
-  async function openKept(id: string): Promise<boolean> {
-    const found = await recordings.find(id)
-    if (found === null) return false
-    await showRecording(found, () => id)
-    return true
-  }
-
-  /** Shows a recording in a new entry. Returns it as it is shown; null when something else was asked for meanwhile. */
-  async function showRecording({ prepared, file }: Recording, idOf: () => string): Promise<Ready | null> {
-    const { trace } = prepared
-    const scenario = await scenarioOf(trace.run.scenario)
-    // Before anything is told of it: a trace that cannot be shown leaves address and history as they are.
-    const ready = readyOf(prepared, scenario)
-    leave()
-    const mine = begin()
-    const recording = idOf()
-    const { executor } = trace.run
-    const opened = { scenario: trace.run.scenario, given: givenOf(scenario, trace.run), executor, order: '' }
-    addressing.push(scenario, opened, wholeView, null, recording)
-    chosen.setState({ run: opened, drafts: {} })
-    outcome.setState({ notices: [] })
-    await show({ run: opened, recording, ready, file }, wholeView, [], mine)
-    return isLatest(mine) ? ready : null
-  }
+  const opening = async () =>
+    (await import('./opening.ts')).createOpening({
+      ...telling,
+      chosen,
+      outcome,
+      recordings,
+      addressing,
+      showing,
+      goToFailure,
+    })
 
   function recorded(): { readonly first: Trace | null; readonly second: Trace | null } {
     const traceOf = (one: Shown | null) => (one === null || one.recording === null ? null : one.ready.scene.trace)
@@ -321,9 +293,9 @@ export function createSession(parts: SessionParts): Session {
     stop: runs.stop,
     asksAt,
     type,
-    openTrace,
+    openTrace: async (prepared, file) => (await opening()).openTrace(prepared, file),
     keeper: recordings.keeper,
-    openKept,
+    openKept: async (id) => (await opening()).openKept(id),
     compare: comparing.compare,
     leaveCompare: comparing.leaveCompare,
     focusOn: comparing.focusOn,

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../base/units.ts'
 
 /** No two checkpoints follow each other faster. */
-export const leastApart: Milliseconds = 1000
+export const leastApart: Milliseconds = 200
 /** Between two there is at least so many times the time that the earlier one took, so that they take a twentieth at most. */
 export const timesApart = 20
 

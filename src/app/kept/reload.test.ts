@@ -11,6 +11,7 @@ import { sceneFor } from '../test-runs.ts'
 function slowRuns(whole: Trace) {
   let end = (): void => {}
   let listeners: (() => void)[] = []
+  let begun = 0
   const running: Trace = { ...whole, end: { status: 'stopped', detail: { kind: 'running' } } }
   const real: RealRuns = {
     problem: () => null,
@@ -29,6 +30,7 @@ function slowRuns(whole: Trace) {
         elapsed: 0,
         view: () => running,
         onBatch(told) {
+          begun++
           listeners.push(told)
           return () => {
             listeners = listeners.filter((one) => one !== told)
@@ -37,7 +39,9 @@ function slowRuns(whole: Trace) {
       }),
     }),
   }
-  return { real, end: () => end(), grow: () => listeners.forEach((told) => void told()) }
+  /** The run is watched: what is recorded will be kept. */
+  const watched = () => expect.poll(() => begun).toBeGreaterThan(0)
+  return { real, watched, end: () => end(), grow: () => listeners.forEach((told) => void told()) }
 }
 
 let trace: Trace
@@ -61,8 +65,7 @@ const load = async (real = runs.real) => {
 async function recorded() {
   const page = await load()
   const running = page.session.run('workers')
-  await expect.poll(() => page.outcome.getState().activity.kind).toBe('preparing')
-  await expect.poll(() => entry().state).toMatchObject({ recorded: expect.any(String) })
+  await runs.watched()
   runs.end()
   await running
   await expect.poll(() => device.stored.size).toBe(1)
@@ -85,7 +88,9 @@ test('a recording is shown again after a reload, as it was and without being mad
 test('a run that is left while it goes on is kept, and shown when one comes back', async () => {
   const page = await load()
   const running = page.session.run('workers')
-  await expect.poll(() => entry().state).toMatchObject({ recorded: expect.any(String) })
+  // Before anything of it has begun.
+  expect(entry().state).toMatchObject({ recorded: expect.any(String) })
+  await runs.watched()
   await page.session.open('semaphore-threads')
   await running
   await page.go(-1)
@@ -98,7 +103,8 @@ test('a run that is left while it goes on is kept, and shown when one comes back
 test('a page that goes away in the midst of a run comes back with what was recorded', async () => {
   const page = await load()
   void page.session.run('workers')
-  await expect.poll(() => entry().state).toMatchObject({ recorded: expect.any(String) })
+  expect(entry().state).toMatchObject({ recorded: expect.any(String) })
+  await runs.watched()
   await page.session.keeper()
   page.leave()
   const back = await load()
@@ -110,7 +116,8 @@ test('a page that goes away in the midst of a run comes back with what was recor
 test('what is recorded is kept while a run goes on', async () => {
   const page = await load()
   void page.session.run('workers')
-  await expect.poll(() => entry().state).toMatchObject({ recorded: expect.any(String) })
+  expect(entry().state).toMatchObject({ recorded: expect.any(String) })
+  await runs.watched()
   await page.session.keeper()
   expect(device.stored.size).toBe(0)
   runs.grow()
@@ -123,7 +130,7 @@ test('a recording that is gone is replayed from its order, and one without is no
   device.stored.clear()
   const { hash } = entry()
   const page = await load()
-  expect(page.notices()).toContain('no longer on this device')
+  expect(page.notices()).toContain('Nothing of the run that was here is kept')
   expect(page.notices()).toContain('replayed in the simulator')
   expect(page.outcome.getState().scene?.trace.run.executor).toBe('simulator')
   expect([...(page.outcome.getState().scene?.trace.steps.thread ?? [])]).toEqual([...trace.steps.thread])
@@ -168,7 +175,7 @@ test('a damaged recording is gone, and takes no room', async () => {
   await recorded()
   for (const [id, { run, bytes }] of device.stored) device.stored.set(id, { run, bytes: bytes.slice(0, -9) })
   const page = await load()
-  expect(page.notices()).toContain('no longer on this device')
+  expect(page.notices()).toContain('Nothing of the run that was here is kept')
   expect(device.stored.size).toBe(0)
 })
 
@@ -232,7 +239,7 @@ test('a run is given no name that another has, whenever either was made', async 
     const back = await load()
     await back.session.openTrace(prepareTrace(trace), 'other.heddle')
     await back.go(-1)
-    expect(back.notices()).toContain('no longer on this device')
+    expect(back.notices()).toContain('Nothing of the run that was here is kept')
   }
 })
 

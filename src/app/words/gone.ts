@@ -3,8 +3,8 @@ import type { Dictionary } from './interface.ts'
 
 export const goneWords = {
   gone: {
-    en: 'What was recorded here is no longer on this device: only so much is kept, the oldest goes first, and the browser may have emptied it.',
-    zh: '此处的记录已不在本设备上：可保存的空间有限，最早的先删除，浏览器也可能清空过。',
+    en: 'Nothing of the run that was here is kept on this device. Either the page was left before its first step, or it was let go: the oldest make room for others, and the browser may have emptied what it stores.',
+    zh: '本设备上没有保存此处的运行：或是在其第一步之前就离开了页面，或是已被删除——最早的会为其他运行腾出空间，浏览器也可能清空过存储。',
   },
   unread: {
     en: 'What was recorded here cannot be read: the browser gives no access to what this page keeps.',

@@ -6,7 +6,6 @@ import type { Dictionary } from './interface.ts'
 
 /** Labels of what a notice offers to do. */
 export const acts = {
-  useNearest: { en: (title: string) => `Open “${title}”`, zh: (title: string) => `打开“${title}”` },
   tryAgain: { en: 'Try again', zh: '重试' },
 } as const satisfies Dictionary
 
@@ -41,11 +40,6 @@ export const said = {
   moreProblems: {
     en: (count: number) => `The link has ${counted(count, 'more part that is', 'more parts that are')} not allowed.`,
     zh: (count: number) => `此链接另有 ${count} 处不符合要求。`,
-  },
-  noScenario: {
-    en: (id: string, nearest: string, shown: string) =>
-      `There is no program “${id}”; the nearest is “${nearest}”. Shown is “${shown}”.`,
-    zh: (id: string, nearest: string, shown: string) => `没有程序“${id}”；最接近的是“${nearest}”。现显示“${shown}”。`,
   },
   noScenarioLike: {
     en: (id: string, shown: string) =>

@@ -345,7 +345,7 @@ test('a trace that says what cannot be so is shown, and where it does', async ({
   const file = { name: 'untrue.heddle', mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }
   await (await chooser).setFiles(file)
   const start = trace.steps.target.indexOf(-4)
-  await expect(notices(page)).toContainText(`threads[2].pid: 7; expected 1002: main starts it at step ${start}`)
+  await expect(notices(page)).toContainText(`threads[2].pid: 7; expected 1002, since main starts it at step ${start}`)
   await expectLanes(page, 3)
   await notices(page)
     .getByRole('button', { name: `Go to step ${start}` })

@@ -168,7 +168,7 @@ describe('heddle check', () => {
     )
     const { code, out } = await run('check', file)
     expect(code).toBe(1)
-    expect(out).toMatch(/untrue\.heddle: threads\[3\]\.pid: 7; expected 1003: main starts it at step \d+\n/)
+    expect(out).toMatch(/untrue\.heddle: threads\[3\]\.pid: 7; expected 1003, since main starts it at step \d+\n/)
   })
 
   it('says what is wrong with a file that is no trace', async () => {

@@ -47,7 +47,9 @@ export function adopt(k: Kernel, process: number, child: number, kin: number): v
   const isChild = (kin & born.process) !== 0
   k.keep(child + word.within, process)
   k.keep(child + word.isProcess, isChild ? 1 : 0)
-  k.keep(child + word.isDaemon, (kin & born.daemon) === 0 ? 0 : 1)
+  if ((kin & born.daemon) === 0) k.keep(child + word.isDaemon, 0)
+  else if (k.tellsDaemons) k.write(child + word.isDaemon, 1)
+  else k.keep(child + word.isDaemon, 1)
   const link = isChild ? word.nextChild : word.nextThread
   let before = process + (isChild ? word.children : word.nextThread)
   if (k.sortsFamilies) while (k.read(before) > child) before = k.read(before) + link

@@ -56,6 +56,9 @@ export class Kernel {
   /** How many words the blocks of a kind have, where the model now gives them more: of kinds in old traces alone. */
   shortBlocks: ReadonlyMap<string, number> = noKinds
 
+  /** Whether the state says who is a daemon: in older traces only the table does. */
+  tellsDaemons = true
+
   /** Whether threads and processes have addresses that do not follow from the order in which they are started. */
   sortsFamilies = false
 

@@ -52,11 +52,12 @@ export const threadWord = {
   /** Of a process that has ended: with which code. */
   exitcode: 24,
   /**
-   * The process that a thread is of, or that has started a process; 0 of main. This and the next two never change, and are
-   * not part of the state: the record of the thread says so.
+   * The process that a thread is of, or that has started a process; 0 of main. This and the next never change, and are not
+   * part of the state: the record of the thread says so.
    */
   within: 25,
   isProcess: 26,
+  /** Of a thread or process: whether it is a daemon. It never changes. In older traces no part of the state either. */
   isDaemon: 27,
   /** On workers: the number of the shared value with its number and name; 0 of main. Not part of the state, and never changed. */
   record: 28,
@@ -102,6 +103,7 @@ export const threadLayout: KindLayout = {
     field.block('nextChild', threadWord.nextChild),
     field.line('reapers', threadWord.reapers),
     field.number('exitcode', threadWord.exitcode),
+    field.flag('daemon', threadWord.isDaemon),
   ],
 }
 

@@ -101,9 +101,9 @@ const truths: readonly Phrase[] = [
   [/^a time in seconds$/, '以秒计的时间'],
   [/^(.*): it is the main thread$/s, (what) => `${what === 'an empty path' ? '空路径' : what}：它是主线程`],
   [
-    /^(.*): (.*) (starts|makes) it at step (\d+)$/s,
+    /^(.*), since (.*) (starts|makes) it at step (\d+)$/s,
     (what, who, does, step) =>
-      `${entryInChinese(what)}：${who} 在第 ${step} 步${does === 'starts' ? '启动' : '创建'}它`,
+      `${entryInChinese(what)}，因为 ${who} 在第 ${step} 步${does === 'starts' ? '启动' : '创建'}它`,
   ],
   [/^nobody: no step starts another thread$/, '没有：没有步骤再启动线程'],
   [/^nothing: no step makes another object$/, '没有：没有步骤再创建对象'],

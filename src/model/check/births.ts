@@ -73,7 +73,7 @@ export class Births {
     if (id < this.threads)
       return atStep(step, `${maker.name} starts ${born.name}`, 'a thread that was not started before')
     const entry = (name: string, found: unknown, expected: string) =>
-      atEntry(`threads[${id}].${name}`, step, found, `${expected}: ${maker.name} starts it at step ${step}`)
+      atEntry(`threads[${id}].${name}`, step, found, `${expected}, since ${maker.name} starts it at step ${step}`)
     if (id !== this.threads) return entry('id', id, String(this.threads))
     if (base !== this.nextBase) return entry('base', base, `address ${this.nextBase}`)
     if (parent !== maker.id) return entry('parent', parent, String(maker.id))
@@ -140,7 +140,7 @@ export class Births {
     const { id, base, name } = made
     if (id < this.objects) return atStep(step, `${maker.name} makes ${name}`, 'an object that was not made before')
     const entry = (field: string, found: unknown, expected: string) =>
-      atEntry(`objects[${id}].${field}`, step, found, `${expected}: ${maker.name} makes it at step ${step}`)
+      atEntry(`objects[${id}].${field}`, step, found, `${expected}, since ${maker.name} makes it at step ${step}`)
     if (id !== this.objects) return entry('id', id, String(this.objects))
     if (base !== this.nextBase) return entry('base', base, `address ${this.nextBase}`)
     this.reserve(words)

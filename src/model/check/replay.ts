@@ -1,5 +1,6 @@
+import { FrozenValues } from '../../base/frozen-values.ts'
 import type { StepIndex } from '../../base/units.ts'
-import { FrozenValues, type Value, valueNull } from '../../base/value.ts'
+import { type Value, valueNull } from '../../base/value.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { noTarget, targetThread } from '../../trace/columns.ts'
 import { isErrorValue, type ObjectRecord, type ThreadRecord, ThreadStatus } from '../../trace/tables.ts'
@@ -17,7 +18,7 @@ import { objectCreate, threadBlock, threadStart, threadWorked } from '../thread.
 import { timeLimit } from '../time-limit.ts'
 import { Births } from './births.ts'
 import { effectText } from './effect-text.ts'
-import { atStep, type Finding } from './finding.ts'
+import { atEntry, atStep, type Finding } from './finding.ts'
 import { isOfThread, sleepOf } from './operations.ts'
 
 /** How many words the blocks of kinds have whose layout was shorter when the trace was made. */
@@ -60,6 +61,7 @@ export class Replay {
     this.kernel = kernel
     kernel.shortBlocks = shortBlocksOf(trace)
     kernel.values = new FrozenValues()
+    kernel.tellsDaemons = trace.threadLayout.fields.some(({ offset }) => offset === threadWord.isDaemon)
     const numbers = trace.values.map((value) => kernel.values.intern(value))
     this.isNumbered = numbers.every((number, i) => number === i)
     this.births = new Births(trace, kernel, words, knowsFamilies(kernel))
@@ -276,10 +278,23 @@ export class Replay {
       )
     const wrong = births.start(step, maker, other)
     if (wrong !== null) return wrong
+    if (kernel.tellsDaemons && other.daemon !== this.tellsDaemon(step, other)) {
+      const told = `${!other.daemon}, since ${maker.name} starts it at step ${step}`
+      return atEntry(`threads[${other.id}].daemon`, step, other.daemon, told)
+    }
     const number = makes ? argumentNumber(spec, given) : this.kinOf(other)
     const outcome = spec.transition(kernel, maker.base, other.base, number)
     if (outcome !== Outcome.raise) return outcome
     return atStep(step, `${maker.name} makes ${other.name}`, `nobody to be made: ${kernel.error?.error}`)
+  }
+
+  /** Whether the effects of the step by which a thread is born say that it is a daemon. */
+  private tellsDaemon(step: StepIndex, { base }: ThreadRecord): boolean {
+    const { steps, effects } = this.trace
+    const end = steps.effectEnd[step] ?? 0
+    for (let at = effectStart(this.trace, step); at < end; at++)
+      if (effects.address[at] === base + threadWord.isDaemon) return effects.value[at] === 1
+    return false
   }
 
   /** What the start of a thread is given; in old traces the block of its process, where that is not main. */

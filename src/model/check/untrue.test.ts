@@ -211,19 +211,19 @@ describe('a table is refused', () => {
     [['threads', 0, 'pid'], 999, 'threads[0].pid: 999; expected 1000'],
     [['threads', 0, 'daemon'], true, 'threads[0].daemon: true; expected false'],
     [['threads', 0, 'path'], '7', 'threads[0].path: 7; expected an empty path'],
-    [['threads', 2, 'parent'], 1, 'threads[2].parent: 1; expected 0: main starts it at step 6'],
-    [['threads', 2, 'path'], 'x', 'threads[2].path: x; expected N: main starts it at step 6'],
-    [['threads', 2, 'path'], '1.0', 'threads[2].path: 1.0; expected N: main starts it at step 6'],
-    [['threads', 7, 'path'], '7.0', 'threads[7].path: 7.0; expected 2.N: family starts it at step 18'],
-    [['threads', 2, 'pid'], 1001, 'threads[2].pid: 1001; expected 1000: main starts it'],
-    [['threads', 3, 'pid'], 1000, 'threads[3].pid: 1000; expected 1003: main starts it'],
-    [['threads', 7, 'pid'], 1000, 'threads[7].pid: 1000; expected 1003: family starts it'],
-    [['threads', 6, 'pid'], 1006, 'threads[6].pid: 1006; expected 1000: main starts it at step 10'],
-    [['threads', 6, 'daemon'], true, 'threads[6].daemon: true; expected false: main starts it'],
-    [['threads', 6, 'host'], 1, 'threads[6].host: 1; expected 0: main starts it'],
-    [['threads', 3, 'kind'], 'thread', 'threads[3].pid: 1003; expected 1000: main starts it'],
-    [['threads', 5, 'daemon'], false, 'step 64: main does end; expected main to wait'],
-    [['threads', 7, 'daemon'], true, 'values['],
+    [['threads', 2, 'parent'], 1, 'threads[2].parent: 1; expected 0, since main starts it at step 6'],
+    [['threads', 2, 'path'], 'x', 'threads[2].path: x; expected N, since main starts it at step 6'],
+    [['threads', 2, 'path'], '1.0', 'threads[2].path: 1.0; expected N, since main starts it at step 6'],
+    [['threads', 7, 'path'], '7.0', 'threads[7].path: 7.0; expected 2.N, since family starts it at step 18'],
+    [['threads', 2, 'pid'], 1001, 'threads[2].pid: 1001; expected 1000, since main starts it'],
+    [['threads', 3, 'pid'], 1000, 'threads[3].pid: 1000; expected 1003, since main starts it'],
+    [['threads', 7, 'pid'], 1000, 'threads[7].pid: 1000; expected 1003, since family starts it'],
+    [['threads', 6, 'pid'], 1006, 'threads[6].pid: 1006; expected 1000, since main starts it at step 10'],
+    [['threads', 6, 'daemon'], true, 'threads[6].daemon: true; expected false, since main starts it'],
+    [['threads', 6, 'host'], 1, 'threads[6].host: 1; expected 0, since main starts it'],
+    [['threads', 3, 'kind'], 'thread', 'threads[3].pid: 1003; expected 1000, since main starts it'],
+    [['threads', 5, 'daemon'], false, 'threads[5].daemon: false; expected true, since main starts it at step 9'],
+    [['threads', 7, 'daemon'], true, 'threads[7].daemon: true; expected false, since family starts it at step 18'],
     [['threads', 7, 'name'], 'other', 'values['],
     [['objects', 0, 'name'], 'other', 'values['],
     [['objects', 0, 'of'], 'multiprocessing', 'step 0: main does create: effect 1 is no more'],
@@ -298,7 +298,7 @@ describe('a step is refused', () => {
       toldOfSteps('rich', (steps) => {
         steps.target[step] = to
       })
-    expect(target(first, -4)).toContain('threads[2].id: 2; expected 1: main starts it at step')
+    expect(target(first, -4)).toContain('threads[2].id: 2; expected 1, since main starts it at step')
     expect(target(first, -1)).toContain('expected what it makes as its target')
     expect(target(nth('rich', 'keeper', 'sleep'), -2)).toContain('expected no target')
     expect(target(nth('rich', 'main', 'join'), -1)).toContain('expected a thread as its target')

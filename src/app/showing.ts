@@ -105,7 +105,8 @@ export function createShowing(parts: ShowingParts): Showing {
   ): Promise<void> {
     const { scene, faults } = now.ready
     const gap = await gapOf(other === null ? [now.ready] : [now.ready, other.shown.ready])
-    const untrue = await untrueOf(now.ready)
+    const { untrue } = now.ready
+    const telling = untrue && (await import('./untrue-notice.ts').catch(() => null))
     const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
     if (mine !== latest) return
     const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
@@ -113,7 +114,7 @@ export function createShowing(parts: ShowingParts): Showing {
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
     if (gap !== null) notices.push(gap)
-    if (untrue !== null) notices.push(untrue)
+    if (untrue) notices.push(telling?.untrueNotice(untrue, goTo) ?? page('untrue', [said.noLooks]))
     notices.push(...runNotices(scene.trace, faults, goTo), ...outcome.getState().notices.filter(({ stays }) => stays))
     // Names of other programs' threads say nothing of this one's.
     if (shown.focused?.run.scenario !== now.run.scenario)
@@ -168,19 +169,6 @@ export function createShowing(parts: ShowingParts): Showing {
         runNotices(scene.trace, run.faults, goTo).forEach(notify)
       }
       return page('looks', [said.noLooks], [{ label: acts.tryAgain, act: () => void again() }])
-    }
-  }
-
-  /** What there is to say of a trace that says what cannot be so: it is shown all the same. */
-  async function untrueOf({ untrue }: Ready): Promise<Notice | null> {
-    if (untrue === null) return null
-    try {
-      const { untrueNotice } = await import('./untrue-notice.ts')
-      return untrueNotice(untrue, goTo)
-    } catch {
-      const { place, found, expected } = untrue
-      const text = `${place}: ${found}; ${expected}`
-      return page('untrue', [{ en: text, zh: text }])
     }
   }
 

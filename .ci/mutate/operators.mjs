@@ -70,6 +70,11 @@ export function mutantsOf(file, text) {
   /** @param {Node} node */
   const visit = (node) => {
     if (SKIPPED.test(node.type) || isMessage(node)) return
+    if (isOnlyForTypes(node)) {
+      const left = nodeAt(node, 'left')
+      if (left) visit(left)
+      return
+    }
     mutate(node)
     for (const child of childrenOf(node)) visit(child)
   }
@@ -200,6 +205,18 @@ function isText(node) {
 function isMessage(node) {
   const callee = nodeAt(node, 'callee')
   return node.type === 'NewExpression' && callee?.type === 'Identifier' && /Error$/.test(String(callee.name))
+}
+
+/**
+ * `list[i] ?? 0`: a default that the types want where an index is known to be in the list.
+ * @param {Node} node
+ */
+function isOnlyForTypes(node) {
+  if (node.type !== 'LogicalExpression' || node.operator !== '??') return false
+  const right = nodeAt(node, 'right')
+  let left = nodeAt(node, 'left')
+  while (left && left.type !== 'MemberExpression') left = nodeAt(left, 'expression')
+  return left !== null && left.computed === true && right?.type === 'Literal'
 }
 
 /** @param {string} source */

@@ -156,6 +156,9 @@ const stop = page.getByRole('button', { name: 'Stop', exact: true })
 const run = page.getByRole('button', { name: 'Run on real workers' })
 const slider = page.getByRole('slider', { name: 'Position' })
 
+/** A run that was cut off by a reload so early that nothing of it was stored. */
+const gone = page.getByRole('button', { name: 'Run it anew on real workers' })
+
 /** How many steps are shown. */
 async function steps() {
   return Number(await slider.getAttribute('aria-valuemax')) + 1
@@ -178,6 +181,7 @@ async function wait(what, condition, patience = PATIENCE_MS) {
 /** Nothing is under way any more: what is shown can be stepped, and its address says where. */
 async function isAtRest() {
   if (await isLive()) return false
+  if (await gone.isVisible()) return true
   if ((await page.locator('.progress').count()) > 0) return false
   return (await run.isVisible()) && /[?&]step=\d/.test(page.url())
 }
@@ -227,6 +231,11 @@ async function befall(kind) {
 const counts = new Map()
 let events = 0
 let kept = 0
+/**
+ * Steps that were seen of runs of which a reload left nothing.
+ * @type {number[]}
+ */
+const lost = []
 let last = ''
 
 /** Begins a run, and has something happen to it. */
@@ -255,7 +264,9 @@ async function once() {
   const after = await steps()
   const told = (await page.getByRole('region', { name: 'Notices' }).allInnerTexts()).join('\n')
   if (/Error in |in main\b|has failed|page failed/.test(told)) problems.push(`somebody is accused: ${told}`)
-  if (seen > 0 && page.url().includes(mark)) {
+  if (await gone.isVisible()) {
+    if (seen > 0) lost.push(seen)
+  } else if (seen > 0 && page.url().includes(mark)) {
     if (after < seen) problems.push(`${seen} steps were seen, and ${after} are kept`)
     else kept++
   } else if (seen > 0) problems.push(`${seen} steps were seen, and another run is shown: ${page.url()}`)
@@ -270,6 +281,7 @@ function tell() {
   const list = [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ')
   console.log(
     `${events} events (${list}); ${kept} runs in the middle, all steps seen of them kept; ` +
+      (lost.length === 0 ? '' : `nothing left by a reload after ${lost.join(', ')} steps; `) +
       `Stop to a page at rest: median ${at(0.5)} ms, 95 % ${at(0.95)}, most ${at(1)}; seed ${seed}`,
   )
 }

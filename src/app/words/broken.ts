@@ -4,8 +4,8 @@ import type { Dictionary } from './interface.ts'
 export const brokenWords = {
   title: { en: 'The page has failed', zh: '页面出错' },
   kept: {
-    en: 'The address still says what was shown, so reloading brings it back. A run on real workers is as a file what it was here.',
-    zh: '地址仍然指明所显示的内容，重新载入即可恢复。真实 Worker 的运行可存为文件，内容与此处相同。',
+    en: 'The address still says what was shown, so reloading brings it back. To be sure of a run on real workers, download its trace first.',
+    zh: '地址仍然指明所显示的内容，重新载入即可恢复。如要确保保留真实 Worker 的运行，请先下载记录。',
   },
   error: { en: 'What went wrong', zh: '出错详情' },
   reload: { en: 'Reload the page', zh: '重新载入页面' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../base/pieces.ts'
 import { readParameters } from '../program/parameters.ts'
 import * as semaphore from '../scenarios/semaphore-threads.ts'
 import { simulate } from '../simulator/simulation.ts'
@@ -54,7 +55,7 @@ describe('the lane of a group', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), fc.constantFrom(0, 0.02), (seed, cost) => {
         const plain = timelineData(runOf(seed, cost))
-        const folded = groupLanes(plain, groups, () => true)
+        const folded = finish(groupLanes(plain, groups, () => true))
         const lane = folded.lanes.findIndex((info) => info.group !== undefined)
         const { offsets, start, end } = folded.intervals
         for (let i = (offsets[lane] ?? 0) + 1; i < (offsets[lane + 1] ?? 0); i++)
@@ -72,14 +73,14 @@ describe('the lane of a group', () => {
   })
 
   it('stands for its members where it is folded, and over them where it is open', () => {
-    const names = (folded: boolean) => groupLanes(data, groups, () => folded).lanes.map(({ name }) => name)
+    const names = (folded: boolean) => finish(groupLanes(data, groups, () => folded)).lanes.map(({ name }) => name)
     const head = groups[0]?.name ?? ''
     expect(names(true)).toEqual(['main', head])
     expect(names(false)).toEqual(['main', head, ...data.lanes.slice(1).map(({ name }) => name)])
   })
 
   it('changes nothing of the lanes under it', () => {
-    const open = groupLanes(data, groups, () => false)
+    const open = finish(groupLanes(data, groups, () => false))
     for (const [lane, info] of open.lanes.entries()) {
       if (info.group !== undefined) continue
       for (const table of ['intervals', 'holds'] as const) {
@@ -95,7 +96,7 @@ describe('the lane of a group', () => {
   })
 
   it('has no arrows within itself where it is folded', () => {
-    const { arrows } = groupLanes(data, groups, () => true)
+    const { arrows } = finish(groupLanes(data, groups, () => true))
     const among = (row: number) =>
       users.includes(data.arrows.from[row] ?? -1) && users.includes(data.arrows.to[row] ?? -1)
     const kept = [...data.arrows.step].filter((_, row) => !among(row))

@@ -1,3 +1,4 @@
+import { eachRow, type Pieces, sortRows } from '../base/pieces.ts'
 import type { ThreadId } from '../base/units.ts'
 import { groupLane, type LaneGroup } from './lane-groups.ts'
 import { Rows } from './rows.ts'
@@ -14,13 +15,13 @@ import {
 /**
  * The timeline with a lane at the head of each group, where its first thread was. At each time it has the state of the
  * member whose state says most (`statePriority`). The members' lanes follow it, or are left out where the group is
- * folded; arrows within a folded group are left out, too. Costs as much as sorting the members' stretches.
+ * folded; arrows within a folded group are left out, too. Costs as much as sorting the members' stretches, in pieces.
  */
-export function groupLanes(
+export function* groupLanes(
   data: TimelineData,
   groups: readonly LaneGroup[],
   isFolded: (group: number) => boolean,
-): TimelineData {
+): Pieces<TimelineData> {
   if (groups.length === 0) return data
   const groupOf = new Map(groups.flatMap(({ threads }, group) => threads.map((thread) => [thread, group] as const)))
   const laneOf = new Map(data.lanes.map(({ thread }, lane) => [thread, lane]))
@@ -54,30 +55,32 @@ export function groupLanes(
   return {
     ...data,
     lanes,
-    intervals: mergedIntervals(data.intervals, sources),
-    holds: holdsOf(data.holds, sources),
-    arrows: arrowsBut(data.arrows, (from, to) => foldedInto(from) >= 0 && foldedInto(from) === foldedInto(to)),
+    intervals: yield* mergedIntervals(data.intervals, sources),
+    holds: yield* holdsOf(data.holds, sources),
+    arrows: yield* arrowsBut(data.arrows, (from, to) => foldedInto(from) >= 0 && foldedInto(from) === foldedInto(to)),
   }
 }
 
 type Sources = readonly (number | readonly number[])[]
 
-function mergedIntervals(from: IntervalColumns, sources: Sources): IntervalColumns {
+function* mergedIntervals(from: IntervalColumns, sources: Sources): Pieces<IntervalColumns> {
   const offsets = new Uint32Array(sources.length + 1)
   const columns = { start: new Rows(), end: new Rows(), state: new Rows(), step: new Rows(), endedBy: new Rows() }
   const target = new Rows()
   for (const [lane, source] of sources.entries()) {
     if (typeof source === 'number') {
-      for (let i = from.offsets[source] ?? 0; i < (from.offsets[source + 1] ?? 0); i++) {
+      const first = from.offsets[source] ?? 0
+      yield* eachRow((from.offsets[source + 1] ?? first) - first, (row) => {
+        const i = first + row
         columns.start.push(from.start[i] ?? 0)
         columns.end.push(from.end[i] ?? 0)
         columns.state.push(from.state[i] ?? 0)
         columns.step.push(from.step[i] ?? -1)
         columns.endedBy.push(from.endedBy[i] ?? -1)
         target.push(from.target[i] ?? -1)
-      }
+      })
     } else {
-      summarise(from, source, (start, end, state, step, endedBy) => {
+      yield* summarise(from, source, (start, end, state, step, endedBy) => {
         columns.start.push(start)
         columns.end.push(end)
         columns.state.push(state)
@@ -88,34 +91,26 @@ function mergedIntervals(from: IntervalColumns, sources: Sources): IntervalColum
     }
     offsets[lane + 1] = target.length
   }
-  return {
-    offsets,
-    start: columns.start.float64(),
-    end: columns.end.float64(),
-    state: Uint8Array.from(columns.state.uint16()),
-    step: columns.step.int32(),
-    endedBy: columns.endedBy.int32(),
-    target: target.int32(),
-  }
+  const [start, end] = [columns.start.float64(), columns.end.float64()]
+  yield
+  const [state, step] = [columns.state.uint8(), columns.step.int32()]
+  yield
+  return { offsets, start, end, state, step, endedBy: columns.endedBy.int32(), target: target.int32() }
 }
 
 /**
  * Tells the stretches of some lanes as one: what begins at a time counts before what ends then, so that a stretch that
  * lasts no time is not lost.
  */
-function summarise(
+function* summarise(
   { offsets, start, end, state, step, endedBy }: IntervalColumns,
   members: readonly number[],
   tell: (start: number, end: number, state: number, step: number, endedBy: number) => void,
-): void {
-  const rows: number[] = []
-  for (const lane of members) for (let i = offsets[lane] ?? 0; i < (offsets[lane + 1] ?? 0); i++) rows.push(i)
-  const begins = Uint32Array.from(rows).sort(
-    (p, q) => (start[p] ?? 0) - (start[q] ?? 0) || (step[p] ?? 0) - (step[q] ?? 0),
-  )
-  const ends = Uint32Array.from(rows).sort(
-    (p, q) => (end[p] ?? 0) - (end[q] ?? 0) || (endedBy[p] ?? 0) - (endedBy[q] ?? 0),
-  )
+): Pieces<void> {
+  const begins = rowsOf(offsets, members)
+  const ends = begins.slice()
+  yield* sortRows(begins, (p, q) => (start[p] ?? 0) - (start[q] ?? 0) || (step[p] ?? 0) - (step[q] ?? 0))
+  yield* sortRows(ends, (p, q) => (end[p] ?? 0) - (end[q] ?? 0) || (endedBy[p] ?? 0) - (endedBy[q] ?? 0))
   const counts = new Uint32Array(laneStateNames.length)
   let shown = -1
   let since = 0
@@ -129,6 +124,7 @@ function summarise(
     begunBy = by
   }
   for (let b = 0, e = 0; e < ends.length; ) {
+    if ((b + e) % 4096 === 0) yield
     const begin = begins[b]
     const ending = ends[e] as number // below its length
     const isBegin = begin !== undefined && (start[begin] ?? 0) <= (end[ending] ?? 0)
@@ -146,33 +142,59 @@ function summarise(
   }
 }
 
+/** The rows of some lanes, lane after lane. */
+function rowsOf(offsets: Uint32Array, lanes: readonly number[]): Uint32Array {
+  const spans = lanes.map((lane) => [offsets[lane] ?? 0, offsets[lane + 1] ?? 0] as const)
+  const rows = new Uint32Array(spans.reduce((sum, [from, to]) => sum + to - from, 0))
+  let at = 0
+  for (const [from, to] of spans) for (let row = from; row < to; row++) rows[at++] = row
+  return rows
+}
+
 /** Heads of groups hold nothing of their own. */
-function holdsOf(from: HoldColumns, sources: Sources): HoldColumns {
+function* holdsOf(from: HoldColumns, sources: Sources): Pieces<HoldColumns> {
+  const own = sources.map((source) => (typeof source === 'number' ? [source] : []))
+  const rows = rowsOf(from.offsets, own.flat())
   const offsets = new Uint32Array(sources.length + 1)
-  const rows: number[] = []
-  for (const [lane, source] of sources.entries()) {
-    if (typeof source === 'number')
-      for (let i = from.offsets[source] ?? 0; i < (from.offsets[source + 1] ?? 0); i++) rows.push(i)
-    offsets[lane + 1] = rows.length
+  for (const [lane, [source]] of own.entries()) {
+    const count = source === undefined ? 0 : (from.offsets[source + 1] ?? 0) - (from.offsets[source] ?? 0)
+    offsets[lane + 1] = (offsets[lane] ?? 0) + count
   }
   return {
     offsets,
-    start: Float64Array.from(rows, (row) => from.start[row] ?? 0),
-    end: Float64Array.from(rows, (row) => from.end[row] ?? 0),
-    object: Int32Array.from(rows, (row) => from.object[row] ?? 0),
-    socket: Int32Array.from(rows, (row) => from.socket[row] ?? 0),
-    fromStep: Uint32Array.from(rows, (row) => from.fromStep[row] ?? 0),
-    toStep: Uint32Array.from(rows, (row) => from.toStep[row] ?? 0),
+    start: yield* picked(from.start, rows),
+    end: yield* picked(from.end, rows),
+    object: yield* picked(from.object, rows),
+    socket: yield* picked(from.socket, rows),
+    fromStep: yield* picked(from.fromStep, rows),
+    toStep: yield* picked(from.toStep, rows),
   }
 }
 
-function arrowsBut(arrows: ArrowColumns, isOut: (from: ThreadId, to: ThreadId) => boolean): ArrowColumns {
-  const rows: number[] = []
-  for (let i = 0; i < arrows.step.length; i++) if (!isOut(arrows.from[i] ?? 0, arrows.to[i] ?? 0)) rows.push(i)
+function* arrowsBut(arrows: ArrowColumns, isOut: (from: ThreadId, to: ThreadId) => boolean): Pieces<ArrowColumns> {
+  const kept = new Uint32Array(arrows.step.length)
+  let count = 0
+  yield* eachRow(arrows.step.length, (row) => {
+    if (!isOut(arrows.from[row] ?? 0, arrows.to[row] ?? 0)) kept[count++] = row
+  })
+  const rows = kept.subarray(0, count)
   return {
-    time: Float64Array.from(rows, (row) => arrows.time[row] ?? 0),
-    step: Uint32Array.from(rows, (row) => arrows.step[row] ?? 0),
-    from: Uint16Array.from(rows, (row) => arrows.from[row] ?? 0),
-    to: Uint16Array.from(rows, (row) => arrows.to[row] ?? 0),
+    time: yield* picked(arrows.time, rows),
+    step: yield* picked(arrows.step, rows),
+    from: yield* picked(arrows.from, rows),
+    to: yield* picked(arrows.to, rows),
   }
+}
+
+/** Some rows of a column, as a column of the same type. */
+function* picked<Column extends Float64Array | Int32Array | Uint32Array | Uint16Array>(
+  column: Column,
+  rows: Uint32Array,
+): Pieces<Column> {
+  // The constructor of a column of a type makes a column of that type.
+  const some = new (column.constructor as new (length: number) => Column)(rows.length)
+  yield* eachRow(rows.length, (at) => {
+    some[at] = column[rows[at] as number] as number // rows of the column
+  })
+  return some
 }

@@ -28,14 +28,18 @@ export class Rows {
   }
 
   int32(): Int32Array {
-    return Int32Array.from(this.data.subarray(0, this.length))
+    return new Int32Array(this.data.subarray(0, this.length))
   }
 
   uint32(): Uint32Array {
-    return Uint32Array.from(this.data.subarray(0, this.length))
+    return new Uint32Array(this.data.subarray(0, this.length))
+  }
+
+  uint8(): Uint8Array {
+    return new Uint8Array(this.data.subarray(0, this.length))
   }
 
   uint16(): Uint16Array {
-    return Uint16Array.from(this.data.subarray(0, this.length))
+    return new Uint16Array(this.data.subarray(0, this.length))
   }
 }

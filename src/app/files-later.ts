@@ -4,6 +4,8 @@ import { said } from './words/notices.ts'
 /** Traces from and to files. */
 export interface FileActs {
   open(file: File): Promise<void>
+  /** Gives up the file that is being read. */
+  cancel(): void
   download(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export function laterFiles(load: () => Promise<FileActs>, { notify }: Pick<Telli
   const open = (file: File): Promise<void> => act((acts) => acts.open(file))
   return {
     open,
+    cancel: () => void loading?.then((acts) => acts.cancel()).catch(() => {}),
     download: () => act((acts) => acts.download()),
     choose() {
       const input = document.createElement('input')

@@ -1,30 +1,37 @@
 import { expect, test } from 'vitest'
+import type { Words } from '../base/words.ts'
 import { createFiles, mostBytes } from './files.ts'
-import { createOutcomeStore, type Notice } from './outcome.ts'
+import { type Activity, createOutcomeStore, type Notice } from './outcome.ts'
 import { type PreparedTrace, prepareTrace } from './prepared.ts'
-import { Cancelled } from './simulator-client.ts'
+import { Cancelled, type SimulatorClient } from './simulator-client.ts'
 import { sceneFor } from './test-runs.ts'
+import { said } from './words/notices.ts'
 
 /** Opens a file of so many bytes, of which a reader makes what it may. */
-async function opened(read: () => Promise<PreparedTrace>, size = 3) {
+async function opened(read: SimulatorClient['open'], size = 3, other: Activity | null = null) {
   const shown: [PreparedTrace, string][] = []
   const notices: Notice[] = []
   const session = {
     openTrace: async (prepared: PreparedTrace, name: string) => void shown.push([prepared, name]),
     notify: (notice: Notice) => void notices.push(notice),
     dismiss() {},
-    say() {},
+    say: (words: Words) => void saidWords.push(words.en),
   }
+  const saidWords: string[] = []
+  const outcome = createOutcomeStore(null)
+  if (other !== null) outcome.setState({ activity: other })
+  const seen: Activity[] = []
+  outcome.subscribe(({ activity }) => void seen.push(activity))
   const file = new File(['abc'], 'run.heddle')
   Object.defineProperty(file, 'size', { value: size })
-  await createFiles({ session, outcome: createOutcomeStore(null), opener: { open: read } }).open(file)
+  await createFiles({ session, outcome, opener: { open: read, cancel() {} } }).open(file)
   const lines = notices.flatMap(({ lines }) => (typeof lines === 'function' ? [] : lines.map(({ en }) => en)))
-  return { shown, lines }
+  return { shown, lines, seen, said: saidWords, activity: outcome.getState().activity }
 }
 
 test('a file that was read is shown', async () => {
   const prepared = prepareTrace((await sceneFor('semaphore-processes')).trace)
-  expect(await opened(async () => prepared, mostBytes)).toEqual({ shown: [[prepared, 'run.heddle']], lines: [] })
+  expect(await opened(async () => prepared, mostBytes)).toMatchObject({ shown: [[prepared, 'run.heddle']], lines: [] })
 })
 
 test('a file that is too large is refused by name and never read', async () => {
@@ -41,4 +48,20 @@ test('a file that is no trace is refused by name, one that was given up for anot
     'run.heddle could not be opened: cut off. What was shown stays.',
   ])
   expect((await opened(() => Promise.reject(new Cancelled('another')))).lines).toEqual([])
+})
+
+test('the page is busy with a file until it is read, refused or given up, and says so where a person gave it up', async () => {
+  const prepared = prepareTrace((await sceneFor('semaphore-processes')).trace)
+  const read = await opened(async () => prepared)
+  expect(read.seen[0]).toEqual({ kind: 'opening', share: 0, shown: false })
+  expect(read.activity.kind).toBe('idle')
+  expect((await opened(() => Promise.reject(new Error('cut off')))).activity.kind).toBe('idle')
+  const cancelled = await opened(() => Promise.reject(new Cancelled('by a person')))
+  expect(cancelled).toMatchObject({ activity: { kind: 'idle' }, shown: [], said: [said.cancelled.en] })
+})
+
+test('what is under way meanwhile is not disturbed', async () => {
+  const live: Activity = { kind: 'live', steps: 3, time: 4 }
+  const { seen, said: told, activity } = await opened(() => Promise.reject(new Cancelled('another')), 3, live)
+  expect({ seen, told, activity }).toEqual({ seen: [], told: [], activity: live })
 })

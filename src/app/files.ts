@@ -1,4 +1,5 @@
 import type { Words } from '../base/words.ts'
+import { createOpenings } from './file-progress.ts'
 import { type FileActs, traceExtension } from './files-later.ts'
 import { gathered, type Outcome, type OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
@@ -13,7 +14,7 @@ export interface FilesParts {
   readonly session: Pick<Session, 'openTrace' | 'notify' | 'dismiss' | 'say'>
   readonly outcome: OutcomeStore
   /** Reads files elsewhere than on the page's own thread. */
-  readonly opener: Pick<SimulatorClient, 'open'>
+  readonly opener: Pick<SimulatorClient, 'open' | 'cancel'>
 }
 
 /** Fetched when a file is opened or saved for the first time. */
@@ -25,24 +26,34 @@ export function createFiles({ session, outcome, opener }: FilesParts): FileActs 
     session.notify({ id: 'file', about: 'page', lines, actions: [] })
   }
 
+  const begin = createOpenings(outcome)
+
   async function open(file: File): Promise<void> {
+    const opening = begin()
     try {
       if (file.size > mostBytes)
         return await refuse(file, ({ largeFile }) => filled(largeFile, mebibytes(file.size), mebibytes(mostBytes)))
-      const prepared = await opener.open(file)
+      const prepared = await opener.open(file, opening.tell)
+      opening.end()
       if (prepared.trace.stepCount === 0) return await refuse(file, ({ emptyTrace }) => emptyTrace)
       session.dismiss('file')
       await session.openTrace(prepared, file.name)
     } catch (error) {
-      // Another file was chosen meanwhile.
-      if (error instanceof Cancelled) return
+      if (error instanceof Cancelled) {
+        // Else something else was asked for meanwhile.
+        if (opening.isUnderWay()) session.say(said.cancelled)
+        return
+      }
       const message = error instanceof Error ? error.message : String(error)
       const { fileFaultWords } = await import('./words/file-faults.ts')
       await refuse(file, () => fileFaultWords(message))
+    } finally {
+      opening.end()
     }
   }
   return {
     open,
+    cancel: () => opener.cancel(),
     async download() {
       await gathered(outcome)
       const now = outcome.getState()

@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import type { Words } from '../base/words.ts'
-import { useApp, useChosen, useOutcome, useSay } from './context.ts'
+import { type Say, useApp, useChosen, useOutcome, useSay } from './context.ts'
 import { Glyph } from './glyph.tsx'
 import { Bang, icons } from './icons.tsx'
-import type { Notice } from './outcome.ts'
+import type { Activity, Notice } from './outcome.ts'
 import { useShownLine } from './shown-line.ts'
 import { ui } from './words/interface.ts'
 import { countWords } from './words/numbers.ts'
@@ -87,7 +87,7 @@ function useLines({ lines }: Notice): readonly Words[] {
 
 /** How far something is that takes long: a line with a true share, and a count in words. */
 export function Progress() {
-  const { session } = useApp()
+  const { session, files } = useApp()
   const say = useSay()
   const activity = useOutcome((outcome) => outcome.activity)
   if (activity.kind === 'idle' || activity.kind === 'live' || !activity.shown) return null
@@ -98,18 +98,12 @@ export function Progress() {
         <div className="row">{say(ui[activity.kind])}</div>
       </div>
     )
-  const simulating = activity.kind === 'simulating'
-  const share = simulating ? activity.steps / activity.most : activity.ready / Math.max(1, activity.count)
-  const text = simulating
-    ? say(ui.simulating)(countWords(activity.steps), countWords(activity.most))
-    : activity.count === 0
-      ? say(ui.startingFirst)
-      : say(ui.startingWorkers)(activity.count, activity.ready)
+  const { share, text } = howFar(activity, say)
   return (
     <div className="progress">
       <div className="row">
         <span>{text}</span>
-        <button type="button" className="btn line" onClick={() => session.stop()}>
+        <button type="button" className="btn line" onClick={activity.kind === 'opening' ? files.cancel : session.stop}>
           {say(ui.cancel)}
         </button>
       </div>
@@ -125,6 +119,22 @@ export function Progress() {
       </div>
     </div>
   )
+}
+
+type Counted = Extract<Activity, { readonly kind: 'simulating' | 'preparing' | 'opening' }>
+
+function howFar(activity: Counted, say: Say): { readonly share: number; readonly text: string } {
+  if (activity.kind === 'opening') {
+    const { share } = activity
+    return { share, text: say(ui.opening)(Math.round(100 * share)) }
+  }
+  if (activity.kind === 'simulating') {
+    const { steps, most } = activity
+    return { share: steps / most, text: say(ui.simulating)(countWords(steps), countWords(most)) }
+  }
+  const { ready, count } = activity
+  const text = count === 0 ? say(ui.startingFirst) : say(ui.startingWorkers)(count, ready)
+  return { share: ready / Math.max(1, count), text }
 }
 
 /** How long a confirmation stays. */

@@ -13,6 +13,8 @@ export type Activity =
   | { readonly kind: 'live'; readonly steps: number; readonly time: Microseconds }
   /** A real run was stopped: what was drawn of it can be stepped, while its last steps come in and the whole is read. */
   | { readonly kind: 'gathering'; readonly shown: boolean }
+  /** A file is read, of which so large a share of the work is done. */
+  | { readonly kind: 'opening'; readonly share: number; readonly shown: boolean }
   /** A recording is read that is kept on this device. */
   | { readonly kind: 'reading'; readonly shown: boolean }
 

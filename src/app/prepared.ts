@@ -15,10 +15,22 @@ export interface PreparedTrace {
   readonly untrue: Finding | null
 }
 
-/** Reads a trace several times from end to end: a long one is prepared in a worker, or the page would stand still. */
-export function prepareTrace(trace: Trace, untrue: Finding | null = null): PreparedTrace {
+/**
+ * Reads a trace several times from end to end: a long one is prepared in a worker, or the page would stand still.
+ * @param progress is told how large a share of that is done
+ */
+export function prepareTrace(
+  trace: Trace,
+  untrue: Finding | null = null,
+  progress: (share: number) => void = () => {},
+): PreparedTrace {
   const data = timelineData(trace)
-  return { trace, data, index: momentIndex(trace, data), faults: lockFaults(trace), untrue }
+  progress(0.5)
+  const index = momentIndex(trace, data)
+  progress(0.7)
+  const faults = lockFaults(trace)
+  progress(1)
+  return { trace, data, index, faults, untrue }
 }
 
 /** The memory of all columns, each once: to be handed over with them, and to know how much it is. */

@@ -28,7 +28,13 @@ test('a file is read, decoded and prepared in the worker, and so is a trace from
   for (const id of ['lost-update', 'deadlock-rlock']) {
     const { trace } = await sceneFor(id)
     const own = prepareTrace(trace)
-    expect(await client.open(new Blob([new Uint8Array(encodeTrace(trace))]))).toEqual(own)
+    const shares: number[] = []
+    expect(await client.open(new Blob([new Uint8Array(encodeTrace(trace))]), (share) => shares.push(share))).toEqual(
+      own,
+    )
+    // It never goes back, and comes to its end.
+    await expect.poll(() => shares.at(-1)).toBe(1)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
     expect(await client.prepare(trace)).toEqual(own)
     // What was handed over was a copy.
     expect(buffersOf(own).every(({ detached }) => !detached)).toBe(true)
@@ -38,7 +44,7 @@ test('a file is read, decoded and prepared in the worker, and so is a trace from
 test('a file that says what cannot be so is prepared with what that is', async () => {
   const { trace } = await sceneFor('lost-update')
   const untrue = { ...trace, end: { status: 'finished', detail: { kind: 'finished', failed: [] } } } as const
-  const prepared = await client.open(new Blob([new Uint8Array(encodeTrace(untrue))]))
+  const prepared = await client.open(new Blob([new Uint8Array(encodeTrace(untrue))]), () => {})
   expect(prepared.untrue).toMatchObject({ place: 'end.status', step: trace.stepCount - 1 })
 })
 
@@ -51,13 +57,13 @@ test('how a run ends is found in the worker, simulated there or made elsewhere',
 })
 
 test('a file that is no trace is refused in the words of the format', async () => {
-  await expect(client.open(new Blob(['no trace at all']))).rejects.toThrow('not that of a Heddle trace')
+  await expect(client.open(new Blob(['no trace at all']), () => {})).rejects.toThrow('not that of a Heddle trace')
 })
 
 test('a file that is chosen while another one is opened takes its place', async () => {
   const { trace } = await sceneFor('semaphore-processes')
   const file = new Blob([new Uint8Array(encodeTrace(trace))])
-  const [first, second] = await Promise.allSettled([client.open(file), client.open(file)])
+  const [first, second] = await Promise.allSettled([client.open(file, () => {}), client.open(file, () => {})])
   expect(first).toMatchObject({ status: 'rejected', reason: expect.any(Cancelled) })
   expect(second).toMatchObject({ status: 'fulfilled', value: { trace: { stepCount: trace.stepCount } } })
 })

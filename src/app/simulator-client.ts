@@ -45,11 +45,12 @@ export class SimulatorClient {
 
   /**
    * The trace of a file.
+   * @param progress is told how large a share of the work is done
    * @throws Error when it is no trace, saying why; Cancelled when another one or nothing is wanted meanwhile
    */
-  async open(file: Blob): Promise<PreparedTrace> {
+  async open(file: Blob, progress: (share: number) => void): Promise<PreparedTrace> {
     try {
-      return await this.ask((remote) => remote.open(file))
+      return await this.ask((remote) => remote.open(file, proxy(progress)))
     } finally {
       // Files are opened rarely: the memory that reading one took is given back.
       if (this.giveUp === null) this.drop()

@@ -97,19 +97,39 @@ async function ending(request: SimulationRequest): Promise<RunEnding> {
   return runEnding(simulation.trace())
 }
 
+/** Shares of the work of opening a file that are done when its bytes are there, were decoded, and were checked. */
+const openingShares = { bytes: 0.2, decoded: 0.4, checked: 0.7 }
+
 /**
  * The trace of a file, held to what can be so.
+ * @param progress is told how large a share of the work is done
  * @throws TraceFormatError for a file that is no trace
  */
-async function open(file: Blob): Promise<PreparedTrace> {
-  const [{ decodeTrace }, { checkTrace }, buffer] = await Promise.all([
+async function open(file: Blob, progress: (share: number) => void): Promise<PreparedTrace> {
+  const { bytes, decoded, checked } = openingShares
+  const [{ decodeTrace }, { checkTrace }, read] = await Promise.all([
     import('../trace/codec.ts'),
     import('../model/checker.ts'),
-    file.arrayBuffer(),
+    bytesOf(file, (share) => progress(share * bytes)),
   ])
-  const trace = decodeTrace(new Uint8Array(buffer))
-  const prepared = prepareTrace(trace, checkTrace(trace))
+  const trace = decodeTrace(read)
+  progress(decoded)
+  const untrue = checkTrace(trace)
+  progress(checked)
+  const prepared = prepareTrace(trace, untrue, (share) => progress(checked + share * (1 - checked)))
   return transfer(prepared, buffersOf(prepared))
+}
+
+async function bytesOf(file: Blob, progress: (share: number) => void): Promise<Uint8Array> {
+  const bytes = new Uint8Array(file.size)
+  const reader = file.stream().getReader()
+  let at = 0
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    bytes.set(piece.value, at)
+    at += piece.value.length
+    progress(at / file.size)
+  }
+  return bytes
 }
 
 /** Prepares a trace that was made elsewhere. */

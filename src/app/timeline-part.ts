@@ -6,7 +6,8 @@ import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import { usesOf } from '../analysis/uses.ts'
-import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
+import { advance, finish, inTasks, nothing, type Pieces } from '../base/pieces.ts'
+import type { CssPixels, Microseconds, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import {
   createTimeline,
@@ -46,22 +47,27 @@ const mostLanes = 8
 /** The header of timelines that share an axis. */
 const sharedHeader: CssPixels = 196
 
+/** For so long lanes are worked out before the page may do something else. */
+const slice: Milliseconds = 12
+
 /** The lanes of a run as a person has chosen them, and the groups among them. */
 interface Lanes {
   readonly data: TimelineData
   readonly groups: readonly LaneGroup[]
 }
 
-function lanesOf(
+/** Works the lanes out in pieces: long records have many stretches. */
+function* lanesOf(
   scene: Scene,
   language: Language,
   { laneFilter, grouped, openGroups }: Pick<Chosen, 'laneFilter' | 'grouped' | 'openGroups'>,
-): Lanes {
+): Pieces<Lanes> {
   const { threads } = scene.trace
   const wanted = laneTest(laneFilter)
   const picked = nestLanes(pickLanes(scene.data, wanted), threads)
   const groups = grouped ? laneGroups(threads, picked.lanes) : []
-  const folded = groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
+  yield
+  const folded = yield* groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
   const names = threads.map(({ name }) => name)
   const data = withMachineLanes(folded, names, (lane) => {
     const name = machineName(scene, lane, language)
@@ -155,17 +161,53 @@ export function createTimelinePart(
     shared === undefined || host.clientHeight >= plotsFrom + leastLane * Math.min(lanes, mostLanes)
   /** The lanes that were worked out last, and for what. */
   let known: { readonly from: readonly unknown[]; readonly lanes: Lanes } | null = null
-  function knownLanes(of: Scene, language: Language): Lanes {
+  /** Works them out for so long at once; null where that did not do, and `then` gets them later. */
+  function knownLanes(of: Scene, then?: (lanes: Lanes) => void): Lanes | null {
     const choices = chosen.getState()
-    const from = [of, language, choices.laneFilter, choices.grouped, choices.openGroups]
-    if (known === null || !from.every((part, i) => part === known?.from[i]))
-      known = { from, lanes: lanesOf(of, language, choices) }
-    return known.lanes
+    const from = [of, choices.language, choices.laneFilter, choices.grouped, choices.openGroups]
+    if (known !== null && from.every((part, i) => part === known?.from[i])) return known.lanes
+    const work = lanesOf(of, choices.language, choices)
+    const first = advance(work, slice)
+    if (first.done) {
+      known = { from, lanes: first.value }
+      return first.value
+    }
+    if (then !== undefined) {
+      later = inTasks(work, slice, (lanes) => {
+        known = { from, lanes }
+        then(lanes)
+      })
+    }
+    return null
   }
+  /** Gives up the lanes that are being worked out. */
+  let later: (() => void) | null = null
+  /** The record of which lanes are shown. */
+  let shown: Scene | null = null
   function showLanes(): void {
     if (scene === null) return
-    const made = knownLanes(scene, language)
+    later?.()
+    later = null
+    const of = scene
+    const made = knownLanes(of, (lanes) => {
+      // What drawing derives from it is made in a task of its own.
+      timeline.prepare(lanes.data)
+      later = inTasks(nothing(), slice, () => {
+        later = null
+        showMade(of, lanes)
+      })
+    })
+    if (made !== null) showMade(of, made)
+    else {
+      // What is shown stays for as long; of another record, its lanes as they are.
+      if (shown !== of) showMade(of, finish(lanesOf(of, language, { ...chosen.getState(), grouped: false })))
+      host.setAttribute('aria-busy', 'true')
+    }
+  }
+  function showMade(of: Scene, made: Lanes): void {
+    host.removeAttribute('aria-busy')
     const { data } = made
+    shown = of
     groups = made.groups
     lanes = data.lanes.length
     plotted = roomForPlots()
@@ -195,7 +237,8 @@ export function createTimelinePart(
 
   return {
     prepare(next) {
-      if (shared === undefined) timeline.prepare(knownLanes(next, chosen.getState().language).data)
+      const made = shared === undefined ? knownLanes(next) : null
+      if (made !== null) timeline.prepare(made.data)
     },
     show(next, nextLanguage) {
       scene = next
@@ -208,8 +251,10 @@ export function createTimelinePart(
       timeline.setZoom(zoomed)
     },
     grow(next) {
+      // What is shown is of the same record, and what is being worked out is shown before it is worked out anew.
+      if (shown === scene) shown = next
       scene = next
-      showLanes()
+      if (later === null) showLanes()
     },
     moveTo(next, movement) {
       moment = next
@@ -228,6 +273,7 @@ export function createTimelinePart(
       timeline.setMark(parts === null ? null : { step: parts, sign: '≠' })
     },
     destroy() {
+      later?.()
       unsubscribe()
       resized.disconnect()
       timeline.destroy()

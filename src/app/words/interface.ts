@@ -92,6 +92,10 @@ export const ui = {
     zh: (steps: string, most: string) => `正在模拟：${steps} 步，至多 ${most} 步`,
   },
   gathering: { en: 'Stopped. Reading all that was recorded', zh: '已停止，正在读取全部记录' },
+  opening: {
+    en: (percent: number) => `Reading the file: ${percent} %`,
+    zh: (percent: number) => `正在读取文件：${percent}%`,
+  },
   reading: { en: 'Reading the run that is kept', zh: '正在读取保存的运行' },
   startingFirst: { en: 'Starting workers', zh: '正在启动 Worker' },
   startingWorkers: {

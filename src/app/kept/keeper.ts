@@ -16,6 +16,9 @@ import type { ShownLocks } from './shown-locks.ts'
 /** Steps of the longest recording that is still written while the page goes away, which has to be quick. */
 const mostLeavingSteps = 100_000
 
+/** Steps of the longest recording whose checkpoints are written as they are: sooner than a worker is there to pack them. */
+const mostPlainSteps = 2000
+
 /** What is kept on this device. */
 export interface KeptState {
   /** The latest first. */
@@ -147,7 +150,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
       const { stepCount } = trace
       if (stepCount === 0 || (!isLast && stepCount === entry.kept)) return
       try {
-        const { bytes, order } = await packer.pack(trace, isLast)
+        const isPlain = !isLast && stepCount <= mostPlainSteps
+        const { bytes, order } = isPlain ? { bytes: encodeTrace(trace), order: '' } : await packer.pack(trace, isLast)
         if (isLast) parts.ordered(id, order)
         await store(keptRunOf(id, trace, entry.file, entry.when, bytes.length), bytes)
         entry.kept = stepCount

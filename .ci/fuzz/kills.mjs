@@ -17,7 +17,7 @@ const cache = join(root, '.cache/fuzz')
 /** A state that does not come in this time will never come, however busy the machine is. */
 const PATIENCE_MS = 60_000
 /** So long a run whose worker was killed is let go on, in case that one was not needed. */
-const GOES_ON_MS = 3000
+const GOES_ON_MS = 1000
 
 /** Long enough to be killed in the middle; what each shows of workers differs. */
 const PROGRAMS = [
@@ -73,7 +73,7 @@ function pick(list) {
 }
 const kinds = Object.entries(EVENTS).flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind))
 
-const outDir = join(cache, 'kills')
+const outDir = join(cache, `kills-${seed}`)
 await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } })
 const server = await preview({ root, logLevel: 'error', build: { outDir }, preview: { port: 4390, strictPort: false } })
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumFlags })
@@ -183,7 +183,11 @@ async function isAtRest() {
   if (await isLive()) return false
   if (await gone.isVisible()) return true
   if ((await page.locator('.progress').count()) > 0) return false
-  return (await run.isVisible()) && /[?&]step=\d/.test(page.url())
+  if (!(await run.isVisible())) return false
+  if (/[?&]step=\d/.test(page.url())) return true
+  // Stopped before its first step, where nothing was shown before: the page stays empty, and is free.
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  return (await run.isVisible()) && (await page.locator('.progress').count()) === 0
 }
 
 /** @type {number[]} */

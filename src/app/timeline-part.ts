@@ -1,4 +1,3 @@
-import { groupLanes } from '../analysis/group-lanes.ts'
 import { groupOfLane, type LaneGroup, laneGroups } from '../analysis/lane-groups.ts'
 import { machineLaneOf, withMachineLanes } from '../analysis/machine-lanes.ts'
 import type { Moment } from '../analysis/moment-types.ts'
@@ -56,6 +55,9 @@ interface Lanes {
   readonly groups: readonly LaneGroup[]
 }
 
+/** What groups lanes, fetched when somebody wants that. */
+let grouping: typeof import('../analysis/group-lanes.ts') | null = null
+
 /** Works the lanes out in pieces: long records have many stretches. */
 function* lanesOf(
   scene: Scene,
@@ -65,9 +67,13 @@ function* lanesOf(
   const { threads } = scene.trace
   const wanted = laneTest(laneFilter)
   const picked = nestLanes(pickLanes(scene.data, wanted), threads)
-  const groups = grouped ? laneGroups(threads, picked.lanes) : []
+  const groups = grouped && grouping !== null ? laneGroups(threads, picked.lanes) : []
   yield
-  const folded = yield* groupLanes(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
+  const group = grouping?.groupLanes
+  const folded =
+    group === undefined
+      ? picked
+      : yield* group(picked, groups, (group) => !openGroups.includes(groups[group]?.name ?? ''))
   const names = threads.map(({ name }) => name)
   const data = withMachineLanes(folded, names, (lane) => {
     const name = machineName(scene, lane, language)
@@ -189,6 +195,18 @@ export function createTimelinePart(
     later?.()
     later = null
     const of = scene
+    if (chosen.getState().grouped && grouping === null) {
+      if (shown !== of) showMade(of, finish(lanesOf(of, language, chosen.getState())))
+      // Where it cannot be fetched, each thread keeps its lane, and asking again tries again.
+      void import('../analysis/group-lanes.ts').then(
+        (module) => {
+          grouping = module
+          showLanes()
+        },
+        () => {},
+      )
+      return
+    }
     const made = knownLanes(of, (lanes) => {
       // What drawing derives from it is made in a task of its own.
       timeline.prepare(lanes.data)
@@ -237,7 +255,8 @@ export function createTimelinePart(
 
   return {
     prepare(next) {
-      const made = shared === undefined ? knownLanes(next) : null
+      const isLater = chosen.getState().grouped && grouping === null
+      const made = shared === undefined && !isLater ? knownLanes(next) : null
       if (made !== null) timeline.prepare(made.data)
     },
     show(next, nextLanguage) {

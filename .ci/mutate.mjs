@@ -201,7 +201,7 @@ function namedOnes() {
 /** @returns {Candidate[]} some from each area, the same for a seed however much else changes. */
 function sampledOnes() {
   const sources = sourcesOf(root)
-  return options.only.flatMap((area) => {
+  const ofAreas = options.only.map((area) => {
     return sources
       .filter((file) => areas[area]?.(file))
       .flatMap((file) => mutantsOf(file, textOf(file)))
@@ -211,6 +211,8 @@ function sampledOnes() {
       .slice(0, options.sample)
       .map(({ candidate }) => candidate)
   })
+  // In turns, so that a run that is ended early has something of each area.
+  return Array.from({ length: options.sample }, (_, i) => ofAreas.flatMap((all) => all[i] ?? [])).flat()
 }
 
 /** @returns {Promise<import('./mutate/reach.mjs').ReachOfTests>} */

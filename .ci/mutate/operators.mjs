@@ -221,7 +221,7 @@ function isOnlyForTypes(node) {
 
 /** @param {string} source */
 function isEmpty(source) {
-  return /^(undefined|null|true|false|\d+)$/.test(source)
+  return /^(undefined|null|true|false|\d+|Outcome\.done)$/.test(source)
 }
 
 /** @param {string} operator */

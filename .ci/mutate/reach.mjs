@@ -6,15 +6,15 @@ import { stretchesOf } from './operators.mjs'
 import { hashOf } from './texts.mjs'
 
 /**
- * What one test file reaches: for each source file its text's hash, and the numbers of the stretches. `ms` is how long
- * it takes.
- * @typedef {{ hash: string, ms: number, reached: Record<string, { hash: string, stretches: number[] }> }} Reach
+ * What one test file, of this hash, reaches among these sources (a hash of their names): for each source file its text's
+ * hash, and the numbers of the stretches. `ms` is how long it takes.
+ * @typedef {{ hash: string, among: string, ms: number, reached: Record<string, { hash: string, stretches: number[] }> }} Reach
  */
 
 /** @typedef {Record<string, Reach>} ReachOfTests by test file. */
 
 /**
- * Finds out what tests reach; what is known of unchanged test files is kept.
+ * Finds out what tests reach; what is known of unchanged test files is kept, as long as there are the same sources.
  * @param {string} root the checkout.
  * @param {string} folder a copy of it, which is spoilt by this.
  * @param {string} cache the file in which the answer is kept.
@@ -28,7 +28,10 @@ export async function reachOf(root, folder, cache, sources, tests, judgeIn, prin
   /** @type {ReachOfTests} */
   const known = existsSync(cache) ? JSON.parse(readFileSync(cache, 'utf8')) : {}
   const hashes = new Map(tests.map((test) => [test, hashOf(readFileSync(join(root, test), 'utf8'))]))
-  for (const test of Object.keys(known)) if (known[test]?.hash !== hashes.get(test)) delete known[test]
+  const among = hashOf(sources.join())
+  for (const [test, { hash, among: before }] of Object.entries(known)) {
+    if (hash !== hashes.get(test) || among !== before) delete known[test]
+  }
   const missing = tests.filter((test) => !(test in known))
   if (missing.length === 0) return known
 
@@ -64,7 +67,7 @@ export async function reachOf(root, folder, cache, sources, tests, judgeIn, prin
       reached[stretch.file] ??= { hash: stretch.hash, stretches: [] }
       reached[stretch.file]?.stretches.push(stretch.index)
     }
-    known[test] = { hash: hashes.get(test) ?? '', ms, reached }
+    known[test] = { hash: hashes.get(test) ?? '', among, ms, reached }
     writeFileSync(cache, JSON.stringify(known))
     if (at % 20 === 19) print(`  ${at + 1} of ${missing.length}`)
   }
@@ -86,9 +89,13 @@ export function testsOf(reach, file, text, start, end) {
   const around = stretchesOf(file, text).findLastIndex((each) => each.start <= start && end <= each.end)
   const folder = file.slice(0, file.lastIndexOf('/') + 1)
   const name = file.replace(/\.tsx?$/, '.test.ts')
+  const isRun = Object.values(reach).some(({ reached }) => file in reached)
   return Object.entries(reach)
     .filter(([, { reached }]) => {
       const here = reached[file]
+      // What stands outside of all bodies is reached by whoever imports it: where nobody runs anything of the file, by
+      // whoever runs anything of its folder.
+      if (around < 0 && !isRun) return Object.keys(reached).some((other) => other.startsWith(folder))
       if (!here) return false
       return around < 0 || here.hash !== hash || here.stretches.includes(around)
     })

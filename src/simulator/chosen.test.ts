@@ -9,6 +9,7 @@ import type { Condition } from '../program/waiting.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import { simulate } from './simulation.ts'
+import { programOf } from './test-programs.ts'
 
 const none = { en: '', zh: '' }
 const listings = { python: '', typescript: '' }
@@ -103,6 +104,23 @@ describe('an order', () => {
     const trace = run(module, ['0=0.25', '0=4', ...begun(2), '1=0.5'])
     expect(texts(trace)[0]).toBe('0.25 4')
     expect(texts(trace)[1]).toMatch(/^0\.5 [1-6]$/)
+    again(module, trace)
+  })
+
+  it('gives numbers to the main thread, after its first step as before it', () => {
+    const module = programOf(function* (os) {
+      const first = os.random(0, 1)
+      yield* os.print(`${first} then ${os.randomWhole(1, 6)}`)
+      yield* os.print(String(os.randomWhole(1, 6)))
+    })
+    const trace = run(module, ['=0.25', '=4', '', '=5'])
+    expect(texts(trace)).toEqual(['0.25 then 4', '5'])
+    const drew = trace.annotationKinds.indexOf('drew')
+    const rows = Array.from({ length: trace.annotationCount }, (_, row) => row).filter(
+      (row) => trace.annotations.kind[row] === drew,
+    )
+    expect(rows.map((row) => trace.annotations.thread[row])).toEqual([0, 0, 0])
+    expect(rows.map((row) => trace.values[trace.annotations.value[row] ?? -1])).toEqual([0.25, 4, 5])
     again(module, trace)
   })
 

@@ -7,7 +7,6 @@ import { PartHost } from './part-host.tsx'
 import { parts } from './parts.ts'
 import { selectedThread } from './selected.ts'
 import type { NarrowTab, SideTab } from './store.ts'
-import { aboutWords } from './words/about.ts'
 import { ui } from './words/interface.ts'
 
 const about = async () => (await import('./about.tsx')).About
@@ -18,7 +17,7 @@ const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
   { tab: 'code', name: ui.code },
   { tab: 'steps', name: ui.steps },
   { tab: 'parameters', name: ui.parameters },
-  { tab: 'about', name: aboutWords.about },
+  { tab: 'about', name: ui.about },
   { tab: 'explore', name: ui.explore },
 ]
 
@@ -61,7 +60,7 @@ export function SidePane() {
         {panel('code', say(ui.code), <PartHost className="part" load={parts.code} />)}
         {panel('steps', say(ui.steps), drawn && <PartHost className="part" load={parts.steps} />)}
         {panel('parameters', say(ui.parameters), drawn && <LazyPart load={parameterForm} />)}
-        {panel('about', say(aboutWords.about), drawn && <LazyPart load={about} />)}
+        {panel('about', say(ui.about), drawn && <LazyPart load={about} />)}
         {panel('explore', say(ui.explore), explored && <LazyPart load={explorePane} />)}
       </div>
       <div className="inspector" hidden={!selected}>
@@ -81,7 +80,7 @@ export function NarrowTabs() {
     { tab: 'code', name: say(ui.code) },
     { tab: 'steps', name: say(ui.steps) },
     { tab: 'parameters', name: say(ui.setup) },
-    { tab: 'about', name: say(aboutWords.about) },
+    { tab: 'about', name: say(ui.about) },
     { tab: 'explore', name: say(ui.explore) },
   ]
   return (

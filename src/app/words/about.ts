@@ -2,7 +2,6 @@
 import type { Dictionary } from './interface.ts'
 
 export const aboutWords = {
-  about: { en: 'About', zh: '简介' },
   moments: { en: 'Moments to look at', zh: '值得一看的时刻' },
   tries: { en: 'Things to try', zh: '可以一试' },
   at: {

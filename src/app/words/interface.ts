@@ -24,6 +24,7 @@ export const ui = {
   runNTimes: { en: 'Run N times', zh: '运行 N 次' },
   runNTimesHint: { en: 'Count how many runs end in which way', zh: '统计多少次运行以何种方式结束' },
   explore: { en: 'Explore', zh: '探索' },
+  about: { en: 'About', zh: '简介' },
   exploreHint: { en: 'Try every schedule that matters (E)', zh: '尝试所有有区别的调度（E）' },
   stop: { en: 'Stop', zh: '停止' },
   cancel: { en: 'Cancel', zh: '取消' },

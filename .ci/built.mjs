@@ -65,7 +65,7 @@ export async function servePage(outDir, script) {
       root,
       mode: 'bench',
       logLevel: 'warn',
-      build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input: page } },
+      build: { outDir, emptyOutDir: true, copyPublicDir: false, license: false, rolldownOptions: { input: page } },
     })
   } finally {
     rmSync(page)

@@ -12,6 +12,8 @@ type Values = { readonly [name: string]: number | string }
 export interface RealSteering {
   readonly seed: number
   readonly maxSteps: number
+  /** Seconds for which a body may compute without asking for anything: of Node's threads, whoever dies is told of. */
+  readonly maxSeconds: number
   /** The values of the run's parameters, as `runParametersOf` declares them. */
   readonly steering: Values
   /** Told how many of the workers that the run begins with are ready. */
@@ -41,12 +43,12 @@ export async function realWorkers({ module, file }: Program, values: Values): Pr
     problem: () => null,
   })
   return {
-    run({ seed, maxSteps, steering, onProgress }) {
+    run({ seed, maxSteps, maxSeconds, steering, onProgress }) {
       const { gil } = machineOf(steering)
       return pool.run(scenario.id, values, {
         seed,
         scale: Number(steering.scale),
-        limits: { steps: maxSteps },
+        limits: { steps: maxSteps, silence: maxSeconds },
         onProgress,
         // As in the application: recorded where somebody says so.
         ...(scenario.machine === undefined && !gil ? {} : { gil }),

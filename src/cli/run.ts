@@ -206,6 +206,7 @@ async function realRunner(program: Program, given: RunArguments, terminal: Termi
       const run = workers.run({
         seed: seedOf(steering, 0),
         maxSteps: given.maxSteps ?? usualLimits.steps,
+        maxSeconds: time.seconds,
         steering,
         // Later runs have the workers of the first.
         onProgress: nth === 0 ? tell : () => {},

@@ -1,6 +1,7 @@
 import { type LockFaults, lockFaults } from '../analysis/deadlock.ts'
 import { timelineData } from '../analysis/lanes.ts'
 import { type MomentIndex, momentIndex } from '../analysis/moment-index.ts'
+import { type ObjectPeaks, objectPeaks } from '../analysis/object-peaks.ts'
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import type { Finding } from '../model/check/finding.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -11,6 +12,7 @@ export interface PreparedTrace {
   readonly data: TimelineData
   readonly index: MomentIndex
   readonly faults: LockFaults
+  readonly peaks: ObjectPeaks
   /** What a trace from elsewhere says that cannot be so; null for nothing, and for what was made here. */
   readonly untrue: Finding | null
 }
@@ -29,12 +31,14 @@ export function prepareTrace(
   const index = momentIndex(trace, data)
   progress(0.7)
   const faults = lockFaults(trace)
+  progress(0.9)
+  const peaks = objectPeaks(trace, data)
   progress(1)
-  return { trace, data, index, faults, untrue }
+  return { trace, data, index, faults, peaks, untrue }
 }
 
 /** The memory of all columns, each once: to be handed over with them, and to know how much it is. */
-export function buffersOf({ trace, data, index }: PreparedTrace): ArrayBuffer[] {
+export function buffersOf({ trace, data, index, peaks }: PreparedTrace): ArrayBuffer[] {
   const { steps, effects, annotations } = trace
   const { intervals, holds, arrows, plots, stepTime, stepThread } = data
   const touches = index.touches.filter((columns) => columns !== null)
@@ -50,6 +54,7 @@ export function buffersOf({ trace, data, index }: PreparedTrace): ArrayBuffer[] 
     ...plots,
     { stepTime, stepThread },
     index,
+    peaks,
   ]
   const buffers = new Set<ArrayBuffer>()
   for (const table of [...tables, ...touches]) {

@@ -1,5 +1,6 @@
 import type { LockFaults, Ring } from '../analysis/deadlock.ts'
 import type { Moment, Moments } from '../analysis/moment-types.ts'
+import type { ObjectPeaks } from '../analysis/object-peaks.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
@@ -19,6 +20,8 @@ export interface Scene {
   readonly rings?: readonly Ring[]
   /** All that is wrong with its locks, once it is known: to find it takes long. */
   readonly faults?: LockFaults
+  /** The most that ever happens at each object, where the run was prepared. */
+  readonly peaks?: ObjectPeaks
 }
 
 /** How the cursor came where it is: a picture moves its parts for a step, and never while scrubbing. */

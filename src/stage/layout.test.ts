@@ -100,7 +100,7 @@ describe('the stage', () => {
     const values = { users: 3, stray: 'free', stayFrom: 0.5, stayTo: 1, policy: 'barging' }
     const scene = sceneOf(simulate(lockAndSemaphore, values, options))
     const one = scene.trace.objects.findIndex((object) => object.name === 'one')
-    expect(mostPlaces(scene.data, one, 1)).toBe(2)
+    expect(mostPlaces(scene, one, 1)).toBe(2)
     expect(planStage(scene, 840).pictures.map((placed) => placed.kind === 'object' && placed.plan.places)).toEqual([
       1, 2,
     ])

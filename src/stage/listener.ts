@@ -103,7 +103,7 @@ export const listenerPicture: Picture = {
     connecting: { en: 'the line to connect', zh: '连接队伍' },
   },
   // A backlog that is never used to its end is drawn as long as it is, up to a row.
-  places: (scene, record) => Math.max(mostItems(scene.trace, record.id), Math.min(8, backlogOf(scene, record))),
+  places: (scene, record) => Math.max(mostItems(scene, record.id), Math.min(8, backlogOf(scene, record))),
   leastWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
   height: (width, need) => queueHeight(listenerLook, width, need),
   draw: (input) => drawQueue(listenerLook, input, 0),
@@ -133,7 +133,7 @@ export const selectorPicture: Picture = {
   ],
   asks: ['select'],
   lines: { selecting: { en: 'the line in select()', zh: 'select() 中的队伍' } },
-  places: (scene, { id }) => Math.min(24, Math.max(1, mostItems(scene.trace, id))),
+  places: (scene, { id }) => Math.min(24, Math.max(1, mostItems(scene, id))),
   leastWidth: ({ places }) => (places <= 5 ? SMALL : LARGE),
   height: (width, need) => queueHeight(selectorLook, width, need),
   draw: (input) => drawQueue(selectorLook, { ...input, object: { ...input.object, items: sockets(input.object) } }, 0),

@@ -89,7 +89,7 @@ function queuePicture(kind: QueueKind): Picture {
     places(scene, { id }) {
       const last = scene.trace.stepCount === 0 ? undefined : scene.moments.glance(scene.trace.stepCount - 1).object(id)
       const maxsize = last?.fields.get('maxsize') ?? 0
-      return maxsize > 0 ? maxsize : mostItems(scene.trace, id)
+      return maxsize > 0 ? maxsize : mostItems(scene, id)
     },
     leastWidth: ({ places, alone }) => {
       if (alone === true) return Math.max(ALONE, Math.min(SMALL, 24 + places * (kind === 'priority-queue' ? 66 : 56)))

@@ -1,5 +1,6 @@
 import type { Ring } from '../analysis/deadlock.ts'
 import type { Moments } from '../analysis/moment-types.ts'
+import type { ObjectPeaks } from '../analysis/object-peaks.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -9,6 +10,8 @@ export interface StageScene {
   readonly trace: Trace
   readonly data: TimelineData
   readonly moments: Moments
+  /** The most that ever happens at each object, where that was worked out already. */
+  readonly peaks?: ObjectPeaks
   /** Objects that are not drawn. */
   readonly hidden?: ReadonlySet<ObjectId>
   /** Rings of waits that close in the run, which are drawn while they last. */

@@ -1,12 +1,12 @@
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
 import { colourOf } from '../analysis/object-colours.ts'
-import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
+import { severalUsers } from '../analysis/object-peaks.ts'
+import type { CssPixels, ObjectId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
-import { operationName, type Trace } from '../trace/trace.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
 import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
 import { pictureOf } from './pictures.ts'
-import { mostInLines, mostPlaces } from './places.ts'
+import { mostInLines, mostPlaces, peaksOf } from './places.ts'
 import type { StageScene } from './scene.ts'
 
 /** Where a picture is. */
@@ -105,7 +105,7 @@ function objectPart(
 ): Part {
   const madeWith = placesAtFirst(scene, record.id)
   const lines = mostInLines(scene, record.id)
-  const places = picture.places?.(scene, record) ?? mostPlaces(scene.data, record.id, madeWith)
+  const places = picture.places?.(scene, record) ?? mostPlaces(scene, record.id, madeWith)
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
   const need: Need = { ...given, places, lines, longest }
   return {
@@ -138,48 +138,24 @@ function compoundPart(form: Form, drawn: DrawnCompound): Part {
 }
 
 /** Objects that no more than one thread uses, in a run in which threads share others; none where nothing is shared. */
-function usedByOne({ trace, hidden }: StageScene): ReadonlySet<ObjectId> {
-  const owners = new Map<ObjectId, number>()
-  const alone = new Set<ObjectId>(trace.objects.flatMap(({ id }) => (hidden?.has(id) ? [] : [id])))
-  const drawn = alone.size
-  for (let step = 0; step < trace.stepCount && alone.size > 0; step++) {
-    const target = trace.steps.target[step] ?? -1
-    if (!alone.has(target)) continue
-    const thread = trace.steps.thread[step] ?? -1
-    const owner = owners.get(target)
-    if (owner === undefined) owners.set(target, thread)
-    else if (owner !== thread) alone.delete(target)
-  }
-  return alone.size < drawn ? alone : new Set()
+function usedByOne(scene: StageScene): ReadonlySet<ObjectId> {
+  const { user } = peaksOf(scene)
+  const drawn = scene.trace.objects.filter(({ id }) => scene.hidden?.has(id) !== true)
+  const alone = drawn.filter(({ id }) => user[id] !== severalUsers)
+  return new Set(alone.length < drawn.length ? alone.map(({ id }) => id) : [])
 }
 
 /** About how wide the longest name of a thread is that comes to pictures of objects. */
-function longestName({ trace }: StageScene): CssPixels {
-  const visitors = visitingInsiders(trace)
-  return trace.threads.reduce(
-    (most, { id, name, owner }) => (owner === undefined || visitors.has(id) ? Math.max(most, textWidth(name)) : most),
+function longestName(scene: StageScene): CssPixels {
+  const { visitor } = peaksOf(scene)
+  return scene.trace.threads.reduce(
+    (most, { id, name, owner }) => (owner === undefined || visitor[id] === 1 ? Math.max(most, textWidth(name)) : most),
     0,
   )
 }
 
-/** Threads of compounds that do something to objects of the program, too, as workers of a pool do in its tasks. */
-function visitingInsiders({ threads, objects, steps, stepCount }: Trace): ReadonlySet<ThreadId> {
-  const visitors = new Set<ThreadId>()
-  if (threads.every(({ owner }) => owner === undefined)) return visitors
-  for (let step = 0; step < stepCount; step++) {
-    const target = objects[steps.target[step] ?? -1]
-    const thread = threads[steps.thread[step] ?? -1]
-    if (target !== undefined && target.owner === undefined && thread?.owner !== undefined) visitors.add(thread.id)
-  }
-  return visitors
-}
-
 /** How many places an object had when it was made. */
-function placesAtFirst({ trace, moments }: StageScene, object: ObjectId): number {
-  // Objects are made by the first steps of a run: the search is short.
-  for (let step = 0; step < trace.stepCount; step++) {
-    if (trace.steps.target[step] === object && operationName(trace, step) === 'create')
-      return moments.glance(step).object(object)?.sockets.length ?? 0
-  }
-  return 0
+function placesAtFirst(scene: StageScene, object: ObjectId): number {
+  const made = peaksOf(scene).made[object] ?? -1
+  return made < 0 ? 0 : (scene.moments.glance(made).object(object)?.sockets.length ?? 0)
 }

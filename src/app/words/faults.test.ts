@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as processes from '../../scenarios/semaphore-processes.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { encodeTrace } from '../../trace/codec.ts'
 import { decoded, sealed, withHeader } from '../../trace/file-edits.ts'
+import { most } from '../../trace/format-limits.ts'
+import { mutated, mutations } from '../../trace/mutations.ts'
 import { decodeOrder, encodeOrder } from '../order-code.ts'
 import { faultWords } from './faults.ts'
 import { fileFaultWords } from './file-faults.ts'
@@ -56,6 +59,24 @@ describe('what is wrong with a file', () => {
       expect(zh, message).toMatch(/^不是可读的记录：.* 是 .*；允许的是 .*/s)
       expect(untranslated(zh), zh).toEqual([])
     }
+  })
+
+  it('is told in Chinese, whatever is edited in it', () => {
+    const messages = new Set<string>()
+    fc.assert(
+      fc.property(mutations(1), ({ edits }) => {
+        const told = decoded(mutated(trace, edits))
+        if (typeof told === 'string') messages.add(told)
+      }),
+      { numRuns: 1000 },
+    )
+    const keys = Array.from({ length: 200 }, (_, nth) => `${'k'.repeat(most.key)}${nth}`)
+    const long = withHeader(
+      whole,
+      (text) => `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))).slice(0, -1)},${text.slice(1)}`,
+    )
+    messages.add(String(decoded(long)))
+    for (const message of messages) expect(untranslated(fileFaultWords(message).zh), message).toEqual([])
   })
 
   it('is told in Chinese, whatever bytes of it are wrong', () => {

@@ -6,6 +6,7 @@
 //   npm run mutate -- --named                 the named ones alone
 //   npm run mutate -- --sampled               the sampled ones alone
 //   npm run mutate -- --resume                what was caught before is not judged again
+//   npm run mutate -- --report                what is known from before, and nothing is judged
 //   npm run mutate -- --browser               what no test on Node catches in workers/ is judged in Chromium too
 //   npm run mutate -- --jobs 2                so many at the same time
 //   npm run mutate -- --patience 300          so many seconds of tests for a mutant, and four times as many of those in
@@ -42,7 +43,7 @@ const options = readOptions()
 /** @type {Map<string, string>} */
 const texts = new Map()
 const candidates = [...(options.sampled ? [] : namedOnes()), ...(options.named ? [] : sampledOnes())]
-const earlier = options.resume ? readResults() : new Map()
+const earlier = options.resume || options.report ? readResults() : new Map()
 
 const tests = filesOf(root, /(?<!\.browser)\.test\.tsx?$/)
 const browserTests = filesOf(root, /\.browser\.test\.tsx?$/).filter((file) => file.startsWith('src/workers/'))
@@ -55,20 +56,20 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-const reach = await knownReach()
+const reach = options.report ? {} : await knownReach()
 /** @type {Set<string>} */
 const trusted = new Set()
 /** @type {Map<Candidate, Judgement>} */
 const judged = new Map()
 const queue = candidates.filter((candidate) => {
   const before = earlier.get(candidate.key)
-  const isKnown = before !== undefined && before.verdict !== 'survived'
+  const isKnown = before !== undefined && (options.report || before.verdict !== 'survived')
   if (isKnown) judged.set(candidate, before)
   return !isKnown
 })
 console.log(`${candidates.length} mutants, ${queue.length} of them to be judged`)
 const started = Date.now()
-await Promise.all(folders.map(work))
+if (!options.report) await Promise.all(folders.map(work))
 report()
 
 /**
@@ -275,6 +276,7 @@ function readOptions() {
       named: { type: 'boolean', default: false },
       sampled: { type: 'boolean', default: false },
       resume: { type: 'boolean', default: false },
+      report: { type: 'boolean', default: false },
       browser: { type: 'boolean', default: false },
     },
   })

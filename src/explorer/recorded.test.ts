@@ -6,8 +6,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../program/cells.ts'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { shortDigest } from '../simulator/test-facts.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { noBranches } from './branches.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
 import { everyBug, lastZero, notifyWaiters, producersConsumers, setAndWaits } from './known-programs.ts'
@@ -29,6 +33,21 @@ function explored(module: ScenarioModule, text: string, given: Given = {}): stri
   return `${result.executions}/${result.traces}/${result.redundant}/${shortDigest([result, estimates])}`
 }
 
+/** The main thread takes part, so it is preempted, too. */
+const withMain: ScenarioModule = programOf(
+  function* (os) {
+    const x = yield* os.cell(0, 'x')
+    yield* os.thread(increment, [x]).start()
+    yield* os.thread(increment, [x]).start()
+    yield* increment(os, x)
+    yield* increment(os, x)
+  },
+  { increment },
+)
+function* increment(_os: Os, x: Cell): Operation<void> {
+  yield* x.write((yield* x.read()) + 1)
+}
+
 const strategies = ['optimal', 'dfs', 'preemptions=1', 'random=40', 'pct=3,40']
 const branches = { ...noBranches, spurious: 1, draws: 3, wakers: true }
 
@@ -44,6 +63,8 @@ const all: { readonly [name: string]: () => readonly string[] } = {
   'programs of the literature': () =>
     of([lastZero(4), setAndWaits(3), notifyWaiters(3, false), producersConsumers(2, 2, 1, 1)], 'optimal'),
   ...Object.fromEntries(strategies.map((text) => [`small programs, ${text}`, () => of(small, text)])),
+  'a main thread that takes part': () =>
+    [...strategies, 'preemptions=0', 'preemptions=2'].flatMap((text) => of([withMain], text)),
   'small programs, fair': () => of(small, 'optimal', { policy: 'fair' }),
   'all that can be chosen besides': () => of(some(branchingFamilies, 4), 'optimal', { branches }),
   'all that can be chosen besides, by chance': () => of(some(branchingFamilies, 2), 'random=30', { branches }),

@@ -45,6 +45,20 @@ describe('the way of a step from a worker to the page', () => {
     )
   })
 
+  it('keeps no text longer than a step waits', () => {
+    const memory = runMemory(1)
+    const writer = new RingWriter(memory, 0)
+    const reader = new RingReader(memory, 0)
+    const merger = new Merger(() => true)
+    for (let sequence = 0; sequence < 3; sequence++) {
+      // Numbered from 0 again: there is room for as many as before.
+      expect([merger.text('one'), merger.text('two')]).toEqual([0, 1])
+      write(writer, { ...plainStep, sequence })
+      reader.drain(merger)
+      merger.advance()
+    }
+  })
+
   it('keeps back what comes after a gap', () => {
     const memory = runMemory(1)
     const writer = new RingWriter(memory, 0)

@@ -109,7 +109,10 @@ async function judge(candidate, unit, browser) {
   } catch {
     return { verdict: 'refused', how: 'it is no program' }
   }
-  const able = testsOf(reach, file, own, start, end).filter((each) => !candidate.test || each.test === candidate.test)
+  const { test: named } = candidate
+  // Its file need be in none of the areas.
+  const only = named && !named.includes('.browser.') ? [{ test: named, ms: reach[named]?.ms ?? 0, isNear: true }] : []
+  const able = named ? only : testsOf(reach, file, own, start, end)
   /** @type {string[]} */
   const chosen = []
   let ms = 0

@@ -1,4 +1,4 @@
-import { type BlockTable, blockTable, lineMembers, StateReader } from '../trace/state.ts'
+import { type BlockTable, blockTable, type Keyframes, lineMembers, StateReader } from '../trace/state.ts'
 import { effectStart, type Trace } from '../trace/trace.ts'
 import { lastAtMost, neighbour } from './ascending.ts'
 import { type MomentIndex, momentIndex } from './moment-index.ts'
@@ -10,11 +10,16 @@ import type { TimelineData } from './timeline-data.ts'
 const holdsNothing: readonly Held[] = []
 
 /**
- * The moments of a trace. Making the index reads the whole trace, everything after comes as it is needed: hand in an index
- * that another thread has made where that takes too long.
+ * The moments of a trace. Making the index reads the whole trace, and so does a look at its end without keyframes,
+ * everything after comes as it is needed: hand in what another thread has made where that takes too long.
  */
-export function createMoments(trace: Trace, data: TimelineData, index = momentIndex(trace, data)): Moments {
-  return new TraceMoments(trace, data, index)
+export function createMoments(
+  trace: Trace,
+  data: TimelineData,
+  index = momentIndex(trace, data),
+  keyframes?: Keyframes,
+): Moments {
+  return new TraceMoments(trace, data, index, keyframes)
 }
 
 class TraceMoments implements Moments {
@@ -31,9 +36,11 @@ class TraceMoments implements Moments {
     private readonly trace: Trace,
     private readonly data: TimelineData,
     private readonly index: MomentIndex,
+    made?: Keyframes,
   ) {
-    this.states = new StateReader(trace)
-    this.glanced = [new StateReader(trace, this.states), new StateReader(trace, this.states)]
+    this.states = new StateReader(trace, made)
+    const { keyframes } = this.states
+    this.glanced = [new StateReader(trace, keyframes), new StateReader(trace, keyframes)]
     this.blocks = blockTable(trace)
     this.objects = new ObjectMoments(trace, index, this.blocks)
     this.threads = new ThreadMoments(trace, data, index, this.blocks)

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Pieces } from '../base/pieces.ts'
 import { createFrameScheduler } from '../timeline/frame.ts'
 import { createConductor } from './conductor.ts'
 import { createOutcomeStore } from './outcome.ts'
 import { createChosenStore } from './store.ts'
 import { sceneFor } from './test-runs.ts'
-import type { View } from './view.ts'
+import type { Scene, View } from './view.ts'
 
 const scene = await sceneFor('semaphore-processes')
 const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
@@ -198,8 +199,13 @@ describe('a large run', () => {
         calls.push(`${name} ${what}`)
         now += took
       }
+      function* prepare({ data }: Scene): Pieces<void> {
+        say(`prepares ${data.lanes.length}`)
+        yield
+        say('goes on')
+      }
       const view: View = {
-        ...(name === 'stage' ? { prepare: ({ data }) => say(`prepares ${data.lanes.length}`) } : {}),
+        ...(name === 'stage' ? { prepare } : {}),
         show: ({ data }) => say(`shows ${data.lanes.length}`),
         moveTo: ({ step }) => void calls.push(`${name} at ${step}`),
         select() {},
@@ -222,6 +228,7 @@ describe('a large run', () => {
     const { outcome, turn, tasks } = largePage(20)
     outcome.setState({ scene: wide })
     expect(turn()).toEqual([[], ['stage prepares 500']])
+    expect(turn()).toEqual([[], ['stage goes on']])
     expect(turn()).toEqual([[], ['stage shows 500', 'stage at 0']])
     expect(turn()).toEqual([[], ['timeline shows 500', 'timeline at 0']])
     expect(turn()).toEqual([[], ['steps shows 500', 'steps at 0']])
@@ -246,12 +253,14 @@ describe('a large run', () => {
     outcome.setState({ scene: wide })
     turn()
     turn()
+    turn()
     chosen.setState({ cursor: { step: 7, movement: 'scrub' } })
     expect(turn()).toEqual([['stage at 7'], ['timeline shows 500', 'timeline at 7']])
     outcome.setState({ scene: { ...wide, data: { ...wide.data, lanes: wide.data.lanes.slice(0, 400) } } })
-    const calls = Array.from({ length: 6 }, turn).flat(2)
+    const calls = Array.from({ length: 7 }, turn).flat(2)
     expect(calls.filter((call) => !call.includes(' at '))).toEqual([
       'stage prepares 400',
+      'stage goes on',
       'stage shows 400',
       'timeline shows 400',
       'steps shows 400',

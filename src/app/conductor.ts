@@ -1,4 +1,5 @@
 import type { Moment } from '../analysis/moment-types.ts'
+import { nothing as noPieces, type Pieces } from '../base/pieces.ts'
 import type { Milliseconds } from '../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
 import type { OutcomeStore } from './outcome.ts'
@@ -21,16 +22,16 @@ export interface Conductor {
 /** A pass that has taken so long leaves the views that are still to be shown anew to the next one. */
 const passMs: Milliseconds = 12
 
-/** What a view has been shown, and the run that it has prepared to show. */
+/** What a view has been shown, and the run that it prepares to show, with what is left to do of that. */
 interface Shown {
   readonly scene: Scene | null
-  readonly prepared: Scene | null
+  readonly preparing: { readonly scene: Scene; readonly work: Pieces<void> } | null
   readonly language: string
   readonly cursor: unknown
   readonly selection: unknown
 }
 
-const nothing: Shown = { scene: null, prepared: null, language: '', cursor: null, selection: null }
+const nothing: Shown = { scene: null, preparing: null, language: '', cursor: null, selection: null }
 
 /** Does something as soon as the page has answered whatever waits. Returns how to forget it. */
 export type Later = (task: () => void) => () => void
@@ -114,19 +115,12 @@ export function createConductor(
     let left = false
     for (const [view, shown] of views) {
       const anew = shown.scene !== scene || shown.language !== language
-      if (anew && large && isTime() && shown.prepared !== scene) {
-        views.set(view, { ...shown, prepared: scene })
-        try {
-          view.prepare?.(scene)
-        } catch {
-          // Reported when the same goes wrong while it is shown.
-        }
-      }
-      if (anew && !isTime()) {
+      const isReady = !anew || !large || (isTime() && prepare(view, scene, isTime))
+      if (anew && !(isReady && isTime())) {
         left = true
         continue
       }
-      views.set(view, { scene, prepared: null, language, cursor, selection })
+      views.set(view, { scene, preparing: null, language, cursor, selection })
       try {
         if (anew) view.show(scene, language)
         // Before the cursor: what a view says of a moment may depend on what is selected.
@@ -140,6 +134,26 @@ export function createConductor(
     }
     return left ? (apart ? 'between' : 'frame') : null
   }
+
+  /** Lets a view prepare to show a run as long as there is time. Returns whether it is ready. */
+  function prepare(view: View, scene: Scene, isTime: () => boolean): boolean {
+    const shown = views.get(view) ?? nothing
+    let { preparing } = shown
+    if (preparing?.scene !== scene) {
+      preparing = { scene, work: view.prepare?.(scene) ?? noPieces() }
+      views.set(view, { ...shown, preparing })
+    }
+    try {
+      do {
+        if (preparing.work.next().done === true) return true
+      } while (isTime())
+      return false
+    } catch {
+      // Reported when the same goes wrong while it is shown.
+      return true
+    }
+  }
+
   // Before the phase in which views change the page, so that all of them show the same moment at the end of one frame.
   const ask = (): void => frames.request('show', pass)
   const moved = (now: Chosen, before: Chosen): boolean =>

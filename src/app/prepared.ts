@@ -4,6 +4,7 @@ import { type MomentIndex, momentIndex } from '../analysis/moment-index.ts'
 import { type ObjectPeaks, objectPeaks } from '../analysis/object-peaks.ts'
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import type { Finding } from '../model/check/finding.ts'
+import { type Keyframes, keyframesOf } from '../trace/state.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** A trace with all that reads the whole of it before it can be shown. It can be handed from thread to thread. */
@@ -11,6 +12,7 @@ export interface PreparedTrace {
   readonly trace: Trace
   readonly data: TimelineData
   readonly index: MomentIndex
+  readonly keyframes: Keyframes
   readonly faults: LockFaults
   readonly peaks: ObjectPeaks
   /** What a trace from elsewhere says that cannot be so; null for nothing, and for what was made here. */
@@ -32,13 +34,14 @@ export function prepareTrace(
   progress(0.7)
   const faults = lockFaults(trace)
   progress(0.9)
+  const keyframes = keyframesOf(trace)
   const peaks = objectPeaks(trace, data)
   progress(1)
-  return { trace, data, index, faults, peaks, untrue }
+  return { trace, data, index, keyframes, faults, peaks, untrue }
 }
 
 /** The memory of all columns, each once: to be handed over with them, and to know how much it is. */
-export function buffersOf({ trace, data, index, peaks }: PreparedTrace): ArrayBuffer[] {
+export function buffersOf({ trace, data, index, keyframes, peaks }: PreparedTrace): ArrayBuffer[] {
   const { steps, effects, annotations } = trace
   const { intervals, holds, arrows, plots, stepTime, stepThread } = data
   const touches = index.touches.filter((columns) => columns !== null)
@@ -55,6 +58,7 @@ export function buffersOf({ trace, data, index, peaks }: PreparedTrace): ArrayBu
     { stepTime, stepThread },
     index,
     peaks,
+    keyframes.words,
   ]
   const buffers = new Set<ArrayBuffer>()
   for (const table of [...tables, ...touches]) {

@@ -8,9 +8,19 @@ import type { PreparedTrace } from './prepared.ts'
 import type { Scene } from './view.ts'
 
 /** All that is shown of a trace that was prepared: in no time that grows with it. */
-export function sceneOfPrepared({ trace, data, index, faults, peaks }: PreparedTrace, scenario: Scenario): Scene {
+export function sceneOfPrepared(prepared: PreparedTrace, scenario: Scenario): Scene {
+  const { trace, data, index, keyframes, faults, peaks } = prepared
   const { rings } = faults
-  return { trace, data, moments: createMoments(trace, data, index), scenario, live: false, rings, faults, peaks }
+  return {
+    trace,
+    data,
+    moments: createMoments(trace, data, index, keyframes),
+    scenario,
+    live: false,
+    rings,
+    faults,
+    peaks,
+  }
 }
 
 /** Derives all that is shown of a trace. */

@@ -1,4 +1,5 @@
 import { LaneState } from '../analysis/timeline-data.ts'
+import { eachRow, finish, type Pieces } from '../base/pieces.ts'
 import type { StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
@@ -39,8 +40,8 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   let shown: Turns = { blocks: new Uint32Array(), wakes: new Uint32Array() }
   /** Those of the run that is shown, or about to be. */
   let known: { readonly scene: Scene; readonly turns: Turns } | null = null
-  function knownTurns(of: Scene): Turns {
-    if (known?.scene !== of) known = { scene: of, turns: turnsOf(of) }
+  function* knownTurns(of: Scene): Pieces<Turns> {
+    if (known?.scene !== of) known = { scene: of, turns: yield* turnsOf(of) }
     return known.turns
   }
 
@@ -148,9 +149,11 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   observer.observe(slider)
 
   return {
-    prepare: (next) => void knownTurns(next),
+    *prepare(next) {
+      yield* knownTurns(next)
+    },
     show(next, nextLanguage) {
-      shown = knownTurns(next)
+      shown = finish(knownTurns(next))
       scene = next
       language = nextLanguage
       slider.setAttribute('aria-disabled', String(next.live))
@@ -185,33 +188,33 @@ interface Turns {
 }
 
 /** The steps at which somebody blocks, and those at which somebody is woken. */
-function turnsOf({ data }: Scene): Turns {
+function* turnsOf({ data }: Scene): Pieces<Turns> {
   const { state, step } = data.intervals
   const marks = new Uint8Array(data.stepCount)
   let blockCount = 0
   let wakeCount = 0
-  for (let i = 0; i < state.length; i++) {
+  yield* eachRow(state.length, (i) => {
     const at = step[i] as number // inside the length
-    if (state[i] !== LaneState.blocked || at < 0 || marks[at] !== 0) continue
+    if (state[i] !== LaneState.blocked || at < 0 || marks[at] !== 0) return
     marks[at] = BLOCKS
     blockCount++
-  }
+  })
   const woken = data.arrows.step
-  for (let i = 0; i < woken.length; i++) {
+  yield* eachRow(woken.length, (i) => {
     const at = woken[i] as number // inside the length
     const mark = marks[at] as number // a step of the run
-    if ((mark & WAKES) !== 0) continue
+    if ((mark & WAKES) !== 0) return
     marks[at] = mark | WAKES
     wakeCount++
-  }
+  })
   const blocks = new Uint32Array(blockCount)
   const wakes = new Uint32Array(wakeCount)
   blockCount = wakeCount = 0
-  for (let at = 0; at < marks.length; at++) {
+  yield* eachRow(marks.length, (at) => {
     const mark = marks[at] as number // inside the length
     if ((mark & BLOCKS) !== 0) blocks[blockCount++] = at
     if ((mark & WAKES) !== 0) wakes[wakeCount++] = at
-  }
+  })
   return { blocks, wakes }
 }
 

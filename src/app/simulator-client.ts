@@ -1,5 +1,7 @@
 import { proxy, type Remote, transfer } from 'comlink'
 import type { RunEnding } from '../analysis/run-ending.ts'
+import { inTurns } from '../base/pieces.ts'
+import type { Milliseconds } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 import { PartWorker } from './part-worker.ts'
 import type { PreparedTrace } from './prepared.ts'
@@ -11,7 +13,7 @@ import type {
   SimulatorService,
   Unpacked,
 } from './simulator-worker.ts'
-import { columnBuffers, compacted } from './transfer-trace.ts'
+import { columnBuffers, compactedInPieces } from './transfer-trace.ts'
 
 /** A simulation was given up because another one or nothing is wanted. */
 export class Cancelled extends Error {
@@ -62,20 +64,17 @@ export class SimulatorClient {
    * @throws Cancelled when another one or nothing is wanted meanwhile
    */
   prepare(trace: Trace): Promise<PreparedTrace> {
-    const own = compacted(trace)
-    return this.ask((remote) => remote.prepare(transfer(own, columnBuffers(own))))
+    return this.ask(async (remote) => remote.prepare(await handedOver(trace)))
   }
 
   /** As `prepare`, and how the run ended. */
   judge(trace: Trace): Promise<Judged> {
-    const own = compacted(trace)
-    return this.ask((remote) => remote.judge(transfer(own, columnBuffers(own))))
+    return this.ask(async (remote) => remote.judge(await handedOver(trace)))
   }
 
   /** A trace as bytes to be kept, and its order where that is wanted. The columns are copied to the worker. */
   pack(trace: Trace, withOrder: boolean): Promise<Packed> {
-    const own = compacted(trace)
-    return this.ask((remote) => remote.pack(transfer(own, columnBuffers(own)), withOrder))
+    return this.ask(async (remote) => remote.pack(await handedOver(trace), withOrder))
   }
 
   /**
@@ -124,6 +123,15 @@ export class SimulatorClient {
     this.worker = null
     this.giveUp = null
   }
+}
+
+/** For so long columns are copied before the page may do something else. */
+const slice: Milliseconds = 8
+
+/** A copy of a trace that goes to the worker without being copied once more. */
+async function handedOver(trace: Trace): Promise<Trace> {
+  const own = await inTurns(compactedInPieces(trace), slice)
+  return transfer(own, columnBuffers(own))
 }
 
 function newWorker(): PartWorker<SimulatorService> {

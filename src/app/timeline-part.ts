@@ -5,7 +5,7 @@ import { nestLanes } from '../analysis/nest-lanes.ts'
 import { pickLanes } from '../analysis/pick-lanes.ts'
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import { usesOf } from '../analysis/uses.ts'
-import { advance, finish, inTasks, nothing, type Pieces } from '../base/pieces.ts'
+import { advance, finish, inTasks, type Pieces } from '../base/pieces.ts'
 import type { CssPixels, Microseconds, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import {
@@ -17,6 +17,7 @@ import {
 } from '../timeline/timeline.ts'
 import { laneTest } from './lane-filter.ts'
 import { describeMachine, machineName, machineState, machineStatus, machineThread } from './machine-words.ts'
+import { isLarge } from './scene.ts'
 import type { Chosen, ChosenStore } from './store.ts'
 import { describeHit, groupState, groupStatus, laneStatus, timelineWords } from './timeline-words.ts'
 import type { Scene, View, ViewEvents } from './view.ts'
@@ -167,24 +168,15 @@ export function createTimelinePart(
     shared === undefined || host.clientHeight >= plotsFrom + leastLane * Math.min(lanes, mostLanes)
   /** The lanes that were worked out last, and for what. */
   let known: { readonly from: readonly unknown[]; readonly lanes: Lanes } | null = null
-  /** Works them out for so long at once; null where that did not do, and `then` gets them later. */
-  function knownLanes(of: Scene, then?: (lanes: Lanes) => void): Lanes | null {
+  /** Works them out, and what drawing derives from them. */
+  function* preparedLanes(of: Scene): Pieces<Lanes> {
     const choices = chosen.getState()
     const from = [of, choices.language, choices.laneFilter, choices.grouped, choices.openGroups]
-    if (known !== null && from.every((part, i) => part === known?.from[i])) return known.lanes
-    const work = lanesOf(of, choices.language, choices)
-    const first = advance(work, slice)
-    if (first.done) {
-      known = { from, lanes: first.value }
-      return first.value
-    }
-    if (then !== undefined) {
-      later = inTasks(work, slice, (lanes) => {
-        known = { from, lanes }
-        then(lanes)
-      })
-    }
-    return null
+    if (known === null || from.some((part, i) => part !== known?.from[i]))
+      known = { from, lanes: yield* lanesOf(of, choices.language, choices) }
+    const { lanes } = known
+    if (shared === undefined && isLarge(of)) yield* timeline.prepare(lanes.data)
+    return lanes
   }
   /** Gives up the lanes that are being worked out. */
   let later: (() => void) | null = null
@@ -207,20 +199,19 @@ export function createTimelinePart(
       )
       return
     }
-    const made = knownLanes(of, (lanes) => {
-      // What drawing derives from it is made in a task of its own.
-      timeline.prepare(lanes.data)
-      later = inTasks(nothing(), slice, () => {
-        later = null
-        showMade(of, lanes)
-      })
-    })
-    if (made !== null) showMade(of, made)
-    else {
-      // What is shown stays for as long; of another record, its lanes as they are.
-      if (shown !== of) showMade(of, finish(lanesOf(of, language, { ...chosen.getState(), grouped: false })))
-      host.setAttribute('aria-busy', 'true')
+    const work = preparedLanes(of)
+    const first = advance(work, slice)
+    if (first.done) {
+      showMade(of, first.value)
+      return
     }
+    // What is shown stays for as long; of another record, its lanes as they are.
+    if (shown !== of) showMade(of, finish(lanesOf(of, language, { ...chosen.getState(), grouped: false })))
+    host.setAttribute('aria-busy', 'true')
+    later = inTasks(work, slice, (lanes) => {
+      later = null
+      showMade(of, lanes)
+    })
   }
   function showMade(of: Scene, made: Lanes): void {
     host.removeAttribute('aria-busy')
@@ -254,10 +245,9 @@ export function createTimelinePart(
   })
 
   return {
-    prepare(next) {
+    *prepare(next) {
       const isLater = chosen.getState().grouped && grouping === null
-      const made = shared === undefined && !isLater ? knownLanes(next) : null
-      if (made !== null) timeline.prepare(made.data)
+      if (shared === undefined && !isLater) yield* preparedLanes(next)
     },
     show(next, nextLanguage) {
       scene = next

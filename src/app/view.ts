@@ -2,6 +2,7 @@ import type { LockFaults, Ring } from '../analysis/deadlock.ts'
 import type { Moment, Moments } from '../analysis/moment-types.ts'
 import type { ObjectPeaks } from '../analysis/object-peaks.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { Pieces } from '../base/pieces.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Scenario } from '../program/scenario.ts'
@@ -59,10 +60,10 @@ export interface ViewEvents {
  */
 export interface View {
   /**
-   * Works out what `show` will need of a large run; nothing that is seen changes. Left out by who needs little. Without
-   * it, and of other runs, `show` does all.
+   * Works out in pieces what `show` will need of a large run; nothing that is seen changes. Left out by who needs little.
+   * Without it, and of other runs, `show` does all.
    */
-  prepare?(scene: Scene): void
+  prepare?(scene: Scene): Pieces<void>
   /** A new scene, or the same one in another language. */
   show(scene: Scene, language: Language): void
   /**

@@ -1,6 +1,7 @@
 import './stage.css'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
+import type { Pieces } from '../base/pieces.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Beyond } from './beyond.ts'
@@ -18,8 +19,8 @@ import { stageWords } from './words.ts'
 
 /** A picture of the primitives of a run at the cursor. */
 export interface StageView {
-  /** Works out what showing a run needs; nothing that is seen changes. */
-  prepare(scene: StageScene): void
+  /** Works out in pieces what showing a run needs; nothing that is seen changes. */
+  prepare(scene: StageScene): Pieces<void>
   /** A new run, more of the same run, or another language. To be followed by `moveTo`. */
   show(scene: StageScene, language: Language): void
   moveTo(moment: Moment, movement: StageMovement): void
@@ -231,7 +232,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   resized.observe(host)
 
   return {
-    prepare(next) {
+    *prepare(next) {
       if (host.clientWidth > 0) planOf(next, host.clientWidth)
     },
     show(next, nextLanguage) {

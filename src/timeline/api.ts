@@ -1,4 +1,5 @@
 import type { LaneStateName, ObjectUses, Selection, TimelineData } from '../analysis/timeline-data.ts'
+import type { Pieces } from '../base/pieces.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { FrameScheduler } from './frame.ts'
 import type { Hit } from './hit.ts'
@@ -48,8 +49,8 @@ export interface TimelineStats extends LaneStats {
 export interface Timeline {
   /** Comes true when wheel, pinch and drag work, soon after the first data are drawn. Keys work at once. */
   readonly ready: Promise<void>
-  /** Works out what `setData` will need; nothing that is seen changes. */
-  prepare(data: TimelineData): void
+  /** Works out in pieces what `setData` will need; nothing that is seen changes. */
+  prepare(data: TimelineData): Pieces<void>
   setData(data: TimelineData): void
   /** Moves the cursor. Never draws a lane. */
   setCursor(step: StepIndex, time: Microseconds): void

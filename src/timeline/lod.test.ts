@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { LaneState } from '../analysis/timeline-data.ts'
+import { finish } from '../base/pieces.ts'
 import { LevelOfDetail } from './lod.ts'
-import { reachOf, type Spans } from './spans.ts'
+import { reachInPieces, type Spans } from './spans.ts'
 
 interface Span {
   start: number
@@ -18,7 +19,12 @@ function columns(lanes: readonly (readonly Span[])[]): { spans: Spans; codes: Ui
   })
   const end = Float64Array.from(all, (span) => span.end)
   return {
-    spans: { offsets, start: Float64Array.from(all, (span) => span.start), end, reach: reachOf(offsets, end) },
+    spans: {
+      offsets,
+      start: Float64Array.from(all, (span) => span.start),
+      end,
+      reach: finish(reachInPieces(offsets, end)),
+    },
     codes: Uint8Array.from(all, (span) => span.code),
     end: all.reduce((last, span) => Math.max(last, span.end), 1),
   }

@@ -1,9 +1,10 @@
 import { OBJECT_COLOURS } from '../analysis/object-colours.ts'
 import { LaneState, type LaneStateCode, type Selection, type TimelineData } from '../analysis/timeline-data.ts'
+import { eachRow, finish, type Pieces } from '../base/pieces.ts'
 import type { StepIndex, ThreadId } from '../base/units.ts'
 import { LevelOfDetail } from './lod.ts'
 import { PlotDetail } from './plot-detail.ts'
-import { lowerBound, reachOf, type Spans, upperBound } from './spans.ts'
+import { lowerBound, reachInPieces, type Spans, upperBound } from './spans.ts'
 import { bitOf } from './state-bits.ts'
 
 /** A timeline's data with what drawing derives from it. */
@@ -24,29 +25,37 @@ export interface Model {
   readonly laneOf: ReadonlyMap<ThreadId, number>
 }
 
-/** Derives what is cheap; the levels of detail are built later with `buildDetail`. */
-export function modelOf(data: TimelineData): Model {
+/** Derives what is cheap, linear in the number of spans; the levels of detail are built later with `buildDetail`. */
+export function* modelInPieces(data: TimelineData): Pieces<Model> {
   const stretches = { ...data.intervals, reach: data.intervals.end }
-  const holds = { ...data.holds, reach: reachOf(data.holds.offsets, data.holds.end) }
+  const holds = { ...data.holds, reach: yield* reachInPieces(data.holds.offsets, data.holds.end) }
   const holdColour = new Uint8Array(data.holds.object.length)
-  for (let i = 0; i < holdColour.length; i++) holdColour[i] = (data.holds.object[i] ?? 0) % OBJECT_COLOURS
-  return {
-    data,
-    stretches,
-    holds,
-    holdColour,
-    ...levelsOf(holds, data.lanes.length),
-    stretchDetail: new LevelOfDetail(stretches, bitsOf(data.intervals.state), data.end),
-    holdDetail: new LevelOfDetail(holds, holdColour, data.end),
-    plots: data.plots.map((series) => new PlotDetail(series, data.end)),
-    laneOf: laneTable(data),
+  yield* eachRow(holdColour.length, (i) => {
+    holdColour[i] = (data.holds.object[i] ?? 0) % OBJECT_COLOURS
+  })
+  const levels = yield* levelsOf(holds, data.lanes.length)
+  const stretchDetail = new LevelOfDetail(stretches, yield* bitsOf(data.intervals.state), data.end)
+  yield
+  const holdDetail = new LevelOfDetail(holds, holdColour, data.end)
+  const plots: PlotDetail[] = []
+  for (const series of data.plots) {
+    yield
+    plots.push(new PlotDetail(series, data.end))
   }
+  return { data, stretches, holds, holdColour, ...levels, stretchDetail, holdDetail, plots, laneOf: laneTable(data) }
+}
+
+/** As `modelInPieces`, at once. */
+export function modelOf(data: TimelineData): Model {
+  return finish(modelInPieces(data))
 }
 
 /** For each stretch the bit of its state. */
-function bitsOf(states: Uint8Array): Uint8Array {
+function* bitsOf(states: Uint8Array): Pieces<Uint8Array> {
   const bits = new Uint8Array(states.length)
-  for (let i = 0; i < bits.length; i++) bits[i] = bitOf(states[i] as number) // inside the length
+  yield* eachRow(bits.length, (i) => {
+    bits[i] = bitOf(states[i] as number) // inside the length
+  })
   return bits
 }
 
@@ -58,17 +67,19 @@ function laneTable({ lanes }: TimelineData): ReadonlyMap<ThreadId, number> {
 }
 
 /** Gives each hold the lowest line that is free for as long as it lasts; no more than 255 lines are told apart. */
-function levelsOf(holds: Spans, lanes: number): { holdLevel: Uint8Array; holdDepth: Uint8Array } {
+function* levelsOf(holds: Spans, lanes: number): Pieces<Pick<Model, 'holdLevel' | 'holdDepth'>> {
   const holdLevel = new Uint8Array(holds.start.length)
   const holdDepth = new Uint8Array(lanes)
   for (let lane = 0; lane < lanes; lane++) {
     const freeFrom: number[] = []
-    for (let i = holds.offsets[lane] ?? 0; i < (holds.offsets[lane + 1] ?? 0); i++) {
+    const first = holds.offsets[lane] ?? 0
+    yield* eachRow((holds.offsets[lane + 1] ?? first) - first, (row) => {
+      const i = first + row
       let level = 0
       while (level < 255 && (freeFrom[level] ?? Number.NEGATIVE_INFINITY) > (holds.start[i] ?? 0)) level++
       freeFrom[level] = holds.end[i] ?? 0
       holdLevel[i] = level
-    }
+    })
     holdDepth[lane] = freeFrom.length
   }
   return { holdLevel, holdDepth }

@@ -1,3 +1,5 @@
+import { eachRow, type Pieces } from '../base/pieces.ts'
+
 /**
  * Stretches of time lying lane after lane: those of lane `l` at `offsets[l]` to `offsets[l + 1] - 1`, ordered by start.
  * `reach[i]` is the latest end among the lane's spans up to `i`; it never falls within a lane, so that it can be
@@ -14,14 +16,16 @@ export interface Spans {
 // the index lies inside the column.
 
 /** `reach` for columns whose spans may overlap. Linear in the number of spans. */
-export function reachOf(offsets: Uint32Array, end: Float64Array): Float64Array {
+export function* reachInPieces(offsets: Uint32Array, end: Float64Array): Pieces<Float64Array> {
   const reach = new Float64Array(end.length)
   for (let lane = 0; lane + 1 < offsets.length; lane++) {
     let furthest = Number.NEGATIVE_INFINITY
-    for (let i = offsets[lane] as number; i < (offsets[lane + 1] as number); i++) {
+    const first = offsets[lane] as number
+    yield* eachRow((offsets[lane + 1] as number) - first, (row) => {
+      const i = first + row
       furthest = Math.max(furthest, end[i] as number)
       reach[i] = furthest
-    }
+    })
   }
   return reach
 }

@@ -11,7 +11,15 @@ import { type Hit, hitAt, type Scroll } from './hit.ts'
 import type { TimelineAction } from './keys.ts'
 import { type LaneMode, type Layout, laneTop, layoutOf, PHONE_WIDTH, RULER } from './layout.ts'
 import { createMark } from './mark.ts'
-import { buildDetail, type Model, modelOf, resolveSelection, type SelectedMarks, stepAt } from './model.ts'
+import {
+  buildDetail,
+  type Model,
+  modelInPieces,
+  modelOf,
+  resolveSelection,
+  type SelectedMarks,
+  stepAt,
+} from './model.ts'
 import { emptyData, noStats } from './nothing.ts'
 import { NOTE, paintCursor } from './paint-cursor.ts'
 import { type LaneStats, paintLanes } from './paint-lanes.ts'
@@ -287,8 +295,8 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
 
   return {
     ready,
-    prepare(data) {
-      if (model.data !== data && prepared?.data !== data) prepared = modelOf(data)
+    *prepare(data) {
+      if (model.data !== data && prepared?.data !== data) prepared = yield* modelInPieces(data)
     },
     setData(data) {
       if (model.data !== data) model = prepared?.data === data ? prepared : modelOf(data)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TraceBuilder } from './builder.ts'
 import { noTarget } from './columns.ts'
-import { StateReader } from './state.ts'
+import { keyframesOf, StateReader } from './state.ts'
 import type { Trace } from './trace.ts'
 
 const layout = { name: 'thread', words: 8, fields: [] } as const
@@ -43,8 +43,8 @@ describe('the state at a step', () => {
         fc.boolean(),
         (counts, seed, jumps, prepared) => {
           const trace = made(counts, seed)
-          const reader = new StateReader(trace)
-          if (prepared) reader.prepare()
+          // Prepared elsewhere, and handed over.
+          const reader = prepared ? new StateReader(trace, structuredClone(keyframesOf(trace))) : new StateReader(trace)
           for (const jump of jumps) {
             const step = Math.min(trace.stepCount, Math.floor(jump * (trace.stepCount + 1))) - 1
             expect(reader.at(step)).toEqual(folded(trace, step))

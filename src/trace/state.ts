@@ -4,27 +4,37 @@ import { effectStart, type Trace } from './trace.ts'
 /** At least so many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
 const leastSpacing = 4096
 
+/** The state after some numbers of steps, from which a jump to a later step begins. Can be handed from thread to thread. */
+export interface Keyframes {
+  /** Ascending, from 0. */
+  readonly steps: number[]
+  /** For each of these, the state after so many steps. */
+  readonly words: Int32Array[]
+}
+
+/** The keyframes of a whole trace. */
+export function keyframesOf(trace: Trace): Keyframes {
+  const reader = new StateReader(trace)
+  reader.prepare()
+  return reader.keyframes
+}
+
 /**
  * The state words of a run at any step: a plain fold over effects that knows nothing of what they mean. Keyframes make
  * a jump cost the distance between two of them, however long the trace is.
  */
 export class StateReader {
   private readonly spacing: number
-  /** Keyframe `k` is the state after `frameSteps[k]` steps. */
-  private readonly frameSteps: number[]
-  private readonly frames: Int32Array[]
   private readonly words: Int32Array
   /** How many steps `words` has seen. */
   private seen = 0
 
-  /** @param other a reader of the same trace, whose keyframes are shared */
+  /** @param keyframes those of the same trace that are there, to which others are added */
   constructor(
     private readonly trace: Trace,
-    other?: StateReader,
+    readonly keyframes: Keyframes = { steps: [0], words: [new Int32Array(trace.words)] },
   ) {
     this.words = new Int32Array(trace.words)
-    this.frameSteps = other?.frameSteps ?? [0]
-    this.frames = other?.frames ?? [new Int32Array(trace.words)]
     this.spacing = Math.max(leastSpacing, trace.words)
   }
 
@@ -38,9 +48,9 @@ export class StateReader {
     if (!Number.isInteger(step) || wanted < 0 || wanted > this.trace.stepCount)
       throw new RangeError(`step ${step} is not among the ${counted(this.trace.stepCount, 'step')} of the trace`)
     const frame = this.frameBefore(wanted)
-    const frameStep = this.frameSteps[frame] ?? 0
+    const frameStep = this.keyframes.steps[frame] ?? 0
     if (wanted < this.seen || frameStep > this.seen) {
-      this.words.set(this.frames[frame] as Int32Array) // there is one for each entry of `frameSteps`
+      this.words.set(this.keyframes.words[frame] as Int32Array) // there is one for each of its steps
       this.seen = frameStep
     }
     while (this.seen < wanted) {
@@ -56,16 +66,16 @@ export class StateReader {
 
   /** Bytes that the keyframes take. */
   get bytes(): number {
-    return this.frames.length * this.words.byteLength
+    return this.keyframes.words.length * this.words.byteLength
   }
 
   /** Folds on, as far as `wanted` or to where the next keyframe is due. */
   private fold(wanted: number): void {
-    const { trace, words } = this
+    const { trace, words, keyframes } = this
     const { address, value } = trace.effects
     const { effectEnd } = trace.steps
     const first = effectStart(trace, this.seen)
-    const lastFrame = this.frameSteps[this.frameSteps.length - 1] ?? 0
+    const lastFrame = keyframes.steps[keyframes.steps.length - 1] ?? 0
     const due = this.seen >= lastFrame ? effectStart(trace, lastFrame) + this.spacing : Number.POSITIVE_INFINITY
     let effect = first
     let seen = this.seen
@@ -74,8 +84,8 @@ export class StateReader {
       for (; effect < end; effect++) words[address[effect] as number] = value[effect] as number
       seen++
       if (end >= due) {
-        this.frameSteps.push(seen)
-        this.frames.push(words.slice())
+        keyframes.steps.push(seen)
+        keyframes.words.push(words.slice())
         break
       }
     }
@@ -85,10 +95,10 @@ export class StateReader {
   /** The last keyframe that has seen no more than so many steps. */
   private frameBefore(steps: number): number {
     let low = 0
-    let high = this.frameSteps.length
+    let high = this.keyframes.steps.length
     while (high - low > 1) {
       const middle = (low + high) >> 1
-      if ((this.frameSteps[middle] ?? 0) <= steps) low = middle
+      if ((this.keyframes.steps[middle] ?? 0) <= steps) low = middle
       else high = middle
     }
     return low

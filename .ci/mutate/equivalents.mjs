@@ -42,4 +42,16 @@ export const equivalents = [
     to: "if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('nothing to make', 'RuntimeError')",
     why: 'only a machine that is itself at fault comes there',
   },
+  {
+    file: 'src/app/link.ts',
+    from: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {",
+    to: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 0))) {",
+    why: 'URLSearchParams leaves out a question mark at the beginning',
+  },
+  {
+    file: 'src/workers/crew.ts',
+    from: 'onProgress(Math.min(this.idle.length, count), count)',
+    to: 'onProgress(Math.min(count, this.idle.length), count)',
+    why: 'the least of two, in either order',
+  },
 ]

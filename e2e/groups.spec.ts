@@ -52,3 +52,17 @@ test('a group opens and folds by click and by Enter', async ({ page }) => {
     .click()
   await expect(page).toHaveURL(/select=user2/)
 })
+
+test('where lanes cannot be grouped a notice says so, and tries again', async ({ page }) => {
+  let online = false
+  await page.route(/\/group-lanes-[^/]*\.js$/, (route) => (online ? route.continue() : route.abort()))
+  await open(page, 'semaphore-threads?step=60')
+  await page.getByRole('button', { name: 'Group', exact: true }).click()
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await expect(notices).toContainText('What groups lanes could not be loaded: each thread keeps its own.')
+  await expectLanes(page, 21)
+  online = true
+  await notices.getByRole('button', { name: 'Try again' }).click()
+  await expect(lanes(page).getByRole('option')).toHaveCount(2)
+  await expect(page.getByText('What groups lanes')).toBeHidden()
+})

@@ -25,6 +25,7 @@ import { createSession } from './session.ts'
 import { SimulatorClient } from './simulator-client.ts'
 import { createChosenStore } from './store.ts'
 import { applyToDocument } from './theme.ts'
+import { acts, said } from './words/notices.ts'
 
 const chosen = createChosenStore()
 const outcome = createOutcomeStore(isolationProblem())
@@ -64,6 +65,16 @@ const conductor = createConductor(chosen, outcome, {
   },
   asksAt: (moment) => session.asksAt(moment),
   type: (text) => session.type(text),
+  noGroups(again) {
+    session.dismiss('groups')
+    if (again === null) return
+    session.notify({
+      id: 'groups',
+      about: 'page',
+      lines: [said.noGroups],
+      actions: [{ label: acts.tryAgain, act: again }],
+    })
+  },
   uses: (object) => chosen.setState(({ uses }) => ({ uses: uses === object ? null : object })),
 })
 createPlayer(chosen, outcome)

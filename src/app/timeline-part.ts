@@ -189,13 +189,14 @@ export function createTimelinePart(
     const of = scene
     if (chosen.getState().grouped && grouping === null) {
       if (shown !== of) showMade(of, finish(lanesOf(of, language, chosen.getState())))
-      // Where it cannot be fetched, each thread keeps its lane, and asking again tries again.
+      // Where it cannot be fetched, each thread keeps its lane.
       void import('../analysis/group-lanes.ts').then(
         (module) => {
           grouping = module
+          events.noGroups?.(null)
           showLanes()
         },
-        () => {},
+        () => events.noGroups?.(showLanes),
       )
       return
     }

@@ -48,6 +48,8 @@ export interface ViewEvents {
   moveTo(step: StepIndex, movement: Movement): void
   /** Marks every use of an object on the timeline; no longer, when it is marked already. */
   uses?(object: ObjectId): void
+  /** Lanes cannot be grouped, since what does that could not be fetched; null once they can. */
+  noGroups?(again: (() => void) | null): void
   /** Who asks for a line that a person can type at a moment; null when nobody does, or nothing can be typed. */
   asksAt?(moment: Moment): Asking | null
   /** Types a line at the cursor; null ends input there. */

@@ -304,7 +304,7 @@ test('an explorer that does not load is told of, and may be started again', asyn
   await context.route('**/explore-worker-*.js', (route) => route.abort())
   await explore(page, 'two-locks')
   await expect(pane(page).getByRole('alert')).toHaveText(
-    'The exploration ended by an error: the explorer could not be loaded.',
+    'The exploration ended by an error: the explorer could not be loaded; check the connection.',
   )
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await context.unroute('**/explore-worker-*.js')

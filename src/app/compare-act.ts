@@ -70,7 +70,7 @@ export function createComparing(parts: ComparingParts): Comparing {
       try {
         await showing.showBeside(now, scene.scenario, view, [], mine, asked)
       } catch (error) {
-        showing.notMade(mine, error, () => void comparing.compare(other))
+        showing.notMade(mine, error, false, () => void comparing.compare(other))
       }
     },
     leaveCompare() {

@@ -92,7 +92,7 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
         const beside = both.beside && other && { ...both.beside, run: other, recording: besideRecorded }
         await showing.make(run, scenario, asked.view, [], mine, beside, recorded)
       } catch (error) {
-        showing.notMade(mine, error, again)
+        showing.notMade(mine, error, true, again)
       }
       return
     }
@@ -133,7 +133,7 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
       const notices = lines.length > 0 ? [page('link', briefly(lines), actions)] : []
       await showing.make(run, scenario, asked.view, notices, mine, beside)
     } catch (error) {
-      showing.notMade(mine, error, again)
+      showing.notMade(mine, error, false, again)
     }
   }
   return follow

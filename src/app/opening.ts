@@ -63,7 +63,7 @@ export function createOpening(parts: OpeningParts): Opening {
       outcome.setState({ scenario, notices: [] })
       await showing.make(next, scenario, view, [], mine, null)
     } catch (error) {
-      showing.notMade(mine, error, () => void anew(next))
+      showing.notMade(mine, error, false, () => void anew(next))
     }
   }
 

@@ -69,9 +69,10 @@ export interface Showing {
   ): Promise<void>
   /**
    * Says why a run could not be made; the last good one stays.
+   * @param isOfEntry it is a recording, which the present entry of the history goes on to name
    * @param again tries once more, where something could not be fetched
    */
-  notMade(mine: number, error: unknown, again: () => void): void
+  notMade(mine: number, error: unknown, isOfEntry: boolean, again: () => void): void
   /** Tries once more what could not be made before anything is shown. */
   tryAgain(): void
 }
@@ -172,15 +173,18 @@ export function createShowing(parts: ShowingParts): Showing {
     }
   }
 
-  /** The run could not be made: the last good one stays, and so does its address. */
-  function stay(mine: number, tell: () => void): void {
+  /**
+   * The run could not be made: the last good one stays, and so does its address.
+   * @param isOfEntry it is the run of an entry of the history, which stays what it is
+   */
+  function stay(mine: number, isOfEntry: boolean, tell: () => void): void {
     if (mine !== latest) return
     outcome.setState({ activity: { kind: 'idle' } })
     if (shown.focused !== null) {
       // A real run that was seen alone while it grew has put away what was beside.
       if (outcome.getState().beside === null) shown.beside = null
       chosen.setState({ run: shown.focused.run })
-      addressing.settle()
+      if (!isOfEntry) addressing.settle()
     }
     tell()
   }
@@ -211,7 +215,7 @@ export function createShowing(parts: ShowingParts): Showing {
       const told = [...notices, ...made.notices]
       if (made.isGone) return leaveOut(told)
       if (made.shown === null) {
-        stay(mine, () => outcome.setState({ notices: told }))
+        stay(mine, false, () => outcome.setState({ notices: told }))
         return
       }
       const { stepCount, end } = made.shown.ready.scene.trace
@@ -223,7 +227,7 @@ export function createShowing(parts: ShowingParts): Showing {
       const from = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
       await showBeside(made.shown, scenario, from, told, mine, asked)
     } catch (error) {
-      notMade(mine, error, () => {
+      notMade(mine, error, recording !== null, () => {
         addressing.leave()
         const next = begin()
         if (shown.focused !== null) addressing.push(scenario, run, view, asked)
@@ -267,8 +271,8 @@ export function createShowing(parts: ShowingParts): Showing {
     }
   }
 
-  function notMade(mine: number, error: unknown, again: () => void): void {
-    stay(mine, () => {
+  function notMade(mine: number, error: unknown, isOfEntry: boolean, again: () => void): void {
+    stay(mine, isOfEntry, () => {
       lastTry = again
       if (error instanceof Cancelled) return say(said.cancelled)
       const why = faultWords(

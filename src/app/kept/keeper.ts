@@ -85,6 +85,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
   const { notify, database, locks, packer, unpacker } = parts
   const pending = new Map<string, Pending>()
   let shown: readonly string[] = []
+  /** How many recordings have been asked for. */
+  let asked = 0
   /** One recording is stored after another. */
   let tail: Promise<unknown> = Promise.resolve()
   /** What has been told of already. */
@@ -215,9 +217,12 @@ export function createKeeper(parts: KeeperParts): Keeper {
       hold()
     },
     async find(id) {
+      const mine = ++asked
       await pending.get(id)?.done
       const read = await database.read(id)
       if (read === null) return null
+      // What is read first need not be what was asked for last.
+      if (mine !== asked) throw new Cancelled('another recording is wanted')
       try {
         const { prepared, order } = await unpacker.unpack(read.bytes)
         return { prepared, order, file: read.run.file }
@@ -227,7 +232,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
         await database.remove(id)
         return null
       } finally {
-        unpacker.end()
+        if (mine === asked) unpacker.end()
       }
     },
     show(ids) {

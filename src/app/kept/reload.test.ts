@@ -4,6 +4,7 @@ import { packTrace } from '../pack-trace.ts'
 import { prepareTrace } from '../prepared.ts'
 import type { RealRun, RealRuns } from '../real-runs.ts'
 import { newId } from '../recordings.ts'
+import { Cancelled } from '../simulator-client.ts'
 import { makeDevice, makePage } from '../test-page.ts'
 import { sceneFor } from '../test-runs.ts'
 
@@ -98,6 +99,18 @@ test('a run that is left while it goes on is kept, and shown when one comes back
     stepCount: trace.stepCount,
     run: { executor: 'workers' },
   })
+})
+
+test('an entry goes on to name its recording where that could not be read', async () => {
+  const page = await recorded()
+  const at = entry()
+  await page.session.open('two-locks')
+  device.packing.unpack = () => Promise.reject(new Cancelled('another one is wanted'))
+  const back = await load()
+  await back.go(-1)
+  expect(entry()).toEqual(at)
+  back.leave()
+  expect(entry()).toEqual(at)
 })
 
 test('a page that goes away in the midst of a run comes back with what was recorded', async () => {

@@ -106,3 +106,9 @@ export const placesKept = 10_000
 
 /** How many uses of a cell a moment tells of. */
 export const touchesKept = 10
+
+/** How many places an object has at a moment, however many of them the moment lists. */
+export function placesOf({ sockets, fields }: Pick<ObjectMoment, 'sockets' | 'fields'>): number {
+  const taken = sockets.reduce((sum, thread) => sum + (thread === null ? 0 : 1), 0)
+  return Math.max(sockets.length, (fields.get('permits') ?? 0) + taken)
+}

@@ -13,6 +13,8 @@ export interface ObjectPeaks {
    * last place that anybody has. 0 for nothing of the kind.
    */
   readonly places: Float64Array
+  /** One past the last place that anybody ever has. */
+  readonly taken: Uint32Array
   /** The most items. */
   readonly items: Uint32Array
   /** The step that made it, or -1. */
@@ -70,18 +72,24 @@ function itemsIn({ objects, kinds, words, effects, steps, stepCount }: Trace): U
   return most
 }
 
-function placesIn({ objects, stepCount }: Trace, { holds, plots }: TimelineData): Pick<ObjectPeaks, 'places'> {
+function placesIn(
+  { objects, stepCount }: Trace,
+  { holds, plots }: TimelineData,
+): Pick<ObjectPeaks, 'places' | 'taken'> {
   const places = new Float64Array(objects.length)
+  const taken = new Uint32Array(objects.length)
   const permits = plots.filter(({ field }) => field === 'permits')
   const hasPermits = new Uint8Array(objects.length)
   for (const { object } of permits) hasPermits[object] = 1
   let count = permits.reduce((sum, { step }) => sum + step.length, 0)
   for (let i = 0; i < holds.object.length; i++) {
     const object = holds.object[i] as number
+    taken[object] = Math.max(taken[object] ?? 0, (holds.socket[i] as number) + 1)
     if (hasPermits[object] === 1) count += 2
-    // Who comes takes the first free place: where there are no permits besides, the last place tells how many there are.
-    else places[object] = Math.max(places[object] ?? 0, (holds.socket[i] as number) + 1)
   }
+  // Who comes takes the first free place: where there are no permits besides, the last place tells how many there are.
+  for (let object = 0; object < places.length; object++)
+    if (hasPermits[object] !== 1) places[object] = taken[object] as number
   // Each change of what is free or in hands, in a list of its step: steps are many and in order, so nothing is sorted.
   const first = new Int32Array(stepCount + 1).fill(-1)
   const next = new Int32Array(count)
@@ -121,5 +129,5 @@ function placesIn({ objects, stepCount }: Trace, { holds, plots }: TimelineData)
       places[object] = Math.max(places[object] as number, now[object] as number)
     }
   }
-  return { places }
+  return { places, taken }
 }

@@ -87,7 +87,7 @@ function draw(input: PictureInput): Drawing {
   const open = passed.length > 0 && object.line.length === 0 && !broken
   const round_ = object.fields.get('round') ?? 0
   parts.marks.push(
-    zone('arrived', left, 22, w.arrived, s.ofPlaces(object.line.length, plan.places)),
+    zone('arrived', left, 22, w.arrived, s.ofPlaces(object.line.length, object.fields.get('parties') ?? plan.places)),
     zone('beyond', barX + 18, 22, w.beyond, broken ? w.broken : w.round(round_)),
   )
   drawParties(parts, input, shape, left, TOP + (bottom - TOP - roomHeight(shape)) / 2, notes)

@@ -29,6 +29,17 @@ export function mostPlaces(scene: Peaking, object: ObjectId, madeWith: number): 
   return Math.max(madeWith, peaksOf(scene).places[object] ?? 0)
 }
 
+/** So many places are drawn at most, of which nobody ever has one: a file may claim two thousand million. */
+export const mostDrawn = 1000
+
+/**
+ * How many of so many places are drawn, those that anybody ever has among them.
+ * @param longest the most who ever stand in its lines: at a barrier each has a place
+ */
+export function drawnPlaces(scene: Peaking, object: ObjectId, places: number, longest: number): number {
+  return Math.min(places, Math.max(mostDrawn, longest, peaksOf(scene).taken[object] ?? 0))
+}
+
 /** The most who ever stand in each line of an object, by the line's name. */
 export function mostInLines({ trace, data }: Peaking, object: ObjectId): Map<string, number> {
   const kind = trace.objects[object]?.kind

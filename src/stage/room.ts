@@ -1,5 +1,5 @@
 /** The room of a primitive: its places, each a socket that is free or holds a token. */
-import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
+import { type Moment, placesOf, type ThreadMoment } from '../analysis/moment-types.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
@@ -48,7 +48,7 @@ export function roomHeight(shape: RoomShape): CssPixels {
 /** How many are inside, of how many places. */
 export function insideDetail({ plan, object, language }: PictureInput): string {
   const taken = object.sockets.filter((thread) => thread !== null).length
-  return stageWords[language].ofPlaces(taken, object.exists ? object.sockets.length : plan.places)
+  return stageWords[language].ofPlaces(taken, object.exists ? placesOf(object) : plan.places)
 }
 
 /**
@@ -65,7 +65,8 @@ export function drawSockets(
 ): void {
   const { object, plan } = input
   let discs = free
-  const sockets = object.exists ? object.sockets : []
+  // Of very many, those behind the last that anybody ever has are left out.
+  const sockets = object.exists ? object.sockets.slice(0, Math.max(1, plan.places)) : []
   sockets.forEach((thread, k) => {
     const x = round(x0 + (k % shape.columns) * (shape.cellWidth + shape.gap))
     const y = round(y0 + Math.floor(k / shape.columns) * (shape.cellHeight + shape.gap))

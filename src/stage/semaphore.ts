@@ -1,4 +1,5 @@
 /** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
+import { placesOf } from '../analysis/moment-types.ts'
 import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
 import type { Picture } from './picture.ts'
 import { nameList } from './words.ts'
@@ -27,7 +28,7 @@ export const semaphorePicture: Picture = {
   describe(object, name) {
     const inside = object.sockets.flatMap((thread) => (thread === null ? [] : [name(thread)]))
     const line = object.line.map(name)
-    const of = object.sockets.length
+    const of = placesOf(object)
     const permits = object.fields.get('permits') ?? 0
     return {
       en:

@@ -1,4 +1,6 @@
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
+
+import { placesOf } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import { severalUsers } from '../analysis/object-peaks.ts'
 import type { CssPixels, ObjectId } from '../base/units.ts'
@@ -6,7 +8,7 @@ import type { ObjectRecord } from '../trace/tables.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
 import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
 import { pictureOf } from './pictures.ts'
-import { mostInLines, mostPlaces, peaksOf } from './places.ts'
+import { drawnPlaces, mostInLines, mostPlaces, peaksOf } from './places.ts'
 import type { StageScene } from './scene.ts'
 
 /** Where a picture is. */
@@ -105,8 +107,9 @@ function objectPart(
 ): Part {
   const madeWith = placesAtFirst(scene, record.id)
   const lines = mostInLines(scene, record.id)
-  const places = picture.places?.(scene, record) ?? mostPlaces(scene, record.id, madeWith)
+  const all = picture.places?.(scene, record) ?? mostPlaces(scene, record.id, madeWith)
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
+  const places = drawnPlaces(scene, record.id, all, longest)
   const need: Need = { ...given, places, lines, longest }
   return {
     width: picture.leastWidth(need),
@@ -157,5 +160,6 @@ function longestName(scene: StageScene): CssPixels {
 /** How many places an object had when it was made. */
 function placesAtFirst(scene: StageScene, object: ObjectId): number {
   const made = peaksOf(scene).made[object] ?? -1
-  return made < 0 ? 0 : (scene.moments.glance(made).object(object)?.sockets.length ?? 0)
+  const first = made < 0 ? undefined : scene.moments.glance(made).object(object)
+  return first === undefined ? 0 : placesOf(first)
 }

@@ -1,6 +1,7 @@
 /** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
 
 import type { Glance, ObjectMoment } from '../../analysis/moment-types.ts'
+import { placesOf } from '../../analysis/moment-types.ts'
 import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
@@ -96,7 +97,7 @@ function acquired(told: Step): Phrase {
     return lock ? say.takesLockLeft(t, o, giver, waiting) : say.takesPlaceLeft(t, o, giver, waiting)
   }
   if (lock) return say.takesLock(t, o)
-  return say.takesPlace(t, o, object?.fields.get('permits') ?? 0, object?.sockets.length ?? 0)
+  return say.takesPlace(t, o, object?.fields.get('permits') ?? 0, object === undefined ? 0 : placesOf(object))
 }
 
 function blocked(told: Step): Phrase {
@@ -112,7 +113,7 @@ function blocked(told: Step): Phrase {
   if (object === undefined || !known || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
   if (cause >= 0 && gives(operationName(trace, cause))) return say.waitsAgain(t, o, winner(told, cause), lock, place)
-  if (!lock) return say.waitsForPlace(t, o, object.sockets.length, place)
+  if (!lock) return say.waitsForPlace(t, o, placesOf(object), place)
   const holder = object.sockets.find((held) => held !== null)
   return say.waitsForLock(t, o, holder === undefined || holder === null ? null : threadPart(trace, holder), place)
 }
@@ -159,7 +160,7 @@ function released(told: Step): Phrase {
   }
   const count = argumentOf(trace, step)
   if (typeof count === 'number' && count !== 1) return say.releasesMany(t, o, count, woken.length)
-  const places = object?.sockets.length ?? 0
+  const places = object === undefined ? 0 : placesOf(object)
   if (!own) return first === undefined ? say.addsPlace(t, o, places) : say.addsPlaceAndWakes(t, o, first)
   if (first === undefined) return say.leaves(t, o, object?.fields.get('permits') ?? 0, places)
   return fair ? say.leavesAndHands(t, o, first) : say.leavesAndWakes(t, o, first)

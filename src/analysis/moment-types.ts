@@ -109,6 +109,6 @@ export const touchesKept = 10
 
 /** How many places an object has at a moment, however many of them the moment lists. */
 export function placesOf({ sockets, fields }: Pick<ObjectMoment, 'sockets' | 'fields'>): number {
-  const taken = sockets.reduce((sum, thread) => sum + (thread === null ? 0 : 1), 0)
-  return Math.max(sockets.length, (fields.get('permits') ?? 0) + taken)
+  const taken = sockets.filter((thread) => thread !== null)
+  return Math.max(sockets.length, (fields.get('permits') ?? 0) + taken.length)
 }

@@ -37,8 +37,6 @@ function usesIn(trace: Trace): Pick<ObjectPeaks, 'made' | 'user' | 'visitor'> {
   const made = new Int32Array(objects.length).fill(-1)
   const user = new Int32Array(objects.length).fill(noUser)
   const visitor = new Uint8Array(threads.length)
-  const isProgram = Uint8Array.from(objects, ({ owner }) => (owner === undefined ? 1 : 0))
-  const isInsider = Uint8Array.from(threads, ({ owner }) => (owner === undefined ? 0 : 1))
   for (let step = 0; step < stepCount; step++) {
     const object = target[step] ?? -1
     if (object < 0 || object >= objects.length) continue
@@ -46,7 +44,7 @@ function usesIn(trace: Trace): Pick<ObjectPeaks, 'made' | 'user' | 'visitor'> {
     if (operation[step] === create && made[object] === -1) made[object] = step
     if (user[object] === noUser) user[object] = who
     else if (user[object] !== who) user[object] = severalUsers
-    if (isProgram[object] === 1 && isInsider[who] === 1) visitor[who] = 1
+    if (objects[object]?.owner === undefined && threads[who]?.owner !== undefined) visitor[who] = 1
   }
   return { made, user, visitor }
 }

@@ -1,5 +1,5 @@
 import type { Moment } from '../analysis/moment-types.ts'
-import { nothing as noPieces, type Pieces } from '../base/pieces.ts'
+import type { Pieces } from '../base/pieces.ts'
 import type { Milliseconds } from '../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../timeline/frame.ts'
 import type { OutcomeStore } from './outcome.ts'
@@ -25,7 +25,7 @@ const passMs: Milliseconds = 12
 /** What a view has been shown, and the run that it prepares to show, with what is left to do of that. */
 interface Shown {
   readonly scene: Scene | null
-  readonly preparing: { readonly scene: Scene; readonly work: Pieces<void> } | null
+  readonly preparing: { readonly scene: Scene; readonly work: Pieces<void> | undefined } | null
   readonly language: string
   readonly cursor: unknown
   readonly selection: unknown
@@ -140,12 +140,14 @@ export function createConductor(
     const shown = views.get(view) ?? nothing
     let { preparing } = shown
     if (preparing?.scene !== scene) {
-      preparing = { scene, work: view.prepare?.(scene) ?? noPieces() }
+      preparing = { scene, work: view.prepare?.(scene) }
       views.set(view, { ...shown, preparing })
     }
+    const { work } = preparing
+    if (work === undefined) return true
     try {
       do {
-        if (preparing.work.next().done === true) return true
+        if (work.next().done === true) return true
       } while (isTime())
       return false
     } catch {

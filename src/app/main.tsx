@@ -65,16 +65,15 @@ const conductor = createConductor(chosen, outcome, {
   },
   asksAt: (moment) => session.asksAt(moment),
   type: (text) => session.type(text),
-  noGroups(again) {
-    session.dismiss('groups')
-    if (again === null) return
-    session.notify({
-      id: 'groups',
-      about: 'page',
-      lines: [said.noGroups],
-      actions: [{ label: acts.tryAgain, act: again }],
-    })
-  },
+  noGroups: (again) =>
+    again === null
+      ? session.dismiss('groups')
+      : session.notify({
+          id: 'groups',
+          about: 'page',
+          lines: [said.noPart],
+          actions: [{ label: acts.tryAgain, act: again }],
+        }),
   uses: (object) => chosen.setState(({ uses }) => ({ uses: uses === object ? null : object })),
 })
 createPlayer(chosen, outcome)

@@ -1,7 +1,5 @@
 import { proxy, type Remote, transfer } from 'comlink'
 import type { RunEnding } from '../analysis/run-ending.ts'
-import { inTurns } from '../base/pieces.ts'
-import type { Milliseconds } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 import { PartWorker } from './part-worker.ts'
 import type { PreparedTrace } from './prepared.ts'
@@ -13,7 +11,7 @@ import type {
   SimulatorService,
   Unpacked,
 } from './simulator-worker.ts'
-import { columnBuffers, compactedInPieces } from './transfer-trace.ts'
+import { columnBuffers, compacted } from './transfer-trace.ts'
 
 /** A simulation was given up because another one or nothing is wanted. */
 export class Cancelled extends Error {
@@ -125,12 +123,9 @@ export class SimulatorClient {
   }
 }
 
-/** For so long columns are copied before the page may do something else. */
-const slice: Milliseconds = 8
-
 /** A copy of a trace that goes to the worker without being copied once more. */
 async function handedOver(trace: Trace): Promise<Trace> {
-  const own = await inTurns(compactedInPieces(trace), slice)
+  const own = await compacted(trace)
   return transfer(own, columnBuffers(own))
 }
 

@@ -70,7 +70,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
   }
   const simulation = await simulationOf(request, choices)
   while (!simulation.advance(slice)) progress(simulation.stepCount)
-  const prepared = prepareTrace(compacted(simulation.trace()))
+  const prepared = prepareTrace(await compacted(simulation.trace()))
   return transfer({ prepared, orderProblem, orderEngine }, buffersOf(prepared))
 }
 

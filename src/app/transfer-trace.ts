@@ -1,45 +1,31 @@
-import { finish, type Pieces } from '../base/pieces.ts'
+import type { Milliseconds } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
 
-type Column = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array
-type Table = { readonly [name: string]: Column }
+type Table = { readonly [name: string]: Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array }
 
-/** So many numbers are copied in a piece. */
-const pieceLength = 2 ** 17
+/** For so long columns are copied before something else may be done. */
+const slice: Milliseconds = 8
 
 /**
- * A trace whose columns have memory of their own, of just their length, that can be handed to another thread. Of a trace
- * that grows meanwhile it is what was there at first.
+ * A trace whose columns have memory of their own, of just their length, that can be handed to another thread: copied
+ * column by column, in one task after another. Of a trace that grows meanwhile it is what was there at first.
  */
-export function* compactedInPieces(trace: Trace): Pieces<Trace> {
-  const { steps, effects, annotations } = trace
-  return {
-    ...trace,
-    steps: yield* copied(steps),
-    effects: yield* copied(effects),
-    annotations: yield* copied(annotations),
-  }
-}
-
-/** As `compactedInPieces`, at once. */
-export function compacted(trace: Trace): Trace {
-  return finish(compactedInPieces(trace))
-}
-
-function* copied<Columns>(columns: Columns): Pieces<Columns> {
-  const copies: { [name: string]: Column } = {}
-  // A table of columns has nothing but typed arrays.
-  for (const [name, column] of Object.entries(columns as Table)) {
-    // The constructor of a column of a type makes a column of that type.
-    const copy = new (column.constructor as new (length: number) => Column)(column.length)
-    for (let from = 0; from < column.length; from += pieceLength) {
-      copy.set(column.subarray(from, from + pieceLength), from)
-      yield
+export async function compacted(trace: Trace): Promise<Trace> {
+  let end = performance.now() + slice
+  async function copy<Columns>(columns: Columns): Promise<Columns> {
+    const copies: { [name: string]: Table[string] } = {}
+    // A table of columns has nothing but typed arrays.
+    for (const [name, column] of Object.entries(columns as Table)) {
+      copies[name] = column.slice()
+      if (performance.now() < end) continue
+      await new Promise((resolve) => setTimeout(resolve))
+      end = performance.now() + slice
     }
-    copies[name] = copy
+    // The same names with the same types of column.
+    return copies as Columns
   }
-  // The same names with the same types of column.
-  return copies as Columns
+  const { steps, effects, annotations } = trace
+  return { ...trace, steps: await copy(steps), effects: await copy(effects), annotations: await copy(annotations) }
 }
 
 /** The memory of a compacted trace's columns, to be handed to another thread. */

@@ -41,25 +41,6 @@ export function inTasks<Result>(work: Pieces<Result>, slice: Milliseconds, done:
   return () => clearTimeout(timer)
 }
 
-/** Does pieces in one task after another, each for about so long. */
-export function inTurns<Result>(work: Pieces<Result>, slice: Milliseconds): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    function go(): void {
-      try {
-        const now = advance(work, slice)
-        if (now.done) resolve(now.value)
-        else setTimeout(go)
-      } catch (thrown) {
-        reject(thrown)
-      }
-    }
-    go()
-  })
-}
-
-/** No work at all: what is to be done in a task of its own. */
-export function* nothing(): Pieces<void> {}
-
 /** So many rows are looked at in a piece. */
 const pieceRows = 8192
 

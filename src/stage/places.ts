@@ -14,11 +14,9 @@ const known = new WeakMap<Trace, ObjectPeaks>()
 
 /** The most that ever happens at each object: worked out here for runs that nobody has prepared. */
 export function peaksOf({ trace, data, peaks }: Peaking): ObjectPeaks {
-  const there = peaks ?? known.get(trace)
-  if (there !== undefined) return there
-  const made = objectPeaks(trace, data)
-  known.set(trace, made)
-  return made
+  const there = peaks ?? known.get(trace) ?? objectPeaks(trace, data)
+  known.set(trace, there)
+  return there
 }
 
 /**

@@ -37,11 +37,8 @@ export function* modelInPieces(data: TimelineData): Pieces<Model> {
   const stretchDetail = new LevelOfDetail(stretches, yield* bitsOf(data.intervals.state), data.end)
   yield
   const holdDetail = new LevelOfDetail(holds, holdColour, data.end)
-  const plots: PlotDetail[] = []
-  for (const series of data.plots) {
-    yield
-    plots.push(new PlotDetail(series, data.end))
-  }
+  yield
+  const plots = data.plots.map((series) => new PlotDetail(series, data.end))
   return { data, stretches, holds, holdColour, ...levels, stretchDetail, holdDetail, plots, laneOf: laneTable(data) }
 }
 

@@ -15,10 +15,6 @@ export const said = {
     en: 'The Chinese texts could not be loaded: the page stays English.',
     zh: '中文文本无法载入：页面仍为英文。',
   },
-  noGroups: {
-    en: 'What groups lanes could not be loaded: each thread keeps its own.',
-    zh: '分组所需的部分无法载入：每个线程仍各占一行。',
-  },
   noPart: { en: 'This part could not be loaded.', zh: '无法载入这一部分。' },
   noLooks: {
     en: 'Part of the application could not be loaded: the stage leaves out some pictures, and some steps are told in few words.',

@@ -11,6 +11,7 @@ import { timerStories } from '../analysis/timers.ts'
 import { bytesOf, prepareTrace } from '../app/prepared.ts'
 import type { Value } from '../base/value.ts'
 import { checkTrace } from '../model/checker.ts'
+import { mostPermits } from '../model/semaphore.ts'
 import { choicesOf } from '../program/choices.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
@@ -27,7 +28,9 @@ const sizes = [1, 4, 16] as const
 const most = 64
 
 function run(main: (os: Os) => Operation<void>): Trace {
-  return simulate(programOf(main), {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0 })
+  const trace = simulate(programOf(main), {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0 })
+  if (trace.end.status !== 'finished') throw new Error('a run of this test finishes')
+  return trace
 }
 
 const little = run(function* (os) {
@@ -62,7 +65,7 @@ function withThreads(count: number): Trace {
 
 /** Permits without an end, taken again and again and given back by a stranger. */
 function* permits(os: Os, count: number): Operation<void> {
-  const gate = yield* os.semaphore(2 ** 31 - 1, 'gate')
+  const gate = yield* os.semaphore(mostPermits, 'gate')
   for (let i = 0; i < count; i++) yield* gate.acquire()
   for (let i = 0; i < count; i++) yield* gate.release()
 }

@@ -1,4 +1,5 @@
 /** Checks of a trace's tables as a file's header or a JSON text has them. */
+import { TextMap } from '../base/text-map.ts'
 import { type Value, ValueTable } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
@@ -191,5 +192,21 @@ function asValueTable(value: unknown, special: unknown): Value[] {
     if (i >= fixed.length && numbers.intern(each) !== i)
       throw new TraceFormatError(`values[${i}]`, `a second ${shown(each)}`, 'each value once')
   })
-  return values
+  const texts = new TextMap<string>()
+  return values.map((each) => sharing(each, texts))
 }
+
+/** The value with long texts that are equal in one piece of memory: to compare them, their letters need not be read. */
+function sharing(value: Value, texts: TextMap<string>): Value {
+  if (typeof value === 'string') {
+    if (value.length < longText) return value
+    const known = texts.get(value)
+    if (known === undefined) texts.set(value, value)
+    return known ?? value
+  }
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item: Value) => sharing(item, texts))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sharing(item, texts)]))
+}
+
+const longText = 1000

@@ -52,6 +52,7 @@ export class Replay {
   target = noTarget
   given: Value = null
   spec: OperationSpec | undefined
+  private readonly values = new FrozenValues()
   /** Whether its thread was blocked, and the time that it would wait was over. */
   expires = false
 
@@ -60,7 +61,7 @@ export class Replay {
     const kernel = new Kernel(new Int32Array(Math.max(trace.words, firstBlock + words)), words)
     this.kernel = kernel
     kernel.shortBlocks = shortBlocksOf(trace)
-    kernel.values = new FrozenValues()
+    kernel.values = this.values
     kernel.tellsDaemons = trace.threadLayout.fields.some(({ offset }) => offset === threadWord.isDaemon)
     const numbers = trace.values.map((value) => kernel.values.intern(value))
     this.isNumbered = numbers.every((number, i) => number === i)
@@ -106,6 +107,7 @@ export class Replay {
     if (thread === undefined || id >= births.threads)
       return atStep(step, `thread ${id} does ${name}`, 'a thread that has been started')
     this.before = this.lastStep[id] ?? -1
+    this.values.expect(trace.steps.argument[step] ?? 0, trace.steps.result[step] ?? 0)
     this.readAsked(step, name)
     const finding = this.standing(step, name, thread) ?? this.causeOf(step, name, thread)
     if (finding !== null) return finding

@@ -85,8 +85,29 @@ const base = server.resolvedUrls?.local[0] ?? ''
 let problems = []
 page.on('pageerror', (error) => problems.push(`the page threw: ${error.message}`))
 page.on('crash', () => problems.push('the page crashed'))
-// What only the page itself has: its workers, to be ended from outside.
+// What only the page itself has: its workers, to be ended from outside, and the moment at which it was told to stop.
 await page.addInitScript(() => {
+  /** @type {{ free: number, whole: number }[]} */
+  const stops = []
+  const isFree = () => document.querySelector('.btn.stop') === null
+  const isWhole = () => /[?&]step=\d/.test(location.href)
+  /** @param {() => boolean} condition */
+  async function until(condition) {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve))
+    return performance.now()
+  }
+  addEventListener(
+    'click',
+    async (event) => {
+      if (!(event.target instanceof Element) || event.target.closest('.btn.stop') === null) return
+      const asked = performance.now()
+      const free = (await until(isFree)) - asked
+      const whole = (await until(isWhole)) - asked
+      stops.push({ free, whole })
+    },
+    { capture: true },
+  )
+  Object.assign(window, { stops })
   /** @type {{ worker: Worker, name: string }[]} */
   const started = []
   const Real = Worker
@@ -190,14 +211,18 @@ async function isAtRest() {
   return (await run.isVisible()) && (await page.locator('.progress').count()) === 0
 }
 
-/** @type {number[]} */
+/**
+ * Milliseconds from the click on Stop until what was drawn can be stepped, and until the whole run is there.
+ * @type {{ free: number, whole: number }[]}
+ */
 const stops = []
 async function pressStop() {
   if (!(await isLive())) return
-  const before = performance.now()
   await stop.click({ timeout: 5000 }).catch(() => {})
   await wait('the end of a run that was stopped', isAtRest)
-  stops.push(performance.now() - before)
+  /** @type {{ free: number, whole: number }[]} */
+  const measured = await page.evaluate(() => Reflect.get(window, 'stops').splice(0))
+  stops.push(...measured)
 }
 
 /** @param {string} kind */
@@ -280,13 +305,16 @@ async function once() {
 }
 
 function tell() {
-  const sorted = stops.toSorted((a, b) => a - b)
-  const at = (/** @type {number} */ share) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)
+  const shares = (/** @type {'free' | 'whole'} */ what) => {
+    const sorted = stops.map((each) => each[what]).sort((a, b) => a - b)
+    const at = (/** @type {number} */ share) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)
+    return `median ${at(0.5)} ms, 95 % ${at(0.95)}, most ${at(1)}`
+  }
   const list = [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ')
   console.log(
     `${events} events (${list}); ${kept} runs in the middle, all steps seen of them kept; ` +
       (lost.length === 0 ? '' : `nothing left by a reload after ${lost.join(', ')} steps; `) +
-      `Stop to a page at rest: median ${at(0.5)} ms, 95 % ${at(0.95)}, most ${at(1)}; seed ${seed}`,
+      `${stops.length} × Stop, until it can be stepped: ${shares('free')}; until all is there: ${shares('whole')}; seed ${seed}`,
   )
 }
 

@@ -58,7 +58,7 @@ function shownOf(places: number, width: number) {
   }
 }
 
-it.each([1200, 380])('two thousand million places are drawn and told as thousand are, in %d pixels', (width) => {
+it.each([1200, 380])('two thousand million places are drawn and told as three hundred are, in %d pixels', (width) => {
   const [many, huge] = [shownOf(mostDrawn, width), shownOf(most, width)]
   expect(huge.end).toBe('finished')
   expect(huge.places.slice(0, 2)).toEqual([most, most])

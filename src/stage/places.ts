@@ -28,7 +28,7 @@ export function mostPlaces(scene: Peaking, object: ObjectId, madeWith: number): 
 }
 
 /** So many places are drawn at most, of which nobody ever has one: a file may claim two thousand million. */
-export const mostDrawn = 1000
+export const mostDrawn = 300
 
 /**
  * How many of so many places are drawn, those that anybody ever has among them.

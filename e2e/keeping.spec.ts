@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { expectShown, expectStep, notices, open, runOnWorkers, slider, status, timeline } from './page.ts'
+import { expectShown, expectStep, keptIds, notices, open, runOnWorkers, slider, status, timeline } from './page.ts'
 
 const program = 'semaphore-processes?users=3&permits=1&scale=0.01'
 /** Who is inside stays for as long as any test takes. */
@@ -9,33 +9,10 @@ const endless = 'semaphore-processes?users=3&permits=1&stayFrom=60&stayTo=60'
 /** The recording that is shown is kept on this device: its order, which is known then, stands in the address. */
 async function expectKept(page: Page): Promise<void> {
   await expect(page).toHaveURL(/executor=workers.*choices=/)
-  await expect.poll(() => kept(page)).toContain(await recorded(page))
+  await expect.poll(() => keptIds(page)).toContain(await recorded(page))
 }
 
 const recorded = (page: Page): Promise<string | null> => page.evaluate(() => history.state?.recorded ?? null)
-
-/** Ids of all recordings that are kept, read past the page. */
-const kept = (page: Page): Promise<(string | null)[]> =>
-  page.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const asked = indexedDB.open('heddle')
-        asked.onerror = () => reject(asked.error)
-        asked.onsuccess = () => {
-          const db = asked.result
-          if (!db.objectStoreNames.contains('runs')) {
-            db.close()
-            resolve([])
-            return
-          }
-          const keys = db.transaction('runs').objectStore('runs').getAllKeys()
-          keys.onsuccess = () => {
-            db.close()
-            resolve(keys.result.map(String))
-          }
-        }
-      }),
-  )
 
 /** What tells one real run from another: the address, which has the order of its steps. */
 const orderOf = (page: Page): string => new URL(page.url()).hash.match(/choices=([\w-]+)/)?.[1] ?? ''
@@ -97,7 +74,7 @@ test('a crash of the tab in the midst of a real run leaves what was kept, in the
   await open(page, endless)
   await page.getByRole('button', { name: 'Run on real workers' }).click()
   await expect(timeline(page)).toContainText(/so far, \d\d steps/)
-  await expect.poll(() => kept(page)).toContain(await recorded(page))
+  await expect.poll(() => keptIds(page)).toContain(await recorded(page))
   const session = await context.newCDPSession(page)
   const crashed = page.waitForEvent('crash')
   session.send('Page.crash').catch(() => {})

@@ -110,3 +110,26 @@ export async function countCommits(page: Page): Promise<{ atRest(): Promise<numb
     now: settled,
   }
 }
+
+/** Ids of all recordings that are kept, read past the page. */
+export const keptIds = (page: Page): Promise<(string | null)[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const asked = indexedDB.open('heddle')
+        asked.onerror = () => reject(asked.error)
+        asked.onsuccess = () => {
+          const db = asked.result
+          if (!db.objectStoreNames.contains('runs')) {
+            db.close()
+            resolve([])
+            return
+          }
+          const keys = db.transaction('runs').objectStore('runs').getAllKeys()
+          keys.onsuccess = () => {
+            db.close()
+            resolve(keys.result.map(String))
+          }
+        }
+      }),
+  )

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { expectNoOverflow, expectShown, open } from './page.ts'
+import { expectNoOverflow, expectShown, keptIds, open } from './page.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Run N times' })
 const row = (page: Page, name: string | RegExp) =>
@@ -52,6 +52,21 @@ test('real runs are counted, and the first of each is kept and shown as it was',
   await expectShown(page, 'simulator')
   await page.goForward()
   await expectShown(page, 'workers')
+})
+
+test('the first real run of each end outlives the page, though nobody has looked at it', async ({ page }) => {
+  await open(page, 'semaphore-processes?permits=0&users=3&scale=0.01')
+  await repeat(page, 2, 'real workers')
+  await expect(dialog(page)).toContainText('2 runs ended in one way.')
+  await expect.poll(() => keptIds(page)).toHaveLength(1)
+  await page.reload()
+  await expectShown(page, 'simulator')
+  await page.getByRole('button', { name: 'Kept runs' }).click()
+  const kept = page.getByRole('dialog', { name: 'Kept runs' }).getByRole('button', { name: /real workers/ })
+  await expect(kept).toHaveCount(1)
+  await kept.click()
+  await expectShown(page, 'workers')
+  await expect(page.getByText(/threads can never go on/)).toBeVisible()
 })
 
 test('runs can be cancelled, with the counts so far', async ({ page }) => {

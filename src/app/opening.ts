@@ -23,9 +23,9 @@ export interface OpeningParts extends Pick<Telling, 'say'> {
 /** What a person can do with recordings. Fetched with the first of these acts. */
 export interface Opening {
   /** As `Session.openTrace`. */
-  openTrace(prepared: PreparedTrace, file: string | null): Promise<void>
+  openTrace(prepared: PreparedTrace, file: string): Promise<void>
   /** As `Session.openKept`. */
-  openKept(id: string): Promise<boolean>
+  openKept(id: string, atFailure: boolean): Promise<boolean>
   /** Makes another run in the place of one that cannot be had again. */
   anew(next: RunChoice): Promise<void>
 }
@@ -69,14 +69,14 @@ export function createOpening(parts: OpeningParts): Opening {
 
   return {
     async openTrace(prepared, file) {
-      const now = await show({ prepared, file }, () => recordings.keep({ prepared, file }))
-      if (file !== null) say(filled(said.opened, file, prepared.trace.stepCount))
-      else if (now !== null) goToFailure(now)
+      await show({ prepared, file }, () => recordings.keep({ prepared, file }))
+      say(filled(said.opened, file, prepared.trace.stepCount))
     },
-    async openKept(id) {
+    async openKept(id, atFailure) {
       const found = await recordings.find(id)
       if (found === null) return false
-      await show(found, () => id)
+      const now = await show(found, () => id)
+      if (atFailure && now !== null) goToFailure(now)
       return true
     },
     anew,

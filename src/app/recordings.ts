@@ -50,7 +50,7 @@ export function createRecordings(
   load: (ordered: (id: string, order: string) => void) => Promise<Keeper>,
   ordered: () => void,
   failed: () => void,
-  most = 8,
+  most = 48,
   mostBytes = mostBytesKept,
 ): Recordings {
   const kept = createKeeping<string, Recording>(most, ({ prepared }) => bytesOf(prepared), mostBytes)

@@ -60,15 +60,18 @@ export interface Session
    * then made anew and shown where the line is received. Null ends input there.
    */
   type(text: string | null): TypingAnswer
-  /** Shows a trace from a file, or a run of this program that was made on real workers, at its failure. */
-  openTrace(prepared: PreparedTrace, file: string | null): Promise<void>
+  /** Shows a trace from a file. */
+  openTrace(prepared: PreparedTrace, file: string): Promise<void>
+  /** Keeps a real run that is not shown, and gives it its id. */
+  keep(prepared: PreparedTrace): string
   /** What is kept on this device. */
   keeper(): Promise<Keeper>
   /**
    * Shows a recording that is kept on this device. Returns whether it is there.
+   * @param atFailure at its failure, where it has one, and not at its beginning
    * @throws StoreError
    */
-  openKept(id: string): Promise<boolean>
+  openKept(id: string, atFailure?: boolean): Promise<boolean>
   /** What is shown, as a link. */
   link(): Link
   /** The traces to which a link must carry the order of the steps: of what is recorded, the first run and the second. */
@@ -294,8 +297,9 @@ export function createSession(parts: SessionParts): Session {
     asksAt,
     type,
     openTrace: async (prepared, file) => (await opening()).openTrace(prepared, file),
+    keep: (prepared) => recordings.keep({ prepared, file: null }),
     keeper: recordings.keeper,
-    openKept: async (id) => (await opening()).openKept(id),
+    openKept: async (id, atFailure = false) => (await opening()).openKept(id, atFailure),
     compare: comparing.compare,
     leaveCompare: comparing.leaveCompare,
     focusOn: comparing.focusOn,

@@ -23,14 +23,18 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
   const id = useId()
   const { repeated, rows, runs, phase } = useStore(repeating.store)
   const [shown, setShown] = useState(page)
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   if (repeated === null || rows.length === 0) return null
 
-  function show(row: CountedEnding): void {
+  async function show(row: CountedEnding): Promise<void> {
     if (repeated === null) return
     const recorded = repeating.recorded(row)
-    app.chosen.setState({ dialog: null })
-    if (recorded !== null) void app.session.openTrace(recorded, null)
-    else void app.session.replay(simulatedFirst(repeated, row))
+    if (recorded === null) {
+      app.chosen.setState({ dialog: null })
+      await app.session.replay(simulatedFirst(repeated, row))
+    } else if (await app.session.openKept(recorded, true).catch(() => false)) app.chosen.setState({ dialog: null })
+    // Others have taken its room meanwhile.
+    else setGone(new Set([...gone, recorded]))
   }
 
   return (
@@ -51,6 +55,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
             const seed = isReal ? '' : (simulatedFirst(repeated, row).given.seed ?? '1')
             const share = String(Math.round((1000 * count) / runs) / 10)
             const name = `${id}-${at}`
+            const recorded = repeating.recorded(row)
             return (
               <tr key={`${first}`}>
                 <th scope="row">
@@ -65,7 +70,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
                   </span>
                 </td>
                 <td>
-                  {isReal && repeating.recorded(row) === null ? (
+                  {isReal && (recorded === null || gone.has(recorded)) ? (
                     <small>{say(repeatWords.notKept)}</small>
                   ) : (
                     <button
@@ -76,7 +81,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
                       // It would end what is under way.
                       aria-disabled={phase === 'running'}
                       onClick={() => {
-                        if (phase !== 'running') show(row)
+                        if (phase !== 'running') void show(row)
                       }}
                     >
                       {say(repeatWords.show)}

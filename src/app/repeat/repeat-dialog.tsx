@@ -24,7 +24,7 @@ const repeatings = new WeakMap<App, Repeating>()
 function repeatingOf(app: App): Repeating {
   let repeating = repeatings.get(app)
   if (repeating === undefined) {
-    repeating = createRepeating({ simulator: new SimulatorClient(), real: app.real })
+    repeating = createRepeating({ simulator: new SimulatorClient(), real: app.real, keep: app.session.keep })
     repeatings.set(app, repeating)
   }
   return repeating

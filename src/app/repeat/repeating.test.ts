@@ -36,7 +36,9 @@ function repeatingOf(endings: readonly RunEnding[], runs: readonly Trace[] = [],
       giveUp = reject
     })
   }
+  const keptOnes: Trace[] = []
   const repeating = createRepeating({
+    keep: ({ trace: one }) => `run ${keptOnes.push(one)}`,
     simulator: {
       ending: (request) => {
         requests.push(request)
@@ -71,7 +73,7 @@ function repeatingOf(endings: readonly RunEnding[], runs: readonly Trace[] = [],
       }),
     },
   })
-  return { repeating, requests, stopped, ended: () => ended }
+  return { repeating, requests, stopped, keptOnes, ended: () => ended }
 }
 
 function repeated(executor: 'simulator' | 'workers', times: number, given = {}): Repeated {
@@ -112,13 +114,14 @@ describe('running again and again', () => {
   })
 
   it('keeps the first real run of each ending', async () => {
-    const { repeating } = repeatingOf([well, well, badly])
+    const { repeating, keptOnes } = repeatingOf([well, well, badly])
     await repeating.start(repeated('workers', 3))
     const { rows } = repeating.store.getState()
-    expect(rows.map((row) => [row.first, repeating.recorded(row)?.trace === trace])).toEqual([
-      [3, true],
-      [1, true],
+    expect(rows.map((row) => [row.first, repeating.recorded(row)])).toEqual([
+      [3, 'run 2'],
+      [1, 'run 1'],
     ])
+    expect(keptOnes).toEqual([trace, trace])
     repeating.leave()
     expect(repeating.store.getState()).toMatchObject({ phase: 'idle', rows: [], repeated: null })
   })

@@ -3,9 +3,8 @@ import { type CountedEnding, EndingCounts, type RunEnding } from '../../analysis
 import type { Words } from '../../base/words.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { EndDetail, ExecutorName } from '../../trace/tables.ts'
-import { createKeeping } from '../keeping.ts'
 import type { RunChoice } from '../link.ts'
-import { bytesOf, type PreparedTrace } from '../prepared.ts'
+import type { PreparedTrace } from '../prepared.ts'
 import { createProgress } from '../progress.ts'
 import type { RealRun, RealRuns } from '../real-runs.ts'
 import { type ReadRun, readRun } from '../run-read.ts'
@@ -45,7 +44,7 @@ const nothing: RepeatingState = { repeated: null, phase: 'idle', starting: null,
 
 /** Milliseconds between two times that it is told how far it is. */
 const betweenNews = 100
-/** The first runs of so many endings are kept, of those on real workers. */
+/** The first runs of so many endings are kept, of those on real workers: they take room from other recordings. */
 const mostKept = 40
 
 export type Repeating = ReturnType<typeof createRepeating>
@@ -54,14 +53,17 @@ export interface RepeatingParts {
   /** Of its own: what the page shows is made by another. */
   readonly simulator: Pick<SimulatorClient, 'ending' | 'judge' | 'end'>
   readonly real: Pick<RealRuns, 'executor'>
+  /** Keeps a real run beyond the life of the page, and gives it its id. */
+  keep(prepared: PreparedTrace): string
 }
 
 /** Runs a program so often, one run after another, and counts how the runs ended. Of several, only the latest counts. */
-export function createRepeating({ simulator, real }: RepeatingParts) {
+export function createRepeating({ simulator, real, keep }: RepeatingParts) {
   const store = createStore<RepeatingState>()(() => nothing)
   let latest = 0
   let underWay: RealRun | null = null
-  let kept = newKept()
+  /** The ids of the first real runs of the endings, by their place among the runs. */
+  let kept = new Map<number, string>()
   let counts = new EndingCounts()
 
   /** Tells what was counted so far. */
@@ -82,7 +84,7 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     const mine = latest
     const { executor, times } = repeated
     counts = new EndingCounts()
-    kept = newKept()
+    kept = new Map()
     store.setState({ ...nothing, repeated, phase: 'running' })
     let told = performance.now()
     try {
@@ -132,7 +134,7 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     if (trace.stepCount === 0) throw new NotBegun(trace.end.detail)
     // The next run has the same workers.
     const [{ ending, prepared }] = await Promise.all([simulator.judge(trace), run.cleared])
-    if (mine === latest && counts.add(ending)) kept.keep(counts.runs, prepared)
+    if (mine === latest && counts.add(ending) && kept.size < mostKept) kept.set(counts.runs, keep(prepared))
   }
 
   return {
@@ -147,16 +149,12 @@ export function createRepeating({ simulator, real }: RepeatingParts) {
     /** Forgets everything. */
     leave(): void {
       end()
-      kept = newKept()
+      kept = new Map()
       store.setState(nothing)
     },
-    /** The first run of an ending, as it was recorded on real workers. */
-    recorded: (row: CountedEnding): PreparedTrace | null => kept.get(row.first),
+    /** The id of the first run of an ending, as it was recorded on real workers; null where it is not kept. */
+    recorded: (row: CountedEnding): string | null => kept.get(row.first) ?? null,
   }
-}
-
-function newKept() {
-  return createKeeping<number, PreparedTrace>(mostKept, bytesOf)
 }
 
 /** The texts of the nth simulation, from 0: each has the next seed, and chance decides where nothing else was chosen. */

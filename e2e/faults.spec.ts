@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { expectShown, notices, open, slider, step } from './page.ts'
 
@@ -107,6 +108,7 @@ test('a page that fails to be drawn keeps its address, says what went wrong and 
   await page.keyboard.press('?')
   await expect(page.getByRole('heading', { name: 'The page has failed' })).toBeFocused()
   await expect(page.getByLabel('What went wrong', { exact: true })).toHaveValue(/no such element here/)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   expect(page.url()).toBe(address)
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download trace' }).click()

@@ -9,6 +9,7 @@ import type { Given } from './link.ts'
 import { Fields } from './parameter-form.tsx'
 import { differingWords, executorWords } from './run-differences.ts'
 import { readRun } from './run-read.ts'
+import { keepTypedText, typedText } from './typed-text.ts'
 import { compareWords } from './words/compare.ts'
 import { timeWords } from './words/numbers.ts'
 
@@ -21,7 +22,8 @@ export function CompareDialog() {
   const file = useOutcome((outcome) => outcome.file)
   const run = useChosen((chosen) => chosen.run)
   const language = useLanguage()
-  const [texts, setTexts] = useState<Given>(run.given)
+  const field = `compare ${run.scenario}`
+  const [typed, setTyped] = useState<Given>(() => Object.fromEntries(new URLSearchParams(typedText(field))))
   const [executor, setExecutor] = useState<ExecutorName>(run.executor)
   const [earlier] = useState(() => app.session.earlier())
   const id = useId()
@@ -30,9 +32,16 @@ export function CompareDialog() {
 
   function choose(other: Pick<EarlierRun, 'run' | 'recording'>): void {
     app.chosen.setState({ dialog: null })
+    keepTypedText(field, '')
     void app.session.compare(other)
   }
+  function change(name: string, value: string): void {
+    const now = { ...typed, [name]: value }
+    setTyped(now)
+    keepTypedText(field, new URLSearchParams(now).toString())
+  }
   const otherExecutor = run.executor === 'workers' ? 'simulator' : 'workers'
+  const texts: Given = { ...run.given, ...typed }
   const read = readRun(scenario, texts)
   const text = (name: string, { default: usual }: Parameter): string => texts[name] ?? String(usual)
   return (
@@ -76,13 +85,7 @@ export function CompareDialog() {
             <h3>{say(compareWords.another)}</h3>
             <ExecutorChoice executor={executor} choose={setExecutor} />
           </section>
-          <Fields
-            declared={scenario}
-            executor={executor}
-            text={text}
-            change={(name, value) => setTexts((now) => ({ ...now, [name]: value }))}
-            id={(name) => `${id}-${name}`}
-          />
+          <Fields declared={scenario} executor={executor} text={text} change={change} id={(name) => `${id}-${name}`} />
           <div className="acts">
             <button type="submit" className="btn ink">
               {say(compareWords.compare)}

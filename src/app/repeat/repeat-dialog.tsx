@@ -11,6 +11,7 @@ import { fieldId } from '../form-state.ts'
 import { sameRun } from '../link.ts'
 import { readRun } from '../run-read.ts'
 import { SimulatorClient } from '../simulator-client.ts'
+import { keepTypedText, typedText } from '../typed-text.ts'
 import { exploreWords } from '../words/explore.ts'
 import { ui } from '../words/interface.ts'
 import { countWords } from '../words/numbers.ts'
@@ -74,7 +75,9 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
   const drafts = useChosen((chosen) => chosen.drafts)
   const isRunning = useStore(repeating.store, ({ phase }) => phase === 'running')
   const [executor, setExecutor] = useState<ExecutorName>(isolation === null ? run.executor : 'simulator')
-  const [text, setText] = useState(() => String(repeating.store.getState().repeated?.times ?? timesRange.usual))
+  const [text, setText] = useState(
+    () => typedText('times') || String(repeating.store.getState().repeated?.times ?? timesRange.usual),
+  )
   const times = readTimes(text)
   if (scenario === null) return null
 
@@ -87,6 +90,7 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
     const read = readRun(scenario, { ...run.given, ...drafts })
     const refused = read.problems.find(({ parameter }) => parameter !== null)
     if (refused === undefined) {
+      keepTypedText('times', '')
       void repeating.start({ scenario, read, executor, times })
       return
     }
@@ -122,7 +126,10 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
             value={text}
             aria-invalid={times === null}
             aria-describedby={`${id}-hint`}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => {
+              setText(target.value)
+              keepTypedText('times', target.value)
+            }}
           />
           <button type="submit" className="btn ink" aria-disabled={isRunning}>
             {say(repeatWords.start)}

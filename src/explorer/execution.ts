@@ -22,8 +22,6 @@ export interface Overtaken {
   readonly footprint: number
   /** Address of what it waited for. */
   readonly waitsFor: number
-  /** Whether the event was to end, having been terminated. */
-  readonly dies: boolean
 }
 
 /**

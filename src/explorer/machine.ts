@@ -162,10 +162,8 @@ export class ExploringMachine extends Execution {
     alone.begin()
     const conditional = this.isConditional(state)
     overtaking.begin()
-    if (this.states.anyTimed || options.terminates === true || (options.branches?.spurious ?? 0) > 0)
-      overtaking.notePatient(slot)
+    if (this.states.anyTimed || (options.branches?.spurious ?? 0) > 0) overtaking.notePatient(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
-    if (kills) overtaking.noteVictim(state)
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt = this.attempt(state, alternativeOf(move))
     if (attempt === Attempt.disabled) return false

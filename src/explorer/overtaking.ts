@@ -8,10 +8,8 @@ import { moveOf } from './moves.ts'
 export interface Asked extends Execution {
   /** What was touched by what was tried last. */
   readonly footprint: number
-  mayStep(slot: number): boolean
   couldStep(move: number): boolean
   alternativesOf(slot: number): number
-  mayDie(state: LocalState): boolean
 }
 
 /** Finds what the event under way makes impossible for others. */
@@ -36,20 +34,10 @@ export class Overtaking {
       if (slot === but || !state) continue
       if (kernel.words[state.actor.place.base + threadWord.status] !== ThreadStatus.blocked) continue
       const alternatives = machine.alternativesOf(slot)
-      if (alternatives === 1 && !(state.timed || machine.mayDie(state))) continue
+      if (alternatives === 1 && !state.timed) continue
       for (let which = 0; which < alternatives; which++)
         if (machine.couldStep(moveOf(slot, which))) able.push(this.overtakable(slot, which, state))
     }
-  }
-
-  /** Notes what the process to be terminated is about to do, possible now or not. */
-  noteVictim({ targetBase }: LocalState): void {
-    const { machine } = this
-    const slot = machine.places.slotOf(targetBase)
-    const victim = machine.current[slot]
-    if (!victim || !machine.mayStep(slot)) return
-    machine.couldStep(slot)
-    this.able.push(this.overtakable(slot, 0, victim))
   }
 
   /**
@@ -65,8 +53,7 @@ export class Overtaking {
       const still =
         current[one.slot] === one.state &&
         kernel.words[base + threadWord.status] === ThreadStatus.blocked &&
-        kernel.words[base + threadWord.waitsFor] === one.waitsFor &&
-        machine.mayDie(one.state) === one.dies
+        kernel.words[base + threadWord.waitsFor] === one.waitsFor
       if (still) {
         able[kept++] = one
         continue
@@ -80,6 +67,6 @@ export class Overtaking {
   private overtakable(slot: number, alternative: number, state: LocalState): Overtaken {
     const { machine } = this
     const waitsFor = machine.kernel.words[state.actor.place.base + threadWord.waitsFor] ?? 0
-    return { slot, alternative, state, footprint: machine.footprint, waitsFor, dies: machine.mayDie(state) }
+    return { slot, alternative, state, footprint: machine.footprint, waitsFor }
   }
 }

@@ -69,13 +69,14 @@ const lines = {
 } satisfies { [name: string]: (os: Os, shared: Shared) => Operation<void> }
 type LineName = keyof typeof lines
 
-function programOf(does: readonly LineName[], lookers: number, terminates = true): ScenarioModule {
+function programOf(does: readonly LineName[], lookers: number, terminates = true, timed = true): ScenarioModule {
   function* victim(os: Os, shared: Shared): Operation<void> {
     for (const name of does) yield* lines[name](os, shared)
   }
   /** What others see of it. */
   function* looker(os: Os, { x, a }: Shared): Operation<void> {
-    const got = yield* a.acquire(1)
+    const got = timed ? yield* a.acquire(1) : yield* a.acquire()
+    if (!timed) yield* a.release()
     yield* os.print(`${got} ${yield* x.read()}`)
   }
   function* main(os: Os): Operation<void> {
@@ -153,8 +154,8 @@ describe.each(['barging', 'fair'] as const)('a terminated process, %s', (policy)
     let compared = 0
     const line = fc.constantFrom(...(Object.keys(lines) as LineName[])) // the keys of that very object
     fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), fc.nat(1), (does, lookers) => {
-        const module = programOf(does, lookers, told)
+      fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), fc.nat(1), fc.boolean(), (does, lookers, timed) => {
+        const module = programOf(does, lookers, told, timed)
         const learnt = { terminates: true, endsAreEvents: true }
         const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt }), 1500)
         if (expected === null) return

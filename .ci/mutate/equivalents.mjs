@@ -48,10 +48,4 @@ export const equivalents = [
     to: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 0))) {",
     why: 'URLSearchParams leaves out a question mark at the beginning',
   },
-  {
-    file: 'src/workers/crew.ts',
-    from: 'onProgress(Math.min(this.idle.length, count), count)',
-    to: 'onProgress(Math.min(count, this.idle.length), count)',
-    why: 'the least of two, in either order',
-  },
 ]

@@ -126,7 +126,9 @@ export function mutantsOf(file, text) {
       add(body, 'result emptied', '(undefined as never)')
     }
     const [first, second] = Array.isArray(node.arguments) ? node.arguments.filter(isNode) : []
-    if (first && second && source(first) !== source(second)) {
+    // Of the least and the most of two it makes no difference which comes first.
+    const isEither = /^Math\.(min|max)\(/.test(source(node))
+    if (first && second && !isEither && source(first) !== source(second)) {
       const place = { type: '', start: first.start, end: second.end }
       add(place, 'arguments exchanged', `${source(second)}, ${source(first)}`)
     }

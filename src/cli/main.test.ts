@@ -111,6 +111,13 @@ describe("a program of one's own", () => {
       'the program is not deterministic: with the same results, adder',
     ],
     [
+      'lines.js',
+      adders(
+        'let n = 0\nexport function* adder(os, { total }) {\n  if (n++ > 0) yield* total.read()\n  else yield* total.write(1)\n}',
+      ),
+      'asked for write(1) and then for read() (line 4)',
+    ],
+    [
       'chance.js',
       adders('export function* adder(os, { total }) { yield* total.write(Math.floor(Math.random() * 1e9)) }'),
       'the program is not deterministic: with the same results, adder',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { clockError } from '../model/clock.ts'
 import { readInputScript } from '../program/input-script.ts'
 import { LiveInput } from './live-input.ts'
 import { RunMemory } from './memory.ts'
@@ -87,4 +88,18 @@ test('one that is to end waits no more', () => {
   const { worker } = begin('')
   expect(worker.take()).toBe(true)
   expect(worker.receive(() => true)).toBeNull()
+})
+
+test('a line that nobody types besides is due at its time by the clock, however fast the run is', () => {
+  const memory = RunMemory.create({ stateWords: 64, workers: 1, ringWords: 256, valueWords: 64 })
+  const script = readInputScript('1.5 a; 3 b')
+  if (!Array.isArray(script)) throw new Error('it is a script')
+  const worker = new TypedInput(memory, script, false, 0.1)
+  expect(worker.take()).toBe(true)
+  expect(worker.due).toBeCloseTo(150 + clockError, 9)
+  expect(worker.receive(alive)).toBe('a')
+  expect(worker.take()).toBe(true)
+  expect(worker.due).toBeCloseTo(300 + clockError, 9)
+  expect(worker.receive(alive)).toBe('b')
+  expect(worker.take()).toBe(false)
 })

@@ -9,7 +9,7 @@ export function pickLanes(data: TimelineData, keep: (thread: ThreadId, name: str
   const kept: number[] = []
   for (const [lane, { thread, name }] of data.lanes.entries()) if (keep(thread, name)) kept.push(lane)
   if (kept.length === data.lanes.length) return data
-  const threads = new Set(kept.map((lane) => data.lanes[lane]?.thread))
+  const threads = new Set(kept.flatMap((lane) => data.lanes[lane]?.thread ?? []))
   return { ...lanesInOrder(data, kept), arrows: arrowsAmong(data.arrows, threads) }
 }
 
@@ -50,14 +50,29 @@ function rowsOf<Columns extends IntervalColumns | HoldColumns>(columns: Columns,
   return { ...picked, offsets } as unknown as Columns
 }
 
-function arrowsAmong(arrows: ArrowColumns, threads: ReadonlySet<ThreadId | undefined>): ArrowColumns {
-  const rows: number[] = []
-  for (let i = 0; i < arrows.step.length; i++)
-    if (threads.has(arrows.from[i]) && threads.has(arrows.to[i])) rows.push(i)
-  return {
-    time: Float64Array.from(rows, (row) => arrows.time[row] ?? 0),
-    step: Uint32Array.from(rows, (row) => arrows.step[row] ?? 0),
-    from: Uint16Array.from(rows, (row) => arrows.from[row] ?? 0),
-    to: Uint16Array.from(rows, (row) => arrows.to[row] ?? 0),
+/** Plain loops: of a million arrows those that stay are found while somebody types. */
+function arrowsAmong({ time, step, from, to }: ArrowColumns, threads: ReadonlySet<ThreadId>): ArrowColumns {
+  // Threads are numbered with 16 bits.
+  const isKept = new Uint8Array(2 ** 16)
+  for (const thread of threads) isKept[thread] = 1
+  let count = 0
+  const rows = new Uint32Array(step.length)
+  for (let row = 0; row < step.length; row++) {
+    rows[count] = row
+    count += (isKept[from[row] ?? 0] ?? 0) & (isKept[to[row] ?? 0] ?? 0)
   }
+  const kept = {
+    time: new Float64Array(count),
+    step: new Uint32Array(count),
+    from: new Uint16Array(count),
+    to: new Uint16Array(count),
+  }
+  for (let i = 0; i < count; i++) {
+    const row = rows[i] ?? 0
+    kept.time[i] = time[row] ?? 0
+    kept.step[i] = step[row] ?? 0
+    kept.from[i] = from[row] ?? 0
+    kept.to[i] = to[row] ?? 0
+  }
+  return kept
 }

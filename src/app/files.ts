@@ -1,6 +1,7 @@
 import type { Words } from '../base/words.ts'
 import { createOpenings } from './file-progress.ts'
 import { type FileActs, traceExtension } from './files-later.ts'
+import { offPage } from './off-page.ts'
 import { gathered, type Outcome, type OutcomeStore } from './outcome.ts'
 import type { Session } from './session.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
@@ -58,12 +59,12 @@ export function createFiles({ session, outcome, opener }: FilesParts): FileActs 
       await gathered(outcome)
       const now = outcome.getState()
       if (now.scene === null) return
-      const { encodeTrace } = await import('../trace/codec.ts')
-      const bytes = encodeTrace(now.scene.trace)
+      const { trace } = now.scene
+      const here = async () => (await import('./pack-trace.ts')).traceFile(trace)
+      const file = await offPage(trace, here, (worker) => worker.write(trace))
       const name = fileName(now)
       const link = document.createElement('a')
-      // A copy, because a Blob takes no view on memory that may be shared.
-      link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }))
+      link.href = URL.createObjectURL(file)
       link.download = name
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -9,6 +9,11 @@ export const mostOrderKept = 2 ** 16
 /** The order of a longer run is not even worked out: it would be longer than that. */
 const mostOrderSteps = 200_000
 
+/** A trace as a file to be saved. */
+export function traceFile(trace: Trace): Blob {
+  return blobOf(encodeTrace(trace), 'application/octet-stream')
+}
+
 /** A trace as bytes, gzip of a trace file. */
 export function packTrace(trace: Trace): Promise<Uint8Array> {
   return through(encodeTrace(trace), new CompressionStream('gzip'))
@@ -23,15 +28,24 @@ export async function unpackTrace(bytes: Uint8Array): Promise<Trace> {
   return decodeTrace(isPacked ? await through(bytes, new DecompressionStream('gzip')) : bytes)
 }
 
-/** The order of a run, by which it can be made again without its recording; empty where it is too long. */
+/** The order of a run, by which it can be made again without its recording. */
+export function orderOf(trace: Trace): string {
+  return encodeOrder(choicesOf(trace), trace.run.engine)
+}
+
+/** The same; empty where it is too long. */
 export function keptOrder(trace: Trace): string {
   if (trace.stepCount > mostOrderSteps) return ''
-  const order = encodeOrder(choicesOf(trace), trace.run.engine)
+  const order = orderOf(trace)
   return order.length > mostOrderKept ? '' : order
 }
 
 async function through(bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
-  // A Blob takes no view on memory that may be shared; what is packed here never is.
-  const source = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream()
+  const source = blobOf(bytes).stream()
   return new Uint8Array(await new Response(source.pipeThrough(stream)).arrayBuffer())
+}
+
+function blobOf(bytes: Uint8Array, type = ''): Blob {
+  // It takes no view on memory that may be shared; what is packed here never is.
+  return new Blob([bytes as Uint8Array<ArrayBuffer>], { type })
 }

@@ -1,10 +1,15 @@
-import { choicesOf } from '../program/choices.ts'
 import type { Trace } from '../trace/trace.ts'
 import { formatLink, type Link, mostOrderSigns, replaying } from './link.ts'
+import { offPage } from './off-page.ts'
 
 export type Shared =
   | { readonly kind: 'link'; readonly hash: string; readonly replays: boolean }
   | { readonly kind: 'too-long'; readonly signs: number }
+
+async function orderOf(trace: Trace): Promise<string> {
+  const here = async () => (await import('./pack-trace.ts')).orderOf(trace)
+  return offPage(trace, here, (worker) => worker.order(trace))
+}
 
 /** The link to a view of a simulated run. */
 export function linkTo(link: Link): Shared {
@@ -18,9 +23,9 @@ export function linkTo(link: Link): Shared {
  * @param second the same of the run beside
  */
 export async function linkToRecorded(link: Link, first: Trace | null, second: Trace | null = null): Promise<Shared> {
-  const { encodeOrder } = await import('./order-code.ts')
-  const orders = [first, second].map((trace) => (trace === null ? '' : encodeOrder(choicesOf(trace), trace.run.engine)))
-  const [order = '', other = ''] = orders
+  const [order = '', other = ''] = await Promise.all(
+    [first, second].map((trace) => (trace === null ? '' : orderOf(trace))),
+  )
   const signs = order.length + other.length
   if (signs > mostOrderSigns) return { kind: 'too-long', signs }
   const { run, beside } = link

@@ -70,6 +70,16 @@ export class SimulatorClient {
     return this.ask(async (remote) => remote.judge(await handedOver(trace)))
   }
 
+  /** A trace file. The columns are copied to the worker. */
+  write(trace: Trace): Promise<Blob> {
+    return this.ask(async (remote) => remote.write(await handedOver(trace)))
+  }
+
+  /** The order of a trace as a link has it. The columns are copied to the worker. */
+  order(trace: Trace): Promise<string> {
+    return this.ask(async (remote) => remote.order(await handedOver(trace)))
+  }
+
   /** A trace as bytes to be kept, and its order where that is wanted. The columns are copied to the worker. */
   pack(trace: Trace, withOrder: boolean): Promise<Packed> {
     return this.ask(async (remote) => remote.pack(await handedOver(trace), withOrder))

@@ -151,6 +151,16 @@ async function pack(trace: Trace, withOrder: boolean): Promise<Packed> {
   return transfer({ bytes, order: withOrder ? keptOrder(trace) : '' }, [bytes.buffer])
 }
 
+/** A trace file. */
+async function write(trace: Trace): Promise<Blob> {
+  return (await import('./pack-trace.ts')).traceFile(trace)
+}
+
+/** The order of a trace as a link has it. */
+async function order(trace: Trace): Promise<string> {
+  return (await import('./pack-trace.ts')).orderOf(trace)
+}
+
 /** @throws Error for bytes that `pack` did not make */
 async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   const [{ keptOrder, unpackTrace }, { checkTrace }] = await Promise.all([
@@ -163,7 +173,7 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   return transfer({ prepared, order: keptOrder(trace) }, buffersOf(prepared))
 }
 
-const service = { alive: holdWhileAlive, simulate, ending, open, prepare, judge, pack, unpack }
+const service = { alive: holdWhileAlive, simulate, ending, open, prepare, judge, write, order, pack, unpack }
 export type SimulatorService = typeof service
 
 expose(service)

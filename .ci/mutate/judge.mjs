@@ -40,7 +40,8 @@ const vitest = await createVitest('test', {
   // All tests of a mutant share one worker, and what they import, unless each is looked at by itself.
   isolate: mode === 'isolated',
   bail: mode === '' ? 1 : 0,
-  reporters: [{}],
+  // One that hangs is known by the file in which nothing goes on.
+  reporters: [{ onTestModuleEnd: () => void process.send?.('file') }],
   sequence: { sequencer: InGivenOrder },
 })
 // A project's own number would win.

@@ -28,10 +28,10 @@ export class Judge {
   /**
    * Judges a case.
    * @param {Case} asked
-   * @param {number} limitMs after which it counts as hanging, which is a failure too.
+   * @param {number[]} limits milliseconds after which each of its test files counts as hanging, which is a failure too.
    * @returns {Promise<Verdict>}
    */
-  async ask(asked, limitMs) {
+  async ask(asked, limits) {
     this.#child ??= await this.#start()
     const child = this.#child
     return new Promise((resolve) => {
@@ -39,18 +39,31 @@ export class Judge {
       const giveUp = (failed) => {
         this.end()
         if (asked.file !== null) writeFileSync(join(this.folder, asked.file), asked.own)
-        done({ failed, file: null, ms: 0 })
+        end({ failed, file: null, ms: 0 })
       }
-      const timer = setTimeout(() => giveUp('it hangs'), limitMs)
+      let done = 0
+      /** @type {ReturnType<typeof setTimeout> | undefined} */
+      let timer
+      const wait = () => {
+        clearTimeout(timer)
+        timer = setTimeout(() => giveUp('it hangs'), limits[Math.min(done, limits.length - 1)])
+      }
       const exited = () => giveUp('the process of the tests ended')
-      /** @param {unknown} verdict */
-      const done = (verdict) => {
+      /** @param {Verdict} verdict */
+      const end = (verdict) => {
         clearTimeout(timer)
         child.off('exit', exited)
-        child.off('message', done)
-        resolve(/** @type {Verdict} */ (verdict)) // what `judge.mjs` sends
+        child.off('message', hear)
+        resolve(verdict)
       }
-      child.on('message', done)
+      /** @param {unknown} message a verdict, or that a file is done. */
+      const hear = (message) => {
+        if (message !== 'file') return end(/** @type {Verdict} */ (message)) // what else `judge.mjs` sends
+        done++
+        wait()
+      }
+      wait()
+      child.on('message', hear)
       child.on('exit', exited)
       child.send(asked)
     })

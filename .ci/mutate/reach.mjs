@@ -57,7 +57,7 @@ export async function reachOf(root, folder, cache, sources, tests, judgeIn, prin
   const judge = judgeIn(folder, 'isolated', list)
   for (const [at, test] of missing.entries()) {
     rmSync(list, { force: true })
-    const { ms } = await judge.ask({ file: null, own: '', text: '', tests: [test] }, 600_000)
+    const { ms } = await judge.ask({ file: null, own: '', text: '', tests: [test] }, [600_000])
     /** @type {Reach['reached']} */
     const reached = {}
     const numbers = existsSync(list) ? new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean).map(Number)) : []

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { deflateSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { RandomStream } from '../base/random.ts'
 import { engineVersion } from '../program/engine.ts'
 import { orders } from './link-arbitraries.ts'
 import { decodeOrder, encodeOrder, OrderError } from './order-code.ts'
@@ -38,6 +39,15 @@ describe('the order of a run in a link', () => {
   test('is short for long runs of the same threads', () => {
     const order = Array.from({ length: 10_000 }, (_, step) => String(Math.floor(step / 100) % 13))
     expect(encodeOrder(order).length).toBeLessThan(200)
+  })
+
+  test('comes back where it is long and follows no pattern', () => {
+    const numbers = new RandomStream(1, 'order')
+    const order = Array.from({ length: 40_000 }, () => String(numbers.below(50)))
+    const text = encodeOrder(order)
+    // Several pieces of what is inflated at a time.
+    expect(text.length).toBeGreaterThan(4 * 4096)
+    expect(decodeOrder(text).choices).toEqual(order)
   })
 
   test('that would grow without bounds is refused', () => {

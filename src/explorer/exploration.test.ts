@@ -3,6 +3,7 @@ import type { Cell } from '../program/cells.ts'
 import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import { at } from '../program/site.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { compareMeasures } from './counterexample.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
@@ -326,12 +327,13 @@ describe('a program that keeps state outside of handles', () => {
         () =>
           function* ({ x }: { x: Cell }) {
             shared++
-            yield* x.write(shared)
+            if (shared === 1) yield* at(7, x.write(shared))
+            else yield* at(8, x.write(shared))
           },
       ),
     )
     expect(() => explore(module, 'optimal')).toThrow(
-      /not deterministic: with the same results, t0 asked for write\(1\)/,
+      /not deterministic: with the same results, t0 asked for write\(1\) and then for write\([2-9]\) \(line 8\)/,
     )
   })
 })

@@ -229,7 +229,7 @@ export class ExploringMachine extends Execution {
     before: number,
     own: number,
     fateOf: (event: number, before: number) => FateCode,
-    alternative = 0,
+    alternative: number,
   ): number {
     const { kernel, footprints, lasting } = this
     const { base } = state.actor.place

@@ -192,7 +192,7 @@ export class OptimalSearch implements Search {
         if (would < 0 && move !== slot) {
           // There are fewer alternatives there.
           move = slot
-          would = machine.wouldTouch(state, print, i, event, fateOf)
+          would = machine.wouldTouch(state, print, i, event, fateOf, 0)
         }
         races.add(i, move, would, false, i)
       }

@@ -78,4 +78,16 @@ export const equivalents = [
     to: 'int32: 3 ** 31 - 1,',
     why: 'no file that can be read has lists of two thousand million entries',
   },
+  {
+    file: 'src/simulator/simulation.ts',
+    from: 'const absent = notifies.find((one) => !waiting.includes(this.byPath.get(one)?.base ?? 0))',
+    to: 'const absent = notifies.find((one) => !waiting.includes(((this.byPath.get(one)?.base)!)))',
+    why: 'neither 0 nor undefined is the block of anybody who waits',
+  },
+  {
+    file: 'src/workers/ring-reader.ts',
+    from: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 1)',
+    to: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 2)',
+    why: 'a ring with more room than it needs',
+  },
 ]

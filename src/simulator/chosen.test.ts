@@ -111,9 +111,10 @@ describe('an order', () => {
     const module = programOf(function* (os) {
       const first = os.random(0, 1)
       yield* os.print(`${first} then ${os.randomWhole(1, 6)}`)
+      yield* os.sleep(2)
       yield* os.print(String(os.randomWhole(1, 6)))
     })
-    const trace = run(module, ['=0.25', '=4', '', '=5'])
+    const trace = run(module, ['=0.25', '=4', '', '', '=5'])
     expect(texts(trace)).toEqual(['0.25 then 4', '5'])
     const drew = trace.annotationKinds.indexOf('drew')
     const rows = Array.from({ length: trace.annotationCount }, (_, row) => row).filter(
@@ -121,6 +122,8 @@ describe('an order', () => {
     )
     expect(rows.map((row) => trace.annotations.thread[row])).toEqual([0, 0, 0])
     expect(rows.map((row) => trace.values[trace.annotations.value[row] ?? -1])).toEqual([0.25, 4, 5])
+    const seconds = rows.map((row) => Math.floor((trace.annotations.time[row] ?? 0) / 1_000_000))
+    expect(seconds).toEqual([0, 0, 2])
     again(module, trace)
   })
 

@@ -9,12 +9,12 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers())
 
 /** The page's end and a worker's, of a run that has just begun: a second of its time is one of the clock. */
-function begin(text: string): { page: LiveInput; worker: TypedInput } {
+function begin(text: string): { memory: RunMemory; page: LiveInput; worker: TypedInput } {
   const memory = RunMemory.create({ stateWords: 64, workers: 1, ringWords: 256, valueWords: 64 })
   memory.origin = performance.timeOrigin + performance.now()
   const script = readInputScript(text)
   if (!Array.isArray(script)) throw new Error('it is a script')
-  return { page: new LiveInput(memory, script, 1), worker: new TypedInput(memory, script, true, 1) }
+  return { memory, page: new LiveInput(memory, script, 1), worker: new TypedInput(memory, script, true, 1) }
 }
 
 const alive = () => false
@@ -82,6 +82,18 @@ test('without a script a person types, and a run that is stopped while somebody 
   vi.advanceTimersByTime(1000)
   page.close(true)
   expect(page.written).toBe('0.9999 ^D')
+})
+
+test('no line is typed before its time, not even by half a millisecond', () => {
+  const { memory, page } = begin('1 a')
+  const typed = () => Atomics.load(memory.words, memory.at.inputCount)
+  page.close(false)
+  memory.origin = performance.timeOrigin + performance.now() - 999.5 - clockError
+  const late = new LiveInput(memory, [{ seconds: 1, text: 'a' }], 1)
+  expect(typed()).toBe(0)
+  vi.advanceTimersByTime(1)
+  expect(typed()).toBe(1)
+  expect(late.endsWithScript).toBe(true)
 })
 
 test('one that is to end waits no more', () => {

@@ -6,7 +6,7 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { isErrorValue, type Policy } from '../trace/tables.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
-import type { SimulatorOptions, StrategyName } from './options.ts'
+import { type Actions, howScripted as how, oneOf, type Script, scriptedProgram, scriptsOf } from './scripted.ts'
 import { simulate } from './simulation.ts'
 import { stepsOf } from './test-facts.ts'
 import { programOf } from './test-programs.ts'
@@ -32,8 +32,7 @@ function* makeAll(os: Os, policy: Policy) {
 }
 type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? Made : never
 
-/** What a thread may do: each limit of time is a whole number of tenths of a second, so that many end at once. */
-const actions: { readonly [name: string]: (os: Os, all: All, which: number) => Operation<unknown> } = {
+const actions: Actions<All> = {
   lock: (_, { lock }, n) => lock.acquire(n / 10),
   unlock: (_, { lock }) => lock.release(),
   relock: (_, { rlock }, n) => rlock.acquire(n / 10),
@@ -62,27 +61,11 @@ const actions: { readonly [name: string]: (os: Os, all: All, which: number) => O
   writeNoMore: (_, { page }) => page.releaseWrite(),
   sleep: (os, _, n) => os.sleep(n / 10),
 }
-type Script = readonly { readonly does: string; readonly which: number }[]
-
-function* act(os: Os, all: All, script: Script): Operation<void> {
-  for (const { does, which } of script) {
-    try {
-      yield* actions[does]?.(os, all, which) ?? os.sleep(0)
-    } catch (thrown) {
-      yield* os.print(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown')
-    }
-  }
-}
-
 function scripted(policy: Policy, scripts: readonly Script[]) {
-  function* main(os: Os): Operation<void> {
-    const all = yield* makeAll(os, policy)
-    for (const script of scripts) yield* os.thread(act, [all, script]).start()
-  }
-  return programOf(main, { act })
+  return scriptedProgram((os) => makeAll(os, policy), actions, scripts)
 }
 
-const action = fc.record({ does: fc.constantFrom(...Object.keys(actions)), which: fc.nat(9) })
+const action = oneOf(Object.keys(actions))
 /** Threads that keep to one thing meet more often than those that do anything. */
 const focus = fc.constantFrom(
   ['lock', 'unlock', 'wait', 'notify', 'sleep'],
@@ -92,20 +75,8 @@ const focus = fc.constantFrom(
   ['seat', 'rise', 'read', 'write', 'sleep'],
   Object.keys(actions),
 )
-const scripts = focus.chain((names) => {
-  const focused = fc.record({ does: fc.constantFrom(...names), which: fc.nat(9) })
-  return fc.array(fc.array(fc.oneof({ weight: 5, arbitrary: focused }, action), { maxLength: 12 }), {
-    minLength: 2,
-    maxLength: 5,
-  })
-})
+const scripts = focus.chain((names) => scriptsOf(fc.oneof({ weight: 5, arbitrary: oneOf(names) }, action)))
 const policies = fc.constantFrom<Policy>('barging', 'fair')
-const how: fc.Arbitrary<SimulatorOptions> = fc.record({
-  seed: fc.nat(),
-  strategy: fc.constantFrom<StrategyName>('first-come', 'round-robin', 'random'),
-  cores: fc.integer({ min: 1, max: 3 }),
-  cost: fc.constantFrom(0, 0.05, 0.1, 0.3),
-})
 
 describe('any program of all primitives, with limits of time, under any strategy', () => {
   it('does only what the model allows, and does the same again when given its order', () => {

@@ -2,9 +2,7 @@
 import fc from 'fast-check'
 import { type Connection, EVENT_READ, EVENT_WRITE } from '../program/network.ts'
 import type { Os } from '../program/os.ts'
-import type { Operation } from '../program/request.ts'
-import type { SimulatorOptions, StrategyName } from './options.ts'
-import { programOf } from './test-programs.ts'
+import { type Actions, oneOf, type Script, scriptedProgram, scriptsOf } from './scripted.ts'
 
 /** One who listens, and a connection over which few letters go at once. */
 function* makeAll(os: Os) {
@@ -24,8 +22,7 @@ type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? M
 const end = ({ ends }: All, n: number): Connection => ends[n % 2] as Connection // there are two
 const socket = (all: All, n: number) => (n < 3 ? all.door : end(all, n))
 
-/** What a thread may do: each limit of time is a whole number of tenths of a second, so that many end at once. */
-const actions: { readonly [name: string]: (os: Os, all: All, which: number) => Operation<unknown> } = {
+const actions: Actions<All> = {
   connect: (_, { net }, n) => net.connect(n < 8 ? 80 : 81, 'call', n / 10),
   accept: (_, { door }, n) => door.accept(n / 10),
   send: (_, all, n) => end(all, n).send('abcdefghijkl'.slice(n, n + 1 + (n % 6)), n / 10),
@@ -38,26 +35,8 @@ const actions: { readonly [name: string]: (os: Os, all: All, which: number) => O
   again: (_, { net }, n) => net.listen(80 + (n % 2), 1, 'again'),
   sleep: (os, _, n) => os.sleep(n / 10),
 }
-type Script = readonly { readonly does: string; readonly which: number }[]
-
-function* act(os: Os, all: All, script: Script): Operation<void> {
-  for (const { does, which } of script) {
-    try {
-      yield* actions[does]?.(os, all, which) ?? os.sleep(0)
-    } catch (thrown) {
-      yield* os.print(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'thrown')
-    }
-  }
-}
-
 /** A program whose threads do what scripts say. */
-export function socketProgram(scripts: readonly Script[]) {
-  function* main(os: Os): Operation<void> {
-    const all = yield* makeAll(os)
-    for (const script of scripts) yield* os.thread(act, [all, script]).start()
-  }
-  return programOf(main, { act })
-}
+export const socketProgram = (scripts: readonly Script[]) => scriptedProgram(makeAll, actions, scripts)
 
 /** Threads that keep to few things meet more often than those that do anything. */
 const focus = fc.constantFrom(
@@ -69,14 +48,4 @@ const focus = fc.constantFrom(
   Object.keys(actions),
 )
 /** Scripts of threads that share sockets. */
-export const socketScripts = focus.chain((names) => {
-  const one = fc.record({ does: fc.constantFrom(...names), which: fc.nat(9) })
-  return fc.array(fc.array(one, { maxLength: 12 }), { minLength: 2, maxLength: 5 })
-})
-/** Ways to run such a program: times of steps that are those of limits, too. */
-export const howSockets: fc.Arbitrary<SimulatorOptions> = fc.record({
-  seed: fc.nat(),
-  strategy: fc.constantFrom<StrategyName>('first-come', 'round-robin', 'random'),
-  cores: fc.integer({ min: 1, max: 3 }),
-  cost: fc.constantFrom(0, 0.05, 0.1, 0.3),
-})
+export const socketScripts = focus.chain((names) => scriptsOf(oneOf(names)))

@@ -21,7 +21,8 @@ import { rehearseSockets, socketCalls } from './cpython/sockets.ts'
 import { played } from './gevent/player.ts'
 import { scriptOf } from './gevent/scripts.ts'
 import { how, script } from './random-scripts.ts'
-import { howSockets, socketProgram, socketScripts } from './random-sockets.ts'
+import { socketProgram, socketScripts } from './random-sockets.ts'
+import { howScripted } from './scripted.ts'
 import { simulate } from './simulation.ts'
 import { digestOf, shortDigest } from './test-facts.ts'
 import { scripted } from './test-programs.ts'
@@ -49,7 +50,7 @@ const others: { readonly [family: string]: () => readonly string[] } = {
       ),
     ),
   sockets: () =>
-    digests(some(fc.tuple(socketScripts, howSockets), 60).map(([one, how]) => simulate(socketProgram(one), {}, how))),
+    digests(some(fc.tuple(socketScripts, howScripted), 60).map(([one, how]) => simulate(socketProgram(one), {}, how))),
   'sockets, call for call': () =>
     [[...misusedSockets], ...some(fc.array(socketCalls, { minLength: 20, maxLength: 120, size: 'max' }), 15)].map(
       (calls) => {

@@ -90,4 +90,16 @@ export const equivalents = [
     to: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 2)',
     why: 'a ring with more room than it needs',
   },
+  {
+    file: 'src/workers/record.ts',
+    from: 'rest: 13,',
+    to: 'rest: 14,',
+    why: 'a row that has a word of room more',
+  },
+  {
+    file: 'src/explorer/endless.ts',
+    from: 'for (let n = 0; n < events; n++) {',
+    to: 'for (let n = 0; n <= events; n++) {',
+    why: 'how much is done at a time: what comes of all is the same',
+  },
 ]

@@ -82,6 +82,7 @@ describe('the order of a run in a link', () => {
     [written([3, 52, 10, 48, 0]), 'it breaks off'],
     [written([3, 52, 10, 48, 1, 1]), 'it names a thread that it does not list'],
     [written([3, 52, 10, 120, 0, 1]), 'it lists a thread that is no path of birth'],
+    [written([3, 52, 10, 48, 0, 128, 128, 128, 128, 1]), 'it has more than 2000000 choices'],
     [written([0]), 'it does not say which version of the engine made it'],
   ])('is not read from %s', (text, message) => {
     expect(() => decodeOrder(text)).toThrow(new OrderError(message))

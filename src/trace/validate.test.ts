@@ -122,6 +122,11 @@ describe('a header', () => {
       'values[4] is a second 7',
     ],
     ['a value that is not null first', (h: string) => h.replace('[null,true,false', '[0,true,false'), 'values[0] is 0'],
+    [
+      'a number without bounds, deep in a value',
+      (h: string) => h.replace('[null,true,false', '[null,true,false,{"outer":[{"inner":1e999}]}'),
+      'values[3].outer[0].inner is Infinity',
+    ],
     ['an operation twice', (h: string) => h.replace('"operations":["start"', '"operations":["join"'), 'operations[1]'],
     [
       'an end that contradicts itself',

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
+import { queueWord } from '../model/queue-items.ts'
 import { Guards } from './guards.ts'
 import { RunMemory } from './memory.ts'
 
@@ -18,3 +20,24 @@ it('the guard of input is held while a line is taken, besides that of the thread
   guards.free()
   expect(held()).toEqual([0, 0])
 })
+
+it.each([fifoQueue, lifoQueue, priorityQueue])(
+  'that of births is held with that of a $atom.kind whose room is used up',
+  ({ put }) => {
+    const memory = RunMemory.create({ stateWords: 128, workers: 1, ringWords: 256, valueWords: 16 })
+    const queue = 64
+    const guards = new Guards(memory)
+    const taken = () => {
+      guards.take(put, own, queue)
+      const held = [own, queue, memory.at.birthGuard].map((word) => Atomics.load(memory.words, word))
+      guards.free()
+      return held
+    }
+    memory.words[queue + queueWord.room] = 2
+    memory.words[queue + queueWord.length] = 1
+    expect(taken()).toEqual([0, 1, 0])
+    memory.words[queue + queueWord.length] = 2
+    expect(taken()).toEqual([0, 1, 1])
+    expect(memory.words.slice(0, own).every((word) => word === 0)).toBe(true)
+  },
+)

@@ -102,4 +102,16 @@ export const equivalents = [
     to: 'for (let n = 0; n <= events; n++) {',
     why: 'how much is done at a time: what comes of all is the same',
   },
+  {
+    file: 'src/trace/state.ts',
+    from: 'if ((this.keyframes.steps[middle] ?? 0) <= steps) low = middle',
+    to: 'if ((this.keyframes.steps[middle] ?? 0) < steps) low = middle',
+    why: 'from the keyframe before one comes to the same state, by a longer way',
+  },
+  {
+    file: 'src/simulator/simulation.ts',
+    from: 'thread.queued = true',
+    to: ';',
+    why: 'nobody makes a thread ready that can go on already',
+  },
 ]

@@ -109,6 +109,13 @@ describe('each part of a link', () => {
     expect(link.view).toEqual(view)
   })
 
+  test('says of two times which is not there', () => {
+    const given = (query: string) => parseLink(`#/p?${query}`).problems.map((one) => one.given)
+    expect(given('from=1')).toEqual(['1 – nothing'])
+    expect(given('to=1')).toEqual(['nothing – 1'])
+    expect(given('from=2&to=1')).toEqual(['2 – 1'])
+  })
+
   test('has a name that no parameter may have', () => {
     expect(['step', 'choices', 'focus', 'compare', 'compare.users'].map(isReserved)).not.toContain(false)
     expect(['users', 'steps', 'comparee', 'Step'].map(isReserved)).not.toContain(true)

@@ -114,4 +114,22 @@ export const equivalents = [
     to: ';',
     why: 'nobody makes a thread ready that can go on already',
   },
+  {
+    file: 'src/simulator/scheduler.ts',
+    from: 'private dispatched = 0',
+    to: 'private dispatched = 1',
+    why: 'numbers that are compared with each other alone',
+  },
+  {
+    file: 'src/simulator/simulation.ts',
+    from: 'thread.notifies = notifies?.map((one) => this.byPath.get(one)?.base ?? 0) ?? null',
+    to: 'thread.notifies = notifies?.map((one) => this.byPath.get(one)?.base ?? 1) ?? null',
+    why: 'who is not known is refused before',
+  },
+  {
+    file: 'src/explorer/machine.ts',
+    from: 'kernel.touch(state.thread.place.object, 1)',
+    to: 'kernel.touch(state.thread.place.object, 0)',
+    why: 'who ends writes its own block besides',
+  },
 ]

@@ -312,6 +312,15 @@ describe('an exploration that is left and taken up again', () => {
     )
     while (!limited.advance(1000));
     expect(limited.result()).toMatchObject({ executions: 10, exhaustive: false, limits: ['executions'] })
+    // Two increments are a read and a write each, and what the main thread does.
+    for (const strategy of ['optimal', 'dfs']) {
+      const cut = explore(known.counter(2), strategy, { limits: { events: 4 } })
+      expect(cut).toMatchObject({ exhaustive: false, limits: ['events'], redundant: 0 })
+      expect(explore(known.counter(2), strategy, { limits: { events: 100 } })).toMatchObject({
+        exhaustive: true,
+        limits: [],
+      })
+    }
   })
 })
 

@@ -16,4 +16,11 @@ describe('a simulation', () => {
     expect(names.filter((name) => name === 'acquire')).toHaveLength(13)
     expect(names.filter((name) => name === 'release')).toHaveLength(13)
   })
+
+  it('says which policy all objects had, where one was asked for', () => {
+    expect(simulate(program, values, options).run.options).not.toHaveProperty('handover')
+    const { run, objects } = simulate(program, values, { ...options, policy: 'fair' })
+    expect(run.options).toMatchObject({ handover: 'fair' })
+    expect(objects.map(({ policy }) => policy)).toEqual(['fair'])
+  })
 })

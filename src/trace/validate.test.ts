@@ -284,6 +284,8 @@ describe('columns', () => {
     const status = (trace.threads[1]?.base ?? 0) + 4
     const waiters = (trace.objects[0]?.base ?? 0) + 1
     for (const [word, value, message] of [
+      [trace.objects[0]?.base ?? 0, 0, 'belongs to no field'],
+      [trace.threads[1]?.base ?? 0, 0, 'belongs to no field'],
       [status, 9, 'the number of a status'],
       [status, -1, 'the number of a status'],
       [status + 1, 2, 'the address of a thread or an object'],

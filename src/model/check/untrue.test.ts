@@ -251,11 +251,13 @@ describe('a table is refused', () => {
     const room = withEntry(runs.rich, ['words'], words + threadLayout.words)
     expect(checkTrace(withEntry(room, ['threads'], [...threads, more]))).toMatchObject({
       place: `threads[${threads.length}]`,
+      step: runs.rich.stepCount - 1,
       found: 'keeper',
     })
     const another = { ...objects[0], id: objects.length, base: words }
     expect(checkTrace(withEntry(room, ['objects'], [...objects, another]))).toMatchObject({
       place: `objects[${objects.length}]`,
+      step: runs.rich.stepCount - 1,
     })
   })
 

@@ -87,7 +87,8 @@ async function work(folder) {
     const { file, line, from, to, by } = candidate
     const done = `${judged.size}/${candidates.length} ${Math.round((Date.now() - started) / SECOND_MS)} s`
     const { verdict, how } = judgement
-    if (verdict !== 'survived') console.log(`${done} ${verdict} ${file}:${line} ${by}: ${how.split('\n')[0]}`)
+    if (verdict !== 'survived' || how === 'equivalent')
+      console.log(`${done} ${verdict} ${file}:${line} ${by}: ${how.split('\n')[0]}`)
     else console.log(`${done} SURVIVED ${file}:${line} ${by} (${how})\n    - ${from}\n    + ${to}`)
   }
   unit.end()
@@ -101,6 +102,7 @@ async function work(folder) {
  * @returns {Promise<Judgement>}
  */
 async function judge(candidate, unit, browser) {
+  if (isEquivalent(candidate)) return { verdict: 'survived', how: 'equivalent' }
   const { file, start, end, text, area } = candidate
   const own = textOf(file)
   const changed = own.slice(0, start) + text + own.slice(end)

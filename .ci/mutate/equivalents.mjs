@@ -132,4 +132,34 @@ export const equivalents = [
     to: 'kernel.touch(state.thread.place.object, 0)',
     why: 'who ends writes its own block besides',
   },
+  {
+    file: 'src/simulator/simulated-thread.ts',
+    from: 'work = 0',
+    to: 'work = 1',
+    why: 'set before anybody reads it',
+  },
+  {
+    file: 'src/trace/builder.ts',
+    from: 'return rows < 4_000_000 ? rows * 4 : rows * 2',
+    to: 'return rows < 4_000_000 ? rows * 3 : rows * 2',
+    why: 'how much room is made at a time',
+  },
+  {
+    file: 'src/explorer/footprints.ts',
+    from: 'return (this.lists[footprint] ?? []).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))',
+    to: 'return (((this.lists[footprint])!)).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))',
+    why: 'every number of a footprint has a list',
+  },
+  {
+    file: 'src/explorer/endless.ts',
+    from: 'this.enter(-1)',
+    to: 'this.enter(-2)',
+    why: 'no state has a number below 0',
+  },
+  {
+    file: 'src/simulator/simulation.ts',
+    from: 'if (machine.kernel.doomedCount > 0) this.rouseDoomed()',
+    to: 'if (machine.kernel.doomedCount >= 0) this.rouseDoomed()',
+    why: 'where nobody is doomed it rouses nobody',
+  },
 ]

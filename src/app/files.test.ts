@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Words } from '../base/words.ts'
+import { usualLimits } from '../simulator/options.ts'
 import { createFiles, mostBytes } from './files.ts'
 import { type Activity, createOutcomeStore, type Notice } from './outcome.ts'
 import { type PreparedTrace, prepareTrace } from './prepared.ts'
@@ -32,6 +33,10 @@ async function opened(read: SimulatorClient['open'], size = 3, other: Activity |
 test('a file that was read is shown', async () => {
   const prepared = prepareTrace((await sceneFor('semaphore-processes')).trace)
   expect(await opened(async () => prepared, mostBytes)).toMatchObject({ shown: [[prepared, 'run.heddle']], lines: [] })
+})
+
+test('a run has no more bytes than a file that is read again', () => {
+  expect(usualLimits.bytes).toBe(mostBytes)
 })
 
 test('a file that is too large is refused by name and never read', async () => {

@@ -123,6 +123,11 @@ describe('a header', () => {
     ],
     ['a value that is not null first', (h: string) => h.replace('[null,true,false', '[0,true,false'), 'values[0] is 0'],
     [
+      'a number without bounds under a long name',
+      (h: string) => h.replace('[null,true,false', `[null,true,false,{"${'k'.repeat(50)}":1e999}`),
+      `values[3].${'k'.repeat(40)} is Infinity`,
+    ],
+    [
       'a number without bounds, deep in a value',
       (h: string) => h.replace('[null,true,false', '[null,true,false,{"outer":[{"inner":1e999}]}'),
       'values[3].outer[0].inner is Infinity',

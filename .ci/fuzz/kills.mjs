@@ -87,27 +87,33 @@ page.on('pageerror', (error) => problems.push(`the page threw: ${error.message}`
 page.on('crash', () => problems.push('the page crashed'))
 // What only the page itself has: its workers, to be ended from outside, and the moment at which it was told to stop.
 await page.addInitScript(() => {
-  /** @type {{ free: number, whole: number }[]} */
-  const stops = []
+  /**
+   * Milliseconds from the last click on Stop.
+   * @type {{ free?: number, whole?: number }}
+   */
+  let stopped = {}
   const isFree = () => document.querySelector('.btn.stop') === null
   const isWhole = () => /[?&]step=\d/.test(location.href)
   /** @param {() => boolean} condition */
   async function until(condition) {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve))
-    return performance.now()
   }
   addEventListener(
     'click',
     async (event) => {
       if (!(event.target instanceof Element) || event.target.closest('.btn.stop') === null) return
       const asked = performance.now()
-      const free = (await until(isFree)) - asked
-      const whole = (await until(isWhole)) - asked
-      stops.push({ free, whole })
+      /** @type {typeof stopped} */
+      const mine = {}
+      stopped = mine
+      await until(isFree)
+      mine.free = performance.now() - asked
+      await until(() => isWhole() || stopped !== mine)
+      if (stopped === mine) mine.whole = performance.now() - asked
     },
     { capture: true },
   )
-  Object.assign(window, { stops })
+  Object.assign(window, { stoppedIn: () => stopped })
   /** @type {{ worker: Worker, name: string }[]} */
   const started = []
   const Real = Worker
@@ -212,17 +218,16 @@ async function isAtRest() {
 }
 
 /**
- * Milliseconds from the click on Stop until what was drawn can be stepped, and until the whole run is there.
- * @type {{ free: number, whole: number }[]}
+ * Milliseconds from the click on Stop until what was drawn can be stepped, and until the whole run is there, where it had
+ * any step.
+ * @type {{ free?: number, whole?: number, of: string }[]}
  */
 const stops = []
 async function pressStop() {
   if (!(await isLive())) return
   await stop.click({ timeout: 5000 }).catch(() => {})
   await wait('the end of a run that was stopped', isAtRest)
-  /** @type {{ free: number, whole: number }[]} */
-  const measured = await page.evaluate(() => Reflect.get(window, 'stops').splice(0))
-  stops.push(...measured)
+  stops.push({ ...(await page.evaluate(() => Reflect.get(window, 'stoppedIn')())), of: last })
 }
 
 /** @param {string} kind */
@@ -306,9 +311,10 @@ async function once() {
 
 function tell() {
   const shares = (/** @type {'free' | 'whole'} */ what) => {
-    const sorted = stops.map((each) => each[what]).sort((a, b) => a - b)
+    const sorted = stops.flatMap((each) => each[what] ?? []).sort((a, b) => a - b)
     const at = (/** @type {number} */ share) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(0)
-    return `median ${at(0.5)} ms, 95 % ${at(0.95)}, most ${at(1)}`
+    const of = stops.find((each) => each[what] === sorted.at(-1))?.of ?? 'none'
+    return `median ${at(0.5)} ms, 95 % ${at(0.95)}, most ${at(1)} (${of})`
   }
   const list = [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ')
   console.log(

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Words } from '../base/words.ts'
 import { usualLimits } from '../simulator/options.ts'
 import { createFiles, mostBytes } from './files.ts'
+import { decodeOrder, encodeOrder } from './order-code.ts'
 import { type Activity, createOutcomeStore, type Notice } from './outcome.ts'
 import { type PreparedTrace, prepareTrace } from './prepared.ts'
 import { Cancelled, type SimulatorClient } from './simulator-client.ts'
@@ -35,7 +36,11 @@ test('a file that was read is shown', async () => {
   expect(await opened(async () => prepared, mostBytes)).toMatchObject({ shown: [[prepared, 'run.heddle']], lines: [] })
 })
 
-test('a run has no more bytes than a file that is read again', () => {
+test('the longest run and the largest fit a link and a file that are read again', async () => {
+  expect((await sceneFor('semaphore-processes')).trace.stepCount).toBeLessThan(usualLimits.steps)
+  const order = new Array<string>(usualLimits.steps).fill('0')
+  expect(decodeOrder(encodeOrder(order)).choices.length).toBe(order.length)
+  expect(() => decodeOrder(encodeOrder([...order, '0']))).toThrow('it has more than')
   expect(usualLimits.bytes).toBe(mostBytes)
 })
 

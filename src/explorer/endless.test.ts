@@ -228,7 +228,7 @@ describe('an endless search', () => {
     const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
     while (!exploration.advance(50));
     const { outcomes, counterexample } = exploration.result()
-    expect(outcomes).toMatchObject([{ kind: 'partial-deadlock' }])
+    expect(outcomes).toMatchObject([{ kind: 'partial-deadlock', executions: 1, traces: 1 }])
     const [{ detail, choices } = { detail: null, choices: [] }] = outcomes
     expect(detail?.stuck.map(({ thread, object }) => [thread, object])).toEqual([
       ['one', 'b'],

@@ -55,6 +55,11 @@ describe('a header', () => {
     expect(changed((header) => header.replace('"values":[null', `"values":[${deep}`))).toContain('values[0]')
     expect(changed((header) => header.replace('[null,true,false', `[null,true,false,${deep}`))).toContain('100 levels')
     expect(changed(() => deep)).toContain('header is a list')
+    const fields = (levels: number) => `${'{"a":'.repeat(levels)}null${'}'.repeat(levels)}`
+    const named = (levels: number) =>
+      changed((header) => header.replace('[null,true,false', `[null,true,false,${fields(levels)}`))
+    expect(typeof named(100)).toBe('object')
+    expect(named(101)).toContain('100 levels')
   })
 
   it('may have values that look alike as texts', () => {

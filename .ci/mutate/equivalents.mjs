@@ -222,4 +222,16 @@ export const equivalents = [
     to: 'let worker = -2',
     why: 'nobody is sent to where there is no body to send',
   },
+  {
+    file: 'src/simulator/scheduler.ts',
+    from: 'successor.queued = true',
+    to: 'successor.queued = false',
+    why: 'nobody makes a thread ready that can go on already',
+  },
+  {
+    file: 'src/trace/state.ts',
+    from: 'const [base = 0, room = 0, head = 0, length = 0] = words.subarray(items, items + 4)',
+    to: 'const [base = 0, room = 0, head = 1, length = 0] = words.subarray(items, items + 4)',
+    why: 'the four words are always there',
+  },
 ]

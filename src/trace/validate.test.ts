@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Value } from '../base/value.ts'
 import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
 import { decoded, sealed, withHeader } from './file-edits.ts'
 import { type FaultDetail, faultKinds, faultParts } from './tables.ts'
@@ -286,6 +287,31 @@ describe('columns', () => {
     ],
   ])('with %s are refused', (_, change, message) => {
     expect(withColumn(change)).toContain(message)
+  })
+
+  it('are refused when a word has the number of a value that there is not', () => {
+    const trace = simulate(
+      programOf(function* (os) {
+        const net = yield* os.network('net')
+        yield* net.listen(80, 1, 'door')
+        const client = yield* net.socket('pipe', 3)
+        yield* client.connect(80)
+      }),
+      {},
+      options,
+    )
+    const [address = 0] = trace.objects.flatMap(({ kind, base }) => {
+      const layout = trace.kinds.find(({ name }) => name === kind)
+      return layout?.fields.flatMap(({ type, offset }) => (type === 'value' ? [base + offset] : [])) ?? []
+    })
+    const said = (value: number) => {
+      const changed = decodeTrace(encodeTrace(trace))
+      changed.effects.address[0] = address
+      changed.effects.value[0] = value
+      return decoded(encodeTrace(changed))
+    }
+    expect(typeof said(trace.values.length - 1)).toBe('object')
+    expect(said(trace.values.length)).toContain('the number of a value')
   })
 
   it('are refused when a word has a value that its field cannot have', () => {

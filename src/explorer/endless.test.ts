@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RWLock } from '../program/cells.ts'
+import type { Cell, RWLock } from '../program/cells.ts'
 import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Body, Operation } from '../program/request.ts'
@@ -245,6 +245,43 @@ describe('an endless search', () => {
     const all = new EndlessSearch(machine, 10)
     while (!all.advance(7));
     expect(all.result()).toMatchObject({ exhaustive: false, states: 10 })
+  })
+
+  it('tells states apart by all numbers, however large or below zero', () => {
+    const cell = function* (os: Os): Operation<unknown[]> {
+      return [yield* os.cell(0, 'x')]
+    }
+    const writes = (...numbers: number[]): Body =>
+      function* (_os: Os, x: Cell) {
+        for (const number of numbers) yield* x.write(number)
+      }
+    for (const numbers of [
+      [1, 2, 3],
+      [-1, 70_000, 65_535],
+      [65_534, 65_535, 65_536],
+      [2 ** 31 - 1, -(2 ** 31), 2 ** 30],
+    ])
+      expect(search(program(cell, { writer: writes(...numbers) }))).toMatchObject({ states: 4, exhaustive: true })
+    // Numbers that differ in their upper bits alone, some of them below zero, while the thread is where it was.
+    for (const by of [2 ** 28, -(2 ** 28)]) {
+      const adder = function* (_os: Os, x: Cell): Operation<void> {
+        yield* x.add(by)
+      }
+      expect(search(program(cell, { adder }))).toMatchObject({ states: 16, exhaustive: true })
+    }
+  })
+
+  it('tells states apart by where the main thread is, also while it is alone', () => {
+    const { scenario } = program(twoLocks, {})
+    function* main(os: Os): Operation<void> {
+      const x = yield* os.cell(0, 'x')
+      yield* os.forever(function* () {
+        yield* x.read()
+        yield* x.read()
+        yield* x.read()
+      })
+    }
+    expect(search({ scenario: { ...scenario, main } })).toMatchObject({ states: 3, exhaustive: true })
   })
 
   it('refuses rounds in which nothing happens that others see', () => {

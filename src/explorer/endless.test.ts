@@ -262,6 +262,21 @@ describe('an endless search', () => {
       [2 ** 31 - 1, -(2 ** 31), 2 ** 30],
     ])
       expect(search(program(cell, { writer: writes(...numbers) }))).toMatchObject({ states: 4, exhaustive: true })
+    const both = program(
+      function* (os) {
+        return [yield* os.cell(0, 'x'), yield* os.cell(0, 'y')]
+      },
+      {
+        *writer(_os: Os, x: Cell, y: Cell) {
+          for (const number of [1, 2]) {
+            yield* x.write(-number)
+            yield* y.write(number)
+          }
+        },
+      },
+    )
+    // The first round begins where y is 0, each further one where it is 2.
+    expect(search(both)).toMatchObject({ states: 6, exhaustive: true })
     // Numbers that differ in their upper bits alone, some of them below zero, while the thread is where it was.
     for (const by of [2 ** 28, -(2 ** 28)]) {
       const adder = function* (_os: Os, x: Cell): Operation<void> {

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { encodeOrder } from '../src/app/order-code.ts'
 import { engineVersion } from '../src/program/engine.ts'
+import { test } from './routes.ts'
 
 const pane = (page: Page) => page.getByRole('region', { name: 'Explore', exact: true })
 const slider = (page: Page) => page.getByRole('slider', { name: /Position|位置/ })

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectShown, notices, open, slider, step } from './page.ts'
+import { test } from './routes.ts'
 
 test('a program that cannot be fetched is named; Simulate itself tries again, and no button is dead', async ({
   page,

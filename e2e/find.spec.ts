@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { titles } from '../src/scenarios/titles.ts'
 import { open } from './page.ts'
+import { test } from './routes.ts'
 
 const field = (page: Page) => page.getByRole('searchbox', { name: /Find a program|查找程序/ })
 const programs = (page: Page) => page.getByRole('navigation').getByRole('link')

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from './routes.ts'
 
 /** Bytes of script that page and workers may fetch until the first run is drawn, each file gzipped by itself. */
 const LIMIT = 224_000

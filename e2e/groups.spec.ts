@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { expectLanes, open } from './page.ts'
+import { test } from './routes.ts'
 
 const lanes = (page: Page) => page.getByRole('listbox', { name: 'Threads' })
 const head = (page: Page) => lanes(page).getByRole('option', { name: /^user1–user\d+/ })

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectShown, open, slider } from './page.ts'
+import { test } from './routes.ts'
 
 test('a run is shown without the pictures that cannot be fetched, says so, and gets them at another try', async ({
   page,

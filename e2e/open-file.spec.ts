@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { expectShown, open, slider } from './page.ts'
+import { test } from './routes.ts'
 
 for (const { name, hash, cancel, reading } of [
   { name: 'English', hash: '', cancel: 'Cancel', reading: 'Reading the file' },

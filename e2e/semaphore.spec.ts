@@ -1,8 +1,9 @@
-import { expect, type Page, test, type Worker } from '@playwright/test'
+import { expect, type Page, type Worker } from '@playwright/test'
 import { checkTrace } from '../src/model/checker.ts'
 import { traceToJson } from '../src/trace/json.ts'
 import type { Trace } from '../src/trace/trace.ts'
 import { expectShown, expectStep, open, runOnWorkers, status } from './page.ts'
+import { test } from './routes.ts'
 import { traceOf } from './trace-of.ts'
 
 /** How many were inside at most: acquires that succeeded less releases, counted without the model. */

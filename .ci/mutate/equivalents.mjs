@@ -234,4 +234,10 @@ export const equivalents = [
     to: 'const [base = 0, room = 0, head = 1, length = 0] = words.subarray(items, items + 4)',
     why: 'the four words are always there',
   },
+  {
+    file: 'src/workers/progress.ts',
+    from: 'asked: -1,',
+    to: 'asked: -0,',
+    why: 'set when it blocks, before anybody reads it',
+  },
 ]

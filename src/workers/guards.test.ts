@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { consoleInput, consoleReceive } from '../model/console.ts'
+import { threadEnd } from '../model/ending.ts'
+import { threadWord } from '../model/layout.ts'
 import { fifoQueue, lifoQueue, priorityQueue } from '../model/queue.ts'
 import { queueWord } from '../model/queue-items.ts'
 import { Guards } from './guards.ts'
@@ -41,3 +43,21 @@ it.each([fifoQueue, lifoQueue, priorityQueue])(
     expect(memory.words.slice(0, own).every((word) => word === 0)).toBe(true)
   },
 )
+
+it('that of births is held with that of a thread that ends, where it is a process', () => {
+  const memory = RunMemory.create({ stateWords: 128, workers: 1, ringWords: 256, valueWords: 16 })
+  const process = 64
+  const guards = new Guards(memory)
+  const taken = () => {
+    guards.take(threadEnd, own, 0)
+    const held = [own, process, memory.at.birthGuard].map((word) => Atomics.load(memory.words, word))
+    guards.free()
+    return held
+  }
+  // Main is within no process.
+  expect(taken()).toEqual([1, 0, 1])
+  memory.words[own + threadWord.within] = process
+  expect(taken()).toEqual([1, 1, 0])
+  memory.words[own + threadWord.isProcess] = 1
+  expect(taken()).toEqual([1, 1, 1])
+})

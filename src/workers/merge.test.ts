@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RunMemory } from './memory.ts'
 import { Merger } from './merge.ts'
 import { RowWord, StepWord, writeFloat } from './record.ts'
@@ -205,5 +205,32 @@ describe('the way of a step from a worker to the page', () => {
     new RingReader(memory, 0).drain(merger)
     merger.advance()
     expect(steps(merger.take(1, 1))).toHaveLength(2)
+  })
+})
+
+describe('a ring that is full', () => {
+  it('is waited for until it has room again, and then by nobody', () => {
+    const memory = runMemory(1)
+    const writer = new RingWriter(memory, 0)
+    const reader = new RingReader(memory, 0)
+    const merger = new Merger(() => true)
+    let waits = 0
+    // The other side lives in this thread, too.
+    vi.spyOn(memory, 'wait').mockImplementation(() => {
+      expect(Atomics.load(memory.words, memory.slot(0, 'full'))).toBe(1)
+      expect(reader.isPressed).toBe(true)
+      reader.drain(merger)
+      reader.free(Number.POSITIVE_INFINITY)
+      waits++
+      return true
+    })
+    let sequence = 0
+    while (waits < 3) {
+      write(writer, { ...plainStep, sequence: sequence++ })
+      expect(Atomics.load(memory.words, memory.slot(0, 'full'))).toBe(0)
+    }
+    reader.drain(merger)
+    merger.advance()
+    expect(merger.next).toBe(sequence)
   })
 })

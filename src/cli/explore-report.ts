@@ -2,6 +2,7 @@ import { counted } from '../base/counted.ts'
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
 import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
+import { type ScoutName, type Walks, withWalked } from '../explorer/scouts.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -22,6 +23,7 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
 /** Why not everything was explored: a limit that can be set is named with its value. */
 const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: ExplorationLimits) => string) } = {
   stopped: 'it was stopped before the end',
+  'first-bug': 'it stopped at the first bug (--all goes on)',
   executions: ({ executions }) => `the limit of executions was reached (--max-executions ${executions})`,
   events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
   rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
@@ -48,12 +50,16 @@ export function exploreReport(
   const { executions, traces, redundant, counterexample } = result
   const lines = [
     `${module.scenario.title.en || module.scenario.id}: strategy ${writeStrategy(strategy)}, policy ${policy}`,
-    result.states === undefined
-      ? `${counted(executions, 'execution')}, ${counted(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s`
-      : `endless: ${counted(result.states, 'state')}, ${counted(result.transitions ?? 0, 'transition')}, ${seconds.toFixed(2)} s`,
+    result.states !== undefined
+      ? `endless: ${counted(result.states, 'state')}, ${counted(result.transitions ?? 0, 'transition')}, ${seconds.toFixed(2)} s`
+      : result.limits.includes('first-bug')
+        ? `stopped at the first bug, after ${counted(executions + (result.walks?.executions ?? 0), 'execution')}${foundText(result.walks)}, ${seconds.toFixed(2)} s`
+        : `${counted(executions, 'execution')}, ${counted(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s${walksText(result.walks)}`,
     '',
   ]
-  const outcomes = [...result.outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
+  const outcomes = [...withWalked(result.outcomes, result.walks)].sort(
+    (p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)),
+  )
   const endless = result.states !== undefined
   for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless))
   if (outcomes.length > mostShown) lines.push(`  and ${counted(outcomes.length - mostShown, 'outcome')} more`)
@@ -67,11 +73,31 @@ export function exploreReport(
   return `${lines.join('\n')}\n`
 }
 
+/** What each way to choose is called by which a bug was found beside the search. */
+const scoutTexts: { readonly [name in ScoutName]: string } = {
+  'first-come': 'by letting each thread go on until it has to wait',
+  'round-robin': 'by letting each thread take one step in turn',
+  random: 'by a random walk',
+  pct: 'by random priorities',
+}
+
+function foundText(walks: Walks | undefined): string {
+  return walks?.found ? ` (found ${scoutTexts[walks.found.by]})` : ''
+}
+
+/** What was looked at beside the search, where a bug was found so. */
+function walksText(walks: Walks | undefined): string {
+  if (!walks?.found) return ''
+  return `; besides, ${counted(walks.executions, 'execution')}, until a bug was found ${scoutTexts[walks.found.by]}`
+}
+
 function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]): string {
-  const found = outcomes.filter(({ kind }) => isBug(kind)).reduce((sum, { traces }) => sum + traces, 0)
-  // States are looked at, not executions: there are no traces to count.
-  const share = result.states === undefined ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
-  const head = found > 0 ? `A bug was found${share}.` : 'No bug was found.'
+  const bugs = outcomes.filter(({ kind }) => isBug(kind))
+  const found = bugs.reduce((sum, { traces }) => sum + traces, 0)
+  // States are looked at, not executions: there are no traces to count. Where it stopped at a bug, the share says nothing.
+  const isShare = result.states === undefined && found > 0 && !result.limits.includes('first-bug')
+  const share = isShare ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
+  const head = bugs.length > 0 ? `A bug was found${share}.` : 'No bug was found.'
   const bounds = result.exhaustive
     ? 'Exhaustive'
     : `Not exhaustive: ${result.limits.map((limit) => limitText(limit, result.bounds)).join('; ')}. What was explored holds`
@@ -96,7 +122,8 @@ function branchesText(branches: Branches): string[] {
 }
 
 function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless: boolean): string[] {
-  const lines = [endless ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${counted(traces, 'trace')}`]
+  // What was found beside the search is none of its traces.
+  const lines = [endless || traces === 0 ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${counted(traces, 'trace')}`]
   for (const text of detailTexts(detail)) lines.push(`      ${text}`)
   if (isBug(kind)) lines.push(`      --choices ${orderText(choices)}`)
   return lines

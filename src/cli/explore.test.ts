@@ -5,8 +5,29 @@ import { runHere as run } from './testing.ts'
 const two = ['lost-update', '--threads', '2', '--times', '1']
 
 describe('heddle explore', () => {
-  it('finds every outcome, and a bug', async () => {
-    const { code, out } = await run('explore', ...two, '--format', 'json')
+  it('stops at the first bug, and says so', async () => {
+    const { code, out } = await run('explore', 'lost-update')
+    expect(code).toBe(1)
+    expect(out).toContain('stopped at the first bug, after 2 executions (found by letting each thread take one step in')
+    expect(out).toContain('A bug was found. Not exhaustive: it stopped at the first bug (--all goes on). What was')
+    const json = JSON.parse((await run('explore', 'lost-update', '--format', 'json')).out)
+    expect(json).toMatchObject({
+      executions: 0,
+      walks: { executions: 2, found: { by: 'round-robin', executions: 2 } },
+      stopped: 'first-bug',
+      exhaustive: false,
+      limits: ['first-bug'],
+      outcomes: [{ kind: 'assertion', traces: 0 }],
+      counterexample: { preemptions: 1 },
+    })
+    // Of a strategy that was asked for, nothing is done but that.
+    const asked = await run('explore', ...two, '--strategy', 'optimal', '--format', 'json')
+    expect(JSON.parse(asked.out)).toMatchObject({ executions: 2, traces: 2, stopped: 'first-bug', exhaustive: false })
+    expect(JSON.parse(asked.out).walks).toBeUndefined()
+  })
+
+  it('finds every outcome where it is asked to, and counts nothing that it looked at besides', async () => {
+    const { code, out } = await run('explore', ...two, '--all', '--format', 'json')
     const result = JSON.parse(out)
     expect(code).toBe(1)
     expect(result).toMatchObject({
@@ -16,6 +37,7 @@ describe('heddle explore', () => {
       traces: 4,
       redundant: 0,
       exhaustive: true,
+      stopped: null,
       counterexample: { preemptions: 1, least: true },
     })
     expect(result.seconds).toBeGreaterThanOrEqual(0)
@@ -37,7 +59,7 @@ describe('heddle explore', () => {
   })
 
   it('gives orders that replay follows to the same end', async () => {
-    const { out } = await run('explore', ...two, '--format', 'json')
+    const { out } = await run('explore', ...two, '--all', '--format', 'json')
     const { counterexample, outcomes } = JSON.parse(out)
     const bad = await run('replay', ...two, '--choices', counterexample.choices.join())
     expect(bad.code).toBe(1)
@@ -53,7 +75,7 @@ describe('heddle explore', () => {
     ['random=200', 1, 'random=200'],
     ['pct=2,200', 1, 'pct=2,200'],
   ])('goes by strategy %s', async (strategy, code, text) => {
-    const explored = await run('explore', ...two, '--strategy', strategy, '--format', 'json')
+    const explored = await run('explore', ...two, '--all', '--strategy', strategy, '--format', 'json')
     expect(explored.code).toBe(code)
     expect(explored.out).toContain(text)
   })
@@ -62,13 +84,13 @@ describe('heddle explore', () => {
     const { code, out } = await run('explore', 'lost-update', '--protection', 'lock', '--max-executions', '10')
     expect(code).toBe(3)
     expect(out).toContain('Not exhaustive: the limit of executions was reached (--max-executions 10).')
-    const times = await run('explore', 'slow-database', '--max-timeouts', '2')
+    const times = await run('explore', 'slow-database', '--all', '--max-timeouts', '2')
     expect(times.code).toBe(3)
     expect(times.out).toContain('9 executions, 9 distinct traces')
     expect(times.out).toContain(
       'Not exhaustive: a thread could give up waiting at one place more than 2 times, which was not explored (--max-timeouts 2).',
     )
-    const usual = await run('explore', 'slow-database')
+    const usual = await run('explore', 'slow-database', '--all')
     expect(usual.code).toBe(1)
     expect(usual.out).toContain('connector1: TimeoutError: the database is not ready on line ')
     expect(usual.out).toContain('A bug was found, in 7 of 16 traces. Exhaustive')
@@ -87,7 +109,7 @@ describe('heddle explore', () => {
     const more = JSON.parse((await run('explore', ...fixed, ...asked, '--format', 'json')).out)
     expect(more).toMatchObject({ branches: { spurious: 1, draws: 3, wakers: true }, exhaustive: true, redundant: 0 })
     expect(more.traces).toBeGreaterThan(plain.traces)
-    const bad = JSON.parse((await run('explore', 'if-for-while', ...asked, '--format', 'json')).out)
+    const bad = JSON.parse((await run('explore', 'if-for-while', '--all', ...asked, '--format', 'json')).out)
     const order = bad.outcomes.map(({ choices }: { choices: string[] }) => choices.join())
     expect(order.some((choices: string) => choices.includes('^'))).toBe(true)
     for (const choices of order) {

@@ -2,6 +2,7 @@ import type { Branches } from '../explorer/branches.ts'
 import { Exploration, type ExplorationOptions, type ExplorationResult } from '../explorer/exploration.ts'
 import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
+import { type Walks, withWalked } from '../explorer/scouts.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
@@ -20,6 +21,8 @@ export interface ExploreArguments {
   readonly spurious: number
   readonly draws: number
   readonly wakers?: boolean
+  /** Whether it goes on after the first bug. */
+  readonly all?: boolean
   readonly seed: number
   readonly maxExecutions: number
   readonly maxSeconds: number
@@ -27,8 +30,16 @@ export interface ExploreArguments {
   readonly maxTimeouts: number
 }
 
-/** `heddle explore`: explores, writes what was found, and returns the exit code that says whether there is a bug. */
-export async function runExplore(module: ScenarioModule, given: ExploreArguments, terminal: Terminal): Promise<number> {
+/**
+ * `heddle explore`: explores, writes what was found, and returns the exit code that says whether there is a bug.
+ * @param scouts whether a bug is looked for beside the search, too
+ */
+export async function runExplore(
+  module: ScenarioModule,
+  given: ExploreArguments,
+  scouts: boolean,
+  terminal: Terminal,
+): Promise<number> {
   const values = valuesOf(module, given)
   const forced = forcedPolicy(module, given)
   const policy = String(values.policy ?? forced.policy ?? 'barging')
@@ -38,6 +49,8 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
     branches,
     seed: given.seed,
     limits: { executions: given.maxExecutions, events: given.maxEvents, timeouts: given.maxTimeouts },
+    scouts,
+    stopAtBug: given.all !== true,
     ...forced,
   }
   const begin = performance.now()
@@ -51,7 +64,7 @@ export async function runExplore(module: ScenarioModule, given: ExploreArguments
       : exploreReport(module, result, given.strategy, policy, took, branches)
   await terminal.write(texts)
   if (cut !== null) terminal.error(`${cut}\n`)
-  if (result.outcomes.some(({ kind }) => isBug(kind))) return exitCodes.wrong
+  if (withWalked(result.outcomes, result.walks).some(({ kind }) => isBug(kind))) return exitCodes.wrong
   return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
     ? exitCodes.stopped
     : exitCodes.finished
@@ -93,7 +106,7 @@ function jsonOf(
   branches: Branches,
   seconds: number,
 ): object {
-  const { executions, traces, redundant, exhaustive, limits, bounds, counterexample } = result
+  const { executions, traces, redundant, exhaustive, limits, bounds, counterexample, walks } = result
   return {
     strategy: writeStrategy(strategy),
     policy,
@@ -102,11 +115,13 @@ function jsonOf(
     traces,
     redundant,
     ...(result.states === undefined ? {} : { states: result.states, transitions: result.transitions }),
+    ...(walks === undefined ? {} : { walks: walksOf(walks) }),
     exhaustive,
+    stopped: limits.includes('first-bug') ? 'first-bug' : null,
     limits,
     bounds,
     seconds: Math.round(seconds * 1000) / 1000,
-    outcomes: result.outcomes.map(({ kind, traces, executions, detail, choices }) => ({
+    outcomes: withWalked(result.outcomes, walks).map(({ kind, traces, executions, detail, choices }) => ({
       kind,
       traces,
       executions,
@@ -116,4 +131,8 @@ function jsonOf(
     })),
     counterexample: counterexample === null ? null : { ...counterexample, choices: named(counterexample.choices) },
   }
+}
+
+function walksOf({ executions, found }: Walks): object {
+  return { executions, found: found === null ? null : { by: found.by, executions: found.executions } }
 }

@@ -190,7 +190,7 @@ const addRun: Adds = (program, named, terminal, end) => {
 
 const addExplore: Adds = (program, named, terminal, end) => {
   const module = named?.module ?? null
-  const command = scenarioCommand(program, module, 'explore', 'finds every outcome of', seedOf(module))
+  const command = scenarioCommand(program, module, 'explore', 'looks for a bug, or every outcome, of', seedOf(module))
   command
     .addOption(
       new Option('--strategy <name>', `how to go through the schedules: ${strategyForms.join(', ')}`)
@@ -212,6 +212,7 @@ const addExplore: Adds = (program, named, terminal, end) => {
         .argParser(upTo(1000)),
     )
     .addOption(new Option('--wakers', 'a notify lets go any of those who wait, under barging, and not only the first'))
+    .addOption(new Option('--all', 'goes on after the first bug, until every outcome is known'))
     .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
     .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
     .addOption(
@@ -223,8 +224,11 @@ const addExplore: Adds = (program, named, terminal, end) => {
     )
     .addOption(formatOption())
     .addHelpText('after', exitCodeHelp)
-    .action(async (_scenario: string, given: ExploreArguments) => {
-      if (module !== null) end(await (await parts.explore()).runExplore(module, given, terminal))
+    .action(async (_scenario: string, given: ExploreArguments, command: Command) => {
+      if (module === null) return
+      // A strategy that is asked for is all that is done.
+      const scouts = command.getOptionValueSource('strategy') !== 'cli'
+      end(await (await parts.explore()).runExplore(module, given, scouts, terminal))
     })
   addPolicy(command, module)
 }

@@ -77,7 +77,7 @@ describe("a program of one's own", () => {
       'mine.js',
       adders("import { step } from './step.mjs'\nexport function* adder(os, { total }) { yield* step(total) }"),
     )
-    const { code, stdout, stderr } = await run('explore', path, '--format', 'json')
+    const { code, stdout, stderr } = await run('explore', path, '--all', '--format', 'json')
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
     const { traces, counterexample, outcomes } = JSON.parse(stdout)
     expect({ traces, preemptions: counterexample.preemptions }).toEqual({ traces: 4, preemptions: 1 })
@@ -87,7 +87,7 @@ describe("a program of one's own", () => {
     // Lines are those of the modules as they were written.
     const read = JSON.parse(replayed.stdout).steps.find(({ operation }: { operation: string }) => operation === 'read')
     expect(read.line).toBe(3)
-    expect((await run('explore', path, '--goal', '9')).stdout).toContain('in 4 of 4 traces')
+    expect((await run('explore', path, '--all', '--goal', '9')).stdout).toContain('in 4 of 4 traces')
   })
 
   it.each([

@@ -4,6 +4,7 @@ import type { Branches } from './branches.ts'
 import type { Counterexample } from './counterexample.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import { usualTimeouts } from './patience.ts'
+import type { Walks } from './scouts.ts'
 import type { Strategy } from './strategy.ts'
 
 /** What an exploration may use up before it stops with what it knows. */
@@ -36,6 +37,10 @@ export interface ExplorationOptions {
   /** What is chosen besides the next thread; nothing where it is left out. */
   readonly branches?: Partial<Branches>
   readonly limits?: Partial<ExplorationLimits>
+  /** Whether executions by chance are looked at beside the search, where the strategy is `optimal`, for a bug to be met soon. */
+  readonly scouts?: boolean
+  /** Whether it is over once a bug is met. */
+  readonly stopAtBug?: boolean
 }
 
 /** How far an exploration is. */
@@ -50,6 +55,8 @@ export interface ExplorationProgress {
   /** For an endless program: its states, and the events between them, which were all taken once. */
   readonly states?: number
   readonly transitions?: number
+  /** What was looked at beside the search, where that was asked for: no part of the counts above. */
+  readonly walks?: Walks
 }
 
 /** What came of an exploration, so far. */
@@ -60,6 +67,7 @@ export interface ExplorationResult extends ExplorationProgress {
   readonly limits: readonly ExplorationLimit[]
   /** What it was allowed to use up. */
   readonly bounds: ExplorationLimits
+  /** Those that the search came to: `withWalked` adds what was found beside it. */
   readonly outcomes: readonly OutcomeRecord[]
   readonly counterexample: Counterexample | null
 }
@@ -68,6 +76,8 @@ export interface ExplorationResult extends ExplorationProgress {
 export type ExplorationLimit =
   /** It was stopped, or has not ended. */
   | 'stopped'
+  /** A bug was met, and no more was asked for. */
+  | 'first-bug'
   /** So many executions were allowed. */
   | 'executions'
   /** An execution was longer than allowed. */

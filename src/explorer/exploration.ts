@@ -17,6 +17,7 @@ import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { isBug, kindOf, Outcomes, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import { Scouts, withWalked } from './scouts.ts'
 import type { Search } from './search.ts'
 import { TraceHash } from './trace-hash.ts'
 
@@ -51,6 +52,7 @@ export class Exploration {
   private learnt: Learnt = {}
   /** For a program whose bodies go on for ever. */
   private endless: EndlessSearch | null = null
+  private scouts: Scouts | null
 
   /**
    * @param values the scenario's parameters, as `readParameters` gives them
@@ -65,10 +67,12 @@ export class Exploration {
     this.machine = this.freshMachine()
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
+    this.scouts = this.freshScouts()
   }
 
   /**
-   * Explores up to so many executions more, then looks for the shortest counterexample.
+   * Explores up to so many executions more, beside which scouts look at others, then looks for the shortest
+   * counterexample.
    * @returns whether there is nothing left to do
    * @throws NotDeterministic as the constructor
    */
@@ -106,6 +110,7 @@ export class Exploration {
           ? null
           : { total, low: Math.max(executions, Math.min(...recent)), high: Math.max(...recent) },
       done: this.over,
+      ...(this.scouts === null ? {} : { walks: this.scouts.walks }),
     }
   }
 
@@ -158,7 +163,10 @@ export class Exploration {
       this.endless = new EndlessSearch(machine, mostEndlessStates, () => outcomes.add(machine, null, true))
     }
     if (this.over) return this.searchShortest(executions)
-    if (!this.endless.advance(executions)) return false
+    if (!this.endless.advance(executions)) {
+      if (this.outcomes.list.some(({ kind }) => isBug(kind))) this.bugIsMet()
+      return false
+    }
     const { found, partialDeadlocks, exhaustive } = this.endless.result()
     if (!exhaustive) this.limitsMet.add('states')
     for (const { way, slots } of partialDeadlocks) {
@@ -172,8 +180,13 @@ export class Exploration {
   }
 
   private explore(): void {
+    const { machine, scouts } = this
+    if (scouts?.mayGoOn(machine.events) === true) {
+      scouts.next()
+      if (scouts.walks.found !== null) this.bugIsMet()
+      return
+    }
     const step = this.search.next()
-    const { machine } = this
     if (step === 'done') {
       this.over = true
       return
@@ -183,7 +196,7 @@ export class Exploration {
     const known = this.hashes.size
     if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
     const newTrace = this.reduces || this.hashes.size > known
-    this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
+    const outcome = this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.executions === this.nextAudit) {
       this.nextAudit *= 8
@@ -198,6 +211,16 @@ export class Exploration {
       this.over = true
       this.limitsMet.add('executions')
     }
+    if (outcome !== null && isBug(outcome.kind)) this.bugIsMet()
+  }
+
+  /** It may be over with this bug. */
+  private bugIsMet(): void {
+    if (this.options.stopAtBug !== true) return
+    // A program that is not deterministic is told of as that, and not by what it came to by the way.
+    this.machine.states.audit(statesNow(this.machine))
+    this.over = true
+    this.limitsMet.add('first-bug')
   }
 
   private forget(): void {
@@ -209,7 +232,9 @@ export class Exploration {
     const { limits } = this
     if (this.shortest === null) {
       // What goes on for ever is no end that a shorter way could lead to.
-      const bugs = this.outcomes.list.filter(({ kind, detail }) => isBug(kind) && detail.endless === undefined)
+      const bugs = withWalked(this.outcomes.list, this.scouts?.walks).filter(
+        ({ kind, detail }) => isBug(kind) && detail.endless === undefined,
+      )
       if (bugs.length === 0) return true
       const machine = this.freshMachine()
       const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
@@ -265,6 +290,12 @@ export class Exploration {
     }
   }
 
+  private freshScouts(): Scouts | null {
+    const { scouts, seed, strategy } = this.options
+    if (scouts !== true || strategy.kind !== 'optimal' || this.machine.isEndless) return null
+    return new Scouts(this.freshMachine(), seed, this.limits.events, this.limits.executions)
+  }
+
   /** Begins anew, since the machine must know more of the program from the start. */
   private restart(options: Learnt): void {
     this.learnt = { ...this.learnt, ...options }
@@ -275,6 +306,7 @@ export class Exploration {
     this.machine = this.freshMachine()
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
+    this.scouts = this.freshScouts()
     this.outcomes = new Outcomes()
     this.executions = 0
     this.hashes = new Set()

@@ -333,6 +333,7 @@ export const outcomeWords: {
 /** Why an exploration does not speak of all executions. */
 const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Bounds) => Words) } = {
   stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
+  'first-bug': { en: 'it stopped at the first bug', zh: '在第一个缺陷处停下' },
   executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
   events: ({ events }) => ({
     en: `an execution was cut off at the limit of ${counted(countWords(events), 'event')}`,

@@ -1,0 +1,129 @@
+import type { ExploringMachine } from './machine.ts'
+import { detailOf, isBug, kindOf, type OutcomeRecord, statesNow } from './outcomes.ts'
+import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import type { Search, SearchStep } from './search.ts'
+import { choicesSoFar } from './trail.ts'
+
+/** By which way to choose who goes next a bug was found, beside the search. */
+export type ScoutName = 'first-come' | 'round-robin' | 'random' | 'pct'
+
+/** Executions that were looked at beside the search, each by itself, and the first bug that they came upon. */
+export interface Walks {
+  readonly executions: number
+  readonly found: {
+    readonly by: ScoutName
+    /** How many of these executions there had been by then, with the one that found it. */
+    readonly executions: number
+    readonly outcome: OutcomeRecord
+  } | null
+}
+
+/** Changes of priorities that `pct` makes, and one: a bug that needs so many events in an order is likely met. */
+const depth = 3
+/** How much may be asked before the search has done anything. */
+const atFirst = 2000
+/** How much may be asked for each event of the search, and up to how much in all. */
+const early = { each: 2, most: 50_000 }
+/** How much may be asked for each event of the search, however many there are. */
+const lasting = 0.1
+
+/**
+ * Looks for a bug beside a search, by executions from the start: most bugs are in most schedules, and a search that goes
+ * through all in order may come to the first of them late. What scouts do is a share of what the search does, and adds
+ * nothing to its counts.
+ */
+export class Scouts {
+  private done = 0
+  /** How often it was asked whether a thread could go on: about what an execution costs. */
+  private asked = 0
+  private found: Walks['found'] = null
+  private readonly ways: readonly Search[]
+
+  /** @param machine of their own, at its start */
+  constructor(
+    private readonly machine: ExploringMachine,
+    seed: number,
+    mostEvents: number,
+    private readonly mostExecutions: number,
+  ) {
+    this.ways = [
+      new InTurn(machine, mostEvents, true),
+      new InTurn(machine, mostEvents, false),
+      new RandomWalk(machine, Number.POSITIVE_INFINITY, seed, mostEvents),
+      new PriorityWalk(machine, depth, Number.POSITIVE_INFINITY, seed, mostEvents),
+    ]
+  }
+
+  get walks(): Walks {
+    return { executions: this.done, found: this.found }
+  }
+
+  /** Whether they may look at another execution, where the search has taken so many events. */
+  mayGoOn(events: number): boolean {
+    if (this.found !== null || this.done >= this.mostExecutions) return false
+    return this.asked < atFirst + Math.min(events * early.each, early.most) + events * lasting
+  }
+
+  /**
+   * Looks at another execution.
+   * @throws NotDeterministic where a bug was found in a program that uses state of its own between threads
+   */
+  next(): void {
+    const { machine } = this
+    // The first two are one execution each.
+    const way = this.done < 2 ? this.done : 2 + (this.done % 2)
+    const step = this.ways[way]?.next()
+    this.done++
+    this.asked += 1 + machine.depth * machine.born.length
+    const kind = kindOf(machine, step === 'limit' ? 'limit' : null)
+    if (!isBug(kind)) return
+    // A program that is not deterministic is told of as that, and not by what it came to by the way.
+    machine.states.audit(statesNow(machine))
+    const outcome = { kind, detail: detailOf(machine), executions: 1, traces: 0, choices: choicesSoFar(machine) }
+    this.found = { by: names[way] ?? 'random', executions: this.done, outcome }
+  }
+}
+
+const names: readonly ScoutName[] = ['first-come', 'round-robin', 'random', 'pct']
+
+/** One execution in which each thread goes on until it has to wait, or each for one event at a time. */
+class InTurn implements Search {
+  readonly redundant = 0
+  private begun = false
+
+  constructor(
+    private readonly machine: ExploringMachine,
+    private readonly mostEvents: number,
+    private readonly stays: boolean,
+  ) {}
+
+  next(): SearchStep {
+    const { machine } = this
+    if (this.begun) return 'done'
+    this.begun = true
+    while (machine.depth > 0) machine.undo()
+    let last = 0
+    while (machine.depth < this.mostEvents) {
+      const { born } = machine
+      const from = this.stays ? last : last + 1
+      let i = 0
+      while (i < born.length && !machine.step(born[(from + i) % born.length] ?? 0)) i++
+      if (i === born.length) return 'execution'
+      last = (from + i) % born.length
+    }
+    return 'limit'
+  }
+
+  share(): number {
+    return this.begun ? 1 : 0
+  }
+}
+
+/** The outcomes of a search, with what was found beside it where the search has not come to it. */
+export function withWalked(outcomes: readonly OutcomeRecord[], walks: Walks | undefined): readonly OutcomeRecord[] {
+  const walked = walks?.found?.outcome
+  if (walked === undefined) return outcomes
+  const text = ({ kind, detail }: OutcomeRecord): string => JSON.stringify([kind, detail])
+  const wanted = text(walked)
+  return outcomes.some((outcome) => text(outcome) === wanted) ? outcomes : [walked, ...outcomes]
+}

@@ -82,7 +82,8 @@ function competes(trace: Trace, step: StepIndex): boolean {
   // Where it is fair, a place in line is a claim.
   if (policy === 'fair') return false
   const atom = kind === undefined ? undefined : atomOf(kind)
-  return atom?.operations.find(({ name }) => name === operation)?.traits.competes === true
+  const traits = atom?.operations.find(({ name }) => name === operation)?.traits
+  return traits?.competes === true && traits.keepsOut !== true
 }
 
 /** By address: the object whose block has the word; -1 for others, those of threads among them. */

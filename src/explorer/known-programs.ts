@@ -1,5 +1,5 @@
 /** Programs whose numbers of traces are known, from the literature or by counting. Only tests and benchmarks run them. */
-import type { Cell } from '../program/cells.ts'
+import type { Cell, RWLock } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
 import type { Lock, Semaphore } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
@@ -477,3 +477,29 @@ export const everyBug: { readonly [name: string]: ScenarioModule } = {
   'pool starvation': poolStarvation,
   'stray release': strayRelease,
 }
+
+/** Each comes in as a reader, or as the writer, and leaves. */
+export const readersWriters = (preference: 'readers' | 'writers', readers: number, writers: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { room: yield* os.rwlock(preference, 'room') }
+    },
+    [
+      ...times(
+        readers,
+        () =>
+          function* ({ room }: { room: RWLock }) {
+            yield* room.acquireRead()
+            yield* room.releaseRead()
+          },
+      ),
+      ...times(
+        writers,
+        () =>
+          function* ({ room }: { room: RWLock }) {
+            yield* room.acquireWrite()
+            yield* room.releaseWrite()
+          },
+      ),
+    ],
+  )

@@ -16,12 +16,17 @@ export interface MachineOptions {
   readonly terminates?: boolean
   /** Whether the start of a thread is an event, since others look who was started. */
   readonly startsAreEvents?: boolean
+  /** Whether the order of readers matters, or that a writer waits: `ordersReaders`. */
+  readonly ordersReaders?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
 }
 
 /** What is learnt of a program while it is explored. */
-export type Learnt = Pick<MachineOptions, 'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates'>
+export type Learnt = Pick<
+  MachineOptions,
+  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders'
+>
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
 export class StartOver extends Error {

@@ -21,9 +21,11 @@ import type { Told } from '../program/threads.ts'
 import { type ErrorValue, flavoured } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
 import type { Draws } from './draws.ts'
+import { StartOver } from './learnt.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
 import type { Places } from './places.ts'
 import { type Line, Printed } from './printed.ts'
+import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
 import { Rounds } from './rounds.ts'
 
@@ -42,6 +44,10 @@ export class LocalStates {
   size = 0
   /** Whether a thread has ever asked to wait for a limited time. */
   anyTimed = false
+  /** Whether it is known that the order of readers matters. */
+  ordersReaders = false
+  /** By the blocks of locks of readers and writers: whether it prefers writers. */
+  private readonly prefersWriters = new Map<number, boolean>()
   /** How many operations bodies were run through. */
   resumed = 0
   private readonly pages: Pages | null
@@ -286,7 +292,11 @@ export class LocalStates {
       const { atom, name, policy, of, owner } = pending.making
       const place = this.places.objectOf(state.thread.place, state.made, atom, owner !== undefined)
       state.making = { place, name, policy, ...flavoured(of) }
+      if (atom.kind === 'rwlock') this.prefersWriters.set(place.base, argument === 'writers')
     }
+    if (!this.ordersReaders)
+      for (const [base, writers] of this.prefersWriters)
+        if (ordersReaders(state, base, writers)) throw new StartOver({ ordersReaders: true })
     if (operation === threadStart) this.noteBirth(state, pending)
     if (operation === greenletCreate && pending.birth !== null)
       state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)

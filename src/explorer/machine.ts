@@ -64,6 +64,8 @@ export class ExploringMachine extends Execution {
   private note = ''
   /** Addresses that are not to be taken back any further. */
   private readonly lasting = new Set<number>()
+  /** What sums were after the event that is taken back next. */
+  private readonly afterwards = new Map<number, number>()
 
   constructor(
     module: ScenarioModule,
@@ -75,6 +77,7 @@ export class ExploringMachine extends Execution {
     super(module, given, options.seed, draws)
     this.draws = draws
     this.patience = new Patience(this, timeouts)
+    this.states.ordersReaders = options.ordersReaders === true
     this.kernel.sortsFamilies = options.startsAreEvents !== true
     this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
     this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
@@ -206,11 +209,17 @@ export class ExploringMachine extends Execution {
   isConditional(state: LocalState): boolean {
     const waiting = this.kernel.words[state.actor.place.base + privateWord.waiting]
     if (state.doing === Doing.end) return !familyOf(this.kernel, state.thread.place.base).next().done
-    return (
-      waiting === 2 ||
-      state.round > 0 ||
-      (state.operation.traits.competes === true && !this.places.isFair(state.targetBase))
-    )
+    return waiting === 2 || state.round > 0 || (this.competes(state) && !this.places.isFair(state.targetBase))
+  }
+
+  /** Whether who waits for it has no claim, unless the object is fair. */
+  private competes({ operation: { traits } }: LocalState): boolean {
+    return traits.competes === true && (traits.keepsOut !== true || !this.ordersReaders)
+  }
+
+  /** Whether it matters who waits for a lock of readers and writers: in endless programs writers may keep others out for ever. */
+  private get ordersReaders(): boolean {
+    return this.options.ordersReaders === true || this.isEndless
   }
 
   /**
@@ -231,9 +240,11 @@ export class ExploringMachine extends Execution {
     fateOf: (event: number, before: number) => FateCode,
     alternative: number,
   ): number {
-    const { kernel, footprints, lasting } = this
+    const { kernel, footprints, lasting, places, afterwards } = this
     const { base } = state.actor.place
     const top = kernel.formerTop
+    const hasSums = places.sums.size > 0
+    afterwards.clear()
     const ownLeast = this.formerBefore(own)
     lasting.clear()
     for (let event = this.depth - 1, at = top - 2; event >= before; event--) {
@@ -241,6 +252,16 @@ export class ExploringMachine extends Execution {
       const fate = event > before && event < own ? fateOf(event, before) : Fate.later
       for (; at >= least; at -= 2) {
         const address = kernel.former[at] as number // below the top
+        if (hasSums && places.sums.has(address)) {
+          // What independent events have added is taken back alone, whatever others have added since.
+          const former = kernel.former[at + 1] as number
+          const added = (afterwards.get(address) ?? (kernel.words[address] as number)) - former
+          afterwards.set(address, former)
+          const object = kernel.owner[address] as number // as in the kernel
+          const stays = fate === Fate.earlier || (fate === Fate.either && !footprints.touches(footprint, object))
+          if (!stays) kernel.keep(address, (kernel.words[address] as number) - added)
+          continue
+        }
         if (fate === Fate.earlier) lasting.add(address)
         else if (address >= base && address < base + threadBlockWords) {
           if (at < ownLeast) continue
@@ -335,7 +356,7 @@ export class ExploringMachine extends Execution {
     if (alternative > 0 && outcome === Outcome.raise) return this.cannot(top)
     this.micro = this.transitions.steps
     if (outcome === Outcome.block && !blocked) {
-      const claims = first && state.operation.traits.competes !== true
+      const claims = first && !this.competes(state)
       if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
         if (patience.mayGiveUp(state)) {
           // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
@@ -394,6 +415,8 @@ export class ExploringMachine extends Execution {
       const object = kernel.owner[state.targetBase] as number // as in the kernel
       if (object !== 0) kernel.touch(object, state.operation.traits.reads === true ? 0 : 1)
     }
+    if (state.operation.traits.shares === true && !this.ordersReaders && !this.places.isFair(state.targetBase))
+      kernel.written.fill(0, 0, kernel.touchedCount)
     return this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)
   }
 }

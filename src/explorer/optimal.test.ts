@@ -51,6 +51,17 @@ describe('how many traces there are', () => {
     expect([2, 3, 4, 5].map((n) => traces(known.casRotation(n)))).toEqual([2, 6, 24, 120])
   })
 
+  it.each(['readers', 'writers'] as const)('of readers and writers where the lock prefers %s', (preference) => {
+    const counts = [
+      [2, 1],
+      [3, 1],
+      [2, 2],
+      [3, 2],
+      [4, 1],
+    ].map(([readers = 0, writers = 0]) => traces(known.readersWriters(preference, readers, writers)))
+    expect(counts).toEqual([4, 8, 18, 54, 16])
+  })
+
   it('of a file system with a lock for each block', () => {
     expect([13, 14, 15, 16].map((n) => traces(known.fileSystem(n)))).toEqual([1, 2, 4, 8])
   })

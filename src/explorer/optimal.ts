@@ -248,7 +248,8 @@ export class OptimalSearch implements Search {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
       if (!footprints.conflict(prints[i] ?? 0, touched)) continue
       // What it needs may have come in between, from others than those with which it races.
-      let would = footprints.isWide(touched) ? machine.wouldTouch(state, touched, i, own, fateBehind, alternative) : -1
+      const mayCome = footprints.isWide(touched) || machine.places.sums.size > 0
+      let would = mayCome ? machine.wouldTouch(state, touched, i, own, fateBehind, alternative) : -1
       if (would < 0) would = machine.wouldTouch(state, touched, i, own, fateOf, alternative)
       if (would < 0) {
         // What it waits for there can make it possible still earlier.
@@ -331,7 +332,9 @@ export class OptimalSearch implements Search {
         if (clocks.at(row, slots[other] ?? 0) > other) continue search
       }
       const touched = prints[i] ?? 0
-      const changes = races.conditional[race] === true && slots[i] !== slot && footprints.changes(touched, print)
+      const finds =
+        machine.places.sums.size > 0 ? footprints.conflict(touched, print) : footprints.changes(touched, print)
+      const changes = races.conditional[race] === true && slots[i] !== slot && finds
       if (i === overtaker || (strict && changes)) {
         left.push(i)
         continue

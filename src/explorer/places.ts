@@ -88,6 +88,8 @@ export class Places {
   private readonly objectAt: (ObjectPlace | undefined)[] = []
   /** The words that count changes, by the numbers that footprints use; none for threads and the console. */
   readonly changesAt: number[] = []
+  /** The words to which independent operations add. */
+  readonly sums = new Set<number>()
   private objectsNamed = 0
   private nextBase = firstBlock
 
@@ -141,6 +143,7 @@ export class Places {
         fairAt: fair === undefined ? 0 : base + fair.offset,
       }
       this.own(base, words, place.object)
+      for (const { name, offset } of fields) if (atom.sums?.includes(name)) this.sums.add(base + offset)
       this.objectAt[base] = place
       this.changesAt[place.object] = place.changesAt
       this.objects.push(place)

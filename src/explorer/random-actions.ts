@@ -213,6 +213,50 @@ export const actions = {
   writersLeave: (o: Shared) => o.writersFirst.releaseRead(),
   writersWrite: (o: Shared) => o.writersFirst.acquireWrite(),
   writersDone: (o: Shared) => o.writersFirst.releaseWrite(),
+  *readersVisit(o: Shared) {
+    yield* o.readersFirst.acquireRead()
+    const seen = yield* o.x.read()
+    yield* o.readersFirst.releaseRead()
+    return seen
+  },
+  *readersEdit(o: Shared) {
+    yield* o.readersFirst.acquireWrite()
+    yield* o.x.write((yield* o.x.read()) + 1)
+    yield* o.readersFirst.releaseWrite()
+  },
+  *writersVisit(o: Shared) {
+    yield* o.writersFirst.acquireRead()
+    const seen = yield* o.x.read()
+    yield* o.writersFirst.releaseRead()
+    return seen
+  },
+  *writersEdit(o: Shared) {
+    yield* o.writersFirst.acquireWrite()
+    yield* o.x.write((yield* o.x.read()) + 1)
+    yield* o.writersFirst.releaseWrite()
+  },
+  /** As a reader it waits for a lock. */
+  *writersVisitLocked(o: Shared) {
+    yield* o.writersFirst.acquireRead()
+    yield* o.a.acquire()
+    yield* o.a.release()
+    yield* o.writersFirst.releaseRead()
+  },
+  *timedVisit(o: Shared) {
+    const inside = yield* o.writersFirst.acquireRead(1)
+    if (inside) yield* o.writersFirst.releaseRead()
+    return inside
+  },
+  *tryVisit(o: Shared) {
+    const inside = yield* o.readersFirst.tryAcquireRead()
+    if (inside) yield* o.readersFirst.releaseRead()
+    return inside
+  },
+  *timedEdit(o: Shared) {
+    const inside = yield* o.writersFirst.acquireWrite(1)
+    if (inside) yield* o.writersFirst.releaseWrite()
+    return inside
+  },
   *joinFirst(o: Shared) {
     yield* o.first?.join() ?? o.x.add(1)
   },
@@ -329,7 +373,16 @@ export const families: readonly (readonly ActionName[])[] = [
   ['send', 'send', 'receive', 'timedReceive', 'closeClient', 'closeServer'],
   ['send', 'sendBack', 'receiveBack', 'select', 'post', 'receive'],
   // The keys of that very object.
-  (Object.keys(actions) as ActionName[]).filter((name) => !socketLines.includes(name)),
+  (Object.keys(actions) as ActionName[]).filter((name) => !socketLines.includes(name) && !/Visit|Edit/.test(name)),
+]
+
+/** Lines about locks of readers and writers, who come in and leave again. */
+export const readerFamilies: readonly (readonly ActionName[])[] = [
+  ['readersVisit', 'readersEdit', 'tryVisit', 'writeX'],
+  ['writersVisit', 'writersEdit', 'writersVisit', 'readX'],
+  ['writersVisit', 'writersEdit', 'writersVisitLocked', 'timedVisit', 'timedEdit', 'withA', 'lockA', 'unlockA'],
+  ['readersRead', 'readersLeave', 'readersVisit', 'readersEdit', 'writeX'],
+  ['writersRead', 'writersLeave', 'writersVisit', 'writersEdit', 'writeX'],
 ]
 
 /** The families in which none of these lines is. */

@@ -48,7 +48,18 @@ export function learntOf(program: RandomProgram): Learnt {
     endsAreEvents: does('timedJoin', 'firstIsAlive', 'terminateFirst'),
     terminates: does('terminateFirst'),
     watchesRounds: true,
+    ordersReaders: program.some(readsUnevenly),
   }
+}
+
+/** Whether a reader does something else inside, or does not leave, or one leaves who may not have come in. */
+function readsUnevenly(lines: readonly Line[]): boolean {
+  return ['readers', 'writers'].some((lock) =>
+    lines.some(({ action, unless }, i) => {
+      if (action === `${lock}Read`) return unless || lines[i + 1]?.action !== `${lock}Leave`
+      return action === `${lock}Leave` && lines[i - 1]?.action !== `${lock}Read`
+    }),
+  )
 }
 
 export function moduleOf(program: RandomProgram): ScenarioModule {

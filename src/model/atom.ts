@@ -23,6 +23,18 @@ export interface Traits {
    * matters, and is as good as one made later.
    */
   readonly competes?: true
+  /**
+   * That somebody waits for it may keep out others than those who would be kept out anyway: where that could matter, who
+   * waits has a claim although it competes.
+   */
+  readonly keepsOut?: true
+  /**
+   * Where waiting gives no claim, it is independent of operations that only share as well: what it adds to a field of
+   * `Atom.sums` comes to the same in any order.
+   */
+  readonly shares?: true
+  /** It never waits. */
+  readonly instant?: true
 }
 
 /** One operation of the model. Its code in traces is the index of its name, set by `model/atoms`. */
@@ -64,6 +76,8 @@ export interface Atom {
    * where there is such a word: `Kernel.has`.
    */
   readonly firstWords?: number
+  /** Names of the fields to which operations that share (`Traits.shares`) only add. */
+  readonly sums?: readonly string[]
   /**
    * Writes the first state of a fresh block, all of whose words are 0.
    * @param of as in its record

@@ -42,12 +42,12 @@ function compareExchange(k: Kernel, _self: number, object: number, _argument: nu
   return Outcome.done
 }
 
-export const cellRead = operation('read', read, undefined, { reads: true })
-export const cellWrite = operation('write', write, whole)
+export const cellRead = operation('read', read, undefined, { reads: true, instant: true })
+export const cellWrite = operation('write', write, whole, { instant: true })
 /** Adds the argument; returns what was there before. */
-export const cellAdd = operation('add', add, whole)
+export const cellAdd = operation('add', add, whole, { instant: true })
 /** `[expected, value]`: stores the value if the cell holds what is expected; returns whether it did. */
-export const cellCompareExchange = operation('compareExchange', compareExchange)
+export const cellCompareExchange = operation('compareExchange', compareExchange, undefined, { instant: true })
 
 export const cellAtom: Atom = {
   kind: 'cell',

@@ -117,9 +117,13 @@ function takeGrant(k: Kernel, self: number, object: number): boolean {
 /** `false` is an attempt that does not wait. */
 const blocking = (value: Value): number => (value === false ? 0 : 1)
 
-export const rwlockAcquireRead = operation('acquireRead', acquireRead, blocking)
-export const rwlockReleaseRead = operation('releaseRead', releaseRead)
-export const rwlockAcquireWrite = operation('acquireWrite', acquireWrite, blocking)
+export const rwlockAcquireRead = operation('acquireRead', acquireRead, blocking, {
+  competes: true,
+  keepsOut: true,
+  shares: true,
+})
+export const rwlockReleaseRead = operation('releaseRead', releaseRead, undefined, { shares: true })
+export const rwlockAcquireWrite = operation('acquireWrite', acquireWrite, blocking, { competes: true, keepsOut: true })
 export const rwlockReleaseWrite = operation('releaseWrite', releaseWrite)
 
 export const rwlockAtom: Atom = {
@@ -137,6 +141,7 @@ export const rwlockAtom: Atom = {
       field.flag('reserved', word.reserved),
     ],
   },
+  sums: ['readers'],
   operations: [rwlockAcquireRead, rwlockReleaseRead, rwlockAcquireWrite, rwlockReleaseWrite],
   /** Readers by what they do; the writer by its field. */
   holding: { take: 'acquireRead', drop: 'releaseRead', sockets: () => 1, field: 'writer' },

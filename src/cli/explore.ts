@@ -6,10 +6,14 @@ import { type Walks, withWalked } from '../explorer/scouts.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
+import { progressText } from './explore-progress.ts'
 import { detailSentence, exploreReport, named } from './explore-report.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
+
+/** Seconds between two lines of progress. */
+const quiet = 0.2
 
 /** Values of the options of `heddle explore`, by the names of the parameters. */
 export interface ExploreArguments {
@@ -56,7 +60,7 @@ export async function runExplore(
   const begin = performance.now()
   const seconds = () => (performance.now() - begin) / 1000
   const time = new TimeLimit(given.maxSeconds, terminal.breaksOnInterrupt)
-  const { result, cut } = await explored(module, values, options, time, terminal)
+  const { result, cut } = await explored(module, values, options, time, terminal, seconds)
   const took = seconds()
   const texts =
     given.format === 'json'
@@ -77,6 +81,7 @@ async function explored(
   options: ExplorationOptions,
   time: TimeLimit,
   terminal: Terminal,
+  seconds: () => number,
 ): Promise<{ readonly result: ExplorationResult; readonly cut: string | null }> {
   let interrupted = false
   const goOn = terminal.onInterrupt(() => {
@@ -86,7 +91,15 @@ async function explored(
   try {
     const going = time.act(() => new Exploration(module, values, options))
     exploration = going
-    const done = await time.work((executions) => interrupted || going.advance(executions))
+    let told = Number.NEGATIVE_INFINITY
+    const done = await time.work((executions) => {
+      if (interrupted || going.advance(executions)) return true
+      const now = seconds()
+      if (now - told < quiet) return false
+      told = now
+      terminal.progress(progressText(going.progress(), now))
+      return false
+    })
     return { result: going.result(), cut: interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds) }
   } catch (thrown) {
     if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)
@@ -95,6 +108,7 @@ async function explored(
     if (exploration === null) throw new Stopped(cut)
     return { result: exploration.result(), cut }
   } finally {
+    terminal.progress('')
     goOn()
   }
 }

@@ -176,6 +176,42 @@ export const scenario = defineProgram({ *main(os) {
     expect(repeated.stdout).toContain('0 of 5 runs, then interrupted')
   })
 
+  it('is explored as far as it comes until it is interrupted', async () => {
+    const path = await program(
+      'many.js',
+      `import { defineProgram } from 'heddle'
+let isAsked = false
+export function* adder(os, total) {
+  if (!isAsked) process.kill(process.ppid, 'SIGINT')
+  isAsked = true
+  for (let i = 0; i < 9; i++) yield* total.add(1)
+}
+export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, 'total') }, threads: [adder, adder, adder] })
+`,
+    )
+    const { code, stdout, stderr } = await run('explore', path)
+    expect({ code, stderr }).toEqual({ code: 3, stderr: 'Stopped by hand.\n' })
+    expect(stdout).toContain('Not exhaustive: it was stopped before the end.')
+  })
+
+  it('is left at once by whoever interrupts a second time', async () => {
+    const path = await program(
+      'deaf.js',
+      `import { defineProgram } from 'heddle'
+process.on('message', () => {
+  process.kill(process.ppid, 'SIGINT')
+  for (;;);
+})
+export const scenario = defineProgram({ *main(os) {
+  process.kill(process.ppid, 'SIGINT')
+  for (;;) yield* os.sleep(0)
+} })
+`,
+    )
+    const { code, stderr } = await run('run', path)
+    expect({ code, stderr }).toEqual({ code: 3, stderr: 'interrupted: nothing of the run is left.\n' })
+  })
+
   it('whose bodies are not exported fails with their names', async () => {
     const path = await program('hidden.js', adders('function* adder() {}'))
     const { code, stdout } = await run('explore', path)

@@ -32,7 +32,8 @@ export function nodeTerminal(breaksOnInterrupt = false): NodeTerminal {
     },
     error: (text) => void stderr.write(visible(text)),
     progress(text) {
-      if (stderr.isTTY) stderr.write(`\r\x1b[K${visible(text)}`)
+      // A line that wraps could not be cleared. Some terminals do not know how wide they are.
+      if (stderr.isTTY) stderr.write(`\r\x1b[K${visible(text).slice(0, (stderr.columns || 80) - 1)}`)
     },
     onInterrupt(act) {
       process.once('SIGINT', act)

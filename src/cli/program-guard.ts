@@ -44,6 +44,7 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
   let state: 'loads' | 'runs' | 'ended' = 'loads'
   let told: number | null = null
   let killed: string | null = null
+  let heard = false
   let unheard: NodeJS.Timeout | undefined
   let forced: NodeJS.Timeout | undefined
 
@@ -64,6 +65,8 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
 
   const interrupted = (): void => {
     if (state !== 'runs') kill('interrupted.')
+    // It was heard, and takes too long for whoever asks again.
+    else if (heard) kill('interrupted: nothing of the run is left.')
     else if (unheard === undefined) {
       send({ kind: 'stop' })
       // A body that computes hears nothing: the signal ends it by force.
@@ -103,6 +106,7 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
         clearTimeout(forced)
         break
       case 'stops':
+        heard = true
         clearTimeout(unheard)
         break
       case 'done':

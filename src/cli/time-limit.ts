@@ -57,7 +57,8 @@ export class TimeLimit {
    * @throws CutOff where a portion had to be ended by force
    */
   async work(advance: (units: number) => boolean): Promise<boolean> {
-    let units = 16
+    // A unit of some programs takes long.
+    let units = 1
     for (;;) {
       const begin = performance.now()
       if (this.act(() => advance(units))) return true

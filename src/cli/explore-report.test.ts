@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { Exploration } from '../explorer/exploration.ts'
 import { outcomeKinds } from '../explorer/outcomes.ts'
+import type { Cell } from '../program/cells.ts'
+import { ProgramError } from '../program/errors.ts'
 import type { Os } from '../program/os.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { defineProgram } from '../program/vocabulary.ts'
 import type { Event } from '../program/waiting.ts'
-import { exploreReport, kindTexts } from './explore-report.ts'
+import { bugsFirst, exploreReport, kindTexts } from './explore-report.ts'
 
 function* waits(_os: Os, e: Event) {
   yield* e.wait()
@@ -13,6 +15,10 @@ function* waits(_os: Os, e: Event) {
 
 function* looks(_os: Os, e: Event) {
   yield* e.isSet()
+}
+
+function failure(): never {
+  throw new Error('there is no outcome')
 }
 
 describe('a report', () => {
@@ -38,5 +44,38 @@ describe('a report', () => {
       'partial deadlock: some wait for ever, while others finish or go on: 1 trace\n      waits1 waits for ever in wait of bell',
     )
     expect(report([waits, waits])).toContain('  deadlock: 1 trace')
+  })
+
+  it('shows bugs first, and sums up what finishes otherwise than is listed', () => {
+    const bodies = Array.from({ length: 4 }, (_, i) => {
+      function* adds(os: Os, x: Cell) {
+        const nth = yield* x.add(1)
+        yield* os.print(String(nth))
+        if (i === 0 && nth === 3) throw new ProgramError('ValueError', 'late')
+      }
+      return adds
+    })
+    const scenario = defineProgram({
+      title: 'Adding',
+      *shared(os: Os) {
+        return yield* os.cell(0, 'x')
+      },
+      threads: bodies,
+    })
+    const module: ScenarioModule = Object.assign({ scenario }, Object.fromEntries(bodies.map((b, i) => [`t${i}`, b])))
+    const limits = { outcomes: 3 }
+    const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' }, limits })
+    while (!exploration.advance(10));
+    const result = exploration.result()
+    const text = exploreReport({ scenario }, result, { kind: 'optimal' }, 'barging', 1)
+    expect(text).toMatch(/^\n {2}exception: 1 trace\n/m)
+    expect(text).toContain(
+      '  finished otherwise: 15 traces\n      more different outcomes than are listed one by one (--max-outcomes 3)\n',
+    )
+    expect(text).toContain('A bug was found, in 6 of 24 traces. Exhaustive under')
+    const shown = { ...result, outcomes: Array.from({ length: 45 }, () => bugsFirst(result.outcomes)[0] ?? failure()) }
+    expect(exploreReport({ scenario }, shown, { kind: 'optimal' }, 'barging', 1)).toContain(
+      '  and 5 outcomes more, of which 5 are bugs (--format json lists all)\n',
+    )
   })
 })

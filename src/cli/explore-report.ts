@@ -31,8 +31,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: Exp
     `a thread could give up waiting at one place more than ${counted(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',
   draws: 'a random number could have more values than were tried',
-  outcomes: 'there were more different outcomes than are told apart',
-  states: 'an endless program has more states than were looked at',
+  states: ({ states }) => `an endless program has more states than were looked at (--max-states ${states})`,
 }
 
 /** Outcomes shown, at most. */
@@ -57,12 +56,10 @@ export function exploreReport(
         : `${counted(executions, 'execution')}, ${counted(traces, 'distinct trace')}, ${redundant} redundant, ${seconds.toFixed(2)} s${walksText(result.walks)}`,
     '',
   ]
-  const outcomes = [...withWalked(result.outcomes, result.walks)].sort(
-    (p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)),
-  )
+  const outcomes = bugsFirst(withWalked(result.outcomes, result.walks))
   const endless = result.states !== undefined
-  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless))
-  if (outcomes.length > mostShown) lines.push(`  and ${counted(outcomes.length - mostShown, 'outcome')} more`)
+  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless, result.bounds))
+  if (outcomes.length > mostShown) lines.push(moreText(outcomes.slice(mostShown)))
   lines.push('')
   if (counterexample !== null) {
     const { preemptions, switches, steps, choices, least } = counterexample
@@ -71,6 +68,17 @@ export function exploreReport(
   }
   lines.push(verdict(result, outcomes), ...branchesText(branches))
   return `${lines.join('\n')}\n`
+}
+
+/** Outcomes with those that are bugs first. */
+export function bugsFirst(outcomes: readonly OutcomeRecord[]): OutcomeRecord[] {
+  return [...outcomes].sort((p, q) => Number(isBug(q.kind)) - Number(isBug(p.kind)))
+}
+
+function moreText(outcomes: readonly OutcomeRecord[]): string {
+  const bugs = outcomes.filter(({ kind }) => isBug(kind)).length
+  const ofThem = bugs === 0 ? '' : `, of which ${counted(bugs, 'is a bug', 'are bugs')}`
+  return `  and ${counted(outcomes.length, 'outcome')} more${ofThem} (--format json lists all)`
 }
 
 /** What each way to choose is called by which a bug was found beside the search. */
@@ -121,9 +129,16 @@ function branchesText(branches: Branches): string[] {
   return [`Besides the next thread it was explored that ${texts.join('; ')}.`]
 }
 
-function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless: boolean): string[] {
+function outcomeLines(
+  { kind, traces, detail, choices }: OutcomeRecord,
+  endless: boolean,
+  { outcomes }: ExplorationLimits,
+): string[] {
+  const name = nameOf(kind, detail)
   // What was found beside the search is none of its traces.
-  const lines = [endless || traces === 0 ? `  ${kindTexts[kind]}` : `  ${kindTexts[kind]}: ${counted(traces, 'trace')}`]
+  const lines = [endless || traces === 0 ? `  ${name}` : `  ${name}: ${counted(traces, 'trace')}`]
+  if (detail.further === true)
+    lines.push(`      more different outcomes than are listed one by one (--max-outcomes ${outcomes})`)
   for (const text of detailTexts(detail)) lines.push(`      ${text}`)
   if (isBug(kind)) lines.push(`      --choices ${orderText(choices)}`)
   return lines
@@ -132,7 +147,11 @@ function outcomeLines({ kind, traces, detail, choices }: OutcomeRecord, endless:
 /** How an execution ended, in a sentence. */
 export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string {
   const texts = detailTexts(detail)
-  return texts.length === 0 ? kindTexts[kind] : texts.join('; ')
+  return texts.length === 0 ? nameOf(kind, detail) : texts.join('; ')
+}
+
+function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
+  return further === true ? `${kindTexts[kind]} otherwise` : kindTexts[kind]
 }
 
 /** What there is to say of an ending, besides of which kind it is. */

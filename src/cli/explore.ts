@@ -7,7 +7,7 @@ import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { progressText } from './explore-progress.ts'
-import { detailSentence, exploreReport, named } from './explore-report.ts'
+import { bugsFirst, detailSentence, exploreReport, named } from './explore-report.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
@@ -32,6 +32,8 @@ export interface ExploreArguments {
   readonly maxSeconds: number
   readonly maxEvents: number
   readonly maxTimeouts: number
+  readonly maxOutcomes: number
+  readonly maxStates: number
 }
 
 /**
@@ -52,7 +54,13 @@ export async function runExplore(
     strategy: given.strategy,
     branches,
     seed: given.seed,
-    limits: { executions: given.maxExecutions, events: given.maxEvents, timeouts: given.maxTimeouts },
+    limits: {
+      executions: given.maxExecutions,
+      events: given.maxEvents,
+      timeouts: given.maxTimeouts,
+      outcomes: given.maxOutcomes,
+      states: given.maxStates,
+    },
     scouts,
     stopAtBug: given.all !== true,
     ...forced,
@@ -135,7 +143,7 @@ function jsonOf(
     limits,
     bounds,
     seconds: Math.round(seconds * 1000) / 1000,
-    outcomes: withWalked(result.outcomes, walks).map(({ kind, traces, executions, detail, choices }) => ({
+    outcomes: bugsFirst(withWalked(result.outcomes, walks)).map(({ kind, traces, executions, detail, choices }) => ({
       kind,
       traces,
       executions,

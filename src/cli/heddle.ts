@@ -222,6 +222,20 @@ const addExplore: Adds = (program, named, terminal, end) => {
         usualExplorationLimits.timeouts,
       ),
     )
+    .addOption(
+      limitOption(
+        '--max-outcomes',
+        'lists so many different outcomes, of bugs and of others each, and sums up further ones',
+        usualExplorationLimits.outcomes,
+      ),
+    )
+    .addOption(
+      limitOption(
+        '--max-states',
+        'looks at so many states at most of a program that goes on for ever',
+        usualExplorationLimits.states,
+      ),
+    )
     .addOption(formatOption())
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: ExploreArguments, command: Command) => {

@@ -16,6 +16,10 @@ export interface ExplorationLimits {
   readonly tries: number
   /** Times that a thread may give up waiting at one place: a whole number from 1. */
   readonly timeouts: number
+  /** Different outcomes that are listed, of bugs and of others each; further ones are summed up, and none is lost. */
+  readonly outcomes: number
+  /** States of an endless program that are looked at. */
+  readonly states: number
 }
 
 export const usualExplorationLimits: ExplorationLimits = {
@@ -23,10 +27,9 @@ export const usualExplorationLimits: ExplorationLimits = {
   events: 5000,
   tries: 200_000,
   timeouts: usualTimeouts,
+  outcomes: 2000,
+  states: 300_000,
 }
-
-/** States of an endless program that are looked at, at most. */
-export const mostEndlessStates = 300_000
 
 export interface ExplorationOptions {
   readonly strategy: Strategy
@@ -90,7 +93,5 @@ export type ExplorationLimit =
   | 'strategy'
   /** A random number could have had more values than were asked for. */
   | 'draws'
-  /** There were more outcomes than can be told apart. */
-  | 'outcomes'
   /** An endless program has more states than are looked at. */
   | 'states'

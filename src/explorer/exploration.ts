@@ -9,13 +9,13 @@ import {
   type ExplorationOptions,
   type ExplorationProgress,
   type ExplorationResult,
-  mostEndlessStates,
   usualExplorationLimits,
 } from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
-import { isBug, kindOf, Outcomes, statesNow } from './outcomes.ts'
+import { Outcomes } from './outcome-list.ts'
+import { isBug, kindOf, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import { Scouts, withWalked } from './scouts.ts'
 import type { Search } from './search.ts'
@@ -37,7 +37,7 @@ const mostStates = 400_000
 export class Exploration {
   private machine: ExploringMachine
   private search: Search
-  private outcomes = new Outcomes()
+  private outcomes: Outcomes
   private executions = 0
   private over = false
   private readonly limitsMet = new Set<ExplorationLimit>()
@@ -64,6 +64,7 @@ export class Exploration {
     private readonly options: ExplorationOptions,
   ) {
     this.limits = { ...usualExplorationLimits, ...options.limits }
+    this.outcomes = new Outcomes(this.limits.outcomes)
     this.machine = this.freshMachine()
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
@@ -120,7 +121,6 @@ export class Exploration {
     if (this.machine.cutShort) limits.add('timeouts')
     if (this.machine.heldBack) limits.add('rounds')
     if (this.machine.drawsCut) limits.add('draws')
-    if (this.outcomes.unlisted > 0) limits.add('outcomes')
     const { kind } = this.options.strategy
     if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
     return {
@@ -160,7 +160,7 @@ export class Exploration {
     if (this.endless === null) {
       this.restart({})
       const { machine, outcomes } = this
-      this.endless = new EndlessSearch(machine, mostEndlessStates, () => outcomes.add(machine, null, true))
+      this.endless = new EndlessSearch(machine, this.limits.states, () => outcomes.addState(machine))
     }
     if (this.over) return this.searchShortest(executions)
     if (!this.endless.advance(executions)) {
@@ -307,7 +307,7 @@ export class Exploration {
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
     this.scouts = this.freshScouts()
-    this.outcomes = new Outcomes()
+    this.outcomes = new Outcomes(this.limits.outcomes)
     this.executions = 0
     this.hashes = new Set()
     this.estimates = []

@@ -7,7 +7,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import * as known from './known-programs.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
-import { Outcomes } from './outcomes.ts'
+import { Outcomes } from './outcome-list.ts'
 
 const rounds = 7
 const roundMs = 150
@@ -41,7 +41,7 @@ function exploredRate(module: ScenarioModule, known: ExploringMachine | null): n
   do {
     const machine = known ?? new ExploringMachine(module, {}, { seed: 1 })
     const search = new OptimalSearch(machine, 1000)
-    const outcomes = new Outcomes()
+    const outcomes = new Outcomes(2000)
     while (search.next() !== 'done') {
       executions++
       outcomes.add(machine, null, true)

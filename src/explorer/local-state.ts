@@ -83,10 +83,8 @@ export class LocalState {
    * on for ever while these stay the same; else 0.
    */
   round = 0
-  /** Number of the texts that it has printed before, in order. */
-  printed = 0
-  /** What it tells of an execution that ends with it, once somebody has asked. */
-  telling: string | null = null
+  /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */
+  telling = 0
   /** What came of what it asked for, as `Results` number it, when it was last looked for. */
   lastKey = Number.NaN
   lastNext: LocalState | null = null

@@ -24,7 +24,6 @@ import type { Draws } from './draws.ts'
 import { StartOver } from './learnt.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
 import type { Places } from './places.ts'
-import { type Line, Printed } from './printed.ts'
 import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
 import { Rounds } from './rounds.ts'
@@ -57,7 +56,6 @@ export class LocalStates {
   private readonly people: Birthed[] = []
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
-  private readonly printed = new Printed()
 
   constructor(
     private readonly module: ScenarioModule,
@@ -117,11 +115,6 @@ export class LocalStates {
     state.lastKey = key
     state.lastNext = next
     return next
-  }
-
-  /** What a thread and its greenlets printed until it came to this state, and who. */
-  printedBy(state: LocalState): Line[] {
-    return this.printed.lines(state.printed)
   }
 
   /** Forgets all states but those on the way to the given ones, so that memory does not grow with the exploration. */
@@ -192,7 +185,6 @@ export class LocalStates {
   private endOf(state: LocalState): LocalState {
     const end = new LocalState(state.thread, state, terminatedKey, state.thread, false)
     end.line = state.line
-    end.printed = state.printed
     end.argument = terminated
     this.size++
     return end
@@ -311,10 +303,6 @@ export class LocalStates {
     if (parent === null) return
     state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
     state.made = parent.made + (parent.making === null ? 0 : 1)
-    state.printed =
-      parent.doing === Doing.print
-        ? this.printed.after(parent.printed, parent.actor.name, String(parent.argument))
-        : parent.printed
   }
 
   /** What the network answers, which depends on what the thread has fetched before. */

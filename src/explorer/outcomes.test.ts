@@ -8,7 +8,7 @@ import { bodyOf, type ScenarioModule } from '../program/scenario.ts'
 import type { Event } from '../program/waiting.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { Exploration } from './exploration.ts'
-import { present, times } from './test-programs.ts'
+import { present } from './test-programs.ts'
 
 function outcomesOf(module: ScenarioModule) {
   const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
@@ -131,26 +131,5 @@ describe('an execution ends', () => {
       },
     ])
     expect(kindsOf(module)).toEqual(['livelock'])
-  })
-})
-
-describe('outcomes', () => {
-  it('are told apart up to a number, beyond which it is said that there are more', () => {
-    const sevenInAnyOrder = present(
-      make,
-      times(
-        7,
-        () =>
-          function* ({ x }: Things, os: Os) {
-            yield* os.print(String(yield* x.add(1)))
-          },
-      ),
-    )
-    const exploration = new Exploration(sevenInAnyOrder, {}, { seed: 1, strategy: { kind: 'optimal' } })
-    while (!exploration.advance(1000));
-    const { outcomes, limits, executions } = exploration.result()
-    expect(executions).toBe(5040)
-    expect(outcomes).toHaveLength(2000)
-    expect(limits).toEqual(['outcomes'])
   })
 })

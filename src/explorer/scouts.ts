@@ -1,4 +1,5 @@
 import type { ExploringMachine } from './machine.ts'
+import { outcomeKey } from './outcome-list.ts'
 import { detailOf, isBug, kindOf, type OutcomeRecord, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import type { Search, SearchStep } from './search.ts'
@@ -123,7 +124,7 @@ class InTurn implements Search {
 export function withWalked(outcomes: readonly OutcomeRecord[], walks: Walks | undefined): readonly OutcomeRecord[] {
   const walked = walks?.found?.outcome
   if (walked === undefined) return outcomes
-  const text = ({ kind, detail }: OutcomeRecord): string => JSON.stringify([kind, detail])
+  const text = ({ kind, detail }: OutcomeRecord): string => outcomeKey(kind, detail)
   const wanted = text(walked)
   return outcomes.some((outcome) => text(outcome) === wanted) ? outcomes : [walked, ...outcomes]
 }

@@ -17,7 +17,7 @@ const request = { scenario: 'two-locks' } as ExploreRequest
 
 const outcome = (order: string): FoundOutcome => ({
   kind: 'finished',
-  detail: { ended: 1, stuck: [], failed: [], held: [], output: {}, values: {} },
+  detail: { stuck: [], failed: [], held: [], output: {}, values: {} },
   order,
   steps: 1,
 })

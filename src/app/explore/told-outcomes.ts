@@ -14,7 +14,6 @@ export interface ToldOutcome {
 /** What tells outcomes apart, as texts: each is made once. */
 const texts = new WeakMap<FoundOutcome, string>()
 
-/** Where executions were cut off is no way of ending: all of them are one outcome. */
 function textOf(outcome: FoundOutcome): string {
   let text = texts.get(outcome)
   if (text === undefined) {

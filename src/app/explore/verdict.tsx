@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { asksForBranches, type Branches } from '../../explorer/branches.ts'
-import { mostEndlessStates } from '../../explorer/exploration-result.ts'
+import { usualExplorationLimits } from '../../explorer/exploration-result.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
 import { exploreWords, saidLimit, strategyWords } from '../words/explore.ts'
@@ -75,7 +75,7 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
         : say(exploreWords.holdsForEver)(
             policy ?? say(exploreWords.asProgram),
             seed,
-            countWords(mostEndlessStates),
+            countWords(usualExplorationLimits.states),
             countWords(explored.timeouts),
           )}
       {asksForBranches(explored.branches) && <Besides branches={explored.branches} />}

@@ -1,7 +1,7 @@
 /** What the panel says from which schedules are explored. */
 import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
-import type { ExplorationLimit } from '../../explorer/exploration.ts'
+import { type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration-result.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Dictionary } from './interface.ts'
 import { countWords } from './numbers.ts'
@@ -177,6 +177,10 @@ export const exploreWords = {
   },
   outcomesHintForEver: { en: 'Each opens as a run.', zh: '每种结果都可作为一次运行打开。' },
   andMore: { en: (rest: string) => `and ${rest} more`, zh: (rest: string) => `以及另外 ${rest} 项` },
+  further: {
+    en: 'otherwise: more different outcomes than are listed one by one',
+    zh: '其他情形：不同的结果多于逐一列出的',
+  },
   openOutcome: { en: 'Open one such run on the timeline', zh: '在时间线上打开一次这样的运行' },
   more: { en: (rest: number) => `Show ${rest} more`, zh: (rest: number) => `再显示 ${rest} 个` },
 
@@ -348,9 +352,11 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
     zh: '有线程忙等，而没有变化的两轮以上未加探索',
   },
   strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
-  states: { en: 'an endless program has more states than were looked at', zh: '无尽的程序有未查看到的状态' },
+  states: {
+    en: `an endless program has more than ${countWords(usualExplorationLimits.states)} states, which is how many were looked at`,
+    zh: `无尽的程序有 ${countWords(usualExplorationLimits.states)} 个以上的状态，其余未加查看`,
+  },
   draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
-  outcomes: { en: 'there were more different outcomes than are told apart', zh: '不同的结果多到无法一一区分' },
 }
 
 /** The limits that the words of a limit name with their values. */

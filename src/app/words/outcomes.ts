@@ -10,7 +10,7 @@ import { thingOf } from './waits.ts'
 
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
-  const { failed, stuck, held, output, values, endless } = detail
+  const { failed, stuck, held, output, values, endless, further } = detail
   const parts = failed.map((failure) => failureWords(failure, shownLine))
   // Who only waits for others to end says nothing of why.
   const others = stuck.filter(({ kind }) => kind !== null)
@@ -31,6 +31,7 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
     parts.push(filled(exploreWords.prints, thread, printed.join(' | ')))
   const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
   if (last.length > 0) parts.push({ en: last.join(', '), zh: last.join('，') })
+  if (further === true) parts.push(exploreWords.further)
   return parts
 }
 

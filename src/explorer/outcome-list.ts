@@ -1,0 +1,166 @@
+import { threadFail } from '../model/ending.ts'
+import { Doing, type LocalState } from './local-state.ts'
+import type { ExploringMachine } from './machine.ts'
+import {
+  type Cut,
+  detailOf,
+  hasTakenPart,
+  isBug,
+  isBusy,
+  kindOf,
+  type OutcomeDetail,
+  type OutcomeKind,
+  type OutcomeRecord,
+} from './outcomes.ts'
+import type { Endless } from './state-graph.ts'
+import { choicesSoFar } from './trail.ts'
+
+/** Ends of executions of which it is remembered which outcome they are. */
+const mostEnds = 50_000
+
+const blank: OutcomeDetail = { stuck: [], failed: [], held: [], output: {}, values: {} }
+
+/**
+ * The outcomes of the executions so far, a row for each. When there are too many, further ones that are no bugs are one
+ * row, and bugs are told apart by who fails, who waits and what is held; when there are still too many, by their kind.
+ * So none is lost.
+ */
+export class Outcomes {
+  readonly list: OutcomeRecord[] = []
+  private readonly byKey = new Map<string, OutcomeRecord>()
+  /** How many rows there are, of bugs and of others, that tell everything, and that tell some of it. */
+  private readonly counts = { bugs: [0, 0], others: [0, 0] }
+  /** Outcomes by what the machine has at the end: a shorter way to what is known. */
+  private readonly ends = new Map<string, OutcomeRecord>()
+  private readonly summaries = new Map<string, number>()
+  private lastSummary = 0
+  /** The words that tell outcomes apart: values of cells, and whether locks are held. */
+  private readonly telling: number[] = []
+  private placesKnown = 0
+
+  /** @param most outcomes that are listed, of bugs and of others each */
+  constructor(private readonly most: number) {}
+
+  /** Counts the execution at whose end the machine stands. */
+  add(machine: ExploringMachine, cut: Cut, newTrace: boolean): OutcomeRecord {
+    const end = this.endOf(machine, cut)
+    let row = this.ends.get(end)
+    if (row === undefined) {
+      const kind = kindOf(machine, cut)
+      // Where threads were when they were cut off is no way to end.
+      row = this.rowOf(kind, kind === 'limit' ? blank : detailOf(machine), () => choicesSoFar(machine))
+      if (this.ends.size >= mostEnds) this.ends.clear()
+      this.ends.set(end, row)
+    }
+    row.executions++
+    // Traces are told apart up to a number, and every outcome is one.
+    if (newTrace || row.traces === 0) row.traces++
+    return row
+  }
+
+  /**
+   * Adds how a state of an endless program ends that has no end for all: where somebody has failed or nobody can go on.
+   * Of those who can go on it is not said that they wait for ever.
+   */
+  addState(machine: ExploringMachine): void {
+    const goesOn = machine.born.some((slot) => machine.couldStep(slot))
+    this.count(kindOf(machine), detailOf(machine, goesOn ? new Set() : undefined), choicesSoFar(machine))
+  }
+
+  /** Adds what may go on for ever, and the order that leads to it and once around. */
+  addEndless({ kind, threads, stem, cycle }: Endless): void {
+    this.count(kind, { ...blank, endless: { threads, cycle } }, [...stem, ...cycle])
+  }
+
+  /** Adds that some wait for ever where the machine stands, while the others may go on for ever. */
+  addPartialDeadlock(machine: ExploringMachine, slots: ReadonlySet<number>): void {
+    this.count('partial-deadlock', detailOf(machine, slots), choicesSoFar(machine))
+  }
+
+  private count(kind: OutcomeKind, detail: OutcomeDetail, choices: readonly string[]): void {
+    const row = this.rowOf(kind, detail, () => choices)
+    row.executions++
+    row.traces++
+  }
+
+  /** The row of an outcome, which is made where there is none. */
+  private rowOf(kind: OutcomeKind, detail: OutcomeDetail, choices: () => readonly string[]): OutcomeRecord {
+    const { most } = this
+    const counts = isBug(kind) ? this.counts.bugs : this.counts.others
+    const { stuck, failed, held } = detail
+    const all = { ...blank, further: true } as const
+    const levels = [detail, ...(isBug(kind) ? [{ ...all, stuck, failed, held }] : []), all]
+    for (const [level, told] of levels.entries()) {
+      const key = outcomeKey(kind, told)
+      const known = this.byKey.get(key)
+      if (known !== undefined) return known
+      const isLast = level === levels.length - 1
+      if (!isLast && (counts[level] ?? 0) >= most) continue
+      counts[level] = (counts[level] ?? 0) + 1
+      const row = { kind, detail: told, executions: 0, traces: 0, choices: choices() }
+      this.byKey.set(key, row)
+      this.list.push(row)
+      return row
+    }
+    throw new Error('an outcome has no row')
+  }
+
+  /** What the machine has at the end of an execution: where it is the same, the outcome is. */
+  private endOf(machine: ExploringMachine, cut: Cut): string {
+    const { current, places, kernel } = machine
+    for (; this.placesKnown < places.objects.length; this.placesKnown++)
+      this.telling.push(...(places.objects[this.placesKnown]?.telling ?? []))
+    let end = cut ?? ''
+    for (let slot = 0; slot < current.length; slot++) {
+      const state = current[slot]
+      end += state ? `,${this.summary(state)}` : ','
+      if (!state || state.doing === Doing.end) continue
+      if (state.round > 0 && isBusy(machine, slot)) end += 'b'
+      if (state.timed && machine.isCutShort(slot)) end += 'c'
+    }
+    for (const address of this.telling) end += `,${kernel.words[address]}`
+    return end
+  }
+
+  private summary(state: LocalState): number {
+    if (state.telling === 0) {
+      const text = tellingOf(state)
+      let number = this.summaries.get(text)
+      if (number === undefined) {
+        // Ends that are remembered go by these numbers.
+        if (this.summaries.size >= mostEnds) this.summaries.clear()
+        number = ++this.lastSummary
+        this.summaries.set(text, number)
+      }
+      state.telling = number
+    }
+    return state.telling
+  }
+}
+
+/** What a state tells of an execution that ends with it: texts of states that tell the same are equal. */
+function tellingOf(state: LocalState): string {
+  const { doing, operation, argument, line, targetBase, thread, actor } = state
+  const made: unknown[] = []
+  const printed: unknown[] = []
+  for (let at = state.parent; at !== null; at = at.parent) {
+    if (at.making !== null) made.push([at.making.place.id, at.making.name])
+    if (at.doing === Doing.print) printed.push([at.actor.name, at.argument])
+  }
+  // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
+  const isAside = operation !== threadFail && (doing === Doing.end || thread.daemon)
+  const place = isAside ? hasTakenPart(state) : [operation.name, argument, line, targetBase]
+  return JSON.stringify([thread.name, actor.name, doing === Doing.end, place, printed, made])
+}
+
+/** A text that is equal for outcomes of which the same is told, in whatever order. */
+export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
+  const { stuck, failed, held, output, values, endless, further } = detail
+  const sorted = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort()
+  return JSON.stringify([
+    kind,
+    ...[stuck, failed, held, Object.entries(output), Object.entries(values)].map(sorted),
+    endless ?? null,
+    further === true,
+  ])
+}

@@ -31,7 +31,7 @@ export const equivalents = [
     why: 'nothing is before depth 0, and nobody is preempted or switched by the first event',
   },
   {
-    file: 'src/explorer/state-keys.ts',
+    file: 'src/explorer/state-store.ts',
     from: 'while (born > 0 && !current[born - 1]) born--',
     to: 'while (born > 1 && !current[born - 1]) born--',
     why: 'the main thread is always there',

@@ -52,7 +52,10 @@ function philosophers(count: number): ScenarioModule {
 
 function own(count: number): Size {
   const begin = performance.now()
-  const search = new EndlessSearch(new ExploringMachine(philosophers(count), {}, { seed: 1 }), 1_000_000)
+  const search = new EndlessSearch(
+    new ExploringMachine(philosophers(count), {}, { seed: 1, byStates: true }),
+    1_000_000,
+  )
   while (!search.advance(100_000));
   return { ...search.size, seconds: (performance.now() - begin) / 1000 }
 }

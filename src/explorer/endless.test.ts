@@ -28,10 +28,14 @@ function program(make: (os: Os) => Operation<unknown[]>, bodies: { readonly [nam
   return { scenario, ...rounds }
 }
 
-function search(module: ScenarioModule, policy?: Policy) {
-  const machine = new ExploringMachine(module, {}, { seed: 1, ...(policy === undefined ? {} : { policy }) })
+function search(module: ScenarioModule, policy?: Policy, most = 100_000) {
+  const machine = new ExploringMachine(
+    module,
+    {},
+    { seed: 1, byStates: true, ...(policy === undefined ? {} : { policy }) },
+  )
   let deadlocks = 0
-  const all = new EndlessSearch(machine, 100_000, () => deadlocks++)
+  const all = new EndlessSearch(machine, most, () => deadlocks++)
   while (!all.advance(1000));
   return { ...all.result(), deadlocks }
 }
@@ -240,11 +244,65 @@ describe('an endless search', () => {
     expect(trace.end.status).toBe('deadlock')
   })
 
-  it('stops at its limit and says so', () => {
-    const machine = new ExploringMachine(philosophers(3, true), {}, { seed: 1 })
-    const all = new EndlessSearch(machine, 10)
-    while (!all.advance(7));
-    expect(all.result()).toMatchObject({ exhaustive: false, states: 10 })
+  describe('at its limit', () => {
+    const counting = (name: string, to: number): Body =>
+      function* (_os: Os, ...cells: Cell[]) {
+        const cell = cells[name.charCodeAt(0) - 97]
+        if (cell !== undefined) yield* cell.write(((yield* cell.read()) + 1) % to)
+      }
+    const threeCells = function* (os: Os): Operation<unknown[]> {
+      return [yield* os.cell(0, 'a'), yield* os.cell(0, 'b'), yield* os.cell(0, 'c')]
+    }
+    const nothing = { exhaustive: false, found: [], partialDeadlocks: [], deadlocks: 0 }
+
+    it('says so, and nothing of what it has not looked at', () => {
+      const apart = program(threeCells, { a: counting('a', 6), b: counting('b', 6), c: counting('c', 6) })
+      // However far it gets, everybody may go on in what was left out.
+      for (const most of [1, 2, 10, 100, 1000, 1727])
+        expect(search(apart, 'barging', most)).toMatchObject({ ...nothing, states: most })
+      expect(search(apart, 'barging', 1728)).toMatchObject({ ...nothing, exhaustive: true, states: 1728 })
+      for (const most of [1, 5, 10, 15]) expect(search(philosophers(3, true), 'fair', most)).toMatchObject(nothing)
+    })
+
+    it('still finds who goes round without getting on, among what it has looked at', () => {
+      const module = program(
+        function* (os) {
+          return [yield* os.lock('a'), yield* os.lock('b'), yield* os.cell(0, 'closed'), yield* os.cell(0, 'count')]
+        },
+        {
+          one: polite(0),
+          two: polite(1),
+          *closer(_os: Os, _a: Lock, _b: Lock, closed: Cell) {
+            yield* closed.write(1)
+            return false
+          },
+          *counter(_os: Os, _a: Lock, _b: Lock, closed: Cell, count: Cell) {
+            if ((yield* closed.read()) === 1) return false
+            yield* count.add(1)
+            return true
+          },
+        },
+      )
+      const { found, exhaustive, deadlocks, partialDeadlocks } = search(module, 'barging', 1000)
+      expect({ exhaustive, deadlocks, partialDeadlocks }).toEqual({
+        exhaustive: false,
+        deadlocks: 0,
+        partialDeadlocks: [],
+      })
+      expect(found.map(({ kind, threads }) => [kind, threads.toSorted()])).toEqual([
+        ['livelock', ['closer', 'counter', 'one', 'two']],
+      ])
+    })
+
+    it('still finds deadlocks that were reached, by fewest events', () => {
+      const machine = new ExploringMachine(philosophers(4, false), {}, { seed: 1, byStates: true })
+      const events: number[] = []
+      const all = new EndlessSearch(machine, 70, () => events.push(machine.depth))
+      while (!all.advance(7));
+      expect(all.result().exhaustive).toBe(false)
+      // Each has taken one fork.
+      expect(events).toEqual([4])
+    })
   })
 
   it('tells states apart by all numbers, however large or below zero', () => {

@@ -1,21 +1,20 @@
 /**
- * Endless programs: a search through their states that ends, as each state is looked at once, and the cycles among them
- * that a fair scheduler could repeat for ever without somebody, or anybody, getting on. Fair is meant strongly: who can
- * go on again and again does so in the end. Sources: Tarjan, "Depth-First Search and Linear Graph Algorithms", SIAM J.
- * Comput. 1(2), 1972; for strong fairness the repeated removal of states in Lichtenstein and Pnueli, "Checking That
- * Finite State Concurrent Programs Satisfy Their Linear Specification", POPL 1985.
+ * Endless programs: a search through their states, nearest to the start first, that ends, as each state is looked at
+ * once; and the cycles among them that a fair scheduler could repeat for ever without somebody, or anybody, getting on.
+ * Fair is meant strongly: who can go on again and again does so in the end.
  */
 
 import { threadFail } from '../model/ending.ts'
 import { threadJoin } from '../model/thread.ts'
-import { type FairCycle, fairCycle } from './fair-cycles.ts'
-import { goesOnForEver } from './for-ever.ts'
+import { fairCycle } from './fair-cycles.ts'
+import { hasToGetOn } from './getting-on.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
-import { slotOf } from './moves.ts'
-import { type PartialDeadlock, partialDeadlocks, reachOf } from './partial-deadlocks.ts'
-import type { Edge, Endless, StateGraph } from './state-graph.ts'
-import { StateKeys } from './state-keys.ts'
+import { moveOf, slotOf } from './moves.ts'
+import { type PartialDeadlock, partialDeadlocks, type Reach, reachOf } from './partial-deadlocks.ts'
+import type { FairCycle } from './short-cycles.ts'
+import { backward, beyond, type Endless, StateGraph } from './state-graph.ts'
+import { StateStore } from './state-store.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** What a search through all states came to. */
@@ -28,123 +27,130 @@ export interface EndlessResult {
   readonly partialDeadlocks: readonly PartialDeadlock[]
 }
 
-/** A state on the way: who is still to be tried from it. */
-interface Visit {
-  readonly state: number
-  readonly left: number[]
-}
-
 /** Goes through the states of an endless program, in portions. */
 export class EndlessSearch {
-  private readonly numbers = new Map<string, number>()
-  private readonly keys: StateKeys
-  private readonly edges: Edge[][] = []
-  private readonly parents: number[] = []
-  private readonly way: Visit[] = []
-  /** How many threads have failed in each state. */
-  private readonly failed: number[] = []
-  /** Threads that have not ended, in each state: equal lists are the same one. */
-  private readonly waiting: (readonly number[])[] = []
-  private readonly waitingLists = new Map<string, readonly number[]>()
-  private transitions = 0
+  private readonly store: StateStore
+  private readonly graph = new StateGraph()
+  /** Whether there were more states than are kept. */
   private cut = false
 
   /**
-   * @param most states to look at before it gives up
-   * @param ended told when the machine stands where nobody can go on and somebody waits, or where somebody has failed
+   * @param machine at its start, which looks at states and not at executions
+   * @param most states to keep: of these all is looked at, and of what lies beyond nothing is said
+   * @param ended told when somebody has failed, or nobody can go on and somebody waits: the machine stands there, and has
+   * come by a shortest way
    */
   constructor(
     private readonly machine: ExploringMachine,
     private readonly most: number,
     private readonly ended: () => void = () => {},
   ) {
-    this.keys = new StateKeys(machine)
-    this.enter(-1)
+    this.store = new StateStore(machine)
+    this.store.number()
+    this.graph.addState(-1, 0)
+    if (this.failures() > 0) this.tell([])
   }
 
   /** How many states were found, and how many events between them. */
   get size(): { readonly states: number; readonly transitions: number } {
-    return { states: this.edges.length, transitions: this.transitions }
+    return { states: this.graph.states, transitions: this.graph.edges }
   }
 
   /**
-   * Takes up to so many events.
+   * Takes up to so many events, or a few more.
    * @returns whether all is done
    */
   advance(events: number): boolean {
-    const { machine, way } = this
-    for (let n = 0; n < events; n++) {
-      const visit = way.at(-1)
-      if (visit === undefined) return true
-      const move = visit.left.pop()
-      if (move === undefined) {
-        way.pop()
-        if (way.length > 0) machine.undo()
-        continue
-      }
-      const top = machine.kernel.formerTop
-      if (!machine.step(move)) continue
-      this.keys.note(top)
-      this.transitions++
-      const progress = [...machine.progressed]
-      const key = this.keys.key()
-      const known = this.numbers.get(key)
-      const to = known ?? this.edges.length
-      this.edges[visit.state]?.push({ to, slot: slotOf(move), move, progress })
-      if (known !== undefined) machine.undo()
-      else if (this.edges.length >= this.most) {
-        this.cut = true
-        this.edges[visit.state]?.pop()
-        way.length = 0
-        return true
-      } else this.enter(visit.state, key)
-    }
-    return way.length === 0
+    const { graph } = this
+    const end = graph.edges + events
+    // Where nobody can go on there is no event, but something was done.
+    for (let n = 0; n < events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)
+    return graph.expanded === graph.states
   }
 
-  /** What may go wrong for ever. To be asked when all is done. */
+  /** What may go wrong for ever, so far as is known from what was looked at. */
   result(): EndlessResult {
-    const { machine, edges, parents, waiting } = this
-    const graph: StateGraph = { edges, parents }
-    const alive = machine.born.filter((slot) => machine.places.threads[slot] !== undefined)
-    const slots = [...new Set([...alive, ...edges.flat().map((edge) => edge.slot)])]
+    const { machine, graph } = this
+    const into = backward(graph)
+    const slots = machine.places.threads.map(({ slot }) => slot)
+    const reach = reachOf(graph, into, slots)
     const found: Endless[] = []
-    const reach = reachOf(graph, slots)
-    const livelock = fairCycle(graph, (edge) => edge.progress.length === 0)
+    const livelock = fairCycle(graph, (edge) => graph.progressOf(edge).length === 0)
     if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
     else
       for (const slot of slots) {
-        // Who has ended, or is at no endless body, has nothing to get on with.
-        if (!edges.some((list) => list.some((edge) => edge.progress.includes(slot) || edge.slot === slot))) continue
-        if (!this.goesOnForEver(slot)) continue
-        // Who can never go on again does not starve but is deadlocked.
-        const able = reach.get(slot)
-        const cycle = fairCycle(graph, (edge) => !edge.progress.includes(slot) && able?.[edge.to] === 1)
+        const cycle = this.starvation(slot, reach)
         if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
       }
     return {
-      states: edges.length,
-      transitions: this.transitions,
-      exhaustive: !this.cut,
+      ...this.size,
+      exhaustive: !this.cut && graph.expanded === graph.states,
       found,
-      partialDeadlocks: partialDeadlocks(graph, reach, waiting),
+      partialDeadlocks: partialDeadlocks(graph, into, reach, (state, among) =>
+        among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
+      ),
     }
   }
 
-  /** Brings the machine to where these moves lead. */
+  /** Brings the machine to where these moves lead from the start. */
   goTo(way: readonly number[]): void {
-    const { machine } = this
-    while (machine.depth > 0) machine.undo()
-    for (const move of way) machine.step(move)
+    this.store.restore(0)
+    for (const move of way) this.machine.step(move)
   }
 
-  /** Whether a thread is in an endless body. */
-  private goesOnForEver(slot: number): boolean {
-    for (const local of this.keys.locals) {
-      if (local.thread.place.slot !== slot) continue
-      if (goesOnForEver(local)) return true
+  /** Takes every event that is possible in a state. */
+  private expand(state: number): void {
+    const { machine, store, graph } = this
+    store.restore(state)
+    const { born, kernel } = machine
+    const failures = this.failures()
+    const before = graph.edges
+    for (let i = 0; i < born.length; i++) {
+      const slot = born[i] ?? 0
+      const alternatives = machine.alternativesOf(slot)
+      for (let which = 0; which < alternatives; which++) {
+        const move = moveOf(slot, which)
+        const top = kernel.formerTop
+        if (!machine.step(move)) continue
+        store.note(top)
+        const to = store.number(this.most)
+        graph.addEdge(to, move, machine.progressed)
+        if (to === beyond) this.cut = true
+        else if (store.isNew) graph.addState(state, move)
+        const fails = store.isNew && this.failures() > failures
+        machine.undo()
+        if (!fails) continue
+        this.tell([...graph.wayTo(state), move])
+        store.restore(state)
+      }
     }
-    return false
+    graph.endState()
+    if (graph.edges > before || !this.someoneWaits()) return
+    const parent = graph.parentOf(state)
+    // Of those who have failed on the way here it was told.
+    if (failures > 0 && parent >= 0 && failures > this.failuresIn(parent)) return
+    this.tell(graph.wayTo(state))
+  }
+
+  /** Tells what the moves lead to. */
+  private tell(way: readonly number[]): void {
+    this.goTo(way)
+    this.ended()
+  }
+
+  /** A fair cycle in which a thread does not get on though it could act after it, or in it; null where there is none. */
+  private starvation(slot: number, reach: Reach): FairCycle | null {
+    const { graph, store } = this
+    const able = reach.get(slot)
+    const starves = new Uint8Array(graph.states)
+    for (let state = 0; state < graph.expanded; state++)
+      // Who can never go on again does not starve but is deadlocked.
+      if (able?.[state] === 1 && hasToGetOn(store.localOf(state, slot))) starves[state] = 1
+    return fairCycle(
+      graph,
+      (edge) => !graph.progressOf(edge).includes(slot),
+      (state) => starves[state] === 1,
+    )
   }
 
   private told(kind: Endless['kind'], slots: readonly number[], { stem, cycle }: FairCycle): Endless {
@@ -155,51 +161,35 @@ export class EndlessSearch {
     const threads = slots.map((slot, i) => machine.current[slot]?.thread.name ?? names[i] ?? '')
     for (const move of cycle) machine.step(move)
     const all = choicesSoFar(machine)
-    while (machine.depth > 0) machine.undo()
     return { kind, threads, stem: before, cycle: all.slice(before.length) }
   }
 
-  /** Comes to a state for the first time. */
-  private enter(parent: number, key = this.keys.key()): void {
-    const { machine } = this
-    const state = this.edges.push([]) - 1
-    this.numbers.set(key, state)
-    this.parents.push(parent)
-    const left: number[] = []
-    for (const slot of machine.born) machine.addMoves(slot, left)
-    left.reverse()
-    this.way.push({ state, left })
-    this.waiting.push(this.whoWaits())
-    const failures = this.failures()
-    if (failures > (this.failed[parent] ?? 0) || (left.length === 0 && this.someoneWaits())) this.ended()
-    this.failed.push(failures)
+  private failures(): number {
+    return countFailed(this.machine.current)
   }
 
-  private failures(): number {
-    return this.machine.current.filter((state) => state?.operation === threadFail).length
+  private failuresIn(state: number): number {
+    return countFailed(this.machine.current.map((_, slot) => this.store.localOf(state, slot)))
   }
 
   private someoneWaits(): boolean {
     return this.machine.current.some((state) => state && isUnfinished(state))
   }
+}
 
-  /** Who has not ended. Those who wait for the end of others are left out: they do if these do. */
-  private whoWaits(): readonly number[] {
-    const { born, current } = this.machine
-    const slots = born.filter((slot) => {
-      const state = current[slot]
-      return state && isUnfinished(state) && state.operation !== threadJoin
-    })
-    const key = slots.join()
-    const known = this.waitingLists.get(key)
-    if (known !== undefined) return known
-    this.waitingLists.set(key, slots)
-    return slots
-  }
+function countFailed(states: readonly (LocalState | null)[]): number {
+  let count = 0
+  for (let slot = 0; slot < states.length; slot++) if (states[slot]?.operation === threadFail) count++
+  return count
 }
 
 function isUnfinished({ doing, thread }: LocalState): boolean {
   return doing !== Doing.end && !thread.daemon
+}
+
+/** Whether a thread has not ended. Those who wait for the end of others are left out: they do if these do. */
+function isWaiting(state: LocalState | null): boolean {
+  return state !== null && isUnfinished(state) && state.operation !== threadJoin
 }
 
 function slotsIn({ cycle }: FairCycle): number[] {

@@ -180,6 +180,15 @@ export class Execution {
     this.current[slot] = root
   }
 
+  /** Puts a thread where it is in another state; null where it is not born there. Only while no event is taken. */
+  place(slot: number, state: LocalState | null): void {
+    const before = this.current[slot] ?? null
+    this.current[slot] = state
+    if ((before === null) === (state === null)) return
+    if (state === null) this.born.splice(this.born.indexOf(slot), 1)
+    else this.born.push(slot)
+  }
+
   /** What the thread `from` did lets the thread `to` go on. */
   edge(from: number, to: number): void {
     this.edgeFrom[this.edges] = from

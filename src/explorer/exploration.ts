@@ -79,7 +79,7 @@ export class Exploration {
    */
   advance(executions: number): boolean {
     return this.startingOver(() => {
-      if (this.machine.isEndless) return this.goOnForEver(executions)
+      if (this.endless !== null || this.machine.isEndless) return this.goOnForEver(executions)
       for (let i = 0; i < executions && !this.over && !this.machine.isEndless; i++) this.explore()
       return this.over && this.searchShortest(executions)
     })
@@ -158,7 +158,7 @@ export class Exploration {
   /** Looks at states in place of executions, whatever the strategy. */
   private goOnForEver(executions: number): boolean {
     if (this.endless === null) {
-      this.restart({})
+      this.restart({ byStates: true })
       const { machine, outcomes } = this
       this.endless = new EndlessSearch(machine, this.limits.states, () => outcomes.addState(machine))
     }

@@ -2,11 +2,11 @@
 import { readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { followOrder } from './follow-order.ts'
+import { hasToGetOn } from './getting-on.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
-import { Doing, type LocalState } from './local-state.ts'
 import { ExploringMachine } from './machine.ts'
 import { slotOf } from './moves.ts'
-import { StateKeys } from './state-keys.ts'
+import { StateStore } from './state-store.ts'
 
 /** Who does not get on, in a round that a fair scheduler could repeat for ever. */
 export interface ForEver {
@@ -18,7 +18,7 @@ export interface ForEver {
 
 /**
  * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, whoever
- * could go on in between did so, and somebody who goes on for ever brought nothing about.
+ * could go on in between did so, and somebody who has to get on did not.
  * @param values the scenario's parameters, as `readParameters` gives them
  * @param round how many of the last steps: a whole number from 1; numbers that are drawn among them count for none
  * @returns null where that is not so, or the program cannot take these steps
@@ -36,7 +36,11 @@ export function forEver(
   for (;;) {
     try {
       for (const stem of stems) {
-        const found = follow(new ExploringMachine(module, values, { ...options, ...learnt }), choices, stem)
+        const found = follow(
+          new ExploringMachine(module, values, { ...options, ...learnt, byStates: true }),
+          choices,
+          stem,
+        )
         if (found !== null) return found
       }
       return null
@@ -61,17 +65,17 @@ function beginnings(choices: readonly string[], round: number): number[] {
 
 function follow(machine: ExploringMachine, choices: readonly string[], stem: number): ForEver | null {
   const { trail } = machine
-  const keys = new StateKeys(machine)
+  const store = new StateStore(machine)
   const step = (): boolean => {
     const top = machine.kernel.formerTop
     if (!followOrder(machine, choices)) return false
-    keys.note(top)
+    store.note(top)
     return true
   }
   while (trail.top < stem) if (!step()) return null
   // An event may be several steps: the round begins with one.
   if (trail.top !== stem || !machine.isEndless) return null
-  const before = keys.key()
+  const before = store.number()
   const able = new Set<number>()
   const acting = new Set<number>()
   const progressing = new Set<number>()
@@ -83,20 +87,13 @@ function follow(machine: ExploringMachine, choices: readonly string[], stem: num
     acting.add(slotOf(machine.moves[event] ?? 0))
     for (const slot of machine.progressed) progressing.add(slot)
   }
-  if (trail.top !== choices.length || keys.key() !== before) return null
+  if (trail.top !== choices.length || store.number() !== before) return null
   // A fair scheduler would let them go on.
   if ([...able].some((slot) => !acting.has(slot))) return null
   const named = (slots: Iterable<number>) => Array.from(slots, (slot) => machine.current[slot]?.thread.name ?? '')
   if (progressing.size === 0) return { kind: 'livelock', threads: named(acting) }
   const left = machine.born.filter((slot) => {
-    const state = machine.current[slot] ?? null
-    return !progressing.has(slot) && state?.doing !== Doing.end && goesOnForEver(state)
+    return !progressing.has(slot) && hasToGetOn(machine.current[slot] ?? null)
   })
   return left.length === 0 ? null : { kind: 'starvation', threads: named(left) }
-}
-
-/** Whether a thread is in an endless body, or was when it ended. */
-export function goesOnForEver(state: LocalState | null): boolean {
-  for (let at = state; at !== null; at = at.parent) if (at.doing === Doing.round) return true
-  return false
 }

@@ -18,6 +18,11 @@ export interface MachineOptions {
   readonly startsAreEvents?: boolean
   /** Whether the order of readers matters, or that a writer waits: `ordersReaders`. */
   readonly ordersReaders?: boolean
+  /**
+   * Whether states are looked at and not executions: then it does not matter how a thread has come where it is, so that
+   * waiting busily and giving up again and again need no bound; and what only tells executions apart is left out.
+   */
+  readonly byStates?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
 }
@@ -25,7 +30,7 @@ export interface MachineOptions {
 /** What is learnt of a program while it is explored. */
 export type Learnt = Pick<
   MachineOptions,
-  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders'
+  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders' | 'byStates'
 >
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */

@@ -76,7 +76,7 @@ export class ExploringMachine extends Execution {
     const draws = new Draws(branches.draws)
     super(module, given, options.seed, draws)
     this.draws = draws
-    this.patience = new Patience(this, timeouts)
+    this.patience = new Patience(this, options.byStates === true ? Number.POSITIVE_INFINITY : timeouts)
     this.states.ordersReaders = options.ordersReaders === true
     this.kernel.sortsFamilies = options.startsAreEvents !== true
     this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
@@ -161,11 +161,12 @@ export class ExploringMachine extends Execution {
     this.footprint = nothingTouched
     if (state === null || state === undefined || !this.isVisible(state)) return false
     const { kernel, alone, overtaking, options } = this
+    const byStates = options.byStates === true
     this.begin()
     alone.begin()
-    const conditional = this.isConditional(state)
+    const conditional = !byStates && this.isConditional(state)
     overtaking.begin()
-    if (this.states.anyTimed || (options.branches?.spurious ?? 0) > 0) overtaking.notePatient(slot)
+    if (!byStates && (this.states.anyTimed || (options.branches?.spurious ?? 0) > 0)) overtaking.notePatient(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt = this.attempt(state, alternativeOf(move))
@@ -346,7 +347,7 @@ export class ExploringMachine extends Execution {
       argument = this.chosen(state, blocked, alternative)
       if (argument === null) return this.cannot(top)
     }
-    if (first && state.round > 0 && this.busy.isIdle(state, last)) {
+    if (first && state.round > 0 && this.options.byStates !== true && this.busy.isIdle(state, last)) {
       this.waitsBusily = true
       this.footprint = this.touchedBy(state, false)
       return Attempt.disabled
@@ -411,6 +412,7 @@ export class ExploringMachine extends Execution {
 
   private touchedBy(state: LocalState, asked: boolean): number {
     const { kernel } = this
+    if (this.options.byStates === true) return nothingTouched
     if (asked && state.targetBase !== 0) {
       const object = kernel.owner[state.targetBase] as number // as in the kernel
       if (object !== 0) kernel.touch(object, state.operation.traits.reads === true ? 0 : 1)

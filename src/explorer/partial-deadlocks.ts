@@ -1,5 +1,5 @@
 /** Threads of an endless program that can never go on, while others go on for ever. */
-import type { StateGraph } from './state-graph.ts'
+import { type Backward, beyond, type StateGraph } from './state-graph.ts'
 
 /** A state from which some threads never act again though others may for ever. */
 export interface PartialDeadlock {
@@ -8,26 +8,27 @@ export interface PartialDeadlock {
   readonly way: readonly number[]
 }
 
-/** For each thread, the states from which it can still act. */
+/** For each thread, the states from which it can still act, or from where that is not known. */
 export type Reach = ReadonlyMap<number, Uint8Array>
 
-/** From which states each of the threads can still act. */
-export function reachOf({ edges }: StateGraph, slots: Iterable<number>): Reach {
-  const into = edges.map((): number[] => [])
-  edges.forEach((list, from) => {
-    for (const { to } of list) into[to]?.push(from)
-  })
+/**
+ * From which states each of the threads can still act. What was not looked at counts as if everybody could act there: so
+ * who cannot act from a state cannot do so in any state that comes after it.
+ */
+export function reachOf(graph: StateGraph, into: Backward, slots: Iterable<number>): Reach {
+  const { states, expanded } = graph
   const reach = new Map<number, Uint8Array>()
   for (const slot of slots) {
-    const able = new Uint8Array(edges.length)
+    const able = new Uint8Array(states)
     const work: number[] = []
-    edges.forEach((list, from) => {
-      if (!list.some((edge) => edge.slot === slot)) return
-      able[from] = 1
-      work.push(from)
-    })
+    for (let state = 0; state < states; state++) {
+      if (state < expanded && !mayAct(graph, state, slot)) continue
+      able[state] = 1
+      work.push(state)
+    }
     for (let state = work.pop(); state !== undefined; state = work.pop())
-      for (const from of into[state] ?? []) {
+      for (let at = into.first[state] ?? 0; at < (into.first[state + 1] ?? 0); at++) {
+        const from = into.from[at] ?? 0
         if (able[from] === 1) continue
         able[from] = 1
         work.push(from)
@@ -37,54 +38,57 @@ export function reachOf({ edges }: StateGraph, slots: Iterable<number>): Reach {
   return reach
 }
 
+/** Whether a thread can act in a state, or perhaps after it in one that was not kept. */
+function mayAct(graph: StateGraph, state: number, slot: number): boolean {
+  const end = graph.firstOf(state + 1)
+  for (let edge = graph.firstOf(state); edge < end; edge++)
+    if (graph.slotOf(edge) === slot || graph.targetOf(edge) === beyond) return true
+  return false
+}
+
 /**
  * The partial deadlocks of a program, one for each set of threads that wait for ever.
- * @param waiting the threads that have not ended, in each state
+ * @param waiting the threads among some that have not ended in a state, and do not wait for the end of others
  */
 export function partialDeadlocks(
   graph: StateGraph,
+  into: Backward,
   reach: Reach,
-  waiting: readonly (readonly number[])[],
+  waiting: (state: number, among: readonly number[]) => readonly number[],
 ): PartialDeadlock[] {
-  const goesOn = endlessStates(graph)
+  const goesOn = endlessStates(graph, into)
   const found = new Map<string, PartialDeadlock>()
-  const ways = shortestWays(graph)
-  for (const [state, before] of ways) {
+  const slots = [...reach.keys()]
+  for (let state = 0; state < graph.expanded; state++) {
     if (goesOn[state] !== 1) continue
-    const slots = (waiting[state] ?? []).filter((slot) => reach.get(slot)?.[state] !== 1)
-    const key = slots.join()
-    if (slots.length === 0 || found.has(key)) continue
-    const way: number[] = []
-    for (let at = before; at !== null; at = ways.get(at.from) ?? null) way.push(at.move)
-    found.set(key, { slots: new Set(slots), way: way.reverse() })
+    const unable = slots.filter((slot) => reach.get(slot)?.[state] !== 1)
+    if (unable.length === 0) continue
+    const stuck = waiting(state, unable)
+    const key = stuck.join()
+    if (stuck.length === 0 || found.has(key)) continue
+    found.set(key, { slots: new Set(stuck), way: graph.wayTo(state) })
   }
   return [...found.values()]
 }
 
-/** States from which the program can go on for ever. */
-function endlessStates({ edges }: StateGraph): Uint8Array {
-  const into = edges.map((): number[] => [])
-  const left = edges.map((list) => list.length)
-  edges.forEach((list, from) => {
-    for (const { to } of list) into[to]?.push(from)
-  })
-  const endless = new Uint8Array(edges.length).fill(1)
-  const work = left.flatMap((count, state) => (count === 0 ? [state] : []))
+/** States from which the program can go on for ever, or from where that is not known. */
+function endlessStates(graph: StateGraph, into: Backward): Uint8Array {
+  const { states, expanded } = graph
+  const left = new Int32Array(states)
+  const endless = new Uint8Array(states).fill(1)
+  const work: number[] = []
+  for (let state = 0; state < expanded; state++) {
+    const count = graph.firstOf(state + 1) - graph.firstOf(state)
+    left[state] = count
+    if (count === 0) work.push(state)
+  }
   for (let state = work.pop(); state !== undefined; state = work.pop()) {
     endless[state] = 0
-    for (const from of into[state] ?? []) {
+    for (let at = into.first[state] ?? 0; at < (into.first[state + 1] ?? 0); at++) {
+      const from = into.from[at] ?? 0
       left[from] = (left[from] ?? 0) - 1
       if (left[from] === 0) work.push(from)
     }
   }
   return endless
-}
-
-/** For each state, nearest first: the last event on a shortest way to it; null for the first state. */
-function shortestWays({ edges }: StateGraph): Map<number, { readonly from: number; readonly move: number } | null> {
-  const ways = new Map<number, { readonly from: number; readonly move: number } | null>([[0, null]])
-  // A map gives its entries in the order in which they were added, those added meanwhile too.
-  for (const state of ways.keys())
-    for (const { to, move } of edges[state] ?? []) if (!ways.has(to)) ways.set(to, { from: state, move })
-  return ways
 }

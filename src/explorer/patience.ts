@@ -16,7 +16,7 @@ export class Patience {
 
   constructor(
     private readonly execution: Execution,
-    /** Times that a thread may give up at one place: a whole number from 1. */
+    /** Times that a thread may give up at one place: a whole number from 1, or any number of times. */
     private readonly mostTimeouts: number,
   ) {}
 
@@ -30,6 +30,7 @@ export class Patience {
   /** Whether the thread may give up once more at this place. */
   timeLeft(state: LocalState): boolean {
     let left = this.mostTimeouts
+    if (left === Number.POSITIVE_INFINITY) return true
     for (let at: LocalState | null = state; at.parent !== null; at = at.parent) {
       const { parent, key } = at
       const samePlace =

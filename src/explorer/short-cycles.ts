@@ -1,0 +1,176 @@
+/** The shortest way into a cycle and once around that can be found with some effort. */
+import type { StateGraph } from './state-graph.ts'
+
+/** The moves that lead to a cycle, and those of it. */
+export interface FairCycle {
+  readonly stem: readonly number[]
+  readonly cycle: readonly number[]
+}
+
+/** Threads that act in a component at most, for which the shortest cycle is looked for. */
+const mostThreads = 12
+/** Steps of that search at most, in all. */
+const mostSteps = 400_000
+/** States from which it begins, at most. */
+const mostStarts = 200
+
+/**
+ * A closed walk in a component whose every thread acts in it, on which everybody acts who can go on in any state of the
+ * walk; with the shortest way to it. The shortest of both together, where that is found with little effort; else a
+ * short one.
+ * @param component a component in which whoever can go on somewhere acts somewhere
+ */
+export function shortestCycle(
+  graph: StateGraph,
+  component: readonly number[],
+  allowed: (edge: number) => boolean,
+): FairCycle {
+  const inside = new Inside(graph, component, allowed)
+  const starts = component.toSorted((p, q) => p - q)
+  const first = starts[0] ?? 0
+  let from = first
+  let cycle = aroundAll(inside, first)
+  if (inside.threads.length <= mostThreads) {
+    let left = mostSteps
+    for (const start of starts.slice(0, mostStarts)) {
+      const most = graph.depthOf(from) + cycle.length - graph.depthOf(start) - 1
+      if (most < 1 || left <= 0) break
+      const walk = fairWalk(inside, start, most, left)
+      left -= walk.steps
+      if (walk.edges === null) continue
+      from = start
+      cycle = walk.edges
+    }
+  }
+  return { stem: graph.wayTo(from), cycle: cycle.map((edge) => graph.moveOf(edge)) }
+}
+
+/** The allowed events within a component. */
+class Inside {
+  /** Slots of those who act in it. */
+  readonly threads: readonly number[]
+  private readonly members: ReadonlySet<number>
+  private readonly bits = new Map<number, number>()
+
+  constructor(
+    readonly graph: StateGraph,
+    component: readonly number[],
+    private readonly allowed: (edge: number) => boolean,
+  ) {
+    this.members = new Set(component)
+    const threads = new Set<number>()
+    for (const state of component) for (const edge of this.edgesOf(state)) threads.add(graph.slotOf(edge))
+    this.threads = [...threads]
+    this.threads.forEach((slot, n) => {
+      this.bits.set(slot, 1 << n)
+    })
+  }
+
+  edgesOf(state: number): number[] {
+    const { graph } = this
+    const edges: number[] = []
+    for (let edge = graph.firstOf(state); edge < graph.firstOf(state + 1); edge++)
+      if (this.members.has(graph.targetOf(edge)) && this.allowed(edge)) edges.push(edge)
+    return edges
+  }
+
+  /** Who takes an event, as a bit. */
+  bitOf(edge: number): number {
+    return this.bits.get(this.graph.slotOf(edge)) ?? 0
+  }
+
+  /** Who can go on in a state, as bits: by all events, allowed or not. */
+  ableIn(state: number): number {
+    let able = 0
+    for (let edge = this.graph.firstOf(state); edge < this.graph.firstOf(state + 1); edge++) able |= this.bitOf(edge)
+    return able
+  }
+}
+
+/** A closed walk on which everybody acts who acts in the component, always to the nearest who has not. */
+function aroundAll(inside: Inside, start: number): number[] {
+  const { graph } = inside
+  const cycle: number[] = []
+  let at = start
+  const missing = new Set(inside.threads)
+  const walk = (arrived: (edge: number) => boolean): void => {
+    for (const edge of nearest(inside, at, arrived)) {
+      cycle.push(edge)
+      missing.delete(graph.slotOf(edge))
+      at = graph.targetOf(edge)
+    }
+  }
+  while (missing.size > 0) walk((edge) => missing.has(graph.slotOf(edge)))
+  if (at !== start) walk((edge) => graph.targetOf(edge) === start)
+  return cycle
+}
+
+/** The shortest way from a state to the end of an event that is looked for. */
+function nearest(inside: Inside, from: number, arrived: (edge: number) => boolean): number[] {
+  const { graph } = inside
+  const came = new Map<number, { readonly before: number; readonly edge: number } | null>([[from, null]])
+  // A map gives its entries in the order in which they were added, those added meanwhile too.
+  for (const state of came.keys())
+    for (const edge of inside.edgesOf(state)) {
+      const to = graph.targetOf(edge)
+      if (arrived(edge)) {
+        const path = [edge]
+        for (let at = came.get(state); at !== null && at !== undefined; at = came.get(at.before)) path.push(at.edge)
+        return path.reverse()
+      }
+      if (!came.has(to)) came.set(to, { before: state, edge })
+    }
+  throw new Error('a component that is not connected')
+}
+
+/** The events of a walk, its last one by the walk before that. */
+interface Walk {
+  readonly state: number
+  /** Who has acted on it, and who could go on in any of its states, as bits. */
+  readonly acted: number
+  readonly able: number
+  readonly length: number
+  readonly edge: number
+  readonly before: Walk | null
+}
+
+/**
+ * The shortest closed walk from a state on which everybody acts who can go on in any state of it.
+ * @param longest of so many events at most
+ * @param mostSteps after so many it gives up
+ */
+function fairWalk(
+  inside: Inside,
+  start: number,
+  longest: number,
+  mostSteps: number,
+): { readonly edges: number[] | null; readonly steps: number } {
+  const { graph } = inside
+  const seen = new Set<number>()
+  let walks: Walk[] = [{ state: start, acted: 0, able: inside.ableIn(start), length: 0, edge: -1, before: null }]
+  let steps = 0
+  for (let length = 1; length <= longest && walks.length > 0; length++) {
+    const longer: Walk[] = []
+    for (const walk of walks)
+      for (const edge of inside.edgesOf(walk.state)) {
+        if (++steps > mostSteps) return { edges: null, steps }
+        const state = graph.targetOf(edge)
+        const acted = walk.acted | inside.bitOf(edge)
+        const able = walk.able | inside.ableIn(state)
+        const reached: Walk = { state, acted, able, length, edge, before: walk }
+        if (state === start && (able & ~acted) === 0) return { edges: edgesOf(reached), steps }
+        const key = (state * 2 ** mostThreads + acted) * 2 ** mostThreads + able
+        if (seen.has(key)) continue
+        seen.add(key)
+        longer.push(reached)
+      }
+    walks = longer
+  }
+  return { edges: null, steps }
+}
+
+function edgesOf(walk: Walk): number[] {
+  const edges: number[] = []
+  for (let at: Walk | null = walk; at !== null && at.before !== null; at = at.before) edges.push(at.edge)
+  return edges.reverse()
+}

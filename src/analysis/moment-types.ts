@@ -39,7 +39,7 @@ export interface Touch {
   readonly thread: ThreadId
   readonly operation: string
   /** What was read, or what is there since. */
-  readonly value: number
+  readonly value: Value
   /** Whether it stored something. */
   readonly wrote: boolean
 }
@@ -60,6 +60,8 @@ export interface ObjectMoment {
   readonly lines: ReadonlyMap<string, readonly ThreadId[]>
   /** What a queue holds, in the order in which it will leave. Empty for all others. */
   readonly items: readonly Value[]
+  /** What a cell holds; null for all others. */
+  readonly held: Value
   /** For a cell, who touched it last, the latest last; at most `touchesKept`. Empty for all others. */
   readonly touches: readonly Touch[]
   /**

@@ -1,4 +1,5 @@
 import type { Value } from '../base/value.ts'
+import { heldIn } from '../trace/cell-value.ts'
 import { type BlockTable, lineMembers, ringItems } from '../trace/state.ts'
 import type { FieldLayout, KindLayout, ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -92,9 +93,14 @@ export class ObjectMoments {
       line: [...lines.values()].flat(),
       lines,
       items,
+      held: kind === 'cell' ? this.held(fields) : null,
       touches: touchesUpTo(this.trace, this.index.touches, id, step),
       sockets,
     }
+  }
+
+  private held(fields: ReadonlyMap<string, number>): Value {
+    return heldIn(fields.get('value') ?? 0, this.trace.values[fields.get('other') ?? 0] ?? null)
   }
 
   private line(words: Int32Array, base: number, { offset }: FieldLayout): number[] {

@@ -12,6 +12,10 @@ interface Plot {
   readonly step: Rows
   readonly value: Rows
   max: number
+  /** Whether it was ever no number, as a cell may hold: then it has no height. */
+  isNamed: boolean
+  /** Address of the word that has the number of a value where that is not in the field's own; -1 for none. */
+  readonly otherAt: number
 }
 
 /** Fields that say how an object was made, and never change; or that nobody would look for, as what another field says. */
@@ -46,6 +50,8 @@ export function plottedFields({ name: kind, fields }: KindLayout): readonly Fiel
 interface Plotted {
   readonly field: FieldLayout
   readonly rank: number
+  /** The word that may have the value of a cell in place of its field. */
+  readonly other?: FieldLayout | undefined
 }
 
 /** Collects the numbers of every object over time: its scalar fields, and the lengths of its lines. */
@@ -72,7 +78,8 @@ export class PlotTracker {
     for (let i = effectStart(this.trace, step); i < end; i++) {
       const plot = this.plotOf(effects.address[i] as number)
       if (plot === undefined) continue
-      const value = effects.value[i] as number
+      const word = effects.value[i] as number
+      const value = effects.address[i] === plot.otherAt ? this.otherNumber(plot, word) : word
       const last = plot.value.length - 1
       if (last >= 0 && plot.step.at(last) === step) plot.value.set(last, value)
       else {
@@ -90,21 +97,35 @@ export class PlotTracker {
     const object = this.trace.objects[this.objectAt[address] as number] // an address of the state
     const plotted = object && this.plotted.get(object.kind)?.get(address - object.base)
     if (object === undefined || plotted === undefined) return undefined
-    const plot = { ...plotted, object: object.id, time: new Rows(), step: new Rows(), value: new Rows(), max: 0 }
-    this.plotAt.set(address, plot)
+    const { field, rank, other } = plotted
+    const otherAt = other === undefined ? -1 : object.base + other.offset
+    const columns = { time: new Rows(), step: new Rows(), value: new Rows() }
+    const plot = { field, rank, object: object.id, ...columns, max: 0, isNamed: false, otherAt }
+    if (other === undefined) this.plotAt.set(address, plot)
+    else for (const { offset } of [field, other]) this.plotAt.set(object.base + offset, plot)
     return plot
+  }
+
+  /** The number that a cell holds as a value of the table. */
+  private otherNumber(plot: Plot, word: number): number {
+    const value = word === 0 ? 0 : this.trace.values[word]
+    if (typeof value === 'number') return value
+    plot.isNamed = true
+    return 0
   }
 
   /** Only what changed after it was made: a line that stays at one height says nothing over time. */
   series(): PlotSeries[] {
-    const told = [...this.plotAt.values()].filter((plot) => plot.value.length > 1 || !this.isMaking(plot))
+    const told = [...new Set(this.plotAt.values())].filter(
+      (plot) => !plot.isNamed && (plot.value.length > 1 || !this.isMaking(plot)),
+    )
     told.sort((p, q) => p.object - q.object || p.rank - q.rank)
     return told.map((plot) => ({
       object: plot.object,
       field: plot.field.name,
       time: plot.time.float64(),
       step: plot.step.uint32(),
-      value: plot.value.int32(),
+      value: plot.otherAt < 0 ? plot.value.int32() : plot.value.float64(),
       max: plot.max,
     }))
   }
@@ -121,5 +142,11 @@ function plottedAt(kind: KindLayout): ReadonlyMap<number, Plotted> {
   const fields = plottedFields(kind)
   const lines = fields.filter(({ type }) => type === 'line')
   const ranked = [...fields.filter(({ type }) => type !== 'line'), ...lines]
-  return new Map(ranked.map((field, rank) => [field.offset + (numberAt[field.type] ?? 0), { field, rank }]))
+  const plotted = new Map<number, Plotted>(
+    ranked.map((field, rank) => [field.offset + (numberAt[field.type] ?? 0), { field, rank }]),
+  )
+  const [field, other] = ['value', 'other'].map((name) => kind.fields.find((known) => known.name === name))
+  if (kind.name === 'cell' && field !== undefined && other !== undefined)
+    for (const { offset } of [field, other]) plotted.set(offset, { field, rank: 0, other })
+  return plotted
 }

@@ -1,3 +1,4 @@
+import type { Value } from '../base/value.ts'
 import { faultText, type LimitDetail } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -38,7 +39,7 @@ export interface EndingDetail {
   readonly held: readonly string[]
   /** What was printed, and last values of cells, differ with times and random numbers: they tell no endings apart. */
   readonly output: { readonly [thread: string]: readonly string[] }
-  readonly values: { readonly [cell: string]: number }
+  readonly values: { readonly [cell: string]: Value }
 }
 
 /** How a run ended. */

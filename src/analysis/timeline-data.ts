@@ -89,7 +89,7 @@ export interface PlotSeries {
   readonly field: string
   readonly time: Float64Array
   readonly step: Uint32Array
-  readonly value: Int32Array
+  readonly value: Int32Array | Float64Array
   readonly max: number
 }
 

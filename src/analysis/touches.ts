@@ -1,4 +1,7 @@
 import type { ObjectId, StepIndex } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
+import { heldIn } from '../trace/cell-value.ts'
+import { isErrorValue } from '../trace/tables.ts'
 import { effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
 import { type Touch, touchesKept } from './moment-types.ts'
 import { Rows } from './rows.ts'
@@ -8,30 +11,50 @@ export interface TouchColumns {
   readonly step: Uint32Array
   /** What was read, or what is there since. */
   readonly value: Int32Array
+  /** The number of what was read, or is there since, in the table of values; 0 where `value` has it. */
+  readonly other: Int32Array
 }
 
 /** The uses of every cell of a trace; null for objects of other kinds. Reads the trace once, where it has cells. */
 export function touchColumns(trace: Trace): (TouchColumns | null)[] {
-  const address = trace.objects.map(({ kind, base }) => {
-    if (kind !== 'cell') return -1
-    const field = trace.kinds.find((known) => known.name === kind)?.fields.find(({ name }) => name === 'value')
-    return field === undefined ? -1 : base + field.offset
-  })
-  const found = address.map((word) => (word < 0 ? null : { step: new Rows(), value: new Rows(), now: 0 }))
+  const fields = trace.kinds.find(({ name }) => name === 'cell')?.fields ?? []
+  const words = (['value', 'other'] as const).map((name) => fields.find((field) => field.name === name)?.offset)
+  const [valueAt, otherAt = -1] = words
+  const found = trace.objects.map(({ kind, base }) =>
+    kind !== 'cell' || valueAt === undefined
+      ? null
+      : { base, step: new Rows(), value: new Rows(), other: new Rows(), now: 0, nowOther: 0 },
+  )
   if (found.every((one) => one === null)) return found.map(() => null)
   for (let step = 0; step < trace.stepCount; step++) {
     const object = trace.steps.target[step] ?? -1
     const cell = object < 0 ? null : found[object]
     if (cell == null) continue
-    for (let i = effectStart(trace, step); i < (trace.steps.effectEnd[step] ?? 0); i++)
-      if (trace.effects.address[i] === address[object]) cell.now = trace.effects.value[i] ?? 0
-    const result = resultOf(trace, step)
-    const failed = typeof result === 'object' && result !== null
-    if (operationName(trace, step) === 'create' || failed) continue
+    for (let i = effectStart(trace, step); i < (trace.steps.effectEnd[step] ?? 0); i++) {
+      const word = (trace.effects.address[i] ?? 0) - cell.base
+      if (word === valueAt) cell.now = trace.effects.value[i] ?? 0
+      else if (word === otherAt) cell.nowOther = trace.effects.value[i] ?? 0
+    }
+    const name = operationName(trace, step)
+    if (isErrorValue(resultOf(trace, step)) || untold.has(name)) continue
     cell.step.push(step)
     cell.value.push(cell.now)
+    cell.other.push(cell.nowOther)
   }
-  return found.map((cell) => (cell === null ? null : { step: cell.step.uint32(), value: cell.value.int32() }))
+  return found.map((cell) =>
+    cell === null ? null : { step: cell.step.uint32(), value: cell.value.int32(), other: cell.other.int32() },
+  )
+}
+
+/** Steps at a cell that are no uses of what it holds. */
+const untold = new Set(['create', 'block', 'notify'])
+
+/** Operations that store something, whatever comes of them. */
+const writes = new Set(['write', 'add', 'exchange', 'fetchSub', 'fetchAnd', 'fetchOr', 'fetchXor'])
+
+/** Whether an operation of a cell has stored something. */
+export function storesInCell(operation: string, result: Value): boolean {
+  return writes.has(operation) || (operation === 'compareExchange' && result === true)
 }
 
 /** The last uses of an object up to a step, the latest last. */
@@ -53,9 +76,9 @@ export function touchesUpTo(
   for (let row = Math.max(0, low - touchesKept); row < low; row++) {
     const at = columns.step[row] ?? 0
     const operation = operationName(trace, at)
-    const swapped = operation === 'compareExchange' && resultOf(trace, at) === true
-    const wrote = operation === 'write' || operation === 'add' || swapped
-    last.push({ step: at, thread: trace.steps.thread[at] ?? 0, operation, value: columns.value[row] ?? 0, wrote })
+    const wrote = storesInCell(operation, resultOf(trace, at))
+    const value = heldIn(columns.value[row] ?? 0, trace.values[columns.other[row] ?? 0] ?? null)
+    last.push({ step: at, thread: trace.steps.thread[at] ?? 0, operation, value, wrote })
   }
   return last
 }

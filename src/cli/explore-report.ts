@@ -1,4 +1,6 @@
 import { counted } from '../base/counted.ts'
+import { cutMiddle } from '../base/cut-middle.ts'
+import { valueText } from '../base/value-text.ts'
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
 import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
@@ -154,6 +156,9 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
   return further === true ? `${kindTexts[kind]} otherwise` : kindTexts[kind]
 }
 
+/** A value of a cell is cut to so many letters. */
+const mostOfValue = 80
+
 /** What there is to say of an ending, besides of which kind it is. */
 export function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
   const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
@@ -166,7 +171,7 @@ export function detailTexts({ failed, stuck, held, output, values, endless }: Ou
     texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
   for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
-  const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
+  const last = Object.entries(values).map(([name, value]) => `${name} = ${cutMiddle(valueText(value), mostOfValue)}`)
   if (last.length > 0) texts.push(last.join(', '))
   return texts
 }

@@ -2,6 +2,7 @@ import { busyWait } from '../analysis/busy-wait.ts'
 import { counted } from '../base/counted.ts'
 import { seconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { valueText } from '../base/value-text.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { endSentence } from '../trace/end-sentence.ts'
@@ -69,7 +70,9 @@ function givenTexts(argument: Value, trace: Trace): string[] {
   if (typeof given.failure === 'string') return [given.failure]
   if (typeof given.address === 'string') texts.push(given.address)
   texts.push(...socketTexts(given))
+  if ('$handle' in given) return [said(argument)]
   if ('item' in given) texts.push(said(given.item ?? null))
+  if ('value' in given) texts.push(`while it is ${said(given.value ?? null)}`)
   if (typeof given.timeout === 'number') texts.push(`for at most ${given.timeout} s`)
   if (given.spurious === true) texts.push('and wakes though nobody notified it')
   if (Array.isArray(given.threads)) texts.push(givenThreads(given.threads, trace))
@@ -102,7 +105,9 @@ function socketTexts(given: { readonly [key: string]: Value }): string[] {
 
 function said(value: Value): string {
   if (isErrorValue(value)) return value.message === '' ? value.error : `${value.error}: ${value.message}`
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  const text = JSON.stringify(value)
+  return text.includes('"$handle":') ? valueText(value) : text
 }
 
 /**

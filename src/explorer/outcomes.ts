@@ -1,5 +1,6 @@
-import type { Value } from '../base/value.ts'
+import { isRecord, type Value } from '../base/value.ts'
 import { threadFail } from '../model/ending.ts'
+import { heldIn } from '../trace/cell-value.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
@@ -54,7 +55,7 @@ export interface OutcomeDetail {
   /** What each thread printed, by the threads' names; those that printed nothing are left out. */
   readonly output: { readonly [thread: string]: readonly string[] }
   /** The last values of cells, by name. */
-  readonly values: { readonly [cell: string]: number }
+  readonly values: { readonly [cell: string]: Value }
   /** For what goes on for ever: who does not get on, and the order that is repeated, by paths of birth. */
   readonly endless?: { readonly threads: readonly string[]; readonly cycle: readonly string[] }
   /** It stands for all further outcomes that agree in what is told here: there are more than are listed one by one. */
@@ -152,14 +153,16 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
       stuck.push({ thread: name, operation: operation.name, object: object ?? '', kind, line, busy })
     }
   }
-  const values = new Map<string, number>()
+  const values = new Map<string, Value>()
   const held: string[] = []
   for (const place of places.objects) {
     const name = names.get(place.base)
     if (name === undefined) continue
-    const [told] = place.telling
+    const [told, other] = place.telling
     if (place.atom.kind === 'cell') {
-      if (told !== undefined) values.set(freeName(values, name), kernel.words[told] ?? 0)
+      if (told === undefined) continue
+      const value = heldIn(kernel.words[told] ?? 0, kernel.values.get(kernel.words[other ?? 0] ?? 0))
+      values.set(freeName(values, name), named(value))
     } else if (isHeld(machine, place)) held.push(name)
   }
   return { stuck, failed, held, output: Object.fromEntries(output), values: Object.fromEntries(values) }
@@ -183,6 +186,15 @@ function freeName(told: ReadonlyMap<string, unknown>, name: string): string {
   let free = name
   for (let n = 2; told.has(free); n++) free = `${name} (${n})`
   return free
+}
+
+/** A value as an outcome tells it: of a reference the name alone, since where things are says nothing. */
+function named(value: Value): Value {
+  if (Array.isArray(value)) return value.map(named)
+  if (!isRecord(value)) return value
+  const { $handle } = value
+  if (isRecord($handle)) return { $handle: { kind: $handle.kind ?? '', name: $handle.name ?? '' } }
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, named(part)]))
 }
 
 /** Where all threads are that are born. */

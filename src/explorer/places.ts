@@ -201,6 +201,6 @@ export class Places {
 }
 
 function tellingWords(atom: Atom, base: number): number[] {
-  const wanted = atom.kind === 'cell' ? 'value' : atom.holding?.field
-  return atom.layout.fields.filter(({ name }) => name === wanted).map(({ offset }) => base + offset)
+  const wanted = atom.kind === 'cell' ? ['value', 'other'] : [atom.holding?.field]
+  return atom.layout.fields.filter(({ name }) => wanted.includes(name)).map(({ offset }) => base + offset)
 }

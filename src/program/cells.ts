@@ -1,11 +1,49 @@
-import { cellAdd, cellCompareExchange, cellRead, cellWrite } from '../model/cell.ts'
+import { isRecord, type Value } from '../base/value.ts'
+import {
+  cellAdd,
+  cellAnd,
+  cellCompareExchange,
+  cellExchange,
+  cellNotify,
+  cellOr,
+  cellRead,
+  cellSub,
+  cellWait,
+  cellWrite,
+  cellXor,
+  type WaitResult,
+} from '../model/cell.ts'
 import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock.ts'
+import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
 
-/** A shared whole number: reading and writing it are steps of their own. */
-export class Cell implements Handle {
+/** What a cell may hold: whole numbers up to ±(2⁵³ − 1), texts, true, false, null, handles, and lists and records of these. */
+export type CellValue =
+  | number
+  | string
+  | boolean
+  | null
+  | Handle
+  | readonly CellValue[]
+  | { readonly [key: string]: CellValue }
+
+/** The type of a cell that is made with a value: not only of that one number or text. */
+export type Widened<Value> = Value extends number
+  ? number
+  : Value extends string
+    ? string
+    : Value extends boolean
+      ? boolean
+      : Value
+
+/** What a cell is given: a copy where it is no plain value, in which handles are told by number. */
+export const packed = (value: unknown, where: string): Value =>
+  typeof value === 'number' || typeof value === 'string' ? value : packItem(value, where)
+
+/** A shared value: reading and writing it are steps of their own, and each other operation is one step. */
+export class Cell<Held = number> implements Handle {
   readonly kind: string = 'cell'
 
   constructor(
@@ -14,22 +52,79 @@ export class Cell implements Handle {
     readonly name: string,
   ) {}
 
-  *read(): Operation<number> {
-    return Number(yield ask(cellRead, this, null))
+  *read(): Operation<Held> {
+    return unpackItem(yield ask(cellRead, this, null)) as Held // only such are written
   }
 
-  *write(value: number): Operation<void> {
-    yield ask(cellWrite, this, value)
+  /**
+   * @throws TypeError or OverflowError (in the program) for what a cell cannot hold, as `exchange` and `compareExchange`:
+   *   numbers that are not whole, or beyond ±(2⁵³ − 1)
+   */
+  *write(value: Held): Operation<void> {
+    yield ask(cellWrite, this, packed(value, this.name))
   }
 
-  /** Adds in one step. Returns what was there before. */
+  /** Stores `value`. Returns what was there before. */
+  *exchange(value: Held): Operation<Held> {
+    return unpackItem(yield ask(cellExchange, this, packed(value, this.name))) as Held // as in `read`
+  }
+
+  /** Stores `value` if the cell holds `expected`. Returns whether it did. References are the same if they are to the same thing. */
+  *compareExchange(expected: Held, value: Held): Operation<boolean> {
+    return (yield ask(cellCompareExchange, this, [packed(expected, this.name), packed(value, this.name)])) === true
+  }
+
+  /**
+   * Adds. Returns what was there before.
+   * @throws TypeError (in the program) where either is no whole number; OverflowError beyond ±(2⁵³ − 1). Then nothing changes.
+   */
   *add(amount: number): Operation<number> {
     return Number(yield ask(cellAdd, this, amount))
   }
 
-  /** Stores `value` if the cell holds `expected`, in one step. Returns whether it did. */
-  *compareExchange(expected: number, value: number): Operation<boolean> {
-    return (yield ask(cellCompareExchange, this, [expected, value])) === true
+  /** The same as `add`. */
+  fetchAdd(amount: number): Operation<number> {
+    return this.add(amount)
+  }
+
+  /** Subtracts; as `add`. */
+  *fetchSub(amount: number): Operation<number> {
+    return Number(yield ask(cellSub, this, amount))
+  }
+
+  /** The bits that are set in both; as `add`. */
+  *fetchAnd(bits: number): Operation<number> {
+    return Number(yield ask(cellAnd, this, bits))
+  }
+
+  /** The bits that are set in either; as `add`. */
+  *fetchOr(bits: number): Operation<number> {
+    return Number(yield ask(cellOr, this, bits))
+  }
+
+  /** The bits that are set in just one of them; as `add`. */
+  *fetchXor(bits: number): Operation<number> {
+    return Number(yield ask(cellXor, this, bits))
+  }
+
+  /**
+   * Waits to be notified, for so many seconds at most, if the cell holds `value`: `Atomics.wait`, a futex. To look and to
+   * fall asleep is one step.
+   * @returns `ok` when it was notified, whatever the cell holds by then; `not-equal` at once; `timed-out`
+   */
+  *wait(value: Held, timeout?: number): Operation<WaitResult> {
+    const expected = { value: packed(value, this.name) }
+    const limit = limited(timeout)
+    return (yield ask(cellWait, this, isRecord(limit) ? { ...expected, ...limit } : expected)) as WaitResult // as the model has it
+  }
+
+  /**
+   * Wakes those who have waited longest, so many at most; all, where nothing is said.
+   * @returns how many
+   * @throws ValueError (in the program) for what is no whole number from 0
+   */
+  *notify(most?: number): Operation<number> {
+    return Number(yield ask(cellNotify, this, most ?? null))
   }
 }
 

@@ -10,7 +10,7 @@ import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { simpleQueueAtom } from '../model/simple-queue.ts'
-import { Cell, RWLock } from './cells.ts'
+import { Cell, type CellValue, packed, RWLock, type Widened } from './cells.ts'
 import { TextFile } from './files.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
@@ -98,9 +98,12 @@ export abstract class ObjectMaker {
     return yield* make(simpleQueueAtom, null, name, options, SimpleQueue)
   }
 
-  /** A shared whole number. */
-  *cell(value: number, name: string): Operation<Cell> {
-    return yield* make(cellAtom, value, name, {}, Cell)
+  /**
+   * A shared value.
+   * @throws TypeError or OverflowError (in the program) for what a cell cannot hold
+   */
+  *cell<Held extends CellValue>(value: Held, name: string): Operation<Cell<Widened<Held>>> {
+    return yield* make(cellAtom, packed(value, name), name, {}, Cell<Widened<Held>>)
   }
 
   /** A text file that everybody shares, opened for appending; empty at first. */

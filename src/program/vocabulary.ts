@@ -28,7 +28,7 @@ import type { Parameters, ParameterValues } from './parameters.ts'
 import type { Body, Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
 
-export type { Cell, RWLock } from './cells.ts'
+export type { Cell, CellValue, RWLock } from './cells.ts'
 export { ProgramError } from './errors.ts'
 export type { Future } from './futures.ts'
 export type { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'

@@ -3,6 +3,7 @@
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { valueText } from '../base/value-text.ts'
 import { type Mark, round, text } from './picture.ts'
 
 /** Letters of the code face are about so wide. */
@@ -23,35 +24,6 @@ export function cellColumns(
   return { width: Math.max(24, Math.min(places > 1 ? MOST : MOST_ALONE, Math.floor((room + 4) / perRow) - 4)), perRow }
 }
 
-/**
- * A value in few letters, as Python writes it: a pair as "(−5, 'b')". Text that stands alone has no quotes, and a handle
- * is its name.
- */
-export function chipWords(value: Value): string {
-  return typeof value === 'string' ? value : inner(value)
-}
-
-/** What library code passes about of a task is named for the task. */
-export function taskIn(record: { readonly [key: string]: Value }): Value | undefined {
-  return record.future ?? record.done ?? record.submitted
-}
-
-function inner(value: Value): string {
-  if (value === null) return 'None'
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (typeof value === 'number') return String(value).replace('-', '−')
-  if (typeof value === 'string') return `'${value}'`
-  if (Array.isArray(value)) return `(${value.map(inner).join(', ')}${value.length === 1 ? ',' : ''})`
-  const record = value as { readonly [key: string]: Value } // neither null nor a list
-  const handle = record.$handle
-  if (typeof handle === 'object' && handle !== null && 'name' in handle) return String(handle.name)
-  const task = taskIn(record)
-  if (task !== undefined) return inner(task)
-  return `{${Object.entries(record)
-    .map(([key, part]) => `'${key}': ${inner(part)}`)
-    .join(', ')}}`
-}
-
 /** A chip; of a pair that begins with a number, that number is a cap, as priorities are. */
 export function chip(
   key: string,
@@ -61,7 +33,7 @@ export function chip(
   width: CssPixels,
   height: CssPixels,
 ): Mark[] {
-  const whole = chipWords(value)
+  const whole = valueText(value)
   const [first, ...others] = Array.isArray(value) ? value : []
   const body: Mark = {
     key,
@@ -72,9 +44,9 @@ export function chip(
   const fitted = (words: string, room: CssPixels) => cutMiddle(words, Math.max(2, Math.floor(room / LETTER)))
   if (typeof first !== 'number' || others.length === 0)
     return [body, text(`${key}.text`, x + width / 2, baseline, fitted(whole, width - 10), 'code', 'middle')]
-  const number = fitted(chipWords(first), 34)
+  const number = fitted(valueText(first), 34)
   const cap = Math.max(22, number.length * LETTER + 8)
-  const rest = others.map(chipWords).join(', ')
+  const rest = others.map(valueText).join(', ')
   return [
     body,
     {

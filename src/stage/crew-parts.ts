@@ -1,10 +1,12 @@
 /** What stands around the workers of a pool: tasks that wait, what became of tasks, and who waits for results. */
+
 import type { CrewStory, TaskStory } from '../analysis/crews.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex } from '../base/units.ts'
+import { valueText } from '../base/value-text.ts'
 import type { Language } from '../base/words.ts'
 import { isErrorValue } from '../trace/tables.ts'
-import { chip, chipWords } from './chips.ts'
+import { chip } from './chips.ts'
 import { type Area, CHIP, LETTER, RESULT, WAITER, WAITER_ROW, WAITER_TOKEN, type Waiter } from './crew-shape.ts'
 import { crewWords } from './crew-words.ts'
 import { type FrameInput, round, text, zone } from './picture.ts'
@@ -108,5 +110,5 @@ function countMade(story: CrewStory, step: StepIndex): number {
 }
 
 function outcomeWords({ outcome }: TaskStory): string {
-  return isErrorValue(outcome) ? outcome.error : chipWords(outcome).replace(/\s+/g, ' ')
+  return isErrorValue(outcome) ? outcome.error : valueText(outcome).replace(/\s+/g, ' ')
 }

@@ -7,10 +7,10 @@ import type { ObjectMoment } from '../analysis/moment-types.ts'
 import { own } from '../base/own.ts'
 import type { ThreadId } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { argumentOf, operationName } from '../trace/trace.ts'
-import { chipWords } from './chips.ts'
 import { LARGE, type Picture, SMALL } from './picture.ts'
 import { mostItems } from './places.ts'
 import { drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
@@ -72,7 +72,7 @@ function describe(look: QueueLook, items: (object: ObjectMoment) => readonly Val
     const tell = (language: Language): string => {
       const list = items(object)
       const colon = language === 'zh' ? '：' : ': '
-      const names = list.slice(0, 12).map(chipWords)
+      const names = list.slice(0, 12).map(valueText)
       const parts = [
         `${look.words[language].items} ${list.length}${list.length > 0 ? colon + stageWords[language].list(names) : ''}`,
         ...[...object.lines].flatMap(([line, threads]) =>

@@ -2,9 +2,10 @@
  * The pictures of queues: items as chips in cells, those who wait to put on one side and those who wait to get on the
  * other. What leaves first is nearest to the getters; a stack has both on its open side.
  */
+
 import { own } from '../base/own.ts'
+import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
-import { chipWords } from './chips.ts'
 import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
 import { mostItems } from './places.ts'
 import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
@@ -106,7 +107,7 @@ function queuePicture(kind: QueueKind): Picture {
       const tell = (language: Language): string => {
         const w = stageWords[language]
         const of = words[language].of(object.items.length, object.fields.get('maxsize') ?? 0)
-        const items = object.items.slice(0, 12).map(chipWords)
+        const items = object.items.slice(0, 12).map(valueText)
         const colon = language === 'zh' ? '：' : ': '
         const parts = [
           `${words[language].items} ${of}${items.length > 0 ? colon + w.list(items) : ''}`,

@@ -2,16 +2,18 @@
  * The picture of a queue of multiprocessing: the buffers in which each process has put its items, with the feeder that
  * writes them; the pipe, and how much of it is full; those who wait to put above, and those who wait to get below.
  */
+
 import type { Compound } from '../analysis/compounds.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
+import { valueText } from '../base/value-text.ts'
 import type { Language } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { drawIntents } from './arrivals.ts'
-import { chip, chipWords } from './chips.ts'
+import { chip } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
 import { type Drawing, type FrameInput, SMALL, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
@@ -249,7 +251,7 @@ function describe(
     threads.length === 0 ? [] : [`${w[key]}${colon}${list(threads.map(name))}`]
   const buffers = made.feeders.flatMap(({ buffer, process }) => {
     const items = itemsIn(moment, buffer)
-    return items.length === 0 ? [] : [`${w.buffer} ${w.of(process)}${colon}${list(items.slice(0, 12).map(chipWords))}`]
+    return items.length === 0 ? [] : [`${w.buffer} ${w.of(process)}${colon}${list(items.slice(0, 12).map(valueText))}`]
   })
   const pipe = `${w.pipe}${colon}${w.lies(inPipe(trace, made, moment).length, capacity)}`
   return [...line('put', put), ...buffers, pipe, ...line('get', get)].join(language === 'zh' ? '；' : '; ')

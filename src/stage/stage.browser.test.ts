@@ -1,3 +1,4 @@
+import { valueText } from '../base/value-text.ts'
 import '../app/tokens.css'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -14,7 +15,6 @@ import * as priority from '../scenarios/queue-priority.ts'
 import * as readersWriters from '../scenarios/readers-writers.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { chipWords } from './chips.ts'
 import type { StageScene } from './scene.ts'
 import { createStage, type StageView } from './stage-view.ts'
 import { sceneOf } from './test-scene.ts'
@@ -264,7 +264,7 @@ describe('the stage in the page', () => {
             const inside = moment.objects.flatMap((object) => object.sockets.filter((thread) => thread !== null))
             expect(standing(host, 'inside').sort()).toEqual([...inside].sort())
             const chips = [...host.querySelectorAll<SVGElement>('[data-item]')].map((chip) => chip.dataset.item)
-            const items = moment.objects.flatMap((object) => object.items.map(chipWords))
+            const items = moment.objects.flatMap((object) => object.items.map(valueText))
             // Of a queue without a limit only so many are drawn as have room.
             expect(chips.sort()).toEqual(items.sort())
           }

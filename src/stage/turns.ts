@@ -2,13 +2,14 @@
  * The picture of a thread with greenlets: a seat for the one that has the thread, and around it the others, parked in
  * places of their own, each with when it goes on.
  */
+
 import type { Host } from '../analysis/hosts.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
+import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
-import { chipWords } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
 import { sleepsOn } from './room.ts'
@@ -245,7 +246,7 @@ function isHub(thread: ThreadId, { threads }: Trace): boolean {
 function passedBy(step: StepIndex, to: ThreadId, trace: Trace): string | null {
   if (step < 0 || operationName(trace, step) !== 'switch' || trace.steps.thread[step] === to) return null
   const value = argumentOf(trace, step)
-  return value === null ? null : chipWords(value)
+  return value === null ? null : valueText(value)
 }
 
 /** When one goes on that is parked; while a run goes on, nobody knows yet. */

@@ -47,6 +47,16 @@ describe('primitives on real workers', () => {
     }
   })
 
+  it.each([
+    ['mcs', 2],
+    ['clh', 2],
+    ['futex', 4],
+  ])('keeps others out by a lock that is built of cells: %s', async (kind, users) => {
+    const trace = await runTest('locking', { kind, users, rounds: 10 })
+    expect(trace.end.status).toBe('finished')
+    expect(outputOf(trace).map(({ text }) => text)).toEqual([String(users * 10)])
+  })
+
   it.each(policies)('loses and doubles no item of a queue, %s', async (policy) => {
     const trace = await runTest('supply', { users: 3, rounds: 40, policy }, { limits: { ringWords: 256 } })
     expect(trace.end.status).toBe('finished')

@@ -8,6 +8,7 @@ import { greenletOperations } from '../../model/greenlet.ts'
 import { threadOperations } from '../../model/thread.ts'
 import { ProgramError } from '../../program/errors.ts'
 import type { Greenlet } from '../../program/greenlets.ts'
+import type { Lock } from '../../program/handles.ts'
 import type { Selector } from '../../program/network.ts'
 import type { Os } from '../../program/os.ts'
 import type { SimpleQueue } from '../../program/queues.ts'
@@ -48,6 +49,7 @@ function* makeAll(os: Os, policy: Policy) {
     stack: yield* os.lifoQueue(0, 'stack', { policy }),
     least: yield* os.priorityQueue(3, 'least', { policy }),
     total: yield* os.cell(0, 'total'),
+    label: yield* os.cell<string | null | Lock>('empty', 'label'),
     page: yield* os.rwlock(policy === 'fair' ? 'writers' : 'readers', 'page', { policy }),
     net: yield* os.network('localhost'),
   }
@@ -353,6 +355,29 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [9, 'e', (_, { total }) => total.write(0.5)],
     [9, 'f', (_, { total }) => total.add(0.5)],
     [9, 'g', (_, { total }) => total.compareExchange(0.5, 1)],
+    [9, 'h', (_, { total }) => total.exchange(0.5)],
+    [9, 'i', (_, { total }) => total.wait(0.5)],
+    [9, 'j', (_, { total }) => total.notify(-1)],
+    [
+      9,
+      'k',
+      function* (_, { label }) {
+        for (const failing of [label.fetchSub(1), label.fetchAnd(1), label.fetchOr(1), label.fetchXor(1)])
+          yield* expectError(failing)
+      },
+    ],
+    [0, 'sleeper', (_, { label }) => label.wait('empty')],
+    [0, 'patient', (_, { label }) => label.wait('empty', 0.3)],
+    [1, 'mistaken', (_, { label }) => label.wait('full', 3)],
+    [5, 'caller', (_, { label }) => label.notify(1)],
+    [6, 'caller2', (_, { label }) => label.notify()],
+    [7, 'namer', (_, { label, lock }) => label.write(lock)],
+    [8, 'changer', (_, { label }) => label.exchange(null)],
+    [40, 'taker', (_, { total }) => total.fetchSub(1)],
+    [41, 'masker', (_, { total }) => total.fetchAnd(6)],
+    [42, 'setter', (_, { total }) => total.fetchOr(9)],
+    [43, 'flipper', (_, { total }) => total.fetchXor(1)],
+    [44, 'richer', (_, { total }) => total.write(5_000_000_000)],
   ],
   readers: [
     [0, 'r1', reading(5)],
@@ -833,6 +858,11 @@ describe('the sentences of all atoms', () => {
       'priority-queue raises shutdown',
       'priority-queue raises put',
       'cell raises write',
+      'cell raises exchange',
+      'cell raises wait',
+      'cell raises notify',
+      'cell raises fetchXor',
+      'cell blocks wait',
       'rwlock blocks acquireRead',
       'rwlock blocks acquireWrite',
       'rwlock raises releaseWrite',
@@ -976,6 +1006,17 @@ const expected: readonly string[] = [
   'added adds −7 to total in one step: 50 becomes 43',
   'adder adds 4 to total in one step: 1 becomes 5',
   'd expects 5 in total and finds 50: it stores nothing',
+  'sleeper finds empty in label and waits to be notified, in one step',
+  'patient has waited long enough at label: nobody has notified it',
+  'mistaken would wait while label holds full and finds empty: it goes on at once',
+  'caller notifies at label and lets go sleeper',
+  'sleeper goes on: caller has notified it at label',
+  'caller2 notifies at label: nobody waits',
+  'namer writes lock to label, over empty',
+  'changer stores None in label and gets what was there, lock, in one step',
+  'masker stores 50 & 6 = 2 in total, in one step',
+  'richer writes 5000000000 to total, over 10',
+  'h asks of total what it cannot do: TypeError: a cell cannot hold 0.5: of numbers it holds whole ones alone',
   'r3 waits to read: at page a waiting writer goes first; first reader in line',
   'w2 has written and leaves page; r3, r4 and r5 come in to read',
   'r2 has read and leaves page, the last reader; w1 wakes to write',

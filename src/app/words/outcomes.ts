@@ -1,5 +1,7 @@
 /** What came of executions, in words. */
 import type { Account } from '../../analysis/account.ts'
+import { cutGiven } from '../../base/cut-middle.ts'
+import { valueText } from '../../base/value-text.ts'
 import type { Words } from '../../base/words.ts'
 import type { OutcomeDetail } from '../../explorer/outcomes.ts'
 import type { ShownLine } from '../outcome.ts'
@@ -29,7 +31,7 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
   if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreWords.held, held.join(', ')))
   for (const [thread, printed] of Object.entries(output))
     parts.push(filled(exploreWords.prints, thread, printed.join(' | ')))
-  const last = Object.entries(values).map(([name, value]) => `${name} = ${value}`)
+  const last = Object.entries(values).map(([name, value]) => `${name} = ${cutGiven(valueText(value))}`)
   if (last.length > 0) parts.push({ en: last.join(', '), zh: last.join('，') })
   if (further === true) parts.push(exploreWords.further)
   return parts

@@ -251,6 +251,8 @@ function waitName(kind: string, operation: string | null): WaitName {
     case 'acquireWrite':
       return 'write'
     case 'wait':
+      // Who waits at a cell is notified as at a condition.
+      if (kind === 'cell') return 'condition'
       return kind === 'event' || kind === 'condition' || kind === 'barrier' ? kind : 'notified'
     default:
       return kind === 'semaphore' || kind === 'bounded-semaphore' ? 'permit' : 'line'

@@ -1,4 +1,6 @@
 /** The programs that only tests run, by name: each shows something that real workers must stand. */
+
+import { lockBodies, locking } from '../../program/lock-programs.ts'
 import type { Pages } from '../../program/pages.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
 import { clocks, loser, napper, races, spinner } from './clocks.ts'
@@ -58,6 +60,7 @@ const mains = {
   'slow-crawl': crawl,
   'lost-crawl': crawl,
   weave,
+  locking,
   crunch,
   clocks,
   races,
@@ -72,6 +75,7 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
   raid: () => 28,
 }
 const bodies = {
+  ...lockBodies,
   gleaner,
   relative,
   dreamer,

@@ -1,15 +1,15 @@
 /** Values that programs pass about, as a sentence or a picture shows them. */
 
+import { cutMiddle } from '../../../base/cut-middle.ts'
 import type { Value } from '../../../base/value.ts'
-import { taskIn } from '../../../stage/chips.ts'
+import { taskIn } from '../../../base/value-text.ts'
 
-/** A longer text is cut. */
+/** A longer text is cut in the middle. */
 const longest = 40
 
 /** An item as people write it: `5`, `ready`, `(−5, b)`; a handle is its name. */
 export function itemText(value: Value): string {
-  const text = whole(value)
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+  return cutMiddle(whole(value), longest)
 }
 
 function whole(value: Value): string {

@@ -35,7 +35,7 @@ export class Alone {
 
   /** Begins an event. */
   begin(): void {
-    this.progressed.length = 0
+    if (this.progressed.length > 0) this.progressed.length = 0
     this.rounds = 0
   }
 
@@ -190,10 +190,12 @@ export class Alone {
     if (execution.slots[event] === slot) execution.mark(event, Flag.slept)
   }
 
-  private create({ making, argument }: LocalState): number {
+  private create({ making, argument, thread, line }: LocalState): number {
     if (making === null) return valueNull
     const { kernel } = this.execution
     const { place, policy, of } = making
+    if (this.options.byStates === true && !this.execution.renew(place))
+      throw new CannotExplore('round-object', thread.name, line)
     const top = kernel.formerTop
     this.transitions.giveRoomsTo(place.object, place.roomsAt)
     const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy, of)

@@ -3,42 +3,13 @@ import type { Cell, RWLock } from '../program/cells.ts'
 import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Body, Operation } from '../program/request.ts'
-import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
 import { simulate } from '../simulator/simulation.ts'
-import type { Policy } from '../trace/tables.ts'
 import { EndlessSearch } from './endless.ts'
 import { Exploration } from './exploration.ts'
 import { forEver } from './for-ever.ts'
 import { ExploringMachine } from './machine.ts'
-
-function program(make: (os: Os) => Operation<unknown[]>, bodies: { readonly [name: string]: Body }): ScenarioModule {
-  const none = { en: '', zh: '' }
-  const rounds: { [name: string]: Body } = {}
-  for (const [name, body] of Object.entries(bodies)) {
-    rounds[name] = function* (os: Os, ...shared: unknown[]) {
-      yield* os.forever(body, shared, { rounds: 2 })
-    }
-  }
-  function* main(os: Os): Operation<void> {
-    const shared = yield* make(os)
-    for (const [name, body] of Object.entries(rounds)) yield* os.thread(body, shared, { name }).start()
-  }
-  const listings = { python: '', typescript: '' }
-  const scenario = defineScenario({ id: 'endless', title: none, summary: none, parameters: {}, main, listings })
-  return { scenario, ...rounds }
-}
-
-function search(module: ScenarioModule, policy?: Policy, most = 100_000) {
-  const machine = new ExploringMachine(
-    module,
-    {},
-    { seed: 1, byStates: true, ...(policy === undefined ? {} : { policy }) },
-  )
-  let deadlocks = 0
-  const all = new EndlessSearch(machine, most, () => deadlocks++)
-  while (!all.advance(1000));
-  return { ...all.result(), deadlocks }
-}
+import { program, search } from './test-endless.ts'
 
 /** Takes the first lock and tries the second; gives the first back when that is taken. */
 const polite = (mine: 0 | 1): Body =>

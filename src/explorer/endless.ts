@@ -75,7 +75,7 @@ export class EndlessSearch {
     const slots = machine.places.threads.map(({ slot }) => slot)
     const reach = reachOf(graph, into, slots)
     const found: Endless[] = []
-    const livelock = fairCycle(graph, (edge) => graph.progressOf(edge).length === 0)
+    const livelock = fairCycle(graph, (edge) => !graph.bringsOn(edge))
     if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
     else
       for (const slot of slots) {
@@ -142,13 +142,14 @@ export class EndlessSearch {
   private starvation(slot: number, reach: Reach): FairCycle | null {
     const { graph, store } = this
     const able = reach.get(slot)
+    const bringsOn = graph.bringingOn(slot)
     const starves = new Uint8Array(graph.states)
     for (let state = 0; state < graph.expanded; state++)
       // Who can never go on again does not starve but is deadlocked.
       if (able?.[state] === 1 && hasToGetOn(store.localOf(state, slot))) starves[state] = 1
     return fairCycle(
       graph,
-      (edge) => !graph.progressOf(edge).includes(slot),
+      (edge) => !bringsOn(edge),
       (state) => starves[state] === 1,
     )
   }

@@ -5,7 +5,7 @@ import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints } from './footprints.ts'
 import type { LocalState } from './local-state.ts'
 import { LocalStates } from './local-states.ts'
-import { Places } from './places.ts'
+import { type ObjectPlace, Places } from './places.ts'
 import { Trail } from './trail.ts'
 
 /** Numbers kept for each event: the tops of the logs before it. */
@@ -187,6 +187,22 @@ export class Execution {
     if ((before === null) === (state === null)) return
     if (state === null) this.born.splice(this.born.indexOf(slot), 1)
     else this.born.push(slot)
+  }
+
+  /**
+   * An object is to be made where, in a round before, one was: that one is no more.
+   * @returns false where it cannot be told whether it is: others know of it, or wait there
+   */
+  renew({ base, atom }: ObjectPlace): boolean {
+    const { kernel, places } = this
+    const words = atom.layout.words + 2 // with those that exploring notes of it
+    if (kernel.words.subarray(base, base + words).every((word) => word === 0)) return true
+    const isWaitedAt = atom.layout.fields.some(
+      ({ type, offset }) => type === 'line' && kernel.words[base + offset] !== 0,
+    )
+    if (isWaitedAt || places.shared.has(base)) return false
+    for (let word = 0; word < words; word++) kernel.keep(base + word, 0)
+    return true
   }
 
   /** What the thread `from` did lets the thread `to` go on. */

@@ -23,6 +23,8 @@ export interface MachineOptions {
    * waiting busily and giving up again and again need no bound; and what only tells executions apart is left out.
    */
   readonly byStates?: boolean
+  /** Whether somebody asks for words that only count what has happened: `Atom.tallies`. Matters where states are looked at. */
+  readonly countsTallies?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
 }
@@ -30,7 +32,7 @@ export interface MachineOptions {
 /** What is learnt of a program while it is explored. */
 export type Learnt = Pick<
   MachineOptions,
-  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders' | 'byStates'
+  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders' | 'byStates' | 'countsTallies'
 >
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */

@@ -95,6 +95,11 @@ export class ExploringMachine extends Execution {
     return this.alone.isEndless
   }
 
+  /** Whether words that only count what has happened are part of what tells states apart. */
+  get countsTallies(): boolean {
+    return this.options.countsTallies === true
+  }
+
   /** Threads that have brought something about in a round that ended with the last event. */
   get progressed(): readonly number[] {
     return this.alone.progressed
@@ -220,7 +225,7 @@ export class ExploringMachine extends Execution {
 
   /** Whether it matters who waits for a lock of readers and writers: in endless programs writers may keep others out for ever. */
   private get ordersReaders(): boolean {
-    return this.options.ordersReaders === true || this.isEndless
+    return this.options.ordersReaders === true || this.options.byStates === true
   }
 
   /**

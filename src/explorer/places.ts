@@ -85,11 +85,14 @@ export class Places {
   private readonly rooms = new Map<string, number>()
   /** By the addresses of their blocks. */
   private readonly slotAt: number[] = []
+  private readonly byNumber: (ObjectPlace | undefined)[] = []
   private readonly objectAt: (ObjectPlace | undefined)[] = []
   /** The words that count changes, by the numbers that footprints use; none for threads and the console. */
   readonly changesAt: number[] = []
   /** The words to which independent operations add. */
   readonly sums = new Set<number>()
+  /** Blocks of objects of which a thread has told others, through what it put into an object. */
+  readonly shared = new Set<number>()
   private objectsNamed = 0
   private nextBase = firstBlock
 
@@ -145,6 +148,7 @@ export class Places {
       this.own(base, words, place.object)
       for (const { name, offset } of fields) if (atom.sums?.includes(name)) this.sums.add(base + offset)
       this.objectAt[base] = place
+      this.byNumber[place.object] = place
       this.changesAt[place.object] = place.changesAt
       this.objects.push(place)
       this.byMaker.set(key, place)
@@ -173,6 +177,11 @@ export class Places {
   isFair(base: number): boolean {
     const fairAt = this.objectAt[base]?.fairAt ?? 0
     return fairAt !== 0 && this.kernel.words[fairAt] === 1
+  }
+
+  /** The object of a number that footprints use; none for threads and the console. */
+  placeOf(object: number): ObjectPlace | undefined {
+    return this.byNumber[object]
   }
 
   objectPlace(base: number): ObjectPlace | undefined {

@@ -88,9 +88,15 @@ export class StateGraph {
     return slotOf(this.moveOf(edge))
   }
 
-  /** Who gets on by an event. */
-  progressOf(edge: number): readonly number[] {
-    return this.lists[this.progresses[edge] ?? 0] ?? []
+  /** Whether an event brings anybody on. */
+  bringsOn(edge: number): boolean {
+    return this.progresses[edge] !== 0
+  }
+
+  /** Tells of events whether they bring a thread on. */
+  bringingOn(slot: number): (edge: number) => boolean {
+    const brings = this.lists.map((list) => list.includes(slot))
+    return (edge) => brings[this.progresses[edge] as number] === true
   }
 
   /** How many events lead to a state at least. */

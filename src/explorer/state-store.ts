@@ -1,5 +1,6 @@
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { SettledWords } from './settled-words.ts'
 
 /** Values from here on take three entries. */
 const wide = 0xffff
@@ -18,9 +19,7 @@ export class StateStore {
   /** Local states by number, and these by state; 0 is that of a thread that is not born. */
   private readonly locals: (LocalState | null)[] = [null]
   private readonly numbers = new Map<LocalState, number>()
-  private readonly addresses: number[] = []
-  private readonly initial: number[] = []
-  private readonly known: boolean[] = []
+  private readonly settled: SettledWords
   /** What is kept of all states, one after another, and where each begins. */
   private entries = new Uint16Array(1 << 12)
   private starts = new Float64Array(1 << 8)
@@ -30,18 +29,13 @@ export class StateStore {
   /** What is to be kept of the state looked for. */
   private letters = new Uint16Array(256)
 
-  constructor(private readonly machine: ExploringMachine) {}
+  constructor(private readonly machine: ExploringMachine) {
+    this.settled = new SettledWords(machine)
+  }
 
   /** Learns which words have changed since the kernel's log had `top` numbers. To be called after every event. */
   note(top: number): void {
-    const { former, formerTop } = this.machine.kernel
-    for (let i = top; i < formerTop; i += 2) {
-      const address = former[i] as number // below the top
-      if (this.known[address] === true) continue
-      this.known[address] = true
-      this.addresses.push(address)
-      this.initial.push(former[i + 1] as number)
-    }
+    this.settled.settle(top)
   }
 
   /**
@@ -74,7 +68,8 @@ export class StateStore {
 
   /** Puts the machine where it was in a state, with no event taken. */
   restore(state: number): void {
-    const { machine, addresses, initial, entries, locals } = this
+    const { machine, entries, locals } = this
+    const { addresses, initial } = this.settled
     while (machine.depth > 0) machine.undo()
     const { words } = machine.kernel
     const end = this.starts[state + 1] as number // states have been added
@@ -106,7 +101,8 @@ export class StateStore {
 
   /** Writes what is to be kept of the machine's state. Returns how many entries that is. */
   private write(): number {
-    const { machine, addresses, initial, numbers } = this
+    const { machine, numbers } = this
+    const { addresses, initial } = this.settled
     const { kernel, current } = machine
     const { words } = kernel
     let last = addresses.length
@@ -132,6 +128,7 @@ export class StateStore {
   }
 
   private addLocal(local: LocalState): number {
+    this.settled.meet(local)
     const number = this.locals.push(local) - 1
     this.numbers.set(local, number)
     return number

@@ -16,6 +16,7 @@ import type { InputLine } from '../program/input-script.ts'
 import type { Execution } from './execution.ts'
 import { type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { CannotExplore } from './refusals.ts'
 
 /** Makes the model's transitions, and notes what they touch beyond the words of objects. */
 export class Transitions {
@@ -62,9 +63,11 @@ export class Transitions {
   }
 
   /** Who starts others does so in its process, as others in it see. */
-  private start({ child, refused, actor }: LocalState): OutcomeCode {
+  private start({ child, refused, actor, thread, line }: LocalState): OutcomeCode {
     const { kernel } = this.execution
     if (child === null) return kernel.raise(refused?.error ?? 'Error', refused?.message ?? '')
+    // Threads of later rounds are at the place of that of the first.
+    if (this.execution.current[child.place.slot]) throw new CannotExplore('round-thread', thread.name, line)
     const { base } = actor.place
     if (this.options.startsAreEvents === true) this.touchThread(processOf(kernel, base), 1)
     return threadStart.transition(kernel, base, child.place.base, kinship(child))

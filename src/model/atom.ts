@@ -65,12 +65,25 @@ export interface Holding {
   readonly field?: string
 }
 
+/** A word that only counts what has happened. */
+export interface Tally {
+  /** Words from the block's base. */
+  readonly word: number
+  /** The operations by which threads can come to know of it, or of which it decides what they do. */
+  readonly askedBy: readonly OperationSpec[]
+}
+
 /** One kind of object that programs share. */
 export interface Atom {
   readonly kind: string
   readonly layout: KindLayout
   readonly operations: readonly OperationSpec[]
   readonly holding?: Holding
+  /**
+   * Words that only count what has happened: as long as nobody asks, nothing that may still happen depends on them, and
+   * states that differ in nothing else are the same.
+   */
+  readonly tallies?: readonly Tally[]
   /**
    * How many words its blocks had in the first traces, where they have more by now. What came later is looked at only
    * where there is such a word: `Kernel.has`.

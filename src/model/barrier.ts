@@ -181,6 +181,8 @@ export const barrierAtom: Atom = {
     ],
   },
   operations: [barrierWait, barrierAbort, barrierReset, barrierActed, barrierWaiting, barrierBroken, barrierParties],
+  // For who reads the trace: nobody can ask how often it has opened.
+  tallies: [{ word: word.round, askedBy: [] }],
   create(k, base, argument) {
     const { parties, lock } = madeFrom(argument)
     // As CPython has it from 3.13 on.

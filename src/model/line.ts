@@ -55,6 +55,8 @@ export function leaveLine(k: Kernel, line: number, thread: number): void {
   else k.write(next + threadWord.previous, previous)
   if (next !== 0) k.write(thread + threadWord.next, 0)
   if (previous !== 0) k.write(thread + threadWord.previous, 0)
+  // Where it stood is no part of where it is.
+  k.keep(thread + threadWord.lineAt, 0)
   k.write(line + lengthWord, k.read(line + lengthWord) - 1)
 }
 

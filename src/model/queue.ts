@@ -261,6 +261,7 @@ function queueAtom(kind: string, discipline: Discipline) {
       shutdownOperation,
       isShutdownOperation,
     ],
+    tallies: [{ word: word.unfinished, askedBy: [queueTaskDone, queueJoin, queueUnfinished] }],
     create(k, base, maxsize, policy) {
       if (typeof maxsize !== 'number' || !Number.isInteger(maxsize) || maxsize > mostItems)
         return k.raise('ValueError', `maxsize must be a whole number up to ${mostItems}, got ${String(maxsize)}`)

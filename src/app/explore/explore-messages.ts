@@ -56,7 +56,7 @@ export interface ExploreNews {
 
 /** Why a program cannot be explored. */
 export type ExploreFailure =
-  | { readonly kind: 'idle-round'; readonly thread: string; readonly line: number }
+  | { readonly kind: 'idle-round' | 'round-object' | 'round-thread'; readonly thread: string; readonly line: number }
   | {
       readonly kind: 'not-deterministic'
       readonly thread: string

@@ -99,6 +99,10 @@ function Failure({ failure }: { failure: ExploreFailure }) {
     switch (failure.kind) {
       case 'idle-round':
         return say(exploreWords.idleRound)(failure.thread, line)
+      case 'round-object':
+        return say(exploreWords.roundObject)(failure.thread, line)
+      case 'round-thread':
+        return say(exploreWords.roundThread)(failure.thread, line)
       case 'not-deterministic':
         return say(exploreWords.notDeterministic)(failure.thread, line, failure.before, failure.now)
     }

@@ -258,6 +258,18 @@ export const exploreWords = {
     zh: (thread: string, line: number) =>
       `无法探索此程序：${thread} 在 forever() 的一轮中${lineZh(line)}没有做任何他者可见的事，会永无止境。`,
   },
+  roundObject: {
+    en: (thread: string, line: number) =>
+      `This program cannot be explored: ${thread} makes an object in each round of forever()${lineEn(line)} that others know or wait at. What is shared is to be made before the rounds.`,
+    zh: (thread: string, line: number) =>
+      `无法探索此程序：${thread} 在 forever() 的每一轮中${lineZh(line)}都创建一个为他者所知或有他者在等待的对象。共享之物应在各轮之前创建。`,
+  },
+  roundThread: {
+    en: (thread: string, line: number) =>
+      `This program cannot be explored: ${thread} starts a thread in each round of forever()${lineEn(line)}. Threads are to be started before the rounds.`,
+    zh: (thread: string, line: number) =>
+      `无法探索此程序：${thread} 在 forever() 的每一轮中${lineZh(line)}都启动一个线程。线程应在各轮之前启动。`,
+  },
   notDeterministic: {
     en: (thread: string, line: number, before: string, now: string) =>
       `This program is not deterministic: after the same results, ${thread} asked for ${before} and another time for ${now}${lineEn(line)}. A body may use no state outside of itself but through handles.`,

@@ -33,6 +33,7 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: Exp
     `a thread could give up waiting at one place more than ${counted(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',
   draws: 'a random number could have more values than were tried',
+  clock: 'a thread reads the clock, and only the earliest time that it could show was looked at',
   states: ({ states }) => `an endless program has more states than were looked at (--max-states ${states})`,
 }
 

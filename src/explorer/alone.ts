@@ -1,14 +1,16 @@
-import { SECOND } from '../base/units.ts'
+import { type Microseconds, SECOND } from '../base/units.ts'
 import { valueNull } from '../base/value.ts'
+import { isForLimit } from '../model/clock.ts'
 import { familyOf, isDaemon } from '../model/family.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
-import type { MachineOptions } from './learnt.ts'
+import { type MachineOptions, StartOver } from './learnt.ts'
 import { type Birthed, Doing, type LocalState } from './local-state.ts'
 import { privateWord } from './places.ts'
 import { CannotExplore } from './refusals.ts'
+import type { Times } from './times.ts'
 import type { Transitions } from './transitions.ts'
 
 /** Rounds that may end with one event. */
@@ -23,6 +25,8 @@ export class Alone {
   isEndless = false
   /** Threads that have brought something about in a round that ended with the last event. */
   readonly progressed: number[] = []
+  /** Who first looked at the clock, other than library code for its limits of time, and where; null for nobody. */
+  looked: { readonly thread: string; readonly line: number } | null = null
   private rounds = 0
   /** Who may be able to go on by himself. */
   private readonly work: number[] = []
@@ -31,7 +35,17 @@ export class Alone {
     private readonly execution: Execution,
     private readonly transitions: Transitions,
     private readonly options: MachineOptions,
+    private readonly times: Times | null,
   ) {}
+
+  /**
+   * The earliest time that a clock can show to a thread in this state.
+   * @throws StartOver where nobody keeps account of times
+   */
+  timeOf(slot: number, state: LocalState): Microseconds {
+    if (this.options.tellsTime !== true) throw new StartOver({ tellsTime: true })
+    return this.times === null ? state.elapsed : this.times.of(slot)
+  }
 
   /** Begins an event. */
   begin(): void {
@@ -96,10 +110,12 @@ export class Alone {
     const isThread = actor === state.thread
     if (doing === Doing.end && isThread && this.options.endsAreEvents === true) return null
     if (doing === Doing.start && this.options.startsAreEvents === true) return null
+    const now = doing === Doing.now ? this.timeOf(slot, state) : 0
+    if (state.until !== null && now < state.until) return null
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place
-    trail.add(who, doing === Doing.now ? `@${state.elapsed / SECOND}` : '')
+    trail.add(who, doing === Doing.now ? `@${now / SECOND}` : '')
     switch (doing) {
       case Doing.print:
         break
@@ -117,12 +133,14 @@ export class Alone {
           return execution.advance(slot, state, execution.resultKey())
         threadWake.transition(kernel, base, 0, 0)
         this.noteSleep(slot, state)
+        this.times?.pass(slot, number)
         break
       case Doing.fetch:
         if (operation.transition(kernel, base, 0, 0, argument) === Outcome.sleep) {
           kernel.begin()
           pageResponse.transition(kernel, base, 0, 0, state.answer)
           this.noteSleep(slot, state)
+          this.times?.pass(slot, number)
         }
         return execution.advance(slot, state, execution.resultKey())
       case Doing.work:
@@ -130,9 +148,11 @@ export class Alone {
           return execution.advance(slot, state, execution.resultKey())
         threadWorked.transition(kernel, base, 0, 0)
         trail.add(who)
+        this.times?.pass(slot, number)
         break
       case Doing.now:
-        operation.transition(kernel, base, 0, 0, state.elapsed / SECOND)
+        if (!isForLimit(argument)) this.looked ??= { thread: actor.name, line: state.line }
+        operation.transition(kernel, base, 0, 0, now / SECOND)
         return execution.advance(slot, state, execution.resultKey())
       case Doing.join:
         if (this.transitions.make(state) === Outcome.block) {

@@ -4,7 +4,7 @@ import { conditionNotify, conditionWait, notifying, spurious, waitersOf } from '
 import { threadWord } from '../model/layout.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import type { Execution } from './execution.ts'
-import type { LocalState } from './local-state.ts'
+import { Doing, type LocalState } from './local-state.ts'
 import { mostAlternatives } from './moves.ts'
 import { privateWord } from './places.ts'
 
@@ -27,6 +27,9 @@ export function asksForBranches({ spurious, draws, wakers }: Branches): boolean 
 /** Alternatives of one who stands in line: to give up, or to wake of itself. */
 export const waiterMoves = { givesUp: 0, rouses: 1, size: 2 } as const
 
+/** Alternatives of library code that looks whether its time is over: it is not yet, or it is. */
+export const clockMoves = { early: 0, late: 1, size: 2 } as const
+
 /** Finds the alternatives that a thread has. */
 export class Branching {
   constructor(
@@ -36,6 +39,7 @@ export class Branching {
 
   /** How many alternatives a thread has at most, now. */
   alternativesIn(state: LocalState): number {
+    if (state.doing === Doing.now) return clockMoves.size
     if (state.draw !== null) return state.draw.length
     if (state.operation === conditionWait)
       return this.branches.spurious > 0 && this.stands(state) ? waiterMoves.size : 1

@@ -43,8 +43,9 @@ export function normalForm(machine: ExploringMachine): string {
 /**
  * The traces of all executions, found by taking every possible event in every state; null when there are more
  * executions than allowed.
+ * @param form what of an execution tells it from others
  */
-export function allTraces(machine: ExploringMachine, most: number): Set<string> | null {
+export function allTraces(machine: ExploringMachine, most: number, form = normalForm): Set<string> | null {
   const found = new Set<string>()
   let executions = 0
   const goOn = (): boolean => {
@@ -60,7 +61,7 @@ export function allTraces(machine: ExploringMachine, most: number): Set<string> 
       }
     }
     if (ended) {
-      found.add(normalForm(machine))
+      found.add(form(machine))
       if (++executions > most) return false
     }
     return true

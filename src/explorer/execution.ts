@@ -6,6 +6,7 @@ import { Footprints } from './footprints.ts'
 import type { LocalState } from './local-state.ts'
 import { LocalStates } from './local-states.ts'
 import { type ObjectPlace, Places } from './places.ts'
+import type { Times } from './times.ts'
 import { Trail } from './trail.ts'
 
 /** Numbers kept for each event: the tops of the logs before it. */
@@ -33,6 +34,8 @@ export class Execution {
   readonly footprints = new Footprints()
   readonly places = new Places(this.kernel)
   readonly states: LocalStates
+  /** The earliest times of what happens; null where no thread looks at the clock. */
+  protected times: Times | null = null
   /** Where each thread is, by slot; null for one that is not born. */
   readonly current: (LocalState | null)[] = []
   /** Slots of the threads that are born, in order. */
@@ -207,6 +210,7 @@ export class Execution {
 
   /** What the thread `from` did lets the thread `to` go on. */
   edge(from: number, to: number): void {
+    if (this.times !== null) this.times.flow(from, to)
     this.edgeFrom[this.edges] = from
     this.edgeTo[this.edges++] = to
   }

@@ -93,5 +93,7 @@ export type ExplorationLimit =
   | 'strategy'
   /** A random number could have had more values than were asked for. */
   | 'draws'
+  /** A thread looks at the clock, and only the earliest time that it can show was looked at. */
+  | 'clock'
   /** An endless program has more states than are looked at. */
   | 'states'

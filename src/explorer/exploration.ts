@@ -121,6 +121,7 @@ export class Exploration {
     if (this.machine.cutShort) limits.add('timeouts')
     if (this.machine.heldBack) limits.add('rounds')
     if (this.machine.drawsCut) limits.add('draws')
+    if (this.machine.looked !== null) limits.add('clock')
     const { kind } = this.options.strategy
     if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
     return {

@@ -27,12 +27,24 @@ export interface MachineOptions {
   readonly countsTallies?: boolean
   /** Whether it keeps account of changes, since threads wait busily. */
   readonly watchesRounds?: boolean
+  /**
+   * Whether it keeps account of the earliest times of what happens, since threads look at the clock. Where states are looked at, a
+   * thread knows of no other time than what has passed for itself in its round.
+   */
+  readonly tellsTime?: boolean
 }
 
 /** What is learnt of a program while it is explored. */
 export type Learnt = Pick<
   MachineOptions,
-  'endsAreEvents' | 'startsAreEvents' | 'watchesRounds' | 'terminates' | 'ordersReaders' | 'byStates' | 'countsTallies'
+  | 'endsAreEvents'
+  | 'startsAreEvents'
+  | 'watchesRounds'
+  | 'terminates'
+  | 'ordersReaders'
+  | 'byStates'
+  | 'countsTallies'
+  | 'tellsTime'
 >
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */

@@ -1,3 +1,4 @@
+import type { Microseconds } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
@@ -76,8 +77,10 @@ export class LocalState {
   made = 0
   /** For a random number that is to be chosen: the values that it may have. */
   draw: readonly number[] | null = null
-  /** Microseconds that it has slept, computed and waited for pages. */
-  elapsed = 0
+  /** For a look at the clock: the time for which library code looks, in microseconds; else null. */
+  until: Microseconds | null = null
+  /** Microseconds that have passed for the thread by itself: by what it did for a time, and by waits until their limits. */
+  elapsed: Microseconds = 0
   /**
    * How many visible operations make a round, where the thread has gone round twice with the same results and would go
    * on for ever while these stay the same; else 0.

@@ -1,6 +1,7 @@
 import { microseconds } from '../base/units.ts'
-import { type Value, type ValueTable, valueNull } from '../base/value.ts'
+import { type Value, type ValueTable, valueFalse, valueNull } from '../base/value.ts'
 import { type OperationSpec, operation } from '../model/atom.ts'
+import { lookedFor } from '../model/clock.ts'
 import { terminated } from '../model/ending.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
@@ -292,6 +293,7 @@ export class LocalStates {
     if (operation === threadStart) this.noteBirth(state, pending)
     if (operation === greenletCreate && pending.birth !== null)
       state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
+    if (state.doing === Doing.now) state.until = lookedFor(argument)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
     if (state.doing === Doing.visible) this.rounds.note(state)
     return state
@@ -301,7 +303,9 @@ export class LocalStates {
   private noteParent(state: LocalState): void {
     const { parent } = state
     if (parent === null) return
-    state.elapsed = parent.elapsed + (state.key < 0 ? 0 : durationOf(parent))
+    state.elapsed = parent.elapsed + durationOf(parent, state.key)
+    // Library code may have been told that its time is over.
+    if (parent.until !== null) state.elapsed = Math.max(state.elapsed, microseconds(Number(this.values.get(state.key))))
     state.made = parent.made + (parent.making === null ? 0 : 1)
   }
 
@@ -360,7 +364,9 @@ function firstRoundOf(state: LocalState): LocalState {
   throw new Error('a round is over that has not begun')
 }
 
-/** Microseconds that what a thread asks for takes of itself. */
-function durationOf({ doing, number }: LocalState): number {
-  return doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch ? number : 0
+/** Microseconds that what a thread asked for has taken of itself, by what came of it. */
+function durationOf({ doing, number, timed, argument }: LocalState, key: number): number {
+  if (doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch) return key < 0 ? 0 : number
+  // What a wait returns that ended by its limit: false or an error.
+  return timed && (key < 0 || key === valueFalse) ? microseconds(Math.max(0, timeLimit(argument) ?? 0)) : 0
 }

@@ -1,3 +1,4 @@
+import { type Microseconds, microseconds, SECOND } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { notifiedIn } from '../model/condition.ts'
 import { terminated, threadEnd, threadKill, threadTerminate } from '../model/ending.ts'
@@ -6,11 +7,12 @@ import { hasEnded } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import { firstPid } from '../model/pid.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { Alone } from './alone.ts'
-import { asksForBranches, Branching, noBranches, waiterMoves } from './branches.ts'
+import { asksForBranches, Branching, clockMoves, noBranches, waiterMoves } from './branches.ts'
 import { BusyWaiting } from './busy-waiting.ts'
 import { Draws } from './draws.ts'
 import { Execution, Flag } from './execution.ts'
@@ -22,7 +24,9 @@ import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience, usualTimeouts } from './patience.ts'
 import { privateWord, threadBlockWords } from './places.ts'
+import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
+import { earliestBegin } from './wait-begins.ts'
 
 /** How an attempt at an event came out. */
 const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
@@ -50,6 +54,8 @@ export class ExploringMachine extends Execution {
   /** Whether what was tried last was to end, having been terminated. */
   private dies = false
   private micro = 0
+  /** What the clock has shown to library code that looked last. */
+  private shown: Microseconds = 0
   private readonly transitions: Transitions
   private readonly alone: Alone
   private readonly busy: BusyWaiting
@@ -79,9 +85,10 @@ export class ExploringMachine extends Execution {
     this.patience = new Patience(this, options.byStates === true ? Number.POSITIVE_INFINITY : timeouts)
     this.states.ordersReaders = options.ordersReaders === true
     this.kernel.sortsFamilies = options.startsAreEvents !== true
-    this.branching = asksForBranches(branches) ? new Branching(this, branches) : null
+    if (options.tellsTime === true && options.byStates !== true) this.times = new Times(this)
+    this.branching = asksForBranches(branches) || options.tellsTime === true ? new Branching(this, branches) : null
     this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
-    this.alone = new Alone(this, this.transitions, options)
+    this.alone = new Alone(this, this.transitions, options, this.times)
     this.busy = new BusyWaiting(this, options)
     const main = this.states.main()
     this.kernel.words[main.place.base + threadWord.status] = ThreadStatus.runnable
@@ -113,6 +120,11 @@ export class ExploringMachine extends Execution {
   /** Whether a thread would have given up at a place more often than it may. */
   get cutShort(): boolean {
     return this.patience.cutShort
+  }
+
+  /** Who first looked at the clock, other than library code for its limits of time; null for nobody. */
+  get looked(): Alone['looked'] {
+    return this.alone.looked
   }
 
   /** Whether a random number could have had more values than were tried. */
@@ -174,11 +186,13 @@ export class ExploringMachine extends Execution {
     if (!byStates && (this.states.anyTimed || (options.branches?.spurious ?? 0) > 0)) overtaking.notePatient(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
-    const attempt = this.attempt(state, alternativeOf(move))
+    const attempt =
+      this.times === null ? this.attempt(state, alternativeOf(move)) : this.attemptInTime(this.times, state, move)
     if (attempt === Attempt.disabled) return false
     const event = this.append(move, slot, this.footprint, state, conditional ? Flag.conditional : 0)
     this.events++
     const { base, slot: who } = (this.dies ? state.thread : state.actor).place
+    if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
     for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
     if (options.watchesRounds === true) this.busy.noteChanges(event)
     alone.wakeAll(slot)
@@ -198,6 +212,32 @@ export class ExploringMachine extends Execution {
     alone.finish()
     overtaking.note(slot)
     return true
+  }
+
+  /** Tries the next operation of a thread, and notes when it is at the earliest that it comes out so. */
+  private attemptInTime(times: Times, state: LocalState, move: number): AttemptCode {
+    const { kernel, transitions } = this
+    const { slot } = state.thread.place
+    const { base } = state.actor.place
+    const waited = kernel.words[base + privateWord.waiting] !== 0
+    const top = kernel.formerTop
+    transitions.inputAt = 0
+    let attempt = this.attempt(state, alternativeOf(move))
+    if (attempt === Attempt.disabled) return attempt
+    if (kernel.expired) {
+      let began = times.beganAt(base)
+      if (!waited) {
+        // It waits and gives up at once: how long before it can have begun is seen from what was before.
+        const { footprint } = this
+        kernel.takeBack(top)
+        began = earliestBegin(this, transitions, times, state, footprint)
+        attempt = this.attempt(state, alternativeOf(move))
+      }
+      times.reach(slot, began + microseconds(Math.max(0, timeLimit(state.argument) ?? 0)))
+    } else times.reach(slot, transitions.inputAt)
+    times.take(slot, this.footprint)
+    if (state.doing === Doing.now) times.reach(slot, this.shown)
+    return attempt
   }
 
   /** Whether the thread could take its next event now. Changes nothing but `footprint`. */
@@ -305,7 +345,8 @@ export class ExploringMachine extends Execution {
   }
 
   private isVisible(state: LocalState): boolean {
-    if (state.doing === Doing.visible || this.mayDie(state)) return true
+    // Who stands at a look at the clock has not been shown it by the way: it is chosen.
+    if (state.doing === Doing.visible || state.doing === Doing.now || this.mayDie(state)) return true
     if (state.doing === Doing.start) return this.options.startsAreEvents === true
     if (state.doing !== Doing.end || this.options.endsAreEvents !== true) return false
     const status = this.kernel.words[state.actor.place.base + threadWord.status]
@@ -344,6 +385,7 @@ export class ExploringMachine extends Execution {
     const mortal = state.thread.pid !== firstPid || state.thread.daemon
     if (this.options.terminates === true && mortal) kernel.touch(state.thread.place.object, 0)
     if (state.draw !== null) return this.draw(state.draw[alternative], alternative)
+    if (state.doing === Doing.now) return this.lookAtClock(state, alternative, top)
     let { argument } = state
     if (blocked && alternative === waiterMoves.givesUp) {
       if (!patience.mayGiveUp(state)) return this.cannot(top)
@@ -405,6 +447,21 @@ export class ExploringMachine extends Execution {
     this.note = `=${value}`
     // It is no value of the program, but leads on as one.
     this.kernel.result = alternative
+    return Attempt.goesOn
+  }
+
+  /** Library code looks whether its time is over: it may not be, and it may. */
+  private lookAtClock(state: LocalState, alternative: number, top: number): AttemptCode {
+    const { kernel, alone } = this
+    const { thread, actor, operation, until } = state
+    const now = alone.timeOf(thread.place.slot, state)
+    const over = (until ?? 0) + 1
+    if (alternative === clockMoves.late && now >= over) return this.cannot(top)
+    this.shown = alternative === clockMoves.late ? over : now
+    this.note = `@${this.shown / SECOND}`
+    this.micro = 1
+    operation.transition(kernel, actor.place.base, 0, 0, this.shown / SECOND)
+    this.footprint = this.touchedBy(state, false)
     return Attempt.goesOn
   }
 

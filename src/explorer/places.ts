@@ -10,8 +10,11 @@ export const privateWord = {
   waiting: threadWords,
   /** How often it has woken from a condition though nobody notified it. */
   roused: threadWords + 1,
+  /** How far it has come in time, and when it began to wait, as `Times` numbers them: for programs that look at the clock. */
+  time: threadWords + 2,
+  began: threadWords + 3,
 } as const
-export const threadBlockWords = threadWords + 2
+export const threadBlockWords = threadWords + 4
 
 /** A thread as a place: the same in every execution in which a thread of this path is born. */
 export interface ThreadPlace {
@@ -166,6 +169,11 @@ export class Places {
       this.rooms.set(key, base)
     }
     return base
+  }
+
+  /** Words that are nobody's, and no part of the state. */
+  spareWords(count: number): number {
+    return this.room(count)
   }
 
   /** The thread whose block is at an address; -1 for none. */

@@ -333,6 +333,23 @@ export const actions = {
     return (yield* netOf(o).selector.select(1)).length
   },
   post: (o: Shared) => netOf(o).selector.post(1),
+  /** A text, so that no time makes the thread leave anything out. */
+  *now(_o: Shared, os: Os) {
+    return `at ${yield* os.now()}`
+  },
+  *nap(_o: Shared, os: Os) {
+    yield* os.sleep(3)
+  },
+  *compute(_o: Shared, os: Os) {
+    yield* os.work(0.5)
+  },
+  *waitForX(o: Shared) {
+    return yield* o.c.with(() =>
+      o.c.waitFor(function* () {
+        return (yield* o.x.read()) > 0
+      }, 1),
+    )
+  },
 } satisfies { [name: string]: (o: Shared, os: Os) => Operation<unknown> }
 
 export type ActionName = keyof typeof actions
@@ -344,6 +361,24 @@ export const socketLines: readonly ActionName[] = [
   ...['connect', 'timedConnect', 'accept', 'timedAccept', 'send', 'sendBack', 'receive', 'timedReceive'],
   ...['receiveBack', 'closeClient', 'closeServer', 'closeDoor', 'select', 'post'],
 ] as ActionName[] // names of `actions`
+
+/** Lines for which times count. */
+const timeLines: readonly ActionName[] = ['now', 'nap', 'compute', 'waitForX']
+
+/** What goes together with looks at the clock. */
+export const timeFamilies: readonly (readonly ActionName[])[] = [
+  ['now', 'nap', 'compute', 'lockA', 'unlockA', 'timedA', 'timedA', 'writeX'],
+  ['now', 'nap', 'acquire', 'release', 'timedAcquire', 'timedAcquire'],
+  ['now', 'nap', 'waitC', 'timedC', 'timedC', 'notifyC', 'writeX'],
+  ['now', 'nap', 'waitForX', 'waitForX', 'notifyC', 'writeX'],
+  ['now', 'nap', 'put', 'get', 'timedPut', 'timedGet', 'joinQueue', 'taskDone'],
+  ['now', 'nap', 'arrive', 'timedArrive', 'timedArrive', 'abort'],
+  ['now', 'nap', 'set', 'clear', 'waitEvent', 'timedEvent'],
+  ['now', 'nap', 'joinFirst', 'timedJoin', 'timedJoin', 'addX'],
+  ['now', 'nap', 'setResult', 'beginFuture', 'futureResult', 'timedResult'],
+  ['now', 'nap', 'readersRead', 'readersLeave', 'readersWrite', 'readersDone'],
+  ['now', 'nap', 'greenletLocks', 'greenletGivesUp', 'acquire', 'release', 'timedA', 'unlockA'],
+]
 
 export const families: readonly (readonly ActionName[])[] = [
   ['readX', 'writeX', 'addX', 'swapX', 'incrementY', 'readY'],
@@ -373,7 +408,9 @@ export const families: readonly (readonly ActionName[])[] = [
   ['send', 'send', 'receive', 'timedReceive', 'closeClient', 'closeServer'],
   ['send', 'sendBack', 'receiveBack', 'select', 'post', 'receive'],
   // The keys of that very object.
-  (Object.keys(actions) as ActionName[]).filter((name) => !socketLines.includes(name) && !/Visit|Edit/.test(name)),
+  (Object.keys(actions) as ActionName[]).filter(
+    (name) => !socketLines.includes(name) && !timeLines.includes(name) && !/Visit|Edit/.test(name),
+  ),
 ]
 
 /** Lines about locks of readers and writers, who come in and leave again. */

@@ -49,6 +49,7 @@ export function learntOf(program: RandomProgram): Learnt {
     terminates: does('terminateFirst'),
     watchesRounds: true,
     ordersReaders: program.some(readsUnevenly),
+    ...(does('now', 'waitForX') ? { tellsTime: true } : {}),
   }
 }
 

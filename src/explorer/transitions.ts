@@ -1,3 +1,4 @@
+import { type Microseconds, microseconds } from '../base/units.ts'
 import { consoleInput } from '../model/console.ts'
 import {
   processesIn,
@@ -22,6 +23,8 @@ import { CannotExplore } from './refusals.ts'
 export class Transitions {
   /** How many steps of a run the last one comes to. */
   steps = 1
+  /** Microseconds after which a line was typed that the last one has taken; 0 where it took none. */
+  inputAt: Microseconds = 0
   private roomsAt = 0
   private roomsOf = 0
 
@@ -43,6 +46,7 @@ export class Transitions {
     const { kernel, places } = this.execution
     const { operation, targetBase } = state
     this.steps = 1
+    this.inputAt = 0
     if (operation === consoleInput) return this.takeInput()
     if (state.doing === Doing.end) return this.end(state)
     if (state.doing === Doing.start) return this.start(state)
@@ -139,6 +143,7 @@ export class Transitions {
     if (line === undefined) return kernel.raise('EOFError', 'EOF when reading a line')
     // It asks, and it receives.
     this.steps = 2
+    this.inputAt = microseconds(line.seconds)
     if (line.text === null) return kernel.raise('EOFError', 'EOF when reading a line')
     kernel.keep(places.typedAt, (kernel.words[places.typedAt] ?? 0) + 1)
     kernel.give(line.text)

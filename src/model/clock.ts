@@ -2,6 +2,8 @@
  * The clock. Meaning: Python's `time.monotonic`, from the beginning of the run: seconds, never fewer than a thread has
  * seen before.
  */
+import { type Microseconds, microseconds } from '../base/units.ts'
+import { isRecord, type Value } from '../base/value.ts'
 import { operation } from './atom.ts'
 import { Outcome } from './kernel.ts'
 
@@ -10,6 +12,25 @@ import { Outcome } from './kernel.ts'
  * began (100 µs is the coarsest in isolated pages).
  */
 export const clockError = 0.1
+
+/**
+ * What library code asks with, which looks at the clock for limits of time of its own: whether the time `until`, in
+ * seconds, has come; null where it only takes note of what time it is. A program's own look is asked with nothing.
+ */
+export function lookingFor(until: number | null): Value {
+  return { until }
+}
+
+/** Whether it is library code that looks at the clock with this argument. */
+export function isForLimit(argument: Value): boolean {
+  return isRecord(argument)
+}
+
+/** The time for which library code looks, with this argument; null where there is none. */
+export function lookedFor(argument: Value): Microseconds | null {
+  const until = isRecord(argument) && typeof argument.until === 'number' ? microseconds(argument.until) : null
+  return until === null || until < Number.MAX_SAFE_INTEGER ? until : null
+}
 
 /**
  * Looks at the clock. The argument is the time that it shows, in seconds, rounded to microseconds: the executor puts it

@@ -4,6 +4,7 @@ import { connectionClose, connectionConnect, connectionReceive, connectionSend }
 import { listenerAccept, listenerClose } from '../model/listener.ts'
 import type { EndName } from '../model/network-words.ts'
 import { tooLong } from '../model/time-limit.ts'
+import { timeNow } from './clock.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
 import { ProgramError } from './errors.ts'
@@ -110,7 +111,7 @@ export class Connection implements Handle {
       yield ask(connectionConnect, this, { port, accepted, ...limit })
       return
     }
-    const until = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* currentOs().now()) + timeout
+    const until = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* timeNow()) + timeout
     for (;;) {
       try {
         yield ask(connectionConnect, this, { port, accepted, timeout: 0 })
@@ -118,7 +119,7 @@ export class Connection implements Handle {
       } catch (thrown) {
         if (!wouldBlock(thrown)) throw thrown
       }
-      if (timeout !== undefined && (yield* currentOs().now()) >= until) throw timedOut()
+      if (timeout !== undefined && (yield* timeNow()) >= until) throw timedOut()
       yield* hub.sleep(Math.min(retryAfter, timeout ?? retryAfter))
     }
   }

@@ -8,9 +8,9 @@ import {
   barrierWait,
   barrierWaiting,
 } from '../model/barrier.ts'
-import { clockNow } from '../model/clock.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
+import { timeLeft, timeNow } from './clock.ts'
 import { currentOs } from './current-os.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import type { Lock, RLock } from './handles.ts'
@@ -113,14 +113,11 @@ export class Condition implements Handle {
       // The rest belongs to this statement, not to where its predicate left off.
       resumeAt(line)
       if (timeout !== undefined) {
-        const now = microseconds(Number(yield ask(clockNow, null, null)))
         // The first wait is made whatever the time is; not so that of multiprocessing.
         const isFirst = end === null
-        end ??= now + microseconds(timeout)
-        if (!isFirst || this.parts.lock.of === 'multiprocessing') {
-          left = (end - now) / SECOND
-          if (left <= 0) return result
-        }
+        end ??= microseconds(yield* timeNow()) + microseconds(timeout)
+        if (!isFirst) left = microseconds(yield* timeLeft(end / SECOND)) / SECOND
+        if ((!isFirst || this.parts.lock.of === 'multiprocessing') && (left ?? 0) <= 0) return result
       }
       yield* perform(conditionWait, this, limited(left))
     }

@@ -368,6 +368,10 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
     en: `an endless program has more than ${countWords(usualExplorationLimits.states)} states, which is how many were looked at`,
     zh: `无尽的程序有 ${countWords(usualExplorationLimits.states)} 个以上的状态，其余未加查看`,
   },
+  clock: {
+    en: 'a thread reads the clock, and only the earliest time that it could show was looked at',
+    zh: '有线程读取时钟，而只查看了时钟可能显示的最早时间',
+  },
   draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
 }
 

@@ -4,6 +4,7 @@
  */
 import { futureAtom } from '../../model/future.ts'
 import type { Cell } from '../cells.ts'
+import { timeNow } from '../clock.ts'
 import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
 import { Future } from '../futures.ts'
@@ -125,7 +126,7 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
   *map(body: Body, items: readonly Item[], { timeout, chunkSize = 1 }: MapOptions = {}): Operation<MapResults> {
     const os = currentOs()
     const chunks = this.chunks(items, chunkSize)
-    const end = timeout === undefined ? null : (yield* os.now()) + timeout
+    const end = timeout === undefined ? null : (yield* timeNow()) + timeout
     const futures: Future[] = []
     if (chunks === null) for (const item of items) futures.push(yield* this.submit(body, [item]))
     else for (const chunk of chunks) futures.push(yield* this.submit(runChunk, [os.bodyName(body), chunk]))

@@ -1,4 +1,4 @@
-import { currentOs } from '../current-os.ts'
+import { timeLeft } from '../clock.ts'
 import type { Future } from '../futures.ts'
 import type { Item } from '../queues.ts'
 import type { Operation } from '../request.ts'
@@ -47,7 +47,7 @@ export class MapResults extends ResultIterator {
 
   private *take(future: Future): Operation<Item> {
     try {
-      return yield* future.result(this.end === null ? undefined : this.end - (yield* currentOs().now()))
+      return yield* future.result(this.end === null ? undefined : yield* timeLeft(this.end))
     } catch (thrown) {
       yield* future.cancel()
       yield* this.close()

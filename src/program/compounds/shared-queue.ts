@@ -11,6 +11,7 @@
 import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import { boundedSemaphoreAtom, mostPermits } from '../../model/semaphore.ts'
+import { timeLeft, timeNow } from '../clock.ts'
 import { decodeCrossing, encodeCrossing } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
@@ -135,10 +136,9 @@ export class SharedQueue implements Compound {
       yield* sem.release()
       return itemOf(text)
     }
-    const os = currentOs()
-    const until = (yield* os.now()) + timeout
+    const until = (yield* timeNow()) + timeout
     if (!(yield* rlock.acquire(timeout))) throw new ProgramError('Empty', '')
-    return yield* this.getInTime(until - (yield* os.now()))
+    return yield* this.getInTime(yield* timeLeft(until))
   }
 
   /**

@@ -3,7 +3,7 @@
  * (Lib/concurrent/futures/_base.py). Each future tells a queue when it is done.
  */
 import { fifoQueue } from '../../model/queue.ts'
-import { currentOs } from '../current-os.ts'
+import { timeLeft, timeNow } from '../clock.ts'
 import { ProgramError } from '../errors.ts'
 import type { Future } from '../futures.ts'
 import { defineLibrary } from '../library.ts'
@@ -65,7 +65,7 @@ export class Completed {
   private *nextUntil(end: number): Operation<Future> {
     if (this.inTime.length === 0) this.inTime = this.left === this.total ? yield* untaken(this.ready, this.left) : []
     if (this.inTime.length === 0) {
-      const seconds = end - (yield* currentOs().now())
+      const seconds = yield* timeLeft(end)
       try {
         if (seconds < 0) throw new ProgramError('TimeoutError', '')
         this.inTime = [yield* nextReady(this.ready, seconds), ...(yield* untaken(this.ready, this.left - 1))]
@@ -108,12 +108,12 @@ function* watch(futures: readonly Future[], name: string): Operation<Queue> {
 
 /** The futures, as they are done. */
 export function* asCompleted(
-  os: Os,
+  _os: Os,
   futures: readonly Future[],
   { timeout }: CompletedOptions,
   name: string,
 ): Operation<Completed> {
-  const end = timeout === undefined ? null : (yield* os.now()) + timeout
+  const end = timeout === undefined ? null : (yield* timeNow()) + timeout
   const each = distinct(futures)
   return new Completed(yield* watch(each, name), each.length, end)
 }
@@ -125,12 +125,12 @@ export function* asCompleted(
  * @throws ValueError (in the program) for another `returnWhen`, unless all are done
  */
 export function* waitFutures(
-  os: Os,
+  _os: Os,
   futures: readonly Future[],
   { timeout, returnWhen = 'ALL_COMPLETED' }: WaitOptions,
   name: string,
 ): Operation<Waited> {
-  const end = timeout === undefined ? undefined : (yield* os.now()) + timeout
+  const end = timeout === undefined ? undefined : (yield* timeNow()) + timeout
   const each = distinct(futures)
   const ready = yield* watch(each, name)
   const done = new Set<number>()
@@ -139,7 +139,7 @@ export function* waitFutures(
     if (done.size < each.length) throw new ProgramError('ValueError', `Invalid return condition: ${quoted(returnWhen)}`)
   }
   while (done.size < each.length) {
-    const left = end === undefined ? undefined : Math.max(0, end - (yield* os.now()))
+    const left = end === undefined ? undefined : Math.max(0, yield* timeLeft(end))
     let future: Future
     try {
       future = yield* nextReady(ready, left)

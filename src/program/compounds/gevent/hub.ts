@@ -6,6 +6,7 @@
  * again keeps nobody from being served.
  */
 import { threadSleep } from '../../../model/thread.ts'
+import { timeNow } from '../../clock.ts'
 import { currentOs } from '../../current-os.ts'
 import { errorValue, ProgramError } from '../../errors.ts'
 import type { Greenlet } from '../../greenlets.ts'
@@ -53,7 +54,7 @@ export class Hub {
   /** The greenlet that runs the loop, which is made when it is first asked for. */
   *ensure(): Operation<Greenlet> {
     const options = { name: 'hub', parent: this.main }
-    this.greenlet ??= yield* currentOs().greenlet((own: Os) => this.loop(own), [], options)
+    this.greenlet ??= yield* currentOs().greenlet((_own: Os) => this.loop(), [], options)
     return this.greenlet
   }
 
@@ -71,7 +72,7 @@ export class Hub {
 
   /** Has something done after so many seconds. */
   *timer(seconds: number, act: Act, priority = 0): Operation<Timer> {
-    const timer = new Timer((yield* currentOs().now()) + seconds, priority, act)
+    const timer = new Timer((yield* timeNow()) + seconds, priority, act)
     this.timers.add(timer)
     return timer
   }
@@ -138,10 +139,10 @@ export class Hub {
   }
 
   /** What the hub runs. */
-  private *loop(own: Os): Operation<void> {
+  private *loop(): Operation<void> {
     for (;;) {
-      const now = yield* this.runCallbacks(own)
-      if (this.awaits) yield* this.turn(own, now)
+      const now = yield* this.runCallbacks()
+      if (this.awaits) yield* this.turn(now)
       else yield* this.main.throw('LoopExit', 'This operation would block forever')
     }
   }
@@ -165,7 +166,7 @@ export class Hub {
    * Does what is in the queue.
    * @returns what time it is, where it had to know
    */
-  private *runCallbacks(own: Os): Operation<number | null> {
+  private *runCallbacks(): Operation<number | null> {
     let begun: number | null = null
     let now: number | null = null
     for (let round = 0; this.callbacks.length > 0; round++) {
@@ -175,7 +176,7 @@ export class Hub {
       }
       const keepsWaiting = this.timers.first !== undefined || this.sockets.awaited || this.looksOut
       if (this.callbacks.length === 0 || !keepsWaiting) continue
-      now = yield* own.now()
+      now = yield* timeNow()
       begun ??= now
       if (now - begun >= switchInterval) break
       if (round >= timelessRounds && now === begun) {
@@ -195,8 +196,8 @@ export class Hub {
   }
 
   /** Serves timers, sockets and, where there are none, those who wait for that. */
-  private *turn(own: Os, known: number | null): Operation<void> {
-    let now = known ?? (yield* own.now())
+  private *turn(known: number | null): Operation<void> {
+    let now = known ?? (yield* timeNow())
     const hurry = this.callbacks.length > 0 || this.idle.size > 0
     let until = hurry ? now : (this.timers.first?.due ?? Number.POSITIVE_INFINITY)
     if (this.looksOut) until = Math.min(until, now + lookAgain)

@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../../../model/atom.ts'
 import { lockAcquire, lockLocked, lockRelease } from '../../../model/lock.ts'
 import { rlockAcquire, rlockRelease } from '../../../model/rlock.ts'
+import { timeNow } from '../../clock.ts'
 import { currentOs } from '../../current-os.ts'
 import { errorValue, ProgramError } from '../../errors.ts'
 import { ask, type Handle, type Operation } from '../../request.ts'
@@ -31,9 +32,9 @@ function* takeFromOthers(
   timeout: number | undefined,
 ): Operation<boolean> {
   if ((yield ask(operation, target, false)) === true) return true
-  const end = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* currentOs().now()) + timeout
+  const end = timeout === undefined ? Number.POSITIVE_INFINITY : (yield* timeNow()) + timeout
   for (;;) {
-    if (timeout !== undefined && (yield* currentOs().now()) >= end) return false
+    if (timeout !== undefined && (yield* timeNow()) >= end) return false
     yield* gevent.sleep(lookAgain)
     if ((yield ask(operation, target, false)) === true) return true
   }

@@ -3,7 +3,7 @@ import type { Value } from '../../../base/value.ts'
 import type { OperationSpec } from '../../../model/atom.ts'
 import { eventIsSet } from '../../../model/event.ts'
 import { semaphoreAcquire } from '../../../model/semaphore.ts'
-import { currentOs } from '../../current-os.ts'
+import { timeNow } from '../../clock.ts'
 import { ask, type Handle, type Operation } from '../../request.ts'
 import { Event } from './event.ts'
 import type { Gevent } from './gevent.ts'
@@ -19,7 +19,7 @@ export class Deadline {
   /** Seconds left, undefined for ever; null when there are none. */
   *left(): Operation<number | undefined | null> {
     if (this.timeout === undefined) return
-    const now = microseconds(yield* currentOs().now())
+    const now = microseconds(yield* timeNow())
     this.end ??= now + microseconds(this.timeout)
     return this.end > now ? (this.end - now) / SECOND : null
   }

@@ -17,7 +17,7 @@ import { boundedRelease, semaphoreAcquire, semaphoreRelease } from '../../../mod
 import { simpleGet, simplePut } from '../../../model/simple-queue.ts'
 import { threadJoin } from '../../../model/thread.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
-import { currentOs } from '../../current-os.ts'
+import { timeNow } from '../../clock.ts'
 import { ask, type Handle, type Operation } from '../../request.ts'
 import type { Condition } from '../../waiting.ts'
 import type { Gevent } from './gevent.ts'
@@ -125,12 +125,12 @@ export class Patches {
   /** Looks again and again whether a thread has ended, while other greenlets go on; where there are none it just waits. */
   *join(target: Handle, argument: Value): Operation<unknown> {
     const limit = secondsOf(argument)
-    const end = limit === undefined ? Number.POSITIVE_INFINITY : (yield* currentOs().now()) + limit
+    const end = limit === undefined ? Number.POSITIVE_INFINITY : (yield* timeNow()) + limit
     const { hub } = this.gevent
     // Joining oneself is an error, which the step itself says.
     const waits = () => hub.others > 0 && target.id !== hub.main.id
     while (waits() && (yield ask(threadIsAlive, target, null)) === true) {
-      if (limit !== undefined && (yield* currentOs().now()) >= end) return
+      if (limit !== undefined && (yield* timeNow()) >= end) return
       yield* this.gevent.sleep(lookAgain)
     }
     return yield ask(threadJoin, target, argument)

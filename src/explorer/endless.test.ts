@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cell, RWLock } from '../program/cells.ts'
+import { ProgramError } from '../program/errors.ts'
 import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Body, Operation } from '../program/request.ts'
@@ -9,7 +10,8 @@ import { EndlessSearch } from './endless.ts'
 import { Exploration } from './exploration.ts'
 import { forEver } from './for-ever.ts'
 import { ExploringMachine } from './machine.ts'
-import { program, search } from './test-endless.ts'
+import { explored, search } from './test-endless.ts'
+import { program } from './test-programs.ts'
 
 /** Takes the first lock and tries the second; gives the first back when that is taken. */
 const polite = (mine: 0 | 1): Body =>
@@ -215,6 +217,31 @@ describe('an endless search', () => {
     expect(trace.end.status).toBe('deadlock')
   })
 
+  it('tells of a failure and of nothing that comes of it, by fewest events', () => {
+    const module = program(
+      function* (os) {
+        return [yield* os.lock('lock'), yield* os.cell(0, 'left')]
+      },
+      {
+        *careless(_os: Os, lock: Lock, left: Cell) {
+          yield* lock.acquire()
+          yield* left.write(((yield* left.read()) + 1) % 3)
+          if ((yield* left.read()) === 2) throw new ProgramError('AssertionError', 'two')
+          yield* lock.release()
+        },
+        other: enter,
+        third: enter,
+      },
+    )
+    // The lock that it does not give back keeps the others waiting for ever, as a consequence.
+    const { outcomes, limits } = explored(module)
+    expect(limits).toEqual([])
+    expect(outcomes.map(({ kind, detail }) => [kind, detail.failed.map(({ message }) => message)])).toEqual([
+      ['assertion', ['two']],
+    ])
+    expect(outcomes[0]?.choices.filter((path) => path === '1' || path === '2')).toHaveLength(2)
+  })
+
   describe('at its limit', () => {
     const counting = (name: string, to: number): Body =>
       function* (_os: Os, ...cells: Cell[]) {
@@ -307,11 +334,11 @@ describe('an endless search', () => {
     // The first round begins where y is 0, each further one where it is 2.
     expect(search(both)).toMatchObject({ states: 6, exhaustive: true })
     // Numbers that differ in their upper bits alone, some of them below zero, while the thread is where it was.
-    for (const by of [2 ** 28, -(2 ** 28)]) {
-      const adder = function* (_os: Os, x: Cell): Operation<void> {
-        yield* x.add(by)
+    for (const bits of [2 ** 28, -(2 ** 28), 2 ** 16]) {
+      const turner = function* (_os: Os, x: Cell): Operation<void> {
+        yield* x.fetchXor(bits)
       }
-      expect(search(program(cell, { adder }))).toMatchObject({ states: 16, exhaustive: true })
+      expect(search(program(cell, { turner }))).toMatchObject({ states: 2, exhaustive: true })
     }
   })
 

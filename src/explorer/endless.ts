@@ -33,6 +33,8 @@ export class EndlessSearch {
   private readonly graph = new StateGraph()
   /** Whether there were more states than are kept. */
   private cut = false
+  /** 1 for states in which somebody has failed: what then goes wrong for ever comes of that. */
+  private readonly failed: number[] = []
 
   /**
    * @param machine at its start, which looks at states and not at executions
@@ -48,7 +50,8 @@ export class EndlessSearch {
     this.store = new StateStore(machine)
     this.store.number()
     this.graph.addState(-1, 0)
-    if (this.failures() > 0) this.tell([])
+    this.failed[0] = this.failures() > 0 ? 1 : 0
+    if (this.failed[0] === 1) this.tell([])
   }
 
   /** How many states were found, and how many events between them. */
@@ -75,7 +78,11 @@ export class EndlessSearch {
     const slots = machine.places.threads.map(({ slot }) => slot)
     const reach = reachOf(graph, into, slots)
     const found: Endless[] = []
-    const livelock = fairCycle(graph, (edge) => !graph.bringsOn(edge))
+    const livelock = fairCycle(
+      graph,
+      (edge) => !graph.bringsOn(edge),
+      (state) => this.failed[state] !== 1,
+    )
     if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
     else
       for (const slot of slots) {
@@ -87,7 +94,7 @@ export class EndlessSearch {
       exhaustive: !this.cut && graph.expanded === graph.states,
       found,
       partialDeadlocks: partialDeadlocks(graph, into, reach, (state, among) =>
-        among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
+        this.failed[state] === 1 ? [] : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
       ),
     }
   }
@@ -117,7 +124,9 @@ export class EndlessSearch {
         graph.addEdge(to, move, machine.progressed)
         if (to === beyond) this.cut = true
         else if (store.isNew) graph.addState(state, move)
-        const fails = store.isNew && this.failures() > failures
+        const failuresNow = store.isNew ? this.failures() : 0
+        if (to !== beyond && store.isNew) this.failed[to] = failuresNow > 0 ? 1 : 0
+        const fails = failuresNow > failures
         machine.undo()
         if (!fails) continue
         this.tell([...graph.wayTo(state), move])
@@ -125,11 +134,8 @@ export class EndlessSearch {
       }
     }
     graph.endState()
-    if (graph.edges > before || !this.someoneWaits()) return
-    const parent = graph.parentOf(state)
     // Of those who have failed on the way here it was told.
-    if (failures > 0 && parent >= 0 && failures > this.failuresIn(parent)) return
-    this.tell(graph.wayTo(state))
+    if (graph.edges === before && failures === 0 && this.someoneWaits()) this.tell(graph.wayTo(state))
   }
 
   /** Tells what the moves lead to. */
@@ -146,7 +152,7 @@ export class EndlessSearch {
     const starves = new Uint8Array(graph.states)
     for (let state = 0; state < graph.expanded; state++)
       // Who can never go on again does not starve but is deadlocked.
-      if (able?.[state] === 1 && hasToGetOn(store.localOf(state, slot))) starves[state] = 1
+      if (able?.[state] === 1 && this.failed[state] !== 1 && hasToGetOn(store.localOf(state, slot))) starves[state] = 1
     return fairCycle(
       graph,
       (edge) => !bringsOn(edge),
@@ -167,10 +173,6 @@ export class EndlessSearch {
 
   private failures(): number {
     return countFailed(this.machine.current)
-  }
-
-  private failuresIn(state: number): number {
-    return countFailed(this.machine.current.map((_, slot) => this.store.localOf(state, slot)))
   }
 
   private someoneWaits(): boolean {

@@ -60,11 +60,12 @@ export class Outcomes {
 
   /**
    * Adds how a state of an endless program ends that has no end for all: where somebody has failed or nobody can go on.
-   * Of those who can go on it is not said that they wait for ever.
+   * Where others can go on nothing is said but who has failed: they do not wait for ever, and what objects hold will change.
    */
   addState(machine: ExploringMachine): void {
     const goesOn = machine.born.some((slot) => machine.couldStep(slot))
-    this.count(kindOf(machine), detailOf(machine, goesOn ? new Set() : undefined), choicesSoFar(machine))
+    const detail = detailOf(machine)
+    this.count(kindOf(machine), goesOn ? { ...blank, failed: detail.failed } : detail, choicesSoFar(machine))
   }
 
   /** Adds what may go on for ever, and the order that leads to it and once around. */

@@ -6,7 +6,8 @@ import type { Queue } from '../program/queues.ts'
 import type { Body, Operation } from '../program/request.ts'
 import type { Barrier, Event } from '../program/waiting.ts'
 import type { Policy } from '../trace/tables.ts'
-import { explored, program } from './test-endless.ts'
+import { explored } from './test-endless.ts'
+import { program } from './test-programs.ts'
 
 const policies: readonly Policy[] = ['barging', 'fair']
 

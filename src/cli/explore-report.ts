@@ -2,6 +2,7 @@ import { counted } from '../base/counted.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import { valueText } from '../base/value-text.ts'
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
+import type { DataRace } from '../explorer/data-races.ts'
 import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type ScoutName, type Walks, withWalked } from '../explorer/scouts.ts'
@@ -63,7 +64,7 @@ export function exploreReport(
   const endless = result.states !== undefined
   for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless, result.bounds))
   if (outcomes.length > mostShown) lines.push(moreText(outcomes.slice(mostShown)))
-  lines.push('')
+  lines.push(...racesLines(result.races), '')
   if (counterexample !== null) {
     const { preemptions, switches, steps, choices, least } = counterexample
     const measure = `${counted(preemptions, 'preemption')}, ${counted(switches, 'switch', 'switches')}, ${counted(steps, 'step')}`
@@ -108,7 +109,8 @@ function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]):
   // States are looked at, not executions: there are no traces to count. Where it stopped at a bug, the share says nothing.
   const isShare = result.states === undefined && found > 0 && !result.limits.includes('first-bug')
   const share = isShare ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
-  const head = bugs.length > 0 ? `A bug was found${share}.` : 'No bug was found.'
+  const races = result.races.length === 0 ? '' : ` ${counted(result.races.length, 'data race')}.`
+  const head = `${bugs.length > 0 ? `A bug was found${share}.` : 'No bug was found.'}${races}`
   const bounds = result.exhaustive
     ? 'Exhaustive'
     : `Not exhaustive: ${result.limits.map((limit) => limitText(limit, result.bounds)).join('; ')}. What was explored holds`
@@ -147,6 +149,27 @@ function outcomeLines(
   return lines
 }
 
+/** Data races shown, at most. */
+const mostRacesShown = 10
+
+function racesLines(races: readonly DataRace[]): string[] {
+  const shown = races.slice(0, mostRacesShown)
+  const lines = shown.flatMap((race) => [
+    `  data race: ${raceText(race)}`,
+    `      --choices ${orderText(race.choices)}`,
+  ])
+  const more = races.length - shown.length
+  return more > 0 ? [...lines, `  and ${counted(more, 'data race')} more (--format json lists all)`] : lines
+}
+
+/** Who accesses what with nothing that orders it. */
+export function raceText({ cell, accesses }: DataRace): string {
+  const [one, other] = accesses.map(({ thread, operation, line }) => `${operation} by ${thread}${lineText(line)}`)
+  return `${cell}: ${one} and ${other}, which nothing orders`
+}
+
+const lineText = (line: number): string => (line === 0 ? '' : ` on line ${line}`)
+
 /** How an execution ended, in a sentence. */
 export function detailSentence(kind: OutcomeKind, detail: OutcomeDetail): string {
   const texts = detailTexts(detail)
@@ -162,11 +185,10 @@ const mostOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */
 export function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
-  const at = (line: number) => (line === 0 ? '' : ` on line ${line}`)
-  const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${at(line)}`)
+  const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${lineText(line)}`)
   for (const { thread, operation, object, line, busy } of stuck)
     texts.push(
-      `${thread} waits ${busy ? 'busily ' : ''}for ever in ${operation}${object === '' ? '' : ` of ${object}`}${at(line)}`,
+      `${thread} waits ${busy ? 'busily ' : ''}for ever in ${operation}${object === '' ? '' : ` of ${object}`}${lineText(line)}`,
     )
   if (endless !== undefined)
     texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)

@@ -80,6 +80,24 @@ describe('heddle explore', () => {
     expect(explored.out).toContain(text)
   })
 
+  it('tells of data races, which are bugs where that is asked for', async () => {
+    const racy = ['explore', ...two, '--all']
+    const { races } = JSON.parse((await run(...racy, '--format', 'json')).out)
+    expect(races.map(({ cell }: { cell: string }) => cell)).toEqual(['total', 'total'])
+    expect((await run(...racy)).out).toMatch(
+      /data race: total: (read|write) by adder\d on line \d+ and (read|write) by adder\d on line \d+, which nothing orders/,
+    )
+    // Nobody fails in this one, whatever comes out.
+    const quiet = ['explore', 'no-lock-needed', '--workers', '2', '--times', '1']
+    expect(await run(...quiet)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('No bug was found. 2 data races.'),
+    })
+    expect(await run(...quiet, '--races')).toMatchObject({ code: 1 })
+    for (const protection of ['lock', 'atomic'])
+      expect(await run('explore', ...two, '--protection', protection, '--races')).toMatchObject({ code: 0 })
+  })
+
   it('says what it did not explore', async () => {
     const { code, out } = await run('explore', 'lost-update', '--protection', 'lock', '--max-executions', '10')
     expect(code).toBe(3)

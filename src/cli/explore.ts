@@ -7,7 +7,7 @@ import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { progressText } from './explore-progress.ts'
-import { bugsFirst, detailSentence, exploreReport, named } from './explore-report.ts'
+import { bugsFirst, detailSentence, exploreReport, named, raceText } from './explore-report.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
@@ -25,6 +25,8 @@ export interface ExploreArguments {
   readonly spurious: number
   readonly draws: number
   readonly wakers?: boolean
+  /** Whether a data race is a bug. */
+  readonly races?: boolean
   /** Whether it goes on after the first bug. */
   readonly all?: boolean
   readonly seed: number
@@ -77,6 +79,7 @@ export async function runExplore(
   await terminal.write(texts)
   if (cut !== null) terminal.error(`${cut}\n`)
   if (withWalked(result.outcomes, result.walks).some(({ kind }) => isBug(kind))) return exitCodes.wrong
+  if (given.races === true && result.races.length > 0) return exitCodes.wrong
   return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
     ? exitCodes.stopped
     : exitCodes.finished
@@ -151,6 +154,7 @@ function jsonOf(
       reason: detail,
       choices: named(choices),
     })),
+    races: result.races.map((race) => ({ ...race, detail: raceText(race), choices: named(race.choices) })),
     counterexample: counterexample === null ? null : { ...counterexample, choices: named(counterexample.choices) },
   }
 }

@@ -212,6 +212,7 @@ const addExplore: Adds = (program, named, terminal, end) => {
         .argParser(upTo(1000)),
     )
     .addOption(new Option('--wakers', 'a notify lets go any of those who wait, under barging, and not only the first'))
+    .addOption(new Option('--races', 'a data race is a bug: accesses of a cell that nothing orders'))
     .addOption(new Option('--all', 'goes on after the first bug, until every outcome is known'))
     .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
     .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))

@@ -126,6 +126,11 @@ export class Execution {
     return event < this.depth ? (this.marks[event * Mark.size + Mark.edges] ?? 0) : this.edges
   }
 
+  /** How many steps of a run came before an event. */
+  trailBefore(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.trail] ?? 0) : this.trail.top
+  }
+
   /** The first of what an event has overtaken. */
   overtakenBy(event: number): number {
     return event < this.depth ? (this.marks[event * Mark.size + Mark.overtaken] ?? 0) : this.overtaken.length

@@ -2,6 +2,7 @@
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
 import type { Counterexample } from './counterexample.ts'
+import type { DataRace } from './data-races.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import { usualTimeouts } from './patience.ts'
 import type { Walks } from './scouts.ts'
@@ -72,6 +73,8 @@ export interface ExplorationResult extends ExplorationProgress {
   readonly bounds: ExplorationLimits
   /** Those that the search came to: `withWalked` adds what was found beside it. */
   readonly outcomes: readonly OutcomeRecord[]
+  /** Accesses of cells that race; empty for an endless program, in which they are not looked for. */
+  readonly races: readonly DataRace[]
   readonly counterexample: Counterexample | null
 }
 

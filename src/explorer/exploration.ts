@@ -1,6 +1,7 @@
 import type { ScenarioModule } from '../program/scenario.ts'
 import { noBranches } from './branches.ts'
 import { CounterexampleSearch } from './counterexample.ts'
+import { DataRaces } from './data-races.ts'
 import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessSearch } from './endless.ts'
 import {
@@ -36,6 +37,7 @@ const mostStates = 400_000
  */
 export class Exploration {
   private machine: ExploringMachine
+  private races: DataRaces
   private search: Search
   private outcomes: Outcomes
   private executions = 0
@@ -66,6 +68,7 @@ export class Exploration {
     this.limits = { ...usualExplorationLimits, ...options.limits }
     this.outcomes = new Outcomes(this.limits.outcomes)
     this.machine = this.freshMachine()
+    this.races = new DataRaces(this.machine)
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
     this.scouts = this.freshScouts()
@@ -130,6 +133,7 @@ export class Exploration {
       limits: [...limits],
       bounds: this.limits,
       outcomes: this.outcomes.list,
+      races: this.races.found,
       counterexample: this.shortest?.best ?? null,
     }
   }
@@ -197,6 +201,7 @@ export class Exploration {
     const known = this.hashes.size
     if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
     const newTrace = this.reduces || this.hashes.size > known
+    this.races.look()
     const outcome = this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.executions === this.nextAudit) {
@@ -279,7 +284,7 @@ export class Exploration {
       case 'optimal':
         // What a terminated process could still have done, or a thread not yet started, is not found by reversing races.
         if (!this.reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
-        return new OptimalSearch(machine, limits.events)
+        return new OptimalSearch(machine, limits.events, this.races)
       case 'dfs':
         return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
       case 'preemptions':
@@ -305,6 +310,7 @@ export class Exploration {
     this.shortest = null
     this.endless = null
     this.machine = this.freshMachine()
+    this.races = new DataRaces(this.machine)
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
     this.scouts = this.freshScouts()

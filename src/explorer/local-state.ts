@@ -88,6 +88,8 @@ export class LocalState {
   round = 0
   /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */
   telling = 0
+  /** Number of the place in the program where it accesses a cell, once somebody has asked: `DataRaces`; else -1. */
+  site = -1
   /** What came of what it asked for, as `Results` number it, when it was last looked for. */
   lastKey = Number.NaN
   lastNext: LocalState | null = null

@@ -1,4 +1,5 @@
 import { Clocks } from './clocks.ts'
+import { accessesCell, type DataRaces } from './data-races.ts'
 import type { Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
@@ -58,6 +59,8 @@ export class OptimalSearch implements Search {
   constructor(
     protected readonly machine: ExploringMachine,
     private readonly mostEvents: number,
+    /** Told of accesses that race; null where nobody wants to know. */
+    private readonly dataRaces: DataRaces | null = null,
   ) {}
 
   next(): SearchStep {
@@ -197,6 +200,8 @@ export class OptimalSearch implements Search {
         races.add(i, move, would, false, i)
       }
     }
+    if (this.dataRaces !== null && races.count > 0 && accessesCell(machine.from[event]))
+      for (let r = 0; r < races.count; r++) this.dataRaces.noteAdjacent(races.event[r] ?? 0)
     clocks.end(event, slot)
     if (machine.widthOf(event) > 1) this.noteAlternatives(event, races)
     if (machine.overtaken.length > 0) this.noteOvertaken(event, races)

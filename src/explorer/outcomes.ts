@@ -203,7 +203,7 @@ export function statesNow(machine: ExploringMachine): LocalState[] {
 }
 
 /** Names of the objects that have been made, by address. */
-function objectNames(states: readonly LocalState[]): Map<number, string> {
+export function objectNames(states: readonly LocalState[]): Map<number, string> {
   const names = new Map<number, string>()
   for (const state of states)
     for (let at = state.parent; at !== null; at = at.parent)

@@ -1,0 +1,183 @@
+/**
+ * Data races: two accesses of a plain cell by different threads, of which one at least writes and one at least is plain,
+ * with nothing that orders the two. What orders is each thread's own order, starting and joining, waking, and every
+ * operation on an object but plain accesses: `read` and `write` of cells order nothing. Source of the meaning: Adve and
+ * Boehm, "Memory Models: A Case for Rethinking Parallel Languages and Hardware", CACM 53(8), 2010.
+ */
+import { cellAtom, cellRead, cellWrite } from '../model/cell.ts'
+import { Clocks } from './clocks.ts'
+import type { LocalState } from './local-state.ts'
+import type { ExploringMachine } from './machine.ts'
+import { objectNames, statesNow } from './outcomes.ts'
+import { choicesSoFar } from './trail.ts'
+
+/** One of the two accesses. */
+export interface RacingAccess {
+  readonly thread: string
+  /** Name of the operation of the cell. */
+  readonly operation: string
+  /** Line of the program; 0 where it is not known. */
+  readonly line: number
+}
+
+export interface DataRace {
+  /** Name of the cell. */
+  readonly cell: string
+  readonly accesses: readonly [RacingAccess, RacingAccess]
+  /** An order that leads to both of them: by the last two steps that are events, where they can come right after each other. */
+  readonly choices: readonly string[]
+}
+
+/** Pairs of accesses are told apart up to so many. */
+const mostRaces = 200
+/** Executions that are looked through whole: all of the first ones, then one of so many. */
+const wholly = { first: 2000, oneOf: 16 }
+
+/** Collects the data races of a program's executions. */
+export class DataRaces {
+  readonly found: DataRace[] = []
+  private readonly known = new Set<number>()
+  private readonly sites = new Map<string, number>()
+  private readonly clocks = new Clocks()
+  private executions = 0
+
+  constructor(private readonly machine: ExploringMachine) {}
+
+  /** Notes that an event, which is the last, could have come before an earlier one with nothing between that orders them. */
+  noteAdjacent(earlier: number): void {
+    const { machine } = this
+    const later = machine.depth - 1
+    if (this.areAccesses(earlier, later) && this.isNew(earlier, later))
+      this.add(earlier, later, this.meeting(earlier, later))
+  }
+
+  /** Looks through the execution at whose end the machine stands. */
+  look(): void {
+    const { machine } = this
+    const number = this.executions++
+    for (let event = 1; event < machine.depth; event++)
+      if (this.areAccesses(event - 1, event) && !this.letsGo(event - 1, event) && this.isNew(event - 1, event))
+        this.add(event - 1, event, upTo(machine, event))
+    if (number < wholly.first || number % wholly.oneOf === 0) this.lookWholly()
+  }
+
+  /** By clocks in which plain accesses order nothing: finds also those that other races keep apart. */
+  private lookWholly(): void {
+    const { machine, clocks } = this
+    const { slots, prints, footprints } = machine
+    if (!machine.from.slice(0, machine.depth).some((state) => state !== undefined && isPlain(state))) return
+    for (let event = 0; event < machine.depth; event++) {
+      const slot = slots[event] ?? 0
+      const state = machine.from[event] as LocalState // noted when it was taken
+      const row = clocks.begin(event, slot, machine.places.threads.length)
+      for (let i = event - 1; i >= 0; i--) {
+        const other = machine.from[i] as LocalState // as above
+        if (clocks.at(row, slots[i] ?? 0) > i || !footprints.conflict(prints[i] ?? 0, prints[event] ?? 0)) continue
+        if (!isPlain(state) && !isPlain(other)) clocks.merge(row, clocks.eventRow(i))
+        else if (this.areAccesses(i, event) && this.isNew(i, event)) this.add(i, event, upTo(machine, event))
+      }
+      clocks.end(event, slot)
+      for (let e = machine.edgesOf(event); e < machine.edgesOf(event + 1); e++)
+        clocks.edge(machine.edgeFrom[e] ?? 0, machine.edgeTo[e] ?? 0)
+    }
+    for (let event = machine.depth - 1; event >= 0; event--) clocks.undo(event)
+  }
+
+  /** Whether two events are accesses of a cell that race if nothing orders them. */
+  private areAccesses(earlier: number, later: number): boolean {
+    const { from, slots } = this.machine
+    const [p, q] = [from[earlier], from[later]]
+    if (p === undefined || q === undefined || p.targetBase !== q.targetBase || !(isPlain(p) || isPlain(q))) return false
+    return slots[earlier] !== slots[later] && (p.operation !== cellRead || q.operation !== cellRead)
+  }
+
+  /** Whether an event lets the thread of the next one go on. */
+  private letsGo(event: number, next: number): boolean {
+    const { machine } = this
+    const threads = new Set([machine.slots[event] ?? 0])
+    this.addLetGo(event, threads)
+    return threads.has(machine.slots[next] ?? 0)
+  }
+
+  /** Adds to some threads those whom an event of theirs lets go on. */
+  private addLetGo(event: number, threads: Set<number>): void {
+    const { machine } = this
+    for (let e = machine.edgesOf(event); e < machine.edgesOf(event + 1); e++)
+      if (threads.has(machine.edgeFrom[e] ?? 0)) threads.add(machine.edgeTo[e] ?? 0)
+  }
+
+  /** Notes that two accesses race. Returns whether that was not known yet. */
+  private isNew(earlier: number, later: number): boolean {
+    const { machine } = this
+    const [p, q] = [machine.from[earlier], machine.from[later]] as [LocalState, LocalState] // as `areAccesses` has it
+    // Cells of library code are no business of the program's.
+    const place = machine.places.objectPlace(p.targetBase)
+    if (place === undefined || place.telling.length === 0 || this.known.size >= 2 * mostRaces) return false
+    const [one, other] = [this.site(p), this.site(q)]
+    const key = Math.min(one, other) * 0x10000 + Math.max(one, other)
+    if (this.known.has(key)) return false
+    this.known.add(key)
+    return true
+  }
+
+  /** A number for where a thread accesses what. */
+  private site(state: LocalState): number {
+    if (state.site >= 0) return state.site
+    const { thread, operation, line, targetBase } = state
+    const key = `${thread.bodyName} ${operation.name} ${line} ${targetBase}`
+    const number = this.sites.get(key) ?? this.sites.size
+    this.sites.set(key, number)
+    state.site = number
+    return number
+  }
+
+  private add(earlier: number, later: number, choices: readonly string[]): void {
+    const { machine } = this
+    if (this.found.length >= mostRaces) return
+    const access = (event: number): RacingAccess => {
+      const { actor, operation, line } = machine.from[event] as LocalState // noted when it was taken
+      return { thread: actor.name, operation: operation.name, line }
+    }
+    const cell = objectNames(statesNow(machine)).get((machine.from[earlier] as LocalState).targetBase) ?? ''
+    this.found.push({ cell, accesses: [access(earlier), access(later)], choices })
+  }
+
+  /** The order in which the last event comes right after an earlier one, and what comes after that is left out. */
+  private meeting(earlier: number, later: number): string[] {
+    const { machine } = this
+    const { slots, prints, footprints } = machine
+    const after = new Set([earlier])
+    // Whoever acts, or is let go, after it.
+    const threads = new Set([slots[earlier] ?? 0])
+    this.addLetGo(earlier, threads)
+    const order = Array.from({ length: earlier }, (_, event) => event)
+    for (let event = earlier + 1; event < later; event++) {
+      const slot = slots[event] ?? 0
+      const depends = [...after].some((other) => footprints.conflict(prints[other] ?? 0, prints[event] ?? 0))
+      if (!threads.has(slot) && !depends) {
+        order.push(event)
+        continue
+      }
+      after.add(event)
+      threads.add(slot)
+      this.addLetGo(event, threads)
+    }
+    const steps = choicesSoFar(machine)
+    const of = (event: number) => steps.slice(machine.trailBefore(event), machine.trailBefore(event + 1))
+    return [...steps.slice(0, machine.trailBefore(0)), ...[...order, earlier, later].flatMap(of)]
+  }
+}
+
+/** The order of steps up to and with an event. */
+function upTo(machine: ExploringMachine, event: number): string[] {
+  return choicesSoFar(machine).slice(0, machine.trailBefore(event + 1))
+}
+
+/** Whether a thread accesses a cell next. */
+export function accessesCell(state: LocalState | undefined): boolean {
+  return state !== undefined && cellAtom.operations.includes(state.operation)
+}
+
+function isPlain({ operation }: LocalState): boolean {
+  return operation === cellRead || operation === cellWrite
+}

@@ -35,11 +35,14 @@ export interface Ring {
   readonly breakable: boolean
 }
 
-/** A thread that has ended while it held a lock, which nobody has released since. */
+/**
+ * A thread that has ended while it held a lock, which nobody has released since. What a daemon holds that is cut off with
+ * the program nobody misses.
+ */
 export interface LeftHeld {
   readonly thread: ThreadId
   readonly object: ObjectId
-  /** The step that ended the thread; for a daemon, which is cut off with the program, the last one. */
+  /** The step that ended the thread. */
   readonly step: StepIndex
 }
 
@@ -114,12 +117,11 @@ class RingTracker {
   all(): LockFaults {
     const { trace } = this
     for (let step = 0; step < trace.stepCount; step++) this.follow(step)
-    const over = trace.end.status === 'finished' || trace.end.status === 'failed'
     const leftHeld: LeftHeld[] = []
     for (const { thread, object, toStep } of this.holds.holds) {
       const ended = this.ended[thread] as number
-      if (toStep < trace.stepCount || !this.holds.isLock(object) || (ended < 0 && !over)) continue
-      leftHeld.push({ thread, object, step: ended < 0 ? trace.stepCount - 1 : ended })
+      if (toStep < trace.stepCount || !this.holds.isLock(object) || ended < 0) continue
+      leftHeld.push({ thread, object, step: ended })
     }
     const behind = new Set<ThreadId>()
     for (const { id } of trace.threads) if (this.endsInRing(id)) behind.add(id)

@@ -8,7 +8,8 @@ import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
 import { type MachineOptions, StartOver } from './learnt.ts'
 import { type Birthed, Doing, type LocalState } from './local-state.ts'
-import { privateWord } from './places.ts'
+import { isNeeded, type Mortality } from './mortality.ts'
+import { mainSlot, privateWord } from './places.ts'
 import { CannotExplore } from './refusals.ts'
 import type { Times } from './times.ts'
 import type { Transitions } from './transitions.ts'
@@ -34,6 +35,7 @@ export class Alone {
   constructor(
     private readonly execution: Execution,
     private readonly transitions: Transitions,
+    private readonly mortality: Mortality,
     private readonly options: MachineOptions,
     private readonly times: Times | null,
   ) {}
@@ -108,10 +110,11 @@ export class Alone {
     const { doing, operation, actor, number, argument } = state
     if (doing === Doing.visible) return null
     const isThread = actor === state.thread
-    if (doing === Doing.end && isThread && this.options.endsAreEvents === true) return null
+    if (doing === Doing.end && isThread && this.mortality.endIsEvent(state.thread)) return null
     if (doing === Doing.start && this.options.startsAreEvents === true) return null
     const now = doing === Doing.now ? this.timeOf(slot, state) : 0
     if (state.until !== null && now < state.until) return null
+    if (this.mortality.isLooked && this.mortality.shows(state)) return null
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place
@@ -123,7 +126,11 @@ export class Alone {
         this.noteRound(slot, state)
         break
       case Doing.create:
-        return execution.advance(slot, state, this.create(state))
+        return execution.advance(
+          slot,
+          state,
+          this.transitions.make(state) === Outcome.raise ? execution.resultKey() : valueNull,
+        )
       case Doing.start:
         this.transitions.make(state)
         if (state.child !== null) this.bear(slot, state.child)
@@ -160,6 +167,7 @@ export class Alone {
           return null
         }
         execution.edge(execution.places.threadOf(state.targetBase), slot)
+        if (kernel.error === null) this.noteJoin(state)
         return execution.advance(slot, state, execution.resultKey())
       case Doing.greenlet: {
         const top = kernel.formerTop
@@ -179,6 +187,7 @@ export class Alone {
           for (const member of familyOf(kernel, base))
             if (!isDaemon(kernel, member)) execution.edge(execution.places.slotOf(member), slot)
         this.wakeAll(slot)
+        if (slot === mainSlot && isThread) this.transitions.checkDaemons()
         return isThread ? null : this.switched(slot, state, outcome)
       }
     }
@@ -202,26 +211,19 @@ export class Alone {
     if (++this.rounds > mostRounds) throw new CannotExplore('idle-round', thread.name, line)
   }
 
+  /** Notes who has waited for the end of another; of several, one for whom the program waits in turn. */
+  private noteJoin({ thread, targetBase }: LocalState): void {
+    const { kernel } = this.execution
+    const at = targetBase + privateWord.joiner
+    if (kernel.words[at] === 0 || isNeeded(thread)) kernel.keep(at, thread.place.slot + 1)
+  }
+
   /** Notes that a thread has slept, where it is the one that took the last event. */
   private noteSleep(slot: number, state: LocalState): void {
     const { execution } = this
     execution.trail.add(state.actor.place.slot)
     const event = execution.depth - 1
     if (execution.slots[event] === slot) execution.mark(event, Flag.slept)
-  }
-
-  private create({ making, argument, thread, line }: LocalState): number {
-    if (making === null) return valueNull
-    const { kernel } = this.execution
-    const { place, policy, of } = making
-    if (this.options.byStates === true && !this.execution.renew(place))
-      throw new CannotExplore('round-object', thread.name, line)
-    const top = kernel.formerTop
-    this.transitions.giveRoomsTo(place.object, place.roomsAt)
-    const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy, of)
-    if (outcome !== Outcome.raise) return valueNull
-    kernel.takeBack(top)
-    return this.execution.resultKey()
   }
 
   /** A thread has been started. */

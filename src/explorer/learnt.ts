@@ -12,6 +12,8 @@ export interface MachineOptions {
   readonly timeouts?: number
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
+  /** Whether the end of main is an event, since daemons may live then, which end with it. */
+  readonly endOfMain?: boolean
   /** Whether processes may be terminated. */
   readonly terminates?: boolean
   /** Whether the start of a thread is an event, since others look who was started. */
@@ -37,6 +39,7 @@ export interface MachineOptions {
 /** What is learnt of a program while it is explored. */
 export type Learnt = Pick<
   MachineOptions,
+  | 'endOfMain'
   | 'endsAreEvents'
   | 'startsAreEvents'
   | 'watchesRounds'

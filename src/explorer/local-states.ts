@@ -32,6 +32,11 @@ import { Rounds } from './rounds.ts'
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
 
+/** The last thing that a thread did before it came to a state: who was terminated has not done what it asked for. */
+export function lastDone({ parent, key }: LocalState): LocalState | null {
+  return key === terminatedKey && parent !== null ? parent.parent : parent
+}
+
 /** That a random number is to be chosen: nothing that an executor is asked for. */
 export const randomDraw = operation('random', () => Outcome.done)
 

@@ -6,7 +6,6 @@ import { familyOf } from '../model/family.ts'
 import { hasEnded } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import { firstPid } from '../model/pid.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -20,10 +19,11 @@ import { nothingTouched } from './footprints.ts'
 import type { MachineOptions } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
+import { isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience, usualTimeouts } from './patience.ts'
-import { privateWord, threadBlockWords } from './places.ts'
+import { mainSlot, privateWord, threadBlockWords } from './places.ts'
 import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
 import { earliestBegin } from './wait-begins.ts'
@@ -56,6 +56,7 @@ export class ExploringMachine extends Execution {
   private micro = 0
   /** What the clock has shown to library code that looked last. */
   private shown: Microseconds = 0
+  private readonly mortality: Mortality
   private readonly transitions: Transitions
   private readonly alone: Alone
   private readonly busy: BusyWaiting
@@ -87,8 +88,9 @@ export class ExploringMachine extends Execution {
     this.kernel.sortsFamilies = options.startsAreEvents !== true
     if (options.tellsTime === true && options.byStates !== true) this.times = new Times(this)
     this.branching = asksForBranches(branches) || options.tellsTime === true ? new Branching(this, branches) : null
-    this.transitions = new Transitions(this, options, inputOf(module.scenario.parameters, given))
-    this.alone = new Alone(this, this.transitions, options, this.times)
+    this.mortality = new Mortality(this, options)
+    this.transitions = new Transitions(this, options, this.mortality, inputOf(module.scenario.parameters, given))
+    this.alone = new Alone(this, this.transitions, this.mortality, options, this.times)
     this.busy = new BusyWaiting(this, options)
     const main = this.states.main()
     this.kernel.words[main.place.base + threadWord.status] = ThreadStatus.runnable
@@ -176,7 +178,7 @@ export class ExploringMachine extends Execution {
     const slot = slotOf(move)
     const state = this.current[slot]
     this.footprint = nothingTouched
-    if (state === null || state === undefined || !this.isVisible(state)) return false
+    if (state === null || state === undefined || !this.isVisible(state) || this.isOver) return false
     const { kernel, alone, overtaking, options } = this
     const byStates = options.byStates === true
     this.begin()
@@ -248,7 +250,29 @@ export class ExploringMachine extends Execution {
     const top = this.kernel.formerTop
     const attempt = this.attempt(state, alternativeOf(move))
     this.kernel.takeBack(top)
-    return attempt !== Attempt.disabled
+    return attempt !== Attempt.disabled && !this.isOver
+  }
+
+  /** Whether the program has ended: what daemons would still do, they do no more. Known where the end of main is an event. */
+  get isOver(): boolean {
+    if (!this.mortality.isLooked) return false
+    const { born, current, kernel } = this
+    const main = current[mainSlot]
+    if (!main || !hasEnded(kernel, main.thread.place.base)) return false
+    return born.every((slot) => {
+      const thread = current[slot]?.thread
+      return thread === undefined || !isNeeded(thread) || hasEnded(kernel, thread.place.base)
+    })
+  }
+
+  /** Whether a thread would end the program by its next event. */
+  wouldEndAll(slot: number): boolean {
+    return slot === mainSlot && this.mortality.isLooked && this.current[slot]?.doing === Doing.end
+  }
+
+  /** Whether a daemon has not done what it asks for, though that shows nowhere but in the daemon itself. */
+  isUndone({ thread }: LocalState): boolean {
+    return this.mortality.isLooked && !isNeeded(thread) && !hasEnded(this.kernel, thread.place.base)
   }
 
   /** Whether the next event of a thread in this state may be impossible for a time. */
@@ -347,8 +371,9 @@ export class ExploringMachine extends Execution {
   private isVisible(state: LocalState): boolean {
     // Who stands at a look at the clock has not been shown it by the way: it is chosen.
     if (state.doing === Doing.visible || state.doing === Doing.now || this.mayDie(state)) return true
+    if (this.mortality.isLooked && this.mortality.shows(state)) return true
     if (state.doing === Doing.start) return this.options.startsAreEvents === true
-    if (state.doing !== Doing.end || this.options.endsAreEvents !== true) return false
+    if (state.doing !== Doing.end || !this.mortality.endIsEvent(state.thread)) return false
     const status = this.kernel.words[state.actor.place.base + threadWord.status]
     return status === ThreadStatus.runnable
   }
@@ -381,9 +406,8 @@ export class ExploringMachine extends Execution {
       this.footprint = this.touchedBy(state, false)
       return Attempt.goesOn
     }
-    // It could be terminated before.
-    const mortal = state.thread.pid !== firstPid || state.thread.daemon
-    if (this.options.terminates === true && mortal) kernel.touch(state.thread.place.object, 0)
+    // It could have ended before.
+    if (this.mortality.isMortal(state.thread)) kernel.touch(state.thread.place.object, 0)
     if (state.draw !== null) return this.draw(state.draw[alternative], alternative)
     if (state.doing === Doing.now) return this.lookAtClock(state, alternative, top)
     let { argument } = state
@@ -439,14 +463,16 @@ export class ExploringMachine extends Execution {
     return argument
   }
 
-  /** A random number is chosen: nobody else sees it. */
+  /** A random number is chosen: nobody else sees it, but the thread could have ended before. */
   private draw(value: number | undefined, alternative: number): AttemptCode {
     this.footprint = nothingTouched
     if (value === undefined) return Attempt.disabled
+    const { kernel } = this
+    this.footprint = this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)
     this.micro = 1
     this.note = `=${value}`
     // It is no value of the program, but leads on as one.
-    this.kernel.result = alternative
+    kernel.result = alternative
     return Attempt.goesOn
   }
 

@@ -4,6 +4,7 @@ import type { Overtaken } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
+import { mainSlot } from './places.ts'
 import { Races } from './races.ts'
 import type { Search, SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
@@ -110,12 +111,15 @@ export class OptimalSearch implements Search {
   private stepAny(frame: Frame): boolean {
     const { machine } = this
     const { born } = machine
-    if (this.last >= 0 && this.stepIfAwake(this.last, frame)) return true
+    const { last } = this
+    // The program ends when nobody else can go on.
+    const ender = machine.wouldEndAll(mainSlot) ? mainSlot : -1
+    if (last >= 0 && last !== ender && this.stepIfAwake(last, frame)) return true
     for (let i = 0; i < born.length; i++) {
       const slot = born[i] ?? 0
-      if (slot !== this.last && this.stepIfAwake(slot, frame)) return true
+      if (slot !== last && slot !== ender && this.stepIfAwake(slot, frame)) return true
     }
-    return false
+    return ender >= 0 && this.stepIfAwake(ender, frame)
   }
 
   private stepIfAwake(slot: number, frame: Frame): boolean {

@@ -1,17 +1,21 @@
 import { threadFail } from '../model/ending.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { lastDone } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
+import { isNeeded } from './mortality.ts'
 import {
   type Cut,
   detailOf,
   hasTakenPart,
   isBug,
   isBusy,
+  isHeld,
   kindOf,
   type OutcomeDetail,
   type OutcomeKind,
   type OutcomeRecord,
 } from './outcomes.ts'
+import type { ObjectPlace } from './places.ts'
 import type { Endless } from './state-graph.ts'
 import { choicesSoFar } from './trail.ts'
 
@@ -34,8 +38,9 @@ export class Outcomes {
   private readonly ends = new Map<string, OutcomeRecord>()
   private readonly summaries = new Map<string, number>()
   private lastSummary = 0
-  /** The words that tell outcomes apart: values of cells, and whether locks are held. */
+  /** What tells outcomes apart: the words of cells, and locks, by whether they are held. */
   private readonly telling: number[] = []
+  private readonly locks: ObjectPlace[] = []
   private placesKnown = 0
 
   /** @param most outcomes that are listed, of bugs and of others each */
@@ -109,17 +114,23 @@ export class Outcomes {
   /** What the machine has at the end of an execution: where it is the same, the outcome is. */
   private endOf(machine: ExploringMachine, cut: Cut): string {
     const { current, places, kernel } = machine
-    for (; this.placesKnown < places.objects.length; this.placesKnown++)
-      this.telling.push(...(places.objects[this.placesKnown]?.telling ?? []))
+    for (; this.placesKnown < places.objects.length; this.placesKnown++) {
+      const place = places.objects[this.placesKnown]
+      if (place?.atom.kind === 'cell') this.telling.push(...place.telling)
+      else if (place !== undefined && place.telling.length > 0) this.locks.push(place)
+    }
     let end = cut ?? ''
     for (let slot = 0; slot < current.length; slot++) {
       const state = current[slot]
       end += state ? `,${this.summary(state)}` : ','
-      if (!state || state.doing === Doing.end) continue
+      if (!state) continue
+      if (state.operation === threadFail && machine.isUndone(state)) end += 'u'
+      if (state.doing === Doing.end) continue
       if (state.round > 0 && isBusy(machine, slot)) end += 'b'
       if (state.timed && machine.isCutShort(slot)) end += 'c'
     }
     for (const address of this.telling) end += `,${kernel.words[address]}`
+    for (const place of this.locks) end += isHeld(machine, place) ? ',h' : ','
     return end
   }
 
@@ -144,12 +155,12 @@ function tellingOf(state: LocalState): string {
   const { doing, operation, argument, line, targetBase, thread, actor } = state
   const made: unknown[] = []
   const printed: unknown[] = []
-  for (let at = state.parent; at !== null; at = at.parent) {
+  for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent) {
     if (at.making !== null) made.push([at.making.place.id, at.making.name])
     if (at.doing === Doing.print) printed.push([at.actor.name, at.argument])
   }
   // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.
-  const isAside = operation !== threadFail && (doing === Doing.end || thread.daemon)
+  const isAside = operation !== threadFail && (doing === Doing.end || !isNeeded(thread))
   const place = isAside ? hasTakenPart(state) : [operation.name, argument, line, targetBase]
   return JSON.stringify([thread.name, actor.name, doing === Doing.end, place, printed, made])
 }

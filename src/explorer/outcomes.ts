@@ -2,9 +2,12 @@ import { isRecord, type Value } from '../base/value.ts'
 import { threadFail } from '../model/ending.ts'
 import { heldIn } from '../trace/cell-value.ts'
 import { isErrorValue } from '../trace/tables.ts'
+import { isHeldByDaemon } from './holders.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { lastDone } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
-import type { ObjectPlace } from './places.ts'
+import { isNeeded } from './mortality.ts'
+import { mainSlot, type ObjectPlace } from './places.ts'
 
 /** How an execution ended, the worst first where it ended in more than one way. */
 export const outcomeKinds = [
@@ -76,9 +79,6 @@ export interface OutcomeRecord {
 /** Why an execution is over though it could go on. */
 export type Cut = 'limit' | 'livelock' | null
 
-/** The main thread is the first of all. */
-const mainSlot = 0
-
 /**
  * How the execution at whose end a machine stands has ended. Where some wait for ever it is a partial deadlock if the
  * main thread is none of them and another thread has got to its end; a deadlock if not.
@@ -94,15 +94,17 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   for (const slot of born) {
     const state = current[slot]
     if (!state) continue
-    if (state.operation === threadFail) {
+    if (hasFailed(machine, state)) {
       if (errorOf(state.argument).error === 'AssertionError') return 'assertion'
       failed = true
-    } else if (state.doing !== Doing.end && !state.thread.daemon) {
+    } else if (!isNeeded(state.thread)) {
+      // Where a daemon is when all others have ended is nobody's business.
+    } else if (state.doing !== Doing.end) {
       stuck = true
       if (slot === mainSlot) mainWaits = true
       if (isBusy(machine, slot)) busy = true
       if (machine.isCutShort(slot)) cutShort = true
-    } else if (slot !== mainSlot && !state.thread.daemon && hasTakenPart(state)) othersEnded = true
+    } else if (slot !== mainSlot && hasTakenPart(state)) othersEnded = true
   }
   if (failed) return 'exception'
   if (cut !== null) return cut
@@ -113,9 +115,15 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
 }
 
+/** Whether a thread has failed, and not just come to where it would have. */
+function hasFailed(machine: ExploringMachine, state: LocalState): boolean {
+  return state.operation === threadFail && !machine.isUndone(state)
+}
+
 /** Whether a thread has done anything that others could see: who has not has nothing that it could have finished. */
 export function hasTakenPart(state: LocalState): boolean {
-  for (let at = state.parent; at !== null; at = at.parent) if (at.doing === Doing.visible) return true
+  for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
+    if (at.doing === Doing.visible) return true
   return false
 }
 
@@ -124,8 +132,10 @@ export function isBusy(machine: ExploringMachine, slot: number): boolean {
   return (machine.current[slot]?.round ?? 0) > 0 && !machine.couldStep(slot) && machine.waitsBusily
 }
 
-function isHeld({ kernel }: ExploringMachine, place: ObjectPlace): boolean {
-  return place.atom.kind !== 'cell' && place.telling.some((address) => kernel.words[address] !== 0)
+/** Whether a lock is held, but by a daemon that has ended with the program: nobody misses it. */
+export function isHeld(machine: ExploringMachine, place: ObjectPlace): boolean {
+  if (place.atom.kind === 'cell' || place.telling.every((address) => machine.kernel.words[address] === 0)) return false
+  return !machine.isOver || !isHeldByDaemon(machine, place)
 }
 
 /**
@@ -141,10 +151,10 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
   const names = objectNames(states)
   for (const state of states) {
     const { name } = state.actor
-    const { daemon } = state.thread
     for (const [by, lines] of printedBy(state)) output.set(freeName(output, by), lines)
-    if (state.operation === threadFail) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
-    else if (state.doing !== Doing.end && !daemon && waiting?.has(state.thread.place.slot) !== false) {
+    if (hasFailed(machine, state)) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
+    else if (!isNeeded(state.thread)) continue
+    else if (state.doing !== Doing.end && waiting?.has(state.thread.place.slot) !== false) {
       const target = places.slotOf(state.targetBase)
       const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
       const { operation, line } = state
@@ -171,7 +181,8 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
 /** What a thread and its greenlets printed until it came to a state, by their names. */
 function printedBy(state: LocalState): Map<string, string[]> {
   const prints: LocalState[] = []
-  for (let at = state.parent; at !== null; at = at.parent) if (at.doing === Doing.print) prints.push(at)
+  for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
+    if (at.doing === Doing.print) prints.push(at)
   const lines = new Map<string, string[]>()
   for (const { actor, argument } of prints.reverse()) {
     const before = lines.get(actor.name)
@@ -206,7 +217,7 @@ export function statesNow(machine: ExploringMachine): LocalState[] {
 export function objectNames(states: readonly LocalState[]): Map<number, string> {
   const names = new Map<number, string>()
   for (const state of states)
-    for (let at = state.parent; at !== null; at = at.parent)
+    for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
       if (at.making !== null) names.set(at.making.place.base, at.making.name)
   return names
 }

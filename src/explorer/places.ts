@@ -13,8 +13,13 @@ export const privateWord = {
   /** How far it has come in time, and when it began to wait, as `Times` numbers them: for programs that look at the clock. */
   time: threadWords + 2,
   began: threadWords + 3,
+  /** Of a daemon: who has waited for its end, by slot, from 1; 0 for nobody. */
+  joiner: threadWords + 4,
 } as const
-export const threadBlockWords = threadWords + 4
+export const threadBlockWords = threadWords + 5
+
+/** The main thread is the first of all. */
+export const mainSlot = 0
 
 /** A thread as a place: the same in every execution in which a thread of this path is born. */
 export interface ThreadPlace {

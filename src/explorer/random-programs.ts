@@ -63,7 +63,8 @@ function readsUnevenly(lines: readonly Line[]): boolean {
   )
 }
 
-export function moduleOf(program: RandomProgram): ScenarioModule {
+/** @param daemons whether each thread is one; those that it does not name are none */
+export function moduleOf(program: RandomProgram, daemons: readonly boolean[] = []): ScenarioModule {
   const bodies = program.map(
     (lines) =>
       function* (os: Os, shared: Shared): Operation<void> {
@@ -85,9 +86,10 @@ export function moduleOf(program: RandomProgram): ScenarioModule {
   function* main(os: Os): Operation<void> {
     const shared = yield* make(os, network)
     let first: Thread | null = null
-    for (const body of bodies) {
+    for (const [i, body] of bodies.entries()) {
       // The first is a process, so that it can be terminated.
-      const thread: Thread = os[first === null ? 'process' : 'thread'](body, [{ ...shared, first }])
+      const daemon = daemons[i] ?? false
+      const thread: Thread = os[first === null ? 'process' : 'thread'](body, [{ ...shared, first }], { daemon })
       yield* thread.start()
       first ??= thread
     }

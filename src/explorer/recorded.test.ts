@@ -55,7 +55,9 @@ const branches = { ...noBranches, spurious: 1, draws: 3, wakers: true }
 const of = (programs: readonly ScenarioModule[], text: string, given: Given = {}) =>
   programs.map((module) => explored(module, text, given))
 const some = (among: typeof families, each: number) =>
-  among.flatMap((family) => fc.sample(randomProgram(8, [family]), { numRuns: each, seed: 1 })).map(moduleOf)
+  among
+    .flatMap((family) => fc.sample(randomProgram(8, [family]), { numRuns: each, seed: 1 }))
+    .map((program) => moduleOf(program))
 
 const small = some(families, 3)
 const all: { readonly [name: string]: () => readonly string[] } = {

@@ -17,6 +17,8 @@ import type { InputLine } from '../program/input-script.ts'
 import type { Execution } from './execution.ts'
 import { type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { isNeeded, type Mortality } from './mortality.ts'
+import { mainSlot, privateWord, type ThreadPlace } from './places.ts'
 import { CannotExplore } from './refusals.ts'
 
 /** Makes the model's transitions, and notes what they touch beyond the words of objects. */
@@ -31,6 +33,7 @@ export class Transitions {
   constructor(
     private readonly execution: Execution,
     private readonly options: MachineOptions,
+    private readonly mortality: Mortality,
     private readonly input: readonly InputLine[],
   ) {
     const { kernel, places } = execution
@@ -49,6 +52,7 @@ export class Transitions {
     this.inputAt = 0
     if (operation === consoleInput) return this.takeInput()
     if (state.doing === Doing.end) return this.end(state)
+    if (state.doing === Doing.create) return this.create(state)
     if (state.doing === Doing.start) return this.start(state)
     if (operation === threadEnumerate || operation === threadActiveChildren) return this.lookAround(state)
     if (targetBase !== 0) {
@@ -93,6 +97,21 @@ export class Transitions {
     return outcome
   }
 
+  /** An object is made. */
+  private create({ making, argument, thread, line }: LocalState): OutcomeCode {
+    if (making === null) return Outcome.done
+    const { kernel } = this.execution
+    const { place, policy, of } = making
+    if (this.options.byStates === true && !this.execution.renew(place))
+      throw new CannotExplore('round-object', thread.name, line)
+    const top = kernel.formerTop
+    this.giveRoomsTo(place.object, place.roomsAt)
+    const outcome = place.atom.create(kernel, place.base, argument, this.options.policy ?? policy, of)
+    if (outcome !== Outcome.raise) return Outcome.done
+    kernel.takeBack(top)
+    return outcome
+  }
+
   /** A thread or process ends, as others see; a process after those whom it waits for. */
   private end({ operation, thread, actor, argument }: LocalState): OutcomeCode {
     const { kernel } = this.execution
@@ -101,6 +120,7 @@ export class Transitions {
     for (const member of familyOf(kernel, actor.place.base)) this.touchThread(member, 0)
     const outcome = operation.transition(kernel, actor.place.base, 0, 0, argument)
     for (let i = 0; i < kernel.doomedCount; i++) this.touchThread(kernel.doomed[i] ?? 0, 1)
+    if (thread.place.slot === mainSlot && outcome !== Outcome.block) this.touchMortals()
     return outcome
   }
 
@@ -117,6 +137,31 @@ export class Transitions {
     if (daemon === 0) return
     if (!isMain || firstOf(childrenOf(kernel, process), (each) => !isDaemon(kernel, each)) !== 0)
       throw new StartOver({ endsAreEvents: true, terminates: true })
+  }
+
+  /** The program ends: with it those who end before their time, who may have come to their ends before. */
+  private touchMortals(): void {
+    const { kernel, current } = this.execution
+    for (const state of current)
+      if (state && this.mortality.isMortal(state.thread)) kernel.touch(state.thread.place.object, 1)
+  }
+
+  /**
+   * To be asked when main has ended, where that is no event.
+   * @throws StartOver where a daemon may live then
+   */
+  checkDaemons(): void {
+    if (this.mortality.isLooked) return
+    for (const state of this.execution.current)
+      if (state && !isNeeded(state.thread) && !this.isJoined(state.thread.place))
+        throw new StartOver({ endOfMain: true })
+  }
+
+  /** Whether main, or one for whom it waits, has waited for the end of a thread. */
+  private isJoined({ base }: ThreadPlace): boolean {
+    const { kernel, current } = this.execution
+    const joiner = current[(kernel.words[base + privateWord.joiner] ?? 0) - 1]
+    return joiner !== undefined && joiner !== null && (isNeeded(joiner.thread) || this.isJoined(joiner.thread.place))
   }
 
   private touchThread(base: number, write: 0 | 1): void {

@@ -1,0 +1,181 @@
+/** Daemons end with the program, wherever they are: it may end between any two of their steps. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Cell } from '../program/cells.ts'
+import { ProgramError } from '../program/errors.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { Operation } from '../program/request.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
+import { allTraces, normalForm } from './brute-force.ts'
+import { Exploration } from './exploration.ts'
+import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
+import { ExploringMachine } from './machine.ts'
+import { OptimalSearch } from './optimal.ts'
+import { families } from './random-actions.ts'
+import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
+
+function explored(module: ScenarioModule) {
+  const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' }, limits: { tries: 0 } })
+  while (!exploration.advance(1000));
+  return exploration.result()
+}
+
+/** Each outcome in a few words, with the number of its traces; the orders that lead to them are run, too. */
+function outcomesOf(module: ScenarioModule): string[] {
+  const { outcomes, exhaustive, redundant } = explored(module)
+  expect(exhaustive).toBe(true)
+  expect(redundant).toBe(0)
+  return outcomes
+    .map(({ kind, detail, traces, choices }) => {
+      const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+      expect(trace.end.detail.kind).not.toBe('choice')
+      const told = [detail.values, detail.output, ...detail.failed.map(({ error }) => error), ...detail.held]
+      return `${kind} ${traces}: ${told.map((one) => JSON.stringify(one)).join(' ')}`
+    })
+    .sort()
+}
+
+function* adds(os: Os, total: Cell): Operation<void> {
+  yield* total.add(1)
+  yield* os.print('done')
+}
+
+describe('the end of the program', () => {
+  it('may come before, between and after the steps of a daemon', () => {
+    const module = programOf(
+      function* (os) {
+        const total = yield* os.cell(0, 'total')
+        yield* os.thread(adds, [total], { daemon: true, name: 'D' }).start()
+      },
+      { adds },
+    )
+    expect(outcomesOf(module)).toEqual([
+      'finished 1: {"total":0} {}',
+      'finished 1: {"total":1} {"D":["done"]}',
+      'finished 1: {"total":1} {}',
+    ])
+  })
+
+  it('may come between the steps of the workers of a pool that nobody waits for', () => {
+    const module = programOf(
+      function* (os) {
+        const total = yield* os.cell(0, 'total')
+        const pool = yield* os.pool(2)
+        yield* pool.applyAsync(adds, [total])
+      },
+      { adds },
+    )
+    const told = outcomesOf(module)
+      .map((outcome) => outcome.replace(/ \d+:/, ''))
+      .sort()
+    expect(told).toEqual([
+      'finished {"total":0} {}',
+      'finished {"total":1} {"ForkPoolWorker-1":["done"]}',
+      'finished {"total":1} {"ForkPoolWorker-2":["done"]}',
+      'finished {"total":1} {}',
+    ])
+  })
+
+  it('comes after what main has waited for: who waits for a daemon sees all of it', () => {
+    const main = (joins: boolean) =>
+      programOf(
+        function* (os) {
+          const total = yield* os.cell(0, 'total')
+          const middle = os.thread(joiner, [total], { name: 'M' })
+          yield* middle.start()
+          if (joins) yield* middle.join()
+        },
+        { adds, joiner },
+      )
+    function* joiner(os: Os, total: Cell): Operation<void> {
+      const daemon = os.thread(adds, [total], { daemon: true, name: 'D' })
+      yield* daemon.start()
+      yield* daemon.join()
+    }
+    for (const joins of [true, false])
+      expect(outcomesOf(main(joins))).toEqual(['finished 1: {"total":1} {"D":["done"]}'])
+  })
+
+  it('finds no fault with a lock that a daemon holds', () => {
+    function* keeps(_os: Os, lock: Lock): Operation<void> {
+      yield* lock.acquire()
+      yield* lock.release()
+    }
+    const main = (daemon: boolean) =>
+      programOf(
+        function* (os) {
+          const lock = yield* os.lock('lock')
+          yield* os.thread(keeps, [lock], { daemon: true }).start()
+          if (!daemon) yield* lock.acquire()
+        },
+        { keeps },
+      )
+    expect(outcomesOf(main(true))).toEqual(['finished 3: {} {}'])
+    expect(outcomesOf(main(false))).toEqual(['lock-held 2: {} {} "lock"'])
+  })
+
+  it('may come before a daemon fails', () => {
+    function* fails(os: Os): Operation<void> {
+      yield* os.print('before')
+      throw new ProgramError('ValueError', 'late')
+    }
+    const failing = programOf(
+      function* (os) {
+        yield* os.thread(fails, [], { daemon: true, name: 'D' }).start()
+      },
+      { fails },
+    )
+    expect(outcomesOf(failing)).toEqual([
+      'exception 1: {} {"D":["before"]} "ValueError"',
+      'finished 1: {} {"D":["before"]}',
+      'finished 1: {} {}',
+    ])
+  })
+})
+
+/** What a search finds on a machine that learns what it has to. */
+function learning<Found>(
+  module: ScenarioModule,
+  options: MachineOptions,
+  look: (machine: ExploringMachine, learnt: Learnt) => Found,
+): Found {
+  for (let learnt: Learnt = {}; ; )
+    try {
+      return look(new ExploringMachine(module, {}, { ...options, ...learnt }), learnt)
+    } catch (thrown) {
+      if (!(thrown instanceof StartOver)) throw thrown
+      learnt = { ...learnt, ...thrown.options }
+    }
+}
+
+const most = 1000
+
+describe.each(['barging', 'fair'] as const)('programs with daemons, %s', (policy) => {
+  it('are explored as taking every step in every state finds them, each trace once', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(randomProgram(6, families), fc.array(fc.boolean(), { maxLength: 4 }), (program, daemons) => {
+        if (learntOf(program).terminates || !daemons.includes(true)) return
+        const module = moduleOf(program, daemons)
+        const options = { seed: 1, policy, ...learntOf(program), endOfMain: true }
+        learning(module, options, (machine, learnt) => {
+          if (learnt.terminates || learnt.startsAreEvents) return
+          const expected = allTraces(machine, most)
+          if (expected === null) return
+          compared++
+          const other = new ExploringMachine(module, {}, { ...options, ...learnt })
+          const search = new OptimalSearch(other, 1000)
+          const traces: string[] = []
+          while (traces.length <= most && search.next() === 'execution') traces.push(normalForm(other))
+          expect(traces.sort()).toEqual([...expected].sort())
+          expect(search.redundant).toBe(0)
+        })
+      }),
+      { numRuns: Number(process.env.HEDDLE_RUNS ?? 60) },
+    )
+    expect(compared).toBeGreaterThan(10)
+  })
+})

@@ -10,6 +10,7 @@ import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
 import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
 import { chinesePlugin } from './src/app/words/chinese-transform.ts'
+import { framesPlugins } from './src/program/frame-transform.ts'
 import { libraryPlugin } from './src/program/library-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
 
@@ -30,7 +31,7 @@ const MORE_ENTRIES = [
 ]
 
 /** Packages that the page has nothing to do with. */
-const OF_COMMAND_LINE = ['@swc/wasm-typescript', 'acorn', 'commander']
+const OF_COMMAND_LINE = ['@swc/wasm-typescript', 'acorn', 'commander', 'eslint-scope']
 
 /** What the build puts in place of names. */
 const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
@@ -50,6 +51,7 @@ async function application(): Promise<ViteUserConfig> {
     plugins: [
       sitePlugin(),
       libraryPlugin(),
+      ...framesPlugins(process.env.VITEST !== undefined),
       sitePagesPlugin(),
       coloursPlugin(),
       chinesePlugin(['src/app/main.tsx', 'src/app/picture.ts']),
@@ -59,7 +61,10 @@ async function application(): Promise<ViteUserConfig> {
       licenses.page,
       react(),
     ],
-    worker: { format: 'es', plugins: () => [sitePlugin(), libraryPlugin(), sitePagesPlugin(), licenses.worker()] },
+    worker: {
+      format: 'es',
+      plugins: () => [sitePlugin(), libraryPlugin(), ...framesPlugins(false), sitePagesPlugin(), licenses.worker()],
+    },
     build: {
       target: 'es2023',
       outDir: 'dist/app',
@@ -133,7 +138,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
 function commandLine(): ViteUserConfig {
   return {
     define,
-    plugins: [sitePlugin(), libraryPlugin(), sitePagesPlugin()],
+    plugins: [sitePlugin(), libraryPlugin(), ...framesPlugins(false), sitePagesPlugin()],
     // Everything is bundled, so that the command starts fast and needs no other file.
     ssr: { noExternal: true },
     publicDir: false,
@@ -148,6 +153,7 @@ function commandLine(): ViteUserConfig {
           'program-process': fileURLToPath(new URL('src/cli/program-process.ts', import.meta.url)),
           vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
           site: fileURLToPath(new URL('src/program/site.ts', import.meta.url)),
+          frames: fileURLToPath(new URL('src/program/frames.ts', import.meta.url)),
           'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),
           // The scripts of Node's threads, for runs on real workers.
           'program-worker': fileURLToPath(new URL('src/cli/program-worker.ts', import.meta.url)),

@@ -50,6 +50,7 @@ const DRAWING_PACKAGES = /^(react|react-dom|zustand|d3|d3-[a-z-]+|@types\/(react
 const TALKING = [...DRAWING, 'workers', 'python', 'cli']
 /** Modules that run at build time, in Node. */
 const BUILD_TIME = [
+  'src/program/frame-transform.ts',
   'src/program/library-transform.ts',
   'src/program/site-transform.ts',
   'src/app/panels/highlight-transform.ts',

@@ -19,6 +19,11 @@ export class RandomStream {
     for (let i = 0; i < 15; i++) this.word()
   }
 
+  /** On what its next numbers depend. */
+  get state(): string {
+    return `${this.a},${this.b},${this.c},${this.counter}`
+  }
+
   /** The next 32 random bits, as an unsigned whole number. */
   word(): number {
     const sum = (((this.a + this.b) | 0) + this.counter) | 0

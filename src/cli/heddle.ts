@@ -6,6 +6,7 @@ import { readStrategy, type Strategy, strategyForms } from '../explorer/strategy
 import type { Parameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
+import { loadExplored } from '../scenarios/explored.ts'
 import { usualLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/format-error.ts'
 import { type SortedArguments, sortArguments } from './arguments.ts'
@@ -327,7 +328,8 @@ interface NamedProgram {
  * @throws UsageError for a name that is none
  */
 async function programNamed({ operands }: SortedArguments, terminal: Terminal): Promise<NamedProgram | null> {
-  const [, name, ...more] = operands
+  const [command, name, ...more] = operands
+  const isExplored = command === 'explore'
   if (name === undefined) return null
   if (more.length > 0)
     throw new UsageError(`too many arguments: one program is expected, got ${[name, ...more].join(', ')}`)
@@ -335,11 +337,17 @@ async function programNamed({ operands }: SortedArguments, terminal: Terminal): 
   if (known.includes(name)) {
     if (await isFile(name))
       terminal.error(`note: this is the scenario "${name}" of the catalogue, not the file of that name.\n`)
-    return { file: null, load: async () => ({ module: await loadScenario(name), file: null }) }
+    return {
+      file: null,
+      load: async () => ({ module: await (isExplored ? loadExplored : loadScenario)(name), file: null }),
+    }
   }
   if (await isProgramFile(name)) {
     await checkProgramFile(name)
-    return { file: name, load: async () => ({ module: await (await parts.file()).loadProgram(name), file: name }) }
+    return {
+      file: name,
+      load: async () => ({ module: await (await parts.file()).loadProgram(name, isExplored), file: name }),
+    }
   }
   throw new UsageError(
     `there is no scenario "${name}"; did you mean ${closest(name, known)}? Allowed are ${known.join(', ')}, and files of programs.`,

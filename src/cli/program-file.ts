@@ -19,16 +19,22 @@ let registered = false
 
 /**
  * Loads a program of one's own.
+ * @param isExplored whether its bodies are to tell where they are, as an exploration wants to know
  * @throws UsageError for a file that cannot be read, does not load or declares no program
  */
-export async function loadProgram(path: string): Promise<ScenarioModule> {
+export async function loadProgram(path: string, isExplored = false): Promise<ScenarioModule> {
   const file = resolve(path)
   await checkProgramFile(path)
   if (!registered) {
     registered = true
     // The hooks and the vocabulary lie beside what the command line is built into.
     const beside = (name: string) => new URL(name, import.meta.url).href
-    const data: HookData = { vocabulary: beside('./vocabulary.js'), site: beside('./site.js'), own: beside('./') }
+    const data: HookData = {
+      vocabulary: beside('./vocabulary.js'),
+      site: beside('./site.js'),
+      own: beside('./'),
+      frames: isExplored ? beside('./frames.js') : null,
+    }
     register(beside('./program-hooks.js'), { data })
     await containIfAsked()
   }

@@ -16,12 +16,15 @@ export interface HookData {
   /** The module that marked lines are told to. */
   readonly site: string
   readonly own: string
+  /** The module that is told where bodies are, where the program is to be explored; else null. */
+  readonly frames: string | null
 }
 
 /** What marked modules import, which no program can mean otherwise. */
 const siteSpecifier = 'heddle:site'
+const framesSpecifier = 'heddle:frames'
 
-let data: HookData = { vocabulary: '', site: '', own: '' }
+let data: HookData = { vocabulary: '', site: '', own: '', frames: null }
 
 export const initialize: InitializeHook<HookData> = (given) => {
   data = given
@@ -30,6 +33,7 @@ export const initialize: InitializeHook<HookData> = (given) => {
 export const resolve: ResolveHook = (specifier, context, nextResolve) => {
   if (specifier === 'heddle') return { url: data.vocabulary, shortCircuit: true }
   if (specifier === siteSpecifier) return { url: data.site, shortCircuit: true }
+  if (specifier === framesSpecifier && data.frames !== null) return { url: data.frames, shortCircuit: true }
   return nextResolve(specifier, context)
 }
 
@@ -39,5 +43,12 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   if (!isProgramName(path)) return await nextLoad(url, context)
   const source = await programSource(await readFile(path, 'utf8'), basename(path), siteSpecifier)
   if (source === null) return await nextLoad(url, context)
-  return { format: 'module', source: source.text, shortCircuit: true }
+  return { format: 'module', source: await explored(source.text), shortCircuit: true }
+}
+
+/** A module as it is explored, where it is to be. */
+async function explored(text: string): Promise<string> {
+  if (data.frames === null) return text
+  const { frameMarks } = await import('../program/frame-marks.ts')
+  return frameMarks(text, framesSpecifier, siteSpecifier)
 }

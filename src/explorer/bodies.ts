@@ -1,31 +1,68 @@
 import type { Value } from '../base/value.ts'
+import { threadEnd, threadFail } from '../model/ending.ts'
+import { Frame, resuming, suspended } from '../program/frames.ts'
 import { beginningOf, Greenlet } from '../program/greenlets.ts'
+import { followLibrary } from '../program/library-frames.ts'
 import { Os } from '../program/os.ts'
 import { Pending } from '../program/pending.ts'
-import type { Operation } from '../program/request.ts'
+import type { Birth, Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { ErrorValue } from '../trace/tables.ts'
+import { continuationText, type Suspended } from './continuations.ts'
 import type { Actor, ThreadPlace } from './places.ts'
+
+followLibrary((own) => new Frame(own))
+
+/** A body with what is noted of it. */
+interface Noted {
+  readonly pending: Pending
+  readonly actor: Actor
+  /** What a greenlet is to begin with. */
+  readonly birth: Birth | null
+  root: object | null
+  frame: Frame | null
+  /** How many results the thread had got when it was suspended. */
+  results: number
+}
 
 /** The suspended bodies of a thread: its own, and those of its greenlets. One of them has the thread. */
 export class Bodies {
-  current: Pending
-  actor: Actor
-  private readonly host: Pending
-  private readonly greenlets = new Map<number, { readonly pending: Pending; readonly actor: Actor }>()
+  private now: Noted
+  private readonly host: Noted
+  private readonly greenlets = new Map<number, Noted>()
+  private results = 0
 
   /** @param owner the thread itself */
   constructor(
     body: Operation<unknown>,
     private readonly os: Os,
-    private readonly owner: Actor,
+    owner: Actor,
     private readonly module: ScenarioModule,
     private readonly seed: number,
   ) {
-    this.host = new Pending(body, os)
-    this.current = this.host
-    this.actor = owner
-    this.host.resume(undefined)
+    this.host = { pending: new Pending(body, os), actor: owner, birth: null, root: body, frame: null, results: 0 }
+    this.now = this.host
+    this.goOn((pending) => pending.resume(undefined))
+  }
+
+  /** The body that has the thread. */
+  get current(): Pending {
+    return this.now.pending
+  }
+
+  /** Whose it is. */
+  get actor(): Actor {
+    return this.now.actor
+  }
+
+  /** The body that has the thread goes on with a result. */
+  resume(result: unknown): void {
+    this.goOn((pending) => pending.resume(result))
+  }
+
+  /** The same with an error. */
+  raise(error: ErrorValue): void {
+    this.goOn((pending) => pending.raise(error))
   }
 
   /** The greenlet that was asked for is made, and the asker goes on. */
@@ -39,16 +76,56 @@ export class Bodies {
       const self = { id: place.slot, name, kind, pid, path, process, heritage, greenlet: newborn }
       const os = new Os(self, this.seed, this.module, this.os)
       os.endless = this.os.endless
-      this.greenlets.set(place.base, { pending: new Pending(beginningOf(birth, os), os), actor: { place, name } })
+      const begin = beginningOf(birth, os)
+      const pending = new Pending((passed) => {
+        const body = begin(passed)
+        made.root = body
+        return body
+      }, os)
+      const made: Noted = { pending, actor: { place, name }, birth, root: null, frame: null, results: 0 }
+      this.greenlets.set(place.base, made)
     }
-    this.current.resume(null)
+    this.resume(null)
   }
 
   /** Goes on as the greenlet, or the thread itself, whose block is at an address. */
   switchTo(base: number, passed: Value, error: ErrorValue | null): void {
-    const greenlet = this.greenlets.get(base)
-    this.current = greenlet?.pending ?? this.host
-    this.actor = greenlet?.actor ?? this.owner
-    this.current.takeOver(passed, error)
+    this.now = this.greenlets.get(base) ?? this.host
+    this.goOn((pending) => pending.takeOver(passed, error))
+  }
+
+  /**
+   * What they do from now on, as a text: where texts are equal, the bodies do the same.
+   * @param resultBefore number of the result that came so many results ago; 0 for the last
+   * @returns null where that is not known
+   */
+  continuation(resultBefore: (n: number) => number): string | null {
+    const all = [this.host, ...this.greenlets.values()]
+    const bodies: Suspended[] = []
+    for (const noted of all) {
+      const { pending, actor, birth, root, frame, results } = noted
+      const { operation, targetBase, argument } = pending
+      const hasEnded = operation === threadEnd || operation === threadFail
+      const hasBegun = root !== null
+      // What is done at the end of a body is library code of which nothing is known.
+      if (hasBegun && frame === null && !hasEnded) return null
+      if (pending.isEnding && !hasEnded) return null
+      const asked = hasBegun ? [operation.name, targetBase, argument] : [birth?.body, birth?.parameters]
+      const more = [actor.place.base, noted === this.now, hasBegun, ...asked]
+      const isAlone = this.greenlets.size === 0
+      bodies.push({ frame: hasEnded ? null : frame, root, results, isAlone, os: pending.os, more })
+    }
+    return continuationText(bodies, resultBefore)
+  }
+
+  private goOn(act: (pending: Pending) => void): void {
+    const { now } = this
+    resuming(now.frame, ++this.results)
+    try {
+      act(now.pending)
+    } finally {
+      now.frame = suspended()
+      now.results = this.results
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { loadScenario } from '../scenarios/catalogue.ts'
+import { loadExplored } from '../scenarios/explored.ts'
 import { Exploration } from './exploration.ts'
 
 async function explored(id: string, given: { readonly [name: string]: number | string }) {
-  const module = await loadScenario(id)
+  const module = await loadExplored(id)
   const defaults = Object.entries(module.scenario.parameters).map(([name, parameter]) => [name, parameter.default])
   const values = { ...Object.fromEntries(defaults), ...given }
   const exploration = new Exploration(module, values, { seed: 1, strategy: { kind: 'optimal' } })

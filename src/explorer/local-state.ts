@@ -86,6 +86,16 @@ export class LocalState {
    * on for ever while these stay the same; else 0.
    */
   round = 0
+  /**
+   * Number of what the thread does from here on, given equal results: states of the same thread with equal numbers have
+   * the same future, whatever their histories. What was printed, how long it has slept and how often it has given up
+   * waiting are left out of account. 0 where it is not known, as in modules that do not tell where their bodies are
+   * (`frame-marks.ts`), or where a body keeps what nobody can look into: then the history is what it is known by.
+   * Found when `LocalStates.continuationOf` is first asked; -1 until then.
+   */
+  continuation = -1
+  /** Whether it has fetched pages, on which depends what it will be answered. */
+  hasFetched = false
   /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */
   telling = 0
   /** Number of the place in the program where it accesses a cell, once somebody has asked: `DataRaces`; else -1. */

@@ -62,6 +62,7 @@ export class LocalStates {
   private readonly people: Birthed[] = []
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
+  private readonly continuations = new Map<string, number>()
 
   constructor(
     private readonly module: ScenarioModule,
@@ -121,6 +122,12 @@ export class LocalStates {
     state.lastKey = key
     state.lastNext = next
     return next
+  }
+
+  /** What a thread does from a state on, by its number: see `LocalState.continuation`. */
+  continuationOf(state: LocalState): number {
+    if (state.continuation < 0) state.continuation = this.findContinuation(state)
+    return state.continuation
   }
 
   /** Forgets all states but those on the way to the given ones, so that memory does not grow with the exploration. */
@@ -185,6 +192,29 @@ export class LocalStates {
       this.resume(bodies, parent, first.key, first.switched ? first.actor.place.base : 0, picks)
     }
     return this.reached(state, thread, key, bodies, state.switched)
+  }
+
+  private findContinuation(state: LocalState): number {
+    // Who draws has not asked yet, and what is fetched next depends on what was before.
+    if (state.draw !== null || state.hasFetched || state.key === terminatedKey) return 0
+    state.live ??= this.rerun(state)
+    const text = state.live.continuation((n) => {
+      let at: LocalState | null = state
+      for (let left = n; ; left--) {
+        // A number that was drawn is no result.
+        if (at === null || (at.parent !== null && at.parent.draw !== null)) throw new Error('no such result')
+        if (left === 0) return at.key
+        at = at.parent
+      }
+    })
+    if (text === null) return 0
+    const key = `${this.numberOf(state.thread)}/${state.made}${text}`
+    let number = this.continuations.get(key)
+    if (number === undefined) {
+      number = this.continuations.size + 1
+      this.continuations.set(key, number)
+    }
+    return number
   }
 
   /** The end of a process that was terminated. */
@@ -253,20 +283,19 @@ export class LocalStates {
     this.resumed++
     this.draws.begin(picks)
     const error = key < 0 ? (this.errors[-key - 1] ?? { error: 'Error', message: '' }) : null
-    const { current } = bodies
     if (successor !== 0) bodies.switchTo(successor, error === null ? this.values.get(key) : null, error)
-    else if (error !== null) current.raise(error)
+    else if (error !== null) bodies.raise(error)
     else if (state.greenlet !== null) bodies.makeGreenlet(state.greenlet)
     else if (state.making !== null) {
       const { id, base } = state.making.place
-      current.resume({ id, base })
+      bodies.resume({ id, base })
     } else {
-      const { newborn } = current
+      const { newborn } = bodies.current
       if (state.child !== null && newborn !== null) {
         newborn.id = state.child.place.slot
         newborn.base = state.child.place.base
       }
-      current.resume(this.values.get(key))
+      bodies.resume(this.values.get(key))
     }
   }
 
@@ -311,6 +340,7 @@ export class LocalStates {
     state.elapsed = parent.elapsed + durationOf(parent, state.key)
     // Library code may have been told that its time is over.
     if (parent.until !== null) state.elapsed = Math.max(state.elapsed, microseconds(Number(this.values.get(state.key))))
+    state.hasFetched = parent.hasFetched || parent.doing === Doing.fetch
     state.made = parent.made + (parent.making === null ? 0 : 1)
   }
 

@@ -20,6 +20,8 @@ export class StateStore {
   private readonly locals: (LocalState | null)[] = [null]
   private readonly numbers = new Map<LocalState, number>()
   private readonly settled: SettledWords
+  /** Numbers of local states by their continuations, where these are known. */
+  private readonly futures: (number | undefined)[] = []
   /** What is kept of all states, one after another, and where each begins. */
   private entries = new Uint16Array(1 << 12)
   private starts = new Float64Array(1 << 8)
@@ -127,9 +129,12 @@ export class StateStore {
     return length
   }
 
+  /** Local states with the same future are one. */
   private addLocal(local: LocalState): number {
     this.settled.meet(local)
-    const number = this.locals.push(local) - 1
+    const future = this.machine.states.continuationOf(local)
+    const number = this.futures[future] ?? this.locals.push(local) - 1
+    if (future !== 0) this.futures[future] = number
     this.numbers.set(local, number)
     return number
   }

@@ -4,7 +4,7 @@ import type { Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Event } from '../program/waiting.ts'
-import { loadScenario } from '../scenarios/catalogue.ts'
+import { loadExplored } from '../scenarios/explored.ts'
 import type { Policy } from '../trace/tables.ts'
 import { Exploration } from './exploration.ts'
 import { usualTimeouts } from './patience.ts'
@@ -26,7 +26,7 @@ describe('a thread that gives up waiting again and again', () => {
   ])(
     'and tries three times, is followed for %i times: %i traces, with an error in %i',
     async (most, all, bad, limits) => {
-      const result = explore(await loadScenario('slow-database'), most)
+      const result = explore(await loadExplored('slow-database'), most)
       expect(result).toMatchObject({ traces: all, redundant: 0, limits, bounds: { timeouts: most } })
       // Each of two comes in time or not: none to three vain looks.
       const failed = result.outcomes.filter(({ kind }) => kind === 'exception')

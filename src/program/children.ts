@@ -83,6 +83,12 @@ export class Children {
     this.excepthook = heritage.excepthook
   }
 
+  /** On what its next children depend. */
+  get memory(): readonly unknown[] {
+    const { count, threads, processes, excepthook, compounds } = this
+    return [count, threads, processes, excepthook, compounds]
+  }
+
   /** A name for a compound that got none: the kind, where in the tree of births it is, and a number from `first`. */
   compoundName(kind: string, first: number): string {
     const count = this.compounds.get(kind) ?? 0

@@ -6,6 +6,7 @@ import { boundedRelease, semaphoreAcquire, semaphoreGetValue, semaphoreRelease }
 import type { Flavour } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { libraryFrame, within } from './library-frames.ts'
 import { ask, currentPatches, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, lockWait, semaphoreWait, sharedWait } from './time-limit.ts'
@@ -52,13 +53,18 @@ abstract class Holdable implements Handle {
   /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
   *with<Result>(block: () => Operation<Result>): Operation<Result> {
     const line = currentLine()
-    yield* perform(this.acquireOperation, this, null)
+    const frame = libraryFrame(this.with)
+    // What a block throws is not looked into.
+    let left: readonly unknown[] | null = null
+    yield* within(frame, 1, [], perform(this.acquireOperation, this, null))
     try {
-      return yield* block()
+      const result = yield* within(frame, 2, [], block())
+      left = [result]
+      return result
     } finally {
       // The release belongs to the statement, not to where its block left off.
       resumeAt(line)
-      yield* perform(this.releaseOperation, this, null)
+      yield* within(frame, 3, left, perform(this.releaseOperation, this, null))
     }
   }
 }

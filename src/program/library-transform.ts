@@ -55,7 +55,7 @@ export function libraryPlugin(): Plugin {
     name: 'heddle:library',
     enforce: 'pre',
     transform: {
-      filter: { id: /[\\/]src[\\/].*\.tsx?$/, code: /\bos\.(?:multiprocessing\.)?\w+\(/ },
+      filter: { id: /[\\/]src[\\/].*\.tsx?(\?explored)?$/, code: /\bos\.(?:multiprocessing\.)?\w+\(/ },
       handler: (code, id) => libraryTransform(code, id),
     },
   }

@@ -20,6 +20,7 @@ import { ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { fromLibrary } from './library.ts'
+import { libraryFrame, within } from './library-frames.ts'
 import { Local } from './local.ts'
 import { make, type Owned } from './making.ts'
 import { Multiprocessing } from './multiprocessing.ts'
@@ -333,6 +334,12 @@ export class Os extends ObjectMaker {
     return os.hub
   }
 
+  /** For an exploration: all of its own on which what it gives depends. */
+  get memory(): readonly unknown[] {
+    const { children, numbers, exits, company, hub } = this
+    return [...children.memory, ...numbers.memory, ...exits, company, hub, this.locals]
+  }
+
   /** For library code: whether other threads may touch what this one shares. */
   get hasCompany(): boolean {
     return this.host?.hasCompany ?? (this.self.path !== '' || this.company)
@@ -359,11 +366,12 @@ export class Os extends ObjectMaker {
     parameters: readonly unknown[] = [],
     options: { readonly rounds?: number } = {},
   ): Operation<void> {
-    yield ask(threadRound, null, 'begin')
+    const frame = libraryFrame(this.forever)
+    yield within(frame, 1, [], ask(threadRound, null, 'begin'))
     const rounds = this.endless ? undefined : options.rounds
     for (let n = 0; rounds === undefined || n < rounds; n++) {
-      const result = yield* body(this, ...parameters)
-      yield ask(threadRound, null, result === false ? false : null)
+      const result = yield* within(frame, 2, rounds === undefined ? [] : [n], body(this, ...parameters))
+      yield within(frame, 3, rounds === undefined ? [] : [n], ask(threadRound, null, result === false ? false : null))
     }
   }
 

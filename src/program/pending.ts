@@ -60,6 +60,11 @@ export class Pending {
     this.beginning = typeof body === 'function' ? body : null
   }
 
+  /** Whether its body has ended and it does what is left to do at its end. */
+  get isEnding(): boolean {
+    return this.ending !== null
+  }
+
   /** Goes on because of a switch to it, with what that passes or raises. */
   takeOver(passed: Value, error: ErrorValue | null): void {
     if (error !== null) this.raise(error)

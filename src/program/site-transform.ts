@@ -53,7 +53,7 @@ export function sitePlugin(): Plugin {
 }
 
 /** Import specifier of the site module as seen from a scenario file, or null when `file` is not one. */
-function siteModuleFrom(file: string): string | null {
+export function siteModuleFrom(file: string): string | null {
   const folder = file.lastIndexOf(SCENARIOS)
   if (folder < 0 || !/\.tsx?$/.test(file) || /\.(test|bench|d)\.tsx?$/.test(file)) return null
   const depth = file.slice(folder + SCENARIOS.length).split('/').length

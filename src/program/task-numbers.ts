@@ -19,6 +19,11 @@ export class TaskNumbers {
     this.numbers = new RandomStream(seed, path)
   }
 
+  /** On what its next numbers depend. */
+  get memory(): readonly unknown[] {
+    return [this.place, this.submissions, this.numbers.state]
+  }
+
   /** A random number between two numbers, in thousandths. */
   between(from: number, to: number): number {
     return Math.round((from + (to - from) * this.numbers.fraction()) * 1000) / 1000

@@ -14,6 +14,7 @@ import { timeLeft, timeNow } from './clock.ts'
 import { currentOs } from './current-os.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import type { Lock, RLock } from './handles.ts'
+import { libraryFrame, within } from './library-frames.ts'
 import type { Item } from './queues.ts'
 import { ask, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
@@ -105,21 +106,22 @@ export class Condition implements Handle {
    */
   *waitFor<Result>(predicate: () => Operation<Result>, timeout?: number): Operation<Result> {
     const line = currentLine()
+    const frame = libraryFrame(this.waitFor)
     let left = timeout
     let end: Microseconds | null = null
     for (;;) {
-      const result = yield* predicate()
+      const result: Result = yield* within(frame, 1, [end], predicate())
       if (result) return result
       // The rest belongs to this statement, not to where its predicate left off.
       resumeAt(line)
       if (timeout !== undefined) {
         // The first wait is made whatever the time is; not so that of multiprocessing.
         const isFirst = end === null
-        end ??= microseconds(yield* timeNow()) + microseconds(timeout)
-        if (!isFirst) left = microseconds(yield* timeLeft(end / SECOND)) / SECOND
+        end ??= microseconds(yield* within(frame, 2, [end, result], timeNow())) + microseconds(timeout)
+        if (!isFirst) left = microseconds(yield* within(frame, 4, [end, result], timeLeft(end / SECOND))) / SECOND
         if ((!isFirst || this.parts.lock.of === 'multiprocessing') && (left ?? 0) <= 0) return result
       }
-      yield* perform(conditionWait, this, limited(left))
+      yield* within(frame, 3, [end, left], perform(conditionWait, this, limited(left)))
     }
   }
 
@@ -167,20 +169,22 @@ export class Barrier implements Handle {
    */
   *wait(timeout?: number): Operation<number> {
     const line = currentLine()
-    const number = yield ask(barrierWait, this, limited(timeout ?? this.parts?.timeout ?? undefined))
+    const frame = libraryFrame(this.wait)
+    const wait = ask(barrierWait, this, limited(timeout ?? this.parts?.timeout ?? undefined))
+    const number = yield within(frame, 1, [], wait)
     const action = this.parts?.action ?? null
     if (number !== null || action === null) return Number(number)
     let well = false
     try {
       const os = currentOs()
-      yield* os.bodyNamed(action)(os, ...(this.parts?.parameters ?? []))
+      yield* within(frame, 2, [], os.bodyNamed(action)(os, ...(this.parts?.parameters ?? [])))
       well = true
     } finally {
       // It belongs to the wait, not to where the action left off.
       resumeAt(line)
-      if (!well) yield ask(barrierActed, this, false)
+      if (!well) yield within(frame, 3, null, ask(barrierActed, this, false))
     }
-    return Number(yield ask(barrierActed, this, null))
+    return Number(yield within(frame, 4, [], ask(barrierActed, this, null)))
   }
 
   /** How many have come and wait. */

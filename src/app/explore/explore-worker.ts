@@ -7,7 +7,7 @@ import type { OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
 import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
-import { loadScenario } from '../../scenarios/catalogue.ts'
+import { loadExplored } from '../../scenarios/explored.ts'
 import { usualLimits } from '../../simulator/options.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
@@ -173,7 +173,7 @@ let exploring: Exploring | null = null
 /** Begins an exploration, the only one of this worker, and goes on until it stops. */
 async function begin(request: ExploreRequest, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
   return told(async () => {
-    exploring = new Exploring(await loadScenario(request.scenario), request)
+    exploring = new Exploring(await loadExplored(request.scenario), request)
     return exploring.go('exploring', tell)
   })
 }
@@ -197,7 +197,7 @@ async function confirm(request: ExploreRequest, order: string, round: number): P
   try {
     const { choices } = decodeOrder(order)
     const options = { seed, branches, timeouts, ...(policy === undefined ? {} : { policy }) }
-    return forEver(await loadScenario(scenario), values, options, choices, round)
+    return forEver(await loadExplored(scenario), values, options, choices, round)
   } catch (thrown) {
     if (thrown instanceof OrderError || thrown instanceof CannotExplore || thrown instanceof NotDeterministic)
       return null

@@ -1,0 +1,3 @@
+declare module '*/catalogue.ts?explored' {
+  export const loadScenario: (id: string) => Promise<import('../program/scenario.ts').ScenarioModule>
+}

@@ -19,9 +19,17 @@ export class RandomStream {
     for (let i = 0; i < 15; i++) this.word()
   }
 
-  /** On what its next numbers depend. */
+  /** On what its next numbers depend: set to what another's was, it goes on as that. */
   get state(): string {
     return `${this.a},${this.b},${this.c},${this.counter}`
+  }
+
+  set state(text: string) {
+    const [a = 0, b = 0, c = 0, counter = 0] = text.split(',').map(Number)
+    this.a = a
+    this.b = b
+    this.c = c
+    this.counter = counter
   }
 
   /** The next 32 random bits, as an unsigned whole number. */

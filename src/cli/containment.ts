@@ -9,11 +9,11 @@ import { programSource } from './program-source.ts'
  * Node's flags for a process that may read the files of one program and of this command line, start threads, and nothing
  * else: no other file, no process, no module in machine code. What these flags do not cover, `contained.ts` takes away.
  * @param file of the program
- * @param choices what `--choices` names, which may be a file to be read
+ * @param named what options name that may be files to be read
  */
-export async function containment(file: string, choices: string | undefined): Promise<string[]> {
+export async function containment(file: string, named: readonly (string | undefined)[]): Promise<string[]> {
   const files = await filesOf(resolve(file))
-  if (choices !== undefined && (await exists(choices))) files.push(resolve(choices))
+  for (const path of named) if (path !== undefined && (await exists(path))) files.push(resolve(path))
   const readable = [fileURLToPath(new URL('./', import.meta.url)).replace(/[\\/]$/, '/*'), ...files]
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
@@ -28,8 +28,8 @@ export async function containment(file: string, choices: string | undefined): Pr
   ]
 }
 
-/** The files of a program: the one that is named, and those that it imports by relative paths, also from one another. */
-async function filesOf(file: string): Promise<string[]> {
+/** The paths of the files of a program: the one that is named, and those that it imports by relative paths, also from one another. */
+export async function filesOf(file: string): Promise<string[]> {
   const found = new Set<string>()
   const open = [file]
   for (let path = open.pop(); path !== undefined; path = open.pop()) {

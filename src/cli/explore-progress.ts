@@ -4,8 +4,9 @@ import type { ExplorationProgress } from '../explorer/exploration.ts'
 /**
  * How far an exploration is, in one line.
  * @param seconds that it has taken
+ * @param before executions that there were already when it was taken up
  */
-export function progressText(progress: ExplorationProgress, seconds: number): string {
+export function progressText(progress: ExplorationProgress, seconds: number, before = 0): string {
   const { executions, traces, estimate, done, walks, states } = progress
   if (states !== undefined) {
     const rate = rateText(states, seconds)
@@ -15,14 +16,15 @@ export function progressText(progress: ExplorationProgress, seconds: number): st
   }
   const all = counted(executions, 'execution')
   if (done) return `${all}, looking for the shortest counterexample`
-  const parts = [`${all}${rateText(executions, seconds)}`]
+  const parts = [`${all}${rateText(executions - before, seconds)}`]
   if (traces !== executions) parts.push(counted(traces, 'trace'))
   if (walks?.found) parts.push('a bug was found')
   if (estimate === null) return parts.join(', ')
   const total = Math.max(executions, estimate.total)
   const range = `${size(Math.max(executions, estimate.low))} to ${size(Math.max(executions, estimate.high))}`
   parts.push(`${percent(executions / total)} of ${size(total)} (${range})`)
-  if (executions > 0 && seconds > 0) parts.push(`${duration((total - executions) * (seconds / executions))} left`)
+  const now = executions - before
+  if (now > 0 && seconds > 0) parts.push(`${duration((total - executions) * (seconds / now))} left`)
   return parts.join(', ')
 }
 

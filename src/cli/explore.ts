@@ -3,11 +3,14 @@ import { Exploration, type ExplorationOptions, type ExplorationResult } from '..
 import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
 import { type Walks, withWalked } from '../explorer/scouts.ts'
+import { NotResumed } from '../explorer/search.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
+import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'
 import { progressText } from './explore-progress.ts'
 import { bugsFirst, detailSentence, exploreReport, named, raceText } from './explore-report.ts'
+import type { Program } from './program-file.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
@@ -29,6 +32,8 @@ export interface ExploreArguments {
   readonly races?: boolean
   /** Whether it goes on after the first bug. */
   readonly all?: boolean
+  /** The file in which it is kept how far it has come. */
+  readonly checkpoint?: string
   readonly seed: number
   readonly maxExecutions: number
   readonly maxSeconds: number
@@ -43,11 +48,12 @@ export interface ExploreArguments {
  * @param scouts whether a bug is looked for beside the search, too
  */
 export async function runExplore(
-  module: ScenarioModule,
+  program: Program,
   given: ExploreArguments,
   scouts: boolean,
   terminal: Terminal,
 ): Promise<number> {
+  const { module } = program
   const values = valuesOf(module, given)
   const forced = forcedPolicy(module, given)
   const policy = String(values.policy ?? forced.policy ?? 'barging')
@@ -67,17 +73,20 @@ export async function runExplore(
     stopAtBug: given.all !== true,
     ...forced,
   }
+  const { checkpoint } = given
+  const file = checkpoint === undefined ? null : await openCheckpoint(checkpoint, program, values, options, terminal)
   const begin = performance.now()
-  const seconds = () => (performance.now() - begin) / 1000
   const time = new TimeLimit(given.maxSeconds, terminal.breaksOnInterrupt)
-  const { result, cut } = await explored(module, values, options, time, terminal, seconds)
-  const took = seconds()
+  const { result, cut, kept } = await explored(module, values, options, time, terminal, file)
+  const took = (performance.now() - begin) / 1000
   const texts =
     given.format === 'json'
       ? `${JSON.stringify(jsonOf(result, given.strategy, policy, branches, took), null, 2)}\n`
       : exploreReport(module, result, given.strategy, policy, took, branches)
   await terminal.write(texts)
   if (cut !== null) terminal.error(`${cut}\n`)
+  if (kept.text !== '') terminal.error(`${kept.isProblem ? 'error' : 'note'}: --checkpoint: ${kept.text}\n`)
+  if (kept.isProblem) return exitCodes.usage
   if (withWalked(result.outcomes, result.walks).some(({ kind }) => isBug(kind))) return exitCodes.wrong
   if (given.races === true && result.races.length > 0) return exitCodes.wrong
   return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
@@ -85,44 +94,68 @@ export async function runExplore(
     : exitCodes.finished
 }
 
-/** @returns besides the result, why it was ended before its time, in a sentence; null where it was not */
+interface Explored {
+  readonly result: ExplorationResult
+  /** Why it was ended before its time, in a sentence; null where it was not. */
+  readonly cut: string | null
+  /** What there is to say of the checkpoint. */
+  readonly kept: { readonly text: string; readonly isProblem: boolean }
+}
+
 async function explored(
   module: ScenarioModule,
   values: { readonly [name: string]: number | string },
   options: ExplorationOptions,
   time: TimeLimit,
   terminal: Terminal,
-  seconds: () => number,
-): Promise<{ readonly result: ExplorationResult; readonly cut: string | null }> {
+  file: CheckpointFile | null,
+): Promise<Explored> {
   let interrupted = false
   const goOn = terminal.onInterrupt(() => {
     interrupted = true
   })
+  const begin = performance.now()
+  const seconds = (): number => (performance.now() - begin) / 1000
+  const keeper = file === null ? null : new Keeper(file, terminal)
   let exploration: Exploration | null = null
   try {
-    const going = time.act(() => new Exploration(module, values, options))
+    const going = time.act(() => {
+      const begun = new Exploration(module, values, options)
+      if (file?.saved) begun.resume(file.saved)
+      return begun
+    })
     exploration = going
+    const before = going.progress().executions
     let told = Number.NEGATIVE_INFINITY
-    const done = await time.work((executions) => {
+    const advance = (executions: number): boolean => {
       if (interrupted || going.advance(executions)) return true
       const now = seconds()
       if (now - told < quiet) return false
       told = now
-      terminal.progress(progressText(going.progress(), now))
+      terminal.progress(progressText(going.progress(), now, before))
       return false
-    })
-    return { result: going.result(), cut: interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds) }
+    }
+    const done = await time.work(advance, () => keeper?.keepNow(going) ?? Promise.resolve())
+    const kept = (await keeper?.keepLast(going)) ?? nothingKept
+    const cut = interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds)
+    return { result: going.result(), cut, kept }
   } catch (thrown) {
     if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)
+    if (thrown instanceof NotResumed)
+      throw new UsageError(`--checkpoint: the program goes another way than before: ${thrown.message}.`)
     if (!(thrown instanceof CutOff)) throw thrown
     const cut = cutText(thrown, time)
     if (exploration === null) throw new Stopped(cut)
-    return { result: exploration.result(), cut }
+    // In the midst of an execution there is nothing to go on from.
+    const kept = keeper === null ? nothingKept : { text: keeper.before(), isProblem: false }
+    return { result: exploration.result(), cut, kept }
   } finally {
     terminal.progress('')
     goOn()
   }
 }
+
+const nothingKept = { text: '', isProblem: false }
 
 function jsonOf(
   result: ExplorationResult,

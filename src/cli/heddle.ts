@@ -215,6 +215,12 @@ const addExplore: Adds = (program, named, terminal, end) => {
     .addOption(new Option('--wakers', 'a notify lets go any of those who wait, under barging, and not only the first'))
     .addOption(new Option('--races', 'a data race is a bug: accesses of a cell that nothing orders'))
     .addOption(new Option('--all', 'goes on after the first bug, until every outcome is known'))
+    .addOption(
+      new Option(
+        '--checkpoint <file>',
+        'keeps in a file how far it has come, and goes on from there where the file is',
+      ),
+    )
     .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
     .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
     .addOption(
@@ -241,10 +247,10 @@ const addExplore: Adds = (program, named, terminal, end) => {
     .addOption(formatOption())
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: ExploreArguments, command: Command) => {
-      if (module === null) return
+      if (named === null) return
       // A strategy that is asked for is all that is done.
       const scouts = command.getOptionValueSource('strategy') !== 'cli'
-      end(await (await parts.explore()).runExplore(module, given, scouts, terminal))
+      end(await (await parts.explore()).runExplore(named, given, scouts, terminal))
     })
   addPolicy(command, module)
 }

@@ -194,6 +194,20 @@ export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, '
     expect(stdout).toContain('Not exhaustive: it was stopped before the end.')
   })
 
+  it('is explored further from a checkpoint, also where it is kept from files', async () => {
+    const path = await program('twice.js', adders('export function* adder(os, { total }) { yield* total.add(1) }'))
+    const file = join(built.programs, 'twice.json')
+    const args = ['explore', path, '--contained', '--format', 'json', '--checkpoint', file]
+    expect((await run(...args, '--max-executions', '1')).code).toBe(3)
+    const { code, stdout, stderr } = await run(...args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({ executions: 2, exhaustive: true })
+    await program('twice.js', adders('export function* adder(os, { total }) { yield* total.add(2) }'))
+    const changed = await run(...args)
+    expect(changed.code).toBe(2)
+    expect(changed.stderr).toContain('the text of the program has changed since')
+  })
+
   it('is left at once by whoever interrupts a second time', async () => {
     const path = await program(
       'deaf.js',

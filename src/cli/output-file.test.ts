@@ -20,7 +20,7 @@ describe('a file is written whole', () => {
     await writeFile(file, 'older and longer')
     await chmod(file, 0o640)
     await symlink(file, join(folder, 'link'))
-    await writeWhole(join(folder, 'link'), bytes)
+    await writeWhole(join(folder, 'link'), bytes, '--output')
     expect(await readFile(file, 'utf8')).toBe('new')
     expect((await stat(file)).mode & 0o777).toBe(0o640)
     expect((await readdir(folder)).sort()).toEqual(['file', 'link'])
@@ -28,7 +28,7 @@ describe('a file is written whole', () => {
 
   it('under the longest name that there can be', async () => {
     const file = join(folder, 'x'.repeat(255))
-    await writeWhole(file, bytes)
+    await writeWhole(file, bytes, '--output')
     expect(await readFile(file, 'utf8')).toBe('new')
   })
 
@@ -37,7 +37,7 @@ describe('a file is written whole', () => {
     await mkdir(join(inside, `.heddle-${process.pid}.part`), { recursive: true })
     const file = join(inside, 'file')
     await writeFile(file, 'old')
-    await expect(writeWhole(file, bytes)).rejects.toThrow('file cannot be written: ')
+    await expect(writeWhole(file, bytes, '--output')).rejects.toThrow('file cannot be written: ')
     expect(await readFile(file, 'utf8')).toBe('old')
   })
 })

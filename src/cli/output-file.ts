@@ -6,9 +6,10 @@ import { UsageError } from './terminal.ts'
 /**
  * Writes a file whole or not at all: what stood there before stays until everything is written beside it. A device or a
  * pipe is written to as it is.
+ * @param option the one that names it
  * @throws UsageError that says in a sentence why it cannot be written
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, bytes: Uint8Array, option: string): Promise<void> {
   const target = await realpath(path).catch(() => resolve(path))
   const before = await stat(target).catch(() => null)
   try {
@@ -25,7 +26,7 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
       await writeFile(target, bytes)
     }
   } catch (thrown) {
-    throw new UsageError(`--output: ${path} cannot be written: ${systemText(thrown)}`)
+    throw new UsageError(`${option}: ${path} cannot be written: ${systemText(thrown)}`)
   }
 }
 
@@ -33,13 +34,13 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
  * Looks beforehand whether a file can be written, as far as that can be seen.
  * @throws UsageError as `writeWhole`
  */
-export async function checkWritable(path: string): Promise<void> {
+export async function checkWritable(path: string, option: string): Promise<void> {
   const target = await stat(path).catch(() => null)
-  if (target?.isDirectory()) throw new UsageError(`--output: ${path} cannot be written: it is a directory`)
+  if (target?.isDirectory()) throw new UsageError(`${option}: ${path} cannot be written: it is a directory`)
   const folder = dirname(resolve(path))
   const around = await stat(folder).catch(() => null)
   if (!around?.isDirectory())
-    throw new UsageError(`--output: ${path} cannot be written: there is no directory ${folder}`)
+    throw new UsageError(`${option}: ${path} cannot be written: there is no directory ${folder}`)
 }
 
 /** The file of one run of several: with `mine.heddle`, the seventh is `mine-7.heddle`. */

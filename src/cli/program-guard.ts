@@ -34,7 +34,7 @@ export async function inOwnProcess(sorted: SortedArguments, file: string, termin
 
 async function flagsFor(file: string, { values }: SortedArguments): Promise<string[]> {
   const { containment } = await import('./containment.ts')
-  return await containment(file, values.get('--choices'))
+  return await containment(file, [values.get('--choices'), values.get('--checkpoint')])
 }
 
 function watched(child: ChildProcess, sorted: SortedArguments, terminal: Terminal): Promise<number> {
@@ -85,7 +85,7 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
   const answer = async (path: string, write: () => Promise<void>): Promise<void> => {
     let problem: string | null = null
     try {
-      if (!isOutput(path, sorted)) throw new Error(`${path} is not what --output names`)
+      if (!isOutput(path, sorted)) throw new Error(`${path} is not what an option names`)
       await write()
     } catch (thrown) {
       problem = thrown instanceof Error ? thrown.message : String(thrown)
@@ -113,10 +113,10 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
         told = message.exitCode
         break
       case 'write':
-        void answer(message.path, () => terminal.writeFile(message.path, message.bytes))
+        void answer(message.path, () => terminal.writeFile(message.path, message.bytes, message.option))
         break
       case 'check':
-        void answer(message.path, () => terminal.checkFile(message.path))
+        void answer(message.path, () => terminal.checkFile(message.path, message.option))
         break
     }
   })
@@ -149,10 +149,11 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
   })
 }
 
-/** Whether a path is the file that `--output` names, or that of one run of several. */
+/** Whether a path is the file that `--output` or `--checkpoint` names, or that of one run of several. */
 function isOutput(path: string, { values }: SortedArguments): boolean {
   const output = values.get('--output')
   const run = /-(\d+)(?:\.[^./\\]+)?$/.exec(path)?.[1]
+  if (path === values.get('--checkpoint')) return true
   return output !== undefined && (path === output || path === numberedFile(output, Number(run)))
 }
 

@@ -11,8 +11,8 @@ export type FromProgram =
   /** Everything was told, by the process itself. */
   | { readonly kind: 'done'; readonly exitCode: number }
   /** Asks for a file to be written, which a contained process may not do itself. */
-  | { readonly kind: 'write'; readonly path: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'check'; readonly path: string }
+  | { readonly kind: 'write'; readonly path: string; readonly bytes: Uint8Array; readonly option: string }
+  | { readonly kind: 'check'; readonly path: string; readonly option: string }
 
 /** To the process of the program. */
 export type ToProgram =

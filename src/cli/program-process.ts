@@ -51,8 +51,8 @@ const terminal: Terminal = {
     }
   },
   ...(isContained && {
-    writeFile: (path, bytes) => ask({ kind: 'write', path, bytes }),
-    checkFile: (path) => ask({ kind: 'check', path }),
+    writeFile: (path, bytes, option) => ask({ kind: 'write', path, bytes, option }),
+    checkFile: (path, option) => ask({ kind: 'check', path, option }),
   }),
 }
 

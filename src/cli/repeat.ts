@@ -51,7 +51,7 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
   const counts = new EndingCounts()
   const firsts = new Map<number, FirstRun>()
   const steering = steeringOf(program.module, given)
-  if (given.output !== undefined) await terminal.checkFile(given.output)
+  if (given.output !== undefined) await terminal.checkFile(given.output, '--output')
   const codes = new Set<number>()
   let interrupted: string | null = null
   const runner = await runnerOf(program, given, terminal)

@@ -38,7 +38,7 @@ export interface RunArguments {
 /** `heddle run`: runs, writes what was asked for, and returns the exit code that says how the run ended. */
 export async function runProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
   const { output } = given
-  if (output !== undefined) await terminal.checkFile(output)
+  if (output !== undefined) await terminal.checkFile(output, '--output')
   const { trace, cut } = await runOnce(program, given, terminal)
   if (output !== undefined) {
     const size = await writeTrace(trace, output, terminal)
@@ -71,7 +71,7 @@ async function runOnce(program: Program, given: RunArguments, terminal: Terminal
  */
 export async function writeTrace(trace: Trace, output: string, terminal: Terminal): Promise<number> {
   const bytes = encodeTrace(trace)
-  await terminal.writeFile(output, bytes)
+  await terminal.writeFile(output, bytes, '--output')
   return bytes.length
 }
 

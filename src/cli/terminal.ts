@@ -15,14 +15,15 @@ export interface Terminal {
   readonly breaksOnInterrupt: boolean
   /**
    * Writes a file whole or not at all.
+   * @param option the one that names it
    * @throws UsageError where it cannot be written
    */
-  writeFile(path: string, bytes: Uint8Array): Promise<void>
+  writeFile(path: string, bytes: Uint8Array, option: string): Promise<void>
   /**
    * Looks whether a file could be written later, as far as that can be seen.
    * @throws UsageError as `writeFile`
    */
-  checkFile(path: string): Promise<void>
+  checkFile(path: string, option: string): Promise<void>
 }
 
 /** A command that was ended before there was anything to tell. The message is a sentence that says why. */

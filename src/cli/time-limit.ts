@@ -53,10 +53,11 @@ export class TimeLimit {
   /**
    * Does work in portions, until it is done or the time is over.
    * @param advance does so many units of it, and returns whether it is done
+   * @param between is waited for between two portions
    * @returns whether it is done
    * @throws CutOff where a portion had to be ended by force
    */
-  async work(advance: (units: number) => boolean): Promise<boolean> {
+  async work(advance: (units: number) => boolean, between?: () => Promise<void>): Promise<boolean> {
     // A unit of some programs takes long.
     let units = 1
     for (;;) {
@@ -66,6 +67,7 @@ export class TimeLimit {
       const took = performance.now() - begin
       if (took < portionTime / 2) units *= 2
       else if (took > portionTime * 2) units = Math.max(1, units >> 1)
+      await between?.()
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

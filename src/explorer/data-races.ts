@@ -28,6 +28,14 @@ export interface DataRace {
   readonly choices: readonly string[]
 }
 
+/** What was found of races, as what JSON can hold. */
+export interface SavedRaces {
+  readonly found: readonly DataRace[]
+  readonly known: readonly number[]
+  readonly sites: readonly (readonly [string, number])[]
+  readonly executions: number
+}
+
 /** Pairs of accesses are told apart up to so many. */
 const mostRaces = 200
 /** Executions that are looked through whole: all of the first ones, then one of so many. */
@@ -42,6 +50,19 @@ export class DataRaces {
   private executions = 0
 
   constructor(private readonly machine: ExploringMachine) {}
+
+  saved(): SavedRaces {
+    const { found, known, sites, executions } = this
+    return { found, known: [...known], sites: [...sites], executions }
+  }
+
+  /** Goes on from what another has found in the same program; to be called at the start. */
+  restore({ found, known, sites, executions }: SavedRaces): void {
+    this.found.push(...found)
+    for (const key of known) this.known.add(key)
+    for (const [key, number] of sites) this.sites.set(key, number)
+    this.executions = executions
+  }
 
   /** Notes that an event, which is the last, could have come before an earlier one with nothing between that orders them. */
   noteAdjacent(earlier: number): void {

@@ -1,5 +1,5 @@
 import type { ExploringMachine } from './machine.ts'
-import type { Search, SearchStep } from './search.ts'
+import { movesOf, retrace, type SavedSearch, type Search, type SearchStep } from './search.ts'
 
 /** The state before an event: who can go on from it and has not yet. */
 interface Choice {
@@ -10,6 +10,10 @@ interface Choice {
   running: number
   /** How many threads can go on from here, within the bound. */
   width: number
+}
+
+interface SavedDepthFirst extends SavedSearch {
+  readonly choices: readonly Choice[]
 }
 
 /**
@@ -58,6 +62,20 @@ export class DepthFirstSearch implements Search {
       weight /= choice.width
     }
     return share + weight
+  }
+
+  saved(): SavedDepthFirst {
+    const { machine, choices } = this
+    return { moves: movesOf(machine), choices: choices.slice(0, machine.depth) }
+  }
+
+  resume({ moves, choices }: SavedDepthFirst): void {
+    this.begun = true
+    this.look(0)
+    retrace(this.machine, moves, (event) => this.look(event + 1))
+    choices.forEach((choice, depth) => {
+      this.choices[depth] = { ...choice, left: [...choice.left] }
+    })
   }
 
   /** Finds who can go on from here. */

@@ -18,8 +18,9 @@ import { OptimalSearch } from './optimal.ts'
 import { Outcomes } from './outcome-list.ts'
 import { isBug, kindOf, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
-import type { Search } from './search.ts'
+import { NotResumed, type Search } from './search.ts'
 import { TraceHash } from './trace-hash.ts'
 
 export * from './exploration-result.ts'
@@ -28,6 +29,8 @@ export * from './exploration-result.ts'
 const mostHashes = 4_000_000
 /** Orders from which the search for the shortest begins, at most. */
 const mostKnown = 50
+/** What is met on the way, and holds to the end. */
+const lasting: ReadonlySet<ExplorationLimit> = new Set(['events', 'timeouts', 'rounds', 'draws', 'clock'])
 /** Local states are forgotten when there are so many. */
 const mostStates = 400_000
 
@@ -42,7 +45,11 @@ export class Exploration {
   private outcomes: Outcomes
   private executions = 0
   private over = false
+  /** Whether the search has come to its end. */
+  private isDone = false
   private readonly limitsMet = new Set<ExplorationLimit>()
+  /** Limits of those that are met on the way and hold to the end, which it had met where it was resumed. */
+  private resumed: ReadonlySet<ExplorationLimit> = new Set()
   private readonly limits: ExplorationLimits
   private hash: TraceHash
   private hashes = new Set<number>()
@@ -119,23 +126,88 @@ export class Exploration {
   }
 
   result(): ExplorationResult {
-    const limits = new Set(this.limitsMet)
-    if (!this.over) limits.add('stopped')
-    if (this.machine.cutShort) limits.add('timeouts')
-    if (this.machine.heldBack) limits.add('rounds')
-    if (this.machine.drawsCut) limits.add('draws')
-    if (this.machine.looked !== null) limits.add('clock')
-    const { kind } = this.options.strategy
-    if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
+    const limits = this.limitsOf()
     return {
       ...this.progress(),
-      exhaustive: limits.size === 0,
-      limits: [...limits],
+      exhaustive: limits.length === 0,
+      limits,
       bounds: this.limits,
       outcomes: this.outcomes.list,
       races: this.races.found,
       counterexample: this.shortest?.best ?? null,
     }
+  }
+
+  /** Why it does not speak of all executions. */
+  private limitsOf(): ExplorationLimit[] {
+    const limits = new Set(this.limitsMet)
+    if (!this.over) limits.add('stopped')
+    if (this.machine.cutShort || this.resumed.has('timeouts')) limits.add('timeouts')
+    if (this.machine.heldBack || this.resumed.has('rounds')) limits.add('rounds')
+    if (this.machine.drawsCut || this.resumed.has('draws')) limits.add('draws')
+    if (this.machine.looked !== null || this.resumed.has('clock')) limits.add('clock')
+    const { kind } = this.options.strategy
+    if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
+    return [...limits]
+  }
+
+  /**
+   * Where it stands, to go on from another time.
+   * @returns null where that cannot be: a program that goes on for ever is explored anew
+   */
+  saved(): SavedExploration | null {
+    const { machine, search, scouts, outcomes, executions } = this
+    if (this.endless !== null || machine.isEndless) return null
+    const limits = this.limitsOf().filter((limit) => lasting.has(limit))
+    return {
+      learnt: this.learnt,
+      places: machine.places.saved(),
+      footprints: machine.footprints.saved(),
+      search: executions === 0 ? { moves: [] } : search.saved(),
+      scouts: scouts?.saved() ?? null,
+      outcomes: outcomes.list,
+      races: this.races.saved(),
+      executions,
+      events: machine.events,
+      isDone: this.isDone,
+      limits,
+      hashes: [...this.hashes],
+      estimates: this.estimates,
+      nextEstimate: this.nextEstimate,
+      nextAudit: this.nextAudit,
+    }
+  }
+
+  /**
+   * Goes on from where another exploration stood, and comes to what that would have come to. To be called at the start.
+   * @param saved what `saved` of that one gave
+   * @throws NotResumed where the program goes another way
+   */
+  resume(saved: SavedExploration): void {
+    this.restart(saved.learnt)
+    const { machine, outcomes } = this
+    if (!machine.places.restore(saved.places)) throw new NotResumed('its threads or objects are others')
+    machine.footprints.restore(saved.footprints)
+    outcomes.restore(saved.outcomes)
+    this.races.restore(saved.races)
+    try {
+      if (saved.executions > 0) this.search.resume(saved.search)
+    } catch (thrown) {
+      throw thrown instanceof StartOver ? new NotResumed('it does what it did not do before') : thrown
+    }
+    if (saved.scouts !== null) this.scouts?.resume(saved.scouts)
+    machine.events = saved.events
+    this.executions = saved.executions
+    this.hashes = new Set(saved.hashes)
+    this.estimates = [...saved.estimates]
+    this.nextEstimate = saved.nextEstimate
+    this.nextAudit = saved.nextAudit
+    this.resumed = new Set(saved.limits)
+    if (this.resumed.has('events')) this.limitsMet.add('events')
+    this.isDone = this.over = saved.isDone
+    this.stopAtLimit()
+    const isBugMet = this.scouts?.walks.found != null || outcomes.list.some(({ kind }) => isBug(kind))
+    if (isBugMet && !this.over) this.bugIsMet()
   }
 
   private startingOver(act: () => boolean): boolean {
@@ -193,7 +265,7 @@ export class Exploration {
     }
     const step = this.search.next()
     if (step === 'done') {
-      this.over = true
+      this.isDone = this.over = true
       return
     }
     this.executions++
@@ -213,11 +285,14 @@ export class Exploration {
       this.estimates.push(this.executions / this.search.share())
     }
     if (machine.states.size > mostStates) this.forget()
-    if (this.executions >= this.limits.executions) {
-      this.over = true
-      this.limitsMet.add('executions')
-    }
+    this.stopAtLimit()
     if (outcome !== null && isBug(outcome.kind)) this.bugIsMet()
+  }
+
+  private stopAtLimit(): void {
+    if (this.isDone || this.executions < this.limits.executions) return
+    this.over = true
+    this.limitsMet.add('executions')
   }
 
   /** It may be over with this bug. */
@@ -306,7 +381,8 @@ export class Exploration {
   private restart(options: Learnt): void {
     this.learnt = { ...this.learnt, ...options }
     this.limitsMet.clear()
-    this.over = false
+    this.resumed = new Set()
+    this.over = this.isDone = false
     this.shortest = null
     this.endless = null
     this.machine = this.freshMachine()

@@ -81,6 +81,16 @@ export class Footprints {
     return (this.lists[footprint] ?? []).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))
   }
 
+  /** All footprints, by number, each as the numbers of which it is made. */
+  saved(): readonly (readonly number[])[] {
+    return this.lists
+  }
+
+  /** Numbers all footprints as they were numbered elsewhere; to be called while there are none. */
+  restore(saved: readonly (readonly number[])[]): void {
+    for (const list of saved) this.ofSorted(list)
+  }
+
   /** Whether it touches more than one object. */
   isWide(footprint: number): boolean {
     return (this.lists[footprint]?.length ?? 0) > 1

@@ -6,7 +6,7 @@ import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { mainSlot } from './places.ts'
 import { Races } from './races.ts'
-import type { Search, SearchStep } from './search.ts'
+import { movesOf, retrace, type SavedSearch, type Search, type SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
 
 /** What is known of the state before an event. */
@@ -24,6 +24,18 @@ interface Frame {
 }
 
 const nothing: Branch[] = []
+
+/** As `SavedSearch`, with what is known of the state before each event. */
+interface SavedOptimal extends SavedSearch {
+  readonly redundant: number
+  readonly frames: readonly {
+    /** Those asleep. */
+    readonly moves: readonly number[]
+    readonly prints: readonly number[]
+    readonly branches: readonly Branch[]
+    readonly explored: number
+  }[]
+}
 
 /**
  * Optimal dynamic partial-order reduction: one execution for each trace, and none that is cut off. Source: Abdulla,
@@ -90,6 +102,36 @@ export class OptimalSearch implements Search {
       weight /= width
     }
     return share + weight
+  }
+
+  saved(): SavedOptimal {
+    const { machine, frames, redundant } = this
+    return {
+      moves: movesOf(machine),
+      redundant,
+      frames: frames.slice(0, machine.depth).map(({ asleep, branches, explored }) => ({
+        moves: asleep.moves.slice(0, asleep.length),
+        prints: asleep.prints.slice(0, asleep.length),
+        branches,
+        explored,
+      })),
+    }
+  }
+
+  resume({ moves, redundant, frames }: SavedOptimal): void {
+    this.begun = true
+    this.redundant = redundant
+    this.openFrame(0, nothing)
+    retrace(this.machine, moves, (event) => this.taken(event, nothing))
+    frames.forEach(({ moves, prints, branches, explored }, depth) => {
+      const frame = this.frames[depth] as Frame // opened as the moves were taken
+      frame.asleep.clear()
+      moves.forEach((move, i) => {
+        frame.asleep.push(move, prints[i] ?? 0)
+      })
+      frame.branches = [...branches]
+      frame.explored = explored
+    })
   }
 
   /** Explores on to the end of an execution. Returns false where only sleeping threads could go on. */

@@ -46,6 +46,19 @@ export class Outcomes {
   /** @param most outcomes that are listed, of bugs and of others each */
   constructor(private readonly most: number) {}
 
+  /** Takes over the rows of another list, with as many outcomes at most; to be called while there are none. */
+  restore(rows: readonly OutcomeRecord[]): void {
+    for (const row of rows) {
+      const { kind, detail } = row
+      const counts = isBug(kind) ? this.counts.bugs : this.counts.others
+      const level = detail.further === true ? 1 : 0
+      counts[level] = (counts[level] ?? 0) + 1
+      const own = { ...row }
+      this.byKey.set(outcomeKey(kind, detail), own)
+      this.list.push(own)
+    }
+  }
+
   /** Counts the execution at whose end the machine stands. */
   add(machine: ExploringMachine, cut: Cut, newTrace: boolean): OutcomeRecord {
     const end = this.endOf(machine, cut)

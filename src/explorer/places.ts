@@ -1,4 +1,5 @@
 import type { Atom } from '../model/atom.ts'
+import { atomOf } from '../model/atoms.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import type { Heritage } from '../program/children.ts'
 import type { Flavour, Policy, ThreadKind } from '../trace/tables.ts'
@@ -36,6 +37,8 @@ export interface ObjectPlace {
   readonly id: number
   readonly base: number
   readonly atom: Atom
+  /** Whether it is a part of library code. */
+  readonly isInside: boolean
   /** Its number among what footprints name. */
   readonly object: number
   /** The word that counts its further rooms; no part of the state. */
@@ -74,6 +77,18 @@ export interface Actor {
   readonly place: ThreadPlace
   readonly name: string
 }
+
+/** What has a place, and its address. */
+export type SavedPlace =
+  | { readonly kind: 'thread'; readonly base: number; readonly path: string; readonly host?: number }
+  | {
+      readonly kind: 'object'
+      readonly base: number
+      readonly key: string
+      readonly atom: string
+      readonly isInside: boolean
+    }
+  | { readonly kind: 'room'; readonly base: number; readonly key: string }
 
 /**
  * Who lives where. Numbers and addresses follow from the path of birth of a thread, and from who made an object as the
@@ -147,6 +162,7 @@ export class Places {
         id: this.objects.length,
         base,
         atom,
+        isInside,
         object: this.number(),
         roomsAt: base + words,
         changesAt: base + words + 1,
@@ -179,6 +195,46 @@ export class Places {
   /** Words that are nobody's, and no part of the state. */
   spareWords(count: number): number {
     return this.room(count)
+  }
+
+  /** All that has a place, in the order in which it got it. */
+  saved(): SavedPlace[] {
+    const saved: SavedPlace[] = this.threads.map(({ path, slot, base }) => {
+      const host = this.hosts[slot]
+      return { kind: 'thread', base, path, ...(host === undefined ? {} : { host }) }
+    })
+    for (const [key, { base, atom, isInside }] of this.byMaker)
+      saved.push({ kind: 'object', base, key, atom: atom.kind, isInside })
+    for (const [key, base] of this.rooms) saved.push({ kind: 'room', base, key })
+    return saved.sort((p, q) => p.base - q.base)
+  }
+
+  /**
+   * Gives everything the place that it had in other places of the same program.
+   * @returns false where the program cannot be the same
+   */
+  restore(saved: readonly SavedPlace[]): boolean {
+    for (const place of saved) {
+      // Between them were words that are nobody's.
+      if (place.base > this.nextBase) this.nextBase = place.base
+      if (this.placeAgain(place) !== place.base) return false
+    }
+    return true
+  }
+
+  private placeAgain(place: SavedPlace): number {
+    if (place.kind === 'thread') {
+      const { base, slot } = this.thread(place.path)
+      if (place.host !== undefined) this.hosts[slot] = place.host
+      return base
+    }
+    if (place.kind === 'room') {
+      const [object = 0, nth = 0, words = 0] = place.key.split('/').map(Number)
+      return this.moreRoom(object, nth, words)
+    }
+    const [path = '', nth = ''] = place.key.split('/')
+    const atom = atomOf(place.atom)
+    return atom === undefined ? -1 : this.objectOf(this.thread(path), Number(nth), atom, place.isInside).base
   }
 
   /** The thread whose block is at an address; -1 for none. */

@@ -1,6 +1,13 @@
 import { RandomStream } from '../base/random.ts'
 import type { ExploringMachine } from './machine.ts'
-import type { Search, SearchStep } from './search.ts'
+import type { SavedSearch, Search, SearchStep } from './search.ts'
+
+interface SavedWalk extends SavedSearch {
+  readonly done: number
+  readonly numbers: string
+  /** The most events that an execution was seen to have, where that counts. */
+  readonly events?: number
+}
 
 /** Executions from the start, in each of which chance decides who goes next. */
 abstract class RandomSearch implements Search {
@@ -29,6 +36,15 @@ abstract class RandomSearch implements Search {
 
   share(): number {
     return this.done / this.executions
+  }
+
+  saved(): SavedWalk {
+    return { moves: [], done: this.done, numbers: this.numbers.state }
+  }
+
+  resume({ done, numbers }: SavedWalk): void {
+    this.done = done
+    this.numbers.state = numbers
   }
 
   /** Begins an execution. */
@@ -73,6 +89,15 @@ export class PriorityWalk extends RandomSearch {
     mostEvents: number,
   ) {
     super(machine, executions, seed, mostEvents)
+  }
+
+  override saved(): SavedWalk {
+    return { ...super.saved(), events: this.events }
+  }
+
+  override resume(saved: SavedWalk): void {
+    super.resume(saved)
+    this.events = saved.events ?? this.events
   }
 
   protected begin(): void {

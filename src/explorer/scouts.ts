@@ -2,7 +2,7 @@ import type { ExploringMachine } from './machine.ts'
 import { outcomeKey } from './outcome-list.ts'
 import { detailOf, isBug, kindOf, type OutcomeRecord, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
-import type { Search, SearchStep } from './search.ts'
+import type { SavedSearch, Search, SearchStep } from './search.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** By which way to choose who goes next a bug was found, beside the search. */
@@ -27,6 +27,14 @@ const atFirst = 2000
 const early = { each: 2, most: 50_000 }
 /** How much may be asked for each event of the search, however many there are. */
 const lasting = 0.1
+
+/** Where scouts stand between two executions, as what JSON can hold. */
+export interface SavedScouts {
+  readonly done: number
+  readonly asked: number
+  readonly found: Walks['found']
+  readonly ways: readonly SavedSearch[]
+}
 
 /**
  * Looks for a bug beside a search, by executions from the start: most bugs are in most schedules, and a search that goes
@@ -57,6 +65,20 @@ export class Scouts {
 
   get walks(): Walks {
     return { executions: this.done, found: this.found }
+  }
+
+  saved(): SavedScouts {
+    const { done, asked, found, ways } = this
+    return { done, asked, found, ways: ways.map((way) => way.saved()) }
+  }
+
+  resume({ done, asked, found, ways }: SavedScouts): void {
+    this.done = done
+    this.asked = asked
+    this.found = found
+    ways.forEach((way, i) => {
+      this.ways[i]?.resume(way)
+    })
   }
 
   /** Whether they may look at another execution, where the search has taken so many events. */
@@ -118,6 +140,13 @@ class InTurn implements Search {
   share(): number {
     return this.begun ? 1 : 0
   }
+
+  saved(): SavedSearch {
+    return { moves: [] }
+  }
+
+  // Whether it was done follows from how many executions the scouts have done.
+  resume(): void {}
 }
 
 /** The outcomes of a search, with what was found beside it where the search has not come to it. */

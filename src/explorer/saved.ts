@@ -1,0 +1,31 @@
+import type { SavedRaces } from './data-races.ts'
+import type { ExplorationLimit } from './exploration-result.ts'
+import type { Learnt } from './learnt.ts'
+import type { OutcomeRecord } from './outcomes.ts'
+import type { SavedPlace } from './places.ts'
+import type { SavedScouts } from './scouts.ts'
+import type { SavedSearch } from './search.ts'
+
+/**
+ * Where an exploration stands between two executions, as what JSON can hold: what `Exploration.resume` goes on from, with
+ * the same program, parameters and options, but for how many executions are allowed and whether it stops at a bug.
+ */
+export interface SavedExploration {
+  readonly learnt: Learnt
+  readonly places: readonly SavedPlace[]
+  readonly footprints: readonly (readonly number[])[]
+  readonly search: SavedSearch
+  readonly scouts: SavedScouts | null
+  readonly outcomes: readonly OutcomeRecord[]
+  readonly races: SavedRaces
+  readonly executions: number
+  /** Events of the machine in all. */
+  readonly events: number
+  /** Whether there are no more executions. */
+  readonly isDone: boolean
+  readonly limits: readonly ExplorationLimit[]
+  readonly hashes: readonly number[]
+  readonly estimates: readonly number[]
+  readonly nextEstimate: number
+  readonly nextAudit: number
+}

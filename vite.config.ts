@@ -152,7 +152,7 @@ function commandLine(): ViteUserConfig {
           heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),
           'program-process': fileURLToPath(new URL('src/cli/program-process.ts', import.meta.url)),
           vocabulary: fileURLToPath(new URL('src/program/vocabulary.ts', import.meta.url)),
-          site: fileURLToPath(new URL('src/program/site.ts', import.meta.url)),
+          marked: fileURLToPath(new URL('src/cli/marked.ts', import.meta.url)),
           frames: fileURLToPath(new URL('src/program/frames.ts', import.meta.url)),
           'program-hooks': fileURLToPath(new URL('src/cli/program-hooks.ts', import.meta.url)),
           // The scripts of Node's threads, for runs on real workers.

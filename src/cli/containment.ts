@@ -28,6 +28,9 @@ export async function containment(file: string, named: readonly (string | undefi
   ]
 }
 
+/** Of what is parsed for its imports alone. */
+const noMarks = { file: '', specifier: '', makers: new Set<string>() }
+
 /** The paths of the files of a program: the one that is named, and those that it imports by relative paths, also from one another. */
 export async function filesOf(file: string): Promise<string[]> {
   const found = new Set<string>()
@@ -40,7 +43,7 @@ export async function filesOf(file: string): Promise<string[]> {
     if (!isProgramName(path)) continue
     // What cannot be read or parsed is told when it is loaded.
     const code = await readFile(path, 'utf8').catch(() => '')
-    const source = await programSource(code, basename(path), '').catch(() => null)
+    const source = await programSource(code, basename(path), noMarks).catch(() => null)
     if (source === null) continue
     for (const specifier of specifiersIn(source.program))
       if (/^(\.{0,2}\/|file:)/.test(specifier)) open.push(fileURLToPath(new URL(specifier, pathToFileURL(path))))

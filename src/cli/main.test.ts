@@ -226,11 +226,28 @@ export const scenario = defineProgram({ *main(os) {
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'interrupted: nothing of the run is left.\n' })
   })
 
-  it('whose bodies are not exported fails with their names', async () => {
-    const path = await program('hidden.js', adders('function* adder() {}'))
-    const { code, stdout } = await run('explore', path)
-    expect(code).toBe(1)
-    expect(stdout).toContain('the body of adder1 is not exported by its module')
+  it('may have bodies that are not exported, come from elsewhere or have no name', async () => {
+    await program('far.mjs', "export function* far(os) { yield* os.print('far') }\n")
+    const path = await program(
+      'hidden.js',
+      `import { defineProgram } from 'heddle'
+import { far } from './far.mjs'
+const make = (n) => function* (os) { yield* os.print(String(n)) }
+function* starts(os) {
+  const thread = os.thread(far)
+  yield* thread.start()
+  yield* thread.join()
+}
+export default defineProgram({ threads: [make(1), make(2), starts, starts] })
+`,
+    )
+    for (const args of [[], ['--executor', 'workers']]) {
+      const { code, stdout, stderr } = await run('run', path, '--format', 'json', ...args)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      const texts = JSON.parse(stdout).output.map(({ text }: { text: string }) => text)
+      expect(texts.sort()).toEqual(['1', '2', 'far', 'far'])
+    }
+    expect((await run('explore', path)).stdout).toContain('No bug was found. Exhaustive')
   })
 
   it('may be TypeScript, in several files, and has its lines', async () => {

@@ -1,5 +1,6 @@
 import { type Options, type Program, parse } from 'acorn'
 import { inserted, siteMarks } from '../program/site-marks.ts'
+import { type MarkOptions, programMarks } from './program-marks.ts'
 import { typedEnding } from './program-name.ts'
 
 /** A file of a program, made ready to be loaded. */
@@ -12,15 +13,23 @@ export interface ProgramSource {
 /**
  * Makes a file of a program ready to be loaded: without its types, where it is TypeScript, and with its lines marked.
  * @param name of the file: its ending says what it is written in
- * @param site specifier of the module that the marks call
+ * @param options as those of its marks
  * @returns null for a file that is no module, which is left as it is
  * @throws SyntaxError that names line and column, with the text of the line
  */
-export async function programSource(code: string, name: string, site: string): Promise<ProgramSource | null> {
+export async function programSource(code: string, name: string, options: MarkOptions): Promise<ProgramSource | null> {
   const plain = typedEnding.test(name) ? await withoutTypes(code, name) : code
   const program = parsed(plain, name)
   if (program === null) return null
-  return { text: inserted(plain, siteMarks(plain, program, site)), program }
+  const lines = siteMarks(plain, program, options.specifier).map((mark) => ({ ...mark, order: 1 }))
+  const marks = [...lines, ...programMarks(plain, program, options)]
+  return {
+    text: inserted(
+      plain,
+      marks.sort((p, q) => p.offset - q.offset || p.order - q.order),
+    ),
+    program,
+  }
 }
 
 const asModule: Options = { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }

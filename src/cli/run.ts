@@ -12,6 +12,7 @@ import type { ExecutorName, Policy } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
+import { mistakeIn } from './mistakes.ts'
 import { kebabCase, runOptionsOf, usualSeconds } from './options.ts'
 import type { Program } from './program-file.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
@@ -221,6 +222,8 @@ async function realRunner(program: Program, given: RunArguments, terminal: Termi
       goOn()
       // The next run has the same workers.
       await run.cleared
+      const mistake = mistakeIn(trace)
+      if (mistake !== null) throw new UsageError(mistake)
       return { trace, cut: cut === null ? null : `${cut}${computingText(trace)}` }
     },
     stop: () => underWay?.stop(),

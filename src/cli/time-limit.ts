@@ -1,7 +1,9 @@
 import { createContext, Script } from 'node:vm'
 import { currentOs } from '../program/current-os.ts'
 import { currentLine } from '../program/site.ts'
+import { takeMistake } from './mistakes.ts'
 import { codeOf } from './system-error.ts'
+import { UsageError } from './terminal.ts'
 
 /** The longest time that a timer of Node's can have, milliseconds: 24 days. */
 const longest = 2 ** 31 - 1
@@ -74,7 +76,7 @@ export class TimeLimit {
 
   /**
    * Does something that must come to an end.
-   * @throws CutOff where it had to be ended by force
+   * @throws CutOff where it had to be ended by force; UsageError where it has shown a mistake in the text of the program
    */
   act<Result>(act: () => Result): Result {
     const results: Result[] = []
@@ -88,6 +90,8 @@ export class TimeLimit {
     } catch (thrown) {
       throw cutOff(thrown)
     }
+    const mistake = takeMistake()
+    if (mistake !== null) throw new UsageError(mistake.message)
     const [result] = results
     if (results.length === 0) throw new Error('nothing was done')
     return result as Result // one was pushed

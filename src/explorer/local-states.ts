@@ -8,10 +8,9 @@ import { Outcome } from '../model/kernel.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import { packBirth } from '../program/birth.ts'
+import { beginBody, packBirth, refusalOf } from '../program/birth.ts'
 import { mainHeritage } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
-import { errorValue } from '../program/errors.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
@@ -265,7 +264,7 @@ export class LocalStates {
     os.drawing = this.draws
     this.draws.begin(picks)
     this.resumed++
-    return new Bodies(body(os, ...given), os, thread, this.module, this.seed)
+    return new Bodies(beginBody(body, os, given), os, thread, this.module, this.seed)
   }
 
   private told(number: number): Told {
@@ -375,7 +374,7 @@ export class LocalStates {
       }
       state.child = child
     } catch (thrown) {
-      state.refused = errorValue(thrown)
+      state.refused = refusalOf(thrown, state.line)
     }
   }
 

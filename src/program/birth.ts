@@ -1,7 +1,12 @@
+import type { ErrorValue } from '../trace/tables.ts'
 import { checkPicklable, encodeCrossing } from './crossing.ts'
-import { ProgramError } from './errors.ts'
-import type { Birth } from './request.ts'
+import { setCurrentOs } from './current-os.ts'
+import { errorValue, Mistake } from './errors.ts'
+import type { Os } from './os.ts'
+import { type Birth, type Body, isOperation, type Operation } from './request.ts'
 import { bodyName, type ScenarioModule } from './scenario.ts'
+import { resumeAt } from './site.ts'
+import { watcher } from './watcher.ts'
 
 /** A start in a form that crosses to the new thread. */
 export interface PackedBirth {
@@ -18,8 +23,45 @@ export interface PackedBirth {
  */
 export function packBirth(module: ScenarioModule, birth: Birth): PackedBirth {
   const body = bodyName(module, birth.body)
-  if (body === null) throw new ProgramError('TypeError', `the body of ${birth.name} is not exported by its module`)
+  if (body === null) throw new Mistake('TypeError', `the body of ${birth.name} is not exported by its module`)
   const parameters = encodeCrossing(birth.parameters, birth.name, module)
   if (birth.kind === 'process') checkPicklable(birth.parameters)
   return { body, parameters }
+}
+
+/**
+ * Why a thread could not be started, as the error of the operation.
+ * @param line that of the start
+ */
+export function refusalOf(thrown: unknown, line: number): ErrorValue {
+  resumeAt(line)
+  return errorValue(watcher?.explain(thrown) ?? thrown)
+}
+
+/**
+ * Calls a body. What it throws before it has begun, as where a parameter cannot be taken apart, and that it gives no
+ * operation, are errors of the thread whose body it is.
+ */
+export function beginBody(body: Body, os: Os, parameters: readonly unknown[]): Operation<unknown> {
+  setCurrentOs(os)
+  try {
+    const operation: unknown = body(os, ...parameters)
+    if (isOperation(operation)) return operation
+    return failing(
+      new Mistake('TypeError', `${body.name || 'the body'} is no generator function: ${soWritten(operation)}`),
+    )
+  } catch (thrown) {
+    return failing(thrown)
+  }
+}
+
+function soWritten(made: unknown): string {
+  const isAsync = typeof made === 'object' && made !== null && ('then' in made || Symbol.asyncIterator in made)
+  return isAsync
+    ? 'write function* without async, and yield* in place of await'
+    : 'write function*, and yield* before each operation'
+}
+
+function* failing(thrown: unknown): Operation<never> {
+  throw thrown
 }

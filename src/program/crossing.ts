@@ -5,10 +5,11 @@
 
 import type { Value } from '../base/value.ts'
 import { flavoured } from '../trace/tables.ts'
-import { ProgramError } from './errors.ts'
+import { Mistake, ProgramError } from './errors.ts'
 import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle, pickleRefusal } from './handle-table.ts'
-import type { Body, Handle } from './request.ts'
+import { type Body, type Handle, isOperation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
+import { watcher } from './watcher.ts'
 
 /** A handle in the text form. Keys of plain objects that begin with `$` are written with one more. */
 const handleKey = '$handle'
@@ -76,12 +77,16 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
     // Only bodies are looked for: any other function has no name there.
     const name = bodyName(module, value as Body)
     if (name !== null) return { [bodyKey]: name }
-    throw new ProgramError(
+    throw new Mistake(
       'TypeError',
       `${place} cannot be passed to another thread: it is a function that its module does not export`,
     )
   }
-  throw new ProgramError(
+  if (isOperation(value)) {
+    watcher?.gives(value)
+    throw new Mistake('TypeError', `${place} is an operation and not its result: write yield*`)
+  }
+  throw new Mistake(
     'TypeError',
     `${place} cannot be passed to another thread: only null, booleans, numbers, texts, lists, plain objects and handles can`,
   )

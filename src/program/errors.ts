@@ -25,6 +25,9 @@ export class ProgramError extends Error {
   }
 }
 
+/** An error that is a mistake in the text of the program, whatever the schedule: an executor treats it as any other. */
+export class Mistake extends ProgramError {}
+
 /** Whatever a body threw, as a value. Where it was first raised is kept. */
 export function errorValue(thrown: unknown): ErrorValue {
   if (thrown instanceof ProgramError && thrown.line !== undefined)

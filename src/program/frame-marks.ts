@@ -31,8 +31,8 @@ class Marking {
   private readonly wraps: Wrap[] = []
   private readonly reach: Reach
   private readonly prefix: string
-  /** The name by which lines are marked. */
-  private line = ''
+  /** The names of what marks lines, and says what becomes of calls: each gives its last argument. */
+  private readonly marks = new Set<string>()
   private sites = 0
   private readonly program
 
@@ -75,9 +75,7 @@ class Marking {
     const open: AnyNode[] = [this.program]
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
       if (node.type === 'ImportDeclaration' && node.source.value === this.marker)
-        for (const one of node.specifiers)
-          if (one.type === 'ImportSpecifier' && 'name' in one.imported && one.imported.name === 'at')
-            this.line = one.local.name
+        for (const one of node.specifiers) if (one.type === 'ImportSpecifier') this.marks.add(one.local.name)
       for (const child of childrenOf(node)) {
         this.parents.set(child, node)
         open.push(child)
@@ -161,12 +159,14 @@ class Marking {
     this.wrap(argument, `${name}.at(${this.site()},${this.list(list)},(`, `)${given === null ? ',false' : ''})`)
   }
 
-  /** What is yielded, without the mark of its line. */
+  /** What is yielded, without its marks. */
   private operationOf(argument: AnyNode): AnyNode {
-    const isMarked =
-      argument.type === 'CallExpression' && argument.callee.type === 'Identifier' && argument.callee.name === this.line
-    const [, second] = isMarked ? argument.arguments : []
-    return second ?? argument
+    const marked = argument.type === 'CallExpression' && this.isMark(argument) ? argument.arguments.at(-1) : undefined
+    return marked === undefined ? argument : this.operationOf(marked)
+  }
+
+  private isMark({ callee }: CallExpression): boolean {
+    return callee.type === 'Identifier' && this.marks.has(callee.name)
   }
 
   /** With what a call is made: texts of what is kept; null where it is no call, or of what is not known. */
@@ -232,8 +232,7 @@ class Marking {
       case 'NewExpression':
       case 'CallExpression': {
         if (child === node.callee) return []
-        if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === this.line)
-          return []
+        if (node.type === 'CallExpression' && this.isMark(node)) return []
         const callee = node.type === 'CallExpression' ? this.calleeOf(node, owner) : this.keep(node.callee, owner)
         return this.together([callee, ...this.before(node.arguments, child, owner)])
       }

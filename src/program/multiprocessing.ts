@@ -47,81 +47,91 @@ export class Multiprocessing {
    * A semaphore of `permits` permits.
    * @throws OSError (in the program) for a negative number
    */
-  *semaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<Semaphore> {
-    return yield* make(semaphoreAtom, permits, name, { ...options, of }, Semaphore, of)
+  *semaphore(permits: number, name?: string, options: ObjectOptions = {}): Operation<Semaphore> {
+    return yield* make(semaphoreAtom, permits, this.os.nameFor('semaphore', name), { ...options, of }, Semaphore, of)
   }
 
   /**
    * A semaphore that refuses to have more permits than it was made with.
    * @throws OSError (in the program) for a negative number
    */
-  *boundedSemaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
-    return yield* make(boundedSemaphoreAtom, permits, name, { ...options, of }, BoundedSemaphore, of)
+  *boundedSemaphore(permits: number, name?: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
+    return yield* make(
+      boundedSemaphoreAtom,
+      permits,
+      this.os.nameFor('boundedSemaphore', name),
+      { ...options, of },
+      BoundedSemaphore,
+      of,
+    )
   }
 
   /** A free lock. */
-  *lock(name: string, options: ObjectOptions = {}): Operation<Lock> {
-    return yield* make(lockAtom, null, name, { ...options, of }, Lock, of)
+  *lock(name?: string, options: ObjectOptions = {}): Operation<Lock> {
+    return yield* make(lockAtom, null, this.os.nameFor('lock', name), { ...options, of }, Lock, of)
   }
 
   /** A free lock that its owner, a thread of a process, may take again. */
-  *rlock(name: string, options: ObjectOptions = {}): Operation<RLock> {
-    return yield* make(rlockAtom, null, name, { ...options, of }, RLock, of)
+  *rlock(name?: string, options: ObjectOptions = {}): Operation<RLock> {
+    return yield* make(rlockAtom, null, this.os.nameFor('rlock', name), { ...options, of }, RLock, of)
   }
 
   /** A flag that is down. Who waited for it returns whether it is up when it goes on: False where it was lowered since. */
-  *event(name: string): Operation<Event> {
-    return yield* make(eventAtom, null, name, { of }, Event)
+  *event(name?: string): Operation<Event> {
+    return yield* make(eventAtom, null, this.os.nameFor('event', name), { of }, Event)
   }
 
   /** A condition on a lock of multiprocessing, or on an RLock of its own where none is given. */
-  *condition(lock: Lock | RLock | null, name: string, options: ObjectOptions = {}): Operation<Condition> {
-    const its = lock ?? (yield* this.rlock(`${name}.lock`, options))
-    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, name, { ...options, of }, Condition, its)
+  *condition(lock: Lock | RLock | null = null, name?: string, options: ObjectOptions = {}): Operation<Condition> {
+    const called = this.os.nameFor('condition', name)
+    const its = lock ?? (yield* this.rlock(`${called}.lock`, options))
+    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, called, { ...options, of }, Condition, its)
   }
 
   /** A meeting point for so many threads: in nothing other than that of threading. */
-  *barrier(parties: number, name: string, options: BarrierOptions = {}): Operation<Barrier> {
+  *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
     return yield* this.os.barrier(parties, name, options)
   }
 
   /** A queue that a feeder thread of each process writes to; without a limit when `maxsize` is 0. */
-  *queue(maxsize: number, name: string): Operation<SharedQueue> {
-    return yield* fromLibrary('SharedQueue').make(name, maxsize, false)
+  *queue(maxsize = 0, name?: string): Operation<SharedQueue> {
+    return yield* fromLibrary('SharedQueue').make(this.os.nameFor('queue', name), maxsize, false)
   }
 
   /** The same with `taskDone` and `join`. */
-  *joinableQueue(maxsize: number, name: string): Operation<SharedQueue> {
-    return yield* fromLibrary('SharedQueue').make(name, maxsize, true)
+  *joinableQueue(maxsize = 0, name?: string): Operation<SharedQueue> {
+    return yield* fromLibrary('SharedQueue').make(this.os.nameFor('joinableQueue', name), maxsize, true)
   }
 
   /** A queue without a limit but that of its pipe, and without feeders. */
-  *simpleQueue(name: string): Operation<SharedSimpleQueue> {
-    return yield* fromLibrary('SharedSimpleQueue').make(name)
+  *simpleQueue(name?: string): Operation<SharedSimpleQueue> {
+    return yield* fromLibrary('SharedSimpleQueue').make(this.os.nameFor('simpleQueue', name))
   }
 
   /** Both ends of a pipe. */
-  *pipe(name: string, { duplex = true }: PipeOptions = {}): Operation<[PipeEnd, PipeEnd]> {
-    return yield* fromLibrary('PipeEnd').makeBoth(name, duplex)
+  *pipe(name?: string, { duplex = true }: PipeOptions = {}): Operation<[PipeEnd, PipeEnd]> {
+    return yield* fromLibrary('PipeEnd').makeBoth(this.os.nameFor('pipe', name), duplex)
   }
 
   /**
    * A number that processes share.
    * @throws TypeError (in the program) for what is no whole number
    */
-  *value(value: number, name: string, options: SharedOptions = {}): Operation<SharedValue> {
-    return yield* fromLibrary('SharedValue').make(value, name, yield* this.lockFor(name, options))
+  *value(value: number, name?: string, options: SharedOptions = {}): Operation<SharedValue> {
+    const called = this.os.nameFor('value', name)
+    return yield* fromLibrary('SharedValue').make(value, called, yield* this.lockFor(called, options))
   }
 
   /**
    * Numbers that processes share: these, or so many zeros.
    * @throws TypeError (in the program) for what is no whole number, ValueError for a negative length
    */
-  *array(values: readonly number[] | number, name: string, options: SharedOptions = {}): Operation<SharedArray> {
+  *array(values: readonly number[] | number, name?: string, options: SharedOptions = {}): Operation<SharedArray> {
     if (typeof values === 'number' && values < 0)
       throw new ProgramError('ValueError', `Array length must be >= 0, not ${values}`)
     const numbers = typeof values === 'number' ? new Array<number>(values).fill(0) : values
-    return yield* fromLibrary('SharedArray').make(numbers, name, yield* this.lockFor(name, options))
+    const called = this.os.nameFor('array', name)
+    return yield* fromLibrary('SharedArray').make(numbers, called, yield* this.lockFor(called, options))
   }
 
   private *lockFor(name: string, { lock = true }: SharedOptions): Operation<Lock | RLock | null> {

@@ -32,92 +32,103 @@ export interface BarrierOptions {
 export abstract class ObjectMaker {
   /** The name by which other threads find a body. */
   abstract bodyName(body: Body): string
+
+  /**
+   * What is made is called so: by its name, or where it got none as the variable that it is for, or as its kind with a
+   * number.
+   * @throws Mistake for a name that is no text
+   */
+  abstract nameFor(kind: string, name: string | undefined): string
+
   /** A semaphore of `permits` permits. */
-  *semaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<Semaphore> {
-    return yield* make(semaphoreAtom, permits, name, options, Semaphore)
+  *semaphore(permits: number, name?: string, options: ObjectOptions = {}): Operation<Semaphore> {
+    return yield* make(semaphoreAtom, permits, this.nameFor('semaphore', name), options, Semaphore)
   }
 
   /** A free lock. */
-  *lock(name: string, options: ObjectOptions = {}): Operation<Lock> {
-    return yield* make(lockAtom, null, name, options, Lock)
+  *lock(name?: string, options: ObjectOptions = {}): Operation<Lock> {
+    return yield* make(lockAtom, null, this.nameFor('lock', name), options, Lock)
   }
 
   /** A semaphore that refuses to have more permits than it was made with. */
-  *boundedSemaphore(permits: number, name: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
-    return yield* make(boundedSemaphoreAtom, permits, name, options, BoundedSemaphore)
+  *boundedSemaphore(permits: number, name?: string, options: ObjectOptions = {}): Operation<BoundedSemaphore> {
+    return yield* make(boundedSemaphoreAtom, permits, this.nameFor('boundedSemaphore', name), options, BoundedSemaphore)
   }
 
   /** A free lock that its owner may take again. */
-  *rlock(name: string, options: ObjectOptions = {}): Operation<RLock> {
-    return yield* make(rlockAtom, null, name, options, RLock)
+  *rlock(name?: string, options: ObjectOptions = {}): Operation<RLock> {
+    return yield* make(rlockAtom, null, this.nameFor('rlock', name), options, RLock)
   }
 
   /** A flag that is down. */
-  *event(name: string): Operation<Event> {
-    return yield* make(eventAtom, null, name, {}, Event)
+  *event(name?: string): Operation<Event> {
+    return yield* make(eventAtom, null, this.nameFor('event', name), {}, Event)
   }
 
   /** A condition on a lock, or on an RLock of its own where none is given. */
-  *condition(lock: Lock | RLock | null, name: string, options: ObjectOptions = {}): Operation<Condition> {
-    const its = lock ?? (yield* this.rlock(`${name}.lock`, options))
-    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, name, options, Condition, its)
+  *condition(lock: Lock | RLock | null = null, name?: string, options: ObjectOptions = {}): Operation<Condition> {
+    const called = this.nameFor('condition', name)
+    const its = lock ?? (yield* this.rlock(`${called}.lock`, options))
+    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, called, options, Condition, its)
   }
 
   /**
    * A meeting point for so many threads.
    * @throws TypeError (in the program) when the program does not export the action
    */
-  *barrier(parties: number, name: string, options: BarrierOptions = {}): Operation<Barrier> {
+  *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
     const { action, parameters = [], timeout = null } = options
+    const called = this.nameFor('barrier', name)
     if (action === undefined) {
       const parts = timeout === null ? undefined : { action: null, parameters, timeout }
-      return yield* make(barrierAtom, parties, name, {}, Barrier, parts)
+      return yield* make(barrierAtom, parties, called, {}, Barrier, parts)
     }
     const parts = { action: this.bodyName(action), parameters, timeout }
-    const lock = yield* this.lock(`${name}.lock`)
-    return yield* make(barrierAtom, { parties, lock: lock.base, action: parts.action }, name, {}, Barrier, parts)
+    const lock = yield* this.lock(`${called}.lock`)
+    return yield* make(barrierAtom, { parties, lock: lock.base, action: parts.action }, called, {}, Barrier, parts)
   }
 
   /** A queue, first in first out; without a limit when `maxsize` is 0. */
-  *queue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<Queue> {
-    return yield* make(fifoQueue.atom, maxsize, name, options, Queue)
+  *queue(maxsize = 0, name?: string, options: ObjectOptions = {}): Operation<Queue> {
+    return yield* make(fifoQueue.atom, maxsize, this.nameFor('queue', name), options, Queue)
   }
 
   /** A stack: last in, first out. */
-  *lifoQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<LifoQueue> {
-    return yield* make(lifoQueue.atom, maxsize, name, options, LifoQueue)
+  *lifoQueue(maxsize = 0, name?: string, options: ObjectOptions = {}): Operation<LifoQueue> {
+    return yield* make(lifoQueue.atom, maxsize, this.nameFor('lifoQueue', name), options, LifoQueue)
   }
 
   /** A queue that the least item leaves first. */
-  *priorityQueue(maxsize: number, name: string, options: ObjectOptions = {}): Operation<PriorityQueue> {
-    return yield* make(priorityQueue.atom, maxsize, name, options, PriorityQueue)
+  *priorityQueue(maxsize = 0, name?: string, options: ObjectOptions = {}): Operation<PriorityQueue> {
+    return yield* make(priorityQueue.atom, maxsize, this.nameFor('priorityQueue', name), options, PriorityQueue)
   }
 
   /** A queue without a limit, first in first out, that counts nothing. */
-  *simpleQueue(name: string, options: ObjectOptions = {}): Operation<SimpleQueue> {
-    return yield* make(simpleQueueAtom, null, name, options, SimpleQueue)
+  *simpleQueue(name?: string, options: ObjectOptions = {}): Operation<SimpleQueue> {
+    return yield* make(simpleQueueAtom, null, this.nameFor('simpleQueue', name), options, SimpleQueue)
   }
 
   /**
    * A shared value.
    * @throws TypeError or OverflowError (in the program) for what a cell cannot hold
    */
-  *cell<Held extends CellValue>(value: Held, name: string): Operation<Cell<Widened<Held>>> {
-    return yield* make(cellAtom, packed(value, name), name, {}, Cell<Widened<Held>>)
+  *cell<Held extends CellValue>(value: Held, name?: string): Operation<Cell<Widened<Held>>> {
+    const called = this.nameFor('cell', name)
+    return yield* make(cellAtom, packed(value, called), called, {}, Cell<Widened<Held>>)
   }
 
   /** A text file that everybody shares, opened for appending; empty at first. */
-  *file(name: string): Operation<TextFile> {
-    return yield* make(fileAtom, null, name, {}, TextFile)
+  *file(name?: string): Operation<TextFile> {
+    return yield* make(fileAtom, null, this.nameFor('file', name), {}, TextFile)
   }
 
   /** A lock for many readers or one writer. */
-  *rwlock(preference: 'readers' | 'writers', name: string, options: ObjectOptions = {}): Operation<RWLock> {
-    return yield* make(rwlockAtom, preference, name, options, RWLock)
+  *rwlock(preference: 'readers' | 'writers', name?: string, options: ObjectOptions = {}): Operation<RWLock> {
+    return yield* make(rwlockAtom, preference, this.nameFor('rwlock', name), options, RWLock)
   }
 
   /** A network on which nobody listens yet. */
-  *network(name: string): Operation<Network> {
-    return yield* make(networkAtom, null, name, {}, fromLibrary('Network'))
+  *network(name?: string): Operation<Network> {
+    return yield* make(networkAtom, null, this.nameFor('network', name), {}, fromLibrary('Network'))
   }
 }

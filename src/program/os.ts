@@ -16,7 +16,7 @@ import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import type { Drawing } from './drawing.ts'
-import { ProgramError, systemExit } from './errors.ts'
+import { Mistake, ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { fromLibrary } from './library.ts'
@@ -27,9 +27,11 @@ import { Multiprocessing } from './multiprocessing.ts'
 import { ObjectMaker } from './object-maker.ts'
 import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
+import { takeName } from './site.ts'
 import { TaskNumbers } from './task-numbers.ts'
 import { handleOf, handlesOf, Thread, type Told, waitForSentinels } from './threads.ts'
 import { Event } from './waiting.ts'
+import { watcher } from './watcher.ts'
 
 /** What a thread knows of itself. */
 export interface Self {
@@ -371,6 +373,7 @@ export class Os extends ObjectMaker {
     const rounds = this.endless ? undefined : options.rounds
     for (let n = 0; rounds === undefined || n < rounds; n++) {
       const result = yield* within(frame, 2, rounds === undefined ? [] : [n], body(this, ...parameters))
+      watcher?.returns(this)
       yield within(frame, 3, rounds === undefined ? [] : [n], ask(threadRound, null, result === false ? false : null))
     }
   }
@@ -444,7 +447,7 @@ export class Os extends ObjectMaker {
   bodyName(body: Body): string {
     const name = this.module === null ? null : bodyName(this.module, body)
     if (name !== null) return name
-    throw new ProgramError('TypeError', `${body.name || 'the function'} is not exported by its module`)
+    throw new Mistake('TypeError', `${body.name || 'the function'} is not exported by its module`)
   }
 
   /** For library code: the body of a name that `bodyName` gave. */
@@ -474,6 +477,13 @@ export class Os extends ObjectMaker {
       parameters,
       typeof name === 'string' ? { name, owner, daemon } : { owner, daemon },
     )
+  }
+
+  nameFor(kind: string, name: string | undefined): string {
+    const variable = takeName()
+    if (name === undefined) return this.children.objectName(variable ?? kind, variable !== null)
+    if (typeof name !== 'string') throw new Mistake('TypeError', `the name of a ${kind} must be a text`)
+    return name
   }
 
   private meet(): void {

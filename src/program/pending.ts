@@ -9,8 +9,9 @@ import { packItem, unpackItem } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
 import { errorValue, exitcodeIn, raised, systemExit } from './errors.ts'
 import type { Os } from './os.ts'
-import type { Birth, Making, Newborn, Operation, Request } from './request.ts'
+import { type Birth, isRequest, type Making, type Newborn, type Operation, type Request } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
+import { watcher } from './watcher.ts'
 
 /** Makes the body of a greenlet when it is first switched to, with what that switch passes. */
 export type Beginning = (passed: unknown) => Operation<unknown>
@@ -58,6 +59,7 @@ export class Pending {
     this.isGreenlet = typeof body === 'function'
     this.body = typeof body === 'function' ? null : body
     this.beginning = typeof body === 'function' ? body : null
+    if (this.body !== null) watcher?.begins(this.body)
   }
 
   /** Whether its body has ended and it does what is left to do at its end. */
@@ -72,6 +74,7 @@ export class Pending {
     else {
       try {
         this.body = this.beginning(unpackItem(passed))
+        watcher?.begins(this.body)
       } catch (thrown) {
         this.fail(thrown)
       }
@@ -104,13 +107,17 @@ export class Pending {
 
   private read(next: IteratorResult<Request, unknown>): void {
     if (next.done === true) {
+      watcher?.returns(this.os)
       if (this.isGreenlet) this.pend(threadEnd, packItem(next.value ?? null, 'what the greenlet returns'))
       else this.end(threadEnd, null)
       return
     }
     const request = next.value
+    if (!isRequest(request)) throw watcher?.strange(request) ?? new TypeError('a body yields by yield* alone')
     this.operation = request.operation
     this.argument = request.argument
+    if (watcher !== null && typeof request.argument === 'object' && request.argument !== null)
+      watcher.gives(request.argument)
     // Most requests are neither; every reference kept costs the garbage collector.
     if (request.operation === threadStart || request.operation === greenletCreate) {
       this.birth = request.birth
@@ -129,7 +136,7 @@ export class Pending {
 
   private fail(thrown: unknown): void {
     this.line = currentLine()
-    const error = errorValue(thrown)
+    const error = errorValue(watcher?.explain(thrown) ?? thrown)
     // A greenlet that is told to exit has not failed.
     if (this.isGreenlet) this.pend(error.error === greenletExit ? threadEnd : threadFail, error)
     else if (this.tells(error)) return

@@ -81,6 +81,11 @@ const request: Request = {
   making: null,
 }
 
+/** Whether what a body yields is a request: there is but one. */
+export function isRequest(yielded: unknown): boolean {
+  return yielded === request
+}
+
 /** Asks for an operation. To be yielded at once. */
 export function ask(operation: OperationSpec, target: Handle | null, argument: Value): Request {
   request.operation = operation
@@ -101,6 +106,13 @@ export function* perform(operation: OperationSpec, target: Handle, argument: Val
 /** How the thread whose body runs waits as gevent has it; null where it is not patched. */
 export function currentPatches() {
   return currentOs().patches
+}
+
+const generator: object = Object.getPrototypeOf(function* () {}).prototype
+
+/** Whether a value is what a generator function makes: an operation, for all that can be seen. */
+export function isOperation(value: unknown): value is Operation<unknown> {
+  return typeof value === 'object' && value !== null && Object.prototype.isPrototypeOf.call(generator, value)
 }
 
 /** Asks for a new thread. */

@@ -85,14 +85,14 @@ export function isNode(value: unknown): value is SyntaxNode {
 }
 
 /** An expression without the parentheses and types around it. */
-function bare(node: SyntaxNode): SyntaxNode {
+export function bare(node: SyntaxNode): SyntaxNode {
   const inside = part(node, 'expression')
   return /^(Parenthesized|TS)/.test(node.type) && isNode(inside) ? bare(inside) : node
 }
 
 /** A name that occurs nowhere in the module, so it neither shadows nor is shadowed. */
-function unusedName(code: string, names: ReadonlySet<string>): string {
-  let name = '__at'
+export function unusedName(code: string, names: ReadonlySet<string>, wanted = '__at'): string {
+  let name = wanted
   // Names may be written with escapes, and texts may be evaluated.
   while (code.includes(name) || names.has(name)) name = `_${name}`
   return name
@@ -110,6 +110,12 @@ function endOfStar(code: string, from: number): number {
 
 /** Returns a function from offset (UTF-16 units, as the parser's) to 1-based line, as JavaScript counts lines. */
 function lineCounter(code: string): (offset: number) => number {
+  const placeAt = placeCounter(code)
+  return (offset) => placeAt(offset).line
+}
+
+/** As `lineCounter`, with the 1-based column besides, in UTF-16 units. */
+export function placeCounter(code: string): (offset: number) => { readonly line: number; readonly column: number } {
   const starts = [0]
   for (const { 0: text, index } of code.matchAll(/\r\n?|[\n\u2028\u2029]/g)) starts.push(index + text.length)
   return (offset) => {
@@ -120,6 +126,6 @@ function lineCounter(code: string): (offset: number) => number {
       if ((starts[middle] ?? 0) <= offset) low = middle
       else high = middle
     }
-    return low + 1
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
 }

@@ -23,9 +23,12 @@
  * `heddle explore FILE.js` then runs it under every schedule that matters.
  */
 import './whole-library.ts'
+import { checkProgram } from './check-program.ts'
+import { Mistake } from './errors.ts'
 import type { Os } from './os.ts'
+import { listedBodies } from './own-bodies.ts'
 import type { Parameters, ParameterValues } from './parameters.ts'
-import type { Body, Operation } from './request.ts'
+import { type Body, isOperation, type Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
 
 export type { Cell, CellValue, RWLock } from './cells.ts'
@@ -52,9 +55,9 @@ export interface ProgramWithMain<P extends Parameters> {
 export interface ProgramOfThreads<P extends Parameters, Shared> {
   readonly title?: string
   readonly parameters?: P
-  /** Makes what the threads share; each gets a copy of it, in which handles are the same things. */
-  readonly shared: (os: Os, parameters: ParameterValues<P>) => Operation<Shared>
-  /** Exported generator functions `(os, shared, parameters)`. */
+  /** Makes what the threads share, if anything; each gets a copy of it, in which handles are the same things. */
+  readonly shared?: (os: Os, parameters: ParameterValues<P>) => Operation<Shared>
+  /** Generator functions `(os, shared, parameters)`. */
   readonly threads: readonly Body[]
   /** What is done when all have ended. */
   readonly after?: (os: Os, shared: Shared, parameters: ParameterValues<P>) => Operation<void>
@@ -62,36 +65,43 @@ export interface ProgramOfThreads<P extends Parameters, Shared> {
 
 /**
  * Declares a program, to be exported as `scenario`.
- * @throws TypeError naming what is missing, or of the wrong kind
+ * @throws Mistake naming what is missing, or of the wrong kind
  */
 export function defineProgram<const P extends Parameters = Record<never, never>, Shared = unknown>(
   program: ProgramWithMain<P> | ProgramOfThreads<P, Shared>,
 ): Scenario {
-  const main = 'threads' in program ? mainOf(program) : program.main
-  if (typeof main !== 'function')
-    throw new TypeError('defineProgram: main must be a generator function, or there must be a list of threads')
+  checkProgram(program)
   const title = program.title ?? 'a program'
-  return defineScenario({
+  const scenario = defineScenario({
     id: 'program',
     title: { en: title, zh: title },
     summary: { en: '', zh: '' },
     parameters: program.parameters ?? ({} as P), // none are declared
-    main,
+    main: 'threads' in program ? mainOf(program) : program.main,
     listings: { python: '', typescript: '' },
   })
+  if ('threads' in program) listedBodies.set(scenario, program.threads)
+  return scenario
 }
 
 function mainOf<P extends Parameters, Shared>(program: ProgramOfThreads<P, Shared>) {
   const { shared, threads, after } = program
-  if (!Array.isArray(threads) || threads.length === 0 || threads.some((body) => typeof body !== 'function'))
-    throw new TypeError('defineProgram: threads must be a list of one or more generator functions')
-  if (typeof shared !== 'function') throw new TypeError('defineProgram: shared must be a generator function')
   return function* (os: Os, parameters: ParameterValues<P>): Operation<void> {
-    const things = yield* shared(os, parameters)
-    const all = threads.map((body, i) => os.thread(body, [things, parameters], { name: `${body.name}${i + 1}` }))
+    const things = shared === undefined ? {} : yield* operationOf(shared(os, parameters), 'shared')
+    if (things === undefined)
+      throw new Mistake('TypeError', 'shared returns nothing: let it return what the threads share, such as { lock }')
+    const named = (body: Body, i: number) => `${body.name || 'thread'}${i + 1}`
+    const all = threads.map((body, i) => os.thread(body, [things, parameters], { name: named(body, i) }))
     for (const thread of all) yield* thread.start()
     if (after === undefined) return
     for (const thread of all) yield* thread.join()
-    yield* after(os, things, parameters)
+    // As where nothing is shared, nothing is there to look at.
+    yield* operationOf(after(os, things as Shared, parameters), 'after')
   }
+}
+
+/** What a part of a program gives where it is called, which types promise to be an operation. */
+function operationOf<Result>(made: Operation<Result>, part: string): Operation<Result> {
+  if (isOperation(made)) return made
+  throw new Mistake('TypeError', `${part} is no generator function: write *${part}(os, …) { … }`)
 }

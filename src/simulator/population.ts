@@ -5,10 +5,9 @@ import { type Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
 import { threadStart } from '../model/thread.ts'
-import { type PackedBirth, packBirth } from '../program/birth.ts'
+import { beginBody, type PackedBirth, packBirth, refusalOf } from '../program/birth.ts'
 import { mainHeritage } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
-import { errorValue } from '../program/errors.ts'
 import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
 import { plainMachine } from '../program/machine-options.ts'
 import { Os } from '../program/os.ts'
@@ -107,7 +106,7 @@ export class Population {
     try {
       packed = packBirth(this.module, birth)
     } catch (thrown) {
-      const { error, message } = errorValue(thrown)
+      const { error, message } = refusalOf(thrown, thread.line)
       return this.kernel.raise(error, message)
     }
     const child = this.spawn(birth.body, decodeCrossing(packed.parameters, this.module), packed.body, birth, thread.id)
@@ -173,7 +172,15 @@ export class Population {
     const os = new Os(self, this.options.seed, this.module)
     os.drawing = this.draws
     os.whoIs = (block) => this.told(block)
-    const thread = new SimulatedThread(id, base, path, pid, !daemon && !heritage.inDaemon, body(os, ...parameters), os)
+    const thread = new SimulatedThread(
+      id,
+      base,
+      path,
+      pid,
+      !daemon && !heritage.inDaemon,
+      beginBody(body, os, parameters),
+      os,
+    )
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
     this.byBase[base] = thread

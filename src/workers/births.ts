@@ -6,8 +6,7 @@ import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { pidOf } from '../model/pid.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
-import { type PackedBirth, packBirth } from '../program/birth.ts'
-import { errorValue } from '../program/errors.ts'
+import { type PackedBirth, packBirth, refusalOf } from '../program/birth.ts'
 import { Greenlet } from '../program/greenlets.ts'
 import { bodyName } from '../program/scenario.ts'
 import { threadTarget } from '../trace/columns.ts'
@@ -52,7 +51,7 @@ export function startThread(taker: StepTaker): void {
   try {
     packed = packBirth(place.module, birth)
   } catch (thrown) {
-    problem = errorValue(thrown)
+    problem = refusalOf(thrown, taker.line)
   }
   let worker = -1
   if (packed !== null) {

@@ -1,3 +1,4 @@
+import { beginBody } from '../program/birth.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
@@ -84,10 +85,10 @@ function bornThread(
   os.whoIs = (block) => place.told(block)
   if (mail.body === null) {
     const main: Body = module.scenario.main
-    return new WorkerThread(place, mail, main(os, config.parameters), os)
+    return new WorkerThread(place, mail, beginBody(main, os, [config.parameters]), os)
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
-  const operation = body(os, ...decodeCrossing(mail.parameters, module))
+  const operation = beginBody(body, os, decodeCrossing(mail.parameters, module))
   return new WorkerThread(place, mail, operation, os)
 }

@@ -1,0 +1,407 @@
+import {
+  bare,
+  type Insertion,
+  isNode,
+  nodesOf,
+  part,
+  placeCounter,
+  type SyntaxNode,
+  unusedName,
+} from '../program/site-marks.ts'
+import type { Use } from './uses.ts'
+
+/** What a file is marked with besides its lines, so that mistakes of who wrote it are told with their places. */
+export interface MarkOptions {
+  /** How the file is called in messages. */
+  readonly file: string
+  /** Specifier of the module that exports `made`, `plainly` and `named`. */
+  readonly specifier: string
+  /** Methods that make something which may be called by the variable that it is put in. */
+  readonly makers: ReadonlySet<string>
+}
+
+/** What the name of the list ends with under which a module exports the names of what it does not export itself. */
+export const addedExports = 'added'
+
+/** A text to be put in. Of those at one place the marks of lines have the order 1. */
+export interface OrderedInsertion extends Insertion {
+  readonly order: number
+}
+
+/** What is to be put around an expression. */
+interface Mark {
+  readonly node: SyntaxNode
+  readonly mark: 'made' | 'plainly' | 'named' | 'calledBack'
+  /** Where it is told to be. */
+  readonly from: number
+  /** Behind the expression, as further arguments. */
+  readonly given: readonly string[]
+}
+
+/** What becomes of a value, and how that is called. */
+interface Fate {
+  readonly use: Use | null
+  readonly name: string | null
+}
+
+interface CalledBack extends Fate {
+  /** Pools have a method of this name, too, to which bodies are given as they are. */
+  readonly isOfPools?: true
+}
+
+/** A node to look at, and what becomes of its value. */
+interface Open extends Fate {
+  readonly node: SyntaxNode
+  /** What becomes of what the function around it returns. */
+  readonly returns: Fate
+  /** Of a function that is called back: what becomes of what it returns. */
+  readonly calledBack: CalledBack | null
+}
+
+const toCaller: Fate = { use: 'returned', name: null }
+
+/**
+ * What is to be put into a file of a program, so that what is yielded wrongly, or never, is noticed when it runs:
+ *
+ * - a call that is not itself under `yield*` becomes `made(USE, PLACE, TEXT, CALL)`, which looks whether it made an
+ *   operation and what becomes of that;
+ * - `yield X` becomes `yield plainly(PLACE, TEXT, X)`, for who is to tell where no operation was yielded;
+ * - `const door = yield* os.lock()` becomes `… yield* named('door', os.lock())`, by which the lock is called.
+ *
+ * Behind the last line stand the import of these, and exports of functions of the module that it does not export, so
+ * that threads can run them. No line moves.
+ */
+export function programMarks(code: string, program: SyntaxNode, options: MarkOptions): OrderedInsertion[] {
+  const placeAt = placeCounter(code)
+  const { marks, escaping } = look(program, options.makers)
+  const names = new Set<string>()
+  for (const node of nodesOf(program)) if (node.type === 'Identifier') names.add(String(part(node, 'name')))
+  const prefix = unusedName(code, names, '__heddle')
+  const starts: OrderedInsertion[] = []
+  const ends: OrderedInsertion[] = []
+  // What begins at the same place: what reaches farther comes first.
+  for (const { node, mark, from, given } of marks.sort(
+    (p, q) => p.node.start - q.node.start || q.node.end - p.node.end,
+  )) {
+    const { line, column } = placeAt(from)
+    const [use = '', variable = ''] = given
+    const kept = use !== 'stored' ? use : escaping.has(variable) ? 'kept' : 'idle'
+    const place = [`${options.file}:${line}:${column}`, shortened(code.slice(node.start, node.end))]
+    const more = mark === 'named' ? given : mark === 'plainly' ? place : [kept, ...place]
+    const texts = more.map((text) => JSON.stringify(text)).join(', ')
+    starts.push({ offset: node.start, text: `${prefix}_${mark}(${texts}, `, order: 3 })
+    ends.push({ offset: node.end, text: ')', order: node.type === 'YieldExpression' ? 2 : 0 })
+  }
+  const used = [...new Set(marks.map(({ mark }) => mark))].map((mark) => `${mark} as ${prefix}_${mark}`)
+  const unexported = hidden(program)
+  const tail = [
+    ...(used.length === 0 ? [] : [`;import { ${used.join(', ')} } from '${options.specifier}'`]),
+    ...(unexported.length === 0 ? [] : [`;export { ${unexported.join(', ')} }`]),
+    ...(unexported.length === 0 ? [] : [`;export const ${prefix}_${addedExports} = ${JSON.stringify(unexported)}`]),
+  ]
+  if (tail.length > 0) ends.push({ offset: code.length, text: `\n${tail.join('\n')}\n`, order: 4 })
+  return [...starts, ...ends]
+}
+
+function look(
+  program: SyntaxNode,
+  makers: ReadonlySet<string>,
+): { readonly marks: Mark[]; readonly escaping: ReadonlySet<string> } {
+  const marks: Mark[] = []
+  const escaping = new Set<string>()
+  // Not recursive: a long chain of calls or sums is a deep tree.
+  const open: Open[] = [{ node: program, use: null, name: null, returns: toCaller, calledBack: null }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, use, name, calledBack } = next
+    if (node.type === 'Identifier' && (use === null || passesOn.has(use))) escaping.add(String(part(node, 'name')))
+    if (use !== null && isMarked(node, use))
+      marks.push({ node, mark: 'made', from: node.start, given: name === null ? [use] : [use, name] })
+    const argument = part(node, 'argument')
+    if (node.type === 'YieldExpression' && isNode(argument)) {
+      if (part(node, 'delegate') !== true) marks.push({ node: argument, mark: 'plainly', from: node.start, given: [] })
+      else if (name !== null && makesOne(argument, makers))
+        marks.push({ node: argument, mark: 'named', from: node.start, given: [name] })
+    }
+    if (calledBack !== null && calledBack.isOfPools !== true) {
+      const isInside = node.type === 'ArrowFunctionExpression' || part(node, 'generator') === false
+      if (!isInside && node.type !== 'SpreadElement')
+        marks.push({ node, mark: 'calledBack', from: node.start, given: ['calledBack'] })
+    }
+    open.push(...children(next))
+  }
+  return { marks, escaping }
+}
+
+/** Uses by which a value gets to where it is not looked after. */
+const passesOn: ReadonlySet<Use> = new Set<Use>(['begun', 'delegated', 'kept', 'returned', 'stored', 'yielded'])
+
+/** Whether the value of an expression is looked at. */
+function isMarked(node: SyntaxNode, use: Use): boolean {
+  if (use === 'delegated' || use === 'begun' || use === 'yielded') return false
+  if (node.type === 'YieldExpression') {
+    // What a function of the program returns may be an operation; what a method of a handle returns is none.
+    const argument = part(node, 'argument')
+    if (part(node, 'delegate') !== true || !isNode(argument)) return false
+    const call = bare(argument)
+    const callee = part(call, 'callee')
+    return call.type === 'CallExpression' && isNode(callee) && callee.type === 'Identifier'
+  }
+  const call = node.type === 'ChainExpression' ? part(node, 'expression') : node
+  if (!isNode(call) || call.type !== 'CallExpression') return false
+  const callee = part(call, 'callee')
+  return isNode(callee) && callee.type !== 'Super' && !isGlobal(callee)
+}
+
+/** Whether what is called is a function of JavaScript's own, which makes no operation. */
+function isGlobal(callee: SyntaxNode): boolean {
+  const object = callee.type === 'MemberExpression' ? part(callee, 'object') : callee
+  return isNode(object) && object.type === 'Identifier' && globals.has(String(part(object, 'name')))
+}
+
+const globals: ReadonlySet<string> = new Set(
+  'Array BigInt Boolean Date JSON Map Math Number Object Set String Symbol console parseFloat parseInt'.split(' '),
+)
+
+function makesOne(argument: SyntaxNode, makers: ReadonlySet<string>): boolean {
+  const call = bare(argument)
+  const callee = part(call, 'callee')
+  if (call.type !== 'CallExpression' || !isNode(callee) || callee.type !== 'MemberExpression') return false
+  const property = part(callee, 'property')
+  return part(callee, 'computed') !== true && isNode(property) && makers.has(String(part(property, 'name')))
+}
+
+/** Parts of nodes that name something and are no values. */
+const naming: { readonly [type: string]: readonly string[] } = {
+  ArrowFunctionExpression: ['params'],
+  BreakStatement: ['label'],
+  CatchClause: ['param'],
+  ClassDeclaration: ['id'],
+  ClassExpression: ['id'],
+  ContinueStatement: ['label'],
+  FunctionDeclaration: ['id'],
+  FunctionExpression: ['id'],
+  ImportDeclaration: ['specifiers', 'source'],
+  LabeledStatement: ['label'],
+}
+
+function children(parent: Open): Open[] {
+  const { node, use, name } = parent
+  const isFunction = /Function(Expression|Declaration)$/.test(node.type)
+  const returns = isFunction ? (parent.calledBack ?? toCaller) : parent.returns
+  const open: Open[] = []
+  for (const [key, value] of Object.entries(node)) {
+    if (naming[node.type]?.includes(key)) {
+      // Defaults of parameters are values.
+      if (key !== 'params' && key !== 'param') continue
+      open.push(
+        ...list(value).map((one) => ({ node: one, use: null, name: null, returns: toCaller, calledBack: null })),
+      )
+      continue
+    }
+    list(value).forEach((child, i) => {
+      if (isName(node, key)) return
+      const isReturned = node.type === 'ReturnStatement' || (node.type === 'ArrowFunctionExpression' && key === 'body')
+      const fate = isReturned ? returns : { use: becomes(node, key, i, use), name: nameOf(node, key, i, name) }
+      const calledBack =
+        node.type === 'CallExpression' && key === 'arguments' && i === 0 ? callBack(node, parent) : null
+      open.push({ node: child, ...fate, returns, calledBack })
+    })
+  }
+  return open
+}
+
+/** What becomes of what the first argument of a call returns, which a list calls for each of its items; null for others. */
+function callBack(call: SyntaxNode, { use, name }: Fate): CalledBack | null {
+  const callee = part(call, 'callee')
+  if (!isNode(callee) || callee.type !== 'MemberExpression' || part(callee, 'computed') === true) return null
+  const method = keyName(part(callee, 'property')) ?? ''
+  if (method === 'forEach') return { use: 'dropped', name: null }
+  if (/^(some|every|filter|find(Last)?(Index)?)$/.test(method)) return { use: 'tested', name: null }
+  return method === 'map' && (use === 'stored' || use === 'dropped') ? { use, name, isOfPools: true } : null
+}
+
+function list(value: unknown): SyntaxNode[] {
+  return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
+}
+
+/** Whether a part is the name of a property, a method or a variable that gets a value, and not read. */
+function isName(node: SyntaxNode, key: string): boolean {
+  const isComputed = part(node, 'computed') === true
+  if (node.type === 'MemberExpression') return key === 'property' && !isComputed
+  if (node.type === 'Property' || node.type === 'MethodDefinition' || node.type === 'PropertyDefinition')
+    return key === 'key' && !isComputed
+  const target = part(node, key)
+  const isVariable = isNode(target) && target.type === 'Identifier'
+  if (node.type === 'VariableDeclarator') return key === 'id' && isVariable
+  return node.type === 'AssignmentExpression' && key === 'left' && isVariable && part(node, 'operator') === '='
+}
+
+/** What becomes of the value of a part; null where that is no value. */
+function becomes(node: SyntaxNode, key: string, i: number, use: Use | null): Use | null {
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return 'dropped'
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      return key === 'test' ? 'tested' : null
+    case 'ForStatement':
+      return key === 'test' ? 'tested' : key === 'body' ? null : 'dropped'
+    case 'ForInStatement':
+      return key === 'right' ? 'calculated' : null
+    case 'ForOfStatement':
+      return key === 'right' ? 'begun' : null
+    case 'ConditionalExpression':
+      return key === 'test' ? 'tested' : use
+    case 'LogicalExpression':
+      return key === 'left' && part(node, 'operator') === '&&' ? 'tested' : use
+    case 'UnaryExpression':
+      return part(node, 'operator') === '!' ? 'tested' : part(node, 'operator') === 'void' ? 'dropped' : 'calculated'
+    case 'BinaryExpression':
+    case 'TemplateLiteral':
+    case 'ThrowStatement':
+      return 'calculated'
+    case 'SwitchStatement':
+      return key === 'discriminant' ? 'calculated' : null
+    case 'SequenceExpression':
+      return i === list(part(node, 'expressions')).length - 1 ? use : 'dropped'
+    case 'ParenthesizedExpression':
+      return use
+    case 'ChainExpression':
+      // The chain as a whole is looked at: what is put into it would end it too late.
+      return use === null ? null : 'begun'
+    case 'YieldExpression':
+      return part(node, 'delegate') === true ? 'delegated' : 'yielded'
+    case 'AwaitExpression':
+      return 'awaited'
+    case 'SpreadElement':
+      return 'begun'
+    case 'MemberExpression':
+      return key === 'object' ? memberUse(node, use) : 'calculated'
+    case 'CallExpression':
+    case 'NewExpression':
+      return key === 'callee' ? (use === 'begun' ? 'begun' : 'called') : 'kept'
+    case 'VariableDeclarator':
+      return key === 'init' ? takenApart(part(node, 'id')) : null
+    case 'AssignmentExpression':
+      if (key === 'left') return null
+      return part(node, 'operator') === '=' ? takenApart(part(node, 'left')) : 'calculated'
+    case 'ArrayExpression':
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'AssignmentPattern':
+      return 'kept'
+    default:
+      return null
+  }
+}
+
+/** What becomes of what a variable or pattern gets. */
+function takenApart(target: unknown): Use {
+  if (!isNode(target)) return 'kept'
+  if (target.type === 'Identifier') return 'stored'
+  return target.type === 'ArrayPattern' ? 'begun' : target.type === 'ObjectPattern' ? 'calculated' : 'kept'
+}
+
+/** What every generator has besides, which may be asked of one that is no operation. */
+const ofIterators: ReadonlySet<string> = new Set(
+  'next return throw map filter take drop flatMap reduce toArray forEach some every find'.split(' '),
+)
+
+function memberUse(node: SyntaxNode, use: Use | null): Use {
+  const property = part(node, 'property')
+  if (use === 'begun') return 'begun'
+  if (part(node, 'computed') === true || !isNode(property)) return 'kept'
+  return ofIterators.has(String(part(property, 'name'))) ? 'kept' : 'asked'
+}
+
+/** How the value of a part is called, by the variable, property or list that it is put in; null for no such. */
+function nameOf(node: SyntaxNode, key: string, i: number, name: string | null): string | null {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return key === 'init' ? targetName(part(node, 'id')) : null
+    case 'AssignmentExpression':
+      return key === 'right' ? targetName(part(node, 'left')) : null
+    case 'Property':
+      return key === 'value' && part(node, 'computed') !== true ? keyName(part(node, 'key')) : null
+    case 'ArrayExpression':
+      return name === null ? null : `${name}[${i}]`
+    case 'CallExpression':
+      return key === 'arguments' ? pushedTo(part(node, 'callee')) : null
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
+    case 'ParenthesizedExpression':
+      return key === 'test' ? null : name
+    default:
+      return null
+  }
+}
+
+function targetName(target: unknown): string | null {
+  if (!isNode(target)) return null
+  if (target.type === 'Identifier') return String(part(target, 'name'))
+  if (target.type !== 'MemberExpression') return null
+  if (part(target, 'computed') !== true) return keyName(part(target, 'property'))
+  const owner = targetName(part(target, 'object'))
+  return owner === null ? null : `${owner}[]`
+}
+
+function keyName(key: unknown): string | null {
+  if (!isNode(key)) return null
+  const text = key.type === 'Literal' ? part(key, 'value') : part(key, 'name')
+  return typeof text === 'string' && text !== '' ? text : null
+}
+
+/** Of `forks.push`: `forks[]`, where a number comes in. */
+function pushedTo(callee: unknown): string | null {
+  if (!isNode(callee) || callee.type !== 'MemberExpression' || keyName(part(callee, 'property')) !== 'push') return null
+  const owner = targetName(part(callee, 'object'))
+  return owner === null ? null : `${owner}[]`
+}
+
+/** Functions at the top of the module, and what it imports of the program, that it does not export. */
+function hidden(program: SyntaxNode): string[] {
+  const exported = new Set<string>()
+  const functions: string[] = []
+  for (const statement of list(part(program, 'body'))) {
+    if (statement.type === 'ExportNamedDeclaration') {
+      for (const specifier of list(part(statement, 'specifiers')))
+        exported.add(keyName(part(specifier, 'exported')) ?? '')
+      const declared = part(statement, 'declaration')
+      if (isNode(declared)) for (const name of declaredIn(declared)) exported.add(name)
+    }
+    functions.push(...functionsIn(statement), ...importedIn(statement))
+  }
+  return [...new Set(functions)].filter((name) => !exported.has(name))
+}
+
+/** What is imported from another file of the program. */
+function importedIn(statement: SyntaxNode): string[] {
+  const source = part(statement, 'source')
+  if (statement.type !== 'ImportDeclaration' || !isNode(source) || !/^\.{0,2}\//.test(String(part(source, 'value'))))
+    return []
+  return list(part(statement, 'specifiers')).flatMap((one) =>
+    one.type === 'ImportSpecifier' ? (keyName(part(one, 'local')) ?? []) : [],
+  )
+}
+
+function functionsIn(statement: SyntaxNode): string[] {
+  if (statement.type === 'FunctionDeclaration') return declaredIn(statement)
+  if (statement.type !== 'VariableDeclaration') return []
+  return list(part(statement, 'declarations')).flatMap((declarator) => {
+    const init = part(declarator, 'init')
+    const isFunction = isNode(init) && /^(ArrowFunction|Function|Call)Expression$/.test(bare(init).type)
+    return isFunction ? (targetName(part(declarator, 'id')) ?? []) : []
+  })
+}
+
+function declaredIn(declaration: SyntaxNode): string[] {
+  if (declaration.type !== 'VariableDeclaration') return [keyName(part(declaration, 'id')) ?? '']
+  return list(part(declaration, 'declarations')).flatMap((one) => keyName(part(one, 'id')) ?? [])
+}
+
+/** A text on one line, without its end where it is long. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= 60 ? line : `${line.slice(0, 57)}…`
+}

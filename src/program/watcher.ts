@@ -1,0 +1,32 @@
+/**
+ * Who looks for mistakes of those who write programs. There is one where the program is one's own (`cli/`); programs of
+ * the catalogue are held to their types and tests, and run without.
+ */
+import type { Os } from './os.ts'
+
+/** What is told of bodies, by whoever runs them. */
+export interface Watcher {
+  /** A body, of which this is the generator, is about to be run. */
+  begins(body: object): void
+  /**
+   * The body of a thread or greenlet has returned, or a round of `forever` has.
+   * @throws Mistake for operations that were made and never yielded
+   */
+  returns(os: Os): void
+  /**
+   * An operation is given something that is no plain value.
+   * @throws Mistake where it is an operation itself
+   */
+  gives(argument: object): void
+  /** Makes an error of what a body has yielded that is no request. */
+  strange(yielded: unknown): Error
+  /** What a body threw, as it is told: another error where it is a mistake in the text of the program. */
+  explain(thrown: unknown): unknown
+}
+
+export let watcher: Watcher | null = null
+
+/** Has bodies watched from now on, in this thread of Node or worker. */
+export function watchWith(who: Watcher | null): void {
+  watcher = who
+}

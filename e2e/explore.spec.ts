@@ -392,3 +392,21 @@ test.describe('on a phone, in Chinese', () => {
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 })
+
+test('data races: who accesses what in which lines, and a run in which they meet', async ({ page }) => {
+  await explore(page, 'lost-update?threads=2&times=1')
+  const races = pane(page).locator('.xpl-races')
+  await expect(races.getByRole('heading', { name: 'Data races' })).toBeVisible()
+  const rows = races.getByRole('button')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.first()).toHaveText(
+    /^total: adder\d (reads|writes) it on line \d+; adder\d (reads|writes) it on line \d+$/,
+  )
+  await rows.first().press('Enter')
+  await expect(page).toHaveURL(/choices=/)
+  await expect(rows.first()).toHaveAttribute('aria-current', 'true')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await explore(page, 'lost-update?threads=2&times=1&protection=lock')
+  await expect(pane(page)).toContainText('No bug was found')
+  await expect(races).toHaveCount(0)
+})

@@ -1,6 +1,7 @@
 import type { Account } from '../../analysis/account.ts'
 import type { Branches } from '../../explorer/branches.ts'
 import type { Measure } from '../../explorer/counterexample.ts'
+import type { DataRace } from '../../explorer/data-races.ts'
 import type { ExplorationLimit, ExplorationProgress } from '../../explorer/exploration.ts'
 import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
@@ -29,6 +30,12 @@ export interface FoundOutcome {
   readonly order: string
   /** How many steps the order has. */
   readonly steps: number
+}
+
+/** Accesses of a cell that nothing orders. */
+export interface FoundRace extends Omit<DataRace, 'choices'> {
+  /** An order that leads to both. */
+  readonly order: string
 }
 
 /** The shortest schedule that leads to a bug. */
@@ -77,4 +84,5 @@ export type ExploreReport =
       readonly exhaustive: boolean
       readonly limits: readonly ExplorationLimit[]
       readonly counterexample: FoundCounterexample | null
+      readonly races: readonly FoundRace[]
     }

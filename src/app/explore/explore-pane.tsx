@@ -15,6 +15,7 @@ import { ExploreProgress } from './explore-progress.tsx'
 import { createExploring, type Exploring } from './exploring.ts'
 import { HowItComes } from './how-it-comes.tsx'
 import { OutcomeTable } from './outcome-table.tsx'
+import { RaceList } from './race-list.tsx'
 import { Shortest } from './shortest.tsx'
 import { roundOf } from './told-outcomes.ts'
 import { Verdict } from './verdict.tsx'
@@ -74,6 +75,7 @@ function Found({ exploring }: { exploring: Exploring }) {
       <Verdict exploring={exploring} />
       <Shortest exploring={exploring} open={open} isShown={isShown} />
       <OutcomeTable exploring={exploring} open={(outcome) => void openOutcome(outcome)} isShown={isShown} />
+      <RaceList exploring={exploring} open={open} isShown={isShown} />
     </>
   )
 }

@@ -103,7 +103,14 @@ class Exploring {
   }
 
   private news(doing: Goal): ExploreNews {
-    const { outcomes, limits: _, counterexample: __, exhaustive: ___, ...progress } = this.exploration.result()
+    const {
+      outcomes,
+      limits: _,
+      counterexample: __,
+      exhaustive: ___,
+      races: ____,
+      ...progress
+    } = this.exploration.result()
     // An exploration that began anew tells everything anew.
     const isAnew = outcomes !== this.list
     const fresh = outcomes.slice(isAnew ? 0 : this.outcomesTold)
@@ -123,7 +130,7 @@ class Exploring {
   }
 
   private report(why: 'paused' | 'limit' | 'done', doing: Goal): ExploreReport {
-    const { exhaustive, limits } = this.exploration.result()
+    const { exhaustive, limits, races } = this.exploration.result()
     const told = limits.map(
       (limit): ExplorationLimit => (limit === 'stopped' && why === 'limit' ? 'executions' : limit),
     )
@@ -134,6 +141,7 @@ class Exploring {
       exhaustive,
       limits: told,
       counterexample: this.counterexample(),
+      races: races.map(({ choices, ...race }) => ({ ...race, order: encodeOrder(choices) })),
     }
   }
 

@@ -34,6 +34,7 @@ const stopped = (told: ExploreNews, why: 'paused' | 'done' = 'done'): ExploreRep
   exhaustive: why === 'done',
   limits: why === 'done' ? [] : ['stopped'],
   counterexample: null,
+  races: [],
 })
 
 /** An explorer that says what the test wants, when it wants. */

@@ -129,6 +129,28 @@ export const exploreWords = {
     en: 'No bug was found: no state of this endless program is stuck, and nobody goes round for ever without getting on.',
     zh: '未发现缺陷：此无尽程序没有卡住的状态，也没有永远空转的循环。',
   },
+  races: { en: 'Data races', zh: '数据竞争' },
+  racesHint: {
+    en: 'Two accesses of one cell, of which nothing says which comes first. Under sequential consistency, which is assumed here, that need not do harm; real memory may do anything.',
+    zh: '对同一单元的两次访问，没有什么规定其先后。此处假定顺序一致性，这未必有害；在真实内存上则什么都可能发生。',
+  },
+  race: {
+    en: (cell: string, one: string, other: string) => `${cell}: ${one}; ${other}`,
+    zh: (cell: string, one: string, other: string) => `${cell}：${one}；${other}`,
+  },
+  reads: {
+    en: (thread: string, line: number) => `${thread} reads it${lineEn(line)}`,
+    zh: (thread: string, line: number) => `${thread} 读取${lineZh(line)}`,
+  },
+  writes: {
+    en: (thread: string, line: number) => `${thread} writes it${lineEn(line)}`,
+    zh: (thread: string, line: number) => `${thread} 写入${lineZh(line)}`,
+  },
+  changes: {
+    en: (thread: string, line: number) => `${thread} changes it in one step${lineEn(line)}`,
+    zh: (thread: string, line: number) => `${thread} 一步修改${lineZh(line)}`,
+  },
+  openRace: { en: 'Open a run in which they meet', zh: '打开二者相遇的一次运行' },
   exhaustive: { en: 'Exhaustive: everything was explored.', zh: '已穷尽：全部探索完毕。' },
   notExhaustive: {
     en: (why: string, explored: string) => `Not exhaustive (${explored}): ${why}.`,

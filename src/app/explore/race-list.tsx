@@ -1,0 +1,47 @@
+import { useStore } from 'zustand'
+import type { RacingAccess } from '../../explorer/data-races.ts'
+import { useSay } from '../context.ts'
+import { Glyph } from '../glyph.tsx'
+import { useShownLine } from '../shown-line.ts'
+import { exploreWords } from '../words/explore.ts'
+import type { Exploring } from './exploring.ts'
+
+interface RaceListProps {
+  readonly exploring: Exploring
+  open(order: string): void
+  isShown(order: string): boolean
+}
+
+/** Accesses that nothing orders, once they are known; each opens as a run in which they meet. */
+export function RaceList({ exploring, open, isShown }: RaceListProps) {
+  const say = useSay()
+  const shownLine = useShownLine()
+  const races = useStore(exploring.store, ({ report }) => report?.races)
+  if (races === undefined || races.length === 0) return null
+  const access = ({ thread, operation, line }: RacingAccess): string => {
+    const { reads, writes, changes } = exploreWords
+    return say(operation === 'read' ? reads : operation === 'write' ? writes : changes)(thread, shownLine(line))
+  }
+  return (
+    <section className="xpl-races">
+      <h3>{say(exploreWords.races)}</h3>
+      <ul>
+        {races.map(({ cell, accesses: [one, other], order }) => (
+          <li key={order + cell + one.line + one.operation + other.line}>
+            <button
+              type="button"
+              className="btn item"
+              title={say(exploreWords.openRace)}
+              aria-current={isShown(order)}
+              onClick={() => open(order)}
+            >
+              <Glyph state="ready" size={13} />
+              <span className="what">{say(exploreWords.race)(cell, access(one), access(other))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="hint">{say(exploreWords.racesHint)}</p>
+    </section>
+  )
+}

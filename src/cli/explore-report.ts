@@ -29,7 +29,8 @@ const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: Exp
   'first-bug': 'it stopped at the first bug (--all goes on)',
   executions: ({ executions }) => `the limit of executions was reached (--max-executions ${executions})`,
   events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
-  rounds: 'a thread waits busily, and more than two rounds without a change were not explored',
+  rounds:
+    'a thread waits busily, and further rounds without a change, which may come to something else, were not explored',
   timeouts: ({ timeouts }) =>
     `a thread could give up waiting at one place more than ${counted(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',

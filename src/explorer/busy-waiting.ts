@@ -3,11 +3,16 @@ import { type MachineOptions, StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
 
 /**
- * Threads that look again and again at what does not change: who has gone round twice without a change, in a loop that
- * has no other end, need not be asked again until what it looks at has changed.
+ * Threads that look again and again at what does not change: who has gone round without a change of its own, to where it
+ * does the same again, need not be asked again until what it has looked at has changed. What it could do by another
+ * round it can do without this one, so nothing is missed. Source: Kokologiannakis, Ren and Vafeiadis, "Dynamic Partial
+ * Order Reductions for Spinloops", FMCAD 2021.
  */
 export class BusyWaiting {
-  /** Whether any thread was kept from looking again at what had not changed. */
+  /**
+   * Whether any thread was kept from a further round that might have come to something else: one that prints, or one of
+   * which it is only thought that it would be like the last.
+   */
   heldBack = false
   /** How often what each event touched had changed by then, where that is counted. */
   private readonly seen: number[] = []
@@ -33,6 +38,14 @@ export class BusyWaiting {
       kernel.keep(counter, (words[counter] ?? 0) + 1)
       execution.mark(event, Flag.changed)
     }
+    const { footprints, prints } = execution
+    // Of threads and the console it is not seen whether they change.
+    for (const { object, written } of footprints.entries(prints[event] ?? 0)) {
+      const counter = places.writesAt[object]
+      if (!written || counter === undefined) continue
+      kernel.keep(counter, (words[counter] ?? 0) + 1)
+      execution.mark(event, Flag.changed)
+    }
     this.seen[event] = this.changesOf(execution.prints[event] ?? 0)
   }
 
@@ -41,8 +54,10 @@ export class BusyWaiting {
    * @param last event of the thread
    */
   isIdle(state: LocalState, last: number): boolean {
-    if (!this.isRound(last, state.round) || this.hasChangedSince(last, state.round)) return false
-    this.heldBack = true
+    if (this.options.watchesRounds !== true) throw new StartOver({ watchesRounds: true })
+    const first = this.beginOfRound(state, last)
+    if (first < 0 || this.hasChangedSince(last, first)) return false
+    if (state.back === null || !state.isSilent) this.heldBack = true
     return true
   }
 
@@ -50,32 +65,37 @@ export class BusyWaiting {
   private changesOf(footprint: number): number {
     const { kernel, places, footprints } = this.execution
     let sum = 0
-    for (const { object } of footprints.entries(footprint)) sum += kernel.words[places.changesAt[object] ?? 0] ?? 0
+    for (const { object } of footprints.entries(footprint))
+      sum += kernel.words[places.changesAt[object] ?? places.writesAt[object] ?? 0] ?? 0
     return sum
   }
 
-  /** Whether the last two rounds of a thread have changed nothing. */
-  private isRound(last: number, length: number): boolean {
-    if (this.options.watchesRounds !== true) throw new StartOver({ watchesRounds: true })
+  /** The first event of the last round of a thread; -1 where it has changed something since. */
+  private beginOfRound({ back, round }: LocalState, last: number): number {
     const { execution } = this
-    let event = last
-    for (let n = 0; n < 2 * length; n++) {
-      if (event < 0 || execution.has(event, Flag.changed)) return false
-      event = execution.eventBefore(event)
+    let left = 2 * round
+    let begin = -1
+    for (let event = last; event >= 0; event = execution.eventBefore(event)) {
+      if (execution.has(event, Flag.changed)) return -1
+      if (back !== null) {
+        if (execution.from[event] === back) return event
+      } else {
+        left--
+        if (left === round) begin = event
+        if (left === 0) return begin
+      }
     }
-    return true
+    return -1
   }
 
-  /** Whether anything has changed that a thread looked at in its last round. Notes that it would look at it again. */
-  private hasChangedSince(last: number, length: number): boolean {
+  /** Whether anything has changed that a thread looked at from an event on. Notes that it would look at it again. */
+  private hasChangedSince(last: number, first: number): boolean {
     const { execution } = this
     let changed = false
-    let event = last
-    for (let n = 0; n < length; n++) {
+    for (let event = last; event >= first; event = execution.eventBefore(event)) {
       const footprint = execution.prints[event] ?? 0
       for (const { object } of execution.footprints.entries(footprint)) execution.kernel.touch(object, 0)
       if (this.changesOf(footprint) !== this.seen[event]) changed = true
-      event = execution.eventBefore(event)
     }
     return changed
   }

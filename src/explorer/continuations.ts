@@ -2,7 +2,6 @@
  * Where suspended bodies are, as texts: bodies with equal texts do the same from then on, whatever results they get, as
  * long as these are the same. It follows from what `frames.ts` is told, and is exact or not known at all.
  */
-import type { OperationSpec } from '../model/atom.ts'
 import { ProgramError } from '../program/errors.ts'
 import { Frame, knownClass, knownFunction, opaque, tellsFrames } from '../program/frames.ts'
 import { isCompound, isHandleKind } from '../program/handle-table.ts'
@@ -201,8 +200,11 @@ class Description {
   }
 }
 
-function isOperation(value: unknown): value is OperationSpec {
-  return typeof value === 'object' && value !== null && 'transition' in value && 'traits' in value
+/** Whether a value is an operation, or a table of operations, which is never changed. */
+function isOperation(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  if ('transition' in value && 'traits' in value) return true
+  return Object.values(value).some((each) => typeof each === 'object' && each !== null && 'transition' in each)
 }
 
 function numberOf(prototype: object): number {

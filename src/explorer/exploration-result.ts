@@ -90,7 +90,7 @@ export type ExplorationLimit =
   | 'events'
   /** A thread would have given up waiting at the same place more often than allowed. */
   | 'timeouts'
-  /** A thread waits busily, and more than two rounds without a change were not looked at. */
+  /** A thread waits busily, and was not followed through further rounds without a change, which may come to something else. */
   | 'rounds'
   /** The strategy looks at some executions alone. */
   | 'strategy'

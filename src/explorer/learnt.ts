@@ -27,7 +27,7 @@ export interface MachineOptions {
   readonly byStates?: boolean
   /** Whether somebody asks for words that only count what has happened: `Atom.tallies`. Matters where states are looked at. */
   readonly countsTallies?: boolean
-  /** Whether it keeps account of changes, since threads wait busily. */
+  /** Whether it keeps account of changes, since threads wait busily. Where it is said not to, nobody is held back. */
   readonly watchesRounds?: boolean
   /**
    * Whether it keeps account of the earliest times of what happens, since threads look at the clock. Where states are looked at, a

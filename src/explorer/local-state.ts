@@ -81,11 +81,15 @@ export class LocalState {
   until: Microseconds | null = null
   /** Microseconds that have passed for the thread by itself: by what it did for a time, and by waits until their limits. */
   elapsed: Microseconds = 0
-  /**
-   * How many visible operations make a round, where the thread has gone round twice with the same results and would go
-   * on for ever while these stay the same; else 0.
-   */
+  /** How many visible operations make a round, where the thread has gone round to come here; else 0. */
   round = 0
+  /**
+   * The state in which the round began, from which it does the same as from this one. Null where that is not known: then
+   * the thread has gone round twice with the same results, and is thought to go on for ever while these stay the same.
+   */
+  back: LocalState | null = null
+  /** Whether nothing was printed in the round. */
+  isSilent = true
   /**
    * Number of what the thread does from here on, given equal results: states of the same thread with equal numbers have
    * the same future, whatever their histories. What was printed, how long it has slept and how often it has given up

@@ -46,6 +46,8 @@ export const randomDraw = operation('random', () => Outcome.done)
 export class LocalStates {
   /** How many local states are known. */
   size = 0
+  /** The greatest number of what a thread does from a state on. */
+  newest = 0
   /** Whether a thread has ever asked to wait for a limited time. */
   anyTimed = false
   /** Whether it is known that the order of readers matters. */
@@ -140,6 +142,9 @@ export class LocalStates {
       if (state.next !== null) for (const [key, next] of state.next) if (!keep.has(next)) state.next.delete(key)
     }
     for (const birth of this.births.values()) if (birth.root !== null && !keep.has(birth.root)) birth.root = null
+    // Numbers stay what they are; what is found again gets others.
+    this.continuations.clear()
+    this.rounds.forget()
     this.size = keep.size
   }
 
@@ -208,12 +213,10 @@ export class LocalStates {
     })
     if (text === null) return 0
     const key = `${this.numberOf(state.thread)}/${state.made}${text}`
-    let number = this.continuations.get(key)
-    if (number === undefined) {
-      number = this.continuations.size + 1
-      this.continuations.set(key, number)
-    }
-    return number
+    const known = this.continuations.get(key)
+    if (known !== undefined) return known
+    this.continuations.set(key, ++this.newest)
+    return this.newest
   }
 
   /** The end of a process that was terminated. */

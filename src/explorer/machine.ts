@@ -282,6 +282,11 @@ export class ExploringMachine extends Execution {
     return waiting === 2 || state.round > 0 || (this.competes(state) && !this.places.isFair(state.targetBase))
   }
 
+  /** Whether threads that wait busily are held back. Where states are looked at, going round comes to an end without. */
+  private get holdsBack(): boolean {
+    return this.options.byStates !== true && this.options.watchesRounds !== false
+  }
+
   /** Whether who waits for it has no claim, unless the object is fair. */
   private competes({ operation: { traits } }: LocalState): boolean {
     return traits.competes === true && (traits.keepsOut !== true || !this.ordersReaders)
@@ -418,7 +423,7 @@ export class ExploringMachine extends Execution {
       argument = this.chosen(state, blocked, alternative)
       if (argument === null) return this.cannot(top)
     }
-    if (first && state.round > 0 && this.options.byStates !== true && this.busy.isIdle(state, last)) {
+    if (first && state.round > 0 && this.holdsBack && this.busy.isIdle(state, last)) {
       this.waitsBusily = true
       this.footprint = this.touchedBy(state, false)
       return Attempt.disabled

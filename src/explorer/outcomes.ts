@@ -102,7 +102,11 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
     } else if (state.doing !== Doing.end) {
       stuck = true
       if (slot === mainSlot) mainWaits = true
-      if (isBusy(machine, slot)) busy = true
+      if (isBusy(machine, slot)) {
+        // What is only thought to go on for ever may come to an end.
+        if (state.back === null) cutShort = true
+        else busy = true
+      }
       if (machine.isCutShort(slot)) cutShort = true
     } else if (slot !== mainSlot && hasTakenPart(state)) othersEnded = true
   }

@@ -112,6 +112,8 @@ export class Places {
   private readonly objectAt: (ObjectPlace | undefined)[] = []
   /** The words that count changes, by the numbers that footprints use; none for threads and the console. */
   readonly changesAt: number[] = []
+  /** The words that count how often threads and the console were written, by those numbers. */
+  readonly writesAt: number[] = []
   /** The words to which independent operations add. */
   readonly sums = new Set<number>()
   /** Blocks of objects of which a thread has told others, through what it put into an object. */
@@ -122,6 +124,7 @@ export class Places {
   constructor(private readonly kernel: ExploringKernel) {
     this.console = this.number()
     this.typedAt = this.room(1)
+    this.writesAt[this.console] = this.room(1)
   }
 
   thread(path: string): ThreadPlace {
@@ -129,6 +132,7 @@ export class Places {
     if (place === undefined) {
       const base = this.room(threadBlockWords)
       place = { slot: this.threads.length, path, base, object: this.number() }
+      this.writesAt[place.object] = this.room(1)
       this.slotAt[base] = place.slot
       this.threads.push(place)
       this.byPath.set(path, place)

@@ -1,26 +1,85 @@
-import { valueNull } from '../base/value.ts'
+import { valueFalse, valueNull } from '../base/value.ts'
+import { conditionWait } from '../model/condition.ts'
 import { Doing, type LocalState } from './local-state.ts'
 
-/** Rounds of busy waiting have so many visible operations at most. */
-const longestRound = 8
-/** After so many rounds without an end a loop is thought to have none but by what others do. */
+/** Where it is not known what a body does next: rounds of busy waiting have so many visible operations at most. */
+const longestGuess = 8
+/** There, too: after so many rounds without an end a loop is thought to have none but by what others do. */
 const roundsTried = 100
 
-/** Finds the rounds of threads that wait busily: loops that have no other end than by what others do. */
+/**
+ * Finds the rounds of threads that wait busily: a thread that is again where it was, and would do the same again with
+ * the same results, has gone round. Whether it has changed anything meanwhile is for `BusyWaiting` to see.
+ */
 export class Rounds {
-  private goingRound = false
+  private isTrying = false
+  /** Who was first at each place; null once there have been more. */
+  private readonly places = new Map<string, LocalState | null>()
 
-  constructor(private readonly states: { after(state: LocalState, key: number): LocalState }) {}
+  constructor(
+    private readonly states: {
+      readonly newest: number
+      after(state: LocalState, key: number): LocalState
+      continuationOf(state: LocalState): number
+    },
+  ) {}
 
-  /** Notes in a state whether the thread may be waiting busily there. */
+  /** Notes in a state whether the thread has gone round to come there. */
   note(state: LocalState): void {
-    if (this.goingRound) return
+    if (this.isTrying) return
+    const { line, operation, targetBase, actor, thread } = state
+    const place = `${thread.place.slot} ${actor.place.slot} ${line} ${operation.name} ${targetBase}`
+    const first = this.places.get(place)
+    // Most states are where no other was.
+    if (first === undefined) this.places.set(place, state)
+    else {
+      if (first !== null) {
+        this.states.continuationOf(first)
+        this.places.set(place, null)
+      }
+      const { newest } = this.states
+      const future = this.states.continuationOf(state)
+      if (future === 0) this.guess(state)
+      else if (future <= newest) this.findBack(state, future)
+    }
+  }
+
+  /** Forgets who was where. */
+  forget(): void {
+    this.places.clear()
+  }
+
+  /** Looks on the way to a state for the last one with the same future. */
+  private findBack(state: LocalState, future: number): void {
+    let length = 0
+    let isSilent = true
+    for (let at = state; at.parent !== null; ) {
+      const { key } = at
+      at = at.parent
+      const { doing, draw } = at
+      // Another number, or another time, may end the loop.
+      if (draw !== null || doing === Doing.now || hasChanged(at, key)) return
+      if (doing === Doing.visible) length++
+      else if (doing === Doing.print) isSilent = false
+      if (at.continuation !== future || doing !== Doing.visible) continue
+      state.round = length
+      state.back = at
+      state.isSilent = isSilent
+      return
+    }
+  }
+
+  /**
+   * Where it is not known what a body does next, the last two rounds tell, and what it would do if it got the same
+   * results again and again.
+   */
+  private guess(state: LocalState): void {
     const keys: number[] = []
     const visible: LocalState[] = []
-    for (let at = state; at.parent !== null && visible.length < 2 * longestRound; at = at.parent) {
+    for (let at = state; at.parent !== null && visible.length < 2 * longestGuess; at = at.parent) {
+      // Another number, or another time, may end the loop.
+      if (at.parent.draw !== null || at.parent.doing === Doing.now) break
       if (at.parent.doing !== Doing.visible) continue
-      // Another number may end the loop.
-      if (at.parent.draw !== null) break
       visible.push(at.parent)
       keys.push(at.key)
     }
@@ -41,7 +100,7 @@ export class Rounds {
    * in every state on the way.
    */
   private goRound(state: LocalState, results: readonly number[]): void {
-    this.goingRound = true
+    this.isTrying = true
     const way: LocalState[] = []
     let at = state
     try {
@@ -58,9 +117,16 @@ export class Rounds {
       }
       for (const one of way) one.round = results.length
     } finally {
-      this.goingRound = false
+      this.isTrying = false
     }
   }
+}
+
+/** Whether what a thread asked for has changed something for certain, as it came to this. */
+function hasChanged({ doing, operation, timed }: LocalState, key: number): boolean {
+  if (doing !== Doing.visible || key < 0 || key === valueFalse) return false
+  const { traits } = operation
+  return operation === conditionWait ? !timed : traits.competes === true && traits.reads !== true
 }
 
 /** Whether two states of a thread ask for the same in the same line. */

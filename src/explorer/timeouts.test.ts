@@ -78,7 +78,7 @@ describe('a thread that gives up waiting again and again', () => {
       // Under the fair policy each look at what is handed over changes the line: it is cut off, and said to be.
       const changes = policy === 'fair' && look !== looks[0]
       expect(kinds).toContain(changes ? 'limit' : 'livelock')
-      expect(limits).toEqual([changes ? 'timeouts' : 'rounds'])
+      expect(limits).toEqual(changes ? ['timeouts'] : [])
     }
   })
 })

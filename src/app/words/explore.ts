@@ -382,8 +382,8 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
     zh: `有线程可在同一处放弃等待 ${countWords(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
   }),
   rounds: {
-    en: 'a thread waits busily, and more than two rounds without a change were not explored',
-    zh: '有线程忙等，而没有变化的两轮以上未加探索',
+    en: 'a thread waits busily, and further rounds without a change, which may come to something else, were not explored',
+    zh: '有线程忙等，而此后没有变化的各轮可能有不同结果，未加探索',
   },
   strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
   states: {

@@ -111,6 +111,23 @@ export function operation(
   return { name, transition, argument, numberOfNull, wakes: false, traits, code: -1 }
 }
 
+/** Stands for what has not been loaded. */
+const notLoaded = (): never => {
+  throw new Error('what an operation means is not loaded')
+}
+
+/** Makes an operation whose meaning comes later, from a file that not everybody loads: by `meaning`. */
+export const unloaded = (name: string, argument?: (value: Value) => number, traits?: Traits): OperationSpec =>
+  operation(name, notLoaded, argument, traits)
+
+/** Makes a kind of object that comes to be by what is in a file that not everybody loads. */
+export const unloadedAtom = (atom: Omit<Atom, 'create'>): Atom => ({ ...atom, create: notLoaded })
+
+/** Says what an operation means that was made without. */
+export function meaning(spec: OperationSpec, transition: Transition): void {
+  Object.assign(spec, { transition })
+}
+
 /** The number that an operation's transition gets for what it was given. */
 export function argumentNumber(operation: OperationSpec, given: Value): number {
   if (given === null) return operation.numberOfNull

@@ -2,7 +2,7 @@
 import type { TraceVocabulary } from '../trace/trace.ts'
 import type { Atom, OperationSpec } from './atom.ts'
 import { barrierAtom } from './barrier.ts'
-import { cellAtom } from './cell.ts'
+import { cellAtom } from './cell-atom.ts'
 import { conditionAtom } from './condition.ts'
 import { connectionAtom } from './connection.ts'
 import { lifeOperations } from './ending.ts'

@@ -5,34 +5,93 @@
  * `atomic_fetch_add`; what goes beyond the largest numbers is an error, and nothing wraps around. `wait` and `notify` are
  * `Atomics.wait` and `Atomics.notify`, Linux's futexes: to look at the value and to fall asleep is one step.
  *
- * A number of 32 bits is in the word `value`; of anything else the word `other` has the number in the table of values.
+ * What the operations are called is in `cell-atom.ts`: this is loaded by whoever makes cells, or checks a trace of them.
  */
 import { isRecord, type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { cellNull, heldIn } from '../trace/cell-value.ts'
-import { type Atom, type OperationSpec, operation } from './atom.ts'
+import { type Atom, meaning, type Transition } from './atom.ts'
+import {
+  cellAdd,
+  cellAnd,
+  cellAtom,
+  cellCompareExchange,
+  cellExchange,
+  cellNotify,
+  cellOr,
+  cellRead,
+  cellSub,
+  cellWait,
+  cellWrite,
+  cellXor,
+  waitResults,
+  cellWord as word,
+} from './cell-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
-import { blockWord, field, threadWord } from './layout.ts'
+import { threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
-const word = { ...blockWord, value: 4, other: 5 } as const
-
-const numberIn = (value: Value): number => (typeof value === 'number' ? value : Number.NaN)
 const isSmall = (value: Value): value is number => typeof value === 'number' && (value | 0) === value
-
-/** Cells of old traces have one word: they hold numbers of 32 bits, which wrap around. */
-const isOld = (k: Kernel) => !k.has('cell', word.other)
-
-const otherOf = (k: Kernel, object: number) => (isOld(k) ? 0 : k.read(object + word.other))
+const limits = `±${Number.MAX_SAFE_INTEGER}`
 
 /** What the cell holds. */
 function heldOf(k: Kernel, object: number): Value {
-  const other = otherOf(k, object)
+  const other = k.read(object + word.other)
   return other === 0 ? k.read(object + word.value) : heldIn(0, k.values.get(other))
 }
 
-/** What is in its words is what the operation returns. */
-function giveHeld(k: Kernel, number: number, other: number): void {
+/** The block of what a value is the handle of; undefined where it is none. */
+function refersTo(value: Value): Value | undefined {
+  const handle = isRecord(value) ? value.$handle : undefined
+  return handle === undefined || !isRecord(handle) ? undefined : handle.base
+}
+
+/** Whether the cell cannot hold a value. Then that has been raised. */
+function refuses(k: Kernel, value: Value): boolean {
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return false
+    const whole = Number.isInteger(value)
+    k.raise(
+      whole ? 'OverflowError' : 'TypeError',
+      `a cell cannot hold ${value}${whole ? `, beyond ${limits}` : ': of numbers it holds whole ones alone'}`,
+    )
+    return true
+  }
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    refersTo(value) === undefined &&
+    Object.values(value).some((part) => refuses(k, part))
+  )
+}
+
+/** A text that two values have in common if they are the same: of references, if they are to the same thing. */
+const identity = (value: Value): string =>
+  JSON.stringify(value, (_key, part: Value) => {
+    const base = refersTo(part)
+    return base === undefined ? part : { $base: base }
+  })
+
+const isHeld = (k: Kernel, object: number, value: Value): boolean => {
+  const held = heldOf(k, object)
+  return held === value || (typeof value === 'object' && identity(held) === identity(value))
+}
+
+/** The cell holds the value from now on, unless it cannot hold such. */
+function hold(k: Kernel, object: number, value: Value): OutcomeCode {
+  if (refuses(k, value)) return Outcome.raise
+  if (isSmall(value)) {
+    if (k.read(object + word.other) !== 0) k.writeValue(object + word.other, 0)
+    k.write(object + word.value, value | 0)
+  } else {
+    if (k.read(object + word.value) !== 0) k.write(object + word.value, 0)
+    k.writeValue(object + word.other, k.values.intern(value ?? cellNull))
+  }
+  return Outcome.done
+}
+
+/** What was in its words is what the operation returns. */
+function give(k: Kernel, number: number, other: number): void {
   if (other === 0) k.give(number)
   else k.result = heldIn(0, k.values.get(other)) === null ? valueNull : other
 }
@@ -40,84 +99,19 @@ function giveHeld(k: Kernel, number: number, other: number): void {
 /** As `hold`; the operation returns what was there before. Values get their numbers in this order, as on workers. */
 function replace(k: Kernel, object: number, value: Value): OutcomeCode {
   const number = k.read(object + word.value)
-  const other = otherOf(k, object)
+  const other = k.read(object + word.other)
   const outcome = hold(k, object, value)
-  if (outcome !== Outcome.raise) giveHeld(k, number, other)
+  if (outcome === Outcome.done) give(k, number, other)
   return outcome
 }
 
-interface Problem {
-  readonly error: string
-  readonly message: string
-}
-
-function oldProblemOf(values: readonly Value[]): Problem | null {
-  if (values.every((value) => Number.isInteger(value))) return null
-  return { error: 'TypeError', message: 'a cell holds whole numbers of 32 bits' }
-}
-
-/** Why a cell cannot hold a value; null where it can. */
-function problemOf(value: Value): Problem | null {
-  if (typeof value === 'number') {
-    if (Number.isSafeInteger(value)) return null
-    if (Number.isInteger(value))
-      return { error: 'OverflowError', message: `a cell cannot hold ${value}, beyond ${limits}` }
-    return { error: 'TypeError', message: `a cell cannot hold ${value}: of numbers it holds whole ones alone` }
-  }
-  if (typeof value !== 'object' || value === null || refersTo(value) !== null) return null
-  for (const part of Object.values(value)) {
-    const problem = problemOf(part)
-    if (problem !== null) return problem
-  }
-  return null
-}
-
-const limits = `±${Number.MAX_SAFE_INTEGER}`
-
-/** The block of what a value is the handle of; null where it is none. */
-function refersTo(value: Value): Value {
-  if (!isRecord(value)) return null
-  const handle = value.$handle
-  return isRecord(handle) ? (handle.base ?? null) : null
-}
-
-/** Whether two values are the same: of references, whether they are to the same thing. */
-function isSame(a: Value, b: Value): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const base = refersTo(a)
-  if (base !== null || refersTo(b) !== null) return base === refersTo(b)
-  const p = Object.entries(a)
-  const q = Object.entries(b)
-  return p.length === q.length && p.every(([key, each], i) => q[i]?.[0] === key && isSame(each, q[i]?.[1] ?? null))
-}
-
-/** The cell holds the value from now on, unless it cannot hold such. */
-function hold(k: Kernel, object: number, value: Value): OutcomeCode {
-  const problem = isOld(k) ? oldProblemOf([value]) : problemOf(value)
-  if (problem !== null) return k.raise(problem.error, problem.message)
-  if (isOld(k)) {
-    k.write(object + word.value, Number(value) | 0)
-    return Outcome.done
-  }
-  if (isSmall(value)) {
-    if (k.read(object + word.other) !== 0) k.writeValue(object + word.other, 0)
-    k.write(object + word.value, value | 0)
-    return Outcome.done
-  }
-  if (k.read(object + word.value) !== 0) k.write(object + word.value, 0)
-  k.writeValue(object + word.other, k.values.intern(value === null ? cellNull : value))
-  return Outcome.done
-}
-
 function read(k: Kernel, _self: number, object: number): OutcomeCode {
-  giveHeld(k, k.read(object + word.value), otherOf(k, object))
+  give(k, k.read(object + word.value), k.read(object + word.other))
   return Outcome.done
 }
 
 function write(k: Kernel, _self: number, object: number, number: number, given: Value = null): OutcomeCode {
-  if (!isSmall(number) || otherOf(k, object) !== 0) return hold(k, object, given)
+  if (!isSmall(number) || k.read(object + word.other) !== 0) return hold(k, object, given)
   k.write(object + word.value, number | 0)
   return Outcome.done
 }
@@ -127,41 +121,31 @@ function exchange(k: Kernel, _self: number, object: number, _number: number, giv
 }
 
 function compareExchange(k: Kernel, _self: number, object: number, _argument: number, given?: Value): OutcomeCode {
-  const pair: readonly Value[] = Array.isArray(given) ? given : []
-  const [expected, value] = pair
+  const [expected, value]: readonly Value[] = Array.isArray(given) ? given : []
   if (expected === undefined || value === undefined)
     return k.raise('TypeError', 'compareExchange takes what is expected and what is to be stored')
-  const problem = isOld(k) ? oldProblemOf([expected, value]) : (problemOf(expected) ?? problemOf(value))
-  if (problem !== null) return k.raise(problem.error, problem.message)
-  const same = isSame(heldOf(k, object), isOld(k) ? Number(expected) | 0 : expected)
-  const outcome = same ? hold(k, object, value) : Outcome.done
+  if (refuses(k, expected) || refuses(k, value)) return Outcome.raise
+  const same = isHeld(k, object, expected)
+  if (same) hold(k, object, value)
   k.result = same ? valueTrue : valueFalse
-  return outcome
+  return Outcome.done
 }
 
 /** An operation that reckons with what is there, and returns what was there before. */
-function reckoning(name: string, sign: string, reckon: (before: number, by: number) => number): OperationSpec {
-  const transition = (k: Kernel, _self: number, object: number, by: number, given: Value = null): OutcomeCode => {
+function reckoning(sign: string, reckon: (before: number, by: number) => number | bigint): Transition {
+  return (k, _self, object, by, given = null) => {
     const before = heldOf(k, object)
-    if (!Number.isSafeInteger(by)) return k.raise('TypeError', `${shown(given)} is no whole number within ${limits}`)
-    if (typeof before !== 'number')
-      return k.raise('TypeError', `the cell holds ${shown(before)}, which is no whole number`)
-    const after = isOld(k) ? reckon(before, by) | 0 : reckon(before, by)
-    if (!Number.isSafeInteger(after))
-      return k.raise('OverflowError', `${before} ${sign} ${by} is beyond what a cell holds, ${limits}`)
+    const problem = !Number.isSafeInteger(by) ? given : typeof before !== 'number' ? before : undefined
+    if (problem !== undefined || typeof before !== 'number')
+      return k.raise('TypeError', `${sign} takes whole numbers within ${limits}, not ${shown(problem ?? null)}`)
+    const after = Number(reckon(before, by))
+    if (!Number.isSafeInteger(after)) return k.raise('OverflowError', `${before} ${sign} ${by} is beyond ${limits}`)
     return replace(k, object, after)
   }
-  return operation(name, transition, numberIn, { instant: true })
 }
 
 /** A value in a message. */
-function shown(value: Value): string {
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
-}
-
-/** Whether operators of 32 bits suffice. */
-const areSmall = (a: number, b: number) => isSmall(a) && isSmall(b)
+const shown = (value: Value): string => (typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 60))
 
 /** Falls asleep if the cell holds `value` of what is given; both are one step. */
 function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
@@ -177,9 +161,8 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   }
   const value = given !== undefined && isRecord(given) ? given.value : undefined
   if (value === undefined) return k.raise('TypeError', 'wait takes the value that the cell is to hold')
-  const problem = problemOf(value)
-  if (problem !== null) return k.raise(problem.error, problem.message)
-  if (!isSame(heldOf(k, object), value)) {
+  if (refuses(k, value)) return Outcome.raise
+  if (!isHeld(k, object, value)) {
     k.give(waitResults.notEqual)
     return Outcome.done
   }
@@ -189,10 +172,6 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   k.block(self, object)
   return Outcome.block
 }
-
-/** What `wait` returns. */
-export const waitResults = { ok: 'ok', notEqual: 'not-equal', timedOut: 'timed-out' } as const
-export type WaitResult = (typeof waitResults)[keyof typeof waitResults]
 
 /** Wakes those who have waited longest, so many at most; returns how many. */
 function notify(k: Kernel, _self: number, object: number, most: number): OutcomeCode {
@@ -209,46 +188,31 @@ function notify(k: Kernel, _self: number, object: number, most: number): Outcome
   return Outcome.done
 }
 
-export const cellRead = operation('read', read, undefined, { reads: true, instant: true })
-export const cellWrite = operation('write', write, numberIn, { instant: true })
-/** Adds the argument; returns what was there before. */
-export const cellAdd = reckoning('add', '+', (a, b) => a + b)
-/** `[expected, value]`: stores the value if the cell holds what is expected; returns whether it did. */
-export const cellCompareExchange = operation('compareExchange', compareExchange, undefined, { instant: true })
-/** Stores the argument; returns what was there before. */
-export const cellExchange = operation('exchange', exchange, undefined, { instant: true })
-/** As `cellAdd`: subtract, and, or, exclusive or. */
-export const cellSub = reckoning('fetchSub', '-', (a, b) => a - b)
-export const cellAnd = reckoning('fetchAnd', '&', (a, b) => (areSmall(a, b) ? a & b : Number(BigInt(a) & BigInt(b))))
-export const cellOr = reckoning('fetchOr', '|', (a, b) => (areSmall(a, b) ? a | b : Number(BigInt(a) | BigInt(b))))
-export const cellXor = reckoning('fetchXor', '^', (a, b) => (areSmall(a, b) ? a ^ b : Number(BigInt(a) ^ BigInt(b))))
-/** `{value, timeout?}`: sleeps while nobody notifies, if the cell holds the value; returns one of `waitResults`. */
-export const cellWait = operation('wait', wait)
-/** Wakes the argument's number of waiters at most, all when it is null; returns how many. */
-export const cellNotify = operation('notify', notify, (value) =>
-  value === null ? Number.POSITIVE_INFINITY : numberIn(value),
+meaning(cellRead, read)
+meaning(cellWrite, write)
+meaning(cellExchange, exchange)
+meaning(cellCompareExchange, compareExchange)
+meaning(
+  cellAdd,
+  reckoning('+', (a, b) => a + b),
 )
-
-export const cellAtom: Atom = {
-  kind: 'cell',
-  firstWords: 5,
-  layout: {
-    name: 'cell',
-    words: 6,
-    fields: [field.number('value', word.value), field.value('other', word.other), field.line('waiters', word.line)],
-  },
-  operations: [
-    cellRead,
-    cellWrite,
-    cellAdd,
-    cellCompareExchange,
-    cellExchange,
-    cellSub,
-    cellAnd,
-    cellOr,
-    cellXor,
-    cellWait,
-    cellNotify,
-  ],
-  create: (k, base, argument) => (argument === 0 ? Outcome.done : hold(k, base, argument)),
-}
+meaning(
+  cellSub,
+  reckoning('-', (a, b) => a - b),
+)
+meaning(
+  cellAnd,
+  reckoning('&', (a, b) => BigInt(a) & BigInt(b)),
+)
+meaning(
+  cellOr,
+  reckoning('|', (a, b) => BigInt(a) | BigInt(b)),
+)
+meaning(
+  cellXor,
+  reckoning('^', (a, b) => BigInt(a) ^ BigInt(b)),
+)
+meaning(cellWait, wait)
+meaning(cellNotify, notify)
+const create: Atom['create'] = (k, base, argument) => (argument === 0 ? Outcome.done : hold(k, base, argument))
+Object.assign(cellAtom, { create })

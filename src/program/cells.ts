@@ -12,10 +12,12 @@ import {
   cellWrite,
   cellXor,
   type WaitResult,
-} from '../model/cell.ts'
+} from '../model/cell-atom.ts'
+import '../model/cell.ts'
 import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { defineLibrary } from './library.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
 
@@ -183,3 +185,5 @@ export class RWLock implements Handle {
 
 defineHandleClass('cell', Cell)
 defineHandleClass('rwlock', RWLock)
+
+defineLibrary({ Cell, RWLock, packed })

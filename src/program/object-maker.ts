@@ -1,5 +1,5 @@
 import { barrierAtom } from '../model/barrier.ts'
-import { cellAtom } from '../model/cell.ts'
+import { cellAtom } from '../model/cell-atom.ts'
 import { conditionAtom } from '../model/condition.ts'
 import { eventAtom } from '../model/event.ts'
 import { fileAtom } from '../model/file.ts'
@@ -10,7 +10,7 @@ import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { simpleQueueAtom } from '../model/simple-queue.ts'
-import { Cell, type CellValue, packed, RWLock, type Widened } from './cells.ts'
+import type { Cell, CellValue, RWLock, Widened } from './cells.ts'
 import { TextFile } from './files.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
@@ -114,7 +114,8 @@ export abstract class ObjectMaker {
    */
   *cell<Held extends CellValue>(value: Held, name?: string): Operation<Cell<Widened<Held>>> {
     const called = this.nameFor('cell', name)
-    return yield* make(cellAtom, packed(value, called), called, {}, Cell<Widened<Held>>)
+    const argument = fromLibrary('packed')(value, called)
+    return yield* make(cellAtom, argument, called, {}, fromLibrary('Cell')<Widened<Held>>)
   }
 
   /** A text file that everybody shares, opened for appending; empty at first. */
@@ -124,7 +125,7 @@ export abstract class ObjectMaker {
 
   /** A lock for many readers or one writer. */
   *rwlock(preference: 'readers' | 'writers', name?: string, options: ObjectOptions = {}): Operation<RWLock> {
-    return yield* make(rwlockAtom, preference, this.nameFor('rwlock', name), options, RWLock)
+    return yield* make(rwlockAtom, preference, this.nameFor('rwlock', name), options, fromLibrary('RWLock'))
   }
 
   /** A network on which nobody listens yet. */

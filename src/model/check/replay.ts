@@ -7,6 +7,8 @@ import { isErrorValue, type ObjectRecord, type ThreadRecord, ThreadStatus } from
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../../trace/trace.ts'
 import { argumentNumber, type OperationSpec } from '../atom.ts'
 import { atomOf, operationOf } from '../atoms.ts'
+import '../cell.ts'
+import { cellAtom } from '../cell-atom.ts'
 import { conditionWait, wakesOfItself } from '../condition.ts'
 import { consoleInput } from '../console.ts'
 import { isDying, terminated, threadEnd, threadFail } from '../ending.ts'
@@ -19,6 +21,7 @@ import { timeLimit } from '../time-limit.ts'
 import { Births } from './births.ts'
 import { effectText } from './effect-text.ts'
 import { atEntry, atStep, type Finding } from './finding.ts'
+import { oldCellAtom, oldCellOperation } from './old-cells.ts'
 import { isOfThread, sleepOf } from './operations.ts'
 
 /** How many words the blocks of kinds have whose layout was shorter when the trace was made. */
@@ -128,7 +131,13 @@ export class Replay {
     this.target = attempt?.target ?? trace.steps.target[step] ?? noTarget
     this.given = attempt === null ? argumentOf(trace, step) : attempt.given
     const object = this.attempted === objectCreate.name ? undefined : trace.objects[this.target]
-    this.spec = operationOf(object?.kind ?? null, this.attempted)
+    const kind = object?.kind ?? null
+    this.spec = this.hasOld(kind) ? oldCellOperation(this.attempted) : operationOf(kind, this.attempted)
+  }
+
+  /** Whether these are cells, and the trace is from when they held numbers of 32 bits. */
+  private hasOld(kind: string | null): boolean {
+    return kind === cellAtom.kind && this.kernel.shortBlocks.has(kind)
   }
 
   /** The block of what is asked, 0 where that has none. */
@@ -256,7 +265,7 @@ export class Replay {
 
   private create(step: StepIndex, maker: ThreadRecord, object: ObjectRecord): number | Finding {
     const { kernel, births, given } = this
-    const atom = atomOf(object.kind)
+    const atom = this.hasOld(object.kind) ? oldCellAtom : atomOf(object.kind)
     if (atom === undefined)
       return atStep(step, `${maker.name} makes a ${object.kind}`, 'a kind of object that there is')
     const short = kernel.shortBlocks.get(object.kind)

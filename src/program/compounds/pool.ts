@@ -14,7 +14,7 @@
  * MaybeEncodingError.
  */
 
-import { cellAtom } from '../../model/cell.ts'
+import { cellAtom } from '../../model/cell-atom.ts'
 import { eventAtom } from '../../model/event.ts'
 import { futureAtom } from '../../model/future.ts'
 import { fifoQueue } from '../../model/queue.ts'

@@ -11,7 +11,7 @@
  * On purpose otherwise than in CPython: there the manager waits in three places at once, for new work, for results and for
  * ends of processes, and here all come to it in one queue; a thread of its own waits for those ends.
  */
-import { cellAtom } from '../../model/cell.ts'
+import { cellAtom } from '../../model/cell-atom.ts'
 import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import { Cell } from '../cells.ts'

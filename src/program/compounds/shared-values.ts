@@ -5,7 +5,7 @@
  * `RawArray`. They hold whole numbers of 32 bits (C's int), which wrap around.
  */
 
-import { cellAtom } from '../../model/cell.ts'
+import { cellAtom } from '../../model/cell-atom.ts'
 import { Cell } from '../cells.ts'
 import { ProgramError } from '../errors.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'

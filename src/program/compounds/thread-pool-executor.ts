@@ -5,7 +5,7 @@
  * initializer fails, its thread ends, what waits fails, and nothing more is taken.
  */
 
-import { cellAtom } from '../../model/cell.ts'
+import { cellAtom } from '../../model/cell-atom.ts'
 import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import { semaphoreAtom } from '../../model/semaphore.ts'

@@ -22,6 +22,7 @@ interface Plot {
 const constants = new Set([
   'fair',
   'multiprocessing',
+  'posix',
   'bound',
   'reentrant',
   'parties',

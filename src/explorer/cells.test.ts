@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell, CellValue } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
+import type { Lock } from '../program/handles.ts'
 import { type LockKind, lockBodies, locking } from '../program/lock-programs.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
+import type { Condition } from '../program/waiting.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
@@ -20,9 +22,11 @@ import { choicesSoFar } from './trail.ts'
 interface Shared {
   readonly x: Cell<CellValue>
   readonly n: Cell
+  readonly lock: Lock
+  readonly loose: Condition
 }
 
-/** What a thread can do to cells in a line. */
+/** What a thread can do in a line, to cells and to a condition that is notified without its lock. */
 const lines = {
   read: ({ x }: Shared) => x.read(),
   writeBig: ({ x }: Shared) => x.write(5_000_000_000),
@@ -43,11 +47,21 @@ const lines = {
   timedWait: ({ n }: Shared) => n.wait(0, 1),
   notify: ({ n }: Shared) => n.notify(1),
   notifyAll: ({ n }: Shared) => n.notify(),
+  *waitLoose({ lock, loose }: Shared) {
+    return yield* lock.with(() => loose.wait())
+  },
+  *timedLoose({ lock, loose }: Shared) {
+    return yield* lock.with(() => loose.wait(1))
+  },
+  notifyLoose: ({ loose }: Shared) => loose.notify(),
+  notifyAllLoose: ({ loose }: Shared) => loose.notifyAll(),
 } satisfies { [name: string]: (shared: Shared, os: Os) => Operation<unknown> }
 type Name = keyof typeof lines
 
 function* make(os: Os): Operation<Shared> {
-  return { x: yield* os.cell<CellValue>(null, 'x'), n: yield* os.cell(0, 'n') }
+  const lock = yield* os.lock('lock')
+  const loose = yield* os.condition(lock, 'loose', { posix: true })
+  return { x: yield* os.cell<CellValue>(null, 'x'), n: yield* os.cell(0, 'n'), lock, loose }
 }
 
 function moduleOf(program: readonly (readonly Name[])[]) {
@@ -69,9 +83,17 @@ function moduleOf(program: readonly (readonly Name[])[]) {
   )
 }
 
-const name = fc.constantFrom(...(Object.keys(lines) as Name[])) // the keys of that very object
+const names = Object.keys(lines) as Name[] // the keys of that very object
+const isLoose = (name: Name) => name.endsWith('Loose')
 const program = fc
-  .array(fc.array(name, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 })
+  .constantFrom(
+    names.filter((name) => !isLoose(name)),
+    [...names.filter(isLoose), 'writeBig' as const],
+  )
+  .chain((family) => {
+    const line = fc.constantFrom(...family)
+    return fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 })
+  })
   .filter((threads) => threads.flat().length <= 6)
 
 function printedIn(trace: Trace): { [thread: string]: string[] } {
@@ -83,12 +105,12 @@ function printedIn(trace: Trace): { [thread: string]: string[] } {
   return printed
 }
 
-describe('cells that hold anything, and are waited at', () => {
+describe('cells that hold anything, and are waited at, and POSIX conditions', () => {
   it('are explored in every trace once, as taking every step in every state finds them', () => {
     fc.assert(
-      fc.property(program, (threads) => {
+      fc.property(program, fc.constantFrom('barging', 'fair'), (threads, policy) => {
         const module = moduleOf(threads)
-        const options = { seed: 1, watchesRounds: true }
+        const options = { seed: 1, watchesRounds: true, policy }
         const expected = allTraces(new ExploringMachine(module, {}, options), 3000)
         if (expected === null) return
         const machine = new ExploringMachine(module, {}, options)

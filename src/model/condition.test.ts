@@ -37,6 +37,39 @@ describe.each(policies)('a %s condition', (policy) => {
     }
   })
 
+  it('may be notified without the lock where it is POSIX, and nobody who waits is forgotten', () => {
+    const kinds = [
+      ['lock', lockAtom, lockAcquire, lockRelease],
+      ['rlock', rlockAtom, rlockAcquire, rlockRelease],
+    ] as const
+    for (const [kind, atom, acquire, release] of kinds) {
+      const world = new World(4)
+      const lock = world.make(atom, null, policy)
+      const condition = world.make(conditionAtom, { lock, kind, posix: true }, policy)
+      expect(() => world.ask(0, conditionWait, condition)).toThrow('RuntimeError: cannot wait on un-acquired lock')
+      world.ask(0, conditionNotify, condition)
+      for (const waiter of [1, 2, 3]) {
+        world.ask(waiter, acquire, lock)
+        expect(world.ask(waiter, conditionWait, condition)).toBe(waits)
+      }
+      // The lock is free: who is woken takes it, and hands it on.
+      world.ask(0, conditionNotify, condition)
+      expect(world.woken).toEqual([1])
+      expect(world.ask(1, conditionWait, condition)).toBe(true)
+      world.ask(0, conditionNotifyAll, condition)
+      if (policy === 'fair') expect(world.line(atom, lock)).toEqual([2, 3])
+      else for (const waiter of [2, 3]) expect(world.ask(waiter, conditionWait, condition)).toBe(waits)
+      for (const [holder, next] of [
+        [1, 2],
+        [2, 3],
+      ] as const) {
+        world.ask(holder, release, lock)
+        expect(world.woken).toEqual([next])
+        expect(world.ask(next, conditionWait, condition)).toBe(true)
+      }
+    }
+  })
+
   it('frees the lock for the time of the wait and takes it again', () => {
     const { world, lock, condition } = withLock(2, policy)
     world.ask(0, lockAcquire, lock)

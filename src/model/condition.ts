@@ -3,6 +3,7 @@
  * (an RLock at any depth), stands in the condition's line until it is notified or out of time, and then takes the lock
  * again before it returns. Barging: one who is notified competes for the lock. Fair: it moves to the lock's line. That of
  * multiprocessing (Lib/multiprocessing/synchronize.py) has errors of its own, and knows also of a plain lock whose it is.
+ * One that is declared POSIX may be notified without the lock, as `pthread_cond_signal` allows it.
  */
 import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
@@ -10,10 +11,10 @@ import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
 import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers } from './line.ts'
 import { isLocked, ownsLock, surrenderLock, takeLock } from './lock.ts'
-import { ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
+import { isUnowned, ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
 import { refuseLongWait } from './time-limit.ts'
 
-const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6, multiprocessing: 7 } as const
+const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6, multiprocessing: 7, posix: 8 } as const
 /** Where a thread that waits has come to: `threadWord.phase`. */
 const phase = { none: 0, notified: 1, late: 2 } as const
 
@@ -26,6 +27,10 @@ function depthOf(k: Kernel, self: number, object: number): number {
   const lock = k.read(object + word.lock)
   if (k.read(object + word.reentrant) === 1) return ownedDepth(k, self, lock)
   return (isOfMultiprocessing(k, object) ? ownsLock(k, self, lock) : isLocked(k, lock)) ? 1 : 0
+}
+
+function isPosix(k: Kernel, object: number): boolean {
+  return k.has('condition', word.posix) && k.read(object + word.posix) === 1
 }
 
 function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
@@ -75,7 +80,8 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
 }
 
 function notify(k: Kernel, self: number, object: number, count: number, given?: Value): OutcomeCode {
-  if (depthOf(k, self, object) === 0)
+  const posix = isPosix(k, object)
+  if (!posix && depthOf(k, self, object) === 0)
     return isOfMultiprocessing(k, object)
       ? k.raise('AssertionError', 'lock is not owned')
       : k.raise('RuntimeError', 'cannot notify on un-acquired lock')
@@ -86,7 +92,7 @@ function notify(k: Kernel, self: number, object: number, count: number, given?: 
       return k.raise('ValueError', 'cannot notify a thread that does not wait')
     if (first === 0) break
     leaveLine(k, object + word.line, first)
-    if (k.read(object + word.fair) === 1) {
+    if (k.read(object + word.fair) === 1 && !(posix && isFree(k, object))) {
       const lock = k.read(object + word.lock)
       k.write(first + threadWord.phase, phase.notified)
       joinLine(k, lock + blockWord.line, first)
@@ -97,6 +103,12 @@ function notify(k: Kernel, self: number, object: number, count: number, given?: 
     }
   }
   return Outcome.done
+}
+
+/** Whether nobody has the condition's lock: then nobody would ever hand it to those in its line. */
+function isFree(k: Kernel, object: number): boolean {
+  const lock = k.read(object + word.lock)
+  return k.read(object + word.reentrant) === 1 ? isUnowned(k, lock) : !isLocked(k, lock)
 }
 
 /** The argument of a wait that ends though nobody notified: a spurious wake-up, as POSIX and Java allow. */
@@ -144,24 +156,26 @@ export const conditionWait = operation('wait', wait)
 export const conditionNotify = operation('notify', notify, countIn)
 export const conditionNotifyAll = operation('notifyAll', notify, () => Number.POSITIVE_INFINITY)
 
-/** What a condition is made from: the block of its lock, and what kind of lock that is. */
-function madeFrom(argument: unknown): { lock: number; kind: string } | null {
+/** What a condition is made from: the block of its lock, what kind of lock that is, and whether it is POSIX. */
+function madeFrom(argument: unknown): { lock: number; kind: string; posix: boolean } | null {
   if (typeof argument !== 'object' || argument === null || !('lock' in argument) || !('kind' in argument)) return null
   const { lock, kind } = argument
-  return typeof lock === 'number' && (kind === 'lock' || kind === 'rlock') ? { lock, kind } : null
+  if (typeof lock !== 'number' || (kind !== 'lock' && kind !== 'rlock')) return null
+  return { lock, kind, posix: 'posix' in argument && argument.posix === true }
 }
 
 export const conditionAtom: Atom = {
   kind: 'condition',
   layout: {
     name: 'condition',
-    words: 8,
+    words: 9,
     fields: [
       field.line('waiters', word.line),
       field.block('lock', word.lock),
       field.flag('reentrant', word.reentrant),
       field.flag('fair', word.fair),
       field.flag('multiprocessing', word.multiprocessing),
+      field.flag('posix', word.posix),
     ],
   },
   firstWords: 7,
@@ -173,6 +187,7 @@ export const conditionAtom: Atom = {
     if (given.kind === 'rlock') k.write(base + word.reentrant, 1)
     if (policy === 'fair') k.write(base + word.fair, 1)
     if (of === 'multiprocessing') k.write(base + word.multiprocessing, 1)
+    if (given.posix) k.write(base + word.posix, 1)
     return Outcome.done
   },
 }

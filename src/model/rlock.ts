@@ -60,6 +60,10 @@ export function takeRLock(k: Kernel, self: number, object: number, depth: number
   return true
 }
 
+export function isUnowned(k: Kernel, object: number): boolean {
+  return k.read(object + word.owner) === 0
+}
+
 /** The depth at which a thread owns the lock, 0 when it does not. */
 export function ownedDepth(k: Kernel, self: number, object: number): number {
   return k.read(object + word.owner) === hostOf(k, self) ? k.read(object + word.depth) : 0

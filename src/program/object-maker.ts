@@ -28,6 +28,11 @@ export interface BarrierOptions {
   readonly timeout?: number
 }
 
+export interface ConditionOptions extends ObjectOptions {
+  /** Whether it may be notified without its lock, as POSIX has it; else that is a RuntimeError, as in CPython. */
+  readonly posix?: boolean
+}
+
 /** The part of `Os` that makes what threads share. */
 export abstract class ObjectMaker {
   /** The name by which other threads find a body. */
@@ -66,10 +71,12 @@ export abstract class ObjectMaker {
   }
 
   /** A condition on a lock, or on an RLock of its own where none is given. */
-  *condition(lock: Lock | RLock | null = null, name?: string, options: ObjectOptions = {}): Operation<Condition> {
+  *condition(lock: Lock | RLock | null = null, name?: string, options: ConditionOptions = {}): Operation<Condition> {
     const called = this.nameFor('condition', name)
     const its = lock ?? (yield* this.rlock(`${called}.lock`, options))
-    return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, called, options, Condition, its)
+    const posix = options.posix === true
+    const argument = { lock: its.base, kind: its.kind, ...(posix ? { posix } : {}) }
+    return yield* make(conditionAtom, argument, called, options, Condition, its, posix)
   }
 
   /**

@@ -56,15 +56,16 @@ export class Event implements Handle {
 /** A condition variable, as Python's `Condition`. To take and to release it is to do so with its lock. */
 export class Condition implements Handle {
   readonly kind = 'condition'
-  readonly parts: { readonly lock: Lock | RLock }
+  readonly parts: { readonly lock: Lock | RLock; readonly posix?: true }
 
   constructor(
     readonly id: number,
     readonly base: number,
     readonly name: string,
     lock: Lock | RLock,
+    posix = false,
   ) {
-    this.parts = { lock }
+    this.parts = posix ? { lock, posix } : { lock }
   }
 
   /** Takes its lock, as that does it. */
@@ -127,7 +128,7 @@ export class Condition implements Handle {
 
   /**
    * Lets go the `count` who have waited longest.
-   * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
+   * @throws RuntimeError (in the program) when the lock is not taken, unless it is POSIX; AssertionError, of multiprocessing
    */
   *notify(count = 1): Operation<void> {
     yield* perform(conditionNotify, this, count === 1 ? null : count)
@@ -215,9 +216,9 @@ export class Barrier implements Handle {
 
 defineHandleClass('event', Event)
 // It crossed with its lock.
-defineHandle(
-  'condition',
-  ({ id, base, name, parts }) => new Condition(id, base, name, (parts as Condition['parts']).lock),
-)
+defineHandle('condition', ({ id, base, name, parts }) => {
+  const { lock, posix } = parts as Condition['parts']
+  return new Condition(id, base, name, lock, posix)
+})
 // It crossed with what it was made with.
 defineHandle('barrier', ({ id, base, name, parts }) => new Barrier(id, base, name, parts as BarrierParts | undefined))

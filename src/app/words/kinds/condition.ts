@@ -9,6 +9,7 @@ import { ordinal } from '../places.ts'
 import {
   actor,
   errorText,
+  fieldAfter,
   type KindTellers,
   letGo,
   objectAfter,
@@ -28,6 +29,7 @@ type Reason =
 
 const en = {
   makes: (t: Part, o: Part, lock: Part): Phrase => phrase`${t} makes ${o}, a condition on ${lock}`,
+  isPosix: (made: Phrase): Phrase => phrase`${made}; it may be notified without that`,
   waits: (t: Part, o: Part, lock: Part, place: number): Phrase =>
     phrase`${t} gives up ${lock} and waits at ${o}, ${ordinal(place, 'en')} in line`,
   wakes: (waits: Phrase, first: Part, lock: Part): Phrase => phrase`${waits}; ${first} wakes to take ${lock}`,
@@ -67,6 +69,7 @@ const en = {
 }
 
 const zh: typeof en = {
+  isPosix: (made) => phrase`${made}；无锁亦可通知`,
   makes: (t, o, lock) => phrase`${t} 创建条件 ${o}，其锁为 ${lock}`,
   waits: (t, o, lock, place) => phrase`${t} 让出 ${lock}，在 ${o} 等待，排在${ordinal(place, 'zh')} 位`,
   wakes: (waits, first, lock) => phrase`${waits}；${first} 被唤醒，去取得 ${lock}`,
@@ -155,15 +158,19 @@ function notifies(told: Step): Phrase {
   const t = actor(told)
   const o = objectOf(told)
   if (gone.length === 0) return w.notifiesNobody(t, o)
-  const fair = told.trace.objects[told.object]?.policy === 'fair'
-  return (fair ? w.moves : w.notifies)(t, o, threadList(told, gone), lockOf(told), gone.length)
+  const moves = told.after.thread(gone[0] ?? -1)?.state === 'blocked'
+  return (moves ? w.moves : w.notifies)(t, o, threadList(told, gone), lockOf(told), gone.length)
 }
 
 const unlocked = (told: Step): Phrase =>
   words[told.language].notifiesWithout(actor(told), objectOf(told), lockOf(told), errorText(told.result))
 
 export const conditionTellers: KindTellers = {
-  create: (told) => words[told.language].makes(actor(told), objectOf(told), lockOf(told)),
+  create(told) {
+    const w = words[told.language]
+    const made = w.makes(actor(told), objectOf(told), lockOf(told))
+    return fieldAfter(told, 'posix') === 1 ? w.isPosix(made) : made
+  },
   'block wait'(told) {
     const w = words[told.language]
     const t = actor(told)

@@ -111,6 +111,7 @@ export class PatchedCondition {
   constructor(
     private readonly target: Handle,
     private readonly lock: ConditionLock,
+    private readonly posix = false,
   ) {
     this.condition = new ThreadCondition(lock, target.name)
   }
@@ -121,7 +122,7 @@ export class PatchedCondition {
 
   *notify(operation: OperationSpec, argument: Value): Operation<void> {
     // Asked first, since asking may let others go on; then the step says whatever there is to say.
-    const owned = yield* this.lock.isOwned()
+    const owned = this.posix || (yield* this.lock.isOwned())
     if (owned) yield ask(operation, this.target, argument)
     const count =
       operation.name === 'notifyAll' ? Number.POSITIVE_INFINITY : typeof argument === 'number' ? argument : 1

@@ -110,8 +110,8 @@ export class Patches {
 
   condition(target: Handle): PatchedCondition {
     return this.companion(target, () => {
-      const { lock } = (target as Condition).parts // these operations are asked of nothing else
-      return new PatchedCondition(target, lock.kind === 'lock' ? this.lock(lock) : this.rlock(lock))
+      const { lock, posix } = (target as Condition).parts // these operations are asked of nothing else
+      return new PatchedCondition(target, lock.kind === 'lock' ? this.lock(lock) : this.rlock(lock), posix)
     })
   }
 

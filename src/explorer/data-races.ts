@@ -4,7 +4,7 @@
  * operation on an object but plain accesses: `read` and `write` of cells order nothing. Source of the meaning: Adve and
  * Boehm, "Memory Models: A Case for Rethinking Parallel Languages and Hardware", CACM 53(8), 2010.
  */
-import { cellAtom, cellRead, cellWrite } from '../model/cell.ts'
+import { cellAtom, cellRead, cellWrite } from '../model/cell-atom.ts'
 import { Clocks } from './clocks.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'

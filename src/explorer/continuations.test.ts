@@ -256,7 +256,7 @@ it('states with equal numbers have equal futures, in random programs', () => {
           }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: Number(process.env.HEDDLE_RUNS ?? 40) },
   )
-  expect(compared).toBeGreaterThan(100)
+  expect(compared).toBeGreaterThan(30)
 })

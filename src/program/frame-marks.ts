@@ -1,4 +1,11 @@
-import { type AnyNode, type CallExpression, parse, type ReturnStatement, type YieldExpression } from 'acorn'
+import {
+  type AnyNode,
+  type CallExpression,
+  type ObjectExpression,
+  parse,
+  type ReturnStatement,
+  type YieldExpression,
+} from 'acorn'
 import { childrenOf, type FunctionNode, isFunction, Reach } from './frame-scopes.ts'
 
 /** A piece of a text with something put before and behind it; an empty piece is a place, with a text put there. */
@@ -92,13 +99,9 @@ class Marking {
       case 'ArrowFunctionExpression':
         this.markFunction(node)
         break
-      case 'ObjectExpression': {
-        const hasMethods = node.properties.some(
-          (one) => one.type === 'Property' && one.method && isGenerator(one.value),
-        )
-        if (hasMethods) this.wrap(node, `${this.prefix}.methods((`, '))')
+      case 'ObjectExpression':
+        this.markMethods(node)
         break
-      }
       case 'BlockStatement':
       case 'Program':
         for (const statement of node.body) this.declare(node, statement)
@@ -143,6 +146,19 @@ class Marking {
       `${this.prefix}.fn(${this.site()},${reaches},(`,
       `)${name === '' ? '' : `,${JSON.stringify(name)}`})`,
     )
+  }
+
+  private markMethods(node: ObjectExpression): void {
+    const { properties } = node
+    const told: string[] = []
+    properties.forEach((one, i) => {
+      if (one.type !== 'Property' || !one.method || one.computed || !isFunction(one.value)) return
+      const name = nameOf(one.key)
+      // What comes later may take its place.
+      const stays = properties.slice(i + 1).every((later) => later.type === 'Property' && nameOf(later.key) !== name)
+      if (stays) told.push(`[${JSON.stringify(name)},${this.site()},${this.list(this.reach.ofFunction(one.value))}]`)
+    })
+    if (told.length > 0) this.wrap(node, `${this.prefix}.methods((`, `),[${told.join()}])`)
   }
 
   private markYield(node: YieldExpression): void {
@@ -466,8 +482,9 @@ function isPlace({ start, end }: Wrap): number {
   return start === end ? 1 : 0
 }
 
-function isGenerator(node: AnyNode): boolean {
-  return node.type === 'FunctionExpression' && node.generator
+/** What a key that is no expression says; empty for any other. */
+function nameOf(key: AnyNode): string {
+  return key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : ''
 }
 
 /** Whether objects of a class are nothing but what can be read of their fields. */
@@ -498,6 +515,5 @@ function nameFor(node: AnyNode, parent: AnyNode | undefined): string {
             !parent.computed
           ? parent.key
           : null
-  if (names?.type === 'Identifier') return names.name
-  return names?.type === 'Literal' ? String(names.value) : ''
+  return names === null ? '' : nameOf(names)
 }

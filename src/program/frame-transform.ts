@@ -6,7 +6,8 @@ import { siteModuleFrom } from './site-transform.ts'
 const EXPLORED = /[?&]explored\b/
 
 /** Modules of tests in which programs stand that are explored. */
-const TESTS = /\/src\/(explorer\/([\w-]+\.test|known-programs|random-\w+|test-programs)|simulator\/test-programs)\.ts$/
+const TESTS =
+  /\/src\/(explorer\/([\w-]+\.test|[\w-]+-(programs|locks)|random-\w+)|(simulator|program)\/\w+-programs)\.ts$/
 
 /**
  * Builds modules of scenarios as they are explored where they are asked for by `?explored`, and what these import of the

@@ -120,16 +120,19 @@ export const frames = {
     if (name !== '' && 'name' in known && known.name === '') Object.defineProperty(known, 'name', { value: name })
     return known
   },
-  /** Makes the methods of an object known, which is returned. */
-  methods<Known extends object>(known: Known): Known {
-    for (const { value } of Object.values(Object.getOwnPropertyDescriptors(known)))
-      if (typeof value === 'function') noteGenerator(value)
+  /** Makes methods of an object known, which is returned: each by its name, as `fn` does. */
+  methods<Known extends object>(known: Known, those: readonly (readonly [string, number, Held | null])[]): Known {
+    for (const [name, site, reaches] of those) {
+      const method: unknown = Object.getOwnPropertyDescriptor(known, name)?.value
+      if (typeof method === 'function') frames.fn(site, reaches, method)
+    }
     return known
   },
   /** Makes a class known. @param site 0 where its objects are more than their fields */
   class(site: number, known: { readonly prototype: object }): void {
-    frames.methods(known)
-    frames.methods(known.prototype)
+    for (const methods of [known, known.prototype])
+      for (const { value } of Object.values(Object.getOwnPropertyDescriptors(methods)))
+        if (typeof value === 'function') noteGenerator(value)
     classes.set(known.prototype, site)
   },
 }

@@ -25,8 +25,11 @@ export interface MachineOptions {
    * waiting busily and giving up again and again need no bound; and what only tells executions apart is left out.
    */
   readonly byStates?: boolean
-  /** Whether somebody asks for words that only count what has happened: `Atom.tallies`. Matters where states are looked at. */
-  readonly countsTallies?: boolean
+  /**
+   * The objects, by `ObjectPlace.key`, of which somebody asks for words that only count what has happened: `Atom.tallies`.
+   * Matters where states are looked at.
+   */
+  readonly tallied?: ReadonlySet<string>
   /** Whether it keeps account of changes, since threads wait busily. Where it is said not to, nobody is held back. */
   readonly watchesRounds?: boolean
   /**
@@ -46,7 +49,7 @@ export type Learnt = Pick<
   | 'terminates'
   | 'ordersReaders'
   | 'byStates'
-  | 'countsTallies'
+  | 'tallied'
   | 'tellsTime'
 >
 

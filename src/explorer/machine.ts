@@ -28,6 +28,8 @@ import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
 import { earliestBegin } from './wait-begins.ts'
 
+const none: ReadonlySet<string> = new Set()
+
 /** How an attempt at an event came out. */
 const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
 type AttemptCode = (typeof Attempt)[keyof typeof Attempt]
@@ -104,9 +106,14 @@ export class ExploringMachine extends Execution {
     return this.alone.isEndless
   }
 
-  /** Whether words that only count what has happened are part of what tells states apart. */
-  get countsTallies(): boolean {
-    return this.options.countsTallies === true
+  /** Whether threads look at the clock: what they do may follow from how much time has passed for them. */
+  get tellsTime(): boolean {
+    return this.options.tellsTime === true
+  }
+
+  /** Objects whose words that only count what has happened are part of what tells states apart. */
+  get tallied(): ReadonlySet<string> {
+    return this.options.tallied ?? none
   }
 
   /** Threads that have brought something about in a round that ended with the last event. */

@@ -35,6 +35,8 @@ export interface ThreadPlace {
 export interface ObjectPlace {
   /** Number that handles carry. */
   readonly id: number
+  /** Who makes it as the how manieth: by this it is known again where exploring begins anew. */
+  readonly key: string
   readonly base: number
   readonly atom: Atom
   /** Whether it is a part of library code. */
@@ -164,6 +166,7 @@ export class Places {
       const fair = fields.find(({ name }) => name === 'fair')
       place = {
         id: this.objects.length,
+        key,
         base,
         atom,
         isInside,

@@ -82,20 +82,23 @@ describe('states do not tell apart', () => {
   it('tasks that are done as soon as they are there, where somebody asks for them', () => {
     const module = program(
       function* (os) {
-        return [yield* os.queue(1, 'queue')]
+        return [yield* os.queue(1, 'queue'), yield* os.queue(1, 'answers')]
       },
       {
-        *putter(_os: Os, queue: Queue) {
+        *putter(_os: Os, queue: Queue, answers: Queue) {
           yield* queue.put(1)
           yield* queue.join()
+          yield* answers.get()
         },
-        *getter(_os: Os, queue: Queue) {
+        *getter(_os: Os, queue: Queue, answers: Queue) {
           yield* queue.get()
           yield* queue.taskDone()
+          // Of these nobody asks whether they are done.
+          yield* answers.put(1)
         },
       },
     )
-    expect(statesOf(module)).toBeLessThanOrEqual(12)
+    expect(statesOf(module)).toBeLessThanOrEqual(20)
   })
 
   it('tasks too many by what is done of them, which is an error', () => {
@@ -145,6 +148,31 @@ describe('states do not tell apart', () => {
       }),
     )
     expect(statesOf(module)).toBeLessThanOrEqual(24 ** 2)
+  })
+})
+
+describe('states tell apart', () => {
+  it('how much time has passed for a thread that looks at the clock', () => {
+    const module = program(
+      function* (os) {
+        return [yield* os.cell(0, 'x')]
+      },
+      {
+        *patient(os: Os, x: Cell) {
+          const begin = yield* os.now()
+          do {
+            yield* x.read()
+            yield* os.sleep(1)
+          } while ((yield* os.now()) - begin < 3)
+          throw new Error('time is over')
+        },
+      },
+    )
+    const { outcomes, limits, states } = explored(module)
+    expect(outcomes.map(({ kind, detail }) => [kind, detail.failed[0]?.message])).toEqual([
+      ['exception', 'time is over'],
+    ])
+    expect({ limits, states }).toEqual({ limits: ['clock'], states: 4 })
   })
 })
 

@@ -60,9 +60,12 @@ export class SettledWords {
    * Learns where threads are.
    * @throws StartOver where one asks for words that played no part so far
    */
-  meet({ operation, argument }: LocalState): void {
+  meet({ operation, targetBase, argument }: LocalState): void {
     for (const base of handlesIn(argument)) this.machine.places.shared.add(base)
-    if (asking.has(operation) && !this.machine.countsTallies) throw new StartOver({ countsTallies: true })
+    if (!asking.has(operation)) return
+    const { places, tallied } = this.machine
+    const key = places.objectPlace(targetBase)?.key
+    if (key !== undefined && !tallied.has(key)) throw new StartOver({ tallied: new Set([...tallied, key]) })
   }
 
   private partOf(address: number): PartCode {
@@ -70,7 +73,8 @@ export class SettledWords {
     if (place === undefined) return Part.whole
     const word = address - place.base
     const tally = place.atom.tallies?.find((one) => one.word === word)
-    if (tally !== undefined && !(this.machine.countsTallies && tally.askedBy.length > 0)) return Part.none
+    const isAsked = tally !== undefined && tally.askedBy.length > 0 && this.machine.tallied.has(place.key)
+    if (tally !== undefined && !isAsked) return Part.none
     const isRing = ringsOf(place.atom).some((offset) => word >= offset && word <= offset + ringWord.length)
     return isRing ? Part.ring : Part.whole
   }

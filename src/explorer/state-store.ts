@@ -21,7 +21,7 @@ export class StateStore {
   private readonly numbers = new Map<LocalState, number>()
   private readonly settled: SettledWords
   /** Numbers of local states by their continuations, where these are known. */
-  private readonly futures: (number | undefined)[] = []
+  private readonly futures = new Map<string, number>()
   /** What is kept of all states, one after another, and where each begins. */
   private entries = new Uint16Array(1 << 12)
   private starts = new Float64Array(1 << 8)
@@ -129,12 +129,14 @@ export class StateStore {
     return length
   }
 
-  /** Local states with the same future are one. */
+  /** Local states with the same future are one: where threads look at the clock, after equal times. */
   private addLocal(local: LocalState): number {
+    const { machine, futures } = this
     this.settled.meet(local)
-    const future = this.machine.states.continuationOf(local)
-    const number = this.futures[future] ?? this.locals.push(local) - 1
-    if (future !== 0) this.futures[future] = number
+    const future = machine.states.continuationOf(local)
+    const key = `${future}@${machine.tellsTime ? local.elapsed : 0}`
+    const number = (future === 0 ? undefined : futures.get(key)) ?? this.locals.push(local) - 1
+    if (future !== 0) futures.set(key, number)
     this.numbers.set(local, number)
     return number
   }

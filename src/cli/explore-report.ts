@@ -19,7 +19,7 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   livelock: 'livelock: busy for ever, and nobody gets on',
   starvation: 'starvation: one may wait for ever, though the scheduler is fair',
   'lock-held': 'a lock is held at the end',
-  limit: 'cut off: too many events',
+  limit: 'cut off before its end',
   finished: 'finished',
 }
 
@@ -187,10 +187,14 @@ const mostOfValue = 80
 /** What there is to say of an ending, besides of which kind it is. */
 export function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${lineText(line)}`)
-  for (const { thread, operation, object, line, busy } of stuck)
+  for (const { thread, operation, object, line, busy, limit } of stuck) {
+    const where = `${operation}${object === '' ? '' : ` of ${object}`}${lineText(line)}`
     texts.push(
-      `${thread} waits ${busy ? 'busily ' : ''}for ever in ${operation}${object === '' ? '' : ` of ${object}`}${lineText(line)}`,
+      limit === undefined
+        ? `${thread} waits ${busy ? 'busily ' : ''}for ever in ${where}`
+        : `${thread} was still waiting in ${where}, with a limit of ${limit} s`,
     )
+  }
   if (endless !== undefined)
     texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)

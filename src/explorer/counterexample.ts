@@ -103,10 +103,13 @@ export class CounterexampleSearch {
     const { machine } = this
     this.bound = Number.POSITIVE_INFINITY
     this.rewind()
+    // It may be one in which somebody gives up more often than is explored.
+    machine.isLenient = true
     while (machine.trail.top < choices.length) {
       if (!followOrder(machine, choices)) throw new Error(`step ${machine.trail.top} of a known order cannot be taken`)
       this.look(machine.depth)
     }
+    machine.isLenient = false
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
     return { preemptions, switches, steps: machine.trail.top, choices, least: false }

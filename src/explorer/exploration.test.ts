@@ -242,8 +242,8 @@ describe('a wait for a limited time', () => {
     )
     const result = explore(waits, 'optimal')
     expect(result).toMatchObject({ exhaustive: false, limits: ['timeouts'] })
-    expect(result.outcomes.map(({ kind }) => kind)).not.toContain('deadlock')
-    expect(result.outcomes.map(({ kind }) => kind)).toContain('limit')
+    // It comes to its end all the same; another may wait for what it holds then.
+    expect(new Set(result.outcomes.map(({ kind }) => kind))).toEqual(new Set(['lock-held', 'partial-deadlock']))
   })
 
   it('may end by time or not', () => {

@@ -1,4 +1,5 @@
 import type { ScenarioModule } from '../program/scenario.ts'
+import { Beyond } from './beyond.ts'
 import { noBranches } from './branches.ts'
 import { CounterexampleSearch } from './counterexample.ts'
 import { DataRaces } from './data-races.ts'
@@ -61,6 +62,7 @@ export class Exploration {
   private learnt: Learnt = {}
   /** For a program whose bodies go on for ever. */
   private endless: EndlessSearch | null = null
+  private beyond: Beyond
   private scouts: Scouts | null
 
   /**
@@ -78,6 +80,7 @@ export class Exploration {
     this.races = new DataRaces(this.machine)
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
+    this.beyond = new Beyond(this.machine)
     this.scouts = this.freshScouts()
   }
 
@@ -274,7 +277,8 @@ export class Exploration {
     if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
     const newTrace = this.reduces || this.hashes.size > known
     this.races.look()
-    const outcome = this.outcomes.add(machine, step === 'limit' ? 'limit' : null, newTrace)
+    const cut = step === 'limit' ? 'limit' : null
+    const outcome = this.beyond.look(() => this.outcomes.add(machine, cut, newTrace))
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.executions === this.nextAudit) {
       this.nextAudit *= 8
@@ -389,6 +393,7 @@ export class Exploration {
     this.races = new DataRaces(this.machine)
     this.search = this.freshSearch()
     this.hash = new TraceHash(this.machine)
+    this.beyond = new Beyond(this.machine)
     this.scouts = this.freshScouts()
     this.outcomes = new Outcomes(this.limits.outcomes)
     this.executions = 0

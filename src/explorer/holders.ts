@@ -10,7 +10,7 @@ export function isHeldByDaemon(execution: Execution, place: ObjectPlace): boolea
 }
 
 /** By slot, who last took a lock that is held. */
-function takerOf(execution: Execution, { base, telling }: ObjectPlace): number {
+export function takerOf(execution: Execution, { base, telling }: ObjectPlace): number {
   const { kernel, places, depth, slots } = execution
   const { former } = kernel
   let at = kernel.formerTop - 2

@@ -79,6 +79,8 @@ export class LocalState {
   draw: readonly number[] | null = null
   /** For a look at the clock: the time for which library code looks, in microseconds; else null. */
   until: Microseconds | null = null
+  /** For a look at the clock: whether a far later time would have led elsewhere, once somebody has asked. */
+  hasDeadline: boolean | null = null
   /** Microseconds that have passed for the thread by itself: by what it did for a time, and by waits until their limits. */
   elapsed: Microseconds = 0
   /** How many visible operations make a round, where the thread has gone round to come here; else 0. */

@@ -136,6 +136,11 @@ export class ExploringMachine extends Execution {
     return this.alone.looked
   }
 
+  /** Whether threads may give up more often than they may, to see how an execution goes on. */
+  set isLenient(lenient: boolean) {
+    this.patience.isLenient = lenient
+  }
+
   /** Whether a random number could have had more values than were tried. */
   get drawsCut(): boolean {
     return this.draws.cut
@@ -198,7 +203,8 @@ export class ExploringMachine extends Execution {
     const attempt =
       this.times === null ? this.attempt(state, alternativeOf(move)) : this.attemptInTime(this.times, state, move)
     if (attempt === Attempt.disabled) return false
-    const event = this.append(move, slot, this.footprint, state, conditional ? Flag.conditional : 0)
+    const flags = (conditional ? Flag.conditional : 0) | (kernel.expired ? Flag.gaveUp : 0)
+    const event = this.append(move, slot, this.footprint, state, flags)
     this.events++
     const { base, slot: who } = (this.dies ? state.thread : state.actor).place
     if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
@@ -363,7 +369,12 @@ export class ExploringMachine extends Execution {
   /** Whether a thread waits, at the end of an execution, that would give up once more but for the bound on that. */
   isCutShort(slot: number): boolean {
     const state = this.current[slot]
-    return state?.timed === true && !this.couldStep(slot) && !this.waitsBusily && !this.patience.timeLeft(state)
+    return (
+      state?.timed === true &&
+      !this.couldStep(slot) &&
+      !this.waitsBusily &&
+      !this.patience.timeLeft(state, this.lastEventOf(slot))
+    )
   }
 
   /**
@@ -424,7 +435,7 @@ export class ExploringMachine extends Execution {
     if (state.doing === Doing.now) return this.lookAtClock(state, alternative, top)
     let { argument } = state
     if (blocked && alternative === waiterMoves.givesUp) {
-      if (!patience.mayGiveUp(state)) return this.cannot(top)
+      if (!patience.mayGiveUp(state, last)) return this.cannot(top)
       kernel.expired = true
     } else if (alternative > 0) {
       argument = this.chosen(state, blocked, alternative)
@@ -442,7 +453,7 @@ export class ExploringMachine extends Execution {
     if (outcome === Outcome.block && !blocked) {
       const claims = first && !this.competes(state)
       if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
-        if (patience.mayGiveUp(state)) {
+        if (patience.mayGiveUp(state, last)) {
           // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
           kernel.expired = true
           outcome = this.transitions.make(state)

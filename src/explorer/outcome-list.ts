@@ -22,6 +22,7 @@ import { choicesSoFar } from './trail.ts'
 /** Ends of executions of which it is remembered which outcome they are. */
 const mostEnds = 50_000
 
+const nobody: ReadonlySet<number> = new Set()
 const blank: OutcomeDetail = { stuck: [], failed: [], held: [], output: {}, values: {} }
 
 /**
@@ -65,8 +66,10 @@ export class Outcomes {
     let row = this.ends.get(end)
     if (row === undefined) {
       const kind = kindOf(machine, cut)
+      const detail = detailOf(machine, cut === 'limit' ? nobody : undefined)
       // Where threads were when they were cut off is no way to end.
-      row = this.rowOf(kind, kind === 'limit' ? blank : detailOf(machine), () => choicesSoFar(machine))
+      const told = kind === 'limit' ? { ...blank, stuck: detail.stuck } : detail
+      row = this.rowOf(kind, told, () => choicesSoFar(machine))
       if (this.ends.size >= mostEnds) this.ends.clear()
       this.ends.set(end, row)
     }

@@ -1,5 +1,6 @@
 import { isRecord, type Value } from '../base/value.ts'
 import { threadFail } from '../model/ending.ts'
+import { timeLimit } from '../model/time-limit.ts'
 import { heldIn } from '../trace/cell-value.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { isHeldByDaemon } from './holders.ts'
@@ -8,6 +9,7 @@ import { lastDone } from './local-states.ts'
 import type { ExploringMachine } from './machine.ts'
 import { isNeeded } from './mortality.ts'
 import { mainSlot, type ObjectPlace } from './places.ts'
+import { ringOfLocks } from './rings.ts'
 
 /** How an execution ended, the worst first where it ended in more than one way. */
 export const outcomeKinds = [
@@ -40,6 +42,8 @@ export interface StuckThread {
   readonly line: number
   /** It is not blocked, but looks again and again at what never changes. */
   readonly busy: boolean
+  /** Seconds that it would have waited at most, where it was cut off as it had given up too often: it waits not for ever. */
+  readonly limit?: number
 }
 
 export interface FailedThread {
@@ -113,7 +117,8 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   if (failed) return 'exception'
   if (cut !== null) return cut
   // It would have gone on, and others perhaps after it.
-  if (cutShort) return 'limit'
+  if (cutShort && ringOfLocks(machine).size === 0) return 'limit'
+  if (cutShort) othersEnded = true
   if (busy) return 'livelock'
   if (stuck) return othersEnded && !mainWaits ? 'partial-deadlock' : 'deadlock'
   return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
@@ -131,6 +136,15 @@ export function hasTakenPart(state: LocalState): boolean {
   return false
 }
 
+/** Slots of those who would give up waiting once more if they might; of daemons nothing is said. */
+export function cutShortIn(machine: ExploringMachine): number[] {
+  const isCutShort = (slot: number) => {
+    const thread = machine.current[slot]?.thread
+    return thread !== undefined && isNeeded(thread) && machine.isCutShort(slot)
+  }
+  return machine.cutShort ? machine.born.filter(isCutShort) : []
+}
+
 /** Whether a thread waits busily: it could go on, but to no end. */
 export function isBusy(machine: ExploringMachine, slot: number): boolean {
   return (machine.current[slot]?.round ?? 0) > 0 && !machine.couldStep(slot) && machine.waitsBusily
@@ -144,7 +158,8 @@ export function isHeld(machine: ExploringMachine, place: ObjectPlace): boolean {
 
 /**
  * What there is to say of the execution at whose end a machine stands.
- * @param waiting slots of those who wait for ever; without it all who have not ended
+ * @param waiting slots of those who wait for ever; without it all who have not ended. Where somebody was cut off as it had
+ * given up too often, nothing is said but of those, and of rings of locks
  */
 export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number>): OutcomeDetail {
   const { places, kernel } = machine
@@ -152,19 +167,23 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
   const failed: FailedThread[] = []
   const output = new Map<string, readonly string[]>()
   const states = statesNow(machine)
+  const cutShort = cutShortIn(machine)
+  const waits = cutShort.length === 0 ? waiting : new Set([...cutShort, ...ringOfLocks(machine)])
   const names = objectNames(states)
   for (const state of states) {
     const { name } = state.actor
     for (const [by, lines] of printedBy(state)) output.set(freeName(output, by), lines)
     if (hasFailed(machine, state)) failed.push({ thread: name, ...errorOf(state.argument), line: state.line })
     else if (!isNeeded(state.thread)) continue
-    else if (state.doing !== Doing.end && waiting?.has(state.thread.place.slot) !== false) {
+    else if (state.doing !== Doing.end && waits?.has(state.thread.place.slot) !== false) {
       const target = places.slotOf(state.targetBase)
       const object = target >= 0 ? machine.current[target]?.thread.name : names.get(state.targetBase)
       const { operation, line } = state
       const kind = places.objectPlace(state.targetBase)?.atom.kind ?? null
       const busy = isBusy(machine, state.thread.place.slot)
-      stuck.push({ thread: name, operation: operation.name, object: object ?? '', kind, line, busy })
+      const limit = cutShort.includes(state.thread.place.slot) ? timeLimit(state.argument) : null
+      const limited = limit === null ? {} : { limit }
+      stuck.push({ thread: name, operation: operation.name, object: object ?? '', kind, line, busy, ...limited })
     }
   }
   const values = new Map<string, Value>()

@@ -1,6 +1,6 @@
-import { valueFalse } from '../base/value.ts'
 import { threadWord } from '../model/layout.ts'
-import type { Execution } from './execution.ts'
+import { hasDeadline } from './deadlines.ts'
+import { type Execution, Flag } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 
 /**
@@ -9,10 +9,15 @@ import type { LocalState } from './local-state.ts'
  */
 export const usualTimeouts = 3
 
+/** How often more, while it is lenient. */
+const leniency = 200
+
 /** Who may give up waiting: in abstract time whoever waits for a limited time, so often at one place at most. */
 export class Patience {
   /** Whether a thread would have given up at a place more often than it may. */
   cutShort = false
+  /** Whether threads may give up some hundred times more. */
+  isLenient = false
 
   constructor(
     private readonly execution: Execution,
@@ -20,30 +25,47 @@ export class Patience {
     private readonly mostTimeouts: number,
   ) {}
 
-  /** Whether a thread that stands in line may give up now. */
-  mayGiveUp(state: LocalState): boolean {
+  /**
+   * Whether a thread that stands in line may give up now.
+   * @param last its last event
+   */
+  mayGiveUp(state: LocalState, last: number): boolean {
     const { base } = state.actor.place
     const waitsFor = this.execution.kernel.words[base + threadWord.waitsFor]
-    return state.timed && waitsFor === state.targetBase && this.timeLeft(state)
+    return state.timed && waitsFor === state.targetBase && this.timeLeft(state, last)
   }
 
-  /** Whether the thread may give up once more at this place. */
-  timeLeft(state: LocalState): boolean {
-    let left = this.mostTimeouts
+  /**
+   * Whether the thread may give up once more at this place. Each time brings a deadline of its own nearer, and does not
+   * count where the thread has looked at the clock for that since.
+   * @param last its last event
+   */
+  timeLeft(state: LocalState, last: number): boolean {
+    let left = this.isLenient ? this.mostTimeouts + leniency : this.mostTimeouts
     if (left === Number.POSITIVE_INFINITY) return true
-    for (let at: LocalState | null = state; at.parent !== null; at = at.parent) {
-      const { parent, key } = at
-      const samePlace =
-        parent.timed &&
-        parent.line === state.line &&
-        parent.operation === state.operation &&
-        parent.targetBase === state.targetBase
-      // What a wait that timed out returns: false or an error.
-      if (samePlace && (key < 0 || key === valueFalse) && --left === 0) {
-        this.cutShort = true
-        return false
-      }
+    const { execution } = this
+    let since = state
+    for (let event = last; event >= 0; event = execution.eventBefore(event)) {
+      const from = execution.from[event] as LocalState // noted when it was taken
+      // Who has given up this very wait waits for nothing but its lock.
+      if (!execution.has(event, Flag.gaveUp) || from === state || !isSamePlace(from, state)) continue
+      const looks = looksAtDeadline(execution, since, from)
+      since = from
+      if (looks || --left > 0) continue
+      this.cutShort = true
+      return false
     }
     return true
   }
+}
+
+function isSamePlace(p: LocalState, q: LocalState): boolean {
+  return p.line === q.line && p.operation === q.operation && p.targetBase === q.targetBase
+}
+
+/** Whether a thread has looked at the clock for a deadline on its way from one state to a later one. */
+function looksAtDeadline(execution: Execution, later: LocalState, from: LocalState): boolean {
+  for (let at: LocalState | null = later; at !== null && at !== from; at = at.parent)
+    if (hasDeadline(execution, at)) return true
+  return false
 }

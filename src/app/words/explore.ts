@@ -210,6 +210,12 @@ export const exploreWords = {
     en: (thread: string, thing: string, line: number) => `${thread} waits for ${thing}${lineEn(line)}`,
     zh: (thread: string, thing: string, line: number) => `${thread} 等待 ${thing}${lineZh(line)}`,
   },
+  stillWaits: {
+    en: (thread: string, thing: string, line: number, limit: number) =>
+      `${thread} was still waiting for ${thing}${lineEn(line)}, with a limit of ${limit} s`,
+    zh: (thread: string, thing: string, line: number, limit: number) =>
+      `${thread} 当时仍在等待 ${thing}${lineZh(line)}，限时 ${limit} 秒`,
+  },
   holdsAndWaits: {
     en: (thread: string, held: string, thing: string, line: number) =>
       `${thread} holds ${held} and waits for ${thing}${lineEn(line)}`,
@@ -364,7 +370,7 @@ export const outcomeWords: {
   livelock: { en: 'Livelock', zh: '活锁' },
   starvation: { en: 'Starvation', zh: '饥饿' },
   'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },
-  limit: { en: 'Cut off: too many events', zh: '截断：事件太多' },
+  limit: { en: 'Cut off before its end', zh: '未到结束即被截断' },
   finished: { en: 'Finished', zh: '正常结束' },
 }
 

@@ -16,12 +16,19 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
   const parts = failed.map((failure) => failureWords(failure, shownLine))
   // Who only waits for others to end says nothing of why.
   const others = stuck.filter(({ kind }) => kind !== null)
-  for (const { thread, operation, object, kind, line, busy } of others.length > 0 ? others : stuck) {
+  for (const { thread, operation, object, kind, line, busy, limit } of others.length > 0 ? others : stuck) {
     if (busy) {
       parts.push(filled(exploreWords.busy, thread, object, shownLine(line)))
       continue
     }
     const thing = waitedFor({ kind, operation, target: object })
+    if (limit !== undefined) {
+      parts.push({
+        en: exploreWords.stillWaits.en(thread, thing.en, shownLine(line), limit),
+        zh: exploreWords.stillWaits.zh(thread, thing.zh, shownLine(line), limit),
+      })
+      continue
+    }
     parts.push({
       en: exploreWords.waits.en(thread, thing.en, shownLine(line)),
       zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkTrace } from '../model/checker.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Operation } from '../program/request.ts'
+import type { ScenarioModule } from '../program/scenario.ts'
+import { simulate } from '../simulator/simulation.ts'
+import type { Policy } from '../trace/tables.ts'
+import { Exploration } from './exploration.ts'
+import type { ExplorationResult } from './exploration-result.ts'
+import { outcomeKey } from './outcome-list.ts'
+import { families, timeFamilies } from './random-actions.ts'
+import { moduleOf, randomProgram } from './random-programs.ts'
+import { present } from './test-programs.ts'
+
+const runs = Number(process.env.HEDDLE_RUNS ?? 60)
+
+function explored(module: ScenarioModule, policy: Policy, timeouts: number): ExplorationResult | null {
+  const limits = { timeouts, executions: 3000, tries: 300 }
+  const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' }, policy, limits })
+  while (!exploration.advance(1000));
+  const result = exploration.result()
+  return result.limits.includes('executions') ? null : result
+}
+
+/** Two who may wait for each other's locks for ever, and one who does something else meanwhile. */
+function beside(other: (stop: Lock) => Operation<void>): ScenarioModule {
+  return present(
+    function* (os) {
+      return { a: yield* os.lock('a'), b: yield* os.lock('b'), stop: yield* os.lock('stop') }
+    },
+    [
+      function* ({ a, b, stop }) {
+        yield* stop.acquire()
+        yield* a.with(() => b.with(function* () {}))
+      },
+      function* ({ a, b }) {
+        yield* b.with(() => a.with(function* () {}))
+      },
+      ({ stop }) => other(stop),
+    ],
+  )
+}
+
+const kindsOf = (result: ExplorationResult | null): string[] => [
+  ...new Set(result?.outcomes.map(({ kind }) => kind).sort()),
+]
+
+describe.each(['barging', 'fair'] as const)('one that is cut off as it gives up too often, %s', (policy) => {
+  it('hides no deadlock of others, where it comes to an end', () => {
+    const module = beside(function* (stop) {
+      for (let n = 0; n < 9; n++) if (yield* stop.acquire(1)) return
+    })
+    const result = explored(module, policy, 3)
+    expect(result?.limits).toEqual(['timeouts'])
+    expect(kindsOf(result)).toEqual(['lock-held', 'partial-deadlock'])
+    expect(result?.counterexample?.choices.length).toBeGreaterThan(0)
+    for (const { choices, kind } of result?.outcomes ?? []) {
+      const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, policy, choices })
+      expect(checkTrace(trace)).toBeNull()
+      expect(trace.end.status).toBe(kind === 'lock-held' ? 'finished' : 'deadlock')
+    }
+  })
+
+  it('hides no ring of locks, where it comes to none, and is not told to wait for ever', () => {
+    const module = beside(function* (stop) {
+      while (!(yield* stop.acquire(0.5))) yield* stop.locked()
+    })
+    const result = explored(module, policy, 3)
+    // Under the barging policy it changes nothing by that, which is found out.
+    const rest = policy === 'fair' ? 'limit' : 'livelock'
+    const deadlock = policy === 'fair' ? ['partial-deadlock'] : []
+    expect(kindsOf(result)).toEqual(expect.arrayContaining([rest, ...deadlock]))
+    const stuck = result?.outcomes.flatMap(({ detail }) => detail.stuck) ?? []
+    expect(new Set(stuck.filter(({ thread }) => thread === 't2').map(({ limit }) => limit))).toEqual(
+      new Set(policy === 'fair' ? [0.5] : [undefined]),
+    )
+    for (const { thread, limit } of stuck) if (thread !== 't2') expect(limit).toBeUndefined()
+  })
+
+  it('ends in no other way than it does where it may give up more often', () => {
+    fc.assert(
+      fc.property(randomProgram(8, [...families, ...timeFamilies]), (program) => {
+        if (program.flat().filter(({ action }) => /^timed/.test(action)).length < 2) return
+        const module = moduleOf(program)
+        const few = explored(module, policy, 1)
+        const many = explored(module, policy, 9)
+        if (few === null || many === null) return
+        expect(many.limits).not.toContain('timeouts')
+        const all = new Set(many.outcomes.map(({ kind, detail }) => outcomeKey(kind, detail)))
+        for (const { kind, detail } of few.outcomes)
+          if (kind !== 'limit') expect(all).toContain(outcomeKey(kind, detail))
+      }),
+      { numRuns: runs },
+    )
+  })
+})

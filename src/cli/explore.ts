@@ -138,6 +138,7 @@ async function explored(
     const done = await time.work(advance, () => keeper?.keepNow(going) ?? Promise.resolve())
     const kept = (await keeper?.keepLast(going)) ?? nothingKept
     const cut = interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds)
+    if (cut !== null) going.conclude()
     return { result: going.result(), cut, kept }
   } catch (thrown) {
     if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)

@@ -292,6 +292,20 @@ describe('an endless search', () => {
       ])
     })
 
+    it('still tells what is known when it is stopped', () => {
+      const module = program(twoLocks, { one: polite(0), two: polite(1) })
+      const begun = () => new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
+      const whole = begun()
+      let portions = 0
+      for (; whole.result().outcomes.length === 0; portions++) whole.advance(1)
+      const exploration = begun()
+      for (let n = 1; n < portions; n++) exploration.advance(1)
+      expect(exploration.result().outcomes).toEqual([])
+      exploration.conclude()
+      const { outcomes, limits } = exploration.result()
+      expect({ kinds: outcomes.map(({ kind }) => kind), limits }).toEqual({ kinds: ['livelock'], limits: ['stopped'] })
+    })
+
     it('still finds deadlocks that were reached, by fewest events', () => {
       const machine = new ExploringMachine(philosophers(4, false), {}, { seed: 1, byStates: true })
       const events: number[] = []

@@ -213,6 +213,14 @@ export class Exploration {
     if (isBugMet && !this.over) this.bugIsMet()
   }
 
+  /**
+   * Tells what is known so far of what an endless program may do for ever. To be called where it is explored no further;
+   * what has come to its end by itself has told it.
+   */
+  conclude(): void {
+    if (this.endless !== null && !this.over) this.tellEndless(this.endless)
+  }
+
   private startingOver(act: () => boolean): boolean {
     try {
       return act()
@@ -247,16 +255,24 @@ export class Exploration {
       if (this.outcomes.list.some(({ kind }) => isBug(kind))) this.bugIsMet()
       return false
     }
-    const { found, partialDeadlocks, exhaustive } = this.endless.result()
-    if (!exhaustive) this.limitsMet.add('states')
-    for (const { way, slots } of partialDeadlocks) {
-      this.endless.goTo(way)
-      this.outcomes.addPartialDeadlock(this.machine, slots)
-    }
-    this.endless.goTo([])
-    for (const one of found) this.outcomes.addEndless(one)
+    if (!this.tellEndless(this.endless)) this.limitsMet.add('states')
     this.over = true
     return false
+  }
+
+  /**
+   * Tells what the states of an endless program that were looked at say of what may go wrong for ever.
+   * @returns whether these are all
+   */
+  private tellEndless(endless: EndlessSearch): boolean {
+    const { found, partialDeadlocks, exhaustive } = endless.result()
+    for (const { way, slots } of partialDeadlocks) {
+      endless.goTo(way)
+      this.outcomes.addPartialDeadlock(this.machine, slots)
+    }
+    endless.goTo([])
+    for (const one of found) this.outcomes.addEndless(one)
+    return exhaustive
   }
 
   private explore(): void {

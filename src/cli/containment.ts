@@ -29,7 +29,7 @@ export async function containment(file: string, named: readonly (string | undefi
 }
 
 /** Of what is parsed for its imports alone. */
-const noMarks = { file: '', specifier: '', makers: new Set<string>() }
+const noMarks = { file: '', specifier: '', exports: null, makers: new Set<string>() }
 
 /** The paths of the files of a program: the one that is named, and those that it imports by relative paths, also from one another. */
 export async function filesOf(file: string): Promise<string[]> {

@@ -59,7 +59,8 @@ export function notToDelegate(value: unknown): string {
   return `behind yield* stands ${described(value)}, and no operation: ${allowed}`
 }
 
-function described(value: unknown): string {
+/** What a value is, in a few words. */
+export function described(value: unknown): string {
   if (typeof value === 'function') return `the function ${value.name}, which is not called`
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string' ? JSON.stringify(value) : String(value)

@@ -24,7 +24,8 @@ const exitCodeHelp = `
 Exit codes:
   0  the run finished; the file is a run that the model allows; no bug was found
   1  the run ended in a deadlock or failed; the file has a step that the model does not allow; a bug was found
-  2  the command line, or a file that it names, cannot be used, or what came of it cannot be written
+  2  the command line, or a file that it names, cannot be used: a program has a mistake, replay an order that does not fit;
+     or what came of it cannot be written
   3  the run was stopped, by hand, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
 
 /** What one command needs and others do not: the command line starts with what it always needs. */
@@ -73,7 +74,7 @@ export async function heddle(
       throw new UsageError(
         '--contained is for files of programs; the scenarios of the catalogue do nothing to be kept from.',
       )
-    const program = named === null ? known : commands(await named.load(), terminal, end)
+    const program = named === null ? known : commandsOf(await named.load(), terminal, end)
     await program.parseAsync([...sorted.args], { from: 'user' })
     return exitCode
   } catch (thrown) {
@@ -86,6 +87,21 @@ export async function heddle(
     if (!(thrown instanceof UsageError || thrown instanceof TraceFormatError)) throw thrown
     terminal.error(`error: ${thrown.message}\n`)
     return exitCodes.usage
+  }
+}
+
+/**
+ * The commands, with options for the parameters of a program.
+ * @throws UsageError where one of these is called as another option is
+ */
+function commandsOf(named: Program, terminal: Terminal, end: (exitCode: number) => void): Command {
+  try {
+    return commands(named, terminal, end)
+  } catch (thrown) {
+    // As commander says it, which has no error of its own for it.
+    const flag = thrown instanceof Error ? /conflicting flag '(--[\w-]+)'/.exec(thrown.message)?.[1] : undefined
+    if (flag === undefined) throw thrown
+    throw new UsageError(`a parameter cannot be called like the option ${flag} of the command line`)
   }
 }
 
@@ -264,8 +280,7 @@ const addReplay: Adds = (program, named, terminal, end) => {
     .addOption(outputOption())
     .addHelpText('after', exitCodeHelp)
     .action(async (_scenario: string, given: RunArguments) => {
-      // One core, on which an operation takes no time: nothing but the order counts.
-      if (named !== null) end(await (await parts.run()).runProgram(named, { ...given, cores: 1, cost: 0 }, terminal))
+      if (named !== null) end(await (await parts.run()).replayProgram(named, given, terminal))
     })
   addPolicy(command, module)
 }

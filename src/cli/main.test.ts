@@ -100,6 +100,38 @@ describe("a program of one's own", () => {
     ['enum.ts', '\nenum Way { in, out }', 'allowed is TypeScript whose types can simply be left out'],
     ['throws.js', "\nthrow new Error('not today')", 'does not load: Error: not today (line 2)'],
     ['empty.js', 'export const other = 1', 'declares no program: it exports other; needed is `export const scenario'],
+    ['name.js', "\nimport { defineProgrm } from 'heddle'", 'did you mean defineProgram? allowed are'],
+    ['unimported.js', 'export const a = 1\ndefineProgram({})', "(line 2): import { defineProgram } from 'heddle'"],
+    [
+      'other.js',
+      "import { defineProgram } from 'heddle'\nexport const mine = defineProgram({ *main() {} })",
+      'it exports mine; mine is a program, which is to be called scenario',
+    ],
+    [
+      'both.js',
+      "import { defineProgram } from 'heddle'\n\nexport const scenario = defineProgram({ *main() {}, threads: [] })",
+      'both.js:3: defineProgram: there are both main and threads',
+    ],
+    [
+      'none-of-it.js',
+      "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ thread: [] })",
+      'none-of-it.js:2: defineProgram: there is no thread; did you mean threads?',
+    ],
+    [
+      'option.js',
+      "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ parameters: { format: 1 }, *main() {} })",
+      'a parameter cannot be called like the option --format',
+    ],
+    [
+      'outside.js',
+      "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ parameters: { n: { default: 9, max: 3 } }, *main() {} })",
+      'outside.js:2: parameter "n": default must be from 0 to 3, got 9',
+    ],
+    [
+      'forgotten.js',
+      adders('export function* adder(os, { total }) {\n  total.read()\n}'),
+      'forgotten.js:3:3: total.read() only makes the operation, which nobody carries out: write yield* total.read()',
+    ],
     [
       'wrong.js',
       "import { defineProgram } from 'heddle'\nexport const scenario = defineProgram({ *shared() {}, threads: [1] })",
@@ -127,6 +159,74 @@ describe("a program of one's own", () => {
     const { code, stderr } = await run('explore', path)
     expect(stderr).toContain(message)
     expect(code).toBe(2)
+  })
+
+  it('ends with its mistakes wherever it is run, and never as if a bug was found', async () => {
+    const path = await program(
+      'mistaken.js',
+      adders('export function* adder(os, { total }) {\n  yield* total.raed()\n}'),
+    )
+    const commands = [
+      ['run'],
+      ['run', '--executor', 'workers'],
+      ['run', '--repeat', '3'],
+      ['replay', '--choices', 'main'],
+    ]
+    for (const [command = '', ...options] of commands) {
+      const { code, stdout, stderr } = await run(command, path, ...options)
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+      expect(stderr).toMatch(/^error: .*mistaken\.js:3: a cell has no raed; did you mean read\?\n$/)
+    }
+  })
+
+  it('declares parameters in short, and names things by its variables', async () => {
+    const path = await program(
+      'short.js',
+      `import { defineProgram } from 'heddle'
+export const scenario = defineProgram({
+  parameters: { variant: ['bug', 'fixed'], times: { default: 2, max: 5, label: 'How often' } },
+  *main(os, { variant, times }) {
+    const door = yield* os.lock()
+    yield* os.print(variant + times)
+  },
+})
+`,
+    )
+    const { code, stdout } = await run('run', path, '--variant', 'fixed', '--format', 'json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ output: [{ text: 'fixed2' }], objects: [{ name: 'door' }] })
+    expect((await run('run', path, '--help')).stdout).toContain('How often: a whole number from 0 to 5')
+    expect((await run('run', path, '--times', '6')).stderr).toContain('Allowed is a whole number from 0 to 5.')
+  })
+
+  it('is replayed with the exit code of what came of it', async () => {
+    const path = await program(
+      'ends.mjs',
+      `import { defineProgram } from 'heddle'
+function* keeps(os, lock) { yield* lock.acquire() }
+function* fails() { throw new Error('no') }
+function* waits(os, lock) { yield* lock.acquire(); yield* lock.acquire() }
+export const scenario = defineProgram({
+  parameters: { way: ['well', 'keeps', 'fails', 'waits'] },
+  *main(os, { way }) {
+    const lock = yield* os.lock()
+    const body = { keeps, fails, waits }[way]
+    if (body === undefined) return
+    yield* os.thread(body, [lock]).start()
+  },
+})
+`,
+    )
+    const codes: number[] = []
+    for (const way of ['well', 'keeps', 'fails', 'waits']) {
+      const { code } = await run('replay', path, '--way', way, '--choices', 'main')
+      expect((await run('explore', path, '--way', way)).code).toBe(code)
+      codes.push(code)
+    }
+    expect(codes).toEqual([0, 1, 1, 1])
+    const unfit = await run('replay', path, '--choices', 'main,0')
+    expect(unfit.code).toBe(2)
+    expect(unfit.stdout).toContain('where the given order does not fit')
   })
 
   it('may use all library code', async () => {

@@ -1,7 +1,8 @@
 /** What the marks of a program of one's own call (`program-marks.ts`, `program/site-marks.ts`). */
 import { isOperation } from '../program/request.ts'
-import { callNext, at as noteLine } from '../program/site.ts'
+import { at as noteLine } from '../program/site.ts'
 import { mistaken, noteYield, refuse, unbegun } from './mistakes.ts'
+import { callNext } from './object-names.ts'
 import type { Use } from './uses.ts'
 
 export * from '../program/site.ts'

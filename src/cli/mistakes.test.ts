@@ -25,7 +25,12 @@ afterAll(() => watchWith(null))
 /** A program as the command line loads it, whose imports are what tests have imported. */
 async function loaded(code: string): Promise<ScenarioModule> {
   const makers = new Set(['lock', 'queue', 'cell', 'semaphore', 'condition', 'event'])
-  const source = await programSource(code, 'a.mjs', { file: 'a.mjs', specifier: 'heddle:site', makers })
+  const source = await programSource(code, 'a.mjs', {
+    file: 'a.mjs',
+    specifier: 'heddle:site',
+    exports: ['defineProgram', 'ProgramError'],
+    makers,
+  })
   const names: string[] = []
   const body = (source?.text ?? '')
     .replace(/import \{([^}]*)\} from '(heddle(?::site)?)'/g, (_, list: string, from: string) => {

@@ -10,7 +10,8 @@ import { currentLine } from '../program/site.ts'
 import { type Watcher, watchWith } from '../program/watcher.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
-import { explained, notToDelegate } from './explained.ts'
+import { described, explained, notToDelegate } from './explained.ts'
+import { nameOf } from './object-names.ts'
 import { placeOf } from './places.ts'
 import type { Use } from './uses.ts'
 
@@ -143,6 +144,17 @@ const watcher: Watcher = {
     throw noted(
       new Mistake(mistakeName, `${place}: ${text} is the operation and not its result: write ${starred(text)}`),
     )
+  },
+  nameFor(kind, name, os) {
+    if (name === undefined || typeof name === 'string') return nameOf(kind, name, os)
+    throw new Mistake('TypeError', `the name of a ${kind} must be a text, got ${described(name)}`)
+  },
+  noBody(name, made) {
+    const isAsync = typeof made === 'object' && made !== null && ('then' in made || Symbol.asyncIterator in made)
+    const written = isAsync
+      ? 'write function* without async, and yield* in place of await'
+      : 'write function*, and yield* before each operation'
+    return new Mistake('TypeError', `${name || 'a body'} is no generator function: ${written}`)
   },
   strange(yielded) {
     const { plain } = mistaken

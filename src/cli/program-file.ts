@@ -1,16 +1,19 @@
 import { register } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { declaredParameters } from '../program/declared.ts'
+import { Mistake } from '../program/errors.ts'
 import { Multiprocessing } from '../program/multiprocessing.ts'
 import { ObjectMaker } from '../program/object-maker.ts'
 import { listedBodies } from '../program/own-bodies.ts'
 import type { Scenario, ScenarioModule } from '../program/scenario.ts'
-import { parametersProblem } from './declared.ts'
+import * as vocabulary from '../program/vocabulary.ts'
+import { importHint } from './explained.ts'
 import { handleClasses } from './handle-classes.ts'
 import { containIfAsked } from './is-contained.ts'
 import { noticeMissing } from './missing.ts'
-import { watchMistakes } from './mistakes.ts'
-import { setMainFile } from './places.ts'
+import { mistakeName, takeMistake, watchMistakes } from './mistakes.ts'
+import { placeOf as placeOfMistake, setMainFile } from './places.ts'
 import type { HookData } from './program-hooks.ts'
 import { addedExports } from './program-marks.ts'
 import { checkProgramFile } from './program-name.ts'
@@ -42,6 +45,7 @@ export async function loadProgram(path: string, isExplored = false): Promise<Sce
     const data: HookData = {
       vocabulary: beside('./vocabulary.js'),
       marked: beside('./marked.js'),
+      exports: Object.keys(vocabulary),
       makers,
       own: beside('./'),
       frames: isExplored ? beside('./frames.js') : null,
@@ -56,19 +60,22 @@ export async function loadProgram(path: string, isExplored = false): Promise<Sce
     // Not to be bundled: a module of which nothing is known before.
     module = await import(/* @vite-ignore */ pathToFileURL(file).href)
   } catch (thrown) {
+    if (thrown instanceof Mistake) throw new UsageError(mistakeText(thrown))
     throw new UsageError(`${path} does not load: ${placeOf(thrown, file)}`)
   }
   const scenario = module.scenario ?? module.default
   if (!isScenario(scenario)) {
-    const names = ownExports(module).join(', ') || 'nothing'
+    const names = ownExports(module)
+    const other = names.find((name) => isScenario(module[name]))
+    const needed = 'needed is `export const scenario = defineProgram({ … })`, with defineProgram from heddle'
     throw new UsageError(
-      `${path} declares no program: it exports ${names}; needed is \`export const scenario = defineProgram({ … })\`, ` +
-        'with defineProgram from heddle',
+      `${path} declares no program: it exports ${names.join(', ') || 'nothing'}; ` +
+        (other === undefined ? needed : `${other} is a program, which is to be called scenario`),
     )
   }
-  const problem = parametersProblem(scenario.parameters)
-  if (problem !== null) throw new UsageError(`${path}: ${problem}`)
-  return { ...listed(scenario, module), ...module, scenario }
+  const parameters = declaredParameters(scenario.parameters)
+  if (typeof parameters === 'string') throw new UsageError(`${path}: ${parameters}`)
+  return { ...listed(scenario, module), ...module, scenario: { ...scenario, parameters } }
 }
 
 /** The bodies that a program lists and its module does not export, by names of their own. */
@@ -101,11 +108,20 @@ function isScenario(value: unknown): value is Scenario {
   )
 }
 
+/** A mistake that showed when a file was loaded, with its place. */
+function mistakeText(thrown: Mistake): string {
+  takeMistake()
+  return thrown.name === mistakeName ? thrown.message : `${placeOfMistake(thrown, 0)}: ${thrown.message}`
+}
+
 /** What was thrown, with the line where that is in the file. */
 function placeOf(thrown: unknown, file: string): string {
   if (!(thrown instanceof Error)) return String(thrown)
+  const [message = ''] = thrown.message.split('\nRequire stack:')
+  const hint = `${importHint(message)}${/^Cannot find module 'heddle'/.test(message) ? ": write import { … } from 'heddle'" : ''}`
   const url = pathToFileURL(file).href
   const at = thrown.stack?.split('\n').find((line) => line.includes(url) || line.includes(file))
   const line = at === undefined ? undefined : /:(\d+)(:\d+)?\)?$/.exec(at.trim())?.[1]
-  return `${thrown.name}: ${thrown.message}${line === undefined ? '' : ` (line ${line})`}`
+  const isLocated = thrown.name === 'Error' && /, line \d+, column \d+\)/.test(message)
+  return `${isLocated ? '' : `${thrown.name}: `}${message}${line === undefined ? '' : ` (line ${line})`}${hint}`
 }

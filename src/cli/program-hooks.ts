@@ -17,6 +17,7 @@ export interface HookData {
   /** The module that marks call. */
   readonly marked: string
   /** As in the options of marks. */
+  readonly exports: readonly string[]
   readonly makers: readonly string[]
   readonly own: string
   /** The module that is told where bodies are, where the program is to be explored; else null. */
@@ -27,7 +28,7 @@ export interface HookData {
 const siteSpecifier = 'heddle:site'
 const framesSpecifier = 'heddle:frames'
 
-let data: HookData = { vocabulary: '', marked: '', makers: [], own: '', frames: null }
+let data: HookData = { vocabulary: '', marked: '', exports: [], makers: [], own: '', frames: null }
 let makers: ReadonlySet<string> = new Set()
 
 export const initialize: InitializeHook<HookData> = (given) => {
@@ -49,6 +50,7 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   const source = await programSource(await readFile(path, 'utf8'), basename(path), {
     file: shownPath(path),
     specifier: siteSpecifier,
+    exports: data.exports,
     makers,
   })
   if (source === null) return await nextLoad(url, context)

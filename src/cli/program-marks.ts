@@ -16,6 +16,8 @@ export interface MarkOptions {
   readonly file: string
   /** Specifier of the module that exports `made`, `plainly` and `named`. */
   readonly specifier: string
+  /** What `heddle` exports; null where it does not matter what a file imports. */
+  readonly exports: readonly string[] | null
   /** Methods that make something which may be called by the variable that it is put in. */
   readonly makers: ReadonlySet<string>
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { programSource } from './program-source.ts'
 
 const made = async (code: string, name: string) =>
-  (await programSource(code, name, { file: name, specifier: 'site', makers: new Set(['lock']) }))?.text
+  (
+    await programSource(code, name, {
+      file: name,
+      specifier: 'site',
+      exports: ['defineProgram'],
+      makers: new Set(['lock']),
+    })
+  )?.text
 
 describe('a file of a program', () => {
   it('keeps its lines when its types go', async () => {

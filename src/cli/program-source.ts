@@ -1,5 +1,6 @@
 import { type Options, type Program, parse } from 'acorn'
 import { inserted, siteMarks } from '../program/site-marks.ts'
+import { wrongIn } from './program-checks.ts'
 import { type MarkOptions, programMarks } from './program-marks.ts'
 import { typedEnding } from './program-name.ts'
 
@@ -15,12 +16,15 @@ export interface ProgramSource {
  * @param name of the file: its ending says what it is written in
  * @param options as those of its marks
  * @returns null for a file that is no module, which is left as it is
- * @throws SyntaxError that names line and column, with the text of the line
+ * @throws SyntaxError that names line and column, with the text of the line; Error that does so for what can be seen to be
+ *   wrong otherwise
  */
 export async function programSource(code: string, name: string, options: MarkOptions): Promise<ProgramSource | null> {
   const plain = typedEnding.test(name) ? await withoutTypes(code, name) : code
   const program = parsed(plain, name)
   if (program === null) return null
+  const wrong = options.exports === null ? null : wrongIn(program, options.exports)
+  if (wrong !== null) throw new Error(locatedAt(wrong.message, plain, name, wrong.offset).message)
   const lines = siteMarks(plain, program, options.specifier).map((mark) => ({ ...mark, order: 1 }))
   const marks = [...lines, ...programMarks(plain, program, options)]
   return {
@@ -69,8 +73,14 @@ async function withoutTypes(code: string, name: string): Promise<string> {
 
 function acornError(thrown: unknown, code: string, name: string): unknown {
   if (!(thrown instanceof SyntaxError) || !('pos' in thrown) || typeof thrown.pos !== 'number') return thrown
-  const before = code.slice(0, thrown.pos).split(lineEnd)
   const message = thrown.message.replace(/ \(\d+:\d+\)$/, '')
+  const hint = /keyword 'await'/.test(message) ? '; an operation is waited for with yield* in place of await' : ''
+  return locatedAt(`${message}${hint}`, code, name, thrown.pos)
+}
+
+/** As `located`, of an offset in UTF-16 units. */
+function locatedAt(message: string, code: string, name: string, offset: number): SyntaxError {
+  const before = code.slice(0, offset).split(lineEnd)
   return located(message, code, name, before.length, (before.at(-1) ?? '').length)
 }
 

@@ -1,3 +1,4 @@
+import { runEnding } from '../analysis/run-ending.ts'
 import { counted } from '../base/counted.ts'
 import { own, put } from '../base/own.ts'
 import type { Choices } from '../program/choices.ts'
@@ -37,7 +38,12 @@ export interface RunArguments {
 }
 
 /** `heddle run`: runs, writes what was asked for, and returns the exit code that says how the run ended. */
-export async function runProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
+export async function runProgram(
+  program: Program,
+  given: RunArguments,
+  terminal: Terminal,
+  exitCode: (trace: Trace) => number = exitCodeOf,
+): Promise<number> {
   const { output } = given
   if (output !== undefined) await terminal.checkFile(output, '--output')
   const { trace, cut } = await runOnce(program, given, terminal)
@@ -45,12 +51,12 @@ export async function runProgram(program: Program, given: RunArguments, terminal
     const size = await writeTrace(trace, output, terminal)
     if (given.format === undefined) {
       await terminal.write(`${endText(trace, cut)}\n${output}: ${counted(size, 'byte')}\n`)
-      return exitCodeOf(trace)
+      return exitCode(trace)
     }
   }
   await writeAll(given.format === 'json' ? traceToJsonText(trace) : textReport(trace, cut), terminal)
   if (given.format === 'json' && cut !== null) terminal.error(`${cut}\n`)
-  return exitCodeOf(trace)
+  return exitCode(trace)
 }
 
 /** An interrupted run ends with the trace so far. */
@@ -271,6 +277,19 @@ function simulationOf(
     },
     ...(choices === undefined ? {} : { choices }),
     ...forcedPolicy(module, given),
+  })
+}
+
+/**
+ * `heddle replay`: as `runProgram`, on one core, on which an operation takes no time, since nothing but the order counts.
+ * The exit code is that of exploring a program that has this run alone; an order that does not fit is one that cannot be
+ * used.
+ */
+export function replayProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
+  return runProgram(program, { ...given, cores: 1, cost: 0 }, terminal, (trace) => {
+    if (trace.end.detail.kind === 'choice') return exitCodes.usage
+    const { kind } = runEnding(trace)
+    return kind === 'finished' ? exitCodes.finished : kind === 'limit' ? exitCodes.stopped : exitCodes.wrong
   })
 }
 

@@ -47,19 +47,10 @@ export function beginBody(body: Body, os: Os, parameters: readonly unknown[]): O
   try {
     const operation: unknown = body(os, ...parameters)
     if (isOperation(operation)) return operation
-    return failing(
-      new Mistake('TypeError', `${body.name || 'the body'} is no generator function: ${soWritten(operation)}`),
-    )
+    return failing(watcher?.noBody(body.name, operation) ?? new TypeError('a body is a generator function'))
   } catch (thrown) {
     return failing(thrown)
   }
-}
-
-function soWritten(made: unknown): string {
-  const isAsync = typeof made === 'object' && made !== null && ('then' in made || Symbol.asyncIterator in made)
-  return isAsync
-    ? 'write function* without async, and yield* in place of await'
-    : 'write function*, and yield* before each operation'
 }
 
 function* failing(thrown: unknown): Operation<never> {

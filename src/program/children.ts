@@ -69,8 +69,6 @@ export class Children {
   excepthook: string | null
   /** How many compounds of each kind it has made. */
   private readonly compounds = new Map<string, number>()
-  /** How many objects of each name it has made that got none. */
-  private readonly objects = new Map<string, number>()
 
   /**
    * @param path of the thread itself in the tree of births
@@ -96,19 +94,6 @@ export class Children {
     const count = this.compounds.get(kind) ?? 0
     this.compounds.set(kind, count + 1)
     return `${kind}-${this.path === '' ? '' : `${this.path}.`}${first + count}`
-  }
-
-  /**
-   * A name for an object that got none: `door`, then `door-2`; of a list, `forks[]`, the place in it; of a kind, a number.
-   * @param isVariable whether the name is that of a variable
-   */
-  objectName(name: string, isVariable: boolean): string {
-    const list = name.endsWith('[]') ? name.slice(0, -2) : null
-    const count = this.objects.get(name) ?? 0
-    this.objects.set(name, count + 1)
-    const place = this.path === '' ? '' : `${this.path}.`
-    if (list !== null) return `${list}[${place}${count}]`
-    return isVariable && count === 0 && place === '' ? name : `${name}-${place}${count + 1}`
   }
 
   private get placeName(): string {

@@ -7,7 +7,7 @@ import type { Value } from '../base/value.ts'
 import { flavoured } from '../trace/tables.ts'
 import { Mistake, ProgramError } from './errors.ts'
 import { type HandleText, isCompound, isHandleKind, makeCompound, makeHandle, pickleRefusal } from './handle-table.ts'
-import { type Body, type Handle, isOperation } from './request.ts'
+import type { Body, Handle } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { watcher } from './watcher.ts'
 
@@ -82,10 +82,7 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       `${place} cannot be passed to another thread: it is a function that its module does not export`,
     )
   }
-  if (isOperation(value)) {
-    watcher?.gives(value)
-    throw new Mistake('TypeError', `${place} is an operation and not its result: write yield*`)
-  }
+  if (typeof value === 'object') watcher?.gives(value)
   throw new Mistake(
     'TypeError',
     `${place} cannot be passed to another thread: only null, booleans, numbers, texts, lists, plain objects and handles can`,

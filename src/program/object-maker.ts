@@ -38,11 +38,7 @@ export abstract class ObjectMaker {
   /** The name by which other threads find a body. */
   abstract bodyName(body: Body): string
 
-  /**
-   * What is made is called so: by its name, or where it got none as the variable that it is for, or as its kind with a
-   * number.
-   * @throws Mistake for a name that is no text
-   */
+  /** What something of a kind is called that is about to be made. */
   abstract nameFor(kind: string, name: string | undefined): string
 
   /** A semaphore of `permits` permits. */

@@ -27,7 +27,6 @@ import { Multiprocessing } from './multiprocessing.ts'
 import { ObjectMaker } from './object-maker.ts'
 import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
-import { takeName } from './site.ts'
 import { TaskNumbers } from './task-numbers.ts'
 import { handleOf, handlesOf, Thread, type Told, waitForSentinels } from './threads.ts'
 import { Event } from './waiting.ts'
@@ -480,10 +479,7 @@ export class Os extends ObjectMaker {
   }
 
   nameFor(kind: string, name: string | undefined): string {
-    const variable = takeName()
-    if (name === undefined) return this.children.objectName(variable ?? kind, variable !== null)
-    if (typeof name !== 'string') throw new Mistake('TypeError', `the name of a ${kind} must be a text`)
-    return name
+    return watcher?.nameFor(kind, name, this) ?? name ?? kind
   }
 
   private meet(): void {

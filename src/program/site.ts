@@ -19,17 +19,3 @@ export function currentLine(): number {
 export function resumeAt(sourceLine: number): void {
   line = sourceLine
 }
-
-let name: string | null = null
-
-/** Says how what is made next is called where it gets no name: as the variable that it is for. Null for none. */
-export function callNext(variable: string | null): void {
-  name = variable
-}
-
-/** How what is about to be made is called, which is then forgotten. */
-export function takeName(): string | null {
-  const taken = name
-  name = null
-  return taken
-}

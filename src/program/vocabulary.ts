@@ -24,14 +24,16 @@
  */
 import './whole-library.ts'
 import { checkProgram } from './check-program.ts'
+import { declaredParameters } from './declared.ts'
+import type { DeclaredParameters, DeclaredValues } from './declared-parameters.ts'
 import { Mistake } from './errors.ts'
 import type { Os } from './os.ts'
 import { listedBodies } from './own-bodies.ts'
-import type { Parameters, ParameterValues } from './parameters.ts'
 import { type Body, isOperation, type Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
 
 export type { Cell, CellValue, RWLock } from './cells.ts'
+export type { DeclaredParameter, DeclaredParameters, DeclaredValues } from './declared-parameters.ts'
 export { ProgramError } from './errors.ts'
 export type { Future } from './futures.ts'
 export type { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
@@ -45,48 +47,51 @@ export type { Thread } from './threads.ts'
 export type { Barrier, Condition, Event } from './waiting.ts'
 
 /** A program with a main thread, which starts the others. */
-export interface ProgramWithMain<P extends Parameters> {
+export interface ProgramWithMain<P extends DeclaredParameters> {
   readonly title?: string
   readonly parameters?: P
-  readonly main: (os: Os, parameters: ParameterValues<P>) => Operation<void>
+  readonly main: (os: Os, parameters: DeclaredValues<P>) => Operation<void>
 }
 
 /** A program whose threads are all there from the start. */
-export interface ProgramOfThreads<P extends Parameters, Shared> {
+export interface ProgramOfThreads<P extends DeclaredParameters, Shared> {
   readonly title?: string
   readonly parameters?: P
   /** Makes what the threads share, if anything; each gets a copy of it, in which handles are the same things. */
-  readonly shared?: (os: Os, parameters: ParameterValues<P>) => Operation<Shared>
+  readonly shared?: (os: Os, parameters: DeclaredValues<P>) => Operation<Shared>
   /** Generator functions `(os, shared, parameters)`. */
   readonly threads: readonly Body[]
   /** What is done when all have ended. */
-  readonly after?: (os: Os, shared: Shared, parameters: ParameterValues<P>) => Operation<void>
+  readonly after?: (os: Os, shared: Shared, parameters: DeclaredValues<P>) => Operation<void>
 }
 
 /**
  * Declares a program, to be exported as `scenario`.
  * @throws Mistake naming what is missing, or of the wrong kind
  */
-export function defineProgram<const P extends Parameters = Record<never, never>, Shared = unknown>(
+export function defineProgram<const P extends DeclaredParameters = Record<never, never>, Shared = unknown>(
   program: ProgramWithMain<P> | ProgramOfThreads<P, Shared>,
 ): Scenario {
   checkProgram(program)
+  const parameters = declaredParameters(program.parameters ?? {})
+  if (typeof parameters === 'string') throw new Mistake('TypeError', parameters)
+  const main: unknown = 'threads' in program ? mainOf(program) : program.main
   const title = program.title ?? 'a program'
   const scenario = defineScenario({
     id: 'program',
     title: { en: title, zh: title },
     summary: { en: '', zh: '' },
-    parameters: program.parameters ?? ({} as P), // none are declared
-    main: 'threads' in program ? mainOf(program) : program.main,
+    parameters,
+    main: main as Scenario['main'], // it gets the values of what was declared
     listings: { python: '', typescript: '' },
   })
   if ('threads' in program) listedBodies.set(scenario, program.threads)
   return scenario
 }
 
-function mainOf<P extends Parameters, Shared>(program: ProgramOfThreads<P, Shared>) {
+function mainOf<P extends DeclaredParameters, Shared>(program: ProgramOfThreads<P, Shared>) {
   const { shared, threads, after } = program
-  return function* (os: Os, parameters: ParameterValues<P>): Operation<void> {
+  return function* (os: Os, parameters: DeclaredValues<P>): Operation<void> {
     const things = shared === undefined ? {} : yield* operationOf(shared(os, parameters), 'shared')
     if (things === undefined)
       throw new Mistake('TypeError', 'shared returns nothing: let it return what the threads share, such as { lock }')

@@ -18,6 +18,14 @@ export interface Watcher {
    * @throws Mistake where it is an operation itself
    */
   gives(argument: object): void
+  /**
+   * What something is called that is about to be made: by its name, or where it got none as the variable that it is for,
+   * or as its kind with a number.
+   * @throws Mistake for a name that is no text
+   */
+  nameFor(kind: string, name: unknown, os: Os): string
+  /** Makes an error of what a function has given that is run as a body, and is no operation. */
+  noBody(name: string, made: unknown): Error
   /** Makes an error of what a body has yielded that is no request. */
   strange(yielded: unknown): Error
   /** What a body threw, as it is told: another error where it is a mistake in the text of the program. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Exploration } from '../explorer/exploration.ts'
+import { Exploration, type ExplorationLimit, type ExplorationResult } from '../explorer/exploration.ts'
 import { outcomeKinds } from '../explorer/outcomes.ts'
 import type { Cell } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
@@ -44,6 +44,39 @@ describe('a report', () => {
       'partial deadlock: some wait for ever, while others finish or go on: 1 trace\n      waits1 waits for ever in wait of bell',
     )
     expect(report([waits, waits])).toContain('  deadlock: 1 trace')
+  })
+
+  it('says that nothing was explored yet, and names the limits that were met, with their options', () => {
+    const scenario = defineProgram({
+      title: 'Going on',
+      *shared(os: Os) {
+        return yield* os.event('bell')
+      },
+      threads: [waits, looks],
+    })
+    const module: ScenarioModule = Object.assign({ scenario }, { waits, looks })
+    const exploration = new Exploration(
+      module,
+      {},
+      { seed: 1, strategy: { kind: 'optimal' }, limits: { seconds: 7, memory: 9 } },
+    )
+    const report = (result: ExplorationResult) => exploreReport(module, result, { kind: 'optimal' }, 'barging', 7)
+    expect(report(exploration.result('time'))).toMatch(
+      /\nNothing was explored yet\. Not exhaustive: the time was over \(--max-seconds 7\)\.\n$/,
+    )
+    expect(report(exploration.result())).toContain(
+      'Nothing was explored yet. Not exhaustive: it was stopped before the end.',
+    )
+    while (!exploration.advance(10));
+    const done = exploration.result()
+    const by = { thread: 'looks2', line: 4 }
+    const met = (limit: ExplorationLimit) =>
+      report({ ...done, exhaustive: false, limits: [limit], metBy: { [limit]: by } })
+    expect(met('memory')).toContain(
+      'Not exhaustive: the memory was used up (--max-memory 9), while looks2 went on by itself on line 4, with nothing that others see.',
+    )
+    expect(met('own-steps')).toContain('looks2 went on by itself for more than 5000 steps')
+    expect(met('states')).toContain('(--max-states 300000)')
   })
 
   it('shows bugs first, and sums up what finishes otherwise than is listed', () => {

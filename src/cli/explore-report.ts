@@ -3,10 +3,17 @@ import { cutMiddle } from '../base/cut-middle.ts'
 import { valueText } from '../base/value-text.ts'
 import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
 import type { DataRace } from '../explorer/data-races.ts'
-import type { ExplorationLimit, ExplorationLimits, ExplorationResult } from '../explorer/exploration.ts'
+import {
+  type ExplorationLimit,
+  type ExplorationLimits,
+  type ExplorationResult,
+  isNothingExplored,
+  type LimitsMetBy,
+} from '../explorer/exploration-result.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type ScoutName, type Walks, withWalked } from '../explorer/scouts.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
+import type { UsedUp } from '../explorer/watch.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 
@@ -24,19 +31,43 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
 }
 
 /** Why not everything was explored: a limit that can be set is named with its value. */
-const limitTexts: { readonly [limit in ExplorationLimit]: string | ((bounds: ExplorationLimits) => string) } = {
+const limitTexts: {
+  readonly [limit in ExplorationLimit]: string | ((bounds: ExplorationLimits, metBy: LimitsMetBy) => string)
+} = {
   stopped: 'it was stopped before the end',
   'first-bug': 'it stopped at the first bug (--all goes on)',
   executions: ({ executions }) => `the limit of executions was reached (--max-executions ${executions})`,
   events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
+  'own-steps': ({ ownSteps, events }, { 'own-steps': by }) =>
+    `${by?.thread ?? 'a thread'} went on by itself for more than ${counted(ownSteps, 'step')}, with nothing that others see, and was cut off${lineText(by?.line ?? 0)} (--max-events ${events}; more events allow more such steps)`,
+  time: ({ seconds }, { time }) => `the time was over${given('--max-seconds', seconds)}${meanwhile(time)}`,
+  memory: ({ memory }, { memory: by }) => `the memory was used up${given('--max-memory', memory)}${meanwhile(by)}`,
   rounds:
     'a thread waits busily, and further rounds without a change, which may come to something else, were not explored',
   timeouts: ({ timeouts }) =>
     `a thread could give up waiting at one place more than ${counted(timeouts, 'time')}, which was not explored (--max-timeouts ${timeouts})`,
   strategy: 'the strategy looks at some executions alone',
   draws: 'a random number could have more values than were tried',
-  clock: 'a thread reads the clock, and only the earliest time that it could show was looked at',
+  clock: (_, { clock }) =>
+    `${clock?.thread ?? 'a thread'} reads the clock${lineText(clock?.line ?? 0)}, and only the earliest time that it could show was looked at`,
   states: ({ states }) => `an endless program has more states than were looked at (--max-states ${states})`,
+}
+
+/** What was used up before there was anything else to tell. */
+export function usedText({ what, by }: UsedUp, bounds: ExplorationLimits): string {
+  const text = limitText(what, { bounds, metBy: by === null ? {} : { [what]: by } })
+  return `Stopped: ${text}.`
+}
+
+function given(option: string, value: number | undefined): string {
+  return value === undefined ? '' : ` (${option} ${value})`
+}
+
+/** Who went on by himself alone when something was used up. */
+function meanwhile(by: LimitsMetBy[ExplorationLimit]): string {
+  return by === undefined
+    ? ''
+    : `, while ${by.thread} went on by itself${lineText(by.line)}, with nothing that others see`
 }
 
 /** Outcomes shown, at most. */
@@ -110,17 +141,20 @@ function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]):
   // States are looked at, not executions: there are no traces to count. Where it stopped at a bug, the share says nothing.
   const isShare = result.states === undefined && found > 0 && !result.limits.includes('first-bug')
   const share = isShare ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
+  const nothing = isNothingExplored(result)
   const races = result.races.length === 0 ? '' : ` ${counted(result.races.length, 'data race')}.`
-  const head = `${bugs.length > 0 ? `A bug was found${share}.` : 'No bug was found.'}${races}`
-  const bounds = result.exhaustive
-    ? 'Exhaustive'
-    : `Not exhaustive: ${result.limits.map((limit) => limitText(limit, result.bounds)).join('; ')}. What was explored holds`
+  const said =
+    bugs.length > 0 ? `A bug was found${share}.` : nothing ? 'Nothing was explored yet.' : 'No bug was found.'
+  const head = `${said}${races}`
+  const why = result.limits.map((limit) => limitText(limit, result)).join('; ')
+  if (nothing && bugs.length === 0) return `${head} Not exhaustive: ${why}.`
+  const bounds = result.exhaustive ? 'Exhaustive' : `Not exhaustive: ${why}. What was explored holds`
   return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
 }
 
-function limitText(limit: ExplorationLimit, bounds: ExplorationLimits): string {
+function limitText(limit: ExplorationLimit, { bounds, metBy }: Pick<ExplorationResult, 'bounds' | 'metBy'>): string {
   const text = limitTexts[limit]
-  return typeof text === 'string' ? text : text(bounds)
+  return typeof text === 'string' ? text : text(bounds, metBy)
 }
 
 /** What was chosen besides the next thread: nothing, unless it was asked for. */
@@ -185,7 +219,7 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
 const mostOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */
-export function detailTexts({ failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
+export function detailTexts({ cutOff, failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
   const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${lineText(line)}`)
   for (const { thread, operation, object, line, busy, limit } of stuck) {
     const where = `${operation}${object === '' ? '' : ` of ${object}`}${lineText(line)}`
@@ -197,6 +231,8 @@ export function detailTexts({ failed, stuck, held, output, values, endless }: Ou
   }
   if (endless !== undefined)
     texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)
+  for (const { thread, line } of cutOff ?? [])
+    texts.push(`${thread} goes on by itself, with nothing that others see, and was cut off${lineText(line)}`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
   for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
   const last = Object.entries(values).map(([name, value]) => `${name} = ${cutMiddle(valueText(value), mostOfValue)}`)

@@ -157,6 +157,7 @@ describe('heddle explore', () => {
       'Allowed is one of optimal, preemptions=K, dfs, random=N, pct=D,N',
     ],
     [['explore', 'lost-update', '--draws', 'many'], 'Allowed is a whole number from 0 to 1000.'],
+    [['explore', 'lost-update', '--max-memory', '0'], 'Allowed is a whole number from 1 to '],
     [['explore', 'slow-database', '--max-timeouts', '0'], 'Allowed is a whole number from 1.'],
     [['explore', 'lost-updat'], 'did you mean lost-update?'],
     [['explore', 'lost-update', '--threads', '0'], 'Allowed is a whole number from 1'],

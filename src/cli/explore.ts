@@ -1,19 +1,24 @@
 import type { Branches } from '../explorer/branches.ts'
-import { Exploration, type ExplorationOptions, type ExplorationResult } from '../explorer/exploration.ts'
+import { Exploration, type ExplorationOptions, type ExplorationResult, limitsOf } from '../explorer/exploration.ts'
 import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
 import { type Walks, withWalked } from '../explorer/scouts.ts'
 import { NotResumed } from '../explorer/search.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
+import { UsedUp } from '../explorer/watch.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'
 import { progressText } from './explore-progress.ts'
-import { bugsFirst, detailSentence, exploreReport, named, raceText } from './explore-report.ts'
+import { bugsFirst, detailSentence, exploreReport, named, raceText, usedText } from './explore-report.ts'
+import { memoryUsed } from './memory.ts'
 import type { Program } from './program-file.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { CutOff, TimeLimit } from './time-limit.ts'
+
+/** How many times as much memory as it may is in use where an execution is ended in its midst. */
+const beyond = 1.1
 
 /** Seconds between two lines of progress. */
 const quiet = 0.2
@@ -41,6 +46,8 @@ export interface ExploreArguments {
   readonly maxTimeouts: number
   readonly maxOutcomes: number
   readonly maxStates: number
+  /** Megabytes. */
+  readonly maxMemory: number
 }
 
 /**
@@ -58,6 +65,7 @@ export async function runExplore(
   const forced = forcedPolicy(module, given)
   const policy = String(values.policy ?? forced.policy ?? 'barging')
   const branches: Branches = { spurious: given.spurious, draws: given.draws, wakers: given.wakers === true }
+  const time = new TimeLimit(given.maxSeconds, terminal.breaksOnInterrupt)
   const options: ExplorationOptions = {
     strategy: given.strategy,
     branches,
@@ -68,7 +76,11 @@ export async function runExplore(
       timeouts: given.maxTimeouts,
       outcomes: given.maxOutcomes,
       states: given.maxStates,
+      seconds: given.maxSeconds,
+      memory: given.maxMemory,
     },
+    // Between two executions it can go on another time: only a long one is ended in its midst.
+    look: () => (time.isLate ? 'time' : memoryUsed() > given.maxMemory * beyond ? 'memory' : null),
     scouts,
     stopAtBug: given.all !== true,
     ...forced,
@@ -76,7 +88,6 @@ export async function runExplore(
   const { checkpoint } = given
   const file = checkpoint === undefined ? null : await openCheckpoint(checkpoint, program, values, options, terminal)
   const begin = performance.now()
-  const time = new TimeLimit(given.maxSeconds, terminal.breaksOnInterrupt)
   const { result, cut, kept } = await explored(module, values, options, time, terminal, file)
   const took = (performance.now() - begin) / 1000
   const texts =
@@ -127,8 +138,11 @@ async function explored(
     exploration = going
     const before = going.progress().executions
     let told = Number.NEGATIVE_INFINITY
+    let full = false
     const advance = (executions: number): boolean => {
       if (interrupted || going.advance(executions)) return true
+      full = memoryUsed() > (options.limits?.memory ?? Number.POSITIVE_INFINITY)
+      if (full) return true
       const now = seconds()
       if (now - told < quiet) return false
       told = now
@@ -136,20 +150,22 @@ async function explored(
       return false
     }
     const done = await time.work(advance, () => keeper?.keepNow(going) ?? Promise.resolve())
-    const kept = (await keeper?.keepLast(going)) ?? nothingKept
-    const cut = interrupted ? 'Stopped by hand.' : done ? null : lateText(time.seconds)
-    if (cut !== null) going.conclude()
-    return { result: going.result(), cut, kept }
+    const ended = full ? 'memory' : done ? 'stopped' : 'time'
+    if (interrupted || ended !== 'stopped') going.conclude()
+    const result = going.result(ended)
+    // In the midst of an execution there is nothing to go on from.
+    const kept = going.isUsedUp ? keptBefore(keeper) : ((await keeper?.keepLast(going)) ?? nothingKept)
+    const isLate = result.limits.includes('time')
+    return { result, cut: interrupted ? 'Stopped by hand.' : isLate ? lateText(time.seconds) : null, kept }
   } catch (thrown) {
     if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)
     if (thrown instanceof NotResumed)
       throw new UsageError(`--checkpoint: the program goes another way than before: ${thrown.message}.`)
+    if (thrown instanceof UsedUp) throw new Stopped(`${usedText(thrown, limitsOf(options.limits))} ${nothingYet}`)
     if (!(thrown instanceof CutOff)) throw thrown
     const cut = cutText(thrown, time)
-    if (exploration === null) throw new Stopped(cut)
-    // In the midst of an execution there is nothing to go on from.
-    const kept = keeper === null ? nothingKept : { text: keeper.before(), isProblem: false }
-    return { result: exploration.result(), cut, kept }
+    if (exploration === null) throw new Stopped(`${cut} ${nothingYet}`)
+    return { result: exploration.result(thrown.by === 'time' ? 'time' : 'stopped'), cut, kept: keptBefore(keeper) }
   } finally {
     terminal.progress('')
     goOn()
@@ -157,6 +173,11 @@ async function explored(
 }
 
 const nothingKept = { text: '', isProblem: false }
+const nothingYet = 'Nothing was explored yet.'
+
+function keptBefore(keeper: Keeper | null): Explored['kept'] {
+  return keeper === null ? nothingKept : { text: keeper.before(), isProblem: false }
+}
 
 function jsonOf(
   result: ExplorationResult,
@@ -165,7 +186,7 @@ function jsonOf(
   branches: Branches,
   seconds: number,
 ): object {
-  const { executions, traces, redundant, exhaustive, limits, bounds, counterexample, walks } = result
+  const { executions, traces, redundant, exhaustive, limits, bounds, metBy, counterexample, walks } = result
   return {
     strategy: writeStrategy(strategy),
     policy,
@@ -179,6 +200,7 @@ function jsonOf(
     stopped: limits.includes('first-bug') ? 'first-bug' : null,
     limits,
     bounds,
+    metBy,
     seconds: Math.round(seconds * 1000) / 1000,
     outcomes: bugsFirst(withWalked(result.outcomes, walks)).map(({ kind, traces, executions, detail, choices }) => ({
       kind,

@@ -11,6 +11,7 @@ import { usualLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/format-error.ts'
 import { type SortedArguments, sortArguments } from './arguments.ts'
 import type { ExploreArguments } from './explore.ts'
+import { mostMemory, usualMemory } from './memory.ts'
 import { optionOf, refuseStrangers, runOptionsOf, usualSeconds } from './options.ts'
 import type { Program } from './program-file.ts'
 import { checkProgramFile, isProgramFile } from './program-name.ts'
@@ -253,6 +254,7 @@ const addExplore: Adds = (program, named, terminal, end) => {
         usualExplorationLimits.outcomes,
       ),
     )
+    .addOption(limitOption('--max-memory', 'stops when so many megabytes are in use', usualMemory, mostMemory))
     .addOption(
       limitOption(
         '--max-states',
@@ -311,19 +313,20 @@ function outputOption(): Option {
   return new Option('--output <file>', 'writes the trace to a file, for the application and `heddle check`')
 }
 
-function limitOption(name: string, about: string, usual: number): Option {
-  return new Option(`${name} <integer>`, about).default(usual).argParser(atLeast(1, true))
+function limitOption(name: string, about: string, usual: number, most = Number.POSITIVE_INFINITY): Option {
+  return new Option(`${name} <integer>`, about).default(usual).argParser(atLeast(1, true, most))
 }
 
 function formatOption(): Option {
   return new Option('--format <name>', 'how to write it').choices(['text', 'json'])
 }
 
-function atLeast(least: number, whole: boolean): (text: string) => number {
+function atLeast(least: number, whole: boolean, most = Number.POSITIVE_INFINITY): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value
-    throw new InvalidArgumentError(`Allowed is a ${whole ? 'whole ' : ''}number from ${least}.`)
+    if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))) return value
+    const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`
+    throw new InvalidArgumentError(`Allowed is a ${whole ? 'whole ' : ''}number ${range}.`)
   }
 }
 

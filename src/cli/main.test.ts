@@ -308,6 +308,36 @@ export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, '
     expect(changed.stderr).toContain('the text of the program has changed since')
   })
 
+  it('is explored beside a loop of which others see nothing, which is named', async () => {
+    const path = await program(
+      'loop.js',
+      `import { defineProgram } from 'heddle'
+export function* sleeper(os) {
+  for (;;) yield* os.sleep(1)
+}
+export function* adder(os, total) {
+  yield* total.add(1)
+}
+export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, 'total') }, threads: [sleeper, adder, adder] })
+`,
+    )
+    const [text, json] = await Promise.all([run('explore', path), run('explore', path, '--format', 'json')])
+    expect(text.code).toBe(3)
+    expect(text.stdout).toContain('2 executions, 2 distinct traces')
+    expect(text.stdout).toContain(
+      '  cut off before its end: 2 traces\n      sleeper1 goes on by itself, with nothing that others see, and was cut off on line 3\n',
+    )
+    expect(text.stdout).toContain(
+      'Not exhaustive: sleeper1 went on by itself for more than 5000 steps, with nothing that others see, and was cut off on line 3 (--max-events 5000; more events allow more such steps).',
+    )
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      exhaustive: false,
+      limits: ['own-steps'],
+      metBy: { 'own-steps': { thread: 'sleeper1', line: 3 } },
+      outcomes: [{ kind: 'limit', traces: 2, reason: { cutOff: [{ thread: 'sleeper1', line: 3 }] } }],
+    })
+  })
+
   it('is left at once by whoever interrupts a second time', async () => {
     const path = await program(
       'deaf.js',
@@ -405,7 +435,7 @@ export const scenario = defineProgram({ *main(os) {
     expect(ran.stdout).toContain('0  0.001 s  main  print spins\n')
     const where = 'main was computing, or in a loop without an end, after line 3.'
     expect(ran.stdout).toContain(`Stopped after 0.3 seconds (--max-seconds), while ${where}`)
-    expect(explored.stderr).toContain(where)
+    expect(explored.stderr).toContain(`${where} Nothing was explored yet.`)
     expect(real.stdout).toContain('Stopped after 0.3 seconds (--max-seconds).')
     expect(loaded.stderr).toContain('(--max-seconds), while the program was being loaded')
     expect(interrupted.out).toContain('0  0.001 s  main  print spins\n')

@@ -45,6 +45,11 @@ export class TimeLimit {
     return performance.now() >= this.end
   }
 
+  /** Whether it has been over for so long that what is under way is not to be waited for. */
+  get isLate(): boolean {
+    return performance.now() >= this.end + patience / 2
+  }
+
   /** Calls a function when the time is over. Returns how to leave that. */
   whenOver(act: () => void): () => void {
     const left = Math.max(0, this.end - performance.now())

@@ -6,13 +6,15 @@ import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
-import { type MachineOptions, StartOver } from './learnt.ts'
+import { type MachineOptions, StartOver, usualOwnSteps } from './learnt.ts'
 import { type Birthed, Doing, type LocalState } from './local-state.ts'
 import { isNeeded, type Mortality } from './mortality.ts'
 import { mainSlot, privateWord } from './places.ts'
 import { CannotExplore } from './refusals.ts'
+import { Stretch } from './stretch.ts'
 import type { Times } from './times.ts'
 import type { Transitions } from './transitions.ts'
+import { UsedUp } from './watch.ts'
 
 /** Rounds that may end with one event. */
 const mostRounds = 1000
@@ -29,6 +31,7 @@ export class Alone {
   /** Who first looked at the clock, other than library code for its limits of time, and where; null for nobody. */
   looked: { readonly thread: string; readonly line: number } | null = null
   private rounds = 0
+  private readonly stretch: Stretch
   /** Who may be able to go on by himself. */
   private readonly work: number[] = []
 
@@ -38,7 +41,14 @@ export class Alone {
     private readonly mortality: Mortality,
     private readonly options: MachineOptions,
     private readonly times: Times | null,
-  ) {}
+  ) {
+    this.stretch = new Stretch(execution, options.ownSteps ?? usualOwnSteps)
+  }
+
+  /** Who was cut off first, since it went on by itself for too long; null where nobody was. */
+  get cutOff(): Stretch['first'] {
+    return this.stretch.first
+  }
 
   /**
    * The earliest time that a clock can show to a thread in this state.
@@ -52,6 +62,7 @@ export class Alone {
   /** Begins an event. */
   begin(): void {
     if (this.progressed.length > 0) this.progressed.length = 0
+    this.stretch.begin()
     this.rounds = 0
   }
 
@@ -76,7 +87,12 @@ export class Alone {
   /** All who may go on do so, and those whom they let go on. */
   finish(): void {
     const { work } = this
-    for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
+    try {
+      for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
+    } catch (thrown) {
+      if (thrown instanceof UsedUp) thrown.by = this.stretch.goesOn
+      throw thrown
+    }
     work.length = 0
   }
 
@@ -99,9 +115,12 @@ export class Alone {
       kernel.keep(base + privateWord.waiting, 0)
       state = execution.advance(slot, state, execution.resultKey())
     }
+    this.stretch.enter(state)
     for (let next: LocalState | null = state; next !== null; ) {
       kernel.begin()
-      next = this.does(slot, next)
+      const before: LocalState = next
+      next = this.does(slot, before)
+      this.stretch.took(before, next)
     }
   }
 
@@ -115,6 +134,7 @@ export class Alone {
     const now = doing === Doing.now ? this.timeOf(slot, state) : 0
     if (state.until !== null && now < state.until) return null
     if (this.mortality.isLooked && this.mortality.shows(state)) return null
+    if (!this.stretch.allows(slot, state)) return null
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place

@@ -94,7 +94,9 @@ export class EndlessSearch {
       exhaustive: !this.cut && graph.expanded === graph.states,
       found,
       partialDeadlocks: partialDeadlocks(graph, into, reach, (state, among) =>
-        this.failed[state] === 1 ? [] : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
+        this.failed[state] === 1 || this.isOpen(state)
+          ? []
+          : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
       ),
     }
   }
@@ -169,6 +171,11 @@ export class EndlessSearch {
     for (const move of cycle) machine.step(move)
     const all = choicesSoFar(machine)
     return { kind, threads, stem: before, cycle: all.slice(before.length) }
+  }
+
+  /** Whether somebody was cut off in a state, from whom may come what others wait for. */
+  private isOpen(state: number): boolean {
+    return this.machine.current.some((_, slot) => (this.store.localOf(state, slot)?.cutAt ?? null) !== null)
   }
 
   private failures(): number {

@@ -8,6 +8,7 @@ import { LocalStates } from './local-states.ts'
 import { type ObjectPlace, Places } from './places.ts'
 import type { Times } from './times.ts'
 import { Trail } from './trail.ts'
+import type { Watch } from './watch.ts'
 
 /** Numbers kept for each event: the tops of the logs before it. */
 const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
@@ -67,8 +68,14 @@ export class Execution {
   private readonly previous: number[] = []
   private readonly lastOf: number[] = []
 
-  constructor(module: ScenarioModule, given: { readonly [name: string]: number | string }, seed: number, draws: Draws) {
-    this.states = new LocalStates(module, given, seed, this.places, this.values, draws)
+  constructor(
+    module: ScenarioModule,
+    given: { readonly [name: string]: number | string },
+    seed: number,
+    draws: Draws,
+    readonly watch: Watch,
+  ) {
+    this.states = new LocalStates(module, given, seed, this.places, this.values, draws, watch)
   }
 
   /** The value table shared by all executions. */
@@ -211,6 +218,19 @@ export class Execution {
     if (isWaitedAt || places.shared.has(base)) return false
     for (let word = 0; word < words; word++) kernel.keep(base + word, 0)
     return true
+  }
+
+  /** How many changes of where threads are there have been. */
+  get loggedTop(): number {
+    return this.logged
+  }
+
+  /** A thread comes back to where it was when the logs had these tops; it alone has done anything since. */
+  retreat(slot: number, state: LocalState, former: number, trail: number, logged: number): void {
+    this.kernel.takeBack(former)
+    this.trail.top = trail
+    this.logged = logged
+    this.current[slot] = state
   }
 
   /** What the thread `from` did lets the thread `to` go on. */

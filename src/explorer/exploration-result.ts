@@ -3,10 +3,12 @@ import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
 import type { Counterexample } from './counterexample.ts'
 import type { DataRace } from './data-races.ts'
+import { usualOwnSteps } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import { usualTimeouts } from './patience.ts'
 import type { Walks } from './scouts.ts'
 import type { Strategy } from './strategy.ts'
+import type { Used } from './watch.ts'
 
 /** What an exploration may use up before it stops with what it knows. */
 export interface ExplorationLimits {
@@ -21,6 +23,11 @@ export interface ExplorationLimits {
   readonly outcomes: number
   /** States of an endless program that are looked at. */
   readonly states: number
+  /** Steps that a thread may take by itself alone within an event; as usual, or as many as `events` where that is more. */
+  readonly ownSteps: number
+  /** Seconds, and megabytes, to which whoever explores holds it, by `look`; none where they are left out. */
+  readonly seconds?: number
+  readonly memory?: number
 }
 
 export const usualExplorationLimits: ExplorationLimits = {
@@ -30,6 +37,13 @@ export const usualExplorationLimits: ExplorationLimits = {
   timeouts: usualTimeouts,
   outcomes: 2000,
   states: 300_000,
+  ownSteps: usualOwnSteps,
+}
+
+/** The limits of an exploration for which these are set. */
+export function limitsOf(set: Partial<ExplorationLimits> = {}): ExplorationLimits {
+  const limits = { ...usualExplorationLimits, ...set }
+  return { ...limits, ownSteps: set.ownSteps ?? Math.max(limits.ownSteps, limits.events) }
 }
 
 export interface ExplorationOptions {
@@ -41,10 +55,17 @@ export interface ExplorationOptions {
   /** What is chosen besides the next thread; nothing where it is left out. */
   readonly branches?: Partial<Branches>
   readonly limits?: Partial<ExplorationLimits>
+  /** Asked again and again, also in the middle of an execution: says what is used up, with which it ends; else null. */
+  readonly look?: () => Used | null
   /** Whether executions by chance are looked at beside the search, where the strategy is `optimal`, for a bug to be met soon. */
   readonly scouts?: boolean
   /** Whether it is over once a bug is met. */
   readonly stopAtBug?: boolean
+}
+
+/** Whether an exploration has not come to the end of even one execution. */
+export function isNothingExplored({ executions, transitions, walks, done }: ExplorationProgress): boolean {
+  return executions === 0 && (transitions ?? 0) === 0 && (walks?.executions ?? 0) === 0 && !done
 }
 
 /** How far an exploration is. */
@@ -63,6 +84,10 @@ export interface ExplorationProgress {
   readonly walks?: Walks
 }
 
+export type LimitsMetBy = {
+  readonly [limit in ExplorationLimit]?: { readonly thread: string; readonly line: number }
+}
+
 /** What came of an exploration, so far. */
 export interface ExplorationResult extends ExplorationProgress {
   /** Whether every execution that the strategy promises was explored, and none was cut off. */
@@ -72,6 +97,8 @@ export interface ExplorationResult extends ExplorationProgress {
   /** What it was allowed to use up. */
   readonly bounds: ExplorationLimits
   /** Those that the search came to: `withWalked` adds what was found beside it. */
+  /** Of some of the limits, which thread met them first, and on which line; 0 where that is not known. */
+  readonly metBy: LimitsMetBy
   readonly outcomes: readonly OutcomeRecord[]
   /** Accesses of cells that race; empty for an endless program, in which they are not looked for. */
   readonly races: readonly DataRace[]
@@ -88,6 +115,10 @@ export type ExplorationLimit =
   | 'executions'
   /** An execution was longer than allowed. */
   | 'events'
+  /** A thread went on by itself alone for longer than allowed. */
+  | 'own-steps'
+  /** The time was over that it had, or the memory was used up. */
+  | Used
   /** A thread would have given up waiting at the same place more often than allowed. */
   | 'timeouts'
   /** A thread waits busily, and was not followed through further rounds without a change, which may come to something else. */

@@ -11,7 +11,7 @@ import {
   type ExplorationOptions,
   type ExplorationProgress,
   type ExplorationResult,
-  usualExplorationLimits,
+  limitsOf,
 } from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
@@ -23,6 +23,7 @@ import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
 import { NotResumed, type Search } from './search.ts'
 import { TraceHash } from './trace-hash.ts'
+import { type Used, UsedUp, Watch } from './watch.ts'
 
 export * from './exploration-result.ts'
 
@@ -31,7 +32,7 @@ const mostHashes = 4_000_000
 /** Orders from which the search for the shortest begins, at most. */
 const mostKnown = 50
 /** What is met on the way, and holds to the end. */
-const lasting: ReadonlySet<ExplorationLimit> = new Set(['events', 'timeouts', 'rounds', 'draws', 'clock'])
+const lasting: ReadonlySet<ExplorationLimit> = new Set(['events', 'timeouts', 'rounds', 'draws', 'clock', 'own-steps'])
 /** Local states are forgotten when there are so many. */
 const mostStates = 400_000
 
@@ -51,7 +52,10 @@ export class Exploration {
   private readonly limitsMet = new Set<ExplorationLimit>()
   /** Limits of those that are met on the way and hold to the end, which it had met where it was resumed. */
   private resumed: ReadonlySet<ExplorationLimit> = new Set()
+  /** What is used up: nothing goes on any more, not even with what was begun. */
+  private used: UsedUp | null = null
   private readonly limits: ExplorationLimits
+  private readonly watch: Watch
   private hash: TraceHash
   private hashes = new Set<number>()
   private estimates: number[] = []
@@ -74,7 +78,8 @@ export class Exploration {
     private readonly values: { readonly [name: string]: number | string },
     private readonly options: ExplorationOptions,
   ) {
-    this.limits = { ...usualExplorationLimits, ...options.limits }
+    this.limits = limitsOf(options.limits)
+    this.watch = new Watch(options.look)
     this.outcomes = new Outcomes(this.limits.outcomes)
     this.machine = this.freshMachine()
     this.races = new DataRaces(this.machine)
@@ -107,6 +112,11 @@ export class Exploration {
     return this.startingOver(() => this.searchShortest(tries))
   }
 
+  /** How many states of threads are known now: what an execution may need much memory for. */
+  get localStates(): number {
+    return this.machine.states.size
+  }
+
   progress(): ExplorationProgress {
     const { executions, estimates, endless } = this
     if (endless !== null) {
@@ -128,13 +138,25 @@ export class Exploration {
     }
   }
 
-  result(): ExplorationResult {
-    const limits = this.limitsOf()
+  /** Whether it ended in the midst of an execution, and cannot go on. */
+  get isUsedUp(): boolean {
+    return this.used !== null
+  }
+
+  /** @param why what is to be said of the end where it is not done, and nothing was used up */
+  result(why: 'stopped' | Used = 'stopped'): ExplorationResult {
+    const limits = this.limitsOf(why)
+    const { cutOff, looked } = this.machine
     return {
       ...this.progress(),
       exhaustive: limits.length === 0,
       limits,
       bounds: this.limits,
+      metBy: {
+        ...(cutOff === null ? {} : { 'own-steps': cutOff }),
+        ...(looked === null ? {} : { clock: looked }),
+        ...(this.used?.by ? { [this.used.what]: this.used.by } : {}),
+      },
       outcomes: this.outcomes.list,
       races: this.races.found,
       counterexample: this.shortest?.best ?? null,
@@ -142,11 +164,12 @@ export class Exploration {
   }
 
   /** Why it does not speak of all executions. */
-  private limitsOf(): ExplorationLimit[] {
+  private limitsOf(why: 'stopped' | Used): ExplorationLimit[] {
     const limits = new Set(this.limitsMet)
-    if (!this.over) limits.add('stopped')
+    if (!this.over) limits.add(this.used?.what ?? why)
     if (this.machine.cutShort || this.resumed.has('timeouts')) limits.add('timeouts')
     if (this.machine.heldBack || this.resumed.has('rounds')) limits.add('rounds')
+    if (this.machine.cutOff !== null || this.resumed.has('own-steps')) limits.add('own-steps')
     if (this.machine.drawsCut || this.resumed.has('draws')) limits.add('draws')
     if (this.machine.looked !== null || this.resumed.has('clock')) limits.add('clock')
     const { kind } = this.options.strategy
@@ -161,7 +184,7 @@ export class Exploration {
   saved(): SavedExploration | null {
     const { machine, search, scouts, outcomes, executions } = this
     if (this.endless !== null || machine.isEndless) return null
-    const limits = this.limitsOf().filter((limit) => lasting.has(limit))
+    const limits = this.limitsOf('stopped').filter((limit) => lasting.has(limit))
     return {
       learnt: this.learnt,
       places: machine.places.saved(),
@@ -218,16 +241,24 @@ export class Exploration {
    * what has come to its end by itself has told it.
    */
   conclude(): void {
-    if (this.endless !== null && !this.over) this.tellEndless(this.endless)
+    if (this.endless !== null && !this.over && this.used === null) this.tellEndless(this.endless)
   }
 
   private startingOver(act: () => boolean): boolean {
+    if (this.used !== null) return true
     try {
-      return act()
+      try {
+        return act()
+      } catch (thrown) {
+        if (!(thrown instanceof StartOver)) throw thrown
+        this.restart(thrown.options)
+        return false
+      }
     } catch (thrown) {
-      if (!(thrown instanceof StartOver)) throw thrown
-      this.restart(thrown.options)
-      return false
+      if (!(thrown instanceof UsedUp)) throw thrown
+      // The execution under way cannot be taken up again.
+      this.used = thrown
+      return true
     }
   }
 
@@ -359,6 +390,8 @@ export class Exploration {
       seed,
       branches: { ...noBranches, ...branches },
       timeouts: this.limits.timeouts,
+      ownSteps: this.limits.ownSteps,
+      watch: this.watch,
       ...this.learnt,
       ...(policy === undefined ? {} : { policy }),
     }
@@ -405,17 +438,17 @@ export class Exploration {
     this.over = this.isDone = false
     this.shortest = null
     this.endless = null
-    this.machine = this.freshMachine()
-    this.races = new DataRaces(this.machine)
-    this.search = this.freshSearch()
-    this.hash = new TraceHash(this.machine)
-    this.beyond = new Beyond(this.machine)
-    this.scouts = this.freshScouts()
     this.outcomes = new Outcomes(this.limits.outcomes)
     this.executions = 0
     this.hashes = new Set()
     this.estimates = []
     this.nextEstimate = 8
     this.nextAudit = 1
+    this.machine = this.freshMachine()
+    this.races = new DataRaces(this.machine)
+    this.search = this.freshSearch()
+    this.hash = new TraceHash(this.machine)
+    this.beyond = new Beyond(this.machine)
+    this.scouts = this.freshScouts()
   }
 }

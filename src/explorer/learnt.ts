@@ -1,6 +1,10 @@
 /** What is asked of a machine, and what it has to know of a program from the start. */
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
+import type { Watch } from './watch.ts'
+
+/** Steps that a thread may take by itself alone within an event, unless it is said otherwise. */
+export const usualOwnSteps = 5000
 
 export interface MachineOptions {
   readonly seed: number
@@ -10,6 +14,10 @@ export interface MachineOptions {
   readonly branches?: Branches
   /** Times that a thread may give up waiting at one place: a whole number from 1; `usualTimeouts` where it is left out. */
   readonly timeouts?: number
+  /** Steps that a thread may take by itself alone within an event; `usualOwnSteps` where it is left out. */
+  readonly ownSteps?: number
+  /** Ends exploring in the middle of an execution, where something is used up; without it nothing does. */
+  readonly watch?: Watch
   /** Whether the end of a thread is an event, since others look whether it has ended. */
   readonly endsAreEvents?: boolean
   /** Whether the end of main is an event, since daemons may live then, which end with it. */

@@ -102,6 +102,10 @@ export class LocalState {
   continuation = -1
   /** Whether it has fetched pages, on which depends what it will be answered. */
   hasFetched = false
+  /** The line, 0 for none, on which the thread was cut off that went on from here by itself alone; null where it was not. */
+  cutAt: number | null = null
+  /** Whether it goes on from here by itself alone for longer than it may, whatever others do. */
+  loops = false
   /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */
   telling = 0
   /** Number of the place in the program where it accesses a cell, once somebody has asked: `DataRaces`; else -1. */

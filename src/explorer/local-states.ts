@@ -3,6 +3,7 @@ import { type Value, type ValueTable, valueFalse, valueNull } from '../base/valu
 import { type OperationSpec, operation } from '../model/atom.ts'
 import { lookedFor } from '../model/clock.ts'
 import { terminated } from '../model/ending.ts'
+import { addressOf } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
@@ -13,7 +14,7 @@ import { mainHeritage } from '../program/children.ts'
 import { decodeCrossing } from '../program/crossing.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
-import { PageRequests, type Pages, simulatedAnswer } from '../program/pages.ts'
+import { nthRequest, type Pages, simulatedAnswer } from '../program/pages.ts'
 import type { Pending } from '../program/pending.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
@@ -27,6 +28,7 @@ import type { Places } from './places.ts'
 import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
 import { Rounds } from './rounds.ts'
+import type { Watch } from './watch.ts'
 
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
@@ -72,6 +74,7 @@ export class LocalStates {
     private readonly places: Places,
     private readonly values: ValueTable,
     private readonly draws: Draws,
+    private readonly watch: Watch,
   ) {
     this.pages = pagesOf(module.scenario, given)
   }
@@ -154,6 +157,7 @@ export class LocalStates {
   }
 
   private extend(state: LocalState, key: number, successor: number): LocalState {
+    this.watch.spend(1)
     // A round keeps nothing for the next: after it, everything is as when the first began.
     if (state.doing === Doing.round && state.argument !== 'begin') return firstRoundOf(state)
     if (key === terminatedKey) return this.endOf(state)
@@ -348,12 +352,11 @@ export class LocalStates {
 
   /** What the network answers, which depends on what the thread has fetched before. */
   private noteAnswer(state: LocalState): void {
-    const asked: Value[] = []
+    const address = addressOf(state.argument)
+    let nth = 0
     for (let at: LocalState | null = state; at !== null; at = at.parent)
-      if (at.doing === Doing.fetch) asked.push(at.argument)
-    const requests = new PageRequests(this.pages, this.seed)
-    let request = requests.next(asked.pop() ?? null)
-    while (asked.length > 0) request = requests.next(asked.pop() ?? null)
+      if (at.doing === Doing.fetch && addressOf(at.argument) === address) nth++
+    const request = nthRequest(this.pages, this.seed, state.argument, nth)
     const { after, answer } = simulatedAnswer(this.pages, request)
     state.answer = answer
     state.number = microseconds(after)

@@ -23,10 +23,11 @@ import { isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience, usualTimeouts } from './patience.ts'
-import { mainSlot, privateWord, threadBlockWords } from './places.ts'
+import { mainSlot, privateWord, standsCutOff, threadBlockWords } from './places.ts'
 import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
 import { earliestBegin } from './wait-begins.ts'
+import { Watch } from './watch.ts'
 
 const none: ReadonlySet<string> = new Set()
 
@@ -83,7 +84,7 @@ export class ExploringMachine extends Execution {
   ) {
     const { branches = noBranches, timeouts = usualTimeouts } = options
     const draws = new Draws(branches.draws)
-    super(module, given, options.seed, draws)
+    super(module, given, options.seed, draws, options.watch ?? new Watch())
     this.draws = draws
     this.patience = new Patience(this, options.byStates === true ? Number.POSITIVE_INFINITY : timeouts)
     this.states.ordersReaders = options.ordersReaders === true
@@ -119,6 +120,16 @@ export class ExploringMachine extends Execution {
   /** Threads that have brought something about in a round that ended with the last event. */
   get progressed(): readonly number[] {
     return this.alone.progressed
+  }
+
+  /** Who was cut off first, since it went on by itself alone for too long; null where nobody was. */
+  get cutOff(): Alone['cutOff'] {
+    return this.alone.cutOff
+  }
+
+  /** Whether a thread is cut off where it is, since it went on by itself alone for too long. */
+  isCutOff(state: LocalState): boolean {
+    return this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
   }
 
   /** Whether any thread was kept from looking again at what had not changed. */
@@ -206,6 +217,7 @@ export class ExploringMachine extends Execution {
     const flags = (conditional ? Flag.conditional : 0) | (kernel.expired ? Flag.gaveUp : 0)
     const event = this.append(move, slot, this.footprint, state, flags)
     this.events++
+    this.watch.spend(this.born.length)
     const { base, slot: who } = (this.dies ? state.thread : state.actor).place
     if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
     for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
@@ -393,7 +405,8 @@ export class ExploringMachine extends Execution {
 
   private isVisible(state: LocalState): boolean {
     // Who stands at a look at the clock has not been shown it by the way: it is chosen.
-    if (state.doing === Doing.visible || state.doing === Doing.now || this.mayDie(state)) return true
+    if (state.doing === Doing.visible || this.mayDie(state)) return true
+    if (state.doing === Doing.now) return !this.isCutOff(state)
     if (this.mortality.isLooked && this.mortality.shows(state)) return true
     if (state.doing === Doing.start) return this.options.startsAreEvents === true
     if (state.doing !== Doing.end || !this.mortality.endIsEvent(state.thread)) return false

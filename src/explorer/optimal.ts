@@ -345,6 +345,7 @@ export class OptimalSearch implements Search {
     const move = races.move[race] ?? 0
     const print = races.print[race] ?? 0
     const { asleep, branches } = this.frames[event] as Frame
+    machine.watch.spend(1 + ((machine.depth - event) >> 5))
     const changed = this.collect(races, race, false)
     if (changed && races.conditional[race] === true && !this.isPossible(event, move)) this.collect(races, race, true)
     sequence.push(move, print)

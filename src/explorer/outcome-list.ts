@@ -5,12 +5,14 @@ import type { ExploringMachine } from './machine.ts'
 import { isNeeded } from './mortality.ts'
 import {
   type Cut,
+  cutDetailOf,
   detailOf,
   hasTakenPart,
   isBug,
   isBusy,
   isHeld,
   kindOf,
+  nothingTold,
   type OutcomeDetail,
   type OutcomeKind,
   type OutcomeRecord,
@@ -23,7 +25,6 @@ import { choicesSoFar } from './trail.ts'
 const mostEnds = 50_000
 
 const nobody: ReadonlySet<number> = new Set()
-const blank: OutcomeDetail = { stuck: [], failed: [], held: [], output: {}, values: {} }
 
 /**
  * The outcomes of the executions so far, a row for each. When there are too many, further ones that are no bugs are one
@@ -68,7 +69,7 @@ export class Outcomes {
       const kind = kindOf(machine, cut)
       const detail = detailOf(machine, cut === 'limit' ? nobody : undefined)
       // Where threads were when they were cut off is no way to end.
-      const told = kind === 'limit' ? { ...blank, stuck: detail.stuck } : detail
+      const told = kind === 'limit' ? cutDetailOf(machine, detail) : detail
       row = this.rowOf(kind, told, () => choicesSoFar(machine))
       if (this.ends.size >= mostEnds) this.ends.clear()
       this.ends.set(end, row)
@@ -85,13 +86,16 @@ export class Outcomes {
    */
   addState(machine: ExploringMachine): void {
     const goesOn = machine.born.some((slot) => machine.couldStep(slot))
+    const kind = kindOf(machine)
     const detail = detailOf(machine)
-    this.count(kindOf(machine), goesOn ? { ...blank, failed: detail.failed } : detail, choicesSoFar(machine))
+    const shown = goesOn ? { ...nothingTold, failed: detail.failed } : detail
+    const told = kind === 'limit' ? cutDetailOf(machine, detail) : shown
+    this.count(kind, told, choicesSoFar(machine))
   }
 
   /** Adds what may go on for ever, and the order that leads to it and once around. */
   addEndless({ kind, threads, stem, cycle }: Endless): void {
-    this.count(kind, { ...blank, endless: { threads, cycle } }, [...stem, ...cycle])
+    this.count(kind, { ...nothingTold, endless: { threads, cycle } }, [...stem, ...cycle])
   }
 
   /** Adds that some wait for ever where the machine stands, while the others may go on for ever. */
@@ -110,7 +114,7 @@ export class Outcomes {
     const { most } = this
     const counts = isBug(kind) ? this.counts.bugs : this.counts.others
     const { stuck, failed, held } = detail
-    const all = { ...blank, further: true } as const
+    const all = { ...nothingTold, further: true } as const
     const levels = [detail, ...(isBug(kind) ? [{ ...all, stuck, failed, held }] : []), all]
     for (const [level, told] of levels.entries()) {
       const key = outcomeKey(kind, told)
@@ -143,6 +147,7 @@ export class Outcomes {
       if (state.operation === threadFail && machine.isUndone(state)) end += 'u'
       if (state.doing === Doing.end) continue
       if (state.round > 0 && isBusy(machine, slot)) end += 'b'
+      if (machine.isCutOff(state)) end += 'o'
       if (state.timed && machine.isCutShort(slot)) end += 'c'
     }
     for (const address of this.telling) end += `,${kernel.words[address]}`
@@ -183,12 +188,13 @@ function tellingOf(state: LocalState): string {
 
 /** A text that is equal for outcomes of which the same is told, in whatever order. */
 export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
-  const { stuck, failed, held, output, values, endless, further } = detail
+  const { stuck, failed, held, output, values, endless, cutOff, further } = detail
   const sorted = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort()
   return JSON.stringify([
     kind,
     ...[stuck, failed, held, Object.entries(output), Object.entries(values)].map(sorted),
     endless ?? null,
+    sorted(cutOff ?? []),
     further === true,
   ])
 }

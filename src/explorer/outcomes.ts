@@ -65,6 +65,8 @@ export interface OutcomeDetail {
   readonly values: { readonly [cell: string]: Value }
   /** For what goes on for ever: who does not get on, and the order that is repeated, by paths of birth. */
   readonly endless?: { readonly threads: readonly string[]; readonly cycle: readonly string[] }
+  /** For what was cut off: threads that went on by themselves alone for too long, and the lines on which they were. */
+  readonly cutOff?: readonly { readonly thread: string; readonly line: number }[]
   /** It stands for all further outcomes that agree in what is told here: there are more than are listed one by one. */
   readonly further?: true
 }
@@ -82,6 +84,9 @@ export interface OutcomeRecord {
 
 /** Why an execution is over though it could go on. */
 export type Cut = 'limit' | 'livelock' | null
+
+/** Where there is nothing to say. */
+export const nothingTold: OutcomeDetail = { stuck: [], failed: [], held: [], output: {}, values: {} }
 
 /**
  * How the execution at whose end a machine stands has ended. Where some wait for ever it is a partial deadlock if the
@@ -103,6 +108,8 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
       failed = true
     } else if (!isNeeded(state.thread)) {
       // Where a daemon is when all others have ended is nobody's business.
+    } else if (machine.isCutOff(state)) {
+      cutShort = true
     } else if (state.doing !== Doing.end) {
       stuck = true
       if (slot === mainSlot) mainWaits = true
@@ -168,7 +175,9 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
   const output = new Map<string, readonly string[]>()
   const states = statesNow(machine)
   const cutShort = cutShortIn(machine)
-  const waits = cutShort.length === 0 ? waiting : new Set([...cutShort, ...ringOfLocks(machine)])
+  const isOpen = cutShort.length > 0 || states.some((state) => machine.isCutOff(state))
+  // What is waited for may come from those who were cut off.
+  const waits = isOpen ? new Set([...cutShort, ...ringOfLocks(machine)]) : waiting
   const names = objectNames(states)
   for (const state of states) {
     const { name } = state.actor
@@ -229,6 +238,14 @@ function named(value: Value): Value {
   const { $handle } = value
   if (isRecord($handle)) return { $handle: { kind: $handle.kind ?? '', name: $handle.name ?? '' } }
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, named(part)]))
+}
+
+/** What there is to say of an execution that was cut off: who would have gone on. Where others were then is no end. */
+export function cutDetailOf(machine: ExploringMachine, { stuck }: OutcomeDetail): OutcomeDetail {
+  const cutOff = statesNow(machine)
+    .filter((state) => isNeeded(state.thread) && machine.isCutOff(state))
+    .map(({ actor, cutAt }) => ({ thread: actor.name, line: cutAt ?? 0 }))
+  return { ...nothingTold, stuck, ...(cutOff.length === 0 ? {} : { cutOff }) }
 }
 
 /** Where all threads are that are born. */

@@ -7,7 +7,7 @@ import type { ExploringKernel } from './exploring-kernel.ts'
 
 /** Words of a thread's block after the model's own: what exploring notes of it. */
 export const privateWord = {
-  /** 0 about to try what it asks for, 1 it stands in line, 2 it has been woken and will try again. */
+  /** 0 about to try what it asks for, 1 it stands in line, 2 it has been woken and will try again, 3 it was cut off. */
   waiting: threadWords,
   /** How often it has woken from a condition though nobody notified it. */
   roused: threadWords + 1,
@@ -21,6 +21,9 @@ export const threadBlockWords = threadWords + 5
 
 /** The main thread is the first of all. */
 export const mainSlot = 0
+
+/** What `waiting` says of a thread that was cut off while it went on by itself alone. */
+export const standsCutOff = 3
 
 /** A thread as a place: the same in every execution in which a thread of this path is born. */
 export interface ThreadPlace {

@@ -30,7 +30,7 @@ function explored(module: ScenarioModule, text: string, given: Given = {}): stri
   const estimates: unknown[] = []
   while (!exploration.advance(64)) estimates.push(exploration.progress())
   // What it was allowed is no finding.
-  const { bounds: _bounds, races: _races, ...result } = exploration.result()
+  const { bounds: _bounds, metBy: _metBy, races: _races, ...result } = exploration.result()
   return `${result.executions}/${result.traces}/${result.redundant}/${shortDigest([result, estimates])}`
 }
 

@@ -7,6 +7,9 @@ const longestGuess = 8
 /** There, too: after so many rounds without an end a loop is thought to have none but by what others do. */
 const roundsTried = 100
 
+/** There, too: steps between two visible operations of a round, at most. */
+const mostByItself = 100
+
 /**
  * Finds the rounds of threads that wait busily: a thread that is again where it was, and would do the same again with
  * the same results, has gone round. Whether it has changed anything meanwhile is for `BusyWaiting` to see.
@@ -103,6 +106,7 @@ export class Rounds {
     this.isTrying = true
     const way: LocalState[] = []
     let at = state
+    let byItself = 0
     try {
       for (let n = 0; n < roundsTried * results.length; ) {
         if (at.draw !== null) return
@@ -110,8 +114,11 @@ export class Rounds {
           const back = n % results.length === 0
           if (back && !isSamePlace(at, state)) return
           way.push(at)
+          byItself = 0
           at = this.states.after(at, results[n++ % results.length] ?? valueNull)
         } else if (at.doing === Doing.print || at.doing === Doing.sleep || at.doing === Doing.work) {
+          // It may go on so for ever, and never come back.
+          if (++byItself > mostByItself) return
           at = this.states.after(at, valueNull)
         } else return
       }

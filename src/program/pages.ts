@@ -54,16 +54,25 @@ export class PageRequests {
     const address = addressOf(argument)
     const nth = (this.counts.get(address) ?? 0) + 1
     this.counts.set(address, nth)
-    const { pages } = this
-    const { from, to } = pages?.latency ?? usualLatency
-    const stream = new RandomStream(this.seed, `${address} ${nth}`)
-    return {
-      address,
-      latency: Math.round((from + (to - from) * stream.fraction()) * 1000) / 1000,
-      declared: pages?.latency !== undefined,
-      patience: timeLimit(argument),
-      failure: pages === null ? 'unreachable' : (own(pages.failures, address) ?? null),
-    }
+    return nthRequest(this.pages, this.seed, argument, nth)
+  }
+}
+
+/**
+ * A request of a thread that asks for its address for the `nth` time.
+ * @param argument of the operation `fetch`
+ * @param nth a whole number from 1
+ */
+export function nthRequest(pages: Pages | null, seed: number, argument: Value, nth: number): PageRequest {
+  const address = addressOf(argument)
+  const { from, to } = pages?.latency ?? usualLatency
+  const stream = new RandomStream(seed, `${address} ${nth}`)
+  return {
+    address,
+    latency: Math.round((from + (to - from) * stream.fraction()) * 1000) / 1000,
+    declared: pages?.latency !== undefined,
+    patience: timeLimit(argument),
+    failure: pages === null ? 'unreachable' : (own(pages.failures, address) ?? null),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../../analysis/account.ts'
 import type { Branches } from '../../explorer/branches.ts'
 import type { Measure } from '../../explorer/counterexample.ts'
 import type { DataRace } from '../../explorer/data-races.ts'
-import type { ExplorationLimit, ExplorationProgress } from '../../explorer/exploration.ts'
+import type { ExplorationLimit, ExplorationProgress, LimitsMetBy } from '../../explorer/exploration.ts'
 import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { SimulationRequest } from '../simulator-worker.ts'
@@ -83,6 +83,7 @@ export type ExploreReport =
       readonly why: 'paused' | 'limit' | 'done'
       readonly exhaustive: boolean
       readonly limits: readonly ExplorationLimit[]
+      readonly metBy: LimitsMetBy
       readonly counterexample: FoundCounterexample | null
       readonly races: readonly FoundRace[]
     }

@@ -1,7 +1,7 @@
 import { expose } from 'comlink'
 import { accountOf } from '../../analysis/account.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
-import { Exploration, type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration.ts'
+import { Exploration, type ExplorationLimit } from '../../explorer/exploration.ts'
 import { type ForEver, forEver } from '../../explorer/for-ever.ts'
 import type { OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
@@ -27,6 +27,9 @@ const quiet = 125
 /** Executions between two looks at the clock, at most: fewer where they take long. */
 const mostPortion = 16
 
+/** States of threads that may be known at once: about a gigabyte. No browser tells a worker how much memory it has. */
+const mostLocalStates = 2_000_000
+
 /** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
 type Goal = ExploreNews['doing']
 
@@ -48,13 +51,15 @@ class Exploring {
     private readonly request: ExploreRequest,
   ) {
     const { how, branches, seed, policy, events, timeouts } = request
-    this.exploration = new Exploration(module, request.values, {
+    let known: Exploration | null = null
+    known = this.exploration = new Exploration(module, request.values, {
       strategy: how,
       branches,
       seed,
       ...(policy === undefined ? {} : { policy }),
       // How many executions are enough is asked again and again.
-      limits: { ...usualExplorationLimits, executions: Number.POSITIVE_INFINITY, events, timeouts },
+      limits: { executions: Number.POSITIVE_INFINITY, events, timeouts },
+      look: () => (known !== null && known.localStates > mostLocalStates ? 'memory' : null),
     })
   }
 
@@ -75,7 +80,11 @@ class Exploring {
         this.portion = now - last > slice / 4 ? Math.max(1, this.portion >> 1) : Math.min(mostPortion, this.portion + 1)
       } while (!isOver && now - begin < slice)
       if (doing === 'exploring') this.active += now - begin
-      if (isOver) return this.report(goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit', doing)
+      if (isOver)
+        return this.report(
+          this.isUsedUp ? 'done' : goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit',
+          doing,
+        )
       if (isPauseWanted) return this.report('paused', doing)
       if (now - lastTold >= quiet) {
         lastTold = now
@@ -91,6 +100,11 @@ class Exploring {
 
   private get isDone(): boolean {
     return this.exploration.progress().done
+  }
+
+  /** Whether it cannot go on, since the memory is used up. */
+  private get isUsedUp(): boolean {
+    return this.exploration.result().limits.includes('memory')
   }
 
   /** Whether nothing is left but to look for the shortest counterexample. */
@@ -130,7 +144,7 @@ class Exploring {
   }
 
   private report(why: 'paused' | 'limit' | 'done', doing: Goal): ExploreReport {
-    const { exhaustive, limits, races } = this.exploration.result()
+    const { exhaustive, limits, metBy, races } = this.exploration.result()
     const told = limits.map(
       (limit): ExplorationLimit => (limit === 'stopped' && why === 'limit' ? 'executions' : limit),
     )
@@ -140,6 +154,7 @@ class Exploring {
       why,
       exhaustive,
       limits: told,
+      metBy,
       counterexample: this.counterexample(),
       races: races.map(({ choices, ...race }) => ({ ...race, order: encodeOrder(choices) })),
     }

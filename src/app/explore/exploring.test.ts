@@ -33,6 +33,7 @@ const stopped = (told: ExploreNews, why: 'paused' | 'done' = 'done'): ExploreRep
   why,
   exhaustive: why === 'done',
   limits: why === 'done' ? [] : ['stopped'],
+  metBy: {},
   counterexample: null,
   races: [],
 })

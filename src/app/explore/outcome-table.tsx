@@ -90,8 +90,7 @@ const OutcomeButton = memo(function OutcomeButton({ outcome, isOpen, open }: Out
   const say = useSay()
   const shownLine = useShownLine()
   const { kind, detail } = outcome
-  // Where threads were when they were cut off is no outcome.
-  const parts = useMemo(() => (kind === 'limit' ? [] : outcomeParts(detail, shownLine)), [kind, detail, shownLine])
+  const parts = useMemo(() => outcomeParts(detail, shownLine), [detail, shownLine])
   return (
     <button
       type="button"

@@ -18,7 +18,7 @@ function textOf(outcome: FoundOutcome): string {
   let text = texts.get(outcome)
   if (text === undefined) {
     const { kind, detail } = outcome
-    text = kind === 'limit' ? kind : JSON.stringify([kind, detail])
+    text = JSON.stringify([kind, detail])
     texts.set(outcome, text)
   }
   return text

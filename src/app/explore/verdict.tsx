@@ -1,8 +1,9 @@
 import { useStore } from 'zustand'
 import { asksForBranches, type Branches } from '../../explorer/branches.ts'
-import { usualExplorationLimits } from '../../explorer/exploration-result.ts'
+import { isNothingExplored, usualExplorationLimits } from '../../explorer/exploration-result.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
+import { useShownLine } from '../shown-line.ts'
 import { exploreWords, saidLimit, strategyWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import type { Exploring, ExploringState } from './exploring.ts'
@@ -29,20 +30,26 @@ interface SaidProps extends Pick<ExploringState, 'outcomes'> {
 
 function Said({ outcomes, report, news, explored }: SaidProps) {
   const say = useSay()
+  const shownLine = useShownLine()
   const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
   const { executions, states, transitions, traces } = news.progress
   const all = countWords(traces)
-  const limits = report.limits.map((limit) => say(saidLimit(limit, explored))).join(say({ en: '; ', zh: '；' }))
+  const metBy = Object.fromEntries(
+    Object.entries(report.metBy).map(([limit, { thread, line }]) => [limit, { thread, line: shownLine(line) }]),
+  )
+  const limits = report.limits.map((limit) => say(saidLimit(limit, explored, metBy))).join(say({ en: '; ', zh: '；' }))
   const extentWords =
     states === undefined
       ? say(exploreWords.explored)(countWords(executions))
       : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
   const found =
-    states !== undefined
-      ? say(bad > 0 ? exploreWords.bugForEver : exploreWords.noBugForEver)
-      : bad > 0
-        ? say(exploreWords.bugFound)(countWords(bad), all)
-        : say(exploreWords.noBug)(all)
+    bad === 0 && isNothingExplored(news.progress)
+      ? say(exploreWords.nothingYet)
+      : states !== undefined
+        ? say(bad > 0 ? exploreWords.bugForEver : exploreWords.noBugForEver)
+        : bad > 0
+          ? say(exploreWords.bugFound)(countWords(bad), all)
+          : say(exploreWords.noBug)(all)
   return (
     <>
       <p className="said">{found}</p>

@@ -1,7 +1,12 @@
 /** What the panel says from which schedules are explored. */
 import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
-import { type ExplorationLimit, usualExplorationLimits } from '../../explorer/exploration-result.ts'
+import {
+  type ExplorationLimit,
+  type LimitsMetBy,
+  limitsOf,
+  usualExplorationLimits,
+} from '../../explorer/exploration-result.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Dictionary } from './interface.ts'
 import { countWords } from './numbers.ts'
@@ -199,6 +204,12 @@ export const exploreWords = {
   },
   outcomesHintForEver: { en: 'Each opens as a run.', zh: '每种结果都可作为一次运行打开。' },
   andMore: { en: (rest: string) => `and ${rest} more`, zh: (rest: string) => `以及另外 ${rest} 项` },
+  cutOff: {
+    en: (thread: string, line: number) =>
+      `${thread} goes on by itself, with nothing that others see, and was cut off${lineEn(line)}`,
+    zh: (thread: string, line: number) => `${thread} 独自进行，没有做任何他者可见的事，${lineZh(line)}被截断`,
+  },
+  nothingYet: { en: 'Nothing was explored yet.', zh: '尚未探索任何执行。' },
   further: {
     en: 'otherwise: more different outcomes than are listed one by one',
     zh: '其他情形：不同的结果多于逐一列出的',
@@ -375,7 +386,7 @@ export const outcomeWords: {
 }
 
 /** Why an exploration does not speak of all executions. */
-const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Bounds) => Words) } = {
+const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Bounds, metBy: LimitsMetBy) => Words) } = {
   stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
   'first-bug': { en: 'it stopped at the first bug', zh: '在第一个缺陷处停下' },
   executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
@@ -383,6 +394,16 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
     en: `an execution was cut off at the limit of ${counted(countWords(events), 'event')}`,
     zh: `有执行超过 ${countWords(events)} 个事件而被截断`,
   }),
+  'own-steps': ({ events }, { 'own-steps': by }) => {
+    const steps = countWords(limitsOf({ events }).ownSteps)
+    const line = by?.line ?? 0
+    return {
+      en: `${by?.thread ?? 'a thread'} went on by itself for more than ${steps} steps, with nothing that others see, and was cut off${lineEn(line)} (the limit “Events” allows more)`,
+      zh: `${by?.thread ?? '有线程'} 独自进行了 ${steps} 步以上，没有做任何他者可见的事，因而被截断${lineZh(line)}（限度“事件数”可放宽）`,
+    }
+  },
+  time: { en: 'the time was over', zh: '时间已到' },
+  memory: { en: 'the memory that a page may use is used up', zh: '网页可用的内存已用尽' },
   timeouts: ({ timeouts }) => ({
     en: `a thread could give up waiting at one place more than ${counted(countWords(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
     zh: `有线程可在同一处放弃等待 ${countWords(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
@@ -396,10 +417,10 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
     en: `an endless program has more than ${countWords(usualExplorationLimits.states)} states, which is how many were looked at`,
     zh: `无尽的程序有 ${countWords(usualExplorationLimits.states)} 个以上的状态，其余未加查看`,
   },
-  clock: {
-    en: 'a thread reads the clock, and only the earliest time that it could show was looked at',
-    zh: '有线程读取时钟，而只查看了时钟可能显示的最早时间',
-  },
+  clock: (_, { clock }) => ({
+    en: `${clock?.thread ?? 'a thread'} reads the clock${lineEn(clock?.line ?? 0)}, and only the earliest time that it could show was looked at`,
+    zh: `${clock?.thread ?? '有线程'} 读取时钟${lineZh(clock?.line ?? 0)}，而只查看了时钟可能显示的最早时间`,
+  }),
   draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
 }
 
@@ -410,7 +431,7 @@ interface Bounds {
 }
 
 /** Why an exploration with these limits does not speak of all executions. */
-export function saidLimit(limit: ExplorationLimit, bounds: Bounds): Words {
+export function saidLimit(limit: ExplorationLimit, bounds: Bounds, metBy: LimitsMetBy): Words {
   const words = limitWords[limit]
-  return typeof words === 'function' ? words(bounds) : words
+  return typeof words === 'function' ? words(bounds, metBy) : words
 }

@@ -12,7 +12,7 @@ import { thingOf } from './waits.ts'
 
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
-  const { failed, stuck, held, output, values, endless, further } = detail
+  const { failed, stuck, held, output, values, endless, cutOff, further } = detail
   const parts = failed.map((failure) => failureWords(failure, shownLine))
   // Who only waits for others to end says nothing of why.
   const others = stuck.filter(({ kind }) => kind !== null)
@@ -35,6 +35,7 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
     })
   }
   if (endless !== undefined) parts.push(filled(exploreWords.mayNotGetOn, endless.threads.join(', ')))
+  for (const { thread, line } of cutOff ?? []) parts.push(filled(exploreWords.cutOff, thread, shownLine(line)))
   if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreWords.held, held.join(', ')))
   for (const [thread, printed] of Object.entries(output))
     parts.push(filled(exploreWords.prints, thread, printed.join(' | ')))

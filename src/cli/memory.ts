@@ -1,0 +1,17 @@
+import { getHeapStatistics } from 'node:v8'
+
+const MEGABYTE = 2 ** 20
+/** How much of what Node allows may be used at most: beyond it, Node ends everything. */
+const share = 0.85
+
+/** Megabytes that may be used at most: what Node was told when it was started decides. */
+export const mostMemory = Math.floor((getHeapStatistics().heap_size_limit / MEGABYTE) * share)
+
+/** Megabytes that may be used, unless it is said otherwise. */
+export const usualMemory = Math.min(2000, mostMemory)
+
+/** Megabytes that are in use. */
+export function memoryUsed(): number {
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return (used_heap_size + external_memory) / MEGABYTE
+}

@@ -1,7 +1,8 @@
 import type { Value } from '../base/value.ts'
+import { objectCreate, threadBlock } from '../model/thread.ts'
 import { faultText, type LimitDetail } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
-import type { Trace } from '../trace/trace.ts'
+import { operationName, type Trace } from '../trace/trace.ts'
 import { accountOf } from './account.ts'
 import { lockFaults } from './deadlock.ts'
 import { returnedOf } from './returned.ts'
@@ -53,8 +54,14 @@ export interface RunEnding {
 /** How a run that is over ended, whichever executor made it: who failed, who waits for whom, what is held, which limit. */
 export function runEnding(trace: Trace): RunEnding {
   const { detail } = trace.end
-  const { failures, waits, leftHeld } = accountOf(trace, lockFaults(trace))
-  const failed = failures.map(({ thread, error, message, line }) => ({ thread, error, message, line }))
+  const faults = lockFaults(trace)
+  // As the explorer has it, what a daemon leaves held is no fault: the program may end just as well while it has it.
+  const leftHeld = faults.leftHeld.filter(({ thread }) => !isDaemon(trace, thread))
+  const { failures, waits, leftHeld: left } = accountOf(trace, { ...faults, leftHeld })
+  const failed = failures
+    // What ends a greenlet is raised in its parent, and ends the thread where nobody handles it.
+    .filter(({ step }) => trace.threads[trace.steps.thread[step] ?? 0]?.kind !== 'greenlet')
+    .map(({ thread, error, message, line }) => ({ thread, error, message, line }))
   // What fails outside the program has no step.
   if (detail.kind === 'failed' && failed.length === 0) {
     const { error, message } = isErrorValue(detail.error) ? detail.error : { error: 'Error', message: '' }
@@ -67,7 +74,7 @@ export function runEnding(trace: Trace): RunEnding {
   const stuck = waits.map(({ thread, operation, target, kind, line }) => {
     return { thread, operation, object: target, kind, line, busy: false }
   })
-  const held = detail.kind === 'finished' ? leftHeld.map(({ object }) => object) : []
+  const held = detail.kind === 'finished' ? left.map(({ object }) => object) : []
   return {
     kind: kindOf(trace, failed, held),
     detail: {
@@ -83,6 +90,25 @@ export function runEnding(trace: Trace): RunEnding {
   }
 }
 
+/** Whether a thread is a daemon, or lives in a process that is one. */
+function isDaemon({ threads }: Trace, id: number): boolean {
+  const { daemon, pid } = threads[id] ?? {}
+  return daemon === true || threads.some((each) => each.kind === 'process' && each.pid === pid && each.daemon)
+}
+
+/** Who has done anything that others could see: who has not has nothing that it could have finished. */
+function takersOfPart(trace: Trace): ReadonlySet<number> {
+  const { steps, threads } = trace
+  const took = new Set<number>()
+  for (let step = 0; step < trace.stepCount; step++) {
+    const thread = steps.thread[step] ?? 0
+    const name = operationName(trace, step)
+    if ((steps.target[step] ?? -1) >= 0 && name !== objectCreate.name && name !== threadBlock.name)
+      took.add(threads[thread]?.host ?? thread)
+  }
+  return took
+}
+
 function kindOf(trace: Trace, failed: EndingDetail['failed'], held: readonly string[]): EndingKind {
   if (failed.length > 0) return failed.some(({ error }) => error === 'AssertionError') ? 'assertion' : 'exception'
   const { detail } = trace.end
@@ -90,9 +116,13 @@ function kindOf(trace: Trace, failed: EndingDetail['failed'], held: readonly str
     // As the explorer has it, who has come to the end of its body does not wait for ever, whoever it waits for there.
     const waiting = detail.stuck.map(({ thread }) => thread)
     const returned = returnedOf(trace, waiting)
-    const stuck = new Set(waiting.filter((thread) => !returned.has(thread)))
-    const othersEnded = trace.threads.some(({ id, daemon, kind }) => {
-      return id > 0 && !daemon && kind !== 'greenlet' && !stuck.has(id)
+    // A thread waits with the greenlet that has it.
+    const stuck = new Set(
+      waiting.filter((thread) => !returned.has(thread)).map((thread) => trace.threads[thread]?.host ?? thread),
+    )
+    const parts = takersOfPart(trace)
+    const othersEnded = trace.threads.some(({ id, kind }) => {
+      return id > 0 && !isDaemon(trace, id) && kind !== 'greenlet' && !stuck.has(id) && parts.has(id)
     })
     return othersEnded && !stuck.has(0) ? 'partial-deadlock' : 'deadlock'
   }

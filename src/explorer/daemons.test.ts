@@ -15,6 +15,7 @@ import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { families } from './random-actions.ts'
+import { crew, crewModule } from './random-crews.ts'
 import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
 
 function explored(module: ScenarioModule) {
@@ -152,6 +153,25 @@ function learning<Found>(
 }
 
 const most = 1000
+
+it('is found wherever it can come in programs of pools, timers and processes, each trace once', () => {
+  let compared = 0
+  fc.assert(
+    fc.property(crew, (program) => {
+      const [every, optimal] = (['dfs', 'optimal'] as const).map((kind) => {
+        const limits = { tries: 0, executions: most }
+        const exploration = new Exploration(crewModule(program), {}, { seed: 1, strategy: { kind }, limits })
+        while (!exploration.advance(1000));
+        return exploration.result()
+      })
+      if (every?.exhaustive !== true) return
+      compared++
+      expect(optimal?.traces).toBe(every.traces)
+    }),
+    { numRuns: Number(process.env.HEDDLE_RUNS ?? 60) },
+  )
+  expect(compared).toBeGreaterThan(15)
+})
 
 describe.each(['barging', 'fair'] as const)('programs with daemons, %s', (policy) => {
   it('are explored as taking every step in every state finds them, each trace once', () => {

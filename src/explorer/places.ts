@@ -289,6 +289,11 @@ export class Places {
 }
 
 function tellingWords(atom: Atom, base: number): number[] {
-  const wanted = atom.kind === 'cell' ? ['value', 'other'] : [atom.holding?.field]
+  const wanted =
+    atom.kind === 'cell'
+      ? ['value', 'other']
+      : atom.holding?.field === undefined
+        ? []
+        : [atom.holding.field, ...(atom.sums ?? [])]
   return atom.layout.fields.filter(({ name }) => wanted.includes(name)).map(({ offset }) => base + offset)
 }

@@ -120,7 +120,10 @@ export class Transitions {
     for (const member of familyOf(kernel, actor.place.base)) this.touchThread(member, 0)
     const outcome = operation.transition(kernel, actor.place.base, 0, 0, argument)
     for (let i = 0; i < kernel.doomedCount; i++) this.touchThread(kernel.doomed[i] ?? 0, 1)
-    if (thread.place.slot === mainSlot && outcome !== Outcome.block) this.touchMortals()
+    if (thread.place.slot === mainSlot && outcome !== Outcome.block) {
+      this.checkDaemons()
+      this.touchMortals()
+    }
     return outcome
   }
 
@@ -147,7 +150,7 @@ export class Transitions {
   }
 
   /**
-   * To be asked when main has ended, where that is no event.
+   * To be asked when main has ended.
    * @throws StartOver where a daemon may live then
    */
   checkDaemons(): void {

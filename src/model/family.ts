@@ -6,7 +6,7 @@
  * and not from when (`Kernel.sortsFamilies`), they are sorted by address. They are changed inside the guard of births;
  * whether one of them has ended is known under the guard of the process.
  */
-import type { ThreadKind } from '../trace/tables.ts'
+import { type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import { hostOf } from './greenlet.ts'
 import type { Kernel } from './kernel.ts'
 import { threadWord } from './layout.ts'
@@ -60,12 +60,19 @@ export function adopt(k: Kernel, process: number, child: number, kin: number): v
 
 /** The threads of a process that were started in it, the last first. */
 export function* threadsOf(k: Kernel, process: number): Generator<number, void> {
-  for (let at = k.read(process + word.nextThread); at !== 0; at = k.read(at + word.nextThread)) yield at
+  for (let at = k.read(process + word.nextThread); at !== 0; at = k.read(at + word.nextThread))
+    if (wasStarted(k, at)) yield at
 }
 
 /** The processes that a process has started, the last first. */
 export function* childrenOf(k: Kernel, process: number): Generator<number, void> {
-  for (let at = k.read(process + word.children); at !== 0; at = k.read(at + word.nextChild)) yield at
+  for (let at = k.read(process + word.children); at !== 0; at = k.read(at + word.nextChild))
+    if (wasStarted(k, at)) yield at
+}
+
+/** So it is of all in these lists, but where the explorer asks what were if some had not been started. */
+function wasStarted(k: Kernel, thread: number): boolean {
+  return k.read(thread + word.status) !== ThreadStatus.unborn
 }
 
 /** Whom a process waits for, at least some of them, before it ends: its threads and child processes. Nobody for a thread. */

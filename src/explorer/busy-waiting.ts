@@ -1,6 +1,7 @@
 import { type Execution, Flag } from './execution.ts'
 import { type MachineOptions, StartOver } from './learnt.ts'
-import type { LocalState } from './local-state.ts'
+import { Doing, type LocalState } from './local-state.ts'
+import { differsSince, eventsSince, isVain } from './vain-rounds.ts'
 
 /**
  * Threads that look again and again at what does not change: who has gone round without a change of its own, to where it
@@ -49,16 +50,49 @@ export class BusyWaiting {
     this.seen[event] = this.changesOf(execution.prints[event] ?? 0)
   }
 
+  /** Notes whether a round has come to nothing that ended with an event: what it has changed it has put back. */
+  noteRound(event: number, now: LocalState | null): void {
+    if (now === null || now.back === null) return
+    const { execution } = this
+    const events = this.roundOf(now.back, event)
+    const hasChanged = events?.some((each) => execution.has(each, Flag.changed)) === true
+    if (events !== null && hasChanged && isVain(execution, events)) execution.mark(event, Flag.vain)
+  }
+
   /**
    * Whether a thread would but go round once more: then what it would look at is touched.
    * @param last event of the thread
    */
   isIdle(state: LocalState, last: number): boolean {
     if (this.options.watchesRounds !== true) throw new StartOver({ watchesRounds: true })
-    const first = this.beginOfRound(state, last)
-    if (first < 0 || this.hasChangedSince(last, first)) return false
+    const { execution } = this
+    const events = state.back === null ? this.thoughtRound(state.round, last) : this.roundOf(state.back, last)
+    if (events === null) return false
+    const wasVain = execution.has(last, Flag.vain)
+    if (!wasVain && events.some((event) => execution.has(event, Flag.changed))) return false
+    for (const event of events)
+      for (const { object } of execution.footprints.entries(execution.prints[event] ?? 0))
+        execution.kernel.touch(object, 0)
+    if (wasVain ? differsSince(execution, events) : this.hasChangedSince(events)) return false
     if (state.back === null || !state.isSilent) this.heldBack = true
     return true
+  }
+
+  /**
+   * Whether a thread that is held back would go round for ever, as the machine stands: not if others could take notice of
+   * what it changes and puts back.
+   */
+  isForEver({ back, thread }: LocalState): boolean {
+    const { execution } = this
+    const last = execution.lastEventOf(thread.place.slot)
+    if (back === null) return false
+    if (!execution.has(last, Flag.vain)) return true
+    const isSeen = execution.born.some((slot) => {
+      const other = execution.current[slot]
+      return slot !== thread.place.slot && other !== null && other !== undefined && other.doing !== Doing.end
+    })
+    if (isSeen) this.heldBack = true
+    return !isSeen
   }
 
   /** How often the objects of a footprint have changed, in all. */
@@ -70,33 +104,25 @@ export class BusyWaiting {
     return sum
   }
 
-  /** The first event of the last round of a thread; -1 where it has changed something since. */
-  private beginOfRound({ back, round }: LocalState, last: number): number {
-    const { execution } = this
-    let left = 2 * round
-    let begin = -1
-    for (let event = last; event >= 0; event = execution.eventBefore(event)) {
-      if (execution.has(event, Flag.changed)) return -1
-      if (back !== null) {
-        if (execution.from[event] === back) return event
-      } else {
-        left--
-        if (left === round) begin = event
-        if (left === 0) return begin
-      }
-    }
-    return -1
+  /** The events of a thread's last round, the first first; null where it has not begun in this state. */
+  private roundOf(back: LocalState, last: number): number[] | null {
+    const events = [...eventsSince(this.execution, back, last)].reverse()
+    return this.execution.from[events[0] ?? -1] === back ? events : null
   }
 
-  /** Whether anything has changed that a thread looked at from an event on. Notes that it would look at it again. */
-  private hasChangedSince(last: number, first: number): boolean {
+  /** The same of a round that is but thought to be one; null where the one before it has changed something. */
+  private thoughtRound(round: number, last: number): number[] | null {
     const { execution } = this
-    let changed = false
-    for (let event = last; event >= first; event = execution.eventBefore(event)) {
-      const footprint = execution.prints[event] ?? 0
-      for (const { object } of execution.footprints.entries(footprint)) execution.kernel.touch(object, 0)
-      if (this.changesOf(footprint) !== this.seen[event]) changed = true
+    const events: number[] = []
+    for (let event = last; event >= 0 && events.length < 2 * round; event = execution.eventBefore(event)) {
+      if (execution.has(event, Flag.changed)) return null
+      events.push(event)
     }
-    return changed
+    return events.length < 2 * round ? null : events.slice(0, round).reverse()
+  }
+
+  /** Whether anything has changed that a thread looked at in these events. */
+  private hasChangedSince(events: readonly number[]): boolean {
+    return events.some((event) => this.changesOf(this.execution.prints[event] ?? 0) !== this.seen[event])
   }
 }

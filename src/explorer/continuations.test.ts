@@ -181,12 +181,29 @@ describe('what a body does from a place on', () => {
       [0, 1, -1],
     ],
     [
-      'is not known where variables of several rounds are kept by functions',
+      'depends on which round the variable is of that a function keeps',
+      function* ({ x, y }) {
+        let held = (): void => {}
+        for (;;) {
+          let mine = 0
+          const add = (): void => {
+            mine++
+          }
+          if ((yield* x.read()) === 0) held = add
+          if ((yield* y.read()) === 1) held()
+          if (mine > 0) return
+        }
+      },
+      [0, 0, 1, 0, 1, 0, 0, 0],
+      [0, 1, 2, 3, 2, 3, 2, 1, 2],
+    ],
+    [
+      'is not known where the variables of a loop that counts are kept by functions, and changed',
       function* ({ x }) {
         const all: (() => number)[] = []
         for (let n = 0; n < 3; n++) {
-          let mine = yield* x.read()
-          all.push(() => mine++)
+          yield* x.read()
+          all.push(() => n++)
         }
         for (const one of all) one()
       },

@@ -14,7 +14,7 @@ import type { Watch } from './watch.ts'
 const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
 
 /** What is noted of an event. */
-export const Flag = { conditional: 1, slept: 2, changed: 4, gaveUp: 8 } as const
+export const Flag = { conditional: 1, slept: 2, changed: 4, gaveUp: 8, vain: 16 } as const
 
 /** An event that a thread could have taken before another one made it impossible. */
 export interface Overtaken {

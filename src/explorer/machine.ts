@@ -132,6 +132,11 @@ export class ExploringMachine extends Execution {
     return this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
   }
 
+  /** Whether a thread that is held back would go round for ever, as it stands. */
+  isForEver(state: LocalState): boolean {
+    return this.busy.isForEver(state)
+  }
+
   /** Whether any thread was kept from looking again at what had not changed. */
   get heldBack(): boolean {
     return this.busy.heldBack
@@ -238,6 +243,7 @@ export class ExploringMachine extends Execution {
     overtaking.note(slot)
     alone.finish()
     overtaking.note(slot)
+    if (options.watchesRounds === true) this.busy.noteRound(event, this.current[slot] ?? null)
     return true
   }
 

@@ -115,7 +115,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
       if (slot === mainSlot) mainWaits = true
       if (isBusy(machine, slot)) {
         // What is only thought to go on for ever may come to an end.
-        if (state.back === null) cutShort = true
+        if (!machine.isForEver(state)) cutShort = true
         else busy = true
       }
       if (machine.isCutShort(slot)) cutShort = true

@@ -56,15 +56,17 @@ export class Rounds {
   private findBack(state: LocalState, future: number): void {
     let length = 0
     let isSilent = true
+    const changes = new Changes()
     for (let at = state; at.parent !== null; ) {
       const { key } = at
       at = at.parent
       const { doing, draw } = at
       // Another number, or another time, may end the loop.
-      if (draw !== null || doing === Doing.now || hasChanged(at, key)) return
+      if (draw !== null || doing === Doing.now || !changes.note(at, key)) return
       if (doing === Doing.visible) length++
       else if (doing === Doing.print) isSilent = false
       if (at.continuation !== future || doing !== Doing.visible) continue
+      if (!changes.mayBeNone) return
       state.round = length
       state.back = at
       state.isSilent = isSilent
@@ -129,11 +131,24 @@ export class Rounds {
   }
 }
 
-/** Whether what a thread asked for has changed something for certain, as it came to this. */
-function hasChanged({ doing, operation, timed }: LocalState, key: number): boolean {
-  if (doing !== Doing.visible || key < 0 || key === valueFalse) return false
-  const { traits } = operation
-  return operation === conditionWait ? !timed : traits.competes === true && traits.reads !== true
+/** Counts, of each object, how often it was asked something in a round that changes it for certain. */
+class Changes {
+  private readonly counts = new Map<number, number>()
+
+  /** @returns false where a round with this is never in vain */
+  note({ doing, operation, timed, targetBase }: LocalState, key: number): boolean {
+    if (doing !== Doing.visible || key < 0 || key === valueFalse) return true
+    if (operation === conditionWait) return timed
+    const { traits } = operation
+    if (traits.reads !== true && traits.instant !== true)
+      this.counts.set(targetBase, (this.counts.get(targetBase) ?? 0) + (traits.competes === true ? 2 : -1))
+    return true
+  }
+
+  /** Whether all that was taken may have been given back. */
+  get mayBeNone(): boolean {
+    return [...this.counts.values()].every((count) => count < 2)
+  }
 }
 
 /** Whether two states of a thread ask for the same in the same line. */

@@ -74,6 +74,30 @@ const spins: { readonly [name: string]: Act } = {
       }
     }
   },
+  *underLock({ lock, x }) {
+    for (;;) {
+      yield* lock.acquire()
+      const seen = yield* x.read()
+      yield* lock.release()
+      if (seen === 1) return
+    }
+  },
+  *withLock({ lock, y }) {
+    for (;;) {
+      let seen = 0
+      yield* lock.with(function* () {
+        seen = yield* y.read()
+      })
+      if (seen > 0) return
+    }
+  },
+  *turns({ x, y }) {
+    // What it takes away it puts back.
+    while ((yield* y.read()) === 0) {
+      if (!(yield* x.compareExchange(0, 1))) continue
+      yield* x.write(0)
+    }
+  },
   *polls({ x }, os) {
     for (let n = 0; n < 2; n++) if ((yield* x.read()) === 1) return
     yield* os.print('gave up')
@@ -117,6 +141,13 @@ const acts: { readonly [name: string]: Act } = {
   },
   *puts({ queue }) {
     yield* queue.put(7)
+  },
+  *triesOnce({ lock, y }, os) {
+    const mine = yield* lock.tryAcquire()
+    yield* os.print(String(mine))
+    if (!mine) return
+    yield* y.write(1)
+    yield* lock.release()
   },
   *tells({ x }, os) {
     yield* os.print(String(yield* x.read()))
@@ -216,7 +247,7 @@ describe.each(['barging', 'fair'] as const)('programs that wait busily, %s', (po
         if (all === null) return
         compared++
         expect(all.redundant).toBe(0)
-        expect(all.heldBack).toBe(false)
+        if (all.heldBack) expect(all.ends).toContain('limit')
         expect([...all.ends]).toEqual(expect.arrayContaining([...expected]))
         for (const moves of all.busy) expect(goesOnAndOn(module, policy, moves)).toBe(true)
       }),

@@ -1,5 +1,6 @@
 import {
   type AnyNode,
+  type BlockStatement,
   type CallExpression,
   type ObjectExpression,
   parse,
@@ -51,7 +52,7 @@ class Marking {
     let prefix = '__f'
     while (code.includes(prefix)) prefix = `_${prefix}`
     this.prefix = prefix
-    this.reach = new Reach(this.program, this.parents, (owner) => this.frameOf(owner))
+    this.reach = new Reach(this.program, this.parents, (owner) => this.tokenOf(owner))
     this.adopt()
   }
 
@@ -417,6 +418,19 @@ class Marking {
       this.functions.set(owner, frame)
     }
     return frame.name
+  }
+
+  private readonly blocks = new Map<AnyNode, string>()
+
+  private tokenOf(owner: FunctionNode | BlockStatement): string | null {
+    if (isFunction(owner)) return this.frameOf(owner)
+    let name = this.blocks.get(owner)
+    if (name === undefined) {
+      name = `${this.prefix}b${this.blocks.size + 1}`
+      this.blocks.set(owner, name)
+      this.putFirst(owner.start + 1, `const ${name}={};`)
+    }
+    return name
   }
 
   private slot(owner: FunctionNode): number {

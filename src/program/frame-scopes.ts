@@ -1,5 +1,5 @@
 /** What variables functions can reach, for `frame-marks.ts`. */
-import type { AnyNode, Program } from 'acorn'
+import type { AnyNode, BlockStatement, Program } from 'acorn'
 import { analyze, type Scope, type ScopeManager, type Variable } from 'eslint-scope'
 
 /** A node of a tree, with the one that it stands in. */
@@ -31,8 +31,8 @@ export class Reach {
   constructor(
     program: Program,
     private readonly parents: Parents,
-    /** The name that the frame of a function has in it; a function is asked for when its frame is to have one. */
-    private readonly token: (owner: FunctionNode) => string | null,
+    /** A name for what is made anew with each activation of a function, or of a block in a loop. */
+    private readonly token: (owner: FunctionNode | BlockStatement) => string | null,
   ) {
     // The same trees by other names; acorn has made them with ranges.
     this.manager = analyze(program as unknown as Parameters<typeof analyze>[0], {
@@ -55,13 +55,7 @@ export class Reach {
   /** Whether an identifier means a variable that others than its function cannot change. */
   isOwn(identifier: AnyNode): boolean {
     const variable = this.meant.get(identifier)
-    return (
-      variable !== null &&
-      variable !== undefined &&
-      !variable.references.some(({ from }) => {
-        return from.variableScope !== variable.scope.variableScope
-      })
-    )
+    return variable !== null && variable !== undefined && !isReachedFromInside(variable)
   }
 
   /** What a function can reach that is no module's, as it is written; null where that cannot be told. */
@@ -85,7 +79,13 @@ export class Reach {
       if (node === owner) break
     }
     const own = uses(owner, 'ThisExpression') ? ['this'] : []
-    return namesOf([...variables], [...own, ...free.tokens])
+    // Of which activation they are, for functions that are kept.
+    const tokens = new Set(free.tokens)
+    for (const variable of variables) {
+      const token = isReachedFromInside(variable) && this.isShared(variable) ? this.tokenOf(variable) : null
+      if (token !== null) tokens.add(token)
+    }
+    return namesOf([...variables], [...own, ...tokens])
   }
 
   private scopesOf(node: AnyNode): Scope[] {
@@ -129,15 +129,12 @@ export class Reach {
     return block.type === 'ForStatement' ? (block.update ?? null) : null
   }
 
-  /** What stands for the one activation of a function to which a variable belongs; null where there may be several. */
+  /** What stands for the activation of a function, or of a block in a loop, to which a variable belongs; null where nothing can. */
   private tokenOf(variable: Variable): string | null {
-    for (
-      let node: AnyNode | undefined = nodeOf(variable.scope.block);
-      node !== undefined;
-      node = this.parents.get(node)
-    ) {
+    const block = nodeOf(variable.scope.block)
+    for (let node: AnyNode | undefined = block; node !== undefined; node = this.parents.get(node)) {
       if (isFunction(node)) return this.token(node)
-      if (isLoop(node)) return null
+      if (isLoop(node)) return block.type === 'BlockStatement' ? this.token(block) : null
     }
     return null
   }
@@ -184,6 +181,11 @@ export class Reach {
 function namesOf(variables: readonly Variable[], more: readonly string[]): string[] | null {
   const names = variables.map(({ name }) => name)
   return new Set(names).size < names.length ? null : [...names.sort(), ...more]
+}
+
+/** Whether functions within that to which a variable belongs use it. */
+function isReachedFromInside({ references, scope }: Variable): boolean {
+  return references.some(({ from }) => from.variableScope !== scope.variableScope)
 }
 
 function isOutside(variable: Variable): boolean {

@@ -3,6 +3,7 @@ import { checkTrace } from '../model/checker.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import type { Event } from '../program/waiting.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { outputOf } from '../trace/trace.ts'
 import { Exploration } from './exploration.ts'
@@ -42,6 +43,10 @@ interface Case<Shared extends object> {
 const bodies = {
   *sleeper(os: Os): Operation<number> {
     yield* os.sleep(2)
+    return 1
+  },
+  *opened(_os: Os, open: Event): Operation<number> {
+    yield* open.wait()
     return 1
   },
 }
@@ -345,6 +350,60 @@ describe('the clock shows no time before that of what has happened', () => {
     const result = explored(module)
     expect(result).toMatchObject({ exhaustive: true, limits: [] })
     expect(told(result)).toEqual(['false', 'true'])
+  })
+
+  it('has pages come and lines typed when they do', () => {
+    const module = present(
+      function* (os) {
+        return { lock: yield* os.lock('lock') }
+      },
+      [
+        function* ({ lock }, os) {
+          yield* lock.with(() => os.fetch('a.html'))
+          yield* tell(os, 'fetched')
+        },
+        function* ({ lock }, os) {
+          yield* os.input('? ')
+          yield* lock.acquire()
+          yield* tell(os, 'typed')
+          yield* lock.release()
+        },
+      ],
+    )
+    const typed = { type: 'input', default: '0.001 a', label: { en: '', zh: '' } } as const
+    const pages = () => ({ texts: { 'a.html': 'a' } })
+    const program = { ...module, scenario: { ...module.scenario, parameters: { typed }, pages } }
+    const run = simulate(program, {}, { seed: 1, strategy: 'first-come', cores: 2, cost: 0 })
+    const fetched = outputOf(run).find(({ text }) => text.startsWith('fetched'))?.text ?? ''
+    const [, at] = fetched.split(' ')
+    expect(Number(at)).toBeGreaterThan(0.001)
+    // The second has the lock after the first, or before it.
+    const late = `fetched ${Number(at) + 0.001}`
+    expect(told(explored(program))).toEqual([`${fetched} typed ${at}`, `${late} typed 0.001`].sort())
+  })
+
+  it('is looked at by library code, which goes by its limits: futures and queues between processes', () => {
+    const module = present(
+      function* (os) {
+        return { queue: yield* os.multiprocessing.queue(0, 'queue'), open: yield* os.event('open') }
+      },
+      [
+        function* ({ open }, os) {
+          const pool = yield* os.threadPoolExecutor(1)
+          const future = yield* pool.submit(bodies.opened, [open])
+          const { done } = yield* os.wait([future], { timeout: 1 })
+          yield* os.print(String(done.length))
+          yield* pool.shutdown()
+        },
+        function* ({ queue, open }, os) {
+          yield* os.print(String(yield* inTime(() => queue.get(1))))
+          yield* open.set()
+        },
+      ],
+    )
+    const result = explored({ ...module, ...bodies })
+    expect(result).toMatchObject({ exhaustive: true, limits: [] })
+    expect(told(result)).toEqual(['0 false', '1 false'])
   })
 
   it.each(Object.keys(cases) as (keyof typeof cases)[])('%s', (name) => {

@@ -1,6 +1,7 @@
-import { microseconds } from '../base/units.ts'
-import { type Value, type ValueTable, valueFalse, valueNull } from '../base/value.ts'
+import { type Microseconds, microseconds } from '../base/units.ts'
+import { type Value, type ValueTable, valueNull } from '../base/value.ts'
 import { type OperationSpec, operation } from '../model/atom.ts'
+import { waitResults } from '../model/cell-atom.ts'
 import { lookedFor } from '../model/clock.ts'
 import { terminated } from '../model/ending.ts'
 import { addressOf } from '../model/fetch.ts'
@@ -343,11 +344,21 @@ export class LocalStates {
   private noteParent(state: LocalState): void {
     const { parent } = state
     if (parent === null) return
-    state.elapsed = parent.elapsed + durationOf(parent, state.key)
+    state.elapsed = parent.elapsed + this.durationOf(parent, state.key)
     // Library code may have been told that its time is over.
     if (parent.until !== null) state.elapsed = Math.max(state.elapsed, microseconds(Number(this.values.get(state.key))))
     state.hasFetched = parent.hasFetched || parent.doing === Doing.fetch
     state.made = parent.made + (parent.making === null ? 0 : 1)
+  }
+
+  /** Microseconds that what a thread asked for has taken of itself, by what came of it. */
+  private durationOf({ doing, number, timed, argument }: LocalState, key: number): Microseconds {
+    if (doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch) return key < 0 ? 0 : number
+    if (!timed) return 0
+    // What waits give that end by their limits: an error, false, nothing or a word for it. That of an end tells no difference.
+    const value = key < 0 ? null : this.values.get(key)
+    const isOver = value === null || value === false || value === waitResults.timedOut || emptyList(value)
+    return isOver ? microseconds(Math.max(0, timeLimit(argument) ?? 0)) : 0
   }
 
   /** What the network answers, which depends on what the thread has fetched before. */
@@ -404,9 +415,6 @@ function firstRoundOf(state: LocalState): LocalState {
   throw new Error('a round is over that has not begun')
 }
 
-/** Microseconds that what a thread asked for has taken of itself, by what came of it. */
-function durationOf({ doing, number, timed, argument }: LocalState, key: number): number {
-  if (doing === Doing.sleep || doing === Doing.work || doing === Doing.fetch) return key < 0 ? 0 : number
-  // What a wait returns that ended by its limit: false or an error.
-  return timed && (key < 0 || key === valueFalse) ? microseconds(Math.max(0, timeLimit(argument) ?? 0)) : 0
+function emptyList(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0
 }

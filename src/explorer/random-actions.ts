@@ -343,6 +343,9 @@ export const actions = {
   *compute(_o: Shared, os: Os) {
     yield* os.work(0.5)
   },
+  awaitX: (o: Shared) => o.x.wait(0),
+  timedX: (o: Shared) => o.x.wait(0, 1),
+  notifyX: (o: Shared) => o.x.notify(1),
   *waitForX(o: Shared) {
     return yield* o.c.with(() =>
       o.c.waitFor(function* () {
@@ -363,7 +366,7 @@ export const socketLines: readonly ActionName[] = [
 ] as ActionName[] // names of `actions`
 
 /** Lines for which times count. */
-const timeLines: readonly ActionName[] = ['now', 'nap', 'compute', 'waitForX']
+const timeLines: readonly ActionName[] = ['now', 'nap', 'compute', 'waitForX', 'awaitX', 'timedX', 'notifyX']
 
 /** What goes together with looks at the clock. */
 export const timeFamilies: readonly (readonly ActionName[])[] = [
@@ -374,6 +377,9 @@ export const timeFamilies: readonly (readonly ActionName[])[] = [
   ['now', 'nap', 'put', 'get', 'timedPut', 'timedGet', 'joinQueue', 'taskDone'],
   ['now', 'nap', 'arrive', 'timedArrive', 'timedArrive', 'abort'],
   ['now', 'nap', 'set', 'clear', 'waitEvent', 'timedEvent'],
+  ['now', 'nap', 'awaitX', 'timedX', 'timedX', 'notifyX', 'writeX', 'addX'],
+  ['now', 'nap', 'connect', 'timedConnect', 'accept', 'timedAccept', 'timedAccept'],
+  ['now', 'nap', 'send', 'receive', 'timedReceive', 'timedReceive', 'closeServer'],
   ['now', 'nap', 'joinFirst', 'timedJoin', 'timedJoin', 'addX'],
   ['now', 'nap', 'setResult', 'beginFuture', 'futureResult', 'timedResult'],
   ['now', 'nap', 'readersRead', 'readersLeave', 'readersWrite', 'readersDone'],

@@ -79,6 +79,29 @@ describe('a report', () => {
     expect(met('states')).toContain('(--max-states 300000)')
   })
 
+  it('says of who was cut off that it waited with a limit, and who first looked at the clock', () => {
+    function* beating(os: Os, stop: Event) {
+      let beat = 0
+      while (!(yield* stop.wait(0.1))) yield* os.print(`${beat++} at ${yield* os.now()}`)
+    }
+    const scenario = defineProgram({
+      title: 'Beating',
+      *shared(os: Os) {
+        return yield* os.event('stop')
+      },
+      threads: [beating],
+    })
+    const exploration = new Exploration({ scenario, ...{ beating } }, {}, { seed: 1, strategy: { kind: 'optimal' } })
+    while (!exploration.advance(10));
+    const result = exploration.result()
+    const report = exploreReport({ scenario }, result, { kind: 'optimal' }, 'barging', 1)
+    expect(report).toContain('cut off before its end: 1 trace\n      beating1 was still waiting in wait of stop')
+    expect(report).toContain(', with a limit of 0.1 s\n')
+    expect(report).not.toContain('for ever')
+    expect(report).toMatch(/beating1 reads the clock.*, and only the earliest time that it could show was looked at/)
+    expect(result.metBy.clock?.thread).toBe('beating1')
+  })
+
   it('shows bugs first, and sums up what finishes otherwise than is listed', () => {
     const bodies = Array.from({ length: 4 }, (_, i) => {
       function* adds(os: Os, x: Cell) {

@@ -12,6 +12,7 @@ import {
 } from '../explorer/exploration-result.ts'
 import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
 import { type ScoutName, type Walks, withWalked } from '../explorer/scouts.ts'
+import type { Unproven } from '../explorer/shortest-search.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import type { UsedUp } from '../explorer/watch.ts'
 import type { Choices } from '../program/choices.ts'
@@ -98,12 +99,28 @@ export function exploreReport(
   if (outcomes.length > mostShown) lines.push(moreText(outcomes.slice(mostShown)))
   lines.push(...racesLines(result.races), '')
   if (counterexample !== null) {
-    const { preemptions, switches, steps, choices, least } = counterexample
+    const { preemptions, switches, steps, choices, unproven } = counterexample
     const measure = `${counted(preemptions, 'preemption')}, ${counted(switches, 'switch', 'switches')}, ${counted(steps, 'step')}`
-    lines.push(`${least ? 'Shortest' : 'A short'} counterexample: ${measure}`, `  --choices ${orderText(choices)}`, '')
+    lines.push(`${unproven === null ? 'Shortest' : 'A short'} counterexample: ${measure}`)
+    if (unproven !== null) lines.push(`  ${unprovenText(counterexample.fewest, unproven, result.bounds)}`)
+    lines.push(`  --choices ${orderText(choices)}`, '')
   }
   lines.push(verdict(result, outcomes), ...branchesText(branches))
   return `${lines.join('\n')}\n`
+}
+
+/** What is not known of a counterexample, and why. */
+function unprovenText(fewest: boolean, why: Unproven, { states, tries }: ExplorationLimits): string {
+  const whys: { readonly [why in Unproven]: string } = {
+    stopped: 'the search was stopped',
+    states: `there are more than ${counted(states, 'state')} to look at (--max-states ${states})`,
+    tries: `${counted(tries, 'execution')} at most are tried, one by one`,
+    endless: 'the program goes on for ever',
+  }
+  const what = fewest
+    ? 'none has fewer preemptions, but whether one has fewer switches or steps is not proven'
+    : 'not proven to be the least'
+  return `${what}: ${whys[why]}`
 }
 
 /** Outcomes with those that are bugs first. */

@@ -12,7 +12,8 @@ const atFirst = 10_000
  * cut off it would else not be known that they do.
  */
 export class Beyond {
-  private spent = 0
+  /** How many events were taken so. */
+  spent = 0
 
   constructor(private readonly machine: ExploringMachine) {}
 

@@ -13,6 +13,8 @@ export interface Measure {
 export interface Counterexample extends Measure {
   /** The path of birth of the thread that takes each step. */
   readonly choices: readonly string[]
+  /** Whether no order with fewer preemptions leads to a bug. */
+  readonly fewest: boolean
   /** Whether no order with fewer preemptions, then switches, then steps leads to a bug. */
   readonly least: boolean
 }
@@ -84,7 +86,7 @@ export class CounterexampleSearch {
       if (step === 'execution') this.judge()
       else if (this.bound >= this.best.preemptions) {
         if (this.endless) return true
-        this.best = { ...this.best, least: true }
+        this.best = { ...this.best, fewest: true, least: true }
       } else {
         this.bound++
         this.begun = false
@@ -112,7 +114,7 @@ export class CounterexampleSearch {
     machine.isLenient = false
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
-    return { preemptions, switches, steps: machine.trail.top, choices, least: false }
+    return { preemptions, switches, steps: machine.trail.top, choices, fewest: false, least: false }
   }
 
   private rewind(): void {
@@ -127,7 +129,7 @@ export class CounterexampleSearch {
     const { preemptions, switches } = level
     const found = { preemptions, switches, steps: machine.trail.top }
     if (compareMeasures(found, best) >= 0 || !this.isBug(this.isEnd)) return
-    this.best = { ...found, choices: choicesSoFar(machine), least: false }
+    this.best = { ...found, choices: choicesSoFar(machine), fewest: false, least: false }
   }
 
   /** Goes on to the end of the next execution within the bounds, or until it has asked too often. */
@@ -183,7 +185,8 @@ export class CounterexampleSearch {
       if (!machine.addMoves(slot, level.left)) continue
       this.isEnd = false
       const isPastBound = level.running >= 0 && level.preemptions >= this.bound
-      if (isPastBound || this.cannotBeLess(level, 1)) level.left.length = before
+      // Who comes first is no switch.
+      if (isPastBound || this.cannotBeLess(level, last < 0 ? 0 : 1)) level.left.length = before
     }
     level.left.reverse()
     for (let i = own.length - 1; i >= 0; i--) level.left.push(own[i] ?? 0)

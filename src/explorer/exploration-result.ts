@@ -1,12 +1,12 @@
 /** What an exploration is asked, and what it tells. */
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
-import type { Counterexample } from './counterexample.ts'
 import type { DataRace } from './data-races.ts'
 import { usualOwnSteps } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import { usualTimeouts } from './patience.ts'
 import type { Walks } from './scouts.ts'
+import type { ToldCounterexample } from './shortest-search.ts'
 import type { Strategy } from './strategy.ts'
 import type { Used } from './watch.ts'
 
@@ -15,13 +15,13 @@ export interface ExplorationLimits {
   readonly executions: number
   /** Events of one execution; a longer one is cut there. */
   readonly events: number
-  /** Executions tried in the search for the shortest counterexample. */
+  /** Executions tried in the search for the shortest counterexample, where states do not do for it. */
   readonly tries: number
   /** Times that a thread may give up waiting at one place: a whole number from 1. */
   readonly timeouts: number
   /** Different outcomes that are listed, of bugs and of others each; further ones are summed up, and none is lost. */
   readonly outcomes: number
-  /** States of an endless program that are looked at. */
+  /** States that are looked at: of an endless program, and in the search for the shortest counterexample. */
   readonly states: number
   /** Steps that a thread may take by itself alone within an event; as usual, or as many as `events` where that is more. */
   readonly ownSteps: number
@@ -102,7 +102,7 @@ export interface ExplorationResult extends ExplorationProgress {
   readonly outcomes: readonly OutcomeRecord[]
   /** Accesses of cells that race; empty for an endless program, in which they are not looked for. */
   readonly races: readonly DataRace[]
-  readonly counterexample: Counterexample | null
+  readonly counterexample: ToldCounterexample | null
 }
 
 /** Why an exploration does not speak of all executions. */

@@ -1,7 +1,6 @@
 import type { ScenarioModule } from '../program/scenario.ts'
 import { Beyond } from './beyond.ts'
 import { noBranches } from './branches.ts'
-import { CounterexampleSearch } from './counterexample.ts'
 import { DataRaces } from './data-races.ts'
 import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessSearch } from './endless.ts'
@@ -11,17 +10,19 @@ import {
   type ExplorationOptions,
   type ExplorationProgress,
   type ExplorationResult,
+  type LimitsMetBy,
   limitsOf,
 } from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { Outcomes } from './outcome-list.ts'
-import { isBug, kindOf, statesNow } from './outcomes.ts'
+import { isBug, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
 import { NotResumed, type Search } from './search.ts'
+import { ShortestSearch } from './shortest-search.ts'
 import { TraceHash } from './trace-hash.ts'
 import { type Used, UsedUp, Watch } from './watch.ts'
 
@@ -52,6 +53,7 @@ export class Exploration {
   private readonly limitsMet = new Set<ExplorationLimit>()
   /** Limits of those that are met on the way and hold to the end, which it had met where it was resumed. */
   private resumed: ReadonlySet<ExplorationLimit> = new Set()
+  private resumedBy: LimitsMetBy = {}
   /** What is used up: nothing goes on any more, not even with what was begun. */
   private used: UsedUp | null = null
   private readonly limits: ExplorationLimits
@@ -61,8 +63,7 @@ export class Exploration {
   private estimates: number[] = []
   private nextEstimate = 8
   private nextAudit = 1
-  private shortest: CounterexampleSearch | null = null
-  private triesLeft = 0
+  private shortest: ShortestSearch | null = null
   private learnt: Learnt = {}
   /** For a program whose bodies go on for ever. */
   private endless: EndlessSearch | null = null
@@ -146,20 +147,25 @@ export class Exploration {
   /** @param why what is to be said of the end where it is not done, and nothing was used up */
   result(why: 'stopped' | Used = 'stopped'): ExplorationResult {
     const limits = this.limitsOf(why)
-    const { cutOff, looked } = this.machine
     return {
       ...this.progress(),
       exhaustive: limits.length === 0,
       limits,
       bounds: this.limits,
-      metBy: {
-        ...(cutOff === null ? {} : { 'own-steps': cutOff }),
-        ...(looked === null ? {} : { clock: looked }),
-        ...(this.used?.by ? { [this.used.what]: this.used.by } : {}),
-      },
+      metBy: this.metBy(),
       outcomes: this.outcomes.list,
       races: this.races.found,
       counterexample: this.shortest?.best ?? null,
+    }
+  }
+
+  private metBy(): LimitsMetBy {
+    const { cutOff, looked } = this.machine
+    return {
+      ...(cutOff === null ? {} : { 'own-steps': cutOff }),
+      ...(looked === null ? {} : { clock: looked }),
+      ...this.resumedBy,
+      ...(this.used?.by ? { [this.used.what]: this.used.by } : {}),
     }
   }
 
@@ -197,6 +203,8 @@ export class Exploration {
       events: machine.events,
       isDone: this.isDone,
       limits,
+      metBy: this.metBy(),
+      spentBeyond: this.beyond.spent,
       hashes: [...this.hashes],
       estimates: this.estimates,
       nextEstimate: this.nextEstimate,
@@ -229,6 +237,8 @@ export class Exploration {
     this.nextEstimate = saved.nextEstimate
     this.nextAudit = saved.nextAudit
     this.resumed = new Set(saved.limits)
+    this.resumedBy = saved.metBy
+    this.beyond.spent = saved.spentBeyond
     if (this.resumed.has('events')) this.limitsMet.add('events')
     this.isDone = this.over = saved.isDone
     this.stopAtLimit()
@@ -360,31 +370,23 @@ export class Exploration {
     machine.states.forgetAllBut([...machine.from.slice(0, machine.depth), ...statesNow(machine)])
   }
 
+  /** @returns whether there is nothing left to look for */
   private searchShortest(tries: number): boolean {
-    const { limits } = this
     if (this.shortest === null) {
       // What goes on for ever is no end that a shorter way could lead to.
       const bugs = withWalked(this.outcomes.list, this.scouts?.walks).filter(
         ({ kind, detail }) => isBug(kind) && detail.endless === undefined,
       )
       if (bugs.length === 0) return true
-      const machine = this.freshMachine()
+      const { limits, learnt } = this
       const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
-      this.shortest = new CounterexampleSearch(
-        machine,
-        (hasEnded) => isBug(kindOf(machine, hasEnded ? null : 'limit')),
-        limits.events,
-        known,
-        this.endless !== null,
-      )
-      this.triesLeft = limits.tries
+      const make = (more: Learnt) => this.freshMachine({ ...learnt, ...more })
+      this.shortest = new ShortestSearch(make, limits, known, this.endless !== null)
     }
-    const now = Math.min(tries, this.triesLeft)
-    this.triesLeft -= now
-    return this.shortest.advance(now) || this.triesLeft === 0 || this.shortest.isTired
+    return this.shortest.advance(tries)
   }
 
-  private freshMachine(): ExploringMachine {
+  private freshMachine(learnt?: Learnt): ExploringMachine {
     const { seed, policy, branches } = this.options
     const options: MachineOptions = {
       seed,
@@ -392,7 +394,7 @@ export class Exploration {
       timeouts: this.limits.timeouts,
       ownSteps: this.limits.ownSteps,
       watch: this.watch,
-      ...this.learnt,
+      ...(learnt ?? this.learnt),
       ...(policy === undefined ? {} : { policy }),
     }
     try {
@@ -435,6 +437,7 @@ export class Exploration {
     this.learnt = { ...this.learnt, ...options }
     this.limitsMet.clear()
     this.resumed = new Set()
+    this.resumedBy = {}
     this.over = this.isDone = false
     this.shortest = null
     this.endless = null

@@ -157,6 +157,12 @@ export class ExploringMachine extends Execution {
     this.patience.isLenient = lenient
   }
 
+  /** Whether all that counts of an execution so far is in its state: nobody waits busily, for a limited time, or looks at the clock. */
+  get isKnownByStates(): boolean {
+    const { watchesRounds, tellsTime } = this.options
+    return watchesRounds !== true && tellsTime !== true && !this.states.anyTimed
+  }
+
   /** Whether a random number could have had more values than were tried. */
   get drawsCut(): boolean {
     return this.draws.cut

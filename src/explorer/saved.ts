@@ -1,5 +1,5 @@
 import type { SavedRaces } from './data-races.ts'
-import type { ExplorationLimit } from './exploration-result.ts'
+import type { ExplorationLimit, LimitsMetBy } from './exploration-result.ts'
 import type { Learnt } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import type { SavedPlace } from './places.ts'
@@ -24,6 +24,9 @@ export interface SavedExploration {
   /** Whether there are no more executions. */
   readonly isDone: boolean
   readonly limits: readonly ExplorationLimit[]
+  readonly metBy: LimitsMetBy
+  /** As in `Beyond`. */
+  readonly spentBeyond: number
   readonly hashes: readonly number[]
   readonly estimates: readonly number[]
   readonly nextEstimate: number

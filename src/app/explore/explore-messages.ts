@@ -4,6 +4,7 @@ import type { Measure } from '../../explorer/counterexample.ts'
 import type { DataRace } from '../../explorer/data-races.ts'
 import type { ExplorationLimit, ExplorationProgress, LimitsMetBy } from '../../explorer/exploration.ts'
 import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
+import type { Unproven } from '../../explorer/shortest-search.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { SimulationRequest } from '../simulator-worker.ts'
 
@@ -40,8 +41,12 @@ export interface FoundRace extends Omit<DataRace, 'choices'> {
 
 /** The shortest schedule that leads to a bug. */
 export interface FoundCounterexample extends Measure {
+  /** Whether it is known that none has fewer preemptions. */
+  readonly fewest: boolean
   /** Whether it is known that there is none shorter. */
   readonly least: boolean
+  /** Why that is not known, where it is not. */
+  readonly unproven: Unproven | null
   readonly order: string
   /** What came of it. */
   readonly account: Account

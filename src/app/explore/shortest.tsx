@@ -2,7 +2,7 @@ import { useStore } from 'zustand'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useSay } from '../context.ts'
 import { useShownLine } from '../shown-line.ts'
-import { exploreWords } from '../words/explore.ts'
+import { exploreWords, unprovenWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 import { accountWords } from '../words/outcomes.ts'
 import type { Exploring } from './exploring.ts'
@@ -30,13 +30,17 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
       </div>
     )
   }
-  const { preemptions, switches, steps, least, account, order } = found
+  const { preemptions, switches, steps, fewest, least, unproven, account, order } = found
   return (
     <section className="xpl-shortest">
       <h3>{say(least ? exploreWords.shortest : exploreWords.short)}</h3>
       <p>{say(exploreWords.measure)(countWords(preemptions), countWords(switches), countWords(steps))}</p>
       <p className="hint">{say(exploreWords.measureHint)}</p>
-      {!least && <p className="hint">{say(exploreWords.shortHint)}</p>}
+      {unproven !== null && (
+        <p className="hint">
+          {say(fewest ? exploreWords.fewestHint : exploreWords.shortHint)(say(unprovenWords[unproven]))}
+        </p>
+      )}
       <ul className="account">
         {accountWords(account, shownLine).map((line) => (
           <li key={line.en}>{say(line)}</li>

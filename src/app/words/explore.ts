@@ -8,6 +8,7 @@ import {
   usualExplorationLimits,
 } from '../../explorer/exploration-result.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
+import type { Unproven } from '../../explorer/shortest-search.ts'
 import type { Dictionary } from './interface.ts'
 import { countWords } from './numbers.ts'
 
@@ -178,8 +179,12 @@ export const exploreWords = {
   shortest: { en: 'Shortest counterexample', zh: '最短的反例' },
   short: { en: 'A short counterexample', zh: '较短的反例' },
   shortHint: {
-    en: 'Whether there is a shorter one is not known: the search was cut off.',
-    zh: '是否有更短的尚不清楚：搜索提前结束。',
+    en: (why: string) => `Whether there is a shorter one is not known: ${why}.`,
+    zh: (why: string) => `是否有更短的，尚不得知：${why}。`,
+  },
+  fewestHint: {
+    en: (why: string) => `None has fewer preemptions; whether one has fewer switches or steps is not known: ${why}.`,
+    zh: (why: string) => `没有抢占更少的；是否有切换或步数更少的，尚不得知：${why}。`,
   },
   measure: {
     en: (preemptions: string, switches: string, steps: string) =>
@@ -383,6 +388,20 @@ export const outcomeWords: {
   'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },
   limit: { en: 'Cut off before its end', zh: '未到结束即被截断' },
   finished: { en: 'Finished', zh: '正常结束' },
+}
+
+/** Why it is not known of a counterexample that there is none shorter. */
+export const unprovenWords: { readonly [why in Unproven]: Words } = {
+  stopped: { en: 'the search was stopped', zh: '搜索已停下' },
+  states: {
+    en: `there are more than ${countWords(usualExplorationLimits.states)} states to look at`,
+    zh: `需查看的状态多于 ${countWords(usualExplorationLimits.states)} 个`,
+  },
+  tries: {
+    en: `${countWords(usualExplorationLimits.tries)} executions at most are tried, one by one`,
+    zh: `至多逐一尝试 ${countWords(usualExplorationLimits.tries)} 次执行`,
+  },
+  endless: { en: 'the program goes on for ever', zh: '程序永不停止' },
 }
 
 /** Why an exploration does not speak of all executions. */

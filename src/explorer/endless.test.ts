@@ -123,7 +123,22 @@ describe('an endless search', () => {
   })
 
   it.each(['barging', 'fair'] as const)('gives rounds that hold good where they are executed anew, %s', (policy) => {
-    const programs = [program(twoLocks, { one: polite(0), two: polite(1) }), readersWriter('readers')]
+    const page = function* (os: Os): Operation<unknown[]> {
+      return [yield* os.rwlock('readers', 'page')]
+    }
+    const taken = function* (os: Os): Operation<unknown[]> {
+      return [yield* os.cell(0, 'taken')]
+    }
+    const spin = function* (_os: Os, cell: Cell): Operation<void> {
+      while ((yield* cell.exchange(1)) === 1);
+      yield* cell.write(0)
+    }
+    const programs = [
+      program(twoLocks, { one: polite(0), two: polite(1) }),
+      readersWriter('readers'),
+      program(page, { r1: read, r2: read }, { once: write }),
+      program(taken, { always: spin }, { once: spin }),
+    ]
     const told = programs.map((module) => {
       const [one] = search(module, policy).found
       if (one === undefined) throw new Error('nothing was found')
@@ -142,6 +157,8 @@ describe('an endless search', () => {
     expect(told).toEqual([
       { kind: 'livelock', threads: expect.arrayContaining(['one', 'two']) },
       { kind: 'starvation', threads: ['w'] },
+      { kind: 'starvation', threads: ['once'] },
+      { kind: 'starvation', threads: ['once'] },
     ])
   })
 

@@ -239,7 +239,7 @@ describe('what is used up', () => {
   ])
 
   it.each(['time', 'memory'] as const)('ends it in the middle of an event: %s', (what) => {
-    const { look, looks } = usedAt(20, what)
+    const { look, looks } = usedAt(4, what)
     const exploration = begun(sleeps, { ...endless, look })
     expect(exploration.advance(1)).toBe(true)
     const result = exploration.result()
@@ -248,7 +248,7 @@ describe('what is used up', () => {
     expect(isNothingExplored(result)).toBe(true)
     expect(exploration.advance(1)).toBe(true)
     expect(exploration.advanceShortest(1)).toBe(true)
-    expect(looks()).toBe(20)
+    expect(looks()).toBe(4)
   })
 
   it('ends it before the first event, too', () => {
@@ -269,7 +269,7 @@ describe('what is used up', () => {
           },
       ),
     )
-    const { executions, outcomes, limits } = explored(adds, { limits: {}, look: usedAt(50, 'time').look })
+    const { executions, outcomes, limits } = explored(adds, { limits: {}, look: usedAt(12, 'time').look })
     expect(executions).toBeGreaterThan(100)
     expect(outcomes.reduce((sum, { traces }) => sum + traces, 0)).toBe(executions)
     expect(limits).toEqual(['time'])

@@ -212,7 +212,7 @@ export const exploreWords = {
   cutOff: {
     en: (thread: string, line: number) =>
       `${thread} goes on by itself, with nothing that others see, and was cut off${lineEn(line)}`,
-    zh: (thread: string, line: number) => `${thread} 独自进行，没有做任何他者可见的事，${lineZh(line)}被截断`,
+    zh: (thread: string, line: number) => `${thread} 独自进行，没有做任何他者可见的事，因而被截断${lineZh(line)}`,
   },
   nothingYet: { en: 'Nothing was explored yet.', zh: '尚未探索任何执行。' },
   further: {

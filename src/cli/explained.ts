@@ -1,7 +1,7 @@
 import { Mistake, ProgramError } from '../program/errors.ts'
 import { currentLine } from '../program/site.ts'
 import { lastMissing } from './missing.ts'
-import { placeOf } from './places.ts'
+import { isOwnError, placeOf } from './places.ts'
 import { hintFor, namesOf } from './words-of-others.ts'
 
 /**
@@ -27,6 +27,8 @@ function wrongIn(thrown: Error, yielded: unknown): string | null {
   if (!(thrown instanceof TypeError)) return null
   if (message === 'Assignment to constant variable.') return message
   if (/^yield\*.* is not iterable$/.test(message)) return notToDelegate(yielded)
+  // Of what a program gives, Heddle's own errors are those of Python; any other comes of what it cannot be given.
+  if (isOwnError(thrown)) return `what is given here is not what is needed (${message})`
   const called = /(?:^|[.)\]])([\w$]+) is not a function$/.exec(message)?.[1]
   const missing = lastMissing()
   if (called === undefined || missing === null || missing.name !== called) return null

@@ -218,6 +218,25 @@ describe('a name that there is not', () => {
   )
 })
 
+describe('what is given and cannot be', () => {
+  it.each([
+    ['yield* os.sleep()', 'sleep is given nothing where it needs a value'],
+    ['yield* os.thread(undefined).start()', 'the body of a thread must be a generator function, and not undefined'],
+    ["yield* os.process('t').start()", 'the body of a process must be a generator function, and not "t"'],
+    ['yield* os.greenlet(w(os))', 'leave out the brackets behind its name'],
+    ['yield* os.thread(w, m).start()', 'the parameters of a thread must be a list, os.thread(body, [first, second])'],
+    ["yield* os.thread(w, [], 'first').start()", 'the options of a thread must be an object'],
+    ['yield* os.lock(5)', 'the name of a lock must be a text, got 5'],
+    ['yield* q.put(() => 1)', 'cannot be passed to another thread'],
+    ['yield* q.put(undefined)', 'cannot be passed to another thread'],
+  ])('%s', async (statement, message) => {
+    const { run, explored } = await told(`${inBody(statement)}\nexport function* w(os) { yield* os.print('w') }`)
+    expect(run).toMatch(/^a\.mjs:3: /)
+    expect(run).toContain(message)
+    expect(explored).toBe(run)
+  })
+})
+
 describe('a body that is none', () => {
   it.each([
     [

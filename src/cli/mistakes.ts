@@ -136,7 +136,8 @@ const watcher: Watcher = {
         new Mistake(mistakeName, `${place}: ${text} made an operation that was never yielded: write ${starred(text)}`),
       )
   },
-  gives(argument) {
+  gives(argument, operation) {
+    if (argument === undefined) throw misplaced(`${operation} is given nothing where it needs a value`)
     if (!isOperation(argument)) return
     const made = waiting.get(argument)
     const place = made?.place ?? placeOf(null, currentLine())
@@ -145,9 +146,23 @@ const watcher: Watcher = {
       new Mistake(mistakeName, `${place}: ${text} is the operation and not its result: write ${starred(text)}`),
     )
   },
+  bears(kind, body, parameters, options) {
+    if (typeof body !== 'function')
+      throw misplaced(
+        `the body of a ${kind} must be a generator function, and not ${described(body)}${withBrackets(body)}`,
+      )
+    if (!Array.isArray(parameters))
+      throw misplaced(
+        `the parameters of a ${kind} must be a list, os.${kind}(body, [first, second]), and not ${described(parameters)}`,
+      )
+    if (typeof options !== 'object' || options === null)
+      throw misplaced(
+        `the options of a ${kind} must be an object, such as { name: 'first' }, and not ${described(options)}`,
+      )
+  },
   nameFor(kind, name, os) {
     if (name === undefined || typeof name === 'string') return nameOf(kind, name, os)
-    throw new Mistake('TypeError', `the name of a ${kind} must be a text, got ${described(name)}`)
+    throw misplaced(`the name of a ${kind} must be a text, got ${described(name)}`)
   },
   noBody(name, made) {
     const isAsync = typeof made === 'object' && made !== null && ('then' in made || Symbol.asyncIterator in made)
@@ -167,6 +182,15 @@ const watcher: Watcher = {
     const mistake = explained(thrown, lastYielded)
     return mistake === null ? thrown : noted(new Mistake(mistakeName, mistake))
   },
+}
+
+/** A mistake in what a call gives, in the line from which it comes. */
+function misplaced(what: string): Mistake {
+  return noted(new Mistake(mistakeName, `${placeOf(new Error(), currentLine())}: ${what}`))
+}
+
+function withBrackets(body: unknown): string {
+  return isOperation(body) ? ': leave out the brackets behind its name' : ''
 }
 
 function noted(mistake: Mistake): Mistake {

@@ -29,6 +29,12 @@ export function placeOf(error: unknown, line: number): string {
   return line > 0 ? `${main}:${line}` : main
 }
 
+/** Whether an error was thrown by Heddle's own code. */
+export function isOwnError(error: Error): boolean {
+  const frame = (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) ?? ''
+  return frame.includes(own)
+}
+
 /** The innermost place in a file of the program; null where there is none, or another thrown before it. */
 function ownFrame(stack: string): string | null {
   for (const text of stack.split('\n')) {

@@ -91,8 +91,9 @@ export function programMarks(code: string, program: SyntaxNode, options: MarkOpt
     const place = [`${options.file}:${line}:${column}`, shortened(code.slice(node.start, node.end))]
     const more = mark === 'named' ? given : mark === 'plainly' ? place : [kept, ...place]
     const texts = more.map((text) => JSON.stringify(text)).join(', ')
-    starts.push({ offset: node.start, text: `${prefix}_${mark}(${texts}, `, order: 3 })
-    ends.push({ offset: node.end, text: ')', order: node.type === 'YieldExpression' ? 2 : 0 })
+    // A keyword may stand right before it, and what brackets were around a list of expressions are outside.
+    starts.push({ offset: node.start, text: ` ${prefix}_${mark}(${texts}, (`, order: 3 })
+    ends.push({ offset: node.end, text: '))', order: node.type === 'YieldExpression' ? 2 : 0 })
   }
   const used = [...new Set(marks.map(({ mark }) => mark))].map((mark) => `${mark} as ${prefix}_${mark}`)
   const unexported = hidden(program)
@@ -259,8 +260,12 @@ function becomes(node: SyntaxNode, key: string, i: number, use: Use | null): Use
       return key === 'left' && part(node, 'operator') === '&&' ? 'tested' : use
     case 'UnaryExpression':
       return part(node, 'operator') === '!' ? 'tested' : part(node, 'operator') === 'void' ? 'dropped' : 'calculated'
-    case 'BinaryExpression':
+    case 'TaggedTemplateExpression':
+      return key === 'quasi' ? 'begun' : 'called'
     case 'TemplateLiteral':
+      // A function gets what is in it where it has a tag.
+      return use === 'begun' ? 'kept' : 'calculated'
+    case 'BinaryExpression':
     case 'ThrowStatement':
       return 'calculated'
     case 'SwitchStatement':

@@ -2,6 +2,7 @@ import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import type { Owned } from './making.ts'
 import type { Birth, Body } from './request.ts'
+import { watcher } from './watcher.ts'
 
 export interface ThreadOptions {
   readonly name?: string
@@ -109,6 +110,7 @@ export class Children {
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Birth {
+    watcher?.bears(kind, body, parameters, options)
     const { path, heritage } = this
     const isProcess = kind === 'process'
     const { inDaemon } = heritage

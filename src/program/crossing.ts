@@ -82,7 +82,7 @@ function plain(value: unknown, place: string, depth: number, module: ScenarioMod
       `${place} cannot be passed to another thread: it is a function that its module does not export`,
     )
   }
-  if (typeof value === 'object') watcher?.gives(value)
+  if (typeof value === 'object') watcher?.gives(value, place)
   throw new Mistake(
     'TypeError',
     `${place} cannot be passed to another thread: only null, booleans, numbers, texts, lists, plain objects and handles can`,

@@ -207,7 +207,7 @@ export class Os extends ObjectMaker {
 
   /** A thread that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
   thread(body: Body, parameters: readonly unknown[] = [], options: ThreadOptions = {}): Thread {
-    return this.child('thread', { noun: 'Thread', target: body.name }, body, parameters, options)
+    return this.child('thread', { noun: 'Thread', target: body?.name }, body, parameters, options)
   }
 
   /**

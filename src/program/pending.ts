@@ -116,8 +116,7 @@ export class Pending {
     if (!isRequest(request)) throw watcher?.strange(request) ?? new TypeError('a body yields by yield* alone')
     this.operation = request.operation
     this.argument = request.argument
-    if (watcher !== null && typeof request.argument === 'object' && request.argument !== null)
-      watcher.gives(request.argument)
+    if (watcher !== null && isUnusual(request.argument)) watcher.gives(request.argument, request.operation.name)
     // Most requests are neither; every reference kept costs the garbage collector.
     if (request.operation === threadStart || request.operation === greenletCreate) {
       this.birth = request.birth
@@ -192,4 +191,9 @@ export class Pending {
     this.targetBase = 0
     this.target = noTarget
   }
+}
+
+/** Whether an argument is none that most operations have; what types forbid is met where nobody has checked them. */
+function isUnusual(argument: Value | undefined): argument is Extract<Value, object> | undefined {
+  return argument === undefined || (typeof argument === 'object' && argument !== null)
 }

@@ -14,10 +14,15 @@ export interface Watcher {
    */
   returns(os: Os): void
   /**
-   * An operation is given something that is no plain value.
-   * @throws Mistake where it is an operation itself
+   * An operation is given something that is no plain value, or nothing at all.
+   * @throws Mistake where it is an operation itself, or is missing
    */
-  gives(argument: object): void
+  gives(argument: object | undefined, operation: string): void
+  /**
+   * A thread, process or greenlet is made.
+   * @throws Mistake for a body that is no function, and for parameters that are no list
+   */
+  bears(kind: string, body: unknown, parameters: unknown, options: unknown): void
   /**
    * What something is called that is about to be made: by its name, or where it got none as the variable that it is for,
    * or as its kind with a number.

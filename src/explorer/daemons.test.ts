@@ -137,6 +137,66 @@ describe('the end of the program', () => {
   })
 })
 
+describe('a daemon that goes on for ever', () => {
+  const beside = (daemon: (os: Os, x: Cell) => Operation<void>, waits: boolean) =>
+    programOf(
+      function* (os) {
+        const x = yield* os.cell(0, 'x')
+        const never = yield* os.event('never')
+        yield* os.thread(daemon, [x], { daemon: true, name: 'D' }).start()
+        yield* os.sleep(1)
+        if (waits) yield* never.wait()
+      },
+      { daemon },
+    )
+  function* beats(os: Os, x: Cell): Operation<void> {
+    for (;;) {
+      yield* x.add(1)
+      yield* os.sleep(1)
+    }
+  }
+  function* ticks(os: Os): Operation<void> {
+    for (;;) yield* os.print('tick')
+  }
+  function* looks(_os: Os, x: Cell): Operation<void> {
+    while ((yield* x.read()) === 0);
+  }
+
+  it('is ended by the end of the program: a few of its rounds are looked at, and so it is said', () => {
+    for (const [daemon, told] of [
+      [beats, (n: number) => ({ values: { x: n }, output: {} })],
+      [
+        ticks,
+        (n: number) => ({ values: { x: 0 }, output: n === 0 ? {} : { D: Array.from({ length: n }, () => 'tick') } }),
+      ],
+    ] as const) {
+      const { outcomes, limits, metBy, redundant } = explored(beside(daemon, false))
+      expect(outcomes.map(({ kind, detail: { values, output } }) => ({ kind, values, output }))).toEqual(
+        [3, 2, 1, 0].map((n) => ({ kind: 'finished', ...told(n) })),
+      )
+      expect(limits).toEqual(['daemons'])
+      expect(metBy.daemons?.thread).toBe('D')
+      expect(redundant).toBe(0)
+    }
+  })
+
+  it('may have helped who waits for ever: so nothing is said of them', () => {
+    expect(explored(beside(beats, true)).outcomes.map(({ kind }) => kind)).toEqual(['limit'])
+  })
+
+  it('is no livelock where it but looks again, and no deadlock where it waits', () => {
+    function* waits(os: Os): Operation<void> {
+      yield* (yield* os.event('own')).wait()
+    }
+    for (const daemon of [looks, waits]) {
+      const { outcomes, exhaustive } = explored(beside(daemon, false))
+      expect(exhaustive).toBe(true)
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['finished'])
+    }
+    expect(explored(beside(waits, true)).outcomes.map(({ kind }) => kind)).toEqual(['deadlock'])
+  })
+})
+
 /** What a search finds on a machine that learns what it has to. */
 function learning<Found>(
   module: ScenarioModule,

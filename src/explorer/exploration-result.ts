@@ -117,6 +117,8 @@ export type ExplorationLimit =
   | 'events'
   /** A thread went on by itself alone for longer than allowed. */
   | 'own-steps'
+  /** A daemon goes on for as long as the program does, and was followed through a few rounds alone. */
+  | 'daemons'
   /** The time was over that it had, or the memory was used up. */
   | Used
   /** A thread would have given up waiting at the same place more often than allowed. */

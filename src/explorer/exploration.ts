@@ -33,7 +33,15 @@ const mostHashes = 4_000_000
 /** Orders from which the search for the shortest begins, at most. */
 const mostKnown = 50
 /** What is met on the way, and holds to the end. */
-const lasting: ReadonlySet<ExplorationLimit> = new Set(['events', 'timeouts', 'rounds', 'draws', 'clock', 'own-steps'])
+const lasting: ReadonlySet<ExplorationLimit> = new Set([
+  'events',
+  'timeouts',
+  'rounds',
+  'draws',
+  'clock',
+  'own-steps',
+  'daemons',
+])
 /** Local states are forgotten when there are so many. */
 const mostStates = 400_000
 
@@ -160,10 +168,11 @@ export class Exploration {
   }
 
   private metBy(): LimitsMetBy {
-    const { cutOff, looked } = this.machine
+    const { cutOff, looked, daemonCut } = this.machine
     return {
       ...(cutOff === null ? {} : { 'own-steps': cutOff }),
       ...(looked === null ? {} : { clock: looked }),
+      ...(daemonCut === null ? {} : { daemons: daemonCut }),
       ...this.resumedBy,
       ...(this.used?.by ? { [this.used.what]: this.used.by } : {}),
     }
@@ -176,6 +185,7 @@ export class Exploration {
     if (this.machine.cutShort || this.resumed.has('timeouts')) limits.add('timeouts')
     if (this.machine.heldBack || this.resumed.has('rounds')) limits.add('rounds')
     if (this.machine.cutOff !== null || this.resumed.has('own-steps')) limits.add('own-steps')
+    if (this.machine.daemonCut !== null || this.resumed.has('daemons')) limits.add('daemons')
     if (this.machine.drawsCut || this.resumed.has('draws')) limits.add('draws')
     if (this.machine.looked !== null || this.resumed.has('clock')) limits.add('clock')
     const { kind } = this.options.strategy

@@ -13,4 +13,4 @@ test('10,000 runs of random programs end as something that was explored', () => 
     { numRuns: programs },
   )
   expect(compared).toBeGreaterThan(programs * 0.7)
-})
+}, 300_000)

@@ -22,6 +22,8 @@ export interface MachineOptions {
   readonly endsAreEvents?: boolean
   /** Whether the end of main is an event, since daemons may live then, which end with it. */
   readonly endOfMain?: boolean
+  /** Whether daemons are followed through a few rounds alone, since one goes on for ever. */
+  readonly boundsDaemons?: boolean
   /** Whether processes may be terminated. */
   readonly terminates?: boolean
   /** Whether the start of a thread is an event, since others look who was started. */
@@ -51,6 +53,7 @@ export interface MachineOptions {
 export type Learnt = Pick<
   MachineOptions,
   | 'endOfMain'
+  | 'boundsDaemons'
   | 'endsAreEvents'
   | 'startsAreEvents'
   | 'watchesRounds'

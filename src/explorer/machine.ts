@@ -13,6 +13,7 @@ import { ThreadStatus } from '../trace/tables.ts'
 import { Alone } from './alone.ts'
 import { asksForBranches, Branching, clockMoves, noBranches, waiterMoves } from './branches.ts'
 import { BusyWaiting } from './busy-waiting.ts'
+import { DaemonRounds } from './daemon-rounds.ts'
 import { Draws } from './draws.ts'
 import { Execution, Flag } from './execution.ts'
 import { nothingTouched } from './footprints.ts'
@@ -60,6 +61,7 @@ export class ExploringMachine extends Execution {
   /** What the clock has shown to library code that looked last. */
   private shown: Microseconds = 0
   private readonly mortality: Mortality
+  private readonly daemons: DaemonRounds
   private readonly transitions: Transitions
   private readonly alone: Alone
   private readonly busy: BusyWaiting
@@ -92,6 +94,7 @@ export class ExploringMachine extends Execution {
     if (options.tellsTime === true && options.byStates !== true) this.times = new Times(this)
     this.branching = asksForBranches(branches) || options.tellsTime === true ? new Branching(this, branches) : null
     this.mortality = new Mortality(this, options)
+    this.daemons = new DaemonRounds(this, options)
     this.transitions = new Transitions(this, options, this.mortality, inputOf(module.scenario.parameters, given))
     this.alone = new Alone(this, this.transitions, this.mortality, options, this.times)
     this.busy = new BusyWaiting(this, options)
@@ -233,6 +236,7 @@ export class ExploringMachine extends Execution {
     if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
     for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
     if (options.watchesRounds === true) this.busy.noteChanges(event)
+    this.daemons.look(slot, state)
     alone.wakeAll(slot)
     if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
     else if (this.dies) {
@@ -300,6 +304,16 @@ export class ExploringMachine extends Execution {
       const thread = current[slot]?.thread
       return thread === undefined || !isNeeded(thread) || hasEnded(kernel, thread.place.base)
     })
+  }
+
+  /** The first daemon that was not followed any further, as it goes on for ever, and where; null for none. */
+  get daemonCut(): DaemonRounds['cut'] {
+    return this.daemons.cut
+  }
+
+  /** Whether a thread is a daemon that is not followed any further. */
+  isDaemonCut(state: LocalState): boolean {
+    return this.daemons.isOver(state)
   }
 
   /** Whether a thread would end the program by its next event. */
@@ -416,6 +430,10 @@ export class ExploringMachine extends Execution {
   }
 
   private isVisible(state: LocalState): boolean {
+    return this.isEvent(state) && !(this.daemons.isOver(state) && !this.mayDie(state))
+  }
+
+  private isEvent(state: LocalState): boolean {
     // Who stands at a look at the clock has not been shown it by the way: it is chosen.
     if (state.doing === Doing.visible || this.mayDie(state)) return true
     if (state.doing === Doing.now) return !this.isCutOff(state)

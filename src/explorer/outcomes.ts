@@ -98,6 +98,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   let stuck = false
   let busy = false
   let cutShort = false
+  let daemonCut = false
   let mainWaits = false
   let othersEnded = false
   for (const slot of born) {
@@ -107,7 +108,8 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
       if (errorOf(state.argument).error === 'AssertionError') return 'assertion'
       failed = true
     } else if (!isNeeded(state.thread)) {
-      // Where a daemon is when all others have ended is nobody's business.
+      // Where a daemon is when all others have ended is nobody's business; but it might have helped them.
+      if (machine.isDaemonCut(state)) daemonCut = true
     } else if (machine.isCutOff(state)) {
       cutShort = true
     } else if (state.doing !== Doing.end) {
@@ -123,6 +125,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   }
   if (failed) return 'exception'
   if (cut !== null) return cut
+  if (stuck && daemonCut) cutShort = true
   // It would have gone on, and others perhaps after it.
   if (cutShort && ringOfLocks(machine).size === 0) return 'limit'
   if (cutShort) othersEnded = true

@@ -421,6 +421,10 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
       zh: `${by?.thread ?? '有线程'} 独自进行了 ${steps} 步以上，没有做任何他者可见的事，因而被截断${lineZh(line)}（限度“事件数”可放宽）`,
     }
   },
+  daemons: (_, { daemons: by }) => ({
+    en: `${by?.thread ?? 'a daemon'} goes on for as long as the program does, and only three of its rounds were explored${lineEn(by?.line ?? 0)}`,
+    zh: `${by?.thread ?? '有守护线程'} 一直进行到程序结束，只探索了其中三轮${lineZh(by?.line ?? 0)}`,
+  }),
   time: { en: 'the time was over', zh: '时间已到' },
   memory: { en: 'the memory that a page may use is used up', zh: '网页可用的内存已用尽' },
   timeouts: ({ timeouts }) => ({

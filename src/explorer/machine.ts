@@ -88,7 +88,11 @@ export class ExploringMachine extends Execution {
     const draws = new Draws(branches.draws)
     super(module, given, options.seed, draws, options.watch ?? new Watch())
     this.draws = draws
-    this.patience = new Patience(this, options.byStates === true ? Number.POSITIVE_INFINITY : timeouts)
+    this.patience = new Patience(
+      this,
+      options.byStates === true ? Number.POSITIVE_INFINITY : timeouts,
+      options.watchesRounds === true,
+    )
     this.states.ordersReaders = options.ordersReaders === true
     this.kernel.sortsFamilies = options.startsAreEvents !== true
     if (options.tellsTime === true && options.byStates !== true) this.times = new Times(this)

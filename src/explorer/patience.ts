@@ -2,6 +2,7 @@ import { threadWord } from '../model/layout.ts'
 import { hasDeadline } from './deadlines.ts'
 import { type Execution, Flag } from './execution.ts'
 import type { LocalState } from './local-state.ts'
+import { beginOfVainRound } from './vain-rounds.ts'
 
 /**
  * Times that a thread may give up waiting at one place, unless it is said otherwise: enough for loops that try three
@@ -23,6 +24,8 @@ export class Patience {
     private readonly execution: Execution,
     /** Times that a thread may give up at one place: a whole number from 1, or any number of times. */
     private readonly mostTimeouts: number,
+    /** Whether it is known which rounds of busy waiting were in vain. */
+    private readonly watchesRounds: boolean,
   ) {}
 
   /**
@@ -45,8 +48,14 @@ export class Patience {
     if (left === Number.POSITIVE_INFINITY) return true
     const { execution } = this
     let since = state
+    let now = state
     for (let event = last; event >= 0; event = execution.eventBefore(event)) {
+      // Rounds in vain are as if they had not been, and there are no more of them than changes by others.
+      const begin = this.watchesRounds ? beginOfVainRound(execution, now, event) : -1
+      if (begin >= 0) event = begin
       const from = execution.from[event] as LocalState // noted when it was taken
+      now = from
+      if (begin >= 0) continue
       // Who has given up this very wait waits for nothing but its lock.
       if (!execution.has(event, Flag.gaveUp) || from === state || !isSamePlace(from, state)) continue
       const looks = looksAtDeadline(execution, since, from)

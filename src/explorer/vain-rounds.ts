@@ -2,15 +2,35 @@
  * Rounds that change something and put it back, as who takes a lock, looks and releases it: if no other thread came in
  * between, everything is as before. So whatever can come after such a round can come without it.
  */
-import type { Execution } from './execution.ts'
+import { type Execution, Flag } from './execution.ts'
 import type { LocalState } from './local-state.ts'
 
 /** The events of a thread since it was in a state, the last first. */
 export function* eventsSince(execution: Execution, back: LocalState, last: number): Generator<number, void> {
+  let hasCome = false
   for (let event = last; event >= 0; event = execution.eventBefore(event)) {
+    const isThere = execution.from[event] === back
+    // To wait in line and to give up are two events in one state.
+    if (hasCome && !isThere) return
+    hasCome ||= isThere
     yield event
-    if (execution.from[event] === back) return
   }
+}
+
+/**
+ * The first event of the round by which a thread has come to a state, where that has come to nothing.
+ * @param last event before that state
+ * @returns -1 where it has come by no such round
+ */
+export function beginOfVainRound(execution: Execution, { back }: LocalState, last: number): number {
+  if (back === null) return -1
+  const wasVain = execution.has(last, Flag.vain)
+  let first = -1
+  for (const event of eventsSince(execution, back, last)) {
+    if (!wasVain && execution.has(event, Flag.changed)) return -1
+    first = event
+  }
+  return execution.from[first] === back ? first : -1
 }
 
 /**

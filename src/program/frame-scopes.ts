@@ -206,6 +206,14 @@ export function* nodesWithin(owner: FunctionNode, arrowsToo: boolean): Generator
   }
 }
 
+export function* descendants(node: AnyNode): Generator<AnyNode, void> {
+  const open = childrenOf(node)
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    yield at
+    open.push(...childrenOf(at))
+  }
+}
+
 export function childrenOf(node: AnyNode): AnyNode[] {
   return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value]).filter(isTree))
 }

@@ -9,12 +9,14 @@ import { returnedOf } from './returned.ts'
 
 /** How a run ended: the names of the explorer's outcomes, the worst first where it ended in more than one way. */
 export const endingKinds = [
+  'invariant',
   'assertion',
   'exception',
   'deadlock',
   'partial-deadlock',
   'lock-held',
   'limit',
+  'unmet',
   'finished',
 ] as const
 export type EndingKind = (typeof endingKinds)[number]
@@ -71,6 +73,10 @@ export function runEnding(trace: Trace): RunEnding {
     const thread = trace.threads[detail.thread ?? -1]?.name ?? detail.part
     failed.push({ thread, error: 'WorkerError', message: faultText(detail, null), line: 0 })
   }
+  if (detail.kind === 'property' && detail.property === 'invariant') {
+    const { thread, message, line } = detail
+    failed.push({ thread: trace.threads[thread]?.name ?? '', error: 'invariant', message, line })
+  }
   const stuck = waits.map(({ thread, operation, target, kind, line }) => {
     return { thread, operation, object: target, kind, line, busy: false }
   })
@@ -110,6 +116,8 @@ function takersOfPart(trace: Trace): ReadonlySet<number> {
 }
 
 function kindOf(trace: Trace, failed: EndingDetail['failed'], held: readonly string[]): EndingKind {
+  const { property } = trace.end.detail.kind === 'property' ? trace.end.detail : { property: null }
+  if (property !== null) return property === 'invariant' ? property : 'unmet'
   if (failed.length > 0) return failed.some(({ error }) => error === 'AssertionError') ? 'assertion' : 'exception'
   const { detail } = trace.end
   if (detail.kind === 'deadlock') {

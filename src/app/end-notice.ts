@@ -79,6 +79,19 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
         at: null,
       }
     }
+    case 'property': {
+      const { property, thread, message } = detail
+      const who = trace.threads[thread]?.name ?? ''
+      const words = property === 'assumption' ? endWords.unmet : endWords.invariant
+      return {
+        about: property === 'assumption' ? 'page' : 'failed',
+        lines: (shownLine) => {
+          const line = shownLine(detail.line)
+          return [{ en: words.en(who, message, line), zh: words.zh(who, message, line) }]
+        },
+        at: { step: last, thread },
+      }
+    }
     case 'fault':
       return faultSaying(trace, detail)
     case 'choice':

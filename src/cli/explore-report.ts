@@ -20,6 +20,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 
 /** What each way to end is called. */
 export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
+  invariant: 'an invariant does not hold',
   assertion: 'failed assertion',
   exception: 'exception',
   deadlock: 'deadlock',
@@ -28,6 +29,7 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   starvation: 'starvation: one may wait for ever, though the scheduler is fair',
   'lock-held': 'a lock is held at the end',
   limit: 'cut off before its end',
+  unmet: 'an assumption does not hold',
   finished: 'finished',
 }
 
@@ -162,13 +164,20 @@ function verdict(result: ExplorationResult, outcomes: readonly OutcomeRecord[]):
   const share = isShare ? `, in ${found} of ${counted(result.traces, 'trace')}` : ''
   const nothing = isNothingExplored(result)
   const races = result.races.length === 0 ? '' : ` ${counted(result.races.length, 'data race')}.`
+  const unmet = outcomes.find(({ kind }) => kind === 'unmet')
+  const apart = unmet === undefined ? '' : ` ${unmetText(unmet, outcomes.length === 1)}`
   const said =
     bugs.length > 0 ? `A bug was found${share}.` : nothing ? 'Nothing was explored yet.' : 'No bug was found.'
-  const head = `${said}${races}`
+  const head = `${said}${apart}${races}`
   const why = result.limits.map((limit) => limitText(limit, result)).join('; ')
   if (nothing && bugs.length === 0) return `${head} Not exhaustive: ${why}.`
   const bounds = result.exhaustive ? 'Exhaustive' : `Not exhaustive: ${why}. What was explored holds`
   return `${head} ${bounds} under sequential consistency and abstract time: sleeps take any time, and timed waits may time out.`
+}
+
+function unmetText({ traces }: OutcomeRecord, isAll: boolean): string {
+  if (isAll) return 'No execution meets what is assumed: nothing is said of any.'
+  return `${counted(traces, 'trace does', 'traces do')} not meet what is assumed and ${traces === 1 ? 'counts' : 'count'} for nothing.`
 }
 
 function limitText(limit: ExplorationLimit, { bounds, metBy }: Pick<ExplorationResult, 'bounds' | 'metBy'>): string {
@@ -238,8 +247,12 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
 const mostOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */
-export function detailTexts({ cutOff, failed, stuck, held, output, values, endless }: OutcomeDetail): string[] {
-  const texts = failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${lineText(line)}`)
+export function detailTexts({ cutOff, failed, stuck, held, output, values, endless, broken }: OutcomeDetail): string[] {
+  const breach = broken === undefined ? [] : [`${broken.thread} breaks ${broken.message}${lineText(broken.line)}`]
+  const texts = [
+    ...breach,
+    ...failed.map(({ thread, error, message, line }) => `${thread}: ${error}: ${message}${lineText(line)}`),
+  ]
   for (const { thread, operation, object, line, busy, limit } of stuck) {
     const where = `${operation}${object === '' ? '' : ` of ${object}`}${lineText(line)}`
     texts.push(

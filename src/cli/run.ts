@@ -295,7 +295,8 @@ export function replayProgram(program: Program, given: RunArguments, terminal: T
 
 /** The exit code of a run: it finished, it went wrong, or it was stopped. */
 export function exitCodeOf(trace: Trace): number {
-  if (trace.end.detail.kind === 'fault') return exitCodes.wrong
+  const { detail } = trace.end
+  if (detail.kind === 'fault' || (detail.kind === 'property' && detail.property === 'invariant')) return exitCodes.wrong
   switch (trace.end.status) {
     case 'finished':
       return exitCodes.finished

@@ -127,7 +127,7 @@ export class Alone {
   /** Does what no other thread sees. Returns the state after it, or null where it cannot go on by itself. */
   private does(slot: number, state: LocalState): LocalState | null {
     const { doing, operation, actor, number, argument } = state
-    if (doing === Doing.visible) return null
+    if (doing === Doing.visible || doing === Doing.unmet) return null
     const isThread = actor === state.thread
     if (doing === Doing.end && isThread && this.mortality.endIsEvent(state.thread)) return null
     if (doing === Doing.start && this.options.startsAreEvents === true) return null
@@ -141,6 +141,9 @@ export class Alone {
     trail.add(who, doing === Doing.now ? `@${now / SECOND}` : '')
     switch (doing) {
       case Doing.print:
+        break
+      case Doing.watch:
+        execution.watchFor(slot, state)
         break
       case Doing.round:
         this.noteRound(slot, state)

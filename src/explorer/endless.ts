@@ -104,6 +104,7 @@ export class EndlessSearch {
   /** Brings the machine to where these moves lead from the start. */
   goTo(way: readonly number[]): void {
     this.store.restore(0)
+    this.machine.broken.length = 0
     for (const move of way) this.machine.step(move)
   }
 
@@ -111,7 +112,13 @@ export class EndlessSearch {
   private expand(state: number): void {
     const { machine, store, graph } = this
     store.restore(state)
+    machine.broken.length = 0
     const { born, kernel } = machine
+    if (machine.isUnmet) {
+      // What comes of it does not count.
+      graph.endState()
+      return
+    }
     const failures = this.failures()
     const before = graph.edges
     for (let i = 0; i < born.length; i++) {
@@ -127,7 +134,7 @@ export class EndlessSearch {
         if (to === beyond) this.cut = true
         else if (store.isNew) graph.addState(state, move)
         const failuresNow = store.isNew ? this.failures() : 0
-        if (to !== beyond && store.isNew) this.failed[to] = failuresNow > 0 ? 1 : 0
+        if (to !== beyond && store.isNew) this.failed[to] = failuresNow > 0 || machine.isUnmet ? 1 : 0
         const fails = failuresNow > failures
         machine.undo()
         if (!fails) continue
@@ -179,7 +186,7 @@ export class EndlessSearch {
   }
 
   private failures(): number {
-    return countFailed(this.machine.current)
+    return countFailed(this.machine.current) + (this.machine.isBroken ? 1 : 0)
   }
 
   private someoneWaits(): boolean {

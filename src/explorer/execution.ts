@@ -1,9 +1,9 @@
 import type { ValueTable } from '../base/value.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import type { InvariantWatch, ScenarioModule } from '../program/scenario.ts'
 import type { Draws } from './draws.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints } from './footprints.ts'
-import type { LocalState } from './local-state.ts'
+import { Doing, type LocalState } from './local-state.ts'
 import { LocalStates } from './local-states.ts'
 import { type ObjectPlace, Places } from './places.ts'
 import type { Times } from './times.ts'
@@ -24,6 +24,15 @@ export interface Overtaken {
   readonly footprint: number
   /** Address of what it waited for. */
   readonly waitsFor: number
+}
+
+/** An event after which an invariant did not hold. */
+export interface Breach {
+  /** Its number; -1 for what came before all. */
+  readonly event: number
+  readonly slot: number
+  readonly line: number
+  readonly message: string
 }
 
 /**
@@ -58,6 +67,13 @@ export class Execution {
   edges = 0
   /** What threads could have done and can no more, since another was quicker. */
   readonly overtaken: Overtaken[] = []
+  /** What must hold in every state; null where nothing is said. */
+  readonly invariants: InvariantWatch | null
+  /** The events after which that did not hold, with what is to be said. */
+  readonly broken: Breach[] = []
+  /** What footprints call that an invariant looks at something; 0 where none does. */
+  protected watching = 0
+  private readonly watched = new Set<number>()
   private marks = new Int32Array(64 * Mark.size)
   private flags = new Uint8Array(64)
   /** Where threads were before they went on; only the first `logged` count. */
@@ -75,6 +91,7 @@ export class Execution {
     draws: Draws,
     readonly watch: Watch,
   ) {
+    this.invariants = module.scenario.invariants?.() ?? null
     this.states = new LocalStates(module, given, seed, this.places, this.values, draws, watch)
   }
 
@@ -111,6 +128,41 @@ export class Execution {
     return depth
   }
 
+  /** A thread says what invariants look at. From then on what writes it depends on each other, so that every state is met. */
+  watchFor(slot: number, state: LocalState): void {
+    if (this.invariants === null) return
+    this.invariants.watch(state.argument)
+    if (this.watching === 0) this.watching = this.places.number()
+    for (const base of this.invariants.bases) this.watched.add(this.kernel.owner[base] ?? 0)
+    this.lookAtInvariants(slot, state)
+  }
+
+  /** Notes in the footprint of the current transition that it writes what invariants look at. */
+  protected touchWatched(): void {
+    const { kernel, watched } = this
+    for (let i = 0; i < kernel.touchedCount; i++)
+      if (kernel.written[i] === 1 && watched.has(kernel.touched[i] ?? 0)) {
+        kernel.touch(this.watching, 1)
+        return
+      }
+  }
+
+  /** Looks whether all invariants hold where the machine stands, having come there by the last event. */
+  protected lookAtInvariants(slot: number, { line }: LocalState): void {
+    const message = this.invariants?.broken(this.kernel) ?? null
+    if (message !== null) this.broken.push({ event: this.depth - 1, slot, line, message })
+  }
+
+  /** Whether an invariant does not hold where the machine stands. */
+  get isBroken(): boolean {
+    return this.watching !== 0 && this.invariants?.broken(this.kernel) != null
+  }
+
+  /** Whether a thread has assumed what does not hold. */
+  get isUnmet(): boolean {
+    return this.states.anyUnmet && this.current.some((state) => state?.doing === Doing.unmet)
+  }
+
   /** Takes back the last event. */
   undo(): void {
     const at = --this.depth * Mark.size
@@ -124,6 +176,7 @@ export class Execution {
     this.trail.top = marks[at + Mark.trail] ?? 0
     const born = marks[at + Mark.born] ?? 0
     if (this.born.length !== born) this.born.length = born
+    while ((this.broken.at(-1)?.event ?? -1) >= depth) this.broken.pop()
     const overtaken = marks[at + Mark.overtaken] ?? 0
     if (this.overtaken.length !== overtaken) this.overtaken.length = overtaken
   }

@@ -13,6 +13,8 @@ import {
   threadRound,
   threadSleep,
   threadStart,
+  threadUnmet,
+  threadWatch,
   threadWork,
 } from '../model/thread.ts'
 import type { Body } from '../program/request.ts'
@@ -40,6 +42,10 @@ export const Doing = {
   switch: 12,
   /** Something else that no other thread sees. */
   own: 13,
+  /** It has assumed what does not hold, and does nothing more. */
+  unmet: 14,
+  /** It says what invariants look at. */
+  watch: 15,
 } as const
 export type DoingCode = (typeof Doing)[keyof typeof Doing]
 
@@ -134,6 +140,10 @@ export class LocalState {
 /** How the machine treats what a thread in this state asks for. */
 export function doingOf(state: LocalState): DoingCode {
   switch (state.operation) {
+    case threadUnmet:
+      return Doing.unmet
+    case threadWatch:
+      return Doing.watch
     case threadRound:
       return Doing.round
     case consolePrint:

@@ -57,6 +57,8 @@ export class LocalStates {
   ordersReaders = false
   /** By the blocks of locks of readers and writers: whether it prefers writers. */
   private readonly prefersWriters = new Map<number, boolean>()
+  /** Whether a thread has ever assumed what does not hold. */
+  anyUnmet = false
   /** How many operations bodies were run through. */
   resumed = 0
   private readonly pages: Pages | null
@@ -321,6 +323,7 @@ export class LocalStates {
     if (state.timed) this.anyTimed = true
     state.live = bodies
     state.doing = doingOf(state)
+    if (state.doing === Doing.unmet) this.anyUnmet = true
     this.noteParent(state)
     if (operation === objectCreate && pending.making !== null) {
       const { atom, name, policy, of, owner } = pending.making

@@ -258,7 +258,15 @@ export class ExploringMachine extends Execution {
     alone.finish()
     overtaking.note(slot)
     if (options.watchesRounds === true) this.busy.noteRound(event, this.current[slot] ?? null)
+    if (this.watching !== 0) this.lookAfter(event, slot, state)
     return true
+  }
+
+  /** Looks at the invariants after an event that may have changed what they look at. */
+  private lookAfter(event: number, slot: number, state: LocalState): void {
+    const { options, footprints, prints } = this
+    if (options.byStates === true || footprints.touches(prints[event] ?? 0, this.watching))
+      this.lookAtInvariants(slot, state)
   }
 
   /** Tries the next operation of a thread, and notes when it is at the earliest that it comes out so. */
@@ -577,6 +585,7 @@ export class ExploringMachine extends Execution {
     }
     if (state.operation.traits.shares === true && !this.ordersReaders && !this.places.isFair(state.targetBase))
       kernel.written.fill(0, 0, kernel.touchedCount)
+    if (this.watching !== 0) this.touchWatched()
     return this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)
   }
 }

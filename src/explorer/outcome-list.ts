@@ -69,7 +69,7 @@ export class Outcomes {
       const kind = kindOf(machine, cut)
       const detail = detailOf(machine, cut === 'limit' ? nobody : undefined)
       // Where threads were when they were cut off is no way to end.
-      const told = kind === 'limit' ? cutDetailOf(machine, detail) : detail
+      const told = kind === 'limit' ? cutDetailOf(machine, detail) : kind === 'unmet' ? nothingTold : detail
       row = this.rowOf(kind, told, () => choicesSoFar(machine))
       if (this.ends.size >= mostEnds) this.ends.clear()
       this.ends.set(end, row)
@@ -88,7 +88,7 @@ export class Outcomes {
     const goesOn = machine.born.some((slot) => machine.couldStep(slot))
     const kind = kindOf(machine)
     const detail = detailOf(machine)
-    const shown = goesOn ? { ...nothingTold, failed: detail.failed } : detail
+    const shown = goesOn ? { ...detail, ...nothingTold, failed: detail.failed } : detail
     const told = kind === 'limit' ? cutDetailOf(machine, detail) : shown
     this.count(kind, told, choicesSoFar(machine))
   }
@@ -113,9 +113,10 @@ export class Outcomes {
   private rowOf(kind: OutcomeKind, detail: OutcomeDetail, choices: () => readonly string[]): OutcomeRecord {
     const { most } = this
     const counts = isBug(kind) ? this.counts.bugs : this.counts.others
-    const { stuck, failed, held } = detail
+    const { stuck, failed, held, broken } = detail
+    const breach = broken === undefined ? {} : { broken }
     const all = { ...nothingTold, further: true } as const
-    const levels = [detail, ...(isBug(kind) ? [{ ...all, stuck, failed, held }] : []), all]
+    const levels = [detail, ...(isBug(kind) ? [{ ...all, stuck, failed, held, ...breach }] : []), all]
     for (const [level, told] of levels.entries()) {
       const key = outcomeKey(kind, told)
       const known = this.byKey.get(key)
@@ -151,6 +152,7 @@ export class Outcomes {
       if (state.timed && machine.isCutShort(slot)) end += 'c'
     }
     for (const address of this.telling) end += `,${kernel.words[address]}`
+    for (const { message, slot, line } of machine.broken.slice(0, 1)) end += `,${slot}:${line}:${message}`
     for (const place of this.locks) end += isHeld(machine, place) ? ',h' : ','
     return end
   }

@@ -13,6 +13,7 @@ import { ringOfLocks } from './rings.ts'
 
 /** How an execution ended, the worst first where it ended in more than one way. */
 export const outcomeKinds = [
+  'invariant',
   'assertion',
   'exception',
   'deadlock',
@@ -21,13 +22,14 @@ export const outcomeKinds = [
   'starvation',
   'lock-held',
   'limit',
+  'unmet',
   'finished',
 ] as const
 export type OutcomeKind = (typeof outcomeKinds)[number]
 
 /** Whether an outcome of a kind is something to be mended. */
 export function isBug(kind: OutcomeKind): boolean {
-  return kind !== 'finished' && kind !== 'limit'
+  return kind !== 'finished' && kind !== 'limit' && kind !== 'unmet'
 }
 
 /** A thread that waits for ever. */
@@ -67,6 +69,8 @@ export interface OutcomeDetail {
   readonly endless?: { readonly threads: readonly string[]; readonly cycle: readonly string[] }
   /** For what was cut off: threads that went on by themselves alone for too long, and the lines on which they were. */
   readonly cutOff?: readonly { readonly thread: string; readonly line: number }[]
+  /** The first invariant that did not hold, with the values, and by whose step. */
+  readonly broken?: { readonly message: string; readonly thread: string; readonly line: number }
   /** It stands for all further outcomes that agree in what is told here: there are more than are listed one by one. */
   readonly further?: true
 }
@@ -93,6 +97,8 @@ export const nothingTold: OutcomeDetail = { stuck: [], failed: [], held: [], out
  * main thread is none of them and another thread has got to its end; a deadlock if not.
  */
 export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind {
+  if (machine.isUnmet) return 'unmet'
+  if (machine.broken.length > 0) return 'invariant'
   const { current, born, places } = machine
   let failed = false
   let stuck = false
@@ -210,7 +216,22 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
       values.set(freeName(values, name), named(value))
     } else if (isHeld(machine, place)) held.push(name)
   }
-  return { stuck, failed, held, output: Object.fromEntries(output), values: Object.fromEntries(values) }
+  return {
+    stuck,
+    failed,
+    held,
+    output: Object.fromEntries(output),
+    values: Object.fromEntries(values),
+    ...brokenIn(machine),
+  }
+}
+
+/** The first invariant that did not hold. */
+function brokenIn({ broken, current }: ExploringMachine): Pick<OutcomeDetail, 'broken'> {
+  const [first] = broken
+  if (first === undefined) return {}
+  const { message, slot, line } = first
+  return { broken: { message, thread: current[slot]?.thread.name ?? '', line } }
 }
 
 /** What a thread and its greenlets printed until it came to a state, by their names. */

@@ -272,7 +272,8 @@ export class Places {
     return this.nextBase
   }
 
-  private number(): number {
+  /** A number for something besides objects and threads that footprints name. */
+  number(): number {
     return ++this.objectsNamed
   }
 

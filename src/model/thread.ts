@@ -108,6 +108,12 @@ export const consolePrint = operation('print', nothing)
  */
 export const threadRound = operation('round', nothing)
 
+/** The thread has assumed what does not hold: it does nothing more, and the execution is none. */
+export const threadUnmet = operation('unmet', nothing)
+
+/** What the program's invariants look at is there: handles by name, in the argument. */
+export const threadWatch = operation('watch', nothing)
+
 export const threadOperations: readonly OperationSpec[] = [
   threadStart,
   threadJoin,
@@ -128,4 +134,6 @@ export const threadOperations: readonly OperationSpec[] = [
   threadWork,
   threadWorked,
   threadTerminate,
+  threadUnmet,
+  threadWatch,
 ]

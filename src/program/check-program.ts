@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import { Mistake } from './errors.ts'
 
-const parts = ['title', 'parameters', 'main', 'shared', 'threads', 'after'] as const
+const parts = ['title', 'parameters', 'main', 'shared', 'threads', 'after', 'invariant'] as const
 
 /**
  * Looks whether what `defineProgram` is given, whose types nobody may have checked, is a program.
@@ -25,7 +25,7 @@ export function checkProgram(program: unknown): void {
 }
 
 function checkMain(given: ReadonlyMap<string, unknown>): void {
-  const other = ['threads', 'shared', 'after'].find((name) => given.has(name))
+  const other = ['threads', 'shared', 'after', 'invariant'].find((name) => given.has(name))
   if (other !== undefined)
     throw wrong(`there are both main and ${other}: main starts threads itself (os.thread); leave out main, or ${other}`)
   checkBody(given.get('main'), 'main', '*main(os, parameters) { … }')
@@ -42,7 +42,24 @@ function checkThreads(given: ReadonlyMap<string, unknown>): void {
     if (typeof body !== 'function') throw wrong(`${allowed}; threads[${i}] is ${described(body)}`)
     checkBody(body, `threads[${i}]${body.name === '' ? '' : ` (${body.name})`}`, 'function*')
   })
+  if (given.has('invariant')) checkInvariant(given.get('invariant'))
   for (const name of ['shared', 'after']) if (given.has(name)) checkBody(given.get(name), name, `*${name}(os, …) { … }`)
+}
+
+/** @throws Mistake where it is neither a function nor an object of such, or may ask for operations */
+function checkInvariant(invariant: unknown): void {
+  const all: [string, unknown][] =
+    typeof invariant === 'object' && invariant !== null ? Object.entries(invariant) : [['invariant', invariant]]
+  for (const [name, holds] of all) {
+    if (typeof holds !== 'function')
+      throw wrong(
+        `invariant must be a function of what is shared, or an object of such; ${name} is ${described(holds)}`,
+      )
+    if (/Generator|Async/.test(Object.prototype.toString.call(holds)))
+      throw wrong(
+        `${name} is looked at and asks for no operation: write it without * and async; cells are their values`,
+      )
+  }
 }
 
 function checkBody(body: unknown, name: string, written: string): void {

@@ -2,6 +2,8 @@ import type { ErrorValue } from '../trace/tables.ts'
 
 /** The error of `sys.exit`, which ends a thread or process quietly. */
 export const systemExit = 'SystemExit'
+/** The name of the error that takes a body away from where something was assumed that does not hold. */
+export const assumptionError = 'AssumptionError'
 
 /**
  * The exit code of a process that ends by SystemExit with this text.

@@ -16,7 +16,7 @@ import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
 import type { Drawing } from './drawing.ts'
-import { Mistake, ProgramError, systemExit } from './errors.ts'
+import { assumptionError, Mistake, ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
 import { fromLibrary } from './library.ts'
@@ -74,6 +74,8 @@ export class Os extends ObjectMaker {
   whoIs: (one: number) => Told = () => {
     throw new Error('nobody knows who they are')
   }
+  /** Whether something was assumed that does not hold. */
+  isUnmet = false
   private readonly exits: (() => Operation<void>)[]
   /** Of a greenlet: that of its thread. */
   private readonly host: Os | null
@@ -307,6 +309,25 @@ export class Os extends ObjectMaker {
    */
   exit(code: number | string | null = null): never {
     throw new ProgramError(systemExit, code === null ? '' : String(code))
+  }
+
+  /**
+   * Fails this thread unless the condition holds. It is no operation, but may stand behind `yield*` all the same.
+   * @throws ProgramError AssertionError
+   */
+  assert(condition: unknown, message = 'assertion failed'): readonly never[] {
+    if (!condition) throw new ProgramError('AssertionError', message)
+    return []
+  }
+
+  /**
+   * Says that only executions count in which the condition holds here. Where it does not, this thread does nothing more,
+   * whatever it catches, and the execution is none: exploring counts it apart, and a run ends with it.
+   */
+  assume(condition: unknown): readonly never[] {
+    if (condition) return []
+    this.isUnmet = true
+    throw new ProgramError(assumptionError, 'an assumption does not hold')
   }
 
   /**

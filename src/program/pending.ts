@@ -2,7 +2,7 @@ import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { threadEnd, threadFail } from '../model/ending.ts'
 import { greenletCreate, greenletExit } from '../model/greenlet.ts'
-import { objectCreate, threadStart } from '../model/thread.ts'
+import { objectCreate, threadStart, threadUnmet } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import { packItem, unpackItem } from './crossing.ts'
@@ -106,6 +106,10 @@ export class Pending {
   }
 
   private read(next: IteratorResult<Request, unknown>): void {
+    if (this.os.isUnmet) {
+      this.pend(threadUnmet, null)
+      return
+    }
     if (next.done === true) {
       watcher?.returns(this.os)
       if (this.isGreenlet) this.pend(threadEnd, packItem(next.value ?? null, 'what the greenlet returns'))
@@ -135,6 +139,10 @@ export class Pending {
 
   private fail(thrown: unknown): void {
     this.line = currentLine()
+    if (this.os.isUnmet) {
+      this.pend(threadUnmet, null)
+      return
+    }
     const error = errorValue(watcher?.explain(thrown) ?? thrown)
     // A greenlet that is told to exit has not failed.
     if (this.isGreenlet) this.pend(error.error === greenletExit ? threadEnd : threadFail, error)

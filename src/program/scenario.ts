@@ -1,3 +1,4 @@
+import type { Value } from '../base/value.ts'
 import type { Words } from '../base/words.ts'
 import { libraryBodies } from './library.ts'
 import type { MachineDefaults } from './machine-options.ts'
@@ -18,6 +19,18 @@ export function stepsOf(scenario: Scenario, values: { readonly [name: string]: n
   return scenario.steps?.(values as ParameterValues) ?? null
 }
 
+/** What a program says that must hold in every state: `program/invariants.ts`, which only programs load that have any. */
+export interface InvariantWatch {
+  /** Takes note of what they look at: what the operation `watch` was given. */
+  watch(given: Value): void
+  /** The blocks of what they look at. */
+  readonly bases: readonly number[]
+  /** Whether any of these changes, addresses and values in turn, may change what they say. */
+  concern(log: Int32Array, logged: number): boolean
+  /** Which does not hold, and with which values; null where all do. */
+  broken(state: { readonly words: Int32Array; readonly values: { get(id: number): Value } }): string | null
+}
+
 /** A program that the catalogue offers. */
 export interface Scenario {
   readonly id: string
@@ -34,6 +47,8 @@ export interface Scenario {
   readonly steps?: (parameters: ParameterValues) => number | null
   /** The pages that `Os.fetch` finds; without them there is no network. */
   readonly pages?: (parameters: ParameterValues) => Pages
+  /** Made anew for each run or exploration. */
+  readonly invariants?: () => InvariantWatch
   readonly listings: { readonly python: string; readonly typescript: string }
   /** On what machine it is run where nobody says otherwise. */
   readonly machine?: MachineDefaults

@@ -17,7 +17,8 @@ export interface Insertion {
  * `yield* EXPR` becomes `yield* MARK(LINE, EXPR)`, where LINE is the 1-based line of the `yield` keyword in the text as
  * its author wrote it; so each operation that a body yields can name its place. In the same way `throw new EXPR` becomes
  * `throw MARK(LINE, new EXPR)`, so that whoever fails does so at that line and not at that of the operation before; what
- * is caught and thrown again keeps its place. Behind the last line stands the import of MARK. Nothing else is touched,
+ * is caught and thrown again keeps its place. Of calls of `assert` and `assume` the object is marked likewise:
+ * `MARK(LINE, os).assert(…)`. Behind the last line stands the import of MARK. Nothing else is touched,
  * and every line keeps its number; only what asks a function for its own text (`toString`) sees a difference.
  *
  * @param code the text that was parsed
@@ -28,14 +29,17 @@ export interface Insertion {
 export function siteMarks(code: string, program: SyntaxNode, specifier: string): Insertion[] {
   const names = new Set<string>()
   const yields: SyntaxNode[] = []
+  const claims: SyntaxNode[] = []
   const throws: { readonly from: SyntaxNode; readonly argument: SyntaxNode }[] = []
   for (const node of nodesOf(program)) {
     if (node.type === 'Identifier') names.add(String(part(node, 'name')))
     if (node.type === 'YieldExpression' && part(node, 'delegate') === true) yields.push(node)
+    const claimed = node.type === 'CallExpression' ? claimedOf(node) : null
+    if (claimed !== null) claims.push(claimed)
     const argument = node.type === 'ThrowStatement' ? part(node, 'argument') : undefined
     if (isNode(argument) && bare(argument).type === 'NewExpression') throws.push({ from: node, argument })
   }
-  if (yields.length === 0 && throws.length === 0) return []
+  if (yields.length + throws.length + claims.length === 0) return []
   const name = unusedName(code, names)
   const lineAt = lineCounter(code)
   const marks: Insertion[] = []
@@ -46,9 +50,21 @@ export function siteMarks(code: string, program: SyntaxNode, specifier: string):
   for (const { from, argument } of throws) {
     marks.push({ offset: argument.start, text: `${name}(${lineAt(from.start)}, ` }, { offset: argument.end, text: ')' })
   }
+  for (const { start, end } of claims)
+    marks.push({ offset: start, text: `${name}(${lineAt(start)}, ` }, { offset: end, text: ')' })
   const binding = name === 'at' ? 'at' : `at as ${name}`
   marks.push({ offset: code.length, text: `\n;import { ${binding} } from '${specifier}'\n` })
   return marks.sort((p, q) => p.offset - q.offset)
+}
+
+/** The object of a call such as `os.assert(…)`, where it is a name; null for any other call. */
+function claimedOf(call: SyntaxNode): SyntaxNode | null {
+  const callee = part(call, 'callee')
+  if (!isNode(callee) || callee.type !== 'MemberExpression') return null
+  const [object, property] = [part(callee, 'object'), part(callee, 'property')]
+  if (!isNode(object) || object.type !== 'Identifier' || !isNode(property)) return null
+  const isClaim = ['assert', 'assume'].includes(String(part(property, 'name')))
+  return isClaim && part(callee, 'computed') !== true ? object : null
 }
 
 /** A text with everything put in. */

@@ -23,13 +23,16 @@
  * `heddle explore FILE.js` then runs it under every schedule that matters.
  */
 import './whole-library.ts'
+import { threadWatch } from '../model/thread.ts'
 import { checkProgram } from './check-program.ts'
+import { packItem } from './crossing.ts'
 import { declaredParameters } from './declared.ts'
 import type { DeclaredParameters, DeclaredValues } from './declared-parameters.ts'
 import { Mistake } from './errors.ts'
+import { type Invariant, Invariants } from './invariants.ts'
 import type { Os } from './os.ts'
 import { listedBodies } from './own-bodies.ts'
-import { type Body, isOperation, type Operation } from './request.ts'
+import { ask, type Body, isOperation, type Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
 
 export type { Cell, CellValue, RWLock } from './cells.ts'
@@ -37,6 +40,7 @@ export type { DeclaredParameter, DeclaredParameters, DeclaredValues } from './de
 export { ProgramError } from './errors.ts'
 export type { Future } from './futures.ts'
 export type { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
+export type { Invariant } from './invariants.ts'
 export type { Local } from './local.ts'
 export type { Os } from './os.ts'
 export type { Parameter, Parameters, ParameterValues } from './parameters.ts'
@@ -63,6 +67,12 @@ export interface ProgramOfThreads<P extends DeclaredParameters, Shared> {
   readonly threads: readonly Body[]
   /** What is done when all have ended. */
   readonly after?: (os: Os, shared: Shared, parameters: DeclaredValues<P>) => Operation<void>
+  /**
+   * What must hold in every state once `shared` is made, by name where there are several. It gets what `shared` has
+   * returned with plain values in place of handles: what cells and queues hold, permits, whether locks are taken and events
+   * set; of references the names.
+   */
+  readonly invariant?: Invariant | { readonly [name: string]: Invariant }
 }
 
 /**
@@ -84,17 +94,27 @@ export function defineProgram<const P extends DeclaredParameters = Record<never,
     parameters,
     main: main as Scenario['main'], // it gets the values of what was declared
     listings: { python: '', typescript: '' },
+    ...invariantsOf(program),
   })
   if ('threads' in program) listedBodies.set(scenario, program.threads)
   return scenario
 }
 
+function invariantsOf(program: object): Pick<Scenario, 'invariants'> {
+  if (!('invariant' in program) || program.invariant === undefined) return {}
+  const { invariant } = program
+  const named = typeof invariant === 'function' ? { [invariant.name || 'invariant']: invariant } : invariant
+  // As `checkProgram` has found it.
+  return { invariants: () => new Invariants(named as { readonly [name: string]: Invariant }) }
+}
+
 function mainOf<P extends DeclaredParameters, Shared>(program: ProgramOfThreads<P, Shared>) {
-  const { shared, threads, after } = program
+  const { shared, threads, after, invariant } = program
   return function* (os: Os, parameters: DeclaredValues<P>): Operation<void> {
     const things = shared === undefined ? {} : yield* operationOf(shared(os, parameters), 'shared')
     if (things === undefined)
       throw new Mistake('TypeError', 'shared returns nothing: let it return what the threads share, such as { lock }')
+    if (invariant !== undefined) yield ask(threadWatch, null, packItem(things, 'shared'))
     const named = (body: Body, i: number) => `${body.name || 'thread'}${i + 1}`
     const all = threads.map((body, i) => os.thread(body, [things, parameters], { name: named(body, i) }))
     for (const thread of all) yield* thread.start()

@@ -14,7 +14,7 @@ import { timeLimit } from '../model/time-limit.ts'
 import { splitDraws } from '../program/choices.ts'
 import { engineVersion } from '../program/engine.ts'
 import { machineRecord, plainMachine } from '../program/machine-options.ts'
-import type { ScenarioModule } from '../program/scenario.ts'
+import type { InvariantWatch, ScenarioModule } from '../program/scenario.ts'
 import { attemptValue } from '../trace/attempt.ts'
 import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
@@ -48,6 +48,8 @@ export class Machine {
   private now = 0
   /** Whether there is an order, which may say what operations are given besides. */
   private readonly isSteered: boolean
+  /** What must hold in every state; null where nothing is said. */
+  readonly invariants: InvariantWatch | null
   /** Whether any process has been terminated yet. */
   private hasTerminated = false
 
@@ -59,6 +61,7 @@ export class Machine {
     const { seed, strategy, cores, cost, choices } = options
     const { draws } = splitDraws(choices ?? [])
     this.isSteered = choices !== undefined
+    this.invariants = module.scenario.invariants?.() ?? null
     this.draws = draws.size === 0 ? null : new GivenDraws(draws, (path, number) => this.noteDraw(path, number))
     const machine = { ...plainMachine, ...options.machine }
     this.outside = new Outside(module, values, seed)

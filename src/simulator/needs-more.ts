@@ -4,7 +4,15 @@ import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import { objectCreate, threadSleep, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
+import {
+  objectCreate,
+  threadSleep,
+  threadStart,
+  threadUnmet,
+  threadWake,
+  threadWork,
+  threadWorked,
+} from '../model/thread.ts'
 
 const withMore = new Uint8Array(vocabulary.operations.length)
 for (const { code } of [
@@ -17,6 +25,7 @@ for (const { code } of [
   pageResponse,
   threadSleep,
   threadStart,
+  threadUnmet,
   threadWake,
   threadWork,
   threadWorked,

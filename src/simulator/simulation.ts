@@ -1,10 +1,11 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
+import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, waitersOf } from '../model/condition.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import { threadStart, threadWork, threadWorked } from '../model/thread.ts'
+import { threadStart, threadUnmet, threadWatch, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choice, type Choices, readChoice, splitDraws } from '../program/choices.ts'
 import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
@@ -134,8 +135,9 @@ export class Simulation {
     // A greenlet ends together with its thread, which says so.
     const thread = dies ? (asked.host ?? asked) : asked
     thread.dies = dies
-    const { operation } = thread
+    const { operation, argument, line } = thread
     const status = machine.step(thread, this.now)
+    if (machine.invariants !== null) this.end = this.brokenBy(thread.id, operation, argument, line)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
       woken.retries = true
@@ -143,6 +145,7 @@ export class Simulation {
     }
     if (machine.kernel.doomedCount > 0) this.rouseDoomed()
     if (needsMore(operation)) {
+      if (operation === threadUnmet) this.end = propertyEnd('assumption', thread.id, line, '')
       if (operation === threadWork) this.scheduler.drawFrom(this.now)
       if (operation === threadStart || operation === greenletCreate) this.welcome(operation)
     }
@@ -161,8 +164,17 @@ export class Simulation {
     if (status === ThreadStatus.blocked && machine.mayDie(thread)) this.rouse(thread)
     else if (status === ThreadStatus.blocked) this.watchDeadline(thread)
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
-    else if (machine.everybodyEnded) this.end = machine.finishedEnd()
+    else if (machine.everybodyEnded) this.end ??= machine.finishedEnd()
     return false
+  }
+
+  /** The end of the run where an invariant does not hold after the step that was taken. */
+  private brokenBy(thread: number, operation: OperationSpec, argument: Value, line: number): EndRecord | null {
+    const { invariants, kernel } = this.machine
+    if (operation === threadWatch) invariants?.watch(argument)
+    else if (invariants?.concern(kernel.log, kernel.logged) !== true) return null
+    const message = invariants?.broken(kernel) ?? null
+    return message === null ? null : propertyEnd('invariant', thread, line, message)
   }
 
   /** A thread that has just been started, or a greenlet that was made, unless that was refused. */
@@ -301,6 +313,10 @@ export class Simulation {
     this.end = { status: 'stopped', detail: { kind: 'limit', limit, value } }
     return true
   }
+}
+
+function propertyEnd(property: 'assumption' | 'invariant', thread: number, line: number, message: string): EndRecord {
+  return { status: 'stopped', detail: { kind: 'property', property, thread, line, message } }
 }
 
 function nameOf(path: string): string {

@@ -38,6 +38,12 @@ export function endSentence(trace: Trace): string {
       return `Stopped at the limit of ${limitText(detail)}.`
     case 'choice':
       return `Stopped before step ${detail.step}, where the given order does not fit: ${detail.message}.`
+    case 'property': {
+      const at = detail.line > 0 ? ` on line ${detail.line}` : ''
+      return detail.property === 'assumption'
+        ? `${name(detail.thread)} assumed what does not hold${at}: the run does not count.`
+        : `${name(detail.thread)} broke an invariant${at}: ${detail.message}.`
+    }
     case 'stopped':
       return 'Stopped by hand.'
     case 'fault':

@@ -166,6 +166,15 @@ export type EndDetail =
   /** A person stopped it: at a time in microseconds, where one is known; the last step may be long before. */
   | { readonly kind: 'stopped'; readonly time?: Microseconds }
   | FaultDetail
+  /** A thread has assumed what does not hold, so that the run is none that counts; or by its last step an invariant broke. */
+  | {
+      readonly kind: 'property'
+      readonly property: 'assumption' | 'invariant'
+      readonly thread: number
+      readonly line: number
+      /** Which invariant, and the values with which it does not hold; empty for an assumption. */
+      readonly message: string
+    }
   /** A given list of choices does not fit the program. */
   | { readonly kind: 'choice'; readonly step: number; readonly message: string }
   /** It has not ended: this is a view of a run under way. */

@@ -3,10 +3,11 @@ import type { AnnotationColumns, EffectColumns, StepColumns } from './columns.ts
 import type { EndRecord, KindLayout, LinkLayout, ObjectRecord, RunRecord, ThreadRecord } from './tables.ts'
 
 /** The newest version of the format that this code reads and writes. docs/trace-format.md has the changelog. */
-export const traceVersion = 3
+export const traceVersion = 4
 
 /** The oldest version of the format that has all that a trace says: what it is written as. */
 export function versionOf({ threads, end }: Pick<Trace, 'threads' | 'end'>): number {
+  if (end.detail.kind === 'property') return 4
   if (end.detail.kind === 'fault') return 3
   return threads.some(({ kind }) => kind === 'greenlet') ? 2 : 1
 }

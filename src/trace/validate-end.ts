@@ -18,7 +18,7 @@ export function asEnd(value: unknown, threads: number, objects: number, stepCoun
 }
 
 /** Kinds of detail of a run that was stopped. */
-const stopped = { limit: true, stopped: true, fault: true, choice: true, running: true }
+const stopped = { property: true, limit: true, stopped: true, fault: true, choice: true, running: true }
 
 function asEndDetail(
   fields: { readonly [name: string]: unknown },
@@ -35,6 +35,7 @@ function asEndDetail(
     'limit',
     'stopped',
     'fault',
+    'property',
     'choice',
     'running',
   ])
@@ -70,6 +71,14 @@ function asEndDetail(
       return {
         kind,
         step: asWhole(fields.step, `${place}.step`, 0, stepCount),
+        message: asText(fields.message, `${place}.message`),
+      }
+    case 'property':
+      return {
+        kind,
+        property: asOneOf(fields.property, `${place}.property`, ['assumption', 'invariant']),
+        thread: asThreadId(fields.thread, `${place}.thread`),
+        line: asWhole(fields.line, `${place}.line`, 0, most.line),
         message: asText(fields.message, `${place}.message`),
       }
     case 'stopped':

@@ -2,13 +2,22 @@ import { microseconds, SECOND } from '../base/units.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { consoleInput, consoleReceive } from '../model/console.ts'
-import { terminated, threadEnd, threadExit } from '../model/ending.ts'
+import { terminated, threadEnd, threadExit, threadFail } from '../model/ending.ts'
 import { pageFetch, pageResponse } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
-import { objectCreate, threadBlock, threadStart, threadWake, threadWork, threadWorked } from '../model/thread.ts'
+import {
+  objectCreate,
+  threadBlock,
+  threadStart,
+  threadUnmet,
+  threadWake,
+  threadWork,
+  threadWorked,
+} from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
+import { assumptionError } from '../program/errors.ts'
 import { beginningOf, type Greenlet } from '../program/greenlets.ts'
 import { Os } from '../program/os.ts'
 import type { Beginning } from '../program/pending.ts'
@@ -112,6 +121,9 @@ export class WorkerThread extends StepTaker {
       dying.pend(threadEnd, terminated)
       return dying.operate(threadEnd)
     }
+    // Nobody can say here that the run does not count: others have gone on meanwhile.
+    if (this.operation === threadUnmet)
+      this.pend(threadFail, { error: assumptionError, message: 'an assumption does not hold' })
     const { operation } = this
     this.place.sleep.offerGil()
     if (operation === threadStart) startThread(this)

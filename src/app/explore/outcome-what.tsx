@@ -11,6 +11,7 @@ const mostParts = 6
 
 /** The mark of each outcome, to be told apart by its outline. */
 const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
+  invariant: 'failed',
   assertion: 'failed',
   exception: 'failed',
   deadlock: 'blocked',
@@ -19,6 +20,7 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
   starvation: 'ready',
   'lock-held': 'wantsGil',
   limit: 'suspended',
+  unmet: 'unborn',
   finished: 'finished',
 }
 

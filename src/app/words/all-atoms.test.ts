@@ -5,14 +5,14 @@ import { type Language, languages } from '../../base/words.ts'
 import { atoms } from '../../model/atoms.ts'
 import { lifeOperations } from '../../model/ending.ts'
 import { greenletOperations } from '../../model/greenlet.ts'
-import { threadOperations } from '../../model/thread.ts'
+import { threadOperations, threadWatch } from '../../model/thread.ts'
 import { ProgramError } from '../../program/errors.ts'
 import type { Greenlet } from '../../program/greenlets.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Selector } from '../../program/network.ts'
 import type { Os } from '../../program/os.ts'
 import type { SimpleQueue } from '../../program/queues.ts'
-import type { Operation } from '../../program/request.ts'
+import { ask, type Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
 import type { Thread } from '../../program/threads.ts'
 import type { Barrier } from '../../program/waiting.ts'
@@ -59,6 +59,22 @@ type All = ReturnType<typeof makeAll> extends Generator<unknown, infer Made> ? M
 
 /** Everything that is written for one file of sentences, in runs of their own. */
 const programs: { readonly [name: string]: readonly Act[] } = {
+  properties: [
+    [
+      0,
+      'maker',
+      function* () {
+        yield ask(threadWatch, null, {})
+      },
+    ],
+    [
+      1,
+      'dreamer',
+      function* (os) {
+        yield* os.assume(false)
+      },
+    ],
+  ],
   event: [
     [0, 'a', (_, { flag }) => flag.wait()],
     [0, 'b', (_, { flag }) => flag.wait(9)],
@@ -1008,6 +1024,8 @@ const expected: readonly string[] = [
   'added adds −7 to total in one step: 50 becomes 43',
   'adder adds 4 to total in one step: 1 becomes 5',
   'd expects 5 in total and finds 50: it stores nothing',
+  'dreamer has assumed what does not hold: this run does not count',
+  'maker has made what the program’s invariants look at',
   'main makes loose, a condition on lock; it may be notified without that',
   'sleeper finds empty in label and waits to be notified, in one step',
   'patient has waited long enough at label: nobody has notified it',

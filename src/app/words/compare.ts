@@ -89,6 +89,7 @@ const ends: { readonly [kind in EndDetail['kind']]: Words } = {
   failed: { en: 'failed', zh: '出错' },
   limit: { en: 'cut off at a limit', zh: '达到上限而中断' },
   fault: { en: 'cut short', zh: '中断' },
+  property: { en: 'an assumption or invariant does not hold', zh: '假设或不变式不成立' },
   stopped: { en: 'stopped', zh: '已停止' },
   choice: { en: 'its order does not fit', zh: '次序不符' },
   running: { en: 'under way', zh: '进行中' },

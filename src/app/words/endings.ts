@@ -24,6 +24,18 @@ export const endWords = {
     en: (time: string) => `Stopped after ${time}, as you asked. What was recorded until then is shown.`,
     zh: (time: string) => `已按要求在 ${time} 停止；显示截至当时的记录。`,
   },
+  unmet: {
+    en: (thread: string, _message: string, line: number) =>
+      `${thread} assumed what does not hold${line > 0 ? ` (line ${line})` : ''}: this run does not count.`,
+    zh: (thread: string, _message: string, line: number) =>
+      `${thread} 的假设不成立${line > 0 ? `（第 ${line} 行）` : ''}：此次运行不算数。`,
+  },
+  invariant: {
+    en: (thread: string, message: string, line: number) =>
+      `${thread} broke an invariant${line > 0 ? ` (line ${line})` : ''}: ${message}.`,
+    zh: (thread: string, message: string, line: number) =>
+      `${thread} 破坏了不变式${line > 0 ? `（第 ${line} 行）` : ''}：${message}。`,
+  },
   brokenOff: {
     en: 'This record breaks off while the program still ran: the page was closed, or lost, before the run had ended. What was recorded until then is shown.',
     zh: '此记录在程序仍在运行时中断：运行结束之前页面就被关闭或丢失了。显示截至当时的记录。',

@@ -16,6 +16,10 @@ const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')
 const lineZh = (line: number): string => (line > 0 ? `（第 ${line} 行）` : '')
 
 export const exploreWords = {
+  breaks: {
+    en: (thread: string, message: string, line: number) => `${thread} breaks ${message}${lineEn(line)}`,
+    zh: (thread: string, message: string, line: number) => `${thread} 破坏了 ${message}${lineZh(line)}`,
+  },
   lead: {
     en: 'Runs the program under every schedule that matters and lists what comes of it.',
     zh: '在所有有区别的调度下运行此程序，并列出各种结果。',
@@ -379,6 +383,7 @@ export const strategyWords = {
 export const outcomeWords: {
   readonly [kind in OutcomeKind]: { readonly en: string; readonly zh: string }
 } = {
+  invariant: { en: 'Broken invariant', zh: '不变式被破坏' },
   assertion: { en: 'Failed assertion', zh: '断言失败' },
   exception: { en: 'Exception', zh: '异常' },
   deadlock: { en: 'Deadlock', zh: '死锁' },
@@ -387,6 +392,7 @@ export const outcomeWords: {
   starvation: { en: 'Starvation', zh: '饥饿' },
   'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },
   limit: { en: 'Cut off before its end', zh: '未到结束即被截断' },
+  unmet: { en: 'Does not count: assumption not met', zh: '不算数：假设不成立' },
   finished: { en: 'Finished', zh: '正常结束' },
 }
 

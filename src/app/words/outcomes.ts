@@ -12,8 +12,10 @@ import { thingOf } from './waits.ts'
 
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
-  const { failed, stuck, held, output, values, endless, cutOff, further } = detail
+  const { broken, failed, stuck, held, output, values, endless, cutOff, further } = detail
   const parts = failed.map((failure) => failureWords(failure, shownLine))
+  if (broken !== undefined)
+    parts.unshift(filled(exploreWords.breaks, broken.thread, broken.message, shownLine(broken.line)))
   // Who only waits for others to end says nothing of why.
   const others = stuck.filter(({ kind }) => kind !== null)
   for (const { thread, operation, object, kind, line, busy, limit } of others.length > 0 ? others : stuck) {

@@ -4,7 +4,7 @@ import type { LimitDetail } from '../../trace/end-sentence.ts'
 import { type EndDetail, isErrorValue, ThreadStatus } from '../../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../../trace/trace.ts'
 import { threadWord } from '../layout.ts'
-import { threadSleep } from '../thread.ts'
+import { threadSleep, threadUnmet } from '../thread.ts'
 import type { Choices } from './choices.ts'
 import { atEntry, type Finding } from './finding.ts'
 import type { Replay } from './replay.ts'
@@ -45,6 +45,8 @@ export class End {
         return this.limit(detail)
       case 'choice':
         return this.choice(detail.step)
+      case 'property':
+        return this.property(detail)
       case 'stopped':
         return this.timeOf(detail.time)
       case 'fault':
@@ -67,7 +69,7 @@ export class End {
   private status({ kind }: EndDetail): string | null {
     const { trace, replay } = this
     // Real threads are stopped from outside, whatever they have come to.
-    if (kind === 'fault' || (kind === 'stopped' && !this.isSimulated)) return null
+    if (kind === 'property' || kind === 'fault' || (kind === 'stopped' && !this.isSimulated)) return null
     const { awaited } = replay.births
     const main = trace.threads[0]
     const isOver = kind === 'finished' || kind === 'failed'
@@ -81,6 +83,18 @@ export class End {
     // A simulation may be stopped before it notices; what is to happen in it may be what happens to nobody.
     if (free !== undefined || kind === 'choice' || this.isSimulated) return null
     return 'deadlock: nobody can go on'
+  }
+
+  /** It ends with the step that shows it; what an invariant says is known to nobody but the program. */
+  private property({ property, thread, line }: Extract<EndDetail, { readonly kind: 'property' }>): Finding | null {
+    const { trace, last } = this
+    const by = trace.steps.thread[last] ?? -1
+    if (thread !== by) return this.entry('detail.thread', thread, `${by}, which took the last step`)
+    const at = trace.steps.line[last] ?? 0
+    if (line !== at) return this.entry('detail.line', line, `${at}, that of the last step`)
+    const isUnmet = operationName(trace, last) === threadUnmet.name
+    if (isUnmet === (property === 'assumption')) return null
+    return this.entry('detail.property', property, isUnmet ? 'assumption' : 'invariant: no assumption is told of')
   }
 
   private failures(told: readonly number[]): Finding | null {

@@ -20,6 +20,8 @@ const en = {
   ends: (t: Part, error: string): Phrase => phrase`A person ends the input, and ${t} goes on with ${error}`,
   noMore: (t: Part, error: string): Phrase => phrase`${t} asks for a line, but nobody will type any more: ${error}`,
   looks: (t: Part, shown: string): Phrase => phrase`${t} looks at the clock: ${shown}`,
+  assumes: (t: Part): Phrase => phrase`${t} has assumed what does not hold: this run does not count`,
+  watches: (t: Part): Phrase => phrase`${t} has made what the program’s invariants look at`,
   beginsRounds: (t: Part): Phrase => phrase`${t} begins what it will do again and again`,
   endsRound: (t: Part, inVain: boolean): Phrase =>
     inVain ? phrase`${t} ends a round in which it has brought nothing about` : phrase`${t} ends a round`,
@@ -57,6 +59,8 @@ const en = {
 }
 
 const zh: typeof en = {
+  assumes: (t) => phrase`${t} 的假设不成立：此次运行不算数`,
+  watches: (t) => phrase`${t} 已创建不变式所考察的对象`,
   asks: (t, prompt) => (prompt === '' ? phrase`${t} 等待有人键入一行` : phrase`${t} 输出“${prompt}”，等待有人键入一行`),
   typed: (t, line) =>
     line === '' ? phrase`有人未键入内容便按下回车；${t} 继续` : phrase`有人键入“${line}”；${t} 据此继续`,
@@ -128,6 +132,8 @@ export const threadTellers: KindTellers = {
   'raise receive': (told) => words[told.language].ends(actor(told), errorText(told.result)),
   receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
   now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
+  unmet: (told) => words[told.language].assumes(actor(told)),
+  watch: (told) => words[told.language].watches(actor(told)),
   round: (told) =>
     told.given === 'begin'
       ? words[told.language].beginsRounds(actor(told))

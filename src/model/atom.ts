@@ -123,6 +123,11 @@ export const unloaded = (name: string, argument?: (value: Value) => number, trai
 /** Makes a kind of object that comes to be by what is in a file that not everybody loads. */
 export const unloadedAtom = (atom: Omit<Atom, 'create'>): Atom => ({ ...atom, create: notLoaded })
 
+/** Says how an object of a kind comes to be that was made without. */
+export function making(atom: Atom, create: Atom['create']): void {
+  Object.assign(atom, { create })
+}
+
 /** Says what an operation means that was made without. */
 export function meaning(spec: OperationSpec, transition: Transition): void {
   Object.assign(spec, { transition })

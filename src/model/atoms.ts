@@ -1,7 +1,7 @@
 /** All that the model knows, in one place. A new atom is a file beside this one and an entry in `atoms`. */
 import type { TraceVocabulary } from '../trace/trace.ts'
 import type { Atom, OperationSpec } from './atom.ts'
-import { barrierAtom } from './barrier.ts'
+import { barrierAtom } from './barrier-atom.ts'
 import { cellAtom } from './cell-atom.ts'
 import { conditionAtom } from './condition.ts'
 import { connectionAtom } from './connection.ts'

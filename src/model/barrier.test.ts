@@ -9,7 +9,8 @@ import {
   barrierReset,
   barrierWait,
   barrierWaiting,
-} from './barrier.ts'
+} from './barrier-atom.ts'
+import './barrier.ts'
 import { lockAtom } from './lock.ts'
 import { World, waits } from './test-world.ts'
 

@@ -6,16 +6,28 @@
  *
  * On purpose otherwise: there one who was let go and has not yet come to run hears of an `abort` that was quicker. Here it
  * returns as if it had been the quicker one, so that leaving is no event that others could notice.
+ *
+ * What the operations are called is in `barrier-atom.ts`: this is loaded by whoever makes barriers, or checks traces.
  */
 import { type Value, valueNull } from '../base/value.ts'
-import { type Atom, operation } from './atom.ts'
+import { making, meaning, type Transition } from './atom.ts'
+import {
+  barrierAbort,
+  barrierActed,
+  barrierAtom,
+  barrierBroken,
+  barrierParties,
+  barrierReset,
+  barrierWait,
+  barrierWaiting,
+  barrierWord as word,
+} from './barrier-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
-import { blockWord, field, threadWord } from './layout.ts'
+import { blockWord, threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
 import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { refuseLongWait } from './time-limit.ts'
 
-const word = { ...blockWord, parties: 4, broken: 5, round: 6, lock: 7 } as const
 /** What `threadWord.phase` tells one who was let go: with which number (plus one), or that the barrier broke. */
 const brokenPhase = -1
 
@@ -133,30 +145,13 @@ function reset(k: Kernel, self: number, object: number): OutcomeCode {
   return Outcome.done
 }
 
-export const barrierWait = operation('wait', wait)
-export const barrierAbort = operation('abort', abort)
-export const barrierReset = operation('reset', reset)
-/** Said by who ran the action: false where it ended by an error. */
-export const barrierActed = operation('acted', acted, (value) => (value === false ? 0 : 1))
-
-/** An operation that only tells something of the barrier, for which nobody needs its lock. */
-const telling = (name: string, tell: (k: Kernel, object: number) => Value) =>
-  operation(
-    name,
-    (k, _self, object) => {
-      k.give(tell(k, object))
-      return Outcome.done
-    },
-    undefined,
-    { reads: true },
-  )
-
-/** All parties are there while the action runs. */
-export const barrierWaiting = telling('nWaiting', (k, object) =>
-  isActing(k, object) ? k.read(object + word.parties) : lineLength(k, object + word.line),
-)
-export const barrierBroken = telling('broken', (k, object) => k.read(object + word.broken) === 1)
-export const barrierParties = telling('parties', (k, object) => k.read(object + word.parties))
+/** What only tells something of the barrier, for which nobody needs its lock. */
+const telling =
+  (tell: (k: Kernel, object: number) => Value): Transition =>
+  (k, _self, object) => {
+    k.give(tell(k, object))
+    return Outcome.done
+  }
 
 /** What a barrier is made from: for how many, and the block of its lock where it has an action. */
 function madeFrom(argument: Value): { parties: Value; lock: number } {
@@ -166,31 +161,30 @@ function madeFrom(argument: Value): { parties: Value; lock: number } {
   return { parties: parties ?? null, lock: typeof lock === 'number' ? lock : 0 }
 }
 
-export const barrierAtom: Atom = {
-  kind: 'barrier',
-  firstWords: 7,
-  layout: {
-    name: 'barrier',
-    words: 8,
-    fields: [
-      field.line('waiters', word.line),
-      field.number('parties', word.parties),
-      field.flag('broken', word.broken),
-      field.number('round', word.round),
-      field.block('lock', word.lock),
-    ],
-  },
-  operations: [barrierWait, barrierAbort, barrierReset, barrierActed, barrierWaiting, barrierBroken, barrierParties],
-  // For who reads the trace: nobody can ask how often it has opened.
-  tallies: [{ word: word.round, askedBy: [] }],
-  create(k, base, argument) {
-    const { parties, lock } = madeFrom(argument)
-    // As CPython has it from 3.13 on.
-    if (typeof parties === 'number' && parties < 1) return k.raise('ValueError', 'parties must be > 0')
-    if (typeof parties !== 'number' || !Number.isInteger(parties) || parties > 100_000)
-      return k.raise('ValueError', `parties must be a whole number from 1 to 100000, got ${String(parties)}`)
-    k.write(base + word.parties, parties)
-    if (lock !== 0) k.write(base + word.lock, lock)
-    return Outcome.done
-  },
-}
+meaning(barrierWait, wait)
+meaning(barrierAbort, abort)
+meaning(barrierReset, reset)
+meaning(barrierActed, acted)
+// All parties are there while the action runs.
+meaning(
+  barrierWaiting,
+  telling((k, object) => (isActing(k, object) ? k.read(object + word.parties) : lineLength(k, object + word.line))),
+)
+meaning(
+  barrierBroken,
+  telling((k, object) => k.read(object + word.broken) === 1),
+)
+meaning(
+  barrierParties,
+  telling((k, object) => k.read(object + word.parties)),
+)
+making(barrierAtom, (k, base, argument) => {
+  const { parties, lock } = madeFrom(argument)
+  // As CPython has it from 3.13 on.
+  if (typeof parties === 'number' && parties < 1) return k.raise('ValueError', 'parties must be > 0')
+  if (typeof parties !== 'number' || !Number.isInteger(parties) || parties > 100_000)
+    return k.raise('ValueError', `parties must be a whole number from 1 to 100000, got ${String(parties)}`)
+  k.write(base + word.parties, parties)
+  if (lock !== 0) k.write(base + word.lock, lock)
+  return Outcome.done
+})

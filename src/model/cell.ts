@@ -9,7 +9,7 @@
  */
 import { isRecord, type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { cellNull, heldIn } from '../trace/cell-value.ts'
-import { type Atom, meaning, type Transition } from './atom.ts'
+import { making, meaning, type Transition } from './atom.ts'
 import {
   cellAdd,
   cellAnd,
@@ -214,5 +214,4 @@ meaning(
 )
 meaning(cellWait, wait)
 meaning(cellNotify, notify)
-const create: Atom['create'] = (k, base, argument) => (argument === 0 ? Outcome.done : hold(k, base, argument))
-Object.assign(cellAtom, { create })
+making(cellAtom, (k, base, argument) => (argument === 0 ? Outcome.done : hold(k, base, argument)))

@@ -1,12 +1,13 @@
 /**
  * Library code that `Os` hands out and that no program loads but those that use it: pools, executors, timers, gevent,
- * networks, cells. Its files put themselves here when they are loaded; `library-transform.ts` has them loaded by whoever calls
+ * networks, cells, barriers. Its files put themselves here when they are loaded; `library-transform.ts` has them loaded by whoever calls
  * such a method of `Os`. So a program without pools does not fetch them, and a new compound costs no other program
  * anything.
  */
 import type { Body } from './request.ts'
 
-export type Library = Pick<typeof import('./cells.ts'), 'Cell' | 'RWLock' | 'packed'> &
+export type Library = Pick<typeof import('./barriers.ts'), 'makeBarrier'> &
+  Pick<typeof import('./cells.ts'), 'Cell' | 'RWLock' | 'packed'> &
   Pick<typeof import('./compounds/gevent/gevent.ts'), 'Gevent'> &
   Pick<typeof import('./compounds/pool.ts'), 'Pool'> &
   Pick<typeof import('./compounds/process-pool-executor.ts'), 'ProcessPoolExecutor'> &

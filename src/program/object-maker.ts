@@ -1,4 +1,3 @@
-import { barrierAtom } from '../model/barrier.ts'
 import { cellAtom } from '../model/cell-atom.ts'
 import { conditionAtom } from '../model/condition.ts'
 import { eventAtom } from '../model/event.ts'
@@ -10,23 +9,16 @@ import { rlockAtom } from '../model/rlock.ts'
 import { rwlockAtom } from '../model/rwlock.ts'
 import { boundedSemaphoreAtom, semaphoreAtom } from '../model/semaphore.ts'
 import { simpleQueueAtom } from '../model/simple-queue.ts'
+import type { Barrier, BarrierOptions } from './barriers.ts'
 import type { Cell, CellValue, RWLock, Widened } from './cells.ts'
 import { TextFile } from './files.ts'
 import { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 import { fromLibrary } from './library.ts'
 import { make, type ObjectOptions } from './making.ts'
 import type { Network } from './network.ts'
-import { type Item, LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
+import { LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
 import type { Body, Operation } from './request.ts'
-import { Barrier, Condition, Event } from './waiting.ts'
-
-export interface BarrierOptions {
-  /** What the last to come runs before anybody goes on: `action(os, ...parameters)`. */
-  readonly action?: Body
-  readonly parameters?: readonly Item[]
-  /** How many seconds a wait takes at most, where it does not say so itself. */
-  readonly timeout?: number
-}
+import { Condition, Event } from './waiting.ts'
 
 export interface ConditionOptions extends ObjectOptions {
   /** Whether it may be notified without its lock, as POSIX has it; else that is a RuntimeError, as in CPython. */
@@ -80,15 +72,7 @@ export abstract class ObjectMaker {
    * @throws TypeError (in the program) when the program does not export the action
    */
   *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
-    const { action, parameters = [], timeout = null } = options
-    const called = this.nameFor('barrier', name)
-    if (action === undefined) {
-      const parts = timeout === null ? undefined : { action: null, parameters, timeout }
-      return yield* make(barrierAtom, parties, called, {}, Barrier, parts)
-    }
-    const parts = { action: this.bodyName(action), parameters, timeout }
-    const lock = yield* this.lock(`${called}.lock`)
-    return yield* make(barrierAtom, { parties, lock: lock.base, action: parts.action }, called, {}, Barrier, parts)
+    return yield* fromLibrary('makeBarrier')(this, parties, this.nameFor('barrier', name), options)
   }
 
   /** A queue, first in first out; without a limit when `maxsize` is 0. */

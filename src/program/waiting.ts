@@ -1,24 +1,15 @@
 import { type Microseconds, microseconds, SECOND } from '../base/units.ts'
-import {
-  barrierAbort,
-  barrierActed,
-  barrierBroken,
-  barrierParties,
-  barrierReset,
-  barrierWait,
-  barrierWaiting,
-} from '../model/barrier.ts'
 import { conditionNotify, conditionNotifyAll, conditionWait } from '../model/condition.ts'
 import { eventClear, eventIsSet, eventSet, eventWait } from '../model/event.ts'
 import { timeLeft, timeNow } from './clock.ts'
-import { currentOs } from './current-os.ts'
 import { defineHandle, defineHandleClass } from './handle-table.ts'
 import type { Lock, RLock } from './handles.ts'
 import { libraryFrame, within } from './library-frames.ts'
-import type { Item } from './queues.ts'
 import { ask, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { type LockWait, limited } from './time-limit.ts'
+
+export type { Barrier } from './barriers.ts'
 
 /** A flag to wait for, as Python's `Event`. */
 export class Event implements Handle {
@@ -140,85 +131,9 @@ export class Condition implements Handle {
   }
 }
 
-/** What a barrier does besides letting all go. */
-export interface BarrierParts {
-  /** Name of the body that the last to come runs before anybody goes on; null for none. */
-  readonly action: string | null
-  /** What that body gets behind its `os`. */
-  readonly parameters: readonly Item[]
-  /** How many seconds a wait takes at most, where it does not say so itself; null for any time. */
-  readonly timeout: number | null
-}
-
-/** A meeting point for a fixed number of threads, as Python's `Barrier`. */
-export class Barrier implements Handle {
-  readonly kind = 'barrier'
-
-  constructor(
-    readonly id: number,
-    readonly base: number,
-    readonly name: string,
-    /** Undefined for a barrier with neither an action nor a limit of time. */
-    readonly parts?: BarrierParts | undefined,
-  ) {}
-
-  /**
-   * Waits until all parties have come, and the last of them has run the action.
-   * @returns the thread's number of arrival, from 0
-   * @throws BrokenBarrierError (in the program) when it is or becomes broken, also by this wait's own limit of time; for
-   *   the last to come, whatever the action throws, which breaks it for the others
-   */
-  *wait(timeout?: number): Operation<number> {
-    const line = currentLine()
-    const frame = libraryFrame(this.wait)
-    const wait = ask(barrierWait, this, limited(timeout ?? this.parts?.timeout ?? undefined))
-    const number = yield within(frame, 1, [], wait)
-    const action = this.parts?.action ?? null
-    if (number !== null || action === null) return Number(number)
-    let well = false
-    try {
-      const os = currentOs()
-      yield* within(frame, 2, [], os.bodyNamed(action)(os, ...(this.parts?.parameters ?? [])))
-      well = true
-    } finally {
-      // It belongs to the wait, not to where the action left off.
-      resumeAt(line)
-      if (!well) yield within(frame, 3, null, ask(barrierActed, this, false))
-    }
-    return Number(yield within(frame, 4, [], ask(barrierActed, this, null)))
-  }
-
-  /** How many have come and wait. */
-  *nWaiting(): Operation<number> {
-    return Number(yield ask(barrierWaiting, this, null))
-  }
-
-  /** Whether it is broken. */
-  *broken(): Operation<boolean> {
-    return (yield ask(barrierBroken, this, null)) === true
-  }
-
-  /** For how many it is. */
-  *parties(): Operation<number> {
-    return Number(yield ask(barrierParties, this, null))
-  }
-
-  /** Breaks it for those who wait and those who will come. */
-  *abort(): Operation<void> {
-    yield ask(barrierAbort, this, null)
-  }
-
-  /** Makes it whole; those who wait get the error. */
-  *reset(): Operation<void> {
-    yield ask(barrierReset, this, null)
-  }
-}
-
 defineHandleClass('event', Event)
 // It crossed with its lock.
 defineHandle('condition', ({ id, base, name, parts }) => {
   const { lock, posix } = parts as Condition['parts']
   return new Condition(id, base, name, lock, posix)
 })
-// It crossed with what it was made with.
-defineHandle('barrier', ({ id, base, name, parts }) => new Barrier(id, base, name, parts as BarrierParts | undefined))

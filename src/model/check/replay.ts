@@ -7,6 +7,7 @@ import { isErrorValue, type ObjectRecord, type ThreadRecord, ThreadStatus } from
 import { argumentOf, effectStart, operationName, resultOf, type Trace } from '../../trace/trace.ts'
 import { argumentNumber, type OperationSpec } from '../atom.ts'
 import { atomOf, operationOf } from '../atoms.ts'
+import '../barrier.ts'
 import '../cell.ts'
 import { cellAtom } from '../cell-atom.ts'
 import { conditionWait, wakesOfItself } from '../condition.ts'

@@ -90,7 +90,7 @@ export class Multiprocessing {
 
   /** A meeting point for so many threads: in nothing other than that of threading. */
   *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
-    return yield* this.os.barrier(parties, name, options)
+    return yield* fromLibrary('makeBarrier')(this.os, parties, this.os.nameFor('barrier', name), options)
   }
 
   /** A queue that a feeder thread of each process writes to; without a limit when `maxsize` is 0. */

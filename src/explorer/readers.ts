@@ -1,5 +1,5 @@
 import { valueTrue } from '../base/value.ts'
-import { rwlockAcquireRead, rwlockReleaseRead } from '../model/rwlock.ts'
+import { rwlockAcquireRead, rwlockReleaseRead } from '../model/rwlock-atom.ts'
 import { Doing, type LocalState } from './local-state.ts'
 
 /**

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
-import { rwlockAcquireRead, rwlockAcquireWrite, rwlockAtom, rwlockReleaseRead, rwlockReleaseWrite } from './rwlock.ts'
+import {
+  rwlockAcquireRead,
+  rwlockAcquireWrite,
+  rwlockAtom,
+  rwlockReleaseRead,
+  rwlockReleaseWrite,
+} from './rwlock-atom.ts'
+import './rwlock.ts'
 import { World, waits } from './test-world.ts'
 
 type Preference = 'readers' | 'writers'

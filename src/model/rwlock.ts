@@ -8,14 +8,19 @@
  * and they compete again, also with those who come just then and may have it; fair hands it to them.
  */
 import { type Value, valueFalse, valueTrue } from '../base/value.ts'
-import { type Atom, operation } from './atom.ts'
+import { making, meaning } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
-import { blockWord, field, threadWord } from './layout.ts'
+import { threadWord } from './layout.ts'
 import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import {
+  rwlockAcquireRead,
+  rwlockAcquireWrite,
+  rwlockAtom,
+  rwlockReleaseRead,
+  rwlockReleaseWrite,
+  rwlockWord as word,
+} from './rwlock-atom.ts'
 import { refuseLongWait } from './time-limit.ts'
-
-/** The block's own line is that of the writers. Reserved: it is free, and only a writer may have it. */
-const word = { ...blockWord, readersLine: 4, readers: 7, writer: 8, writersFirst: 9, fair: 10, reserved: 11 } as const
 
 function readerMayPass(k: Kernel, object: number): boolean {
   if (k.read(object + word.writer) !== 0) return false
@@ -114,42 +119,14 @@ function takeGrant(k: Kernel, self: number, object: number): boolean {
   return true
 }
 
-/** `false` is an attempt that does not wait. */
-const blocking = (value: Value): number => (value === false ? 0 : 1)
-
-export const rwlockAcquireRead = operation('acquireRead', acquireRead, blocking, {
-  competes: true,
-  keepsOut: true,
-  shares: true,
+meaning(rwlockAcquireRead, acquireRead)
+meaning(rwlockReleaseRead, releaseRead)
+meaning(rwlockAcquireWrite, acquireWrite)
+meaning(rwlockReleaseWrite, releaseWrite)
+making(rwlockAtom, (k, base, preference, policy) => {
+  if (preference !== 'readers' && preference !== 'writers')
+    return k.raise('ValueError', `preference must be readers or writers, got ${String(preference)}`)
+  if (preference === 'writers') k.write(base + word.writersFirst, 1)
+  if (policy === 'fair') k.write(base + word.fair, 1)
+  return Outcome.done
 })
-export const rwlockReleaseRead = operation('releaseRead', releaseRead, undefined, { shares: true })
-export const rwlockAcquireWrite = operation('acquireWrite', acquireWrite, blocking, { competes: true, keepsOut: true })
-export const rwlockReleaseWrite = operation('releaseWrite', releaseWrite)
-
-export const rwlockAtom: Atom = {
-  kind: 'rwlock',
-  layout: {
-    name: 'rwlock',
-    words: 12,
-    fields: [
-      field.line('writersWaiting', word.line),
-      field.line('readersWaiting', word.readersLine),
-      field.number('readers', word.readers),
-      field.thread('writer', word.writer),
-      field.flag('writersFirst', word.writersFirst),
-      field.flag('fair', word.fair),
-      field.flag('reserved', word.reserved),
-    ],
-  },
-  sums: ['readers'],
-  operations: [rwlockAcquireRead, rwlockReleaseRead, rwlockAcquireWrite, rwlockReleaseWrite],
-  /** Readers by what they do; the writer by its field. */
-  holding: { take: 'acquireRead', drop: 'releaseRead', sockets: () => 1, field: 'writer' },
-  create(k, base, preference, policy) {
-    if (preference !== 'readers' && preference !== 'writers')
-      return k.raise('ValueError', `preference must be readers or writers, got ${String(preference)}`)
-    if (preference === 'writers') k.write(base + word.writersFirst, 1)
-    if (policy === 'fair') k.write(base + word.fair, 1)
-    return Outcome.done
-  },
-}

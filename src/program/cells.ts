@@ -14,7 +14,8 @@ import {
   type WaitResult,
 } from '../model/cell-atom.ts'
 import '../model/cell.ts'
-import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock.ts'
+import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock-atom.ts'
+import '../model/rwlock.ts'
 import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { defineLibrary } from './library.ts'

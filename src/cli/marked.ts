@@ -14,7 +14,7 @@ export function at<T>(line: number, operation: T): T {
   callNext(name)
   name = null
   noteLine(line, operation)
-  if (typeof operation !== 'object' || operation === null) throw refuse(operation, line)
+  if (typeof operation !== 'object' || operation === null || Array.isArray(operation)) throw refuse(operation, line)
   noteYield(operation)
   return operation
 }

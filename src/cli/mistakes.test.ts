@@ -89,7 +89,7 @@ describe('an operation that is made and never yielded', () => {
     ["os.print('x')", "write yield* os.print('x')"],
     [
       'const ok = m.tryAcquire()\nif (ok) yield* m.release()',
-      'a.mjs:3:12: m.tryAcquire() only makes the operation, and what has it',
+      'a.mjs:3:12: m.tryAcquire() only makes the operation, and the variable that has it',
     ],
     ['for (;;) { const ok = m.tryAcquire(); if (ok) break; yield* os.sleep(1) }', 'a.mjs:3:23: m.tryAcquire()'],
     [
@@ -258,6 +258,15 @@ describe('a body that is none', () => {
 
   it('may be a plain function that gives an operation', async () => {
     expect(await told(program("export const t = (os) => os.print('x')"))).toEqual({ run: null, explored: null })
+  })
+
+  it('is given all that it takes apart', async () => {
+    const { run, explored } = await told(
+      `${inBody('yield* os.thread(w).start()')}\nexport function* w(os, { m }) { yield* m.acquire() }`,
+    )
+    expect(run).toContain('w was not given a parameter that it takes apart')
+    expect(run).toContain('write os.thread(w, [first, second])')
+    expect(explored).toBe(run)
   })
 
   it('is what no other thread can be given', async () => {

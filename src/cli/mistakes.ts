@@ -105,7 +105,8 @@ function whose(): Os | null {
 
 const wrongUses: { readonly [use in Use]?: (text: string, starred: string) => string } = {
   dropped: (text, starred) => `${text} only makes the operation, which nobody carries out: write ${starred}`,
-  idle: (text, starred) => `${text} only makes the operation, and what has it is never yielded: write ${starred}`,
+  idle: (text, starred) =>
+    `${text} only makes the operation, and the variable that has it is never yielded: write ${starred}`,
   tested: (text, starred) => `${text} is the operation and not its result, so it is always true: write ${starred}`,
   calculated: (text, starred) => `${text} is the operation and not its result: write (${starred})`,
   asked: (text, starred) => `${text} is the operation and not its result: write (${starred})`,
@@ -170,6 +171,13 @@ const watcher: Watcher = {
       ? 'write function* without async, and yield* in place of await'
       : 'write function*, and yield* before each operation'
     return new Mistake('TypeError', `${name || 'a body'} is no generator function: ${written}`)
+  },
+  misborn(thrown, name) {
+    // Nothing that crosses is undefined: whoever made the thread has left a parameter out.
+    const isMissing = thrown instanceof TypeError && / as it is undefined\.$/.test(thrown.message)
+    if (!isMissing) return thrown
+    const what = `${name || 'a body'} was not given a parameter that it takes apart (${thrown.message})`
+    return noted(new Mistake(mistakeName, `${placeOf(thrown, 0)}: ${what}; write os.thread(${name}, [first, second])`))
   },
   strange(yielded) {
     const { plain } = mistaken

@@ -49,7 +49,7 @@ export function beginBody(body: Body, os: Os, parameters: readonly unknown[]): O
     if (isOperation(operation)) return operation
     return failing(watcher?.noBody(body.name, operation) ?? new TypeError('a body is a generator function'))
   } catch (thrown) {
-    return failing(thrown)
+    return failing(watcher?.misborn(thrown, body.name) ?? thrown)
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { declaredParameters } from './declared.ts'
+import type { DeclaredValues } from './declared-parameters.ts'
 import { parseParameter } from './parameters.ts'
 
 const label = { en: 'Goal', zh: '目标' }
@@ -75,6 +76,16 @@ describe('what is left out', () => {
   ])('%j is as usual', (declared, parameter) => {
     expect(declaredParameters({ goal: declared })).toMatchObject({ goal: parameter })
   })
+})
+
+it('have the types of their values', () => {
+  const declared = { n: 3, way: ['bug', 'fixed'], x: { default: 0.5 }, lines: { type: 'input' } } as const
+  expectTypeOf<DeclaredValues<typeof declared>>().toEqualTypeOf<{
+    readonly n: number
+    readonly way: string
+    readonly x: number
+    readonly lines: string
+  }>()
 })
 
 it('leaves the parameters of scenarios as they are', async () => {

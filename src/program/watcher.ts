@@ -31,6 +31,8 @@ export interface Watcher {
   nameFor(kind: string, name: unknown, os: Os): string
   /** Makes an error of what a function has given that is run as a body, and is no operation. */
   noBody(name: string, made: unknown): Error
+  /** What was thrown where a body, a generator function, took its parameters apart, as it is told. */
+  misborn(thrown: unknown, name: string): unknown
   /** Makes an error of what a body has yielded that is no request. */
   strange(yielded: unknown): Error
   /** What a body threw, as it is told: another error where it is a mistake in the text of the program. */

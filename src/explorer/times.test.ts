@@ -13,7 +13,7 @@ import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
 import { choicesSoFar } from './trail.ts'
 
-const runs = Number(process.env.HEDDLE_RUNS ?? 150)
+const runs = Number(process.env.HEDDLE_RUNS ?? 120)
 const mostExecutions = 2000
 
 /** A trace with all that its threads print: what the clock has shown too. */

@@ -19,7 +19,14 @@ describe('heddle explore', () => {
       limits: ['first-bug'],
       outcomes: [{ kind: 'assertion', traces: 0 }],
       counterexample: { preemptions: 1 },
+      smaller: { kind: 'assertion', parameters: { threads: 2, times: 1 } },
     })
+    const fair = await run('explore', 'lost-update', '--times', '4', '--policy', 'fair')
+    const command = 'heddle explore lost-update --threads 2 --times 1 --policy fair'
+    expect(fair.out).toContain(`It fails already with threads = 2, times = 1: ${command}\n`)
+    const again = await run(...command.split(' ').slice(1))
+    expect(again.code).toBe(1)
+    expect(again.out).not.toContain('fails already')
     // Of a strategy that was asked for, nothing is done but that.
     const asked = await run('explore', ...two, '--strategy', 'optimal', '--format', 'json')
     expect(JSON.parse(asked.out)).toMatchObject({ executions: 2, traces: 2, stopped: 'first-bug', exhaustive: false })

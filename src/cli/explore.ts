@@ -4,6 +4,7 @@ import { isBug } from '../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
 import { type Walks, withWalked } from '../explorer/scouts.ts'
 import { NotResumed } from '../explorer/search.ts'
+import { type Smaller, SmallerSearch } from '../explorer/smaller.ts'
 import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
 import { UsedUp } from '../explorer/watch.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -12,6 +13,7 @@ import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'
 import { progressText } from './explore-progress.ts'
 import { bugsFirst, detailSentence, exploreReport, named, raceText, usedText } from './explore-report.ts'
 import { memoryUsed } from './memory.ts'
+import { kebabCase, runOptions } from './options.ts'
 import type { Program } from './program-file.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
@@ -19,6 +21,9 @@ import { CutOff, TimeLimit } from './time-limit.ts'
 
 /** How many times as much memory as it may is in use where an execution is ended in its midst. */
 const beyond = 1.1
+
+/** How long smaller parameters are looked for, seconds. */
+const smallerSeconds = 2
 
 /** Seconds between two lines of progress. */
 const quiet = 0.2
@@ -90,10 +95,13 @@ export async function runExplore(
   const begin = performance.now()
   const { result, cut, kept } = await explored(module, values, options, time, terminal, file)
   const took = (performance.now() - begin) / 1000
+  const isBuggy = cut === null && withWalked(result.outcomes, result.walks).some(({ kind }) => isBug(kind))
+  const smaller = isBuggy ? await smallerOf(module, values, options, result, terminal) : null
+  const simpler = smaller === null ? null : commandOf(program, smaller, given, forced.policy)
   const texts =
     given.format === 'json'
-      ? `${JSON.stringify(jsonOf(result, given.strategy, policy, branches, took), null, 2)}\n`
-      : exploreReport(module, result, given.strategy, policy, took, branches)
+      ? `${JSON.stringify({ ...jsonOf(result, given.strategy, policy, branches, took), smaller: smallerJson(smaller, simpler) }, null, 2)}\n`
+      : exploreReport(module, result, given.strategy, policy, took, branches) + smallerText(smaller, simpler)
   await terminal.write(texts)
   if (cut !== null) terminal.error(`${cut}\n`)
   if (kept.text !== '') terminal.error(`${kept.isProblem ? 'error' : 'note'}: --checkpoint: ${kept.text}\n`)
@@ -103,6 +111,67 @@ export async function runExplore(
   return result.limits.some((limit) => limit !== 'strategy' && limit !== 'draws')
     ? exitCodes.stopped
     : exitCodes.finished
+}
+
+/** Smaller parameters with which the program fails in the same way, as far as they are found in a short time. */
+async function smallerOf(
+  module: ScenarioModule,
+  values: { readonly [name: string]: number | string },
+  options: ExplorationOptions,
+  { outcomes, walks }: ExplorationResult,
+  terminal: Terminal,
+): Promise<Smaller | null> {
+  const kinds = withWalked(outcomes, walks).flatMap(({ kind }) => (isBug(kind) ? [kind] : []))
+  const { look: _, ...asked } = options
+  const time = new TimeLimit(smallerSeconds, terminal.breaksOnInterrupt)
+  let interrupted = false
+  const goOn = terminal.onInterrupt(() => {
+    interrupted = true
+  })
+  const search = new SmallerSearch(module, values, asked, new Set(kinds))
+  try {
+    terminal.progress('looking for smaller parameters with which it fails')
+    await time.work((executions) => interrupted || search.advance(executions))
+  } catch (thrown) {
+    // A body that computes long there is none that is simpler to look at.
+    if (!(thrown instanceof CutOff)) throw thrown
+  } finally {
+    terminal.progress('')
+    goOn()
+  }
+  return search.found
+}
+
+/** The command that explores the program with smaller parameters, and otherwise as it was explored. */
+function commandOf({ module, file }: Program, { values }: Smaller, given: ExploreArguments, policy?: Policy): string {
+  const words = ['heddle explore', quoted(file ?? module.scenario.id)]
+  for (const [name, parameter] of Object.entries(module.scenario.parameters)) {
+    const value = values[name]
+    if (value !== undefined && value !== parameter.default) words.push(`--${kebabCase(name)} ${quoted(String(value))}`)
+  }
+  if (given.strategy.kind !== 'optimal') words.push(`--strategy ${writeStrategy(given.strategy)}`)
+  if (policy !== undefined) words.push(`--policy ${policy}`)
+  if (given.spurious > 0) words.push(`--spurious ${given.spurious}`)
+  if (given.draws > 0) words.push(`--draws ${given.draws}`)
+  if (given.wakers === true) words.push('--wakers')
+  if (given.seed !== runOptions.seed?.default) words.push(`--seed ${given.seed}`)
+  return words.join(' ')
+}
+
+function quoted(text: string): string {
+  return /^[\w./,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function smallerText(smaller: Smaller | null, command: string | null): string {
+  if (smaller === null) return ''
+  const which = smaller.changed.map((name) => `${name} = ${smaller.values[name]}`).join(', ')
+  return `It fails already with ${which}: ${command}\n`
+}
+
+function smallerJson(smaller: Smaller | null, command: string | null): object | null {
+  if (smaller === null) return null
+  const { kind, values, choices } = smaller
+  return { kind, parameters: values, command, choices: named(choices) }
 }
 
 interface Explored {

@@ -6,6 +6,7 @@ import { Footprints } from './footprints.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { LocalStates } from './local-states.ts'
 import { type ObjectPlace, Places } from './places.ts'
+import { mayBeKnown } from './remade.ts'
 import type { Times } from './times.ts'
 import { Trail } from './trail.ts'
 import type { Watch } from './watch.ts'
@@ -268,7 +269,7 @@ export class Execution {
     const isWaitedAt = atom.layout.fields.some(
       ({ type, offset }) => type === 'line' && kernel.words[base + offset] !== 0,
     )
-    if (isWaitedAt || places.shared.has(base)) return false
+    if (isWaitedAt || (places.shared.has(base) && mayBeKnown(this, base))) return false
     for (let word = 0; word < words; word++) kernel.keep(base + word, 0)
     return true
   }

@@ -69,6 +69,7 @@ export class LocalStates {
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
   private readonly continuations = new Map<string, number>()
+  private futureTexts: string[] = []
 
   constructor(
     private readonly module: ScenarioModule,
@@ -150,6 +151,7 @@ export class LocalStates {
     for (const birth of this.births.values()) if (birth.root !== null && !keep.has(birth.root)) birth.root = null
     // Numbers stay what they are; what is found again gets others.
     this.continuations.clear()
+    this.futureTexts = []
     this.rounds.forget()
     this.size = keep.size
   }
@@ -205,6 +207,12 @@ export class LocalStates {
     return this.reached(state, thread, key, bodies, state.switched)
   }
 
+  /** What `continuationOf` numbers, as a text; null where it is not known. */
+  futureText(state: LocalState): string | null {
+    const future = this.continuationOf(state)
+    return future === 0 ? null : (this.futureTexts[future] ?? null)
+  }
+
   private findContinuation(state: LocalState): number {
     // Who draws has not asked yet, and what is fetched next depends on what was before.
     if (state.draw !== null || state.hasFetched || state.key === terminatedKey) return 0
@@ -223,6 +231,7 @@ export class LocalStates {
     const known = this.continuations.get(key)
     if (known !== undefined) return known
     this.continuations.set(key, ++this.newest)
+    this.futureTexts[this.newest] = key
     return this.newest
   }
 

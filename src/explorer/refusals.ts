@@ -17,7 +17,7 @@ const unknownWays = {
   'idle-round': (thread: string, line: number) =>
     `${thread} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
   'round-object': (thread: string, line: number) =>
-    `${thread} makes an object in each round of forever() on line ${line} that others know or wait at: ` +
+    `${thread} makes an object in each round of forever() on line ${line} that others may still know or wait at: ` +
     'make what is shared before the rounds',
   'round-thread': (thread: string, line: number) =>
     `${thread} starts a thread in each round of forever() on line ${line}: start threads before the rounds`,

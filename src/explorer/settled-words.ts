@@ -1,11 +1,11 @@
 /** Which words states are told apart by, and how words that mean the same are brought into one form. */
-import { isRecord, type Value } from '../base/value.ts'
-import type { Atom } from '../model/atom.ts'
 import { atoms } from '../model/atoms.ts'
+import { ringsOf, ringWord } from './item-rings.ts'
 import { StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import type { ObjectPlace } from './places.ts'
+import { handlesIn } from './remade.ts'
 
 /** How a word takes part in states. */
 const Part = {
@@ -20,9 +20,6 @@ type PartCode = (typeof Part)[keyof typeof Part]
 
 /** Operations by which somebody asks for a word that only counts what has happened. */
 const asking = new Set(atoms.flatMap(({ tallies = [] }) => tallies.flatMap(({ askedBy }) => askedBy)))
-
-/** Words of a ring from its first, as in fields of type `items`. */
-const ringWord = { items: 0, room: 1, head: 2, length: 3 } as const
 
 /**
  * Settles the words of states. What an object holds in a ring begins at the ring's first place, and places that are free
@@ -127,25 +124,4 @@ export class SettledWords {
     for (let i = top; i < formerTop; i += 2) if (former[i] === address) return former[i + 1] as number
     return words[address] as number
   }
-}
-
-/** Blocks of the objects whose handles are in a value. */
-function* handlesIn(value: Value): Generator<number, void> {
-  if (typeof value !== 'object' || value === null) return
-  if (!Array.isArray(value) && isRecord(value) && isRecord(value.$handle ?? null)) {
-    const { base } = value.$handle as { readonly [key: string]: Value } // a record
-    if (typeof base === 'number') yield base
-  } else for (const part of Object.values(value)) yield* handlesIn(part)
-}
-
-const rings = new Map<Atom, readonly number[]>()
-
-/** Where the rings of a kind of object are told of, in words from its base. */
-function ringsOf(atom: Atom): readonly number[] {
-  let offsets = rings.get(atom)
-  if (offsets === undefined) {
-    offsets = atom.layout.fields.filter(({ type }) => type === 'items').map(({ offset }) => offset)
-    rings.set(atom, offsets)
-  }
-  return offsets
 }

@@ -10,7 +10,7 @@ export interface FairCycle {
 /** Threads that act in a component at most, for which the shortest cycle is looked for. */
 const mostThreads = 12
 /** Steps of that search at most, in all. */
-const mostSteps = 400_000
+const mostSteps = 150_000
 /** States from which it begins, at most. */
 const mostStarts = 200
 

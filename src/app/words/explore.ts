@@ -308,9 +308,9 @@ export const exploreWords = {
   },
   roundObject: {
     en: (thread: string, line: number) =>
-      `This program cannot be explored: ${thread} makes an object in each round of forever()${lineEn(line)} that others know or wait at. What is shared is to be made before the rounds.`,
+      `This program cannot be explored: ${thread} makes an object in each round of forever()${lineEn(line)} that others may still know or wait at. What is shared is to be made before the rounds.`,
     zh: (thread: string, line: number) =>
-      `无法探索此程序：${thread} 在 forever() 的每一轮中${lineZh(line)}都创建一个为他者所知或有他者在等待的对象。共享之物应在各轮之前创建。`,
+      `无法探索此程序：${thread} 在 forever() 的每一轮中${lineZh(line)}都创建一个他者可能仍知道或仍在等待的对象。共享之物应在各轮之前创建。`,
   },
   roundThread: {
     en: (thread: string, line: number) =>

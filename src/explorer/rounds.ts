@@ -17,7 +17,7 @@ const mostByItself = 100
 export class Rounds {
   private isTrying = false
   /** Who was first at each place; null once there have been more. */
-  private readonly places = new Map<string, LocalState | null>()
+  private readonly places = new Map<number, LocalState | null>()
 
   constructor(
     private readonly states: {
@@ -30,8 +30,9 @@ export class Rounds {
   /** Notes in a state whether the thread has gone round to come there. */
   note(state: LocalState): void {
     if (this.isTrying) return
-    const { line, operation, targetBase, actor, thread } = state
-    const place = `${thread.place.slot} ${actor.place.slot} ${line} ${operation.name} ${targetBase}`
+    const { line, operation, targetBase, actor } = state
+    // Where two places have the same number, no harm is done.
+    const place = (actor.place.base * 4099 + line) * 8209 + targetBase * 61 + operation.code
     const first = this.places.get(place)
     // Most states are where no other was.
     if (first === undefined) this.places.set(place, state)

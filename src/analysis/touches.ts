@@ -36,7 +36,9 @@ export function touchColumns(trace: Trace): (TouchColumns | null)[] {
       else if (word === otherAt) cell.nowOther = trace.effects.value[i] ?? 0
     }
     const name = operationName(trace, step)
-    if (isErrorValue(resultOf(trace, step)) || untold.has(name)) continue
+    const result = resultOf(trace, step)
+    // Who was notified, or has waited long enough, has not looked again.
+    if (isErrorValue(result) || untold.has(name) || (name === 'wait' && result !== 'not-equal')) continue
     cell.step.push(step)
     cell.value.push(cell.now)
     cell.other.push(cell.nowOther)

@@ -48,3 +48,7 @@ export function fitsOneLine(name: string, status: string, depth: number, header:
 export function lettersOfPlot(header: CssPixels): number {
   return Math.floor((header - VALUE - AROUND / 2) / (0.5 * 12))
 }
+
+/** A plot's value in a few letters: beside it its name has to be read. The tooltip has it whole. */
+export const shortNumber = (value: number): string =>
+  Math.abs(value) < 10_000_000 ? String(value) : value.toExponential(1).replace('e+', 'e')

@@ -2,7 +2,7 @@ import { type LaneStateName, laneStateNames } from '../analysis/timeline-data.ts
 import { cutMiddle, cutName } from '../base/cut-middle.ts'
 import type { CssPixels, Microseconds, StepIndex, ThreadId } from '../base/units.ts'
 import { createGlyph } from './glyphs.ts'
-import { fitsOneLine, lettersOfPlot } from './header-text.ts'
+import { fitsOneLine, lettersOfPlot, shortNumber } from './header-text.ts'
 import { type Layout, LOW_PLOT, RULER, visibleLanes } from './layout.ts'
 import { type Model, plotIndexAfter, stateAfter } from './model.ts'
 import type { TimelineWords } from './words.ts'
@@ -186,7 +186,7 @@ export function createHeader(host: HTMLElement, options: HeaderOptions): Header 
       setPlotName(value.name, words.plot(series), layout)
       setText(value.range, words.plotRange(series))
       const row = plotIndexAfter(series.step, step)
-      setText(value.value, row < 0 ? '' : String(series.value[row] ?? ''))
+      setText(value.value, row < 0 ? '' : shortNumber(series.value[row] ?? 0))
     })
   }
 

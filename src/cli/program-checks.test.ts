@@ -42,6 +42,18 @@ describe('what can be seen to be wrong', () => {
       2,
       54,
     ],
+    [
+      program(`${shared}, threads: [t]`, 'function* t(os, all) { yield* all.mm.acquire() }'),
+      'there is no mm among what shared returns; did you mean m?',
+      1,
+      31,
+    ],
+    [
+      program(`${shared}, threads: [t]`, 'function* t(os, all) { const { m, total, lock } = all }'),
+      'there is no lock among what shared returns',
+      1,
+      42,
+    ],
     [program('*main(os, { goal }) {}'), 'there is no parameter goal; there is none', 2, 29],
     [program('*shared(os) { yield* os.sleep(1) }, threads: [t]'), 'shared returns nothing: let it return what', 2, 24],
   ])('%j', async (code, message, line, column) => {
@@ -58,6 +70,11 @@ describe('what can be seen to be wrong', () => {
     program('*shared(os) { return { ...things } }, threads: [t]', 'function* t(os, { m }) {}'),
     program('*shared(os) { return yield* os.cell(0) }, threads: [t]', 'function* t(os, total) {}'),
     program('parameters, *main(os, { goal }) {}', 'const parameters = { goal: 1 }'),
+    program(
+      `${shared}, threads: [t]`,
+      'function* t(os, all) { if (all.x) return all.y?.z; all.m.f(); g((all) => all.n.o) }',
+    ),
+    program(`${shared}, threads: [t]`, 'function* t(os, all) { all.m.f(); all.length; { const all = x; all.y.z } }'),
     program('...parts', 'function* t(os, { m }) {}'),
     'defineProgram(parts)',
   ])('is not wrong, or cannot be seen: %j', async (code) => {

@@ -77,13 +77,10 @@ function wrongParameters(
 ): Wrong | null {
   const params = body === null ? [] : list(part(body, 'params'))
   for (const [i, known] of given.entries()) {
-    const pattern = params[i + 1]
-    if (pattern?.type !== 'ObjectPattern' || known === null) continue
-    for (const property of list(part(pattern, 'properties'))) {
-      const value = part(property, 'value')
-      const name = part(property, 'computed') === true ? null : nameIn(part(property, 'key'))
-      // What has a usual value may be missing.
-      if (name === null || known.includes(name) || (isNode(value) && value.type === 'AssignmentPattern')) continue
+    const param = params[i + 1]
+    if (body === null || param === undefined || known === null) continue
+    for (const { name, offset } of takenFrom(param, body)) {
+      if (known.includes(name)) continue
       const hint = hintFor(name, known)
       const there =
         known.length === 0 ? 'there is none' : `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
@@ -92,10 +89,57 @@ function wrongParameters(
         known === things
           ? `there is no ${name} among what shared returns; ${meant}`
           : `there is no parameter ${name}; ${meant}`
-      return { message, offset: property.start }
+      return { message, offset }
     }
   }
   return null
+}
+
+interface Taken {
+  readonly name: string
+  readonly offset: number
+}
+
+/** What a function needs of the properties of a parameter: takes out of it, or asks for something. */
+function takenFrom(param: SyntaxNode, body: SyntaxNode): Taken[] {
+  if (param.type === 'ObjectPattern') return takenBy(param)
+  const all = [...nodesOf(body)]
+  const own = nameIn(param)
+  // Another variable of that name may be meant.
+  if (own === null || all.filter((node) => declares(node, own)).length > 1) return []
+  return all.flatMap((node) => {
+    const init = part(node, 'init')
+    const target = part(node, 'id')
+    if (node.type === 'VariableDeclarator' && nameIn(init) === own && isNode(target)) return takenBy(target)
+    const object = part(node, 'object')
+    if (node.type !== 'MemberExpression' || part(node, 'optional') === true || !isNode(object)) return []
+    const name = part(object, 'computed') === true ? null : nameIn(part(object, 'property'))
+    const isOwn = object.type === 'MemberExpression' && nameIn(part(object, 'object')) === own
+    return isOwn && name !== null ? [{ name, offset: object.start }] : []
+  })
+}
+
+/** What a pattern takes out, but for what has a usual value. */
+function takenBy(pattern: SyntaxNode): Taken[] {
+  if (pattern.type !== 'ObjectPattern') return []
+  return list(part(pattern, 'properties')).flatMap((property) => {
+    const value = part(property, 'value')
+    const name = part(property, 'computed') === true ? null : nameIn(part(property, 'key'))
+    const mayMiss = isNode(value) && value.type === 'AssignmentPattern'
+    return name === null || mayMiss ? [] : [{ name, offset: property.start }]
+  })
+}
+
+/** Whether a node has a variable of a name, or gives it another value. */
+function declares(node: SyntaxNode, name: string): boolean {
+  const targets = [...list(part(node, 'params')), ...list(part(node, 'param'))]
+  if (node.type === 'VariableDeclarator') targets.push(...list(part(node, 'id')))
+  if (node.type === 'AssignmentExpression') targets.push(...list(part(node, 'left')))
+  return targets.some((target) => (target.type === 'MemberExpression' ? false : mentions(target, name)))
+}
+
+function mentions(pattern: SyntaxNode, name: string): boolean {
+  return [...nodesOf(pattern)].some((node) => node.type === 'Identifier' && nameIn(node) === name)
 }
 
 function returnsSomething(made: SyntaxNode): boolean {

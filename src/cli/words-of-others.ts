@@ -89,7 +89,7 @@ export function hintFor(name: string, names: readonly string[]): string | null {
   if (swapped !== undefined) return swapped
   if (names.length === 0) return null
   const near = closest(name, names)
-  const most = name.length < 3 ? 0 : name.length < 4 ? 1 : name.length < 9 ? 2 : 3
+  const most = name.length < 2 ? 0 : name.length < 4 ? 1 : name.length < 9 ? 2 : 3
   return distance(name.toLowerCase(), near.toLowerCase()) <= most ? near : null
 }
 

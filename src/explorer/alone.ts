@@ -204,7 +204,7 @@ export class Alone {
       case Doing.end: {
         if (isThread) this.transitions.checkDooms(base)
         const outcome = operation.transition(kernel, base, 0, 0, argument)
-        kernel.keep(base + privateWord.waiting, outcome === Outcome.block ? 1 : 0)
+        kernel.keep(base + privateWord.waiting, 0)
         if (outcome === Outcome.block) return null
         if (isThread)
           for (const member of familyOf(kernel, base))

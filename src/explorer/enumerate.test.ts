@@ -12,7 +12,7 @@ import { allTraces } from './brute-force.ts'
 import { Exploration } from './exploration.ts'
 import { ExploringMachine } from './machine.ts'
 
-const learnt = { endsAreEvents: true, startsAreEvents: true }
+const learnt = { endsAreEvents: true, startsAreEvents: true, endOfMain: true }
 
 function* idle(_os: Os, x: Cell): Operation<void> {
   yield* x.add(1)

@@ -85,6 +85,14 @@ const common = {
     yield* a.release()
     return notified
   },
+  *waitFor(_os: Os, { x, a, c }: Shared) {
+    yield* a.acquire()
+    const enough = yield* c.waitFor(function* () {
+      return (yield* x.read()) > 0
+    }, 1)
+    yield* a.release()
+    return enough
+  },
   nap: (os: Os) => os.sleep(0.5),
   *greenlet(os: Os, { x }: Shared) {
     const greenlet = yield* os.greenlet(function* () {
@@ -92,6 +100,11 @@ const common = {
       return yield* x.add(1)
     })
     return yield* greenlet.switch()
+  },
+  *gevent(os: Os, { x }: Shared) {
+    const gevent = os.gevent()
+    const spawned = [yield* gevent.spawn(task, [x]), yield* gevent.spawn(task, [x])]
+    return (yield* gevent.joinall(spawned, 1)).length
   },
 } satisfies { [name: string]: (os: Os, shared: Shared, own: Own) => Operation<unknown> }
 
@@ -183,6 +196,11 @@ const crews = {
   *submitFailing(os: Os, { x }: Shared, own: Own) {
     own.executor ??= yield* os.threadPoolExecutor(1)
     return yield* (yield* own.executor.submit(failing, [x])).result()
+  },
+  *processes(os: Os, { x }: Shared) {
+    const executor = yield* os.processPoolExecutor(1)
+    yield* executor.submit(task, [x])
+    yield* executor.shutdown({ wait: false, cancelFutures: true })
   },
   *shutdown(_os: Os, _shared: Shared, own: Own) {
     yield* own.executor?.shutdown() ?? nothing()

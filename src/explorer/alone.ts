@@ -31,7 +31,11 @@ export class Alone {
   /** Who first looked at the clock, other than library code for its limits of time, and where; null for nobody. */
   looked: { readonly thread: string; readonly line: number } | null = null
   private rounds = 0
-  private readonly stretch: Stretch
+  /** Null as long as no thread goes on by itself for long, which costs nothing. */
+  private readonly stretch: Stretch | null
+  /** Steps within the event, where that is null, and how many there may be. */
+  private steps = 0
+  private readonly mostSteps: number
   /** Who may be able to go on by himself. */
   private readonly work: number[] = []
 
@@ -42,12 +46,14 @@ export class Alone {
     private readonly options: MachineOptions,
     private readonly times: Times | null,
   ) {
-    this.stretch = new Stretch(execution, options.ownSteps ?? usualOwnSteps)
+    const { ownSteps = usualOwnSteps } = options
+    this.mostSteps = Math.min(usualOwnSteps, ownSteps)
+    this.stretch = options.cutsOff === true ? new Stretch(execution, ownSteps) : null
   }
 
   /** Who was cut off first, since it went on by itself for too long; null where nobody was. */
-  get cutOff(): Stretch['first'] {
-    return this.stretch.first
+  get cutOff(): Stretch['first'] | null {
+    return this.stretch === null ? null : this.stretch.first
   }
 
   /**
@@ -62,7 +68,8 @@ export class Alone {
   /** Begins an event. */
   begin(): void {
     if (this.progressed.length > 0) this.progressed.length = 0
-    this.stretch.begin()
+    this.steps = 0
+    if (this.stretch !== null) this.stretch.begin()
     this.rounds = 0
   }
 
@@ -90,7 +97,7 @@ export class Alone {
     try {
       for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
     } catch (thrown) {
-      if (thrown instanceof UsedUp) thrown.by = this.stretch.goesOn
+      if (thrown instanceof UsedUp && this.stretch !== null) thrown.by = this.stretch.goesOn
       throw thrown
     }
     work.length = 0
@@ -115,12 +122,13 @@ export class Alone {
       kernel.keep(base + privateWord.waiting, 0)
       state = execution.advance(slot, state, execution.resultKey())
     }
-    this.stretch.enter(state)
+    const { stretch } = this
+    if (stretch !== null) stretch.enter(state)
     for (let next: LocalState | null = state; next !== null; ) {
       kernel.begin()
       const before: LocalState = next
       next = this.does(slot, before)
-      this.stretch.took(before, next)
+      if (stretch !== null) stretch.took(before, next)
     }
   }
 
@@ -134,7 +142,9 @@ export class Alone {
     const now = doing === Doing.now ? this.timeOf(slot, state) : 0
     if (state.until !== null && now < state.until) return null
     if (this.mortality.isLooked && this.mortality.shows(state)) return null
-    if (!this.stretch.allows(slot, state)) return null
+    if (this.stretch !== null) {
+      if (!this.stretch.allows(slot, state)) return null
+    } else if (++this.steps > this.mostSteps) throw new StartOver({ cutsOff: true })
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place

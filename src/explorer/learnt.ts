@@ -47,6 +47,8 @@ export interface MachineOptions {
    * thread knows of no other time than what has passed for itself in its round.
    */
   readonly tellsTime?: boolean
+  /** Whether threads that go on by themselves alone for too long are cut off, since some may. */
+  readonly cutsOff?: boolean
 }
 
 /** What is learnt of a program while it is explored. */
@@ -62,6 +64,7 @@ export type Learnt = Pick<
   | 'byStates'
   | 'tallied'
   | 'tellsTime'
+  | 'cutsOff'
 >
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */

@@ -136,7 +136,9 @@ export class ExploringMachine extends Execution {
 
   /** Whether a thread is cut off where it is, since it went on by itself alone for too long. */
   isCutOff(state: LocalState): boolean {
-    return this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
+    return (
+      this.alone.cutOff !== null && this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
+    )
   }
 
   /** Whether a thread that is held back would go round for ever, as it stands. */

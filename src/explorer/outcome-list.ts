@@ -191,7 +191,8 @@ function tellingOf(state: LocalState): string {
 /** A text that is equal for outcomes of which the same is told, in whatever order. */
 export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
   const { stuck, failed, held, output, values, endless, cutOff, further } = detail
-  const sorted = (list: readonly unknown[]) => list.map((each) => JSON.stringify(each)).sort()
+  const sorted = (list: readonly unknown[]) =>
+    list.length < 2 ? list : list.map((each) => JSON.stringify(each)).sort()
   return JSON.stringify([
     kind,
     ...[stuck, failed, held, Object.entries(output), Object.entries(values)].map(sorted),

@@ -410,3 +410,16 @@ test('data races: who accesses what in which lines, and a run in which they meet
   await expect(pane(page)).toContainText('No bug was found')
   await expect(races).toHaveCount(0)
 })
+
+test('a bug is shown at once, and is opened while exploring goes on', async ({ page }) => {
+  await explore(page, 'lost-update')
+  await expect(pane(page)).toContainText('A bug was found. It can be opened while exploring goes on.')
+  await expect(button(page, 'Cancel')).toBeVisible()
+  await row(page, 'Failed assertion').first().getByRole('button').press('Enter')
+  await expect(page).toHaveURL(/choices=/)
+  await expect(button(page, 'Cancel')).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await button(page, 'Cancel').press('Enter')
+  await expect(button(page, 'Go on')).toBeVisible()
+  await expect(pane(page)).toContainText('Not exhaustive')
+})

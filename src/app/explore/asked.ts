@@ -129,6 +129,7 @@ export function exploreRequest(
       machine,
       ...(policy === undefined ? {} : { policy }),
       how,
+      scouts: asked.strategy === 'chosen',
       branches,
       ...limits,
     },

@@ -127,3 +127,18 @@ test('another exploration takes the place of the one under way', async () => {
   await expect(first).rejects.toThrow('given up')
   expect(stopped(await second).news.progress.traces).toBe(2)
 })
+
+test('a bug is told of as soon as a walk has met it, long before the search would', async () => {
+  const { tell, counts } = listener()
+  const values = { threads: 3, times: 5, protection: 'none', policy: 'barging' }
+  const report = stopped(
+    await client.begin(request('lost-update', values, { scouts: true }), (news) => {
+      tell(news)
+      if (counts().some((count) => count.startsWith('assertion'))) client.pause()
+    }),
+  )
+  tell(report.news)
+  expect(report.why).toBe('paused')
+  expect(counts()).toContain('assertion 0')
+  expect(report.news.progress.done).toBe(false)
+})

@@ -11,6 +11,8 @@ import type { SimulationRequest } from '../simulator-worker.ts'
 /** What to explore, and how. */
 export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strategy'> {
   readonly how: Strategy
+  /** Whether a bug is looked for by executions by chance beside the search, too. */
+  readonly scouts?: boolean
   /** What is chosen besides the next thread. */
   readonly branches: Branches
   /** So many executions are explored before it stops for the person to say whether to go on. */

@@ -44,16 +44,19 @@ class Exploring {
   private active = 0
   /** What was told of the outcomes, and how many of them. */
   private list: readonly OutcomeRecord[] = []
-  private outcomesTold = 0
+  private listTold = 0
+  /** These, and what was found beside the search, in the order in which they were told. */
+  private told: OutcomeRecord[] = []
 
   constructor(
     private readonly module: ScenarioModule,
     private readonly request: ExploreRequest,
   ) {
-    const { how, branches, seed, policy, events, timeouts } = request
+    const { how, scouts, branches, seed, policy, events, timeouts } = request
     let known: Exploration | null = null
     known = this.exploration = new Exploration(module, request.values, {
       strategy: how,
+      scouts: scouts === true,
       branches,
       seed,
       ...(policy === undefined ? {} : { policy }),
@@ -123,13 +126,22 @@ class Exploring {
       counterexample: __,
       exhaustive: ___,
       races: ____,
+      walks,
       ...progress
     } = this.exploration.result()
     // An exploration that began anew tells everything anew.
     const isAnew = outcomes !== this.list
-    const fresh = outcomes.slice(isAnew ? 0 : this.outcomesTold)
-    this.list = outcomes
-    this.outcomesTold = outcomes.length
+    if (isAnew) {
+      this.list = outcomes
+      this.listTold = 0
+      this.told = []
+    }
+    const before = this.told.length
+    this.told.push(...outcomes.slice(this.listTold))
+    this.listTold = outcomes.length
+    const walked = walks?.found?.outcome
+    if (walked !== undefined && !this.told.includes(walked)) this.told.push(walked)
+    const fresh = this.told.slice(before)
     return {
       progress,
       doing,
@@ -139,7 +151,7 @@ class Exploring {
         const steps = choices.filter((choice) => readChoice(choice).drawn === null).length
         return { kind, detail, order: encodeOrder(choices), steps }
       }),
-      traces: outcomes.map(({ traces }) => traces),
+      traces: this.told.map(({ traces }) => traces),
     }
   }
 

@@ -61,7 +61,9 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
                 <th scope="row">
                   <OutcomeButton outcome={outcome} isOpen={isOpen} open={openLatest} />
                 </th>
-                {!isEndless && <td className="number">{countWords(traces)}</td>}
+                {!isEndless && (
+                  <td className="number">{traces === 0 ? say(exploreWords.beside) : countWords(traces)}</td>
+                )}
               </tr>
             )
           })}

@@ -11,11 +11,15 @@ import type { Exploring, ExploringState } from './exploring.ts'
 /** Whether there is a bug, and what that holds for. The first is said aloud once it is known. */
 export function Verdict({ exploring }: { exploring: Exploring }) {
   const { outcomes, report, news, explored } = useStore(exploring.store)
+  const say = useSay()
   const isKnown = report !== null && news !== null && explored !== null
   return (
     <div className="xpl-verdict">
       <div aria-live="polite">
         {isKnown && <Said outcomes={outcomes} report={report} news={news} explored={explored} />}
+        {report === null && outcomes.some(({ kind }) => isBug(kind)) && (
+          <p className="said">{say(exploreWords.bugMeanwhile)}</p>
+        )}
       </div>
       {isKnown && <Bounds news={news} explored={explored} />}
     </div>
@@ -32,6 +36,7 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
   const say = useSay()
   const shownLine = useShownLine()
   const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
+  const isBuggy = outcomes.some(({ kind }) => isBug(kind))
   const { executions, states, transitions, traces } = news.progress
   const all = countWords(traces)
   const metBy = Object.fromEntries(
@@ -43,13 +48,15 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
       ? say(exploreWords.explored)(countWords(executions))
       : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
   const found =
-    bad === 0 && isNothingExplored(news.progress)
+    !isBuggy && isNothingExplored(news.progress)
       ? say(exploreWords.nothingYet)
       : states !== undefined
-        ? say(bad > 0 ? exploreWords.bugForEver : exploreWords.noBugForEver)
+        ? say(isBuggy ? exploreWords.bugForEver : exploreWords.noBugForEver)
         : bad > 0
           ? say(exploreWords.bugFound)(countWords(bad), all)
-          : say(exploreWords.noBug)(all)
+          : isBuggy
+            ? say(exploreWords.bugBeside)
+            : say(exploreWords.noBug)(all)
   return (
     <>
       <p className="said">{found}</p>

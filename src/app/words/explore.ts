@@ -125,6 +125,15 @@ export const exploreWords = {
   },
 
   result: { en: 'Result', zh: '结论' },
+  bugMeanwhile: {
+    en: 'A bug was found. It can be opened while exploring goes on.',
+    zh: '发现缺陷。探索仍在继续，现在即可打开查看。',
+  },
+  bugBeside: {
+    en: 'A bug was found beside the search, which has not come to it yet.',
+    zh: '在搜索之外发现了缺陷，搜索尚未到达那里。',
+  },
+  beside: { en: 'not yet', zh: '尚无' },
   bugFound: {
     en: (bad: string, all: string) =>
       `A bug was found: ${bad} of ${counted(all, 'trace')} ${bad === '1' ? 'ends' : 'end'} badly.`,
@@ -335,8 +344,8 @@ export const strategyWords = {
   chosen: {
     name: { en: 'Chosen for you', zh: '自动选择' },
     does: {
-      en: 'Every trace once, by optimal reduction: all that can come of the program, without repetition.',
-      zh: '最优归约：每条轨迹恰好一次，涵盖程序的所有可能，毫不重复。',
+      en: 'Every trace once, by optimal reduction: all that can come of the program, without repetition. Beside it a bug is looked for by random executions.',
+      zh: '最优归约：每条轨迹恰好一次，涵盖程序的所有可能，毫不重复。此外以随机执行寻找缺陷。',
     },
   },
   optimal: {

@@ -312,20 +312,19 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * Fails this thread unless the condition holds. It is no operation, but may stand behind `yield*` all the same.
+   * Fails this thread unless the condition holds. It is no operation, and needs no `yield*`.
    * @throws ProgramError AssertionError
    */
-  assert(condition: unknown, message = 'assertion failed'): readonly never[] {
+  assert(condition: unknown, message = 'assertion failed'): void {
     if (!condition) throw new ProgramError('AssertionError', message)
-    return []
   }
 
   /**
    * Says that only executions count in which the condition holds here. Where it does not, this thread does nothing more,
-   * whatever it catches, and the execution is none: exploring counts it apart, and a run ends with it.
+   * whatever it catches, and the execution is none: exploring counts it apart, and a run ends with it. It needs no `yield*`.
    */
-  assume(condition: unknown): readonly never[] {
-    if (condition) return []
+  assume(condition: unknown): void {
+    if (condition) return
     this.isUnmet = true
     throw new ProgramError(assumptionError, 'an assumption does not hold')
   }

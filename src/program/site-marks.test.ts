@@ -172,3 +172,12 @@ it('what is marked prints what the plain text prints, and names the lines', () =
   // Most of the texts are programs.
   expect(ran).toBeGreaterThan(700)
 })
+
+describe('claims', () => {
+  it('know the line of their call, whatever stands in them', () => {
+    const code = 'function* a(os) {\n  os.assert(\n    (yield* b()) === 1, "no")\n  os.assume(...c)\n  assert(d)\n}\n'
+    expect(marked(code)).toContain('os.assert(\n    (__line(3), (yield* __at(3, b())) === 1), "no")')
+    expect(marked(code)).toContain('os.assume(...c)\n  assert(d)')
+    expect(marked(code)).toContain(', resumeAt as __line }')
+  })
+})

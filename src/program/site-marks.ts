@@ -17,8 +17,8 @@ export interface Insertion {
  * `yield* EXPR` becomes `yield* MARK(LINE, EXPR)`, where LINE is the 1-based line of the `yield` keyword in the text as
  * its author wrote it; so each operation that a body yields can name its place. In the same way `throw new EXPR` becomes
  * `throw MARK(LINE, new EXPR)`, so that whoever fails does so at that line and not at that of the operation before; what
- * is caught and thrown again keeps its place. Of calls of `assert` and `assume` the object is marked likewise:
- * `MARK(LINE, os).assert(…)`. Behind the last line stands the import of MARK. Nothing else is touched,
+ * is caught and thrown again keeps its place. So that `os.assert(CLAIM)` and
+ * `os.assume(CLAIM)` know theirs, `(SET(LINE), CLAIM)` is what they are given. Behind the last line stands the import of MARK. Nothing else is touched,
  * and every line keeps its number; only what asks a function for its own text (`toString`) sees a difference.
  *
  * @param code the text that was parsed
@@ -50,21 +50,26 @@ export function siteMarks(code: string, program: SyntaxNode, specifier: string):
   for (const { from, argument } of throws) {
     marks.push({ offset: argument.start, text: `${name}(${lineAt(from.start)}, ` }, { offset: argument.end, text: ')' })
   }
+  const setter = unusedName(code, names, '__line')
   for (const { start, end } of claims)
-    marks.push({ offset: start, text: `${name}(${lineAt(start)}, ` }, { offset: end, text: ')' })
-  const binding = name === 'at' ? 'at' : `at as ${name}`
+    marks.push({ offset: start, text: `(${setter}(${lineAt(start)}), ` }, { offset: end, text: ')' })
+  const noted = claims.length === 0 ? '' : `, resumeAt as ${setter}`
+  const binding = `${name === 'at' ? 'at' : `at as ${name}`}${noted}`
   marks.push({ offset: code.length, text: `\n;import { ${binding} } from '${specifier}'\n` })
   return marks.sort((p, q) => p.offset - q.offset)
 }
 
-/** The object of a call such as `os.assert(…)`, where it is a name; null for any other call. */
+/** What a call such as `os.assert(…)` is given first; null for any other call. */
 function claimedOf(call: SyntaxNode): SyntaxNode | null {
   const callee = part(call, 'callee')
   if (!isNode(callee) || callee.type !== 'MemberExpression') return null
   const [object, property] = [part(callee, 'object'), part(callee, 'property')]
   if (!isNode(object) || object.type !== 'Identifier' || !isNode(property)) return null
   const isClaim = ['assert', 'assume'].includes(String(part(property, 'name')))
-  return isClaim && part(callee, 'computed') !== true ? object : null
+  const given = part(call, 'arguments')
+  const claim: unknown = Array.isArray(given) ? given[0] : undefined
+  if (!isClaim || part(callee, 'computed') === true || !isNode(claim)) return null
+  return claim.type === 'SpreadElement' ? null : claim
 }
 
 /** A text with everything put in. */

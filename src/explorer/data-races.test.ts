@@ -73,7 +73,8 @@ describe('data races', () => {
     expect(pairs(program(writeData, readData), text)).toEqual(['data: read write'])
     expect(pairs(program(writeData, writeData), text)).toEqual(['data: write write'])
     expect(pairs(program(readData, readData), text)).toEqual([])
-    expect(pairs(known.lostUpdate(false), text)).toEqual(['x: read write', 'x: read write', 'x: write write'])
+    // Both run the same lines, so which of them comes first makes no other race.
+    expect(pairs(known.lostUpdate(false), text)).toEqual(['x: read write', 'x: write write'])
   })
 
   it('are none where a lock, a semaphore, or a join orders the accesses', () => {

@@ -423,3 +423,11 @@ test('a bug is shown at once, and is opened while exploring goes on', async ({ p
   await expect(button(page, 'Go on')).toBeVisible()
   await expect(pane(page)).toContainText('Not exhaustive')
 })
+
+test('smaller parameters with which it fails already open as a run that fails', async ({ page }) => {
+  await explore(page, 'philosophers?seats=6')
+  await pane(page).getByRole('button', { name: 'It fails already with Philosophers: 2: open' }).press('Enter')
+  await expect(page).toHaveURL(/seats=2.*choices=|choices=.*seats=2/)
+  await expect(page.getByText(/Deadlock: a ring closed at step \d+/)).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})

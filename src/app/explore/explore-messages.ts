@@ -41,6 +41,13 @@ export interface FoundRace extends Omit<DataRace, 'choices'> {
   readonly order: string
 }
 
+/** Smaller parameters with which the program fails already, executed in this order. */
+export interface FoundSmaller {
+  /** Those that are smaller, by name. */
+  readonly changed: readonly (readonly [name: string, value: number])[]
+  readonly order: string
+}
+
 /** The shortest schedule that leads to a bug. */
 export interface FoundCounterexample extends Measure {
   /** Whether it is known that none has fewer preemptions. */
@@ -93,4 +100,5 @@ export type ExploreReport =
       readonly metBy: LimitsMetBy
       readonly counterexample: FoundCounterexample | null
       readonly races: readonly FoundRace[]
+      readonly smaller: FoundSmaller | null
     }

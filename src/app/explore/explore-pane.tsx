@@ -10,13 +10,14 @@ import { faultWords } from '../words/faults.ts'
 import { filledWords } from '../words/notices.ts'
 import { ExploreClient } from './explore-client.ts'
 import { ExploreForm } from './explore-form.tsx'
-import type { ExploreFailure, FoundOutcome } from './explore-messages.ts'
+import type { ExploreFailure, FoundOutcome, FoundSmaller } from './explore-messages.ts'
 import { ExploreProgress } from './explore-progress.tsx'
 import { createExploring, type Exploring } from './exploring.ts'
 import { HowItComes } from './how-it-comes.tsx'
 import { OutcomeTable } from './outcome-table.tsx'
 import { RaceList } from './race-list.tsx'
 import { Shortest } from './shortest.tsx'
+import { Simplest } from './simplest.tsx'
 import { roundOf } from './told-outcomes.ts'
 import { Verdict } from './verdict.tsx'
 
@@ -57,6 +58,13 @@ function Found({ exploring }: { exploring: Exploring }) {
   if (explored === null) return null
   const withOrder = (order: string): RunChoice => ({ ...explored.run, order })
   const open = (order: string): void => void session.replay(withOrder(order))
+  const openSmaller = ({ changed, order }: FoundSmaller): void => {
+    const given = {
+      ...explored.run.given,
+      ...Object.fromEntries(changed.map(([name, value]) => [name, String(value)])),
+    }
+    void session.replay({ ...explored.run, given, order })
+  }
   const openOutcome = async (outcome: FoundOutcome): Promise<void> => {
     const run = withOrder(outcome.order)
     await session.replay(run)
@@ -74,6 +82,7 @@ function Found({ exploring }: { exploring: Exploring }) {
     <>
       <Verdict exploring={exploring} />
       <Shortest exploring={exploring} open={open} isShown={isShown} />
+      <Simplest exploring={exploring} open={openSmaller} />
       <OutcomeTable exploring={exploring} open={(outcome) => void openOutcome(outcome)} isShown={isShown} />
       <RaceList exploring={exploring} open={open} isShown={isShown} />
     </>

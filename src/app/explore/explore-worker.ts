@@ -1,10 +1,11 @@
 import { expose } from 'comlink'
 import { accountOf } from '../../analysis/account.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
-import { Exploration, type ExplorationLimit } from '../../explorer/exploration.ts'
+import { Exploration, type ExplorationLimit, type ExplorationOptions } from '../../explorer/exploration.ts'
 import { type ForEver, forEver } from '../../explorer/for-ever.ts'
-import type { OutcomeRecord } from '../../explorer/outcomes.ts'
+import { isBug, type OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
+import { SmallerSearch } from '../../explorer/smaller.ts'
 import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { loadExplored } from '../../scenarios/explored.ts'
@@ -18,6 +19,7 @@ import type {
   ExploreReport,
   ExploreRequest,
   FoundCounterexample,
+  FoundSmaller,
 } from './explore-messages.ts'
 
 /** Milliseconds between two looks for a message. */
@@ -29,6 +31,9 @@ const mostPortion = 16
 
 /** States of threads that may be known at once: about a gigabyte. No browser tells a worker how much memory it has. */
 const mostLocalStates = 2_000_000
+
+/** Milliseconds for which smaller parameters are looked for. */
+const mostSmaller = 1500
 
 /** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
 type Goal = ExploreNews['doing']
@@ -48,13 +53,16 @@ class Exploring {
   /** These, and what was found beside the search, in the order in which they were told. */
   private told: OutcomeRecord[] = []
 
+  /** Undefined before it was looked for. */
+  private smaller: FoundSmaller | null | undefined
+  private readonly options: ExplorationOptions
+
   constructor(
     private readonly module: ScenarioModule,
     private readonly request: ExploreRequest,
   ) {
     const { how, scouts, branches, seed, policy, events, timeouts } = request
-    let known: Exploration | null = null
-    known = this.exploration = new Exploration(module, request.values, {
+    this.options = {
       strategy: how,
       scouts: scouts === true,
       branches,
@@ -62,6 +70,10 @@ class Exploring {
       ...(policy === undefined ? {} : { policy }),
       // How many executions are enough is asked again and again.
       limits: { executions: Number.POSITIVE_INFINITY, events, timeouts },
+    }
+    let known: Exploration | null = null
+    known = this.exploration = new Exploration(module, request.values, {
+      ...this.options,
       look: () => (known !== null && known.localStates > mostLocalStates ? 'memory' : null),
     })
   }
@@ -83,11 +95,13 @@ class Exploring {
         this.portion = now - last > slice / 4 ? Math.max(1, this.portion >> 1) : Math.min(mostPortion, this.portion + 1)
       } while (!isOver && now - begin < slice)
       if (doing === 'exploring') this.active += now - begin
-      if (isOver)
+      if (isOver) {
+        await this.lookForSmaller()
         return this.report(
           this.isUsedUp ? 'done' : goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit',
           doing,
         )
+      }
       if (isPauseWanted) return this.report('paused', doing)
       if (now - lastTold >= quiet) {
         lastTold = now
@@ -155,6 +169,26 @@ class Exploring {
     }
   }
 
+  /** Looks for a short time for smaller parameters with which the program fails already; not again once it has. */
+  private async lookForSmaller(): Promise<void> {
+    const kinds = this.told.concat(this.list).flatMap(({ kind }) => (isBug(kind) ? [kind] : []))
+    if (this.smaller !== undefined || kinds.length === 0) return
+    const search = new SmallerSearch(this.module, this.request.values, this.options, new Set(kinds))
+    const begin = performance.now()
+    let last = begin
+    while (!isPauseWanted && last - begin < mostSmaller && !search.advance(1)) {
+      if (performance.now() - last < usualSlice) continue
+      last = performance.now()
+      await messages()
+    }
+    const { found } = search
+    if (found === null) this.smaller = null
+    else {
+      const changed = found.changed.map((name) => [name, Number(found.values[name])] as const)
+      this.smaller = { changed, order: encodeOrder(found.choices) }
+    }
+  }
+
   private report(why: 'paused' | 'limit' | 'done', doing: Goal): ExploreReport {
     const { exhaustive, limits, metBy, races } = this.exploration.result()
     const told = limits.map(
@@ -168,6 +202,7 @@ class Exploring {
       limits: told,
       metBy,
       counterexample: this.counterexample(),
+      smaller: this.smaller ?? null,
       races: races.map(({ choices, ...race }) => ({ ...race, order: encodeOrder(choices) })),
     }
   }

@@ -36,6 +36,7 @@ const stopped = (told: ExploreNews, why: 'paused' | 'done' = 'done'): ExploreRep
   metBy: {},
   counterexample: null,
   races: [],
+  smaller: null,
 })
 
 /** An explorer that says what the test wants, when it wants. */

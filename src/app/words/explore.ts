@@ -211,6 +211,10 @@ export const exploreWords = {
   },
   openShortest: { en: 'Open the shortest', zh: '打开最短的' },
   openShort: { en: 'Open it', zh: '打开' },
+  failsAlready: {
+    en: (parameters: string) => `It fails already with ${parameters}: open`,
+    zh: (parameters: string) => `${parameters} 时就已出错：打开`,
+  },
   findShortest: { en: 'Look for the shortest', zh: '寻找最短的' },
 
   outcomes: { en: 'Outcomes', zh: '结果' },

@@ -1,0 +1,31 @@
+import { useStore } from 'zustand'
+import { useOutcome, useSay } from '../context.ts'
+import { exploreWords } from '../words/explore.ts'
+import { countWords } from '../words/numbers.ts'
+import type { FoundSmaller } from './explore-messages.ts'
+import type { Exploring } from './exploring.ts'
+
+interface SimplestProps {
+  readonly exploring: Exploring
+  open(smaller: FoundSmaller): void
+}
+
+/** Smaller parameters with which the program fails already, to be opened in place of the larger run. */
+export function Simplest({ exploring, open }: SimplestProps) {
+  const say = useSay()
+  const parameters = useOutcome(({ scenario }) => scenario?.parameters)
+  const smaller = useStore(exploring.store, ({ report }) => report?.smaller)
+  if (!smaller) return null
+  const colon = say({ en: ': ', zh: '：' })
+  const changed = smaller.changed.map(([name, value]) => {
+    const label = parameters?.[name]?.label
+    return `${label === undefined ? name : say(label)}${colon}${countWords(value)}`
+  })
+  return (
+    <div>
+      <button type="button" className="btn line wraps" onClick={() => open(smaller)}>
+        {say(exploreWords.failsAlready)(changed.join(say({ en: ', ', zh: '，' })))}
+      </button>
+    </div>
+  )
+}

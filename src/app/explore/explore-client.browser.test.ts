@@ -46,6 +46,7 @@ test('five philosophers: 31 traces, one of them a deadlock, and the shortest way
   expect(report).toMatchObject({ why: 'done', exhaustive: true, limits: [], counterexample: { least: true } })
   expect(report.news.progress).toMatchObject({ executions: 31, traces: 31, redundant: 0, done: true })
   expect(counts()).toEqual(['deadlock 1', 'finished 30'])
+  expect(report.smaller?.changed).toEqual([['seats', 2]])
   const waits = report.counterexample?.account.waits.map(({ thread, holds, target }) => [thread, holds, target])
   expect(waits).toEqual([0, 1, 2, 3, 4].map((n) => [`P${n}`, [`fork${n}`], `fork${(n + 1) % 5}`]))
 })

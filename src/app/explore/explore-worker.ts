@@ -5,6 +5,7 @@ import { Exploration, type ExplorationLimit, type ExplorationOptions } from '../
 import { type ForEver, forEver } from '../../explorer/for-ever.ts'
 import { isBug, type OutcomeRecord } from '../../explorer/outcomes.ts'
 import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
+import { withWalked } from '../../explorer/scouts.ts'
 import { SmallerSearch } from '../../explorer/smaller.ts'
 import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
@@ -32,8 +33,9 @@ const mostPortion = 16
 /** States of threads that may be known at once: about a gigabyte. No browser tells a worker how much memory it has. */
 const mostLocalStates = 2_000_000
 
-/** Milliseconds for which smaller parameters are looked for. */
+/** Milliseconds for which smaller parameters are looked for, and executions that are tried however long they take. */
 const mostSmaller = 1500
+const leastSmaller = 100
 
 /** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
 type Goal = ExploreNews['doing']
@@ -171,12 +173,15 @@ class Exploring {
 
   /** Looks for a short time for smaller parameters with which the program fails already; not again once it has. */
   private async lookForSmaller(): Promise<void> {
-    const kinds = this.told.concat(this.list).flatMap(({ kind }) => (isBug(kind) ? [kind] : []))
+    const { outcomes, walks } = this.exploration.result()
+    const kinds = withWalked(outcomes, walks).flatMap(({ kind }) => (isBug(kind) ? [kind] : []))
     if (this.smaller !== undefined || kinds.length === 0) return
     const search = new SmallerSearch(this.module, this.request.values, this.options, new Set(kinds))
     const begin = performance.now()
     let last = begin
-    while (!isPauseWanted && last - begin < mostSmaller && !search.advance(1)) {
+    let tried = 0
+    while (!isPauseWanted && (last - begin < mostSmaller || tried < leastSmaller) && !search.advance(1)) {
+      tried++
       if (performance.now() - last < usualSlice) continue
       last = performance.now()
       await messages()

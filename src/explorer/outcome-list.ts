@@ -111,25 +111,40 @@ export class Outcomes {
 
   /** The row of an outcome, which is made where there is none. */
   private rowOf(kind: OutcomeKind, detail: OutcomeDetail, choices: () => readonly string[]): OutcomeRecord {
-    const { most } = this
-    const counts = isBug(kind) ? this.counts.bugs : this.counts.others
-    const { stuck, failed, held, broken } = detail
-    const breach = broken === undefined ? {} : { broken }
+    const row = this.rowAt(0, kind, detail, choices, false)
+    if (row !== null) return row
     const all = { ...nothingTold, further: true } as const
-    const levels = [detail, ...(isBug(kind) ? [{ ...all, stuck, failed, held, ...breach }] : []), all]
-    for (const [level, told] of levels.entries()) {
-      const key = outcomeKey(kind, told)
-      const known = this.byKey.get(key)
-      if (known !== undefined) return known
-      const isLast = level === levels.length - 1
-      if (!isLast && (counts[level] ?? 0) >= most) continue
-      counts[level] = (counts[level] ?? 0) + 1
-      const row = { kind, detail: told, executions: 0, traces: 0, choices: choices() }
-      this.byKey.set(key, row)
-      this.list.push(row)
-      return row
-    }
-    throw new Error('an outcome has no row')
+    if (!isBug(kind)) return this.lastRowAt(1, kind, all, choices)
+    const { stuck, failed, held, broken } = detail
+    const some = { ...all, stuck, failed, held, ...(broken === undefined ? {} : { broken }) }
+    return this.rowAt(1, kind, some, choices, false) ?? this.lastRowAt(2, kind, all, choices)
+  }
+
+  private lastRowAt(level: number, kind: OutcomeKind, told: OutcomeDetail, choices: () => readonly string[]) {
+    const row = this.rowAt(level, kind, told, choices, true)
+    if (row === null) throw new Error('an outcome has no row')
+    return row
+  }
+
+  /** The row that tells so much; null where there is none and there are too many of its level. */
+  private rowAt(
+    level: number,
+    kind: OutcomeKind,
+    told: OutcomeDetail,
+    choices: () => readonly string[],
+    isLast: boolean,
+  ): OutcomeRecord | null {
+    const key = outcomeKey(kind, told)
+    const known = this.byKey.get(key)
+    if (known !== undefined) return known
+    const counts = isBug(kind) ? this.counts.bugs : this.counts.others
+    const count = counts[level] ?? 0
+    if (!isLast && count >= this.most) return null
+    counts[level] = count + 1
+    const row = { kind, detail: told, executions: 0, traces: 0, choices: choices() }
+    this.byKey.set(key, row)
+    this.list.push(row)
+    return row
   }
 
   /** What the machine has at the end of an execution: where it is the same, the outcome is. */
@@ -190,7 +205,7 @@ function tellingOf(state: LocalState): string {
 
 /** A text that is equal for outcomes of which the same is told, in whatever order. */
 export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
-  const { stuck, failed, held, output, values, endless, cutOff, further } = detail
+  const { stuck, failed, held, output, values, endless, cutOff, further, broken } = detail
   const sorted = (list: readonly unknown[]) =>
     list.length < 2 ? list : list.map((each) => JSON.stringify(each)).sort()
   return JSON.stringify([
@@ -199,5 +214,6 @@ export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
     endless ?? null,
     sorted(cutOff ?? []),
     further === true,
+    broken ?? null,
   ])
 }

@@ -9,6 +9,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { outputOf } from '../trace/trace.ts'
 import { Exploration } from './exploration.ts'
+import { outcomeKey } from './outcome-list.ts'
 import { readStrategy } from './strategy.ts'
 
 interface Shared {
@@ -38,12 +39,12 @@ function explored(module: ScenarioModule, text = 'optimal') {
   return exploration.result()
 }
 
-const kinds = (module: ScenarioModule, text?: string) =>
-  Object.fromEntries(
-    explored(module, text)
-      .outcomes.map(({ kind, traces }) => [kind, traces] as const)
-      .sort(([p], [q]) => (p < q ? -1 : 1)),
-  )
+/** How many traces end in each way. */
+function kinds(module: ScenarioModule, text?: string) {
+  const counts: { [kind: string]: number } = {}
+  for (const { kind, traces } of explored(module, text).outcomes) counts[kind] = (counts[kind] ?? 0) + traces
+  return counts
+}
 
 const replayed = (module: ScenarioModule, choices: readonly string[]) =>
   simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
@@ -118,6 +119,13 @@ describe('assume', () => {
 })
 
 describe('an invariant', () => {
+  it('that is broken otherwise is another outcome, whatever else is the same', () => {
+    const told = { stuck: [], failed: [], held: [], output: {}, values: { x: 0 } }
+    const key = (message: string, line: number) =>
+      outcomeKey('invariant', { ...told, broken: { message, thread: 't0', line } })
+    expect(new Set([key('x = 1', 3), key('x = 2', 3), key('x = 1', 4)]).size).toBe(3)
+  })
+
   /** Moves one from x to y, in two steps. */
   const moves: Act = function* (_os, { x, y }) {
     yield* x.add(-1)

@@ -18,10 +18,10 @@ export class Trail {
 
   /** The steps as choices: paths of birth, with what else there is to say. */
   choices(places: Places, from = 0): string[] {
-    return Array.from(
-      this.slots.subarray(from, this.top),
-      (slot, i) => (places.threads[slot]?.path ?? '') + (this.notes[from + i] ?? ''),
-    )
+    const choices: string[] = []
+    for (let at = from; at < this.top; at++)
+      choices.push((places.threads[this.slots[at] ?? 0]?.path ?? '') + (this.notes[at] ?? ''))
+    return choices
   }
 }
 

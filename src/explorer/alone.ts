@@ -1,7 +1,7 @@
 import { type Microseconds, SECOND } from '../base/units.ts'
 import { valueNull } from '../base/value.ts'
 import { isForLimit } from '../model/clock.ts'
-import { familyOf, isDaemon } from '../model/family.ts'
+import { firstMember, isDaemon, nextMember } from '../model/family.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWake, threadWorked } from '../model/thread.ts'
@@ -38,6 +38,8 @@ export class Alone {
   private readonly mostSteps: number
   /** Who may be able to go on by himself. */
   private readonly work: number[] = []
+  /** How many of them count: an array that is cut short and grows again costs more. */
+  private working = 0
 
   constructor(
     private readonly execution: Execution,
@@ -75,19 +77,20 @@ export class Alone {
 
   /** A thread is to go on as far as it can. */
   add(slot: number): void {
-    this.work.push(slot)
+    this.work[this.working++] = slot
   }
 
   /** Whom the transition just made has woken will try again. */
   wakeAll(by: number): void {
     const { execution, work } = this
     const { kernel, places } = execution
+    if (kernel.wokenCount === 0) return
     for (let i = 0; i < kernel.wokenCount; i++) {
       const base = kernel.woken[i] ?? 0
       const slot = places.threadOf(base)
       execution.edge(by, slot)
       kernel.keep(base + privateWord.waiting, 2)
-      work.push(slot)
+      work[this.working++] = slot
     }
   }
 
@@ -95,12 +98,12 @@ export class Alone {
   finish(): void {
     const { work } = this
     try {
-      for (let i = 0; i < work.length; i++) this.goOn(work[i] ?? 0)
+      for (let i = 0; i < this.working; i++) this.goOn(work[i] ?? 0)
     } catch (thrown) {
       if (thrown instanceof UsedUp && this.stretch !== null) thrown.by = this.stretch.goesOn
       throw thrown
     }
-    work.length = 0
+    this.working = 0
   }
 
   private goOn(slot: number): void {
@@ -217,7 +220,7 @@ export class Alone {
         kernel.keep(base + privateWord.waiting, 0)
         if (outcome === Outcome.block) return null
         if (isThread)
-          for (const member of familyOf(kernel, base))
+          for (let member = firstMember(kernel, base); member !== 0; member = nextMember(kernel, base, member))
             if (!isDaemon(kernel, member)) execution.edge(execution.places.slotOf(member), slot)
         this.wakeAll(slot)
         if (slot === mainSlot && isThread) this.transitions.checkDaemons()
@@ -265,6 +268,6 @@ export class Alone {
     const { slot } = child.place
     execution.edge(by, slot)
     execution.bear(slot, execution.states.rootOf(child))
-    this.work.push(slot)
+    this.add(slot)
   }
 }

@@ -94,8 +94,11 @@ export class Clocks {
   private newRow(like: number): number {
     const { width } = this
     if ((this.top + 1) * width > this.rows.length) this.rows = grown(this.rows)
+    const { rows } = this
     const from = like * width
-    this.rows.copyWithin(this.top * width, from, from + width)
+    const to = this.top * width
+    // Rows are short: a loop is sooner over than a call of `copyWithin`.
+    for (let t = 0; t < width; t++) rows[to + t] = rows[from + t] as number // as in `merge`
     return this.top++
   }
 

@@ -176,10 +176,11 @@ export class Execution {
     this.edges = marks[at + Mark.edges] ?? 0
     this.trail.top = marks[at + Mark.trail] ?? 0
     const born = marks[at + Mark.born] ?? 0
-    if (this.born.length !== born) this.born.length = born
+    // Taken off one by one, which costs less than to cut the array short.
+    while (this.born.length > born) this.born.pop()
     while ((this.broken.at(-1)?.event ?? -1) >= depth) this.broken.pop()
     const overtaken = marks[at + Mark.overtaken] ?? 0
-    if (this.overtaken.length !== overtaken) this.overtaken.length = overtaken
+    while (this.overtaken.length > overtaken) this.overtaken.pop()
   }
 
   /** The first of the edges of an event. */

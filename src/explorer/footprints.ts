@@ -98,14 +98,20 @@ export class Footprints {
 
   touches(footprint: number, object: number): boolean {
     const list = this.lists[footprint] ?? []
-    return list.includes(object * 2) || list.includes(object * 2 + 1)
+    for (let i = 0; i < list.length; i++) if ((list[i] ?? 0) >> 1 === object) return true
+    return false
   }
 
   /** Whether an event with footprint `a` may change what one with footprint `b` finds. */
   changes(a: number, b: number): boolean {
     const p = this.lists[a] ?? []
     const q = this.lists[b] ?? []
-    return p.some((x) => (x & 1) === 1 && q.some((y) => x >> 1 === y >> 1))
+    for (let i = 0; i < p.length; i++) {
+      const x = p[i] ?? 0
+      if ((x & 1) === 0) continue
+      for (let j = 0; j < q.length; j++) if ((q[j] ?? 0) >> 1 === x >> 1) return true
+    }
+    return false
   }
 
   private add(list: readonly number[]): number {

@@ -2,7 +2,7 @@ import { type Microseconds, microseconds, SECOND } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { notifiedIn } from '../model/condition.ts'
 import { terminated, threadEnd, threadKill, threadTerminate } from '../model/ending.ts'
-import { familyOf } from '../model/family.ts'
+import { firstMember } from '../model/family.ts'
 import { hasEnded } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
@@ -74,8 +74,9 @@ export class ExploringMachine extends Execution {
   private readonly widths: number[] = []
   /** What there is to say of the event tried last, as choices write it. */
   private note = ''
-  /** Addresses that are not to be taken back any further. */
-  private readonly lasting = new Set<number>()
+  /** Addresses that are not to be taken back any further: those at which the number of the current question stands. */
+  private lasting = new Int32Array(256)
+  private question = 0
   /** What sums were after the event that is taken back next. */
   private readonly afterwards = new Map<number, number>()
 
@@ -343,7 +344,7 @@ export class ExploringMachine extends Execution {
   /** Whether the next event of a thread in this state may be impossible for a time. */
   isConditional(state: LocalState): boolean {
     const waiting = this.kernel.words[state.actor.place.base + privateWord.waiting]
-    if (state.doing === Doing.end) return !familyOf(this.kernel, state.thread.place.base).next().done
+    if (state.doing === Doing.end) return firstMember(this.kernel, state.thread.place.base) !== 0
     return waiting === 2 || state.round > 0 || (this.competes(state) && !this.places.isFair(state.targetBase))
   }
 
@@ -380,13 +381,15 @@ export class ExploringMachine extends Execution {
     fateOf: (event: number, before: number) => FateCode,
     alternative: number,
   ): number {
-    const { kernel, footprints, lasting, places, afterwards } = this
+    const { kernel, footprints, places, afterwards } = this
     const { base } = state.actor.place
     const top = kernel.formerTop
     const hasSums = places.sums.size > 0
-    afterwards.clear()
+    if (hasSums) afterwards.clear()
     const ownLeast = this.formerBefore(own)
-    lasting.clear()
+    if (this.lasting.length < kernel.words.length) this.lasting = new Int32Array(kernel.words.length)
+    const { lasting } = this
+    const question = ++this.question
     for (let event = this.depth - 1, at = top - 2; event >= before; event--) {
       const least = this.formerBefore(event)
       const fate = event > before && event < own ? fateOf(event, before) : Fate.later
@@ -402,14 +405,14 @@ export class ExploringMachine extends Execution {
           if (!stays) kernel.keep(address, (kernel.words[address] as number) - added)
           continue
         }
-        if (fate === Fate.earlier) lasting.add(address)
+        if (fate === Fate.earlier) lasting[address] = question
         else if (address >= base && address < base + threadBlockWords) {
           if (at < ownLeast) continue
         } else if (fate === Fate.either) {
           const object = kernel.owner[address] as number // as in the kernel
           if (object !== 0 && !footprints.touches(footprint, object)) continue
         }
-        if (!lasting.has(address)) kernel.keep(address, kernel.former[at + 1] as number)
+        if (lasting[address] !== question) kernel.keep(address, kernel.former[at + 1] as number)
       }
     }
     const last = own < this.depth ? this.eventBefore(own) : this.lastEventOf(state.thread.place.slot)

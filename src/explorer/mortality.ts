@@ -1,5 +1,5 @@
 import { threadFail } from '../model/ending.ts'
-import { familyOf } from '../model/family.ts'
+import { firstMember } from '../model/family.ts'
 import { hasEnded } from '../model/greenlet.ts'
 import { firstPid } from '../model/pid.ts'
 import type { Execution } from './execution.ts'
@@ -62,7 +62,7 @@ export class Mortality {
       case Doing.end:
         if (operation !== threadFail || actor !== thread || hasEnded(this.execution.kernel, thread.place.base))
           return false
-        if (!familyOf(this.execution.kernel, thread.place.base).next().done) this.demand({ endsAreEvents: true })
+        if (firstMember(this.execution.kernel, thread.place.base) !== 0) this.demand({ endsAreEvents: true })
         return true
       default:
         return false

@@ -53,6 +53,8 @@ export class OptimalSearch implements Search {
   private readonly waiting = new Races()
   /** Events that a sequence leaves out, with all that depends on them. */
   private readonly left: number[] = []
+  /** How many of these count. */
+  private leaving = 0
   private begun = false
   private last = -1
   /** The clock of the event whose races are looked for. */
@@ -375,11 +377,11 @@ export class OptimalSearch implements Search {
     const print = races.print[race] ?? 0
     let changed = false
     sequence.clear()
-    left.length = 0
-    left.push(event)
+    left[0] = event
+    this.leaving = 1
     search: for (let i = event + 1; i < machine.depth; i++) {
       const row = clocks.eventRow(i)
-      for (let l = 0; l < left.length; l++) {
+      for (let l = 0; l < this.leaving; l++) {
         const other = left[l] ?? 0
         if (clocks.at(row, slots[other] ?? 0) > other) continue search
       }
@@ -388,7 +390,7 @@ export class OptimalSearch implements Search {
         machine.places.sums.size > 0 ? footprints.conflict(touched, print) : footprints.changes(touched, print)
       const changes = races.conditional[race] === true && slots[i] !== slot && finds
       if (i === overtaker || (strict && changes)) {
-        left.push(i)
+        left[this.leaving++] = i
         continue
       }
       if (changes) changed = true

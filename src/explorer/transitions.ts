@@ -8,7 +8,7 @@ import {
   threadTerminate,
   threadWaitSentinels,
 } from '../model/ending.ts'
-import { childrenOf, familyOf, firstOf, isDaemon, kinship, processOf } from '../model/family.ts'
+import { firstChild, firstMember, isDaemon, kinship, nextChild, nextMember, processOf } from '../model/family.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWord } from '../model/layout.ts'
 import { firstPid } from '../model/pid.ts'
@@ -90,7 +90,7 @@ export class Transitions {
     if (this.options.startsAreEvents !== true || this.options.endsAreEvents !== true)
       throw new StartOver({ endsAreEvents: true, startsAreEvents: true })
     this.touchThread(targetBase, 0)
-    for (const member of familyOf(kernel, targetBase)) this.touchThread(member, 0)
+    this.touchFamily(targetBase)
     const outcome = operation.transition(kernel, actor.place.base, targetBase, 0, argument)
     const living = kernel.values.get(kernel.result) as number[] // as the model gives it
     kernel.give(living.map((base) => states.numberOf(current[places.slotOf(base)]?.thread)))
@@ -117,7 +117,7 @@ export class Transitions {
     const { kernel } = this.execution
     this.checkDooms(actor.place.base)
     kernel.touch(thread.place.object, 1)
-    for (const member of familyOf(kernel, actor.place.base)) this.touchThread(member, 0)
+    this.touchFamily(actor.place.base)
     const outcome = operation.transition(kernel, actor.place.base, 0, 0, argument)
     for (let i = 0; i < kernel.doomedCount; i++) this.touchThread(kernel.doomed[i] ?? 0, 1)
     if (thread.place.slot === mainSlot && outcome !== Outcome.block) {
@@ -136,10 +136,17 @@ export class Transitions {
     if (this.options.terminates === true) return
     // Those of main end with the run; but its child processes are terminated while it waits for others.
     const isMain = kernel.read(process + threadWord.within) === 0
-    const daemon = firstOf((isMain ? childrenOf : familyOf)(kernel, process), (each) => isDaemon(kernel, each))
-    if (daemon === 0) return
-    if (!isMain || firstOf(childrenOf(kernel, process), (each) => !isDaemon(kernel, each)) !== 0)
-      throw new StartOver({ endsAreEvents: true, terminates: true })
+    if (!isMain) {
+      for (let each = firstMember(kernel, process); each !== 0; each = nextMember(kernel, process, each))
+        if (isDaemon(kernel, each)) throw new StartOver({ endsAreEvents: true, terminates: true })
+      return
+    }
+    let daemons = false
+    let others = false
+    for (let each = firstChild(kernel, process); each !== 0; each = nextChild(kernel, each))
+      if (isDaemon(kernel, each)) daemons = true
+      else others = true
+    if (daemons && others) throw new StartOver({ endsAreEvents: true, terminates: true })
   }
 
   /** The program ends: with it those who end before their time, who may have come to their ends before. */
@@ -165,6 +172,13 @@ export class Transitions {
     const { kernel, current } = this.execution
     const joiner = current[(kernel.words[base + privateWord.joiner] ?? 0) - 1]
     return joiner !== undefined && joiner !== null && (isNeeded(joiner.thread) || this.isJoined(joiner.thread.place))
+  }
+
+  /** Looks at the threads and child processes of a process. */
+  private touchFamily(process: number): void {
+    const { kernel } = this.execution
+    for (let each = firstMember(kernel, process); each !== 0; each = nextMember(kernel, process, each))
+      this.touchThread(each, 0)
   }
 
   private touchThread(base: number, write: 0 | 1): void {

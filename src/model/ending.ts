@@ -9,7 +9,17 @@ import type { Value } from '../base/value.ts'
 import { valueFalse, valueTrue } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import { type OperationSpec, operation } from './atom.ts'
-import { childrenOf, firstOf, isDaemon, isProcess, knowsFamilies, processOf, tellReapers, threadsOf } from './family.ts'
+import {
+  firstChild,
+  firstThread,
+  isDaemon,
+  isProcess,
+  knowsFamilies,
+  nextChild,
+  nextThread,
+  processOf,
+  tellReapers,
+} from './family.ts'
 import { currentOf, endGreenlets, hasEnded, hostOf, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { endsWithProcess, threadWord } from './layout.ts'
@@ -45,7 +55,7 @@ function doomProcess(k: Kernel, process: number, signal: number): void {
     if (knowsFamilies(k)) return
   } else doom(k, process, signal)
   if (k.threadWords <= word.nextThread) return
-  for (const thread of threadsOf(k, process)) doom(k, thread, signal)
+  for (let each = firstThread(k, process); each !== 0; each = nextThread(k, each)) doom(k, each, signal)
 }
 
 /**
@@ -67,20 +77,32 @@ function waitToEnd(k: Kernel, self: number, other: number): OutcomeCode {
   return Outcome.block
 }
 
+/** A thread for which its process waits before it ends; 0 for none. */
+function threadToEnd(k: Kernel, process: number): number {
+  let at = firstThread(k, process)
+  while (at !== 0 && (isDaemon(k, at) || hasEnded(k, at))) at = nextThread(k, at)
+  return at
+}
+
+/** A child for which a process waits before it ends; 0 for none. Daemons that nobody has terminated end with main itself. */
+function childToEnd(k: Kernel, process: number): number {
+  let at = firstChild(k, process)
+  while (at !== 0 && (hasEnded(k, at) || (isDaemon(k, at) && !isDying(k, at)))) at = nextChild(k, at)
+  return at
+}
+
 /**
  * What a process does before it can end.
  * @returns null when there is nothing left to do
  */
 function beforeEnd(k: Kernel, self: number): OutcomeCode | null {
   const isMain = k.read(self + word.within) === 0
-  const thread = () => firstOf(threadsOf(k, self), (each) => !isDaemon(k, each) && !hasEnded(k, each))
-  const first = isMain ? thread() : 0
+  const first = isMain ? threadToEnd(k, self) : 0
   if (first !== 0) return waitToEnd(k, self, first)
-  // Daemons that nobody has terminated end with main itself.
-  const child = firstOf(childrenOf(k, self), (each) => !hasEnded(k, each) && (!isDaemon(k, each) || isDying(k, each)))
+  const child = childToEnd(k, self)
   if (!isMain || child !== 0) {
     let exits = false
-    for (const each of childrenOf(k, self)) {
+    for (let each = firstChild(k, self); each !== 0; each = nextChild(k, each)) {
       if (!isDaemon(k, each) || hasEnded(k, each) || isDying(k, each)) continue
       doomProcess(k, each, Signal.terminate)
       exits = true
@@ -88,7 +110,7 @@ function beforeEnd(k: Kernel, self: number): OutcomeCode | null {
     if (exits) return Outcome.exits
   }
   if (child !== 0) return waitToEnd(k, self, child)
-  const last = isMain ? 0 : thread()
+  const last = isMain ? 0 : threadToEnd(k, self)
   return last === 0 ? null : waitToEnd(k, self, last)
 }
 
@@ -143,9 +165,10 @@ function exitcodeOf(k: Kernel, self: number, status: number, given: Value): numb
 
 /** What is left of a process ends with it: daemon threads; of main its daemon children, too. */
 function endDaemons(k: Kernel, self: number): void {
-  for (const thread of threadsOf(k, self)) if (!hasEnded(k, thread)) doom(k, thread, endsWithProcess)
+  for (let each = firstThread(k, self); each !== 0; each = nextThread(k, each))
+    if (!hasEnded(k, each)) doom(k, each, endsWithProcess)
   if (k.read(self + word.within) !== 0) return
-  for (const child of childrenOf(k, self))
+  for (let child = firstChild(k, self); child !== 0; child = nextChild(k, child))
     if (isDaemon(k, child) && !hasEnded(k, child)) doomProcess(k, child, Signal.terminate)
 }
 
@@ -189,18 +212,23 @@ function waitSentinels(k: Kernel, self: number, process: number, _argument: numb
  * started in it that live, in the order of starting. CPython's dictionary of them has that order, too.
  */
 function enumerate(k: Kernel, _self: number, process: number): OutcomeCode {
-  k.give([process, ...livingOf(k, threadsOf(k, process))])
+  const living: number[] = []
+  if (knowsFamilies(k))
+    for (let each = firstThread(k, process); each !== 0; each = nextThread(k, each))
+      if (!hasEnded(k, each)) living.push(each)
+  living.push(process)
+  k.give(living.reverse())
   return Outcome.done
 }
 
 /** As `multiprocessing.active_children`, in the order of starting, where CPython has a set. */
 function activeChildren(k: Kernel, _self: number, process: number): OutcomeCode {
-  k.give(livingOf(k, childrenOf(k, process)))
+  const living: number[] = []
+  if (knowsFamilies(k))
+    for (let each = firstChild(k, process); each !== 0; each = nextChild(k, each))
+      if (!hasEnded(k, each)) living.push(each)
+  k.give(living.reverse())
   return Outcome.done
-}
-
-function livingOf(k: Kernel, lastFirst: Iterable<number>): number[] {
-  return knowsFamilies(k) ? [...lastFirst].filter((each) => !hasEnded(k, each)).reverse() : []
 }
 
 function isAlive(k: Kernel, self: number, target: number): OutcomeCode {

@@ -58,34 +58,48 @@ export function adopt(k: Kernel, process: number, child: number, kin: number): v
   k.write(before, child)
 }
 
-/** The threads of a process that were started in it, the last first. */
-export function* threadsOf(k: Kernel, process: number): Generator<number, void> {
-  for (let at = k.read(process + word.nextThread); at !== 0; at = k.read(at + word.nextThread))
-    if (wasStarted(k, at)) yield at
+/** The first of the threads of a process that were started in it, which is the last to be started; 0 for none. */
+export function firstThread(k: Kernel, process: number): number {
+  return started(k, k.read(process + word.nextThread), word.nextThread)
 }
 
-/** The processes that a process has started, the last first. */
-export function* childrenOf(k: Kernel, process: number): Generator<number, void> {
-  for (let at = k.read(process + word.children); at !== 0; at = k.read(at + word.nextChild))
-    if (wasStarted(k, at)) yield at
+/** The one after a thread among those of its process, which was started before it; 0 for none. */
+export function nextThread(k: Kernel, thread: number): number {
+  return started(k, k.read(thread + word.nextThread), word.nextThread)
 }
 
-/** So it is of all in these lists, but where the explorer asks what were if some had not been started. */
-function wasStarted(k: Kernel, thread: number): boolean {
-  return k.read(thread + word.status) !== ThreadStatus.unborn
+/** The first of the processes that a process has started, which is the last to be started; 0 for none. */
+export function firstChild(k: Kernel, process: number): number {
+  return started(k, k.read(process + word.children), word.nextChild)
 }
 
-/** Whom a process waits for, at least some of them, before it ends: its threads and child processes. Nobody for a thread. */
-export function* familyOf(k: Kernel, thread: number): Generator<number, void> {
-  if (!isProcess(k, thread)) return
-  yield* threadsOf(k, thread)
-  yield* childrenOf(k, thread)
+/** The one after a process among the children of its parent, which was started before it; 0 for none. */
+export function nextChild(k: Kernel, child: number): number {
+  return started(k, k.read(child + word.nextChild), word.nextChild)
 }
 
-/** The first of whom something holds; 0 where it holds of nobody. */
-export function firstOf(list: Iterable<number>, holds: (thread: number) => boolean): number {
-  for (const thread of list) if (holds(thread)) return thread
-  return 0
+/** From one of a list on, the first that was started: all are, but where the explorer asks what were if some had not been. */
+function started(k: Kernel, first: number, link: number): number {
+  let at = first
+  while (at !== 0 && k.read(at + word.status) === ThreadStatus.unborn) at = k.read(at + link)
+  return at
+}
+
+/**
+ * The first of those for whom a process waits, at least for some of them, before it ends: its threads, then its child
+ * processes. 0 for nobody, as it is for a thread.
+ */
+export function firstMember(k: Kernel, thread: number): number {
+  if (!isProcess(k, thread)) return 0
+  const first = firstThread(k, thread)
+  return first === 0 ? firstChild(k, thread) : first
+}
+
+/** The one after a member of the family of a process; 0 for none. */
+export function nextMember(k: Kernel, process: number, member: number): number {
+  if (isProcess(k, member)) return nextChild(k, member)
+  const next = nextThread(k, member)
+  return next === 0 ? firstChild(k, process) : next
 }
 
 /** One has ended: those in its process go on who wait for it, or, where it is a child process, for any child. */

@@ -83,7 +83,7 @@ function competes(trace: Trace, step: StepIndex): boolean {
   if (policy === 'fair') return false
   const atom = kind === undefined ? undefined : atomOf(kind)
   const traits = atom?.operations.find(({ name }) => name === operation)?.traits
-  return traits?.competes === true && traits.keepsOut !== true
+  return traits?.competes === true && !traits.keepsOut
 }
 
 /** By address: the object whose block has the word; -1 for others, those of threads among them. */

@@ -3,6 +3,16 @@
 /** The number of the footprint that touches nothing. */
 export const nothingTouched = 0
 
+/** A footprint as it is found: by the numbers of which it is made, one after another. */
+interface Found {
+  /** -1 where no footprint ends here. */
+  footprint: number
+  readonly next: Map<number, Found>
+}
+
+/** Unions are remembered up to so many. */
+const mostUnions = 20_000
+
 /** Footprints beyond this many are compared anew each time. */
 const mostCompared = 1024
 
@@ -14,7 +24,12 @@ export class Footprints {
   /** Each as numbers in order: twice the object's, plus one where it is written. */
   private readonly lists: (readonly number[])[] = [[]]
   private readonly ofOne: number[] = []
-  private readonly ofMany = new Map<string, number>()
+  private readonly ofMany: Found = { footprint: nothingTouched, next: new Map() }
+  /** What is being looked for. */
+  private readonly sought: number[] = []
+  /** Those of two, by the first and the second. */
+  private readonly unions = new Map<number, Map<number, number>>()
+  private united = 0
   /** For each pair: 0 not known, 1 independent, 2 dependent. */
   private pairs = new Uint8Array(16 * 16)
   private side = 16
@@ -34,28 +49,56 @@ export class Footprints {
   of(objects: Int32Array, written: Uint8Array, count: number): number {
     if (count === 0) return nothingTouched
     if (count === 1) return this.one(objects[0] ?? 0, written[0] === 1 ? 1 : 0)
-    const list: number[] = []
-    for (let i = 0; i < count; i++) list.push((objects[i] ?? 0) * 2 + (written[i] ?? 0))
-    list.sort((a, b) => a - b)
-    return this.ofSorted(list)
+    const { sought } = this
+    for (let i = 0; i < count; i++) {
+      // They are few, and mostly in order.
+      const entry = (objects[i] ?? 0) * 2 + (written[i] ?? 0)
+      let at = i
+      for (; at > 0 && (sought[at - 1] ?? 0) > entry; at--) sought[at] = sought[at - 1] ?? 0
+      sought[at] = entry
+    }
+    return this.ofSorted(sought, count)
   }
 
-  private ofSorted(list: readonly number[]): number {
-    const [only] = list
-    if (only === undefined) return nothingTouched
-    if (list.length === 1) return this.one(only >> 1, (only & 1) === 1 ? 1 : 0)
-    const key = list.join()
-    let found = this.ofMany.get(key)
-    if (found === undefined) {
-      found = this.add(list)
-      this.ofMany.set(key, found)
+  private ofSorted(list: readonly number[], count = list.length): number {
+    const first = list[0] ?? 0
+    if (count === 0) return nothingTouched
+    if (count === 1) return this.one(first >> 1, (first & 1) === 1 ? 1 : 0)
+    let found = this.ofMany
+    for (let i = 0; i < count; i++) {
+      const entry = list[i] ?? 0
+      let next = found.next.get(entry)
+      if (next === undefined) {
+        next = { footprint: -1, next: new Map() }
+        found.next.set(entry, next)
+      }
+      found = next
     }
-    return found
+    if (found.footprint < 0) found.footprint = this.add(list.slice(0, count))
+    return found.footprint
   }
 
   /** The footprint of who touches what either does. */
   union(a: number, b: number): number {
     if (a === b || b === nothingTouched) return a
+    let of = this.unions.get(a)
+    if (of === undefined) {
+      of = new Map()
+      this.unions.set(a, of)
+    }
+    let both = of.get(b)
+    if (both === undefined) {
+      both = this.unite(a, b)
+      of.set(b, both)
+      if (++this.united > mostUnions) {
+        this.unions.clear()
+        this.united = 0
+      }
+    }
+    return both
+  }
+
+  private unite(a: number, b: number): number {
     const p = this.lists[a] ?? []
     const q = this.lists[b] ?? []
     const list = [...p, ...q]

@@ -55,6 +55,17 @@ export class ExploringMachine extends Execution {
   gaveUp = false
   /** Events in all. */
   events = 0
+  /** What is asked with every event is decided once: see `MachineOptions`. */
+  private readonly byStates: boolean
+  private readonly watchesRounds: boolean
+  private readonly terminates: boolean
+  private readonly startsAreEvents: boolean
+  /** Whether threads that wait busily are held back. Where states are looked at, going round comes to an end without. */
+  private readonly holdsBack: boolean
+  /** Whether it matters who waits for a lock of readers and writers: in endless programs writers may keep others out for ever. */
+  private readonly ordersReaders: boolean
+  /** Whether threads may wake though nobody notified them. */
+  private readonly rouses: boolean
   /** Whether what was tried last was to end, having been terminated. */
   private dies = false
   private micro = 0
@@ -89,14 +100,17 @@ export class ExploringMachine extends Execution {
     const draws = new Draws(branches.draws)
     super(module, given, options.seed, draws, options.watch ?? new Watch())
     this.draws = draws
-    this.patience = new Patience(
-      this,
-      options.byStates === true ? Number.POSITIVE_INFINITY : timeouts,
-      options.watchesRounds === true,
-    )
+    this.byStates = options.byStates === true
+    this.watchesRounds = options.watchesRounds === true
+    this.terminates = options.terminates === true
+    this.startsAreEvents = options.startsAreEvents === true
+    this.holdsBack = !this.byStates && options.watchesRounds !== false
+    this.ordersReaders = this.byStates || options.ordersReaders === true
+    this.rouses = branches.spurious > 0
+    this.patience = new Patience(this, this.byStates ? Number.POSITIVE_INFINITY : timeouts, this.watchesRounds)
     this.states.ordersReaders = options.ordersReaders === true
-    this.kernel.sortsFamilies = options.startsAreEvents !== true
-    if (options.tellsTime === true && options.byStates !== true) this.times = new Times(this)
+    this.kernel.sortsFamilies = !this.startsAreEvents
+    if (options.tellsTime === true && !this.byStates) this.times = new Times(this)
     this.branching = asksForBranches(branches) || options.tellsTime === true ? new Branching(this, branches) : null
     this.mortality = new Mortality(this, options)
     this.daemons = new DaemonRounds(this, options)
@@ -169,8 +183,7 @@ export class ExploringMachine extends Execution {
 
   /** Whether all that counts of an execution so far is in its state: nobody waits busily, for a limited time, or looks at the clock. */
   get isKnownByStates(): boolean {
-    const { watchesRounds, tellsTime } = this.options
-    return watchesRounds !== true && tellsTime !== true && !this.states.anyTimed
+    return !this.watchesRounds && this.options.tellsTime !== true && !this.states.anyTimed
   }
 
   /** Whether a random number could have had more values than were tried. */
@@ -223,13 +236,12 @@ export class ExploringMachine extends Execution {
     const state = this.current[slot]
     this.footprint = nothingTouched
     if (state === null || state === undefined || !this.isVisible(state) || this.isOver) return false
-    const { kernel, alone, overtaking, options } = this
-    const byStates = options.byStates === true
+    const { kernel, alone, overtaking, byStates, watchesRounds } = this
     this.begin()
     alone.begin()
     const conditional = !byStates && this.isConditional(state)
     overtaking.begin()
-    if (!byStates && (this.states.anyTimed || (options.branches?.spurious ?? 0) > 0)) overtaking.notePatient(slot)
+    if (!byStates && (this.rouses || this.states.anyTimed)) overtaking.notePatient(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt =
@@ -242,7 +254,7 @@ export class ExploringMachine extends Execution {
     const { base, slot: who } = (this.dies ? state.thread : state.actor).place
     if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
     for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
-    if (options.watchesRounds === true) this.busy.noteChanges(event)
+    if (watchesRounds) this.busy.noteChanges(event)
     this.daemons.look(slot, state)
     alone.wakeAll(slot)
     if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
@@ -260,16 +272,15 @@ export class ExploringMachine extends Execution {
     overtaking.note(slot)
     alone.finish()
     overtaking.note(slot)
-    if (options.watchesRounds === true) this.busy.noteRound(event, this.current[slot] ?? null)
+    if (watchesRounds) this.busy.noteRound(event, this.current[slot] ?? null)
     if (this.watching !== 0) this.lookAfter(event, slot, state)
     return true
   }
 
   /** Looks at the invariants after an event that may have changed what they look at. */
   private lookAfter(event: number, slot: number, state: LocalState): void {
-    const { options, footprints, prints } = this
-    if (options.byStates === true || footprints.touches(prints[event] ?? 0, this.watching))
-      this.lookAtInvariants(slot, state)
+    const { footprints, prints } = this
+    if (this.byStates || footprints.touches(prints[event] ?? 0, this.watching)) this.lookAtInvariants(slot, state)
   }
 
   /** Tries the next operation of a thread, and notes when it is at the earliest that it comes out so. */
@@ -348,19 +359,9 @@ export class ExploringMachine extends Execution {
     return waiting === 2 || state.round > 0 || (this.competes(state) && !this.places.isFair(state.targetBase))
   }
 
-  /** Whether threads that wait busily are held back. Where states are looked at, going round comes to an end without. */
-  private get holdsBack(): boolean {
-    return this.options.byStates !== true && this.options.watchesRounds !== false
-  }
-
   /** Whether who waits for it has no claim, unless the object is fair. */
   private competes({ operation: { traits } }: LocalState): boolean {
-    return traits.competes === true && (traits.keepsOut !== true || !this.ordersReaders)
-  }
-
-  /** Whether it matters who waits for a lock of readers and writers: in endless programs writers may keep others out for ever. */
-  private get ordersReaders(): boolean {
-    return this.options.ordersReaders === true || this.options.byStates === true
+    return traits.competes && (!traits.keepsOut || !this.ordersReaders)
   }
 
   /**
@@ -437,7 +438,7 @@ export class ExploringMachine extends Execution {
    * tries first what it was woken for.
    */
   mayDie(state: LocalState): boolean {
-    if (this.options.terminates !== true) return false
+    if (!this.terminates) return false
     const { words } = this.kernel
     return (
       words[state.thread.place.base + threadWord.killed] !== 0 &&
@@ -455,7 +456,7 @@ export class ExploringMachine extends Execution {
     if (state.doing === Doing.visible || this.mayDie(state)) return true
     if (state.doing === Doing.now) return !this.isCutOff(state)
     if (this.mortality.isLooked && this.mortality.shows(state)) return true
-    if (state.doing === Doing.start) return this.options.startsAreEvents === true
+    if (state.doing === Doing.start) return this.startsAreEvents
     if (state.doing !== Doing.end || !this.mortality.endIsEvent(state.thread)) return false
     const status = this.kernel.words[state.actor.place.base + threadWord.status]
     return status === ThreadStatus.runnable
@@ -520,7 +521,7 @@ export class ExploringMachine extends Execution {
           this.micro = 2
           this.gaveUp = true
           // It has joined the line and left it, and nothing is changed.
-          if (state.operation.traits.reads === true) kernel.written.fill(0, 0, kernel.touchedCount)
+          if (state.operation.traits.reads) kernel.written.fill(0, 0, kernel.touchedCount)
         } else {
           this.footprint = this.touchedBy(state, true)
           kernel.takeBack(top)
@@ -583,12 +584,12 @@ export class ExploringMachine extends Execution {
 
   private touchedBy(state: LocalState, asked: boolean): number {
     const { kernel } = this
-    if (this.options.byStates === true) return nothingTouched
+    if (this.byStates) return nothingTouched
     if (asked && state.targetBase !== 0) {
       const object = kernel.owner[state.targetBase] as number // as in the kernel
-      if (object !== 0) kernel.touch(object, state.operation.traits.reads === true ? 0 : 1)
+      if (object !== 0) kernel.touch(object, state.operation.traits.reads ? 0 : 1)
     }
-    if (state.operation.traits.shares === true && !this.ordersReaders && !this.places.isFair(state.targetBase))
+    if (state.operation.traits.shares && !this.ordersReaders && !this.places.isFair(state.targetBase))
       kernel.written.fill(0, 0, kernel.touchedCount)
     if (this.watching !== 0) this.touchWatched()
     return this.footprints.of(kernel.touched, kernel.written, kernel.touchedCount)

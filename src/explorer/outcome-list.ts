@@ -206,14 +206,18 @@ function tellingOf(state: LocalState): string {
 /** A text that is equal for outcomes of which the same is told, in whatever order. */
 export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
   const { stuck, failed, held, output, values, endless, cutOff, further, broken } = detail
-  const sorted = (list: readonly unknown[]) =>
-    list.length < 2 ? list : list.map((each) => JSON.stringify(each)).sort()
-  return JSON.stringify([
-    kind,
-    ...[stuck, failed, held, Object.entries(output), Object.entries(values)].map(sorted),
-    endless ?? null,
-    sorted(cutOff ?? []),
-    further === true,
-    broken ?? null,
-  ])
+  let key: string = kind
+  key += textOf(stuck) + textOf(failed) + textOf(held) + textOf(Object.entries(output)) + textOf(Object.entries(values))
+  if (endless !== undefined) key += `endless${JSON.stringify(endless)}`
+  if (cutOff !== undefined) key += `cut off${textOf(cutOff)}`
+  if (further === true) key += 'further'
+  if (broken !== undefined) key += `broken${JSON.stringify(broken)}`
+  return key
+}
+
+/** A text that is equal for lists of the same things, in whatever order. */
+function textOf(list: readonly unknown[]): string {
+  if (list.length === 0) return '[]'
+  const [first] = list
+  return list.length === 1 ? `[${JSON.stringify(first)}]` : `[${list.map((each) => JSON.stringify(each)).sort()}]`
 }

@@ -234,11 +234,14 @@ function brokenIn({ broken, current }: ExploringMachine): Pick<OutcomeDetail, 'b
   return { broken: { message, thread: current[slot]?.thread.name ?? '', line } }
 }
 
+const nothingPrinted: ReadonlyMap<string, string[]> = new Map()
+
 /** What a thread and its greenlets printed until it came to a state, by their names. */
-function printedBy(state: LocalState): Map<string, string[]> {
+function printedBy(state: LocalState): ReadonlyMap<string, string[]> {
   const prints: LocalState[] = []
   for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
     if (at.doing === Doing.print) prints.push(at)
+  if (prints.length === 0) return nothingPrinted
   const lines = new Map<string, string[]>()
   for (const { actor, argument } of prints.reverse()) {
     const before = lines.get(actor.name)

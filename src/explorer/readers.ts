@@ -17,8 +17,7 @@ export function ordersReaders(state: LocalState, base: number, prefersWriters: b
   if (operation === rwlockReleaseRead && isHere) return !isInside(state, base)
   if (!prefersWriters) return false
   if (operation === rwlockAcquireRead && isHere && (timed || argument === false)) return true
-  if (doing === Doing.visible ? operation.traits.instant === true : doing !== Doing.join && doing !== Doing.end)
-    return false
+  if (doing === Doing.visible ? operation.traits.instant : doing !== Doing.join && doing !== Doing.end) return false
   return isInside(state, base)
 }
 

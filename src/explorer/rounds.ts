@@ -141,8 +141,8 @@ class Changes {
     if (doing !== Doing.visible || key < 0 || key === valueFalse) return true
     if (operation === conditionWait) return timed
     const { traits } = operation
-    if (traits.reads !== true && traits.instant !== true)
-      this.counts.set(targetBase, (this.counts.get(targetBase) ?? 0) + (traits.competes === true ? 2 : -1))
+    if (!traits.reads && !traits.instant)
+      this.counts.set(targetBase, (this.counts.get(targetBase) ?? 0) + (traits.competes ? 2 : -1))
     return true
   }
 

@@ -17,24 +17,24 @@ export type Transition = (k: Kernel, self: number, object: number, argument: num
  */
 export interface Traits {
   /** It never changes its target, so that two such operations are independent. */
-  readonly reads?: true
+  readonly reads: boolean
   /**
    * Who waits in line for it has no claim: but for fair objects, an attempt that cannot proceed changes nothing that
    * matters, and is as good as one made later.
    */
-  readonly competes?: true
+  readonly competes: boolean
   /**
    * That somebody waits for it may keep out others than those who would be kept out anyway: where that could matter, who
    * waits has a claim although it competes.
    */
-  readonly keepsOut?: true
+  readonly keepsOut: boolean
   /**
    * Where waiting gives no claim, it is independent of operations that only share as well: what it adds to a field of
    * `Atom.sums` comes to the same in any order.
    */
-  readonly shares?: true
+  readonly shares: boolean
   /** It never waits. */
-  readonly instant?: true
+  readonly instant: boolean
 }
 
 /** One operation of the model. Its code in traces is the index of its name, set by `model/atoms`. */
@@ -104,9 +104,11 @@ export function operation(
   name: string,
   transition: Transition,
   argument?: (value: Value) => number,
-  traits: Traits = {},
+  given: Partial<Traits> = {},
 ): OperationSpec {
   // All have the same properties in the same order: executors look at those of another one with every step.
+  const { reads = false, competes = false, keepsOut = false, shares = false, instant = false } = given
+  const traits = { reads, competes, keepsOut, shares, instant }
   const numberOfNull = argument === undefined ? 0 : argument(null)
   return { name, transition, argument, numberOfNull, wakes: false, traits, code: -1 }
 }
@@ -117,7 +119,7 @@ const notLoaded = (): never => {
 }
 
 /** Makes an operation whose meaning comes later, from a file that not everybody loads: by `meaning`. */
-export const unloaded = (name: string, argument?: (value: Value) => number, traits?: Traits): OperationSpec =>
+export const unloaded = (name: string, argument?: (value: Value) => number, traits?: Partial<Traits>): OperationSpec =>
   operation(name, notLoaded, argument, traits)
 
 /** Makes a kind of object that comes to be by what is in a file that not everybody loads. */
@@ -141,5 +143,5 @@ export function argumentNumber(operation: OperationSpec, given: Value): number {
 
 /** Makes the operation with which a sleep ends, whatever it waited for. */
 export function waking(name: string, transition: Transition): OperationSpec {
-  return { name, transition, argument: undefined, numberOfNull: 0, wakes: true, traits: {}, code: -1 }
+  return Object.assign(operation(name, transition), { wakes: true })
 }

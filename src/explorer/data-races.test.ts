@@ -150,4 +150,39 @@ describe('data races', () => {
       .filter((name) => /read|write|add|release/.test(name))
     expect(events.slice(-2).toSorted()).toEqual(['read', 'write'])
   })
+
+  it('are found in programs that go on for ever, and none in their twins without', () => {
+    const endless = (...threads: Act[]) =>
+      present(
+        shared,
+        threads.map(
+          (act) =>
+            function* (o: Shared, os: Os) {
+              yield* os.forever(() => act(o))
+            },
+        ),
+      )
+    expect(pairs(endless(writeData, readData))).toEqual(['data: read write'])
+    expect(pairs(endless(readData, readData))).toEqual([])
+    expect(pairs(endless(locked(writeData), locked(readData)))).toEqual([])
+    expect(pairs(endless(locked(writeData), readData))).toEqual(['data: read write'])
+    const inTurn = (mine: number): Act =>
+      function* (o) {
+        if ((yield* o.flag.fetchAdd(0)) !== mine) return false
+        yield* o.data.write(mine)
+        yield* o.flag.exchange(1 - mine)
+        return true
+      }
+    expect(pairs(endless(inTurn(0), inTurn(1)))).toEqual([])
+    const hasty: Act = function* (o) {
+      if ((yield* o.flag.fetchAdd(0)) === 1) yield* o.data.read()
+    }
+    // Its look may be old by the time it reads, so each of the two may write just then.
+    const module = endless(inTurn(0), inTurn(1), hasty)
+    expect(pairs(module)).toEqual(['data: read write', 'data: read write'])
+    const { choices = [] } = explored(module).races[0] ?? {}
+    const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
+    const events = choices.map((_, step) => operationName(trace, step)).filter((name) => /read|write/.test(name))
+    expect(events.slice(-2).toSorted()).toEqual(['read', 'write'])
+  })
 })

@@ -8,6 +8,7 @@ import { cellAtom, cellRead, cellWrite } from '../model/cell-atom.ts'
 import { Clocks } from './clocks.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { moveOf } from './moves.ts'
 import { objectNames, statesNow } from './outcomes.ts'
 import { choicesSoFar } from './trail.ts'
 
@@ -41,6 +42,9 @@ const mostRaces = 200
 /** Executions that are looked through whole: all of the first ones, then one of so many. */
 const wholly = { first: 2000, oneOf: 16 }
 
+/** Threads before what they do next. */
+type Pair = readonly [LocalState, LocalState]
+
 /** Collects the data races of a program's executions. */
 export class DataRaces {
   readonly found: DataRace[] = []
@@ -66,19 +70,46 @@ export class DataRaces {
 
   /** Notes that an event, which is the last, could have come before an earlier one with nothing between that orders them. */
   noteAdjacent(earlier: number): void {
+    const { from, slots, depth } = this.machine
+    const later = depth - 1
+    const pair = racing(from[earlier], from[later])
+    if (pair !== null && slots[earlier] !== slots[later]) this.note(pair, () => this.meeting(earlier, later))
+  }
+
+  /**
+   * Notes the races between what threads do next in the state in which the machine is.
+   * @param order that leads to this state and through what two of them do, by their slots; leaves the machine where it was
+   */
+  noteNext(order: (first: number, second: number) => readonly string[]): void {
     const { machine } = this
-    const later = machine.depth - 1
-    if (this.areAccesses(earlier, later) && this.isNew(earlier, later))
-      this.add(earlier, later, this.meeting(earlier, later))
+    const { born, current } = machine
+    if (!born.some((slot) => isPlain(current[slot]))) return
+    const accessing = born.filter((slot) => accessesCell(current[slot]))
+    for (const second of accessing)
+      for (const first of accessing) {
+        if (first === second) break
+        const pair = racing(current[first], current[second])
+        if (pair === null || !this.isNew(pair)) continue
+        if (machine.couldStep(moveOf(first, 0)) && machine.couldStep(moveOf(second, 0)))
+          this.add(pair, order(first, second))
+      }
+  }
+
+  /** Notes a race, if it is none that is known, with an order that is only then asked for. */
+  private note(pair: Pair | null, order: () => readonly string[]): void {
+    if (pair !== null && this.isNew(pair)) this.add(pair, order())
   }
 
   /** Looks through the execution at whose end the machine stands. */
   look(): void {
     const { machine } = this
+    const { from, slots } = machine
     const number = this.executions++
-    for (let event = 1; event < machine.depth; event++)
-      if (this.areAccesses(event - 1, event) && !this.letsGo(event - 1, event) && this.isNew(event - 1, event))
-        this.add(event - 1, event, upTo(machine, event))
+    for (let event = 1; event < machine.depth; event++) {
+      const pair = racing(from[event - 1], from[event])
+      if (pair !== null && slots[event - 1] !== slots[event] && !this.letsGo(event - 1, event))
+        this.note(pair, () => upTo(machine, event))
+    }
     if (number < wholly.first || number % wholly.oneOf === 0) this.lookWholly()
   }
 
@@ -95,21 +126,13 @@ export class DataRaces {
         const other = machine.from[i] as LocalState // as above
         if (clocks.at(row, slots[i] ?? 0) > i || !footprints.conflict(prints[i] ?? 0, prints[event] ?? 0)) continue
         if (!isPlain(state) && !isPlain(other)) clocks.merge(row, clocks.eventRow(i))
-        else if (this.areAccesses(i, event) && this.isNew(i, event)) this.add(i, event, upTo(machine, event))
+        else if (slots[i] !== slot) this.note(racing(other, state), () => upTo(machine, event))
       }
       clocks.end(event, slot)
       for (let e = machine.edgesOf(event); e < machine.edgesOf(event + 1); e++)
         clocks.edge(machine.edgeFrom[e] ?? 0, machine.edgeTo[e] ?? 0)
     }
     for (let event = machine.depth - 1; event >= 0; event--) clocks.undo(event)
-  }
-
-  /** Whether two events are accesses of a cell that race if nothing orders them. */
-  private areAccesses(earlier: number, later: number): boolean {
-    const { from, slots } = this.machine
-    const [p, q] = [from[earlier], from[later]]
-    if (p === undefined || q === undefined || p.targetBase !== q.targetBase || !(isPlain(p) || isPlain(q))) return false
-    return slots[earlier] !== slots[later] && (p.operation !== cellRead || q.operation !== cellRead)
   }
 
   /** Whether an event lets the thread of the next one go on. */
@@ -127,18 +150,17 @@ export class DataRaces {
       if (threads.has(machine.edgeFrom[e] ?? 0)) threads.add(machine.edgeTo[e] ?? 0)
   }
 
-  /** Notes that two accesses race. Returns whether that was not known yet. */
-  private isNew(earlier: number, later: number): boolean {
-    const { machine } = this
-    const [p, q] = [machine.from[earlier], machine.from[later]] as [LocalState, LocalState] // as `areAccesses` has it
+  /** Whether two accesses were not told to race yet, and may still be. */
+  private isNew(pair: Pair): boolean {
     // Cells of library code are no business of the program's.
-    const place = machine.places.objectPlace(p.targetBase)
-    if (place === undefined || place.telling.length === 0 || this.known.size >= 2 * mostRaces) return false
+    const place = this.machine.places.objectPlace(pair[0].targetBase)
+    if (place === undefined || place.telling.length === 0 || this.found.length >= mostRaces) return false
+    return !this.known.has(this.keyOf(pair))
+  }
+
+  private keyOf([p, q]: Pair): number {
     const [one, other] = [this.site(p), this.site(q)]
-    const key = Math.min(one, other) * 0x10000 + Math.max(one, other)
-    if (this.known.has(key)) return false
-    this.known.add(key)
-    return true
+    return Math.min(one, other) * 0x10000 + Math.max(one, other)
   }
 
   /** A number for where a thread accesses what. */
@@ -152,15 +174,11 @@ export class DataRaces {
     return number
   }
 
-  private add(earlier: number, later: number, choices: readonly string[]): void {
-    const { machine } = this
-    if (this.found.length >= mostRaces) return
-    const access = (event: number): RacingAccess => {
-      const { actor, operation, line } = machine.from[event] as LocalState // noted when it was taken
-      return { thread: actor.name, operation: operation.name, line }
-    }
-    const cell = objectNames(statesNow(machine)).get((machine.from[earlier] as LocalState).targetBase) ?? ''
-    this.found.push({ cell, accesses: [access(earlier), access(later)], choices })
+  private add(pair: Pair, choices: readonly string[]): void {
+    const [p, q] = pair
+    this.known.add(this.keyOf(pair))
+    const cell = objectNames(statesNow(this.machine)).get(p.targetBase) ?? ''
+    this.found.push({ cell, accesses: [accessOf(p), accessOf(q)], choices })
   }
 
   /** The order in which the last event comes right after an earlier one, and what comes after that is left out. */
@@ -195,10 +213,21 @@ function upTo(machine: ExploringMachine, event: number): string[] {
 }
 
 /** Whether a thread accesses a cell next. */
-export function accessesCell(state: LocalState | undefined): boolean {
-  return state !== undefined && cellAtom.operations.includes(state.operation)
+export function accessesCell(state: LocalState | null | undefined): boolean {
+  return !!state && cellAtom.operations.includes(state.operation)
 }
 
-function isPlain({ operation }: LocalState): boolean {
+/** The two, if they race where nothing orders them: both access a cell, one writes, one is plain. */
+function racing(p: LocalState | null | undefined, q: LocalState | null | undefined): Pair | null {
+  if (!p || !q || p.targetBase !== q.targetBase || !(isPlain(p) || isPlain(q))) return null
+  return p.operation !== cellRead || q.operation !== cellRead ? [p, q] : null
+}
+
+function accessOf({ actor, operation, line }: LocalState): RacingAccess {
+  return { thread: actor.name, operation: operation.name, line }
+}
+
+function isPlain(state: LocalState | null | undefined): boolean {
+  const operation = state?.operation
   return operation === cellRead || operation === cellWrite
 }

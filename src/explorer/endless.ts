@@ -6,6 +6,7 @@
 
 import { threadFail } from '../model/ending.ts'
 import { threadJoin } from '../model/thread.ts'
+import type { DataRaces } from './data-races.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { hasToGetOn } from './getting-on.ts'
 import { Doing, type LocalState } from './local-state.ts'
@@ -41,11 +42,13 @@ export class EndlessSearch {
    * @param most states to keep: of these all is looked at, and of what lies beyond nothing is said
    * @param ended told when somebody has failed, or nobody can go on and somebody waits: the machine stands there, and has
    * come by a shortest way
+   * @param races which is told what threads do next in each state
    */
   constructor(
     private readonly machine: ExploringMachine,
     private readonly most: number,
     private readonly ended: () => void = () => {},
+    private readonly races: DataRaces | null = null,
   ) {
     this.store = new StateStore(machine)
     this.store.number()
@@ -120,6 +123,7 @@ export class EndlessSearch {
       return
     }
     const failures = this.failures()
+    this.lookForRaces(state)
     const before = graph.edges
     for (let i = 0; i < born.length; i++) {
       const slot = born[i] ?? 0
@@ -145,6 +149,18 @@ export class EndlessSearch {
     graph.endState()
     // Of those who have failed on the way here it was told.
     if (graph.edges === before && failures === 0 && this.someoneWaits()) this.tell(graph.wayTo(state))
+  }
+
+  /** Notes which accesses of a cell could come right after each other in a state, at which the machine is. */
+  private lookForRaces(state: number): void {
+    const { machine, races } = this
+    if (races === null) return
+    races.noteNext((first, second) => {
+      this.goTo([...this.graph.wayTo(state), moveOf(first, 0), moveOf(second, 0)])
+      const order = choicesSoFar(machine)
+      this.store.restore(state)
+      return order
+    })
   }
 
   /** Tells what the moves lead to. */

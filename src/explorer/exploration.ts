@@ -299,7 +299,7 @@ export class Exploration {
     if (this.endless === null) {
       this.restart({ byStates: true })
       const { machine, outcomes } = this
-      this.endless = new EndlessSearch(machine, this.limits.states, () => outcomes.addState(machine))
+      this.endless = new EndlessSearch(machine, this.limits.states, () => outcomes.addState(machine), this.races)
     }
     if (this.over) return this.searchShortest(executions)
     if (!this.endless.advance(executions)) {

@@ -31,6 +31,7 @@ import { earliestBegin } from './wait-begins.ts'
 import { Watch } from './watch.ts'
 
 const none: ReadonlySet<string> = new Set()
+const noNumbers = new Int32Array(0)
 
 /** How an attempt at an event came out. */
 const Attempt = { disabled: 0, goesOn: 1, waits: 2 } as const
@@ -86,7 +87,7 @@ export class ExploringMachine extends Execution {
   /** What there is to say of the event tried last, as choices write it. */
   private note = ''
   /** Addresses that are not to be taken back any further: those at which the number of the current question stands. */
-  private lasting = new Int32Array(256)
+  private lasting = noNumbers
   private question = 0
   /** What sums were after the event that is taken back next. */
   private readonly afterwards = new Map<number, number>()

@@ -1,4 +1,5 @@
 import type { Value } from '../base/value.ts'
+import { isTermination } from '../model/ending.ts'
 import { objectCreate, threadBlock } from '../model/thread.ts'
 import { faultText, type LimitDetail } from '../trace/end-sentence.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -102,15 +103,18 @@ function isDaemon({ threads }: Trace, id: number): boolean {
   return daemon === true || threads.some((each) => each.kind === 'process' && each.pid === pid && each.daemon)
 }
 
-/** Who has done anything that others could see: who has not has nothing that it could have finished. */
+/**
+ * Who has done anything to an object, or ended a process, as the explorer has it: who has not has nothing that it could
+ * have finished. Whether others live it may have asked.
+ */
 function takersOfPart(trace: Trace): ReadonlySet<number> {
   const { steps, threads } = trace
   const took = new Set<number>()
   for (let step = 0; step < trace.stepCount; step++) {
     const thread = steps.thread[step] ?? 0
     const name = operationName(trace, step)
-    if ((steps.target[step] ?? -1) >= 0 && name !== objectCreate.name && name !== threadBlock.name)
-      took.add(threads[thread]?.host ?? thread)
+    const isOnObject = (steps.target[step] ?? -1) >= 0 && name !== objectCreate.name && name !== threadBlock.name
+    if (isOnObject || isTermination(name)) took.add(threads[thread]?.host ?? thread)
   }
   return took
 }

@@ -1,5 +1,5 @@
 import { isRecord, type Value } from '../base/value.ts'
-import { threadFail } from '../model/ending.ts'
+import { isTermination, threadFail } from '../model/ending.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { heldIn } from '../trace/cell-value.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -145,10 +145,13 @@ function hasFailed(machine: ExploringMachine, state: LocalState): boolean {
   return state.operation === threadFail && !machine.isUndone(state)
 }
 
-/** Whether a thread has done anything that others could see: who has not has nothing that it could have finished. */
+/**
+ * Whether a thread has done anything to an object, or ended a process: who has not has nothing that it could have finished.
+ * Whether others live it may have asked.
+ */
 export function hasTakenPart(state: LocalState): boolean {
   for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
-    if (at.doing === Doing.visible) return true
+    if (at.doing === Doing.visible && (at.target >= 0 || isTermination(at.operation.name))) return true
   return false
 }
 

@@ -247,6 +247,8 @@ export function isForeign(k: Kernel, self: number, target: number): boolean {
 export const threadTerminate = operation('terminate', terminate(Signal.terminate))
 /** Tells it so in a way that it could not refuse. */
 export const threadKill = operation('kill', terminate(Signal.kill))
+/** Whether an operation of that name tells a process to end. */
+export const isTermination = (name: string): boolean => name === threadTerminate.name || name === threadKill.name
 /**
  * The thread's body has returned: a greenlet's with the argument, a process's with that exit code; or it was terminated, as
  * the argument says then.

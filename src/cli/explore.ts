@@ -170,7 +170,8 @@ function smallerText(smaller: Smaller | null, command: string | null): string {
 
 function smallerJson(smaller: Smaller | null, command: string | null): object | null {
   if (smaller === null) return null
-  const { kind, values, choices } = smaller
+  const { values, outcome } = smaller
+  const { kind, choices } = outcome
   return { kind, parameters: values, command, choices: named(choices) }
 }
 

@@ -17,7 +17,7 @@ import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { Outcomes } from './outcome-list.ts'
-import { isBug, statesNow } from './outcomes.ts'
+import { isBug, type OutcomeRecord, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
@@ -53,7 +53,7 @@ export class Exploration {
   private machine: ExploringMachine
   private races: DataRaces
   private search: Search
-  private outcomes: Outcomes
+  private told: Outcomes
   private executions = 0
   private over = false
   /** Whether the search has come to its end. */
@@ -89,7 +89,7 @@ export class Exploration {
   ) {
     this.limits = limitsOf(options.limits)
     this.watch = new Watch(options.look)
-    this.outcomes = new Outcomes(this.limits.outcomes)
+    this.told = new Outcomes(this.limits.outcomes)
     this.machine = this.freshMachine()
     this.races = new DataRaces(this.machine)
     this.search = this.freshSearch()
@@ -152,6 +152,11 @@ export class Exploration {
     return this.used !== null
   }
 
+  /** Outcomes so far, the first ones first, without what was found beside the search. */
+  get outcomes(): readonly OutcomeRecord[] {
+    return this.told.list
+  }
+
   /** @param why what is to be said of the end where it is not done, and nothing was used up */
   result(why: 'stopped' | Used = 'stopped'): ExplorationResult {
     const limits = this.limitsOf(why)
@@ -161,7 +166,7 @@ export class Exploration {
       limits,
       bounds: this.limits,
       metBy: this.metBy(),
-      outcomes: this.outcomes.list,
+      outcomes: this.outcomes,
       races: this.races.found,
       counterexample: this.shortest?.best ?? null,
     }
@@ -207,7 +212,7 @@ export class Exploration {
       footprints: machine.footprints.saved(),
       search: executions === 0 ? { moves: [] } : search.saved(),
       scouts: scouts?.saved() ?? null,
-      outcomes: outcomes.list,
+      outcomes,
       races: this.races.saved(),
       executions,
       events: machine.events,
@@ -229,10 +234,10 @@ export class Exploration {
    */
   resume(saved: SavedExploration): void {
     this.restart(saved.learnt)
-    const { machine, outcomes } = this
+    const { machine, told } = this
     if (!machine.places.restore(saved.places)) throw new NotResumed('its threads or objects are others')
     machine.footprints.restore(saved.footprints)
-    outcomes.restore(saved.outcomes)
+    told.restore(saved.outcomes)
     this.races.restore(saved.races)
     try {
       if (saved.executions > 0) this.search.resume(saved.search)
@@ -252,7 +257,7 @@ export class Exploration {
     if (this.resumed.has('events')) this.limitsMet.add('events')
     this.isDone = this.over = saved.isDone
     this.stopAtLimit()
-    const isBugMet = this.scouts?.walks.found != null || outcomes.list.some(({ kind }) => isBug(kind))
+    const isBugMet = this.scouts?.walks.found != null || this.outcomes.some(({ kind }) => isBug(kind))
     if (isBugMet && !this.over) this.bugIsMet()
   }
 
@@ -298,12 +303,12 @@ export class Exploration {
   private goOnForEver(executions: number): boolean {
     if (this.endless === null) {
       this.restart({ byStates: true })
-      const { machine, outcomes } = this
-      this.endless = new EndlessSearch(machine, this.limits.states, () => outcomes.addState(machine), this.races)
+      const { machine, told } = this
+      this.endless = new EndlessSearch(machine, this.limits.states, () => told.addState(machine), this.races)
     }
     if (this.over) return this.searchShortest(executions)
     if (!this.endless.advance(executions)) {
-      if (this.outcomes.list.some(({ kind }) => isBug(kind))) this.bugIsMet()
+      if (this.outcomes.some(({ kind }) => isBug(kind))) this.bugIsMet()
       return false
     }
     if (!this.tellEndless(this.endless)) this.limitsMet.add('states')
@@ -319,10 +324,10 @@ export class Exploration {
     const { found, partialDeadlocks, exhaustive } = endless.result()
     for (const { way, slots } of partialDeadlocks) {
       endless.goTo(way)
-      this.outcomes.addPartialDeadlock(this.machine, slots)
+      this.told.addPartialDeadlock(this.machine, slots)
     }
     endless.goTo([])
-    for (const one of found) this.outcomes.addEndless(one)
+    for (const one of found) this.told.addEndless(one)
     return exhaustive
   }
 
@@ -345,7 +350,7 @@ export class Exploration {
     const newTrace = this.reduces || this.hashes.size > known
     this.races.look()
     const cut = step === 'limit' ? 'limit' : null
-    const outcome = this.beyond.look(() => this.outcomes.add(machine, cut, newTrace))
+    const outcome = this.beyond.look(() => this.told.add(machine, cut, newTrace))
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.executions === this.nextAudit) {
       this.nextAudit *= 8
@@ -384,7 +389,7 @@ export class Exploration {
   private searchShortest(tries: number): boolean {
     if (this.shortest === null) {
       // What goes on for ever is no end that a shorter way could lead to.
-      const bugs = withWalked(this.outcomes.list, this.scouts?.walks).filter(
+      const bugs = withWalked(this.outcomes, this.scouts?.walks).filter(
         ({ kind, detail }) => isBug(kind) && detail.endless === undefined,
       )
       if (bugs.length === 0) return true
@@ -451,7 +456,7 @@ export class Exploration {
     this.over = this.isDone = false
     this.shortest = null
     this.endless = null
-    this.outcomes = new Outcomes(this.limits.outcomes)
+    this.told = new Outcomes(this.limits.outcomes)
     this.executions = 0
     this.hashes = new Set()
     this.estimates = []

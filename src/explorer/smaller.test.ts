@@ -1,11 +1,51 @@
 import { describe, expect, it } from 'vitest'
-import type { ScenarioModule } from '../program/scenario.ts'
+import type { Lock } from '../program/handles.ts'
+import type { Os } from '../program/os.ts'
+import type { ParameterValues } from '../program/parameters.ts'
+import type { Operation } from '../program/request.ts'
+import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
 import * as lostUpdate from '../scenarios/lost-update.ts'
 import * as philosophers from '../scenarios/philosophers.ts'
+import * as polite from '../scenarios/polite.ts'
 import * as twoLocks from '../scenarios/two-locks.ts'
 import { simulate } from '../simulator/simulation.ts'
-import type { OutcomeKind } from './outcomes.ts'
+import { forEver } from './for-ever.ts'
+import { nothingTold, type OutcomeKind } from './outcomes.ts'
 import { SmallerSearch } from './smaller.ts'
+
+const none = { en: '', zh: '' }
+const parameters = {
+  rounds: { type: 'integer', default: 3, min: 1, max: 1000, label: none },
+  others: { type: 'integer', default: 2, min: 0, max: 5, label: none },
+} as const
+
+function* getOn(_os: Os, lock: Lock): Operation<void> {
+  yield* lock.acquire()
+  yield* lock.release()
+}
+
+function* passer(os: Os, lock: Lock, rounds: number): Operation<void> {
+  yield* os.forever(getOn, [lock], { rounds })
+}
+
+/** Two who are too polite, and others beside them who get on. */
+const crowd: ScenarioModule = {
+  ...polite,
+  ...{ getOn, passer },
+  scenario: defineScenario({
+    id: 'crowd',
+    title: none,
+    summary: none,
+    parameters,
+    listings: { python: '', typescript: '' },
+    *main(os: Os, given: ParameterValues<typeof parameters>) {
+      const [a, b, c] = [yield* os.lock('A'), yield* os.lock('B'), yield* os.lock('C')]
+      yield* os.thread(polite.walker, [a, b, false, given.rounds], { name: 'T1' }).start()
+      yield* os.thread(polite.walker, [b, a, false, given.rounds], { name: 'T2' }).start()
+      for (let n = 0; n < given.others; n++) yield* os.thread(passer, [c, given.rounds], { name: `P${n}` }).start()
+    },
+  }),
+}
 
 function smaller(module: ScenarioModule, given: { readonly [name: string]: number | string }, kind: OutcomeKind) {
   const defaults = Object.entries(module.scenario.parameters).map(([name, { default: value }]) => [name, value])
@@ -20,9 +60,10 @@ function smaller(module: ScenarioModule, given: { readonly [name: string]: numbe
     strategy: 'first-come',
     cores: 1,
     cost: 0,
-    choices: found.choices,
+    choices: found.outcome.choices,
   })
-  expect(trace.end.status).not.toBe('finished')
+  // What can go on for ever need not.
+  if (found.outcome.detail.endless === undefined) expect(trace.end.status).not.toBe('finished')
   return found
 }
 
@@ -31,13 +72,13 @@ describe('smaller parameters with which a program fails already', () => {
     expect(smaller(lostUpdate, {}, 'assertion')).toMatchObject({
       values: { threads: 2, times: 1, protection: 'none' },
       changed: ['threads', 'times'],
-      kind: 'assertion',
+      outcome: { kind: 'assertion' },
     })
     expect(smaller(lostUpdate, { threads: 12, times: 60 }, 'assertion')?.values).toMatchObject({
       threads: 2,
       times: 1,
     })
-    expect(smaller(philosophers, { seats: 9 }, 'deadlock')).toMatchObject({ changed: ['seats'], kind: 'deadlock' })
+    expect(smaller(philosophers, { seats: 9 }, 'deadlock')).toMatchObject({ changed: ['seats'] })
   })
 
   it('are none where the program fails no more, fails otherwise, or has none that is smaller', () => {
@@ -45,5 +86,19 @@ describe('smaller parameters with which a program fails already', () => {
     expect(smaller(lostUpdate, {}, 'deadlock')).toBeNull()
     expect(smaller(lostUpdate, { protection: 'lock', times: 2 }, 'assertion')).toBeNull()
     expect(smaller(twoLocks, {}, 'deadlock')).toBeNull()
+  })
+
+  it('are none of which exploring sees nothing, as the rounds of a run of what goes on for ever', () => {
+    expect(smaller(polite, {}, 'livelock')).toBeNull()
+    expect(smaller(polite, { rounds: 900 }, 'livelock')).toBeNull()
+  })
+
+  it('lead once around what goes on for ever', () => {
+    const found = smaller(crowd, { rounds: 7, others: 3 }, 'starvation')
+    expect(found).toMatchObject({ values: { others: 1, rounds: 7 }, changed: ['others'] })
+    const { choices, detail } = found?.outcome ?? { choices: [], detail: nothingTold }
+    const { cycle = [] } = detail.endless ?? {}
+    expect(cycle.length).toBeGreaterThan(0)
+    expect(forEver(crowd, found?.values ?? {}, { seed: 1 }, choices, cycle.length)?.kind).toBe('starvation')
   })
 })

@@ -2,20 +2,20 @@ import { type Parameters, pairProblems } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { Exploration } from './exploration.ts'
 import type { ExplorationOptions } from './exploration-result.ts'
-import { isBug, type OutcomeKind } from './outcomes.ts'
+import { isBug, type OutcomeKind, type OutcomeRecord } from './outcomes.ts'
 import { CannotExplore, NotDeterministic } from './refusals.ts'
 import { withWalked } from './scouts.ts'
 
 type Values = { readonly [name: string]: number | string }
 
-/** Parameters with which a program fails already, and an order that leads there: it was executed. */
+/** Parameters with which a program fails already: it was executed. */
 export interface Smaller {
   /** All parameters. */
   readonly values: Values
   /** Names of those that are smaller. */
   readonly changed: readonly string[]
-  readonly kind: OutcomeKind
-  readonly choices: readonly string[]
+  /** How it fails, with an order that leads there. */
+  readonly outcome: OutcomeRecord
 }
 
 /** How much is tried with each value, and how many values in all. */
@@ -23,7 +23,8 @@ const most = { executions: 100, events: 400, states: 3000, values: 32, rounds: 2
 
 /**
  * Looks for smaller whole numbers among the parameters of a program with which it fails in the same way: one after
- * another, each from the least that is allowed. What is found need not be the least of all, but it fails.
+ * another, each from the least that is allowed. What is found need not be the least of all, but it fails; and parameters
+ * of which exploring sees nothing, such as how often a run of what goes on for ever goes round, stay what they are.
  */
 export class SmallerSearch {
   found: Smaller | null = null
@@ -34,6 +35,8 @@ export class SmallerSearch {
   private value = 0
   private tried = 0
   private exploration: Exploration | null = null
+  /** How often the exploration was told to go on. */
+  private portions = 0
 
   /**
    * @param given parameters with which the program fails
@@ -72,41 +75,61 @@ export class SmallerSearch {
         return
       }
       this.exploration.advance(1)
+      this.portions++
+      const { done } = this.exploration.progress()
+      const bug = this.bugOf(this.exploration)
+      if (bug !== undefined && this.isSeen(this.exploration, bug)) this.accept(bug)
+      else if (bug !== undefined) this.nextParameter()
+      else if (done) this.nextValue()
     } catch (thrown) {
       if (!(thrown instanceof CannotExplore || thrown instanceof NotDeterministic)) throw thrown
       this.nextValue()
-      return
     }
-    const { done } = this.exploration.progress()
-    const { outcomes, walks } = this.exploration.result()
-    const bug = withWalked(outcomes, walks).find(({ kind }) => isBug(kind) && this.kinds.has(kind))
-    if (bug !== undefined) this.accept(bug.kind, bug.choices)
-    else if (done) this.nextValue()
+  }
+
+  private bugOf(exploration: Exploration): OutcomeRecord | undefined {
+    const { outcomes, walks } = exploration.result()
+    return withWalked(outcomes, walks).find(({ kind }) => isBug(kind) && this.kinds.has(kind))
+  }
+
+  /** Whether the smaller value makes a difference: with the one before it, exploring does not go the very same way. */
+  private isSeen(exploration: Exploration, bug: OutcomeRecord): boolean {
+    const other = this.explorationOf(this.values)
+    for (let n = 0; n < this.portions; n++) other.advance(1)
+    const toldOf = (of: Exploration, met: OutcomeRecord | undefined): string =>
+      JSON.stringify([of.progress(), met?.kind, met?.choices])
+    return toldOf(other, this.bugOf(other)) !== toldOf(exploration, bug)
   }
 
   /** Begins with a value; null where it is not allowed beside the others. */
   private begin(): Exploration | null {
     this.tried++
+    this.portions = 0
     const values = this.valuesNow()
-    if (pairProblems(this.parameters, values).length > 0) return null
+    return pairProblems(this.parameters, values).length > 0 ? null : this.explorationOf(values)
+  }
+
+  private explorationOf(values: Values): Exploration {
     const { limits, ...options } = this.options
     const fewer = { ...limits, executions: most.executions, events: most.events, states: most.states, tries: 0 }
     return new Exploration(this.module, values, { ...options, limits: fewer, scouts: true, stopAtBug: true })
   }
 
-  private accept(kind: OutcomeKind, choices: readonly string[]): void {
+  private accept(outcome: OutcomeRecord): void {
     const values = this.valuesNow()
-    this.found = { values, changed: [...new Set([...(this.found?.changed ?? []), this.name])], kind, choices }
+    this.found = { values, changed: [...new Set([...(this.found?.changed ?? []), this.name])], outcome }
     this.values = values
-    this.at++
-    this.beginParameter()
+    this.nextParameter()
   }
 
   private nextValue(): void {
     this.exploration = null
     // The first ones one by one, then in larger steps.
     this.value += Math.max(1, (this.value - this.least) >> 1)
-    if (this.value < this.current) return
+    if (this.value >= this.current) this.nextParameter()
+  }
+
+  private nextParameter(): void {
     this.at++
     this.beginParameter()
   }

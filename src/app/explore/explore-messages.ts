@@ -41,11 +41,11 @@ export interface FoundRace extends Omit<DataRace, 'choices'> {
   readonly order: string
 }
 
-/** Smaller parameters with which the program fails already, executed in this order. */
+/** Smaller parameters with which the program fails already, and how: it was executed. */
 export interface FoundSmaller {
   /** Those that are smaller, by name. */
   readonly changed: readonly (readonly [name: string, value: number])[]
-  readonly order: string
+  readonly outcome: FoundOutcome
 }
 
 /** The shortest schedule that leads to a bug. */

@@ -58,15 +58,12 @@ function Found({ exploring }: { exploring: Exploring }) {
   if (explored === null) return null
   const withOrder = (order: string): RunChoice => ({ ...explored.run, order })
   const open = (order: string): void => void session.replay(withOrder(order))
-  const openSmaller = ({ changed, order }: FoundSmaller): void => {
-    const given = {
-      ...explored.run.given,
-      ...Object.fromEntries(changed.map(([name, value]) => [name, String(value)])),
-    }
-    void session.replay({ ...explored.run, given, order })
+  const openSmaller = ({ changed, outcome }: FoundSmaller): void => {
+    const smaller = Object.fromEntries(changed.map(([name, value]) => [name, String(value)]))
+    void openOutcome(outcome, { ...explored.run.given, ...smaller })
   }
-  const openOutcome = async (outcome: FoundOutcome): Promise<void> => {
-    const run = withOrder(outcome.order)
+  const openOutcome = async (outcome: FoundOutcome, given = explored.run.given): Promise<void> => {
+    const run = { ...withOrder(outcome.order), given }
     await session.replay(run)
     if (outcome.detail.endless === undefined || chosen.getState().run !== run) return
     const { from, to } = roundOf(outcome)

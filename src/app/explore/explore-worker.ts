@@ -20,6 +20,7 @@ import type {
   ExploreReport,
   ExploreRequest,
   FoundCounterexample,
+  FoundOutcome,
   FoundSmaller,
 } from './explore-messages.ts'
 
@@ -99,10 +100,8 @@ class Exploring {
       if (doing === 'exploring') this.active += now - begin
       if (isOver) {
         await this.lookForSmaller()
-        return this.report(
-          this.isUsedUp ? 'done' : goal === 'shortest' ? 'paused' : this.isDone ? 'done' : 'limit',
-          doing,
-        )
+        const isDone = this.exploration.isUsedUp || (goal === 'exploring' && this.isDone)
+        return this.report(isDone ? 'done' : goal === 'shortest' ? 'paused' : 'limit', doing)
       }
       if (isPauseWanted) return this.report('paused', doing)
       if (now - lastTold >= quiet) {
@@ -121,11 +120,6 @@ class Exploring {
     return this.exploration.progress().done
   }
 
-  /** Whether it cannot go on, since the memory is used up. */
-  private get isUsedUp(): boolean {
-    return this.exploration.result().limits.includes('memory')
-  }
-
   /** Whether nothing is left but to look for the shortest counterexample. */
   private isEnough(goal: Goal): boolean {
     return goal === 'shortest' || this.isDone || this.executions >= this.allowed
@@ -136,15 +130,8 @@ class Exploring {
   }
 
   private news(doing: Goal): ExploreNews {
-    const {
-      outcomes,
-      limits: _,
-      counterexample: __,
-      exhaustive: ___,
-      races: ____,
-      walks,
-      ...progress
-    } = this.exploration.result()
+    const { outcomes } = this.exploration
+    const { walks, ...progress } = this.exploration.progress()
     // An exploration that began anew tells everything anew.
     const isAnew = outcomes !== this.list
     if (isAnew) {
@@ -163,10 +150,7 @@ class Exploring {
       doing,
       rate: this.active === 0 ? 0 : (progress.executions * 1000) / this.active,
       isAnew,
-      fresh: fresh.map(({ kind, detail, choices }) => {
-        const steps = choices.filter((choice) => readChoice(choice).drawn === null).length
-        return { kind, detail, order: encodeOrder(choices), steps }
-      }),
+      fresh: fresh.map(foundOutcome),
       traces: this.told.map(({ traces }) => traces),
     }
   }
@@ -190,7 +174,7 @@ class Exploring {
     if (found === null) this.smaller = null
     else {
       const changed = found.changed.map((name) => [name, Number(found.values[name])] as const)
-      this.smaller = { changed, order: encodeOrder(found.choices) }
+      this.smaller = { changed, outcome: foundOutcome(found.outcome) }
     }
   }
 
@@ -229,6 +213,11 @@ class Exploring {
     })
     return { ...measure, order: encodeOrder(choices), account: accountOf(trace, lockFaults(trace)) }
   }
+}
+
+function foundOutcome({ kind, detail, choices }: OutcomeRecord): FoundOutcome {
+  const steps = choices.filter((choice) => readChoice(choice).drawn === null).length
+  return { kind, detail, order: encodeOrder(choices), steps }
 }
 
 const { port1, port2 } = new MessageChannel()

@@ -145,6 +145,7 @@ async function exploredOf({ module, file }: Program, values: Explored, options: 
     '--wakers': String(branches?.wakers ?? false),
     '--max-events': limits?.events ?? 0,
     '--max-timeouts': limits?.timeouts ?? 0,
+    '--max-daemon-rounds': limits?.daemonRounds ?? 0,
     '--max-outcomes': limits?.outcomes ?? 0,
   }
 }

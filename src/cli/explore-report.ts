@@ -43,8 +43,8 @@ const limitTexts: {
   events: ({ events }) => `an execution was cut off at the limit of events (--max-events ${events})`,
   'own-steps': ({ ownSteps, events }, { 'own-steps': by }) =>
     `${by?.thread ?? 'a thread'} went on by itself for more than ${counted(ownSteps, 'step')}, with nothing that others see, and was cut off${lineText(by?.line ?? 0)} (--max-events ${events}; more events allow more such steps)`,
-  daemons: (_, { daemons: by }) =>
-    `${by?.thread ?? 'a daemon'} goes on for as long as the program does, and only three of its rounds were explored${lineText(by?.line ?? 0)}`,
+  daemons: ({ daemonRounds }, { daemons: by }) =>
+    `${by?.thread ?? 'a daemon'} goes on for as long as the program does, and only ${counted(daemonRounds, 'round')} of it ${daemonRounds === 1 ? 'was' : 'were'} explored${lineText(by?.line ?? 0)} (--max-daemon-rounds ${daemonRounds})`,
   time: ({ seconds }, { time }) => `the time was over${given('--max-seconds', seconds)}${meanwhile(time)}`,
   memory: ({ memory }, { memory: by }) => `the memory was used up${given('--max-memory', memory)}${meanwhile(by)}`,
   rounds:

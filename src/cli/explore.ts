@@ -49,6 +49,7 @@ export interface ExploreArguments {
   readonly maxSeconds: number
   readonly maxEvents: number
   readonly maxTimeouts: number
+  readonly maxDaemonRounds: number
   readonly maxOutcomes: number
   readonly maxStates: number
   /** Megabytes. */
@@ -79,6 +80,7 @@ export async function runExplore(
       executions: given.maxExecutions,
       events: given.maxEvents,
       timeouts: given.maxTimeouts,
+      daemonRounds: given.maxDaemonRounds,
       outcomes: given.maxOutcomes,
       states: given.maxStates,
       seconds: given.maxSeconds,

@@ -249,6 +249,13 @@ const addExplore: Adds = (program, named, terminal, end) => {
     )
     .addOption(
       limitOption(
+        '--max-daemon-rounds',
+        'follows a daemon that goes on for ever through so many of its rounds',
+        usualExplorationLimits.daemonRounds,
+      ),
+    )
+    .addOption(
+      limitOption(
         '--max-outcomes',
         'lists so many different outcomes, of bugs and of others each, and sums up further ones',
         usualExplorationLimits.outcomes,

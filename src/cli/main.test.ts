@@ -338,6 +338,65 @@ export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, '
     })
   })
 
+  it('has daemons that only sleep, which keep nothing from being exhaustive', async () => {
+    const beating = (before: string, after: string) => `import { defineProgram } from 'heddle'
+export function* beat(os, lock) {
+  ${before}
+  for (;;) {
+    yield* os.sleep(1)
+    yield* os.sleep(2)
+  }
+}
+export const scenario = defineProgram({
+  *main(os) {
+    const lock = yield* os.lock()
+    yield* os.thread(beat, [lock], { daemon: true, name: 'beat' }).start()
+    ${after}
+  },
+})
+`
+    const alone = await run('explore', await program('beat.js', beating('', '')))
+    expect(alone).toMatchObject({ code: 0, stdout: expect.stringContaining('No bug was found. Exhaustive') })
+    const holding = beating('yield* lock.acquire()', 'yield* lock.acquire()\n    yield* lock.release()')
+    const kept = await run('explore', await program('keeps.js', holding), '--all', '--format', 'json')
+    expect(JSON.parse(kept.stdout)).toMatchObject({
+      exhaustive: true,
+      outcomes: [{ kind: 'deadlock', reason: { stuck: [{ thread: 'main', object: 'lock' }] } }, { kind: 'finished' }],
+    })
+    const counting = beating('', '').replace(
+      'for (;;) {',
+      'for (let n = 0; ; n++) {\n    if (n > 9999) yield* lock.release()',
+    )
+    expect(await run('explore', await program('counts.js', counting))).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('beat went on by itself for more than 5000 steps'),
+    })
+  })
+
+  it('follows daemons through as many rounds as are asked for', async () => {
+    const path = await program(
+      'ticks.js',
+      `import { defineProgram } from 'heddle'
+export function* ticks(os, n) {
+  for (;;) yield* n.add(1)
+}
+export const scenario = defineProgram({
+  *main(os) {
+    const n = yield* os.cell(0)
+    yield* os.thread(ticks, [n], { daemon: true, name: 'clock' }).start()
+    yield* os.sleep(1)
+  },
+})
+`,
+    )
+    const rounds = async (most: number) => {
+      const { stdout } = await run('explore', path, '--max-daemon-rounds', String(most))
+      expect(stdout).toContain(`(--max-daemon-rounds ${most})`)
+      return stdout.match(/n = \d+/g)?.length
+    }
+    expect([await rounds(1), await rounds(5)]).toEqual([2, 6])
+  })
+
   it('is left at once by whoever interrupts a second time', async () => {
     const path = await program(
       'deaf.js',

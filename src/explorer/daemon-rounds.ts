@@ -5,8 +5,8 @@ import { isNeeded } from './mortality.ts'
 
 /** A daemon that takes more events than this in one execution is thought to go on for ever. */
 const mostEvents = 300
-/** Where daemons go on for ever, how often one is followed through the same place. */
-const mostRounds = 3
+/** Where daemons go on for ever, how often one is followed through the same place, unless it is said otherwise. */
+export const usualDaemonRounds = 3
 /** It is looked only now and then whether one does. */
 const lookedEach = 64
 
@@ -41,7 +41,7 @@ export class DaemonRounds {
   isOver(state: LocalState): boolean {
     if (this.options.boundsDaemons !== true || isNeeded(state.thread)) return false
     if (state.visits < 0) state.visits = visitsBefore(state)
-    if (state.visits < mostRounds) return false
+    if (state.visits < (this.options.daemonRounds ?? usualDaemonRounds)) return false
     this.cut ??= { thread: state.thread.name, line: state.line }
     return true
   }

@@ -11,6 +11,7 @@ import { fairCycle } from './fair-cycles.ts'
 import { hasToGetOn } from './getting-on.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
+import { isIdleDaemon } from './mortality.ts'
 import { moveOf, slotOf } from './moves.ts'
 import { type PartialDeadlock, partialDeadlocks, type Reach, reachOf } from './partial-deadlocks.ts'
 import type { FairCycle } from './short-cycles.ts'
@@ -198,7 +199,10 @@ export class EndlessSearch {
 
   /** Whether somebody was cut off in a state, from whom may come what others wait for. */
   private isOpen(state: number): boolean {
-    return this.machine.current.some((_, slot) => (this.store.localOf(state, slot)?.cutAt ?? null) !== null)
+    return this.machine.current.some((_, slot) => {
+      const local = this.store.localOf(state, slot)
+      return local !== null && local.cutAt !== null && !isIdleDaemon(local)
+    })
   }
 
   private failures(): number {

@@ -1,6 +1,7 @@
 /** What an exploration is asked, and what it tells. */
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
+import { usualDaemonRounds } from './daemon-rounds.ts'
 import type { DataRace } from './data-races.ts'
 import { usualOwnSteps } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
@@ -19,6 +20,8 @@ export interface ExplorationLimits {
   readonly tries: number
   /** Times that a thread may give up waiting at one place: a whole number from 1. */
   readonly timeouts: number
+  /** Rounds of a daemon that goes on for ever which are followed: a whole number from 1. */
+  readonly daemonRounds: number
   /** Different outcomes that are listed, of bugs and of others each; further ones are summed up, and none is lost. */
   readonly outcomes: number
   /** States that are looked at: of an endless program, and in the search for the shortest counterexample. */
@@ -35,6 +38,7 @@ export const usualExplorationLimits: ExplorationLimits = {
   events: 5000,
   tries: 200_000,
   timeouts: usualTimeouts,
+  daemonRounds: usualDaemonRounds,
   outcomes: 2000,
   states: 300_000,
   ownSteps: usualOwnSteps,

@@ -407,6 +407,7 @@ export class Exploration {
       seed,
       branches: { ...noBranches, ...branches },
       timeouts: this.limits.timeouts,
+      daemonRounds: this.limits.daemonRounds,
       ownSteps: this.limits.ownSteps,
       watch: this.watch,
       ...(learnt ?? this.learnt),

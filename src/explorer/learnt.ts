@@ -16,6 +16,8 @@ export interface MachineOptions {
   readonly timeouts?: number
   /** Steps that a thread may take by itself alone within an event; `usualOwnSteps` where it is left out. */
   readonly ownSteps?: number
+  /** Rounds of a daemon that goes on for ever which are followed: from 1; `usualDaemonRounds` where it is left out. */
+  readonly daemonRounds?: number
   /** Ends exploring in the middle of an execution, where something is used up; without it nothing does. */
   readonly watch?: Watch
   /** Whether the end of a thread is an event, since others look whether it has ended. */

@@ -112,6 +112,8 @@ export class LocalState {
   cutAt: number | null = null
   /** Whether it goes on from here by itself alone for longer than it may, whatever others do. */
   loops = false
+  /** Whether that is known to have no end, and not only thought. */
+  isForEver = false
   /** How often the thread has asked for the same in the same line before; -1 until somebody has asked. */
   visits = -1
   /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */

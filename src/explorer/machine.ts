@@ -20,7 +20,7 @@ import { nothingTouched } from './footprints.ts'
 import type { MachineOptions } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
-import { isNeeded, Mortality } from './mortality.ts'
+import { isIdleDaemon, isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience, usualTimeouts } from './patience.ts'
@@ -150,11 +150,13 @@ export class ExploringMachine extends Execution {
     return this.alone.cutOff
   }
 
-  /** Whether a thread is cut off where it is, since it went on by itself alone for too long. */
+  /**
+   * Whether a thread is cut off where it is, since it went on by itself alone for too long. Not so a daemon of which it is
+   * known that it goes on like that for ever: nothing comes of it.
+   */
   isCutOff(state: LocalState): boolean {
-    return (
-      this.alone.cutOff !== null && this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
-    )
+    if (this.alone.cutOff === null || isIdleDaemon(state)) return false
+    return this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
   }
 
   /** Whether a thread that is held back would go round for ever, as it stands. */

@@ -12,6 +12,11 @@ export function isNeeded({ daemon, heritage }: Born): boolean {
   return !daemon && !heritage.inDaemon
 }
 
+/** Whether a thread is a daemon that is known to go on for ever with what nobody sees. */
+export function isIdleDaemon({ isForEver, thread }: LocalState): boolean {
+  return isForEver && !isNeeded(thread)
+}
+
 /**
  * Who may end before its time: daemons, with the program; and all that live in processes that are terminated. Every
  * event of theirs depends on what ends them, and what shows of them is an event each.

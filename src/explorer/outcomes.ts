@@ -115,7 +115,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
       failed = true
     } else if (!isNeeded(state.thread)) {
       // Where a daemon is when all others have ended is nobody's business; but it might have helped them.
-      if (machine.isDaemonCut(state)) daemonCut = true
+      if (machine.isDaemonCut(state) || machine.isCutOff(state)) daemonCut = true
     } else if (machine.isCutOff(state)) {
       cutShort = true
     } else if (state.doing !== Doing.end) {
@@ -273,7 +273,7 @@ function named(value: Value): Value {
 /** What there is to say of an execution that was cut off: who would have gone on. Where others were then is no end. */
 export function cutDetailOf(machine: ExploringMachine, { stuck }: OutcomeDetail): OutcomeDetail {
   const cutOff = statesNow(machine)
-    .filter((state) => isNeeded(state.thread) && machine.isCutOff(state))
+    .filter((state) => machine.isCutOff(state))
     .map(({ actor, cutAt }) => ({ thread: actor.name, line: cutAt ?? 0 }))
   return { ...nothingTold, stuck, ...(cutOff.length === 0 ? {} : { cutOff }) }
 }

@@ -12,7 +12,8 @@ export function ringOfLocks(machine: ExploringMachine): Set<number> {
     const state = machine.current[slot]
     if (!state || state.timed || !machine.mayStep(slot) || machine.couldStep(slot)) continue
     const holder = holderOf(machine, state)
-    if (holder !== undefined) waitsFor.set(slot, holder)
+    // Who waits for a lock of its own waits for another to release it: so locks are signals.
+    if (holder !== undefined && holder !== slot) waitsFor.set(slot, holder)
   }
   const ring = new Set<number>()
   for (const start of waitsFor.keys()) {

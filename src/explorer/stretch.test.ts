@@ -3,7 +3,7 @@ import type { Cell } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
 import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
-import type { Operation } from '../program/request.ts'
+import type { Body, Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { Exploration, type ExplorationLimits, type ExplorationOptions } from './exploration.ts'
@@ -177,16 +177,48 @@ describe('a thread that goes on by itself without an end', () => {
     function* ticks(os: Os): Operation<void> {
       for (;;) yield* os.sleep(1)
     }
+    function* counts(os: Os): Operation<void> {
+      for (let n = 1; ; n++) yield* os.sleep(n % 1000)
+    }
+    const daemon = (body: Body) =>
+      explored(
+        programOf(
+          function* (os) {
+            yield* os.thread(body, [], { daemon: true, name: 'clock' }).start()
+          },
+          { [body.name]: body },
+        ),
+      )
+    const finished = { outcomes: [{ kind: 'finished' }] }
+    expect(daemon(counts)).toMatchObject({
+      ...finished,
+      limits: ['own-steps'],
+      metBy: { 'own-steps': { thread: 'clock' } },
+    })
+    // It is again where it was, so nothing will ever come of it.
+    expect(daemon(ticks)).toMatchObject({ ...finished, limits: [], exhaustive: true })
+  })
+
+  it('is a daemon for which somebody may wait who is then not said to wait for ever', () => {
+    function* late(os: Os, lock: Lock): Operation<void> {
+      for (let n = 0; ; n++) {
+        yield* os.sleep(1)
+        if (n === 10_000) yield* lock.release()
+      }
+    }
     const module = programOf(
       function* (os) {
-        yield* os.thread(ticks, [], { daemon: true, name: 'clock' }).start()
+        const lock = yield* os.lock('lock')
+        yield* lock.acquire()
+        yield* os.thread(late, [lock], { daemon: true, name: 'late' }).start()
+        yield* lock.acquire()
       },
-      { ticks },
+      { late },
     )
-    const { outcomes, limits, metBy } = explored(module)
-    expect(outcomes.map(({ kind }) => kind)).toEqual(['finished'])
-    expect(limits).toEqual(['own-steps'])
-    expect(metBy['own-steps']?.thread).toBe('clock')
+    expect(explored(module)).toMatchObject({
+      limits: ['own-steps'],
+      outcomes: [{ kind: 'limit', detail: { cutOff: [{ thread: 'late' }] } }],
+    })
   })
 
   it('is cut off after it has gone round a few times in sight', () => {

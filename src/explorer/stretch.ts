@@ -1,12 +1,16 @@
 import type { Execution } from './execution.ts'
 import { usualOwnSteps } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { isIdleDaemon } from './mortality.ts'
 import { privateWord, standsCutOff } from './places.ts'
 
 /** How many times as many steps all threads together may take within an event. */
 const inAll = 4
 /** How many steps the start of a thread counts for: others will have to ask it, too, whether it goes on. */
 const ofStart = 10
+
+/** Steps of a round that is looked for to tell that a thread goes round, at most. */
+const longestRound = 50
 
 /**
  * What a thread does by itself alone, from where others could last see anything of it. If that is too long it is taken
@@ -60,6 +64,7 @@ export class Stretch {
       const { execution } = this
       execution.retreat(slot, from, this.former, this.trail, this.logged)
       from.loops = !this.varies
+      from.isForEver = from.loops && this.isWhereItWas(state)
       return this.stop(from, lineOf(state))
     }
     return this.stop(state, lineOf(state))
@@ -96,13 +101,32 @@ export class Stretch {
     if (after !== null) this.enter(after)
   }
 
+  /**
+   * Whether a thread is known to do for ever what it has done last: then it has the same before it as some steps ago, and
+   * what it did in between can come to nothing else another time.
+   */
+  private isWhereItWas(state: LocalState): boolean {
+    const { states } = this.execution
+    const future = states.continuationOf(state)
+    if (future === 0) return false
+    let at = state.parent
+    for (let n = 0; n < longestRound && at !== null && isAlwaysTheSame(at); n++, at = at.parent)
+      if (states.continuationOf(at) === future) return true
+    return false
+  }
+
   private stop(state: LocalState, line: number): false {
     const { actor } = state
     state.cutAt = line
-    this.first ??= { thread: actor.name, line }
+    // What a daemon does for ever, and nobody sees, is cut off by the end of the program at the latest.
+    if (!isIdleDaemon(state)) this.first ??= { thread: actor.name, line }
     this.execution.kernel.keep(actor.place.base + privateWord.waiting, standsCutOff)
     return false
   }
+}
+
+function isAlwaysTheSame({ doing }: LocalState): boolean {
+  return doing === Doing.sleep || doing === Doing.work || doing === Doing.print
 }
 
 /** The last line on which a thread was that came to a state: library code has none. */

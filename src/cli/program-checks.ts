@@ -1,4 +1,4 @@
-import { isNode, nodesOf, part, type SyntaxNode } from '../program/site-marks.ts'
+import { isNode, listOf, nodesOf, part, type SyntaxNode } from '../program/site-marks.ts'
 import { hintFor } from './words-of-others.ts'
 
 /** Something in a file of a program that cannot be meant, and where it begins. */
@@ -14,12 +14,12 @@ export interface Wrong {
  * @param exports names that `heddle` exports
  */
 export function wrongIn(program: SyntaxNode, exports: readonly string[]): Wrong | null {
-  for (const statement of list(part(program, 'body'))) {
+  for (const statement of listOf(part(program, 'body'))) {
     const wrong = wrongImport(statement, exports)
     if (wrong !== null) return wrong
   }
   for (const node of nodesOf(program)) {
-    const [declared] = node.type === 'CallExpression' ? list(part(node, 'arguments')) : []
+    const [declared] = node.type === 'CallExpression' ? listOf(part(node, 'arguments')) : []
     if (declared?.type !== 'ObjectExpression' || nameIn(part(node, 'callee')) !== 'defineProgram') continue
     const wrong = wrongTaking(program, declared)
     if (wrong !== null) return wrong
@@ -30,7 +30,7 @@ export function wrongIn(program: SyntaxNode, exports: readonly string[]): Wrong 
 function wrongImport(statement: SyntaxNode, exports: readonly string[]): Wrong | null {
   const source = part(statement, 'source')
   if (statement.type !== 'ImportDeclaration' || !isNode(source) || part(source, 'value') !== 'heddle') return null
-  for (const specifier of list(part(statement, 'specifiers'))) {
+  for (const specifier of listOf(part(statement, 'specifiers'))) {
     const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : nameIn(part(specifier, 'imported'))
     if (name === null || exports.includes(name)) continue
     const hint = hintFor(name, exports)
@@ -49,7 +49,7 @@ function wrongTaking(program: SyntaxNode, declared: SyntaxNode): Wrong | null {
   const shared = parts.get('shared')
   const things = shared === undefined ? [] : returnedKeys(shared)
   const threads = parts.get('threads')
-  const bodies = threads?.type === 'ArrayExpression' ? list(part(threads, 'elements')) : []
+  const bodies = threads?.type === 'ArrayExpression' ? listOf(part(threads, 'elements')) : []
   const areBodies = bodies.every((body) => body.type === 'Identifier' || functionOf(program, body) !== null)
   if (shared !== undefined && things?.length === 0 && areBodies && !returnsSomething(shared))
     return {
@@ -75,7 +75,7 @@ function wrongParameters(
   given: readonly (readonly string[] | null)[],
   things: readonly string[] | null,
 ): Wrong | null {
-  const params = body === null ? [] : list(part(body, 'params'))
+  const params = body === null ? [] : listOf(part(body, 'params'))
   for (const [i, known] of given.entries()) {
     const param = params[i + 1]
     if (body === null || param === undefined || known === null) continue
@@ -122,7 +122,7 @@ function takenFrom(param: SyntaxNode, body: SyntaxNode): Taken[] {
 /** What a pattern takes out, but for what has a usual value. */
 function takenBy(pattern: SyntaxNode): Taken[] {
   if (pattern.type !== 'ObjectPattern') return []
-  return list(part(pattern, 'properties')).flatMap((property) => {
+  return listOf(part(pattern, 'properties')).flatMap((property) => {
     const value = part(property, 'value')
     const name = part(property, 'computed') === true ? null : nameIn(part(property, 'key'))
     const mayMiss = isNode(value) && value.type === 'AssignmentPattern'
@@ -132,9 +132,9 @@ function takenBy(pattern: SyntaxNode): Taken[] {
 
 /** Whether a node has a variable of a name, or gives it another value. */
 function declares(node: SyntaxNode, name: string): boolean {
-  const targets = [...list(part(node, 'params')), ...list(part(node, 'param'))]
-  if (node.type === 'VariableDeclarator') targets.push(...list(part(node, 'id')))
-  if (node.type === 'AssignmentExpression') targets.push(...list(part(node, 'left')))
+  const targets = [...listOf(part(node, 'params')), ...listOf(part(node, 'param'))]
+  if (node.type === 'VariableDeclarator') targets.push(...listOf(part(node, 'id')))
+  if (node.type === 'AssignmentExpression') targets.push(...listOf(part(node, 'left')))
   return targets.some((target) => (target.type === 'MemberExpression' ? false : mentions(target, name)))
 }
 
@@ -159,7 +159,7 @@ function returnedKeys(made: SyntaxNode): string[] | null {
       if (returned === null) return null
       for (const key of returned) keys.add(key)
     }
-    for (const value of Object.values(node)) open.push(...list(value))
+    for (const value of Object.values(node)) open.push(...listOf(value))
   }
   return [...keys]
 }
@@ -173,7 +173,7 @@ function keysOf(node: unknown, orNone: boolean): string[] | null {
 
 function propertiesOf(object: SyntaxNode): Map<string, SyntaxNode> | null {
   const properties = new Map<string, SyntaxNode>()
-  for (const property of list(part(object, 'properties'))) {
+  for (const property of listOf(part(object, 'properties'))) {
     const name = part(property, 'computed') === true ? null : nameIn(part(property, 'key'))
     const value = part(property, 'value')
     if (name === null || !isNode(value)) return null
@@ -187,11 +187,11 @@ function functionOf(program: SyntaxNode, node: SyntaxNode): SyntaxNode | null {
   if (/Function/.test(node.type)) return node
   const name = node.type === 'Identifier' ? nameIn(node) : null
   if (name === null) return null
-  for (const statement of list(part(program, 'body'))) {
+  for (const statement of listOf(part(program, 'body'))) {
     const declared = part(statement, 'declaration')
     const declaration = isNode(declared) ? declared : statement
     if (declaration.type === 'FunctionDeclaration' && nameIn(part(declaration, 'id')) === name) return declaration
-    for (const one of list(part(declaration, 'declarations'))) {
+    for (const one of listOf(part(declaration, 'declarations'))) {
       const init = part(one, 'init')
       if (nameIn(part(one, 'id')) === name) return isNode(init) && /Function/.test(init.type) ? init : null
     }
@@ -203,8 +203,4 @@ function nameIn(node: unknown): string | null {
   if (!isNode(node)) return null
   const name = node.type === 'Identifier' ? part(node, 'name') : node.type === 'Literal' ? part(node, 'value') : null
   return typeof name === 'string' ? name : null
-}
-
-function list(value: unknown): SyntaxNode[] {
-  return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
 }

@@ -2,13 +2,17 @@ import {
   bare,
   type Insertion,
   isNode,
+  listOf,
   nodesOf,
   part,
   placeCounter,
   type SyntaxNode,
   unusedName,
 } from '../program/site-marks.ts'
+import { unexportedIn } from './unexported.ts'
 import type { Use } from './uses.ts'
+import { keyName, partName } from './value-names.ts'
+import { partUse } from './value-uses.ts'
 
 /** What a file is marked with besides its lines, so that mistakes of who wrote it are told with their places. */
 export interface MarkOptions {
@@ -96,7 +100,7 @@ export function programMarks(code: string, program: SyntaxNode, options: MarkOpt
     ends.push({ offset: node.end, text: '))', order: node.type === 'YieldExpression' ? 2 : 0 })
   }
   const used = [...new Set(marks.map(({ mark }) => mark))].map((mark) => `${mark} as ${prefix}_${mark}`)
-  const unexported = hidden(program)
+  const unexported = unexportedIn(program)
   const tail = [
     ...(used.length === 0 ? [] : [`;import { ${used.join(', ')} } from '${options.specifier}'`]),
     ...(unexported.length === 0 ? [] : [`;export { ${unexported.join(', ')} }`]),
@@ -197,14 +201,14 @@ function children(parent: Open): Open[] {
       // Defaults of parameters are values.
       if (key !== 'params' && key !== 'param') continue
       open.push(
-        ...list(value).map((one) => ({ node: one, use: null, name: null, returns: toCaller, calledBack: null })),
+        ...listOf(value).map((one) => ({ node: one, use: null, name: null, returns: toCaller, calledBack: null })),
       )
       continue
     }
-    list(value).forEach((child, i) => {
+    listOf(value).forEach((child, i) => {
       if (isName(node, key)) return
       const isReturned = node.type === 'ReturnStatement' || (node.type === 'ArrowFunctionExpression' && key === 'body')
-      const fate = isReturned ? returns : { use: becomes(node, key, i, use), name: nameOf(node, key, i, name) }
+      const fate = isReturned ? returns : { use: partUse(node, key, i, use), name: partName(node, key, i, name) }
       const calledBack =
         node.type === 'CallExpression' && key === 'arguments' && i === 0 ? callBack(node, parent) : null
       open.push({ node: child, ...fate, returns, calledBack })
@@ -223,10 +227,6 @@ function callBack(call: SyntaxNode, { use, name }: Fate): CalledBack | null {
   return method === 'map' && (use === 'stored' || use === 'dropped') ? { use, name, isOfPools: true } : null
 }
 
-function list(value: unknown): SyntaxNode[] {
-  return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
-}
-
 /** Whether a part is the name of a property, a method or a variable that gets a value, and not read. */
 function isName(node: SyntaxNode, key: string): boolean {
   const isComputed = part(node, 'computed') === true
@@ -237,174 +237,6 @@ function isName(node: SyntaxNode, key: string): boolean {
   const isVariable = isNode(target) && target.type === 'Identifier'
   if (node.type === 'VariableDeclarator') return key === 'id' && isVariable
   return node.type === 'AssignmentExpression' && key === 'left' && isVariable && part(node, 'operator') === '='
-}
-
-/** What becomes of the value of a part; null where that is no value. */
-function becomes(node: SyntaxNode, key: string, i: number, use: Use | null): Use | null {
-  switch (node.type) {
-    case 'ExpressionStatement':
-      return 'dropped'
-    case 'IfStatement':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-      return key === 'test' ? 'tested' : null
-    case 'ForStatement':
-      return key === 'test' ? 'tested' : key === 'body' ? null : 'dropped'
-    case 'ForInStatement':
-      return key === 'right' ? 'calculated' : null
-    case 'ForOfStatement':
-      return key === 'right' ? 'begun' : null
-    case 'ConditionalExpression':
-      return key === 'test' ? 'tested' : use
-    case 'LogicalExpression':
-      return key === 'left' && part(node, 'operator') === '&&' ? 'tested' : use
-    case 'UnaryExpression':
-      return part(node, 'operator') === '!' ? 'tested' : part(node, 'operator') === 'void' ? 'dropped' : 'calculated'
-    case 'TaggedTemplateExpression':
-      return key === 'quasi' ? 'begun' : 'called'
-    case 'TemplateLiteral':
-      // A function gets what is in it where it has a tag.
-      return use === 'begun' ? 'kept' : 'calculated'
-    case 'BinaryExpression':
-    case 'ThrowStatement':
-      return 'calculated'
-    case 'SwitchStatement':
-      return key === 'discriminant' ? 'calculated' : null
-    case 'SequenceExpression':
-      return i === list(part(node, 'expressions')).length - 1 ? use : 'dropped'
-    case 'ParenthesizedExpression':
-      return use
-    case 'ChainExpression':
-      // The chain as a whole is looked at: what is put into it would end it too late.
-      return use === null ? null : 'begun'
-    case 'YieldExpression':
-      return part(node, 'delegate') === true ? 'delegated' : 'yielded'
-    case 'AwaitExpression':
-      return 'awaited'
-    case 'SpreadElement':
-      return 'begun'
-    case 'MemberExpression':
-      return key === 'object' ? memberUse(node, use) : 'calculated'
-    case 'CallExpression':
-    case 'NewExpression':
-      return key === 'callee' ? (use === 'begun' ? 'begun' : 'called') : 'kept'
-    case 'VariableDeclarator':
-      return key === 'init' ? takenApart(part(node, 'id')) : null
-    case 'AssignmentExpression':
-      if (key === 'left') return null
-      return part(node, 'operator') === '=' ? takenApart(part(node, 'left')) : 'calculated'
-    case 'ArrayExpression':
-    case 'Property':
-    case 'PropertyDefinition':
-    case 'AssignmentPattern':
-      return 'kept'
-    default:
-      return null
-  }
-}
-
-/** What becomes of what a variable or pattern gets. */
-function takenApart(target: unknown): Use {
-  if (!isNode(target)) return 'kept'
-  if (target.type === 'Identifier') return 'stored'
-  return target.type === 'ArrayPattern' ? 'begun' : target.type === 'ObjectPattern' ? 'calculated' : 'kept'
-}
-
-/** What every generator has besides, which may be asked of one that is no operation. */
-const ofIterators: ReadonlySet<string> = new Set(
-  'next return throw map filter take drop flatMap reduce toArray forEach some every find'.split(' '),
-)
-
-function memberUse(node: SyntaxNode, use: Use | null): Use {
-  const property = part(node, 'property')
-  if (use === 'begun') return 'begun'
-  if (part(node, 'computed') === true || !isNode(property)) return 'kept'
-  return ofIterators.has(String(part(property, 'name'))) ? 'kept' : 'asked'
-}
-
-/** How the value of a part is called, by the variable, property or list that it is put in; null for no such. */
-function nameOf(node: SyntaxNode, key: string, i: number, name: string | null): string | null {
-  switch (node.type) {
-    case 'VariableDeclarator':
-      return key === 'init' ? targetName(part(node, 'id')) : null
-    case 'AssignmentExpression':
-      return key === 'right' ? targetName(part(node, 'left')) : null
-    case 'Property':
-      return key === 'value' && part(node, 'computed') !== true ? keyName(part(node, 'key')) : null
-    case 'ArrayExpression':
-      return name === null ? null : `${name}[${i}]`
-    case 'CallExpression':
-      return key === 'arguments' ? pushedTo(part(node, 'callee')) : null
-    case 'ConditionalExpression':
-    case 'LogicalExpression':
-    case 'ParenthesizedExpression':
-      return key === 'test' ? null : name
-    default:
-      return null
-  }
-}
-
-function targetName(target: unknown): string | null {
-  if (!isNode(target)) return null
-  if (target.type === 'Identifier') return String(part(target, 'name'))
-  if (target.type !== 'MemberExpression') return null
-  if (part(target, 'computed') !== true) return keyName(part(target, 'property'))
-  const owner = targetName(part(target, 'object'))
-  return owner === null ? null : `${owner}[]`
-}
-
-function keyName(key: unknown): string | null {
-  if (!isNode(key)) return null
-  const text = key.type === 'Literal' ? part(key, 'value') : part(key, 'name')
-  return typeof text === 'string' && text !== '' ? text : null
-}
-
-/** Of `forks.push`: `forks[]`, where a number comes in. */
-function pushedTo(callee: unknown): string | null {
-  if (!isNode(callee) || callee.type !== 'MemberExpression' || keyName(part(callee, 'property')) !== 'push') return null
-  const owner = targetName(part(callee, 'object'))
-  return owner === null ? null : `${owner}[]`
-}
-
-/** Functions at the top of the module, and what it imports of the program, that it does not export. */
-function hidden(program: SyntaxNode): string[] {
-  const exported = new Set<string>()
-  const functions: string[] = []
-  for (const statement of list(part(program, 'body'))) {
-    if (statement.type === 'ExportNamedDeclaration') {
-      for (const specifier of list(part(statement, 'specifiers')))
-        exported.add(keyName(part(specifier, 'exported')) ?? '')
-      const declared = part(statement, 'declaration')
-      if (isNode(declared)) for (const name of declaredIn(declared)) exported.add(name)
-    }
-    functions.push(...functionsIn(statement), ...importedIn(statement))
-  }
-  return [...new Set(functions)].filter((name) => !exported.has(name))
-}
-
-/** What is imported from another file of the program. */
-function importedIn(statement: SyntaxNode): string[] {
-  const source = part(statement, 'source')
-  if (statement.type !== 'ImportDeclaration' || !isNode(source) || !/^\.{0,2}\//.test(String(part(source, 'value'))))
-    return []
-  return list(part(statement, 'specifiers')).flatMap((one) =>
-    one.type === 'ImportSpecifier' ? (keyName(part(one, 'local')) ?? []) : [],
-  )
-}
-
-function functionsIn(statement: SyntaxNode): string[] {
-  if (statement.type === 'FunctionDeclaration') return declaredIn(statement)
-  if (statement.type !== 'VariableDeclaration') return []
-  return list(part(statement, 'declarations')).flatMap((declarator) => {
-    const init = part(declarator, 'init')
-    const isFunction = isNode(init) && /^(ArrowFunction|Function|Call)Expression$/.test(bare(init).type)
-    return isFunction ? (targetName(part(declarator, 'id')) ?? []) : []
-  })
-}
-
-function declaredIn(declaration: SyntaxNode): string[] {
-  if (declaration.type !== 'VariableDeclaration') return [keyName(part(declaration, 'id')) ?? '']
-  return list(part(declaration, 'declarations')).flatMap((one) => keyName(part(one, 'id')) ?? [])
 }
 
 /** A text on one line, without its end where it is long. */

@@ -89,16 +89,18 @@ export function* nodesOf(root: SyntaxNode): Generator<SyntaxNode, void> {
   const open: SyntaxNode[] = [root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     yield node
-    for (const value of Object.values(node)) {
-      if (Array.isArray(value)) open.push(...value.filter(isNode))
-      else if (isNode(value)) open.push(value)
-    }
+    for (const value of Object.values(node)) open.push(...listOf(value))
   }
 }
 
 /** What a node has under a name. */
 export function part(node: SyntaxNode, name: string): unknown {
   return Object.entries(node).find(([key]) => key === name)?.[1]
+}
+
+/** The nodes of a part that is a node, or a list of nodes, some of them perhaps left out: `[a, , b]`. */
+export function listOf(value: unknown): SyntaxNode[] {
+  return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : []
 }
 
 export function isNode(value: unknown): value is SyntaxNode {

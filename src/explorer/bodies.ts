@@ -1,6 +1,6 @@
 import type { Value } from '../base/value.ts'
 import { threadEnd, threadFail } from '../model/ending.ts'
-import { Frame, resuming, suspended } from '../program/frames.ts'
+import { Frame, resuming, suspended, tellsFrames } from '../program/frames.ts'
 import { beginningOf, Greenlet } from '../program/greenlets.ts'
 import { followLibrary } from '../program/library-frames.ts'
 import { Os } from '../program/os.ts'
@@ -55,6 +55,11 @@ export class Bodies {
     return this.now.actor
   }
 
+  /** Whether the thread's own body tells where it is. */
+  get tellsFrames(): boolean {
+    return tellsFrames(this.host.root)
+  }
+
   /** The body that has the thread goes on with a result. */
   resume(result: unknown): void {
     this.goOn((pending) => pending.resume(result))
@@ -97,9 +102,11 @@ export class Bodies {
   /**
    * What they do from now on, as a text: where texts are equal, the bodies do the same.
    * @param resultBefore number of the result that came so many results ago; 0 for the last
+   * @param betweenRounds whether they are about to begin a round of `forever`: then it plays no part whether it is the
+   *   first, nor what was made in others
    * @returns null where that is not known
    */
-  continuation(resultBefore: (n: number) => number): string | null {
+  continuation(resultBefore: (n: number) => number, betweenRounds = false): string | null {
     const all = [this.host, ...this.greenlets.values()]
     const bodies: Suspended[] = []
     for (const noted of all) {
@@ -110,10 +117,22 @@ export class Bodies {
       // What is done at the end of a body is library code of which nothing is known.
       if (hasBegun && frame === null && !hasEnded) return null
       if (pending.isEnding && !hasEnded) return null
-      const asked = hasBegun ? [operation.name, targetBase, argument] : [birth?.body, birth?.parameters]
+      const asked =
+        betweenRounds && noted === this.now
+          ? []
+          : hasBegun
+            ? [operation.name, targetBase, argument]
+            : [birth?.body, birth?.parameters]
       const more = [actor.place.base, noted === this.now, hasBegun, ...asked]
       const isAlone = this.greenlets.size === 0
-      bodies.push({ frame: hasEnded ? null : frame, root, results, isAlone, os: pending.os, more })
+      bodies.push({
+        frame: hasEnded ? null : frame,
+        root,
+        results,
+        isAlone,
+        memory: pending.os.memory(!betweenRounds),
+        more,
+      })
     }
     return continuationText(bodies, resultBefore)
   }

@@ -23,7 +23,8 @@ export interface Suspended {
   readonly results: number
   /** Whether others of the thread may have gone on meanwhile. */
   readonly isAlone: boolean
-  readonly os: Os
+  /** What its `os` gives depends on. */
+  readonly memory: readonly unknown[]
   /** What else it depends on. */
   readonly more: readonly unknown[]
 }
@@ -53,10 +54,10 @@ class Description {
   text = ''
   private readonly met = new Map<object, number>()
 
-  body({ frame, root, results, isAlone, os, more }: Suspended, resultBefore: (n: number) => number): void {
+  body({ frame, root, results, isAlone, memory, more }: Suspended, resultBefore: (n: number) => number): void {
     this.text += '|'
     for (const each of more) this.value(each)
-    for (const each of os.memory) this.value(each)
+    for (const each of memory) this.value(each)
     if (frame === null) return
     if (!tellsFrames(root)) throw new Unknown()
     const way: Frame[] = []

@@ -19,6 +19,9 @@ import { backward, beyond, type Endless, StateGraph } from './state-graph.ts'
 import { StateStore } from './state-store.ts'
 import { choicesSoFar } from './trail.ts'
 
+/** Where threads were whose bodies are run once more, at most. */
+const mostAudited = 200
+
 /** What a search through all states came to. */
 export interface EndlessResult {
   readonly states: number
@@ -103,6 +106,11 @@ export class EndlessSearch {
           : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
       ),
     }
+  }
+
+  /** Where threads were in the states, some of all. */
+  someLocals(): LocalState[] {
+    return this.store.someLocals(mostAudited)
   }
 
   /** Brings the machine to where these moves lead from the start. */

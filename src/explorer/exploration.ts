@@ -311,6 +311,7 @@ export class Exploration {
       if (this.outcomes.some(({ kind }) => isBug(kind))) this.bugIsMet()
       return false
     }
+    this.machine.states.audit(this.endless.someLocals())
     if (!this.tellEndless(this.endless)) this.limitsMet.add('states')
     this.over = true
     return false

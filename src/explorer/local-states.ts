@@ -163,14 +163,38 @@ export class LocalStates {
 
   private extend(state: LocalState, key: number, successor: number): LocalState {
     this.watch.spend(1)
-    // A round keeps nothing for the next: after it, everything is as when the first began.
-    if (state.doing === Doing.round && state.argument !== 'begin') return firstRoundOf(state)
+    if (state.doing === Doing.round && state.argument !== 'begin') return this.nextRound(state, key)
     if (key === terminatedKey) return this.endOf(state)
     if (state.draw !== null) return this.afterDraw(state, key)
     const bodies = state.live ?? this.rerun(state)
     state.live = null
     this.resume(bodies, state, key, successor)
     return this.reached(state, state.thread, key, bodies, successor !== 0)
+  }
+
+  /**
+   * Where the next round begins: where the first did, if what went by kept nothing for it. Where that cannot be told of
+   * bodies that tell where they are, it is taken to have kept something; of others, that it has not.
+   */
+  private nextRound(state: LocalState, key: number): LocalState {
+    const first = firstRoundOf(state)
+    const begin = first.parent
+    if (begin === null || !this.keepsSomething(begin, state)) return first
+    const bodies = state.live ?? this.rerun(state)
+    state.live = null
+    this.resume(bodies, state, key, 0)
+    const next = this.reached(state, state.thread, key, bodies, false)
+    next.elapsed = first.elapsed
+    return next
+  }
+
+  /** Whether a round may have left variables otherwise than they were before the first. */
+  private keepsSomething(begin: LocalState, end: LocalState): boolean {
+    begin.live ??= this.rerun(begin)
+    end.live ??= this.rerun(end)
+    if (!end.live.tellsFrames) return false
+    const before = begin.live.continuation(resultsBefore(begin), true)
+    return before === null || before !== end.live.continuation(resultsBefore(end), true)
   }
 
   /** The state to which bodies have come: what they ask for, or the first random number that is to be chosen. */
@@ -217,15 +241,7 @@ export class LocalStates {
     // Who draws has not asked yet, and what is fetched next depends on what was before.
     if (state.draw !== null || state.hasFetched || state.key === terminatedKey) return 0
     state.live ??= this.rerun(state)
-    const text = state.live.continuation((n) => {
-      let at: LocalState | null = state
-      for (let left = n; ; left--) {
-        // A number that was drawn is no result.
-        if (at === null || (at.parent !== null && at.parent.draw !== null)) throw new Error('no such result')
-        if (left === 0) return at.key
-        at = at.parent
-      }
-    })
+    const text = state.live.continuation(resultsBefore(state))
     if (text === null) return 0
     const key = `${this.numberOf(state.thread)}/${state.made}${text}`
     const known = this.continuations.get(key)
@@ -425,6 +441,19 @@ function firstRoundOf(state: LocalState): LocalState {
   for (let at = state; at.parent !== null; at = at.parent)
     if (at.parent.doing === Doing.round && at.parent.argument === 'begin') return at
   throw new Error('a round is over that has not begun')
+}
+
+/** The numbers of the results that a thread got before it came to a state, the last as that of 0. */
+function resultsBefore(state: LocalState): (n: number) => number {
+  return (n) => {
+    let at: LocalState | null = state
+    for (let left = n; ; left--) {
+      // A number that was drawn is no result.
+      if (at === null || (at.parent !== null && at.parent.draw !== null)) throw new Error('no such result')
+      if (left === 0) return at.key
+      at = at.parent
+    }
+  }
 }
 
 function emptyList(value: Value): boolean {

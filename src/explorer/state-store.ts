@@ -101,6 +101,12 @@ export class StateStore {
     return this.locals[number] ?? null
   }
 
+  /** So many local states at most, at equal distances among all. */
+  someLocals(most: number): LocalState[] {
+    const every = Math.max(1, Math.ceil(this.locals.length / most))
+    return this.locals.filter((_, number) => number % every === 0).filter((local) => local !== null)
+  }
+
   /** Writes what is to be kept of the machine's state. Returns how many entries that is. */
   private write(): number {
     const { machine, numbers } = this

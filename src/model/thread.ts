@@ -102,10 +102,7 @@ export const objectCreate = operation('create', nothing)
 /** Prints the argument. */
 export const consolePrint = operation('print', nothing)
 
-/**
- * A round of an endless body: it begins (argument `begin`), or is over (null; false when it has brought nothing about).
- * Between rounds a thread keeps nothing but the state of objects, which the explorer relies on.
- */
+/** A round of an endless body: it begins (argument `begin`), or is over (null; false when it has brought nothing about). */
 export const threadRound = operation('round', nothing)
 
 /** The thread has assumed what does not hold: it does nothing more, and the execution is none. */

@@ -355,10 +355,13 @@ export class Os extends ObjectMaker {
     return os.hub
   }
 
-  /** For an exploration: all of its own on which what it gives depends. */
-  get memory(): readonly unknown[] {
+  /**
+   * For an exploration: all of its own on which what it gives depends.
+   * @param named also the names of what it makes
+   */
+  memory(named: boolean): readonly unknown[] {
     const { children, numbers, exits, company, hub } = this
-    return [...children.memory, ...numbers.memory, ...exits, company, hub, this.locals]
+    return [...(named ? children.memory : []), ...numbers.memory, ...exits, company, hub, this.locals]
   }
 
   /** For library code: whether other threads may touch what this one shares. */
@@ -378,8 +381,8 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * Runs `body(os, ...parameters)` again and again. No round may keep anything for the next but the state of objects:
-   * so an exploration can tell when everything is as it was before. A round that returns false has brought nothing
+   * Runs `body(os, ...parameters)` again and again. What a round keeps for the next, in the state of objects or in
+   * variables, must not grow: so an exploration can tell when everything is as it was before. A round that returns false has brought nothing
    * about. Where the program is not explored but run, it ends after so many `rounds`, if given.
    */
   *forever(
@@ -393,7 +396,9 @@ export class Os extends ObjectMaker {
     for (let n = 0; rounds === undefined || n < rounds; n++) {
       const result = yield* within(frame, 2, rounds === undefined ? [] : [n], body(this, ...parameters))
       watcher?.returns(this)
-      yield within(frame, 3, rounds === undefined ? [] : [n], ask(threadRound, null, result === false ? false : null))
+      const end = ask(threadRound, null, result === false ? false : null)
+      // Where there is no end of rounds, what comes is what came after the beginning.
+      yield rounds === undefined ? within(frame, 1, [], end) : within(frame, 3, [n], end)
     }
   }
 

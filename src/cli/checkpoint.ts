@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Exploration, ExplorationOptions } from '../explorer/exploration.ts'
+import type { OutcomeRecord } from '../explorer/outcomes.ts'
 import type { SavedExploration } from '../explorer/saved.ts'
 import { writeStrategy } from '../explorer/strategy.ts'
 import { engineVersion } from '../program/engine.ts'
@@ -9,7 +10,7 @@ import { codeOf, systemText } from './system-error.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
 /** Raised whenever an exploration goes on otherwise from what an earlier version of Heddle has kept of it. */
-const version = 1
+const version = 2
 
 /** What a checkpoint is of: an exploration goes on from it only where all of this is the same. */
 type Explored = { readonly [name: string]: number | string }
@@ -117,7 +118,14 @@ export async function openCheckpoint(
     path,
     saved: await readCheckpoint(path, of),
     async write(saved) {
-      const text = JSON.stringify({ heddle: 'exploration', version, of, checksum: checksumOf(of, saved), saved })
+      const packed = packedOf(saved)
+      const text = JSON.stringify({
+        heddle: 'exploration',
+        version,
+        of,
+        checksum: checksumOf(of, packed),
+        saved: packed,
+      })
       await terminal.writeFile(path, new TextEncoder().encode(text), '--checkpoint')
     },
   }
@@ -175,13 +183,36 @@ async function readCheckpoint(path: string, of: Explored): Promise<SavedExplorat
       : `${name} is ${of[name] ?? 'nothing'}, and was ${kept.of[name] ?? 'nothing'}`
     throw new UsageError(`--checkpoint: ${path} is of another exploration: ${what}. Name another file, or remove it.`)
   }
-  return kept.saved
+  return unpacked(kept.saved)
+}
+
+/** What is kept, with orders as numbers: paths of birth are long where threads start one another. */
+interface Packed extends Omit<SavedExploration, 'outcomes'> {
+  /** Whoever takes a step in an order. */
+  readonly names: readonly string[]
+  readonly outcomes: readonly (Omit<OutcomeRecord, 'choices'> & { readonly choices: readonly number[] })[]
+}
+
+function packedOf(saved: SavedExploration): Packed {
+  const numbers = new Map<string, number>()
+  const numberOf = (name: string): number => {
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  }
+  const outcomes = saved.outcomes.map((outcome) => ({ ...outcome, choices: outcome.choices.map(numberOf) }))
+  return { ...saved, outcomes, names: [...numbers.keys()] }
+}
+
+function unpacked({ names, outcomes, ...saved }: Packed): SavedExploration {
+  const named = (number: number): string => names[number] ?? ''
+  return { ...saved, outcomes: outcomes.map((outcome) => ({ ...outcome, choices: outcome.choices.map(named) })) }
 }
 
 interface Kept {
   readonly version: unknown
   readonly of: Explored
-  readonly saved: SavedExploration
+  readonly saved: Packed
 }
 
 /** What a file holds; null where it was not written as `openCheckpoint` does, whole. */

@@ -12,6 +12,7 @@ import type { Policy } from '../trace/tables.ts'
 import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'
 import { progressText } from './explore-progress.ts'
 import { bugsFirst, detailSentence, exploreReport, named, raceText, usedText } from './explore-report.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { memoryUsed } from './memory.ts'
 import { kebabCase, runOptions } from './options.ts'
 import type { Program } from './program-file.ts'
@@ -100,11 +101,13 @@ export async function runExplore(
   const isBuggy = cut === null && withWalked(result.outcomes, result.walks).some(({ kind }) => isBug(kind))
   const smaller = isBuggy ? await smallerOf(module, values, options, result, terminal) : null
   const simpler = smaller === null ? null : commandOf(program, smaller, given, forced.policy)
-  const texts =
-    given.format === 'json'
-      ? `${JSON.stringify({ ...jsonOf(result, given.strategy, policy, branches, took), smaller: smallerJson(smaller, simpler) }, null, 2)}\n`
-      : exploreReport(module, result, given.strategy, policy, took, branches) + smallerText(smaller, simpler)
-  await terminal.write(texts)
+  if (given.format === 'json') {
+    const json = { ...jsonOf(result, given.strategy, policy, branches, took), smaller: smallerJson(smaller, simpler) }
+    for (const piece of jsonPieces(json)) await terminal.write(piece)
+  } else {
+    const report = exploreReport(module, result, given.strategy, policy, took, branches)
+    await terminal.write(report + smallerText(smaller, simpler))
+  }
   if (cut !== null) terminal.error(`${cut}\n`)
   if (kept.text !== '') terminal.error(`${kept.isProblem ? 'error' : 'note'}: --checkpoint: ${kept.text}\n`)
   if (kept.isProblem) return exitCodes.usage
@@ -257,7 +260,7 @@ function jsonOf(
   policy: string,
   branches: Branches,
   seconds: number,
-): object {
+): { readonly [name: string]: unknown } {
   const { executions, traces, redundant, exhaustive, limits, bounds, metBy, counterexample, walks } = result
   return {
     strategy: writeStrategy(strategy),

@@ -18,7 +18,10 @@ function write(input) {
 }
 
 const minute = 60_000
+/** Milliseconds after which the parent is told again: a batch may take long. */
+const beat = 10_000
 let tried = 0
+let sent = 0
 
 function tell() {
   told = performance.now()
@@ -30,9 +33,16 @@ function tell() {
   )
 }
 
+/** Says that it goes on, and with which batch. */
+function send() {
+  sent = performance.now()
+  process.send?.(at)
+}
+
 /** @param {unknown} input */
 const holds = (input) => {
   tried++
+  if (performance.now() > sent + beat) send()
   if (each) write(input)
   fuzzer.holds(input)
 }
@@ -42,7 +52,7 @@ let told = begin
 const end = begin + milliseconds
 let at = seed
 for (; performance.now() < end; at = (at + 1) | 0) {
-  process.send?.(at)
+  send()
   const interruptAfterTimeLimit = each ? milliseconds : Math.max(1, end - performance.now())
   const result = fc.check(fc.property(fuzzer.inputs, holds), { seed: at, numRuns: batch, interruptAfterTimeLimit })
   if (result.counterexample !== null) {

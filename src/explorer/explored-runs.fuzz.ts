@@ -31,17 +31,19 @@ function moduleFor({ program }: RunsInput): ScenarioModule {
   return 'crew' in program ? crewModule(program.crew) : moduleOf(program.threads, program.daemons)
 }
 
+/** What is told by name: several things may have the same. */
+type Told = readonly (readonly [name: string, told: unknown])[]
+
 /** How an execution ended, as a text that is equal for those that ended alike. */
-function ending(
-  kind: string,
-  failed: OutcomeDetail['failed'],
-  output: OutcomeDetail['output'],
-  values: { readonly [name: string]: Value },
-): string {
+function ending(kind: string, failed: OutcomeDetail['failed'], output: Told, values: Told): string {
   const errors = failed.map(({ thread, error, message }) => `${thread}: ${error}: ${message}`).sort()
-  const byName = (told: { readonly [name: string]: unknown }) =>
-    Object.entries(told).sort(([p], [q]) => (p < q ? -1 : 1))
-  return JSON.stringify([kind, errors, byName(output), byName(values)])
+  const inOrder = (told: Told) => told.map((each) => JSON.stringify(each)).sort()
+  return JSON.stringify([kind, errors, inOrder(output), inOrder(values)])
+}
+
+/** What an outcome tells by names, each of which it has made another. */
+function named(told: { readonly [name: string]: unknown }): Told {
+  return Object.entries(told).map(([name, each]) => [name.replace(/ \(\d+\)$/, ''), each])
 }
 
 /** The endings of all executions; null where not all were explored. */
@@ -51,29 +53,36 @@ export function exploredEndings(module: ScenarioModule, policy: Policy): Set<str
   while (!exploration.advance(1000));
   const { outcomes, exhaustive } = exploration.result()
   if (!exhaustive) return null
-  return new Set(outcomes.map(({ kind, detail }) => ending(kind, detail.failed, detail.output, detail.values)))
+  return new Set(
+    outcomes.map(({ kind, detail }) => ending(kind, detail.failed, named(detail.output), named(detail.values))),
+  )
 }
 
 /** How a run ended. */
 export function endingOfRun(trace: Trace): string {
   const { kind, detail } = runEnding(trace)
-  const output: { [thread: string]: string[] } = {}
-  for (const { thread, text } of outputOf(trace)) {
-    const name = trace.threads[thread]?.name ?? ''
-    output[name] = [...(output[name] ?? []), text]
-  }
+  const output = new Map<number, string[]>()
+  for (const { thread, text } of outputOf(trace)) output.set(thread, [...(output.get(thread) ?? []), text])
+  const printed = [...output].map(([thread, lines]) => [trace.threads[thread]?.name ?? '', lines] as const)
   const words = new StateReader(trace).at(trace.stepCount - 1)
   const fields = trace.kinds.find(({ name }) => name === 'cell')?.fields ?? []
   const at = (name: string) => fields.find((field) => field.name === name)?.offset ?? 0
-  const values: { [name: string]: Value } = {}
+  const values: [string, Value][] = []
   for (const { kind, name, base, owner } of trace.objects)
     if (kind === 'cell' && owner === undefined)
-      values[name] = heldIn(words[base + at('value')] ?? 0, trace.values[words[base + at('other')] ?? 0] ?? null)
-  return ending(kind, detail.failed, output, values)
+      values.push([name, heldIn(words[base + at('value')] ?? 0, trace.values[words[base + at('other')] ?? 0] ?? null)])
+  return ending(kind, detail.failed, printed, values)
+}
+
+/** Whether a program has timers of gevent: these are explored as if greenlets lost no time, and nothing else is promised. */
+function hasTimers({ program }: RunsInput): boolean {
+  if (!('crew' in program)) return false
+  const { main, others } = program.crew
+  return [main, ...others.map(({ lines }) => lines)].some((lines) => lines.includes('gevent'))
 }
 
 function runOptions(input: RunsInput, n: number): SimulatorOptions {
-  const cost = [0, 0.05, 0.3, 0.5][n % 4] ?? 0
+  const cost = hasTimers(input) ? 0 : ([0, 0.05, 0.3, 0.5][n % 4] ?? 0)
   return {
     seed: input.seed + n,
     strategy: n % 5 === 4 ? 'round-robin' : 'random',

@@ -16,6 +16,18 @@ export function fairCycle(
   allowed: (edge: number) => boolean,
   within: (state: number) => boolean = () => true,
 ): FairCycle | null {
+  let best: readonly number[] | null = null
+  for (const states of fairParts(graph, allowed, within))
+    if (best === null || nearest(states) < nearest(best)) best = states
+  return best === null ? null : shortestCycle(graph, best, allowed)
+}
+
+/** The greatest sets of states in which a fair scheduler could remain for ever, each going round through all of them. */
+export function* fairParts(
+  graph: StateGraph,
+  allowed: (edge: number) => boolean,
+  within: (state: number) => boolean,
+): Generator<readonly number[], void> {
   /** The number of the part to which each state belongs: 0 for none. */
   const parts = new Int32Array(graph.states)
   let numbered = 1
@@ -27,7 +39,6 @@ export function fairCycle(
   }
   const components = new Components(graph, allowed)
   let open: number[][] = all.length === 0 ? [] : [all]
-  let best: readonly number[] | null = null
   while (open.length > 0) {
     const next: number[][] = []
     for (const states of open)
@@ -35,9 +46,8 @@ export function fairCycle(
         numbered++
         for (const state of component) parts[state] = numbered
         const rest = withoutIdle(graph, component, parts, allowed)
-        if (rest.length === component.length) {
-          if (best === null || nearest(component) < nearest(best)) best = component
-        } else if (rest.length > 0) {
+        if (rest.length === component.length) yield component
+        else if (rest.length > 0) {
           numbered++
           for (const state of rest) parts[state] = numbered
           next.push(rest)
@@ -45,7 +55,6 @@ export function fairCycle(
       }
     open = next
   }
-  return best === null ? null : shortestCycle(graph, best, allowed)
 }
 
 /** States are numbered from the nearest on. */

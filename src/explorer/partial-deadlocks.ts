@@ -1,4 +1,5 @@
 /** Threads of an endless program that can never go on, while others go on for ever. */
+import { fairParts } from './fair-cycles.ts'
 import { type Backward, beyond, type StateGraph } from './state-graph.ts'
 
 /** A state from which some threads never act again though others may for ever. */
@@ -20,20 +21,8 @@ export function reachOf(graph: StateGraph, into: Backward, slots: Iterable<numbe
   const reach = new Map<number, Uint8Array>()
   for (const slot of slots) {
     const able = new Uint8Array(states)
-    const work: number[] = []
-    for (let state = 0; state < states; state++) {
-      if (state < expanded && !mayAct(graph, state, slot)) continue
-      able[state] = 1
-      work.push(state)
-    }
-    for (let state = work.pop(); state !== undefined; state = work.pop())
-      for (let at = into.first[state] ?? 0; at < (into.first[state + 1] ?? 0); at++) {
-        const from = into.from[at] ?? 0
-        if (able[from] === 1) continue
-        able[from] = 1
-        work.push(from)
-      }
-    reach.set(slot, able)
+    for (let state = 0; state < states; state++) if (state >= expanded || mayAct(graph, state, slot)) able[state] = 1
+    reach.set(slot, withBefore(able, into))
   }
   return reach
 }
@@ -71,24 +60,37 @@ export function partialDeadlocks(
   return [...found.values()]
 }
 
-/** States from which the program can go on for ever, or from where that is not known. */
+/**
+ * States from which a fair scheduler can go on for ever, or from where that is not known. Not those from where all leads to
+ * an end, or to what does not count.
+ */
 function endlessStates(graph: StateGraph, into: Backward): Uint8Array {
   const { states, expanded } = graph
-  const left = new Int32Array(states)
-  const endless = new Uint8Array(states).fill(1)
+  const endless = new Uint8Array(states)
+  for (let state = 0; state < states; state++) if (state >= expanded || leadsBeyond(graph, state)) endless[state] = 1
+  const anywhere = () => true
+  for (const part of fairParts(graph, anywhere, anywhere)) for (const state of part) endless[state] = 1
+  return withBefore(endless, into)
+}
+
+function leadsBeyond(graph: StateGraph, state: number): boolean {
+  const end = graph.firstOf(state + 1)
+  for (let edge = graph.firstOf(state); edge < end; edge++) if (graph.targetOf(edge) === beyond) return true
+  return false
+}
+
+/** Adds to the states that are marked all from where one of them can be reached. */
+function withBefore(marked: Uint8Array, into: Backward): Uint8Array {
   const work: number[] = []
-  for (let state = 0; state < expanded; state++) {
-    const count = graph.firstOf(state + 1) - graph.firstOf(state)
-    left[state] = count
-    if (count === 0) work.push(state)
-  }
-  for (let state = work.pop(); state !== undefined; state = work.pop()) {
-    endless[state] = 0
+  marked.forEach((mark, state) => {
+    if (mark === 1) work.push(state)
+  })
+  for (let state = work.pop(); state !== undefined; state = work.pop())
     for (let at = into.first[state] ?? 0; at < (into.first[state + 1] ?? 0); at++) {
       const from = into.from[at] ?? 0
-      left[from] = (left[from] ?? 0) - 1
-      if (left[from] === 0) work.push(from)
+      if (marked[from] === 1) continue
+      marked[from] = 1
+      work.push(from)
     }
-  }
-  return endless
+  return marked
 }

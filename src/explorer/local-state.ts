@@ -120,9 +120,10 @@ export class LocalState {
   telling = 0
   /** Number of the place in the program where it accesses a cell, once somebody has asked: `DataRaces`; else -1. */
   site = -1
-  /** What came of what it asked for, as `Results` number it, when it was last looked for. */
-  lastKey = Number.NaN
+  /** The result that was last looked for, and the state after it; null for none. */
+  lastKey = 0
   lastNext: LocalState | null = null
+  /** The states after all results; null while there is none but `lastNext`. */
   next: Map<number, LocalState> | null = null
   /** A body that is suspended just here, if there is one. */
   live: Bodies | null = null

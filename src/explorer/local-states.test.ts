@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Cell } from '../program/cells.ts'
 import { normalForm } from './brute-force.ts'
 import type { LocalState } from './local-state.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { statesNow } from './outcomes.ts'
 import { learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
+import { present, times } from './test-programs.ts'
 
 const mostExecutions = 300
 
@@ -41,4 +43,31 @@ it('what is forgotten is found again, and nothing is kept but the way to where t
     { numRuns: 60 },
   )
   expect(left).toBeLessThan(before)
+})
+
+it('bodies are suspended in a thousand states at most, and all is found again without them', () => {
+  const counted = present(
+    function* (os) {
+      return { x: yield* os.cell(0, 'x') }
+    },
+    times(
+      3,
+      (n) =>
+        function* ({ x }: { readonly x: Cell }) {
+          for (let i = 0; i < 6; i++) yield* x.write((yield* x.read()) * 2 + n)
+        },
+    ),
+  )
+  const machine = new ExploringMachine(counted, {}, { seed: 1 })
+  const search = new OptimalSearch(machine, 1000)
+  const met = new Set<LocalState>()
+  for (let n = 0; n < 20_000 && search.next() === 'execution'; n++)
+    for (const end of statesNow(machine)) for (let at: LocalState | null = end; at !== null; at = at.parent) met.add(at)
+  expect(met.size).toBe(machine.states.size)
+  const suspended = [...met].filter(({ live }) => live !== null)
+  const ends = [...met].filter(({ lastNext }) => lastNext === null)
+  expect(ends.length).toBeGreaterThan(1000)
+  expect(suspended.length).toBeLessThanOrEqual(1000)
+  // Those that go on once more do as before.
+  machine.states.audit(ends)
 })

@@ -34,6 +34,9 @@ import type { Watch } from './watch.ts'
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
 
+/** Suspended bodies are kept up to so many, each a few kilobytes: others are brought where they were once more. */
+const mostHeld = 1000
+
 /** The last thing that a thread did before it came to a state: who was terminated has not done what it asked for. */
 export function lastDone({ parent, key }: LocalState): LocalState | null {
   return key === terminatedKey && parent !== null ? parent.parent : parent
@@ -70,6 +73,9 @@ export class LocalStates {
   private readonly errorNumbers = new Map<string, number>()
   private readonly continuations = new Map<string, number>()
   private futureTexts: string[] = []
+  /** The states in which bodies were suspended last. */
+  private readonly held: LocalState[] = []
+  private nextHeld = 0
 
   constructor(
     private readonly module: ScenarioModule,
@@ -120,12 +126,14 @@ export class LocalStates {
    * @param successor block of the greenlet, or thread, that gets the result and goes on in place of the asker; 0 for none
    */
   after(state: LocalState, key: number, successor = 0): LocalState {
-    if (state.lastKey === key && state.lastNext !== null) return state.lastNext
-    const known = state.next?.get(key)
-    const next = known ?? this.extend(state, key, successor)
-    if (known === undefined) {
-      state.next ??= new Map()
-      state.next.set(key, next)
+    const { lastKey, lastNext } = state
+    if (lastKey === key && lastNext !== null) return lastNext
+    let next = state.next?.get(key)
+    if (next === undefined) {
+      next = this.extend(state, key, successor)
+      // Most have but one.
+      if (state.next !== null) state.next.set(key, next)
+      else if (lastNext !== null) state.next = new Map([[lastKey, lastNext]]).set(key, next)
     }
     state.lastKey = key
     state.lastNext = next
@@ -144,8 +152,7 @@ export class LocalStates {
     for (let state of kept as Iterable<LocalState | null>)
       for (; state !== null && !keep.has(state); state = state.parent) keep.add(state)
     for (const state of keep) {
-      state.lastKey = Number.NaN
-      state.lastNext = null
+      if (state.lastNext !== null && !keep.has(state.lastNext)) state.lastNext = null
       if (state.next !== null) for (const [key, next] of state.next) if (!keep.has(next)) state.next.delete(key)
     }
     for (const birth of this.births.values()) if (birth.root !== null && !keep.has(birth.root)) birth.root = null
@@ -190,11 +197,10 @@ export class LocalStates {
 
   /** Whether a round may have left variables otherwise than they were before the first. */
   private keepsSomething(begin: LocalState, end: LocalState): boolean {
-    begin.live ??= this.rerun(begin)
-    end.live ??= this.rerun(end)
-    if (!end.live.tellsFrames) return false
-    const before = begin.live.continuation(resultsBefore(begin), true)
-    return before === null || before !== end.live.continuation(resultsBefore(end), true)
+    const bodies = this.bodiesIn(end)
+    if (!bodies.tellsFrames) return false
+    const before = this.bodiesIn(begin).continuation(resultsBefore(begin), true)
+    return before === null || before !== bodies.continuation(resultsBefore(end), true)
   }
 
   /** The state to which bodies have come: what they ask for, or the first random number that is to be chosen. */
@@ -240,8 +246,7 @@ export class LocalStates {
   private findContinuation(state: LocalState): number {
     // Who draws has not asked yet, and what is fetched next depends on what was before.
     if (state.draw !== null || state.hasFetched || state.key === terminatedKey) return 0
-    state.live ??= this.rerun(state)
-    const text = state.live.continuation(resultsBefore(state))
+    const text = this.bodiesIn(state).continuation(resultsBefore(state))
     if (text === null) return 0
     const key = `${this.numberOf(state.thread)}/${state.made}${text}`
     const known = this.continuations.get(key)
@@ -258,6 +263,24 @@ export class LocalStates {
     end.argument = terminated
     this.size++
     return end
+  }
+
+  /** Bodies that are suspended in a state, to be looked at. */
+  private bodiesIn(state: LocalState): Bodies {
+    if (state.live !== null) return state.live
+    const bodies = this.rerun(state)
+    this.hold(state, bodies)
+    return bodies
+  }
+
+  /** Keeps bodies that are suspended in a state, until others have come in their place. */
+  private hold(state: LocalState, bodies: Bodies): void {
+    const { held } = this
+    const former = held[this.nextHeld]
+    if (former !== undefined) former.live = null
+    state.live = bodies
+    held[this.nextHeld] = state
+    this.nextHeld = (this.nextHeld + 1) % mostHeld
   }
 
   /** Fresh bodies, brought to a state. */
@@ -346,7 +369,7 @@ export class LocalStates {
     state.line = pending.line
     state.timed = timeLimit(argument) !== null
     if (state.timed) this.anyTimed = true
-    state.live = bodies
+    this.hold(state, bodies)
     state.doing = doingOf(state)
     if (state.doing === Doing.unmet) this.anyUnmet = true
     this.noteParent(state)

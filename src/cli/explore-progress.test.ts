@@ -22,7 +22,11 @@ describe('the line of progress', () => {
       '1000 executions, looking for the shortest counterexample',
     )
     expect(progressText({ ...some, traces: 7 }, 2)).toBe('1000 executions (500/s), 7 traces')
-    expect(progressText({ ...nothing, states: 300, transitions: 9 }, 3)).toBe('300 states (100/s)')
+    const states = { ...nothing, states: 300, transitions: 9 }
+    expect(progressText(states, 3)).toBe('300 states (100/s)')
+    expect(progressText({ ...states, cycles: { part: 2, parts: 5 } }, 3)).toBe(
+      '300 states, looking for what may go on for ever (part 2 of 5)',
+    )
   })
 })
 
@@ -51,6 +55,13 @@ describe('exploring that is interrupted', () => {
     expect(error).toBe('Stopped by hand.\n')
     // The line is taken away at the end.
     expect(told.at(-1)).toBe('')
+  })
+
+  it('tells what single states of an endless program come to', async () => {
+    const { code, out, error } = await interrupted('state', 'polite')
+    expect(code).toBe(3)
+    expect(out).toContain('No bug was found. Not exhaustive: it was stopped before the end.')
+    expect(error).toBe('Stopped by hand.\n')
   })
 
   it('tells of the bug that it knows, as the exit code does', async () => {

@@ -7,12 +7,12 @@ import type { ExplorationProgress } from '../explorer/exploration.ts'
  * @param before executions that there were already when it was taken up
  */
 export function progressText(progress: ExplorationProgress, seconds: number, before = 0): string {
-  const { executions, traces, estimate, done, walks, states } = progress
+  const { executions, traces, estimate, done, walks, states, cycles } = progress
   if (states !== undefined) {
-    const rate = rateText(states, seconds)
-    return done
-      ? `${counted(states, 'state')}, looking for the shortest counterexample`
-      : `${counted(states, 'state')}${rate}`
+    const all = counted(states, 'state')
+    if (done) return `${all}, looking for the shortest counterexample`
+    if (cycles === undefined) return `${all}${rateText(states, seconds)}`
+    return `${all}, looking for what may go on for ever (part ${cycles.part} of ${cycles.parts})`
   }
   const all = counted(executions, 'execution')
   if (done) return `${all}, looking for the shortest counterexample`

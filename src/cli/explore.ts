@@ -10,6 +10,7 @@ import { UsedUp } from '../explorer/watch.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'
+import { concluded } from './concluding.ts'
 import { progressText } from './explore-progress.ts'
 import { bugsFirst, detailSentence, exploreReport, named, raceText, usedText } from './explore-report.ts'
 import { jsonPieces } from './json-pieces.ts'
@@ -226,7 +227,9 @@ async function explored(
     }
     const done = await time.work(advance, () => keeper?.keepNow(going) ?? Promise.resolve())
     const ended = full ? 'memory' : done ? 'stopped' : 'time'
-    if (interrupted || ended !== 'stopped') going.conclude()
+    // Who interrupts that itself has no use for it.
+    if (interrupted ? going.progress().cycles === undefined : ended !== 'stopped')
+      await concluded(going, terminal, seconds)
     const result = going.result(ended)
     // In the midst of an execution there is nothing to go on from.
     const kept = going.isUsedUp ? keptBefore(keeper) : ((await keeper?.keepLast(going)) ?? nothingKept)

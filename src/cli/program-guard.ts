@@ -96,6 +96,10 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
     switch (message.kind) {
       case 'begins':
         state = 'runs'
+        // What begins now hears an interrupt of its own.
+        heard = false
+        clearTimeout(unheard)
+        unheard = undefined
         clearTimeout(timer)
         timer = setTimeout(late, Math.min(seconds * 1000 + delay, 2 ** 31 - 1))
         break

@@ -1,5 +1,6 @@
 /** Strongly connected components: Tarjan, "Depth-First Search and Linear Graph Algorithms", SIAM J. Comput. 1(2), 1972. */
-import type { StateGraph } from './state-graph.ts'
+import type { Pieces } from '../base/pieces.ts'
+import { pieceStates, type StateGraph } from './state-graph.ts'
 
 /** Finds components again and again among fewer and fewer states. */
 export class Components {
@@ -29,16 +30,18 @@ export class Components {
    * back at once.
    * @param parts the number of the part to which each state belongs: the states given are all that are of theirs
    */
-  among(states: readonly number[], parts: Int32Array): number[][] {
+  *among(states: readonly number[], parts: Int32Array): Pieces<number[][]> {
     const { graph, index, low, next, onStack, path } = this
     const part = parts[states[0] ?? 0]
     const found: number[][] = []
+    let looked = 0
     this.reached = 0
     for (const state of states) index[state] = 0
     for (const root of states) {
       if (index[root] !== 0) continue
       this.enter(root)
       for (let state: number | undefined = root; state !== undefined; state = path.at(-1)) {
+        if (++looked % pieceStates === 0) yield
         const edge = next[state] ?? 0
         if (edge < graph.firstOf(state + 1)) {
           next[state] = edge + 1

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../base/pieces.ts'
 import { ProgramError } from '../program/errors.ts'
 import type { Os } from '../program/os.ts'
 import type { Body, Operation } from '../program/request.ts'
@@ -135,13 +136,13 @@ function plainly(machine: ExploringMachine): Told | null {
     graph.endState()
   }
   const slots = [...new Set(events.flat().map(({ move }) => slotOf(move)))]
-  const livelock = fairCycle(graph, (edge) => !graph.bringsOn(edge)) !== null
-  const reach = reachOf(graph, backward(graph), slots)
+  const livelock = finish(fairCycle(graph, (edge) => !graph.bringsOn(edge))) !== null
+  const reach = finish(reachOf(graph, backward(graph), slots))
   const starving = slots.filter((slot) => {
     const bringsOn = graph.bringingOn(slot)
     const able = reach.get(slot)
     const starves = (state: number) => able?.[state] === 1 && hasToGetOn(states[state]?.[slot] ?? null)
-    return fairCycle(graph, (edge) => !bringsOn(edge), starves) !== null
+    return finish(fairCycle(graph, (edge) => !bringsOn(edge), starves)) !== null
   })
   return { deadlocks, livelock, starving: livelock ? [] : starving.toSorted() }
 }

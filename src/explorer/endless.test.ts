@@ -314,13 +314,40 @@ describe('an endless search', () => {
       const begun = () => new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
       const whole = begun()
       let portions = 0
-      for (; whole.result().outcomes.length === 0; portions++) whole.advance(1)
+      for (; whole.progress().cycles === undefined; portions++) whole.advance(1)
       const exploration = begun()
-      for (let n = 1; n < portions; n++) exploration.advance(1)
-      expect(exploration.result().outcomes).toEqual([])
-      exploration.conclude()
+      for (let n = 2; n < portions; n++) exploration.advance(1)
+      expect(exploration.outcomes).toEqual([])
+      expect(exploration.conclude()).toBe(true)
       const { outcomes, limits } = exploration.result()
       expect({ kinds: outcomes.map(({ kind }) => kind), limits }).toEqual({ kinds: ['livelock'], limits: ['stopped'] })
+    })
+
+    it('goes on after it was stopped and told what is known, and comes to the same', () => {
+      const module = program(twoLocks, { one: polite(0), two: polite(1), three: polite(0) })
+      const begun = () => new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' } })
+      const whole = begun()
+      while (!whole.advance(1000));
+      for (const pieces of [1, 2, 3, 7, 50]) {
+        const exploration = begun()
+        // What looks for cycles is given up half-way, or done, again and again.
+        for (let over = false; !over; over = exploration.advance(3)) {
+          for (let n = 0; n < pieces && !exploration.conclude(1); n++) {
+            const { part, parts } = exploration.progress().cycles ?? { part: 0, parts: 0 }
+            expect(part).toBeGreaterThan(0)
+            expect(part).toBeLessThanOrEqual(parts)
+          }
+        }
+        expect(exploration.result()).toEqual(whole.result())
+      }
+    })
+
+    it('is told of all states where these were looked at before it was stopped', () => {
+      const exploration = new Exploration(readersWriter('readers'), {}, { seed: 1, strategy: { kind: 'optimal' } })
+      while (exploration.progress().cycles === undefined) exploration.advance(1)
+      expect(exploration.result()).toMatchObject({ limits: ['stopped'], outcomes: [] })
+      exploration.conclude()
+      expect(exploration.result()).toMatchObject({ limits: [], exhaustive: true, outcomes: [{ kind: 'starvation' }] })
     })
 
     it('still finds deadlocks that were reached, by fewest events', () => {

@@ -4,6 +4,7 @@
  * Fair is meant strongly: who can go on again and again does so in the end.
  */
 
+import { finish, type Pieces } from '../base/pieces.ts'
 import { threadFail } from '../model/ending.ts'
 import { threadJoin } from '../model/thread.ts'
 import type { DataRaces } from './data-races.ts'
@@ -15,7 +16,7 @@ import { isIdleDaemon } from './mortality.ts'
 import { moveOf, slotOf } from './moves.ts'
 import { type PartialDeadlock, partialDeadlocks, type Reach, reachOf } from './partial-deadlocks.ts'
 import type { FairCycle } from './short-cycles.ts'
-import { backward, beyond, type Endless, StateGraph } from './state-graph.ts'
+import { backward, beyond, type Endless, pieceStates, StateGraph } from './state-graph.ts'
 import { StateStore } from './state-store.ts'
 import { choicesSoFar } from './trail.ts'
 
@@ -37,7 +38,7 @@ export class EndlessSearch {
   private readonly store: StateStore
   private readonly graph = new StateGraph()
   /** Whether there were more states than are kept. */
-  private cut = false
+  isCut = false
   /** 1 for states in which somebody has failed: what then goes wrong for ever comes of that. */
   private readonly failed: number[] = []
 
@@ -75,37 +76,53 @@ export class EndlessSearch {
     const end = graph.edges + events
     // Where nobody can go on there is no event, but something was done.
     for (let n = 0; n < events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)
-    return graph.expanded === graph.states
+    return this.isDone
+  }
+
+  /** Whether all states are looked at. */
+  get isDone(): boolean {
+    return this.graph.expanded === this.graph.states
   }
 
   /** What may go wrong for ever, so far as is known from what was looked at. */
   result(): EndlessResult {
+    return finish(this.inPieces(() => {}))
+  }
+
+  /**
+   * What `result` gives, in pieces: of the states that were looked at when it is begun. Where the search goes on before all
+   * are done, they are to be given up.
+   * @param tell is told which of how many parts is begun: how long each will take is not known
+   */
+  *inPieces(tell: (part: number, parts: number) => void): Pieces<EndlessResult> {
     const { machine, graph } = this
     const into = backward(graph)
     const slots = machine.places.threads.map(({ slot }) => slot)
-    const reach = reachOf(graph, into, slots)
+    const parts = slots.length + 3
+    tell(1, parts)
+    yield
+    const reach = yield* reachOf(graph, into, slots)
     const found: Endless[] = []
-    const livelock = fairCycle(
+    tell(2, parts)
+    const livelock = yield* fairCycle(
       graph,
       (edge) => !graph.bringsOn(edge),
       (state) => this.failed[state] !== 1,
     )
     if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
     else
-      for (const slot of slots) {
-        const cycle = this.starvation(slot, reach)
+      for (const [n, slot] of slots.entries()) {
+        tell(3 + n, parts)
+        const cycle = yield* this.starvation(slot, reach)
         if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
       }
-    return {
-      ...this.size,
-      exhaustive: !this.cut && graph.expanded === graph.states,
-      found,
-      partialDeadlocks: partialDeadlocks(graph, into, reach, (state, among) =>
-        this.failed[state] === 1 || this.isOpen(state)
-          ? []
-          : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
-      ),
-    }
+    tell(parts, parts)
+    const stuck = yield* partialDeadlocks(graph, into, reach, (state, among) =>
+      this.failed[state] === 1 || this.isOpen(state)
+        ? []
+        : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
+    )
+    return { ...this.size, exhaustive: !this.isCut && this.isDone, found, partialDeadlocks: stuck }
   }
 
   /** Where threads were in the states, some of all. */
@@ -144,7 +161,7 @@ export class EndlessSearch {
         store.note(top)
         const to = store.number(this.most)
         graph.addEdge(to, move, machine.progressed)
-        if (to === beyond) this.cut = true
+        if (to === beyond) this.isCut = true
         else if (store.isNew) graph.addState(state, move)
         const failuresNow = store.isNew ? this.failures() : 0
         if (to !== beyond && store.isNew) this.failed[to] = failuresNow > 0 || machine.isUnmet ? 1 : 0
@@ -179,15 +196,17 @@ export class EndlessSearch {
   }
 
   /** A fair cycle in which a thread does not get on though it could act after it, or in it; null where there is none. */
-  private starvation(slot: number, reach: Reach): FairCycle | null {
+  private *starvation(slot: number, reach: Reach): Pieces<FairCycle | null> {
     const { graph, store } = this
     const able = reach.get(slot)
     const bringsOn = graph.bringingOn(slot)
     const starves = new Uint8Array(graph.states)
-    for (let state = 0; state < graph.expanded; state++)
+    for (let state = 0; state < graph.expanded; state++) {
+      if (state % pieceStates === 0) yield
       // Who can never go on again does not starve but is deadlocked.
       if (able?.[state] === 1 && this.failed[state] !== 1 && hasToGetOn(store.localOf(state, slot))) starves[state] = 1
-    return fairCycle(
+    }
+    return yield* fairCycle(
       graph,
       (edge) => !bringsOn(edge),
       (state) => starves[state] === 1,

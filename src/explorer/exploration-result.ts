@@ -84,6 +84,8 @@ export interface ExplorationProgress {
   /** For an endless program: its states, and the events between them, which were all taken once. */
   readonly states?: number
   readonly transitions?: number
+  /** While it is looked for what may go on for ever among these: at which part of that it is, from 1. */
+  readonly cycles?: { readonly part: number; readonly parts: number }
   /** What was looked at beside the search, where that was asked for: no part of the counts above. */
   readonly walks?: Walks
 }

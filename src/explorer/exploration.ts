@@ -3,7 +3,7 @@ import { Beyond } from './beyond.ts'
 import { noBranches } from './branches.ts'
 import { DataRaces } from './data-races.ts'
 import { DepthFirstSearch } from './depth-first.ts'
-import { EndlessSearch } from './endless.ts'
+import { EndlessExploration } from './endless-exploration.ts'
 import {
   type ExplorationLimit,
   type ExplorationLimits,
@@ -74,7 +74,7 @@ export class Exploration {
   private shortest: ShortestSearch | null = null
   private learnt: Learnt = {}
   /** For a program whose bodies go on for ever. */
-  private endless: EndlessSearch | null = null
+  private endless: EndlessExploration | null = null
   private beyond: Beyond
   private scouts: Scouts | null
 
@@ -130,7 +130,7 @@ export class Exploration {
     const { executions, estimates, endless } = this
     if (endless !== null) {
       const nothing = { executions: 0, traces: 0, redundant: 0, estimate: null }
-      return { ...nothing, ...endless.size, done: this.over }
+      return { ...nothing, ...endless.progress, done: this.over }
     }
     const total = estimates[estimates.length - 1]
     const recent = estimates.slice(-8)
@@ -154,7 +154,7 @@ export class Exploration {
 
   /** Outcomes so far, the first ones first, without what was found beside the search. */
   get outcomes(): readonly OutcomeRecord[] {
-    return this.told.list
+    return this.endless?.outcomes ?? this.told.list
   }
 
   /** @param why what is to be said of the end where it is not done, and nothing was used up */
@@ -262,11 +262,16 @@ export class Exploration {
   }
 
   /**
-   * Tells what is known so far of what an endless program may do for ever. To be called where it is explored no further;
-   * what has come to its end by itself has told it.
+   * Tells what is known so far of what an endless program may do for ever. To be called where it is explored no further,
+   * until it says that all is told; it can be explored on afterwards. What has come to its end by itself has told it.
+   * @param pieces of that work at most, each of which takes about as long as an event
+   * @returns whether all is told
    */
-  conclude(): void {
-    if (this.endless !== null && !this.over && this.used === null) this.tellEndless(this.endless)
+  conclude(pieces = Number.POSITIVE_INFINITY): boolean {
+    if (this.endless === null || this.over || this.used !== null) return true
+    const isTold = this.endless.conclude(pieces)
+    this.endIfOver(this.endless)
+    return isTold
   }
 
   private startingOver(act: () => boolean): boolean {
@@ -303,33 +308,20 @@ export class Exploration {
   private goOnForEver(executions: number): boolean {
     if (this.endless === null) {
       this.restart({ byStates: true })
-      const { machine, told } = this
-      this.endless = new EndlessSearch(machine, this.limits.states, () => told.addState(machine), this.races)
+      this.endless = new EndlessExploration(this.machine, this.limits, this.races)
     }
     if (this.over) return this.searchShortest(executions)
-    if (!this.endless.advance(executions)) {
-      if (this.outcomes.some(({ kind }) => isBug(kind))) this.bugIsMet()
-      return false
-    }
-    this.machine.states.audit(this.endless.someLocals())
-    if (!this.tellEndless(this.endless)) this.limitsMet.add('states')
-    this.over = true
+    this.endless.advance(executions)
+    this.endIfOver(this.endless)
+    if (!this.over && this.outcomes.some(({ kind }) => isBug(kind))) this.bugIsMet()
     return false
   }
 
-  /**
-   * Tells what the states of an endless program that were looked at say of what may go wrong for ever.
-   * @returns whether these are all
-   */
-  private tellEndless(endless: EndlessSearch): boolean {
-    const { found, partialDeadlocks, exhaustive } = endless.result()
-    for (const { way, slots } of partialDeadlocks) {
-      endless.goTo(way)
-      this.told.addPartialDeadlock(this.machine, slots)
-    }
-    endless.goTo([])
-    for (const one of found) this.told.addEndless(one)
-    return exhaustive
+  private endIfOver(endless: EndlessExploration): void {
+    if (!endless.isOver) return
+    this.machine.states.audit(endless.someLocals())
+    if (endless.isCut) this.limitsMet.add('states')
+    this.over = true
   }
 
   private explore(): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../base/pieces.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { partialDeadlocks, reachOf } from './partial-deadlocks.ts'
 import { backward, beyond, StateGraph } from './state-graph.ts'
@@ -128,7 +129,7 @@ describe('a fair cycle', () => {
       fc.property(graphs, (drawn) => {
         const graph = graphOf(drawn)
         const bringsOn = slot === null ? (edge: number) => graph.bringsOn(edge) : graph.bringingOn(slot)
-        const found = fairCycle(graph, (edge) => !bringsOn(edge))
+        const found = finish(fairCycle(graph, (edge) => !bringsOn(edge)))
         expect(found !== null).toBe(hasFairSet(drawn, allowed))
         if (found === null) return
         const { events } = drawn
@@ -158,7 +159,7 @@ describe('a partial deadlock', () => {
         const { events, expanded } = drawn
         const graph = graphOf(drawn)
         const into = backward(graph)
-        const reach = reachOf(graph, into, threads)
+        const reach = finish(reachOf(graph, into, threads))
         const following = (state: number): Set<number> => {
           const all = new Set([state])
           for (const each of all) for (const { from, to } of events) if (from === each) all.add(to)
@@ -172,7 +173,7 @@ describe('a partial deadlock', () => {
             expect(reach.get(slot)?.[state]).toBe(acts || !isKnown ? 1 : 0)
           }
         }
-        for (const { slots, way } of partialDeadlocks(graph, into, reach, (_state, among) => among)) {
+        for (const { slots, way } of finish(partialDeadlocks(graph, into, reach, (_state, among) => among))) {
           const state = way.length === 0 ? 0 : (events[(way.at(-1) ?? 0) >> 16]?.to ?? -1)
           const all = following(state)
           for (const slot of slots)

@@ -1,6 +1,7 @@
 /** Threads of an endless program that can never go on, while others go on for ever. */
+import type { Pieces } from '../base/pieces.ts'
 import { fairParts } from './fair-cycles.ts'
-import { type Backward, beyond, type StateGraph } from './state-graph.ts'
+import { type Backward, beyond, pieceStates, type StateGraph } from './state-graph.ts'
 
 /** A state from which some threads never act again though others may for ever. */
 export interface PartialDeadlock {
@@ -16,13 +17,16 @@ export type Reach = ReadonlyMap<number, Uint8Array>
  * From which states each of the threads can still act. What was not looked at counts as if everybody could act there: so
  * who cannot act from a state cannot do so in any state that comes after it.
  */
-export function reachOf(graph: StateGraph, into: Backward, slots: Iterable<number>): Reach {
+export function* reachOf(graph: StateGraph, into: Backward, slots: Iterable<number>): Pieces<Reach> {
   const { states, expanded } = graph
   const reach = new Map<number, Uint8Array>()
   for (const slot of slots) {
     const able = new Uint8Array(states)
-    for (let state = 0; state < states; state++) if (state >= expanded || mayAct(graph, state, slot)) able[state] = 1
-    reach.set(slot, withBefore(able, into))
+    for (let state = 0; state < states; state++) {
+      if (state % pieceStates === 0) yield
+      if (state >= expanded || mayAct(graph, state, slot)) able[state] = 1
+    }
+    reach.set(slot, yield* withBefore(able, into))
   }
   return reach
 }
@@ -39,16 +43,17 @@ function mayAct(graph: StateGraph, state: number, slot: number): boolean {
  * The partial deadlocks of a program, one for each set of threads that wait for ever.
  * @param waiting the threads among some that have not ended in a state, and do not wait for the end of others
  */
-export function partialDeadlocks(
+export function* partialDeadlocks(
   graph: StateGraph,
   into: Backward,
   reach: Reach,
   waiting: (state: number, among: readonly number[]) => readonly number[],
-): PartialDeadlock[] {
-  const goesOn = endlessStates(graph, into)
+): Pieces<PartialDeadlock[]> {
+  const goesOn = yield* endlessStates(graph, into)
   const found = new Map<string, PartialDeadlock>()
   const slots = [...reach.keys()]
   for (let state = 0; state < graph.expanded; state++) {
+    if (state % pieceStates === 0) yield
     if (goesOn[state] !== 1) continue
     const unable = slots.filter((slot) => reach.get(slot)?.[state] !== 1)
     if (unable.length === 0) continue
@@ -64,13 +69,16 @@ export function partialDeadlocks(
  * States from which a fair scheduler can go on for ever, or from where that is not known. Not those from where all leads to
  * an end, or to what does not count.
  */
-function endlessStates(graph: StateGraph, into: Backward): Uint8Array {
+function* endlessStates(graph: StateGraph, into: Backward): Pieces<Uint8Array> {
   const { states, expanded } = graph
   const endless = new Uint8Array(states)
-  for (let state = 0; state < states; state++) if (state >= expanded || leadsBeyond(graph, state)) endless[state] = 1
+  for (let state = 0; state < states; state++) {
+    if (state % pieceStates === 0) yield
+    if (state >= expanded || leadsBeyond(graph, state)) endless[state] = 1
+  }
   const anywhere = () => true
-  for (const part of fairParts(graph, anywhere, anywhere)) for (const state of part) endless[state] = 1
-  return withBefore(endless, into)
+  for (const part of yield* fairParts(graph, anywhere, anywhere)) for (const state of part) endless[state] = 1
+  return yield* withBefore(endless, into)
 }
 
 function leadsBeyond(graph: StateGraph, state: number): boolean {
@@ -80,17 +88,20 @@ function leadsBeyond(graph: StateGraph, state: number): boolean {
 }
 
 /** Adds to the states that are marked all from where one of them can be reached. */
-function withBefore(marked: Uint8Array, into: Backward): Uint8Array {
+function* withBefore(marked: Uint8Array, into: Backward): Pieces<Uint8Array> {
   const work: number[] = []
   marked.forEach((mark, state) => {
     if (mark === 1) work.push(state)
   })
-  for (let state = work.pop(); state !== undefined; state = work.pop())
+  let looked = 0
+  for (let state = work.pop(); state !== undefined; state = work.pop()) {
+    if (++looked % pieceStates === 0) yield
     for (let at = into.first[state] ?? 0; at < (into.first[state + 1] ?? 0); at++) {
       const from = into.from[at] ?? 0
       if (marked[from] === 1) continue
       marked[from] = 1
       work.push(from)
     }
+  }
   return marked
 }

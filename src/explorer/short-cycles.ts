@@ -1,5 +1,6 @@
 /** The shortest way into a cycle and once around that can be found with some effort. */
-import type { StateGraph } from './state-graph.ts'
+import type { Pieces } from '../base/pieces.ts'
+import { pieceStates, type StateGraph } from './state-graph.ts'
 
 /** The moves that lead to a cycle, and those of it. */
 export interface FairCycle {
@@ -20,22 +21,22 @@ const mostStarts = 200
  * short one.
  * @param component a component in which whoever can go on somewhere acts somewhere
  */
-export function shortestCycle(
+export function* shortestCycle(
   graph: StateGraph,
   component: readonly number[],
   allowed: (edge: number) => boolean,
-): FairCycle {
-  const inside = new Inside(graph, component, allowed)
+): Pieces<FairCycle> {
+  const inside = yield* insideOf(graph, component, allowed)
   const starts = component.toSorted((p, q) => p - q)
   const first = starts[0] ?? 0
   let from = first
-  let cycle = aroundAll(inside, first)
+  let cycle = yield* aroundAll(inside, first)
   if (inside.threads.length <= mostThreads) {
     let left = mostSteps
     for (const start of starts.slice(0, mostStarts)) {
       const most = graph.depthOf(from) + cycle.length - graph.depthOf(start) - 1
       if (most < 1 || left <= 0) break
-      const walk = fairWalk(inside, start, most, left)
+      const walk = yield* fairWalk(inside, start, most, left)
       left -= walk.steps
       if (walk.edges === null) continue
       from = start
@@ -48,22 +49,21 @@ export function shortestCycle(
 /** The allowed events within a component. */
 class Inside {
   /** Slots of those who act in it. */
-  readonly threads: readonly number[]
-  private readonly members: ReadonlySet<number>
+  readonly threads: number[] = []
   private readonly bits = new Map<number, number>()
 
   constructor(
     readonly graph: StateGraph,
-    component: readonly number[],
+    private readonly members: ReadonlySet<number>,
     private readonly allowed: (edge: number) => boolean,
-  ) {
-    this.members = new Set(component)
-    const threads = new Set<number>()
-    for (const state of component) for (const edge of this.edgesOf(state)) threads.add(graph.slotOf(edge))
-    this.threads = [...threads]
-    this.threads.forEach((slot, n) => {
-      this.bits.set(slot, 1 << n)
-    })
+  ) {}
+
+  /** Takes in who acts in a state of it. */
+  addThreads(state: number): void {
+    for (const edge of this.edgesOf(state)) {
+      const slot = this.graph.slotOf(edge)
+      if (!this.bits.has(slot)) this.bits.set(slot, 1 << (this.threads.push(slot) - 1))
+    }
   }
 
   edgesOf(state: number): number[] {
@@ -87,30 +87,46 @@ class Inside {
   }
 }
 
+function* insideOf(
+  graph: StateGraph,
+  component: readonly number[],
+  allowed: (edge: number) => boolean,
+): Pieces<Inside> {
+  const inside = new Inside(graph, new Set(component), allowed)
+  let looked = 0
+  for (const state of component) {
+    if (++looked % pieceStates === 0) yield
+    inside.addThreads(state)
+  }
+  return inside
+}
+
 /** A closed walk on which everybody acts who acts in the component, always to the nearest who has not. */
-function aroundAll(inside: Inside, start: number): number[] {
+function* aroundAll(inside: Inside, start: number): Pieces<number[]> {
   const { graph } = inside
   const cycle: number[] = []
   let at = start
   const missing = new Set(inside.threads)
-  const walk = (arrived: (edge: number) => boolean): void => {
-    for (const edge of nearest(inside, at, arrived)) {
+  while (missing.size > 0 || at !== start) {
+    const isBack = missing.size === 0
+    const arrived = (edge: number) => (isBack ? graph.targetOf(edge) === start : missing.has(graph.slotOf(edge)))
+    for (const edge of yield* nearest(inside, at, arrived)) {
       cycle.push(edge)
       missing.delete(graph.slotOf(edge))
       at = graph.targetOf(edge)
     }
   }
-  while (missing.size > 0) walk((edge) => missing.has(graph.slotOf(edge)))
-  if (at !== start) walk((edge) => graph.targetOf(edge) === start)
   return cycle
 }
 
 /** The shortest way from a state to the end of an event that is looked for. */
-function nearest(inside: Inside, from: number, arrived: (edge: number) => boolean): number[] {
+function* nearest(inside: Inside, from: number, arrived: (edge: number) => boolean): Pieces<number[]> {
   const { graph } = inside
   const came = new Map<number, { readonly before: number; readonly edge: number } | null>([[from, null]])
+  let looked = 0
   // A map gives its entries in the order in which they were added, those added meanwhile too.
-  for (const state of came.keys())
+  for (const state of came.keys()) {
+    if (++looked % pieceStates === 0) yield
     for (const edge of inside.edgesOf(state)) {
       const to = graph.targetOf(edge)
       if (arrived(edge)) {
@@ -120,6 +136,7 @@ function nearest(inside: Inside, from: number, arrived: (edge: number) => boolea
       }
       if (!came.has(to)) came.set(to, { before: state, edge })
     }
+  }
   throw new Error('a component that is not connected')
 }
 
@@ -139,12 +156,12 @@ interface Walk {
  * @param longest of so many events at most
  * @param mostSteps after so many it gives up
  */
-function fairWalk(
+function* fairWalk(
   inside: Inside,
   start: number,
   longest: number,
   mostSteps: number,
-): { readonly edges: number[] | null; readonly steps: number } {
+): Pieces<{ readonly edges: number[] | null; readonly steps: number }> {
   const { graph } = inside
   const seen = new Set<number>()
   let walks: Walk[] = [{ state: start, acted: 0, able: inside.ableIn(start), length: 0, edge: -1, before: null }]
@@ -153,6 +170,7 @@ function fairWalk(
     const longer: Walk[] = []
     for (const walk of walks)
       for (const edge of inside.edgesOf(walk.state)) {
+        if (steps % pieceStates === 0) yield
         if (++steps > mostSteps) return { edges: null, steps }
         const state = graph.targetOf(edge)
         const acted = walk.acted | inside.bitOf(edge)

@@ -1,5 +1,9 @@
 /** The states of a program that goes on for ever, and the events between them. */
+
 import { slotOf } from './moves.ts'
+
+/** Of what is looked for among states and events in pieces, so many are looked at in a piece: about as long as an event takes. */
+export const pieceStates = 128
 
 /** Where an event leads whose state was not kept, since there was no room for more: everything may happen there. */
 export const beyond = -1

@@ -76,6 +76,29 @@ test('cancelled again and again, it comes to the same, to the last trace', async
   expect(counts()).toEqual([`finished ${whole.news.progress.traces}`])
 })
 
+test('an endless program that is cancelled says what may go on for ever so far, and goes on to the same', async () => {
+  const values = { variant: 'buggy', rounds: 3 }
+  const whole = stopped(await client.begin(request('polite', values), () => {}))
+  const { tell, counts } = listener()
+  const seen: string[] = []
+  const first = client.begin(request('polite', values, { slice: 0 }), tell)
+  client.pause()
+  let report = stopped(await first)
+  while (report.why === 'paused') {
+    tell(report.news)
+    seen.push(counts().join())
+    const next = client.goOn('exploring', tell)
+    client.pause()
+    report = stopped(await next)
+  }
+  tell(report.news)
+  expect(seen[0]).toBe('')
+  expect(seen).toContain('livelock 1')
+  expect(report).toMatchObject({ why: 'done', exhaustive: true })
+  expect(report.news.progress).toEqual(whole.news.progress)
+  expect(counts()).toEqual(['livelock 1'])
+})
+
 test('what is allowed is used up, and as much again is allowed', async () => {
   const asked = request('philosophers', { seats: 5, order: 'naive' }, { executions: 12 })
   const { tell, counts } = listener()

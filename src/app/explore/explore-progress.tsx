@@ -1,11 +1,19 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import type { ExplorationProgress } from '../../explorer/exploration-result.ts'
 import { useSay } from '../context.ts'
 import { exploreStart } from '../form-state.ts'
 import { exploreWords } from '../words/explore.ts'
 import { countWords, sizeWords } from '../words/numbers.ts'
 import type { Exploring } from './exploring.ts'
 import { Powers } from './powers.tsx'
+
+/** How much of what is being done is done, from 0 to 1; null where that is not known. */
+function shareOf(progress: ExplorationProgress | undefined): number | null {
+  if (progress?.cycles !== undefined) return (progress.cycles.part - 1) / progress.cycles.parts
+  if (!progress?.estimate) return null
+  return Math.min(1, progress.executions / Math.max(1, progress.estimate.total))
+}
 
 /** How far the exploration is, and how to stop it or go on. */
 export function ExploreProgress({ exploring }: { exploring: Exploring }) {
@@ -33,12 +41,14 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
         ? say(exploreWords.lookingShortest)(executions)
         : progress.states === undefined
           ? say(exploreWords.explored)(executions)
-          : say(exploreWords.endless)
+          : progress.cycles === undefined || !isRunning
+            ? say(exploreWords.endless)
+            : say(exploreWords.cycles)(countWords(progress.cycles.part), countWords(progress.cycles.parts))
   const estimate = progress?.estimate ?? null
   const done = progress?.executions ?? 0
   // Earlier estimates may have been passed by now.
   const atLeast = (number: number): string => sizeWords(Math.max(done, number))
-  const share = estimate === null ? null : Math.min(1, done / Math.max(1, estimate.total))
+  const share = shareOf(progress)
   return (
     <section className="xpl-progress" aria-label={say(exploreWords.progress)}>
       <p className="now">

@@ -48,6 +48,7 @@ class Exploring {
   private allowed = 0
   /** Executions until it next looks at the clock. */
   private portion = 1
+  private lastTold = 0
   /** Milliseconds of exploring. */
   private active = 0
   /** What was told of the outcomes, and how many of them. */
@@ -85,7 +86,7 @@ class Exploring {
   async go(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
     const slice = this.request.slice ?? usualSlice
     if (this.executions >= this.allowed) this.allowed = this.executions + this.request.executions
-    let lastTold = performance.now()
+    this.lastTold = performance.now()
     for (;;) {
       const begin = performance.now()
       const doing = this.isEnough(goal) ? 'shortest' : 'exploring'
@@ -103,13 +104,38 @@ class Exploring {
         const isDone = this.exploration.isUsedUp || (goal === 'exploring' && this.isDone)
         return this.report(isDone ? 'done' : goal === 'shortest' ? 'paused' : 'limit', doing)
       }
-      if (isPauseWanted) return this.report('paused', doing)
-      if (now - lastTold >= quiet) {
-        lastTold = now
-        tell(this.news(doing))
+      if (isPauseWanted) {
+        await this.conclude(tell)
+        return this.report('paused', doing)
       }
-      await messages()
+      await this.tellAndWait(doing, tell)
     }
+  }
+
+  /**
+   * Looks for what an endless program may do for ever among the states that it has come to. A further wish to pause ends
+   * that, and so does one that comes while this is done at the end anyway.
+   */
+  private async conclude(tell: (news: ExploreNews) => unknown): Promise<void> {
+    const { states, cycles } = this.exploration.progress()
+    if (states === undefined || cycles !== undefined) return
+    isPauseWanted = false
+    while (!isPauseWanted) {
+      const begin = performance.now()
+      do if (this.exploration.conclude(mostPortion)) return
+      while (performance.now() - begin < (this.request.slice ?? usualSlice))
+      await this.tellAndWait('exploring', tell)
+    }
+  }
+
+  /** Lets messages come in, having told how far it is unless it did so just now. */
+  private async tellAndWait(doing: Goal, tell: (news: ExploreNews) => unknown): Promise<void> {
+    const now = performance.now()
+    if (now - this.lastTold >= quiet) {
+      this.lastTold = now
+      tell(this.news(doing))
+    }
+    await messages()
   }
 
   private get executions(): number {

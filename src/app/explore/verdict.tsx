@@ -47,11 +47,13 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
     states === undefined
       ? say(exploreWords.explored)(countWords(executions))
       : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
+  const noBug = report.exhaustive ? exploreWords.noBugForEver : exploreWords.noBugForEverYet
+  const forEver = isBuggy ? exploreWords.bugForEver : noBug
   const found =
     !isBuggy && isNothingExplored(news.progress)
       ? say(exploreWords.nothingYet)
       : states !== undefined
-        ? say(isBuggy ? exploreWords.bugForEver : exploreWords.noBugForEver)
+        ? say(forEver)
         : bad > 0
           ? say(exploreWords.bugFound)(countWords(bad), all)
           : isBuggy

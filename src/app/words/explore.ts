@@ -99,6 +99,10 @@ export const exploreWords = {
     zh: (traces: string, redundant: string) => `${traces} 条不同的轨迹，${redundant} 次重复`,
   },
   endless: { en: 'An endless program: its states are explored', zh: '无尽的程序：探索其各个状态' },
+  cycles: {
+    en: (part: string, parts: string) => `Looking for what may go on for ever: part ${part} of ${parts}`,
+    zh: (part: string, parts: string) => `正在寻找可能永远重复的情形：第 ${part} 部分，共 ${parts} 部分`,
+  },
   states: {
     en: (states: string, transitions: string) => `${counted(states, 'state')}, ${counted(transitions, 'transition')}`,
     zh: (states: string, transitions: string) => `${states} 个状态，${transitions} 次转移`,
@@ -147,6 +151,10 @@ export const exploreWords = {
   noBugForEver: {
     en: 'No bug was found: no state of this endless program is stuck, and nobody goes round for ever without getting on.',
     zh: '未发现缺陷：此无尽程序没有卡住的状态，也没有永远空转的循环。',
+  },
+  noBugForEverYet: {
+    en: 'No bug was found among the states of this endless program that were looked at.',
+    zh: '在此无尽程序已查看的状态中未发现缺陷。',
   },
   races: { en: 'Data races', zh: '数据竞争' },
   racesHint: {

@@ -35,12 +35,20 @@ export function defineHandle(kind: string, make: (text: HandleText) => Handle): 
   makers.set(kind, make)
 }
 
+/** What stands for a handle that has just been made: itself, where nobody keeps them. */
+export let theHandle = <Made>(made: Made): Made => made
+
+/** Has handles kept: `same-handles.ts`. */
+export function keepHandles(keep: typeof theHandle): void {
+  theHandle = keep
+}
+
 /** As `defineHandle`, for a class made from number, address and name, and whose it is. */
 export function defineHandleClass(
   kind: string,
   Maker: new (id: number, base: number, name: string, of?: Flavour) => Handle,
 ): void {
-  makers.set(kind, ({ id, base, name, of }) => new Maker(id, base, name, of))
+  makers.set(kind, ({ id, base, name, of }) => theHandle(new Maker(id, base, name, of)))
 }
 
 export function isHandleKind(kind: string): boolean {

@@ -1,6 +1,7 @@
 import type { Value } from '../base/value.ts'
 import type { Atom } from '../model/atom.ts'
 import { type Flavour, flavoured, ownedBy, type Policy, type Told } from '../trace/tables.ts'
+import { theHandle } from './handle-table.ts'
 import { askMaking, type Operation } from './request.ts'
 
 export interface ObjectOptions {
@@ -34,5 +35,5 @@ export function* make<Made, More extends readonly unknown[]>(
   const whose = { ...flavoured(of), ...ownedBy(options.owner, options.told) }
   const made = yield askMaking({ atom, name, policy: options.policy ?? 'barging', ...whose }, argument)
   const { id, base } = made as { id: number; base: number } // what executors answer `create` with
-  return new Maker(id, base, name, ...more)
+  return theHandle(new Maker(id, base, name, ...more))
 }

@@ -107,6 +107,13 @@ describe('an operation that is made and never yielded', () => {
     ['yield* os.print(q.get())', 'a.mjs:3:17: q.get() is the operation'],
     ['yield* q.put(total.read())', 'a.mjs:3:14: total.read() is the operation and not its result: write yield*'],
     ['yield* os.print(`${total.read()}`)', 'write (yield* total.read())'],
+    ['for (const v of total.read()) yield* total.write(v)', 'a.mjs:3:17: total.read() is the operation and not its'],
+    ['const [v] = total.read()', 'a.mjs:3:13: total.read() is the operation and not its result'],
+    ['yield* os.print(String([...total.read()].length))', 'a.mjs:3:28: total.read() is the operation and not its'],
+    [
+      'function* both() { yield 1; yield* total.read() }\nfor (const v of both()) yield* total.write(v)',
+      'a.mjs:4:17: both() is the operation and not its result',
+    ],
     ['m.acquire().then(() => {})', 'a.mjs:3:1: m.acquire() is the operation and not its result'],
     ['try { m.acquire() } catch {}', 'a.mjs:3:7: m.acquire()'],
     ['const x = os.thread(w); x.start()', 'a.mjs:3:25: x.start()'],

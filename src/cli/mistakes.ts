@@ -5,7 +5,8 @@
 import { currentOs } from '../program/current-os.ts'
 import { Mistake } from '../program/errors.ts'
 import type { Os } from '../program/os.ts'
-import { isOperation, type Operation } from '../program/request.ts'
+import { isOperation, isRequest, type Operation } from '../program/request.ts'
+import { keepSameHandles } from '../program/same-handles.ts'
 import { currentLine } from '../program/site.ts'
 import { type Watcher, watchWith } from '../program/watcher.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -56,9 +57,10 @@ export function mistakeIn(trace: Trace): string | null {
   return null
 }
 
-/** Has the bodies of a program watched. Its files are those that are loaded from now on. */
+/** Has the bodies of a program watched, and what they compare. Its files are those that are loaded from now on. */
 export function watchMistakes(): void {
   watchWith(watcher)
+  keepSameHandles()
 }
 
 /** Notes a `yield*`. */
@@ -74,6 +76,10 @@ export function refuse(value: unknown, line: number): Mistake {
 /** Looks after an operation that a call has made, until it begins. */
 export function unbegun(operation: Operation<unknown>, use: Use, place: string, text: string): void {
   if (begun.has(operation)) return
+  if (use === 'goneThrough') {
+    goneThrough(operation, place, text)
+    return
+  }
   const wrong = wrongUses[use]
   if (wrong !== undefined) throw noted(new Mistake(mistakeName, `${place}: ${wrong(text, starred(text))}`))
   if (waiting.has(operation)) return
@@ -91,6 +97,21 @@ export function unbegun(operation: Operation<unknown>, use: Use, place: string, 
     value(...given: [] | [unknown]) {
       watcher.begins(operation)
       return operation.next(...given)
+    },
+  })
+}
+
+/** Looks after what a generator gives that is gone through otherwise than by `yield*`: that of an operation gets nowhere. */
+function goneThrough(operation: Operation<unknown>, place: string, text: string): void {
+  const { next } = operation
+  Object.defineProperty(operation, 'next', {
+    value(...given: [] | [unknown]) {
+      const one = next.apply(operation, given)
+      if (one.done !== true && isRequest(one.value))
+        throw noted(
+          new Mistake(mistakeName, `${place}: ${text} is the operation and not its result: write (${starred(text)})`),
+        )
+      return one
     },
   })
 }
@@ -183,7 +204,8 @@ const watcher: Watcher = {
     const { plain } = mistaken
     if (plain !== null && Object.is(plain.value, yielded))
       return noted(new Mistake(mistakeName, `${plain.place}: ${notToYield(plain)}`))
-    return noted(new Mistake(mistakeName, `${placeOf(null, currentLine())}: ${notToDelegate(lastYielded)}`))
+    const what = yielded === undefined ? notToYieldNothing : notToDelegate(lastYielded)
+    return noted(new Mistake(mistakeName, `${placeOf(null, currentLine())}: ${what}`))
   },
   explain(thrown) {
     if (thrown instanceof Mistake && thrown.name === mistakeName) return noted(thrown)
@@ -205,6 +227,8 @@ function noted(mistake: Mistake): Mistake {
   first ??= mistake
   return mistake
 }
+
+const notToYieldNothing = 'a yield that gives nothing is no operation: write yield* and one, such as yield* os.sleep(1)'
 
 function notToYield({ value, text }: Plain): string {
   if (isOperation(value)) return `yield ${text} gives up the operation without carrying it out: write ${starred(text)}`

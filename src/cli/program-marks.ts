@@ -140,7 +140,15 @@ function look(
 }
 
 /** Uses by which a value gets to where it is not looked after. */
-const passesOn: ReadonlySet<Use> = new Set<Use>(['begun', 'delegated', 'kept', 'returned', 'stored', 'yielded'])
+const passesOn: ReadonlySet<Use> = new Set<Use>([
+  'begun',
+  'delegated',
+  'goneThrough',
+  'kept',
+  'returned',
+  'stored',
+  'yielded',
+])
 
 /** Whether the value of an expression is looked at. */
 function isMarked(node: SyntaxNode, use: Use): boolean {

@@ -11,7 +11,8 @@
  * - `stored`: a variable gets it; of what is so marked it is known whether that is `idle`, or else `kept`
  * - `kept`, `returned`: a list, property or function gets it, or the caller
  * - `delegated`, `yielded`: `yield*` or `yield` stand before it
- * - `begun`: it is gone through, or looked at as part of something larger
+ * - `goneThrough`: `for … of`, a spread or a pattern takes what it gives
+ * - `begun`: it is looked at as part of something larger
  */
 export type Use =
   | 'asked'
@@ -22,6 +23,7 @@ export type Use =
   | 'calledBack'
   | 'delegated'
   | 'dropped'
+  | 'goneThrough'
   | 'idle'
   | 'kept'
   | 'returned'

@@ -15,7 +15,7 @@ export function partUse(node: SyntaxNode, key: string, i: number, use: Use | nul
     case 'ForInStatement':
       return key === 'right' ? 'calculated' : null
     case 'ForOfStatement':
-      return key === 'right' ? 'begun' : null
+      return key === 'right' ? 'goneThrough' : null
     case 'ConditionalExpression':
       return key === 'test' ? 'tested' : use
     case 'LogicalExpression':
@@ -44,7 +44,7 @@ export function partUse(node: SyntaxNode, key: string, i: number, use: Use | nul
     case 'AwaitExpression':
       return 'awaited'
     case 'SpreadElement':
-      return 'begun'
+      return 'goneThrough'
     case 'MemberExpression':
       return key === 'object' ? memberUse(node, use) : 'calculated'
     case 'CallExpression':
@@ -69,7 +69,7 @@ export function partUse(node: SyntaxNode, key: string, i: number, use: Use | nul
 function takenApart(target: unknown): Use {
   if (!isNode(target)) return 'kept'
   if (target.type === 'Identifier') return 'stored'
-  return target.type === 'ArrayPattern' ? 'begun' : target.type === 'ObjectPattern' ? 'calculated' : 'kept'
+  return target.type === 'ArrayPattern' ? 'goneThrough' : target.type === 'ObjectPattern' ? 'calculated' : 'kept'
 }
 
 /** What every generator has besides, which may be asked of one that is no operation. */

@@ -80,6 +80,18 @@ describe('an account of a run', () => {
     ])
   })
 
+  it('has the step by which an invariant broke as the one that goes wrong, and none for an assumption', () => {
+    const trace = simulate(fine, {}, options)
+    const ended = (property: 'invariant' | 'assumption'): Trace => ({
+      ...trace,
+      stepCount: 2,
+      end: { status: 'stopped', detail: { kind: 'property', property, thread: 1, line: 3, message: '' } },
+    })
+    const none = { rings: [], leftHeld: [], behind: new Set<number>() }
+    expect(failingSteps(ended('invariant'), none)).toEqual([1])
+    expect(failingSteps(ended('assumption'), none)).toEqual([])
+  })
+
   it('says of an error whose it is, and of a lock that it stays held', () => {
     const trace = simulate(doubtful, {}, options)
     const { waits, failures, leftHeld } = accountOf(trace, lockFaults(trace))

@@ -56,11 +56,13 @@ export function accountOf(trace: Trace, faults: LockFaults): Account {
 }
 
 /**
- * The steps at which it is certain that a run goes wrong: the errors; the waits of a ring, or all waits without an end;
+ * The steps at which it is certain that a run goes wrong: that by which an invariant broke; the errors; the waits of a ring, or all waits without an end;
  * the ends of those who left a lock held. Empty where nothing went wrong.
  */
 export function failingSteps(trace: Trace, faults: LockFaults): StepIndex[] {
   const { failures, waits, leftHeld } = accountOf(trace, faults)
+  const { detail } = trace.end
+  if (detail.kind === 'property' && detail.property === 'invariant') return [trace.stepCount - 1]
   if (failures.length > 0) return failures.map(({ step }) => step)
   const rings = faults.rings.filter(({ until }) => until === null)
   if (rings.length > 0) return rings.flatMap(({ links }) => links.map(({ since }) => since))

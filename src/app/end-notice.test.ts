@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { LockFaults } from '../analysis/deadlock.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { Event } from '../program/waiting.ts'
@@ -8,7 +9,9 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { endSentence } from '../trace/end-sentence.ts'
 import { type FaultDetail, faultKinds, faultParts } from '../trace/tables.ts'
+import type { Trace } from '../trace/trace.ts'
 import { type EndSaying, endSaying } from './end-notice.ts'
+import { endNotice } from './run-notices.ts'
 import { sceneFor } from './test-runs.ts'
 
 /** What is said where the program itself is shown, line for line. */
@@ -68,6 +71,8 @@ test('a limit says which and how much', async () => {
   expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('its limit of 2,000,000 steps')
 })
 
+const noFaults: LockFaults = { rings: [], leftHeld: [], behind: new Set() }
+
 test('an order that departs says at which step, who was named there, and who could go on', async () => {
   const module = await loadScenario('two-locks')
   const ofOrder = (...choices: string[]) =>
@@ -84,6 +89,10 @@ test('an order that departs says at which step, who was named there, and who cou
   )
   expect(line?.zh).toBe('自第 8 步起，此链接中的次序与程序不符：T1 被阻塞；此处可继续的是 T2。此前的部分照常显示。')
   expect(endSaying(trace)?.at).toEqual({ step: 7, thread: null })
+  const goes = (of: Trace): string[] => endNotice(of, noFaults, () => {})?.actions.map(({ label }) => label.en) ?? []
+  expect(goes(trace)).toEqual(['Go to where it departs'])
+  const detail = { kind: 'property', property: 'assumption', thread: 1, line: 3, message: '' } as const
+  expect(goes({ ...trace, end: { status: 'stopped', detail } })).toEqual(['Go to where it ends'])
   const [none] = linesOf(endSaying(ofOrder('7.1')))
   expect(none?.en).toContain('from step 0 on: thread 7.1 has not been started; there, main can go on.')
 })

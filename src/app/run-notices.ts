@@ -35,6 +35,7 @@ export function endNotice(trace: Trace, faults: LockFaults, goTo: (goal: Goal) =
   if (ending === null) return null
   const { at, about, lines } = ending
   if (at === null) return { id: 'end', about, lines, actions: [] }
-  const label = about === 'failed' ? endActs.goToFailure : about === 'blocked' ? endActs.goToEnd : endActs.goToDeparture
+  const isDeparture = trace.end.detail.kind === 'choice'
+  const label = isDeparture ? endActs.goToDeparture : about === 'failed' ? endActs.goToFailure : endActs.goToEnd
   return { id: 'end', about, lines, actions: [{ label, act: () => goTo(at) }] }
 }

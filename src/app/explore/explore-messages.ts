@@ -57,8 +57,9 @@ export interface FoundCounterexample extends Measure {
   /** Why that is not known, where it is not. */
   readonly unproven: Unproven | null
   readonly order: string
-  /** What came of it. */
+  /** What came of it: how its run goes wrong, and what the explorer says of its end. */
   readonly account: Account
+  readonly detail: OutcomeDetail | null
 }
 
 /** How far an exploration is. */

@@ -21,11 +21,16 @@ import { Simplest } from './simplest.tsx'
 import { roundOf } from './told-outcomes.ts'
 import { Verdict } from './verdict.tsx'
 
+interface ExplorePaneProps {
+  /** Makes what explores; a worker of its own where it is left out. */
+  newClient?(): Parameters<typeof createExploring>[0]
+}
+
 /** Explores the schedules of the program that is shown, and opens what was found. */
-export function ExplorePane() {
+export function ExplorePane({ newClient = () => new ExploreClient() }: ExplorePaneProps) {
   const say = useSay()
   const scenario = useOutcome((outcome) => outcome.scenario)
-  const [exploring] = useState(() => createExploring(new ExploreClient()))
+  const [exploring] = useState(() => createExploring(newClient()))
   const { explored, phase, failure } = useStore(exploring.store)
   const id = scenario?.id ?? null
 

@@ -24,8 +24,9 @@ export function HowItComes() {
   const scene = useOutcome((outcome) => outcome.scene)
   const run = useChosen((now) => now.run)
   const round = useChosen((now) => now.round)
-  if (scene === null || scene.live || run.order === '' || scene.trace.stepCount > mostSteps) return null
-  if (round === null || round.order !== run.order) return <Steps scene={scene} />
+  if (scene === null || scene.live || run.order === '') return null
+  if (round === null || round.order !== run.order)
+    return scene.trace.stepCount > mostSteps ? null : <Steps scene={scene} />
   return <Round scene={scene} run={run} steps={round.steps} />
 }
 

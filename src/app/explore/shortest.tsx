@@ -4,7 +4,7 @@ import { useSay } from '../context.ts'
 import { useShownLine } from '../shown-line.ts'
 import { exploreWords, unprovenWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
-import { accountWords } from '../words/outcomes.ts'
+import { accountWords, outcomeParts } from '../words/outcomes.ts'
 import type { Exploring } from './exploring.ts'
 
 interface ShortestProps {
@@ -30,7 +30,10 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
       </div>
     )
   }
-  const { preemptions, switches, steps, fewest, least, unproven, account, order } = found
+  const { preemptions, switches, steps, fewest, least, unproven, account, detail, order } = found
+  const told = accountWords(account, shownLine)
+  // A run that goes on for ever, or ends with a broken invariant, has no account.
+  const lines = told.length > 0 || detail === null ? told : outcomeParts(detail, shownLine)
   return (
     <section className="xpl-shortest">
       <h3>{say(least ? exploreWords.shortest : exploreWords.short)}</h3>
@@ -42,7 +45,7 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
         </p>
       )}
       <ul className="account">
-        {accountWords(account, shownLine).map((line) => (
+        {lines.map((line) => (
           <li key={line.en}>{say(line)}</li>
         ))}
       </ul>

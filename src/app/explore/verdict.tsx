@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { asksForBranches, type Branches } from '../../explorer/branches.ts'
 import { isNothingExplored, usualExplorationLimits } from '../../explorer/exploration-result.ts'
-import { isBug } from '../../explorer/outcomes.ts'
+import { isBug, type OutcomeKind } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
 import { useShownLine } from '../shown-line.ts'
 import { exploreWords, saidLimit, strategyWords } from '../words/explore.ts'
@@ -35,10 +35,14 @@ interface SaidProps extends Pick<ExploringState, 'outcomes'> {
 function Said({ outcomes, report, news, explored }: SaidProps) {
   const say = useSay()
   const shownLine = useShownLine()
-  const bad = outcomes.reduce((sum, { kind }, at) => sum + (isBug(kind) ? (news.traces[at] ?? 0) : 0), 0)
+  const tracesOf = (counts: (kind: OutcomeKind) => boolean): number =>
+    outcomes.reduce((sum, { kind }, at) => sum + (counts(kind) ? (news.traces[at] ?? 0) : 0), 0)
+  const bad = tracesOf(isBug)
+  const unmet = tracesOf((kind) => kind === 'unmet')
   const isBuggy = outcomes.some(({ kind }) => isBug(kind))
   const { executions, states, transitions, traces } = news.progress
-  const all = countWords(traces)
+  // What meets no assumption counts for nothing.
+  const all = countWords(traces - unmet)
   const metBy = Object.fromEntries(
     Object.entries(report.metBy).map(([limit, { thread, line }]) => [limit, { thread, line: shownLine(line) }]),
   )
@@ -47,21 +51,20 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
     states === undefined
       ? say(exploreWords.explored)(countWords(executions))
       : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
-  const noBug = report.exhaustive ? exploreWords.noBugForEver : exploreWords.noBugForEverYet
-  const forEver = isBuggy ? exploreWords.bugForEver : noBug
-  const found =
-    !isBuggy && isNothingExplored(news.progress)
-      ? say(exploreWords.nothingYet)
-      : states !== undefined
-        ? say(forEver)
-        : bad > 0
-          ? say(exploreWords.bugFound)(countWords(bad), all)
-          : isBuggy
-            ? say(exploreWords.bugBeside)
-            : say(exploreWords.noBug)(all)
+  const found = (): string => {
+    if (!isBuggy && isNothingExplored(news.progress)) return say(exploreWords.nothingYet)
+    if (states !== undefined) {
+      if (isBuggy) return say(exploreWords.bugForEver)
+      return say(report.exhaustive ? exploreWords.noBugForEver : exploreWords.noBugForEverYet)
+    }
+    if (bad > 0) return say(exploreWords.bugFound)(countWords(bad), all)
+    if (isBuggy) return say(exploreWords.bugBeside)
+    return unmet > 0 && unmet === traces ? say(exploreWords.noneCounts) : say(exploreWords.noBug)(all)
+  }
   return (
     <>
-      <p className="said">{found}</p>
+      <p className="said">{found()}</p>
+      {states === undefined && unmet > 0 && unmet < traces && <p>{say(exploreWords.unmet)(countWords(unmet))}</p>}
       <p>{report.exhaustive ? say(exploreWords.exhaustive) : say(exploreWords.notExhaustive)(limits, extentWords)}</p>
     </>
   )

@@ -147,6 +147,15 @@ export const exploreWords = {
     en: (all: string) => `No bug was found in ${counted(all, 'trace')}.`,
     zh: (all: string) => `${all} 条轨迹中未发现缺陷。`,
   },
+  unmet: {
+    en: (unmet: string) =>
+      `${counted(unmet, 'trace does', 'traces do')} not meet what is assumed, and ${unmet === '1' ? 'counts' : 'count'} for nothing.`,
+    zh: (unmet: string) => `另有 ${unmet} 条轨迹不满足假设，不算数。`,
+  },
+  noneCounts: {
+    en: 'No execution meets what is assumed: nothing is said of any.',
+    zh: '没有任何执行满足假设：对哪一次都未作结论。',
+  },
   bugForEver: { en: 'A bug was found among the states of this endless program.', zh: '在此无尽程序的状态中发现缺陷。' },
   noBugForEver: {
     en: 'No bug was found: no state of this endless program is stuck, and nobody goes round for ever without getting on.',

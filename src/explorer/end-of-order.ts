@@ -1,0 +1,31 @@
+import type { ScenarioModule } from '../program/scenario.ts'
+import { followOrder } from './follow-order.ts'
+import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
+import { ExploringMachine } from './machine.ts'
+import { detailOf, type OutcomeDetail } from './outcomes.ts'
+
+/**
+ * What there is to say of an execution whose whole order is known.
+ * @param values the scenario's parameters, as `readParameters` gives them
+ * @param choices an order to the end, as exploring the program with these options gives it
+ * @returns null where the program cannot take these steps
+ * @throws NotDeterministic, CannotExplore as `Exploration`
+ */
+export function endOfOrder(
+  module: ScenarioModule,
+  values: { readonly [name: string]: number | string },
+  options: MachineOptions,
+  choices: readonly string[],
+): OutcomeDetail | null {
+  let learnt: Learnt = {}
+  for (;;) {
+    try {
+      const machine = new ExploringMachine(module, values, { ...options, ...learnt })
+      while (machine.trail.top < choices.length) if (!followOrder(machine, choices)) return null
+      return detailOf(machine)
+    } catch (thrown) {
+      if (!(thrown instanceof StartOver)) throw thrown
+      learnt = { ...learnt, ...thrown.options }
+    }
+  }
+}

@@ -14,7 +14,7 @@ import { concluded } from './concluding.ts'
 import { progressText } from './explore-progress.ts'
 import { bugsFirst, detailSentence, exploreReport, named, raceText, usedText } from './explore-report.ts'
 import { jsonPieces } from './json-pieces.ts'
-import { memoryUsed } from './memory.ts'
+import { keepNewSpaceSmall, memoryUsed } from './memory.ts'
 import { kebabCase, runOptions } from './options.ts'
 import type { Program } from './program-file.ts'
 import { cutText, forcedPolicy, lateText, valuesOf } from './run.ts'
@@ -68,6 +68,7 @@ export async function runExplore(
   scouts: boolean,
   terminal: Terminal,
 ): Promise<number> {
+  keepNewSpaceSmall()
   const { module } = program
   const values = valuesOf(module, given)
   const forced = forcedPolicy(module, given)

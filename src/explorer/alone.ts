@@ -1,6 +1,6 @@
 import { type Microseconds, SECOND } from '../base/units.ts'
 import { valueNull } from '../base/value.ts'
-import { isForLimit } from '../model/clock.ts'
+import { isEarliest } from '../model/clock.ts'
 import { firstMember, isDaemon, nextMember } from '../model/family.ts'
 import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
@@ -28,7 +28,7 @@ export class Alone {
   isEndless = false
   /** Threads that have brought something about in a round that ended with the last event. */
   readonly progressed: number[] = []
-  /** Who first looked at the clock, other than library code for its limits of time, and where; null for nobody. */
+  /** Who first looked at the clock, or set a timer of gevent, and where; null for nobody but library code for its limits. */
   looked: { readonly thread: string; readonly line: number } | null = null
   private rounds = 0
   /** Null as long as no thread goes on by itself for long, which costs nothing. */
@@ -194,7 +194,7 @@ export class Alone {
         this.times?.pass(slot, number)
         break
       case Doing.now:
-        if (!isForLimit(argument)) this.looked ??= { thread: actor.name, line: state.line }
+        if (isEarliest(argument)) this.looked ??= { thread: actor.name, line: state.line }
         operation.transition(kernel, base, 0, 0, now / SECOND)
         return execution.advance(slot, state, execution.resultKey())
       case Doing.join:

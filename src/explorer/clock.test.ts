@@ -5,6 +5,7 @@ import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Event } from '../program/waiting.ts'
 import { simulate } from '../simulator/simulation.ts'
+import { programOf } from '../simulator/test-programs.ts'
 import { outputOf } from '../trace/trace.ts'
 import { Exploration } from './exploration.ts'
 import type { ExplorationResult } from './exploration-result.ts'
@@ -48,6 +49,9 @@ const bodies = {
   *opened(_os: Os, open: Event): Operation<number> {
     yield* open.wait()
     return 1
+  },
+  *here(os: Os): Operation<void> {
+    yield* os.print('here')
   },
 }
 const one = <Shared extends object>(given: Case<Shared>) => ({
@@ -404,6 +408,19 @@ describe('the clock shows no time before that of what has happened', () => {
     const result = explored({ ...module, ...bodies })
     expect(result).toMatchObject({ exhaustive: true, limits: [] })
     expect(told(result)).toEqual(['0 false', '1 false'])
+  })
+
+  it('is looked at where a timer of gevent is set: what comes of later ones is not explored', () => {
+    const withLimit = (limit?: number) =>
+      programOf(function* (os) {
+        const gevent = os.gevent()
+        yield* gevent.joinall([yield* gevent.spawn(bodies.here)], limit)
+      }, bodies)
+    const result = explored(withLimit(1))
+    expect(result.limits).toEqual(['clock'])
+    expect(result.metBy).toMatchObject({ clock: { thread: 'main' } })
+    expect(told(result)).toEqual(['here'])
+    expect(explored(withLimit()).limits).toEqual([])
   })
 
   it.each(Object.keys(cases) as (keyof typeof cases)[])('%s', (name) => {

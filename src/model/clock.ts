@@ -21,9 +21,15 @@ export function lookingFor(until: number | null): Value {
   return { until }
 }
 
-/** Whether it is library code that looks at the clock with this argument. */
-export function isForLimit(argument: Value): boolean {
-  return isRecord(argument)
+/**
+ * What a loop of timers asks with: it rings them in order of time, and an exploration, which knows the earliest times alone,
+ * does not try what would come of others.
+ */
+export const settingTimer: Value = { until: null, rings: true }
+
+/** Whether with this argument only the earliest time is shown that could be, of all that a program could see. */
+export function isEarliest(argument: Value): boolean {
+  return !isRecord(argument) || argument.rings === true
 }
 
 /** The time for which library code looks, with this argument; null where there is none. */

@@ -5,6 +5,7 @@
  * that are ready, waiting for the first of them where there is nothing else to do. So whoever sleeps for 0 again and
  * again keeps nobody from being served.
  */
+import { clockNow, settingTimer } from '../../../model/clock.ts'
 import { threadSleep } from '../../../model/thread.ts'
 import { timeNow } from '../../clock.ts'
 import { currentOs } from '../../current-os.ts'
@@ -72,7 +73,8 @@ export class Hub {
 
   /** Has something done after so many seconds. */
   *timer(seconds: number, act: Act, priority = 0): Operation<Timer> {
-    const timer = new Timer((yield* timeNow()) + seconds, priority, act)
+    const now = Number(yield ask(clockNow, null, settingTimer))
+    const timer = new Timer(now + seconds, priority, act)
     this.timers.add(timer)
     return timer
   }

@@ -139,7 +139,7 @@ describe('heddle run', () => {
     const looks = await run('run', 'semaphore-processes', '--choices', 'main,main@2.5')
     expect(looks.out).toContain('the given order does not fit: the main thread does not look at the clock')
     const unfit = await run('run', 'semaphore-processes', '--choices', 'main,0')
-    expect(unfit.code).toBe(3)
+    expect(unfit.code).toBe(2)
     expect(unfit.out).toContain('Stopped before step 1, where the given order does not fit: thread 0 has not been')
   })
 })

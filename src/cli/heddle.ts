@@ -25,9 +25,9 @@ const exitCodeHelp = `
 Exit codes:
   0  the run finished; the file is a run that the model allows; no bug was found
   1  the run ended in a deadlock or failed; the file has a step that the model does not allow; a bug was found
-  2  the command line, or a file that it names, cannot be used: a program has a mistake, replay an order that does not fit;
-     or what came of it cannot be written
-  3  the run was stopped, by hand, at a limit or where a given order does not fit; exploring stopped at a limit without a bug`
+  2  the command line, or a file that it names, cannot be used: a program has a mistake, an order does not fit it; or what
+     came of it cannot be written
+  3  the run was stopped, by hand or at a limit; exploring stopped at a limit without a bug`
 
 /** What one command needs and others do not: the command line starts with what it always needs. */
 const parts = {

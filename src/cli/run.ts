@@ -282,20 +282,21 @@ function simulationOf(
 
 /**
  * `heddle replay`: as `runProgram`, on one core, on which an operation takes no time, since nothing but the order counts.
- * The exit code is that of exploring a program that has this run alone; an order that does not fit is one that cannot be
- * used.
+ * The exit code is that of exploring a program that has this run alone.
  */
 export function replayProgram(program: Program, given: RunArguments, terminal: Terminal): Promise<number> {
   return runProgram(program, { ...given, cores: 1, cost: 0 }, terminal, (trace) => {
-    if (trace.end.detail.kind === 'choice') return exitCodes.usage
+    const code = exitCodeOf(trace)
+    if (code === exitCodes.usage) return code
     const { kind } = runEnding(trace)
     return kind === 'finished' ? exitCodes.finished : kind === 'limit' ? exitCodes.stopped : exitCodes.wrong
   })
 }
 
-/** The exit code of a run: it finished, it went wrong, or it was stopped. */
+/** The exit code of a run: it finished, it went wrong, it was stopped, or was given an order that cannot be used. */
 export function exitCodeOf(trace: Trace): number {
   const { detail } = trace.end
+  if (detail.kind === 'choice') return exitCodes.usage
   if (detail.kind === 'fault' || (detail.kind === 'property' && detail.property === 'invariant')) return exitCodes.wrong
   switch (trace.end.status) {
     case 'finished':

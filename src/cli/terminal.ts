@@ -36,7 +36,7 @@ export const exitCodes = {
   wrong: 1,
   /** The command line, or a file that it names, cannot be used. */
   usage: 2,
-  /** The run was stopped at a limit, or by an order that does not fit it. */
+  /** The run was stopped at a limit. */
   stopped: 3,
 } as const
 

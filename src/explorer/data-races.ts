@@ -42,9 +42,6 @@ const mostRaces = 200
 /** Executions that are looked through whole: all of the first ones, then one of so many. */
 const wholly = { first: 2000, oneOf: 16 }
 
-/** Threads before what they do next. */
-type Pair = readonly [LocalState, LocalState]
-
 /** Collects the data races of a program's executions. */
 export class DataRaces {
   readonly found: DataRace[] = []
@@ -72,8 +69,9 @@ export class DataRaces {
   noteAdjacent(earlier: number): void {
     const { from, slots, depth } = this.machine
     const later = depth - 1
-    const pair = racing(from[earlier], from[later])
-    if (pair !== null && slots[earlier] !== slots[later]) this.note(pair, () => this.meeting(earlier, later))
+    const p = from[earlier] as LocalState // noted when it was taken
+    const q = from[later] as LocalState // as above
+    if (slots[earlier] !== slots[later] && race(p, q) && this.isNew(p, q)) this.add(p, q, this.meeting(earlier, later))
   }
 
   /**
@@ -88,16 +86,12 @@ export class DataRaces {
     for (const second of accessing)
       for (const first of accessing) {
         if (first === second) break
-        const pair = racing(current[first], current[second])
-        if (pair === null || !this.isNew(pair)) continue
+        const p = current[first] as LocalState // it accesses a cell
+        const q = current[second] as LocalState // as above
+        if (!race(p, q) || !this.isNew(p, q)) continue
         if (machine.couldStep(moveOf(first, 0)) && machine.couldStep(moveOf(second, 0)))
-          this.add(pair, order(first, second))
+          this.add(p, q, order(first, second))
       }
-  }
-
-  /** Notes a race, if it is none that is known, with an order that is only then asked for. */
-  private note(pair: Pair | null, order: () => readonly string[]): void {
-    if (pair !== null && this.isNew(pair)) this.add(pair, order())
   }
 
   /** Looks through the execution at whose end the machine stands. */
@@ -106,9 +100,10 @@ export class DataRaces {
     const { from, slots } = machine
     const number = this.executions++
     for (let event = 1; event < machine.depth; event++) {
-      const pair = racing(from[event - 1], from[event])
-      if (pair !== null && slots[event - 1] !== slots[event] && !this.letsGo(event - 1, event))
-        this.note(pair, () => upTo(machine, event))
+      const p = from[event - 1] as LocalState // noted when it was taken
+      const q = from[event] as LocalState // as above
+      if (slots[event - 1] === slots[event] || !race(p, q) || !this.isNew(p, q)) continue
+      if (!this.letsGo(event - 1, event)) this.add(p, q, upTo(machine, event))
     }
     if (number < wholly.first || number % wholly.oneOf === 0) this.lookWholly()
   }
@@ -116,17 +111,20 @@ export class DataRaces {
   /** By clocks in which plain accesses order nothing: finds also those that other races keep apart. */
   private lookWholly(): void {
     const { machine, clocks } = this
-    const { slots, prints, footprints } = machine
-    if (!machine.from.slice(0, machine.depth).some((state) => state !== undefined && isPlain(state))) return
+    const { slots, prints, from, footprints } = machine
+    let first = 0
+    while (first < machine.depth && !isPlain(from[first])) first++
+    if (first === machine.depth) return
     for (let event = 0; event < machine.depth; event++) {
       const slot = slots[event] ?? 0
-      const state = machine.from[event] as LocalState // noted when it was taken
+      const state = from[event] as LocalState // noted when it was taken
       const row = clocks.begin(event, slot, machine.places.threads.length)
       for (let i = event - 1; i >= 0; i--) {
-        const other = machine.from[i] as LocalState // as above
+        const other = from[i] as LocalState // as above
         if (clocks.at(row, slots[i] ?? 0) > i || !footprints.conflict(prints[i] ?? 0, prints[event] ?? 0)) continue
         if (!isPlain(state) && !isPlain(other)) clocks.merge(row, clocks.eventRow(i))
-        else if (slots[i] !== slot) this.note(racing(other, state), () => upTo(machine, event))
+        else if (slots[i] !== slot && race(other, state) && this.isNew(other, state))
+          this.add(other, state, upTo(machine, event))
       }
       clocks.end(event, slot)
       for (let e = machine.edgesOf(event); e < machine.edgesOf(event + 1); e++)
@@ -138,6 +136,7 @@ export class DataRaces {
   /** Whether an event lets the thread of the next one go on. */
   private letsGo(event: number, next: number): boolean {
     const { machine } = this
+    if (machine.edgesOf(event) === machine.edgesOf(event + 1)) return false
     const threads = new Set([machine.slots[event] ?? 0])
     this.addLetGo(event, threads)
     return threads.has(machine.slots[next] ?? 0)
@@ -151,14 +150,14 @@ export class DataRaces {
   }
 
   /** Whether two accesses were not told to race yet, and may still be. */
-  private isNew(pair: Pair): boolean {
+  private isNew(p: LocalState, q: LocalState): boolean {
+    if (this.found.length >= mostRaces || this.known.has(this.keyOf(p, q))) return false
     // Cells of library code are no business of the program's.
-    const place = this.machine.places.objectPlace(pair[0].targetBase)
-    if (place === undefined || place.telling.length === 0 || this.found.length >= mostRaces) return false
-    return !this.known.has(this.keyOf(pair))
+    const place = this.machine.places.objectPlace(p.targetBase)
+    return place !== undefined && place.telling.length > 0
   }
 
-  private keyOf([p, q]: Pair): number {
+  private keyOf(p: LocalState, q: LocalState): number {
     const [one, other] = [this.site(p), this.site(q)]
     return Math.min(one, other) * 0x10000 + Math.max(one, other)
   }
@@ -174,9 +173,8 @@ export class DataRaces {
     return number
   }
 
-  private add(pair: Pair, choices: readonly string[]): void {
-    const [p, q] = pair
-    this.known.add(this.keyOf(pair))
+  private add(p: LocalState, q: LocalState, choices: readonly string[]): void {
+    this.known.add(this.keyOf(p, q))
     const cell = objectNames(statesNow(this.machine)).get(p.targetBase) ?? ''
     this.found.push({ cell, accesses: [accessOf(p), accessOf(q)], choices })
   }
@@ -217,10 +215,10 @@ export function accessesCell(state: LocalState | null | undefined): boolean {
   return !!state && cellAtom.operations.includes(state.operation)
 }
 
-/** The two, if they race where nothing orders them: both access a cell, one writes, one is plain. */
-function racing(p: LocalState | null | undefined, q: LocalState | null | undefined): Pair | null {
-  if (!p || !q || p.targetBase !== q.targetBase || !(isPlain(p) || isPlain(q))) return null
-  return p.operation !== cellRead || q.operation !== cellRead ? [p, q] : null
+/** Whether two race where nothing orders them: both access a cell, one writes, one is plain. */
+function race(p: LocalState, q: LocalState): boolean {
+  if (p.targetBase !== q.targetBase || !(isPlain(p) || isPlain(q))) return false
+  return p.operation !== cellRead || q.operation !== cellRead
 }
 
 function accessOf({ actor, operation, line }: LocalState): RacingAccess {

@@ -167,7 +167,8 @@ export class Outcomes {
       if (state.timed && machine.isCutShort(slot)) end += 'c'
     }
     for (const address of this.telling) end += `,${kernel.words[address]}`
-    for (const { message, slot, line } of machine.broken.slice(0, 1)) end += `,${slot}:${line}:${message}`
+    const [broken] = machine.broken
+    if (broken !== undefined) end += `,${broken.slot}:${broken.line}:${broken.message}`
     for (const place of this.locks) end += isHeld(machine, place) ? ',h' : ','
     return end
   }

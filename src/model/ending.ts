@@ -130,7 +130,7 @@ function leave(status: number) {
   return (k: Kernel, self: number, _object: number, _argument: number, given?: Value): OutcomeCode => {
     if (isGreenlet(k, self)) {
       k.write(self + word.status, status)
-      wakeLine(k, self + word.line, () => undefined)
+      wakeLine(k, self + word.line)
       return passToParent(k, self, given ?? null)
     }
     const dies = given === terminated
@@ -147,7 +147,7 @@ function leave(status: number) {
     k.write(self + word.status, status)
     const code = whole ? exitcodeOf(k, self, status, given ?? null) : 0
     if (code !== 0) k.write(self + word.exitcode, code)
-    wakeLine(k, self + word.line, () => undefined)
+    wakeLine(k, self + word.line)
     endGreenlets(k, self)
     if (!knowsFamilies(k)) return Outcome.done
     tellReapers(k, self)

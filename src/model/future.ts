@@ -64,7 +64,7 @@ function complete(k: Kernel, future: number, state: number, value: Value): Outco
 function finish(k: Kernel, future: number, state: number): void {
   k.write(future + word.state, state)
   if (k.read(future + word.runner) !== 0) k.write(future + word.runner, 0)
-  wakeLine(k, future + word.line, () => undefined)
+  wakeLine(k, future + word.line)
   const cancelled = state === FutureState.cancelled
   k.give(takeCallbacks(k, future, (callback) => !(cancelled && watches(callback))))
 }

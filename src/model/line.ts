@@ -68,9 +68,9 @@ export function giveUp(k: Kernel, thread: number): void {
 }
 
 /** Everybody in the line leaves it and may go on; `each` is told of them in order, first. */
-export function wakeLine(k: Kernel, line: number, each: (thread: number) => void): void {
+export function wakeLine(k: Kernel, line: number, each?: (thread: number) => void): void {
   for (let first = firstInLine(k, line); first !== 0; first = firstInLine(k, line)) {
-    each(first)
+    each?.(first)
     leaveLine(k, line, first)
     k.wake(first)
   }

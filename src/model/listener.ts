@@ -116,8 +116,8 @@ function close(k: Kernel, _self: number, listener: number): OutcomeCode {
     k.write(server + endWord.closed, 1)
     resetEnd(k, endOf(connection, 'client'))
   }
-  wakeLine(k, listener + word.line, () => undefined)
-  wakeLine(k, listener + word.connecting, () => undefined)
+  wakeLine(k, listener + word.line)
+  wakeLine(k, listener + word.connecting)
   return Outcome.done
 }
 

@@ -105,14 +105,14 @@ export function setIncoming(k: Kernel, end: number, text: string): void {
 
 /** Those who wait at an end look again, and so does the selector that watches for any of the events. */
 export function stir(k: Kernel, end: number, events: number): void {
-  if ((events & eventRead) !== 0) wakeLine(k, end + endWord.readers, () => undefined)
-  if ((events & eventWrite) !== 0) wakeLine(k, end + endWord.writers, () => undefined)
+  if ((events & eventRead) !== 0) wakeLine(k, end + endWord.readers)
+  if ((events & eventWrite) !== 0) wakeLine(k, end + endWord.writers)
   stirSelector(k, k.read(end + endWord.selector), k.read(end + endWord.interest) & events)
 }
 
 /** Those in `select` look again, if it is about any event that they wait for. */
 export function stirSelector(k: Kernel, selector: number, events: number): void {
-  if (selector !== 0 && events !== 0) wakeLine(k, selector + selectorWord.line, () => undefined)
+  if (selector !== 0 && events !== 0) wakeLine(k, selector + selectorWord.line)
 }
 
 /** The other end has been closed without regard to what was sent there: an RST has come. */

@@ -179,10 +179,10 @@ function queueTransitions(kind: string, discipline: Discipline) {
       })
       // As in Python, nobody hears of it then.
       if (dropped === Outcome.raise) return dropped
-      if (k.read(queue + word.unfinished) === 0) wakeLine(k, queue + word.joiners, () => undefined)
+      if (k.read(queue + word.unfinished) === 0) wakeLine(k, queue + word.joiners)
     }
-    wakeLine(k, queue + word.line, () => undefined)
-    wakeLine(k, queue + word.putters, () => undefined)
+    wakeLine(k, queue + word.line)
+    wakeLine(k, queue + word.putters)
     return Outcome.done
   }
   const isShutdown = (k: Kernel, _self: number, queue: number): OutcomeCode => {
@@ -196,7 +196,7 @@ function taskDone(k: Kernel, _self: number, queue: number): OutcomeCode {
   const unfinished = k.read(queue + word.unfinished)
   if (unfinished === 0) return k.raise('ValueError', 'task_done() called too many times')
   k.write(queue + word.unfinished, unfinished - 1)
-  if (unfinished === 1) wakeLine(k, queue + word.joiners, () => undefined)
+  if (unfinished === 1) wakeLine(k, queue + word.joiners)
   return Outcome.done
 }
 

@@ -103,7 +103,7 @@ function unregister(k: Kernel, _self: number, selector: number, _argument: numbe
 
 function post(k: Kernel, _self: number, selector: number, _argument: number, given: Value = null): OutcomeCode {
   k.writeValue(selector + word.posted, k.values.intern([...postedAt(k, selector), given]))
-  wakeLine(k, selector + word.line, () => undefined)
+  wakeLine(k, selector + word.line)
   return Outcome.done
 }
 

@@ -180,6 +180,31 @@ describe('a daemon that goes on for ever', () => {
     }
   })
 
+  it('may put back what it changes in each round, up to the end of the program', () => {
+    function* takes(_os: Os, lock: Lock): Operation<void> {
+      for (;;) {
+        yield* lock.acquire()
+        yield* lock.release()
+      }
+    }
+    function* takesOnce(_os: Os, lock: Lock): Operation<void> {
+      yield* lock.acquire()
+      yield* lock.release()
+    }
+    const module = programOf(
+      function* (os) {
+        const lock = yield* os.lock('lock')
+        yield* os.thread(takes, [lock], { daemon: true, name: 'D' }).start()
+        yield* os.thread(takesOnce, [lock]).start()
+      },
+      { takes, takesOnce },
+    )
+    const { outcomes, exhaustive, redundant } = explored(module)
+    expect(exhaustive).toBe(true)
+    expect(redundant).toBe(0)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['finished'])
+  })
+
   it('may have helped who waits for ever: so nothing is said of them', () => {
     expect(explored(beside(beats, true)).outcomes.map(({ kind }) => kind)).toEqual(['limit'])
   })

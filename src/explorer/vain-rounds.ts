@@ -57,8 +57,7 @@ export function differsSince(execution: Execution, events: readonly number[]): b
   for (const [object, [, end]] of spans(execution, events)) {
     for (const [address, value] of valuesAt(execution, object, end)) if (kernel.words[address] !== value) return true
     const counter = places.writesAt[object]
-    if (counter === undefined) continue
-    for (let at = end; at < kernel.formerTop; at += 2) if (kernel.former[at] === counter) return true
+    if (counter !== undefined && valueAt(execution, counter, end) !== kernel.words[counter]) return true
   }
   return false
 }
@@ -99,6 +98,12 @@ function spans(execution: Execution, events: readonly number[]): Map<number, rea
       found.set(object, [begin, execution.formerBefore(event + 1)])
     }
   return found
+}
+
+/** What a word held when the log stood there: it may have been taken back since. */
+function valueAt({ kernel }: Execution, address: number, top: number): number | undefined {
+  for (let at = top; at < kernel.formerTop; at += 2) if (kernel.former[at] === address) return kernel.former[at + 1]
+  return kernel.words[address]
 }
 
 /** What the words of an object held when the log stood there, so far as they have changed since. */

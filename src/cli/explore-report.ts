@@ -193,7 +193,7 @@ function branchesText(branches: Branches): string[] {
   if (spurious > 0)
     texts.push(`each thread may wake from a condition ${counted(spurious, 'time')} though nobody notified it`)
   if (draws > 1) texts.push(`a random number has up to ${counted(draws, 'value')}`)
-  if (wakers) texts.push('a notify lets go any of the waiters, under barging')
+  if (wakers) texts.push('the notify of a condition lets go any of the waiters, under barging')
   return [`Besides the next thread it was explored that ${texts.join('; ')}.`]
 }
 

@@ -129,7 +129,7 @@ describe('heddle explore', () => {
     const { code, out } = await run('explore', ...fixed, ...asked)
     expect(code).toBe(0)
     expect(out).toContain(
-      'Besides the next thread it was explored that each thread may wake from a condition 1 time though nobody notified it; a random number has up to 3 values; a notify lets go any of the waiters, under barging.',
+      'Besides the next thread it was explored that each thread may wake from a condition 1 time though nobody notified it; a random number has up to 3 values; the notify of a condition lets go any of the waiters, under barging.',
     )
     const more = JSON.parse((await run('explore', ...fixed, ...asked, '--format', 'json')).out)
     expect(more).toMatchObject({ branches: { spurious: 1, draws: 3, wakers: true }, exhaustive: true, redundant: 0 })

@@ -229,7 +229,9 @@ const addExplore: Adds = (program, named, terminal, end) => {
         .default(0)
         .argParser(upTo(1000)),
     )
-    .addOption(new Option('--wakers', 'a notify lets go any of those who wait, under barging, and not only the first'))
+    .addOption(
+      new Option('--wakers', 'Condition.notify lets go any of those who wait, under barging, and not only the first'),
+    )
     .addOption(new Option('--races', 'a data race is a bug: accesses of a cell that nothing orders'))
     .addOption(new Option('--all', 'goes on after the first bug, until every outcome is known'))
     .addOption(

@@ -199,11 +199,11 @@ test('cancel and go on keep the exact count', async ({ page, context }) => {
   come()
   await expect(button(page, 'Go on')).toBeFocused()
   const first = await explored()
-  expect(first).toBeGreaterThan(0)
   expect(first).toBeLessThan(86_952)
   // An estimate needs a few executions.
   if (first >= 8) await expect(progress(page)).toContainText('Estimate: about')
-  await expect(pane(page)).toContainText('No bug was found')
+  // On a busy machine it may not have come to the end of one.
+  await expect(pane(page)).toContainText(first > 0 ? 'No bug was found' : 'Nothing was explored yet.')
   await expect(pane(page)).toContainText('Not exhaustive')
   await expect(pane(page)).toContainText('it was stopped before the end')
   await expect(pane(page)).toContainText('Hand-over: Fair.')
@@ -287,7 +287,7 @@ test('spurious wake-ups are explored on request, and a link has them', async ({ 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await button(page, 'Start').click()
   await expect(pane(page)).toContainText(
-    'Explored besides: each thread may wake from a condition 1 time though nobody notified it; a random number has up to 2 values; a notify lets go any of the waiters, under barging.',
+    'Explored besides: each thread may wake from a condition 1 time though nobody notified it; a random number has up to 2 values; the notify of a condition lets go any of the waiters, under barging.',
   )
   // Nobody has to be preempted where one wakes of itself.
   await expect(pane(page)).toContainText('0 preemptions')

@@ -1,7 +1,7 @@
 import { proxy, type Remote } from 'comlink'
 import type { ForEver } from '../../explorer/for-ever.ts'
 import { PartWorker } from '../part-worker.ts'
-import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
+import type { ExploreNews, ExploreReport, ExploreRequest, Goal } from './explore-messages.ts'
 import type { ExploreService } from './explore-worker.ts'
 
 /** The explorer in a worker of its own, for one exploration after the other. */
@@ -22,7 +22,7 @@ export class ExploreClient {
   }
 
   /** Goes on with all that is left, or only with the search for the shortest counterexample. Throws as `begin`. */
-  goOn(goal: ExploreNews['doing'], tell: (news: ExploreNews) => void): Promise<ExploreReport> {
+  goOn(goal: Goal, tell: (news: ExploreNews) => void): Promise<ExploreReport> {
     return this.ask((remote) => remote.goOn(goal, proxy(tell)))
   }
 

@@ -62,10 +62,13 @@ export interface FoundCounterexample extends Measure {
   readonly detail: OutcomeDetail | null
 }
 
+/** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
+export type Goal = 'exploring' | 'shortest'
+
 /** How far an exploration is. */
 export interface ExploreNews {
   readonly progress: ExplorationProgress
-  readonly doing: 'exploring' | 'shortest'
+  readonly doing: Goal | 'smaller'
   /** Executions a second. */
   readonly rate: number
   /** What was told before holds no longer: the exploration had to begin anew. */

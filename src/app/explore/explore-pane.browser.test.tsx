@@ -14,7 +14,7 @@ import { type App, AppContext } from '../context.ts'
 import type { RunChoice } from '../link.ts'
 import { createOutcomeStore } from '../outcome.ts'
 import { createChosenStore } from '../store.ts'
-import type { ExploreReport } from './explore-messages.ts'
+import type { ExploreNews, ExploreRequest } from './explore-messages.ts'
 import { ExplorePane } from './explore-pane.tsx'
 import { ProgramExploring } from './program-exploring.ts'
 
@@ -61,15 +61,11 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   const session = { replay: async (one: RunChoice) => void replayed.push(one) }
   // The panel asks for nothing else.
   const app = { chosen, outcome, session } as unknown as App
-  let exploring: ProgramExploring | null = null
-  const goOn = (): Promise<ExploreReport> =>
-    exploring?.go('exploring', () => {}) ?? Promise.reject(new Error('not begun'))
   const client = {
-    begin(request: ConstructorParameters<typeof ProgramExploring>[1]) {
-      exploring = new ProgramExploring(module, request)
-      return goOn()
+    begin(request: ExploreRequest, tell: (news: ExploreNews) => void) {
+      return new ProgramExploring(module, request).go('exploring', tell)
     },
-    goOn,
+    goOn: () => Promise.reject(new Error('nothing is left')),
     pause() {},
     drop() {},
   }
@@ -84,7 +80,7 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   )
   await vi.waitFor(() => expect(host.querySelector('.xpl-form .btn')).not.toBeNull())
   host.querySelector<HTMLElement>('.xpl-form .btn.ink, .xpl-form button[type="submit"]')?.click()
-  await vi.waitFor(() => expect(host.querySelector('.xpl-verdict .said')).not.toBeNull())
+  await vi.waitFor(() => expect(host.querySelector('.xpl-verdict .bounds')).not.toBeNull())
   return { host, replayed }
 }
 

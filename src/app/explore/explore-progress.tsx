@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ExplorationProgress } from '../../explorer/exploration-result.ts'
-import { useSay } from '../context.ts'
+import { type Say, useSay } from '../context.ts'
 import { exploreStart } from '../form-state.ts'
 import { exploreWords } from '../words/explore.ts'
 import { countWords, sizeWords } from '../words/numbers.ts'
+import type { ExploreNews } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
 import { Powers } from './powers.tsx'
 
@@ -13,6 +14,16 @@ function shareOf(progress: ExplorationProgress | undefined): number | null {
   if (progress?.cycles !== undefined) return (progress.cycles.part - 1) / progress.cycles.parts
   if (!progress?.estimate) return null
   return Math.min(1, progress.executions / Math.max(1, progress.estimate.total))
+}
+
+/** What is being done, or what was. */
+function nowText({ progress, doing }: ExploreNews, isRunning: boolean, say: Say): string {
+  const { executions, states, cycles } = progress
+  if (isRunning && doing === 'shortest') return say(exploreWords.lookingShortest)
+  if (isRunning && doing === 'smaller') return say(exploreWords.lookingSmaller)
+  if (isRunning && cycles !== undefined)
+    return say(exploreWords.cycles)(countWords(cycles.part), countWords(cycles.parts))
+  return states === undefined ? say(exploreWords.explored)(countWords(executions)) : say(exploreWords.endless)
 }
 
 /** How far the exploration is, and how to stop it or go on. */
@@ -33,17 +44,7 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
   if (phase === 'idle' || phase === 'failed' || explored === null) return null
   const canGoOn = phase === 'stopped' && report !== null && report.why !== 'done'
   const { progress, doing, rate } = news ?? {}
-  const executions = countWords(progress?.executions ?? 0)
-  const text =
-    progress === undefined
-      ? say(exploreWords.loading)
-      : isRunning && doing === 'shortest'
-        ? say(exploreWords.lookingShortest)(executions)
-        : progress.states === undefined
-          ? say(exploreWords.explored)(executions)
-          : progress.cycles === undefined || !isRunning
-            ? say(exploreWords.endless)
-            : say(exploreWords.cycles)(countWords(progress.cycles.part), countWords(progress.cycles.parts))
+  const text = news === null ? say(exploreWords.loading) : nowText(news, isRunning, say)
   const estimate = progress?.estimate ?? null
   const done = progress?.executions ?? 0
   // Earlier estimates may have been passed by now.
@@ -81,9 +82,9 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
           aria-valuemin={0}
           aria-valuemax={100}
           // Left out where nobody knows how much there is.
-          aria-valuenow={share === null || doing === 'shortest' ? undefined : Math.round(100 * share)}
+          aria-valuenow={share === null || doing !== 'exploring' ? undefined : Math.round(100 * share)}
         >
-          <i className="share" style={{ width: `${100 * (doing === 'shortest' ? 1 : (share ?? 0))}%` }} />
+          <i className="share" style={{ width: `${100 * (doing === 'exploring' ? (share ?? 0) : 1)}%` }} />
         </div>
       )}
       {report?.why === 'paused' && <p>{say(exploreWords.paused)}</p>}

@@ -4,7 +4,7 @@ import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
 import { loadExplored } from '../../scenarios/explored.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
 import { decodeOrder, OrderError } from '../order-code.ts'
-import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
+import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest, Goal } from './explore-messages.ts'
 import { ProgramExploring } from './program-exploring.ts'
 
 /** Asked for since the stretch under way was begun: it may come while the program is still being loaded. */
@@ -21,7 +21,7 @@ async function begin(request: ExploreRequest, tell: (news: ExploreNews) => unkno
 }
 
 /** Goes on with the exploration that was begun. */
-async function goOn(goal: ExploreNews['doing'], tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
+async function goOn(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
   return told(async () => {
     if (exploring === null) throw new Error('nothing is being explored')
     exploring.isPauseWanted = false

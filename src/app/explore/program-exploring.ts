@@ -17,6 +17,7 @@ import type {
   FoundCounterexample,
   FoundOutcome,
   FoundSmaller,
+  Goal,
 } from './explore-messages.ts'
 
 /** Milliseconds between two looks for a message. */
@@ -35,9 +36,6 @@ const leastSmaller = 100
 
 /** Steps that are simulated after an order: library code may have some left. */
 const stepsAfter = 10_000
-
-/** What is to be done: all of it, or the search for the shortest counterexample among what is known. */
-type Goal = ExploreNews['doing']
 
 /** One exploration of a program. It goes on from where it stopped, and comes to the same wherever that was. */
 export class ProgramExploring {
@@ -86,7 +84,8 @@ export class ProgramExploring {
   async go(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
     const slice = this.request.slice ?? usualSlice
     if (this.executions >= this.allowed) this.allowed = this.executions + this.request.executions
-    this.lastTold = performance.now()
+    // The first news come soon: a bug may be among them.
+    this.lastTold = Number.NEGATIVE_INFINITY
     for (;;) {
       const begin = performance.now()
       const doing = this.isEnough(goal) ? 'shortest' : 'exploring'
@@ -100,7 +99,7 @@ export class ProgramExploring {
       } while (!isOver && now - begin < slice)
       if (doing === 'exploring') this.active += now - begin
       if (isOver) {
-        await this.lookForSmaller()
+        await this.lookForSmaller(tell)
         const isDone = this.exploration.isUsedUp || (goal === 'exploring' && this.isDone)
         return this.report(isDone ? 'done' : goal === 'shortest' ? 'paused' : 'limit', doing)
       }
@@ -155,7 +154,7 @@ export class ProgramExploring {
     return this.exploration.advance(Math.min(this.portion, this.allowed - this.executions))
   }
 
-  private news(doing: Goal): ExploreNews {
+  private news(doing: ExploreNews['doing']): ExploreNews {
     const { outcomes } = this.exploration
     const { walks, ...progress } = this.exploration.progress()
     // An exploration that began anew tells everything anew.
@@ -182,10 +181,11 @@ export class ProgramExploring {
   }
 
   /** Looks for a short time for smaller parameters with which the program fails already; not again once it has. */
-  private async lookForSmaller(): Promise<void> {
+  private async lookForSmaller(tell: (news: ExploreNews) => unknown): Promise<void> {
     const { outcomes, walks } = this.exploration.result()
     const kinds = withWalked(outcomes, walks).flatMap(({ kind }) => (isBug(kind) ? [kind] : []))
     if (this.smaller !== undefined || kinds.length === 0) return
+    tell(this.news('smaller'))
     const search = new SmallerSearch(this.module, this.request.values, this.options, new Set(kinds))
     const begin = performance.now()
     let last = begin

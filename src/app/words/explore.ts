@@ -44,8 +44,8 @@ export const exploreWords = {
   },
   wakers: { en: 'A notify lets go any waiter', zh: '通知可放行任一等待者' },
   wakersHint: {
-    en: 'Where objects barge; otherwise it is the one that has waited longest',
-    zh: '仅限抢占的对象；否则放行等待最久的',
+    en: 'Of conditions that barge; otherwise, and of cells, it is the one that has waited longest',
+    zh: '仅限抢占的条件变量；否则（单元亦然）放行等待最久的',
   },
   didBesides: {
     en: (what: string) => `Explored besides: ${what}.`,
@@ -59,7 +59,10 @@ export const exploreWords = {
     en: (values: string) => `a random number has up to ${counted(values, 'value')}`,
     zh: (values: string) => `随机数至多取 ${values} 个值`,
   },
-  didWake: { en: 'a notify lets go any of the waiters, under barging', zh: '抢占时，通知可放行任一等待者' },
+  didWake: {
+    en: 'the notify of a condition lets go any of the waiters, under barging',
+    zh: '抢占时，条件变量的通知可放行任一等待者',
+  },
   limits: { en: 'Limits', zh: '限度' },
   most: { en: 'Executions', zh: '执行次数' },
   mostHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },
@@ -114,10 +117,8 @@ export const exploreWords = {
     zh: (total: string, low: string, high: string) => `估计：共约 ${total} 次；最近几次估计在 ${low} 至 ${high} 之间`,
   },
   noEstimate: { en: 'No estimate yet', zh: '暂无估计' },
-  lookingShortest: {
-    en: (executions: string) => `${executions} explored. Looking for the shortest counterexample`,
-    zh: (executions: string) => `已探索 ${executions} 次。正在寻找最短的反例`,
-  },
+  lookingShortest: { en: 'Looking for the shortest counterexample', zh: '正在寻找最短的反例' },
+  lookingSmaller: { en: 'Looking for smaller parameters with which it fails', zh: '正在寻找同样出错的更小参数' },
   paused: { en: 'Stopped. Go on takes it up just where it is.', zh: '已停下。“继续”会从此处接着进行。' },
   atLimit: {
     en: (most: string) => `Stopped at the limit of ${counted(most, 'execution')}. Go on allows as many again.`,

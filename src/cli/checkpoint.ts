@@ -10,7 +10,7 @@ import { codeOf, systemText } from './system-error.ts'
 import { type Terminal, UsageError } from './terminal.ts'
 
 /** Raised whenever an exploration goes on otherwise from what an earlier version of Heddle has kept of it. */
-const version = 2
+const version = 3
 
 /** What a checkpoint is of: an exploration goes on from it only where all of this is the same. */
 type Explored = { readonly [name: string]: number | string }

@@ -8,6 +8,7 @@ import { mainSlot } from './places.ts'
 import { Races } from './races.ts'
 import { movesOf, retrace, type SavedSearch, type Search, type SearchStep } from './search.ts'
 import { type Branch, EventSequence, insert, notInitial, weakInitial } from './wakeup-tree.ts'
+import { type SavedWidths, Widths } from './widths.ts'
 
 /** What is known of the state before an event. */
 interface Frame {
@@ -28,6 +29,7 @@ const nothing: Branch[] = []
 /** As `SavedSearch`, with what is known of the state before each event. */
 interface SavedOptimal extends SavedSearch {
   readonly redundant: number
+  readonly widths: SavedWidths
   readonly frames: readonly {
     /** Those asleep. */
     readonly moves: readonly number[]
@@ -49,6 +51,7 @@ export class OptimalSearch implements Search {
   redundant = 0
   private readonly clocks = new Clocks()
   private readonly frames: Frame[] = []
+  private readonly widths = new Widths()
   protected readonly sequence = new EventSequence()
   private readonly waiting = new Races()
   /** Events that a sequence leaves out, with all that depends on them. */
@@ -99,7 +102,7 @@ export class OptimalSearch implements Search {
     let weight = 1
     for (let depth = 0; depth < this.machine.depth; depth++) {
       const { explored, branches } = this.frames[depth] as Frame // as in `descend`
-      const width = explored + 1 + branches.length
+      const width = this.widths.expected(depth, explored + 1 + branches.length)
       share += (weight * explored) / width
       weight /= width
     }
@@ -107,10 +110,11 @@ export class OptimalSearch implements Search {
   }
 
   saved(): SavedOptimal {
-    const { machine, frames, redundant } = this
+    const { machine, frames, redundant, widths } = this
     return {
       moves: movesOf(machine),
       redundant,
+      widths: widths.saved(),
       frames: frames.slice(0, machine.depth).map(({ asleep, branches, explored }) => ({
         moves: asleep.moves.slice(0, asleep.length),
         prints: asleep.prints.slice(0, asleep.length),
@@ -120,8 +124,9 @@ export class OptimalSearch implements Search {
     }
   }
 
-  resume({ moves, redundant, frames }: SavedOptimal): void {
+  resume({ moves, redundant, widths, frames }: SavedOptimal): void {
     this.begun = true
+    this.widths.restore(widths)
     this.redundant = redundant
     this.openFrame(0, nothing)
     retrace(this.machine, moves, (event) => this.taken(event, nothing))
@@ -426,6 +431,7 @@ export class OptimalSearch implements Search {
         this.last = event > 0 ? (machine.slots[event - 1] ?? -1) : -1
         return true
       }
+      this.widths.note(event, frame.explored)
     }
     return false
   }

@@ -515,8 +515,10 @@ export class ExploringMachine extends Execution {
     if (alternative > 0 && outcome === Outcome.raise) return this.cannot(top)
     this.micro = this.transitions.steps
     if (outcome === Outcome.block && !blocked) {
-      const claims = first && !this.competes(state)
-      if (!claims && !this.places.isFair(kernel.words[base + threadWord.waitsFor] ?? 0)) {
+      const waitsFor = kernel.words[base + threadWord.waitsFor] ?? 0
+      // Who was woken takes its place in line only now at a barrier whose action was under way.
+      const claims = first ? !this.competes(state) : waitsFor === state.targetBase && !state.operation.traits.competes
+      if (!claims && !this.places.isFair(waitsFor)) {
         if (patience.mayGiveUp(state, last)) {
           // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
           kernel.expired = true

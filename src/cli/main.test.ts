@@ -338,6 +338,35 @@ export const scenario = defineProgram({ *shared(os) { return yield* os.cell(0, '
     })
   })
 
+  it('may wait busily by atomic blocks', async () => {
+    const waiting = (threads: string) => `import { defineProgram } from 'heddle'
+export function* waits(os, { x, y }) {
+  for (;;) {
+    const both = yield* os.atomic(function* () {
+      return (yield* x.read()) === 1 && (yield* y.read()) === 1
+    })
+    if (both) return
+  }
+}
+export function* sets(os, { x, y }) {
+  yield* y.write(1)
+  yield* x.write(1)
+}
+export const scenario = defineProgram({
+  *shared(os) {
+    return { x: yield* os.cell(0), y: yield* os.cell(0) }
+  },
+  threads: [${threads}],
+})
+`
+    const met = await run('explore', await program('met.js', waiting('waits, sets')), '--all', '--format', 'json')
+    expect(JSON.parse(met.stdout)).toMatchObject({ exhaustive: true, traces: 2, outcomes: [{ kind: 'finished' }] })
+    const alone = await run('explore', await program('alone.js', waiting('waits')), '--format', 'json')
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      outcomes: [{ kind: 'livelock', reason: { stuck: [{ thread: 'waits1', operation: 'atomic', busy: true }] } }],
+    })
+  })
+
   it('has daemons that only sleep, which keep nothing from being exhaustive', async () => {
     const beating = (before: string, after: string) => `import { defineProgram } from 'heddle'
 export function* beat(os, lock) {

@@ -244,6 +244,32 @@ export const scenario = defineProgram({ *main(os) {
     expect(stdout).toMatch(/stopped after \d+ steps and .*Stopped by hand\.\n$/)
   })
 
+  it('has nobody come in between in atomic blocks', async () => {
+    const { end, lines } = await runOwn(
+      'blocks',
+      `export function* adder(os, { x, y }) {
+  for (let i = 0; i < 50; i++)
+    yield* os.atomic(function* () {
+      const seen = yield* x.read()
+      if ((yield* y.read()) !== -seen) throw new ProgramError('AssertionError', 'somebody came in between')
+      yield* x.write(seen + 1)
+      yield* y.add(-1)
+    })
+}
+export const scenario = defineProgram({
+  *shared(os) {
+    return { x: yield* os.cell(0), y: yield* os.cell(0) }
+  },
+  threads: [adder, adder, adder],
+  *after(os, { x }) {
+    yield* os.print(String(yield* x.read()))
+  },
+})
+`,
+    )
+    expect({ end, lines }).toEqual({ end: finished, lines: ['150'] })
+  })
+
   it('is cut off at its limit of steps', async () => {
     const path = await built.program(
       'endless.js',

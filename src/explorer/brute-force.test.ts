@@ -12,7 +12,7 @@ import { OptimalSearch } from './optimal.ts'
 import { detailOf } from './outcomes.ts'
 import type { Races } from './races.ts'
 import { type ActionName, families, familiesWithout } from './random-actions.ts'
-import { type Line, learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
+import { blockProgram, type Line, learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
 import { choicesSoFar } from './trail.ts'
 import type { EventSequence } from './wakeup-tree.ts'
@@ -66,9 +66,23 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
     )
   })
 
+  it('also where several operations are one atomic block', () => {
+    fc.assert(
+      fc.property(blockProgram(7), (program) => {
+        const module = moduleOf(program)
+        const options = { ...optionsOf(program, policy), ordersReaders: true }
+        if (learntOf(program).terminates) return
+        const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions)
+        if (expected === null) return
+        expect(found(new ExploringMachine(module, {}, options), optimal)).toEqual([...expected].sort())
+      }),
+      { numRuns: runs },
+    )
+  })
+
   it('in executions that the simulator runs to the same end', () => {
     fc.assert(
-      fc.property(randomProgram(10), fc.nat(1_000_000), (program, chance) => {
+      fc.property(fc.oneof(randomProgram(10), blockProgram(8)), fc.nat(1_000_000), (program, chance) => {
         const module = moduleOf(program)
         const machine = new ExploringMachine(module, {}, optionsOf(program, policy))
         new RandomWalk(machine, 1, chance, 1000).next()

@@ -235,11 +235,16 @@ export class Execution {
 
   /** A thread comes to the state after a result. */
   advance(slot: number, state: LocalState, key: number, successor = 0): LocalState {
+    const next = this.states.after(state, key, successor)
+    this.enter(slot, state, next)
+    return next
+  }
+
+  /** A thread comes from one state to another. */
+  protected enter(slot: number, state: LocalState, next: LocalState): void {
     this.loggedSlots[this.logged] = slot
     this.loggedStates[this.logged++] = state
-    const next = this.states.after(state, key, successor)
     this.current[slot] = next
-    return next
   }
 
   /** A thread is born, in its first state. */

@@ -35,6 +35,12 @@ export class ExploringKernel extends Kernel {
     this.expired = false
   }
 
+  /** Begins a further transition of the same event. */
+  goOn(): void {
+    this.result = 0
+    this.error = null
+  }
+
   override read(address: number): number {
     const object = this.owner[address] as number // addresses come from layouts, as in Kernel
     if (object !== 0 && object !== this.last) this.touch(object, 0)

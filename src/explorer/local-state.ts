@@ -9,6 +9,7 @@ import { greenletCreate, greenletDead, greenletSetParent, greenletSwitch, greenl
 import {
   consolePrint,
   objectCreate,
+  threadAtomic,
   threadJoin,
   threadRound,
   threadSleep,
@@ -83,6 +84,8 @@ export class LocalState {
   made = 0
   /** For a random number that is to be chosen: the values that it may have. */
   draw: readonly number[] | null = null
+  /** Whether it is within an atomic block, which is one event: so no thread ever stands here. */
+  inBlock = false
   /** For a look at the clock: the time for which library code looks, in microseconds; else null. */
   until: Microseconds | null = null
   /** For a look at the clock: whether a far later time would have led elsewhere, once somebody has asked. */
@@ -138,6 +141,11 @@ export class LocalState {
     /** Whether that one was switched to. */
     readonly switched: boolean,
   ) {}
+}
+
+/** Whether an atomic block begins: what that touches follows from what it finds. */
+export function isBlock({ operation }: LocalState): boolean {
+  return operation === threadAtomic
 }
 
 /** How the machine treats what a thread in this state asks for. */

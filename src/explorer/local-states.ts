@@ -8,7 +8,7 @@ import { addressOf } from '../model/fetch.ts'
 import { greenletCreate } from '../model/greenlet.ts'
 import { Outcome } from '../model/kernel.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
-import { objectCreate, threadStart } from '../model/thread.ts'
+import { objectCreate, threadAtomic, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { beginBody, packBirth, refusalOf } from '../program/birth.ts'
 import { mainHeritage } from '../program/children.ts'
@@ -387,7 +387,7 @@ export class LocalStates {
       state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
     if (state.doing === Doing.now) state.until = lookedFor(argument)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
-    if (state.doing === Doing.visible) this.rounds.note(state)
+    if (state.doing === Doing.visible && !state.inBlock) this.rounds.note(state)
     return state
   }
 
@@ -398,6 +398,7 @@ export class LocalStates {
     state.elapsed = parent.elapsed + this.durationOf(parent, state.key)
     // Library code may have been told that its time is over.
     if (parent.until !== null) state.elapsed = Math.max(state.elapsed, microseconds(Number(this.values.get(state.key))))
+    state.inBlock = parent.operation === threadAtomic ? parent.argument === 'begin' : parent.inBlock
     state.hasFetched = parent.hasFetched || parent.doing === Doing.fetch
     state.made = parent.made + (parent.making === null ? 0 : 1)
   }

@@ -18,13 +18,14 @@ import { Draws } from './draws.ts'
 import { Execution, Flag } from './execution.ts'
 import { nothingTouched } from './footprints.ts'
 import type { MachineOptions } from './learnt.ts'
-import { Doing, type LocalState } from './local-state.ts'
+import { Doing, isBlock, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
 import { isIdleDaemon, isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
 import { Patience, usualTimeouts } from './patience.ts'
 import { mainSlot, privateWord, standsCutOff, threadBlockWords } from './places.ts'
+import { CannotExplore } from './refusals.ts'
 import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
 import { earliestBegin } from './wait-begins.ts'
@@ -67,6 +68,8 @@ export class ExploringMachine extends Execution {
   private readonly ordersReaders: boolean
   /** Whether threads may wake though nobody notified them. */
   private readonly rouses: boolean
+  /** Where the thread is after what was tried last, if that was an atomic block; else null. */
+  private blockEnd: LocalState | null = null
   /** Whether what was tried last was to end, having been terminated. */
   private dies = false
   private micro = 0
@@ -266,7 +269,8 @@ export class ExploringMachine extends Execution {
       this.advance(slot, state, terminatedKey)
     } else if (state.doing !== Doing.end) {
       kernel.keep(base + privateWord.waiting, 0)
-      this.advance(slot, state, this.resultKey())
+      if (this.blockEnd === null) this.advance(slot, state, this.resultKey())
+      else this.enter(slot, state, this.blockEnd)
       alone.add(slot)
       if (state.doing === Doing.start && state.child !== null) alone.bear(slot, state.child)
     }
@@ -481,6 +485,7 @@ export class ExploringMachine extends Execution {
     const top = kernel.formerTop
     this.gaveUp = blocked
     this.waitsBusily = false
+    this.blockEnd = null
     kernel.begin()
     this.note = ''
     this.dies = this.mayDie(state)
@@ -510,6 +515,7 @@ export class ExploringMachine extends Execution {
       this.footprint = this.touchedBy(state, false)
       return Attempt.disabled
     }
+    if (isBlock(state)) return this.doBlock(state)
     let outcome = this.transitions.make(state, argument)
     // An error has no alternatives.
     if (alternative > 0 && outcome === Outcome.raise) return this.cannot(top)
@@ -536,6 +542,27 @@ export class ExploringMachine extends Execution {
     }
     this.footprint = this.touchedBy(state, first || blocked)
     return outcome === Outcome.block ? Attempt.waits : Attempt.goesOn
+  }
+
+  /** Does all operations of the atomic block that begins in a state. What they touch is touched by the one event. */
+  private doBlock(begin: LocalState): AttemptCode {
+    const { kernel, transitions, states, watch } = this
+    this.micro = 0
+    let at = begin
+    do {
+      if (at.draw !== null) throw new CannotExplore('atomic-draw', begin.thread.name, begin.line)
+      watch.spend(1)
+      kernel.goOn()
+      transitions.make(at)
+      this.micro++
+      const object = kernel.owner[at.targetBase] as number // as in the kernel
+      if (object !== 0) kernel.touch(object, at.operation.traits.reads ? 0 : 1)
+      at = states.after(at, this.resultKey())
+    } while (at.inBlock && at.doing !== Doing.unmet)
+    kernel.atomicBy = 0
+    this.blockEnd = at
+    this.footprint = this.touchedBy(begin, false)
+    return Attempt.goesOn
   }
 
   /** What is given to the operation of an alternative that is not the first; null where there is none such. */

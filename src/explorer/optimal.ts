@@ -1,7 +1,7 @@
 import { Clocks } from './clocks.ts'
 import { accessesCell, type DataRaces } from './data-races.ts'
 import type { Overtaken } from './execution.ts'
-import type { LocalState } from './local-state.ts'
+import { isBlock, type LocalState } from './local-state.ts'
 import { type ExploringMachine, Fate, type FateCode } from './machine.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { mainSlot } from './places.ts'
@@ -242,9 +242,10 @@ export class OptimalSearch implements Search {
         clocks.merge(row, clocks.eventRow(i))
         const state = machine.from[event] as LocalState // as above
         let move = machine.moves[event] ?? 0
-        let would = footprints.isWide(print)
-          ? machine.wouldTouch(state, print, i, event, fateOf, alternativeOf(move))
-          : print
+        let would =
+          footprints.isWide(print) || isBlock(state)
+            ? machine.wouldTouch(state, print, i, event, fateOf, alternativeOf(move))
+            : print
         if (would < 0 && move !== slot) {
           // There are fewer alternatives there.
           move = slot
@@ -306,7 +307,7 @@ export class OptimalSearch implements Search {
       if (clocks.at(row, machine.slots[i] ?? 0) > i) continue
       if (!footprints.conflict(prints[i] ?? 0, touched)) continue
       // What it needs may have come in between, from others than those with which it races.
-      const mayCome = footprints.isWide(touched) || machine.places.sums.size > 0
+      const mayCome = footprints.isWide(touched) || isBlock(state) || machine.places.sums.size > 0
       let would = mayCome ? machine.wouldTouch(state, touched, i, own, fateBehind, alternative) : -1
       if (would < 0) would = machine.wouldTouch(state, touched, i, own, fateOf, alternative)
       if (would < 0) {

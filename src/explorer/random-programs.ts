@@ -22,6 +22,8 @@ import { present } from './test-programs.ts'
 export interface Line {
   readonly action: ActionName
   readonly unless: boolean
+  /** Further actions, which with the first are an atomic block: it goes on as long as none gives false or 0. */
+  readonly block?: readonly ActionName[]
 }
 
 /** What each thread does, line by line. */
@@ -41,9 +43,26 @@ export function randomProgram(
     .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
 }
 
+/** The same with lines that are atomic blocks: of those, each counts as one. */
+export function blockProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
+  return fc
+    .constantFrom(...families)
+    .chain((family) => {
+      const action = fc.constantFrom(...family)
+      const block = fc.array(action, { minLength: 1, maxLength: 2 })
+      const line = fc.oneof(
+        fc.record({ action, unless: fc.boolean() }),
+        fc.record({ action, unless: fc.boolean(), block }),
+      )
+      return fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 })
+    })
+    .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
+}
+
 /** What a machine has to know of a program from the start. */
 export function learntOf(program: RandomProgram): Learnt {
-  const does = (...names: ActionName[]) => program.flat().some(({ action }) => names.includes(action))
+  const does = (...names: ActionName[]) =>
+    program.flat().some((line) => allOf(line).some((action) => names.includes(action)))
   return {
     endsAreEvents: does('timedJoin', 'firstIsAlive', 'terminateFirst'),
     terminates: does('terminateFirst'),
@@ -52,6 +71,8 @@ export function learntOf(program: RandomProgram): Learnt {
     ...(does('now', 'waitForX') ? { tellsTime: true } : {}),
   }
 }
+
+const allOf = ({ action, block = [] }: Line): readonly ActionName[] => [action, ...block]
 
 /** Whether a reader does something else inside, or does not leave, or one leaves who may not have come in. */
 function readsUnevenly(lines: readonly Line[]): boolean {
@@ -69,11 +90,20 @@ export function moduleOf(program: RandomProgram, daemons: readonly boolean[] = [
     (lines) =>
       function* (os: Os, shared: Shared): Operation<void> {
         let last: unknown = true
-        for (const { action, unless } of lines) {
+        for (const line of lines) {
+          const { action, unless } = line
           if (unless && (last === false || last === 0)) continue
           try {
-            const act: Action = actions[action]
-            last = yield* act(shared, os)
+            const doAll = function* () {
+              let result: unknown = true
+              for (const each of allOf(line)) {
+                const act: Action = actions[each]
+                result = yield* act(shared, os)
+                if (result === false || result === 0) break
+              }
+              return result
+            }
+            last = yield* line.block === undefined ? doAll() : os.atomic(doAll)
           } catch (thrown) {
             if (!(thrown instanceof ProgramError)) throw thrown
             last = false
@@ -82,7 +112,7 @@ export function moduleOf(program: RandomProgram, daemons: readonly boolean[] = [
         }
       },
   )
-  const network = program.flat().some(({ action }) => socketLines.includes(action))
+  const network = program.flat().some((line) => allOf(line).some((action) => socketLines.includes(action)))
   function* main(os: Os): Operation<void> {
     const shared = yield* make(os, network)
     let first: Thread | null = null

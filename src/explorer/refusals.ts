@@ -14,6 +14,8 @@ export class CannotExplore extends Error {
 
 /** What programs may do that the explorer does not understand. */
 const unknownWays = {
+  'atomic-draw': (thread: string, line: number) =>
+    `${thread} takes a random number in the atomic block of line ${line}, where none can be chosen: take it before`,
   'idle-round': (thread: string, line: number) =>
     `${thread} does nothing that others see in a round of forever() on line ${line}: it would go on for ever`,
   'round-object': (thread: string, line: number) =>

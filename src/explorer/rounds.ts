@@ -1,6 +1,6 @@
 import { valueFalse, valueNull } from '../base/value.ts'
 import { conditionWait } from '../model/condition.ts'
-import { Doing, type LocalState } from './local-state.ts'
+import { Doing, isBlock, type LocalState } from './local-state.ts'
 
 /** Where it is not known what a body does next: rounds of busy waiting have so many visible operations at most. */
 const longestGuess = 8
@@ -61,9 +61,10 @@ export class Rounds {
     for (let at = state; at.parent !== null; ) {
       const { key } = at
       at = at.parent
-      const { doing, draw } = at
+      const { doing, draw, inBlock } = at
       // Another number, or another time, may end the loop.
       if (draw !== null || doing === Doing.now || !changes.note(at, key)) return
+      if (inBlock) continue
       if (doing === Doing.visible) length++
       else if (doing === Doing.print) isSilent = false
       if (at.continuation !== future || doing !== Doing.visible) continue
@@ -84,7 +85,7 @@ export class Rounds {
     const visible: LocalState[] = []
     for (let at = state; at.parent !== null && visible.length < 2 * longestGuess; at = at.parent) {
       // Another number, or another time, may end the loop.
-      if (at.parent.draw !== null || at.parent.doing === Doing.now) break
+      if (at.parent.draw !== null || at.parent.doing === Doing.now || at.parent.inBlock) break
       if (at.parent.doing !== Doing.visible) continue
       visible.push(at.parent)
       keys.push(at.key)
@@ -112,7 +113,7 @@ export class Rounds {
     let byItself = 0
     try {
       for (let n = 0; n < roundsTried * results.length; ) {
-        if (at.draw !== null) return
+        if (at.draw !== null || isBlock(at)) return
         if (at.doing === Doing.visible) {
           const back = n % results.length === 0
           if (back && !isSamePlace(at, state)) return

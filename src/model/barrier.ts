@@ -24,7 +24,7 @@ import {
 } from './barrier-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import { firstInLine, giveUp, joinLine, leaveLine, lineLength, waitIn, wakeLine } from './line.ts'
 import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { refuseLongWait } from './time-limit.ts'
 
@@ -44,9 +44,7 @@ function isActing(k: Kernel, object: number): boolean {
 
 function waitForLock(k: Kernel, self: number, object: number): OutcomeCode {
   const lock = lockOf(k, object)
-  joinLine(k, lock + blockWord.line, self)
-  k.block(self, lock)
-  return Outcome.block
+  return waitIn(k, lock + blockWord.line, self, lock)
 }
 
 function wait(k: Kernel, self: number, object: number, _argument: number, given?: Value): OutcomeCode {
@@ -70,9 +68,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   if (arrived + 1 < parties) {
     const refused = refuseLongWait(k, given)
     if (refused !== null) return refused
-    joinLine(k, object + word.line, self)
-    k.block(self, object)
-    return Outcome.block
+    return waitIn(k, object + word.line, self, object)
   }
   if (lockOf(k, object) !== 0) return beginAction(k, self, object)
   let number = 0

@@ -28,7 +28,7 @@ import {
 } from './cell-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 const isSmall = (value: Value): value is number => typeof value === 'number' && (value | 0) === value
@@ -168,9 +168,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   }
   const refused = refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, object + word.line, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitIn(k, object + word.line, self, object)
 }
 
 /** Wakes those who have waited longest, so many at most; returns how many. */

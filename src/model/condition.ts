@@ -9,7 +9,7 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers } from './line.ts'
+import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers, waitIn } from './line.ts'
 import { isLocked, ownsLock, surrenderLock, takeLock } from './lock.ts'
 import { isUnowned, ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
 import { refuseLongWait } from './time-limit.ts'
@@ -55,12 +55,10 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
           : k.raise('RuntimeError', 'cannot wait on un-acquired lock')
       const refused = ofMultiprocessing ? null : refuseLongWait(k, given)
       if (refused !== null) return refused
-      if (reentrant) k.write(self + threadWord.saved, depth)
-      joinLine(k, object + word.line, self)
-      k.block(self, object)
-      if (reentrant) surrenderRLock(k, lock)
-      else surrenderLock(k, lock)
-      return Outcome.block
+      if (reentrant && k.atomicBy === 0) k.write(self + threadWord.saved, depth)
+      const outcome = waitIn(k, object + word.line, self, object)
+      if (outcome === Outcome.block) (reentrant ? surrenderRLock : surrenderLock)(k, lock)
+      return outcome
     }
   }
   const handed = k.read(self + threadWord.granted) === lock
@@ -69,9 +67,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
     k.write(self + threadWord.granted, 0)
     if (reentrant) restoreDepth(k, lock, depth)
   } else if (!(reentrant ? takeRLock(k, self, lock, depth) : takeLock(k, self, lock))) {
-    joinLine(k, lock + blockWord.line, self)
-    k.block(self, lock)
-    return Outcome.block
+    return waitIn(k, lock + blockWord.line, self, lock)
   }
   k.result = k.read(self + threadWord.phase) === phase.notified ? valueTrue : valueFalse
   k.write(self + threadWord.phase, phase.none)

@@ -12,7 +12,7 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { giveUp, joinLine } from './line.ts'
+import { giveUp, waitIn } from './line.ts'
 import { enterBacklog, highestPort, wakeConnecting } from './listener.ts'
 import { networkOf } from './network.ts'
 import {
@@ -45,13 +45,6 @@ const endNamed = (given: Value | undefined): EndName => (recordOf(given).end ===
 
 const mayWait = (given: Value | undefined): boolean => given === undefined || timeLimit(given) !== 0
 
-/** The thread stands in a line until there is something to look at, or its time is over. */
-function standIn(k: Kernel, line: number, self: number, connection: number): OutcomeCode {
-  joinLine(k, line, self)
-  k.block(self, connection)
-  return Outcome.block
-}
-
 function connect(k: Kernel, self: number, connection: number, _argument: number, given?: Value): OutcomeCode {
   if (k.expired) giveUp(k, self)
   const { port, accepted } = recordOf(given)
@@ -68,7 +61,7 @@ function connect(k: Kernel, self: number, connection: number, _argument: number,
   if (!enterBacklog(k, listener, accepted ?? null)) {
     if (k.expired) return raiseErrno(k, 'timeout')
     if (!mayWait(given)) return raiseErrno(k, 'EAGAIN')
-    return standIn(k, listener + listenerWord.connecting, self, connection)
+    return waitIn(k, listener + listenerWord.connecting, self, connection)
   }
   k.write(connection + word.stage, connectionStage.connected)
   k.write(connection + word.port, port)
@@ -100,7 +93,7 @@ function send(k: Kernel, self: number, connection: number, _argument: number, gi
   if (room <= 0 && data !== '') {
     if (k.expired) return raiseErrno(k, 'timeout')
     if (!mayWait(given)) return raiseErrno(k, 'EAGAIN')
-    return standIn(k, end + endWord.writers, self, connection)
+    return waitIn(k, end + endWord.writers, self, connection)
   }
   const part = firstOf(data, room)
   if (part !== '') {
@@ -147,7 +140,7 @@ function receive(k: Kernel, self: number, connection: number, _argument: number,
   }
   if (k.expired) return raiseErrno(k, 'timeout')
   if (!mayWait(given)) return raiseErrno(k, 'EAGAIN')
-  return standIn(k, end + endWord.readers, self, connection)
+  return waitIn(k, end + endWord.readers, self, connection)
 }
 
 /** So much of the beginning; two halves of one letter are not taken apart. */

@@ -23,7 +23,7 @@ import {
 import { currentOf, endGreenlets, hasEnded, hostOf, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { endsWithProcess, threadWord } from './layout.ts'
-import { giveUp, joinLine, wakeLine } from './line.ts'
+import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 const word = threadWord
@@ -72,9 +72,7 @@ function terminate(signal: number) {
 
 /** Who has waited to end, in its own line, until another ends. */
 function waitToEnd(k: Kernel, self: number, other: number): OutcomeCode {
-  joinLine(k, self + word.reapers, self)
-  k.block(self, other)
-  return Outcome.block
+  return waitIn(k, self + word.reapers, self, other)
 }
 
 /** A thread for which its process waits before it ends; 0 for none. */
@@ -202,9 +200,7 @@ function waitSentinels(k: Kernel, self: number, process: number, _argument: numb
   }
   const refused = refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, process + word.reapers, self)
-  k.block(self, process)
-  return Outcome.block
+  return waitIn(k, process + word.reapers, self, process)
 }
 
 /**

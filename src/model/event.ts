@@ -7,7 +7,7 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { giveUp, joinLine, wakeLine } from './line.ts'
+import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, flag: 4, multiprocessing: 5 } as const
@@ -30,9 +30,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   if (k.read(object + word.flag) === 1) return Outcome.done
   const refused = isOfMultiprocessing(k, object) ? null : refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, object + word.line, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitIn(k, object + word.line, self, object)
 }
 
 function isOfMultiprocessing(k: Kernel, object: number): boolean {

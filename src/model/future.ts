@@ -12,7 +12,7 @@ import { type Atom, operation } from './atom.ts'
 import { pythonType } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
-import { giveUp, joinLine, wakeLine } from './line.ts'
+import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 /** States of a future, as its field `state` has them. */
@@ -130,9 +130,7 @@ function awaitEnd(k: Kernel, self: number, future: number, given: Value | undefi
   if (state !== FutureState.pending && state !== FutureState.running) return null
   const refused = refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, future + word.line, self)
-  k.block(self, future)
-  return Outcome.block
+  return waitIn(k, future + word.line, self, future)
 }
 
 /** The error that the task ended with. */

@@ -51,6 +51,8 @@ export class Kernel {
   passed: Value = null
   /** The time that the thread would wait is over: the operation gives up instead of blocking. Set after `begin`. */
   expired = false
+  /** Block of the thread that is within an atomic block, where nothing may wait; 0 for nobody. */
+  atomicBy = 0
   /** Index of the current step plus one, noted in those whom it wakes. */
   private mark = 0
   /** How many words the blocks of a kind have, where the model now gives them more: of kinds in old traces alone. */

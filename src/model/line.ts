@@ -4,8 +4,11 @@
  */
 
 import { ThreadStatus } from '../trace/tables.ts'
-import type { Kernel } from './kernel.ts'
+import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
+
+/** What is said of an operation that would have to wait within an atomic block. */
+export const waitsInBlock = 'would wait in an atomic block'
 
 const tailWord = 1
 const lengthWord = 2
@@ -43,6 +46,14 @@ export function joinLine(k: Kernel, line: number, thread: number): void {
   }
   k.write(line + tailWord, thread)
   k.write(line + lengthWord, k.read(line + lengthWord) + 1)
+}
+
+/** The thread stands in a line of `object` until it is woken. Within an atomic block that is an error, and nothing may have been changed. */
+export function waitIn(k: Kernel, line: number, self: number, object: number): OutcomeCode {
+  if (k.atomicBy !== 0) return k.raise('RuntimeError', waitsInBlock)
+  joinLine(k, line, self)
+  k.block(self, object)
+  return Outcome.block
 }
 
 /** The thread, wherever it stands in the line, leaves it. */

@@ -8,7 +8,7 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, waitIn, wakeLine } from './line.ts'
 import { networkOf } from './network.ts'
 import {
   connectionStage,
@@ -51,9 +51,7 @@ function accept(k: Kernel, self: number, listener: number, _argument: number, gi
   if (k.read(listener + word.backlogLength) === 0) {
     if (k.expired) return raiseErrno(k, 'timeout')
     if (given !== undefined && timeLimit(given) === 0) return raiseErrno(k, 'EAGAIN')
-    joinLine(k, listener + word.line, self)
-    k.block(self, listener)
-    return Outcome.block
+    return waitIn(k, listener + word.line, self, listener)
   }
   const value = takePending(k, listener)
   const connection = socketOf(k.values.get(value))?.base ?? 0

@@ -10,7 +10,7 @@ import { type Atom, operation } from './atom.ts'
 import { IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine, wakeLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, waitIn, wakeLine } from './line.ts'
 import { type Discipline, fifo, firstRoom, lifo, makeRoom, priority, queueWord as word } from './queue-items.ts'
 import { negativeForQueues, refuseLongWait, timeLimit } from './time-limit.ts'
 
@@ -126,10 +126,8 @@ function queueTransitions(kind: string, discipline: Discipline) {
       // It reckons with the end of its time, a float.
       const tooLong = refuseLongWait(k, given, false)
       if (tooLong !== null) return tooLong
-      if (fair) k.writeValue(self + threadWord.saved, k.values.intern(item))
-      joinLine(k, queue + word.putters, self)
-      k.block(self, queue)
-      return Outcome.block
+      if (fair && k.atomicBy === 0) k.writeValue(self + threadWord.saved, k.values.intern(item))
+      return waitIn(k, queue + word.putters, self, queue)
     }
     return comparing(k, () => {
       const id = k.values.intern(item)
@@ -154,9 +152,7 @@ function queueTransitions(kind: string, discipline: Discipline) {
       if (k.expired || blocking === 0) return k.raise('Empty', '')
       const tooLong = refuseLongWait(k, given, false)
       if (tooLong !== null) return tooLong
-      joinLine(k, queue + word.line, self)
-      k.block(self, queue)
-      return Outcome.block
+      return waitIn(k, queue + word.line, self, queue)
     }
     return comparing(k, () => {
       k.result = discipline.remove(k, queue)
@@ -202,9 +198,7 @@ function taskDone(k: Kernel, _self: number, queue: number): OutcomeCode {
 
 function join(k: Kernel, self: number, queue: number): OutcomeCode {
   if (k.read(queue + word.unfinished) === 0) return Outcome.done
-  joinLine(k, queue + word.joiners, self)
-  k.block(self, queue)
-  return Outcome.block
+  return waitIn(k, queue + word.joiners, self, queue)
 }
 
 /** An operation that only tells something of the queue. */

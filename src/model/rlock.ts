@@ -9,7 +9,7 @@ import { type Atom, operation } from './atom.ts'
 import { hostOf } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 
 const word = { ...blockWord, owner: 4, depth: 5, fair: 6, multiprocessing: 7 } as const
 
@@ -34,9 +34,7 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
     k.result = valueFalse
     return Outcome.done
   }
-  joinLine(k, object + word.line, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitIn(k, object + word.line, self, object)
 }
 
 /** Frees the lock, or hands it to the first in line. */

@@ -11,7 +11,7 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { making, meaning } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine, lineLength, wakeLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, lineLength, waitIn, wakeLine } from './line.ts'
 import {
   rwlockAcquireRead,
   rwlockAcquireWrite,
@@ -68,9 +68,7 @@ function waitOrRefuse(
   }
   const refused = refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, object + line, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitIn(k, object + line, self, object)
 }
 
 function releaseRead(k: Kernel, _self: number, object: number): OutcomeCode {

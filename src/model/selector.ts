@@ -11,7 +11,7 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { giveUp, joinLine, wakeLine } from './line.ts'
+import { giveUp, waitIn, wakeLine } from './line.ts'
 import { networkOf } from './network.ts'
 import {
   connectionStage,
@@ -125,9 +125,7 @@ function select(k: Kernel, self: number, selector: number, _argument: number, gi
   for (const item of postedAt(k, selector)) ready.push({ posted: item })
   const mayWait = given === undefined || (timeLimit(given) ?? 1) > 0
   if (ready.length === 0 && mayWait && !k.expired) {
-    joinLine(k, selector + word.line, self)
-    k.block(self, selector)
-    return Outcome.block
+    return waitIn(k, selector + word.line, self, selector)
   }
   if (k.read(selector + word.posted) !== 0) k.writeValue(selector + word.posted, 0)
   k.give(ready)

@@ -10,7 +10,7 @@ import type { Flavour, Policy } from '../trace/tables.ts'
 import { type Atom, type Holding, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine } from './line.ts'
+import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5, bound: 6, multiprocessing: 7 } as const
@@ -43,9 +43,7 @@ function acquire(k: Kernel, self: number, object: number, blocking: number, give
   }
   const refused = isOfMultiprocessing(k, object) ? null : refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, object + word.line, self)
-  k.block(self, object)
-  return Outcome.block
+  return waitIn(k, object + word.line, self, object)
 }
 
 /** As CPython's BoundedSemaphore: not one permit is given back when all of them together would be too many. */

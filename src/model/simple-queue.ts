@@ -7,7 +7,7 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { firstInLine, giveUp, joinLine } from './line.ts'
+import { firstInLine, giveUp, waitIn } from './line.ts'
 import { handed, putGiven, queueEmpty, queueSize, serveFirst, takeSaved, takeServed, wakeFirst } from './queue.ts'
 import { fifo, firstRoom, makeRoom, queueWord as word } from './queue-items.ts'
 
@@ -31,9 +31,7 @@ function get(k: Kernel, self: number, queue: number, blocking: number): OutcomeC
   if (k.expired) giveUp(k, self)
   if (k.read(queue + word.length) === 0) {
     if (k.expired || blocking === 0) return k.raise('Empty', '')
-    joinLine(k, queue + word.line, self)
-    k.block(self, queue)
-    return Outcome.block
+    return waitIn(k, queue + word.line, self, queue)
   }
   k.result = fifo.remove(k, queue)
   return Outcome.done

@@ -5,7 +5,7 @@
 import { microseconds, SECOND } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { ThreadStatus } from '../trace/tables.ts'
-import { type OperationSpec, operation, waking } from './atom.ts'
+import { type OperationSpec, operation, unloaded, waking } from './atom.ts'
 import { clockNow } from './clock.ts'
 import { consoleInput, consoleReceive } from './console.ts'
 import { isForeign, killedBy, threadEnd, threadFail, threadIsAlive, threadTerminate } from './ending.ts'
@@ -14,7 +14,7 @@ import { pageFetch, pageResponse } from './fetch.ts'
 import { hasEnded } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { computing, threadWord } from './layout.ts'
-import { giveUp, joinLine } from './line.ts'
+import { giveUp, waitIn } from './line.ts'
 import { refuseLongWait, tooLong } from './time-limit.ts'
 
 const word = threadWord
@@ -47,9 +47,7 @@ function join(k: Kernel, self: number, target: number, _argument: number, given?
   if (k.expired || hasEnded(k, target)) return Outcome.done
   const refused = refuseLongWait(k, given)
   if (refused !== null) return refused
-  joinLine(k, target + word.line, self)
-  k.block(self, target)
-  return Outcome.block
+  return waitIn(k, target + word.line, self, target)
 }
 
 function sleep(k: Kernel, self: number, _object: number, duration: number, given?: Value): OutcomeCode {
@@ -105,6 +103,12 @@ export const consolePrint = operation('print', nothing)
 /** A round of an endless body: it begins (argument `begin`), or is over (null; false when it has brought nothing about). */
 export const threadRound = operation('round', nothing)
 
+/**
+ * An atomic block of the thread begins (argument `begin`), or is over (null): in between nobody else takes a step, and it
+ * does only what `mayBeAtomic` allows. Its meaning is in `atomic.ts`.
+ */
+export const threadAtomic = unloaded('atomic')
+
 /** The thread has assumed what does not hold: it does nothing more, and the execution is none. */
 export const threadUnmet = operation('unmet', nothing)
 
@@ -133,4 +137,5 @@ export const threadOperations: readonly OperationSpec[] = [
   threadTerminate,
   threadUnmet,
   threadWatch,
+  threadAtomic,
 ]

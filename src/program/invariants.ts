@@ -1,12 +1,15 @@
 /**
- * What a program says that must hold in every state: functions of the plain values of what it shares. They are looked at
- * where nothing but the state counts, so they may ask for no operation.
+ * What a program says that must hold in every state, or in some state of every execution: functions of the plain values
+ * of what it shares. They are looked at where nothing but the state counts, so they may ask for no operation.
  */
 
 import { cutGiven } from '../base/cut-middle.ts'
 import { isRecord, type Value } from '../base/value.ts'
 import { valueText } from '../base/value-text.ts'
+import type { OperationSpec } from '../model/atom.ts'
 import { atomOf } from '../model/atoms.ts'
+import type { Kernel } from '../model/kernel.ts'
+import { threadAtomic, threadWatch } from '../model/thread.ts'
 import { heldIn } from '../trace/cell-value.ts'
 import { ringItems } from '../trace/state.ts'
 import type { InvariantWatch } from './scenario.ts'
@@ -22,7 +25,14 @@ export class Invariants implements InvariantWatch {
   /** The blocks of what they look at: first word and one past the last. */
   private blocks: { readonly from: number; readonly to: number }[] = []
 
-  constructor(private readonly invariants: { readonly [name: string]: Invariant }) {}
+  /**
+   * @param invariants what must hold in every state, by name
+   * @param eventually what must hold in some state of every execution
+   */
+  constructor(
+    private readonly invariants: { readonly [name: string]: Invariant },
+    private readonly eventually: { readonly [name: string]: Invariant } = {},
+  ) {}
 
   /** Takes note of what they look at: what `watch` was given. */
   watch(given: Value): void {
@@ -39,8 +49,16 @@ export class Invariants implements InvariantWatch {
     return this.blocks.map(({ from }) => from)
   }
 
-  /** Whether any of these changes (addresses and values in turn) may change what they say. */
-  concern(log: Int32Array, logged: number): boolean {
+  after(operation: OperationSpec, given: Value, kernel: Kernel): string | null {
+    // In an atomic block nobody could see what it is like.
+    if (kernel.atomicBy !== 0) return null
+    if (operation === threadWatch) this.watch(given)
+    else if (operation !== threadAtomic && !this.concern(kernel)) return null
+    return this.broken(kernel)
+  }
+
+  /** Whether any change of the last step may change what they say. */
+  private concern({ log, logged }: Kernel): boolean {
     for (let i = 0; i < logged; i += 2) {
       const address = log[i] as number // below `logged`
       if (this.blocks.some(({ from, to }) => address >= from && address < to)) return true
@@ -51,14 +69,35 @@ export class Invariants implements InvariantWatch {
   /** Which one does not hold, and with which values; null where all do. */
   broken(state: StateWords): string | null {
     if (this.things === null) return null
-    const values = Object.fromEntries(Object.entries(this.things).map(([name, value]) => [name, plain(value, state)]))
-    for (const [name, holds] of Object.entries(this.invariants)) {
+    const values = this.valuesIn(state)
+    for (const [name, holds] of Object.entries({ ...this.eventually, ...this.invariants })) {
       const said = verdictOf(holds, values)
-      if (said === true) continue
+      // What is to hold some time may be false, but has to be true or false.
+      if (said === true || (said === false && this.invariants[name] === undefined)) continue
       const told = Object.entries(values).map(([of, value]) => `${of} = ${cutGiven(valueText(value))}`)
       return `${name}${said === false ? '' : ` (${said})`}: ${told.join(', ')}`
     }
     return null
+  }
+
+  /**
+   * What has held so far of what must hold some time: a bit for each, in their order.
+   * @param before the same before this state
+   */
+  metIn(state: StateWords, before: number): number {
+    const all = Object.values(this.eventually)
+    if (this.things === null || before === (1 << all.length) - 1) return before
+    const values = this.valuesIn(state)
+    return all.reduce((met, holds, i) => (verdictOf(holds, values) === true ? met | (1 << i) : met), before)
+  }
+
+  /** The names of those whose bits are not set. */
+  unmet(met: number): string[] {
+    return Object.keys(this.eventually).filter((_, i) => (met & (1 << i)) === 0)
+  }
+
+  private valuesIn(state: StateWords): { readonly [name: string]: Value } {
+    return Object.fromEntries(Object.entries(this.things ?? {}).map(([name, value]) => [name, plain(value, state)]))
   }
 }
 

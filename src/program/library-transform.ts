@@ -3,6 +3,7 @@ import type { Plugin } from 'vite'
 
 /** The file of library code that each of these methods of `Os` needs, in this folder. */
 const files: ReadonlyMap<string, string> = new Map([
+  ['atomic', 'atomic.ts'],
   ['barrier', 'barriers.ts'],
   ['multiprocessing.barrier', 'barriers.ts'],
   ['cell', 'cells.ts'],

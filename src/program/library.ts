@@ -6,7 +6,8 @@
  */
 import type { Body } from './request.ts'
 
-export type Library = Pick<typeof import('./barriers.ts'), 'makeBarrier'> &
+export type Library = Pick<typeof import('./atomic.ts'), 'atomically'> &
+  Pick<typeof import('./barriers.ts'), 'makeBarrier'> &
   Pick<typeof import('./cells.ts'), 'Cell' | 'RWLock' | 'packed'> &
   Pick<typeof import('./compounds/gevent/gevent.ts'), 'Gevent'> &
   Pick<typeof import('./compounds/pool.ts'), 'Pool'> &
@@ -31,9 +32,9 @@ export function defineLibrary(part: Partial<Library>, itsBodies: { readonly [nam
   for (const [name, body] of Object.entries(itsBodies)) bodies.set(name, body)
 }
 
-/** @throws Error when nobody has loaded its file */
+/** @throws Error when nobody has loaded its file: a program has to call it as a method of `os` */
 export function fromLibrary<Name extends keyof Library>(name: Name): Library[Name] {
   const found: Library[Name] | undefined = library[name]
-  if (found === undefined) throw new Error(`${name} is not loaded: the program has to call it as a method of "os"`)
+  if (found === undefined) throw new Error(`${name} is not loaded`)
   return found
 }

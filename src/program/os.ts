@@ -330,6 +330,18 @@ export class Os extends ObjectMaker {
   }
 
   /**
+   * Does the operations of `body(os)`, a generator function, as one step of the schedule: no other thread comes in between.
+   * They may ask objects and print, and nothing waits: what would have to is an error. A block within a block is a part of
+   * it.
+   * @returns what the body returns
+   * @throws RuntimeError (in the program) for an operation that would have to wait or is not of objects, and for more than
+   *   10,000 of them
+   */
+  atomic<Result>(body: (os: Os) => Operation<Result>): Operation<Result> {
+    return fromLibrary('atomically')(this, body)
+  }
+
+  /**
    * A greenlet of this thread, suspended until somebody switches to it: then it runs `body(os, ...parameters)`, with
    * what that switch passes behind the parameters. It costs no worker. Its body needs no export, and parameters are
    * passed as they are.

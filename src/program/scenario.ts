@@ -1,5 +1,7 @@
 import type { Value } from '../base/value.ts'
 import type { Words } from '../base/words.ts'
+import type { OperationSpec } from '../model/atom.ts'
+import type { Kernel } from '../model/kernel.ts'
 import { libraryBodies } from './library.ts'
 import type { MachineDefaults } from './machine-options.ts'
 import type { Os } from './os.ts'
@@ -19,16 +21,26 @@ export function stepsOf(scenario: Scenario, values: { readonly [name: string]: n
   return scenario.steps?.(values as ParameterValues) ?? null
 }
 
-/** What a program says that must hold in every state: `program/invariants.ts`, which only programs load that have any. */
+/** A state, as invariants read it. */
+interface StateWords {
+  readonly words: Int32Array
+  readonly values: { get(id: number): Value }
+}
+
+/** What a program says that must hold in every state, or some time: `program/invariants.ts`, which only programs load that have any. */
 export interface InvariantWatch {
   /** Takes note of what they look at: what the operation `watch` was given. */
   watch(given: Value): void
   /** The blocks of what they look at. */
   readonly bases: readonly number[]
-  /** Whether any of these changes, addresses and values in turn, may change what they say. */
-  concern(log: Int32Array, logged: number): boolean
+  /** What `broken` says after a step of a run, where that may have changed. */
+  after(operation: OperationSpec, given: Value, kernel: Kernel): string | null
   /** Which does not hold, and with which values; null where all do. */
-  broken(state: { readonly words: Int32Array; readonly values: { get(id: number): Value } }): string | null
+  broken(state: StateWords): string | null
+  /** What has held so far of what must hold some time, a bit for each, in this state or `before`. */
+  metIn(state: StateWords, before: number): number
+  /** The names of those whose bits are not set. */
+  unmet(met: number): readonly string[]
 }
 
 /** A program that the catalogue offers. */

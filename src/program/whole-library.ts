@@ -2,6 +2,7 @@
  * All library code that `Os` hands out, for programs of one's own: nobody has looked into those beforehand to see what
  * they call.
  */
+import './atomic.ts'
 import './barriers.ts'
 import './cells.ts'
 import './compounds/gevent/gevent.ts'

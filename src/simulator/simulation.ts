@@ -1,11 +1,10 @@
 import { TimerHeap } from '../base/heap.ts'
 import { microseconds, SECOND } from '../base/units.ts'
-import type { Value } from '../base/value.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import { clockNow } from '../model/clock.ts'
 import { conditionNotify, waitersOf } from '../model/condition.ts'
 import { greenletCreate } from '../model/greenlet.ts'
-import { threadStart, threadUnmet, threadWatch, threadWork, threadWorked } from '../model/thread.ts'
+import { threadStart, threadUnmet, threadWork, threadWorked } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
 import { type Choice, type Choices, readChoice, splitDraws } from '../program/choices.ts'
 import { type ScenarioModule, stepsOf } from '../program/scenario.ts'
@@ -101,6 +100,7 @@ export class Simulation {
     if (this.overLimit()) return
     const { operation } = thread
     const goesOn = this.step(thread)
+    this.finishBlock(thread)
     if (machine.successor !== null) scheduler.handOver(next, machine.successor, this.now)
     else if (goesOn) scheduler.goOn(next, thread, this.now, operation === threadWorked)
     else scheduler.leave(next, thread, this.now)
@@ -137,7 +137,8 @@ export class Simulation {
     thread.dies = dies
     const { operation, argument, line } = thread
     const status = machine.step(thread, this.now)
-    if (machine.invariants !== null) this.end = this.brokenBy(thread.id, operation, argument, line)
+    const broken = machine.invariants?.after(operation, argument, machine.kernel) ?? null
+    if (broken !== null) this.end = propertyEnd('invariant', thread.id, line, broken)
     for (let i = 0; i < machine.kernel.wokenCount; i++) {
       const woken = machine.threadAt(machine.kernel.woken[i] ?? 0)
       woken.retries = true
@@ -168,13 +169,9 @@ export class Simulation {
     return false
   }
 
-  /** The end of the run where an invariant does not hold after the step that was taken. */
-  private brokenBy(thread: number, operation: OperationSpec, argument: Value, line: number): EndRecord | null {
-    const { invariants, kernel } = this.machine
-    if (operation === threadWatch) invariants?.watch(argument)
-    else if (invariants?.concern(kernel.log, kernel.logged) !== true) return null
-    const message = invariants?.broken(kernel) ?? null
-    return message === null ? null : propertyEnd('invariant', thread, line, message)
+  /** A thread that is in an atomic block does all of it at once. */
+  private finishBlock(thread: SimulatedThread): void {
+    while (this.machine.kernel.atomicBy !== 0 && this.end === null && !this.overLimit()) this.step(thread)
   }
 
   /** A thread that has just been started, or a greenlet that was made, unless that was refused. */
@@ -262,7 +259,10 @@ export class Simulation {
       thread.readyAt = this.now + this.machine.sleepTime
     }
     // Only now: whoever the last step made ready is found by `leaveChoices`, once.
-    if (++this.chosen === this.choices.length) this.leaveChoices()
+    const isLast = ++this.chosen === this.choices.length
+    // What an order leaves of a block is done at once; and no order has the end of one where something is not as assumed.
+    if (isLast || thread.operation === threadUnmet) this.finishBlock(thread)
+    if (isLast) this.leaveChoices()
   }
 
   /** Why the named thread cannot take the next step, or null when it can. */
@@ -270,6 +270,7 @@ export class Simulation {
     const { path, seen, dies, rouses, notifies } = choice
     const name = nameOf(path)
     if (thread === undefined) return `${name} has not been started`
+    if (![0, thread.base].includes(this.machine.kernel.atomicBy)) return `${name} is not in the atomic block`
     const status = this.machine.statusOf(thread)
     if (dies) return this.machine.mayDie(thread) ? null : `${name} has not been terminated, or cannot end here`
     if (rouses) return this.machine.mayRouse(thread) ? null : `${name} does not wait for a condition`

@@ -24,8 +24,8 @@ export function createObject(taker: StepTaker): void {
   const whose = { ...flavoured(of), ...ownedBy(making.owner, making.told) }
   const text: ObjectText = { kind: atom.kind, name, policy, ...whose }
   const given = place.recorder.announce(taker.argument, JSON.stringify(text))
-  place.guards.takeBirths()
-  taker.begin()
+  do place.guards.takeBirths()
+  while (!taker.begin())
   const base = place.room(atom.layout.words)
   if (atom.create(kernel, base, taker.argument, policy, of) === Outcome.raise) {
     words[memory.at.nextBase] = base
@@ -61,9 +61,11 @@ export function startThread(taker: StepTaker): void {
   }
   const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon, ...ownedBy(birth.owner) }
   const given = recorder.announce(taker.argument, JSON.stringify(text))
-  place.guards.takeBirths()
-  const id = place.nextThread()
-  taker.begin()
+  let id: number
+  do {
+    place.guards.takeBirths()
+    id = place.nextThread()
+  } while (!taker.begin())
   if (packed === null) {
     kernel.raise(problem?.error ?? 'Error', problem?.message ?? '')
     taker.refuse(threadStart.code, given)
@@ -108,9 +110,11 @@ export function makeGreenlet(taker: StepTaker, made: (mail: BirthMail, greenlet:
   const body = bodyName(place.module, birth.body) ?? birth.body.name
   const text: ThreadText = { name, kind, path, body, daemon, ...ownedBy(owner) }
   const given = place.recorder.announce(argument, JSON.stringify(text))
-  place.guards.takeBirths()
-  const id = place.nextThread()
-  taker.begin()
+  let id: number
+  do {
+    place.guards.takeBirths()
+    id = place.nextThread()
+  } while (!taker.begin())
   const base = place.room(threadWords)
   if (greenletCreate.transition(kernel, birthMail.base, base, parentIn(argument)) === Outcome.raise) {
     words[memory.at.nextBase] = base

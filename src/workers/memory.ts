@@ -31,7 +31,7 @@ const inputWords = 1 << 14
 
 /** Words that all share, from the end of the program's state. Those changed by many stand in cache lines of their own. */
 const controlWord = {
-  /** The number of the next step. */
+  /** The number of the next step; below 0 while a thread is in an atomic block: see `Turns`. */
   sequence: 0,
   /** Taken by whoever makes a thread or an object; guards the three after it. */
   birthGuard: 16,

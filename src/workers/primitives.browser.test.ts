@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { readInputScript } from '../program/input-script.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { operationName, outputOf, type Trace } from '../trace/trace.ts'
+import { argumentOf, operationName, outputOf, type Trace } from '../trace/trace.ts'
 import { testProgram } from './testing/programs.ts'
 import { lawfulBy, testPool } from './testing/testing.ts'
 
@@ -55,6 +55,25 @@ describe('primitives on real workers', () => {
     const trace = await runTest('locking', { kind, users, rounds: 10 })
     expect(trace.end.status).toBe('finished')
     expect(outputOf(trace).map(({ text }) => text)).toEqual([String(users * 10)])
+  })
+
+  it.each([false, true])('has nobody come in between in atomic blocks, interpreter lock: %s', async (gil) => {
+    for (let users = 2; users <= 6; users++) {
+      const trace = await runTest('blocks', { users, rounds: 60 }, { gil })
+      expect(trace.end.status).toBe('finished')
+      expect(outputOf(trace).map(({ text }) => text)).toEqual(['all have ended'])
+      expect(trace.operations).toContain('atomic')
+    }
+  })
+
+  it('fails a thread that has assumed what does not hold, also in an atomic block', async () => {
+    const trace = await pool.run('doubts', { users: 2 }, fast).done
+    expect(checkTrace(trace)).toBeNull()
+    expect(trace.end).toMatchObject({ status: 'finished', detail: { failed: [1] } })
+    const last = Array.from(trace.steps.thread).lastIndexOf(1)
+    expect(operationName(trace, last)).toBe('fail')
+    expect(argumentOf(trace, last)).toMatchObject({ error: 'AssumptionError' })
+    expect(outputOf(trace).map(({ text }) => text)).toEqual(['all have ended'])
   })
 
   it.each(policies)('loses and doubles no item of a queue, %s', async (policy) => {

@@ -25,14 +25,26 @@ export class StepTaker extends Pending {
     super(body, os)
   }
 
-  /** Gives the step its number. Inside the guard. */
-  begin(): void {
-    const { words, memory, kernel } = this.place
-    const sequence = Atomics.add(words, memory.at.sequence, 1)
+  /**
+   * Gives the step its number. Inside the guards, which are free again where another is in an atomic block: then it has
+   * been waited for.
+   * @returns whether it has one; else the guards are to be taken once more
+   * @throws RunOver when the run is over before
+   */
+  begin(): boolean {
+    const { place, operation } = this
+    const { kernel, guards } = place
+    const sequence = place.turns.take(operation, this.argument, kernel.atomicBy !== 0)
+    if (sequence < 0) {
+      guards.free()
+      place.sleep.unlocked(() => place.turns.untilOpen())
+      return false
+    }
     kernel.begin(sequence)
     this.cause = kernel.takeCause(this.birthMail.base)
     if (this.operation.wakes || this.operation === threadWorked) this.cause = this.lastStep
     this.lastStep = sequence
+    return true
   }
 
   /** As the recorder's `announce`, inside the guards, which others would wait for if the run is over. */

@@ -76,6 +76,9 @@ import type { Workplace } from './workplace.ts'
  *    nobody of them ends, under the other nobody is started. Who they are was written at their start and never changes.
  *  - A guard and a wake word are synchronised (Atomics), so all plain writes before are seen by who comes after.
  *
+ *  - While a thread is in an atomic block nobody else gets a number (`Turns`): who asks for one frees its guards and takes
+ *    them again when the block is over. So a block waits for those alone who got theirs before.
+ *
  *  - One whose time to wait is over looks under the guards whether it still stands in the line, before its step.
  *
  * Guards are taken in the order of their addresses: of blocks, of births, of input, and last of shared values, which is
@@ -125,7 +128,8 @@ export class WorkerThread extends StepTaker {
     if (this.operation === threadUnmet)
       this.pend(threadFail, { error: assumptionError, message: 'an assumption does not hold' })
     const { operation } = this
-    this.place.sleep.offerGil()
+    // Others get no step before an atomic block is over.
+    if (this.place.kernel.atomicBy === 0) this.place.sleep.offerGil()
     if (operation === threadStart) startThread(this)
     else if (operation === objectCreate) createObject(this)
     else if (operation === greenletCreate) makeGreenlet(this, (mail, greenlet) => this.keep(mail, greenlet))
@@ -142,16 +146,20 @@ export class WorkerThread extends StepTaker {
     // shows is read when the step has its number, as stamps are.
     const ahead = this.late || operation === clockNow ? null : recorder.announce(this.argument)
     const number = operation.argument === undefined ? 0 : operation.argument(this.argument)
-    guards.take(operation, own, guarded)
-    const expired = this.late && this.mayExpire()
-    if (this.late && !expired) {
-      // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
-      guards.free()
-      this.retries = sleep.untilWoken(base)
-      this.late = !this.retries
-      return this
-    }
-    this.begin()
+    let expired = false
+    do {
+      guards.take(operation, own, guarded)
+      expired = this.late && this.mayExpire()
+      if (this.late && !expired) {
+        // Between the end of its time and the guard somebody has woken it, or moved it to a line where it stays.
+        guards.free()
+        this.retries = sleep.untilWoken(base)
+        this.late = !this.retries
+        return this
+      }
+    } while (!this.begin())
+    // It fails in an atomic block, which is over so.
+    if (operation === threadFail) kernel.atomicBy = 0
     if (operation === clockNow) this.argument = this.timeShown()
     const { argument } = this
     const given = ahead ?? this.announceInside(argument)
@@ -279,7 +287,7 @@ export class WorkerThread extends StepTaker {
    */
   private mayDie(): boolean {
     const { operation, place } = this
-    if (this.retries) return false
+    if (this.retries || place.kernel.atomicBy !== 0) return false
     if (Atomics.load(place.words, (this.host ?? this).birthMail.base + threadWord.killed) === 0) return false
     return operation !== threadWorked
   }
@@ -294,18 +302,21 @@ export class WorkerThread extends StepTaker {
       const waitsFor = Atomics.load(words, base + threadWord.waitsFor)
       const asked = waitsFor === this.targetBase
       guards.takeLine(own, asked ? this.guardedTarget() : waitsFor, asked ? this.operation : null)
-      if (words[base + threadWord.waitsFor] === waitsFor) break
-      guards.free()
+      if (words[base + threadWord.waitsFor] !== waitsFor) {
+        guards.free()
+        continue
+      }
+      if (words[base + threadWord.status] !== ThreadStatus.blocked) {
+        guards.free()
+        this.late = false
+        this.retries = sleep.untilWoken(base, Number.POSITIVE_INFINITY, false)
+        return this
+      }
+      if (dying.begin()) break
     }
     this.late = false
-    if (words[base + threadWord.status] !== ThreadStatus.blocked) {
-      guards.free()
-      this.retries = sleep.untilWoken(base, Number.POSITIVE_INFINITY, false)
-      return this
-    }
     dying.pend(threadEnd, terminated)
     const given = this.announceInside(terminated)
-    dying.begin()
     threadEnd.transition(kernel, own, 0, 0, terminated)
     dying.finish(threadEnd.code, given, kernel.result, 0, true)
     memory.callCoordinator()

@@ -12,6 +12,7 @@ import { RunOver } from './run-over.ts'
 import { SharedKernel } from './shared-kernel.ts'
 import { SharedValues } from './shared-values.ts'
 import { Sleep } from './sleep.ts'
+import { Turns } from './turns.ts'
 import type { TypedInput } from './typed-input.ts'
 import type { WorkerPages } from './worker-pages.ts'
 
@@ -22,6 +23,7 @@ export class Workplace {
   readonly guards: Guards
   readonly computing: Computing
   readonly sleep: Sleep
+  readonly turns: Turns
 
   /** @param pid of the process, whose interpreter lock it needs where there is one */
   constructor(
@@ -36,6 +38,7 @@ export class Workplace {
     this.words = memory.words
     this.computing = new Computing(memory)
     this.guards = new Guards(memory)
+    this.turns = new Turns(memory)
     const lock = memory.gil(pid)
     this.sleep = new Sleep(memory, recorder, lock === null ? null : new Gil(memory, lock))
     const values = new SharedValues(memory, () => this.reachLimit('memory', memory.shape.valueWords * 4))

@@ -81,7 +81,11 @@ export interface ExploreNews {
 
 /** Why a program cannot be explored. */
 export type ExploreFailure =
-  | { readonly kind: 'idle-round' | 'round-object' | 'round-thread'; readonly thread: string; readonly line: number }
+  | {
+      readonly kind: 'atomic-draw' | 'idle-round' | 'round-object' | 'round-thread'
+      readonly thread: string
+      readonly line: number
+    }
   | {
       readonly kind: 'not-deterministic'
       readonly thread: string

@@ -110,6 +110,8 @@ function Failure({ failure }: { failure: ExploreFailure }) {
     if (failure.kind === 'other') return say(filledWords(exploreWords.failed, faultWords(failure.message)))
     const line = shownLine(failure.line)
     switch (failure.kind) {
+      case 'atomic-draw':
+        return say(exploreWords.atomicDraw)(failure.thread, line)
       case 'idle-round':
         return say(exploreWords.idleRound)(failure.thread, line)
       case 'round-object':

@@ -63,8 +63,9 @@ const programs: { readonly [name: string]: readonly Act[] } = {
     [
       0,
       'maker',
-      function* () {
+      function* (os) {
         yield ask(threadWatch, null, {})
+        yield* os.atomic(() => os.print('alone'))
       },
     ],
     [
@@ -1026,6 +1027,8 @@ const expected: readonly string[] = [
   'd expects 5 in total and finds 50: it stores nothing',
   'dreamer has assumed what does not hold: this run does not count',
   'maker has made what the program’s invariants look at',
+  'maker begins an atomic block',
+  'maker ends an atomic block',
   'main makes loose, a condition on lock; it may be notified without that',
   'sleeper finds empty in label and waits to be notified, in one step',
   'patient has waited long enough at label: nobody has notified it',

@@ -331,6 +331,12 @@ export const exploreWords = {
     zh: (shown: number, all: number) => `${all} 步中的 ${shown} 步`,
   },
 
+  atomicDraw: {
+    en: (thread: string, line: number) =>
+      `Its random numbers cannot be chosen: ${thread} takes one in an atomic block${lineEn(line)}. It is to be taken before.`,
+    zh: (thread: string, line: number) =>
+      `无法选取其随机数：${thread} 在原子块中${lineZh(line)}取随机数。随机数应在原子块之前取。`,
+  },
   idleRound: {
     en: (thread: string, line: number) =>
       `This program cannot be explored: ${thread} does nothing that others see in a round of forever()${lineEn(line)}, so it would go on for ever.`,

@@ -20,6 +20,7 @@ import { Kernel, Outcome } from '../kernel.ts'
 import { computing, firstBlock, threadWord } from '../layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWorked } from '../thread.ts'
 import { timeLimit } from '../time-limit.ts'
+import { blockFinding } from './atomic-blocks.ts'
 import { Births } from './births.ts'
 import { effectText } from './effect-text.ts'
 import { atEntry, atStep, type Finding } from './finding.ts'
@@ -57,6 +58,8 @@ export class Replay {
   target = noTarget
   given: Value = null
   spec: OperationSpec | undefined
+  /** Whether it goes on in an atomic block, and so takes no time of its own. */
+  inBlock = false
   private readonly values = new FrozenValues()
   /** Whether its thread was blocked, and the time that it would wait was over. */
   expires = false
@@ -114,7 +117,9 @@ export class Replay {
     this.before = this.lastStep[id] ?? -1
     this.values.expect(trace.steps.argument[step] ?? 0, trace.steps.result[step] ?? 0)
     this.readAsked(step, name)
-    const finding = this.standing(step, name, thread) ?? this.causeOf(step, name, thread)
+    this.inBlock = this.kernel.atomicBy !== 0
+    const finding =
+      blockFinding(this, step, name, thread) ?? this.standing(step, name, thread) ?? this.causeOf(step, name, thread)
     if (finding !== null) return finding
     this.lastStep[id] = step
     const wrong = this.attempt(step, thread)

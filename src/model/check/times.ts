@@ -141,7 +141,7 @@ export class Times {
   /** Microseconds of a core that a step of a simulation takes at least. */
   private costOf(step: StepIndex): Microseconds {
     const { cost, trace, replay } = this
-    if (cost === 0 || this.isTimeless[trace.steps.operation[step] ?? 0] === true) return 0
+    if (cost === 0 || replay.inBlock || this.isTimeless[trace.steps.operation[step] ?? 0] === true) return 0
     if (replay.blocks && timeless.has(replay.attempted)) return 0
     const object = trace.objects[replay.target]
     // Of what was refused nobody knows whether it was to be the inside of something.

@@ -3,6 +3,7 @@
 import { lockBodies, locking } from '../../program/lock-programs.ts'
 import type { Pages } from '../../program/pages.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
+import { blocks, clerk, doubter, doubts, idler } from './blocks.ts'
 import { clocks, loser, napper, races, spinner } from './clocks.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'
 import { crunch, cruncher, setter } from './crunch.ts'
@@ -31,6 +32,8 @@ import { asker, asks, consumer, dealer, producer, ringer, supply, trade } from '
 import { weave, weaver } from './weave.ts'
 
 const mains = {
+  blocks,
+  doubts,
   terminates,
   massacre,
   raid,
@@ -75,6 +78,9 @@ const threads: { readonly [id: string]: (given: { readonly [name: string]: unkno
   raid: () => 28,
 }
 const bodies = {
+  clerk,
+  doubter,
+  idler,
   ...lockBodies,
   gleaner,
   relative,

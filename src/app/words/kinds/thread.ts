@@ -23,6 +23,7 @@ const en = {
   assumes: (t: Part): Phrase => phrase`${t} has assumed what does not hold: this run does not count`,
   watches: (t: Part): Phrase => phrase`${t} has made what the program’s invariants look at`,
   beginsRounds: (t: Part): Phrase => phrase`${t} begins what it will do again and again`,
+  block: (t: Part, begins: boolean): Phrase => phrase`${t} ${begins ? 'begins' : 'ends'} an atomic block`,
   endsRound: (t: Part, inVain: boolean): Phrase =>
     inVain ? phrase`${t} ends a round in which it has brought nothing about` : phrase`${t} ends a round`,
   computes: (t: Part, time: string): Phrase => phrase`${t} computes, for ${time} of a core`,
@@ -68,6 +69,7 @@ const zh: typeof en = {
   noMore: (t, error) => phrase`${t} 请求输入，但不会再有人键入：${error}`,
   looks: (t, shown) => phrase`${t} 查看时钟：${shown}`,
   beginsRounds: (t) => phrase`${t} 开始反复执行`,
+  block: (t, begins) => phrase`${t} ${begins ? '开始' : '结束'}原子块`,
   endsRound: (t, inVain) => (inVain ? phrase`${t} 结束一轮，一无所成` : phrase`${t} 结束一轮`),
   computes: (t, time) => phrase`${t} 计算，需占用一个核心 ${time}`,
   computed: (t) => phrase`${t} 计算完毕，继续`,
@@ -138,6 +140,7 @@ export const threadTellers: KindTellers = {
     told.given === 'begin'
       ? words[told.language].beginsRounds(actor(told))
       : words[told.language].endsRound(actor(told), told.given === false),
+  atomic: (told) => words[told.language].block(actor(told), told.given === 'begin'),
   work: (told) =>
     words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
   worked: (told) => words[told.language].computed(actor(told)),

@@ -27,6 +27,7 @@ export const kindTexts: { readonly [kind in OutcomeKind]: string } = {
   'partial-deadlock': 'partial deadlock: some wait for ever, while others finish or go on',
   livelock: 'livelock: busy for ever, and nobody gets on',
   starvation: 'starvation: one may wait for ever, though the scheduler is fair',
+  eventually: 'what must hold some time never does',
   'lock-held': 'a lock is held at the end',
   limit: 'cut off before its end',
   unmet: 'an assumption does not hold',
@@ -247,7 +248,8 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
 const mostOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */
-export function detailTexts({ cutOff, failed, stuck, held, output, values, endless, broken }: OutcomeDetail): string[] {
+export function detailTexts(detail: OutcomeDetail): string[] {
+  const { cutOff, failed, stuck, held, output, values, endless, broken, never } = detail
   const breach = broken === undefined ? [] : [`${broken.thread} breaks ${broken.message}${lineText(broken.line)}`]
   const texts = [
     ...breach,
@@ -262,7 +264,12 @@ export function detailTexts({ cutOff, failed, stuck, held, output, values, endle
     )
   }
   if (endless !== undefined)
-    texts.push(`${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`)
+    texts.push(
+      never === undefined
+        ? `${endless.threads.join(', ')} may not get on for ever: ${orderText(endless.cycle)} can be repeated`
+        : `${never.join(', ')} may never hold: ${orderText(endless.cycle)} can be repeated for ever`,
+    )
+  else if (never !== undefined) texts.push(`${never.join(', ')} never held`)
   for (const { thread, line } of cutOff ?? [])
     texts.push(`${thread} goes on by itself, with nothing that others see, and was cut off${lineText(line)}`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)

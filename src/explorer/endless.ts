@@ -41,6 +41,8 @@ export class EndlessSearch {
   isCut = false
   /** 1 for states in which somebody has failed: what then goes wrong for ever comes of that. */
   private readonly failed: number[] = []
+  /** By state, what has held so far of what must hold some time. */
+  private readonly met: number[] = []
 
   /**
    * @param machine at its start, which looks at states and not at executions
@@ -59,6 +61,7 @@ export class EndlessSearch {
     this.store.number()
     this.graph.addState(-1, 0)
     this.failed[0] = this.failures() > 0 ? 1 : 0
+    this.met[0] = machine.met
     if (this.failed[0] === 1) this.tell([])
   }
 
@@ -116,6 +119,7 @@ export class EndlessSearch {
         const cycle = yield* this.starvation(slot, reach)
         if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
       }
+    found.push(...(yield* this.neverMet()))
     tell(parts, parts)
     const stuck = yield* partialDeadlocks(graph, into, reach, (state, among) =>
       this.failed[state] === 1 || this.isOpen(state)
@@ -164,7 +168,10 @@ export class EndlessSearch {
         if (to === beyond) this.isCut = true
         else if (store.isNew) graph.addState(state, move)
         const failuresNow = store.isNew ? this.failures() : 0
-        if (to !== beyond && store.isNew) this.failed[to] = failuresNow > 0 || machine.isUnmet ? 1 : 0
+        if (to !== beyond && store.isNew) {
+          this.failed[to] = failuresNow > 0 || machine.isUnmet ? 1 : 0
+          this.met[to] = machine.met
+        }
         const fails = failuresNow > failures
         machine.undo()
         if (!fails) continue
@@ -174,7 +181,8 @@ export class EndlessSearch {
     }
     graph.endState()
     // Of those who have failed on the way here it was told.
-    if (graph.edges === before && failures === 0 && this.someoneWaits()) this.tell(graph.wayTo(state))
+    if (graph.edges === before && failures === 0 && (this.someoneWaits() || machine.unmet.length > 0))
+      this.tell(graph.wayTo(state))
   }
 
   /** Notes which accesses of a cell could come right after each other in a state, at which the machine is. */
@@ -211,6 +219,18 @@ export class EndlessSearch {
       (edge) => !bringsOn(edge),
       (state) => starves[state] === 1,
     )
+  }
+
+  /** What must hold some time and does not in a fair cycle, however that is reached. */
+  private *neverMet(): Pieces<Endless[]> {
+    const { machine, graph, failed, met } = this
+    const found: Endless[] = []
+    for (const [i, never] of (machine.invariants?.unmet(0) ?? []).entries()) {
+      const isOpen = (state: number) => failed[state] !== 1 && ((met[state] ?? 0) & (1 << i)) === 0
+      const cycle = yield* fairCycle(graph, () => true, isOpen)
+      if (cycle !== null) found.push({ ...this.told('eventually', slotsIn(cycle), cycle), never })
+    }
+    return found
   }
 
   private told(kind: Endless['kind'], slots: readonly number[], { stem, cycle }: FairCycle): Endless {

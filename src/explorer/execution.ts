@@ -74,6 +74,8 @@ export class Execution {
   readonly broken: Breach[] = []
   /** What footprints call that an invariant looks at something; 0 where none does. */
   protected watching = 0
+  /** The word with what has held so far of what must hold some time; 0 before anything is watched. */
+  private metAt = 0
   private readonly watched = new Set<number>()
   private marks = new Int32Array(64 * Mark.size)
   private flags = new Uint8Array(64)
@@ -134,6 +136,7 @@ export class Execution {
     if (this.invariants === null) return
     this.invariants.watch(state.argument)
     if (this.watching === 0) this.watching = this.places.number()
+    if (this.metAt === 0) this.metAt = this.places.word()
     for (const base of this.invariants.bases) this.watched.add(this.kernel.owner[base] ?? 0)
     this.lookAtInvariants(slot, state)
   }
@@ -150,8 +153,21 @@ export class Execution {
 
   /** Looks whether all invariants hold where the machine stands, having come there by the last event. */
   protected lookAtInvariants(slot: number, { line }: LocalState): void {
-    const message = this.invariants?.broken(this.kernel) ?? null
+    const { invariants, kernel } = this
+    if (invariants === null) return
+    kernel.keep(this.metAt, invariants.metIn(kernel, this.met))
+    const message = invariants.broken(kernel)
     if (message !== null) this.broken.push({ event: this.depth - 1, slot, line, message })
+  }
+
+  /** What has held so far of what must hold some time: a bit for each. */
+  get met(): number {
+    return this.metAt === 0 ? 0 : (this.kernel.words[this.metAt] ?? 0)
+  }
+
+  /** The names of what must hold some time and has not. */
+  get unmet(): readonly string[] {
+    return this.metAt === 0 ? [] : (this.invariants?.unmet(this.met) ?? [])
   }
 
   /** Whether an invariant does not hold where the machine stands. */

@@ -10,15 +10,15 @@ import { StateStore } from './state-store.ts'
 
 /** Who does not get on, in a round that a fair scheduler could repeat for ever. */
 export interface ForEver {
-  /** `livelock`: nobody gets on; `starvation`: some do not, whatever the others do. */
-  readonly kind: 'livelock' | 'starvation'
-  /** Names of those who do not get on. */
+  /** `livelock`: nobody gets on; `starvation`: some do not, whatever the others do; `eventually`: something never holds. */
+  readonly kind: 'livelock' | 'starvation' | 'eventually'
+  /** Names of those who do not get on, or of what never holds. */
   readonly threads: readonly string[]
 }
 
 /**
  * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, whoever
- * could go on in between did so, and somebody who has to get on did not.
+ * could go on in between did so, and somebody who has to get on did not, or what must hold some time has never held.
  * @param values the scenario's parameters, as `readParameters` gives them
  * @param round how many of the last steps: a whole number from 1; numbers that are drawn among them count for none
  * @returns null where that is not so, or the program cannot take these steps
@@ -95,5 +95,6 @@ function follow(machine: ExploringMachine, choices: readonly string[], stem: num
   const left = machine.born.filter((slot) => {
     return !progressing.has(slot) && hasToGetOn(machine.current[slot] ?? null)
   })
-  return left.length === 0 ? null : { kind: 'starvation', threads: named(left) }
+  if (left.length > 0) return { kind: 'starvation', threads: named(left) }
+  return machine.unmet.length > 0 ? { kind: 'eventually', threads: machine.unmet } : null
 }

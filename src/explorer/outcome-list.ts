@@ -69,7 +69,12 @@ export class Outcomes {
       const kind = kindOf(machine, cut)
       const detail = detailOf(machine, cut === 'limit' ? nobody : undefined)
       // Where threads were when they were cut off is no way to end.
-      const told = kind === 'limit' ? cutDetailOf(machine, detail) : kind === 'unmet' ? nothingTold : detail
+      const told =
+        kind === 'limit'
+          ? cutDetailOf(machine, detail)
+          : kind === 'unmet'
+            ? nothingTold
+            : withUnmet(machine, kind, detail)
       row = this.rowOf(kind, told, () => choicesSoFar(machine))
       if (this.ends.size >= mostEnds) this.ends.clear()
       this.ends.set(end, row)
@@ -89,13 +94,14 @@ export class Outcomes {
     const kind = kindOf(machine)
     const detail = detailOf(machine)
     const shown = goesOn ? { ...detail, ...nothingTold, failed: detail.failed } : detail
-    const told = kind === 'limit' ? cutDetailOf(machine, detail) : shown
+    const told = kind === 'limit' ? cutDetailOf(machine, detail) : withUnmet(machine, kind, shown)
     this.count(kind, told, choicesSoFar(machine))
   }
 
   /** Adds what may go on for ever, and the order that leads to it and once around. */
-  addEndless({ kind, threads, stem, cycle }: Endless): void {
-    this.count(kind, { ...nothingTold, endless: { threads, cycle } }, [...stem, ...cycle])
+  addEndless({ kind, threads, stem, cycle, never }: Endless): void {
+    const told = never === undefined ? {} : { never: [never] }
+    this.count(kind, { ...nothingTold, endless: { threads, cycle }, ...told }, [...stem, ...cycle])
   }
 
   /** Adds that some wait for ever where the machine stands, while the others may go on for ever. */
@@ -115,8 +121,15 @@ export class Outcomes {
     if (row !== null) return row
     const all = { ...nothingTold, further: true } as const
     if (!isBug(kind)) return this.lastRowAt(1, kind, all, choices)
-    const { stuck, failed, held, broken } = detail
-    const some = { ...all, stuck, failed, held, ...(broken === undefined ? {} : { broken }) }
+    const { stuck, failed, held, broken, never } = detail
+    const some = {
+      ...all,
+      stuck,
+      failed,
+      held,
+      ...(broken === undefined ? {} : { broken }),
+      ...(never === undefined ? {} : { never }),
+    }
     return this.rowAt(1, kind, some, choices, false) ?? this.lastRowAt(2, kind, all, choices)
   }
 
@@ -169,6 +182,7 @@ export class Outcomes {
     for (const address of this.telling) end += `,${kernel.words[address]}`
     const [broken] = machine.broken
     if (broken !== undefined) end += `,${broken.slot}:${broken.line}:${broken.message}`
+    if (machine.met !== 0) end += `,${machine.met}`
     for (const place of this.locks) end += isHeld(machine, place) ? ',h' : ','
     return end
   }
@@ -206,14 +220,20 @@ function tellingOf(state: LocalState): string {
 
 /** A text that is equal for outcomes of which the same is told, in whatever order. */
 export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
-  const { stuck, failed, held, output, values, endless, cutOff, further, broken } = detail
+  const { stuck, failed, held, output, values, endless, cutOff, further, broken, never } = detail
   let key: string = kind
   key += textOf(stuck) + textOf(failed) + textOf(held) + textOf(Object.entries(output)) + textOf(Object.entries(values))
   if (endless !== undefined) key += `endless${JSON.stringify(endless)}`
   if (cutOff !== undefined) key += `cut off${textOf(cutOff)}`
   if (further === true) key += 'further'
+  if (never !== undefined) key += `never${textOf(never)}`
   if (broken !== undefined) key += `broken${JSON.stringify(broken)}`
   return key
+}
+
+/** With what has never held, where that is how it ended. */
+function withUnmet(machine: ExploringMachine, kind: OutcomeKind, detail: OutcomeDetail): OutcomeDetail {
+  return kind === 'eventually' ? { ...detail, never: machine.unmet } : detail
 }
 
 /** A text that is equal for lists of the same things, in whatever order. */

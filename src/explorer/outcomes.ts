@@ -20,6 +20,7 @@ export const outcomeKinds = [
   'partial-deadlock',
   'livelock',
   'starvation',
+  'eventually',
   'lock-held',
   'limit',
   'unmet',
@@ -71,6 +72,8 @@ export interface OutcomeDetail {
   readonly cutOff?: readonly { readonly thread: string; readonly line: number }[]
   /** The first invariant that did not hold, with the values, and by whose step. */
   readonly broken?: { readonly message: string; readonly thread: string; readonly line: number }
+  /** What must hold some time and never did, by name. */
+  readonly never?: readonly string[]
   /** It stands for all further outcomes that agree in what is told here: there are more than are listed one by one. */
   readonly further?: true
 }
@@ -137,6 +140,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   if (cutShort) othersEnded = true
   if (busy) return 'livelock'
   if (stuck) return othersEnded && !mainWaits ? 'partial-deadlock' : 'deadlock'
+  if (machine.unmet.length > 0) return 'eventually'
   return places.objects.some((place) => isHeld(machine, place)) ? 'lock-held' : 'finished'
 }
 

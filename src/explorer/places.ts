@@ -277,6 +277,11 @@ export class Places {
     return ++this.objectsNamed
   }
 
+  /** The address of a word that belongs to nothing else: 0 at first, and a part of the state. */
+  word(): number {
+    return this.room(1)
+  }
+
   private room(words: number): number {
     const base = this.nextBase
     this.nextBase += words

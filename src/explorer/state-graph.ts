@@ -10,9 +10,10 @@ export const beyond = -1
 
 /** Something that may go wrong for ever. */
 export interface Endless {
-  /** `livelock`: nobody gets on; `starvation`: `threads` do not, whatever the others do. */
-  readonly kind: 'livelock' | 'starvation'
-  /** Name of the thread that starves; for a livelock of those that are busy. */
+  /** `livelock`: nobody gets on; `starvation`: `threads` do not, whatever the others do; `eventually`: `never` does not hold. */
+  readonly kind: 'livelock' | 'starvation' | 'eventually'
+  readonly never?: string
+  /** Name of the thread that starves; else of those that go on. */
   readonly threads: readonly string[]
   /** Steps before the cycle, and in it, by paths of birth. */
   readonly stem: readonly string[]

@@ -1,7 +1,10 @@
 import { closest } from 'fastest-levenshtein'
 import { Mistake } from './errors.ts'
 
-const parts = ['title', 'parameters', 'main', 'shared', 'threads', 'after', 'invariant'] as const
+const parts = ['title', 'parameters', 'main', 'shared', 'threads', 'after', 'invariant', 'eventually'] as const
+
+/** How many functions a part may have: there is a bit for each. */
+const mostProperties = 30
 
 /**
  * Looks whether what `defineProgram` is given, whose types nobody may have checked, is a program.
@@ -25,7 +28,7 @@ export function checkProgram(program: unknown): void {
 }
 
 function checkMain(given: ReadonlyMap<string, unknown>): void {
-  const other = ['threads', 'shared', 'after', 'invariant'].find((name) => given.has(name))
+  const other = ['threads', 'shared', 'after', 'invariant', 'eventually'].find((name) => given.has(name))
   if (other !== undefined)
     throw wrong(`there are both main and ${other}: main starts threads itself (os.thread); leave out main, or ${other}`)
   checkBody(given.get('main'), 'main', '*main(os, parameters) { … }')
@@ -42,19 +45,17 @@ function checkThreads(given: ReadonlyMap<string, unknown>): void {
     if (typeof body !== 'function') throw wrong(`${allowed}; threads[${i}] is ${described(body)}`)
     checkBody(body, `threads[${i}]${body.name === '' ? '' : ` (${body.name})`}`, 'function*')
   })
-  if (given.has('invariant')) checkInvariant(given.get('invariant'))
+  for (const name of ['invariant', 'eventually'] as const) if (given.has(name)) checkProperties(name, given.get(name))
   for (const name of ['shared', 'after']) if (given.has(name)) checkBody(given.get(name), name, `*${name}(os, …) { … }`)
 }
 
 /** @throws Mistake where it is neither a function nor an object of such, or may ask for operations */
-function checkInvariant(invariant: unknown): void {
-  const all: [string, unknown][] =
-    typeof invariant === 'object' && invariant !== null ? Object.entries(invariant) : [['invariant', invariant]]
+function checkProperties(part: string, given: unknown): void {
+  const all: [string, unknown][] = typeof given === 'object' && given !== null ? Object.entries(given) : [[part, given]]
+  if (all.length > mostProperties) throw wrong(`${part} may have ${mostProperties} functions at most`)
   for (const [name, holds] of all) {
     if (typeof holds !== 'function')
-      throw wrong(
-        `invariant must be a function of what is shared, or an object of such; ${name} is ${described(holds)}`,
-      )
+      throw wrong(`${part} must be a function of what is shared, or an object of such; ${name} is ${described(holds)}`)
     if (/Generator|Async/.test(Object.prototype.toString.call(holds)))
       throw wrong(
         `${name} is looked at and asks for no operation: write it without * and async; cells are their values`,

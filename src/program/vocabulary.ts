@@ -73,6 +73,8 @@ export interface ProgramOfThreads<P extends DeclaredParameters, Shared> {
    * set; of references the names.
    */
   readonly invariant?: Invariant | { readonly [name: string]: Invariant }
+  /** The same of what must hold in some state of every execution, also of one that goes on for ever. Only exploring looks. */
+  readonly eventually?: Invariant | { readonly [name: string]: Invariant }
 }
 
 /**
@@ -101,22 +103,27 @@ export function defineProgram<const P extends DeclaredParameters = Record<never,
 }
 
 function invariantsOf(program: object): Pick<Scenario, 'invariants'> {
-  if (!('invariant' in program) || program.invariant === undefined) return {}
-  const { invariant } = program
-  const named = typeof invariant === 'function' ? { [invariant.name || 'invariant']: invariant } : invariant
+  const { invariant, eventually }: { invariant?: unknown; eventually?: unknown } = program
+  if (invariant === undefined && eventually === undefined) return {}
+  return { invariants: () => new Invariants(named(invariant, 'invariant'), named(eventually, 'eventually')) }
+}
+
+/** Functions by name, of which there may be but one, or none. */
+function named(given: unknown, usual: string): { readonly [name: string]: Invariant } {
+  const all = typeof given === 'function' ? { [given.name || usual]: given } : (given ?? {})
   // As `checkProgram` has found it.
-  return { invariants: () => new Invariants(named as { readonly [name: string]: Invariant }) }
+  return all as { readonly [name: string]: Invariant }
 }
 
 function mainOf<P extends DeclaredParameters, Shared>(program: ProgramOfThreads<P, Shared>) {
-  const { shared, threads, after, invariant } = program
+  const { shared, threads, after, invariant, eventually } = program
   return function* (os: Os, parameters: DeclaredValues<P>): Operation<void> {
     const things = shared === undefined ? {} : yield* operationOf(shared(os, parameters), 'shared')
     if (things === undefined)
       throw new Mistake('TypeError', 'shared returns nothing: let it return what the threads share, such as { lock }')
-    if (invariant !== undefined) yield ask(threadWatch, null, packItem(things, 'shared'))
-    const named = (body: Body, i: number) => `${body.name || 'thread'}${i + 1}`
-    const all = threads.map((body, i) => os.thread(body, [things, parameters], { name: named(body, i) }))
+    if (invariant !== undefined || eventually !== undefined) yield ask(threadWatch, null, packItem(things, 'shared'))
+    const nameOf = (body: Body, i: number) => `${body.name || 'thread'}${i + 1}`
+    const all = threads.map((body, i) => os.thread(body, [things, parameters], { name: nameOf(body, i) }))
     for (const thread of all) yield* thread.start()
     if (after === undefined) return
     for (const thread of all) yield* thread.join()

@@ -18,6 +18,7 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
   'partial-deadlock': 'blocked',
   livelock: 'running',
   starvation: 'ready',
+  eventually: 'sleeping',
   'lock-held': 'wantsGil',
   limit: 'suspended',
   unmet: 'unborn',

@@ -427,6 +427,7 @@ export const outcomeWords: {
   'partial-deadlock': { en: 'Partial deadlock', zh: '部分死锁' },
   livelock: { en: 'Livelock', zh: '活锁' },
   starvation: { en: 'Starvation', zh: '饥饿' },
+  eventually: { en: 'It never holds', zh: '始终不成立' },
   'lock-held': { en: 'Lock held at the end', zh: '结束时仍占有锁' },
   limit: { en: 'Cut off before its end', zh: '未到结束即被截断' },
   unmet: { en: 'Does not count: assumption not met', zh: '不算数：假设不成立' },

@@ -1,7 +1,7 @@
 import type { Branches } from '../explorer/branches.ts'
 import { Exploration, type ExplorationOptions, type ExplorationResult, limitsOf } from '../explorer/exploration.ts'
 import { isBug } from '../explorer/outcomes.ts'
-import { CannotExplore, NotDeterministic } from '../explorer/refusals.ts'
+import { CannotExplore, KeepsOutside, NotDeterministic } from '../explorer/refusals.ts'
 import { type Walks, withWalked } from '../explorer/scouts.ts'
 import { NotResumed } from '../explorer/search.ts'
 import { type Smaller, SmallerSearch } from '../explorer/smaller.ts'
@@ -237,7 +237,8 @@ async function explored(
     const isLate = result.limits.includes('time')
     return { result, cut: interrupted ? 'Stopped by hand.' : isLate ? lateText(time.seconds) : null, kept }
   } catch (thrown) {
-    if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore) throw new UsageError(thrown.message)
+    if (thrown instanceof NotDeterministic || thrown instanceof CannotExplore || thrown instanceof KeepsOutside)
+      throw new UsageError(thrown.message)
     if (thrown instanceof NotResumed)
       throw new UsageError(`--checkpoint: the program goes another way than before: ${thrown.message}.`)
     if (thrown instanceof UsedUp) throw new Stopped(`${usedText(thrown, limitsOf(options.limits))} ${nothingYet}`)

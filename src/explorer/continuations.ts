@@ -49,6 +49,18 @@ export function continuationText(bodies: readonly Suspended[], resultBefore: (n:
   }
 }
 
+/** What a value is, as a text: equal where all that can be reached from it is. Null where that is not known. */
+export function valueText(value: unknown): string | null {
+  const told = new Description()
+  try {
+    // Of a class what is kept in it.
+    told.value(typeof value === 'function' ? Object.values(value) : value)
+    return told.text
+  } catch {
+    return null
+  }
+}
+
 /** A description in the making: what was met before is named by its number, so that equal texts have equal shapes. */
 class Description {
   text = ''
@@ -92,7 +104,7 @@ class Description {
     for (let n = since - 1; n >= 0; n--) this.text += `:${resultBefore(n)}`
   }
 
-  private value(value: unknown): void {
+  value(value: unknown): void {
     switch (typeof value) {
       case 'string':
         this.text += JSON.stringify(value)

@@ -11,7 +11,6 @@ export function hasToGetOn(state: LocalState | null): boolean {
   return !state.thread.daemon || isInEndlessBody(state)
 }
 
-function isInEndlessBody(state: LocalState): boolean {
-  for (let at: LocalState | null = state; at !== null; at = at.parent) if (at.doing === Doing.round) return true
-  return false
+function isInEndlessBody({ doing, firstRound }: LocalState): boolean {
+  return doing === Doing.round || firstRound !== null
 }

@@ -4,10 +4,15 @@ import type { Os } from '../program/os.ts'
 import type { Body, Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { programOf } from '../simulator/test-programs.ts'
-import { NotDeterministic } from './refusals.ts'
+import { KeepsOutside } from './refusals.ts'
 import { explored } from './test-endless.ts'
 
 let moduleCount = 0
+const moduleList: number[] = []
+class ModuleClass {
+  static count = 0
+  readonly number = ModuleClass.count
+}
 
 interface Shared {
   readonly count: Cell
@@ -111,13 +116,34 @@ describe('what a round keeps for the next in variables', () => {
     expect(kinds(module)).toEqual({ kinds: ['assertion'], exhaustive: true })
   })
 
-  it('may not be in a variable of the module', () => {
+  it.each<[string, (count: Cell) => Operation<void>]>([
+    [
+      'a variable',
+      function* (count) {
+        yield* count.read()
+        if (++moduleCount > 1e6) yield* count.write(0)
+      },
+    ],
+    [
+      'what a list holds',
+      function* (count) {
+        yield* count.read()
+        moduleList.push(1)
+      },
+    ],
+    [
+      'a static field',
+      function* (count) {
+        yield* count.read()
+        ModuleClass.count++
+      },
+    ],
+  ])('may not be in what the module has: %s', (_, round) => {
     const module = crew(1, function* (os, { count }) {
       yield* os.forever(function* () {
-        if (++moduleCount % 2 === 0) yield* count.write(0)
-        yield* count.read()
+        yield* round(count)
       })
     })
-    expect(() => explored(module)).toThrow(NotDeterministic)
+    expect(() => explored(module)).toThrow(KeepsOutside)
   })
 })

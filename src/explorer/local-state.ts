@@ -109,6 +109,8 @@ export class LocalState {
    * Found when `LocalStates.continuationOf` is first asked; -1 until then.
    */
   continuation = -1
+  /** In an endless body: where its first round began; else null. */
+  firstRound: LocalState | null = null
   /** Whether it has fetched pages, on which depends what it will be answered. */
   hasFetched = false
   /** The line, 0 for none, on which the thread was cut off that went on from here by itself alone; null where it was not. */

@@ -25,6 +25,7 @@ import { Bodies } from './bodies.ts'
 import type { Draws } from './draws.ts'
 import { StartOver } from './learnt.ts'
 import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
+import { Outside } from './outside.ts'
 import type { Places } from './places.ts'
 import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
@@ -66,6 +67,7 @@ export class LocalStates {
   resumed = 0
   private readonly pages: Pages | null
   private readonly rounds = new Rounds(this)
+  private readonly outside = new Outside()
   private readonly births = new Map<string, Birthed>()
   /** All who can be born, by number; main is the first. */
   private readonly people: Birthed[] = []
@@ -163,8 +165,12 @@ export class LocalStates {
     this.size = keep.size
   }
 
-  /** Runs the bodies of these states once more from the start and compares what they ask for. */
+  /**
+   * Runs the bodies of these states once more from the start and compares what they ask for.
+   * @throws NotDeterministic or KeepsOutside for bodies of which what they do follows not from their results alone
+   */
   audit(ends: readonly LocalState[]): void {
+    this.outside.check()
     for (const state of ends) this.rerun(state)
   }
 
@@ -184,7 +190,8 @@ export class LocalStates {
    * bodies that tell where they are, it is taken to have kept something; of others, that it has not.
    */
   private nextRound(state: LocalState, key: number): LocalState {
-    const first = firstRoundOf(state)
+    const first = state.firstRound
+    if (first === null) throw new Error('a round is over that has not begun')
     const begin = first.parent
     if (begin === null || !this.keepsSomething(begin, state)) return first
     const bodies = state.live ?? this.rerun(state)
@@ -400,6 +407,7 @@ export class LocalStates {
     if (parent.until !== null) state.elapsed = Math.max(state.elapsed, microseconds(Number(this.values.get(state.key))))
     state.inBlock = parent.operation === threadAtomic ? parent.argument === 'begin' : parent.inBlock
     state.hasFetched = parent.hasFetched || parent.doing === Doing.fetch
+    state.firstRound = parent.doing === Doing.round && parent.argument === 'begin' ? state : parent.firstRound
     state.made = parent.made + (parent.making === null ? 0 : 1)
   }
 
@@ -458,13 +466,6 @@ export class LocalStates {
       `${asked.operation.name}(${asked.argument === null ? '' : JSON.stringify(asked.argument)})`
     throw new NotDeterministic(thread.name, pending.line === 0 ? line : pending.line, said(state), said(pending))
   }
-}
-
-/** Where the first round began of the endless body in which a thread is. */
-function firstRoundOf(state: LocalState): LocalState {
-  for (let at = state; at.parent !== null; at = at.parent)
-    if (at.parent.doing === Doing.round && at.parent.argument === 'begin') return at
-  throw new Error('a round is over that has not begun')
 }
 
 /** The numbers of the results that a thread got before it came to a state, the last as that of 0. */

@@ -57,8 +57,12 @@ class Marking {
       if (argument) marked.wrap(argument, `${told},(`, '))')
       else marked.put(start + 'return'.length, ` ${told})`)
     }
-    if (marked.isUnchanged && atEnd.length === 0) return this.code
     const { prefix } = marked
+    for (const { name, at } of this.reach.changedByFunctions()) {
+      const line = this.code.slice(0, at.start).split('\n').length
+      atEnd.push(`${prefix}.outside(${JSON.stringify(name)},${line},()=>${name});`)
+    }
+    if (marked.isUnchanged && atEnd.length === 0) return this.code
     // What a module does first may make functions known.
     marked.put(this.program.body[0]?.start ?? 0, `const ${prefix}n=${prefix}.sites(${this.sites});`)
     return `${marked.rendered()}\n;import { frames as ${prefix} } from '${specifier}'\n;${atEnd.join('')}`

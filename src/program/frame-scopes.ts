@@ -88,6 +88,39 @@ export class Reach {
     return namesOf([...variables], [...own, ...tokens])
   }
 
+  /** The module's own variables that functions change, or what is in them, each with where one does. */
+  changedByFunctions(): { readonly name: string; readonly at: AnyNode }[] {
+    const found: { name: string; at: AnyNode }[] = []
+    for (const scope of this.manager.scopes) {
+      // What a class is called within is a variable of its own.
+      if (scope.type !== 'module' && !(scope.type === 'class' && scope.upper?.type === 'module')) continue
+      for (const { name, defs, references } of scope.variables) {
+        if (defs.length === 0 || defs[0]?.type === 'ImportBinding') continue
+        const change = references.find((one) => one.from.variableScope !== this.outermost && this.changes(one))
+        if (change !== undefined) found.push({ name, at: nodeOf(change.identifier) })
+      }
+    }
+    return found
+  }
+
+  private get outermost(): Scope | undefined {
+    return this.manager.scopes.find(({ type }) => type === 'module')
+  }
+
+  /** Whether a variable gets another value where it stands, or what it holds is changed by what is written there. */
+  private changes(reference: Reference): boolean {
+    if (reference.isWrite()) return true
+    let node = nodeOf(reference.identifier)
+    for (let parent = this.parents.get(node); parent !== undefined; parent = this.parents.get(node)) {
+      if (parent.type === 'MemberExpression' && parent.object === node) node = parent
+      else if (parent.type === 'AssignmentExpression') return parent.left === node
+      else if (parent.type === 'UpdateExpression') return true
+      else if (parent.type === 'UnaryExpression') return parent.operator === 'delete'
+      else return parent.type === 'CallExpression' && parent.callee === node && isChange(node)
+    }
+    return false
+  }
+
   private scopesOf(node: AnyNode): Scope[] {
     return this.scopes.get(node) ?? []
   }
@@ -186,6 +219,18 @@ function namesOf(variables: readonly Variable[], more: readonly string[]): strin
 /** Whether functions within that to which a variable belongs use it. */
 function isReachedFromInside({ references, scope }: Variable): boolean {
   return references.some(({ from }) => from.variableScope !== scope.variableScope)
+}
+
+/** Methods of lists, maps and sets that change them. */
+const changing: ReadonlySet<string> = new Set(
+  'push pop shift unshift splice sort reverse fill copyWithin set add delete clear'.split(' '),
+)
+
+/** Whether a method that is called changes what it is called on. */
+function isChange(callee: AnyNode): boolean {
+  return (
+    callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && changing.has(callee.property.name)
+  )
 }
 
 function isOutside(variable: Variable): boolean {

@@ -105,8 +105,26 @@ export class Frame {
   }
 }
 
+/** A variable of a module that its functions change, and a line where one does. */
+export interface OutsideVariable {
+  readonly name: string
+  readonly line: number
+  readonly value: () => unknown
+}
+
+const outside: OutsideVariable[] = []
+
+/** Those of the explored modules that are loaded. */
+export function outsideVariables(): readonly OutsideVariable[] {
+  return outside
+}
+
 /** What marked modules import. */
 export const frames = {
+  /** Notes a variable of the module that its functions change. */
+  outside(name: string, line: number, value: () => unknown): void {
+    outside.push({ name, line, value })
+  },
   /** Numbers for so many places of a module: the first of them. */
   sites(count: number): number {
     sites += count

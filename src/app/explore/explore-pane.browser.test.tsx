@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Language } from '../../base/words.ts'
 import type { Cell } from '../../program/cells.ts'
+import { splitDraws } from '../../program/choices.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Body } from '../../program/request.ts'
@@ -12,6 +13,7 @@ import { defineProgram } from '../../program/vocabulary.ts'
 import type { Event } from '../../program/waiting.ts'
 import { type App, AppContext } from '../context.ts'
 import type { RunChoice } from '../link.ts'
+import { decodeOrder } from '../order-code.ts'
 import { createOutcomeStore } from '../outcome.ts'
 import { createChosenStore } from '../store.ts'
 import type { ExploreNews, ExploreRequest } from './explore-messages.ts'
@@ -58,7 +60,12 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   chosen.setState({ run })
   const outcome = createOutcomeStore(null)
   outcome.setState({ scenario: module.scenario })
-  const session = { replay: async (one: RunChoice) => void replayed.push(one) }
+  const session = {
+    async replay(one: RunChoice) {
+      replayed.push(one)
+      chosen.setState({ run: one })
+    },
+  }
   // The panel asks for nothing else.
   const app = { chosen, outcome, session } as unknown as App
   const client = {
@@ -81,7 +88,7 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   await vi.waitFor(() => expect(host.querySelector('.xpl-form .btn')).not.toBeNull())
   host.querySelector<HTMLElement>('.xpl-form .btn.ink, .xpl-form button[type="submit"]')?.click()
   await vi.waitFor(() => expect(host.querySelector('.xpl-verdict .bounds')).not.toBeNull())
-  return { host, replayed }
+  return { host, replayed, cursor: () => chosen.getState().cursor.step }
 }
 
 /** What is wider than its place, by its text. */
@@ -211,5 +218,11 @@ describe.each(['en', 'zh'] as const)('the panel, %s,', (language) => {
     expect(cutOff(host)).toEqual([])
     host.querySelector<HTMLElement>('.xpl-outcomes tbody button')?.click()
     expect(replayed).toMatchObject([{ scenario: 'two-locks', order: expect.stringMatching(/./) }])
+  })
+  test('opens what was cut off where that was', async () => {
+    const { host, replayed, cursor } = await explored(programOf([dream]), language, 358)
+    host.querySelector<HTMLElement>('.xpl-outcomes tbody button')?.click()
+    await vi.waitFor(() => expect(cursor()).toBeGreaterThan(0))
+    expect(cursor()).toBe(splitDraws(decodeOrder(replayed[0]?.order ?? '').choices).steps.length - 1)
   })
 })

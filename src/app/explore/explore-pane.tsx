@@ -70,12 +70,13 @@ function Found({ exploring }: { exploring: Exploring }) {
   const openOutcome = async (outcome: FoundOutcome, given = explored.run.given): Promise<void> => {
     const run = { ...withOrder(outcome.order), given }
     await session.replay(run)
-    if (outcome.detail.endless === undefined || chosen.getState().run !== run) return
+    if (chosen.getState().run !== run) return
+    const { kind, detail, order } = outcome
     const { from, to } = roundOf(outcome)
-    chosen.setState({
-      cursor: { step: from, movement: 'jump' },
-      round: { order: outcome.order, steps: to - from + 1 },
-    })
+    if (detail.endless !== undefined)
+      chosen.setState({ cursor: { step: from, movement: 'jump' }, round: { order, steps: to - from + 1 } })
+    // What comes after is no part of the outcome.
+    else if (kind === 'limit' || kind === 'livelock') chosen.setState({ cursor: { step: to, movement: 'jump' } })
   }
   // Of the order alone: this is asked of every order that was found.
   const isOurs = run.order !== '' && sameRun(run, withOrder(run.order))

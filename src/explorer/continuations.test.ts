@@ -214,6 +214,19 @@ describe('what a body does from a place on', () => {
     expect(futures(body, results)).toEqual(expected)
   })
 
+  it('is not looked for in long lists', () => {
+    const futureOf = (length: number) =>
+      futures(
+        function* ({ x }) {
+          const list = Array.from({ length }, () => 1)
+          while ((yield* x.read()) < list.length);
+        },
+        [0, 0],
+      )
+    expect(futureOf(10_000)).toEqual([0, 0, 0])
+    expect(futureOf(10_001)).toEqual([-1, -1, -1])
+  })
+
   it('tells handles, lists that are shared and random numbers apart', () => {
     const futureOf = (body: Body) => futures(body, [0, 0])
     expect(

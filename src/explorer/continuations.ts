@@ -11,6 +11,9 @@ import { Thread } from '../program/threads.ts'
 /** That something is not known. */
 class Unknown extends Error {}
 
+/** Entries of lists in a description, at most: where a thread keeps more it is not looked into them, which takes long. */
+const mostEntries = 10_000
+
 const errorFields: ReadonlySet<string | symbol> = new Set(['stack', 'message', 'kind', 'line', 'name'])
 
 /** A body that is suspended. */
@@ -64,6 +67,8 @@ export function valueText(value: unknown): string | null {
 /** A description in the making: what was met before is named by its number, so that equal texts have equal shapes. */
 class Description {
   text = ''
+  /** Entries of lists so far. */
+  private entries = 0
   private readonly met = new Map<object, number>()
 
   body({ frame, root, results, isAlone, memory, more }: Suspended, resultBefore: (n: number) => number): void {
@@ -154,6 +159,8 @@ class Description {
   }
 
   private list(list: readonly unknown[]): void {
+    this.entries += list.length
+    if (this.entries > mostEntries) throw new Unknown()
     if (Object.getPrototypeOf(list) !== Array.prototype || Reflect.ownKeys(list).length !== list.length + 1)
       throw new Unknown()
     this.text += Object.isExtensible(list) ? '[' : '[!'

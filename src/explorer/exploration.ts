@@ -1,82 +1,45 @@
 import type { ScenarioModule } from '../program/scenario.ts'
-import { Beyond } from './beyond.ts'
 import { noBranches } from './branches.ts'
-import { DataRaces } from './data-races.ts'
-import { DepthFirstSearch } from './depth-first.ts'
 import { EndlessExploration } from './endless-exploration.ts'
+import { Executions } from './executions.ts'
 import {
   type ExplorationLimit,
   type ExplorationLimits,
   type ExplorationOptions,
   type ExplorationProgress,
   type ExplorationResult,
-  type LimitsMetBy,
   limitsOf,
 } from './exploration-result.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
+import { LimitsMet } from './limits-met.ts'
 import { ExploringMachine } from './machine.ts'
-import { OptimalSearch } from './optimal.ts'
-import { Outcomes } from './outcome-list.ts'
-import { isBug, type OutcomeRecord, statesNow } from './outcomes.ts'
-import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import { isBug, type OutcomeRecord } from './outcomes.ts'
 import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
-import { NotResumed, type Search } from './search.ts'
 import { ShortestSearch } from './shortest-search.ts'
-import { TraceHash } from './trace-hash.ts'
 import { type Used, UsedUp, Watch } from './watch.ts'
 
 export * from './exploration-result.ts'
 
-/** Distinct traces are counted up to so many. */
-const mostHashes = 4_000_000
 /** Orders from which the search for the shortest begins, at most. */
 const mostKnown = 50
-/** What is met on the way, and holds to the end. */
-const lasting: ReadonlySet<ExplorationLimit> = new Set([
-  'events',
-  'timeouts',
-  'rounds',
-  'draws',
-  'clock',
-  'own-steps',
-  'daemons',
-])
-/** Local states are forgotten when there are so many. */
-const mostStates = 400_000
 
 /**
  * Goes through the executions of a program, in portions: it can be left and taken up again at any execution, and comes
  * to the same.
  */
 export class Exploration {
-  private machine: ExploringMachine
-  private races: DataRaces
-  private search: Search
-  private told: Outcomes
-  private executions = 0
-  private over = false
-  /** Whether the search has come to its end. */
-  private isDone = false
-  private readonly limitsMet = new Set<ExplorationLimit>()
-  /** Limits of those that are met on the way and hold to the end, which it had met where it was resumed. */
-  private resumed: ReadonlySet<ExplorationLimit> = new Set()
-  private resumedBy: LimitsMetBy = {}
-  /** What is used up: nothing goes on any more, not even with what was begun. */
-  private used: UsedUp | null = null
-  private readonly limits: ExplorationLimits
-  private readonly watch: Watch
-  private hash: TraceHash
-  private hashes = new Set<number>()
-  private estimates: number[] = []
-  private nextEstimate = 8
-  private nextAudit = 1
-  private shortest: ShortestSearch | null = null
-  private learnt: Learnt = {}
+  private executions: Executions
   /** For a program whose bodies go on for ever. */
   private endless: EndlessExploration | null = null
-  private beyond: Beyond
-  private scouts: Scouts | null
+  private shortest: ShortestSearch | null = null
+  private over = false
+  private limitsMet = new LimitsMet()
+  /** What is used up: nothing goes on any more, not even with what was begun. */
+  private used: UsedUp | null = null
+  private learnt: Learnt = {}
+  private readonly limits: ExplorationLimits
+  private readonly watch: Watch
 
   /**
    * @param values the scenario's parameters, as `readParameters` gives them
@@ -89,13 +52,11 @@ export class Exploration {
   ) {
     this.limits = limitsOf(options.limits)
     this.watch = new Watch(options.look)
-    this.told = new Outcomes(this.limits.outcomes)
-    this.machine = this.freshMachine()
-    this.races = new DataRaces(this.machine)
-    this.search = this.freshSearch()
-    this.hash = new TraceHash(this.machine)
-    this.beyond = new Beyond(this.machine)
-    this.scouts = this.freshScouts()
+    this.executions = this.freshExecutions()
+  }
+
+  private get machine(): ExploringMachine {
+    return this.executions.machine
   }
 
   /**
@@ -127,24 +88,13 @@ export class Exploration {
   }
 
   progress(): ExplorationProgress {
-    const { executions, estimates, endless } = this
+    const { executions, endless, over } = this
     if (endless !== null) {
       const nothing = { executions: 0, traces: 0, redundant: 0, estimate: null }
-      return { ...nothing, ...endless.progress, done: this.over }
+      return { ...nothing, ...endless.progress, done: over }
     }
-    const total = estimates[estimates.length - 1]
-    const recent = estimates.slice(-8)
-    return {
-      executions,
-      traces: this.reduces ? executions : this.hashes.size,
-      redundant: this.redundant,
-      estimate:
-        total === undefined || this.over
-          ? null
-          : { total, low: Math.max(executions, Math.min(...recent)), high: Math.max(...recent) },
-      done: this.over,
-      ...(this.scouts === null ? {} : { walks: this.scouts.walks }),
-    }
+    const { estimate, walks, ...counts } = executions.progress()
+    return { ...counts, estimate: over ? null : estimate, done: over, ...(walks === undefined ? {} : { walks }) }
   }
 
   /** Whether it ended in the midst of an execution, and cannot go on. */
@@ -154,7 +104,7 @@ export class Exploration {
 
   /** Outcomes so far, the first ones first, without what was found beside the search. */
   get outcomes(): readonly OutcomeRecord[] {
-    return this.endless?.outcomes ?? this.told.list
+    return this.endless?.outcomes ?? this.executions.told.list
   }
 
   /** @param why what is to be said of the end where it is not done, and nothing was used up */
@@ -165,37 +115,19 @@ export class Exploration {
       exhaustive: limits.length === 0,
       limits,
       bounds: this.limits,
-      metBy: this.metBy(),
+      metBy: this.limitsMet.by(this.machine, this.used),
       outcomes: this.outcomes,
-      races: this.races.found,
+      races: this.executions.races.found,
       counterexample: this.shortest?.best ?? null,
-    }
-  }
-
-  private metBy(): LimitsMetBy {
-    const { cutOff, looked, daemonCut } = this.machine
-    return {
-      ...(cutOff === null ? {} : { 'own-steps': cutOff }),
-      ...(looked === null ? {} : { clock: looked }),
-      ...(daemonCut === null ? {} : { daemons: daemonCut }),
-      ...this.resumedBy,
-      ...(this.used?.by ? { [this.used.what]: this.used.by } : {}),
     }
   }
 
   /** Why it does not speak of all executions. */
   private limitsOf(why: 'stopped' | Used): ExplorationLimit[] {
-    const limits = new Set(this.limitsMet)
-    if (!this.over) limits.add(this.used?.what ?? why)
-    if (this.machine.cutShort || this.resumed.has('timeouts')) limits.add('timeouts')
-    if (this.machine.heldBack || this.resumed.has('rounds')) limits.add('rounds')
-    if (this.machine.cutOff !== null || this.resumed.has('own-steps')) limits.add('own-steps')
-    if (this.machine.daemonCut !== null || this.resumed.has('daemons')) limits.add('daemons')
-    if (this.machine.drawsCut || this.resumed.has('draws')) limits.add('draws')
-    if (this.machine.looked !== null || this.resumed.has('clock')) limits.add('clock')
+    const limits = this.limitsMet.of(this.machine, ...(this.over ? [] : [this.used?.what ?? why]))
     const { kind } = this.options.strategy
-    if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.add('strategy')
-    return [...limits]
+    if (kind !== 'optimal' && kind !== 'dfs' && this.endless === null) limits.push('strategy')
+    return limits
   }
 
   /**
@@ -203,28 +135,10 @@ export class Exploration {
    * @returns null where that cannot be: a program that goes on for ever is explored anew
    */
   saved(): SavedExploration | null {
-    const { machine, search, scouts, outcomes, executions } = this
+    const { machine, learnt, limitsMet } = this
     if (this.endless !== null || machine.isEndless) return null
-    const limits = this.limitsOf('stopped').filter((limit) => lasting.has(limit))
-    return {
-      learnt: this.learnt,
-      places: machine.places.saved(),
-      footprints: machine.footprints.saved(),
-      search: executions === 0 ? { moves: [] } : search.saved(),
-      scouts: scouts?.saved() ?? null,
-      outcomes,
-      races: this.races.saved(),
-      executions,
-      events: machine.events,
-      isDone: this.isDone,
-      limits,
-      metBy: this.metBy(),
-      spentBeyond: this.beyond.spent,
-      hashes: [...this.hashes],
-      estimates: this.estimates,
-      nextEstimate: this.nextEstimate,
-      nextAudit: this.nextAudit,
-    }
+    const limits = limitsMet.lastingOf(machine)
+    return { ...this.executions.saved(), learnt, limits, metBy: limitsMet.by(machine, this.used) }
   }
 
   /**
@@ -234,30 +148,12 @@ export class Exploration {
    */
   resume(saved: SavedExploration): void {
     this.restart(saved.learnt)
-    const { machine, told } = this
-    if (!machine.places.restore(saved.places)) throw new NotResumed('its threads or objects are others')
-    machine.footprints.restore(saved.footprints)
-    told.restore(saved.outcomes)
-    this.races.restore(saved.races)
-    try {
-      if (saved.executions > 0) this.search.resume(saved.search)
-    } catch (thrown) {
-      throw thrown instanceof StartOver ? new NotResumed('it does what it did not do before') : thrown
-    }
-    if (saved.scouts !== null) this.scouts?.resume(saved.scouts)
-    machine.events = saved.events
-    this.executions = saved.executions
-    this.hashes = new Set(saved.hashes)
-    this.estimates = [...saved.estimates]
-    this.nextEstimate = saved.nextEstimate
-    this.nextAudit = saved.nextAudit
-    this.resumed = new Set(saved.limits)
-    this.resumedBy = saved.metBy
-    this.beyond.spent = saved.spentBeyond
-    if (this.resumed.has('events')) this.limitsMet.add('events')
-    this.isDone = this.over = saved.isDone
+    const { executions, limitsMet } = this
+    executions.resume(saved)
+    limitsMet.resume(saved.limits, saved.metBy)
+    this.over = saved.isDone
     this.stopAtLimit()
-    const isBugMet = this.scouts?.walks.found != null || this.outcomes.some(({ kind }) => isBug(kind))
+    const isBugMet = executions.scouts?.walks.found != null || this.outcomes.some(({ kind }) => isBug(kind))
     if (isBugMet && !this.over) this.bugIsMet()
   }
 
@@ -298,17 +194,11 @@ export class Exploration {
     return this.options.strategy.kind === 'optimal' && terminates !== true && startsAreEvents !== true
   }
 
-  /** Executions that turned out to be others once more. */
-  private get redundant(): number {
-    const { kind } = this.options.strategy
-    return kind === 'optimal' && !this.reduces ? this.executions - this.hashes.size : this.search.redundant
-  }
-
   /** Looks at states in place of executions, whatever the strategy. */
   private goOnForEver(executions: number): boolean {
     if (this.endless === null) {
       this.restart({ byStates: true })
-      this.endless = new EndlessExploration(this.machine, this.limits, this.races)
+      this.endless = new EndlessExploration(this.machine, this.limits, this.executions.races)
     }
     if (this.over) return this.searchShortest(executions)
     this.endless.advance(executions)
@@ -325,41 +215,19 @@ export class Exploration {
   }
 
   private explore(): void {
-    const { machine, scouts } = this
-    if (scouts?.mayGoOn(machine.events) === true) {
-      scouts.next()
-      if (scouts.walks.found !== null) this.bugIsMet()
+    const { executions } = this
+    const isBugMet = executions.explore(this.limitsMet)
+    if (executions.isDone) {
+      this.over = true
       return
     }
-    const step = this.search.next()
-    if (step === 'done') {
-      this.isDone = this.over = true
-      return
-    }
-    this.executions++
-    if (step === 'limit') this.limitsMet.add('events')
-    const known = this.hashes.size
-    if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
-    const newTrace = this.reduces || this.hashes.size > known
-    this.races.look()
-    const cut = step === 'limit' ? 'limit' : null
-    const outcome = this.beyond.look(() => this.told.add(machine, cut, newTrace))
-    // Bodies are run once more now and then: what they do may follow from nothing but their results.
-    if (this.executions === this.nextAudit) {
-      this.nextAudit *= 8
-      machine.states.audit(statesNow(machine))
-    }
-    if (this.executions === this.nextEstimate) {
-      this.nextEstimate = Math.ceil(this.nextEstimate * 1.25)
-      this.estimates.push(this.executions / this.search.share())
-    }
-    if (machine.states.size > mostStates) this.forget()
     this.stopAtLimit()
-    if (outcome !== null && isBug(outcome.kind)) this.bugIsMet()
+    if (isBugMet) this.bugIsMet()
   }
 
   private stopAtLimit(): void {
-    if (this.isDone || this.executions < this.limits.executions) return
+    const { count, isDone } = this.executions
+    if (isDone || count < this.limits.executions) return
     this.over = true
     this.limitsMet.add('executions')
   }
@@ -368,21 +236,16 @@ export class Exploration {
   private bugIsMet(): void {
     if (this.options.stopAtBug !== true) return
     // A program that is not deterministic is told of as that, and not by what it came to by the way.
-    this.machine.states.audit(statesNow(this.machine))
+    this.executions.audit()
     this.over = true
     this.limitsMet.add('first-bug')
-  }
-
-  private forget(): void {
-    const { machine } = this
-    machine.states.forgetAllBut([...machine.from.slice(0, machine.depth), ...statesNow(machine)])
   }
 
   /** @returns whether there is nothing left to look for */
   private searchShortest(tries: number): boolean {
     if (this.shortest === null) {
       // What goes on for ever is no end that a shorter way could lead to.
-      const bugs = withWalked(this.outcomes, this.scouts?.walks).filter(
+      const bugs = withWalked(this.outcomes, this.executions.scouts?.walks).filter(
         ({ kind, detail }) => isBug(kind) && detail.endless === undefined,
       )
       if (bugs.length === 0) return true
@@ -416,51 +279,22 @@ export class Exploration {
     }
   }
 
-  private freshSearch(): Search {
-    const { machine, limits } = this
-    const { strategy, seed } = this.options
-    switch (strategy.kind) {
-      case 'optimal':
-        // What a terminated process could still have done, or a thread not yet started, is not found by reversing races.
-        if (!this.reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
-        return new OptimalSearch(machine, limits.events, this.races)
-      case 'dfs':
-        return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, limits.events)
-      case 'preemptions':
-        return new DepthFirstSearch(machine, strategy.most, limits.events)
-      case 'random':
-        return new RandomWalk(machine, strategy.executions, seed, limits.events)
-      case 'pct':
-        return new PriorityWalk(machine, strategy.depth, strategy.executions, seed, limits.events)
-    }
-  }
-
-  private freshScouts(): Scouts | null {
-    const { scouts, seed, strategy } = this.options
-    if (scouts !== true || strategy.kind !== 'optimal' || this.machine.isEndless) return null
-    return new Scouts(this.freshMachine(), seed, this.limits.events, this.limits.executions)
+  private freshExecutions(): Executions {
+    const { options, limits } = this
+    const machine = this.freshMachine()
+    const looksBeside = options.scouts === true && options.strategy.kind === 'optimal' && !machine.isEndless
+    const { events, executions } = limits
+    const scouts = looksBeside ? new Scouts(this.freshMachine(), options.seed, events, executions) : null
+    return new Executions(machine, options, limits, this.reduces, scouts)
   }
 
   /** Begins anew, since the machine must know more of the program from the start. */
   private restart(options: Learnt): void {
     this.learnt = { ...this.learnt, ...options }
-    this.limitsMet.clear()
-    this.resumed = new Set()
-    this.resumedBy = {}
-    this.over = this.isDone = false
+    this.limitsMet = new LimitsMet()
+    this.over = false
     this.shortest = null
     this.endless = null
-    this.told = new Outcomes(this.limits.outcomes)
-    this.executions = 0
-    this.hashes = new Set()
-    this.estimates = []
-    this.nextEstimate = 8
-    this.nextAudit = 1
-    this.machine = this.freshMachine()
-    this.races = new DataRaces(this.machine)
-    this.search = this.freshSearch()
-    this.hash = new TraceHash(this.machine)
-    this.beyond = new Beyond(this.machine)
-    this.scouts = this.freshScouts()
+    this.executions = this.freshExecutions()
   }
 }

@@ -6,12 +6,8 @@ import type { SavedPlace } from './places.ts'
 import type { SavedScouts } from './scouts.ts'
 import type { SavedSearch } from './search.ts'
 
-/**
- * Where an exploration stands between two executions, as what JSON can hold: what `Exploration.resume` goes on from, with
- * the same program, parameters and options, but for how many executions are allowed and whether it stops at a bug.
- */
-export interface SavedExploration {
-  readonly learnt: Learnt
+/** What is saved of executions. */
+export interface SavedExecutions {
   readonly places: readonly SavedPlace[]
   readonly footprints: readonly (readonly number[])[]
   readonly search: SavedSearch
@@ -23,12 +19,20 @@ export interface SavedExploration {
   readonly events: number
   /** Whether there are no more executions. */
   readonly isDone: boolean
-  readonly limits: readonly ExplorationLimit[]
-  readonly metBy: LimitsMetBy
   /** As in `Beyond`. */
   readonly spentBeyond: number
   readonly hashes: readonly number[]
   readonly estimates: readonly number[]
   readonly nextEstimate: number
   readonly nextAudit: number
+}
+
+/**
+ * Where an exploration stands between two executions, as what JSON can hold: what `Exploration.resume` goes on from, with
+ * the same program, parameters and options, but for how many executions are allowed and whether it stops at a bug.
+ */
+export interface SavedExploration extends SavedExecutions {
+  readonly learnt: Learnt
+  readonly limits: readonly ExplorationLimit[]
+  readonly metBy: LimitsMetBy
 }

@@ -2,7 +2,8 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { followOrder } from './follow-order.ts'
 import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
-import { detailOf, type OutcomeDetail } from './outcomes.ts'
+import { withUnmet } from './outcome-list.ts'
+import { detailOf, kindOf, type OutcomeDetail } from './outcomes.ts'
 
 /**
  * What there is to say of an execution whose whole order is known.
@@ -22,7 +23,7 @@ export function endOfOrder(
     try {
       const machine = new ExploringMachine(module, values, { ...options, ...learnt })
       while (machine.trail.top < choices.length) if (!followOrder(machine, choices)) return null
-      return detailOf(machine)
+      return withUnmet(machine, kindOf(machine), detailOf(machine))
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
       learnt = { ...learnt, ...thrown.options }

@@ -101,7 +101,7 @@ export class EndlessSearch {
     const { machine, graph } = this
     const into = backward(graph)
     const slots = machine.places.threads.map(({ slot }) => slot)
-    const parts = slots.length + 3
+    const parts = slots.length + 4
     tell(1, parts)
     yield
     const reach = yield* reachOf(graph, into, slots)
@@ -119,6 +119,7 @@ export class EndlessSearch {
         const cycle = yield* this.starvation(slot, reach)
         if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
       }
+    tell(parts - 1, parts)
     found.push(...(yield* this.neverMet()))
     tell(parts, parts)
     const stuck = yield* partialDeadlocks(graph, into, reach, (state, among) =>

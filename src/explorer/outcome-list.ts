@@ -232,7 +232,7 @@ export function outcomeKey(kind: OutcomeKind, detail: OutcomeDetail): string {
 }
 
 /** With what has never held, where that is how it ended. */
-function withUnmet(machine: ExploringMachine, kind: OutcomeKind, detail: OutcomeDetail): OutcomeDetail {
+export function withUnmet(machine: ExploringMachine, kind: OutcomeKind, detail: OutcomeDetail): OutcomeDetail {
   return kind === 'eventually' ? { ...detail, never: machine.unmet } : detail
 }
 

@@ -154,6 +154,14 @@ function* heart(os: Os, { x }: Things) {
   }
 }
 
+function* flip(_os: Os, x: Cell) {
+  yield* x.fetchXor(1)
+}
+
+function* turn(os: Os, { x }: Things) {
+  yield* os.forever(flip, [x])
+}
+
 const told: { readonly [of: string]: Told } = {
   'a broken invariant': {
     program: programOf([move], { invariant: { balance: ({ x, y }: { x: number; y: number }) => x + y === 0 } }),
@@ -202,6 +210,20 @@ const told: { readonly [of: string]: Told } = {
     program: programOf([wait, add]),
     en: ['Partial deadlock', 'wait1 waits for go to be set'],
     zh: ['部分死锁', 'wait1 等待 go'],
+  },
+  'what never holds': {
+    program: programOf([add], { eventually: { full: ({ x }: { x: number }) => x === 2 } }),
+    en: ['A bug was found: 1 of 1 trace ends badly.', 'It never holds', 'full never held'],
+    zh: ['发现缺陷：1 条轨迹中有 1 条结局不好。', '始终不成立', 'full 始终未成立'],
+  },
+  'what may never hold in a program that goes on for ever': {
+    program: { ...programOf([turn], { eventually: { full: ({ x }: { x: number }) => x === 2 } }), ...{ flip } },
+    en: [
+      'among the states of this endless program',
+      'It never holds',
+      'full may never hold, though everybody has a turn',
+    ],
+    zh: ['在此无尽程序的状态中', '始终不成立', 'full 可能永不成立'],
   },
   'a lock that is left held': {
     program: programOf([keep, add]),

@@ -83,6 +83,8 @@ function Round({ scene, run, steps: count }: { scene: Scene; run: RunChoice; ste
   // Where the run is another, the steps mean nothing.
   if (confirmed === null || all > trace.stepCount) return null
   const [from, to] = [all - count, all - 1]
+  const isNever = typeof confirmed !== 'string' && confirmed.kind === 'eventually'
+  const hint = isNever ? exploreWords.neverHint : exploreWords.roundHint
   return (
     <section className="xpl-steps" aria-labelledby={`${id}-head`}>
       <h3 id={`${id}-head`}>{say(exploreWords.roundHead)}</h3>
@@ -91,8 +93,7 @@ function Round({ scene, run, steps: count }: { scene: Scene; run: RunChoice; ste
       ) : (
         <>
           <p>
-            <b>{say(outcomeWords[confirmed.kind])}.</b>{' '}
-            {say(exploreWords.roundHint)(confirmed.threads.join(', '), from, to)}
+            <b>{say(outcomeWords[confirmed.kind])}.</b> {say(hint)(confirmed.threads.join(', '), from, to)}
           </p>
           <StepRows scene={scene} steps={Array.from({ length: count }, (_, at) => from + at)} isAside={() => false} />
         </>

@@ -282,6 +282,11 @@ export const exploreWords = {
     en: (threads: string) => `${threads} may never get on, though everybody has a turn again and again`,
     zh: (threads: string) => `${threads} 可能永无进展，尽管各线程都一再轮到`,
   },
+  neverHeld: { en: (names: string) => `${names} never held`, zh: (names: string) => `${names} 始终未成立` },
+  mayNeverHold: {
+    en: (names: string) => `${names} may never hold, though everybody has a turn again and again`,
+    zh: (names: string) => `${names} 可能永不成立，尽管各线程都一再轮到`,
+  },
   toEnd: { en: (thread: string) => `${thread} to end`, zh: (thread: string) => `${thread} 结束` },
   fails: {
     en: (thread: string, error: string, message: string, line: number) =>
@@ -324,6 +329,12 @@ export const exploreWords = {
       `After steps ${from} to ${to} all is as before, and ${threads} did not get on. What comes after them here is only one way to go on.`,
     zh: (threads: string, from: number, to: number) =>
       `第 ${from} 至 ${to} 步之后，一切又与之前相同，而 ${threads} 毫无进展。此处其后的步骤只是一种可能的继续。`,
+  },
+  neverHint: {
+    en: (names: string, from: number, to: number) =>
+      `After steps ${from} to ${to} all is as before, and ${names} has not held. What comes after them here is only one way to go on.`,
+    zh: (names: string, from: number, to: number) =>
+      `第 ${from} 至 ${to} 步之后，一切又与之前相同，而 ${names} 未曾成立。此处其后的步骤只是一种可能的继续。`,
   },
   onlyBearing: { en: 'Hide steps without bearing on it', zh: '隐藏与此无关的步骤' },
   stepsShown: {

@@ -12,7 +12,7 @@ import { thingOf } from './waits.ts'
 
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
-  const { broken, failed, stuck, held, output, values, endless, cutOff, further } = detail
+  const { broken, failed, stuck, held, output, values, endless, cutOff, further, never } = detail
   const parts = failed.map((failure) => failureWords(failure, shownLine))
   if (broken !== undefined)
     parts.unshift(filled(exploreWords.breaks, broken.thread, broken.message, shownLine(broken.line)))
@@ -36,7 +36,9 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
       zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),
     })
   }
-  if (endless !== undefined) parts.push(filled(exploreWords.mayNotGetOn, endless.threads.join(', ')))
+  if (never !== undefined)
+    parts.push(filled(endless === undefined ? exploreWords.neverHeld : exploreWords.mayNeverHold, never.join(', ')))
+  else if (endless !== undefined) parts.push(filled(exploreWords.mayNotGetOn, endless.threads.join(', ')))
   for (const { thread, line } of cutOff ?? []) parts.push(filled(exploreWords.cutOff, thread, shownLine(line)))
   if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreWords.held, held.join(', ')))
   for (const [thread, printed] of Object.entries(output))

@@ -3,7 +3,7 @@
  * long as these are the same. It follows from what `frames.ts` is told, and is exact or not known at all.
  */
 import { ProgramError } from '../program/errors.ts'
-import { Frame, knownClass, knownFunction, opaque, tellsFrames } from '../program/frames.ts'
+import { Frame, knownClass, knownFunction, opaque, privateFields, tellsFrames } from '../program/frames.ts'
 import { isCompound, isHandleKind } from '../program/handle-table.ts'
 import { Os } from '../program/os.ts'
 import { Thread } from '../program/threads.ts'
@@ -182,6 +182,7 @@ class Description {
       if (site === 0) throw new Unknown()
       this.text += `c${site}`
       this.fields(value)
+      for (const each of privateFields(value, prototype)) this.value(each)
     } else if (value instanceof Map || value instanceof Set) {
       const isPlain = prototype === Map.prototype || prototype === Set.prototype
       if (!isPlain || Reflect.ownKeys(value).length > 0) throw new Unknown()

@@ -14,6 +14,14 @@ class ModuleClass {
   readonly number = ModuleClass.count
 }
 
+class Sense {
+  #now = 0
+  turned(): number {
+    this.#now = 1 - this.#now
+    return this.#now
+  }
+}
+
 interface Shared {
   readonly count: Cell
   readonly sense: Cell
@@ -86,6 +94,16 @@ describe('what a round keeps for the next in variables', () => {
       })
     })
     expect(kinds(module)).toEqual({ kinds: ['assertion'], exhaustive: true })
+  })
+
+  it('is what private fields hold of the objects of a module', () => {
+    const module = crew(2, function* (os, { sense }) {
+      const mine = new Sense()
+      yield* os.forever(function* () {
+        yield* sense.write(mine.turned())
+      })
+    })
+    expect(kinds(module, 50)).toEqual({ kinds: [], exhaustive: true })
   })
 
   it('may grow for ever: then nothing is said of all', () => {

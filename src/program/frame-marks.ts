@@ -119,7 +119,12 @@ class Marking {
       if (isModule) this.atEnd.push(told)
       else this.marked.put(block.start + 1, told)
     } else if (declaration.type === 'ClassDeclaration') {
-      const site = isModule && isOnlyFields(declaration) ? this.site() : '0'
+      const fields = isModule ? privateFieldsOf(declaration) : null
+      const site = fields !== null ? this.site() : '0'
+      if (fields !== null && fields.length > 0) {
+        const values = fields.map((field) => `it.#${field}`).join()
+        this.marked.put(declaration.body.start + 1, `static{${prefix}.privates(this,(it)=>[${values}])}`)
+      }
       const told = `;${prefix}.class(${site},${declaration.id.name});`
       if (isModule) this.atEnd.push(told)
       else this.marked.put(statement.end, told)
@@ -222,11 +227,16 @@ function nameOf(key: AnyNode): string {
   return key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : ''
 }
 
-/** Whether objects of a class are nothing but what can be read of their fields. */
-function isOnlyFields(node: Extract<AnyNode, { type: 'ClassDeclaration' }>): boolean {
-  if (node.superClass) return false
-  for (const one of descendants(node)) if (one.type === 'PrivateIdentifier') return false
-  return true
+/** The names of the private fields that a class's objects have; null where they are more than their fields. */
+function privateFieldsOf({ superClass, body }: Extract<AnyNode, { type: 'ClassDeclaration' }>): string[] | null {
+  if (superClass) return null
+  const names: string[] = []
+  for (const member of body.body) {
+    if (member.type !== 'PropertyDefinition' || member.key.type !== 'PrivateIdentifier') continue
+    if (member.static) return null
+    names.push(member.key.name)
+  }
+  return names
 }
 
 /** The name that a function gets from where it stands. */

@@ -26,6 +26,9 @@ const generators = new WeakSet<object>()
 /** Prototypes of the objects of explored classes. */
 const classes = new WeakMap<object, number>()
 
+/** What gives the private fields of such objects, where they have any. */
+const privates = new WeakMap<object, (it: object) => readonly unknown[]>()
+
 /** A generator function under way. */
 export class Frame {
   readonly parent: Frame | null
@@ -146,6 +149,10 @@ export const frames = {
     }
     return known
   },
+  /** Says what the private fields of a class's objects hold, in a block of the class. */
+  privates(known: { readonly prototype: object }, values: (it: object) => readonly unknown[]): void {
+    privates.set(known.prototype, values)
+  },
   /** Makes a class known. @param site 0 where its objects are more than their fields */
   class(site: number, known: { readonly prototype: object }): void {
     for (const methods of [known, known.prototype])
@@ -175,6 +182,11 @@ export function knownFunction(value: object): KnownFunction | undefined {
 /** The number of the explored class that has this prototype, 0 where its objects are more than their fields; undefined for any other. */
 export function knownClass(prototype: object): number | undefined {
   return classes.get(prototype)
+}
+
+/** What the private fields hold of an object of an explored class, whose prototype this is. */
+export function privateFields(it: object, prototype: object): readonly unknown[] {
+  return privates.get(prototype)?.(it) ?? []
 }
 
 /** Whether a value is a generator of an explored function, which tells where it is. */

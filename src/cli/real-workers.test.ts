@@ -270,6 +270,39 @@ export const scenario = defineProgram({
     expect({ end, lines }).toEqual({ end: finished, lines: ['150'] })
   })
 
+  it('is looked back at for what must hold', async () => {
+    const path = await built.program(
+      'holds.js',
+      `import { defineProgram, watch } from 'heddle'
+export function* adder(os, { x }) {
+  yield* x.add(1)
+}
+export const scenario = defineProgram({
+  *main(os) {
+    const x = yield* os.cell(0)
+    yield* watch({ x })
+    for (let i = 0; i < 3; i++) yield* os.thread(adder, [{ x }]).start()
+  },
+  invariant: { few: ({ x }) => x < 3 },
+  eventually: { many: ({ x }) => x === 4 },
+})
+`,
+    )
+    const ran = await built.run('run', path, ...real)
+    expect({ code: ran.code, stdout: ran.stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringMatching(
+        /\nAfter step \d+ \(Thread-\d \(adder\), line 3\) an invariant did not hold: few: x = 3\.\n$/,
+      ),
+    })
+    const holds = await built.program('some.js', (await readFile(path, 'utf8')).replace('x < 3', 'x < 9'))
+    const some = await built.run('run', holds, ...real, '--format', 'json')
+    const never = 'What must hold some time has held after no step: many.\n'
+    expect({ code: some.code, stderr: some.stderr }).toEqual({ code: 1, stderr: never })
+    expect(JSON.parse(some.stdout).end.status).toBe('finished')
+    expect((await built.run('replay', holds, '--choices', 'main')).stdout).toContain(never)
+  })
+
   it('is cut off at its limit of steps', async () => {
     const path = await built.program(
       'endless.js',

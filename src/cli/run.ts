@@ -13,6 +13,7 @@ import type { ExecutorName, Policy } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
+import { lookBack } from './look-back.ts'
 import { mistakeIn } from './mistakes.ts'
 import { kebabCase, runOptionsOf, usualSeconds } from './options.ts'
 import type { Program } from './program-file.ts'
@@ -47,16 +48,20 @@ export async function runProgram(
   const { output } = given
   if (output !== undefined) await terminal.checkFile(output, '--output')
   const { trace, cut } = await runOnce(program, given, terminal)
+  const found = lookBack(program.module, trace)
+  const code = found === null ? exitCode(trace) : exitCodes.wrong
+  const more = found === null ? '' : `${found}\n`
   if (output !== undefined) {
     const size = await writeTrace(trace, output, terminal)
     if (given.format === undefined) {
-      await terminal.write(`${endText(trace, cut)}\n${output}: ${counted(size, 'byte')}\n`)
-      return exitCode(trace)
+      await terminal.write(`${endText(trace, cut)}\n${more}${output}: ${counted(size, 'byte')}\n`)
+      return code
     }
   }
   await writeAll(given.format === 'json' ? traceToJsonText(trace) : textReport(trace, cut), terminal)
-  if (given.format === 'json' && cut !== null) terminal.error(`${cut}\n`)
-  return exitCode(trace)
+  if (given.format !== 'json') await terminal.write(more)
+  else if (cut !== null || found !== null) terminal.error(`${cut === null ? '' : `${cut}\n`}${more}`)
+  return code
 }
 
 /** An interrupted run ends with the trace so far. */

@@ -25,10 +25,11 @@ export function checkProgram(program: unknown): void {
     throw wrong('parameters must be an object, { goal: { type, default, … } }')
   if (given.has('main')) checkMain(given)
   else checkThreads(given)
+  for (const name of ['invariant', 'eventually'] as const) if (given.has(name)) checkProperties(name, given.get(name))
 }
 
 function checkMain(given: ReadonlyMap<string, unknown>): void {
-  const other = ['threads', 'shared', 'after', 'invariant', 'eventually'].find((name) => given.has(name))
+  const other = ['threads', 'shared', 'after'].find((name) => given.has(name))
   if (other !== undefined)
     throw wrong(`there are both main and ${other}: main starts threads itself (os.thread); leave out main, or ${other}`)
   checkBody(given.get('main'), 'main', '*main(os, parameters) { … }')
@@ -45,7 +46,6 @@ function checkThreads(given: ReadonlyMap<string, unknown>): void {
     if (typeof body !== 'function') throw wrong(`${allowed}; threads[${i}] is ${described(body)}`)
     checkBody(body, `threads[${i}]${body.name === '' ? '' : ` (${body.name})`}`, 'function*')
   })
-  for (const name of ['invariant', 'eventually'] as const) if (given.has(name)) checkProperties(name, given.get(name))
   for (const name of ['shared', 'after']) if (given.has(name)) checkBody(given.get(name), name, `*${name}(os, …) { … }`)
 }
 

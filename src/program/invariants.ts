@@ -22,6 +22,8 @@ type StateWords = Parameters<InvariantWatch['broken']>[0]
 /** The invariants of a program, once it has said what they look at. */
 export class Invariants implements InvariantWatch {
   private things: { readonly [name: string]: Value } | null = null
+  /** What has held so far in a run: as `metIn` gives it. */
+  private met = 0
   /** The blocks of what they look at: first word and one past the last. */
   private blocks: { readonly from: number; readonly to: number }[] = []
 
@@ -54,7 +56,13 @@ export class Invariants implements InvariantWatch {
     if (kernel.atomicBy !== 0) return null
     if (operation === threadWatch) this.watch(given)
     else if (operation !== threadAtomic && !this.concern(kernel)) return null
+    this.met = this.metIn(kernel, this.met)
     return this.broken(kernel)
+  }
+
+  /** What must hold some time and has held after no step of the run so far, by name. */
+  get never(): readonly string[] {
+    return this.things === null ? [] : this.unmet(this.met)
   }
 
   /** Whether any change of the last step may change what they say. */

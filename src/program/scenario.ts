@@ -37,6 +37,8 @@ export interface InvariantWatch {
   after(operation: OperationSpec, given: Value, kernel: Kernel): string | null
   /** Which does not hold, and with which values; null where all do. */
   broken(state: StateWords): string | null
+  /** What must hold some time and has held after no step of the run so far, by name. */
+  readonly never: readonly string[]
   /** What has held so far of what must hold some time, a bit for each, in this state or `before`. */
   metIn(state: StateWords, before: number): number
   /** The names of those whose bits are not set. */

@@ -26,6 +26,7 @@ import './whole-library.ts'
 import { threadWatch } from '../model/thread.ts'
 import { checkProgram } from './check-program.ts'
 import { packItem } from './crossing.ts'
+import { currentOs } from './current-os.ts'
 import { declaredParameters } from './declared.ts'
 import type { DeclaredParameters, DeclaredValues } from './declared-parameters.ts'
 import { Mistake } from './errors.ts'
@@ -50,15 +51,27 @@ export type { Scenario } from './scenario.ts'
 export type { Thread } from './threads.ts'
 export type { Barrier, Condition, Event } from './waiting.ts'
 
+/** What is said of a program's states. */
+interface Properties {
+  /**
+   * What must hold in every state once `shared` is made, or `watch` was called, by name where there are several. It gets
+   * what `shared` has returned, or `watch` was given, with plain values in place of handles: what cells and queues hold,
+   * permits, whether locks are taken and events set; of references the names.
+   */
+  readonly invariant?: Invariant | { readonly [name: string]: Invariant }
+  /** The same of what must hold in some state of every execution, also of one that goes on for ever. */
+  readonly eventually?: Invariant | { readonly [name: string]: Invariant }
+}
+
 /** A program with a main thread, which starts the others. */
-export interface ProgramWithMain<P extends DeclaredParameters> {
+export interface ProgramWithMain<P extends DeclaredParameters> extends Properties {
   readonly title?: string
   readonly parameters?: P
   readonly main: (os: Os, parameters: DeclaredValues<P>) => Operation<void>
 }
 
 /** A program whose threads are all there from the start. */
-export interface ProgramOfThreads<P extends DeclaredParameters, Shared> {
+export interface ProgramOfThreads<P extends DeclaredParameters, Shared> extends Properties {
   readonly title?: string
   readonly parameters?: P
   /** Makes what the threads share, if anything; each gets a copy of it, in which handles are the same things. */
@@ -67,14 +80,6 @@ export interface ProgramOfThreads<P extends DeclaredParameters, Shared> {
   readonly threads: readonly Body[]
   /** What is done when all have ended. */
   readonly after?: (os: Os, shared: Shared, parameters: DeclaredValues<P>) => Operation<void>
-  /**
-   * What must hold in every state once `shared` is made, by name where there are several. It gets what `shared` has
-   * returned with plain values in place of handles: what cells and queues hold, permits, whether locks are taken and events
-   * set; of references the names.
-   */
-  readonly invariant?: Invariant | { readonly [name: string]: Invariant }
-  /** The same of what must hold in some state of every execution, also of one that goes on for ever. Only exploring looks. */
-  readonly eventually?: Invariant | { readonly [name: string]: Invariant }
 }
 
 /**
@@ -87,7 +92,7 @@ export function defineProgram<const P extends DeclaredParameters = Record<never,
   checkProgram(program)
   const parameters = declaredParameters(program.parameters ?? {})
   if (typeof parameters === 'string') throw new Mistake('TypeError', parameters)
-  const main: unknown = 'threads' in program ? mainOf(program) : program.main
+  const main: unknown = 'threads' in program ? mainOf(program) : watchedMain(program)
   const title = program.title ?? 'a program'
   const scenario = defineScenario({
     id: 'program',
@@ -113,6 +118,32 @@ function named(given: unknown, usual: string): { readonly [name: string]: Invari
   const all = typeof given === 'function' ? { [given.name || usual]: given } : (given ?? {})
   // As `checkProgram` has found it.
   return all as { readonly [name: string]: Invariant }
+}
+
+/** The main threads that have called `watch`. */
+const watching = new WeakSet<Os>()
+
+/**
+ * For a program with `main`: says what its `invariant` and `eventually` look at, `yield* watch({ total, lock })`.
+ * @throws Mistake TypeError where it comes a second time, or after main has made threads
+ */
+export function* watch(things: unknown): Operation<void> {
+  const os = currentOs()
+  if (os.hasCompany || watching.has(os))
+    throw new Mistake('TypeError', 'watch comes once, in main, before it makes threads')
+  watching.add(os)
+  yield ask(threadWatch, null, packItem(things, 'watch'))
+}
+
+/** The main body, which has to say what is looked at where anything is. */
+function watchedMain<P extends DeclaredParameters>(program: ProgramWithMain<P>) {
+  const { main, invariant, eventually } = program
+  if (invariant === undefined && eventually === undefined) return main
+  return function* (os: Os, parameters: DeclaredValues<P>): Operation<void> {
+    yield* operationOf(main(os, parameters), 'main')
+    if (!watching.has(os))
+      throw new Mistake('TypeError', 'main says nowhere what invariant and eventually look at: yield* watch({ … })')
+  }
 }
 
 function mainOf<P extends DeclaredParameters, Shared>(program: ProgramOfThreads<P, Shared>) {

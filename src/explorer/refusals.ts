@@ -44,9 +44,12 @@ export class NotDeterministic extends Error {
 
 /** A program whose bodies change a variable of a module. */
 export class KeepsOutside extends Error {
-  constructor(name: string, line: number) {
+  constructor(
+    readonly variable: string,
+    readonly line: number,
+  ) {
     super(
-      `${name} is changed while threads run (line ${line}), and belongs to the module: all executions share it, and on real ` +
+      `${variable} is changed while threads run (line ${line}), and belongs to the module: all executions share it, and on real ` +
         'workers no two threads do; bodies may keep nothing outside of themselves but in handles, such as cells',
     )
     this.name = 'KeepsOutside'

@@ -3,7 +3,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { Exploration } from './exploration.ts'
 import type { ExplorationOptions } from './exploration-result.ts'
 import { isBug, type OutcomeKind, type OutcomeRecord } from './outcomes.ts'
-import { CannotExplore, NotDeterministic } from './refusals.ts'
+import { CannotExplore, KeepsOutside, NotDeterministic } from './refusals.ts'
 import { withWalked } from './scouts.ts'
 
 type Values = { readonly [name: string]: number | string }
@@ -82,7 +82,8 @@ export class SmallerSearch {
       else if (bug !== undefined) this.nextParameter()
       else if (done) this.nextValue()
     } catch (thrown) {
-      if (!(thrown instanceof CannotExplore || thrown instanceof NotDeterministic)) throw thrown
+      const isRefused = [CannotExplore, NotDeterministic, KeepsOutside].some((refusal) => thrown instanceof refusal)
+      if (!isRefused) throw thrown
       this.nextValue()
     }
   }

@@ -93,6 +93,7 @@ export type ExploreFailure =
       readonly before: string
       readonly now: string
     }
+  | { readonly kind: 'outside'; readonly variable: string; readonly line: number }
   | { readonly kind: 'other'; readonly message: string }
 
 /** What came of a stretch of exploring. */

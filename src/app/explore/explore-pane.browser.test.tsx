@@ -16,7 +16,7 @@ import type { RunChoice } from '../link.ts'
 import { decodeOrder } from '../order-code.ts'
 import { createOutcomeStore } from '../outcome.ts'
 import { createChosenStore } from '../store.ts'
-import type { ExploreNews, ExploreRequest } from './explore-messages.ts'
+import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'
 import { ExplorePane } from './explore-pane.tsx'
 import { ProgramExploring } from './program-exploring.ts'
 
@@ -52,8 +52,12 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-/** The panel, in which a program was explored that it takes for one of the catalogue. */
-async function explored(module: ScenarioModule, language: Language, width: number) {
+/** The panel, in which a program is explored that it takes for one of the catalogue. */
+async function begun(
+  module: ScenarioModule,
+  language: Language,
+  begin: (request: ExploreRequest, tell: (news: ExploreNews) => void) => Promise<ExploreReport>,
+) {
   const replayed: RunChoice[] = []
   const chosen = createChosenStore({ language, theme: null, catalogueFolded: false, stageHeight: null, speed: 1 })
   const run: RunChoice = { scenario: 'two-locks', given: {}, executor: 'simulator', order: '' }
@@ -69,15 +73,14 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   // The panel asks for nothing else.
   const app = { chosen, outcome, session } as unknown as App
   const client = {
-    begin(request: ExploreRequest, tell: (news: ExploreNews) => void) {
-      return new ProgramExploring(module, request).go('exploring', tell)
-    },
+    begin,
     goOn: () => Promise.reject(new Error('nothing is left')),
     pause() {},
     drop() {},
   }
   const host = document.createElement('main')
-  host.style.cssText = `width:${width}px;display:flex;flex-direction:column`
+  // As wide as a phone leaves it.
+  host.style.cssText = 'width:358px;display:flex;flex-direction:column'
   document.body.append(host)
   root = createRoot(host)
   root.render(
@@ -87,8 +90,16 @@ async function explored(module: ScenarioModule, language: Language, width: numbe
   )
   await vi.waitFor(() => expect(host.querySelector('.xpl-form .btn')).not.toBeNull())
   host.querySelector<HTMLElement>('.xpl-form .btn.ink, .xpl-form button[type="submit"]')?.click()
-  await vi.waitFor(() => expect(host.querySelector('.xpl-verdict .bounds')).not.toBeNull())
   return { host, replayed, cursor: () => chosen.getState().cursor.step }
+}
+
+/** The panel, in which a program was explored. */
+async function explored(module: ScenarioModule, language: Language) {
+  const panel = await begun(module, language, (request, tell) =>
+    new ProgramExploring(module, request).go('exploring', tell),
+  )
+  await vi.waitFor(() => expect(panel.host.querySelector('.xpl-verdict .bounds')).not.toBeNull())
+  return panel
 }
 
 /** What is wider than its place, by its text. */
@@ -232,17 +243,35 @@ const told: { readonly [of: string]: Told } = {
   },
 }
 
+const failures: readonly ExploreFailure[] = [
+  ...(['atomic-draw', 'idle-round', 'round-object', 'round-thread'] as const).map((kind) => {
+    return { kind, thread: 'spinner', line: 7 }
+  }),
+  { kind: 'not-deterministic', thread: 'spinner', line: 7, before: 'add(1)', now: 'read()' },
+  { kind: 'outside', variable: 'spinner', line: 7 },
+  { kind: 'other', message: 'spinner' },
+]
+
 describe.each(['en', 'zh'] as const)('the panel, %s,', (language) => {
   test.each(Object.keys(told))('tells of %s', async (of) => {
     const { program, ...words } = told[of] as Told // one of its keys
-    const { host, replayed } = await explored(program, language, 358)
+    const { host, replayed } = await explored(program, language)
     for (const text of words[language]) expect(host.innerText).toContain(text)
     expect(cutOff(host)).toEqual([])
     host.querySelector<HTMLElement>('.xpl-outcomes tbody button')?.click()
     expect(replayed).toMatchObject([{ scenario: 'two-locks', order: expect.stringMatching(/./) }])
   })
+  test.each(failures)('says why a program is not explored: $kind', async (failure) => {
+    const { host } = await begun(programOf([add]), language, async () => ({ kind: 'failed', failure }))
+    await vi.waitFor(() => expect(host.querySelector('[role="alert"]')).not.toBeNull())
+    const text = host.querySelector('[role="alert"]')?.textContent ?? ''
+    expect(text).toContain('spinner')
+    expect(/[一-鿿]/.test(text)).toBe(language === 'zh')
+    expect(cutOff(host)).toEqual([])
+  })
+
   test('opens what was cut off where that was', async () => {
-    const { host, replayed, cursor } = await explored(programOf([dream]), language, 358)
+    const { host, replayed, cursor } = await explored(programOf([dream]), language)
     host.querySelector<HTMLElement>('.xpl-outcomes tbody button')?.click()
     await vi.waitFor(() => expect(cursor()).toBeGreaterThan(0))
     expect(cursor()).toBe(splitDraws(decodeOrder(replayed[0]?.order ?? '').choices).steps.length - 1)

@@ -119,6 +119,8 @@ function Failure({ failure }: { failure: ExploreFailure }) {
         return say(exploreWords.roundObject)(failure.thread, line)
       case 'round-thread':
         return say(exploreWords.roundThread)(failure.thread, line)
+      case 'outside':
+        return say(exploreWords.outside)(failure.variable, line)
       case 'not-deterministic':
         return say(exploreWords.notDeterministic)(failure.thread, line, failure.before, failure.now)
     }

@@ -1,6 +1,6 @@
 import { expose } from 'comlink'
 import { type ForEver, forEver } from '../../explorer/for-ever.ts'
-import { CannotExplore, NotDeterministic } from '../../explorer/refusals.ts'
+import { CannotExplore, KeepsOutside, NotDeterministic } from '../../explorer/refusals.ts'
 import { loadExplored } from '../../scenarios/explored.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
 import { decodeOrder, OrderError } from '../order-code.ts'
@@ -64,6 +64,7 @@ function failureOf(thrown: unknown): ExploreFailure {
     const { thread, line, before, now } = thrown
     return { kind: 'not-deterministic', thread, line, before, now }
   }
+  if (thrown instanceof KeepsOutside) return { kind: 'outside', variable: thrown.variable, line: thrown.line }
   return { kind: 'other', message: thrown instanceof Error ? thrown.message : String(thrown) }
 }
 

@@ -372,6 +372,12 @@ export const exploreWords = {
     zh: (thread: string, line: number, before: string, now: string) =>
       `此程序不是确定性的：结果相同时，${thread} 一次请求 ${before}，另一次请求 ${now}${lineZh(line)}。线程体只能通过句柄使用自身以外的状态。`,
   },
+  outside: {
+    en: (variable: string, line: number) =>
+      `This program cannot be explored: ${variable} is changed while threads run${lineEn(line)}, and belongs to the module, so all executions share it. Bodies may keep nothing outside of themselves but in handles, such as cells.`,
+    zh: (variable: string, line: number) =>
+      `无法探索此程序：${variable} 在线程运行时被改变${lineZh(line)}，而它属于模块，为所有执行所共用。线程体只能在句柄（例如单元）中保存自身以外的状态。`,
+  },
   failed: {
     en: (why: string) => `The exploration ended by an error: ${why}.`,
     zh: (why: string) => `探索因错误而中止：${why}。`,

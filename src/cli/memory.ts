@@ -4,6 +4,9 @@ const MEGABYTE = 2 ** 20
 /** How much of what Node allows may be used at most: beyond it, Node ends everything. */
 const share = 0.85
 
+/** Taken before a contained program is loaded, from which it is taken away. */
+const setFlags = setFlagsFromString
+
 /** Megabytes that may be used at most: what Node was told when it was started decides. */
 export const mostMemory = Math.floor((getHeapStatistics().heap_size_limit / MEGABYTE) * share)
 
@@ -21,5 +24,5 @@ export function memoryUsed(): number {
  * lasted, which saves an exploration next to nothing: what it makes is either kept or soon gone.
  */
 export function keepNewSpaceSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlags('--semi-space-growth-factor=1')
 }

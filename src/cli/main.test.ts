@@ -33,6 +33,14 @@ describe('the built command line', () => {
     expect(wrong.stderr).toContain('did you mean semaphore-processes?')
   })
 
+  it('does not end as where a bug was found when it fails itself', () => {
+    const broken = 'data:text/javascript,JSON.stringify = () => { throw new RangeError("too long") }'
+    const args = ['--import', broken, built.script, 'list', '--format', 'json']
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^error: Heddle itself failed: .*RangeError: too long/s)
+  })
+
   it('stops quietly when nobody reads on', async () => {
     // More than fits into what lies between.
     const child = built.start('run', 'semaphore-threads', '--users', '500', '--format', 'json')
@@ -140,14 +148,14 @@ describe("a program of one's own", () => {
     [
       'outer.js',
       adders('let n = 0\nexport function* adder(os, { total }) { n++; yield* total.write(n) }'),
-      'the program is not deterministic: with the same results, adder',
+      'n is changed while threads run (line 3), and belongs to the module',
     ],
     [
       'lines.js',
       adders(
         'let n = 0\nexport function* adder(os, { total }) {\n  if (n++ > 0) yield* total.read()\n  else yield* total.write(1)\n}',
       ),
-      'asked for write(1) and then for read() (line 4)',
+      'n is changed while threads run (line 4), and belongs to the module',
     ],
     [
       'chance.js',

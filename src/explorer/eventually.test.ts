@@ -8,6 +8,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import { defineProgram, type Invariant } from '../program/vocabulary.ts'
 import { Exploration } from './exploration.ts'
 import { forEver } from './for-ever.ts'
+import { withWalked } from './scouts.ts'
 import { readStrategy } from './strategy.ts'
 
 interface Shared {
@@ -42,10 +43,10 @@ function endlessOf(rounds: readonly Act[], eventually: Properties): ScenarioModu
   return programOf(turns, eventually, Object.fromEntries(rounds.map((round, i) => [`round${i}`, round])))
 }
 
-function explored(module: ScenarioModule, text = 'optimal') {
+function explored(module: ScenarioModule, text = 'optimal', scouts = false) {
   const strategy = readStrategy(text)
   if (strategy === null) throw new Error(text)
-  const exploration = new Exploration(module, {}, { seed: 1, strategy })
+  const exploration = new Exploration(module, {}, { seed: 1, strategy, scouts })
   while (!exploration.advance(1000));
   return exploration.result()
 }
@@ -70,6 +71,13 @@ describe('what must hold some time', () => {
     const { outcomes, counterexample } = explored(module, text)
     expect(outcomes.find(({ kind }) => kind === 'eventually')?.detail.never).toEqual(['both'])
     expect(counterexample?.choices.length).toBeGreaterThan(0)
+  })
+
+  it('is one row, whether a walk or the search has found it', () => {
+    const module = programOf([sets('x', 1, 0), sets('y', 1, 0)], { both })
+    const { outcomes, walks } = explored(module, 'optimal', true)
+    expect(walks?.found?.outcome.kind).toBe('eventually')
+    expect(withWalked(outcomes, walks)).toEqual(outcomes)
   })
 
   it('may hold from the start, or at the end alone, and need not hold for long', () => {

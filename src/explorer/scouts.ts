@@ -1,5 +1,5 @@
 import type { ExploringMachine } from './machine.ts'
-import { outcomeKey } from './outcome-list.ts'
+import { outcomeKey, withUnmet } from './outcome-list.ts'
 import { detailOf, isBug, kindOf, type OutcomeRecord, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
 import type { SavedSearch, Search, SearchStep } from './search.ts'
@@ -102,7 +102,8 @@ export class Scouts {
     if (!isBug(kind)) return
     // A program that is not deterministic is told of as that, and not by what it came to by the way.
     machine.states.audit(statesNow(machine))
-    const outcome = { kind, detail: detailOf(machine), executions: 1, traces: 0, choices: choicesSoFar(machine) }
+    const detail = withUnmet(machine, kind, detailOf(machine))
+    const outcome = { kind, detail, executions: 1, traces: 0, choices: choicesSoFar(machine) }
     this.found = { by: names[way] ?? 'random', executions: this.done, outcome }
   }
 }

@@ -170,8 +170,8 @@ export class LocalStates {
    * @throws NotDeterministic or KeepsOutside for bodies of which what they do follows not from their results alone
    */
   audit(ends: readonly LocalState[]): void {
-    this.outside.check()
     for (const state of ends) this.rerun(state)
+    this.outside.check()
   }
 
   private extend(state: LocalState, key: number, successor: number): LocalState {

@@ -7,8 +7,10 @@ import { Os } from '../program/os.ts'
 import { Pending } from '../program/pending.ts'
 import type { Birth, Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
+import { mayGiveTickets } from '../program/ticket-things.ts'
+import { startTickets, stopTickets, type TicketRules } from '../program/tickets.ts'
 import type { ErrorValue } from '../trace/tables.ts'
-import { continuationText, type Suspended } from './continuations.ts'
+import { continuationText, type Suspended, type Told } from './continuations.ts'
 import type { Actor, ThreadPlace } from './places.ts'
 
 followLibrary((own) => new Frame(own))
@@ -21,6 +23,8 @@ interface Noted {
   readonly birth: Birth | null
   root: object | null
   frame: Frame | null
+  /** What it asks with, where that has tickets; else null. */
+  given: readonly unknown[] | null
   /** How many results the thread had got when it was suspended. */
   results: number
 }
@@ -31,6 +35,8 @@ export class Bodies {
   private readonly host: Noted
   private readonly greenlets = new Map<number, Noted>()
   private results = 0
+  /** How many operations it was given the results of of which others may see something. */
+  private stretch = 0
 
   /** @param owner the thread itself */
   constructor(
@@ -39,8 +45,10 @@ export class Bodies {
     owner: Actor,
     private readonly module: ScenarioModule,
     private readonly seed: number,
+    private readonly rules: TicketRules | null,
   ) {
-    this.host = { pending: new Pending(body, os), actor: owner, birth: null, root: body, frame: null, results: 0 }
+    const pending = new Pending(body, os)
+    this.host = { pending, actor: owner, birth: null, root: body, frame: null, given: null, results: 0 }
     this.now = this.host
     this.goOn((pending) => pending.resume(undefined))
   }
@@ -58,6 +66,21 @@ export class Bodies {
   /** Whether the thread's own body tells where it is. */
   get tellsFrames(): boolean {
     return tellsFrames(this.host.root)
+  }
+
+  /** What follows is of another operation of which others may see something. */
+  beginStretch(): void {
+    this.stretch++
+  }
+
+  /** Whether the body that has the thread is given the next result as it is: no library code is in between that looks at it. */
+  get isGivenResults(): boolean {
+    return mayGiveTickets(this.now.frame?.inner)
+  }
+
+  /** Notes what the body that has the thread asks with, where that has tickets. */
+  asksWith(given: readonly unknown[]): void {
+    this.now.given = given
   }
 
   /** The body that has the thread goes on with a result. */
@@ -87,7 +110,7 @@ export class Bodies {
         made.root = body
         return body
       }, os)
-      const made: Noted = { pending, actor: { place, name }, birth, root: null, frame: null, results: 0 }
+      const made: Noted = { pending, actor: { place, name }, birth, root: null, frame: null, given: null, results: 0 }
       this.greenlets.set(place.base, made)
     }
     this.resume(null)
@@ -106,11 +129,11 @@ export class Bodies {
    *   first, nor what was made in others
    * @returns null where that is not known
    */
-  continuation(resultBefore: (n: number) => number, betweenRounds = false): string | null {
+  continuation(resultBefore: (n: number) => number, betweenRounds = false): Told | null {
     const all = [this.host, ...this.greenlets.values()]
     const bodies: Suspended[] = []
     for (const noted of all) {
-      const { pending, actor, birth, root, frame, results } = noted
+      const { pending, actor, birth, root, frame, given, results } = noted
       const { operation, targetBase, argument } = pending
       const hasEnded = operation === threadEnd || operation === threadFail
       const hasBegun = root !== null
@@ -121,7 +144,7 @@ export class Bodies {
         betweenRounds && noted === this.now
           ? []
           : hasBegun
-            ? [operation.name, targetBase, argument]
+            ? [operation.name, targetBase, given ?? argument]
             : [birth?.body, birth?.parameters]
       const more = [actor.place.base, noted === this.now, hasBegun, ...asked]
       const isAlone = this.greenlets.size === 0
@@ -138,13 +161,16 @@ export class Bodies {
   }
 
   private goOn(act: (pending: Pending) => void): void {
-    const { now } = this
+    const { now, rules } = this
+    now.given = null
     resuming(now.frame, ++this.results)
+    if (rules !== null) startTickets(rules, this.stretch)
     try {
       act(now.pending)
     } finally {
       now.frame = suspended()
       now.results = this.results
+      if (rules !== null) stopTickets()
     }
   }
 }

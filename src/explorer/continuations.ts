@@ -7,6 +7,7 @@ import { Frame, knownClass, knownFunction, opaque, privateFields, tellsFrames } 
 import { isCompound, isHandleKind } from '../program/handle-table.ts'
 import { Os } from '../program/os.ts'
 import { Thread } from '../program/threads.ts'
+import { ticketIn } from '../program/ticket-things.ts'
 
 /** That something is not known. */
 class Unknown extends Error {}
@@ -39,13 +40,13 @@ let prototypesKnown = 0
 /**
  * What bodies of a thread do from now on.
  * @param resultBefore the number of the result that the thread got so many results ago; 0 for the last
- * @returns null where that is not known
+ * @returns null where that is not known; else with the numbers of tickets apart, in the order in which they are met
  */
-export function continuationText(bodies: readonly Suspended[], resultBefore: (n: number) => number): string | null {
+export function continuationText(bodies: readonly Suspended[], resultBefore: (n: number) => number): Told | null {
   const told = new Description()
   try {
     for (const body of bodies) told.body(body, resultBefore)
-    return told.text
+    return told
   } catch {
     // Besides what is not known: a variable that has no value yet, or a getter that throws.
     return null
@@ -58,10 +59,19 @@ export function valueText(value: unknown): string | null {
   try {
     // Of a class what is kept in it.
     told.value(typeof value === 'function' ? Object.values(value) : value)
-    return told.text
+    return told.whole
   } catch {
     return null
   }
+}
+
+/** What is said of bodies. */
+export interface Told {
+  /** The same where nothing but the numbers of tickets is different. */
+  readonly text: string
+  readonly tickets: readonly number[]
+  /** With these numbers. */
+  readonly whole: string
 }
 
 /** A description in the making: what was met before is named by its number, so that equal texts have equal shapes. */
@@ -69,6 +79,12 @@ class Description {
   text = ''
   /** Entries of lists so far. */
   private entries = 0
+  readonly tickets: number[] = []
+
+  get whole(): string {
+    return this.tickets.length === 0 ? this.text : `${this.text}^${this.tickets.join()}`
+  }
+
   private readonly met = new Map<object, number>()
 
   body({ frame, root, results, isAlone, memory, more }: Suspended, resultBefore: (n: number) => number): void {
@@ -134,6 +150,12 @@ class Description {
   }
 
   private object(value: object): void {
+    const ticket = ticketIn(value)
+    if (ticket !== undefined) {
+      this.tickets.push(ticket.value)
+      this.text += ',~'
+      return
+    }
     const before = this.met.get(value)
     if (before !== undefined) {
       this.text += `#${before};`

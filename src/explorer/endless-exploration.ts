@@ -54,10 +54,16 @@ export class EndlessExploration {
     return this.search.someLocals()
   }
 
-  /** Goes on by about as much as so many events. */
+  /**
+   * Goes on by about as much as so many events.
+   * @throws StartOver where exploring is to begin anew
+   */
   advance(events: number): void {
-    if (this.search.isDone) this.conclude(events)
-    else {
+    if (this.search.isDone) {
+      if (!this.conclude(events) || this.isOver) return
+      this.search.lookFurther()
+      this.isOver = true
+    } else {
       this.concluding = this.cycles = null
       this.search.advance(events)
     }
@@ -77,7 +83,7 @@ export class EndlessExploration {
       if (piece.done !== true) continue
       this.concluding = this.cycles = null
       this.concluded = this.with(piece.value)
-      this.isOver = this.search.isDone
+      this.isOver = this.search.isDone && piece.value.certain
       return true
     }
     return false

@@ -7,9 +7,11 @@
 import { finish, type Pieces } from '../base/pieces.ts'
 import { threadFail } from '../model/ending.ts'
 import { threadJoin } from '../model/thread.ts'
+import { TicketRules } from '../program/tickets.ts'
 import type { DataRaces } from './data-races.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { hasToGetOn } from './getting-on.ts'
+import { StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { isIdleDaemon } from './mortality.ts'
@@ -18,10 +20,15 @@ import { type PartialDeadlock, partialDeadlocks, type Reach, reachOf } from './p
 import type { FairCycle } from './short-cycles.ts'
 import { backward, beyond, type Endless, pieceStates, StateGraph } from './state-graph.ts'
 import { StateStore } from './state-store.ts'
+import { TicketClosure } from './ticket-closure.ts'
+import { goesOnForEver } from './ticket-rounds.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** Where threads were whose bodies are run once more, at most. */
 const mostAudited = 200
+/** States at which counters that grow are first looked for; a counter that grows has had more numbers than so many. */
+const firstLook = 2000
+const usualNumbers = 4
 
 /** What a search through all states came to. */
 export interface EndlessResult {
@@ -29,8 +36,17 @@ export interface EndlessResult {
   readonly transitions: number
   /** Whether all states were looked at. */
   readonly exhaustive: boolean
+  /** Whether what they say is certain: where there are tickets it may not be. */
+  readonly certain: boolean
   readonly found: readonly Endless[]
   readonly partialDeadlocks: readonly PartialDeadlock[]
+}
+
+/** A cycle in which some threads do not get on. */
+interface Wrong {
+  readonly kind: Endless['kind']
+  readonly slots: readonly number[]
+  readonly cycle: FairCycle
 }
 
 /** Goes through the states of an endless program, in portions. */
@@ -43,6 +59,10 @@ export class EndlessSearch {
   private readonly failed: number[] = []
   /** By state, what has held so far of what must hold some time. */
   private readonly met: number[] = []
+  /** Where there are tickets: what could follow besides what was seen. */
+  private readonly closure: TicketClosure | null
+  private nextLook = firstLook
+  private hasTold = false
 
   /**
    * @param machine at its start, which looks at states and not at executions
@@ -58,6 +78,8 @@ export class EndlessSearch {
     private readonly races: DataRaces | null = null,
   ) {
     this.store = new StateStore(machine)
+    const { keys } = this.store
+    this.closure = keys === null ? null : new TicketClosure(this.graph, this.store, keys)
     this.store.number()
     this.graph.addState(-1, 0)
     this.failed[0] = this.failures() > 0 ? 1 : 0
@@ -79,7 +101,50 @@ export class EndlessSearch {
     const end = graph.edges + events
     // Where nobody can go on there is no event, but something was done.
     for (let n = 0; n < events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)
+    if (this.closure === null) this.lookForCounters()
+    else if (this.isDone && !this.isCut) this.close(this.closure)
     return this.isDone
+  }
+
+  /**
+   * Looks whether there are counters that grow, so that there would be no end of states.
+   * @throws StartOver where there are, which may be tickets
+   */
+  private lookForCounters(): void {
+    const { machine, store, graph } = this
+    // Invariants see the numbers themselves.
+    if (machine.ticketRules === null || machine.invariants !== null) return
+    if (this.isDone ? !this.isCut : graph.states < this.nextLook) return
+    this.nextLook *= 2
+    const cells = store.growing(usualNumbers)
+    if (cells.length > 0) throw new StartOver({ tickets: new TicketRules(cells) })
+  }
+
+  /** Adds states where something could follow, for all that is known, of which there is none. */
+  private close(closure: TicketClosure): void {
+    const { machine, store, graph } = this
+    const further = closure.further()
+    if (further === null) this.lookFurther()
+    for (const { from, move } of further ?? []) {
+      store.restore(from)
+      const top = machine.kernel.formerTop
+      machine.step(move)
+      store.note(top)
+      const state = store.another()
+      graph.addState(from, move)
+      this.failed[state] = this.failed[store.firstLike(state)] ?? 0
+      machine.undo()
+    }
+  }
+
+  /**
+   * Has tickets be told apart better, where nothing can be said for certain; and in the end has none. Where something was
+   * found by then, it remains open what else there is.
+   * @throws StartOver unless that is so
+   */
+  lookFurther(): void {
+    this.machine.states.tickets?.lookFurther(this.hasTold)
+    this.isCut = true
   }
 
   /** Whether all states are looked at. */
@@ -98,36 +163,66 @@ export class EndlessSearch {
    * @param tell is told which of how many parts is begun: how long each will take is not known
    */
   *inPieces(tell: (part: number, parts: number) => void): Pieces<EndlessResult> {
-    const { machine, graph } = this
+    const { machine } = this
+    const graph = this.closure?.whole() ?? this.graph
     const into = backward(graph)
     const slots = machine.places.threads.map(({ slot }) => slot)
     const parts = slots.length + 4
     tell(1, parts)
     yield
     const reach = yield* reachOf(graph, into, slots)
-    const found: Endless[] = []
+    const found: Wrong[] = []
     tell(2, parts)
     const livelock = yield* fairCycle(
       graph,
       (edge) => !graph.bringsOn(edge),
       (state) => this.failed[state] !== 1,
     )
-    if (livelock !== null) found.push(this.told('livelock', slotsIn(livelock), livelock))
+    if (livelock !== null) found.push({ kind: 'livelock', slots: slotsIn(livelock), cycle: livelock })
     else
       for (const [n, slot] of slots.entries()) {
         tell(3 + n, parts)
-        const cycle = yield* this.starvation(slot, reach)
-        if (cycle !== null) found.push(this.told('starvation', [slot], cycle))
+        const cycle = yield* this.starvation(graph, slot, reach)
+        if (cycle !== null) found.push({ kind: 'starvation', slots: [slot], cycle })
       }
     tell(parts - 1, parts)
-    found.push(...(yield* this.neverMet()))
+    const never = yield* this.neverMet()
     tell(parts, parts)
     const stuck = yield* partialDeadlocks(graph, into, reach, (state, among) =>
       this.failed[state] === 1 || this.isOpen(state)
         ? []
         : among.filter((slot) => isWaiting(this.store.localOf(state, slot))),
     )
-    return { ...this.size, exhaustive: !this.isCut && this.isDone, found, partialDeadlocks: stuck }
+    const real = found.filter((one) => this.isForEver(one))
+    if (real.length + stuck.length > 0) this.hasTold = true
+    const certain = real.length === found.length && (yield* this.isReachCertain(reach))
+    return {
+      ...this.size,
+      exhaustive: certain && !this.isCut && this.isDone,
+      certain,
+      found: [...real.map((one) => this.told(one)), ...never],
+      partialDeadlocks: stuck,
+    }
+  }
+
+  /** Whether a cycle can be repeated for ever, which is open where there are tickets. */
+  private isForEver({ kind, slots, cycle }: Wrong): boolean {
+    const { machine, store } = this
+    if (store.keys === null) return true
+    this.goTo([])
+    return goesOnForEver(machine, store, store.keys, cycle, (slot) => kind === 'livelock' || slots.includes(slot))
+  }
+
+  /** Whether it is certain of who has not ended that it can still act where it may, which is open where there are tickets. */
+  private *isReachCertain(reach: Reach): Pieces<boolean> {
+    const { closure, store } = this
+    if (closure === null) return true
+    const graph = closure.certain()
+    const certain = yield* reachOf(graph, backward(graph), reach.keys())
+    return [...reach].every(([slot, may]) => {
+      const does = certain.get(slot)
+      return may.every((able, state) => able === does?.[state] || !isWaiting(store.localOf(state, slot)))
+    })
   }
 
   /** Where threads were in the states, some of all. */
@@ -148,6 +243,7 @@ export class EndlessSearch {
     store.restore(state)
     machine.broken.length = 0
     const { born, kernel } = machine
+    const numbers = store.look()
     if (machine.isUnmet) {
       // What comes of it does not count.
       graph.endState()
@@ -165,6 +261,7 @@ export class EndlessSearch {
         if (!machine.step(move)) continue
         store.note(top)
         const to = store.number(this.most)
+        this.closure?.note(state, numbers, move, to)
         graph.addEdge(to, move, machine.progressed)
         if (to === beyond) this.isCut = true
         else if (store.isNew) graph.addState(state, move)
@@ -200,13 +297,14 @@ export class EndlessSearch {
 
   /** Tells what the moves lead to. */
   private tell(way: readonly number[]): void {
+    this.hasTold = true
     this.goTo(way)
     this.ended()
   }
 
   /** A fair cycle in which a thread does not get on though it could act after it, or in it; null where there is none. */
-  private *starvation(slot: number, reach: Reach): Pieces<FairCycle | null> {
-    const { graph, store } = this
+  private *starvation(graph: StateGraph, slot: number, reach: Reach): Pieces<FairCycle | null> {
+    const { store } = this
     const able = reach.get(slot)
     const bringsOn = graph.bringingOn(slot)
     const starves = new Uint8Array(graph.states)
@@ -229,12 +327,12 @@ export class EndlessSearch {
     for (const [i, never] of (machine.invariants?.unmet(0) ?? []).entries()) {
       const isOpen = (state: number) => failed[state] !== 1 && ((met[state] ?? 0) & (1 << i)) === 0
       const cycle = yield* fairCycle(graph, () => true, isOpen)
-      if (cycle !== null) found.push({ ...this.told('eventually', slotsIn(cycle), cycle), never })
+      if (cycle !== null) found.push({ ...this.told({ kind: 'eventually', slots: slotsIn(cycle), cycle }), never })
     }
     return found
   }
 
-  private told(kind: Endless['kind'], slots: readonly number[], { stem, cycle }: FairCycle): Endless {
+  private told({ kind, slots, cycle: { stem, cycle } }: Wrong): Endless {
     const { machine } = this
     this.goTo(stem)
     const names = slots.map((slot) => machine.places.threads[slot]?.path ?? '')

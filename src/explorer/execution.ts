@@ -1,5 +1,6 @@
 import type { ValueTable } from '../base/value.ts'
 import type { InvariantWatch, ScenarioModule } from '../program/scenario.ts'
+import type { TicketRules } from '../program/tickets.ts'
 import type { Draws } from './draws.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints } from './footprints.ts'
@@ -93,9 +94,10 @@ export class Execution {
     seed: number,
     draws: Draws,
     readonly watch: Watch,
+    rules: TicketRules | null,
   ) {
     this.invariants = module.scenario.invariants?.() ?? null
-    this.states = new LocalStates(module, given, seed, this.places, this.values, draws, watch)
+    this.states = new LocalStates(module, given, seed, this.places, this.values, draws, watch, rules)
   }
 
   /** The value table shared by all executions. */

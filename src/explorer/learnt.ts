@@ -1,4 +1,5 @@
 /** What is asked of a machine, and what it has to know of a program from the start. */
+import type { TicketRules } from '../program/tickets.ts'
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
 import type { Watch } from './watch.ts'
@@ -42,6 +43,11 @@ export interface MachineOptions {
    * Matters where states are looked at.
    */
   readonly tallied?: ReadonlySet<string>
+  /**
+   * Which cells hold tickets, and what is done with these, where states are looked at of which there would be no end; null
+   * where it is known that there is nothing to be had of them.
+   */
+  readonly tickets?: TicketRules | null
   /** Whether it keeps account of changes, since threads wait busily. Where it is said not to, nobody is held back. */
   readonly watchesRounds?: boolean
   /**
@@ -65,6 +71,7 @@ export type Learnt = Pick<
   | 'ordersReaders'
   | 'byStates'
   | 'tallied'
+  | 'tickets'
   | 'tellsTime'
   | 'cutsOff'
 >

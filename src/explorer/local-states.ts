@@ -20,6 +20,7 @@ import type { Pending } from '../program/pending.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import type { Told } from '../program/threads.ts'
+import type { TicketRules } from '../program/tickets.ts'
 import { type ErrorValue, flavoured } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
 import type { Draws } from './draws.ts'
@@ -30,6 +31,7 @@ import type { Places } from './places.ts'
 import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
 import { Rounds } from './rounds.ts'
+import { TicketCells } from './ticket-cells.ts'
 import type { Watch } from './watch.ts'
 
 /** The result that stands for having been terminated: no value has this number. */
@@ -78,6 +80,11 @@ export class LocalStates {
   /** The states in which bodies were suspended last. */
   private readonly held: LocalState[] = []
   private nextHeld = 0
+  /** What is known of cells of tickets; null where there are none. */
+  readonly tickets: TicketCells | null
+  /** By the numbers of continuations: number of what is the same of all that differ in tickets alone, and these. */
+  private readonly shapes: { readonly shape: number; readonly tickets: readonly number[] }[] = []
+  private readonly shapeNumbers = new Map<string, number>()
 
   constructor(
     private readonly module: ScenarioModule,
@@ -87,7 +94,9 @@ export class LocalStates {
     private readonly values: ValueTable,
     private readonly draws: Draws,
     private readonly watch: Watch,
+    rules: TicketRules | null,
   ) {
+    this.tickets = rules === null ? null : new TicketCells(rules, places)
     this.pages = pagesOf(module.scenario, given)
   }
 
@@ -146,6 +155,11 @@ export class LocalStates {
   continuationOf(state: LocalState): number {
     if (state.continuation < 0) state.continuation = this.findContinuation(state)
     return state.continuation
+  }
+
+  /** What a thread does from a state on, where tickets are told apart from it: by its number. Only where there are tickets. */
+  shapeOf(state: LocalState): { readonly shape: number; readonly tickets: readonly number[] } {
+    return this.shapes[this.continuationOf(state)] ?? this.tickets?.giveUp() ?? { shape: 0, tickets: [] }
   }
 
   /** Forgets all states but those on the way to the given ones, so that memory does not grow with the exploration. */
@@ -207,7 +221,7 @@ export class LocalStates {
     const bodies = this.bodiesIn(end)
     if (!bodies.tellsFrames) return false
     const before = this.bodiesIn(begin).continuation(resultsBefore(begin), true)
-    return before === null || before !== bodies.continuation(resultsBefore(end), true)
+    return before === null || before.whole !== bodies.continuation(resultsBefore(end), true)?.whole
   }
 
   /** The state to which bodies have come: what they ask for, or the first random number that is to be chosen. */
@@ -253,13 +267,21 @@ export class LocalStates {
   private findContinuation(state: LocalState): number {
     // Who draws has not asked yet, and what is fetched next depends on what was before.
     if (state.draw !== null || state.hasFetched || state.key === terminatedKey) return 0
-    const text = this.bodiesIn(state).continuation(resultsBefore(state))
-    if (text === null) return 0
-    const key = `${this.numberOf(state.thread)}/${state.made}${text}`
+    const told = this.bodiesIn(state).continuation(resultsBefore(state))
+    if (told === null) return 0
+    const { tickets } = told
+    const own = `${this.numberOf(state.thread)}/${state.made}`
+    const shape = own + told.text
+    const key = own + told.whole
     const known = this.continuations.get(key)
     if (known !== undefined) return known
     this.continuations.set(key, ++this.newest)
     this.futureTexts[this.newest] = key
+    if (this.tickets !== null) {
+      const number = this.shapeNumbers.get(shape) ?? this.shapeNumbers.size + 1
+      this.shapeNumbers.set(shape, number)
+      this.shapes[this.newest] = { shape: number, tickets }
+    }
     return this.newest
   }
 
@@ -329,7 +351,7 @@ export class LocalStates {
     os.drawing = this.draws
     this.draws.begin(picks)
     this.resumed++
-    return new Bodies(beginBody(body, os, given), os, thread, this.module, this.seed)
+    return new Bodies(beginBody(body, os, given), os, thread, this.module, this.seed, this.tickets?.rules ?? null)
   }
 
   private told(number: number): Told {
@@ -346,6 +368,7 @@ export class LocalStates {
   ): void {
     this.resumed++
     this.draws.begin(picks)
+    if (state.doing === Doing.visible) bodies.beginStretch()
     const error = key < 0 ? (this.errors[-key - 1] ?? { error: 'Error', message: '' }) : null
     if (successor !== 0) bodies.switchTo(successor, error === null ? this.values.get(key) : null, error)
     else if (error !== null) bodies.raise(error)
@@ -359,7 +382,8 @@ export class LocalStates {
         newborn.id = state.child.place.slot
         newborn.base = state.child.place.base
       }
-      bodies.resume(this.values.get(key))
+      const value = this.values.get(key)
+      bodies.resume(this.tickets === null ? value : this.tickets.result(state, value, bodies))
     }
   }
 
@@ -394,6 +418,7 @@ export class LocalStates {
       state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
     if (state.doing === Doing.now) state.until = lookedFor(argument)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
+    this.tickets?.note(state, bodies)
     if (state.doing === Doing.visible && !state.inBlock) this.rounds.note(state)
     return state
   }

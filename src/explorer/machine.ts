@@ -102,7 +102,7 @@ export class ExploringMachine extends Execution {
   ) {
     const { branches = noBranches, timeouts = usualTimeouts } = options
     const draws = new Draws(branches.draws)
-    super(module, given, options.seed, draws, options.watch ?? new Watch())
+    super(module, given, options.seed, draws, options.watch ?? new Watch(), options.tickets ?? null)
     this.draws = draws
     this.byStates = options.byStates === true
     this.watchesRounds = options.watchesRounds === true
@@ -136,6 +136,11 @@ export class ExploringMachine extends Execution {
   /** Whether threads look at the clock: what they do may follow from how much time has passed for them. */
   get tellsTime(): boolean {
     return this.options.tellsTime === true
+  }
+
+  /** Which cells hold tickets; undefined where nobody has looked for them, null where there are none. */
+  get ticketRules(): MachineOptions['tickets'] {
+    return this.options.tickets
   }
 
   /** Objects whose words that only count what has happened are part of what tells states apart. */

@@ -98,6 +98,11 @@ export class StateGraph {
     return this.progresses[edge] !== 0
   }
 
+  /** Slots of the threads that an event brings on. */
+  progressOf(edge: number): readonly number[] {
+    return this.lists[this.progresses[edge] as number] ?? [] // as in `targetOf`
+  }
+
   /** Tells of events whether they bring a thread on. */
   bringingOn(slot: number): (edge: number) => boolean {
     const brings = this.lists.map((list) => list.includes(slot))
@@ -112,6 +117,11 @@ export class StateGraph {
   /** The state from which another was first reached; -1 for the first one. */
   parentOf(state: number): number {
     return this.parents[state] ?? -1
+  }
+
+  /** The move by which a state was first reached. */
+  moveTo(state: number): number {
+    return this.parentMoves[state] ?? 0
   }
 
   /** The moves of a shortest way to a state. */

@@ -1,7 +1,11 @@
+import { cellWord } from '../model/cell-atom.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { SettledWords } from './settled-words.ts'
+import { TicketKeys } from './ticket-keys.ts'
 
+/** Numbers that grow are looked for in so many states. */
+const mostSampled = 2000
 /** Values from here on take three entries. */
 const wide = 0xffff
 
@@ -30,9 +34,18 @@ export class StateStore {
   private table = new Int32Array(1 << 9)
   /** What is to be kept of the state looked for. */
   private letters = new Uint16Array(256)
+  /** How many words these are of. */
+  private written = 0
+  /** By what states are told apart where there are tickets; null where there are none. */
+  readonly keys: TicketKeys | null
+  /** There, the first state of each key, and for each state that of its own. */
+  private readonly byKey = new Map<string, number>()
+  private readonly first: number[] = []
 
   constructor(private readonly machine: ExploringMachine) {
     this.settled = new SettledWords(machine)
+    const { tickets } = machine.states
+    this.keys = tickets === null ? null : new TicketKeys(machine, tickets)
   }
 
   /** Learns which words have changed since the kernel's log had `top` numbers. To be called after every event. */
@@ -46,6 +59,7 @@ export class StateStore {
    */
   number(most = Number.POSITIVE_INFINITY): number {
     const length = this.write()
+    if (this.keys !== null) return this.numberByKey(this.keys, length, most)
     const { letters, table } = this
     let hash = length
     for (let i = 0; i < length; i++) {
@@ -66,6 +80,69 @@ export class StateStore {
     if (this.size >= most) return -1
     table[place] = this.size + 1
     return this.add(hash, length)
+  }
+
+  /** Has the keys be those of the state in which the machine is. Returns the numbers in it, where there are tickets. */
+  look(): readonly number[] {
+    if (this.keys === null) return []
+    this.write()
+    this.keys.look(this.settled.addresses, this.written)
+    return this.keys.numbers
+  }
+
+  private numberByKey(keys: TicketKeys, length: number, most: number): number {
+    keys.look(this.settled.addresses, this.written)
+    const known = this.byKey.get(keys.key)
+    this.isNew = known === undefined
+    if (known !== undefined) return known
+    if (this.size >= most) return -1
+    this.byKey.set(keys.key, this.size)
+    this.first[this.size] = this.size
+    return this.add(0, length)
+  }
+
+  /** Where there are tickets: keeps the state in which the machine is besides the one with the same key. Returns its number. */
+  another(): number {
+    const length = this.write()
+    this.keys?.look(this.settled.addresses, this.written)
+    this.first[this.size] = this.stateOf(this.keys?.key ?? '') ?? this.size
+    return this.add(0, length)
+  }
+
+  /** Where there are tickets: the first state with the same key as this one. */
+  firstLike(state: number): number {
+    return this.first[state] ?? state
+  }
+
+  /** Where there are tickets: the first state with a key. */
+  stateOf(key: string): number | undefined {
+    return this.byKey.get(key)
+  }
+
+  /**
+   * Cells, by `ObjectPlace.key`, where there is one in which more than so many different numbers were found, and the
+   * greatest not among the first states: with it all that have held more than two. Leaves the machine anywhere.
+   */
+  growing(most: number): string[] {
+    const { kernel, places } = this.machine
+    const cells = this.settled.addresses.flatMap((address) => {
+      const place = places.placeOf(kernel.owner[address] ?? 0)
+      const isNumber = place?.atom.kind === 'cell' && address === place.base + cellWord.value
+      return isNumber ? [{ address, key: place.key, values: new Set<number>(), greatest: 0, early: 0 }] : []
+    })
+    if (cells.length === 0) return []
+    const step = Math.ceil(this.size / mostSampled)
+    for (let state = 0; state < this.size; state += step) {
+      this.restore(state)
+      for (const cell of cells) {
+        const value = kernel.words[cell.address] ?? 0
+        cell.values.add(value)
+        cell.greatest = Math.max(cell.greatest, value)
+        if (state * 2 < this.size) cell.early = cell.greatest
+      }
+    }
+    if (!cells.some((cell) => cell.values.size > most && cell.greatest > cell.early)) return []
+    return cells.filter(({ values }) => values.size > 2).map(({ key }) => key)
   }
 
   /** Puts the machine where it was in a state, with no event taken. */
@@ -115,6 +192,7 @@ export class StateStore {
     const { words } = kernel
     let last = addresses.length
     while (last > 0 && words[addresses[last - 1] as number] === initial[last - 1]) last--
+    this.written = last
     let born = current.length
     while (born > 0 && !current[born - 1]) born--
     const most = 3 * (last + born) + 1

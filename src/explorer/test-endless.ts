@@ -11,7 +11,7 @@ export function search(module: ScenarioModule, policy?: Policy, most = 100_000) 
   const machine = new ExploringMachine(
     module,
     {},
-    { seed: 1, byStates: true, ...(policy === undefined ? {} : { policy }) },
+    { seed: 1, byStates: true, tickets: null, ...(policy === undefined ? {} : { policy }) },
   )
   let deadlocks = 0
   const all = new EndlessSearch(machine, most, () => deadlocks++)

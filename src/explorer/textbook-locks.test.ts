@@ -115,20 +115,6 @@ function* hyman(all: Cells, me: number): Operation<void> {
   yield* at(all, 'wants', me).write(0)
 }
 
-function* bakery(all: Cells, me: number): Operation<void> {
-  yield* at(all, 'choosing', me).write(1)
-  const seen = yield* at(all, 'ticket', 1 - me).read()
-  yield* at(all, 'ticket', me).write(seen + 1)
-  yield* at(all, 'choosing', me).write(0)
-  while ((yield* at(all, 'choosing', 1 - me).read()) === 1);
-  for (;;) {
-    const other = yield* at(all, 'ticket', 1 - me).read()
-    if (other === 0 || other > seen + 1 || (other === seen + 1 && me === 0)) break
-  }
-  yield* critical(all)
-  yield* at(all, 'ticket', me).write(0)
-}
-
 /** Taubenfeld, "The Black-White Bakery Algorithm", DISC 2004: its tickets are no more than there are threads. */
 function* blackWhiteBakery(all: Cells, me: number): Operation<void> {
   const other = 1 - me
@@ -322,12 +308,6 @@ describe('locks that wait busily within a round', () => {
     ],
   ])('%s', (_name, module, verdict) => {
     expect(verdictOn(module)).toEqual({ limits: [], told: verdict })
-  })
-
-  it('the bakery has tickets without an end, and nothing wrong is found', () => {
-    const module = together(2, { choosing: 2, ticket: 2 }, bakery)
-    const { outcomes, limits, states } = explored(module, 'barging', 3000)
-    expect({ outcomes, limits, states }).toEqual({ outcomes: [], limits: ['states'], states: 3000 })
   })
 })
 

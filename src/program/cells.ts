@@ -20,6 +20,7 @@ import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { defineLibrary } from './library.ts'
 import { ask, type Handle, type Operation } from './request.ts'
+import { ticketHooks } from './ticket-hooks.ts'
 import { limited } from './time-limit.ts'
 
 /** What a cell may hold: whole numbers up to ±(2⁵³ − 1), texts, true, false, null, handles, and lists and records of these. */
@@ -42,8 +43,13 @@ export type Widened<Value> = Value extends number
       : Value
 
 /** What a cell is given: a copy where it is no plain value, in which handles are told by number. */
-export const packed = (value: unknown, where: string): Value =>
-  typeof value === 'number' || typeof value === 'string' ? value : packItem(value, where)
+export const packed = (given: unknown, where: string): Value => {
+  const value = ticketHooks.stored(given)
+  return typeof value === 'number' || typeof value === 'string' ? value : packItem(value, where)
+}
+
+/** What a cell gives: it may be a ticket while a program is explored. */
+const received = (value: unknown): unknown => (ticketHooks.isTicket(value) ? value : unpackItem(value))
 
 /** A shared value: reading and writing it are steps of their own, and each other operation is one step. */
 export class Cell<Held = number> implements Handle {
@@ -56,7 +62,7 @@ export class Cell<Held = number> implements Handle {
   ) {}
 
   *read(): Operation<Held> {
-    return unpackItem(yield ask(cellRead, this, null)) as Held // only such are written
+    return received(yield ask(cellRead, this, null)) as Held // only such are written
   }
 
   /**
@@ -69,7 +75,7 @@ export class Cell<Held = number> implements Handle {
 
   /** Stores `value`. Returns what was there before. */
   *exchange(value: Held): Operation<Held> {
-    return unpackItem(yield ask(cellExchange, this, packed(value, this.name))) as Held // as in `read`
+    return received(yield ask(cellExchange, this, packed(value, this.name))) as Held // as in `read`
   }
 
   /** Stores `value` if the cell holds `expected`. Returns whether it did. References are the same if they are to the same thing. */
@@ -82,7 +88,7 @@ export class Cell<Held = number> implements Handle {
    * @throws TypeError (in the program) where either is no whole number; OverflowError beyond ±(2⁵³ − 1). Then nothing changes.
    */
   *add(amount: number): Operation<number> {
-    return Number(yield ask(cellAdd, this, amount))
+    return received(yield ask(cellAdd, this, amount)) as number // as the model has it
   }
 
   /** The same as `add`. */

@@ -4,18 +4,21 @@ import {
   type ObjectExpression,
   parse,
   type ReturnStatement,
+  type Token,
   type YieldExpression,
 } from 'acorn'
 import { Holding } from './frame-holding.ts'
 import { childrenOf, descendants, type FunctionNode, isFunction, Reach } from './frame-scopes.ts'
 import { MarkedText } from './marked-text.ts'
+import { TicketMarking } from './ticket-marks.ts'
 
 /**
  * A module as it is explored: with everything told to `frames.ts` by which it can be said exactly where a suspended
  * body is. Each generator function has a frame; at every `yield*` that is told the place, a function that gives the
  * variables which may still be read, and what unfinished expressions, loops over lists and `finally` hold. Functions
  * are made known with what they reach, so that one which is kept in a variable can be told from another. What cannot
- * be told is told to be unknown. No line moves, and nothing that the module does is different.
+ * be told is told to be unknown. What may be done with tickets is done by
+ * `tickets.ts`. No line moves, and nothing that the module does is different.
  *
  * @param code a module of JavaScript, with its lines marked or not
  * @param specifier of the module that exports `frames`
@@ -36,27 +39,37 @@ class Marking {
   private readonly returns = new Map<ReturnStatement, { readonly owner: FunctionNode; readonly list: number[] }>()
   private sites = 0
   private readonly program
+  private readonly tickets: TicketMarking
 
   constructor(
     private readonly code: string,
     private readonly marker: string,
   ) {
-    this.program = parse(code, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true, ranges: true })
+    const onToken: Token[] = []
+    const sourceType = 'module'
+    this.program = parse(code, { ecmaVersion: 'latest', sourceType, allowHashBang: true, ranges: true, onToken })
     this.marked = new MarkedText(code)
     this.reach = new Reach(this.program, this.parents, (owner) => this.marked.tokenOf(owner))
     this.holding = new Holding(this.marked, this.reach, this.parents, (call) => this.isMark(call))
+    this.tickets = new TicketMarking(code, this.marked, onToken, this.parents, {
+      isMark: (call) => this.isMark(call),
+      isGlobal: (name) => this.reach.isGlobal(name),
+    })
     this.adopt()
   }
 
   text(specifier: string): string {
     const { marked, atEnd } = this
-    for (const node of [this.program, ...this.parents.keys()]) this.mark(node)
+    const nodes = [this.program, ...this.parents.keys()]
+    for (const node of nodes) this.tickets.mark(node)
+    for (const node of nodes) this.mark(node)
     marked.putFrames()
     for (const [{ argument, start }, { owner, list }] of this.returns) {
       const told = `${marked.frameOf(owner)}.r([${list.join()}]`
       if (argument) marked.wrap(argument, `${told},(`, '))')
       else marked.put(start + 'return'.length, ` ${told})`)
     }
+    for (const node of nodes) this.tickets.markOperator(node)
     const { prefix } = marked
     for (const { name, at } of this.reach.changedByFunctions()) {
       const line = this.code.slice(0, at.start).split('\n').length

@@ -52,6 +52,11 @@ export class Reach {
     return variable === null || (variable !== undefined && isOutside(variable))
   }
 
+  /** Whether an identifier means what no module declares. */
+  isGlobal(identifier: AnyNode): boolean {
+    return this.meant.get(identifier) === null
+  }
+
   /** Whether an identifier means a variable that others than its function cannot change. */
   isOwn(identifier: AnyNode): boolean {
     const variable = this.meant.get(identifier)

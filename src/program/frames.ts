@@ -2,6 +2,8 @@
  * Where in their functions suspended bodies are, and what their variables hold. Modules that are built to be explored
  * (`frame-marks.ts`) tell it here at every `yield*`; all others, and so all ordinary runs, know nothing of this.
  */
+import { callMarks } from './ticket-calls.ts'
+import { ticketMarks } from './tickets.ts'
 
 /** What a frame holds where it is suspended, found when somebody asks. It throws where that is not to be had. */
 export type Held = () => readonly unknown[]
@@ -23,6 +25,8 @@ let sites = 0
 const functions = new WeakMap<object, KnownFunction>()
 /** Prototypes of the generators of explored functions. */
 const generators = new WeakSet<object>()
+/** Methods of explored classes, and these themselves where their objects are nothing but their fields. */
+const methods = new WeakSet<object>()
 /** Prototypes of the objects of explored classes. */
 const classes = new WeakMap<object, number>()
 
@@ -155,11 +159,17 @@ export const frames = {
   },
   /** Makes a class known. @param site 0 where its objects are more than their fields */
   class(site: number, known: { readonly prototype: object }): void {
-    for (const methods of [known, known.prototype])
-      for (const { value } of Object.values(Object.getOwnPropertyDescriptors(methods)))
-        if (typeof value === 'function') noteGenerator(value)
+    for (const owner of [known, known.prototype])
+      for (const { value } of Object.values(Object.getOwnPropertyDescriptors(owner)))
+        if (typeof value === 'function' && value !== known) {
+          methods.add(value)
+          noteGenerator(value)
+        }
+    if (site > 0) methods.add(known)
     classes.set(known.prototype, site)
   },
+  ...ticketMarks,
+  ...callMarks((callee) => functions.has(callee) || methods.has(callee)),
 }
 
 function noteGenerator(known: object): void {

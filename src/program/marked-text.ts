@@ -7,6 +7,8 @@ interface Wrap {
   readonly end: number
   readonly before: string
   readonly after: string
+  /** So many characters from its start are left out. */
+  readonly skip?: number
 }
 
 /** A text into which others are put, with the names that frames have in it. */
@@ -73,6 +75,11 @@ export class MarkedText {
     this.wraps.push({ start, end, before, after })
   }
 
+  /** Puts a text in place of a piece; after all up to `end`, which may be further, another one. */
+  replace(start: number, length: number, text: string, end = start + length, after = ''): void {
+    this.wraps.push({ start, end, before: text, after, skip: length })
+  }
+
   put(at: number, text: string): void {
     this.wraps.push({ start: at, end: at, before: text, after: '' })
   }
@@ -86,7 +93,7 @@ export class MarkedText {
   rendered(): string {
     const { code } = this
     const wraps = this.wraps.map((wrap, order) => ({ ...wrap, order }))
-    // Of two around the same piece the one that was found later is the outer one.
+    // Of two around the same piece the one that was found first is the outer one.
     wraps.sort((p, q) => p.start - q.start || isPlace(q) - isPlace(p) || q.end - p.end || p.order - q.order)
     const open: Wrap[] = []
     let text = ''
@@ -106,6 +113,7 @@ export class MarkedText {
       closeUpTo(wrap.start)
       copyTo(wrap.start)
       text += wrap.before
+      copied += wrap.skip ?? 0
       if (wrap.end > wrap.start) open.push(wrap)
     }
     closeUpTo(code.length)

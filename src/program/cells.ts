@@ -1,4 +1,4 @@
-import { isRecord, type Value } from '../base/value.ts'
+import type { Value } from '../base/value.ts'
 import {
   cellAdd,
   cellAnd,
@@ -20,7 +20,6 @@ import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { defineLibrary } from './library.ts'
 import { ask, type Handle, type Operation } from './request.ts'
-import { ticketHooks } from './ticket-hooks.ts'
 import { limited } from './time-limit.ts'
 
 /** What a cell may hold: whole numbers up to ±(2⁵³ − 1), texts, true, false, null, handles, and lists and records of these. */
@@ -43,13 +42,11 @@ export type Widened<Value> = Value extends number
       : Value
 
 /** What a cell is given: a copy where it is no plain value, in which handles are told by number. */
-export const packed = (given: unknown, where: string): Value => {
-  const value = ticketHooks.stored(given)
-  return typeof value === 'number' || typeof value === 'string' ? value : packItem(value, where)
-}
+export const packed = (value: unknown, where: string): Value =>
+  typeof value === 'number' || typeof value === 'string' ? value : packItem(value, where)
 
-/** What a cell gives: it may be a ticket while a program is explored. */
-const received = (value: unknown): unknown => (ticketHooks.isTicket(value) ? value : unpackItem(value))
+/** How cells are given values, and give them: tickets too, where a program is explored (`ticket-things.ts`). */
+export const passing = { in: packed, out: unpackItem }
 
 /** A shared value: reading and writing it are steps of their own, and each other operation is one step. */
 export class Cell<Held = number> implements Handle {
@@ -62,7 +59,7 @@ export class Cell<Held = number> implements Handle {
   ) {}
 
   *read(): Operation<Held> {
-    return received(yield ask(cellRead, this, null)) as Held // only such are written
+    return passing.out(yield ask(cellRead, this, null)) as Held // only such are written
   }
 
   /**
@@ -70,17 +67,19 @@ export class Cell<Held = number> implements Handle {
    *   numbers that are not whole, or beyond ±(2⁵³ − 1)
    */
   *write(value: Held): Operation<void> {
-    yield ask(cellWrite, this, packed(value, this.name))
+    yield ask(cellWrite, this, passing.in(value, this.name))
   }
 
   /** Stores `value`. Returns what was there before. */
   *exchange(value: Held): Operation<Held> {
-    return received(yield ask(cellExchange, this, packed(value, this.name))) as Held // as in `read`
+    return passing.out(yield ask(cellExchange, this, passing.in(value, this.name))) as Held // as in `read`
   }
 
   /** Stores `value` if the cell holds `expected`. Returns whether it did. References are the same if they are to the same thing. */
   *compareExchange(expected: Held, value: Held): Operation<boolean> {
-    return (yield ask(cellCompareExchange, this, [packed(expected, this.name), packed(value, this.name)])) === true
+    return (
+      (yield ask(cellCompareExchange, this, [passing.in(expected, this.name), passing.in(value, this.name)])) === true
+    )
   }
 
   /**
@@ -88,7 +87,7 @@ export class Cell<Held = number> implements Handle {
    * @throws TypeError (in the program) where either is no whole number; OverflowError beyond ±(2⁵³ − 1). Then nothing changes.
    */
   *add(amount: number): Operation<number> {
-    return received(yield ask(cellAdd, this, amount)) as number // as the model has it
+    return (yield ask(cellAdd, this, amount)) as number // as the model has it
   }
 
   /** The same as `add`. */
@@ -98,22 +97,22 @@ export class Cell<Held = number> implements Handle {
 
   /** Subtracts; as `add`. */
   *fetchSub(amount: number): Operation<number> {
-    return Number(yield ask(cellSub, this, amount))
+    return (yield ask(cellSub, this, amount)) as number // as in `add`
   }
 
   /** The bits that are set in both; as `add`. */
   *fetchAnd(bits: number): Operation<number> {
-    return Number(yield ask(cellAnd, this, bits))
+    return (yield ask(cellAnd, this, bits)) as number // as in `add`
   }
 
   /** The bits that are set in either; as `add`. */
   *fetchOr(bits: number): Operation<number> {
-    return Number(yield ask(cellOr, this, bits))
+    return (yield ask(cellOr, this, bits)) as number // as in `add`
   }
 
   /** The bits that are set in just one of them; as `add`. */
   *fetchXor(bits: number): Operation<number> {
-    return Number(yield ask(cellXor, this, bits))
+    return (yield ask(cellXor, this, bits)) as number // as in `add`
   }
 
   /**
@@ -122,9 +121,8 @@ export class Cell<Held = number> implements Handle {
    * @returns `ok` when it was notified, whatever the cell holds by then; `not-equal` at once; `timed-out`
    */
   *wait(value: Held, timeout?: number): Operation<WaitResult> {
-    const expected = { value: packed(value, this.name) }
-    const limit = limited(timeout)
-    return (yield ask(cellWait, this, isRecord(limit) ? { ...expected, ...limit } : expected)) as WaitResult // as the model has it
+    const limit = limited(timeout) as { timeout: number } | null // as it says
+    return (yield ask(cellWait, this, { value: passing.in(value, this.name), ...limit })) as WaitResult // as the model has it
   }
 
   /**

@@ -3,6 +3,7 @@
  * (`frame-marks.ts`) tell it here at every `yield*`; all others, and so all ordinary runs, know nothing of this.
  */
 import { callMarks } from './ticket-calls.ts'
+import { exactly } from './ticket-things.ts'
 import { ticketMarks } from './tickets.ts'
 
 /** What a frame holds where it is suspended, found when somebody asks. It throws where that is not to be had. */
@@ -55,6 +56,11 @@ export class Frame {
     if (!following) return
     if (top !== null) top.hasEntered = true
     top = this
+  }
+
+  /** Library code asks whether a result is true. */
+  asks(result: unknown): void {
+    exactly(result)
   }
 
   /** It is about to wait for `inner`, which is returned. */

@@ -1,6 +1,6 @@
 /** What library code has to do with tickets (`tickets.ts`), which there are only while a program is explored. */
-import { Cell } from './cells.ts'
-import { ticketHooks } from './ticket-hooks.ts'
+import { Cell, packed, passing } from './cells.ts'
+import { unpackItem } from './crossing.ts'
 
 /** What is known of a number that stands as a thing. */
 export interface Ticket {
@@ -75,6 +75,5 @@ export function mayGiveTickets(generator: unknown): boolean {
   return typeof generator === 'object' && generator !== null && givers.has(Object.getPrototypeOf(generator))
 }
 
-ticketHooks.isTicket = (value) => ticketIn(value) !== undefined
-ticketHooks.exactly = exactly
-ticketHooks.stored = stored
+passing.in = (value, where) => packed(stored(value), where)
+passing.out = (value) => (ticketIn(value) === undefined ? unpackItem(value) : value)

@@ -7,7 +7,6 @@ import type { Lock, RLock } from './handles.ts'
 import { libraryFrame, within } from './library-frames.ts'
 import { ask, type Handle, type Operation, perform } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
-import { ticketHooks } from './ticket-hooks.ts'
 import { type LockWait, limited } from './time-limit.ts'
 
 export type { Barrier } from './barriers.ts'
@@ -104,7 +103,7 @@ export class Condition implements Handle {
     let end: Microseconds | null = null
     for (;;) {
       const result: Result = yield* within(frame, 1, [end], predicate())
-      ticketHooks.exactly(result)
+      frame?.asks(result)
       if (result) return result
       // The rest belongs to this statement, not to where its predicate left off.
       resumeAt(line)

@@ -410,6 +410,34 @@ export const scenario = defineProgram({
     })
   })
 
+  it('has tickets of which more than their order counts, in the body and in what it asks for', async () => {
+    const lock = (act: string) => `import { defineProgram } from 'heddle'
+export function* taker(os, { next, now }) {
+  yield* os.forever(function* () {
+    const mine = yield* next.fetchAdd(1)
+    while ((yield* now.read()) !== mine);
+    ${act}
+    yield* now.write(mine + 1)
+  })
+}
+export const scenario = defineProgram({
+  *shared(os) { return { next: yield* os.cell(0), now: yield* os.cell(0) } },
+  threads: [taker, taker],
+})
+`
+    const asked = await run('explore', await program('rest.js', lock("os.assert(mine % 500 !== 250, 'it is 250')")))
+    expect(asked).toMatchObject({ code: 1, stderr: '', stdout: expect.stringContaining('AssertionError: it is 250') })
+    const printed = await run(
+      'explore',
+      await program('prints.js', lock('yield* os.print(mine)')),
+      '--max-states',
+      '3000',
+    )
+    expect(printed).toMatchObject({ code: 3, stderr: '', stdout: expect.stringContaining('endless: 3000 states') })
+    const plain = await run('explore', await program('plain.js', lock('')))
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringContaining('No bug was found.') })
+  })
+
   it('follows daemons through as many rounds as are asked for', async () => {
     const path = await program(
       'ticks.js',

@@ -106,7 +106,7 @@ export interface ExplorationResult extends ExplorationProgress {
   /** Of some of the limits, which thread met them first, and on which line; 0 where that is not known. */
   readonly metBy: LimitsMetBy
   readonly outcomes: readonly OutcomeRecord[]
-  /** Accesses of cells that race; empty for an endless program, in which they are not looked for. */
+  /** Accesses of cells that race. */
   readonly races: readonly DataRace[]
   readonly counterexample: ToldCounterexample | null
 }

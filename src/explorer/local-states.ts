@@ -389,6 +389,11 @@ export class LocalStates {
 
   /** Takes over what a body asks for. */
   private note(state: LocalState, bodies: Bodies): LocalState {
+    const { tickets } = this
+    return tickets === null ? this.take(state, bodies) : tickets.watch(() => this.take(state, bodies))
+  }
+
+  private take(state: LocalState, bodies: Bodies): LocalState {
     this.size++
     const pending = bodies.current
     const { operation, argument } = pending

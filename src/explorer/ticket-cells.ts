@@ -10,8 +10,8 @@ import {
   cellWrite,
 } from '../model/cell-atom.ts'
 import { objectCreate, threadAtomic, threadWatch } from '../model/thread.ts'
-import { exactly, type Ticket } from '../program/ticket-things.ts'
-import { lastStored, type TicketRules, ticket } from '../program/tickets.ts'
+import { type Ticket, ticketIn } from '../program/ticket-things.ts'
+import { lastStored, TicketAsked, type TicketRules, ticket } from '../program/tickets.ts'
 import type { Bodies } from './bodies.ts'
 import { StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
@@ -50,7 +50,8 @@ export class TicketCells {
     const { operation, targetBase, argument, making } = state
     const { rules } = this
     const key = this.keyOf(targetBase)
-    exactly(argument)
+    const asked = ticketIn(argument)
+    if (asked !== undefined) rules.expose(asked.from)
     if (operation === objectCreate) {
       if (making !== null && rules.cells.has(making.place.key)) this.noteGiven(argument)
     } else if (operation === threadWatch || operation === threadAtomic) rules.turnOff()
@@ -63,6 +64,21 @@ export class TicketCells {
     else if (key !== null && operation === cellAdd) rules.addsTo(key, Number(argument))
     else if (key !== null && operation !== cellRead && operation !== cellNotify) rules.expose(key)
     this.check()
+  }
+
+  /**
+   * Does something with what a body asks for.
+   * @throws StartOver where more than its order is asked of a ticket by that
+   */
+  watch<Result>(act: () => Result): Result {
+    try {
+      return act()
+    } catch (thrown) {
+      if (!(thrown instanceof TicketAsked)) throw thrown
+      this.rules.expose(thrown.from)
+      this.check()
+      throw thrown
+    }
   }
 
   /** @throws StartOver where something else is known of tickets */

@@ -136,11 +136,20 @@ export function lastStored(count: number): readonly (Ticket | null)[] {
   return given.slice(-count)
 }
 
+/** More than its order is asked of a ticket. No error that would say anything of who wrote the program. */
+export class TicketAsked extends Error {
+  /** @param from the cell from which the ticket came */
+  constructor(readonly from: string) {
+    super('more than its order is asked of a ticket')
+  }
+}
+
 /** What is asked of a thing itself is asked of its number: it is noticed, and the body need not go on. */
 function ask(target: object): never {
   const one = targets.get(target)
-  if (one !== undefined) rules?.expose(one.from)
-  throw new TypeError('more than its order is asked of a ticket')
+  const from = one === undefined ? '' : one.from
+  rules?.expose(from)
+  throw new TicketAsked(from)
 }
 
 const targets = new WeakMap<object, Ticket>()

@@ -71,11 +71,13 @@ export class Transitions {
   }
 
   /** Who starts others does so in its process, as others in it see. */
-  private start({ child, refused, actor, thread, line }: LocalState): OutcomeCode {
+  private start(state: LocalState): OutcomeCode {
+    const { child, refused, actor, thread, line } = state
     const { kernel } = this.execution
     if (child === null) return kernel.raise(refused?.error ?? 'Error', refused?.message ?? '')
-    // Threads of later rounds are at the place of that of the first.
-    if (this.execution.current[child.place.slot]) throw new CannotExplore('round-thread', thread.name, line)
+    // Threads of later rounds are at the place of that of the first, or there is no end of threads.
+    if (this.execution.current[child.place.slot] || isInLaterRound(state))
+      throw new CannotExplore('round-thread', thread.name, line)
     const { base } = actor.place
     if (this.options.startsAreEvents === true) this.touchThread(processOf(kernel, base), 1)
     return threadStart.transition(kernel, base, child.place.base, kinship(child))
@@ -211,4 +213,11 @@ export class Transitions {
     kernel.give(line.text)
     return Outcome.done
   }
+}
+
+/** Whether a thread has ended a round of `forever` before. */
+function isInLaterRound({ parent }: LocalState): boolean {
+  for (let at = parent; at !== null; at = at.parent)
+    if (at.doing === Doing.round && at.argument !== 'begin') return true
+  return false
 }

@@ -44,6 +44,11 @@ export class EndlessExploration {
     return { ...this.search.size, ...(this.cycles === null ? {} : { cycles: this.cycles }) }
   }
 
+  /** Whether all states that are kept were looked at. */
+  get isLookedAt(): boolean {
+    return this.search.isDone
+  }
+
   /** Whether there are more states than are kept. */
   get isCut(): boolean {
     return this.search.isCut

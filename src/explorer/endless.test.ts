@@ -350,6 +350,18 @@ describe('an endless search', () => {
       expect(exploration.result()).toMatchObject({ limits: [], exhaustive: true, outcomes: [{ kind: 'starvation' }] })
     })
 
+    it('stops at a bug in the midst of the states, and where all were looked at says that', () => {
+      const stopsAtBug = (portion: number) => {
+        const options = { seed: 1, strategy: { kind: 'optimal' }, stopAtBug: true } as const
+        const exploration = new Exploration(philosophers(3, false), {}, options)
+        while (!exploration.advance(portion));
+        const { exhaustive, limits, outcomes } = exploration.result()
+        return { exhaustive, limits, isFound: outcomes.some(({ kind }) => kind === 'deadlock') }
+      }
+      expect(stopsAtBug(1)).toEqual({ exhaustive: false, limits: ['first-bug'], isFound: true })
+      expect(stopsAtBug(10_000)).toEqual({ exhaustive: true, limits: [], isFound: true })
+    })
+
     it('still finds deadlocks that were reached, by fewest events', () => {
       const machine = new ExploringMachine(philosophers(4, false), {}, { seed: 1, byStates: true })
       const events: number[] = []

@@ -7,7 +7,7 @@ import { test } from './routes.ts'
 import { traceOf } from './trace-of.ts'
 
 /** How many were inside at most: acquires that succeeded less releases, counted without the model. */
-function mostInside(trace: Trace): number {
+function maxInside(trace: Trace): number {
   let inside = 0
   let most = 0
   for (const step of traceToJson(trace).steps) {
@@ -35,7 +35,7 @@ for (const { id, users, kind } of programs) {
       expect(trace.run.executor).toBe('simulator')
       expect(trace.end.status).toBe('finished')
       expect(trace.threads.filter((thread) => thread.kind === kind && thread.id > 0)).toHaveLength(users)
-      expect(mostInside(trace)).toBe(5)
+      expect(maxInside(trace)).toBe(5)
       expect(checkTrace(trace)).toBeNull()
     })
   }
@@ -54,7 +54,7 @@ for (const { id, users, kind } of programs) {
     expect(trace.end.status).toBe('finished')
     expect(trace.threads).toHaveLength(users + 1)
     // Where they start slowly, the first have left before the fifth comes.
-    expect(mostInside(trace)).toBeLessThanOrEqual(5)
+    expect(maxInside(trace)).toBeLessThanOrEqual(5)
     expect(checkTrace(trace)).toBeNull()
     await expect(page.getByRole('region', { name: 'Stage' })).toContainText(`${users + 1} ended`)
     // The recorded run steps like any other.

@@ -56,8 +56,8 @@ export const equivalents = [
   },
   {
     file: 'src/explorer/footprints.ts',
-    from: 'const mostCompared = 1024',
-    to: 'const mostCompared = 1025',
+    from: 'const maxCompared = 1024',
+    to: 'const maxCompared = 1025',
     why: 'how much of a table is kept: beyond it the same is worked out each time',
   },
   {
@@ -86,8 +86,8 @@ export const equivalents = [
   },
   {
     file: 'src/workers/ring-reader.ts',
-    from: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 1)',
-    to: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 2)',
+    from: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / minStep) + 1)',
+    to: 'this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / minStep) + 2)',
     why: 'a ring with more room than it needs',
   },
   {

@@ -5,7 +5,7 @@ import * as deadlock from '../scenarios/deadlock-rlock.ts'
 import * as semaphore from '../scenarios/semaphore-threads.ts'
 import type { SimulatorOptions, StrategyName } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { usualRun } from '../simulator/test-facts.ts'
+import { defaultRun } from '../simulator/test-facts.ts'
 import { type Action, type Script, scripted } from '../simulator/test-programs.ts'
 import { targetThread, viewRows } from '../trace/columns.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
@@ -94,8 +94,8 @@ describe('the first differing step', () => {
   })
 
   it('is the making of the lock between two locks and one', () => {
-    const two = usualRun(deadlock, { locks: 'two' })
-    const one = usualRun(deadlock, { locks: 'rlock' })
+    const two = defaultRun(deadlock, { locks: 'two' })
+    const one = defaultRun(deadlock, { locks: 'rlock' })
     const found = firstDifference(two, one)
     expect(
       [stepText(two, found?.first ?? -1), stepText(one, found?.second ?? -1)].map((text) => JSON.parse(text)[1]),
@@ -104,7 +104,7 @@ describe('the first differing step', () => {
 
   it('does not ask for times, nor for what operations were given', () => {
     expect(
-      firstDifference(usualRun(semaphore, { permits: 4, users: 2 }), usualRun(semaphore, { permits: 5, users: 2 })),
+      firstDifference(defaultRun(semaphore, { permits: 4, users: 2 }), defaultRun(semaphore, { permits: 5, users: 2 })),
     ).toBeNull()
   })
 })

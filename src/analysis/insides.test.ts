@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import * as executor from '../scenarios/process-executor.ts'
 import * as semaphore from '../scenarios/semaphore-threads.ts'
 import * as code from '../scenarios/verification-code.ts'
-import { usualRun } from '../simulator/test-facts.ts'
+import { defaultRun } from '../simulator/test-facts.ts'
 import { operationName } from '../trace/trace.ts'
 import { foldedRows, hasInsides, insideObjects, ownerOfStep, type StepRow, withoutInsides } from './insides.ts'
 import { timelineData } from './lanes.ts'
 
-const trace = usualRun(code, { typed: '3 abcd; 8 {code}' })
+const trace = defaultRun(code, { typed: '3 abcd; 8 {code}' })
 const steps = Array.from({ length: trace.stepCount }, (_, step) => step)
 const rowsWith = (open: readonly number[]): StepRow[] => {
   const rows = foldedRows(trace, new Set(open))
@@ -46,14 +46,14 @@ describe('the inside of a timer', () => {
   })
 
   it('is nowhere where no library code made anything', () => {
-    const plain = usualRun(semaphore, {})
+    const plain = defaultRun(semaphore, {})
     expect(hasInsides(plain)).toBe(false)
     expect(foldedRows(plain, new Set()).count).toBe(plain.stepCount)
   })
 })
 
 describe('the inside of an executor', () => {
-  const run = usualRun(executor, {})
+  const run = defaultRun(executor, {})
   const inside = insideObjects(run)
 
   it('is all that anybody does to its queues and locks, and nothing of its futures', () => {

@@ -5,7 +5,7 @@ import { machineLaneOf } from './machine-lanes.ts'
 import type { LaneInfo } from './timeline-data.ts'
 
 /** Fewer than this are seen at a glance without a group. */
-const LEAST = 4
+const MIN = 4
 
 /** Threads that are alike, in the order of their lanes. */
 export interface LaneGroup {
@@ -51,7 +51,7 @@ function gather(lanes: readonly LaneInfo[], keyOf: (lane: LaneInfo) => string | 
     byKey.set(key, first)
     all.push(first)
   }
-  return all.filter((members) => members.length >= LEAST)
+  return all.filter((members) => members.length >= MIN)
 }
 
 /** The number that stands for a group in `LaneInfo.thread`: below all threads. */

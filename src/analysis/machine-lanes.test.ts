@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { usualOptions } from '../simulator/options.ts'
+import { defaultOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
 import { timelineData } from './lanes.ts'
@@ -11,7 +11,7 @@ async function run(id: string, given: { readonly [name: string]: number | string
   const module = await loadScenario(id)
   const { parameters, machine } = module.scenario
   const defaults = Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.default]))
-  return simulate(module, { ...defaults, ...given }, usualOptions(machine))
+  return simulate(module, { ...defaults, ...given }, defaultOptions(machine))
 }
 
 function lanesOf(data: TimelineData): MachineLanes {

@@ -2,7 +2,7 @@ import type { Place } from '../analysis/durations.ts'
 import type { Scenario } from '../program/scenario.ts'
 import { type BesideAsked, byPlace, linkOf } from './beside.ts'
 import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
-import { type Link, mostOrderSigns, type RunChoice, type ViewChoice } from './link.ts'
+import { type Link, maxOrderSigns, type RunChoice, type ViewChoice } from './link.ts'
 import type { ShownRuns } from './making.ts'
 import type { OutcomeStore } from './outcome.ts'
 import { newId, type Recordings } from './recordings.ts'
@@ -95,8 +95,7 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
     const ids = byPlace(beside?.focus ?? 'first', shown.focused?.recording ?? null, shown.beside?.recording ?? null)
     const [order, besideOrder] = [recordings.orderOf(ids.first), recordings.orderOf(ids.second)]
     const state = { recorded: ids.first, beside: ids.second, drafts }
-    if (order.length + besideOrder.length > mostOrderSigns)
-      return { link: now, state: { ...state, order, besideOrder } }
+    if (order.length + besideOrder.length > maxOrderSigns) return { link: now, state: { ...state, order, besideOrder } }
     return {
       link: {
         ...now,

@@ -48,11 +48,11 @@ export interface EarlierRun {
 }
 
 /** So many earlier runs are remembered. */
-const mostRemembered = 12
+const maxRemembered = 12
 
 /** Puts a run before all earlier ones, where it stands once. */
 export function remembered(runs: readonly EarlierRun[], run: EarlierRun): EarlierRun[] {
-  return [run, ...runs.filter((one) => !isSame(one, run))].slice(0, mostRemembered)
+  return [run, ...runs.filter((one) => !isSame(one, run))].slice(0, maxRemembered)
 }
 
 /** Whether two are the same run: a recording is the same only as itself. */

@@ -4,7 +4,7 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { Event } from '../program/waiting.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { usualLimits, usualOptions } from '../simulator/options.ts'
+import { defaultLimits, defaultOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { endSentence } from '../trace/end-sentence.ts'
@@ -60,7 +60,7 @@ test('who waits for any of its child processes does not wait for itself', () => 
     },
     { stays },
   )
-  const trace = simulate(program, {}, usualOptions())
+  const trace = simulate(program, {}, defaultOptions())
   expect(linesOf(endSaying(trace))[0]?.en).toContain('main waits for a child process to end')
   expect(endSentence(trace)).toContain('main waits for the end of a child process')
 })
@@ -79,7 +79,7 @@ test('an order that departs says at which step, who was named there, and who cou
     simulate(
       module,
       { variant: 'buggy' },
-      { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02, choices, limits: usualLimits },
+      { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02, choices, limits: defaultLimits },
     )
   // T1 takes A, waits for B, and is to go on.
   const trace = ofOrder('', '', '', '', '', '0', '1', '0', '0')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Words } from '../base/words.ts'
-import { usualLimits } from '../simulator/options.ts'
-import { createFiles, mostBytes } from './files.ts'
+import { defaultLimits } from '../simulator/options.ts'
+import { createFiles, maxBytes } from './files.ts'
 import { decodeOrder, encodeOrder } from './order-code.ts'
 import { type Activity, createOutcomeStore, type Notice } from './outcome.ts'
 import { type PreparedTrace, prepareTrace } from './prepared.ts'
@@ -33,20 +33,20 @@ async function opened(read: SimulatorClient['open'], size = 3, other: Activity |
 
 test('a file that was read is shown', async () => {
   const prepared = prepareTrace((await sceneFor('semaphore-processes')).trace)
-  expect(await opened(async () => prepared, mostBytes)).toMatchObject({ shown: [[prepared, 'run.heddle']], lines: [] })
+  expect(await opened(async () => prepared, maxBytes)).toMatchObject({ shown: [[prepared, 'run.heddle']], lines: [] })
 })
 
 test('the longest run and the largest fit a link and a file that are read again', async () => {
-  expect((await sceneFor('semaphore-processes')).trace.stepCount).toBeLessThan(usualLimits.steps)
-  const order = new Array<string>(usualLimits.steps).fill('0')
+  expect((await sceneFor('semaphore-processes')).trace.stepCount).toBeLessThan(defaultLimits.steps)
+  const order = new Array<string>(defaultLimits.steps).fill('0')
   expect(decodeOrder(encodeOrder(order)).choices.length).toBe(order.length)
   expect(() => decodeOrder(encodeOrder([...order, '0']))).toThrow('it has more than')
-  expect(usualLimits.bytes).toBe(mostBytes)
+  expect(defaultLimits.bytes).toBe(maxBytes)
 })
 
 test('a file that is too large is refused by name and never read', async () => {
   let reads = 0
-  const { shown, lines } = await opened(() => Promise.reject(new Error(`read ${++reads}`)), mostBytes + 1)
+  const { shown, lines } = await opened(() => Promise.reject(new Error(`read ${++reads}`)), maxBytes + 1)
   expect({ shown, reads }).toEqual({ shown: [], reads: 0 })
   expect(lines).toEqual([
     'run.heddle could not be opened: it has 513 MiB, and at most 512 MiB are read. What was shown stays.',

@@ -9,7 +9,7 @@ import type { fileWords } from './words/files.ts'
 import { filled, said } from './words/notices.ts'
 
 /** Larger files are not read: a trace of the most steps that a run may have is far smaller. */
-export const mostBytes = 512 * 2 ** 20
+export const maxBytes = 512 * 2 ** 20
 
 export interface FilesParts {
   readonly session: Pick<Session, 'openTrace' | 'notify' | 'dismiss' | 'say'>
@@ -32,8 +32,8 @@ export function createFiles({ session, outcome, opener }: FilesParts): FileActs 
   async function open(file: File): Promise<void> {
     const opening = begin()
     try {
-      if (file.size > mostBytes)
-        return await refuse(file, ({ largeFile }) => filled(largeFile, mebibytes(file.size), mebibytes(mostBytes)))
+      if (file.size > maxBytes)
+        return await refuse(file, ({ largeFile }) => filled(largeFile, mebibytes(file.size), mebibytes(maxBytes)))
       const prepared = await opener.open(file, opening.tell)
       opening.end()
       if (prepared.trace.stepCount === 0) return await refuse(file, ({ emptyTrace }) => emptyTrace)

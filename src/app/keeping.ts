@@ -5,16 +5,16 @@ export interface Keeping<Key, Thing> {
 }
 
 /** Bytes that one such collection may take: long traces are tens of megabytes each. */
-export const mostBytesKept = 256 * 2 ** 20
+export const maxBytesKept = 256 * 2 ** 20
 
 /**
- * Keeps the latest things: as many as `most`, and as take no more than `mostBytes`. The very latest always stays, however
+ * Keeps the latest things: as many as `most`, and as take no more than `maxBytes`. The very latest always stays, however
  * large it is.
  */
 export function createKeeping<Key, Thing>(
   most: number,
   bytesOf: (thing: Thing) => number,
-  mostBytes = mostBytesKept,
+  maxBytes = maxBytesKept,
 ): Keeping<Key, Thing> {
   const kept = new Map<Key, { readonly thing: Thing; readonly bytes: number }>()
   let bytes = 0
@@ -29,7 +29,7 @@ export function createKeeping<Key, Thing>(
       kept.set(key, added)
       bytes += added.bytes
       for (const oldest of kept.keys()) {
-        if (kept.size === 1 || (kept.size <= most && bytes <= mostBytes)) break
+        if (kept.size === 1 || (kept.size <= most && bytes <= maxBytes)) break
         forget(oldest)
       }
     },

@@ -39,7 +39,7 @@ export interface ViewChoice {
 }
 
 /** Of `ViewChoice.explore`: all settings are as usual. */
-export const usualExplore = '1'
+export const defaultExplore = '1'
 
 /** Another run of the same program, shown beside the first on one axis of time. */
 export interface BesideChoice {
@@ -49,7 +49,7 @@ export interface BesideChoice {
 }
 
 /** More signs of an order than this some programs would cut off in a link. */
-export const mostOrderSigns = 6000
+export const maxOrderSigns = 6000
 
 export interface Link {
   readonly run: RunChoice

@@ -4,7 +4,7 @@ import type { Operation } from '../program/request.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { drawStage } from '../stage/layout.ts'
-import { mostDrawn, mostPlaces } from '../stage/places.ts'
+import { maxDrawn, maxPlaces } from '../stage/places.ts'
 import { planStage } from '../stage/plan.ts'
 import { sceneOf } from '../stage/test-scene.ts'
 import { modelOf } from '../timeline/model.ts'
@@ -13,11 +13,11 @@ import { sentenceOf } from './words/sentences.ts'
 
 /** More than programs here may ask for: only a file from elsewhere says that. */
 const most = 2 ** 31 - 1
-const mostInPrograms = 100_000
+const maxInPrograms = 100_000
 
 /** One of each that has places, of so many. */
 function withPlaces(places: number): Trace {
-  const some = Math.min(places, mostInPrograms)
+  const some = Math.min(places, maxInPrograms)
   function* main(os: Os): Operation<void> {
     const gate = yield* os.semaphore(some, 'gate')
     const bounded = yield* os.boundedSemaphore(some, 'bounded')
@@ -34,7 +34,7 @@ function withPlaces(places: number): Trace {
   }
   const trace = simulate(programOf(main), {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0.02 })
   const value = trace.effects.value.map((word) =>
-    mostInPrograms - 1 <= word && word <= mostInPrograms ? word + places - some : word,
+    maxInPrograms - 1 <= word && word <= maxInPrograms ? word + places - some : word,
   )
   return { ...trace, effects: { ...trace.effects, value } }
 }
@@ -48,7 +48,7 @@ function shownOf(places: number, width: number) {
   const drawings = steps.map((step) => drawStage(scene, plan, scene.moments.at(step), 'en'))
   const model = modelOf(scene.data)
   return {
-    places: scene.trace.objects.map(({ id }) => mostPlaces(scene, id, 0)),
+    places: scene.trace.objects.map(({ id }) => maxPlaces(scene, id, 0)),
     end: trace.end.detail.kind,
     height: plan.height,
     elements: Math.max(...drawings.map(({ marks, tokens, groups }) => marks.length + tokens.length + groups.length)),
@@ -59,7 +59,7 @@ function shownOf(places: number, width: number) {
 }
 
 it.each([1200, 380])('two thousand million places are drawn and told as three hundred are, in %d pixels', (width) => {
-  const [many, huge] = [shownOf(mostDrawn, width), shownOf(most, width)]
+  const [many, huge] = [shownOf(maxDrawn, width), shownOf(most, width)]
   expect(huge.end).toBe('finished')
   expect(huge.places.slice(0, 2)).toEqual([most, most])
   expect(huge.height).toBe(many.height)

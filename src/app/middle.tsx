@@ -7,16 +7,16 @@ import type { Scene } from './view.ts'
 import { ui } from './words/interface.ts'
 
 /** Both panes keep at least their head. */
-const leastStage = 32
-const leastTimeline = 132
+const minStage = 32
+const minTimeline = 132
 /** Head, legend (of two lines at most) and ruler of the timeline, and the most that a lane and a plot ever take. */
 const timelineFrame = 32 + 50 + 24
 const laneMost = 28
 const plotMost = 42
 /** What the first program needs, so that nothing moves when its stage comes; each stage says what it needs itself. */
-const usualStage = 296
+const defaultStage = 296
 /** More than any page has: until a run is there, the timeline has its half. */
-const usualTimeline = 100_000
+const defaultTimeline = 100_000
 
 /** How many lanes the timeline has, those of the machine among them. */
 function lanesOf({ data }: Scene): number {
@@ -26,7 +26,7 @@ function lanesOf({ data }: Scene): number {
 /** Stage and timeline, and between them the handle that moves their border. */
 export function Middle() {
   const chosenHeight = useChosen((chosen) => chosen.stageHeight)
-  const [needed, setNeeded] = useState(usualStage)
+  const [needed, setNeeded] = useState(defaultStage)
   const tab = useChosen((chosen) => chosen.narrowTab)
   const height = chosenHeight ?? needed
   const timeline = useOutcome(({ scene }) =>
@@ -45,7 +45,7 @@ export function Middle() {
           {
             '--stage': `${height}px`,
             '--needed': `${needed}px`,
-            '--timeline': `${timeline || usualTimeline}px`,
+            '--timeline': `${timeline || defaultTimeline}px`,
           } as CSSProperties
         }
       >
@@ -67,10 +67,10 @@ function Handle({ height, needed }: { height: number; needed: number }) {
 
   const most = (): number => {
     const room = handle.current?.parentElement?.clientHeight ?? 600
-    return Math.max(leastStage, room - leastTimeline - 8)
+    return Math.max(minStage, room - minTimeline - 8)
   }
   const set = (wanted: number): void =>
-    chosen.setState({ stageHeight: Math.round(Math.max(leastStage, Math.min(most(), wanted))) })
+    chosen.setState({ stageHeight: Math.round(Math.max(minStage, Math.min(most(), wanted))) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved; this is the pattern of a window splitter
     <div
@@ -80,7 +80,7 @@ function Handle({ height, needed }: { height: number; needed: number }) {
       aria-orientation="horizontal"
       aria-label={say(ui.stageHeight)}
       aria-controls="stage"
-      aria-valuemin={leastStage}
+      aria-valuemin={minStage}
       aria-valuemax={Math.max(height, 1000)}
       aria-valuenow={height}
       aria-valuetext={say(ui.pixels)(height)}
@@ -103,7 +103,7 @@ function Handle({ height, needed }: { height: number; needed: number }) {
         const to: { readonly [key: string]: number } = {
           ArrowUp: height - 8,
           ArrowDown: height + 8,
-          Home: leastStage,
+          Home: minStage,
           End: most(),
         }
         if (event.key === 'Enter') chosen.setState({ stageHeight: null })

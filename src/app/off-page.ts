@@ -2,7 +2,7 @@ import type { Trace } from '../trace/trace.ts'
 import { SimulatorClient } from './simulator-client.ts'
 
 /** Of a trace with more steps nothing is worked out on the page's own thread, which would stand still meanwhile. */
-const mostSteps = 50_000
+const maxSteps = 50_000
 
 /**
  * What is worked out of a whole trace: in a worker of its own where the trace is long.
@@ -14,7 +14,7 @@ export async function offPage<Answer>(
   here: () => Answer | Promise<Answer>,
   there: (worker: SimulatorClient) => Promise<Answer>,
 ): Promise<Answer> {
-  if (stepCount <= mostSteps) return here()
+  if (stepCount <= maxSteps) return here()
   const worker = new SimulatorClient()
   try {
     return await there(worker)

@@ -13,8 +13,8 @@ const version = '2'
 const nameless = { version: '1', engine: '1' }
 const enginePattern = /^\d{1,6}$/
 /** A longer order is refused: so many choices no simulation takes. */
-const mostChoices = 2_000_000
-const mostBytes = 16 * 2 ** 20
+const maxChoices = 2_000_000
+const maxBytes = 16 * 2 ** 20
 
 /** An order as a text says it. */
 export interface ReadOrder {
@@ -84,7 +84,7 @@ export function decodeOrder(text: string): ReadOrder {
     const count = number()
     if (path === undefined) throw new OrderError('it names a thread that it does not list')
     if (!choicePattern.test(path)) throw new OrderError('it lists a thread that is no path of birth')
-    if (order.length + count > mostChoices) throw new OrderError(`it has more than ${mostChoices} choices`)
+    if (order.length + count > maxChoices) throw new OrderError(`it has more than ${maxChoices} choices`)
     for (let i = 0; i < count; i++) order.push(path)
   }
   return { choices: order, engine }
@@ -107,7 +107,7 @@ function inflated(bytes: Uint8Array): Uint8Array {
   try {
     const inflate = new Inflate((part, final) => {
       size += part.length
-      if (size > mostBytes) throw new OrderError('it is too long')
+      if (size > maxBytes) throw new OrderError('it is too long')
       parts.push(part)
       ended = final
     })

@@ -5,9 +5,9 @@ import type { Trace } from '../trace/trace.ts'
 import { encodeOrder } from './order-code.ts'
 
 /** A longer order is not kept beside its recording: entries of the history are no place for it. */
-export const mostOrderKept = 2 ** 16
+export const maxOrderKept = 2 ** 16
 /** The order of a longer run is not even worked out: it would be longer than that. */
-const mostOrderSteps = 200_000
+const maxOrderSteps = 200_000
 
 /** A trace as a file to be saved. */
 export function traceFile(trace: Trace): Blob {
@@ -35,9 +35,9 @@ export function orderOf(trace: Trace): string {
 
 /** The same; empty where it is too long. */
 export function keptOrder(trace: Trace): string {
-  if (trace.stepCount > mostOrderSteps) return ''
+  if (trace.stepCount > maxOrderSteps) return ''
   const order = orderOf(trace)
-  return order.length > mostOrderKept ? '' : order
+  return order.length > maxOrderKept ? '' : order
 }
 
 async function through(bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {

@@ -5,9 +5,9 @@ import type { OutcomeStore } from './outcome.ts'
 import type { Chosen, ChosenStore } from './store.ts'
 
 /** At speed 1 a step is shown at least so long, however close the next one is. */
-const leastDwell: Milliseconds = 60
+const minDwell: Milliseconds = 60
 /** However long nothing happens in the program, the next step comes after so long at the latest. */
-const mostDwell: Milliseconds = 900
+const maxDwell: Milliseconds = 900
 
 /**
  * How long a step is shown before the next: the program time between them at the given speed, but neither so short that
@@ -16,7 +16,7 @@ const mostDwell: Milliseconds = 900
  * @param speed seconds of program time to a second
  */
 export function dwell(gap: number, speed: number): Milliseconds {
-  return Math.min(mostDwell / Math.max(1, speed), Math.max(leastDwell, gap / 1000) / speed)
+  return Math.min(maxDwell / Math.max(1, speed), Math.max(minDwell, gap / 1000) / speed)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Trace } from '../trace/trace.ts'
-import { createKeeping, mostBytesKept } from './keeping.ts'
+import { createKeeping, maxBytesKept } from './keeping.ts'
 import type { Keeper } from './kept/keeper.ts'
 import { bytesOf, type PreparedTrace } from './prepared.ts'
 import type { RealRun } from './real-runs.ts'
@@ -51,9 +51,9 @@ export function createRecordings(
   ordered: () => void,
   failed: () => void,
   most = 48,
-  mostBytes = mostBytesKept,
+  maxBytes = maxBytesKept,
 ): Recordings {
-  const kept = createKeeping<string, Recording>(most, ({ prepared }) => bytesOf(prepared), mostBytes)
+  const kept = createKeeping<string, Recording>(most, ({ prepared }) => bytesOf(prepared), maxBytes)
   const orders = new Map<string, string>()
   /** All that this page has kept or found. */
   const known = new Set<string>()

@@ -12,7 +12,7 @@ export interface ToldRun {
 }
 
 /** Longer texts of parameters are cut. */
-const mostSigns = 24
+const maxSigns = 24
 
 /** What two runs of a program differ in, said of each: "Seed 1, simulator" and "Seed 2, real workers". */
 export function differingWords(declared: Declared, first: ToldRun, second: ToldRun): readonly [Words, Words] {
@@ -39,7 +39,7 @@ export function differingWords(declared: Declared, first: ToldRun, second: ToldR
 }
 
 function parameterWords(parameter: Parameter, text: string): Words {
-  const cut = text.length > mostSigns ? `${text.slice(0, mostSigns - 1)}…` : text
+  const cut = text.length > maxSigns ? `${text.slice(0, maxSigns - 1)}…` : text
   const option = parameter.type === 'choice' ? parameter.options.find(({ value }) => value === text)?.label : undefined
   const value = option ?? { en: cut, zh: cut }
   const { label, unit } = parameter

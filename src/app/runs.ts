@@ -1,6 +1,6 @@
 import { counted } from '../base/counted.ts'
 import type { Scenario } from '../program/scenario.ts'
-import { usualLimits } from '../simulator/options.ts'
+import { defaultLimits } from '../simulator/options.ts'
 import type { FrameScheduler } from '../timeline/frame.ts'
 import { createKeeping } from './keeping.ts'
 import { type RunChoice, runKey } from './link.ts'
@@ -17,7 +17,7 @@ import type { ChosenStore } from './store.ts'
 import { inputParameter } from './typing.ts'
 
 /** So many simulations are kept, so that going back to them is at once. */
-const mostKept = 4
+const maxKept = 4
 
 /** A run on real workers did not begin: the machine could not start as many as it begins with. */
 export class TooFewWorkers extends Error {
@@ -69,7 +69,7 @@ interface Running {
 }
 
 export function createRuns({ chosen, outcome, simulator, realRuns, frames }: RunsParts): Runs {
-  const kept = createKeeping<string, SimulationResult>(mostKept, ({ prepared }) => bytesOf(prepared))
+  const kept = createKeeping<string, SimulationResult>(maxKept, ({ prepared }) => bytesOf(prepared))
   let running: Running | null = null
   let generation = 0
 
@@ -80,7 +80,7 @@ export function createRuns({ chosen, outcome, simulator, realRuns, frames }: Run
     const mine = generation
     const progress = createProgress(0, (steps, shown) => {
       if (mine === generation)
-        outcome.setState({ activity: { kind: 'simulating', steps, most: usualLimits.steps, shown } })
+        outcome.setState({ activity: { kind: 'simulating', steps, most: defaultLimits.steps, shown } })
     })
     try {
       const { scale: _, ...steering } = read.steering

@@ -10,7 +10,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg'
 /** Room at both ends for the handle. */
 const inset = 7
 /** Closer than this, marks would be a bar. */
-const leastDistance = 2
+const minDistance = 2
 
 /** The slider over all steps, with a mark where somebody blocks or is woken, and the position in words beside it. */
 export function createScrub(host: HTMLElement, position: HTMLElement, events: ViewEvents): View {
@@ -78,7 +78,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
       let high = steps.length
       for (mark++; mark < high; ) {
         const middle = (mark + high) >> 1
-        if (placeOf(middle) - x >= leastDistance) high = middle
+        if (placeOf(middle) - x >= minDistance) high = middle
         else mark = middle + 1
       }
     }

@@ -1,5 +1,5 @@
 import type { Trace } from '../trace/trace.ts'
-import { formatLink, type Link, mostOrderSigns, replaying } from './link.ts'
+import { formatLink, type Link, maxOrderSigns, replaying } from './link.ts'
 import { offPage } from './off-page.ts'
 
 export type Shared =
@@ -27,7 +27,7 @@ export async function linkToRecorded(link: Link, first: Trace | null, second: Tr
     [first, second].map((trace) => (trace === null ? '' : orderOf(trace))),
   )
   const signs = order.length + other.length
-  if (signs > mostOrderSigns) return { kind: 'too-long', signs }
+  if (signs > maxOrderSigns) return { kind: 'too-long', signs }
   const { run, beside } = link
   const replayed = {
     run: first === null ? run : replaying(run, order),

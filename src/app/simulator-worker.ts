@@ -2,7 +2,7 @@ import { expose, transfer } from 'comlink'
 import type { RunEnding } from '../analysis/run-ending.ts'
 import type { MachineOptions } from '../program/machine-options.ts'
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { type StrategyName, usualLimits } from '../simulator/options.ts'
+import { defaultLimits, type StrategyName } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
 import type { Policy } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -84,7 +84,7 @@ async function simulationOf(request: SimulationRequest, choices: readonly string
     cost,
     machine,
     choices,
-    limits: usualLimits,
+    limits: defaultLimits,
     ...(policy === undefined ? {} : { policy }),
   })
 }

@@ -3,7 +3,7 @@ import type { Place } from '../analysis/durations.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { Microseconds, ObjectId, StepIndex } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { type Given, type RunChoice, usualExplore } from './link.ts'
+import { defaultExplore, type Given, type RunChoice } from './link.ts'
 import { type Preferences, readPreferences, type Theme, writePreferences } from './preferences.ts'
 import type { Movement } from './view.ts'
 
@@ -82,7 +82,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     grouped: false,
     openGroups: [],
     insides: false,
-    asked: usualExplore,
+    asked: defaultExplore,
     round: null,
     drafts: {},
     playing: false,

@@ -1,5 +1,5 @@
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { usualOptions } from '../simulator/options.ts'
+import { defaultOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { sceneOf } from './scene.ts'
 import type { Scene } from './view.ts'
@@ -9,5 +9,5 @@ export async function sceneFor(id: string, given: { readonly [name: string]: num
   const module = await loadScenario(id)
   const { parameters } = module.scenario
   const defaults = Object.fromEntries(Object.entries(parameters).map(([name, parameter]) => [name, parameter.default]))
-  return sceneOf(simulate(module, { ...defaults, ...given }, usualOptions(module.scenario.machine)), module.scenario)
+  return sceneOf(simulate(module, { ...defaults, ...given }, defaultOptions(module.scenario.machine)), module.scenario)
 }

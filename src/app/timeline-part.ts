@@ -42,8 +42,8 @@ export interface SharedAxis {
 
 /** Below a ruler, plots and so many lanes of so much, the room of a shared axis is for lanes alone; in pixels. */
 const plotsFrom = 90
-const leastLane = 14
-const mostLanes = 8
+const minLane = 14
+const maxLanes = 8
 /** The header of timelines that share an axis. */
 const sharedHeader: CssPixels = 196
 
@@ -165,7 +165,7 @@ export function createTimelinePart(
   let lanes = 0
   let plotted = true
   const roomForPlots = (): boolean =>
-    shared === undefined || host.clientHeight >= plotsFrom + leastLane * Math.min(lanes, mostLanes)
+    shared === undefined || host.clientHeight >= plotsFrom + minLane * Math.min(lanes, maxLanes)
   /** The lanes that were worked out last, and for what. */
   let known: { readonly from: readonly unknown[]; readonly lanes: Lanes } | null = null
   /** Works them out, and what drawing derives from them. */

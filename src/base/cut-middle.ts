@@ -12,11 +12,11 @@ export function cutMiddle(name: string, room: number): string {
 }
 
 /** A name as texts have it that have room for any usual one. */
-export const cutName = (name: string): string => cutMiddle(name, mostOfName)
+export const cutName = (name: string): string => cutMiddle(name, maxOfName)
 
-const mostOfName = 120
+const maxOfName = 120
 
 /** What a person gave that is not allowed, short enough to be named in a sentence. */
-export const cutGiven = (text: string): string => cutMiddle(text, mostGiven)
+export const cutGiven = (text: string): string => cutMiddle(text, maxGiven)
 
-const mostGiven = 60
+const maxGiven = 60

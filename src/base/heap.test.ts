@@ -47,7 +47,7 @@ describe('a timer heap', () => {
             list = list.filter((entry) => entry.item !== action.item)
           }
           expect(heap.size).toBe(list.length)
-          expect(heap.leastKey).toBe(list[0]?.key ?? Number.POSITIVE_INFINITY)
+          expect(heap.minKey).toBe(list[0]?.key ?? Number.POSITIVE_INFINITY)
         }
         expect(drained(heap)).toEqual(list.map((entry) => entry.item))
       }),
@@ -56,7 +56,7 @@ describe('a timer heap', () => {
 
   it('is empty at first', () => {
     const heap = new TimerHeap()
-    expect([heap.size, heap.leastKey, heap.pop(), heap.remove(1)]).toEqual([
+    expect([heap.size, heap.minKey, heap.pop(), heap.remove(1)]).toEqual([
       0,
       Number.POSITIVE_INFINITY,
       undefined,

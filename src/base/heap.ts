@@ -14,7 +14,7 @@ export class TimerHeap {
   }
 
   /** The least key, or Infinity when empty. */
-  get leastKey(): number {
+  get minKey(): number {
     return this.least
   }
 

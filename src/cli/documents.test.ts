@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadScenario } from '../scenarios/catalogue.ts'
-import { usualOptions } from '../simulator/options.ts'
+import { defaultOptions } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { type JsonTrace, traceToJson } from '../trace/json.ts'
 
@@ -15,7 +15,7 @@ test('the JSON that the trace format shows is that of the run that it names, of 
   const [text] = examples('../../docs/trace-format.md', 'json')
   const { threads, steps, output, ...rest } = JSON.parse(text ?? '') as JsonTrace // that it is one is what is tested
   const module = await loadScenario(rest.scenario)
-  const options = { ...usualOptions(module.scenario.machine), seed: rest.seed }
+  const options = { ...defaultOptions(module.scenario.machine), seed: rest.seed }
   const run = traceToJson(simulate(module, rest.parameters as { [name: string]: number | string }, options))
   expect(run).toMatchObject(rest)
   // Of the lists it shows some.

@@ -77,7 +77,7 @@ function meanwhile(by: LimitsMetBy[ExplorationLimit]): string {
 }
 
 /** Outcomes shown, at most. */
-export const mostShown = 40
+export const maxShown = 40
 
 /** What `heddle explore` writes for reading. */
 export function exploreReport(
@@ -100,8 +100,8 @@ export function exploreReport(
   ]
   const outcomes = bugsFirst(withWalked(result.outcomes, result.walks))
   const endless = result.states !== undefined
-  for (const outcome of outcomes.slice(0, mostShown)) lines.push(...outcomeLines(outcome, endless, result.bounds))
-  if (outcomes.length > mostShown) lines.push(moreText(outcomes.slice(mostShown)))
+  for (const outcome of outcomes.slice(0, maxShown)) lines.push(...outcomeLines(outcome, endless, result.bounds))
+  if (outcomes.length > maxShown) lines.push(moreText(outcomes.slice(maxShown)))
   lines.push(...racesLines(result.races), '')
   if (counterexample !== null) {
     const { preemptions, switches, steps, choices, unproven } = counterexample
@@ -214,10 +214,10 @@ function outcomeLines(
 }
 
 /** Data races shown, at most. */
-const mostRacesShown = 10
+const maxRacesShown = 10
 
 function racesLines(races: readonly DataRace[]): string[] {
-  const shown = races.slice(0, mostRacesShown)
+  const shown = races.slice(0, maxRacesShown)
   const lines = shown.flatMap((race) => [
     `  data race: ${raceText(race)}`,
     `      --choices ${orderText(race.choices)}`,
@@ -245,7 +245,7 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
 }
 
 /** A value of a cell is cut to so many letters. */
-const mostOfValue = 80
+const maxOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */
 export function detailTexts(detail: OutcomeDetail): string[] {
@@ -274,7 +274,7 @@ export function detailTexts(detail: OutcomeDetail): string[] {
     texts.push(`${thread} goes on by itself, with nothing that others see, and was cut off${lineText(line)}`)
   if (held.length > 0) texts.push(`held: ${held.join(', ')}`)
   for (const [thread, printed] of Object.entries(output)) texts.push(`${thread} prints ${printed.join(' | ')}`)
-  const last = Object.entries(values).map(([name, value]) => `${name} = ${cutMiddle(valueText(value), mostOfValue)}`)
+  const last = Object.entries(values).map(([name, value]) => `${name} = ${cutMiddle(valueText(value), maxOfValue)}`)
   if (last.length > 0) texts.push(last.join(', '))
   return texts
 }

@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { closest } from 'fastest-levenshtein'
-import { usualExplorationLimits } from '../explorer/exploration-result.ts'
+import { defaultExplorationLimits } from '../explorer/exploration-result.ts'
 import { readStrategy, type Strategy, strategyForms } from '../explorer/strategy.ts'
 import type { Parameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { loadExplored } from '../scenarios/explored.ts'
-import { usualLimits } from '../simulator/options.ts'
+import { defaultLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/format-error.ts'
 import { type SortedArguments, sortArguments } from './arguments.ts'
 import type { ExploreArguments } from './explore.ts'
-import { mostMemory, usualMemory } from './memory.ts'
-import { optionOf, refuseStrangers, runOptionsOf, usualSeconds } from './options.ts'
+import { defaultMemory, maxMemory } from './memory.ts'
+import { defaultSeconds, optionOf, refuseStrangers, runOptionsOf } from './options.ts'
 import type { Program } from './program-file.ts'
 import { checkProgramFile, isProgramFile } from './program-name.ts'
 import type { RunArguments } from './run.ts'
@@ -156,7 +156,7 @@ function scenarioCommand(
     .argument('<scenario>', `one of ${ids().join(', ')}, or a file of a program, such as mine.js or mine.ts`)
     .addOption(
       new Option('--max-seconds <number>', 'stops after so many seconds of real time, with what there is until then')
-        .default(usualSeconds)
+        .default(defaultSeconds)
         .argParser(atLeast(0, false)),
     )
     .addOption(new Option('--contained', 'keeps the file of a program from files, network, processes and this process'))
@@ -180,10 +180,10 @@ const addRun: Adds = (program, named, terminal, end) => {
       ).argParser(atLeast(1, true)),
     )
     .addOption(choicesOption())
-    .addOption(limitOption('--max-steps', 'stops after so many steps', usualLimits.steps))
+    .addOption(limitOption('--max-steps', 'stops after so many steps', defaultLimits.steps))
     .addOption(
       new Option('--max-time <number>', 'stops after so many seconds of program time')
-        .default(usualLimits.seconds)
+        .default(defaultLimits.seconds)
         .argParser(atLeast(0, false)),
     )
     .addOption(formatOption())
@@ -240,35 +240,37 @@ const addExplore: Adds = (program, named, terminal, end) => {
         'keeps in a file how far it has come, and goes on from there where the file is',
       ),
     )
-    .addOption(limitOption('--max-executions', 'stops after so many executions', usualExplorationLimits.executions))
-    .addOption(limitOption('--max-events', 'cuts an execution off after so many events', usualExplorationLimits.events))
+    .addOption(limitOption('--max-executions', 'stops after so many executions', defaultExplorationLimits.executions))
+    .addOption(
+      limitOption('--max-events', 'cuts an execution off after so many events', defaultExplorationLimits.events),
+    )
     .addOption(
       limitOption(
         '--max-timeouts',
         'a thread gives up waiting so often at most at one place',
-        usualExplorationLimits.timeouts,
+        defaultExplorationLimits.timeouts,
       ),
     )
     .addOption(
       limitOption(
         '--max-daemon-rounds',
         'follows a daemon that goes on for ever through so many of its rounds',
-        usualExplorationLimits.daemonRounds,
+        defaultExplorationLimits.daemonRounds,
       ),
     )
     .addOption(
       limitOption(
         '--max-outcomes',
         'lists so many different outcomes, of bugs and of others each, and sums up further ones',
-        usualExplorationLimits.outcomes,
+        defaultExplorationLimits.outcomes,
       ),
     )
-    .addOption(limitOption('--max-memory', 'stops when so many megabytes are in use', usualMemory, mostMemory))
+    .addOption(limitOption('--max-memory', 'stops when so many megabytes are in use', defaultMemory, maxMemory))
     .addOption(
       limitOption(
         '--max-states',
         'looks at so many states at most of a program that goes on for ever',
-        usualExplorationLimits.states,
+        defaultExplorationLimits.states,
       ),
     )
     .addOption(formatOption())

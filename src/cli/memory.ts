@@ -8,10 +8,10 @@ const share = 0.85
 const setFlags = setFlagsFromString
 
 /** Megabytes that may be used at most: what Node was told when it was started decides. */
-export const mostMemory = Math.floor((getHeapStatistics().heap_size_limit / MEGABYTE) * share)
+export const maxMemory = Math.floor((getHeapStatistics().heap_size_limit / MEGABYTE) * share)
 
 /** Megabytes that may be used, unless it is said otherwise. */
-export const usualMemory = Math.min(2000, mostMemory)
+export const defaultMemory = Math.min(2000, maxMemory)
 
 /** Megabytes that are in use. */
 export function memoryUsed(): number {

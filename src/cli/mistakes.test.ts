@@ -6,7 +6,7 @@ import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import * as vocabulary from '../program/vocabulary.ts'
 import { watchWith } from '../program/watcher.ts'
-import { usualLimits } from '../simulator/options.ts'
+import { defaultLimits } from '../simulator/options.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { handleClasses } from './handle-classes.ts'
 import * as marked from './marked.ts'
@@ -60,7 +60,7 @@ async function told(code: string): Promise<{ readonly run: string | null; readon
     strategy: 'first-come',
     cores: 1,
     cost: 0,
-    limits: { ...usualLimits, steps: 200 },
+    limits: { ...defaultLimits, steps: 200 },
   })
   const run = takeMistake()?.message ?? null
   const exploration = new Exploration(module, values, {

@@ -6,7 +6,7 @@ import type { ExecutorName } from '../trace/tables.ts'
 import { UsageError } from './terminal.ts'
 
 /** Seconds of real time that a command may take where nobody says otherwise. */
-export const usualSeconds = 600
+export const defaultSeconds = 600
 
 /** The parameters of a run of a program. */
 export function runOptionsOf(module: ScenarioModule | null): Parameters {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { counted } from '../base/counted.ts'
 import type { SortedArguments } from './arguments.ts'
-import { usualSeconds } from './options.ts'
+import { defaultSeconds } from './options.ts'
 import { numberedFile } from './output-file.ts'
 import type { FromProgram, ToProgram } from './program-messages.ts'
 import { exitCodes, type Terminal } from './terminal.ts'
@@ -38,8 +38,8 @@ async function flagsFor(file: string, { values }: SortedArguments): Promise<stri
 }
 
 function watched(child: ChildProcess, sorted: SortedArguments, terminal: Terminal): Promise<number> {
-  const given = Number(sorted.values.get('--max-seconds') ?? usualSeconds)
-  const seconds = given >= 0 ? given : usualSeconds
+  const given = Number(sorted.values.get('--max-seconds') ?? defaultSeconds)
+  const seconds = given >= 0 ? given : defaultSeconds
   const toLoad = Math.max(seconds, loading)
   let state: 'loads' | 'runs' | 'ended' = 'loads'
   let told: number | null = null

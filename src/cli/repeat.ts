@@ -4,8 +4,8 @@ import { isBug } from '../explorer/outcomes.ts'
 import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
 import type { Trace } from '../trace/trace.ts'
-import { detailTexts, kindTexts, mostShown, named, orderText } from './explore-report.ts'
-import { usualSeconds } from './options.ts'
+import { detailTexts, kindTexts, maxShown, named, orderText } from './explore-report.ts'
+import { defaultSeconds } from './options.ts'
 import { numberedFile } from './output-file.ts'
 import type { Program } from './program-file.ts'
 import { exitCodeOf, lateText, type RunArguments, runnerOf, seedOf, steeringOf, writeTrace } from './run.ts'
@@ -77,7 +77,7 @@ async function runAll(program: Program, given: RunArguments, terminal: Terminal)
       terminal.progress(`${nth + 1} of ${counted(times, 'run')}, ${counted(counts.list.length, 'ending')}`)
       // What interrupts short simulations is heard between two of them.
       await new Promise((resolve) => setImmediate(resolve))
-      if (runner.isLate) interrupted ??= lateText(given.maxSeconds ?? usualSeconds)
+      if (runner.isLate) interrupted ??= lateText(given.maxSeconds ?? defaultSeconds)
       if (interrupted !== null && nth + 1 < times) break
     }
   } finally {
@@ -111,9 +111,9 @@ function report({ module }: Program, given: RunArguments, ran: ManyRuns): string
   const short = cut === 'interrupted' ? cut : 'stopped'
   const runs = cut === null ? counted(times, 'run') : `${counts.runs} of ${counted(times, 'run')}, then ${short}`
   const lines = [`${scenario.title.en || scenario.id}: ${runs}, ${how}, ${seconds.toFixed(2)} s`, '']
-  for (const row of counts.list.slice(0, mostShown))
+  for (const row of counts.list.slice(0, maxShown))
     lines.push(...rowLines(row, counts.runs, firsts.get(row.first), given))
-  if (counts.list.length > mostShown) lines.push(`  and ${counted(counts.list.length - mostShown, 'ending')} more`)
+  if (counts.list.length > maxShown) lines.push(`  and ${counted(counts.list.length - maxShown, 'ending')} more`)
   if (cut !== null && cut !== short) lines.push(...(counts.runs > 0 ? [''] : []), cut)
   return `${lines.join('\n')}\n`
 }

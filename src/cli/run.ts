@@ -5,7 +5,7 @@ import type { Choices } from '../program/choices.ts'
 import { pairProblems } from '../program/parameters.ts'
 import { machineOf } from '../program/run-parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
-import { type StrategyName, usualLimits } from '../simulator/options.ts'
+import { defaultLimits, type StrategyName } from '../simulator/options.ts'
 import { Simulation } from '../simulator/simulation.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { traceToJsonText } from '../trace/json.ts'
@@ -15,7 +15,7 @@ import type { WorkersRun } from '../workers/run-options.ts'
 import { readChoices } from './choices-argument.ts'
 import { lookBack } from './look-back.ts'
 import { mistakeIn } from './mistakes.ts'
-import { kebabCase, runOptionsOf, usualSeconds } from './options.ts'
+import { defaultSeconds, kebabCase, runOptionsOf } from './options.ts'
 import type { Program } from './program-file.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 import { endText, textReport } from './text-report.ts'
@@ -159,7 +159,7 @@ export interface Runner {
 
 /** Makes ready for runs where the options say. */
 export function runnerOf(program: Program, given: RunArguments, terminal: Terminal): Promise<Runner> {
-  const time = new TimeLimit(given.maxSeconds ?? usualSeconds, terminal.breaksOnInterrupt)
+  const time = new TimeLimit(given.maxSeconds ?? defaultSeconds, terminal.breaksOnInterrupt)
   return given.executor === 'workers'
     ? realRunner(program, given, terminal, time)
     : simulatingRunner(program, given, time)
@@ -217,7 +217,7 @@ async function realRunner(program: Program, given: RunArguments, terminal: Termi
         terminal.progress(ready < count ? `${ready} of ${counted(count, 'worker')} are ready` : '')
       const run = workers.run({
         seed: seedOf(steering, 0),
-        maxSteps: given.maxSteps ?? usualLimits.steps,
+        maxSteps: given.maxSteps ?? defaultLimits.steps,
         maxSeconds: time.seconds,
         steering,
         // Later runs have the workers of the first.
@@ -276,9 +276,9 @@ function simulationOf(
     cost: Number(steering.cost),
     machine: machineOf(steering),
     limits: {
-      ...usualLimits,
-      steps: given.maxSteps ?? usualLimits.steps,
-      seconds: given.maxTime ?? usualLimits.seconds,
+      ...defaultLimits,
+      steps: given.maxSteps ?? defaultLimits.steps,
+      seconds: given.maxTime ?? defaultLimits.seconds,
     },
     ...(choices === undefined ? {} : { choices }),
     ...forcedPolicy(module, given),

@@ -6,7 +6,7 @@ import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
-import { type MachineOptions, StartOver, usualOwnSteps } from './learnt.ts'
+import { defaultOwnSteps, type MachineOptions, StartOver } from './learnt.ts'
 import { type Birthed, Doing, type LocalState } from './local-state.ts'
 import { isNeeded, type Mortality } from './mortality.ts'
 import { mainSlot, privateWord } from './places.ts'
@@ -17,7 +17,7 @@ import type { Transitions } from './transitions.ts'
 import { UsedUp } from './watch.ts'
 
 /** Rounds that may end with one event. */
-const mostRounds = 1000
+const maxRounds = 1000
 
 /**
  * What threads do for themselves alone, as part of the event that let them go on: printing, making objects, starting
@@ -35,7 +35,7 @@ export class Alone {
   private readonly stretch: Stretch | null
   /** Steps within the event, where that is null, and how many there may be. */
   private steps = 0
-  private readonly mostSteps: number
+  private readonly maxSteps: number
   /** Who may be able to go on by himself. */
   private readonly work: number[] = []
   /** How many of them count: an array that is cut short and grows again costs more. */
@@ -48,8 +48,8 @@ export class Alone {
     private readonly options: MachineOptions,
     private readonly times: Times | null,
   ) {
-    const { ownSteps = usualOwnSteps } = options
-    this.mostSteps = Math.min(usualOwnSteps, ownSteps)
+    const { ownSteps = defaultOwnSteps } = options
+    this.maxSteps = Math.min(defaultOwnSteps, ownSteps)
     this.stretch = options.cutsOff === true ? new Stretch(execution, ownSteps) : null
   }
 
@@ -147,7 +147,7 @@ export class Alone {
     if (this.mortality.isLooked && this.mortality.shows(state)) return null
     if (this.stretch !== null) {
       if (!this.stretch.allows(slot, state)) return null
-    } else if (++this.steps > this.mostSteps) throw new StartOver({ cutsOff: true })
+    } else if (++this.steps > this.maxSteps) throw new StartOver({ cutsOff: true })
     const { execution } = this
     const { kernel, trail } = execution
     const { base, slot: who } = actor.place
@@ -244,7 +244,7 @@ export class Alone {
     this.isEndless = true
     if (argument === 'begin') return
     if (argument !== false) this.progressed.push(slot)
-    if (++this.rounds > mostRounds) throw new CannotExplore('idle-round', thread.name, line)
+    if (++this.rounds > maxRounds) throw new CannotExplore('idle-round', thread.name, line)
   }
 
   /** Notes who has waited for the end of another; of several, one for whom the program waits in turn. */

@@ -2,7 +2,7 @@ import type { ExploringMachine } from './machine.ts'
 import { cutShortIn } from './outcomes.ts'
 
 /** Events by which an execution is gone on with, at most. */
-const mostEvents = 400
+const maxEvents = 400
 /** How many events may be taken so besides those of the search, and besides as many as those. */
 const atFirst = 10_000
 
@@ -23,7 +23,7 @@ export class Beyond {
     const { depth } = machine
     if (!this.mayGoOn()) return act()
     try {
-      if (!this.goOn(depth + mostEvents)) this.goBack(depth)
+      if (!this.goOn(depth + maxEvents)) this.goBack(depth)
       return act()
     } finally {
       this.goBack(depth)

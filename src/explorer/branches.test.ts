@@ -28,7 +28,7 @@ import { choicesSoFar } from './trail.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 80)
-const mostExecutions = 3000
+const maxExecutions = 3000
 
 const all: Branches = { spurious: 1, draws: 2, wakers: true }
 
@@ -51,12 +51,12 @@ describe.each(['barging', 'fair'] as const)('with all that can be chosen, %s', (
       fc.property(randomProgram(7, branchingFamilies), (program) => {
         const module = moduleOf(program)
         const options = { seed: 1, policy, branches: all, ...learntOf(program) }
-        const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions)
+        const expected = allTraces(new ExploringMachine(module, {}, options), maxExecutions)
         if (expected === null) return
         const machine = new ExploringMachine(module, {}, options)
         const search = new OptimalSearch(machine, 1000)
         const traces: string[] = []
-        while (traces.length <= mostExecutions && search.next() === 'execution') traces.push(normalForm(machine))
+        while (traces.length <= maxExecutions && search.next() === 'execution') traces.push(normalForm(machine))
         expect(search.redundant).toBe(0)
         expect(traces.sort()).toEqual([...expected].sort())
       }),

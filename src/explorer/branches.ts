@@ -5,7 +5,7 @@ import { threadWord } from '../model/layout.ts'
 import { ThreadStatus } from '../trace/tables.ts'
 import type { Execution } from './execution.ts'
 import { Doing, type LocalState } from './local-state.ts'
-import { mostAlternatives } from './moves.ts'
+import { maxAlternatives } from './moves.ts'
 import { privateWord } from './places.ts'
 
 /** What an exploration branches over besides the next thread. */
@@ -87,7 +87,7 @@ function ways(all: number, count: number): number {
   if (count <= 0 || count >= all) return 1
   let product = 1
   for (let i = 1; i <= count; i++) product = (product * (all - count + i)) / i
-  return Math.min(product, mostAlternatives)
+  return Math.min(product, maxAlternatives)
 }
 
 /** The `nth` way to choose so many of a list: the first takes the first ones. */

@@ -18,7 +18,7 @@ import { choicesSoFar } from './trail.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 250)
-const mostExecutions = 3000
+const maxExecutions = 3000
 
 const optionsOf = (program: RandomProgram, policy: Policy): MachineOptions => ({
   seed: 1,
@@ -33,7 +33,7 @@ const optimal: MakeSearch = (machine) => new OptimalSearch(machine, 1000)
 function found(machine: ExploringMachine, make: MakeSearch): string[] {
   const search = make(machine)
   const traces: string[] = []
-  while (traces.length <= mostExecutions && search.next() === 'execution') traces.push(normalForm(machine))
+  while (traces.length <= maxExecutions && search.next() === 'execution') traces.push(normalForm(machine))
   for (let i = 0; i < search.redundant; i++) traces.push('redundant')
   return traces.sort()
 }
@@ -58,7 +58,7 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
         const options = optionsOf(program, policy)
         // Those that terminate processes are explored without reduction.
         if (learntOf(program).terminates) return
-        const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions)
+        const expected = allTraces(new ExploringMachine(module, {}, options), maxExecutions)
         if (expected === null) return
         expect(found(new ExploringMachine(module, {}, options), optimal)).toEqual([...expected].sort())
       }),
@@ -72,7 +72,7 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
         const module = moduleOf(program)
         const options = { ...optionsOf(program, policy), ordersReaders: true }
         if (learntOf(program).terminates) return
-        const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions)
+        const expected = allTraces(new ExploringMachine(module, {}, options), maxExecutions)
         if (expected === null) return
         expect(found(new ExploringMachine(module, {}, options), optimal)).toEqual([...expected].sort())
       }),

@@ -13,7 +13,7 @@ import { ticketIn } from '../program/ticket-things.ts'
 class Unknown extends Error {}
 
 /** Entries of lists in a description, at most: where a thread keeps more it is not looked into them, which takes long. */
-const mostEntries = 10_000
+const maxEntries = 10_000
 
 const errorFields: ReadonlySet<string | symbol> = new Set(['stack', 'message', 'kind', 'line', 'name'])
 
@@ -182,7 +182,7 @@ class Description {
 
   private list(list: readonly unknown[]): void {
     this.entries += list.length
-    if (this.entries > mostEntries) throw new Unknown()
+    if (this.entries > maxEntries) throw new Unknown()
     if (Object.getPrototypeOf(list) !== Array.prototype || Reflect.ownKeys(list).length !== list.length + 1)
       throw new Unknown()
     this.text += Object.isExtensible(list) ? '[' : '[!'

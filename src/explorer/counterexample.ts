@@ -25,7 +25,7 @@ export function compareMeasures(a: Measure, b: Measure): number {
 }
 
 /** How often it asks whether a thread could go on, at most. */
-const mostAsked = { atOnce: 200_000, inAll: 2_000_000 }
+const maxAsked = { atOnce: 200_000, inAll: 2_000_000 }
 
 interface Level {
   readonly left: number[]
@@ -64,14 +64,14 @@ export class CounterexampleSearch {
   constructor(
     private readonly machine: ExploringMachine,
     private readonly isBug: (hasEnded: boolean) => boolean,
-    private mostEvents: number,
+    private maxEvents: number,
     known: readonly (readonly string[])[],
     private readonly endless = false,
   ) {
     this.best = known.map((choices) => this.measure(choices)).reduce((p, q) => (compareMeasures(q, p) < 0 ? q : p))
     if (!endless) return
     this.measure(this.best.choices)
-    this.mostEvents = machine.depth
+    this.maxEvents = machine.depth
   }
 
   /**
@@ -79,7 +79,7 @@ export class CounterexampleSearch {
    * @returns whether the search is over
    */
   advance(executions: number): boolean {
-    this.most = this.asked + mostAsked.atOnce
+    this.most = this.asked + maxAsked.atOnce
     for (let i = 0; i < executions && !this.best.least; i++) {
       const step = this.next()
       if (step === 'tired') return false
@@ -97,7 +97,7 @@ export class CounterexampleSearch {
 
   /** Whether it has done as much as it may, and the best so far is what is known. */
   get isTired(): boolean {
-    return this.asked > mostAsked.inAll
+    return this.asked > maxAsked.inAll
   }
 
   /** Follows an order and says how hard it is to follow. */
@@ -148,7 +148,7 @@ export class CounterexampleSearch {
       const level = levels[machine.depth] as Level // looked at when it was reached
       const move = level.left.pop()
       if (move === undefined) {
-        if (this.isEnd || machine.depth >= this.mostEvents) return 'execution'
+        if (this.isEnd || machine.depth >= this.maxEvents) return 'execution'
         if (!this.backtrack()) return 'done'
         continue
       }
@@ -190,7 +190,7 @@ export class CounterexampleSearch {
     }
     level.left.reverse()
     for (let i = own.length - 1; i >= 0; i--) level.left.push(own[i] ?? 0)
-    if (depth >= this.mostEvents || this.cannotBeLess(level, 0)) level.left.length = 0
+    if (depth >= this.maxEvents || this.cannotBeLess(level, 0)) level.left.length = 0
   }
 
   /** Whether nothing that begins like this, with so many switches more, can be less than the best so far. */

@@ -4,9 +4,9 @@ import type { LocalState } from './local-state.ts'
 import { isNeeded } from './mortality.ts'
 
 /** A daemon that takes more events than this in one execution is thought to go on for ever. */
-const mostEvents = 300
+const maxEvents = 300
 /** Where daemons go on for ever, how often one is followed through the same place, unless it is said otherwise. */
-export const usualDaemonRounds = 3
+export const defaultDaemonRounds = 3
 /** It is looked only now and then whether one does. */
 const lookedEach = 64
 
@@ -30,18 +30,18 @@ export class DaemonRounds {
   look(slot: number, { thread }: LocalState): void {
     const { execution, options } = this
     const { depth, slots } = execution
-    if (depth % lookedEach !== 0 || depth <= mostEvents || options.byStates === true) return
+    if (depth % lookedEach !== 0 || depth <= maxEvents || options.byStates === true) return
     if (options.boundsDaemons === true || isNeeded(thread)) return
     let taken = 0
     for (let event = 0; event < depth; event++) if (slots[event] === slot) taken++
-    if (taken > mostEvents) throw new StartOver({ endOfMain: true, boundsDaemons: true })
+    if (taken > maxEvents) throw new StartOver({ endOfMain: true, boundsDaemons: true })
   }
 
   /** Whether a thread is not followed any further. Notes that it is so. */
   isOver(state: LocalState): boolean {
     if (this.options.boundsDaemons !== true || isNeeded(state.thread)) return false
     if (state.visits < 0) state.visits = visitsBefore(state)
-    if (state.visits < (this.options.daemonRounds ?? usualDaemonRounds)) return false
+    if (state.visits < (this.options.daemonRounds ?? defaultDaemonRounds)) return false
     this.cut ??= { thread: state.thread.name, line: state.line }
     return true
   }

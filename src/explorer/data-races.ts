@@ -38,7 +38,7 @@ export interface SavedRaces {
 }
 
 /** Pairs of accesses are told apart up to so many. */
-const mostRaces = 200
+const maxRaces = 200
 /** Executions that are looked through whole: all of the first ones, then one of so many. */
 const wholly = { first: 2000, oneOf: 16 }
 
@@ -151,7 +151,7 @@ export class DataRaces {
 
   /** Whether two accesses were not told to race yet, and may still be. */
   private isNew(p: LocalState, q: LocalState): boolean {
-    if (this.found.length >= mostRaces || this.known.has(this.keyOf(p, q))) return false
+    if (this.found.length >= maxRaces || this.known.has(this.keyOf(p, q))) return false
     // Cells of library code are no business of the program's.
     const place = this.machine.places.objectPlace(p.targetBase)
     return place !== undefined && place.telling.length > 0

@@ -5,7 +5,7 @@ import { Doing, type LocalState } from './local-state.ts'
 /** Seconds by which a clock is later that is shown to find out whether a thread waits for a time to come. */
 const farLater = 86_400
 /** What a thread does by itself that is passed over, at most, to find what it does next. */
-const mostPassed = 20
+const maxPassed = 20
 
 /**
  * Whether a thread, when it looked at the clock in the state before this one, would have gone on otherwise had that shown
@@ -19,7 +19,7 @@ export function hasDeadline({ states, values }: Execution, after: LocalState): b
   const late = values.intern(Number(values.get(key)) + farLater)
   let soon = after
   let later = states.after(parent, late)
-  for (let passed = 0; passed < mostPassed; passed++) {
+  for (let passed = 0; passed < maxPassed; passed++) {
     if (!asksForTheSame(soon, later)) {
       parent.hasDeadline = true
       break

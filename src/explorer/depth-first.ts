@@ -31,7 +31,7 @@ export class DepthFirstSearch implements Search {
   constructor(
     private readonly machine: ExploringMachine,
     private readonly most: number,
-    private readonly mostEvents: number,
+    private readonly maxEvents: number,
   ) {}
 
   next(): SearchStep {
@@ -47,7 +47,7 @@ export class DepthFirstSearch implements Search {
       const move = choices[depth]?.left.pop()
       if (move === undefined) return 'execution'
       machine.step(move)
-      if (machine.depth >= this.mostEvents) return 'limit'
+      if (machine.depth >= this.maxEvents) return 'limit'
       this.look(machine.depth)
     }
   }

@@ -25,10 +25,10 @@ import { goesOnForEver } from './ticket-rounds.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** Where threads were whose bodies are run once more, at most. */
-const mostAudited = 200
+const maxAudited = 200
 /** States at which counters that grow are first looked for; a counter that grows has had more numbers than so many. */
 const firstLook = 2000
-const usualNumbers = 4
+const defaultNumbers = 4
 
 /** What a search through all states came to. */
 export interface EndlessResult {
@@ -116,7 +116,7 @@ export class EndlessSearch {
     if (machine.ticketRules === null || machine.invariants !== null) return
     if (this.isDone ? !this.isCut : graph.states < this.nextLook) return
     this.nextLook *= 2
-    const cells = store.growing(usualNumbers)
+    const cells = store.growing(defaultNumbers)
     if (cells.length > 0) throw new StartOver({ tickets: new TicketRules(cells) })
   }
 
@@ -227,7 +227,7 @@ export class EndlessSearch {
 
   /** Where threads were in the states, some of all. */
   someLocals(): LocalState[] {
-    return this.store.someLocals(mostAudited)
+    return this.store.someLocals(maxAudited)
   }
 
   /** Brings the machine to where these moves lead from the start. */

@@ -14,9 +14,9 @@ import { searchOf } from './searches.ts'
 import { TraceHash } from './trace-hash.ts'
 
 /** Distinct traces are counted up to so many. */
-const mostHashes = 4_000_000
+const maxHashes = 4_000_000
 /** Local states are forgotten when there are so many. */
-const mostStates = 400_000
+const maxStates = 400_000
 
 /** The executions of a program of which all is known that must be known from the start, one by one. */
 export class Executions {
@@ -69,7 +69,7 @@ export class Executions {
     this.count++
     if (step === 'limit') limitsMet.add('events')
     const known = this.hashes.size
-    if (!this.reduces && known < mostHashes) this.hashes.add(this.hash.of())
+    if (!this.reduces && known < maxHashes) this.hashes.add(this.hash.of())
     const newTrace = this.reduces || this.hashes.size > known
     this.races.look()
     const cut = step === 'limit' ? 'limit' : null
@@ -80,7 +80,7 @@ export class Executions {
       this.audit()
     }
     this.estimates.note(this.count, this.search)
-    if (machine.states.size > mostStates) this.forget()
+    if (machine.states.size > maxStates) this.forget()
     return isBug(outcome.kind)
   }
 

@@ -1,11 +1,11 @@
 /** What an exploration is asked, and what it tells. */
 import type { Policy } from '../trace/tables.ts'
 import type { Branches } from './branches.ts'
-import { usualDaemonRounds } from './daemon-rounds.ts'
+import { defaultDaemonRounds } from './daemon-rounds.ts'
 import type { DataRace } from './data-races.ts'
-import { usualOwnSteps } from './learnt.ts'
+import { defaultOwnSteps } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
-import { usualTimeouts } from './patience.ts'
+import { defaultTimeouts } from './patience.ts'
 import type { Walks } from './scouts.ts'
 import type { ToldCounterexample } from './shortest-search.ts'
 import type { Strategy } from './strategy.ts'
@@ -33,20 +33,20 @@ export interface ExplorationLimits {
   readonly memory?: number
 }
 
-export const usualExplorationLimits: ExplorationLimits = {
+export const defaultExplorationLimits: ExplorationLimits = {
   executions: 5_000_000,
   events: 5000,
   tries: 200_000,
-  timeouts: usualTimeouts,
-  daemonRounds: usualDaemonRounds,
+  timeouts: defaultTimeouts,
+  daemonRounds: defaultDaemonRounds,
   outcomes: 2000,
   states: 300_000,
-  ownSteps: usualOwnSteps,
+  ownSteps: defaultOwnSteps,
 }
 
 /** The limits of an exploration for which these are set. */
 export function limitsOf(set: Partial<ExplorationLimits> = {}): ExplorationLimits {
-  const limits = { ...usualExplorationLimits, ...set }
+  const limits = { ...defaultExplorationLimits, ...set }
   return { ...limits, ownSteps: set.ownSteps ?? Math.max(limits.ownSteps, limits.events) }
 }
 

@@ -22,7 +22,7 @@ import { type Used, UsedUp, Watch } from './watch.ts'
 export * from './exploration-result.ts'
 
 /** Orders from which the search for the shortest begins, at most. */
-const mostKnown = 50
+const maxKnown = 50
 
 /**
  * Goes through the executions of a program, in portions: it can be left and taken up again at any execution, and comes
@@ -251,7 +251,7 @@ export class Exploration {
       )
       if (bugs.length === 0) return true
       const { limits, learnt } = this
-      const known = bugs.slice(0, mostKnown).map(({ choices }) => choices)
+      const known = bugs.slice(0, maxKnown).map(({ choices }) => choices)
       const make = (more: Learnt) => this.freshMachine({ ...learnt, ...more })
       this.shortest = new ShortestSearch(make, limits, known, this.endless !== null)
     }

@@ -25,7 +25,7 @@ export interface RunsInput {
 }
 
 /** Executions that are explored of a program, at most; of one that has more, nothing is compared. */
-const mostExecutions = 3000
+const maxExecutions = 3000
 
 function moduleFor({ program }: RunsInput): ScenarioModule {
   return 'crew' in program ? crewModule(program.crew) : moduleOf(program.threads, program.daemons)
@@ -48,7 +48,7 @@ function named(told: { readonly [name: string]: unknown }): Told {
 
 /** The endings of all executions; null where not all were explored. */
 export function exploredEndings(module: ScenarioModule, policy: Policy): Set<string> | null {
-  const limits = { tries: 0, executions: mostExecutions }
+  const limits = { tries: 0, executions: maxExecutions }
   const exploration = new Exploration(module, {}, { seed: 1, policy, strategy: { kind: 'optimal' }, limits })
   while (!exploration.advance(1000));
   const { outcomes, limits: met } = exploration.result()

@@ -11,10 +11,10 @@ interface Found {
 }
 
 /** Unions are remembered up to so many. */
-const mostUnions = 20_000
+const maxUnions = 20_000
 
 /** Footprints beyond this many are compared anew each time. */
-const mostCompared = 1024
+const maxCompared = 1024
 
 /**
  * Footprints: sets of objects that an event reads or writes. Two events of different threads are dependent if they
@@ -90,7 +90,7 @@ export class Footprints {
     if (both === undefined) {
       both = this.unite(a, b)
       of.set(b, both)
-      if (++this.united > mostUnions) {
+      if (++this.united > maxUnions) {
         this.unions.clear()
         this.united = 0
       }
@@ -159,7 +159,7 @@ export class Footprints {
 
   private add(list: readonly number[]): number {
     const footprint = this.lists.push(list) - 1
-    if (footprint >= this.side && this.side < mostCompared) {
+    if (footprint >= this.side && this.side < maxCompared) {
       this.side *= 2
       this.pairs = new Uint8Array(this.side * this.side)
     }

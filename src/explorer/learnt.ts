@@ -5,7 +5,7 @@ import type { Branches } from './branches.ts'
 import type { Watch } from './watch.ts'
 
 /** Steps that a thread may take by itself alone within an event, unless it is said otherwise. */
-export const usualOwnSteps = 5000
+export const defaultOwnSteps = 5000
 
 export interface MachineOptions {
   readonly seed: number
@@ -13,11 +13,11 @@ export interface MachineOptions {
   readonly policy?: Policy
   /** What is chosen besides the next thread; without it nothing is. */
   readonly branches?: Branches
-  /** Times that a thread may give up waiting at one place: a whole number from 1; `usualTimeouts` where it is left out. */
+  /** Times that a thread may give up waiting at one place: a whole number from 1; `defaultTimeouts` where it is left out. */
   readonly timeouts?: number
-  /** Steps that a thread may take by itself alone within an event; `usualOwnSteps` where it is left out. */
+  /** Steps that a thread may take by itself alone within an event; `defaultOwnSteps` where it is left out. */
   readonly ownSteps?: number
-  /** Rounds of a daemon that goes on for ever which are followed: from 1; `usualDaemonRounds` where it is left out. */
+  /** Rounds of a daemon that goes on for ever which are followed: from 1; `defaultDaemonRounds` where it is left out. */
   readonly daemonRounds?: number
   /** Ends exploring in the middle of an execution, where something is used up; without it nothing does. */
   readonly watch?: Watch

@@ -4,7 +4,7 @@ import type { ScenarioModule } from '../program/scenario.ts'
 import * as lostUpdate from '../scenarios/lost-update.ts'
 import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
-import { usualExplorationLimits } from './exploration-result.ts'
+import { defaultExplorationLimits } from './exploration-result.ts'
 import * as known from './known-programs.ts'
 import { type Learnt, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
@@ -48,7 +48,7 @@ describe('the least order that leads to a bug', () => {
       const isFound = (hasEnded: boolean): boolean => isBug(kindOf(other, hasEnded ? null : 'limit'))
       const executions = new CounterexampleSearch(other, isFound, 1000, [choicesSoFar(machine)])
       if (!executions.advance(3000)) return
-      const limits = { ...usualExplorationLimits, events: 1000, tries: 0 }
+      const limits = { ...defaultExplorationLimits, events: 1000, tries: 0 }
       const states = new ShortestSearch(make, limits, [choicesSoFar(machine)], false)
       while (!states.advance(50));
       // Threads turned out to wait for a limited time.

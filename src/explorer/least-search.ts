@@ -30,17 +30,17 @@ export class LeastSearch {
    * busily, waits for a limited time or looks at the clock
    * @param isBug whether the execution at whose end the machine stands is what is looked for
    * @param known a bug
-   * @param mostStates states to look at, at most
+   * @param maxStates states to look at, at most
    */
   constructor(
     private readonly machine: ExploringMachine,
     private readonly isBug: () => boolean,
     known: Counterexample,
-    private readonly mostStates: number,
+    private readonly maxStates: number,
   ) {
     this.best = known
     this.store = new StateStore(machine)
-    this.paths = new Paths(machine, this.store, mostStates, false)
+    this.paths = new Paths(machine, this.store, maxStates, false)
   }
 
   /** How many states were looked at. */
@@ -73,7 +73,7 @@ export class LeastSearch {
   private goOn(): void {
     const { paths, best } = this
     const bound = paths.isWhole ? costOf(best) : best.preemptions * preemption
-    if (paths.leastOpen >= bound) {
+    if (paths.minOpen >= bound) {
       if (paths.isWhole) this.best = { ...best, fewest: true, least: true }
       else this.leaveFirst()
       return
@@ -91,7 +91,7 @@ export class LeastSearch {
   /** No bug has fewer preemptions than the best. */
   private leaveFirst(): void {
     this.best = { ...this.best, fewest: true }
-    this.paths = new Paths(this.machine, this.store, this.mostStates, true)
+    this.paths = new Paths(this.machine, this.store, this.maxStates, true)
   }
 
   /** The order by which a node was come by. */
@@ -137,7 +137,7 @@ class Paths {
   constructor(
     private readonly machine: ExploringMachine,
     private readonly store: StateStore,
-    private readonly mostStates: number,
+    private readonly maxStates: number,
     readonly isWhole: boolean,
   ) {
     while (machine.depth > 0) machine.undo()
@@ -146,11 +146,9 @@ class Paths {
   }
 
   /** What the least of those costs that are open. */
-  get leastOpen(): number {
-    const { leastKey } = this.open
-    return this.isWhole || leastKey === Number.POSITIVE_INFINITY
-      ? leastKey
-      : Math.floor(leastKey / preemption) * preemption
+  get minOpen(): number {
+    const { minKey } = this.open
+    return this.isWhole || minKey === Number.POSITIVE_INFINITY ? minKey : Math.floor(minKey / preemption) * preemption
   }
 
   /**
@@ -187,7 +185,7 @@ class Paths {
       const runs = couldGoOn(machine, slot)
       const waits = !runs && !hasEnded(machine, slot)
       store.note(top)
-      const state = next < bound ? store.number(this.mostStates) : -2
+      const state = next < bound ? store.number(this.maxStates) : -2
       machine.undo()
       if (state === -1) {
         this.isCut = true

@@ -9,14 +9,14 @@ import { statesNow } from './outcomes.ts'
 import { learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
 import { present, times } from './test-programs.ts'
 
-const mostExecutions = 300
+const maxExecutions = 300
 
 /** The traces of a program, in their order; after each something is done. */
 function tracesOf(program: RandomProgram, after: (machine: ExploringMachine) => void): string[] {
   const machine = new ExploringMachine(moduleOf(program), {}, { seed: 1, policy: 'barging', ...learntOf(program) })
   const search = new OptimalSearch(machine, 1000)
   const traces: string[] = []
-  while (traces.length < mostExecutions && search.next() === 'execution') {
+  while (traces.length < maxExecutions && search.next() === 'execution') {
     traces.push(normalForm(machine))
     after(machine)
   }

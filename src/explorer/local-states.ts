@@ -38,7 +38,7 @@ import type { Watch } from './watch.ts'
 export const terminatedKey = 2 ** 40
 
 /** Suspended bodies are kept up to so many, each a few kilobytes: others are brought where they were once more. */
-const mostHeld = 1000
+const maxHeld = 1000
 
 /** The last thing that a thread did before it came to a state: who was terminated has not done what it asked for. */
 export function lastDone({ parent, key }: LocalState): LocalState | null {
@@ -309,7 +309,7 @@ export class LocalStates {
     if (former !== undefined) former.live = null
     state.live = bodies
     held[this.nextHeld] = state
-    this.nextHeld = (this.nextHeld + 1) % mostHeld
+    this.nextHeld = (this.nextHeld + 1) % maxHeld
   }
 
   /** Fresh bodies, brought to a state. */

@@ -23,7 +23,7 @@ import { terminatedKey } from './local-states.ts'
 import { isIdleDaemon, isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
 import { Overtaking } from './overtaking.ts'
-import { Patience, usualTimeouts } from './patience.ts'
+import { defaultTimeouts, Patience } from './patience.ts'
 import { mainSlot, privateWord, standsCutOff, threadBlockWords } from './places.ts'
 import { CannotExplore } from './refusals.ts'
 import { Times } from './times.ts'
@@ -100,7 +100,7 @@ export class ExploringMachine extends Execution {
     given: { readonly [name: string]: number | string },
     private readonly options: MachineOptions,
   ) {
-    const { branches = noBranches, timeouts = usualTimeouts } = options
+    const { branches = noBranches, timeouts = defaultTimeouts } = options
     const draws = new Draws(branches.draws)
     super(module, given, options.seed, draws, options.watch ?? new Watch(), options.tickets ?? null)
     this.draws = draws

@@ -7,7 +7,7 @@ const alternativeShift = 16
 const slotMask = 0xffff
 
 /** Alternatives of one thread at most. */
-export const mostAlternatives = 0x7fff
+export const maxAlternatives = 0x7fff
 
 export function moveOf(slot: number, alternative: number): number {
   return slot | (alternative << alternativeShift)

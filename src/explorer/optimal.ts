@@ -76,7 +76,7 @@ export class OptimalSearch implements Search {
 
   constructor(
     protected readonly machine: ExploringMachine,
-    private readonly mostEvents: number,
+    private readonly maxEvents: number,
     /** Told of accesses that race; null where nobody wants to know. */
     private readonly dataRaces: DataRaces | null = null,
   ) {}
@@ -91,7 +91,7 @@ export class OptimalSearch implements Search {
       }
       if (this.descend()) {
         this.findRaces()
-        return this.machine.depth < this.mostEvents ? 'execution' : 'limit'
+        return this.machine.depth < this.maxEvents ? 'execution' : 'limit'
       }
       this.redundant++
     }
@@ -146,7 +146,7 @@ export class OptimalSearch implements Search {
     const { machine, frames } = this
     for (;;) {
       const { depth } = machine
-      if (depth >= this.mostEvents) return true
+      if (depth >= this.maxEvents) return true
       const frame = frames[depth] as Frame // frames are opened as events are taken
       const branch = frame.branches.shift()
       if (branch !== undefined) {

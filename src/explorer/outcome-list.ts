@@ -22,7 +22,7 @@ import type { Endless } from './state-graph.ts'
 import { choicesSoFar } from './trail.ts'
 
 /** Ends of executions of which it is remembered which outcome they are. */
-const mostEnds = 50_000
+const maxEnds = 50_000
 
 const nobody: ReadonlySet<number> = new Set()
 
@@ -76,7 +76,7 @@ export class Outcomes {
             ? nothingTold
             : withUnmet(machine, kind, detail)
       row = this.rowOf(kind, told, () => choicesSoFar(machine))
-      if (this.ends.size >= mostEnds) this.ends.clear()
+      if (this.ends.size >= maxEnds) this.ends.clear()
       this.ends.set(end, row)
     }
     row.executions++
@@ -193,7 +193,7 @@ export class Outcomes {
       let number = this.summaries.get(text)
       if (number === undefined) {
         // Ends that are remembered go by these numbers.
-        if (this.summaries.size >= mostEnds) this.summaries.clear()
+        if (this.summaries.size >= maxEnds) this.summaries.clear()
         number = ++this.lastSummary
         this.summaries.set(text, number)
       }

@@ -8,7 +8,7 @@ import { beginOfVainRound } from './vain-rounds.ts'
  * Times that a thread may give up waiting at one place, unless it is said otherwise: enough for loops that try three
  * times, while those that look again and again for ever are cut off early.
  */
-export const usualTimeouts = 3
+export const defaultTimeouts = 3
 
 /** How often more, while it is lenient. */
 const leniency = 200
@@ -23,7 +23,7 @@ export class Patience {
   constructor(
     private readonly execution: Execution,
     /** Times that a thread may give up at one place: a whole number from 1, or any number of times. */
-    private readonly mostTimeouts: number,
+    private readonly maxTimeouts: number,
     /** Whether it is known which rounds of busy waiting were in vain. */
     private readonly watchesRounds: boolean,
   ) {}
@@ -44,7 +44,7 @@ export class Patience {
    * @param last its last event
    */
   timeLeft(state: LocalState, last: number): boolean {
-    let left = this.isLenient ? this.mostTimeouts + leniency : this.mostTimeouts
+    let left = this.isLenient ? this.maxTimeouts + leniency : this.maxTimeouts
     if (left === Number.POSITIVE_INFINITY) return true
     const { execution } = this
     let since = state

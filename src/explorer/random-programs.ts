@@ -31,7 +31,7 @@ export type RandomProgram = readonly (readonly Line[])[]
 
 /** Programs of two or three threads with so many lines in all at most. */
 export function randomProgram(
-  mostLines: number,
+  maxLines: number,
   among: readonly (readonly ActionName[])[] = families,
 ): fc.Arbitrary<RandomProgram> {
   return fc
@@ -40,11 +40,11 @@ export function randomProgram(
       const line = fc.record({ action: fc.constantFrom(...family), unless: fc.boolean() })
       return fc.array(fc.array(line, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 4 })
     })
-    .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
+    .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= maxLines)
 }
 
 /** The same with lines that are atomic blocks: of those, each counts as one. */
-export function blockProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
+export function blockProgram(maxLines: number): fc.Arbitrary<RandomProgram> {
   return fc
     .constantFrom(...families)
     .chain((family) => {
@@ -56,7 +56,7 @@ export function blockProgram(mostLines: number): fc.Arbitrary<RandomProgram> {
       )
       return fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 3 })
     })
-    .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= mostLines)
+    .filter((threads) => threads.reduce((sum, lines) => sum + lines.length, 0) <= maxLines)
 }
 
 /** What a machine has to know of a program from the start. */

@@ -19,7 +19,7 @@ abstract class RandomSearch implements Search {
     protected readonly machine: ExploringMachine,
     private readonly executions: number,
     seed: number,
-    private readonly mostEvents: number,
+    private readonly maxEvents: number,
   ) {
     this.numbers = new RandomStream(seed, 'explorer')
   }
@@ -30,7 +30,7 @@ abstract class RandomSearch implements Search {
     while (machine.depth > 0) machine.undo()
     this.done++
     this.begin()
-    while (machine.depth < this.mostEvents) if (!this.step()) return 'execution'
+    while (machine.depth < this.maxEvents) if (!this.step()) return 'execution'
     return 'limit'
   }
 
@@ -86,9 +86,9 @@ export class PriorityWalk extends RandomSearch {
     private readonly depth: number,
     executions: number,
     seed: number,
-    mostEvents: number,
+    maxEvents: number,
   ) {
-    super(machine, executions, seed, mostEvents)
+    super(machine, executions, seed, maxEvents)
   }
 
   override saved(): SavedWalk {

@@ -13,7 +13,7 @@ import { readerFamilies } from './random-actions.ts'
 import { moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
 import { present } from './test-programs.ts'
 
-const mostExecutions = 800
+const maxExecutions = 800
 
 /** How a program can end, and in how many traces, each of which is explored once; null where there are too many. */
 function endings(
@@ -28,12 +28,12 @@ function endings(
       const ends = new Set<string>()
       const found: string[] = []
       while (search.next() === 'execution') {
-        if (found.push(normalForm(machine)) > mostExecutions) return null
+        if (found.push(normalForm(machine)) > maxExecutions) return null
         ends.add(JSON.stringify([kindOf(machine), detailOf(machine)]))
       }
       expect(search.redundant).toBe(0)
       while (machine.depth > 0) machine.undo()
-      const all = allTraces(machine, mostExecutions)
+      const all = allTraces(machine, maxExecutions)
       if (all !== null) expect(found.sort()).toEqual([...all].sort())
       return { ends, traces: found.length }
     } catch (thrown) {

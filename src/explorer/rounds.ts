@@ -8,7 +8,7 @@ const longestGuess = 8
 const roundsTried = 100
 
 /** There, too: steps between two visible operations of a round, at most. */
-const mostByItself = 100
+const maxByItself = 100
 
 /**
  * Finds the rounds of threads that wait busily: a thread that is again where it was, and would do the same again with
@@ -122,7 +122,7 @@ export class Rounds {
           at = this.states.after(at, results[n++ % results.length] ?? valueNull)
         } else if (at.doing === Doing.print || at.doing === Doing.sleep || at.doing === Doing.work) {
           // It may go on so for ever, and never come back.
-          if (++byItself > mostByItself) return
+          if (++byItself > maxByItself) return
           at = this.states.after(at, valueNull)
         } else return
       }

@@ -52,14 +52,14 @@ export class Scouts {
   constructor(
     private readonly machine: ExploringMachine,
     seed: number,
-    mostEvents: number,
-    private readonly mostExecutions: number,
+    maxEvents: number,
+    private readonly maxExecutions: number,
   ) {
     this.ways = [
-      new InTurn(machine, mostEvents, true),
-      new InTurn(machine, mostEvents, false),
-      new RandomWalk(machine, Number.POSITIVE_INFINITY, seed, mostEvents),
-      new PriorityWalk(machine, depth, Number.POSITIVE_INFINITY, seed, mostEvents),
+      new InTurn(machine, maxEvents, true),
+      new InTurn(machine, maxEvents, false),
+      new RandomWalk(machine, Number.POSITIVE_INFINITY, seed, maxEvents),
+      new PriorityWalk(machine, depth, Number.POSITIVE_INFINITY, seed, maxEvents),
     ]
   }
 
@@ -83,7 +83,7 @@ export class Scouts {
 
   /** Whether they may look at another execution, where the search has taken so many events. */
   mayGoOn(events: number): boolean {
-    if (this.found !== null || this.done >= this.mostExecutions) return false
+    if (this.found !== null || this.done >= this.maxExecutions) return false
     return this.asked < atFirst + Math.min(events * early.each, early.most) + events * lasting
   }
 
@@ -117,7 +117,7 @@ class InTurn implements Search {
 
   constructor(
     private readonly machine: ExploringMachine,
-    private readonly mostEvents: number,
+    private readonly maxEvents: number,
     private readonly stays: boolean,
   ) {}
 
@@ -127,7 +127,7 @@ class InTurn implements Search {
     this.begun = true
     while (machine.depth > 0) machine.undo()
     let last = 0
-    while (machine.depth < this.mostEvents) {
+    while (machine.depth < this.maxEvents) {
       const { born } = machine
       const from = this.stays ? last : last + 1
       let i = 0

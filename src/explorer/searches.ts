@@ -9,7 +9,7 @@ import type { Strategy } from './strategy.ts'
 /**
  * The search that a strategy asks for.
  * @param reduces whether reversing races finds all that the program can do; else `optimal` takes every interleaving
- * @param mostEvents after which an execution is cut off
+ * @param maxEvents after which an execution is cut off
  * @param races told of accesses that race
  */
 export function searchOf(
@@ -17,20 +17,20 @@ export function searchOf(
   machine: ExploringMachine,
   reduces: boolean,
   seed: number,
-  mostEvents: number,
+  maxEvents: number,
   races: DataRaces,
 ): Search {
   switch (strategy.kind) {
     case 'optimal':
-      if (!reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, mostEvents)
-      return new OptimalSearch(machine, mostEvents, races)
+      if (!reduces) return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, maxEvents)
+      return new OptimalSearch(machine, maxEvents, races)
     case 'dfs':
-      return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, mostEvents)
+      return new DepthFirstSearch(machine, Number.POSITIVE_INFINITY, maxEvents)
     case 'preemptions':
-      return new DepthFirstSearch(machine, strategy.most, mostEvents)
+      return new DepthFirstSearch(machine, strategy.most, maxEvents)
     case 'random':
-      return new RandomWalk(machine, strategy.executions, seed, mostEvents)
+      return new RandomWalk(machine, strategy.executions, seed, maxEvents)
     case 'pct':
-      return new PriorityWalk(machine, strategy.depth, strategy.executions, seed, mostEvents)
+      return new PriorityWalk(machine, strategy.depth, strategy.executions, seed, maxEvents)
   }
 }

@@ -9,11 +9,11 @@ export interface FairCycle {
 }
 
 /** Threads that act in a component at most, for which the shortest cycle is looked for. */
-const mostThreads = 12
+const maxThreads = 12
 /** Steps of that search at most, in all. */
-const mostSteps = 150_000
+const maxSteps = 150_000
 /** States from which it begins, at most. */
-const mostStarts = 200
+const maxStarts = 200
 
 /**
  * A closed walk in a component whose every thread acts in it, on which everybody acts who can go on in any state of the
@@ -31,9 +31,9 @@ export function* shortestCycle(
   const first = starts[0] ?? 0
   let from = first
   let cycle = yield* aroundAll(inside, first)
-  if (inside.threads.length <= mostThreads) {
-    let left = mostSteps
-    for (const start of starts.slice(0, mostStarts)) {
+  if (inside.threads.length <= maxThreads) {
+    let left = maxSteps
+    for (const start of starts.slice(0, maxStarts)) {
       const most = graph.depthOf(from) + cycle.length - graph.depthOf(start) - 1
       if (most < 1 || left <= 0) break
       const walk = yield* fairWalk(inside, start, most, left)
@@ -154,13 +154,13 @@ interface Walk {
 /**
  * The shortest closed walk from a state on which everybody acts who can go on in any state of it.
  * @param longest of so many events at most
- * @param mostSteps after so many it gives up
+ * @param maxSteps after so many it gives up
  */
 function* fairWalk(
   inside: Inside,
   start: number,
   longest: number,
-  mostSteps: number,
+  maxSteps: number,
 ): Pieces<{ readonly edges: number[] | null; readonly steps: number }> {
   const { graph } = inside
   const seen = new Set<number>()
@@ -171,13 +171,13 @@ function* fairWalk(
     for (const walk of walks)
       for (const edge of inside.edgesOf(walk.state)) {
         if (steps % pieceStates === 0) yield
-        if (++steps > mostSteps) return { edges: null, steps }
+        if (++steps > maxSteps) return { edges: null, steps }
         const state = graph.targetOf(edge)
         const acted = walk.acted | inside.bitOf(edge)
         const able = walk.able | inside.ableIn(state)
         const reached: Walk = { state, acted, able, length, edge, before: walk }
         if (state === start && (able & ~acted) === 0) return { edges: edgesOf(reached), steps }
-        const key = (state * 2 ** mostThreads + acted) * 2 ** mostThreads + able
+        const key = (state * 2 ** maxThreads + acted) * 2 ** maxThreads + able
         if (seen.has(key)) continue
         seen.add(key)
         longer.push(reached)

@@ -172,12 +172,12 @@ function endOf(machine: ExploringMachine): string {
   return JSON.stringify([stuck.map(({ thread, line }) => [thread, line]), failed, output, values, held])
 }
 
-const mostEvents = 8
-const mostExecutions = 20_000
+const maxEvents = 8
+const maxExecutions = 20_000
 
 /** How all executions end in which no thread takes more than so many events; null where there are too many. */
 function allEnds(module: ScenarioModule, policy: Policy): Set<string> | null {
-  const machine = new ExploringMachine(module, {}, { seed: 1, policy, watchesRounds: false, timeouts: mostEvents })
+  const machine = new ExploringMachine(module, {}, { seed: 1, policy, watchesRounds: false, timeouts: maxEvents })
   const ends = new Set<string>()
   const taken: number[] = []
   let executions = 0
@@ -187,7 +187,7 @@ function allEnds(module: ScenarioModule, policy: Policy): Set<string> | null {
       if (!machine.couldStep(slot)) continue
       isEnd = false
       const events = taken[slot] ?? 0
-      if (events === mostEvents) continue
+      if (events === maxEvents) continue
       machine.step(slot)
       taken[slot] = events + 1
       const all = goOn()
@@ -196,7 +196,7 @@ function allEnds(module: ScenarioModule, policy: Policy): Set<string> | null {
       if (!all) return false
     }
     if (isEnd) ends.add(endOf(machine))
-    return ++executions <= mostExecutions
+    return ++executions <= maxExecutions
   }
   return goOn() ? ends : null
 }

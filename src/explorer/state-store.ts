@@ -5,7 +5,7 @@ import { SettledWords } from './settled-words.ts'
 import { TicketKeys } from './ticket-keys.ts'
 
 /** Numbers that grow are looked for in so many states. */
-const mostSampled = 2000
+const maxSampled = 2000
 /** Values from here on take three entries. */
 const wide = 0xffff
 
@@ -131,7 +131,7 @@ export class StateStore {
       return isNumber ? [{ address, key: place.key, values: new Set<number>(), greatest: 0, early: 0 }] : []
     })
     if (cells.length === 0) return []
-    const step = Math.ceil(this.size / mostSampled)
+    const step = Math.ceil(this.size / maxSampled)
     for (let state = 0; state < this.size; state += step) {
       this.restore(state)
       for (const cell of cells) {

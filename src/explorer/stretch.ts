@@ -1,5 +1,5 @@
 import type { Execution } from './execution.ts'
-import { usualOwnSteps } from './learnt.ts'
+import { defaultOwnSteps } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { isIdleDaemon } from './mortality.ts'
 import { privateWord, standsCutOff } from './places.ts'
@@ -72,7 +72,7 @@ export class Stretch {
 
   /** Who is going on by himself for long, and on which line; null where nobody is. */
   get goesOn(): { readonly thread: string; readonly line: number } | null {
-    return this.own < usualOwnSteps || this.last === null
+    return this.own < defaultOwnSteps || this.last === null
       ? null
       : { thread: this.last.actor.name, line: lineOf(this.last) }
   }

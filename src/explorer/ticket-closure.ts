@@ -3,7 +3,7 @@ import type { StateStore } from './state-store.ts'
 import type { TicketKeys } from './ticket-keys.ts'
 
 /** States are looked at besides others with the same key up to so many, and up to this part of all. */
-const mostBesides = 200
+const maxBesides = 200
 const partBesides = 0.25
 
 /** A state that was met and not kept, since one with the same key is: by the state before it, and the move that led to it. */
@@ -62,7 +62,7 @@ export class TicketClosure {
     for (const { from, keys } of this.others.values())
       if (keys.some((key) => store.stateOf(key) === undefined)) before.add(from)
     if (before.size === 0) return []
-    if (this.besides > mostBesides + partBesides * graph.states) return null
+    if (this.besides > maxBesides + partBesides * graph.states) return null
     const into = backward(graph)
     for (let level = [...before]; level.length > 0; ) {
       const found = level.flatMap((state) => spares.get(state)?.shift() ?? [])

@@ -3,7 +3,7 @@ import type { ExploringMachine } from './machine.ts'
 import type { TicketCells } from './ticket-cells.ts'
 
 /** Variants of a state are looked at up to so many. */
-const mostVariants = 64
+const maxVariants = 64
 
 /**
  * States as they are told apart where there are tickets: of these by their order and by how far each is from the next, up
@@ -101,7 +101,7 @@ export class TicketKeys {
         for (let least = distance - (less.get(i) ?? 0); least <= far; least++) choices.push(least)
       }
       found = found.flatMap((some) => choices.map((one) => [...some, one]))
-      if (found.length > mostVariants) this.cells.giveUp()
+      if (found.length > maxVariants) this.cells.giveUp()
     })
     const own = this.key
     return found.map((some) => this.rest + some.join()).filter((key) => key !== own)

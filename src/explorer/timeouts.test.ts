@@ -8,7 +8,7 @@ import type { Event } from '../program/waiting.ts'
 import { loadExplored } from '../scenarios/explored.ts'
 import type { Policy } from '../trace/tables.ts'
 import { Exploration } from './exploration.ts'
-import { usualTimeouts } from './patience.ts'
+import { defaultTimeouts } from './patience.ts'
 import { present } from './test-programs.ts'
 
 function explore(module: ScenarioModule, timeouts: number, policy: Policy = 'barging') {
@@ -22,7 +22,7 @@ function explore(module: ScenarioModule, timeouts: number, policy: Policy = 'bar
 describe('a thread that gives up waiting again and again', () => {
   it.each([
     [2, 9, 0, ['timeouts']],
-    [usualTimeouts, 16, 7, []],
+    [defaultTimeouts, 16, 7, []],
     [4, 16, 7, []],
   ])(
     'and tries three times, is followed for %i times: %i traces, with an error in %i',
@@ -39,7 +39,7 @@ describe('a thread that gives up waiting again and again', () => {
   )
 
   it.each(
-    (['barging', 'fair'] as const).flatMap((policy) => [2, usualTimeouts, 7].map((most) => [policy, most] as const)),
+    (['barging', 'fair'] as const).flatMap((policy) => [2, defaultTimeouts, 7].map((most) => [policy, most] as const)),
   )('and has no other end, is not followed for ever: %s, up to %i times', (policy, most) => {
     interface Shared {
       readonly event: Event

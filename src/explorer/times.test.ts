@@ -14,7 +14,7 @@ import { RandomWalk } from './random-walk.ts'
 import { choicesSoFar } from './trail.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 120)
-const mostExecutions = 2000
+const maxExecutions = 2000
 
 /** A trace with all that its threads print: what the clock has shown too. */
 const withOutput = (machine: ExploringMachine) => `${normalForm(machine)} ${JSON.stringify(detailOf(machine).output)}`
@@ -35,7 +35,7 @@ describe.each(['barging', 'fair'] as const)('earliest times, %s', (policy: Polic
       fc.property(randomProgram(7, timeFamilies), (program) => {
         const module = moduleOf(program)
         const options = { seed: 1, policy, ...learntOf(program), tellsTime: true }
-        const expected = allTraces(new ExploringMachine(module, {}, options), mostExecutions, withOutput)
+        const expected = allTraces(new ExploringMachine(module, {}, options), maxExecutions, withOutput)
         if (expected === null) return
         const machine = new ExploringMachine(module, {}, options)
         const search = new OptimalSearch(machine, 1000)

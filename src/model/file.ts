@@ -13,7 +13,7 @@ import { blockWord, field } from './layout.ts'
  */
 const word = { ...blockWord, lines: 4, room: 5, count: 7, length: 8 } as const
 const firstRoom = 4
-const mostLines = 10_000
+const maxLines = 10_000
 
 function create(k: Kernel, base: number): OutcomeCode {
   k.write(base + word.lines, k.allocate(firstRoom))
@@ -35,7 +35,7 @@ function makeRoom(k: Kernel, file: number, length: number): void {
 function append(k: Kernel, _self: number, file: number, _argument: number, given: Value = null): OutcomeCode {
   if (typeof given !== 'string') return k.raise('TypeError', 'write() argument must be str')
   const length = k.read(file + word.length)
-  if (length >= mostLines) return k.raise('OSError', `a file has at most ${mostLines} lines`)
+  if (length >= maxLines) return k.raise('OSError', `a file has at most ${maxLines} lines`)
   makeRoom(k, file, length)
   k.writeValue(k.read(file + word.lines) + length, k.values.intern(given))
   k.write(file + word.count, length + 1)

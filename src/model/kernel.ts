@@ -1,6 +1,6 @@
 import { type Value, type Values, ValueTable, valueNull } from '../base/value.ts'
 import { type ErrorValue, ThreadStatus } from '../trace/tables.ts'
-import { threadWord, threadWords as usualThreadWords } from './layout.ts'
+import { threadWords as defaultThreadWords, threadWord } from './layout.ts'
 
 /** How an attempt at an operation ended. */
 export const Outcome = {
@@ -67,7 +67,7 @@ export class Kernel {
   /** @param threadWords how many words the block of a thread has: fewer in old traces, which know of no greenlets */
   constructor(
     public words: Int32Array,
-    readonly threadWords: number = usualThreadWords,
+    readonly threadWords: number = defaultThreadWords,
   ) {}
 
   /** Whether the blocks of a kind have this word: those of old traces have not what came later. */

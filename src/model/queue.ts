@@ -14,7 +14,7 @@ import { firstInLine, giveUp, leaveLine, waitIn, wakeLine } from './line.ts'
 import { type Discipline, fifo, firstRoom, lifo, makeRoom, priority, queueWord as word } from './queue-items.ts'
 import { negativeForQueues, refuseLongWait, timeLimit } from './time-limit.ts'
 
-const mostItems = 1_000_000
+const maxItems = 1_000_000
 /** `threadWord.phase` of one who was served: it has what it waited for, or its item could not be compared. */
 export const handed = 1
 const refused = 2
@@ -257,8 +257,8 @@ function queueAtom(kind: string, discipline: Discipline) {
     ],
     tallies: [{ word: word.unfinished, askedBy: [queueTaskDone, queueJoin, queueUnfinished] }],
     create(k, base, maxsize, policy) {
-      if (typeof maxsize !== 'number' || !Number.isInteger(maxsize) || maxsize > mostItems)
-        return k.raise('ValueError', `maxsize must be a whole number up to ${mostItems}, got ${String(maxsize)}`)
+      if (typeof maxsize !== 'number' || !Number.isInteger(maxsize) || maxsize > maxItems)
+        return k.raise('ValueError', `maxsize must be a whole number up to ${maxItems}, got ${String(maxsize)}`)
       const room = maxsize > 0 ? Math.min(maxsize, firstRoom) : firstRoom
       k.write(base + word.items, k.allocate(room))
       k.write(base + word.room, room)

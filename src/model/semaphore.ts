@@ -14,9 +14,9 @@ import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5, bound: 6, multiprocessing: 7 } as const
-export const mostPermits = 1_000_000
+export const maxPermits = 1_000_000
 /** As SEM_VALUE_MAX on Linux; a release beyond it is multiprocessing's ValueError. */
-const mostEver = 2 ** 31 - 1
+const maxEver = 2 ** 31 - 1
 const tooMany = 'semaphore or lock released too many times'
 
 function isOfMultiprocessing(k: Kernel, object: number): boolean {
@@ -56,7 +56,7 @@ function releaseBounded(k: Kernel, self: number, object: number, count: number):
 function release(k: Kernel, _self: number, object: number, count: number): OutcomeCode {
   if (!(count >= 1)) return k.raise('ValueError', 'n must be one or more')
   if (!Number.isInteger(count)) return k.raise('TypeError', `n must be a whole number, got ${count}`)
-  if (k.read(object + word.permits) + count > mostEver) return k.raise('ValueError', tooMany)
+  if (k.read(object + word.permits) + count > maxEver) return k.raise('ValueError', tooMany)
   let left = count
   for (; left > 0; left--) {
     const first = firstInLine(k, object + word.line)
@@ -95,8 +95,8 @@ const fields = [
 const holding: Holding = { take: 'acquire', drop: 'release', sockets: (permits) => Number(permits) }
 
 function create(k: Kernel, base: number, permits: Value, policy: Policy | null, of?: Flavour): OutcomeCode {
-  if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > mostPermits)
-    return k.raise('ValueError', `permits must be a whole number from 0 to ${mostPermits}, got ${String(permits)}`)
+  if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > maxPermits)
+    return k.raise('ValueError', `permits must be a whole number from 0 to ${maxPermits}, got ${String(permits)}`)
   if (permits < 0)
     return of === 'multiprocessing'
       ? k.raise('OSError', '[Errno 22] Invalid argument')

@@ -10,7 +10,7 @@ import { ask, isOperation, isRequest, type Operation, type Request } from './req
 import { currentLine, resumeAt } from './site.ts'
 
 /** How many operations a block may have at most. */
-const mostOperations = 10_000
+const maxOperations = 10_000
 
 /** Those whose threads are in a block: what is a block within it is a part of it. */
 const inBlock = new WeakSet<Os>()
@@ -68,8 +68,8 @@ function refusal(request: Request, count: number): ProgramError | null {
   const asksObject = target !== null && target.kind !== 'thread' && target.kind !== 'greenlet'
   if (!mayBeAtomic(operation, asksObject))
     return new ProgramError('RuntimeError', `${operation.name}: an atomic block only asks objects, and prints`)
-  if (count <= mostOperations) return null
-  return new ProgramError('RuntimeError', `an atomic block has more than ${mostOperations} operations`)
+  if (count <= maxOperations) return null
+  return new ProgramError('RuntimeError', `an atomic block has more than ${maxOperations} operations`)
 }
 
 /** What the model says of an operation that would have to wait is said with its name. */

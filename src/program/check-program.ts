@@ -4,7 +4,7 @@ import { Mistake } from './errors.ts'
 const parts = ['title', 'parameters', 'main', 'shared', 'threads', 'after', 'invariant', 'eventually'] as const
 
 /** How many functions a part may have: there is a bit for each. */
-const mostProperties = 30
+const maxProperties = 30
 
 /**
  * Looks whether what `defineProgram` is given, whose types nobody may have checked, is a program.
@@ -52,7 +52,7 @@ function checkThreads(given: ReadonlyMap<string, unknown>): void {
 /** @throws Mistake where it is neither a function nor an object of such, or may ask for operations */
 function checkProperties(part: string, given: unknown): void {
   const all: [string, unknown][] = typeof given === 'object' && given !== null ? Object.entries(given) : [[part, given]]
-  if (all.length > mostProperties) throw wrong(`${part} may have ${mostProperties} functions at most`)
+  if (all.length > maxProperties) throw wrong(`${part} may have ${maxProperties} functions at most`)
   for (const [name, holds] of all) {
     if (typeof holds !== 'function')
       throw wrong(`${part} must be a function of what is shared, or an object of such; ${name} is ${described(holds)}`)

@@ -18,14 +18,14 @@ export interface FittedCrowd {
 export function fitCrowd(
   scenario: Scenario,
   values: { readonly [name: string]: number | string },
-  mostThreads: number,
+  maxThreads: number,
 ): FittedCrowd | null {
   const { crowd: name, threads, parameters } = scenario
   const parameter = name === undefined ? undefined : parameters[name]
   const asked = name === undefined ? undefined : values[name]
   if (name === undefined || threads === undefined || parameter?.type !== 'integer' || typeof asked !== 'number')
     return null
-  const fits = (used: number): boolean => threads({ ...values, [name]: used } as ParameterValues) <= mostThreads // as executors give them
+  const fits = (used: number): boolean => threads({ ...values, [name]: used } as ParameterValues) <= maxThreads // as executors give them
   let used = asked
   while (used > parameter.min && !fits(used)) used--
   return used === asked ? null : { values: { ...values, [name]: used }, name, asked, used }

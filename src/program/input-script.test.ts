@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mostLines, readInputScript, writeInputScript } from './input-script.ts'
+import { maxLines, readInputScript, writeInputScript } from './input-script.ts'
 
 test('a script has lines at their times, and may say when input ends', () => {
   expect(readInputScript('3 hello; 4; 7 good bye ;')).toEqual([
@@ -20,7 +20,7 @@ test('nothing is typed after the end of input, out of order, or beyond the most 
   expect(readInputScript('3 ^D; 4 x')).toEqual({ part: '4 x' })
   expect(readInputScript('3 ^D; 4 ^D')).toEqual({ part: '4 ^D' })
   expect(readInputScript('3 a; 2 ^D')).toEqual({ part: '2 ^D' })
-  const full = Array.from({ length: mostLines }, () => '1 x').join(';')
-  expect(readInputScript(`${full}; 1 ^D`)).toHaveLength(mostLines + 1)
+  const full = Array.from({ length: maxLines }, () => '1 x').join(';')
+  expect(readInputScript(`${full}; 1 ^D`)).toHaveLength(maxLines + 1)
   expect(readInputScript(`${full}; 1 y`)).toEqual({ part: '1 y' })
 })

@@ -10,7 +10,7 @@ export interface InputLine {
 export const endOfInput = '^D'
 
 /** Most lines that a script may have, besides the end of input. */
-export const mostLines = 1000
+export const maxLines = 1000
 
 /**
  * Reads a script of input: `2.5 abcd; 7 AB12`, each a time in seconds and what is typed then. `9 ^D` may be its last part:
@@ -26,7 +26,7 @@ export function readInputScript(text: string): InputLine[] | { readonly part: st
     const last = lines[lines.length - 1]
     const typed = (match?.[2] ?? '').trim()
     const line = { seconds, text: typed === endOfInput ? null : typed }
-    const isOneTooMany = lines.length === mostLines && line.text !== null
+    const isOneTooMany = lines.length === maxLines && line.text !== null
     if (match === null || seconds < (last?.seconds ?? 0) || last?.text === null || isOneTooMany)
       return { part: part.trim() }
     lines.push(line)

@@ -38,7 +38,7 @@ export const plainMachine: MachineOptions = {
  * Seconds of computing that an operation takes where nobody says otherwise: so little that it does not show in the times
  * that programs print, and enough to put operations into an order that can be drawn.
  */
-export const usualCost = 0.001
+export const defaultCost = 0.001
 
 /** The machine as the record of a run has it: nothing of a plain one for a program that does not speak of it. */
 export function machineRecord(

@@ -13,7 +13,7 @@ export { Selector } from './selector.ts'
 export { Connection, EVENT_READ, EVENT_WRITE, Listener, type Socket } from './sockets.ts'
 
 /** How much text lies in one direction of a connection at most, in letters; `socket.SO_RCVBUF`. */
-const usualCapacity = 65_536
+const defaultCapacity = 65_536
 
 /** A network: programs on it reach each other by ports, as those of one computer do at `localhost`. */
 export class Network implements Handle {
@@ -36,7 +36,7 @@ export class Network implements Handle {
   }
 
   /** A socket that is not connected. `capacity` is how much text may lie in each direction, in letters. */
-  *socket(name: string, capacity = usualCapacity): Operation<Connection> {
+  *socket(name: string, capacity = defaultCapacity): Operation<Connection> {
     return yield* makeOn(connectionAtom, { network: this.base, capacity }, name, Connection)
   }
 

@@ -22,9 +22,9 @@ export interface Pages {
 }
 
 /** Seconds that an answer takes where the scenario does not say. */
-const usualLatency = { from: 0.05, to: 0.8 }
+const defaultLatency = { from: 0.05, to: 0.8 }
 /** Seconds after which a request gives up where the program does not say. */
-const usualPatience = 30
+const defaultPatience = 30
 
 /** A request as executors carry it out; times in seconds of the program. */
 export interface PageRequest {
@@ -65,7 +65,7 @@ export class PageRequests {
  */
 export function nthRequest(pages: Pages | null, seed: number, argument: Value, nth: number): PageRequest {
   const address = addressOf(argument)
-  const { from, to } = pages?.latency ?? usualLatency
+  const { from, to } = pages?.latency ?? defaultLatency
   const stream = new RandomStream(seed, `${address} ${nth}`)
   return {
     address,
@@ -79,7 +79,7 @@ export function nthRequest(pages: Pages | null, seed: number, argument: Value, n
 /** What a simulated network answers, and after how many seconds. */
 export function simulatedAnswer(pages: Pages | null, request: PageRequest): { after: number; answer: Answer } {
   const { address, latency, failure } = request
-  const patience = request.patience ?? usualPatience
+  const patience = request.patience ?? defaultPatience
   if (failure === 'silent' || latency >= patience) return { after: patience, answer: { failure: 'timeout' } }
   return { after: latency, answer: playedAnswer(failure) ?? pageAnswer(pages, address) }
 }
@@ -97,5 +97,5 @@ function pageAnswer(pages: Pages | null, address: string): Answer {
 
 /** After how many seconds a request gives up. */
 export function patienceOf(request: PageRequest): number {
-  return request.patience ?? usualPatience
+  return request.patience ?? defaultPatience
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { explored } from '../explorer/test-endless.ts'
-import { usualRun } from '../simulator/test-facts.ts'
+import { defaultRun } from '../simulator/test-facts.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import type { Cell } from './cells.ts'
 import { keepHandles } from './handle-table.ts'
@@ -38,7 +38,7 @@ const module = programOf(
 )
 
 it('gives references that are the same where they are to the same thing, in runs and explored', () => {
-  expect(usualRun(module).end.status).toBe('finished')
+  expect(defaultRun(module).end.status).toBe('finished')
   expect(explored(module).outcomes.map(({ kind }) => kind)).toEqual(['finished'])
 })
 

@@ -1,4 +1,4 @@
-import { type MachineDefaults, type MachineOptions, usualCost } from './machine-options.ts'
+import { defaultCost, type MachineDefaults, type MachineOptions } from './machine-options.ts'
 import type { Parameter, Parameters } from './parameters.ts'
 
 const seconds = { en: 's', zh: '秒' }
@@ -16,7 +16,7 @@ export const machineParameters = {
   },
   cost: {
     type: 'number',
-    default: usualCost,
+    default: defaultCost,
     min: 0,
     max: 1,
     unit: seconds,

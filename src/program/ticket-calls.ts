@@ -23,7 +23,7 @@ export const handing: ReadonlySet<string> = new Set(
 /** Methods that compare what they are given with what is there. */
 export const comparing: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
 /** Things are gone through up to so many. */
-const mostThings = 1000
+const maxThings = 1000
 
 /**
  * What marked modules do with what they give away.
@@ -37,7 +37,7 @@ export function callMarks(isExplored: (callee: object) => boolean) {
     const things = new Set<unknown>([value])
     for (const thing of things) {
       if (ticketIn(thing) !== undefined) exactly(thing)
-      else if (things.size < mostThings) for (const part of partsOf(thing, isExplored)) things.add(part)
+      else if (things.size < maxThings) for (const part of partsOf(thing, isExplored)) things.add(part)
     }
     return value
   }

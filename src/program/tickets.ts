@@ -8,10 +8,10 @@
 import { exactly, followTickets, standsFor, type Ticket, ticketIn } from './ticket-things.ts'
 
 /** So much may be added to a number between two operations; and so many plain numbers may be compared with. */
-const mostAdded = 16
-const mostConstants = 16
+const maxAdded = 16
+const maxConstants = 16
 /** Distances are told apart up to so many. */
-const mostFar = 8
+const maxFar = 8
 
 /**
  * Which cells hold tickets, and what is done with these; it is learnt while a program is explored. What was found by
@@ -52,7 +52,7 @@ export class TicketRules {
 
   /** Distances are told apart up to greater ones. Returns false where they are told apart as far as can be. */
   lookFurther(): boolean {
-    if (this.far * 2 > mostFar) return false
+    if (this.far * 2 > maxFar) return false
     this.least = this.far * 2
     this.version++
     return true
@@ -80,7 +80,7 @@ export class TicketRules {
   /** A plain number is compared with tickets, or becomes one. */
   compares(number: number): void {
     if (this.constants.has(number)) return
-    if (!Number.isSafeInteger(number) || this.constants.size >= mostConstants) this.turnOff()
+    if (!Number.isSafeInteger(number) || this.constants.size >= maxConstants) this.turnOff()
     else {
       this.constants.add(number)
       this.version++
@@ -89,7 +89,7 @@ export class TicketRules {
 
   /** An operation adds to what a cell of tickets holds. */
   addsTo(cell: string, amount: number): void {
-    if (!Number.isSafeInteger(amount) || amount < 0 || amount > mostAdded) this.expose(cell)
+    if (!Number.isSafeInteger(amount) || amount < 0 || amount > maxAdded) this.expose(cell)
     else if (amount > this.adds) {
       this.adds = amount
       this.version++
@@ -98,7 +98,7 @@ export class TicketRules {
 
   /** A thread has added so much, between two operations. */
   addsItself(from: string, amount: number): void {
-    if (amount > mostAdded) this.expose(from)
+    if (amount > maxAdded) this.expose(from)
     else if (amount > this.own) {
       this.own = amount
       this.version++

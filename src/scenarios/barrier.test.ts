@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, momentStep, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './barrier.ts'
@@ -66,7 +66,7 @@ describe('a barrier’s lap', () => {
   })
 
   it('has the moments of its story', () => {
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
     expect(steps).toHaveLength(2)
     expect(steps[0]).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, momentStep, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
@@ -66,7 +66,7 @@ describe('connections', () => {
   })
 
   it('have the moments of their story', () => {
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
     expect(steps.map((step) => isErrorValue(resultOf(trace, step)))).toEqual([false, true])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseParameter } from '../program/parameters.ts'
-import { lawfulRun, momentStep, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, momentStep } from '../simulator/test-facts.ts'
 import { catalogue } from './catalogue.ts'
 
 const usual = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
@@ -10,7 +10,7 @@ describe.each(catalogue)('$id', ({ id, load }) => {
     const module = await load()
     const { story } = module.scenario
     expect(story?.moments.length).toBeOneOf([2, 3])
-    const trace = usualRun(module)
+    const trace = defaultRun(module)
     for (const moment of story?.moments ?? []) expect(momentStep(trace, moment), moment.words.en).toBeGreaterThan(0)
   })
 

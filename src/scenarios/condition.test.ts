@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, momentStep, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
 import { lineMembers, StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './condition.ts'
@@ -86,7 +86,7 @@ describe('one who is notified', () => {
 
 describe('the story', () => {
   it('has its moments, in order', () => {
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
     expect(steps).toHaveLength(3)
     expect(steps[0]).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MachineOptions } from '../program/machine-options.ts'
-import { usualOptions } from '../simulator/options.ts'
+import { defaultOptions } from '../simulator/options.ts'
 import { lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './cores.ts'
@@ -17,7 +17,7 @@ function times(trace: Trace): number[] {
 /** On the scenario's own machine, or one that differs from it. */
 function run(given: Given, machine: Partial<MachineOptions> & { readonly cores?: number } = {}, seed = 1): Trace {
   const own = program.scenario.machine
-  return lawfulRun(program, given, { ...usualOptions({ ...own, ...machine }), seed })
+  return lawfulRun(program, given, { ...defaultOptions({ ...own, ...machine }), seed })
 }
 
 /** How many times as fast as one worker the others are. */

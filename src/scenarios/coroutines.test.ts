@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainMachine } from '../program/machine-options.ts'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as principle from './coroutine-principle.ts'
 import * as crawler from './crawler-coroutines.ts'
@@ -79,8 +79,8 @@ describe('gevent', () => {
   })
 
   it('says the time that its sleeps take: that of operations does not show', () => {
-    expect(told(usualRun(gevent))[4]).toBe('full after 3.0 s')
-    expect(told(usualRun(gevent, { patched: 'no' }))[4]).toBe('full after 6.0 s')
+    expect(told(defaultRun(gevent))[4]).toBe('full after 3.0 s')
+    expect(told(defaultRun(gevent, { patched: 'no' }))[4]).toBe('full after 6.0 s')
   })
 
   it('takes six when it is not patched: each sleep keeps the thread', () => {
@@ -147,7 +147,7 @@ describe('shared data', () => {
       byThreads.add(total(trace, 'by threads'))
     }
     expect(Math.min(...byThreads)).toBeLessThan(9)
-    expect(total(usualRun(noLock), 'by threads')).toBeLessThan(9)
+    expect(total(defaultRun(noLock), 'by threads')).toBeLessThan(9)
   })
 
   it('is not safe with coroutines either, if they switch in between', () => {
@@ -170,11 +170,11 @@ describe('coroutines in threads in processes', () => {
       }
       expect(told(trace).filter((line) => line.endsWith(' ends'))).toHaveLength(12)
     }
-    expect(took(usualRun(nested))).toBeLessThan(2)
+    expect(took(defaultRun(nested))).toBeLessThan(2)
   })
 
   it('need no worker of their own', () => {
     const given = { processes: 1, threads: 1, coroutines: 50 }
-    expect(kinds(usualRun(nested, given))).toEqual([2, 1, 51])
+    expect(kinds(defaultRun(nested, given))).toEqual([2, 1, 51])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './deadlock-rlock.ts'
@@ -15,7 +15,7 @@ function depths(trace: Trace): number[] {
 
 describe.each(['barging', 'fair'])('ten threads and two functions, %s', (policy) => {
   it('lock each other out with two locks', () => {
-    for (const trace of [usualRun(program, { policy }), ...manyRuns(program, { policy })]) {
+    for (const trace of [defaultRun(program, { policy }), ...manyRuns(program, { policy })]) {
       const { detail } = trace.end
       if (detail.kind !== 'deadlock') throw new Error(`ended as ${detail.kind}`)
       const wanted = detail.stuck.map(({ target }) => trace.objects[target]?.name)

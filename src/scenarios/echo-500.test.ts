@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { busyWait } from '../analysis/busy-wait.ts'
-import { manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as echo from './echo-500.ts'
 
@@ -9,7 +9,7 @@ const finished = { status: 'finished', detail: { kind: 'finished', failed: [] } 
 
 describe('one thread that serves many clients', () => {
   it('serves five hundred, all in upper case, and comes to an end', () => {
-    const trace = usualRun(echo)
+    const trace = defaultRun(echo)
     expect(trace.end).toEqual(finished)
     const expected = Array.from({ length: 500 }, (_, n) => `HELLO FROM CLIENT${n + 1}`)
     expect(told(trace).toSorted()).toEqual(expected.toSorted())

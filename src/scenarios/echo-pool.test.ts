@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf, threadName } from '../simulator/test-facts.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { argumentOf, outputOf, type Trace } from '../trace/trace.ts'
 import * as echoPool from './echo-pool.ts'
@@ -38,7 +38,7 @@ describe('an echo server on a pool', () => {
       expect(served(trace).most).toBe(4)
       expect(talks(trace)).toHaveLength(6)
     }
-    const usual = usualRun(echoPool)
+    const usual = defaultRun(echoPool)
     expect(served(usual)).toEqual({ most: 4, atFirst: 4 })
     const hangUps = stepsOf(usual, { operation: 'close' }).filter((step) =>
       threadName(usual, step).startsWith('client'),
@@ -60,7 +60,7 @@ describe('an echo server on a pool', () => {
   })
 
   it('is written to a file and read back, with all its values of several levels', () => {
-    const trace = usualRun(echoPool)
+    const trace = defaultRun(echoPool)
     expect(decodeTrace(encodeTrace(trace)).values).toEqual(trace.values)
   })
 
@@ -70,12 +70,12 @@ describe('an echo server on a pool', () => {
       expect(served(trace)).toEqual({ most: 1, atFirst: 1 })
       expect(told(trace)).toHaveLength(12)
     }
-    expect(stepsOf(usualRun(echoPool, { style: 'apply' }), { operation: 'accept' })).toHaveLength(6)
+    expect(stepsOf(defaultRun(echoPool, { style: 'apply' }), { operation: 'accept' })).toHaveLength(6)
   })
 
   it('keeps nobody waiting with a process for each, and makes connecting wait where the backlog is full', () => {
-    expect(served(usualRun(echoPool, { workers: 6 }))).toEqual({ most: 6, atFirst: 6 })
-    const many = usualRun(echoPool, { clients: 12, style: 'apply' })
+    expect(served(defaultRun(echoPool, { workers: 6 }))).toEqual({ most: 6, atFirst: 6 })
+    const many = defaultRun(echoPool, { clients: 12, style: 'apply' })
     expect(many.end).toEqual(finished)
     const waits = stepsOf(many, { operation: 'block', attempt: 'connect' })
     expect(new Set(waits.map((step) => threadName(many, step))).size).toBe(6)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './lost-update.ts'
 
@@ -14,7 +14,7 @@ const random = seeds.map((seed) => ({ seed, strategy: 'random', cores: 2, cost: 
 
 describe('adding to a plain cell', () => {
   it('loses updates as the page shows it first: the assertion fails in main', () => {
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     expect(total(trace)).toBeLessThan(15)
     expect(trace.end).toMatchObject({
       status: 'failed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import * as crawler from './crawler-callback.ts'
 import * as doneCallback from './done-callback.ts'
@@ -30,7 +30,7 @@ describe('a pool', () => {
       expect(told(trace).at(-1)).toMatch(/^10 tasks, [123] pids: /)
       expect(trace.end).toEqual(finished)
     }
-    expect(told(usualRun(poolReuse)).at(-1)).toMatch(/^10 tasks, 3 pids/)
+    expect(told(defaultRun(poolReuse)).at(-1)).toMatch(/^10 tasks, 3 pids/)
   })
 
   it('gives all results in the order of submission, several at once', () => {
@@ -38,9 +38,9 @@ describe('a pool', () => {
       expect(told(trace)).toEqual(['squares: 1, 4, 9, 16, 25, 36, 49, 64, 81, 100'])
       expect(stepsOf(trace, { operation: 'block', attempt: 'result' })).toEqual([])
     }
-    expect(lasted(usualRun(poolGather))).toBeLessThan(5)
-    const oneByOne = usualRun(poolGather, { when: 'each' })
-    expect(told(oneByOne)).toEqual(told(usualRun(poolGather)))
+    expect(lasted(defaultRun(poolGather))).toBeLessThan(5)
+    const oneByOne = defaultRun(poolGather, { when: 'each' })
+    expect(told(oneByOne)).toEqual(told(defaultRun(poolGather)))
     expect(lasted(oneByOne)).toBeGreaterThan(10)
   })
 })
@@ -66,7 +66,7 @@ describe('a crawler', () => {
   })
 
   it('gives up on a server that never answers', () => {
-    const trace = usualRun(crawler, { sixth: 'silent' })
+    const trace = defaultRun(crawler, { sixth: 'silent' })
     expect(told(trace).filter((line) => line.startsWith('no page: TimeoutError'))).toHaveLength(1)
   })
 })
@@ -86,7 +86,7 @@ describe('an executor', () => {
   })
 
   it('goes on after a shutdown that does not wait', () => {
-    const trace = usualRun(processExecutor, { wait: 'no' })
+    const trace = defaultRun(processExecutor, { wait: 'no' })
     expect(told(trace)).toContain('after shutdown: 0 of 11 are done')
     expect(told(trace).filter((line) => / by \d+$/.test(line))).toHaveLength(11)
     expect(trace.end).toEqual(finished)
@@ -118,8 +118,8 @@ describe('an executor', () => {
 
 describe('calls', () => {
   it('take about half the time when they are not waited for, with the same time for each task', () => {
-    const one = usualRun(syncAsync)
-    const two = usualRun(syncAsync, { style: 'asynchronous' })
+    const one = defaultRun(syncAsync)
+    const two = defaultRun(syncAsync, { style: 'asynchronous' })
     const tasks = (trace: Trace) =>
       told(trace)
         .filter((line) => line.startsWith('task'))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { itemsAfterEachStep, manyRuns, momentStep, stepsOf, threadName, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, itemsAfterEachStep, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as fifo from './queue-fifo.ts'
 import * as lifo from './queue-lifo.ts'
@@ -91,7 +91,7 @@ describe.each([
     })
 
     it('leaves all stuck when nobody consumes', () => {
-      const trace = usualRun(module, { policy, consumers: 0 })
+      const trace = defaultRun(module, { policy, consumers: 0 })
       expect(trace.end).toMatchObject({ status: 'deadlock', detail: { stuck: { length: 4 } } })
     })
   })
@@ -106,7 +106,7 @@ describe.each([
   })
 
   it('has the moments of its story', () => {
-    const trace = usualRun(module)
+    const trace = defaultRun(module)
     const moments = module.scenario.story?.moments ?? []
     const steps = moments.map((moment) => momentStep(trace, moment))
     expect(steps).toHaveLength(3)

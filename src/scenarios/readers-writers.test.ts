@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, momentStep, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf } from '../simulator/test-facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './readers-writers.ts'
@@ -51,7 +51,7 @@ describe('readers and writers', () => {
   })
 
   it('have the moments of their story', () => {
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
     expect(steps).toHaveLength(2)
     expect(steps[0]).toBeGreaterThan(0)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { argumentOf, outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './slow-database.ts'
 
@@ -69,6 +69,6 @@ describe('the slow database', () => {
   })
 
   it('runs as given', () => {
-    expect(usualRun(program).threads.map(({ name }) => name)).toEqual(['main', ...connectors, 'checker'])
+    expect(defaultRun(program).threads.map(({ name }) => name)).toEqual(['main', ...connectors, 'checker'])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './verification-code.ts'
 
@@ -33,10 +33,10 @@ describe('the verification code', () => {
   })
 
   it('may be typed in either case, and is wrong once another is shown', () => {
-    const [first = '', second = ''] = codes(usualRun(program, { typed: '7 {code}' }))
+    const [first = '', second = ''] = codes(defaultRun(program, { typed: '7 {code}' }))
     for (const typed of [first, first.toLowerCase()])
-      expect(answers(usualRun(program, { typed: `2 ${typed}` }))).toEqual(['Right'])
-    expect(answers(usualRun(program, { typed: `7 ${first}; 8 ${second.toLowerCase()}` }))).toEqual(['Wrong', 'Right'])
+      expect(answers(defaultRun(program, { typed: `2 ${typed}` }))).toEqual(['Right'])
+    expect(answers(defaultRun(program, { typed: `7 ${first}; 8 ${second.toLowerCase()}` }))).toEqual(['Wrong', 'Right'])
   })
 
   it('cancels the timer when it was right: no further code comes', () => {

@@ -8,7 +8,7 @@ import type { Operation } from '../program/request.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { endSentence } from '../trace/end-sentence.ts'
 import { operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
-import { type Limits, type SimulatorOptions, usualLimits } from './options.ts'
+import { defaultLimits, type Limits, type SimulatorOptions } from './options.ts'
 import { Simulation, simulate } from './simulation.ts'
 import { programOf } from './test-programs.ts'
 
@@ -108,7 +108,7 @@ const breeding = programOf(breed, { breed })
 
 describe('a limit', () => {
   const run = (limits: Partial<Limits>, program = forever) =>
-    lawful(simulate(program, {}, { ...options, limits: { ...usualLimits, ...limits } }))
+    lawful(simulate(program, {}, { ...options, limits: { ...defaultLimits, ...limits } }))
 
   it.each([
     ['events', { steps: 100 }, 100],
@@ -132,7 +132,7 @@ describe('a limit', () => {
 
   it('holds while an order is followed, too', () => {
     const choices = new Array<string>(500).fill('')
-    const limits = { ...usualLimits, steps: 100 }
+    const limits = { ...defaultLimits, steps: 100 }
     expect(simulate(forever, {}, { ...options, limits, choices }).stepCount).toBe(100)
   })
 })

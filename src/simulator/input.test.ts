@@ -3,7 +3,7 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
 import { outputOf, resultOf } from '../trace/trace.ts'
-import { manyRuns, stepsOf, usualRun } from './test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from './test-facts.ts'
 
 const text = { en: '', zh: '' }
 
@@ -42,7 +42,7 @@ describe('a script of input', () => {
   })
 
   it('that says when input ends has all wait until then', () => {
-    const trace = usualRun(asking('1 a; 3 ^D'))
+    const trace = defaultRun(asking('1 a; 3 ^D'))
     expect(outputOf(trace).map(({ text, step }) => [text, Math.floor((trace.steps.time[step] ?? 0) / 1e6)])).toEqual([
       ['one: a', 1],
       ['two: EOFError: EOF when reading a line', 3],

@@ -1,5 +1,5 @@
 import type { Choices } from '../program/choices.ts'
-import { type MachineDefaults, type MachineOptions, usualCost } from '../program/machine-options.ts'
+import { defaultCost, type MachineDefaults, type MachineOptions } from '../program/machine-options.ts'
 import type { Policy } from '../trace/tables.ts'
 
 /** Who gets a free core, when no list of choices says so. */
@@ -15,7 +15,7 @@ export interface Limits {
   readonly threads: number
 }
 
-export const usualLimits: Limits = { steps: 2_000_000, seconds: 1_000_000, bytes: 512 * 2 ** 20, threads: 10_000 }
+export const defaultLimits: Limits = { steps: 2_000_000, seconds: 1_000_000, bytes: 512 * 2 ** 20, threads: 10_000 }
 
 export interface SimulatorOptions {
   /** A whole number from 0 to 4294967295. */
@@ -35,6 +35,6 @@ export interface SimulatorOptions {
 }
 
 /** A run as it is where nobody says anything, of a program that may have a machine of its own. */
-export function usualOptions({ cores = 4, cost = usualCost, ...machine }: MachineDefaults = {}): SimulatorOptions {
+export function defaultOptions({ cores = 4, cost = defaultCost, ...machine }: MachineDefaults = {}): SimulatorOptions {
   return { seed: 1, strategy: 'first-come', cores, cost, machine }
 }

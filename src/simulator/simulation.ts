@@ -12,7 +12,7 @@ import { type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import { Machine } from './machine.ts'
 import { needsMore } from './needs-more.ts'
-import { type Limits, type SimulatorOptions, usualLimits } from './options.ts'
+import { defaultLimits, type Limits, type SimulatorOptions } from './options.ts'
 import { Scheduler } from './scheduler.ts'
 import type { SimulatedThread } from './simulated-thread.ts'
 
@@ -40,7 +40,7 @@ export class Simulation {
   constructor(module: ScenarioModule, values: { readonly [name: string]: number | string }, options: SimulatorOptions) {
     this.machine = new Machine(module, values, options)
     this.scheduler = new Scheduler(this.machine.builder, options)
-    const limits = options.limits ?? usualLimits
+    const limits = options.limits ?? defaultLimits
     this.limits = { ...limits, steps: Math.min(limits.steps, stepsOf(module.scenario, values) ?? limits.steps) }
     this.latest = limits.seconds * SECOND
     this.choices = splitDraws(options.choices ?? []).steps
@@ -80,7 +80,7 @@ export class Simulation {
   private tick(): void {
     const { machine, timers, scheduler } = this
     const next = scheduler.next(this.now)
-    const due = timers.leastKey
+    const due = timers.minKey
     if (next === null || due <= next.until) {
       if (next === null && due === Number.POSITIVE_INFINITY) this.end = machine.restingEnd()
       else this.ringAll(due)
@@ -112,7 +112,7 @@ export class Simulation {
     // What was due while an order was followed rings when the order ends.
     this.now = Math.max(this.now, due)
     if (this.overLimit()) return
-    while (timers.leastKey === due) {
+    while (timers.minKey === due) {
       const thread = machine.threads[timers.pop() ?? 0]
       if (thread !== undefined) this.ring(thread)
     }

@@ -6,7 +6,7 @@ import { attemptOf } from '../trace/attempt.ts'
 import { crc32 } from '../trace/checksum.ts'
 import { ringItems, StateReader } from '../trace/state.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
-import { type SimulatorOptions, usualOptions } from './options.ts'
+import { defaultOptions, type SimulatorOptions } from './options.ts'
 import { simulate } from './simulation.ts'
 
 type Given = { readonly [name: string]: number | string }
@@ -51,8 +51,8 @@ export function manyRuns(module: ScenarioModule, given: Given): Trace[] {
 }
 
 /** A run as the page shows it first. */
-export function usualRun(module: ScenarioModule, given: Given = {}): Trace {
-  return lawfulRun(module, given, usualOptions(module.scenario.machine))
+export function defaultRun(module: ScenarioModule, given: Given = {}): Trace {
+  return lawfulRun(module, given, defaultOptions(module.scenario.machine))
 }
 
 /** The steps of a kind, in order; of a `block` the attempted operation can be named, too. */

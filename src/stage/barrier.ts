@@ -48,7 +48,7 @@ export const barrierPicture: Picture = {
           .glance(trace.stepCount - 1)
           .object(id)
           ?.fields.get('parties') ?? 0),
-  leastWidth: ({ places }) => (places <= 4 ? SMALL : LARGE),
+  minWidth: ({ places }) => (places <= 4 ? SMALL : LARGE),
   height: (width, { places }) => Math.max(120, TOP + roomHeight(roomShape('wide', width, places)) + 18),
   draw,
   title: (_record, _places) => ({ en: 'Barrier', zh: '屏障' }),

@@ -93,7 +93,7 @@ export const cellPicture: Picture = {
     'notify',
   ],
   places: () => 0,
-  leastWidth: () => SMALL,
+  minWidth: () => SMALL,
   height: (width, need) => HEIGHT + (need.longest === 0 ? 0 : 22 + ROW * asleepShape(width, need).rows),
   draw,
   title: () => ({ en: 'Cell', zh: '单元' }),

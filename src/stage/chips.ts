@@ -8,10 +8,10 @@ import { type Mark, round, text } from './picture.ts'
 
 /** Letters of the code face are about so wide. */
 const LETTER: CssPixels = 7
-const LEAST: CssPixels = 40
-const MOST: CssPixels = 96
+const MIN: CssPixels = 40
+const MAX: CssPixels = 96
 /** The only cell of a queue has room for more. */
-const MOST_ALONE: CssPixels = 176
+const MAX_ALONE: CssPixels = 176
 
 /** How wide the cells of a queue are, and how many stand in a row. A priority takes room of its own. */
 export function cellColumns(
@@ -19,9 +19,9 @@ export function cellColumns(
   places: number,
   priority: boolean,
 ): { readonly width: CssPixels; readonly perRow: number } {
-  const least = priority ? LEAST + 22 : LEAST
+  const least = priority ? MIN + 22 : MIN
   const perRow = Math.max(1, Math.min(places, Math.floor((room + 4) / (least + 4))))
-  return { width: Math.max(24, Math.min(places > 1 ? MOST : MOST_ALONE, Math.floor((room + 4) / perRow) - 4)), perRow }
+  return { width: Math.max(24, Math.min(places > 1 ? MAX : MAX_ALONE, Math.floor((room + 4) / perRow) - 4)), perRow }
 }
 
 /** A chip; of a pair that begins with a number, that number is a cap, as priorities are. */

@@ -32,7 +32,7 @@ export interface CompoundMethod extends Method {
 export interface CompoundDrawer {
   readonly name: Words
   readonly methods: readonly CompoundMethod[]
-  leastWidth(form: Form): CssPixels
+  minWidth(form: Form): CssPixels
   height(width: CssPixels, form: Form): CssPixels
   /**
    * Draws it. Threads that belong to it have spots of the role `home`; whoever of them waits at something else is shown

@@ -36,7 +36,7 @@ export const conditionPicture: Picture = {
     { name: 'notifyAll', words: { en: 'lets everybody in this line go', zh: '放出所有等待者' } },
   ],
   asks: ['wait', 'notify', 'notifyAll'],
-  leastWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
+  minWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
   height: (width, need) => LINE + ROW * shapeOf(width, need).rows + 4,
   draw,
   title: ({ policy }) => ({

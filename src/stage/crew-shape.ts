@@ -11,13 +11,13 @@ export const ROW: CssPixels = 36
 export const CHIP: CssPixels = 28
 export const RESULT: CssPixels = 19
 const HANDLER: CssPixels = 48
-export const MOST_WORKERS = 8
-export const LEAST_ROWS = 3
+export const MAX_WORKERS = 8
+export const MIN_ROWS = 3
 /** One who waits for a result: a token, and which task. */
 export const WAITER: CssPixels = 250
 export const WAITER_TOKEN: CssPixels = 104
 export const WAITER_ROW: CssPixels = 32
-const MOST_WAITER_ROWS = 2
+const MAX_WAITER_ROWS = 2
 /** Narrower than this, tasks and results stand below the workers. */
 const SIDE_BY_SIDE: CssPixels = 480
 /** Letters of a note are about so wide. */
@@ -62,7 +62,7 @@ export function waitersAt(moment: Moment, story: CrewStory): readonly Waiter[] {
 export function shapeOf(width: CssPixels, rows: number, story: CrewStory, waiters: number) {
   const parts = partsOf(width, rows, story)
   const columns = Math.max(1, Math.floor((width - 2 * MARGIN + 12) / WAITER))
-  const waiterRows = Math.min(MOST_WAITER_ROWS, Math.ceil(waiters / columns))
+  const waiterRows = Math.min(MAX_WAITER_ROWS, Math.ceil(waiters / columns))
   return {
     ...parts,
     waiters: { x: MARGIN, y: parts.height + 24, columns, rows: waiterRows },

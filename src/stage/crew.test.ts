@@ -6,14 +6,14 @@ import * as doneCallback from '../scenarios/done-callback.ts'
 import * as poolReuse from '../scenarios/pool-reuse.ts'
 import * as starvation from '../scenarios/pool-starvation.ts'
 import * as syncAsync from '../scenarios/sync-async.ts'
-import { usualRun } from '../simulator/test-facts.ts'
+import { defaultRun } from '../simulator/test-facts.ts'
 import { operationName } from '../trace/trace.ts'
 import { drawStage } from './layout.ts'
 import { planStage } from './plan.ts'
 import { sceneOf } from './test-scene.ts'
 
 function stageOf(module: ScenarioModule, given: { readonly [name: string]: string | number } = {}, width = 840) {
-  const trace = usualRun(module, given)
+  const trace = defaultRun(module, given)
   const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
   const plan = planStage(scene, width)
   const at = (step: number) => drawStage(scene, plan, scene.moments.at(step), 'en')

@@ -25,9 +25,9 @@ import {
   CHIP,
   countWaiters,
   inRows,
-  LEAST_ROWS,
   LETTER,
-  MOST_WORKERS,
+  MAX_WORKERS,
+  MIN_ROWS,
   ROW,
   shapeOf,
   type Waiter,
@@ -48,12 +48,12 @@ export const crewPicture: CompoundPicture = {
     if (story === undefined) throw new Error('a picture of no pool')
     const { title, meaning } = crewWords.en.kinds[story.kind]
     const zh = crewWords.zh.kinds[story.kind]
-    const rows = Math.max(LEAST_ROWS, Math.min(MOST_WORKERS, story.workers.length))
+    const rows = Math.max(MIN_ROWS, Math.min(MAX_WORKERS, story.workers.length))
     const waiters = countWaiters(scene, story, rows)
     return {
       name: { en: story.owner, zh: story.owner },
       methods: methodsOf(scene, story),
-      leastWidth: (form) => (form === 'wide' ? LARGE : SMALL),
+      minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
       height: (width) => shapeOf(width, rows, story, waiters).height,
       draw: (input) => draw(input, scene, story, rows, waiters),
       exists: ({ objects }) =>
@@ -125,11 +125,11 @@ function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMe
   return methods
 }
 
-function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number, mostWaiters: number): Drawing {
+function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number, maxWaiters: number): Drawing {
   const { plan, moment, language } = input
   const w = crewWords[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
-  const shape = shapeOf(plan.width, rows, story, mostWaiters)
+  const shape = shapeOf(plan.width, rows, story, maxWaiters)
   const waiters = waitersAt(moment, story)
   const inState = (...states: readonly string[]) =>
     story.tasks.filter((task) => states.includes(taskAt(task, moment.step)))
@@ -175,23 +175,23 @@ function isThere(moment: Moment, thread: ThreadId): boolean {
 }
 
 /** Least room for the task that a worker has in hand. */
-const LEAST_TASK: CssPixels = 118
+const MIN_TASK: CssPixels = 118
 
 /** Least room for what a thread of the main process does. */
-const LEAST_WORDS: CssPixels = 112
+const MIN_WORDS: CssPixels = 112
 
 /** Room for the pid of a worker; threads share that of the main process. */
 const pidRoom = (story: CrewStory, area: Area): CssPixels => (story.kind === 'threads' || area.width < 260 ? 0 : 62)
 
 /** Width of the tokens of workers: their names, as far as their tasks leave room. */
 function workerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
-  return tokenFor(longestName(input, story.workers), 96, area.width - 17 - LEAST_TASK - pidRoom(story, area))
+  return tokenFor(longestName(input, story.workers), 96, area.width - 17 - MIN_TASK - pidRoom(story, area))
 }
 
 /** As `workerToken`, of the threads of the main process, beside which a few words stand. */
 function handlerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
   const own = [story.handler ?? [], story.helpers.map(({ thread }) => thread)].flat()
-  return tokenFor(longestName(input, own), 96, area.width - 17 - LEAST_WORDS)
+  return tokenFor(longestName(input, own), 96, area.width - 17 - MIN_WORDS)
 }
 
 function longestName({ name }: FrameInput, threads: readonly ThreadId[]): CssPixels {
@@ -212,7 +212,7 @@ function drawWorkers(
   const token = workerToken(input, story, area)
   const shown = inRows(story, rows)
   const all = shown.length === story.workers.length
-  const places = Math.max(shown.length, Math.min(rows, LEAST_ROWS))
+  const places = Math.max(shown.length, Math.min(rows, MIN_ROWS))
   for (let row = 0; row < places; row++) {
     const worker = shown[row]
     const y = area.y + row * ROW

@@ -42,7 +42,7 @@ export const eventPicture: Picture = {
     { name: 'isSet', words: { en: 'asks whether it is set', zh: '询问是否已设置' } },
   ],
   asks: ['wait', 'set', 'clear', 'isSet'],
-  leastWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
+  minWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
   height: (width, need) => LINE + ROW * shapeOf(width, need).line.rows + 22,
   draw,
   title: () => ({ en: 'Event', zh: '事件' }),

@@ -47,7 +47,7 @@ export const filePicture: Picture = {
   ],
   asks: ['append', 'read'],
   places: () => 0,
-  leastWidth: () => SMALL,
+  minWidth: () => SMALL,
   height: () => TOP + SHOWN * LINE + 24,
   draw,
   title: () => ({ en: 'Text file', zh: '文本文件' }),

@@ -36,10 +36,10 @@ const LINE_ROW = 62
 const NARROW_LINE_ROW = 46
 const COMPACT_LINE_ROW = 48
 const COMPACT_TOKEN = 64
-const LEAST_HEIGHT = 176
-const COMPACT_LEAST_HEIGHT = 149
+const MIN_HEIGHT = 176
+const COMPACT_MIN_HEIGHT = 149
 /** Of one at which nobody ever waits. */
-const LEAST_HEIGHT_WITHOUT_LINE = 112
+const MIN_HEIGHT_WITHOUT_LINE = 112
 /** The opening of a compact gate is no lower than this: the rows of its line go on below. */
 const COMPACT_MIDDLE = 106
 
@@ -57,8 +57,8 @@ export function gateRoomHeight(width: CssPixels, need: Need): CssPixels {
     const perRow = roomShape('narrow', width, 1).columns
     return narrowGate(shape) + 32 + Math.min(2, Math.ceil(longest / perRow)) * NARROW_LINE_ROW
   }
-  const usual = width < COMPACT ? COMPACT_LEAST_HEIGHT : LEAST_HEIGHT
-  const least = longest === 0 ? LEAST_HEIGHT_WITHOUT_LINE : usual
+  const usual = width < COMPACT ? COMPACT_MIN_HEIGHT : MIN_HEIGHT
+  const least = longest === 0 ? MIN_HEIGHT_WITHOUT_LINE : usual
   const height = Math.max(least, TOP + roomHeight(shape) + 26)
   if (width >= COMPACT) return height
   const rows = Math.min(3, Math.ceil(longest / wideLine(width, shape, need).perRow))

@@ -17,7 +17,7 @@ const SOCKET_TOP: CssPixels = 36
 /** Below the room something may be said of who is inside. */
 const BELOW: CssPixels = 18
 const ROW: CssPixels = 46
-const MOST_ROWS = 2
+const MAX_ROWS = 2
 /** From the gate to the first in line. */
 const BEFORE: CssPixels = 16
 
@@ -32,7 +32,7 @@ function shapeOf(width: CssPixels, longest: number) {
   const first = gateX + BEFORE
   const pitch = room.cellWidth + room.gap
   const perRow = Math.max(1, Math.floor((width - NARROW_MARGIN - first + room.gap) / pitch))
-  const rows = Math.max(1, Math.min(MOST_ROWS, Math.ceil(longest / perRow)))
+  const rows = Math.max(1, Math.min(MAX_ROWS, Math.ceil(longest / perRow)))
   const bottom = TOP + room.cellHeight + 16
   const middle = SOCKET_TOP + room.cellHeight / 2
   const height = Math.max(bottom + BELOW, middle - TOKEN_HEIGHT / 2 + rows * ROW + 4)

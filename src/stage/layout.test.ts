@@ -6,7 +6,7 @@ import { simulate } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
 import { drawStage } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
-import { mostPlaces } from './places.ts'
+import { maxPlaces } from './places.ts'
 import { planStage } from './plan.ts'
 import { roomShape } from './room.ts'
 import type { Token } from './stage-drawing.ts'
@@ -100,7 +100,7 @@ describe('the stage', () => {
     const values = { users: 3, stray: 'free', stayFrom: 0.5, stayTo: 1, policy: 'barging' }
     const scene = sceneOf(simulate(lockAndSemaphore, values, options))
     const one = scene.trace.objects.findIndex((object) => object.name === 'one')
-    expect(mostPlaces(scene, one, 1)).toBe(2)
+    expect(maxPlaces(scene, one, 1)).toBe(2)
     expect(planStage(scene, 840).pictures.map((placed) => placed.kind === 'object' && placed.plan.places)).toEqual([
       1, 2,
     ])

@@ -12,7 +12,7 @@ import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { argumentOf, operationName } from '../trace/trace.ts'
 import { LARGE, type Picture, SMALL } from './picture.ts'
-import { mostItems } from './places.ts'
+import { maxItems } from './places.ts'
 import { drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
 import type { StageScene } from './scene.ts'
 import { nameList, stageWords } from './words.ts'
@@ -103,8 +103,8 @@ export const listenerPicture: Picture = {
     connecting: { en: 'the line to connect', zh: '连接队伍' },
   },
   // A backlog that is never used to its end is drawn as long as it is, up to a row.
-  places: (scene, record) => Math.max(mostItems(scene, record.id), Math.min(8, backlogOf(scene, record))),
-  leastWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
+  places: (scene, record) => Math.max(maxItems(scene, record.id), Math.min(8, backlogOf(scene, record))),
+  minWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
   height: (width, need) => queueHeight(listenerLook, width, need),
   draw: (input) => drawQueue(listenerLook, input, 0),
   title: () => ({ en: 'Listening socket', zh: '监听套接字' }),
@@ -133,8 +133,8 @@ export const selectorPicture: Picture = {
   ],
   asks: ['select'],
   lines: { selecting: { en: 'the line in select()', zh: 'select() 中的队伍' } },
-  places: (scene, { id }) => Math.min(24, Math.max(1, mostItems(scene, id))),
-  leastWidth: ({ places }) => (places <= 5 ? SMALL : LARGE),
+  places: (scene, { id }) => Math.min(24, Math.max(1, maxItems(scene, id))),
+  minWidth: ({ places }) => (places <= 5 ? SMALL : LARGE),
   height: (width, need) => queueHeight(selectorLook, width, need),
   draw: (input) => drawQueue(selectorLook, { ...input, object: { ...input.object, items: sockets(input.object) } }, 0),
   title: () => ({ en: 'Selector', zh: '选择器' }),

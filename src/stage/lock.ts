@@ -17,7 +17,7 @@ export const lockPicture: Picture = {
     { name: 'locked', words: { en: 'asks whether it is locked', zh: '询问是否已锁' } },
   ],
   asks: ['acquire'],
-  leastWidth: gateRoomWidth,
+  minWidth: gateRoomWidth,
   height: gateRoomHeight,
   draw: (input) => drawGateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
   title: ({ policy }) => ({

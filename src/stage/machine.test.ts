@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as cores from '../scenarios/cores.ts'
 import * as coroutines from '../scenarios/coroutine-principle.ts'
-import { stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, stepsOf } from '../simulator/test-facts.ts'
 import type { Trace } from '../trace/trace.ts'
 import { drawStage } from './layout.ts'
 import { planStage } from './plan.ts'
@@ -22,7 +22,7 @@ const firstWork = (trace: Trace, thread: string) => stepsOf(trace, { operation: 
 
 describe('the picture of the machine', () => {
   it('has on each core who computes there, and those who wait for a core', () => {
-    const trace = usualRun(cores)
+    const trace = defaultRun(cores)
     const one = stageAt(trace, firstWork(trace, 'w1-1'))
     expect(one.texts.filter((text) => text === 'idle')).toHaveLength(3)
     expect(one.description).toMatch(/1 of 4 busy; core \d: w1-1/)
@@ -36,7 +36,7 @@ describe('the picture of the machine', () => {
   })
 
   it('has one lock for the threads of a process, and a line of those who want it', () => {
-    const trace = usualRun(cores, { workers: 'threads' })
+    const trace = defaultRun(cores, { workers: 'threads' })
     const { texts, mark, description } = stageAt(trace, firstWork(trace, 'w8-8'))
     expect(texts.filter((text) => text === 'GIL')).toHaveLength(1)
     expect(mark('wanting')?.detail).toBe('7')
@@ -45,7 +45,7 @@ describe('the picture of the machine', () => {
   })
 
   it('fills a bar by what a thread has computed of all that it will, and tells what was printed', () => {
-    const trace = usualRun(cores)
+    const trace = defaultRun(cores)
     const works = stepsOf(trace, { operation: 'work', thread: 'w1-1' })
     const core = [0, 1, 2, 3].find((number) => stageAt(trace, works[8] ?? -1).mark(`core.${number}.bar`)) ?? -1
     expect(stageAt(trace, works[0] ?? -1).bar(`core.${core}`)).toBeLessThan(0.05)
@@ -56,7 +56,7 @@ describe('the picture of the machine', () => {
   })
 
   it('shows a core that changes to a coroutine, which has its thread as well', () => {
-    const trace = usualRun(coroutines)
+    const trace = defaultRun(coroutines)
     const [switched = -1] = stepsOf(trace, { operation: 'switch', thread: 'A' })
     const { tokens, texts } = stageAt(trace, switched)
     expect(texts).toContain('changes to it')
@@ -64,7 +64,7 @@ describe('the picture of the machine', () => {
   })
 
   it('shows who runs at once where nobody says on which core, and no line for cores', () => {
-    const trace = usualRun(cores)
+    const trace = defaultRun(cores)
     const { description, mark, tokens } = stageAt({ ...trace, annotationCount: 0 }, firstWork(trace, 'w4-4'))
     expect(mark('ready')).toBeUndefined()
     expect(mark('cores')?.text).toBe('Run at once')
@@ -74,7 +74,7 @@ describe('the picture of the machine', () => {
 
   it.each([390, 700, 900, 1500])('has room for everybody in %i pixels', (width) => {
     for (const given of [{}, { workers: 'threads' }, { most: 64, tasks: 64 }]) {
-      const trace = usualRun(cores, given)
+      const trace = defaultRun(cores, given)
       for (const step of [0, 30, 60, 120, 180].filter((each) => each < trace.stepCount)) {
         const { plan, tokens, groups, description } = stageAt(trace, step, width)
         expect(description).not.toContain('undefined')

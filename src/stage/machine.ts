@@ -27,7 +27,7 @@ const SOCKET: CssPixels = 36
 /** A socket with its label and the bar below it. */
 const ROW: CssPixels = 66
 /** Of more cores the rest are not drawn. */
-const MOST_CORES = 16
+const MAX_CORES = 16
 const TOKEN: CssPixels = 68
 /** A waiting thread with its bar. */
 const PITCH: CssPixels = 40
@@ -80,7 +80,7 @@ const words = {
 export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
   const machine = machineReader(trace, data)
   const printed = outputOf(trace)
-  const cores = Math.min(machine.cores, MOST_CORES)
+  const cores = Math.min(machine.cores, MAX_CORES)
   const shape = (width: CssPixels) => shapeOf(width, cores, machine, printed.length)
   return {
     name: { en: words.en.machine, zh: words.zh.machine },
@@ -91,7 +91,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
         isCall: (step) => operationName(trace, step) === 'work',
       },
     ],
-    leastWidth: (form) => (form === 'wide' ? LARGE : SMALL),
+    minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
     height: (width) => shape(width).height,
     draw: (input) => draw(input, machine, cores, shape(input.plan.width), printed),
     exists: () => true,

@@ -26,9 +26,9 @@ const CELL: CssPixels = 80
 const HEIGHT: CssPixels = 32
 const ROW: CssPixels = 38
 /** A frame narrower than this stands below its neighbour instead. */
-const LEAST: CssPixels = 380
+const MIN: CssPixels = 380
 /** The most threads without greenlets that stand beside the title of their process. */
-const MOST_OTHERS = 3
+const MAX_OTHERS = 3
 const OTHER: CssPixels = 78
 
 const words = {
@@ -87,7 +87,7 @@ export function nestDrawer(scene: StageScene, hosts: readonly Host[]): CompoundD
   return {
     name: { en: words.en.name, zh: words.zh.name },
     methods: turnsMethods(scene, members),
-    leastWidth: (form) => (form === 'wide' ? LARGE : SMALL),
+    minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
     height: (width) => placesOf(processes, width).height,
     draw: (input) => draw(input, processes),
     exists: () => true,
@@ -121,7 +121,7 @@ function columnsIn(width: CssPixels): number {
 /** Where each frame is: two processes side by side where there is room, threads one below the other. */
 function placesOf(processes: readonly Process[], width: CssPixels) {
   const room = width - 2 * MARGIN
-  const perRow = Math.max(1, Math.min(processes.length, Math.floor((room + GAP) / (LEAST + GAP))))
+  const perRow = Math.max(1, Math.min(processes.length, Math.floor((room + GAP) / (MIN + GAP))))
   const wide = Math.floor((room - (perRow - 1) * GAP) / perRow)
   const columns = columnsIn(wide)
   const places: ProcessPlace[] = []
@@ -155,7 +155,7 @@ function draw(input: FrameInput, processes: readonly Process[]): Drawing {
   const { places, columns } = placesOf(processes, plan.width)
   for (const { process, x, y, width, height, threads } of places) {
     const key = `process.${process.main.id}`
-    const shown = process.others.slice(0, MOST_OTHERS)
+    const shown = process.others.slice(0, MAX_OTHERS)
     const room = width - 2 * INSET - shown.length * (OTHER + 6)
     const title = cutMiddle(w.process(process.main.name), Math.max(6, Math.floor(room / 7)))
     parts.marks.push(

@@ -18,7 +18,7 @@ import { stageWords } from './words.ts'
 const TOP = 36
 const ROW = 42
 /** More connections than these share the last line. */
-const MOST_ROWS = 8
+const MAX_ROWS = 8
 
 const words = {
   en: {
@@ -66,7 +66,7 @@ function isOpen(connection: ObjectMoment): boolean {
 function busiest(open: readonly ObjectMoment[]): ObjectMoment[] {
   const whole = open.filter((connection) => !isClosed(connection, 'client') && !isClosed(connection, 'server'))
   const half = open.filter((connection) => !whole.includes(connection))
-  const shown = new Set([...whole, ...half].slice(0, MOST_ROWS))
+  const shown = new Set([...whole, ...half].slice(0, MAX_ROWS))
   return open.filter((connection) => shown.has(connection))
 }
 
@@ -92,8 +92,8 @@ export const networkPicture: Picture = {
   asks: [],
   places: ({ trace, moments }, { id }) =>
     trace.stepCount === 0 ? 0 : connectionsOf(trace, moments.at(trace.stepCount - 1), id).length,
-  leastWidth: () => LARGE,
-  height: (_width, { places }) => TOP + Math.min(MOST_ROWS, Math.max(1, places)) * ROW + (places > MOST_ROWS ? 40 : 10),
+  minWidth: () => LARGE,
+  height: (_width, { places }) => TOP + Math.min(MAX_ROWS, Math.max(1, places)) * ROW + (places > MAX_ROWS ? 40 : 10),
   draw,
   title: () => ({ en: 'Network', zh: '网络' }),
   meaning: () => ({
@@ -129,7 +129,7 @@ function draw(input: PictureInput): Drawing {
     zone('server', serverX, 22, compact ? '' : w.server, ''),
   )
   // Every one has a row of its own, and where they are too many those have on which most can still happen.
-  const rows = connections.length <= MOST_ROWS ? connections : busiest(open)
+  const rows = connections.length <= MAX_ROWS ? connections : busiest(open)
   const hidden = connections.filter((connection) => !rows.includes(connection))
   rows.forEach((connection, row) => {
     drawConnection(parts, input, connection, {
@@ -144,7 +144,7 @@ function draw(input: PictureInput): Drawing {
     })
   })
   if (hidden.length > 0) {
-    const y = TOP + MOST_ROWS * ROW + 4
+    const y = TOP + MAX_ROWS * ROW + 4
     parts.marks.push(text('more', margin, y + 17, w.more(hidden.length), 'small'))
     const waiting = hidden.flatMap((connection) => [
       ...waitingAt(connection, 'client'),

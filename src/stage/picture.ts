@@ -131,7 +131,7 @@ export interface Picture {
   /** The most places that it has in a run, where that is not told by its holds. */
   places?(scene: StageScene, record: ObjectRecord): number
   /** The least width in which all that it needs can be shown. Wider is calmer. */
-  leastWidth(need: Need): CssPixels
+  minWidth(need: Need): CssPixels
   /** Height that the picture needs in so much room. */
   height(width: CssPixels, need: Need): CssPixels
   draw(input: PictureInput): Drawing

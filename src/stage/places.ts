@@ -23,23 +23,23 @@ export function peaksOf({ trace, data, peaks }: Peaking): ObjectPeaks {
  * The most places that an object has at any moment of a run: permits that are free and permits in hands, together. More
  * than it was made with where somebody released what nobody had acquired.
  */
-export function mostPlaces(scene: Peaking, object: ObjectId, madeWith: number): number {
+export function maxPlaces(scene: Peaking, object: ObjectId, madeWith: number): number {
   return Math.max(madeWith, peaksOf(scene).places[object] ?? 0)
 }
 
 /** So many places are drawn at most, of which nobody ever has one: a file may claim two thousand million. */
-export const mostDrawn = 300
+export const maxDrawn = 300
 
 /**
  * How many of so many places are drawn, those that anybody ever has among them.
  * @param longest the most who ever stand in its lines: at a barrier each has a place
  */
 export function drawnPlaces(scene: Peaking, object: ObjectId, places: number, longest: number): number {
-  return Math.min(places, Math.max(mostDrawn, longest, peaksOf(scene).taken[object] ?? 0))
+  return Math.min(places, Math.max(maxDrawn, longest, peaksOf(scene).taken[object] ?? 0))
 }
 
 /** The most who ever stand in each line of an object, by the line's name. */
-export function mostInLines({ trace, data }: Peaking, object: ObjectId): Map<string, number> {
+export function maxInLines({ trace, data }: Peaking, object: ObjectId): Map<string, number> {
   const kind = trace.objects[object]?.kind
   const lines = trace.kinds.find((known) => known.name === kind)?.fields.filter((field) => field.type === 'line') ?? []
   return new Map(
@@ -48,6 +48,6 @@ export function mostInLines({ trace, data }: Peaking, object: ObjectId): Map<str
 }
 
 /** The most items that an object ever holds in a run. */
-export function mostItems(scene: Peaking, object: ObjectId): number {
+export function maxItems(scene: Peaking, object: ObjectId): number {
   return peaksOf(scene).items[object] ?? 0
 }

@@ -21,7 +21,7 @@ import { stageWords } from './words.ts'
 
 const TOP = 36
 const CELL = 34
-const MOST_CELL_ROWS = 3
+const MAX_CELL_ROWS = 3
 /** What is written into the picture of a queue. */
 export interface QueueWords {
   /** Over those who wait on either side. */
@@ -83,7 +83,7 @@ function shapeOf(look: QueueLook, width: CssPixels, need: Need) {
   const cells = cellColumns(right - from, Math.max(1, places), look.priority)
   const row = Math.min(Math.max(1, places), cells.perRow)
   const left = stack ? from : right - row * (cells.width + 4) + 4
-  const cellRows = Math.min(MOST_CELL_ROWS, Math.ceil(Math.max(1, places) / cells.perRow))
+  const cellRows = Math.min(MAX_CELL_ROWS, Math.ceil(Math.max(1, places) / cells.perRow))
   const waiting = Math.max(lines.get(put?.line ?? '') ?? 0, lines.get(get.line) ?? 0)
   const rows = Math.max(1, Math.min(4, waiting))
   const joinY = TOP + 4 + cellRows * (CELL + 4) + (below === null ? 6 : 18)

@@ -7,7 +7,7 @@ import { own } from '../base/own.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
-import { mostItems } from './places.ts'
+import { maxItems } from './places.ts'
 import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
 import { nameList, stageWords } from './words.ts'
@@ -90,9 +90,9 @@ function queuePicture(kind: QueueKind): Picture {
     places(scene, { id }) {
       const last = scene.trace.stepCount === 0 ? undefined : scene.moments.glance(scene.trace.stepCount - 1).object(id)
       const maxsize = last?.fields.get('maxsize') ?? 0
-      return maxsize > 0 ? maxsize : mostItems(scene, id)
+      return maxsize > 0 ? maxsize : maxItems(scene, id)
     },
-    leastWidth: ({ places, alone }) => {
+    minWidth: ({ places, alone }) => {
       if (alone === true) return Math.max(ALONE, Math.min(SMALL, 24 + places * (kind === 'priority-queue' ? 66 : 56)))
       return places <= 6 ? SMALL : LARGE
     },

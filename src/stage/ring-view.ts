@@ -22,8 +22,8 @@ export interface RingView {
 
 /** What a token needs besides its name: cap and edges. */
 const FRAME: CssPixels = 34
-const LEAST: CssPixels = 70
-const MOST: CssPixels = 150
+const MIN: CssPixels = 70
+const MAX: CssPixels = 150
 
 export function createRings(): RingView {
   const element = document.createElement('div')
@@ -62,7 +62,7 @@ export function createRings(): RingView {
 
 function shapeOf({ nodes }: RingWords, width: CssPixels): RingShape {
   const widest = Math.max(...nodes.map(({ name }) => nameWidth(name)))
-  return ringShape(nodes.length, Math.min(MOST, Math.max(LEAST, Math.ceil(widest + FRAME))), width)
+  return ringShape(nodes.length, Math.min(MAX, Math.max(MIN, Math.ceil(widest + FRAME))), width)
 }
 
 function tokensOf(

@@ -76,14 +76,14 @@ const words = {
 } as const satisfies { [language in Language]: object }
 
 /** Most rings that are drawn at a time; each thread is in one at most. */
-const MOST = 3
+const MAX = 3
 
 /** The rings that hold their threads just after a step, the one that closed last first. */
 export function ringsAt(rings: readonly Ring[], step: StepIndex): readonly Ring[] {
   return rings
     .filter((ring) => ring.step <= step && (ring.until === null || ring.until > step))
     .sort((a, b) => b.step - a.step)
-    .slice(0, MOST)
+    .slice(0, MAX)
 }
 
 /** All that a picture of a ring says. */

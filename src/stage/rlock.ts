@@ -7,7 +7,7 @@ import { type Drawing, type Mark, type Picture, type PictureInput, round, TOKEN_
 import { nameList } from './words.ts'
 
 /** Most lines for entries; of more, the words tell. */
-const MOST_LINES = 5
+const MAX_LINES = 5
 const words = {
   en: { depth: (depth: number) => `depth ${depth}`, owner: (name: string, depth: number) => `${name}, depth ${depth}` },
   zh: { depth: (depth: number) => `深度 ${depth}`, owner: (name: string, depth: number) => `${name}，深度 ${depth}` },
@@ -32,7 +32,7 @@ export const rlockPicture: Picture = {
     },
   ],
   asks: ['acquire'],
-  leastWidth: gateRoomWidth,
+  minWidth: gateRoomWidth,
   height: (width, need) => gateRoomHeight(width, need) + (need.form === 'narrow' ? 0 : 8),
   draw,
   title: ({ policy }) => ({
@@ -56,7 +56,7 @@ function draw(input: PictureInput): Drawing {
   const w = words[language]
   const marks: Mark[] = [...drawing.marks]
   // The first line is the token's own.
-  const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MOST_LINES)
+  const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MAX_LINES)
   for (let k = 1; k < lines; k++)
     marks.push(
       depthLine(

@@ -54,7 +54,7 @@ export const rwlockPicture: Picture = {
     readersWaiting: { en: 'the line of readers', zh: '读者队伍' },
     writersWaiting: { en: 'the line of writers', zh: '写者队伍' },
   },
-  leastWidth: ({ places, longest }) => (places <= 6 && longest <= 6 ? SMALL : LARGE),
+  minWidth: ({ places, longest }) => (places <= 6 && longest <= 6 ? SMALL : LARGE),
   height: (width, need) => shapeOf(width, need).height,
   draw,
   title: () => ({ en: 'Readers–writer lock', zh: '读写锁' }),

@@ -11,7 +11,7 @@ export const semaphorePicture: Picture = {
     { name: 'release', words: { en: 'gives a permit back', zh: '归还一个名额' } },
   ],
   asks: ['acquire'],
-  leastWidth: gateRoomWidth,
+  minWidth: gateRoomWidth,
   height: gateRoomHeight,
   draw: (input) => drawGateRoom(input, input.object.fields.get('permits') ?? 0),
   title: ({ policy }, places) => ({

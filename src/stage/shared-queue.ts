@@ -23,7 +23,7 @@ const MARGIN: CssPixels = 12
 const ROW: CssPixels = 40
 const TOKEN: CssPixels = 92
 const CHIP: CssPixels = 44
-const MOST_BUFFERS = 4
+const MAX_BUFFERS = 4
 
 const words = {
   en: {
@@ -72,12 +72,12 @@ export const sharedQueuePicture: CompoundPicture = {
   of({ trace }, [compound]) {
     const made = compound === undefined ? null : madeIn(trace, compound)
     if (compound === undefined || made === null) throw new Error('a queue of multiprocessing has a pipe')
-    const rows = made.isSimple ? 0 : Math.max(1, Math.min(MOST_BUFFERS, made.feeders.length))
+    const rows = made.isSimple ? 0 : Math.max(1, Math.min(MAX_BUFFERS, made.feeders.length))
     const [title, meaning] = made.isSimple ? (['simple', 'simpleMeaning'] as const) : (['title', 'meaning'] as const)
     return {
       name: { en: compound.owner, zh: compound.owner },
       methods: methodsOf(trace, made),
-      leastWidth: () => SMALL,
+      minWidth: () => SMALL,
       height: () => 3 * ROW + rows * ROW + 54,
       draw: (input) => draw(input, trace, made, rows),
       exists: ({ objects }) => objects[made.rlock.id]?.exists === true,

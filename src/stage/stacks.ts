@@ -8,7 +8,7 @@ import type { ObjectRecord } from '../trace/tables.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
 import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
 import { pictureOf } from './pictures.ts'
-import { drawnPlaces, mostInLines, mostPlaces, peaksOf } from './places.ts'
+import { drawnPlaces, maxInLines, maxPlaces, peaksOf } from './places.ts'
 import type { StageScene } from './scene.ts'
 
 /** Where a picture is. */
@@ -106,13 +106,13 @@ function objectPart(
   picture: Picture,
 ): Part {
   const madeWith = placesAtFirst(scene, record.id)
-  const lines = mostInLines(scene, record.id)
-  const all = picture.places?.(scene, record) ?? mostPlaces(scene, record.id, madeWith)
+  const lines = maxInLines(scene, record.id)
+  const all = picture.places?.(scene, record) ?? maxPlaces(scene, record.id, madeWith)
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
   const places = drawnPlaces(scene, record.id, all, longest)
   const need: Need = { ...given, places, lines, longest }
   return {
-    width: picture.leastWidth(need),
+    width: picture.minWidth(need),
     alone: given.alone,
     height: (width) => picture.height(width, need),
     placeAt({ x, y, headWidth, width, height }) {
@@ -126,7 +126,7 @@ function objectPart(
 function compoundPart(form: Form, drawn: DrawnCompound): Part {
   const { drawer, key, first } = drawn
   return {
-    width: drawer.leastWidth(form),
+    width: drawer.minWidth(form),
     alone: false,
     height: (width) => drawer.height(width, form),
     placeAt: ({ x, y, headWidth, width, height }) => ({

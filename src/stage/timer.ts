@@ -19,7 +19,7 @@ const TOP: CssPixels = 14
 const ROW: CssPixels = 56
 /** Room for those who come to cancel, below the rows of a run in which somebody does. */
 const COMERS: CssPixels = 46
-const MOST_ROWS = 4
+const MAX_ROWS = 4
 const SOCKET: CssPixels = 92
 const MARGIN: CssPixels = 12
 /** Wider than this, a bar says no more. */
@@ -69,13 +69,13 @@ export const timerPicture: CompoundPicture = {
   of(scene, compounds) {
     const timers = timerStories(scene.trace, compounds)
     const rows = rowsOf(timers, scene.trace.stepCount)
-    const shownRows = Math.min(MOST_ROWS, Math.max(1, ...rows.map((row) => row + 1)))
+    const shownRows = Math.min(MAX_ROWS, Math.max(1, ...rows.map((row) => row + 1)))
     const comers = timers.some(({ cancelled }) => cancelled >= 0) ? COMERS : 0
     const [only, ...others] = timers
     return {
       name: only !== undefined && others.length === 0 ? both(only.owner) : { en: 'Timers', zh: '定时器' },
       methods: methodsOf(scene.trace, new Set(compounds.flatMap(({ objects }) => objects.map(({ id }) => id)))),
-      leastWidth: () => SMALL,
+      minWidth: () => SMALL,
       height: () => TOP + shownRows * ROW + comers,
       draw: (input) => draw(input, scene, timers, rows, shownRows),
       exists: ({ step }) => timers.some(({ made }) => made <= step),
@@ -278,7 +278,7 @@ function describe(timers: readonly TimerStory[], scene: StageScene, moment: Mome
     if (state === 'unmade') return []
     return [`${timer.owner} ${stateWords(timer, state, scene, moment, language)}`]
   })
-  return told.length === 0 ? words[language].none : s.list(told.slice(-MOST_ROWS))
+  return told.length === 0 ? words[language].none : s.list(told.slice(-MAX_ROWS))
 }
 
 function timeAt({ steps }: Trace, step: StepIndex): number {

@@ -4,7 +4,7 @@ import * as echo from '../scenarios/echo-500.ts'
 import * as gevent from '../scenarios/gevent.ts'
 import * as greenlet from '../scenarios/greenlet.ts'
 import * as nested from '../scenarios/nested.ts'
-import { stepsOf, usualRun } from '../simulator/test-facts.ts'
+import { defaultRun, stepsOf } from '../simulator/test-facts.ts'
 import type { Trace } from '../trace/trace.ts'
 import { drawStage } from './layout.ts'
 import { planStage } from './plan.ts'
@@ -25,7 +25,7 @@ function stageAt(trace: Trace, step: number, language: 'en' | 'zh' = 'en') {
 
 describe('the picture of a thread with greenlets', () => {
   it('has the one that is current in its seat, and the others parked', () => {
-    const trace = usualRun(greenlet)
+    const trace = defaultRun(greenlet)
     const [begin = 0] = stepsOf(trace, { operation: 'switch', thread: 'main' })
     expect(stageAt(trace, begin)).toMatchObject({ seat: ['eat'], parked: ['main', 'play'] })
     const [first = 0] = stepsOf(trace, { operation: 'switch', thread: 'eat' })
@@ -35,7 +35,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('says until when they are parked, and that nobody can go on while the hub sleeps', () => {
-    const trace = usualRun(gevent)
+    const trace = defaultRun(gevent)
     const [sleeps = 0] = stepsOf(trace, { operation: 'sleep', thread: 'hub' })
     const { seat, parked, texts } = stageAt(trace, sleeps)
     expect([seat, parked]).toEqual([['hub'], ['main', 'eats', 'plays']])
@@ -45,7 +45,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('says that all stand still while the current one sleeps, and what it was passed', () => {
-    const trace = usualRun(greenlet, { sleep: 100 })
+    const trace = defaultRun(greenlet, { sleep: 100 })
     const [sleeps = 0] = stepsOf(trace, { operation: 'sleep', thread: 'eat' })
     expect(stageAt(trace, sleeps).texts).toContain('all stand still')
     const [passes = 0] = stepsOf(trace, { operation: 'switch', thread: 'play' })
@@ -54,7 +54,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('has places for those of a crowd that are busy, and a button for the rest', () => {
-    const trace = usualRun(echo, { clients: 60 })
+    const trace = defaultRun(echo, { clients: 60 })
     const [, asks = 0] = stepsOf(trace, { operation: 'recv', thread: 'talk40' })
     const { seat, parked } = stageAt(trace, asks)
     expect(seat[0]).toBe('talk40')
@@ -67,7 +67,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('leads the arrow from a lower row between the rows, and up beside the seat', () => {
-    const trace = usualRun(echo, { clients: 60 })
+    const trace = defaultRun(echo, { clients: 60 })
     const [parks = 0] = stepsOf(trace, { operation: 'switch', thread: 'talk40' })
     const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
     const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(parks), 'en')
@@ -85,7 +85,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('is one picture of processes within which threads have their greenlets', () => {
-    const trace = usualRun(nested)
+    const trace = defaultRun(nested)
     const [made = 0] = stepsOf(trace, { operation: 'switch', thread: 'p1.t1.c1' })
     const { texts, description } = stageAt(trace, made)
     expect(texts).toEqual(expect.arrayContaining(['process p1', 'thread p1.t2', 'process p2', 'thread p2.t1']))
@@ -109,7 +109,7 @@ describe('the picture of a thread with greenlets', () => {
   })
 
   it('leads the arrow of a switch above those who are parked in between', () => {
-    const trace = usualRun(greenlet)
+    const trace = defaultRun(greenlet)
     const [first = 0] = stepsOf(trace, { operation: 'switch', thread: 'eat' })
     const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
     const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(first), 'en')

@@ -27,11 +27,11 @@ const HEIGHT: CssPixels = 36
 /** A place with what is said below it. */
 const ROW: CssPixels = 58
 /** Of more greenlets the rest share a button. */
-const MOST = 16
+const MAX = 16
 
 /** How many have places: of a crowd two rows full, three where rows are short, and the last place is a button. */
 function placesFor(members: number, columns: number): number {
-  return members <= MOST ? members : Math.min(MOST, columns * (columns < 4 ? 3 : 2)) - 1
+  return members <= MAX ? members : Math.min(MAX, columns * (columns < 4 ? 3 : 2)) - 1
 }
 
 const words = {
@@ -74,7 +74,7 @@ export function turnsDrawer(scene: StageScene, { host, greenlets }: Host): Compo
   return {
     name: { en: host.name, zh: host.name },
     methods: turnsMethods(scene, new Set(members)),
-    leastWidth: (form) => (form === 'wide' && members.length > 4 ? LARGE : SMALL),
+    minWidth: (form) => (form === 'wide' && members.length > 4 ? LARGE : SMALL),
     height: (width) => TOP + turnsRows(members.length, columnsIn(width)) * ROW + 12,
     draw: (input) => draw(input, scene, members),
     exists: () => true,

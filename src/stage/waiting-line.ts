@@ -79,7 +79,7 @@ export interface Parts {
 /** Height of a row of a line, with the numbers of its places. */
 export const ROW: CssPixels = 48
 /** The most rows of a line that are shown. */
-const MOST_ROWS = 3
+const MAX_ROWS = 3
 
 /** The places of a line that ends at `right`, first in line there, and begins no further left than `left`. */
 export interface LineShape {
@@ -104,7 +104,7 @@ export function lineShape(
   const first = right - tokenWidth
   const perRow = Math.max(1, Math.floor((first - left) / (tokenWidth + apart)) + 1)
   const pitch = Math.min(tokenWidth + 8, (first - left) / Math.max(1, perRow - 1))
-  return { perRow, rows: Math.max(1, Math.min(MOST_ROWS, Math.ceil(most / perRow))), first, pitch, tokenWidth }
+  return { perRow, rows: Math.max(1, Math.min(MAX_ROWS, Math.ceil(most / perRow))), first, pitch, tokenWidth }
 }
 
 /** Draws a line with its numbers below, as it stands before a gate at `toward`. */

@@ -13,15 +13,15 @@ const VALUE: CssPixels = 34
 const GAP: CssPixels = 7
 /** Room for a short status, such as “3 in line”. */
 const STATUS: CssPixels = 48
-const MOST_LETTERS = 400
+const MAX_LETTERS = 400
 /** Names of so many lanes are looked at; more of them are compressed. */
-const MOST_LANES = 200
+const MAX_LANES = 200
 
 /** About how wide a text is; Chinese takes a whole em for each character. */
 function widthOf(text: string, size: CssPixels): CssPixels {
   let ems = 0
   // Longer ones have no room for certain.
-  for (const letter of text.slice(0, MOST_LETTERS)) ems += letter > '\u2e7f' ? 1 : 0.55
+  for (const letter of text.slice(0, MAX_LETTERS)) ems += letter > '\u2e7f' ? 1 : 0.55
   return ems * size
 }
 
@@ -29,7 +29,7 @@ function widthOf(text: string, size: CssPixels): CssPixels {
 export function namesWidth({ data, plots }: Model, words: TimelineWords, phone: boolean): CssPixels {
   const beside = phone ? 0 : GAP + STATUS
   const lanes = data.lanes
-    .slice(0, MOST_LANES)
+    .slice(0, MAX_LANES)
     .map(({ name, depth = 0 }) => widthOf(name, 12) + beside + depth * INDENT + AROUND)
   const series = plots.map((plot) => {
     const name = words.plot(plot.series)

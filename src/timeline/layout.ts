@@ -15,9 +15,9 @@ export const LOW_PLOT: CssPixels = 26
 /** Plots take no more of the room than this, as long as there are lanes. */
 const PLOTS_SHARE = 0.35
 /** As many lanes keep a row of their own, however many plots there are. */
-const LEAST_ROWS = 5
+const MIN_ROWS = 5
 /** However long names are, the header is no wider than this. */
-const MOST_HEADER: CssPixels = 220
+const MAX_HEADER: CssPixels = 220
 /** Height of a holding line. */
 export const HOLD_LINE: CssPixels = 3
 
@@ -78,7 +78,7 @@ export function layoutOf(input: LayoutInput): Layout {
   const room = Math.max(0, height - RULER)
   // Plots become lower before they scroll; one of them is always seen.
   const usual = phone ? 38 : 42
-  const rows = Math.min(lanes, LEAST_ROWS) * ROW_LANE
+  const rows = Math.min(lanes, MIN_ROWS) * ROW_LANE
   const tallest = phone ? 17 : 28
   // What lanes as tall as can be leave free is for plots, too.
   const plotsShare = Math.max(Math.floor(room * PLOTS_SHARE), room - lanes * tallest)
@@ -115,7 +115,7 @@ export function layoutOf(input: LayoutInput): Layout {
 /** Long names get more of the width, up to a share of it. */
 function headerFor({ width, phone, names = 0 }: LayoutInput): CssPixels {
   const [least, share] = phone ? [76, 0.28] : [146, 0.25]
-  return Math.round(Math.max(least, Math.min(names, MOST_HEADER, width * share)))
+  return Math.round(Math.max(least, Math.min(names, MAX_HEADER, width * share)))
 }
 
 function compressedBar(laneHeight: CssPixels): CssPixels {

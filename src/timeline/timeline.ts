@@ -66,7 +66,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   let selection: Selection | null = null
   let selected: SelectedMarks = { lane: -1, stretch: -1 }
   let uses: ObjectUses | null = null
-  let leastEnd: Microseconds = 0
+  let minEnd: Microseconds = 0
   let mode: LaneMode = 'fit'
   let palette: Palette | null = null
   let fills: Fills | null = null
@@ -82,7 +82,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   // ---- what is to be drawn
 
   /** The end of the axis: of the record, or of a longer one that shares it. */
-  const axisEnd = (): Microseconds => Math.max(model.data.end, leastEnd)
+  const axisEnd = (): Microseconds => Math.max(model.data.end, minEnd)
   const range = createShownRange(axisEnd, (next) => {
     zooming?.configure(axisEnd(), layout.fieldWidth, next, enlarging)
     changeView()
@@ -142,7 +142,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   function drawDom(): void {
     drawHeader()
     ruler.draw(currentView(), layout, words, axisEnd())
-    mark.draw({ model, layout, view: currentView(), scroll: scroll.lanes, ended: leastEnd > model.data.end })
+    mark.draw({ model, layout, view: currentView(), scroll: scroll.lanes, ended: minEnd > model.data.end })
   }
   function drawRevealed(): void {
     header.reveal(model.laneOf.get(toReveal ?? -1) ?? -1)
@@ -323,7 +323,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     },
     setZoom: range.set,
     setAxisEnd(end) {
-      leastEnd = end
+      minEnd = end
       range.set(range.zoomed)
     },
     setMark(next) {

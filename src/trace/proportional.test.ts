@@ -11,7 +11,7 @@ import { timerStories } from '../analysis/timers.ts'
 import { bytesOf, prepareTrace } from '../app/prepared.ts'
 import type { Value } from '../base/value.ts'
 import { checkTrace } from '../model/checker.ts'
-import { mostPermits } from '../model/semaphore.ts'
+import { maxPermits } from '../model/semaphore.ts'
 import { choicesOf } from '../program/choices.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
@@ -65,7 +65,7 @@ function withThreads(count: number): Trace {
 
 /** Permits without an end, taken again and again and given back by a stranger. */
 function* permits(os: Os, count: number): Operation<void> {
-  const gate = yield* os.semaphore(mostPermits, 'gate')
+  const gate = yield* os.semaphore(maxPermits, 'gate')
   for (let i = 0; i < count; i++) yield* gate.acquire()
   for (let i = 0; i < count; i++) yield* gate.release()
 }

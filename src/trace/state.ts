@@ -2,7 +2,7 @@ import { counted } from '../base/counted.ts'
 import { effectStart, type Trace } from './trace.ts'
 
 /** At least so many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
-const leastSpacing = 4096
+const minSpacing = 4096
 
 /** The state after some numbers of steps, from which a jump to a later step begins. Can be handed from thread to thread. */
 export interface Keyframes {
@@ -35,7 +35,7 @@ export class StateReader {
     readonly keyframes: Keyframes = { steps: [0], words: [new Int32Array(trace.words)] },
   ) {
     this.words = new Int32Array(trace.words)
-    this.spacing = Math.max(leastSpacing, trace.words)
+    this.spacing = Math.max(minSpacing, trace.words)
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Value } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
 
 /** Deeper values could exhaust the stack of whoever walks them. */
-const mostLevels = 100
+const maxLevels = 100
 
 export function asText(value: unknown, place: string): string {
   if (typeof value === 'string') return value
@@ -56,7 +56,7 @@ export function asValue(value: unknown, place: string, levels = 0): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof value !== 'object') throw new TraceFormatError(place, shown(value), 'plain data with finite numbers')
-  if (levels >= mostLevels) throw new TraceFormatError(place, 'nested deeper', `data of at most ${mostLevels} levels`)
+  if (levels >= maxLevels) throw new TraceFormatError(place, 'nested deeper', `data of at most ${maxLevels} levels`)
   if (Array.isArray(value)) value.forEach((item: unknown, i) => void asValue(item, `${place}[${i}]`, levels + 1))
   else for (const [key, item] of Object.entries(value)) asValue(item, `${place}.${key.slice(0, 40)}`, levels + 1)
   // Just looked at, all the way down.

@@ -4,7 +4,7 @@ import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { usualRun } from '../simulator/test-facts.ts'
+import { defaultRun } from '../simulator/test-facts.ts'
 import { outputOf } from '../trace/trace.ts'
 import { WorkerPool } from './executor.ts'
 import { lawfulBy } from './testing/testing.ts'
@@ -38,7 +38,7 @@ describe.each(catalogue.map((entry) => entry.id))('%s on real workers', (id) => 
       // That the simulator replays it step by step, to the same end, says that a simulation may end so, too.
       const { status } = (await run(id, given)).end
       // Only a program that never ends by itself is stopped.
-      const endless = usualRun(module, fitted(module, given)).end.status === 'stopped'
+      const endless = defaultRun(module, fitted(module, given)).end.status === 'stopped'
       const allowed =
         given.variant === 'fixed' ? ['finished'] : endless ? ['stopped'] : ['finished', 'failed', 'deadlock']
       expect(allowed, JSON.stringify(given)).toContain(status)

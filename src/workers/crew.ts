@@ -109,7 +109,7 @@ export class Member<Service extends Ready> {
 }
 
 /** How many workers are kept for later runs: each takes some megabytes. */
-const mostKept = 64
+const maxKept = 64
 
 /** How many workers are started at the same time: more are not there sooner, and the page would stand still meanwhile. */
 export const atOnce = 16
@@ -167,7 +167,7 @@ export class Crew<Service extends Ready> {
 
   /** Puts a worker back, unless it has died; one too many is ended. */
   put(member: Member<Service>): void {
-    if (this.idle.length < mostKept && !this.disposed) this.keep(member)
+    if (this.idle.length < maxKept && !this.disposed) this.keep(member)
     else member.terminate()
   }
 

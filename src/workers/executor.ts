@@ -3,7 +3,7 @@ import { isolationProblem } from './isolation.ts'
 import { Pool } from './pool.ts'
 
 export { isolationProblem } from './isolation.ts'
-export { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
+export { defaultLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 
 function programWorker(): Worker {
   return new Worker(new URL('./program-worker.ts', import.meta.url), { type: 'module', name: 'program' })

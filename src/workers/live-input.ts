@@ -1,5 +1,5 @@
 import { clockError } from '../model/clock.ts'
-import { endOfInput, type InputLine, mostLines, writeInputScript } from '../program/input-script.ts'
+import { endOfInput, type InputLine, maxLines, writeInputScript } from '../program/input-script.ts'
 import { type RunMemory, runClock } from './memory.ts'
 import type { TextList } from './text-list.ts'
 import { firstInputState, InputState, typedLines } from './typed-input.ts'
@@ -45,7 +45,7 @@ export class LiveInput {
     const line = text.replaceAll(/[;\r\n\u2028\u2029]/g, '').trim()
     if (line === endOfInput) return this.end()
     const { words, at } = this.memory
-    if (this.typed.length >= mostLines) return false
+    if (this.typed.length >= maxLines) return false
     Atomics.compareExchange(words, at.inputState, InputState.script, InputState.open)
     if (this.state !== InputState.open || !this.add(line, this.seconds)) return false
     this.isOwn = true

@@ -50,7 +50,7 @@ export const gilTick = 0.01
 export const inText = -1
 
 /** Room that a step with its error, its remarks and the usual number of effects takes: reserved before the guard. */
-export const usualRoom = 192
+export const defaultRoom = 192
 
 /** Words of a step in a batch for the page: as in the ring, except for these. */
 export const RowWord = {

@@ -1,7 +1,7 @@
 import { type Value, type Values, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { Annotation } from '../trace/tables.ts'
 import type { RunMemory } from './memory.ts'
-import { encodeValue, gilTick, Item, inText, StepWord, TextOf, usualRoom, writeFloat } from './record.ts'
+import { defaultRoom, encodeValue, gilTick, Item, inText, StepWord, TextOf, writeFloat } from './record.ts'
 import type { RingWriter } from './ring-writer.ts'
 import { RunOver } from './run-over.ts'
 
@@ -36,10 +36,10 @@ export class Recorder {
     const { ring, memory } = this
     const tick = Atomics.load(memory.words, memory.at.tick)
     if (tick < 0) throw new RunOver()
-    const usual = usualValue(argument)
+    const usual = defaultValue(argument)
     if (usual < 0) ring.text(TextOf.argument, encodeValue(argument))
     if (table !== null) ring.text(TextOf.table, table)
-    ring.reserve(usualRoom)
+    ring.reserve(defaultRoom)
     if (ring.waited > 0) {
       ring.annotation(Annotation.ringFull, Math.ceil(ring.waited * 1000))
       ring.waited = 0
@@ -98,14 +98,14 @@ export class Recorder {
     if (stamped) this.unstamped = 0
     // A log longer than the room reserved goes ahead in pieces; then the guard stays taken while the ring is emptied.
     let from = 0
-    while (logged - from > usualRoom / 2) {
-      const count = usualRoom / 2
-      ring.reserve(usualRoom)
+    while (logged - from > defaultRoom / 2) {
+      const count = defaultRoom / 2
+      ring.reserve(defaultRoom)
       ring.put(Item.log + (count + 1) * 8)
       ring.putAll(log, from, from + count)
       from += count
     }
-    if (from > 0) ring.reserve(usualRoom)
+    if (from > 0) ring.reserve(defaultRoom)
     head[StepWord.header] = Item.step + (StepWord.log + logged - from) * 8
     writeFloat(head, StepWord.time, stamp)
     ring.putAll(head, 0, StepWord.log)
@@ -115,7 +115,7 @@ export class Recorder {
 }
 
 /** The number of a value that has the same one in every run, else `inText`. */
-function usualValue(value: Value): number {
+function defaultValue(value: Value): number {
   if (value === null) return valueNull
   if (value === true) return valueTrue
   return value === false ? valueFalse : inText

@@ -15,7 +15,7 @@ export interface RowSink {
 }
 
 /** A step takes so many words of a ring at least. */
-const leastStep = StepWord.log
+const minStep = StepWord.log
 
 /**
  * The reading end of one worker's ring. What was read keeps its room until it has been passed on (`free`): so another can
@@ -51,7 +51,7 @@ export class RingReader {
     this.words = memory.words
     this.base = memory.ring(worker)
     this.mask = memory.shape.ringWords - 1
-    this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / leastStep) + 1)
+    this.numbers = new Int32Array(Math.ceil(memory.shape.ringWords / minStep) + 1)
     this.ends = new Int32Array(this.numbers.length)
     this.tail = Atomics.load(this.words, memory.slot(worker, 'tail'))
     this.freed = this.tail

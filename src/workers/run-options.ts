@@ -18,7 +18,7 @@ export interface WorkerLimits {
   readonly silence: number
 }
 
-export const usualLimits: WorkerLimits = {
+export const defaultLimits: WorkerLimits = {
   steps: 2_000_000,
   threads: 10_000,
   workers: 1024,

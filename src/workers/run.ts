@@ -13,7 +13,7 @@ import { LiveInput } from './live-input.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
 import type { Batch } from './merge.ts'
 import type { BirthMail, CoordinatorService, IoService, ProgramService, RunConfig } from './messages.ts'
-import { usualLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
+import { defaultLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
 import { SharedValues } from './shared-values.ts'
 import { inShortTasks } from './short-tasks.ts'
 import { fillSpare } from './spare.ts'
@@ -21,7 +21,7 @@ import { type ProgramWorker, Team, TooFewWorkers } from './team.ts'
 import { Watch } from './watch.ts'
 
 /** Workers that a run begins with when its program does not say how many threads it has. */
-const usualCount = 4
+const defaultCount = 4
 
 /** Started workers of each kind. */
 export interface Crews {
@@ -66,7 +66,7 @@ export class RealRun implements WorkersRun {
     private readonly parameters: { readonly [name: string]: number | string },
     private readonly options: WorkersOptions,
   ) {
-    this.limits = { ...usualLimits, ...options.limits }
+    this.limits = { ...defaultLimits, ...options.limits }
     this.assembler = new Assembler(scenario, parameters, options.seed, options.scale, options.gil)
     this.watch = new Watch(this.limits.silence * 1000)
     this.team = new Team(crews.programs, scenario, parameters, this.watch, (part, befallen, worker) =>
@@ -134,7 +134,7 @@ export class RealRun implements WorkersRun {
     await Promise.all([programs.prepare(1), coordinators.prepare(1)])
     const { member, needs } = await team.load()
     const { threads, steps, pages } = needs ?? { threads: null, steps: null, pages: false }
-    const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(usualCount, programs.size + 1)))
+    const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(defaultCount, programs.size + 1)))
     const members = await team.loadAll(member, count, (ready) => options.onProgress?.(ready, count))
     const memory = this.allocate(pages)
     const coordinator = await coordinators.take()

@@ -30,7 +30,7 @@ export class SharedValues implements Values {
 
   /** Number of a value. Not on the page: it may wait for another worker that adds one. */
   intern(value: Value): number {
-    const known = usualNumber(value)
+    const known = defaultNumber(value)
     if (known >= 0) return known
     // Adding 0 makes one zero of two, as in traces.
     const text = encodeValue(typeof value === 'number' ? value + 0 : value)
@@ -52,7 +52,7 @@ export class SharedValues implements Values {
 
   /** A number for a value that no word is to stand for: it holds until the next is kept. */
   keep(value: Value): number {
-    const known = usualNumber(value)
+    const known = defaultNumber(value)
     if (known >= 0) return known
     this.value = value
     return kept
@@ -71,7 +71,7 @@ export class SharedValues implements Values {
   }
 }
 
-function usualNumber(value: Value): number {
+function defaultNumber(value: Value): number {
   if (value === null) return valueNull
   if (value === true) return valueTrue
   return value === false ? valueFalse : kept

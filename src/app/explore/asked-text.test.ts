@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { usualExplore } from '../link.ts'
-import { type Asked, type NumberName, numberRanges, numbersOf, strategyChoices, usualAsked } from './asked.ts'
+import { defaultExplore } from '../link.ts'
+import { type Asked, defaultAsked, type NumberName, numberRanges, numbersOf, strategyChoices } from './asked.ts'
 import { readAsked, writeAsked } from './asked-text.ts'
 
 const numbers = fc.record(
@@ -24,19 +24,19 @@ test('settings come back from a link as they were, but for numbers that do not c
       expect(problems).toEqual([])
       const others = ['most', 'walks', 'depth'] as const
       const left = others.filter((name) => !numbersOf[one.strategy].includes(name))
-      const usual = Object.fromEntries(left.map((name) => [name, usualAsked.numbers[name]]))
+      const usual = Object.fromEntries(left.map((name) => [name, defaultAsked.numbers[name]]))
       expect(read).toEqual({ ...one, numbers: { ...one.numbers, ...usual } })
     }),
   )
 })
 
 test('a link says what is not as usual, in signs that it need not write otherwise', () => {
-  expect(writeAsked(usualAsked)).toBe(usualExplore)
+  expect(writeAsked(defaultAsked)).toBe(defaultExplore)
   const one: Asked = {
     strategy: 'pct',
     handover: 'fair',
     wakers: true,
-    numbers: { ...usualAsked.numbers, depth: '4', timeouts: '7', spurious: 'x', most: '9' },
+    numbers: { ...defaultAsked.numbers, depth: '4', timeouts: '7', spurious: 'x', most: '9' },
   }
   const text = writeAsked(one)
   expect(text).toBe('strategy-pct.handover-fair.wakers-1.depth-4.timeouts-7')
@@ -45,7 +45,7 @@ test('a link says what is not as usual, in signs that it need not write otherwis
 
 test('of malformed settings the rest is taken, and each is named with what is allowed', () => {
   const { asked: read, problems } = readAsked('strategy-best.wakers-2.walks-0.timeouts-4.handover-.colour-red.x')
-  expect(read).toEqual({ ...usualAsked, numbers: { ...usualAsked.numbers, timeouts: '4' } })
+  expect(read).toEqual({ ...defaultAsked, numbers: { ...defaultAsked.numbers, timeouts: '4' } })
   expect(problems.map(({ name, given, allowed }) => [name, given, allowed.en])).toEqual([
     ['explore=strategy', 'best', 'one of chosen, optimal, preemptions, random, pct, dfs'],
     ['explore=wakers', '2', '0 or 1'],

@@ -1,16 +1,16 @@
 /** The settings of an exploration as a link says them: `strategy-pct.depth-4.wakers-1`, only what is not as usual. */
-import { type LinkProblem, usualExplore } from '../link.ts'
+import { defaultExplore, type LinkProblem } from '../link.ts'
 import { countWords } from '../words/numbers.ts'
 import {
   type Asked,
   branchNumbers,
+  defaultAsked,
   limitNumbers,
   type NumberName,
   numberRanges,
   numbersOf,
   readNumber,
   strategyChoices,
-  usualAsked,
 } from './asked.ts'
 
 const handovers = ['own', 'barging', 'fair'] as const
@@ -20,22 +20,22 @@ const usual = { en: 'the usual one', zh: '常用的设置' }
 export function writeAsked(asked: Asked): string {
   const { strategy, handover, wakers, numbers } = asked
   const parts: string[] = []
-  if (strategy !== usualAsked.strategy) parts.push(`strategy-${strategy}`)
-  if (handover !== usualAsked.handover) parts.push(`handover-${handover}`)
+  if (strategy !== defaultAsked.strategy) parts.push(`strategy-${strategy}`)
+  if (handover !== defaultAsked.handover) parts.push(`handover-${handover}`)
   if (wakers) parts.push('wakers-1')
   for (const name of [...numbersOf[strategy], ...branchNumbers, ...limitNumbers]) {
     const value = readNumber(name, numbers[name])
-    if (value !== null && value !== numberRanges[name].usual) parts.push(`${name}-${value}`)
+    if (value !== null && value !== numberRanges[name].default) parts.push(`${name}-${value}`)
   }
-  return parts.length === 0 ? usualExplore : parts.join('.')
+  return parts.length === 0 ? defaultExplore : parts.join('.')
 }
 
 /** Reads what `writeAsked` wrote. Of any other text, what is understood is taken, and the rest is reported. */
 export function readAsked(text: string): { readonly asked: Asked; readonly problems: readonly LinkProblem[] } {
-  let asked = usualAsked
+  let asked = defaultAsked
   const problems: LinkProblem[] = []
   const unknown: string[] = []
-  for (const part of text === usualExplore ? [] : text.split('.')) {
+  for (const part of text === defaultExplore ? [] : text.split('.')) {
     const [, name = '', value = ''] = /^([a-z]+)-(.*)$/s.exec(part) ?? []
     const refuse = (en: string, zh: string): void => {
       problems.push({ name: `explore=${name}`, given: value, allowed: { en, zh }, used: usual })

@@ -1,5 +1,5 @@
 import type { Branches } from '../../explorer/branches.ts'
-import { usualExplorationLimits } from '../../explorer/exploration-result.ts'
+import { defaultExplorationLimits } from '../../explorer/exploration-result.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
 import type { Policy } from '../../trace/tables.ts'
 import type { Given } from '../link.ts'
@@ -21,24 +21,24 @@ export type StrategyChoice = (typeof strategyChoices)[number]
 
 /** What each number may be. */
 export const numberRanges = {
-  most: { min: 0, max: 100, usual: 2 },
-  walks: { min: 1, max: 100_000_000, usual: 10_000 },
-  depth: { min: 1, max: 20, usual: 3 },
-  executions: { min: 1, max: 100_000_000, usual: 1_000_000 },
-  events: { min: 10, max: 100_000, usual: usualExplorationLimits.events },
-  timeouts: { min: 1, max: 1000, usual: usualExplorationLimits.timeouts },
-  spurious: { min: 0, max: 1000, usual: 0 },
-  draws: { min: 0, max: 1000, usual: 0 },
+  most: { min: 0, max: 100, default: 2 },
+  walks: { min: 1, max: 100_000_000, default: 10_000 },
+  depth: { min: 1, max: 20, default: 3 },
+  executions: { min: 1, max: 100_000_000, default: 1_000_000 },
+  events: { min: 10, max: 100_000, default: defaultExplorationLimits.events },
+  timeouts: { min: 1, max: 1000, default: defaultExplorationLimits.timeouts },
+  spurious: { min: 0, max: 1000, default: 0 },
+  draws: { min: 0, max: 1000, default: 0 },
 } as const
 export type NumberName = keyof typeof numberRanges
 
-export const usualAsked: Asked = {
+export const defaultAsked: Asked = {
   strategy: 'chosen',
   handover: 'own',
   wakers: false,
   // The names are those of the ranges.
   numbers: Object.fromEntries(
-    Object.entries(numberRanges).map(([name, { usual }]) => [name, String(usual)]),
+    Object.entries(numberRanges).map(([name, { default: value }]) => [name, String(value)]),
   ) as Asked['numbers'],
 }
 
@@ -83,7 +83,7 @@ export function branchesOf({ numbers, wakers }: Asked): Branches {
  * find, in the fewest executions.
  */
 export function strategyOf({ strategy, numbers }: Asked): Strategy {
-  const number = (name: NumberName): number => readNumber(name, numbers[name]) ?? numberRanges[name].usual
+  const number = (name: NumberName): number => readNumber(name, numbers[name]) ?? numberRanges[name].default
   switch (strategy) {
     case 'chosen':
     case 'optimal':
@@ -111,7 +111,7 @@ export function exploreRequest(
   const { seed, cores, cost, machine, policy } = read.steering
   const how = strategyOf(asked)
   const branches = branchesOf(asked)
-  const number = (name: NumberName): number => readNumber(name, asked.numbers[name]) ?? numberRanges[name].usual
+  const number = (name: NumberName): number => readNumber(name, asked.numbers[name]) ?? numberRanges[name].default
   const limits = { executions: number('executions'), events: number('events'), timeouts: number('timeouts') }
   return {
     explored: {

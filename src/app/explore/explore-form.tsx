@@ -162,7 +162,7 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
             </div>
           </Fold>
           <Fold head={say(exploreWords.limits)} note="" isWrong={isWrong(limitNumbers)}>
-            {number('executions', say(exploreWords.most), say(exploreWords.mostHint))}
+            {number('executions', say(exploreWords.most), say(exploreWords.maxHint))}
             {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
             {number('timeouts', say(exploreWords.timeouts), say(exploreWords.timeoutsHint))}
           </Fold>

@@ -17,7 +17,7 @@ import { confirmRound } from './explore-client.ts'
 /** Rows shown at once. */
 const page = 60
 /** Longer runs are not told here: no counterexample is. */
-const mostSteps = 20_000
+const maxSteps = 20_000
 
 /** The steps that lead to the failure of a run that follows an order, or that go round for ever. */
 export function HowItComes() {
@@ -26,7 +26,7 @@ export function HowItComes() {
   const round = useChosen((now) => now.round)
   if (scene === null || scene.live || run.order === '') return null
   if (round === null || round.order !== run.order)
-    return scene.trace.stepCount > mostSteps ? null : <Steps scene={scene} />
+    return scene.trace.stepCount > maxSteps ? null : <Steps scene={scene} />
   return <Round scene={scene} run={run} steps={round.steps} />
 }
 

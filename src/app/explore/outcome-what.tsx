@@ -7,7 +7,7 @@ import { exploreWords } from '../words/explore.ts'
 import { countWords } from '../words/numbers.ts'
 
 /** Lines told of each: what hundreds of threads print is in the run that it opens. */
-const mostParts = 6
+const maxParts = 6
 
 /** The mark of each outcome, to be told apart by its outline. */
 const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
@@ -29,7 +29,7 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
 export function OutcomeWhat({ kind, name, parts }: { kind: OutcomeKind; name: Words; parts: readonly Words[] }) {
   const say = useSay()
   // Nothing is left out to say that one line is.
-  const most = parts.length > mostParts + 1 ? mostParts : parts.length
+  const most = parts.length > maxParts + 1 ? maxParts : parts.length
   return (
     <>
       <Glyph state={glyphs[kind]} size={13} />

@@ -7,7 +7,7 @@ import { withWalked } from '../../explorer/scouts.ts'
 import { SmallerSearch } from '../../explorer/smaller.ts'
 import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
-import { usualLimits } from '../../simulator/options.ts'
+import { defaultLimits } from '../../simulator/options.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { encodeOrder } from '../order-code.ts'
 import type {
@@ -21,18 +21,18 @@ import type {
 } from './explore-messages.ts'
 
 /** Milliseconds between two looks for a message. */
-const usualSlice = 30
+const defaultSlice = 30
 /** Milliseconds between two messages of progress: fewer than ten a second. */
 const quiet = 125
 /** Executions between two looks at the clock, at most: fewer where they take long. */
-const mostPortion = 16
+const maxPortion = 16
 
 /** States of threads that may be known at once: about a gigabyte. No browser tells a worker how much memory it has. */
-const mostLocalStates = 2_000_000
+const maxLocalStates = 2_000_000
 
 /** Milliseconds for which smaller parameters are looked for, and executions that are tried however long they take. */
-const mostSmaller = 1500
-const leastSmaller = 100
+const maxSmaller = 1500
+const minSmaller = 100
 
 /** Steps that are simulated after an order: library code may have some left. */
 const stepsAfter = 10_000
@@ -76,13 +76,13 @@ export class ProgramExploring {
     let known: Exploration | null = null
     known = this.exploration = new Exploration(module, request.values, {
       ...this.options,
-      look: () => (known !== null && known.localStates > mostLocalStates ? 'memory' : null),
+      look: () => (known !== null && known.localStates > maxLocalStates ? 'memory' : null),
     })
   }
 
   /** Goes on until there is no more to do, or it is paused, or the executions that are allowed are used up. */
   async go(goal: Goal, tell: (news: ExploreNews) => unknown): Promise<ExploreReport> {
-    const slice = this.request.slice ?? usualSlice
+    const slice = this.request.slice ?? defaultSlice
     if (this.executions >= this.allowed) this.allowed = this.executions + this.request.executions
     // The first news come soon: a bug may be among them.
     this.lastTold = Number.NEGATIVE_INFINITY
@@ -95,7 +95,7 @@ export class ProgramExploring {
         const last = now
         isOver = this.isEnough(goal) ? this.exploration.advanceShortest(this.portion) : this.exploreOn()
         now = performance.now()
-        this.portion = now - last > slice / 4 ? Math.max(1, this.portion >> 1) : Math.min(mostPortion, this.portion + 1)
+        this.portion = now - last > slice / 4 ? Math.max(1, this.portion >> 1) : Math.min(maxPortion, this.portion + 1)
       } while (!isOver && now - begin < slice)
       if (doing === 'exploring') this.active += now - begin
       if (isOver) {
@@ -121,8 +121,8 @@ export class ProgramExploring {
     this.isPauseWanted = false
     while (!this.isPauseWanted) {
       const begin = performance.now()
-      do if (this.exploration.conclude(mostPortion)) return
-      while (performance.now() - begin < (this.request.slice ?? usualSlice))
+      do if (this.exploration.conclude(maxPortion)) return
+      while (performance.now() - begin < (this.request.slice ?? defaultSlice))
       await this.tellAndWait('exploring', tell)
     }
   }
@@ -190,9 +190,9 @@ export class ProgramExploring {
     const begin = performance.now()
     let last = begin
     let tried = 0
-    while (!this.isPauseWanted && (last - begin < mostSmaller || tried < leastSmaller) && !search.advance(1)) {
+    while (!this.isPauseWanted && (last - begin < maxSmaller || tried < minSmaller) && !search.advance(1)) {
       tried++
-      if (performance.now() - last < usualSlice) continue
+      if (performance.now() - last < defaultSlice) continue
       last = performance.now()
       await messages()
     }
@@ -236,7 +236,7 @@ export class ProgramExploring {
       machine,
       choices,
       // What goes on after its end goes on for ever.
-      limits: { ...usualLimits, steps: choices.length + stepsAfter },
+      limits: { ...defaultLimits, steps: choices.length + stepsAfter },
       ...forced,
     })
     const detail = endOfOrder(this.module, values, { seed, branches, timeouts, ...forced }, choices)

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { asksForBranches, type Branches } from '../../explorer/branches.ts'
-import { isNothingExplored, usualExplorationLimits } from '../../explorer/exploration-result.ts'
+import { defaultExplorationLimits, isNothingExplored } from '../../explorer/exploration-result.ts'
 import { isBug, type OutcomeKind } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../context.ts'
 import { useShownLine } from '../shown-line.ts'
@@ -94,7 +94,7 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
         : say(exploreWords.holdsForEver)(
             policy ?? say(exploreWords.asProgram),
             seed,
-            countWords(usualExplorationLimits.states),
+            countWords(defaultExplorationLimits.states),
             countWords(explored.timeouts),
           )}
       {asksForBranches(explored.branches) && <Besides branches={explored.branches} />}

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { budgetOf, lettingGo, mostKeptBytes } from './budget.ts'
+import { budgetOf, lettingGo, maxKeptBytes } from './budget.ts'
 
 const run = fc.record({ id: fc.nat(12).map(String), when: fc.nat(100), bytes: fc.nat(50) })
 const runs = fc.uniqueArray(run, { selector: ({ id }) => id, maxLength: 12 })
 const shown = fc.array(fc.nat(12).map(String)).map((ids) => new Set(ids))
 
 test('the budget is never more than half of what the browser allows', () => {
-  expect(budgetOf(undefined)).toBe(mostKeptBytes)
-  expect(budgetOf(10 * mostKeptBytes)).toBe(mostKeptBytes)
+  expect(budgetOf(undefined)).toBe(maxKeptBytes)
+  expect(budgetOf(10 * maxKeptBytes)).toBe(maxKeptBytes)
   expect(budgetOf(1001)).toBe(500)
   expect(budgetOf(0)).toBe(0)
 })

@@ -1,14 +1,14 @@
 import type { KeptRun } from './kept-run.ts'
 
 /** Bytes that all recordings on this device may take. */
-export const mostKeptBytes = 256 * 2 ** 20
+export const maxKeptBytes = 256 * 2 ** 20
 
 /**
  * Bytes that recordings may take here: no more than half of what the browser allows the site, where it says so.
  * @param quota in bytes
  */
 export function budgetOf(quota: number | undefined): number {
-  return quota === undefined ? mostKeptBytes : Math.min(mostKeptBytes, Math.floor(quota / 2))
+  return quota === undefined ? maxKeptBytes : Math.min(maxKeptBytes, Math.floor(quota / 2))
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createCheckpoints, leastApart, timesApart } from './checkpoints.ts'
+import { createCheckpoints, minApart, timesApart } from './checkpoints.ts'
 
 /** A clock that goes on when it is told to. */
 function fakeTime() {
@@ -68,7 +68,7 @@ test('checkpoints take a twentieth of the time at most, and the last steps are n
         taken.forEach(({ began }, nth) => {
           const before = taken[nth - 1]
           if (before === undefined) return
-          const wait = Math.max(leastApart, timesApart * (before.ended - before.began))
+          const wait = Math.max(minApart, timesApart * (before.ended - before.began))
           expect(began - before.ended).toBeGreaterThanOrEqual(wait)
         })
       },

@@ -1,7 +1,7 @@
 import type { Milliseconds } from '../../base/units.ts'
 
 /** No two checkpoints follow each other faster. */
-export const leastApart: Milliseconds = 200
+export const minApart: Milliseconds = 200
 /** Between two there is at least so many times the time that the earlier one took, so that they take a twentieth at most. */
 export const timesApart = 20
 
@@ -38,7 +38,7 @@ export function createCheckpoints(
     const began = clock()
     await take()
     isTaking = false
-    notBefore = clock() + Math.max(leastApart, timesApart * (clock() - began))
+    notBefore = clock() + Math.max(minApart, timesApart * (clock() - began))
     if (isWanted) plan()
   }
   function plan(): void {

@@ -14,10 +14,10 @@ import { type KeptRun, keptRunOf } from './kept-run.ts'
 import type { ShownLocks } from './shown-locks.ts'
 
 /** Steps of the longest recording that is still written while the page goes away, which has to be quick. */
-const mostLeavingSteps = 100_000
+const maxLeavingSteps = 100_000
 
 /** Steps of the longest recording whose checkpoints are written as they are: sooner than a worker is there to pack them. */
-const mostPlainSteps = 2000
+const maxPlainSteps = 2000
 
 /** What is kept on this device. */
 export interface KeptState {
@@ -152,7 +152,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       const { stepCount } = trace
       if (stepCount === 0 || (!isLast && stepCount === entry.kept)) return
       try {
-        const isPlain = !isLast && stepCount <= mostPlainSteps
+        const isPlain = !isLast && stepCount <= maxPlainSteps
         const { bytes, order } = isPlain ? { bytes: encodeTrace(trace), order: '' } : await packer.pack(trace, isLast)
         if (isLast) parts.ordered(id, order)
         await store(keptRunOf(id, trace, entry.file, entry.when, bytes.length), bytes)
@@ -251,7 +251,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     leave() {
       for (const [id, { view, file, when, kept }] of pending) {
         const trace = view()
-        if (trace.stepCount === 0 || trace.stepCount > mostLeavingSteps) continue
+        if (trace.stepCount === 0 || trace.stepCount > maxLeavingSteps) continue
         if (kept === trace.stepCount && trace.end.detail.kind === 'running') continue
         const bytes = encodeTrace(trace)
         database.writeLeaving(keptRunOf(id, trace, file, when, bytes.length), bytes)

@@ -193,8 +193,8 @@ test('a damaged recording is gone, and takes no room', async () => {
 })
 
 test('an order that the address has no room for stands in the entry, and one that is too long for it nowhere', async () => {
-  const { keptOrder, mostOrderKept } = await import('../pack-trace.ts')
-  expect(keptOrder(trace).length).toBeLessThan(mostOrderKept)
+  const { keptOrder, maxOrderKept } = await import('../pack-trace.ts')
+  expect(keptOrder(trace).length).toBeLessThan(maxOrderKept)
   expect(keptOrder({ ...trace, stepCount: 300_000 })).toBe('')
   await recorded()
   const { hash } = entry()

@@ -45,7 +45,7 @@ const nothing: RepeatingState = { repeated: null, phase: 'idle', starting: null,
 /** Milliseconds between two times that it is told how far it is. */
 const betweenNews = 100
 /** The first runs of so many endings are kept, of those on real workers: they take room from other recordings. */
-const mostKept = 40
+const maxKept = 40
 
 export type Repeating = ReturnType<typeof createRepeating>
 
@@ -134,7 +134,7 @@ export function createRepeating({ simulator, real, keep }: RepeatingParts) {
     if (trace.stepCount === 0) throw new NotBegun(trace.end.detail)
     // The next run has the same workers.
     const [{ ending, prepared }] = await Promise.all([simulator.judge(trace), run.cleared])
-    if (mine === latest && counts.add(ending) && kept.size < mostKept) kept.set(counts.runs, keep(prepared))
+    if (mine === latest && counts.add(ending) && kept.size < maxKept) kept.set(counts.runs, keep(prepared))
   }
 
   return {

@@ -101,7 +101,7 @@ export function endWords({ kind }: EndDetail): Words {
 }
 
 /** Below this a share says less than the seconds themselves. */
-const leastTimes = 1.05
+const minTimes = 1.05
 
 /** How long a run took, and how it ended unless it finished. */
 export interface Took {
@@ -123,6 +123,6 @@ export function durationsWords(first: Took, second: Took, language: Language): s
   if (a === b || longer === null) return compareWords.bothTake[language](a)
   const place = longer === 'first' ? 1 : 2
   if (times === null) return compareWords.against[language](a, b)
-  if (times < leastTimes) return compareWords.longer[language](a, b, place, timeWords(difference, language))
+  if (times < minTimes) return compareWords.longer[language](a, b, place, timeWords(difference, language))
   return compareWords.times[language](a, b, place, times < 10 ? times.toFixed(1) : String(Math.round(times)))
 }

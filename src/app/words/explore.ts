@@ -2,10 +2,10 @@
 import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 import {
+  defaultExplorationLimits,
   type ExplorationLimit,
   type LimitsMetBy,
   limitsOf,
-  usualExplorationLimits,
 } from '../../explorer/exploration-result.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Unproven } from '../../explorer/shortest-search.ts'
@@ -65,7 +65,7 @@ export const exploreWords = {
   },
   limits: { en: 'Limits', zh: '限度' },
   most: { en: 'Executions', zh: '执行次数' },
-  mostHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },
+  maxHint: { en: 'Then it stops, and can go on', zh: '到此停下，可以继续' },
   events: { en: 'Events', zh: '事件数' },
   eventsHint: { en: 'Of one execution; a longer one is cut off', zh: '单次执行；更长的会被截断' },
   timeouts: { en: 'Time-outs at one place', zh: '同一处的超时次数' },
@@ -455,12 +455,12 @@ export const outcomeWords: {
 export const unprovenWords: { readonly [why in Unproven]: Words } = {
   stopped: { en: 'the search was stopped', zh: '搜索已停下' },
   states: {
-    en: `there are more than ${countWords(usualExplorationLimits.states)} states to look at`,
-    zh: `需查看的状态多于 ${countWords(usualExplorationLimits.states)} 个`,
+    en: `there are more than ${countWords(defaultExplorationLimits.states)} states to look at`,
+    zh: `需查看的状态多于 ${countWords(defaultExplorationLimits.states)} 个`,
   },
   tries: {
-    en: `${countWords(usualExplorationLimits.tries)} executions at most are tried, one by one`,
-    zh: `至多逐一尝试 ${countWords(usualExplorationLimits.tries)} 次执行`,
+    en: `${countWords(defaultExplorationLimits.tries)} executions at most are tried, one by one`,
+    zh: `至多逐一尝试 ${countWords(defaultExplorationLimits.tries)} 次执行`,
   },
   endless: { en: 'the program goes on for ever', zh: '程序永不停止' },
 }
@@ -498,8 +498,8 @@ const limitWords: { readonly [limit in ExplorationLimit]: Words | ((bounds: Boun
   },
   strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
   states: {
-    en: `an endless program has more than ${countWords(usualExplorationLimits.states)} states, which is how many were looked at`,
-    zh: `无尽的程序有 ${countWords(usualExplorationLimits.states)} 个以上的状态，其余未加查看`,
+    en: `an endless program has more than ${countWords(defaultExplorationLimits.states)} states, which is how many were looked at`,
+    zh: `无尽的程序有 ${countWords(defaultExplorationLimits.states)} 个以上的状态，其余未加查看`,
   },
   clock: (_, { clock }) => ({
     en: `${clock?.thread ?? 'a thread'} reads the clock${lineEn(clock?.line ?? 0)}, and only the earliest time that it could show was looked at`,

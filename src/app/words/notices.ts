@@ -88,11 +88,11 @@ export const said = {
 
 /** As many lines of a notice as one reads: of more, how many there are. */
 export function briefly(lines: readonly Words[]): readonly Words[] {
-  if (lines.length <= mostLines) return lines
-  return [...lines.slice(0, mostLines - 1), filled(said.moreProblems, lines.length - mostLines + 1)]
+  if (lines.length <= maxLines) return lines
+  return [...lines.slice(0, maxLines - 1), filled(said.moreProblems, lines.length - maxLines + 1)]
 }
 
-const mostLines = 6
+const maxLines = 6
 
 /** A part of a link that is not allowed. */
 export function linkProblemWords({ name, given: whole, allowed, used }: LinkProblem): Words {

@@ -26,12 +26,12 @@ export function countWords(count: number): string {
 }
 
 /** Above this, a number is told by its powers of ten. */
-const mostSpelt = 1e9
+const maxSpelt = 1e9
 
 /** About how many, in two digits, the same in every language: `4,600,000`, `1.3 × 10^17`. */
 export function sizeWords(count: number): string {
   if (count < 100) return countWords(Math.round(count))
-  if (count < mostSpelt) return countWords(Number(count.toPrecision(2)))
+  if (count < maxSpelt) return countWords(Number(count.toPrecision(2)))
   if (!Number.isFinite(count)) return '∞'
   return count.toExponential(1).replace('e+', ' × 10^')
 }

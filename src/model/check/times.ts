@@ -43,8 +43,8 @@ export class Times {
   /** By thread: when what it waits for gives up, from its first attempt on; NaN while it waits for no limited time. */
   private readonly deadlines: Float64Array
   /** By thread: what the clock must have reached when it looks next; what its next step must have reached. */
-  private readonly leastShown: Float64Array
-  private readonly leastNext: Float64Array
+  private readonly minShown: Float64Array
+  private readonly minNext: Float64Array
   private readonly isSimulated: boolean
   /** Microseconds of a core that an operation takes; 0 where nobody says. */
   private readonly cost: Microseconds
@@ -59,8 +59,8 @@ export class Times {
   ) {
     const { executor, options } = trace.run
     this.deadlines = new Float64Array(trace.threads.length).fill(Number.NaN)
-    this.leastShown = new Float64Array(trace.threads.length)
-    this.leastNext = new Float64Array(trace.threads.length)
+    this.minShown = new Float64Array(trace.threads.length)
+    this.minNext = new Float64Array(trace.threads.length)
     this.isSimulated = executor === 'simulator'
     this.cost = this.isSimulated && typeof options.cost === 'number' ? Math.max(0, microseconds(options.cost)) : 0
     const scale = typeof options.scale === 'number' && options.scale > 0 ? options.scale : 1
@@ -84,8 +84,8 @@ export class Times {
     if (!(time >= this.last && time < Number.POSITIVE_INFINITY))
       return this.early(step, this.last, 'no earlier than the step before')
     this.last = time
-    if (time < (this.leastNext[thread] ?? 0) - this.error)
-      return this.early(step, this.leastNext[thread] ?? 0, 'as the clock has shown it')
+    if (time < (this.minNext[thread] ?? 0) - this.error)
+      return this.early(step, this.minNext[thread] ?? 0, 'as the clock has shown it')
     const finding =
       spec === threadWake || spec === pageResponse || (spec === threadWorked && this.isSimulated)
         ? this.afterWait(step, time)
@@ -97,7 +97,7 @@ export class Times {
     if (finding !== null) return finding
     if (!replay.blocks) this.deadlines[thread] = Number.NaN
     else if (replay.given !== null) this.noteDeadline(thread, time)
-    if (!this.isSimulated && this.isEdge[trace.steps.operation[step] ?? 0] === true) this.leastShown[thread] = time
+    if (!this.isSimulated && this.isEdge[trace.steps.operation[step] ?? 0] === true) this.minShown[thread] = time
     return spec === clockNow ? this.checkClock(step, thread, time) : null
   }
 
@@ -162,15 +162,15 @@ export class Times {
     const seconds = this.replay.given
     if (typeof seconds !== 'number') return this.finding(step, `shows ${JSON.stringify(seconds)}`, 'a time in seconds')
     const shows = microseconds(seconds)
-    const least = this.leastShown[thread] ?? 0
+    const least = this.minShown[thread] ?? 0
     const found = `shows ${seconds} s`
     if (this.isSimulated && !this.choices.steers(step) && seconds !== time / SECOND)
       return this.finding(step, found, `${time / SECOND} s, the time of the step`)
     if (this.isSimulated && shows > time)
       return this.finding(step, found, `at most ${time / SECOND} s, the time of the step`)
     if (shows < least - this.error) return this.finding(step, found, `at least ${least / SECOND} s`)
-    this.leastShown[thread] = Math.max(least, shows)
-    if (!this.isSimulated) this.leastNext[thread] = shows
+    this.minShown[thread] = Math.max(least, shows)
+    if (!this.isSimulated) this.minNext[thread] = shows
     return null
   }
 

@@ -10,7 +10,7 @@
  */
 import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
-import { boundedSemaphoreAtom, mostPermits } from '../../model/semaphore.ts'
+import { boundedSemaphoreAtom, maxPermits } from '../../model/semaphore.ts'
 import { timeLeft, timeNow } from '../clock.ts'
 import { decodeCrossing, encodeCrossing } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
@@ -77,7 +77,7 @@ export class SharedQueue implements Compound {
 
   static *make(name: string, maxsize: number, joinable: boolean): Operation<SharedQueue> {
     const owned = { owner: name }
-    const most = maxsize > 0 ? maxsize : mostPermits
+    const most = maxsize > 0 ? maxsize : maxPermits
     const pipe = yield* makePipe(name, `${name}.pipe`)
     const rlock = yield* makeLock(name, 'rlock')
     const wlock = yield* makeLock(name, 'wlock')

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { usualRun } from '../../simulator/test-facts.ts'
+import { defaultRun } from '../../simulator/test-facts.ts'
 import { catalogue } from '../catalogue.ts'
 import { programTerms, type Term } from './search-words.ts'
 
 it.each(catalogue)('$id is found by everything that it makes', async ({ id, load }) => {
-  const { objects, threads } = usualRun(await load())
+  const { objects, threads } = defaultRun(await load())
   const known: readonly Term[] = programTerms[id as keyof typeof programTerms] // every id of the catalogue has a title
   const makes = new Set<string>()
   for (const { kind, owner } of objects)

@@ -33,7 +33,7 @@ export function admit(script: Script, move: Move, standing: Standing): Move | nu
   if (does === 'wait' && timeout !== undefined && wantLock.length > 0) return null
   if (does !== 'notify' && does !== 'notifyAll') return move
   const wanted = does === 'notifyAll' ? inLine.length : (move.count ?? 1)
-  const allowed = mostNotified(wantLock, inLine)
+  const allowed = maxNotified(wantLock, inLine)
   if (of !== undefined && wanted > 0 && Math.min(wanted, allowed) < inLine.length)
     return allowed < inLine.length ? { thread, does: 'notify', count: 0 } : { thread, does: 'notifyAll' }
   return wanted <= allowed ? move : { thread, does: 'notify', count: allowed }
@@ -53,7 +53,7 @@ function mayWait({ does, block, timeout }: Move): boolean {
   return does === 'get' && block !== false && timeout === undefined
 }
 
-function mostNotified(wantLock: readonly Move[], inLine: readonly Move[]): number {
+function maxNotified(wantLock: readonly Move[], inLine: readonly Move[]): number {
   let most = 0
   for (let count = 1; count <= inLine.length; count++) {
     const wanting = [...wantLock, ...inLine.slice(0, count)]

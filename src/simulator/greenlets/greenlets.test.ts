@@ -13,13 +13,13 @@ import { StateReader } from '../../trace/state.ts'
 import { ThreadStatus } from '../../trace/tables.ts'
 import { outputOf, type Trace, versionOf } from '../../trace/trace.ts'
 import { simulate } from '../simulation.ts'
-import { lawfulRun, manyRuns, usualRun } from '../test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns } from '../test-facts.ts'
 import { programOf } from '../test-programs.ts'
 import { type GreenletScript, greenletActions, runGreenlets } from './scripts.ts'
 
 const told = (trace: Trace) => outputOf(trace).map(({ text }) => text)
 
-const usualRunOf = (module: ScenarioModule, choices: readonly string[]) =>
+const defaultRunOf = (module: ScenarioModule, choices: readonly string[]) =>
   simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
 
 /** How often a greenlet or its thread could take a step while another of the same thread could, too. */
@@ -45,7 +45,7 @@ const answers: readonly { readonly script: GreenletScript; readonly prints: read
 describe('greenlets', () => {
   it('do what those of the greenlet package do', () => {
     for (const { script, prints } of answers)
-      expect(told(usualRun(programOf((os) => runGreenlets(os, script))))).toEqual(prints)
+      expect(told(defaultRun(programOf((os) => runGreenlets(os, script))))).toEqual(prints)
   })
 
   it('take turns within their thread, whatever other threads do', () => {
@@ -69,7 +69,7 @@ describe('greenlets', () => {
         expect(trace.end).toMatchObject({ status: 'finished' })
         // Each thread says what it would say alone.
         each.forEach((script, i) => {
-          const alone = told(usualRun(programOf((os) => runGreenlets(os, script))))
+          const alone = told(defaultRun(programOf((os) => runGreenlets(os, script))))
           const thread = trace.threads.find(({ path }) => path === String(i))?.id
           const family = trace.threads.filter(({ id, host }) => (host ?? id) === thread).map(({ id }) => id)
           const own = outputOf(trace).filter(({ thread }) => family.includes(thread))
@@ -135,9 +135,9 @@ describe('greenlets', () => {
       yield* greenlet.switch()
       yield* os.print('back')
     })
-    const endOf = (...choices: string[]) => usualRunOf(program, choices).end.detail
+    const endOf = (...choices: string[]) => defaultRunOf(program, choices).end.detail
     // Made, switched to; printed, switched back; printed, ended.
-    expect(choicesOf(usualRun(program))).toEqual(['', '', '0', '0', '', ''])
+    expect(choicesOf(defaultRun(program))).toEqual(['', '', '0', '0', '', ''])
     expect(endOf('', '0')).toMatchObject({ kind: 'choice', step: 1, message: 'thread 0 has not been switched to' })
     expect(endOf('', '', '')).toMatchObject({ kind: 'choice', step: 2, message: 'the main thread is suspended' })
     expect(endOf('', '', '0', '0', '0')).toMatchObject({ kind: 'choice', step: 4, message: 'thread 0 is suspended' })
@@ -153,14 +153,14 @@ describe('greenlets', () => {
       },
       { leaver },
     )
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     expect(told(trace)).toEqual(['half', 'over'])
     expect(trace.end).toEqual({ status: 'finished', detail: { kind: 'finished', failed: [] } })
     expect(crowds(trace)).toBe(0)
   })
 
   it('are part of deadlocks, and keep no program alive', () => {
-    const trace = usualRun(
+    const trace = defaultRun(
       programOf(function* (os) {
         const lock = yield* os.lock('lock')
         yield* lock.acquire()
@@ -192,7 +192,7 @@ describe('greenlets', () => {
   })
 
   it('pass copies, begin with what is passed first, and share what they are made with', () => {
-    const trace = usualRun(
+    const trace = defaultRun(
       programOf(function* (os) {
         const shared: string[] = []
         const body = function* (own: Os, list: string[], first: { word: string }): Operation<string[]> {
@@ -215,7 +215,7 @@ describe('greenlets', () => {
   })
 
   it('have their own numbers and names, of the order in which they are made', () => {
-    const trace = usualRun(
+    const trace = defaultRun(
       programOf(function* (os) {
         const body = function* (own: Os): Operation<void> {
           yield* own.print(`${own.self.kind} ${own.self.name} ${own.self.path} ${own.self.pid}`)
@@ -286,11 +286,11 @@ function* leaver(os: Os): Operation<void> {
 
 describe('a trace with greenlets', () => {
   const { script } = answers[0] ?? { script: [] }
-  const trace = usualRun(programOf((os) => runGreenlets(os, script)))
+  const trace = defaultRun(programOf((os) => runGreenlets(os, script)))
 
   it('is of version 2, where one without is still of version 1', () => {
     expect(versionOf(trace)).toBe(2)
-    expect(versionOf(usualRun(programOf((os) => os.print('alone'))))).toBe(1)
+    expect(versionOf(defaultRun(programOf((os) => os.print('alone'))))).toBe(1)
     expect(new DataView(encodeTrace(trace).buffer).getUint32(8, true)).toBe(2)
   })
 

@@ -69,7 +69,7 @@ export class PoolMemory {
   private readonly firstSlot: number
   private readonly slotWords: number
   /** The most characters that a slot holds. */
-  readonly mostUnits: number
+  readonly maxUnits: number
 
   constructor(
     readonly buffer: SharedArrayBuffer,
@@ -82,7 +82,7 @@ export class PoolMemory {
     this.mask = length - 1
     this.firstSlot = Math.ceil((place.queue + length) / (slotAlignment / 4)) * (slotAlignment / 4)
     this.slotWords = shape.slotBytes / 4
-    this.mostUnits = (this.slotWords - slotWord.payload) * 2
+    this.maxUnits = (this.slotWords - slotWord.payload) * 2
   }
 
   /**
@@ -237,22 +237,22 @@ export class PoolMemory {
   /** Writes an error, with as much of its message as there is room for. */
   private writeError(slot: number, { name, message }: Raised): void {
     const json = JSON.stringify({ name, message })
-    if (json.length <= this.mostUnits) {
+    if (json.length <= this.maxUnits) {
       this.writeText(slot, Kind.error, json)
       return
     }
     // Characters that JSON writes as several are left out, so that the length can be told.
     const plain = (text: string, most: number) => text.replace(/[^ -~]|["\\]/g, '?').slice(0, Math.max(0, most))
     const shortName = plain(name, 20)
-    const room = this.mostUnits - JSON.stringify({ name: shortName, message: '' }).length
+    const room = this.maxUnits - JSON.stringify({ name: shortName, message: '' }).length
     this.writeText(slot, Kind.error, JSON.stringify({ name: shortName, message: plain(message, room) }))
   }
 
   private writeText(slot: number, kind: number, text: string): void {
-    const { words, units, mostUnits } = this
+    const { words, units, maxUnits } = this
     const at = this.at(slot)
-    if (text.length > mostUnits)
-      throw new RangeError(`pool: ${text.length} characters, and a slot holds ${mostUnits}; raise slotBytes`)
+    if (text.length > maxUnits)
+      throw new RangeError(`pool: ${text.length} characters, and a slot holds ${maxUnits}; raise slotBytes`)
     words[at + slotWord.kind] = kind
     words[at + slotWord.length] = text.length
     const from = (at + slotWord.payload) * 2

@@ -1,6 +1,6 @@
 /** Steps for tests of the way from a worker's ring to the page. */
 import fc from 'fast-check'
-import { Item, inText, RowWord, readFloat, StepWord, TextOf, textIndex, usualRoom, writeFloat } from '../record.ts'
+import { defaultRoom, Item, inText, RowWord, readFloat, StepWord, TextOf, textIndex, writeFloat } from '../record.ts'
 import type { RingWriter } from '../ring-writer.ts'
 
 export interface Step {
@@ -19,7 +19,7 @@ export const plainStep = { thread: 0, time: Number.NaN, argument: null, table: n
 export function write(ring: RingWriter, step: Step): void {
   if (step.argument !== null) ring.text(TextOf.argument, step.argument)
   if (step.table !== null) ring.text(TextOf.table, step.table)
-  ring.reserve(usualRoom)
+  ring.reserve(defaultRoom)
   for (const value of step.remarks) ring.annotation(3, value)
   const head = new Int32Array(StepWord.log)
   head[StepWord.header] = Item.step + (StepWord.log + step.log.length) * 8

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, usualRun } from '../../../simulator/test-facts.ts'
+import { defaultRun, manyRuns } from '../../../simulator/test-facts.ts'
 import { programOf } from '../../../simulator/test-programs.ts'
 import { outputOf, type Trace } from '../../../trace/trace.ts'
 import { ProgramError } from '../../errors.ts'
@@ -135,8 +135,8 @@ describe('gevent', () => {
         yield* say(os)
         yield* gevent.joinall([yield* gevent.spawn(say), yield* gevent.spawn(say)])
       })
-    expect(told(usualRun(program(true)))).toEqual(['MainThread', 'Dummy-1', 'Dummy-2'])
-    expect(told(usualRun(program(false)))).toEqual(['MainThread', 'MainThread', 'MainThread'])
+    expect(told(defaultRun(program(true)))).toEqual(['MainThread', 'Dummy-1', 'Dummy-2'])
+    expect(told(defaultRun(program(false)))).toEqual(['MainThread', 'MainThread', 'MainThread'])
     const threads = programOf(
       function* (os) {
         const all = [os.thread(worker, ['a'], { name: 'a' }), os.thread(worker, ['b'], { name: 'b' })]
@@ -169,7 +169,7 @@ describe('gevent', () => {
       }
       yield* gevent.joinall([yield* gevent.spawn(nap, ['a', 3]), yield* gevent.spawn(busy)])
     })
-    const trace = usualRun(program)
+    const trace = defaultRun(program)
     expect(told(trace)).toEqual(['a begins', 'computed', 'a ends'])
     expect(seconds(trace)).toBe(5)
   })

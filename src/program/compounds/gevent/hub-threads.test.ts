@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns, stepsOf, usualRun } from '../../../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../../../simulator/test-facts.ts'
 import { programOf } from '../../../simulator/test-programs.ts'
 import { outputOf, type Trace } from '../../../trace/trace.ts'
 import type { Network } from '../../network.ts'
@@ -100,7 +100,7 @@ describe('pages in a patched thread', () => {
       [1, 3, 1],
       [12, 1, 10],
     ] as const) {
-      const trace = usualRun(crowd(count, rounds))
+      const trace = defaultRun(crowd(count, rounds))
       expect(helpers(trace)).toHaveLength(threads)
       expect(told(trace)).toHaveLength(count * rounds)
     }
@@ -141,7 +141,7 @@ describe('pages in a patched thread', () => {
       const gevent = os.gevent()
       yield* gevent.joinall([yield* gevent.spawn(read, ['p1.html']), yield* gevent.spawn(read, ['p2.html'])])
     })
-    const trace = usualRun(plain)
+    const trace = defaultRun(plain)
     expect(helpers(trace)).toEqual([])
     expect(seconds(trace)).toBeGreaterThanOrEqual(4)
     expect(stepsOf(trace, { operation: 'fetch', thread: 'Greenlet-0' })).toHaveLength(1)

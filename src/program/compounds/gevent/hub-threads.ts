@@ -20,7 +20,7 @@ import type { Hub } from './hub.ts'
 import { Waiter } from './waiter.ts'
 
 /** As in gevent: `hub.threadpool_size`. */
-const mostThreads = 10
+const maxThreads = 10
 
 /** `submitted` and, in the reply, `done` is the address, for which sentences name these. */
 type Request = { readonly submitted: string; readonly number: number; readonly timeout: number | null }
@@ -88,7 +88,7 @@ export class HubThreads {
   *fetch(address: string, timeout: number | undefined, hub: Hub): Operation<Page> {
     const number = ++this.numbers
     this.underWay++
-    if (this.underWay > this.made && this.made < mostThreads) yield* this.hire()
+    if (this.underWay > this.made && this.made < maxThreads) yield* this.hire()
     const request: Request = { submitted: address, number, timeout: timeout ?? null }
     // Not as a patched thread puts: these are threads that block, as gevent's own are.
     yield ask(fifoQueue.put, this.requests, { item: packItem(request, this.requests.name) })

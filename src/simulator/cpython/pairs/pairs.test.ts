@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { outputOf } from '../../../trace/trace.ts'
-import { usualOptions } from '../../options.ts'
+import { defaultOptions } from '../../options.ts'
 import { lawfulRun } from '../../test-facts.ts'
 import { atMost, pythonWith } from '../python.ts'
 import { matrixProblems, matrixText } from './matrix.ts'
@@ -53,10 +53,10 @@ function judgeOf({ judge, since }: Pair): string | null {
 function simulated(pair: Pair, file: string, title: string): string[][] {
   const module = programOfPair(files[file] ?? { pairs: {} }, title)
   const options = [
-    usualOptions(),
+    defaultOptions(),
     ...(pair.timed
       ? []
-      : [2, 3, 4].map((seed) => ({ ...usualOptions(), seed, strategy: 'random' as const, cores: seed - 1 }))),
+      : [2, 3, 4].map((seed) => ({ ...defaultOptions(), seed, strategy: 'random' as const, cores: seed - 1 }))),
   ]
   return options.map((each) => {
     const trace = lawfulRun(module, {}, each)

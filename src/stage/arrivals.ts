@@ -2,18 +2,18 @@
 
 import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
+import { stageMessages } from './messages.ts'
 import { type FrameInput, type Group, type Mark, round, type Spot, TOKEN_HEIGHT, text } from './picture.ts'
-import { stageWords } from './words.ts'
 
 /** The methods that they will call: "put()", or "read(), write()". */
 export function arrivalMethods({ methodOf, language }: FrameInput, threads: readonly ThreadId[]): string {
-  return stageWords[language].list([...byMethod({ methodOf }, threads).keys()])
+  return stageMessages[language].list([...byMethod({ methodOf }, threads).keys()])
 }
 
 /** Who will call what: "a, b about to call read() of counter; c about to call write() of counter". */
 export function arrivalWords(input: FrameInput, threads: readonly ThreadId[]): string {
   const { language, name, plan } = input
-  const w = stageWords[language]
+  const w = stageMessages[language]
   return [...byMethod(input, threads)]
     .map(([method, callers]) => w.arrivingNames(callers.map(name), method, plan.name))
     .join(language === 'zh' ? '；' : '; ')
@@ -56,7 +56,7 @@ export function drawIntents(
   const threads = spots.map(({ thread }) => thread)
   const [method, ...others] = byMethod(input, threads).keys()
   if (method !== undefined && others.length === 0) {
-    const words = note.bare ? method : stageWords[input.language].aboutTo(method)
+    const words = note.bare ? method : stageMessages[input.language].aboutTo(method)
     parts.marks.push(text(note.key, note.x, note.y, words, 'small', note.anchor))
     return
   }

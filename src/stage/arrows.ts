@@ -54,7 +54,7 @@ export function arrowsOf(
   // Fair: who is notified moves to the line of the condition's lock without having been woken.
   if (entrance !== undefined && operation.startsWith('notify')) {
     const before = scene.moments.glance(step - 1).object(target)?.line ?? []
-    const moved = before.map((thread) => byThread.get(thread)).filter((token) => token?.role === 'line')
+    const moved = before.map((thread) => byThread.get(thread)).filter((token) => token?.role === 'waiting')
     const still = new Set(scene.moments.glance(step).object(target)?.line)
     for (const token of moved)
       if (token !== undefined && !still.has(token.thread))
@@ -91,7 +91,7 @@ function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: read
     ?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
   if (held === undefined || still === true) return null
   const { x, y, width, height, transform } =
-    drawn.find((mark) => mark.key === `${target}.socket.${held.socket}`)?.attributes ?? {}
+    drawn.find((mark) => mark.key === `${target}.slot.${held.socket}`)?.attributes ?? {}
   const [dx, dy] = [...String(transform).matchAll(/-?[\d.]+/g)].map(Number)
   if (x === undefined || dx === undefined || dy === undefined) return null
   return { x: Number(x) + dx + Number(width) / 2, y: Number(y) + dy + Number(height) / 2 }

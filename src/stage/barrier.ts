@@ -4,6 +4,7 @@ import { cutMiddle } from '../base/cut-middle.ts'
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, byMethod } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
+import { nameList, stageMessages } from './messages.ts'
 import {
   COMPACT,
   type Drawing,
@@ -19,10 +20,9 @@ import {
 } from './picture.ts'
 import { type RoomShape, roomHeight, roomShape } from './room.ts'
 import { drawGrid, type Parts, passedBy, waited } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 const TOP = 36
-const words = {
+const messages = {
   en: { arrived: 'Arrived', beyond: 'Beyond', round: (round: number) => `round ${round}`, broken: 'broken' },
   zh: { arrived: '已到', beyond: '已放行', round: (round: number) => `第 ${round} 轮`, broken: '已破损' },
 } as const satisfies { [language in Language]: object }
@@ -70,8 +70,8 @@ export const barrierPicture: Picture = {
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, language } = input
   const { width, height, record } = plan
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { margin, tokenWidth } = compactSizes(width, plan)
   const compact = width < COMPACT
@@ -151,10 +151,10 @@ function drawParties(
     const x = round(x0 + (k % shape.columns) * (shape.cellWidth + shape.gap))
     const y = round(y0 + Math.floor(k / shape.columns) * (shape.cellHeight + shape.gap))
     parts.marks.push({
-      key: `socket.${k}`,
+      key: `slot.${k}`,
       tag: 'rect',
       attributes: {
-        class: `socket${thread === undefined ? ' free' : ''}${dot ? ' dot' : ''}`,
+        class: `slot${thread === undefined ? ' free' : ''}${dot ? ' dot' : ''}`,
         x,
         y,
         width: round(shape.cellWidth),
@@ -165,8 +165,8 @@ function drawParties(
     if (thread === undefined) continue
     parts.spots.push(
       dot
-        ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'line' }
-        : { thread, x: x + 3, y: y + 5, width: round(shape.cellWidth - 6), form: 'full', role: 'line' },
+        ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'waiting' }
+        : { thread, x: x + 3, y: y + 5, width: round(shape.cellWidth - 6), form: 'full', role: 'waiting' },
     )
     if (notes) parts.marks.push(text(`note.${k}`, x + shape.cellWidth + 8, y + 22, waited(input, thread), 'small'))
   }

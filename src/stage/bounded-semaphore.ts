@@ -17,6 +17,6 @@ export const boundedSemaphorePicture: Picture = {
   ],
   title: ({ policy }, places) => ({
     en: `Bounded semaphore of ${places}, ${policy === 'fair' ? 'fair' : 'barging'}`,
-    zh: `${places} 个名额的有界信号量，${policy === 'fair' ? '公平' : '抢占'}`,
+    zh: `${places} 个名额的有界信号量，${policy === 'fair' ? '公平' : '插队'}`,
   }),
 }

@@ -10,6 +10,7 @@ import { valueText } from '../base/value-text.ts'
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
+import { nameList, stageMessages } from './messages.ts'
 import {
   type Drawing,
   type Mark,
@@ -23,7 +24,6 @@ import {
   zone,
 } from './picture.ts'
 import { drawGrid, drawLine, type LineShape, lineShape, type Parts, ROW } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 const PITCH = 62
 /** Height without the line of those who wait. */
@@ -36,7 +36,7 @@ const TOUCH_LETTERS = 7
 /** A value in few letters: a longer one is cut in the middle. */
 const short = (value: Value, room: number): string => cutMiddle(valueText(value), room)
 
-const words = {
+const messages = {
   en: {
     value: 'Value',
     last: 'Last uses',
@@ -124,15 +124,15 @@ function asleepShape(width: number, need: Need): LineShape {
 
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, moment, language } = input
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { margin, tokenWidth } = compactSizes(plan.width, plan)
   const value = short(object.held, BOX_LETTERS)
   parts.marks.push(zone('value', margin, 22, w.value, object.exists ? '' : s.notMade))
   if (object.exists)
     parts.marks.push(
-      { key: 'box', tag: 'rect', attributes: { class: 'socket', x: margin, y: 36, width: BOX, height: 44, rx: 2 } },
+      { key: 'box', tag: 'rect', attributes: { class: 'slot', x: margin, y: 36, width: BOX, height: 44, rx: 2 } },
       text('number', margin + BOX / 2, 66, value, value.length > 6 ? 'code' : 'value', 'middle'),
     )
   const left = margin + BOX + 26
@@ -140,8 +140,8 @@ function draw(input: PictureInput): Drawing {
   const touches = object.touches.slice(-room)
   if (touches.length > 0) parts.marks.push(zone('last', left, 22, w.last, ''))
   touches.forEach((touch, k) => {
-    const words_ = input.name(touch.thread)
-    parts.marks.push(...touchMarks(touch, k, left + 28 + k * PITCH, words_, touch.step === moment.step))
+    const said = input.name(touch.thread)
+    parts.marks.push(...touchMarks(touch, k, left + 28 + k * PITCH, said, touch.step === moment.step))
   })
   const lost = lostWrite(object.touches)
   if (lost !== null) {

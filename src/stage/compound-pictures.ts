@@ -11,14 +11,14 @@ import type { StageScene } from './scene.ts'
 import type { turnsDrawer } from './turns.ts'
 
 const sharedQueue = async (): Promise<CompoundPicture> => (await import('./shared-queue.ts')).sharedQueuePicture
-const crew = async (): Promise<CompoundPicture> => (await import('./crew.ts')).crewPicture
+const pool = async (): Promise<CompoundPicture> => (await import('./pool-picture.ts')).poolPicture
 
 /** By what makes them: the method of `Os`, as kinds are written. Several may share one picture. */
 export const compoundPictures = loadable<CompoundPicture>({
   timer: async () => (await import('./timer.ts')).timerPicture,
-  pool: crew,
-  'thread-pool-executor': crew,
-  'process-pool-executor': crew,
+  pool,
+  'thread-pool-executor': pool,
+  'process-pool-executor': pool,
   'multiprocessing.queue': sharedQueue,
   'multiprocessing.joinable-queue': sharedQueue,
   'multiprocessing.simple-queue': sharedQueue,

@@ -1,6 +1,7 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
 import type { Language } from '../base/words.ts'
 import { compactSizes } from './compact.ts'
+import { nameList, stageMessages } from './messages.ts'
 import {
   COMPACT,
   type Drawing,
@@ -14,10 +15,9 @@ import {
   zone,
 } from './picture.ts'
 import { drawGrid, drawLine, lineShape, type Parts, passedBy, ROW } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 const LINE = 34
-const words = {
+const messages = {
   en: { waiting: 'Waits for the condition', notified: 'Notified' },
   zh: { waiting: '等待条件', notified: '已被通知' },
 } as const satisfies { [language in Language]: object }
@@ -41,7 +41,7 @@ export const conditionPicture: Picture = {
   draw,
   title: ({ policy }) => ({
     en: `Condition, ${policy === 'fair' ? 'fair' : 'barging'}`,
-    zh: `条件，${policy === 'fair' ? '公平' : '抢占'}`,
+    zh: `条件变量，${policy === 'fair' ? '公平' : '插队'}`,
   }),
   meaning: ({ policy }) =>
     policy === 'fair'
@@ -65,8 +65,8 @@ function shapeOf(width: number, need: Need) {
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, language } = input
   const { width, height, record } = plan
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const line = shapeOf(width, plan)
   const { margin, tokenWidth } = compactSizes(width, plan)

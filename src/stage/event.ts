@@ -3,6 +3,7 @@ import type { Language } from '../base/words.ts'
 import { drawArrivals } from './arrivals.ts'
 import { type CompactSizes, compactSizes } from './compact.ts'
 import { gate } from './gate.ts'
+import { nameList, stageMessages } from './messages.ts'
 import {
   type Drawing,
   LARGE,
@@ -17,10 +18,9 @@ import {
   zone,
 } from './picture.ts'
 import { drawGrid, drawLine, lineShape, type Parts, passedBy, ROW } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 const LINE = 92
-const words = {
+const messages = {
   en: {
     atTheGate: 'At the gate',
     beyond: 'Beyond',
@@ -69,8 +69,8 @@ function shapeOf(width: number, need: Need): CompactSizes & { gateX: number; lin
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, language } = input
   const { width, height, colour, record } = plan
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { margin, gateX, line } = shapeOf(width, plan)
   const open = object.fields.get('flag') === 1

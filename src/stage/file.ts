@@ -9,9 +9,9 @@ import type { Language } from '../base/words.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
+import { stageMessages } from './messages.ts'
 import { type Drawing, type Picture, type PictureInput, path, round, SMALL, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const TOP: CssPixels = 34
 const LINE: CssPixels = 19
@@ -24,7 +24,7 @@ const CORNER: CssPixels = 14
 /** Letters of the code face are about so wide. */
 const LETTER: CssPixels = 7.1
 
-const words = {
+const messages = {
   en: {
     lines: 'Lines',
     earlier: (count: number) => `${count} earlier`,
@@ -57,7 +57,7 @@ export const filePicture: Picture = {
   }),
   describe(object) {
     const count = object.fields.get('length') ?? 0
-    return { en: words.en.count(count), zh: words.zh.count(count) }
+    return { en: messages.en.count(count), zh: messages.zh.count(count) }
   },
 }
 
@@ -70,8 +70,8 @@ function linesOf(trace: Trace, object: ObjectMoment): readonly string[] {
 
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, moment, language, trace } = input
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { margin, tokenWidth } = compactSizes(plan.width, plan)
   const lines = linesOf(trace, object)
@@ -80,8 +80,8 @@ function draw(input: PictureInput): Drawing {
   parts.marks.push(zone('lines', margin, 22, w.lines, object.exists ? String(lines.length) : s.notMade))
   if (object.exists)
     parts.marks.push(
-      path('page', `M${left} ${TOP}H${right - CORNER}L${right} ${TOP + CORNER}V${bottom}H${left}Z`, 'socket'),
-      path('corner', `M${right - CORNER} ${TOP}V${TOP + CORNER}H${right}`, 'socket'),
+      path('page', `M${left} ${TOP}H${right - CORNER}L${right} ${TOP + CORNER}V${bottom}H${left}Z`, 'slot'),
+      path('corner', `M${right - CORNER} ${TOP}V${TOP + CORNER}H${right}`, 'slot'),
     )
   if (object.exists && lines.length === 0) parts.marks.push(text('empty', left + 12, TOP + 21, w.empty, 'small'))
   const kept = lines.length <= SHOWN ? lines : lines.slice(1 - SHOWN)

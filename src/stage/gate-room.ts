@@ -13,6 +13,7 @@ import { type ArrivalRow, drawArrivals } from './arrivals.ts'
 import { tokenFor } from './compact.ts'
 import { gate } from './gate.ts'
 import { drawGateRow, gateRowHeight, isGateRow } from './gate-row.ts'
+import { stageMessages } from './messages.ts'
 import {
   COMPACT,
   type Drawing,
@@ -28,7 +29,6 @@ import {
 } from './picture.ts'
 import { drawSockets, insideDetail, NARROW_MARGIN, type RoomShape, roomHeight, roomShape } from './room.ts'
 import { lineTip, moreInLine, type Parts, partOfLine, waited } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const TOP = 38
 const MARGIN = 16
@@ -96,7 +96,7 @@ export function drawGateRoom(input: PictureInput, free: number): Drawing {
 function drawWide(input: PictureInput, free: number): Drawing {
   const { plan, object } = input
   const { width, height, colour } = plan
-  const w = stageWords[input.language]
+  const w = stageMessages[input.language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = roomShape('wide', width, plan.places)
   const { compact, before, roomWidth, gateX, tokenWidth, first, perRow, pitch } = wideLine(width, shape, plan)
@@ -142,7 +142,7 @@ function drawWide(input: PictureInput, free: number): Drawing {
   })
   shown.forEach((thread, k) => {
     const { x, y } = placeOf(k)
-    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'line' })
+    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'waiting' })
     const centre = round(x + tokenWidth / 2)
     if (compact) {
       parts.marks.push(text(`place.${k}`, centre, y + 43, String(k + 1), 'place', 'middle'))
@@ -194,7 +194,7 @@ function drawArriving(parts: Parts, input: PictureInput, free: number, at: Arriv
 function drawNarrow(input: PictureInput, free: number): Drawing {
   const { plan, object } = input
   const { width, colour } = plan
-  const w = stageWords[input.language]
+  const w = stageMessages[input.language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = roomShape('narrow', width, plan.places)
   const gateY = narrowGate(shape)
@@ -229,7 +229,7 @@ function drawNarrow(input: PictureInput, free: number): Drawing {
   })
   shown.forEach((thread, k) => {
     const { x, y } = placeOf(k)
-    parts.spots.push({ thread, x, y, width: round(tokens.cellWidth), form: 'full', role: 'line' })
+    parts.spots.push({ thread, x, y, width: round(tokens.cellWidth), form: 'full', role: 'waiting' })
     parts.marks.push(text(`place.${k}`, x + tokens.cellWidth / 2, y + 39, String(k + 1), 'place', 'middle'))
   })
   if (hidden.length > 0)

@@ -7,10 +7,10 @@
  */
 import type { CssPixels } from '../base/units.ts'
 import { gate } from './gate.ts'
+import { stageMessages } from './messages.ts'
 import { type Drawing, type Need, type PictureInput, path, round, TOKEN_HEIGHT, text, zone } from './picture.ts'
 import { drawSockets, insideDetail, NARROW_MARGIN, roomShape } from './room.ts'
 import { moreInLine, type Parts, partOfLine } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const TOP: CssPixels = 28
 const SOCKET_TOP: CssPixels = 36
@@ -47,7 +47,7 @@ export function gateRowHeight(width: CssPixels, { longest }: Need): CssPixels {
 export function drawGateRow(input: PictureInput, free: number): Drawing {
   const { plan, object, language } = input
   const { width, colour } = plan
-  const w = stageWords[language]
+  const w = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { room, gateX, first, pitch, perRow, rows, bottom, middle } = shapeOf(width, plan.longest)
   const count = object.line.length
@@ -69,7 +69,7 @@ export function drawGateRow(input: PictureInput, free: number): Drawing {
   })
   shown.forEach((thread, k) => {
     const { x, y } = placeOf(k)
-    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'line' })
+    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'waiting' })
     parts.marks.push(text(`place.${k}`, x + tokenWidth / 2, y + 39, String(k + 1), 'place', 'middle'))
   })
   if (hidden.length > 0) parts.groups.push(moreInLine(input, hidden, { ...placeOf(shown.length), width: tokenWidth }))

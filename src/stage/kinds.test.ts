@@ -149,7 +149,7 @@ describe('the pictures of all kinds', () => {
               .flatMap(({ object, line }) => (hidden.has(object) ? [] : line))
               .sort((p, q) => p - q)
             const inLines = [
-              ...tokens.filter((token) => token.role === 'line').map((token) => token.thread),
+              ...tokens.filter((token) => token.role === 'waiting').map((token) => token.thread),
               ...groups
                 .filter((group) => /^(more|putters|getters|joiners|connecting|accepting|selecting)/.test(group.key))
                 .flatMap(({ threads }) => threads),

@@ -10,8 +10,9 @@ import type { Language } from '../base/words.ts'
 import { operationName } from '../trace/trace.ts'
 import { arrivalWords } from './arrivals.ts'
 import { arrowsOf } from './arrows.ts'
-import { drawElsewhere } from './elsewhere.ts'
 import { type Head, headOf } from './heads.ts'
+import { drawIdleArea } from './idle-area.ts'
+import { stageMessages, stateNames } from './messages.ts'
 import {
   type Drawing,
   type Frame,
@@ -28,7 +29,6 @@ import { HEAD, type StagePlan } from './plan.ts'
 import type { StageScene } from './scene.ts'
 import { objectsOf, type Placed } from './stacks.ts'
 import type { StageDrawing, Token } from './stage-drawing.ts'
-import { stageWords, stateWords } from './words.ts'
 
 /** A spot, and the picture in which it is; none elsewhere. */
 interface StandingSpot extends Spot {
@@ -39,7 +39,7 @@ interface StandingSpot extends Spot {
 export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, language: Language): StageDrawing {
   const { trace } = scene
   const name = (thread: ThreadId) => trace.threads[thread]?.name ?? '?'
-  const w = stageWords[language]
+  const w = stageMessages[language]
   const arriving = arrivalsOf(scene, plan, moment)
   const spots: StandingSpot[] = []
   const groups: Group[] = []
@@ -73,10 +73,10 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
   const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
   const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
-  const elsewhere = drawElsewhere(others, moment, trace, plan.elsewhere, plan.form, language, leaver)
-  spots.push(...elsewhere.spots.map((spot) => ({ ...spot, at: null })))
-  groups.push(...elsewhere.groups)
-  marks.push(...elsewhere.marks)
+  const idle = drawIdleArea(others, moment, trace, plan.idle, plan.form, language, leaver)
+  spots.push(...idle.spots.map((spot) => ({ ...spot, at: null })))
+  groups.push(...idle.groups)
+  marks.push(...idle.marks)
 
   const primary = primarySpots(spots)
   const tokens = spots.flatMap((spot, i): Token | [] => {
@@ -187,7 +187,7 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
   }
 }
 
-const rank = { line: 7, passed: 6, inside: 5, seat: 4, arriving: 3, core: 2, home: 1, elsewhere: 0 } as const
+const rank = { waiting: 7, passed: 6, inside: 5, seat: 4, arriving: 3, core: 2, home: 1, idle: 0 } as const
 /** Places that are held, with a line below the token in the colour of what is held. */
 const held: ReadonlySet<Spot['role']> = new Set(['inside', 'passed'])
 
@@ -210,8 +210,8 @@ function labelOf(
   moment: Moment,
   language: Language,
 ): string {
-  const w = stageWords[language]
-  const parts = [name, stateWords[state?.state ?? 'unborn'][language]]
+  const w = stageMessages[language]
+  const parts = [name, stateNames[state?.state ?? 'unborn'][language]]
   if (state !== undefined) {
     const { thread, waitsFor, place, holds } = state
     const inside = plan.homeOf.get(thread)?.drawn.drawer.tell(thread, moment) ?? null
@@ -235,6 +235,6 @@ function countStates(threads: readonly ThreadId[], moment: Moment, language: Lan
     const state = moment.threads[thread]?.state ?? 'unborn'
     counts.set(state, (counts.get(state) ?? 0) + 1)
   }
-  const w = stageWords[language]
-  return w.list([...counts].map(([state, count]) => w.group(count, stateWords[state][language])))
+  const w = stageMessages[language]
+  return w.list([...counts].map(([state, count]) => w.group(count, stateNames[state][language])))
 }

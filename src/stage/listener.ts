@@ -11,11 +11,11 @@ import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import { argumentOf, operationName } from '../trace/trace.ts'
+import { nameList, stageMessages } from './messages.ts'
 import { LARGE, type Picture, SMALL } from './picture.ts'
 import { maxItems } from './places.ts'
 import { drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
 import type { StageScene } from './scene.ts'
-import { nameList, stageWords } from './words.ts'
 
 const ofMost = {
   en: (count: number, most: number) => (most > 0 ? `${count} of ${most}` : String(count)),
@@ -32,7 +32,7 @@ const listenerLook: QueueLook = {
   put: { line: 'connecting', method: 'connect' },
   get: { line: 'accepting', method: 'accept' },
   below: null,
-  words: {
+  messages: {
     en: { put: 'Wait to connect', get: 'Wait to accept', items: 'Backlog', of: ofMost.en, first: '', more: more.en },
     zh: { put: '等待连接', get: '等待接受', items: '等待队列', of: ofMost.zh, first: '', more: more.zh },
   },
@@ -44,13 +44,13 @@ const selectorLook: QueueLook = {
   put: null,
   get: { line: 'selecting', method: 'select' },
   below: null,
-  words: {
+  messages: {
     en: { put: '', get: 'Wait in select', items: 'Registered', of: ofMost.en, first: '', more: more.en },
     zh: { put: '', get: '在 select 中', items: '已登记', of: ofMost.zh, first: '', more: more.zh },
   },
 }
 
-const lineWords: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
+const waiterMessages: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
   connecting: { en: (names) => `waiting to connect: ${names}`, zh: (names) => `等待连接：${names}` },
   accepting: { en: (names) => `waiting to accept: ${names}`, zh: (names) => `等待接受：${names}` },
   selecting: { en: (names) => `in select(): ${names}`, zh: (names) => `在 select() 中：${names}` },
@@ -74,9 +74,11 @@ function describe(look: QueueLook, items: (object: ObjectMoment) => readonly Val
       const colon = language === 'zh' ? '：' : ': '
       const names = list.slice(0, 12).map(valueText)
       const parts = [
-        `${look.words[language].items} ${list.length}${list.length > 0 ? colon + stageWords[language].list(names) : ''}`,
+        `${look.messages[language].items} ${list.length}${list.length > 0 ? colon + stageMessages[language].list(names) : ''}`,
         ...[...object.lines].flatMap(([line, threads]) =>
-          threads.length === 0 ? [] : [own(lineWords, line)?.[language](nameList(threads.map(name), language)) ?? ''],
+          threads.length === 0
+            ? []
+            : [own(waiterMessages, line)?.[language](nameList(threads.map(name), language)) ?? ''],
         ),
       ]
       return parts.join(language === 'zh' ? '；' : '; ')

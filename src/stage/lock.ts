@@ -1,7 +1,7 @@
 /** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
 import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { nameList } from './messages.ts'
 import type { Picture } from './picture.ts'
-import { nameList } from './words.ts'
 
 export const lockPicture: Picture = {
   kind: 'lock',
@@ -22,7 +22,7 @@ export const lockPicture: Picture = {
   draw: (input) => drawGateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
   title: ({ policy }) => ({
     en: `Lock, ${policy === 'fair' ? 'fair' : 'barging'}`,
-    zh: `锁，${policy === 'fair' ? '公平' : '抢占'}`,
+    zh: `锁，${policy === 'fair' ? '公平' : '插队'}`,
   }),
   meaning: ({ policy }) =>
     policy === 'fair'

@@ -10,10 +10,10 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { operationName, outputOf } from '../trace/trace.ts'
 import type { CompoundDrawer } from './compound-picture.ts'
+import { nameList } from './messages.ts'
 import { type Drawing, type FrameInput, LARGE, type Mark, round, SMALL, TOKEN_HEIGHT, text, zone } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
-import { nameList } from './words.ts'
 
 const MARGIN: CssPixels = 12
 const TITLE: CssPixels = 22
@@ -35,7 +35,7 @@ const PITCH: CssPixels = 40
 const WAITING_ROWS = 2
 const PRINTED = 4
 
-const words = {
+const messages = {
   en: {
     machine: 'Machine',
     cores: 'Cores',
@@ -83,7 +83,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
   const cores = Math.min(machine.cores, MAX_CORES)
   const shape = (width: CssPixels) => shapeOf(width, cores, machine, printed.length)
   return {
-    name: { en: words.en.machine, zh: words.zh.machine },
+    name: { en: messages.en.machine, zh: messages.zh.machine },
     methods: [
       {
         name: 'work',
@@ -105,7 +105,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
     describe: (moment, name) => {
       const now = machine.at(moment)
       const tell = (language: Language): string => {
-        const w = words[language]
+        const w = messages[language]
         const busy = now.cores.flatMap(({ thread }, core) => (thread < 0 ? [] : [w.on(core + 1, name(thread))]))
         const line = (zone: string, threads: readonly ThreadId[]) =>
           threads.length === 0
@@ -182,7 +182,7 @@ function draw(
   printed: ReturnType<typeof outputOf>,
 ): Drawing {
   const { moment, language } = input
-  const w = words[language]
+  const w = messages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const now = machine.at(moment)
   const busy = now.cores.filter(({ thread }) => thread >= 0).length
@@ -196,9 +196,9 @@ function draw(
     const label = machine.known ? w.core(core + 1) : String(core + 1)
     const place = { x, y, width: cell, height: SOCKET, rx: 6 }
     parts.marks.push(text(`core.${core}`, x, y - 5, label, 'small'), {
-      key: `socket.${core}`,
+      key: `slot.${core}`,
       tag: 'rect',
-      attributes: { class: `socket${thread < 0 ? ' free' : ''}`, ...place },
+      attributes: { class: `slot${thread < 0 ? ' free' : ''}`, ...place },
     })
     if (thread < 0) {
       parts.marks.push(text(`idle.${core}`, x + cell / 2, y + 22, w.idle, 'small', 'middle'))

@@ -31,7 +31,7 @@ const MIN: CssPixels = 380
 const MAX_OTHERS = 3
 const OTHER: CssPixels = 78
 
-const words = {
+const messages = {
   en: {
     name: 'Processes',
     title: 'Threads within processes, coroutines within threads',
@@ -80,19 +80,19 @@ export function nestDrawer(scene: StageScene, hosts: readonly Host[]): CompoundD
     processes
       .flatMap(({ main, hosts: own }) =>
         own.map(
-          (threads) => `${words[language].process(main.name)}: ${describeTurns(one[0], threads, one[1], language)}`,
+          (threads) => `${messages[language].process(main.name)}: ${describeTurns(one[0], threads, one[1], language)}`,
         ),
       )
       .join(language === 'zh' ? '；' : '; ')
   return {
-    name: { en: words.en.name, zh: words.zh.name },
+    name: { en: messages.en.name, zh: messages.zh.name },
     methods: turnsMethods(scene, members),
     minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
     height: (width) => placesOf(processes, width).height,
     draw: (input) => draw(input, processes),
     exists: () => true,
-    title: { en: words.en.title, zh: words.zh.title },
-    meaning: { en: words.en.meaning, zh: words.zh.meaning },
+    title: { en: messages.en.title, zh: messages.zh.title },
+    meaning: { en: messages.en.meaning, zh: messages.zh.meaning },
     describe: (moment, name) => ({ en: each('en', [moment, name]), zh: each('zh', [moment, name]) }),
     tell: () => null,
   }
@@ -150,7 +150,7 @@ function frame(key: string, className: string, x: CssPixels, y: CssPixels, width
 
 function draw(input: FrameInput, processes: readonly Process[]): Drawing {
   const { plan, language, name } = input
-  const w = words[language]
+  const w = messages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { places, columns } = placesOf(processes, plan.width)
   for (const { process, x, y, width, height, threads } of places) {

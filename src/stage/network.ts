@@ -11,16 +11,16 @@ import type { Language } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 import { chip } from './chips.ts'
 import { compactSizes } from './compact.ts'
+import { stageMessages } from './messages.ts'
 import { COMPACT, type Drawing, LARGE, type Picture, type PictureInput, path, round, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const TOP = 36
 const ROW = 42
 /** More connections than these share the last line. */
 const MAX_ROWS = 8
 
-const words = {
+const messages = {
   en: {
     client: 'Connecting end',
     pipe: 'Under way',
@@ -106,7 +106,7 @@ export const networkPicture: Picture = {
 function draw(input: PictureInput): Drawing {
   const { plan, object, trace, moment, language } = input
   const { width } = plan
-  const w = words[language]
+  const w = messages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { margin, tokenWidth } = compactSizes(width, plan)
   const compact = width < COMPACT
@@ -124,7 +124,7 @@ function draw(input: PictureInput): Drawing {
       from,
       22,
       w.pipe,
-      object.exists ? w.of(open.length, connections.length) : stageWords[language].notMade,
+      object.exists ? w.of(open.length, connections.length) : stageMessages[language].notMade,
     ),
     zone('server', serverX, 22, compact ? '' : w.server, ''),
   )
@@ -156,8 +156,8 @@ function draw(input: PictureInput): Drawing {
         x: Math.max(from, margin + 160),
         y,
         width: 96,
-        text: stageWords[language].more(waiting.length),
-        label: stageWords[language].waiting(waiting.length, plan.name),
+        text: stageMessages[language].more(waiting.length),
+        label: stageMessages[language].waiting(waiting.length, plan.name),
         threads: waiting,
       })
   }
@@ -178,7 +178,7 @@ interface RowShape {
 function drawConnection(parts: Parts, input: PictureInput, connection: ObjectMoment, at: RowShape): void {
   const { trace, language } = input
   const { y, margin, label, clientX, serverX, from, to, tokenWidth } = at
-  const w = words[language]
+  const w = messages[language]
   const key = `c${connection.object}`
   const name = trace.objects[connection.object]?.name ?? '?'
   const stage = connection.fields.get('stage')
@@ -200,7 +200,7 @@ function drawConnection(parts: Parts, input: PictureInput, connection: ObjectMom
       key: `${key}.${end}`,
       tag: 'rect',
       attributes: {
-        class: `socket${isClosed(connection, end) || stage === 0 ? ' free' : ''}`,
+        class: `slot${isClosed(connection, end) || stage === 0 ? ' free' : ''}`,
         x: round(x - 3),
         y: y + 1,
         width: round(tokenWidth + 6),
@@ -213,13 +213,13 @@ function drawConnection(parts: Parts, input: PictureInput, connection: ObjectMom
       parts.marks.push(text(`${key}.${end}.state`, x + tokenWidth / 2, y + 21, state, 'small', 'middle'))
     drawGrid(parts, input, waiting, {
       key: `more.${key}.${end}`,
-      role: 'line',
+      role: 'waiting',
       x,
       y: y + 4,
       columns: 1,
       rows: 1,
       tokenWidth,
-      label: (count) => stageWords[language].waiting(count, name),
+      label: (count) => stageMessages[language].waiting(count, name),
     })
   }
   if (stage === 0) return

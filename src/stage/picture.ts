@@ -33,7 +33,7 @@ export interface Spot {
    * thread in the compound that it belongs to: nobody stands there while the thread is at something else. Who has a
    * thread (`seat`) or a core (`core`) is shown there besides.
    */
-  readonly role: 'line' | 'passed' | 'inside' | 'seat' | 'arriving' | 'core' | 'home' | 'elsewhere'
+  readonly role: 'waiting' | 'passed' | 'inside' | 'seat' | 'arriving' | 'core' | 'home' | 'idle'
 }
 
 /** Threads that have no room for a token each: a button that opens the list of them. */

@@ -3,7 +3,7 @@
  * but tokens moves while stepping.
  */
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
-import { type Area, elsewhereHeight } from './elsewhere.ts'
+import { type Area, idleAreaHeight } from './idle-area.ts'
 import { type Form, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import { objectsOf, type Placed, type PlacedCompound, type Stack, stacksOf } from './stacks.ts'
@@ -12,9 +12,9 @@ import { objectsOf, type Placed, type PlacedCompound, type Stack, stacksOf } fro
 export const NARROW: CssPixels = 560
 /** Height of the head of a picture. */
 export const HEAD: CssPixels = 32
-const ELSEWHERE: CssPixels = 150
+const IDLE: CssPixels = 150
 /** More than so many who are elsewhere share buttons. */
-const ELSEWHERE_ROWS = 5
+const IDLE_ROWS = 5
 /** Wider than this, more room says no more. */
 const WIDEST: CssPixels = 1160
 
@@ -27,14 +27,14 @@ export interface StagePlan {
   readonly pictureAt: ReadonlyMap<ObjectId, Placed>
   /** The picture of the compound that a thread belongs to. */
   readonly homeOf: ReadonlyMap<ThreadId, PlacedCompound>
-  readonly elsewhere: Area
+  readonly idle: Area
 }
 
 /** Places everything that stays where it is during a run. `width` is that of the stage. */
 export function planStage(scene: StageScene, width: CssPixels): StagePlan {
   const form: Form = width < NARROW ? 'narrow' : 'wide'
   const whole = form === 'wide' ? Math.min(width, WIDEST) : width
-  const room = form === 'wide' ? whole - ELSEWHERE : whole
+  const room = form === 'wide' ? whole - IDLE : whole
   const pictures: Placed[] = []
   let y = 0
   for (const row of rowsOf(stacksOf(scene, form), form === 'wide' ? room : 0)) {
@@ -78,15 +78,15 @@ export function planStage(scene: StageScene, width: CssPixels): StagePlan {
     ),
   }
   if (form === 'narrow') {
-    const elsewhere = { x: 12, y: y + 6, width: width - 24, height: TOKEN_HEIGHT + 12 }
-    return { ...where, height: y + TOKEN_HEIGHT + 18, elsewhere }
+    const idle = { x: 12, y: y + 6, width: width - 24, height: TOKEN_HEIGHT + 12 }
+    return { ...where, height: y + TOKEN_HEIGHT + 18, idle }
   }
   const top = pictures.length > 0 ? HEAD : 0
-  const height = Math.max(y, top + Math.max(176, elsewhereHeight(Math.min(scene.trace.threads.length, ELSEWHERE_ROWS))))
+  const height = Math.max(y, top + Math.max(176, idleAreaHeight(Math.min(scene.trace.threads.length, IDLE_ROWS))))
   return {
     ...where,
     height,
-    elsewhere: { x: whole - ELSEWHERE, y: top, width: ELSEWHERE, height: height - top },
+    idle: { x: whole - IDLE, y: top, width: IDLE, height: height - top },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Language } from '../base/words.ts'
 import { arrivalMethods } from './arrivals.ts'
 import { cellColumns, chip } from './chips.ts'
 import { compactSizes } from './compact.ts'
+import { stageMessages } from './messages.ts'
 import {
   COMPACT,
   type Drawing,
@@ -17,13 +18,12 @@ import {
   zone,
 } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const TOP = 36
 const CELL = 34
 const MAX_CELL_ROWS = 3
 /** What is written into the picture of a queue. */
-export interface QueueWords {
+export interface QueueMessages {
   /** Over those who wait on either side. */
   readonly put: string
   readonly get: string
@@ -59,7 +59,7 @@ export interface QueueLook {
   readonly get: Side
   /** Draws what stands below the cells; null for nothing. */
   readonly below: ((parts: Parts, input: PictureInput, at: Below) => void) | null
-  readonly words: Readonly<Record<Language, QueueWords>>
+  readonly messages: Readonly<Record<Language, QueueMessages>>
 }
 
 /** Height that it needs in so much room. */
@@ -94,8 +94,8 @@ function shapeOf(look: QueueLook, width: CssPixels, need: Need) {
 /** Draws it. `most` is how many items have room, 0 without a limit. */
 export function drawQueue(look: QueueLook, input: PictureInput, most: number): Drawing {
   const { plan, object, methodOf, arriving, language } = input
-  const w = look.words[language]
-  const s = stageWords[language]
+  const w = look.messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = shapeOf(look, plan.width, plan)
   const { tokenWidth, compact, stack, bare, left, right, putX, getX, cells, cellRows, rows, joinY } = shape
@@ -115,7 +115,7 @@ export function drawQueue(look: QueueLook, input: PictureInput, most: number): D
     parts.marks.push(zone(key, x, 22, title, count(line)))
     drawGrid(parts, input, line, {
       key,
-      role: 'line',
+      role: 'waiting',
       x,
       y: TOP,
       columns: 1,
@@ -170,7 +170,7 @@ export function drawQueue(look: QueueLook, input: PictureInput, most: number): D
 function drawCells(
   parts: Parts,
   input: PictureInput,
-  w: QueueWords,
+  w: QueueMessages,
   shape: ReturnType<typeof shapeOf>,
   top: number,
 ): void {
@@ -192,7 +192,7 @@ function drawCells(
       key: `cell.${k}`,
       tag: 'rect',
       attributes: {
-        class: `socket${k < shown ? '' : ' free'}`,
+        class: `slot${k < shown ? '' : ' free'}`,
         x: round(x),
         y,
         width: round(cells.width),

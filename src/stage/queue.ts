@@ -6,18 +6,18 @@
 import { own } from '../base/own.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
+import { nameList, stageMessages } from './messages.ts'
 import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
 import { maxItems } from './places.ts'
 import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue' | 'simple-queue'
 
 /** Least width of one at which nobody but its only user ever is: cells, and no sides to wait on. */
 const ALONE = 200
 
-const words = {
+const messages = {
   en: {
     put: 'Wait to put',
     get: 'Wait to get',
@@ -72,7 +72,7 @@ function queuePicture(kind: QueueKind): Picture {
     put: { line: 'putters', method: 'put' },
     get: { line: 'getters', method: 'get' },
     below: counts ? drawUnfinished : null,
-    words,
+    messages,
   }
   return {
     kind,
@@ -100,22 +100,24 @@ function queuePicture(kind: QueueKind): Picture {
     draw: (input) => drawQueue(look, input, input.object.fields.get('maxsize') ?? 0),
     title: ({ policy }) => ({
       en: `${title.en}, ${policy === 'fair' ? 'fair' : 'barging'}`,
-      zh: `${title.zh}，${policy === 'fair' ? '公平' : '抢占'}`,
+      zh: `${title.zh}，${policy === 'fair' ? '公平' : '插队'}`,
     }),
     meaning: () => order,
     describe: (object, name) => {
       const tell = (language: Language): string => {
-        const w = stageWords[language]
-        const of = words[language].of(object.items.length, object.fields.get('maxsize') ?? 0)
+        const w = stageMessages[language]
+        const of = messages[language].of(object.items.length, object.fields.get('maxsize') ?? 0)
         const items = object.items.slice(0, 12).map(valueText)
         const colon = language === 'zh' ? '：' : ': '
         const parts = [
-          `${words[language].items} ${of}${items.length > 0 ? colon + w.list(items) : ''}`,
+          `${messages[language].items} ${of}${items.length > 0 ? colon + w.list(items) : ''}`,
           ...[...object.lines].flatMap(([line, threads]) =>
-            threads.length === 0 ? [] : [own(lineWords, line)?.[language](nameList(threads.map(name), language)) ?? ''],
+            threads.length === 0
+              ? []
+              : [own(waiterMessages, line)?.[language](nameList(threads.map(name), language)) ?? ''],
           ),
-          ...(counts ? [words[language].unfinished(object.fields.get('unfinished') ?? 0)] : []),
-          ...(object.fields.get('shutdown') === 1 ? [words[language].shutdown] : []),
+          ...(counts ? [messages[language].unfinished(object.fields.get('unfinished') ?? 0)] : []),
+          ...(object.fields.get('shutdown') === 1 ? [messages[language].shutdown] : []),
         ]
         return parts.join(language === 'zh' ? '；' : '; ')
       }
@@ -124,7 +126,7 @@ function queuePicture(kind: QueueKind): Picture {
   }
 }
 
-const lineWords: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
+const waiterMessages: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
   getters: { en: (names) => `waiting to get: ${names}`, zh: (names) => `等待取出：${names}` },
   putters: { en: (names) => `waiting to put: ${names}`, zh: (names) => `等待放入：${names}` },
   joiners: { en: (names) => `in join(): ${names}`, zh: (names) => `在 join() 中：${names}` },
@@ -139,7 +141,7 @@ export const priorityPicture = queuePicture('priority-queue')
 function drawUnfinished(parts: Parts, input: PictureInput, { left, right, y, tokenWidth }: Below): void {
   const { object, plan, language, arriving, methodOf } = input
   const coming = arriving.filter((thread) => methodOf(thread) === 'join').length
-  const w = words[language]
+  const w = messages[language]
   const joiners = object.lines.get('joiners') ?? []
   const unfinished = w.unfinished(object.fields.get('unfinished') ?? 0)
   const said = [
@@ -150,12 +152,12 @@ function drawUnfinished(parts: Parts, input: PictureInput, { left, right, y, tok
   parts.marks.push(text('unfinished', left, y + 2, said, 'small'))
   drawGrid(parts, input, joiners, {
     key: 'joiners',
-    role: 'line',
+    role: 'waiting',
     x: left,
     y: y + 8,
     columns: Math.max(1, Math.floor((right - left + 6) / (tokenWidth + 6))),
     rows: 1,
     tokenWidth,
-    label: (number) => stageWords[language].waiting(number, plan.record.name),
+    label: (number) => stageMessages[language].waiting(number, plan.record.name),
   })
 }

@@ -5,12 +5,12 @@ import { colourOf } from '../analysis/object-colours.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { drawTokens, nameWidth, shape } from './draw.ts'
+import { stateNames } from './messages.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
-import { type RingNode, type RingWords, ringsAt, ringWords } from './ring.ts'
+import { type RingMessages, type RingNode, ringMessages, ringsAt } from './ring.ts'
 import { type RingShape, ringShape } from './ring-shape.ts'
 import type { StageScene } from './scene.ts'
 import type { Token } from './stage-drawing.ts'
-import { stateWords } from './words.ts'
 
 export interface RingView {
   readonly element: HTMLElement
@@ -42,7 +42,7 @@ export function createRings(): RingView {
         signature = ''
         return
       }
-      const told = rings.map((ring) => ringWords(scene, ring, moment, language))
+      const told = rings.map((ring) => ringMessages(scene, ring, moment, language))
       // What a ring is stays as long as it lasts; only how its threads and the others stand may change.
       const now = JSON.stringify([width, language, told])
       if (now !== signature) element.replaceChildren(...told.map((words, i) => picture(words, i, width)))
@@ -60,20 +60,20 @@ export function createRings(): RingView {
   }
 }
 
-function shapeOf({ nodes }: RingWords, width: CssPixels): RingShape {
+function shapeOf({ nodes }: RingMessages, width: CssPixels): RingShape {
   const widest = Math.max(...nodes.map(({ name }) => nameWidth(name)))
   return ringShape(nodes.length, Math.min(MAX, Math.max(MIN, Math.ceil(widest + FRAME))), width)
 }
 
 function tokensOf(
-  words: RingWords,
+  messages: RingMessages,
   ring: number,
   width: CssPixels,
   moment: Moment,
   language: Language,
 ): readonly Token[] {
-  const { nodes, nodeWidth } = shapeOf(words, width)
-  return words.nodes.flatMap((node, i): Token | [] => {
+  const { nodes, nodeWidth } = shapeOf(messages, width)
+  return messages.nodes.flatMap((node, i): Token | [] => {
     const place = nodes[i]
     if (node.kind !== 'thread' || place === undefined) return []
     const now = moment.threads[node.thread]
@@ -88,12 +88,12 @@ function tokensOf(
       name: node.name,
       state,
       holds: (now?.holds ?? []).map(({ object }) => colourOf(object)),
-      label: `${stateWords[state][language]}${language === 'zh' ? '：' : ': '}${node.label}`,
+      label: `${stateNames[state][language]}${language === 'zh' ? '：' : ': '}${node.label}`,
     }
   })
 }
 
-function picture(words: RingWords, ring: number, width: CssPixels): HTMLElement {
+function picture(messages: RingMessages, ring: number, width: CssPixels): HTMLElement {
   const part = document.createElement('div')
   part.className = 'stage-ring'
   const head = document.createElement('div')
@@ -101,41 +101,41 @@ function picture(words: RingWords, ring: number, width: CssPixels): HTMLElement 
   const tag = document.createElement('span')
   tag.className = 'tag'
   const title = document.createElement('h2')
-  title.textContent = words.title
+  title.textContent = messages.title
   const closed = document.createElement('span')
   closed.className = 'sub'
-  closed.textContent = words.closed
+  closed.textContent = messages.closed
   head.append(tag, title, closed)
   const outlook = document.createElement('p')
   outlook.className = 'ring-outlook'
-  outlook.textContent = words.outlook
+  outlook.textContent = messages.outlook
   const twin = document.createElement('ol')
   twin.className = 'ring-twin'
-  for (const sentence of words.sentences) {
+  for (const sentence of messages.sentences) {
     const item = document.createElement('li')
     item.textContent = sentence
     twin.append(item)
   }
   const content = document.createElement('div')
   content.className = 'ring-content'
-  content.append(drawing(words, ring, width), outlook)
+  content.append(drawing(messages, ring, width), outlook)
   part.append(head, content, twin)
   return part
 }
 
-function drawing(words: RingWords, ring: number, width: CssPixels): SVGSVGElement {
-  const { width: own, height, nodes, edges, nodeWidth } = shapeOf(words, width)
+function drawing(messages: RingMessages, ring: number, width: CssPixels): SVGSVGElement {
+  const { width: own, height, nodes, edges, nodeWidth } = shapeOf(messages, width)
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('class', 'stage-svg ring-svg')
   svg.setAttribute('role', 'group')
-  svg.setAttribute('aria-label', words.title)
+  svg.setAttribute('aria-label', messages.title)
   svg.setAttribute('viewBox', `0 0 ${own} ${height}`)
   svg.setAttribute('width', String(own))
   svg.setAttribute('height', String(height))
   const ties = shape('g', { class: 'ring-ties', 'aria-hidden': 'true' })
   edges.forEach(({ path, label }, i) => {
-    const tie = words.ties[i]
-    const lock = words.nodes[i]
+    const tie = messages.ties[i]
+    const lock = messages.nodes[i]
     if (tie === undefined) return
     const holds = tie.kind === 'holds'
     const colour = lock?.kind === 'lock' ? `stroke:var(--${colourOf(lock.object)})` : ''
@@ -159,7 +159,7 @@ function drawing(words: RingWords, ring: number, width: CssPixels): SVGSVGElemen
       ties.append(shape('text', { class: 'small', ...place, y: label.second }, tie.line))
   })
   const locks = shape('g', { class: 'ring-locks' })
-  words.nodes.forEach((node, i) => {
+  messages.nodes.forEach((node, i) => {
     const place = nodes[i]
     if (node.kind === 'lock' && place !== undefined)
       locks.append(lockNode(node, `ring.${ring}.lock.${node.object}`, place.x, place.y, nodeWidth))

@@ -5,8 +5,8 @@ import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
+import { stageMessages, stateNames, timeWords } from './messages.ts'
 import type { StageScene } from './scene.ts'
-import { stageWords, stateWords, timeWords } from './words.ts'
 
 export type RingNode =
   | { readonly kind: 'thread'; readonly thread: ThreadId; readonly name: string; readonly label: string }
@@ -22,7 +22,7 @@ export interface RingTie {
   readonly words: string
 }
 
-export interface RingWords {
+export interface RingMessages {
   readonly title: string
   readonly closed: string
   /** Who could undo it, and how the other threads stand. */
@@ -34,7 +34,7 @@ export interface RingWords {
   readonly ties: readonly RingTie[]
 }
 
-const words = {
+const messages = {
   en: {
     title: 'Ring of waits',
     closed: (step: number, time: string) => `closed at step ${step}, ${time}`,
@@ -87,9 +87,9 @@ export function ringsAt(rings: readonly Ring[], step: StepIndex): readonly Ring[
 }
 
 /** All that a picture of a ring says. */
-export function ringWords(scene: StageScene, ring: Ring, moment: Moment, language: Language): RingWords {
+export function ringMessages(scene: StageScene, ring: Ring, moment: Moment, language: Language): RingMessages {
   const { trace, shownLine = (line) => line } = scene
-  const w = words[language]
+  const w = messages[language]
   const { links } = ring
   const name = (thread: ThreadId) => trace.threads[thread]?.name ?? '?'
   const lineAt = (line: number) => {
@@ -152,6 +152,6 @@ function otherStates({ links }: Ring, moment: Moment, language: Language): strin
     if (inside.has(thread) || state === 'unborn' || state === 'finished') continue
     counts.set(state, (counts.get(state) ?? 0) + 1)
   }
-  const w = stageWords[language]
-  return w.list([...counts].map(([state, count]) => w.group(count, stateWords[state][language])))
+  const w = stageMessages[language]
+  return w.list([...counts].map(([state, count]) => w.group(count, stateNames[state][language])))
 }

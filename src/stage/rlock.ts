@@ -3,12 +3,12 @@ import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { nameList } from './messages.ts'
 import { type Drawing, type Mark, type Picture, type PictureInput, round, TOKEN_HEIGHT, text } from './picture.ts'
-import { nameList } from './words.ts'
 
 /** Most lines for entries; of more, the words tell. */
 const MAX_LINES = 5
-const words = {
+const messages = {
   en: { depth: (depth: number) => `depth ${depth}`, owner: (name: string, depth: number) => `${name}, depth ${depth}` },
   zh: { depth: (depth: number) => `深度 ${depth}`, owner: (name: string, depth: number) => `${name}，深度 ${depth}` },
 } as const satisfies { [language in Language]: object }
@@ -37,7 +37,7 @@ export const rlockPicture: Picture = {
   draw,
   title: ({ policy }) => ({
     en: `RLock, ${policy === 'fair' ? 'fair' : 'barging'}`,
-    zh: `可重入锁，${policy === 'fair' ? '公平' : '抢占'}`,
+    zh: `可重入锁，${policy === 'fair' ? '公平' : '插队'}`,
   }),
   meaning: () => ({
     en: 'its owner may take it again, and only its owner may release it',
@@ -53,7 +53,7 @@ function draw(input: PictureInput): Drawing {
   const drawing = drawGateRoom(input, object.exists && owner < 0 ? 1 : 0)
   const inside = drawing.spots.find((spot) => spot.role === 'inside')
   if (inside === undefined || depth === 0) return drawing
-  const w = words[language]
+  const w = messages[language]
   const marks: Mark[] = [...drawing.marks]
   // The first line is the token's own.
   const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MAX_LINES)
@@ -90,10 +90,10 @@ function describe(object: ObjectMoment, name: (thread: Moment['threads'][number]
   const line = object.line.map(name)
   return {
     en:
-      (owner < 0 ? 'free; ' : `owned by ${words.en.owner(name(owner), depth)}; `) +
+      (owner < 0 ? 'free; ' : `owned by ${messages.en.owner(name(owner), depth)}; `) +
       (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
     zh:
-      (owner < 0 ? '空闲；' : `所有者 ${words.zh.owner(name(owner), depth)}；`) +
+      (owner < 0 ? '空闲；' : `所有者 ${messages.zh.owner(name(owner), depth)}；`) +
       (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
   }
 }

@@ -2,8 +2,8 @@
 import { type Moment, placesOf, type ThreadMoment } from '../analysis/moment-types.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
+import { stageMessages, stateNames, timeWords } from './messages.ts'
 import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
-import { stageWords, stateWords, timeWords } from './words.ts'
 
 /** Free room to both sides on a phone. */
 export const NARROW_MARGIN: CssPixels = 12
@@ -48,7 +48,7 @@ export function roomHeight(shape: RoomShape): CssPixels {
 /** How many are inside, of how many places. */
 export function insideDetail({ plan, object, language }: PictureInput): string {
   const taken = object.sockets.filter((thread) => thread !== null).length
-  return stageWords[language].ofPlaces(taken, object.exists ? placesOf(object) : plan.places)
+  return stageMessages[language].ofPlaces(taken, object.exists ? placesOf(object) : plan.places)
 }
 
 /**
@@ -74,10 +74,10 @@ export function drawSockets(
     const taken = thread !== null
     if (!dot || !taken)
       parts.marks.push({
-        key: `socket.${k}`,
+        key: `slot.${k}`,
         tag: 'rect',
         attributes: {
-          class: `socket${taken ? '' : ' free'}${dot ? ' dot' : ''}`,
+          class: `slot${taken ? '' : ' free'}${dot ? ' dot' : ''}`,
           x,
           y,
           width: round(shape.cellWidth),
@@ -112,12 +112,12 @@ export function drawSockets(
 
 /** What is said beside a holder: until when it sleeps, that it has just come, or its state. */
 function noteOf({ object, moment, language, trace }: PictureInput, thread: ThreadId): string {
-  const w = stageWords[language]
+  const w = stageMessages[language]
   const now = moment.threads[thread]
   if (now === undefined) return ''
   if (sleepsOn(now, moment, trace)) return w.until(timeWords(now.until, language))
   const came = now.holds.some((held) => held.object === object.object && held.since === moment.step)
-  return came ? w.justIn : stateWords[now.state][language]
+  return came ? w.justIn : stateNames[now.state][language]
 }
 
 /** Whether a thread sleeps on after a moment, and it is known until when: of a run that goes on, or was stopped, it may not be. */

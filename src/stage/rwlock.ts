@@ -4,6 +4,7 @@ import { arrivalMethods, drawIntents } from './arrivals.ts'
 import { compactSizes } from './compact.ts'
 import { gate } from './gate.ts'
 import { wideLine } from './gate-room.ts'
+import { nameList, stageMessages } from './messages.ts'
 import {
   COMPACT,
   type Drawing,
@@ -20,10 +21,9 @@ import {
 } from './picture.ts'
 import { drawSockets, roomHeight, roomShape } from './room.ts'
 import { drawGrid, drawLine, lineShape, type Parts, ROW } from './waiting-line.ts'
-import { nameList, stageWords } from './words.ts'
 
 const TOP = 32
-const words = {
+const messages = {
   en: {
     readers: 'Readers in line',
     writers: 'Writers in line',
@@ -96,8 +96,8 @@ function shapeOf(width: number, need: Need) {
 function draw(input: PictureInput): Drawing {
   const { plan, object, arriving, language } = input
   const { width, height, colour, record } = plan
-  const w = words[language]
-  const s = stageWords[language]
+  const w = messages[language]
+  const s = stageMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = shapeOf(width, plan)
   const { room, gateX, before, roomWidth, margin, tokenWidth, writersY, comingY } = shape

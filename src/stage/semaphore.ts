@@ -1,8 +1,8 @@
 /** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
 import { placesOf } from '../analysis/moment-types.ts'
 import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { nameList } from './messages.ts'
 import type { Picture } from './picture.ts'
-import { nameList } from './words.ts'
 
 export const semaphorePicture: Picture = {
   kind: 'semaphore',
@@ -16,7 +16,7 @@ export const semaphorePicture: Picture = {
   draw: (input) => drawGateRoom(input, input.object.fields.get('permits') ?? 0),
   title: ({ policy }, places) => ({
     en: `Semaphore of ${places}, ${policy === 'fair' ? 'fair' : 'barging'}`,
-    zh: `${places} 个名额的信号量，${policy === 'fair' ? '公平' : '抢占'}`,
+    zh: `${places} 个名额的信号量，${policy === 'fair' ? '公平' : '插队'}`,
   }),
   meaning: ({ policy }) =>
     policy === 'fair'

@@ -15,9 +15,9 @@ import { operationName, type Trace } from '../trace/trace.ts'
 import { drawIntents } from './arrivals.ts'
 import { chip } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { stageMessages } from './messages.ts'
 import { type Drawing, type FrameInput, SMALL, text, zone } from './picture.ts'
 import { drawGrid, type Parts } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
 const MARGIN: CssPixels = 12
 const ROW: CssPixels = 40
@@ -25,7 +25,7 @@ const TOKEN: CssPixels = 92
 const CHIP: CssPixels = 44
 const MAX_BUFFERS = 4
 
-const words = {
+const messages = {
   en: {
     title: 'multiprocessing queue',
     meaning: 'a feeder thread of each process writes what was put to a pipe, from which all get',
@@ -81,8 +81,8 @@ export const sharedQueuePicture: CompoundPicture = {
       height: () => 3 * ROW + rows * ROW + 54,
       draw: (input) => draw(input, trace, made, rows),
       exists: ({ objects }) => objects[made.rlock.id]?.exists === true,
-      title: { en: words.en[title], zh: words.zh[title] },
-      meaning: { en: words.en[meaning], zh: words.zh[meaning] },
+      title: { en: messages.en[title], zh: messages.zh[title] },
+      meaning: { en: messages.en[meaning], zh: messages.zh[meaning] },
       describe: (moment, name) => ({
         en: describe(trace, made, moment, name, 'en'),
         zh: describe(trace, made, moment, name, 'zh'),
@@ -182,16 +182,16 @@ function itemsIn(moment: Moment, buffer: number): readonly Value[] {
 
 function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Drawing {
   const { plan, moment, language, arriving, methodOf } = input
-  const w = words[language]
+  const w = messages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const { put, get } = waiting(made, moment)
   const columns = Math.max(1, Math.floor((plan.width - 2 * MARGIN - 100) / (TOKEN + 6)))
   const line = (key: 'put' | 'get', threads: readonly ThreadId[], y: CssPixels) => {
     parts.marks.push(zone(key, MARGIN, y + 17, w[key], threads.length === 0 ? '' : String(threads.length)))
     const at = { key, x: MARGIN + 100, y, columns, rows: 1, tokenWidth: TOKEN }
-    const label = (count: number) => stageWords[language].waiting(count, plan.name)
+    const label = (count: number) => stageMessages[language].waiting(count, plan.name)
     const coming = arriving.filter((thread) => methodOf(thread) === key)
-    const spots = drawGrid(parts, input, [...threads, ...coming], { ...at, role: 'line', label })
+    const spots = drawGrid(parts, input, [...threads, ...coming], { ...at, role: 'waiting', label })
     drawIntents(
       parts,
       input,
@@ -222,13 +222,13 @@ function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Drawin
 }
 
 function drawPipe(parts: Parts, { plan, moment, language }: FrameInput, trace: Trace, made: Made, y: CssPixels): void {
-  const w = words[language]
+  const w = messages[language]
   const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
   const letters = inPipe(trace, made, moment).length
   const width = plan.width - 2 * MARGIN
   parts.marks.push(zone('pipe', MARGIN, y + 12, w.pipe, w.lies(letters, capacity)))
   const bar = { x: MARGIN, y: y + 20, height: 12, rx: 6 }
-  parts.marks.push({ key: 'pipe.room', tag: 'rect', attributes: { class: 'socket', ...bar, width } })
+  parts.marks.push({ key: 'pipe.room', tag: 'rect', attributes: { class: 'slot', ...bar, width } })
   if (letters === 0) return
   const full = Math.max(6, Math.round((width * letters) / Math.max(1, capacity)))
   const style = `fill:var(--${plan.colour})`
@@ -242,11 +242,11 @@ function describe(
   name: (thread: ThreadId) => string,
   language: Language,
 ): string {
-  const w = words[language]
+  const w = messages[language]
   const colon = language === 'zh' ? '：' : ': '
   const { put, get } = waiting(made, moment)
   const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
-  const list = stageWords[language].list
+  const list = stageMessages[language].list
   const line = (key: 'put' | 'get', threads: readonly ThreadId[]) =>
     threads.length === 0 ? [] : [`${w[key]}${colon}${list(threads.map(name))}`]
   const buffers = made.feeders.flatMap(({ buffer, process }) => {

@@ -4,10 +4,11 @@ import type { Selection } from '../analysis/timeline-data.ts'
 import type { Pieces } from '../base/pieces.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import type { Beyond } from './beyond.ts'
 import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './draw.ts'
 import { drawHeads } from './draw-heads.ts'
 import { drawStage } from './layout.ts'
+import { stageMessages } from './messages.ts'
+import type { OffScreenArrows } from './off-screen-arrows.ts'
 import { planStage, type StagePlan } from './plan.ts'
 import type { RingView } from './ring-view.ts'
 import { ringViews } from './rings.ts'
@@ -15,7 +16,6 @@ import { createRoving } from './roving.ts'
 import type { StageEvents, StageMovement, StageScene } from './scene.ts'
 import type { StageDrawing } from './stage-drawing.ts'
 import { openThreadList } from './thread-list.ts'
-import { stageWords } from './words.ts'
 
 /** A picture of the primitives of a run at the cursor. */
 export interface StageView {
@@ -57,13 +57,13 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   const layers = createLayers(body)
   const roving = createRoving(host, unseen)
   /** Comes after the first picture, which can do without. */
-  let beyond: Beyond | null = null
+  let offScreen: OffScreenArrows | null = null
   let gone = false
-  void import('./beyond.ts').then(
-    ({ createBeyond }) => {
+  void import('./off-screen-arrows.ts').then(
+    ({ createOffScreenArrows }) => {
       if (gone) return
-      beyond = createBeyond(host, body, layers.arrows, () => roving.refresh())
-      drawBeyond()
+      offScreen = createOffScreenArrows(host, body, layers.arrows, () => roving.refresh())
+      drawOffScreen()
     },
     // Arrows are drawn whole then.
     () => {},
@@ -93,8 +93,8 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
     return planned.plan
   }
 
-  function drawBeyond(): void {
-    beyond?.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
+  function drawOffScreen(): void {
+    offScreen?.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
   }
 
   function replan(): void {
@@ -143,11 +143,11 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       animated && before !== null ? (thread) => before.positions.get(thread) : null,
     )
     drawMarks(layers.arrows, over)
-    const w = stageWords[language]
+    const w = stageMessages[language]
     drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
     layers.svg.setAttribute('aria-label', drawing.description)
     drawRings()
-    drawBeyond()
+    drawOffScreen()
     roving.refresh()
     if (animated) rest(drawn)
   }
@@ -273,7 +273,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
       resized.disconnect()
       roving.destroy()
       gone = true
-      beyond?.destroy()
+      offScreen?.destroy()
       rings?.element.remove()
       body.remove()
       host.classList.remove('stage', 'moving')

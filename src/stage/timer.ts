@@ -10,10 +10,10 @@ import { targetThread } from '../trace/columns.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { drawArrivals } from './arrivals.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { stageMessages, timeWords } from './messages.ts'
 import { type Drawing, type FrameInput, type Mark, path, round, SMALL, text } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
-import { stageWords, timeWords } from './words.ts'
 
 const TOP: CssPixels = 14
 const ROW: CssPixels = 56
@@ -25,7 +25,7 @@ const MARGIN: CssPixels = 12
 /** Wider than this, a bar says no more. */
 const WIDEST_BAR: CssPixels = 320
 
-const words = {
+const messages = {
   en: {
     unmade: 'not made yet',
     unstarted: 'made, not started',
@@ -82,7 +82,7 @@ export const timerPicture: CompoundPicture = {
       title:
         others.length === 0
           ? { en: 'Timer', zh: '定时器' }
-          : { en: words.en.of(timers.length), zh: words.zh.of(timers.length) },
+          : { en: messages.en.of(timers.length), zh: messages.zh.of(timers.length) },
       meaning: {
         en: 'runs its body once, when its time is over, in a thread of its own',
         zh: '到时后在自己的线程中执行一次',
@@ -167,7 +167,7 @@ function draw(
   const { plan, moment, language, arriving } = input
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const now = inRows(timers, rows, moment.step)
-  if (now.size === 0) parts.marks.push(text('none', MARGIN, TOP + 22, words[language].none))
+  if (now.size === 0) parts.marks.push(text('none', MARGIN, TOP + 22, messages[language].none))
   const hidden: ThreadId[] = []
   for (const [row, timer] of [...now].sort(([a], [b]) => a - b)) {
     if (row < shownRows) drawTimer(parts, input, scene, timer, row)
@@ -175,7 +175,7 @@ function draw(
   }
   const below = TOP + shownRows * ROW
   if (hidden.length > 0) {
-    const more = words[language].more(hidden.length)
+    const more = messages[language].more(hidden.length)
     const x = plan.width - MARGIN - 120
     parts.groups.push({ key: `more.${plan.key}`, x, y: below, width: 120, text: more, label: more, threads: hidden })
   }
@@ -193,12 +193,12 @@ function draw(
 
 function drawTimer(parts: Parts, input: FrameInput, scene: StageScene, timer: TimerStory, row: number): void {
   const { plan, moment, language } = input
-  const w = words[language]
+  const w = messages[language]
   const key = `timer.${row}`
   const y = TOP + row * ROW
   const state = timerAt(timer, moment.step)
   const socket = { x: MARGIN, y, width: SOCKET, height: 36, rx: 6 }
-  parts.marks.push({ key, tag: 'rect', attributes: { class: 'socket free', ...socket } })
+  parts.marks.push({ key, tag: 'rect', attributes: { class: 'slot free', ...socket } })
   if (timer.thread === null)
     parts.marks.push(text(`${key}.name`, MARGIN + SOCKET / 2, y + 22, timer.owner, 'lab', 'middle'))
   else
@@ -213,9 +213,9 @@ function drawTimer(parts: Parts, input: FrameInput, scene: StageScene, timer: Ti
   parts.marks.push(...bar(key, left, y + 18, width, share, state, plan.colour))
   parts.marks.push(text(`${key}.from`, left, y + 40, w.since(timeWords(from, language)), 'small'))
   const due = timeWords(timer.due, language)
-  const words_ = state === 'cancelled' ? w.wouldFire(due) : w.fires(due)
+  const said = state === 'cancelled' ? w.wouldFire(due) : w.fires(due)
   if (state === 'armed' || state === 'cancelled')
-    parts.marks.push(text(`${key}.due`, left + width, y + 40, words_, 'small', 'end'))
+    parts.marks.push(text(`${key}.due`, left + width, y + 40, said, 'small', 'end'))
   else
     parts.marks.push(
       text(`${key}.due`, left + width, y + 40, timeWords(timeAt(scene.trace, timer.fired), language), 'small', 'end'),
@@ -235,7 +235,7 @@ function bar(
   const own = state === 'cancelled' ? 'var(--done)' : `var(--${colour})`
   const at = round(x + width * share)
   const marks: Mark[] = [
-    { key: `${key}.bar`, tag: 'rect', attributes: { class: 'socket', x, y, width, height: 8, rx: 2 } },
+    { key: `${key}.bar`, tag: 'rect', attributes: { class: 'slot', x, y, width, height: 8, rx: 2 } },
     {
       key: `${key}.run`,
       tag: 'rect',
@@ -260,7 +260,7 @@ function stateWords(
   moment: Moment,
   language: Language,
 ): string {
-  const w = words[language]
+  const w = messages[language]
   // Between its time and the step by which its thread takes note of it.
   if (state === 'armed' && timer.due !== null && moment.time >= timer.due) return w.over
   if (state === 'armed') return w.armed(timeWords(moment.time - timeAt(trace, timer.armed), language))
@@ -272,13 +272,13 @@ function stateWords(
 }
 
 function describe(timers: readonly TimerStory[], scene: StageScene, moment: Moment, language: Language): string {
-  const s = stageWords[language]
+  const s = stageMessages[language]
   const told = timers.flatMap((timer) => {
     const state = timerAt(timer, moment.step)
     if (state === 'unmade') return []
     return [`${timer.owner} ${stateWords(timer, state, scene, moment, language)}`]
   })
-  return told.length === 0 ? words[language].none : s.list(told.slice(-MAX_ROWS))
+  return told.length === 0 ? messages[language].none : s.list(told.slice(-MAX_ROWS))
 }
 
 function timeAt({ steps }: Trace, step: StepIndex): number {

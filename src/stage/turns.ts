@@ -11,11 +11,11 @@ import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
+import { stageMessages, stateNames, timeWords } from './messages.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
 import { sleepsOn } from './room.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
-import { stageWords, stateWords, timeWords } from './words.ts'
 
 const MARGIN: CssPixels = 12
 /** Room for the titles of seat and places. */
@@ -34,7 +34,7 @@ function placesFor(members: number, columns: number): number {
   return members <= MAX ? members : Math.min(MAX, columns * (columns < 4 ? 3 : 2)) - 1
 }
 
-const words = {
+const messages = {
   en: {
     seat: 'Has the thread',
     parked: 'Parked',
@@ -111,7 +111,7 @@ function columnsIn(width: CssPixels): number {
 
 function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]): Drawing {
   const { plan, moment, language } = input
-  const w = words[language]
+  const w = messages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const current = currentOf(members, moment)
   const suspended = members.filter((thread) => moment.threads[thread]?.state === 'suspended').length
@@ -175,7 +175,7 @@ export function drawTurns(
     parts.marks.push({
       key: `${key}${name}`,
       tag: 'rect',
-      attributes: { class: `socket${free ? ' free' : ''}`, ...place, height, rx: 6 },
+      attributes: { class: `slot${free ? ' free' : ''}`, ...place, height, rx: 6 },
     })
   const token = (thread: ThreadId, role: 'seat' | 'home', place: { x: CssPixels; y: CssPixels; width: CssPixels }) =>
     parts.spots.push({ thread, x: place.x + 4, y: place.y + inset, width: place.width - 8, form: 'full', role })
@@ -190,7 +190,7 @@ export function drawTurns(
   })
   const rest = members.filter((thread) => thread !== current && !shown.includes(thread))
   if (rest.length === 0) return
-  const more = words[language].more(rest.length)
+  const more = messages[language].more(rest.length)
   parts.groups.push({
     key: `${key}parked.${plan.key}`,
     x: left + (places % columns) * (cell + GAP),
@@ -226,11 +226,11 @@ function busiest(
 
 /** What is said below the seat: what who sits there does, what it was passed, and that this holds up all. */
 function seatNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
-  const w = words[language]
+  const w = messages[language]
   const asleep = sleepsOn(now, moment, trace)
-  const until = stageWords[language].until(timeWords(now.until, language))
+  const until = stageMessages[language].until(timeWords(now.until, language))
   const object = trace.objects[now.waitsFor]?.name
-  const what = asleep ? until : object === undefined ? stateWords[now.state][language] : object
+  const what = asleep ? until : object === undefined ? stateNames[now.state][language] : object
   const short = (notes: readonly string[]) => notes.filter((note) => textWidth(note) <= SEAT + GAP)
   // The hub waits when all others do; anybody else keeps them from going on.
   if (waits.has(now.state)) return short([what, isHub(now.thread, trace) ? w.nobodyCan : w.keeps])
@@ -251,9 +251,9 @@ function passedBy(step: StepIndex, to: ThreadId, trace: Trace): string | null {
 
 /** When one goes on that is parked; while a run goes on, nobody knows yet. */
 function parkedNote({ data }: StageScene, now: ThreadMoment | undefined, language: Language): string {
-  if (now === undefined || now.state === 'unborn') return words[language].notBegun
-  if (now.state !== 'suspended') return stateWords[now.state][language]
-  return now.until < data.end ? words[language].goesOn(timeWords(now.until, language)) : ''
+  if (now === undefined || now.state === 'unborn') return messages[language].notBegun
+  if (now.state !== 'suspended') return stateNames[now.state][language]
+  return now.until < data.end ? messages[language].goesOn(timeWords(now.until, language)) : ''
 }
 
 /** Who has a thread, and who is parked, in words. */
@@ -263,12 +263,12 @@ export function describeTurns(
   name: (thread: ThreadId) => string,
   language: Language,
 ): string {
-  const w = words[language]
+  const w = messages[language]
   const current = currentOf(members, moment)
-  const state = stateWords[moment.threads[current ?? -1]?.state ?? 'unborn'][language]
+  const state = stateNames[moment.threads[current ?? -1]?.state ?? 'unborn'][language]
   const has = current === undefined ? w.nobody : w.has(name(current), state)
   const parked = members.filter((thread) => moment.threads[thread]?.state === 'suspended')
   if (parked.length === 0) return has
   const separator = language === 'zh' ? '；' : '; '
-  return has + separator + w.others(stageWords[language].list(parked.map(name)))
+  return has + separator + w.others(stageMessages[language].list(parked.map(name)))
 }

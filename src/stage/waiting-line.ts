@@ -1,6 +1,7 @@
 /** What pictures of lines share: how much of a long line is shown, and the button for the rest. */
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import { compactSizes } from './compact.ts'
+import { stageMessages, timeWords } from './messages.ts'
 import {
   COMPACT,
   type FrameInput,
@@ -15,7 +16,6 @@ import {
   text,
   textWidth,
 } from './picture.ts'
-import { stageWords, timeWords } from './words.ts'
 
 /** Longest line that is shown whole, and how many are shown of a longer one. */
 const LINE_WHOLE = 12
@@ -44,7 +44,7 @@ export function moreInLine(
   at: { readonly x: number; readonly y: number; readonly width: number },
   line = '',
 ): Group {
-  const w = stageWords[language]
+  const w = stageMessages[language]
   const words = w.more(threads.length)
   const width = Math.max(at.width, textWidth(words) + 14)
   // Away from the shown part of the line there is room.
@@ -123,7 +123,7 @@ export function drawLine(
   })
   shown.forEach((thread, k) => {
     const { x, y } = placeOf(k)
-    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'line' })
+    parts.spots.push({ thread, x, y, width: tokenWidth, form: 'full', role: 'waiting' })
     parts.marks.push(text(`${at.key}.place.${k}`, x + tokenWidth / 2, y + 43, String(k + 1), 'place', 'middle'))
   })
   if (hidden.length > 0)

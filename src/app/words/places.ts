@@ -1,7 +1,7 @@
 /** Numbers and names in running text. */
 import type { Language } from '../../base/words.ts'
 
-export { ordinal, timeWords } from '../../stage/words.ts'
+export { ordinal, timeWords } from '../../stage/messages.ts'
 
 const english = [
   'nobody',

@@ -8,6 +8,7 @@ import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
 import { tokenFor } from './compact.ts'
+import { stageMessages, stateNames } from './messages.ts'
 import {
   type Drawing,
   type Form,
@@ -19,7 +20,6 @@ import {
   textWidth,
   zone,
 } from './picture.ts'
-import { stageWords, stateWords } from './words.ts'
 
 /** The most letters of the name of a joined thread in a note below its waiter. */
 const JOINED = 12
@@ -74,7 +74,7 @@ const HEADING = 38
 const TOKEN = 70
 
 /** Where the threads go that stand nowhere else. `leaver` is who has just left a primitive, or -1. */
-export function drawElsewhere(
+export function drawIdleArea(
   threads: readonly ThreadId[],
   moment: Moment,
   trace: Trace,
@@ -83,7 +83,7 @@ export function drawElsewhere(
   language: Language,
   leaver: ThreadId,
 ): Drawing {
-  const w = stageWords[language]
+  const w = stageMessages[language]
   if (threads.length === 0) return { spots: [], marks: [], groups: [] }
   const states = new Map<LaneStateName, ThreadMoment[]>()
   for (const thread of threads) {
@@ -107,14 +107,14 @@ export function drawElsewhere(
     const page = awaitedPage(trace, state)
     return page !== null
       ? { note: w.waitsForPage(page), below: form === 'wide', waits: true }
-      : { note: stateWords[state.state][language], below: false, waits: false }
+      : { note: stateNames[state.state][language], below: false, waits: false }
   }
   const collapsed = new Set<LaneStateName>()
   const items = (): Item[] =>
     order.flatMap((state) => {
       const list = states.get(state) ?? []
       const forPages = list.length > 0 && list.every((thread) => awaitedPage(trace, thread) !== null)
-      const word = forPages ? w.forPages : stateWords[state][language]
+      const word = forPages ? w.forPages : stateNames[state][language]
       const label = w.group(list.length, word)
       if (collapsed.has(state) && list.length > 1)
         return [
@@ -150,7 +150,7 @@ const tokenWidth = (item: Item): CssPixels =>
   item.note === '' && item.threads.length > 1 ? 28 + textWidth(`×${item.threads.length}`) : TOKEN
 
 /** Height of a column with so many tokens, one of which has its note below. */
-export function elsewhereHeight(tokens: number): CssPixels {
+export function idleAreaHeight(tokens: number): CssPixels {
   return HEADING + tokens * ROW + 16
 }
 
@@ -171,14 +171,14 @@ function withoutNotes(items: readonly Item[], area: Area): readonly Item[] {
 
 function column(items: readonly Item[], area: Area, language: Language): Drawing {
   const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
-  parts.marks.push(zone('elsewhere', area.x, area.y + 22, stageWords[language].elsewhere, ''))
+  parts.marks.push(zone('idle', area.x, area.y + 22, stageMessages[language].elsewhere, ''))
   let y = area.y + HEADING
   items.forEach((item, i) => {
     place(parts, item, area.x, y, item.width)
     parts.marks.push(
       item.below
-        ? text(`elsewhere.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
-        : text(`elsewhere.${i}`, area.x + item.width + 8, y + TOKEN_HEIGHT / 2 + 4, item.note),
+        ? text(`idle.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
+        : text(`idle.${i}`, area.x + item.width + 8, y + TOKEN_HEIGHT / 2 + 4, item.note),
     )
     y += heightOf(item)
   })
@@ -193,8 +193,7 @@ function row(items: readonly Item[], area: Area): Drawing {
   items.forEach((item, i) => {
     const width = Math.min(widest, tokenWidth(item))
     place(parts, item, x, area.y, width)
-    if (item.note !== '')
-      parts.marks.push(text(`elsewhere.${i}`, x + width + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
+    if (item.note !== '') parts.marks.push(text(`idle.${i}`, x + width + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
     x += width + widthOf(item) - tokenWidth(item)
   })
   return parts
@@ -210,11 +209,11 @@ function place(
   const [thread] = item.threads
   if (thread === undefined) return
   if (item.threads.length === 1) {
-    parts.spots.push({ thread, x, y, width, form: 'full', role: 'elsewhere' })
+    parts.spots.push({ thread, x, y, width, form: 'full', role: 'idle' })
     return
   }
   parts.groups.push({
-    key: `elsewhere.${item.state}`,
+    key: `idle.${item.state}`,
     x,
     y,
     width,

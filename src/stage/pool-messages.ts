@@ -4,7 +4,7 @@ import type { CrewKind } from '../analysis/crews.ts'
 import { counted } from '../base/counted.ts'
 import type { Language } from '../base/words.ts'
 
-interface CrewWords {
+interface PoolMessages {
   readonly kinds: { readonly [kind in CrewKind]: { readonly title: string; readonly meaning: string } }
   readonly workers: { readonly [kind in CrewKind]: string }
   readonly waiting: string
@@ -41,7 +41,7 @@ interface CrewWords {
   readonly join: string
 }
 
-export const crewWords: { readonly [language in Language]: CrewWords } = {
+export const poolMessages: { readonly [language in Language]: PoolMessages } = {
   en: {
     kinds: {
       pool: { title: 'Pool', meaning: 'all its processes start at once and are used again' },

@@ -4,29 +4,29 @@
  */
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { nameList } from './words.ts'
+import { nameList } from './messages.ts'
 
 /** How much of such an arrow is drawn. */
 const STUB: CssPixels = 28
 /** So many are named at an edge. */
 const NAMED = 2
 
-const words = {
+const messages = {
   en: { to: (names: string) => `To ${names}: scroll there`, from: (names: string) => `From ${names}: scroll there` },
   zh: { to: (names: string) => `通向 ${names}：滚动到那里`, from: (names: string) => `来自 ${names}：滚动到那里` },
 } as const satisfies { [language in Language]: object }
 
 /** Who reads the signs, and in which place the arrows are. */
-export interface BeyondInput {
+export interface OffScreenInput {
   readonly name: (thread: ThreadId) => string
   readonly language: Language
   /** Where the picture with the arrows begins, from the top of what is scrolled. */
   readonly top: CssPixels
 }
 
-export interface Beyond {
+export interface OffScreenArrows {
   /** To be called when arrows were drawn. */
-  update(input: BeyondInput): void
+  update(input: OffScreenInput): void
   destroy(): void
 }
 
@@ -62,7 +62,12 @@ export function endsOf(d: string): readonly [x: number, y: number, toX: number, 
  * @param layer holds the arrows, each with the threads from and to which it leads
  * @param changed is told when signs may have come or gone because a person scrolled
  */
-export function createBeyond(host: HTMLElement, body: HTMLElement, layer: SVGGElement, changed: () => void): Beyond {
+export function createOffScreenArrows(
+  host: HTMLElement,
+  body: HTMLElement,
+  layer: SVGGElement,
+  changed: () => void,
+): OffScreenArrows {
   const scroller = scrollerOf(host)
   const places = new Map<Edge, HTMLElement>()
   for (const edge of scroller === null ? [] : edges) {
@@ -72,7 +77,7 @@ export function createBeyond(host: HTMLElement, body: HTMLElement, layer: SVGGEl
     else body.after(place)
     places.set(edge, place)
   }
-  let input: BeyondInput | null = null
+  let input: OffScreenInput | null = null
   let seen = { top: 0, height: Number.POSITIVE_INFINITY }
 
   function look(): void {
@@ -115,10 +120,10 @@ export function createBeyond(host: HTMLElement, body: HTMLElement, layer: SVGGEl
     const more = names.length > NAMED ? ` +${names.length - NAMED}` : ''
     const button = place.querySelector('button') ?? document.createElement('button')
     button.type = 'button'
-    button.dataset.key = `beyond.${edge}`
+    button.dataset.key = `off-screen.${edge}`
     button.dataset.y = String(first.y)
     button.textContent = `${signs[edge]} ${nameList(names.slice(0, NAMED), language)}${more}`
-    const label = words[language][first.incoming ? 'from' : 'to'](nameList(names, language))
+    const label = messages[language][first.incoming ? 'from' : 'to'](nameList(names, language))
     button.setAttribute('aria-label', label)
     button.title = label
     if (!button.isConnected) {

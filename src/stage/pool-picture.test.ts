@@ -63,7 +63,7 @@ describe('the picture of executors', () => {
   it('has main where it waits for a result, and says for which', () => {
     const { trace, at, texts, stepWhere } = stageOf(syncAsync, { style: 'synchronous' })
     const waits = stepWhere((step) => operationName(trace, step) === 'block' && trace.steps.thread[step] === 0)
-    expect(at(waits).tokens.find(({ name }) => name === 'main')?.role).toBe('line')
+    expect(at(waits).tokens.find(({ name }) => name === 'main')?.role).toBe('waiting')
     expect(texts(waits)).toContainEqual(expect.stringMatching(/^waits for \w+\(/))
   })
 
@@ -76,9 +76,9 @@ describe('the picture of executors', () => {
     expect(words).toEqual(expect.arrayContaining(['whole(1) waits for part(1)', 'whole(2) waits for part(2)']))
     expect(words).toEqual(expect.arrayContaining(['waits for whole(1)', '2 of 2 at work', 'part(1)', 'part(2)']))
     expect(at(last).tokens.map(({ name, role }) => [name, role])).toEqual([
-      ['main', 'line'],
-      ['ThreadPoolExecutor-0_0', 'line'],
-      ['ThreadPoolExecutor-0_1', 'line'],
+      ['main', 'waiting'],
+      ['ThreadPoolExecutor-0_0', 'waiting'],
+      ['ThreadPoolExecutor-0_1', 'waiting'],
     ])
   })
 })

@@ -19,7 +19,8 @@ import { targetThread } from '../trace/columns.ts'
 import { chip } from './chips.ts'
 import { tokenFor } from './compact.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
-import { drawResults, drawWaiters, drawWaiting } from './crew-parts.ts'
+import { stageMessages } from './messages.ts'
+import { type Drawing, type FrameInput, LARGE, path, SMALL, text, textWidth, zone } from './picture.ts'
 import {
   type Area,
   CHIP,
@@ -32,22 +33,21 @@ import {
   shapeOf,
   type Waiter,
   waitersAt,
-} from './crew-shape.ts'
-import { crewWords } from './crew-words.ts'
-import { type Drawing, type FrameInput, LARGE, path, SMALL, text, textWidth, zone } from './picture.ts'
+} from './pool-layout.ts'
+import { poolMessages } from './pool-messages.ts'
+import { drawResults, drawWaiters, drawWaiting } from './pool-parts.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
-import { stageWords } from './words.ts'
 
-export const crewPicture: CompoundPicture = {
-  kind: 'crew',
+export const poolPicture: CompoundPicture = {
+  kind: 'pool',
   recognises: (compound) => crewKind(compound) !== null,
   of(scene, compounds) {
     const stories = compounds.map((compound) => crewStory(scene.trace, compound))
     const [story] = stories
     if (story === undefined) throw new Error('a picture of no pool')
-    const { title, meaning } = crewWords.en.kinds[story.kind]
-    const zh = crewWords.zh.kinds[story.kind]
+    const { title, meaning } = poolMessages.en.kinds[story.kind]
+    const zh = poolMessages.zh.kinds[story.kind]
     const rows = Math.max(MIN_ROWS, Math.min(MAX_WORKERS, story.workers.length))
     const waiters = countWaiters(scene, story, rows)
     return {
@@ -79,7 +79,7 @@ function existsAt({ trace }: StageScene, { owner }: CrewStory, objects: Moment['
 
 /** What a thread of it has in hand: a task, or a callback; null when neither. */
 function doing(story: CrewStory, thread: ThreadId, step: StepIndex, language: Language): string | null {
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const callback = callbackOf(story, thread, step)
   if (callback !== undefined) return w.calls(callback.names.join(', '), callback.task)
   const task = taskOf(story, thread, step)
@@ -96,7 +96,7 @@ function taskOf(story: CrewStory, worker: ThreadId, step: StepIndex): TaskStory 
 }
 
 function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMethod[] {
-  const w = crewWords
+  const w = poolMessages
   const futures = new Set(story.tasks.map(({ future }) => future))
   const helpers = story.helpers.map(({ thread }) => thread)
   const own = new Set<ThreadId>([...story.workers, ...helpers, ...(story.handler === null ? [] : [story.handler])])
@@ -127,7 +127,7 @@ function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMe
 
 function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number, maxWaiters: number): Drawing {
   const { plan, moment, language } = input
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const parts: Parts = { spots: [], marks: [], groups: [] }
   const shape = shapeOf(plan.width, rows, story, maxWaiters)
   const waiters = waitersAt(moment, story)
@@ -208,7 +208,7 @@ function drawWorkers(
   waiters: readonly Waiter[],
 ): void {
   const { moment, language } = input
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const token = workerToken(input, story, area)
   const shown = inRows(story, rows)
   const all = shown.length === story.workers.length
@@ -220,14 +220,14 @@ function drawWorkers(
     const there = worker !== undefined && isThere(moment, worker)
     const place = { x: area.x, y, width: area.width, height: ROW - 6, rx: 6 }
     if (worker === undefined) continue
-    parts.marks.push({ key, tag: 'rect', attributes: { class: 'socket free', ...place } })
+    parts.marks.push({ key, tag: 'rect', attributes: { class: 'slot free', ...place } })
     if (moment.threads[worker]?.state === 'unborn') {
       parts.marks.push(text(`${key}.none`, area.x + 10, y + 19, w.notStarted, 'small'))
       continue
     }
     // Who waits for a task of its own executor stands where it keeps its place from that task.
     const awaited = waiters.find(({ thread }) => thread === worker)?.task
-    const role = awaited === undefined ? 'home' : 'line'
+    const role = awaited === undefined ? 'home' : 'waiting'
     parts.spots.push({ thread: worker, x: area.x + 3, y: y + 2, width: token, form: 'full', role })
     const left = area.x + token + 8
     const pid = pidRoom(story, area)
@@ -273,7 +273,7 @@ function drawHandler(
   const { plan, moment, language } = input
   const { handler } = story
   if (handler === null || moment.threads[handler]?.state === 'unborn') return
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const token = handlerToken(input, story, workers)
   parts.marks.push(path('handler.rule', `M${workers.x} ${handlerY - 5}H${workers.x + workers.width}`, 'rule'))
   parts.spots.push({ thread: handler, x: workers.x + 3, y: handlerY + 2, width: token, form: 'full', role: 'home' })
@@ -302,7 +302,7 @@ interface NoteRoom {
 
 /** What is called, and for which task. */
 function drawCall(parts: Parts, key: string, { names, task }: CallbackStory, at: NoteRoom, language: Language): void {
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const called = names.join(', ')
   drawNote(parts, key, w.calls(called, task), [w.callsOnly(called), w.forTask(task)], at)
 }
@@ -327,8 +327,8 @@ function drawNote(
 }
 
 function describe(story: CrewStory, step: StepIndex, name: (thread: ThreadId) => string, language: Language): string {
-  const w = crewWords[language]
-  const { list } = stageWords[language]
+  const w = poolMessages[language]
+  const { list } = stageMessages[language]
   const count = (state: string) => story.tasks.filter((task) => taskAt(task, step) === state).length
   const at = story.workers.flatMap((worker) => {
     const does = doing(story, worker, step, language)

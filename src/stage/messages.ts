@@ -22,7 +22,7 @@ export function timeWords(time: Microseconds, language: Language): string {
   return language === 'zh' ? `${value.toFixed(digits)} 秒` : `${value.toFixed(digits)} s`
 }
 
-export const stateWords: Readonly<Record<LaneStateName, Words>> = {
+export const stateNames: Readonly<Record<LaneStateName, Words>> = {
   unborn: { en: 'not started', zh: '未启动' },
   running: { en: 'running', zh: '运行' },
   ready: { en: 'ready', zh: '就绪' },
@@ -34,7 +34,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
   wantsGil: { en: 'waits for the GIL', zh: '等待 GIL' },
 }
 
-export const stageWords = {
+export const stageMessages = {
   en: {
     inLine: 'In line',
     inside: 'Inside',
@@ -109,6 +109,6 @@ export const stageWords = {
 
 /** The names of many threads, cut after a dozen. */
 export function nameList(names: readonly string[], language: Language): string {
-  const w = stageWords[language]
+  const w = stageMessages[language]
   return names.length <= 12 ? w.list(names) : `${w.list(names.slice(0, 12))} ${w.more(names.length - 12)}`
 }

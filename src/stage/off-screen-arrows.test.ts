@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endsOf } from './beyond.ts'
+import { endsOf } from './off-screen-arrows.ts'
 
 test('the ends of arrows are read from their paths', () => {
   expect(endsOf('M10 20L30 -40.5')).toEqual([10, 20, 30, -40.5])

@@ -7,9 +7,9 @@ import { valueText } from '../base/value-text.ts'
 import type { Language } from '../base/words.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { chip } from './chips.ts'
-import { type Area, CHIP, LETTER, RESULT, WAITER, WAITER_ROW, WAITER_TOKEN, type Waiter } from './crew-shape.ts'
-import { crewWords } from './crew-words.ts'
 import { type FrameInput, round, text, zone } from './picture.ts'
+import { type Area, CHIP, LETTER, RESULT, WAITER, WAITER_ROW, WAITER_TOKEN, type Waiter } from './pool-layout.ts'
+import { poolMessages } from './pool-messages.ts'
 import type { Parts } from './waiting-line.ts'
 
 /** Tasks that nobody has begun, the next at the top left. */
@@ -41,7 +41,7 @@ export function drawWaiters(
   parts: Parts,
   waiters: readonly Waiter[],
   area: { readonly x: CssPixels; readonly y: CssPixels; readonly columns: number; readonly rows: number },
-  w: (typeof crewWords)[Language],
+  w: (typeof poolMessages)[Language],
 ): void {
   if (area.rows === 0) return
   parts.marks.push(zone('waiters', area.x, area.y - 8, w.waitForResults, String(waiters.length)))
@@ -53,7 +53,7 @@ export function drawWaiters(
   })
   shown.forEach(({ thread, task }, i) => {
     const { x, y } = placeOf(i)
-    parts.spots.push({ thread, x, y, width: WAITER_TOKEN, form: 'full', role: 'line' })
+    parts.spots.push({ thread, x, y, width: WAITER_TOKEN, form: 'full', role: 'waiting' })
     const words = cutMiddle(w.waitsFor(task.name), Math.floor((WAITER - WAITER_TOKEN - 14) / LETTER))
     parts.marks.push(text(`waiter.${i}`, x + WAITER_TOKEN + 8, y + 17, words, 'small'))
   })
@@ -77,7 +77,7 @@ export function drawResults(
   story: CrewStory,
   area: Area & { readonly rows: number },
 ): void {
-  const w = crewWords[language]
+  const w = poolMessages[language]
   const ended = story.tasks.filter((task) => task.ended >= 0 && task.ended <= moment.step)
   parts.marks.push(
     zone('results', area.x, area.y - 12, w.results, `${ended.length} / ${countMade(story, moment.step)}`),

@@ -8,8 +8,8 @@ import { licensePlugins } from './.ci/licenses.mjs'
 import { pageWorkerPlugin } from './.ci/page-worker.mjs'
 import { sitePagesPlugin } from './.ci/site-pages.mjs'
 import manifest from './package.json' with { type: 'json' }
-import { coloursPlugin } from './src/app/panels/highlight-transform.ts'
-import { chinesePlugin } from './src/app/words/chinese-transform.ts'
+import { chinesePlugin } from './src/app/messages/chinese-transform.ts'
+import { coloursPlugin } from './src/app/views/highlight-transform.ts'
 import { framesPlugins } from './src/program/frame-transform.ts'
 import { libraryPlugin } from './src/program/library-transform.ts'
 import { sitePlugin } from './src/program/site-transform.ts'
@@ -54,7 +54,7 @@ async function application(): Promise<ViteUserConfig> {
       ...framesPlugins(process.env.VITEST !== undefined),
       sitePagesPlugin(),
       coloursPlugin(),
-      chinesePlugin(['src/app/main.tsx', 'src/app/picture.ts']),
+      chinesePlugin(['src/app/frame/main.tsx', 'src/app/views/picture.ts']),
       pageWorkerPlugin(/simulator-client\.ts$/),
       firstChunksPlugin(),
       lastingFilesPlugin(),

@@ -4,9 +4,9 @@
 
 /** Where the first picture begins: each module with all that it imports statically. */
 const FIRST = {
-  page: '/src/app/main.tsx',
-  picture: '/src/app/picture.ts',
-  worker: '/src/app/simulator-worker.ts',
+  page: '/src/app/frame/main.tsx',
+  picture: '/src/app/views/picture.ts',
+  worker: '/src/app/simulation/simulator-worker.ts',
   // Every program needs what this one needs of the vocabulary.
   program: '/src/scenarios/semaphore-processes.ts',
 }

@@ -39,6 +39,27 @@ export const allowed = {
   ],
 }
 
+/**
+ * The rooms of `app/`, each of which may import those before it. Only tests may import `testing/`.
+ * @type {readonly string[]}
+ */
+export const rooms = [
+  'link',
+  'messages',
+  'state',
+  'views',
+  'simulation',
+  'notices',
+  'kept',
+  'run',
+  'controls',
+  'compare',
+  'explore',
+  'repeat',
+  'catalogue',
+  'frame',
+]
+
 /** Known breaches, to be paid back: `{ file: 'src/model/x.ts', imports: '../timeline/y', why: '...' }`. */
 /** @type {{ file: string, imports: string, why: string }[]} */
 export const debts = []
@@ -53,8 +74,8 @@ const BUILD_TIME = [
   'src/program/frame-transform.ts',
   'src/program/library-transform.ts',
   'src/program/site-transform.ts',
-  'src/app/panels/highlight-transform.ts',
-  'src/app/words/chinese-transform.ts',
+  'src/app/views/highlight-transform.ts',
+  'src/app/messages/chinese-transform.ts',
 ]
 
 /**
@@ -117,7 +138,7 @@ export function importsOf(file, text) {
  */
 export function breach(file, specifier) {
   // What compares the simulator with CPython is imported by tests alone.
-  if (/\.(test|bench|fuzz)\.tsx?$|^src\/simulator\/(cpython|gevent)\//.test(file)) return undefined
+  if (/\.(test|bench|fuzz)\.tsx?$|\/testing\/|^src\/simulator\/(cpython|gevent)\//.test(file)) return undefined
   const layer = layerOf(file)
   const may = layer && allowed[layer]
   if (!layer || !may) return `src/${layer ?? ''} has no place in the order; .ci/imports.mjs lists the folders`
@@ -127,6 +148,7 @@ export function breach(file, specifier) {
     const target = posix.normalize(name.startsWith('/') ? name.slice(1) : posix.join(posix.dirname(file), name))
     if (!target.startsWith('src/')) return 'is outside src/'
     const other = layerOf(target) ?? ''
+    if (layer === 'app' && other === 'app') return breachOfRooms(file, target)
     if (other === layer || may.includes(other)) return undefined
     return `${layer}/ may import ${may.join(', ') || 'nothing'}`
   }
@@ -140,6 +162,25 @@ export function breach(file, specifier) {
   }
   if (packageName === 'comlink' && !TALKING.includes(layer)) return `only ${TALKING.join(', ')} may use comlink`
   return undefined
+}
+
+/**
+ * Why a module of `app/` may not import another.
+ * @param {string} file
+ * @param {string} target
+ * @returns {string | undefined}
+ */
+function breachOfRooms(file, target) {
+  const [from, to] = [roomOf(file), roomOf(target)]
+  if (from === to && rooms.includes(from)) return undefined
+  if (!rooms.includes(from)) return `app/${from} is no room of app/; .ci/imports.mjs lists them`
+  const before = rooms.slice(0, rooms.indexOf(from))
+  return before.includes(to) ? undefined : `app/${from}/ may import ${before.join(', ') || 'no other room'}`
+}
+
+/** @param {string} path of a module of `app/`, from the project's root. */
+function roomOf(path) {
+  return /^src\/app\/([^/.]+)\//.exec(path)?.[1] ?? ''
 }
 
 /** @param {string} path from the project's root. */

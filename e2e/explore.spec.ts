@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { encodeOrder } from '../src/app/order-code.ts'
+import { encodeOrder } from '../src/app/link/order-code.ts'
 import { engineVersion } from '../src/program/engine.ts'
 import { test } from './routes.ts'
 

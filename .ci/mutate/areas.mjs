@@ -10,12 +10,12 @@ export const areas = {
   trace: (file) => file.startsWith('src/trace/'),
   workers: (file) => file.startsWith('src/workers/'),
   explorer: (file) => file.startsWith('src/explorer/'),
-  link: (file) => ['src/app/link.ts', 'src/app/order-code.ts', 'src/program/choices.ts'].includes(file),
+  link: (file) => ['src/app/link/link.ts', 'src/app/link/order-code.ts', 'src/program/choices.ts'].includes(file),
 }
 
 /** What starts by itself, from which everything of the product is imported. */
 const ENTRIES = [
-  'src/app/main.tsx',
+  'src/app/frame/main.tsx',
   'src/cli/main.ts',
   'src/cli/program-worker.ts',
   'src/cli/coordinator-worker.ts',

@@ -19,7 +19,7 @@ export const equivalents = [
     why: 'a flag: whoever reads it asks whether it is 0',
   },
   {
-    file: 'src/app/order-code.ts',
+    file: 'src/app/link/order-code.ts',
     from: 'let ended = false',
     to: 'let ended = true',
     why: 'only for a text without bytes does nobody set it, and that breaks off at its first number all the same',
@@ -43,7 +43,7 @@ export const equivalents = [
     why: 'only a machine that is itself at fault comes there',
   },
   {
-    file: 'src/app/link.ts',
+    file: 'src/app/link/link.ts',
     from: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {",
     to: "for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 0))) {",
     why: 'URLSearchParams leaves out a question mark at the beginning',
@@ -67,7 +67,7 @@ export const equivalents = [
     why: 'a ring has no beginning',
   },
   {
-    file: 'src/app/link.ts',
+    file: 'src/app/link/link.ts',
     from: 'const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))',
     to: 'const given = Object.entries(run.given).sort(([a], [b]) => (a <= b ? -1 : 1))',
     why: 'no two entries of an object have one name',
@@ -187,7 +187,7 @@ export const equivalents = [
     why: 'set before anybody reads it',
   },
   {
-    file: 'src/app/link.ts',
+    file: 'src/app/link/link.ts',
     from: 'const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -1 : 1))',
     to: 'const given = Object.entries(run.given).sort(([a], [b]) => (a < b ? -2 : 1))',
     why: 'only the sign counts',

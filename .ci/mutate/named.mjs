@@ -70,7 +70,7 @@ export const named = [
   },
   {
     name: 'recordings are numbered from 0 in each visit',
-    file: 'src/app/recordings.ts',
+    file: 'src/app/kept/recordings.ts',
     from: 'crypto.getRandomValues(new Uint32Array(4))',
     to: 'new Uint32Array(4)',
     test: 'src/app/kept/reload.test.ts',

@@ -1,9 +1,9 @@
 /**
  * Words of which the page fetches one language at first. In the source they stand side by side, `{ en: …, zh: … }`; for
- * the built page `app/words/chinese-transform.ts` has them made here.
+ * the built page `app/messages/chinese-transform.ts` has them made here.
  */
 
-/** The Chinese texts and templates by their numbers; none before `app/words/chinese.ts` is loaded. */
+/** The Chinese texts and templates by their numbers; none before `app/messages/chinese.ts` is loaded. */
 const chinese = new Map<number, unknown>()
 
 /** Adds what numbers from `first` on stand for. */

@@ -1,4 +1,4 @@
-import '../app/tokens.css'
+import '../app/controls/tokens.css'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lockFaults } from '../analysis/deadlock.ts'
 import type { Selection } from '../analysis/timeline-data.ts'

@@ -1,5 +1,5 @@
 import { valueText } from '../base/value-text.ts'
-import '../app/tokens.css'
+import '../app/controls/tokens.css'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Moment } from '../analysis/moment-types.ts'

@@ -1,7 +1,7 @@
 /** Files from anybody: whatever was done to a trace file, it is refused with a reason, or can be read in every way. */
 import fc from 'fast-check'
 import { createMoments } from '../analysis/moments.ts'
-import { prepareTrace } from '../app/prepared.ts'
+import { prepareTrace } from '../app/state/prepared.ts'
 import type { Fuzzer } from '../base/fuzzer.ts'
 import { families } from '../explorer/random-actions.ts'
 import { moduleOf, randomProgram } from '../explorer/random-programs.ts'

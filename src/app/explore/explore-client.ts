@@ -1,6 +1,6 @@
 import { proxy, type Remote } from 'comlink'
 import type { ForEver } from '../../explorer/for-ever.ts'
-import { PartWorker } from '../part-worker.ts'
+import { PartWorker } from '../simulation/part-worker.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest, Goal } from './explore-messages.ts'
 import type { ExploreService } from './explore-worker.ts'
 

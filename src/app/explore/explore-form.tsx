@@ -1,15 +1,14 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { asksForBranches } from '../../explorer/branches.ts'
-import { useApp, useChosen, useOutcome, useSay } from '../context.ts'
-import { exploreStart, fieldId } from '../form-state.ts'
-import { exploreWords, strategyWords } from '../words/explore.ts'
-import { ui } from '../words/interface.ts'
-import { countWords } from '../words/numbers.ts'
+import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
+import { exploreStart, fieldId } from '../controls/form-state.ts'
+import { exploreWords, strategyWords } from '../messages/explore.ts'
+import { ui } from '../messages/interface.ts'
+import { countWords } from '../messages/numbers.ts'
 import {
   type Asked,
   branchesOf,
   branchNumbers,
-  exploreRequest,
   limitNumbers,
   type NumberName,
   numberRanges,
@@ -17,8 +16,9 @@ import {
   readNumber,
   strategyChoices,
   wrongNumbers,
-} from './asked.ts'
-import { readAsked, writeAsked } from './asked-text.ts'
+} from '../run/explore-settings.ts'
+import { readAsked, writeAsked } from '../run/explore-settings-link.ts'
+import { exploreRequest } from './explore-request.ts'
 import type { Exploring } from './exploring.ts'
 
 /** How to explore: chosen already, and open to be chosen otherwise. */

@@ -6,7 +6,7 @@ import type { ExplorationLimit, ExplorationProgress, LimitsMetBy } from '../../e
 import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Unproven } from '../../explorer/shortest-search.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
-import type { SimulationRequest } from '../simulator-worker.ts'
+import type { SimulationRequest } from '../simulation/simulator-worker.ts'
 
 /** What to explore, and how. */
 export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strategy'> {

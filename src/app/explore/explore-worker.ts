@@ -3,7 +3,7 @@ import { type ForEver, forEver } from '../../explorer/for-ever.ts'
 import { CannotExplore, KeepsOutside, NotDeterministic } from '../../explorer/refusals.ts'
 import { loadExplored } from '../../scenarios/explored.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
-import { decodeOrder, OrderError } from '../order-code.ts'
+import { decodeOrder, OrderError } from '../link/order-code.ts'
 import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest, Goal } from './explore-messages.ts'
 import { ProgramExploring } from './program-exploring.ts'
 

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Branches } from '../../explorer/branches.ts'
 import type { Strategy } from '../../explorer/strategy.ts'
-import type { RunChoice } from '../link.ts'
+import type { RunChoice } from '../link/link.ts'
 import type { ExploreClient } from './explore-client.ts'
 import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest, FoundOutcome } from './explore-messages.ts'
 

@@ -1,15 +1,15 @@
 import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
-import { useSay } from '../context.ts'
-import { useShownLine } from '../shown-line.ts'
-import { exploreWords, outcomeWords } from '../words/explore.ts'
-import { countWords } from '../words/numbers.ts'
-import { outcomeParts } from '../words/outcomes.ts'
+import { useSay } from '../controls/context.ts'
+import { useShownLine } from '../controls/shown-line.ts'
+import { exploreWords, outcomeWords } from '../messages/explore.ts'
+import { countWords } from '../messages/numbers.ts'
+import { outcomeParts } from '../messages/outcomes.ts'
 import type { FoundOutcome } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
+import { toldOutcomes } from './grouped-outcomes.ts'
 import { OutcomeWhat } from './outcome-what.tsx'
-import { toldOutcomes } from './told-outcomes.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
 const page = 20

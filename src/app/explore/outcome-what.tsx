@@ -1,10 +1,10 @@
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import type { Words } from '../../base/words.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
-import { useSay } from '../context.ts'
-import { Glyph } from '../glyph.tsx'
-import { exploreWords } from '../words/explore.ts'
-import { countWords } from '../words/numbers.ts'
+import { useSay } from '../controls/context.ts'
+import { Glyph } from '../controls/glyph.tsx'
+import { exploreWords } from '../messages/explore.ts'
+import { countWords } from '../messages/numbers.ts'
 
 /** Lines told of each: what hundreds of threads print is in the run that it opens. */
 const maxParts = 6

@@ -9,7 +9,7 @@ import { readChoice } from '../../program/choices.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { defaultLimits } from '../../simulator/options.ts'
 import { simulate } from '../../simulator/simulation.ts'
-import { encodeOrder } from '../order-code.ts'
+import { encodeOrder } from '../link/order-code.ts'
 import type {
   ExploreNews,
   ExploreReport,

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import type { RacingAccess } from '../../explorer/data-races.ts'
-import { useSay } from '../context.ts'
-import { Glyph } from '../glyph.tsx'
-import { useShownLine } from '../shown-line.ts'
-import { exploreWords } from '../words/explore.ts'
+import { useSay } from '../controls/context.ts'
+import { Glyph } from '../controls/glyph.tsx'
+import { useShownLine } from '../controls/shown-line.ts'
+import { exploreWords } from '../messages/explore.ts'
 import type { Exploring } from './exploring.ts'
 
 interface RaceListProps {

@@ -1,10 +1,10 @@
 import { useStore } from 'zustand'
 import { isBug } from '../../explorer/outcomes.ts'
-import { useSay } from '../context.ts'
-import { useShownLine } from '../shown-line.ts'
-import { exploreWords, unprovenWords } from '../words/explore.ts'
-import { countWords } from '../words/numbers.ts'
-import { accountWords, outcomeParts } from '../words/outcomes.ts'
+import { useSay } from '../controls/context.ts'
+import { useShownLine } from '../controls/shown-line.ts'
+import { exploreWords, unprovenWords } from '../messages/explore.ts'
+import { countWords } from '../messages/numbers.ts'
+import { accountWords, outcomeParts } from '../messages/outcomes.ts'
 import type { Exploring } from './exploring.ts'
 
 interface ShortestProps {

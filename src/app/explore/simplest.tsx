@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
-import { useOutcome, useSay } from '../context.ts'
-import { exploreWords } from '../words/explore.ts'
-import { countWords } from '../words/numbers.ts'
+import { useOutcome, useSay } from '../controls/context.ts'
+import { exploreWords } from '../messages/explore.ts'
+import { countWords } from '../messages/numbers.ts'
 import type { FoundSmaller } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
 

@@ -1,4 +1,4 @@
-import { SimulatorClient } from '../simulator-client.ts'
+import { SimulatorClient } from '../simulation/simulator-client.ts'
 import { Database } from './database.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import type { KeeperNeeds } from './load-keeper.ts'

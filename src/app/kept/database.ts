@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { StoreFault } from '../messages/kept.ts'
 import { type KeptRun, readKeptRun } from './kept-run.ts'
 
 const name = 'heddle'
@@ -18,12 +19,6 @@ interface Stored extends DBSchema {
   /** The bytes of each, in one part or several, by id and number. */
   readonly parts: { readonly key: [string, number]; readonly value: ArrayBuffer }
 }
-
-/**
- * Why recordings cannot be kept or read: the browser stores nothing here, a newer version of this page has stored in its
- * own way, another tab is in the way, there is no room, or something else.
- */
-export type StoreFault = 'shut' | 'newer' | 'busy' | 'full' | 'broken'
 
 export class StoreError extends Error {
   override readonly name = 'StoreError'

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Trace } from '../../trace/trace.ts'
-import { packTrace } from '../pack-trace.ts'
-import { prepareTrace } from '../prepared.ts'
-import type { RealRun, RealRuns } from '../real-runs.ts'
-import { newId } from '../recordings.ts'
-import { Cancelled } from '../simulator-client.ts'
-import { makeDevice, makePage } from '../test-page.ts'
-import { sceneFor } from '../test-runs.ts'
+import { packTrace } from '../simulation/pack-trace.ts'
+import { Cancelled } from '../simulation/simulator-client.ts'
+import { prepareTrace } from '../state/prepared.ts'
+import { makeDevice, makePage } from '../testing/page.ts'
+import { sceneFor } from '../testing/runs.ts'
+import type { RealRun, RealRuns } from './real-runs.ts'
+import { newId } from './recordings.ts'
 
 /** Real runs whose steps come when the test says so. */
 function slowRuns(whole: Trace) {
@@ -193,7 +193,7 @@ test('a damaged recording is gone, and takes no room', async () => {
 })
 
 test('an order that the address has no room for stands in the entry, and one that is too long for it nowhere', async () => {
-  const { keptOrder, maxOrderKept } = await import('../pack-trace.ts')
+  const { keptOrder, maxOrderKept } = await import('../simulation/pack-trace.ts')
   expect(keptOrder(trace).length).toBeLessThan(maxOrderKept)
   expect(keptOrder({ ...trace, stepCount: 300_000 })).toBe('')
   await recorded()
@@ -276,7 +276,7 @@ test('drafts stand in the entry of their run, and in no other form', async () =>
 
 test('a trace is packed small, and comes back as it was', async () => {
   const bytes = await packTrace(trace)
-  const { unpackTrace } = await import('../pack-trace.ts')
+  const { unpackTrace } = await import('../simulation/pack-trace.ts')
   const { encodeTrace } = await import('../../trace/codec.ts')
   expect(encodeTrace(await unpackTrace(bytes))).toEqual(encodeTrace(trace))
   expect(bytes.length).toBeLessThan(encodeTrace(trace).length / 2)

@@ -218,8 +218,3 @@ export class Hub {
     if (this.looksOut) for (const look of [...this.looks]) yield* look()
   }
 }
-
-/** That of the thread whose body runs. */
-export function currentHub(): Hub {
-  return currentOs().gevent().hub
-}

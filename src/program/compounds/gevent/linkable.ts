@@ -1,6 +1,7 @@
 import { currentOs } from '../../current-os.ts'
 import type { Operation } from '../../request.ts'
-import { currentHub, type Hub } from './hub.ts'
+import { currentHub } from './current-hub.ts'
+import type { Hub } from './hub.ts'
 import type { Callback } from './loop.ts'
 import { Timeout } from './timeout.ts'
 

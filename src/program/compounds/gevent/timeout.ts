@@ -1,7 +1,7 @@
 import { currentOs } from '../../current-os.ts'
 import { ProgramError } from '../../errors.ts'
 import type { Operation } from '../../request.ts'
-import { currentHub } from './hub.ts'
+import { currentHub } from './current-hub.ts'
 import type { Timer } from './loop.ts'
 
 /** What is raised when its time is over, in place of the timeout itself; false for nothing outside of its `with`. */

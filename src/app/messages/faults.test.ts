@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import * as processes from '../../scenarios/semaphore-processes.ts'
+import { simulate } from '../../simulator/simulation.ts'
+import { encodeTrace } from '../../trace/codec.ts'
+import { decoded, sealed, withHeader } from '../../trace/file-edits.ts'
+import { most } from '../../trace/format-limits.ts'
+import { mutated, mutations } from '../../trace/mutations.ts'
+import { decodeOrder, encodeOrder } from '../link/order-code.ts'
+import { faultWords } from './faults.ts'
+import { fileFaultWords } from './file-faults.ts'
+
+const values = { users: 4, permits: 2, stayFrom: 0, stayTo: 1, policy: 'barging' }
+const trace = simulate(processes, values, { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 })
+const whole = encodeTrace(trace)
+
+type Json = { [key: string]: unknown } | unknown[]
+
+/** Every message about a file in whose header one entry at a time is something else. */
+function messagesOfHeaders(): Set<string> {
+  const others = [undefined, null, -7, 2.5, '', 'odd', [[[[]]]], { odd: 1 }]
+  const messages = new Set<string>()
+  const length = new DataView(whole.buffer).getUint32(12, true)
+  const header: Json = JSON.parse(new TextDecoder().decode(whole.subarray(32, 32 + length)))
+  const visit = (holder: Json): void => {
+    for (const key of Object.keys(holder)) {
+      // Lists and records alike are read and written by keys here.
+      const fields = holder as { [key: string]: unknown }
+      const own = fields[key]
+      if (typeof own === 'object' && own !== null) visit(own as Json)
+      for (const other of others) {
+        fields[key] = other
+        const told = decoded(withHeader(whole, () => JSON.stringify(header)))
+        if (typeof told === 'string') messages.add(told)
+      }
+      fields[key] = own
+    }
+  }
+  visit(header)
+  return messages
+}
+
+/** What of a Chinese text is neither a name in a trace, nor quoted, nor a figure: words that were not translated. */
+function untranslated(zh: string): string[] {
+  const plain = zh
+    .replace(/"(?:[^"\\]|\\.)*"?/g, '')
+    .replace(/[\w$]+(?:\[\d+\])?(?:\.[\w$-]+(?:\[\d+\])*)+/g, '')
+    .replace(/[（(].*?[)）]/g, '')
+  return (plain.match(/[a-z]{2,}(?: [a-z]+)+/gi) ?? []).filter((words) => !words.includes('Heddle'))
+}
+
+describe('what is wrong with a file', () => {
+  it('is told in Chinese, whatever entry of it is wrong', () => {
+    const messages = messagesOfHeaders()
+    expect(messages.size).toBeGreaterThan(200)
+    for (const message of messages) {
+      const { en, zh } = fileFaultWords(message)
+      expect(en).toBe(message)
+      expect(zh, message).toMatch(/^不是可读的记录：.* 是 .*；允许的是 .*/s)
+      expect(untranslated(zh), zh).toEqual([])
+    }
+  })
+
+  it('is told in Chinese, whatever is edited in it', () => {
+    const messages = new Set<string>()
+    fc.assert(
+      fc.property(mutations(1), ({ edits }) => {
+        const told = decoded(mutated(trace, edits))
+        if (typeof told === 'string') messages.add(told)
+      }),
+      { numRuns: 1000 },
+    )
+    const keys = Array.from({ length: 200 }, (_, nth) => `${'k'.repeat(most.key)}${nth}`)
+    const long = withHeader(
+      whole,
+      (text) => `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))).slice(0, -1)},${text.slice(1)}`,
+    )
+    messages.add(String(decoded(long)))
+    for (const message of messages) expect(untranslated(fileFaultWords(message).zh), message).toEqual([])
+  })
+
+  it('is told in Chinese, whatever bytes of it are wrong', () => {
+    const changes: ((bytes: Uint8Array) => Uint8Array)[] = [
+      (bytes) => bytes.slice(0, 4),
+      (bytes) => bytes.slice(0, 20),
+      (bytes) => bytes.slice(0, -8),
+      (bytes) => bytes.fill(255, bytes.length - 4),
+      (bytes) => sealed(bytes.fill(255, 4, 8)),
+      (bytes) => sealed(bytes.fill(255, 8, 12)),
+      (bytes) => sealed(bytes.fill(0, 8, 12)),
+      (bytes) => sealed(bytes.fill(1, 28, 32)),
+      (bytes) => withHeader(bytes, () => '{'),
+      ...Array.from({ length: 60 }, (_, i) => (bytes: Uint8Array) => {
+        const at = bytes.length - 8 - i * Math.floor((bytes.length - 4000) / 60)
+        return sealed(bytes.fill(255, at, at + 4))
+      }),
+    ]
+    const messages = new Set(changes.map((change) => decoded(change(whole.slice()))))
+    const told = [...messages].filter((message) => typeof message === 'string')
+    expect(told.length).toBeGreaterThan(12)
+    for (const message of told) {
+      const { zh } = fileFaultWords(message)
+      expect(zh).toMatch(/^不是可读的记录：/)
+      expect(untranslated(zh), zh).toEqual([])
+    }
+  })
+})
+
+describe('what is wrong with an order', () => {
+  it('is told in Chinese', () => {
+    const order = encodeOrder(['', '0', '0.1'])
+    const wrong = ['', 'x', '1%', '1AAAA', order.slice(0, -4), '1', encodeOrder(['nobody']), encodeOrder([''], 'x')]
+    for (const text of wrong) {
+      let message = ''
+      try {
+        decodeOrder(text)
+      } catch (error) {
+        message = error instanceof Error ? error.message : ''
+      }
+      expect(message, text).not.toBe('')
+      expect(faultWords(message).zh, message).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+    }
+  })
+
+  it.each([
+    'thread 0 does not wait for a condition',
+    'the main thread notifies nobody',
+    'thread 1 does not wait for what thread 2.1 notifies',
+    'thread 3 draws a number from 0 to 1, not 7',
+    'thread 0.1 has not been terminated, or cannot end here',
+  ])('is told in Chinese where it says more than who goes on: %s', (message) => {
+    expect(faultWords(message).zh).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+  })
+
+  it('is told in Chinese where it departs from the program', () => {
+    const choices = [['9'], ['', '0'], ['', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '']]
+    for (const given of choices) {
+      const { end } = simulate(processes, values, {
+        seed: 1,
+        strategy: 'first-come',
+        cores: 2,
+        choices: given,
+        cost: 0.01,
+      })
+      if (end.detail.kind !== 'choice') throw new Error(`${given} fits`)
+      expect(faultWords(end.detail.message).zh).toMatch(/^(主线程|线程 [\d.]+ )\p{Script=Han}+$/u)
+    }
+  })
+})
+
+it('leaves as it is what nobody here knows', () => {
+  expect(faultWords('Failed to fetch')).toEqual({ en: 'Failed to fetch', zh: 'Failed to fetch' })
+  const few = 'only 1 of 7 workers could be started: Script error.'
+  expect(faultWords(few).zh).toBe('7 个 Worker 中只启动了 1 个：Script error.')
+})

@@ -1,9 +1,0 @@
-import type { App } from './context.ts'
-import { presentWords } from './words/present.ts'
-
-/** Shows stage, timeline, sentence and transport alone, large; or the whole page again. */
-export function presentOrLeave({ chosen, session }: Pick<App, 'chosen' | 'session'>): void {
-  const present = !chosen.getState().present
-  chosen.setState({ present, catalogueOver: false })
-  if (present) session.say(presentWords.how)
-}

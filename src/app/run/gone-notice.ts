@@ -1,0 +1,31 @@
+/** What there is to say of recordings that are not there: fetched when one of them was asked for. */
+import type { Words } from '../../base/words.ts'
+import type { RunChoice } from '../link/link.ts'
+import { goneWords } from '../messages/gone.ts'
+import { pageNotice } from '../notices/run-endings.ts'
+import type { Notice } from '../state/outcome.ts'
+
+/**
+ * A recording cannot be had.
+ * @param isUnread nobody knows whether it is still kept
+ * @param isReplayed its order is known, and shown in its place
+ * @param anew makes another run; null where its program is not known here
+ */
+export function goneNotice(
+  { executor }: RunChoice,
+  isUnread: boolean,
+  isReplayed: boolean,
+  anew: (() => void) | null,
+): Notice {
+  const lines = [
+    isUnread ? goneWords.unread : goneWords.gone,
+    isReplayed ? goneWords.goneReplayed : goneWords.goneForGood,
+  ]
+  const label = executor === 'workers' ? goneWords.runAgain : goneWords.simulateAgain
+  return pageNotice('gone', lines, anew === null ? [] : [{ label, act: anew }])
+}
+
+/** What an address of a run on real workers gives where there is no recording of it. */
+export function addressWords({ order }: RunChoice): Words {
+  return order === '' ? goneWords.otherRun : goneWords.ofOtherPage
+}

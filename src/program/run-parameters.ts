@@ -133,13 +133,13 @@ export const handoverParameter = {
   default: 'own',
   options: [
     { value: 'own', label: { en: 'Program’s own', zh: '程序自定' } },
-    { value: 'barging', label: { en: 'Barging', zh: '抢占' } },
+    { value: 'barging', label: { en: 'Barging', zh: '插队' } },
     { value: 'fair', label: { en: 'Fair', zh: '公平' } },
   ],
   label: { en: 'Hand-over', zh: '交接' },
   hint: simulatorOnly(
     'Fair: what is released goes to the first in line. Barging: whoever is quicker takes it',
-    '公平：释放后直接交给队首。抢占：先到者得',
+    '公平：释放后直接交给队首。插队：先到者得',
   ),
 } as const satisfies Parameter
 

@@ -44,7 +44,7 @@ const parameters = {
     ...policyParameter,
     hint: {
       en: 'Barging, as CPython: one who is notified competes for the lock. Fair: it moves to the lock’s line.',
-      zh: '抢占（CPython 的做法）：被通知者去争抢锁。公平：它移到锁的队伍中。',
+      zh: '插队（CPython 的做法）：被通知者去争抢锁。公平：它移到锁的队伍中。',
     },
   },
 } as const satisfies Parameters

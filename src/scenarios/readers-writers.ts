@@ -52,7 +52,7 @@ const parameters = {
     ...policyParameter,
     hint: {
       en: 'Barging: whoever the lock prefers is woken and competes again. Fair: it is handed the lock.',
-      zh: '抢占：锁所优先者被唤醒，再去争取。公平：锁直接交给它。',
+      zh: '插队：锁所优先者被唤醒，再去争取。公平：锁直接交给它。',
     },
   },
   reading: { type: 'number', default: 1, min: 0, max: 60, unit: seconds, label: { en: 'Reading', zh: '阅读' } },

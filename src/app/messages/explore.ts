@@ -28,7 +28,7 @@ export const exploreWords = {
   strategy: { en: 'Strategy', zh: '策略' },
   handover: { en: 'Hand-over', zh: '交接' },
   asSet: { en: 'As set in Parameters', zh: '按参数所设' },
-  barging: { en: 'Barging', zh: '抢占' },
+  barging: { en: 'Barging', zh: '插队' },
   fair: { en: 'Fair', zh: '公平' },
   besides: { en: 'Besides the next thread', zh: '除下一个线程之外' },
   besidesAsked: { en: 'more is explored', zh: '探索更多' },
@@ -45,7 +45,7 @@ export const exploreWords = {
   wakers: { en: 'A notify lets go any waiter', zh: '通知可放行任一等待者' },
   wakersHint: {
     en: 'Of conditions that barge; otherwise, and of cells, it is the one that has waited longest',
-    zh: '仅限抢占的条件变量；否则（单元亦然）放行等待最久的',
+    zh: '仅限插队的条件变量；否则（单元亦然）放行等待最久的',
   },
   didBesides: {
     en: (what: string) => `Explored besides: ${what}.`,
@@ -61,7 +61,7 @@ export const exploreWords = {
   },
   didWake: {
     en: 'the notify of a condition lets go any of the waiters, under barging',
-    zh: '抢占时，条件变量的通知可放行任一等待者',
+    zh: '插队时，条件变量的通知可放行任一等待者',
   },
   limits: { en: 'Limits', zh: '限度' },
   most: { en: 'Executions', zh: '执行次数' },

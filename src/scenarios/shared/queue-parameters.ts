@@ -59,7 +59,7 @@ export const queueParameters = {
     ...policyParameter,
     hint: {
       en: 'Barging, as CPython: whoever was woken competes for the item or the room. Fair: the first in line gets it.',
-      zh: '抢占（CPython 的做法）：被唤醒者与别人争抢物品或空位。公平：归队首。',
+      zh: '插队（CPython 的做法）：被唤醒者与别人争抢物品或空位。公平：归队首。',
     },
   },
 } as const satisfies Parameters

@@ -9,13 +9,13 @@ export const policyParameter = {
   type: 'choice',
   default: 'barging',
   options: [
-    { value: 'barging', label: { en: 'Barging', zh: '抢占' } },
+    { value: 'barging', label: { en: 'Barging', zh: '插队' } },
     { value: 'fair', label: { en: 'Fair', zh: '公平' } },
   ],
   label: { en: 'Hand-over', zh: '交接' },
   hint: {
     en: 'Barging, as CPython: a release frees the permit and whoever comes first takes it. Fair: it goes to the first in line.',
-    zh: '抢占（CPython 的做法）：释放后名额空出，先到者得。公平：直接交给队首。',
+    zh: '插队（CPython 的做法）：释放后名额空出，先到者得。公平：直接交给队首。',
   },
 } as const satisfies Parameters[string]
 

@@ -10,7 +10,7 @@ import type { TimeRange } from './view.ts'
 import type { TimelineWords } from './words.ts'
 
 export interface TimelineOptions {
-  readonly words: TimelineWords
+  readonly messages: TimelineWords
   /** A person moves the cursor to a step by the ruler, a plot, or with shift held; at most once a frame. */
   onCursor(step: StepIndex): void
   /** A person chose a stretch or a thread, or gave the choice up. */

@@ -13,7 +13,7 @@ function mount(onRange: (range: TimeRange | null) => void = () => {}) {
   host.style.cssText = 'position:absolute;top:0;left:0;width:900px;height:400px'
   document.body.append(host)
   const timeline = createTimeline(host, {
-    words: testWords,
+    messages: testWords,
     frames,
     onCursor() {},
     onSelect() {},

@@ -32,7 +32,7 @@ async function measure(data: TimelineData, aim: number, print: (line: string) =>
   const frames = createFrameScheduler({ request: () => 1, cancel: () => {} })
   const begin = performance.now()
   const timeline = createTimeline(host, {
-    words: testWords,
+    messages: testWords,
     frames,
     onCursor: () => {},
     onSelect: () => {},

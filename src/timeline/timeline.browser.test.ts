@@ -46,7 +46,7 @@ function mount(data: TimelineData, size = { width: 1600, height: 1000 }): Mounte
     'cursors' | 'selections' | 'zooms' | 'hits'
   > // gives the empty lists their types
   const timeline = createTimeline(host, {
-    words: testWords,
+    messages: testWords,
     frames,
     onCursor: (step) => seen.cursors.push(step),
     onSelect: (selection) => seen.selections.push(selection),

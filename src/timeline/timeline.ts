@@ -58,7 +58,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   const surface = createSurface(host)
   const ruler = createRuler(surface.ruler)
   const tooltip = createTooltip(surface.root)
-  let words = options.words
+  let words = options.messages
   let model: Model = modelOf(emptyData)
   /** What was worked out for data that are to be shown soon. */
   let prepared: Model | null = null

@@ -4,9 +4,9 @@ import { useApp, useChosen, useLanguage, useOutcome, useSay } from '../controls/
 import { runWith } from '../controls/form-state.ts'
 import { showExplore } from '../explore/show-explore.ts'
 import type { Given } from '../link/link.ts'
-import { aboutWords } from '../messages/about.ts'
+import { aboutMessages } from '../messages/about.ts'
 import { ui } from '../messages/interface.ts'
-import { timeWords } from '../messages/numbers.ts'
+import { formatTime } from '../messages/numbers.ts'
 import { timeOf } from '../state/scene.ts'
 import { storyStep } from '../views/story-snapshot.ts'
 import { StoryTableView } from './story-table.tsx'
@@ -35,7 +35,7 @@ export function About() {
       <p>{say(story?.shows ?? scenario.summary)}</p>
       {story !== undefined && story.moments.length > 0 && (
         <section>
-          <h4>{say(aboutWords.moments)}</h4>
+          <h4>{say(aboutMessages.moments)}</h4>
           <ol>
             {story.moments.map((moment, i) => {
               const step = steps[i] ?? null
@@ -43,14 +43,14 @@ export function About() {
                 <li key={moment.words.en}>
                   {say(moment.words)}{' '}
                   {scene === null || step === null ? (
-                    <span className="none">({say(aboutWords.notHere)})</span>
+                    <span className="none">({say(aboutMessages.notHere)})</span>
                   ) : (
                     <button
                       type="button"
                       className="name"
                       onClick={() => app.chosen.setState({ cursor: { step, movement: 'jump' }, playing: false })}
                     >
-                      {say(aboutWords.at)(step, timeWords(timeOf(scene, step), language))}
+                      {say(aboutMessages.at)(step, formatTime(timeOf(scene, step), language))}
                     </button>
                   )}
                 </li>
@@ -62,14 +62,14 @@ export function About() {
       {story?.table !== undefined && <StoryTableView key={apartFrom(story.table, given)} table={story.table} />}
       {story !== undefined && story.tries.length > 0 && (
         <section>
-          <h4>{say(aboutWords.tries)}</h4>
+          <h4>{say(aboutMessages.tries)}</h4>
           <ul>
-            {story.tries.map(({ words, parameters }) => {
+            {story.tries.map(({ words: messages, parameters }) => {
               const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)] as const)
               const settings = texts.map(([name, text]) => `${name}=${text}`).join(', ')
               return (
-                <li key={words.en}>
-                  {say(words)}{' '}
+                <li key={messages.en}>
+                  {say(messages)}{' '}
                   <button
                     type="button"
                     className="name"
@@ -78,7 +78,7 @@ export function About() {
                       void runWith(app, executor)
                     }}
                   >
-                    {say(aboutWords.tryWith)(settings)}
+                    {say(aboutMessages.tryWith)(settings)}
                   </button>
                 </li>
               )
@@ -90,17 +90,17 @@ export function About() {
         <section>
           <h4>{say(ui.explore)}</h4>
           <p>
-            {say(aboutWords.oneOfMany)}{' '}
+            {say(aboutMessages.oneOfMany)}{' '}
             <button type="button" className="name" onClick={() => showExplore(app)}>
-              {say(aboutWords.exploreIt)}
+              {say(aboutMessages.exploreIt)}
             </button>
           </p>
         </section>
       )}
       <p className="licence">
-        {say(aboutWords.licence)}{' '}
+        {say(aboutMessages.licence)}{' '}
         <a href="licenses.txt" target="_blank" rel="noreferrer">
-          {say(aboutWords.licences)}
+          {say(aboutMessages.licences)}
         </a>
       </p>
     </div>

@@ -25,9 +25,9 @@ describe('the search of the catalogue', () => {
     expect([...foundPrograms('  \t ')]).toEqual(all)
     expect(foundPrograms('no program is called so').size).toBe(0)
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('lock', '锁', 'queue', 'pool', 'thread', 'x')), (words) => {
-        const found = foundPrograms(words.join(' '))
-        for (const word of words) for (const id of found) expect(foundPrograms(word)).toContain(id)
+      fc.property(fc.array(fc.constantFrom('lock', '锁', 'queue', 'pool', 'thread', 'x')), (messages) => {
+        const found = foundPrograms(messages.join(' '))
+        for (const word of messages) for (const id of found) expect(foundPrograms(word)).toContain(id)
       }),
     )
   })

@@ -7,8 +7,8 @@ import '../messages/chinese.ts'
 const texts: ReadonlyMap<string, string> = new Map(
   chapters.flatMap(({ title: chapter, scenarios }) =>
     scenarios.map(({ id, title, summary }) => {
-      const words = [id, title.en, title.zh, summary.en, summary.zh, chapter.en, chapter.zh, termWords(id)]
-      return [id, words.join('\n').toLowerCase()] as const
+      const messages = [id, title.en, title.zh, summary.en, summary.zh, chapter.en, chapter.zh, termWords(id)]
+      return [id, messages.join('\n').toLowerCase()] as const
     }),
   ),
 )
@@ -18,7 +18,7 @@ const texts: ReadonlyMap<string, string> = new Map(
  * it names. All of them for a query without words.
  */
 export function foundPrograms(query: string): ReadonlySet<string> {
-  const words = query.toLowerCase().split(/\s+/)
-  const found = [...texts].filter(([, text]) => words.every((word) => text.includes(word)))
+  const messages = query.toLowerCase().split(/\s+/)
+  const found = [...texts].filter(([, text]) => messages.every((word) => text.includes(word)))
   return new Set(found.map(([id]) => id))
 }

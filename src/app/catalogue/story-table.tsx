@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { StoryTable } from '../../program/scenario.ts'
 import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { runWith } from '../controls/form-state.ts'
-import { aboutWords } from '../messages/about.ts'
+import { aboutMessages } from '../messages/about.ts'
 import { type RunsTable, simulateTable } from '../run/story-runs.ts'
 import { Cancelled, SimulatorClient } from '../simulation/simulator-client.ts'
 
@@ -45,11 +45,11 @@ export function StoryTableView({ table }: { readonly table: StoryTable }) {
       {made === null ? (
         <>
           <button type="button" className="name" onClick={() => void workOut()}>
-            {say(aboutWords.workOut)}
+            {say(aboutMessages.workOut)}
           </button>{' '}
           <span aria-live="polite">
-            {progress.kind === 'under-way' && say(aboutWords.workingOut)(progress.done, table.columns.length)}
-            {progress.kind === 'failed' && say(aboutWords.notSimulated)}
+            {progress.kind === 'under-way' && say(aboutMessages.workingOut)(progress.done, table.columns.length)}
+            {progress.kind === 'failed' && say(aboutMessages.notSimulated)}
           </span>
         </>
       ) : (
@@ -58,8 +58,8 @@ export function StoryTableView({ table }: { readonly table: StoryTable }) {
             <thead>
               <tr>
                 <td />
-                {table.columns.map(({ words, parameters }) => (
-                  <th key={words.en} scope="col">
+                {table.columns.map(({ words: messages, parameters }) => (
+                  <th key={messages.en} scope="col">
                     <button
                       type="button"
                       className="name"
@@ -69,7 +69,7 @@ export function StoryTableView({ table }: { readonly table: StoryTable }) {
                         void runWith(app, executor)
                       }}
                     >
-                      {say(words)}
+                      {say(messages)}
                     </button>
                   </th>
                 ))}
@@ -89,7 +89,7 @@ export function StoryTableView({ table }: { readonly table: StoryTable }) {
               ))}
             </tbody>
           </table>
-          <p className="none">{say(aboutWords.least)}</p>
+          <p className="none">{say(aboutMessages.least)}</p>
         </>
       )}
     </section>

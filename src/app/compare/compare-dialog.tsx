@@ -6,9 +6,9 @@ import { Dialog } from '../controls/dialog.tsx'
 import { ExecutorChoice } from '../controls/executor-choice.tsx'
 import { Fields } from '../controls/parameter-form.tsx'
 import type { Given } from '../link/link.ts'
-import { compareWords } from '../messages/compare.ts'
-import { timeWords } from '../messages/numbers.ts'
-import { differingWords, executorWords } from '../run/run-differences.ts'
+import { compareMessages } from '../messages/compare.ts'
+import { formatTime } from '../messages/numbers.ts'
+import { differingMessages, executorMessages } from '../run/run-differences.ts'
 import { readRun } from '../run/run-request.ts'
 import type { EarlierRun } from '../run/second-run.ts'
 import { keepTypedText, typedText } from '../state/typed-text.ts'
@@ -45,11 +45,11 @@ export function CompareDialog() {
   const read = readRun(scenario, texts)
   const text = (name: string, { default: usual }: Parameter): string => texts[name] ?? String(usual)
   return (
-    <Dialog name={say(compareWords.dialog)} of="compare">
-      <p className="lead">{say(compareWords.choose)}</p>
+    <Dialog name={say(compareMessages.dialog)} of="compare">
+      <p className="lead">{say(compareMessages.choose)}</p>
       {earlier.length > 0 && (
-        <section className="cmp-earlier" aria-label={say(compareWords.earlier)}>
-          <h3>{say(compareWords.earlier)}</h3>
+        <section className="cmp-earlier" aria-label={say(compareMessages.earlier)}>
+          <h3>{say(compareMessages.earlier)}</h3>
           {earlier.map((one, at) => (
             <button
               key={`${one.recording} ${JSON.stringify(one.run)}`}
@@ -57,12 +57,12 @@ export function CompareDialog() {
               className="btn item"
               onClick={() => choose(one)}
             >
-              <span>{say(differingWords(scenario, { run, file }, one)[1])}</span>
+              <span>{say(differingMessages(scenario, { run, file }, one)[1])}</span>
               <small>
                 {[
-                  ...(at === 0 ? [say(compareWords.before)] : []),
-                  say(executorWords(one.run)),
-                  timeWords(one.duration, language),
+                  ...(at === 0 ? [say(compareMessages.before)] : []),
+                  say(executorMessages(one.run)),
+                  formatTime(one.duration, language),
                 ].join(' · ')}
               </small>
             </button>
@@ -73,7 +73,7 @@ export function CompareDialog() {
         <form
           className="form"
           noValidate
-          aria-label={say(compareWords.another)}
+          aria-label={say(compareMessages.another)}
           onSubmit={(event) => {
             event.preventDefault()
             const wrong = read.problems.find(({ parameter }) => parameter !== null)
@@ -82,22 +82,22 @@ export function CompareDialog() {
           }}
         >
           <section className="group">
-            <h3>{say(compareWords.another)}</h3>
+            <h3>{say(compareMessages.another)}</h3>
             <ExecutorChoice executor={executor} choose={setExecutor} />
           </section>
           <Fields declared={scenario} executor={executor} text={text} change={change} id={(name) => `${id}-${name}`} />
           <div className="acts">
             <button type="submit" className="btn ink">
-              {say(compareWords.compare)}
+              {say(compareMessages.compare)}
             </button>
             {(otherExecutor === 'simulator' || isolation === null) && (
               <button
                 type="button"
                 className="btn line"
-                title={say(compareWords.here)}
+                title={say(compareMessages.here)}
                 onClick={() => choose({ run: { ...run, executor: otherExecutor, order: '' }, recording: null })}
               >
-                {say(otherExecutor === 'workers' ? compareWords.onWorkers : compareWords.onSimulator)}
+                {say(otherExecutor === 'workers' ? compareMessages.onWorkers : compareMessages.onSimulator)}
               </button>
             )}
           </div>

@@ -4,12 +4,12 @@ import type { Moment } from '../../analysis/moment-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
 import type { Language, Words } from '../../base/words.ts'
 import type { TimelineAction, TimeRange } from '../../timeline/timeline.ts'
-import { differingWords } from '../run/run-differences.ts'
+import { differingMessages } from '../run/run-differences.ts'
 import { byPlace } from '../run/second-run.ts'
 import type { Session } from '../run/session.ts'
-import type { BesideScene, OutcomeStore } from '../state/outcome.ts'
-import { foldInsides } from '../state/scene.ts'
-import type { Beside, ChosenStore } from '../state/store.ts'
+import type { OutcomeStore, SecondRunScene } from '../state/outcome.ts'
+import { foldInternals } from '../state/scene.ts'
+import type { ChosenStore, SecondRun } from '../state/store.ts'
 import type { Movement, Scene, View, ViewEvents } from '../state/view.ts'
 import { element } from '../views/kit.ts'
 import { watchListing } from '../views/listing-choice.ts'
@@ -37,7 +37,7 @@ export function createComparePart(
   picture: Picture,
   { chosen, outcome, session }: CompareParts,
 ): ComparePart {
-  const focused = (): Place => chosen.getState().beside?.focus ?? 'first'
+  const focused = (): Place => chosen.getState().secondRun?.focus ?? 'first'
   const summary = createCompareSummary(picture, {
     goToDifference: () => session.goToDifference(),
     leave: () => session.leaveCompare(),
@@ -68,55 +68,59 @@ export function createComparePart(
   let scene: Scene | null = null
   let language: Language = 'en'
   let moment: Moment | null = null
-  /** The run beside, as it is shown. */
+  /** The second run, as it is shown. */
   let folded: { readonly of: Scene; readonly scene: Scene } | null = null
-  function besideScene(of: Scene): Scene {
-    if (chosen.getState().insides) return of
-    if (folded?.of !== of) folded = { of, scene: foldInsides(of) }
+  function secondRunScene(of: Scene): Scene {
+    if (chosen.getState().internals) return of
+    if (folded?.of !== of) folded = { of, scene: foldInternals(of) }
     return folded.scene
   }
   /** Both runs, once both are there: what is shown is then the run of a comparison. */
-  function both(): { readonly scene: Scene; readonly other: BesideScene; readonly beside: Beside } | null {
-    const { beside } = chosen.getState()
-    const { beside: other } = outcome.getState()
-    return scene === null || other === null || beside === null ? null : { scene, other, beside }
+  function both(): { readonly scene: Scene; readonly other: SecondRunScene; readonly secondRun: SecondRun } | null {
+    const { secondRun } = chosen.getState()
+    const { secondRun: other } = outcome.getState()
+    return scene === null || other === null || secondRun === null ? null : { scene, other, secondRun }
   }
 
   function showAll(): void {
     const now = both()
     if (now === null) return
-    const { scene: own, other, beside } = now
-    const scenes = byPlace(beside.focus, own, besideScene(other.scene))
+    const { scene: own, other, secondRun } = now
+    const scenes = byPlace(secondRun.focus, own, secondRunScene(other.scene))
     const told = byPlace(
-      beside.focus,
+      secondRun.focus,
       { run: chosen.getState().run, file: outcome.getState().file },
-      { run: beside.run, file: other.file },
+      { run: secondRun.run, file: other.file },
     )
-    const [first, second] = differingWords(own.scenario, told.first, told.second)
+    const [first, second] = differingMessages(own.scenario, told.first, told.second)
     const differs: Both<Words> = { first, second }
     const axisEnd = Math.max(scenes.first.data.end, scenes.second.data.end)
     for (const place of ['first', 'second'] as const) {
       const parts = other.difference?.[place] ?? null
       runs[place].show({ scene: scenes[place], differs: differs[place], axisEnd, parts }, language)
-      runs[place].setFocused(place === beside.focus)
+      runs[place].setFocused(place === secondRun.focus)
     }
     summary.show(scenes, differs, other.difference, language)
   }
   function moveBoth(movement: Movement): void {
     const now = both()
     if (now === null || moment === null) return
-    const { beside, other } = now
+    const { secondRun, other } = now
     const last = other.scene.moments.stepCount - 1
-    const otherMoment = other.scene.moments.at(Math.min(beside.step, last))
-    runs[beside.focus].moveTo(moment, movement, moment.time)
-    runs[otherPlace(beside.focus)].moveTo(otherMoment, 'scrub', beside.time)
-    summary.moveTo(byPlace(beside.focus, moment.step, otherMoment.step))
+    const otherMoment = other.scene.moments.at(Math.min(secondRun.step, last))
+    runs[secondRun.focus].moveTo(moment, movement, moment.time)
+    runs[otherPlace(secondRun.focus)].moveTo(otherMoment, 'scrub', secondRun.time)
+    summary.moveTo(byPlace(secondRun.focus, moment.step, otherMoment.step))
   }
 
   const stopWatching = watchListing(showAll)
   // The other run goes on alone once the one that has the focus has ended.
-  const stopFollowing = chosen.subscribe((now, before) => {
-    if (now.beside !== before.beside && now.cursor === before.cursor && now.beside?.focus === before.beside?.focus)
+  const stopOpening = chosen.subscribe((now, before) => {
+    if (
+      now.secondRun !== before.secondRun &&
+      now.cursor === before.cursor &&
+      now.secondRun?.focus === before.secondRun?.focus
+    )
       moveBoth('play')
   })
   return {
@@ -137,7 +141,7 @@ export function createComparePart(
     do: (action) => runs.first.part.do(action),
     destroy() {
       stopWatching()
-      stopFollowing()
+      stopOpening()
       runs.first.destroy()
       runs.second.destroy()
       root.remove()

@@ -2,8 +2,8 @@ import type { Place } from '../../analysis/durations.ts'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Microseconds, StepIndex } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
-import { compareWords, tookWords } from '../messages/compare.ts'
-import { placeWords } from '../run/run-differences.ts'
+import { compareMessages, tookMessages } from '../messages/compare.ts'
+import { placeMessages } from '../run/run-differences.ts'
 import type { ChosenStore } from '../state/store.ts'
 import type { Movement, Scene, ViewEvents } from '../state/view.ts'
 import { button, element, setAttribute, uniqueId } from '../views/kit.ts'
@@ -53,7 +53,7 @@ export function createCompareRun(
   const number = place === 'first' ? 1 : 2
   const part = createTimelinePart(lanes, events, chosen, {
     ...shared,
-    place: { en: compareWords.run.en(number), zh: compareWords.run.zh(number) },
+    place: { en: compareMessages.run.en(number), zh: compareMessages.run.zh(number) },
   })
 
   return {
@@ -69,10 +69,10 @@ export function createCompareRun(
       language = nextLanguage
       part.share(axisEnd, parts)
       if (anew) part.show(scene, language)
-      const label = placeWords(place, run.differs)[language]
+      const label = placeMessages(place, run.differs)[language]
       name.textContent = label
-      name.title = compareWords.focusHint[language]
-      took.textContent = tookWords({ time: scene.data.end, end: scene.trace.end.detail }, language)
+      name.title = compareMessages.focusHint[language]
+      took.textContent = tookMessages({ time: scene.data.end, end: scene.trace.end.detail }, language)
     },
     setFocused(isFocused) {
       root.classList.toggle('focused', isFocused)

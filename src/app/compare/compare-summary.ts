@@ -3,9 +3,9 @@ import type { Difference } from '../../analysis/first-difference.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { listingsOf } from '../../program/listing.ts'
-import { compareWords, durationsWords, endWords } from '../messages/compare.ts'
+import { compareMessages, durationsMessages, endMessages } from '../messages/compare.ts'
 import { comparing } from '../messages/comparing.ts'
-import { countWords, timeWords } from '../messages/numbers.ts'
+import { formatCount, formatTime } from '../messages/numbers.ts'
 import type { Scene } from '../state/view.ts'
 import { button, element } from '../views/kit.ts'
 import { chosenListing } from '../views/listing-choice.ts'
@@ -66,20 +66,20 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
       const scene = shown.scenes[place]
       const step = steps[place]
       const { language } = shown
-      const time = timeWords(scene.data.stepTime[step] ?? 0, language)
-      const at = compareWords.stepAt[language](step, time)
+      const time = formatTime(scene.data.stepTime[step] ?? 0, language)
+      const at = compareMessages.stepAt[language](step, time)
       const said = plain(sentenceOf(scene, step, language))
       cursorCells[place].textContent = language === 'zh' ? `${at}：${said}` : `${at}: ${said}`
     }
   }
   /** What a run did at a step, when, and at which line of the listing that is shown. */
   function whatItDid(scene: Scene, step: StepIndex | null, language: Language): string {
-    if (step === null) return compareWords.ends[language]
+    if (step === null) return compareMessages.ends[language]
     const line = scene.trace.steps.line[step] ?? 0
     const { listings } = scene.scenario
     const shownLine = chosenListing() === 'typescript' || line === 0 ? line : listingsOf(listings).pythonLine(line)
     const sentence = plain(sentenceOf(scene, step, language))
-    return compareWords.did[language](sentence, timeWords(scene.data.stepTime[step] ?? 0, language), shownLine)
+    return compareMessages.did[language](sentence, formatTime(scene.data.stepTime[step] ?? 0, language), shownLine)
   }
   details.addEventListener('toggle', sayCursors)
 
@@ -88,15 +88,15 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
     table: details,
     show(scenes, differs, difference, language) {
       shown = { scenes, language }
-      const say = <Text>(words: { readonly en: Text; readonly zh: Text }): Text => words[language]
+      const say = <Text>(messages: { readonly en: Text; readonly zh: Text }): Text => messages[language]
       const took = each((place) => ({ time: scenes[place].data.end, end: scenes[place].trace.end.detail }))
-      durations.textContent = durationsWords(took.first, took.second, language)
+      durations.textContent = durationsMessages(took.first, took.second, language)
       const did = each((place) => whatItDid(scenes[place], difference?.[place] ?? null, language))
-      if (difference === null) parts.textContent = say(compareWords.noDifference)
+      if (difference === null) parts.textContent = say(compareMessages.noDifference)
       else {
         const step = difference.first ?? difference.second ?? 0
         parts.replaceChildren(
-          element('b', '', say(compareWords.partAt)(step)),
+          element('b', '', say(compareMessages.partAt)(step)),
           // Blanks, so that the words stay apart where they are read or copied.
           ...places.flatMap((place, at) => [
             ' ',
@@ -104,44 +104,44 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
           ]),
         )
       }
-      go.textContent = say(compareWords.goToDifference)
-      go.title = say(compareWords.goToDifferenceHint)
+      go.textContent = say(compareMessages.goToDifference)
+      go.title = say(compareMessages.goToDifferenceHint)
       go.hidden = difference === null
-      leave.textContent = say(compareWords.leave)
-      leave.title = say(compareWords.leaveHint)
+      leave.textContent = say(compareMessages.leave)
+      leave.title = say(compareMessages.leaveHint)
 
-      summary.textContent = say(compareWords.inWords)
+      summary.textContent = say(compareMessages.inMessages)
       caption.textContent = say(comparing.title)
-      const columns = [1, 2].map((number) => element('th', '', say(compareWords.run)(number)))
+      const columns = [1, 2].map((number) => element('th', '', say(compareMessages.run)(number)))
       for (const column of columns) column.scope = 'col'
       head.replaceChildren(element('td'), ...columns)
       body.replaceChildren(
         row(
-          compareWords.differs,
+          compareMessages.differs,
           each((place) => say(differs[place])),
           language,
         ),
         row(
-          compareWords.duration,
-          each((place) => timeWords(scenes[place].data.end, language)),
+          compareMessages.duration,
+          each((place) => formatTime(scenes[place].data.end, language)),
           language,
         ),
         row(
-          compareWords.steps,
-          each((place) => countWords(scenes[place].trace.stepCount)),
+          compareMessages.steps,
+          each((place) => formatCount(scenes[place].trace.stepCount)),
           language,
         ),
         row(
-          compareWords.end,
-          each((place) => say(endWords(scenes[place].trace.end.detail))),
+          compareMessages.end,
+          each((place) => say(endMessages(scenes[place].trace.end.detail))),
           language,
         ),
         row(
-          compareWords.atDifference,
-          difference === null ? each(() => say(compareWords.noDifference)) : did,
+          compareMessages.atDifference,
+          difference === null ? each(() => say(compareMessages.noDifference)) : did,
           language,
         ),
-        row(compareWords.atCursor, cursorCells, language),
+        row(compareMessages.atCursor, cursorCells, language),
       )
       sayCursors()
     },

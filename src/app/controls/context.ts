@@ -36,11 +36,11 @@ export function useOutcome<Part>(part: (outcome: Outcome) => Part): Part {
 }
 
 /** Picks a text, or a template, in the language of the page. */
-export type Say = <Text>(words: { readonly en: Text; readonly zh: Text }) => Text
+export type Say = <Text>(messages: { readonly en: Text; readonly zh: Text }) => Text
 
 export function useSay(): Say {
   const language = useLanguage()
-  return (words) => words[language]
+  return (messages) => messages[language]
 }
 
 export function useLanguage(): Language {

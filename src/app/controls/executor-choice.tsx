@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { ExecutorName } from '../../trace/tables.ts'
-import { compareWords } from '../messages/compare.ts'
+import { compareMessages } from '../messages/compare.ts'
 import { ui } from '../messages/interface.ts'
 import { useOutcome, useSay } from './context.ts'
 
@@ -34,7 +34,7 @@ export function ExecutorChoice({
                 disabled={name === 'workers' && isolation !== null}
                 onChange={() => choose(name)}
               />
-              <span>{say(name === 'workers' ? compareWords.workers : compareWords.simulator)}</span>
+              <span>{say(name === 'workers' ? compareMessages.workers : compareMessages.simulator)}</span>
             </label>
           ))}
         </span>

@@ -82,7 +82,7 @@ export function Fields({ declared, executor, text, change, id }: FieldsProps) {
   const parsed = own.map(([name, parameter]) => [name, parseParameter(parameter, text(name, parameter)) ?? undefined])
   const pairs = pairProblems(declared.parameters, Object.fromEntries(parsed))
   /** What is wrong with a number and another that are allowed each alone, beside both of them. */
-  function pairWords(name: string): string | null {
+  function pairMessages(name: string): string | null {
     const pair = pairs.find((one) => one.name === name || one.above?.name === name)
     const least = declared.parameters[pair?.name ?? '']
     const most = declared.parameters[pair?.above?.name ?? '']
@@ -96,7 +96,7 @@ export function Fields({ declared, executor, text, change, id }: FieldsProps) {
         name={name}
         parameter={parameter}
         text={text(name, parameter)}
-        pairWrong={pairWords(name)}
+        pairWrong={pairMessages(name)}
         idle={idleParameter(name, executor)}
         id={id(name)}
         change={(value) => change(name, value)}

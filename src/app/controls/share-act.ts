@@ -1,7 +1,7 @@
 import { catalogue } from '../../scenarios/catalogue.ts'
 import { ui } from '../messages/interface.ts'
 import { filled } from '../messages/notices.ts'
-import { shareWords } from '../messages/share.ts'
+import { shareMessages } from '../messages/share.ts'
 import { linkTo, linkToRecorded, type Shared } from '../run/link-to-run.ts'
 import { gathered } from '../state/outcome.ts'
 import type { App } from './context.ts'
@@ -15,7 +15,7 @@ export async function share(app: App): Promise<void> {
   const known = catalogue.some(({ id }) => id === scene.trace.run.scenario)
   const byFile = [{ label: ui.downloadTrace, act: () => void app.files.download() }]
   if (!known) {
-    session.notify({ id: 'share', about: 'page', lines: [shareWords.noLink], actions: byFile })
+    session.notify({ id: 'share', about: 'page', lines: [shareMessages.noLink], actions: byFile })
     return
   }
   const link = session.link()
@@ -23,7 +23,7 @@ export async function share(app: App): Promise<void> {
   const recorded = first !== null || second !== null
   const shared: Shared = recorded ? await linkToRecorded(link, first, second) : linkTo(link)
   if (shared.kind === 'too-long') {
-    const lines = [filled(shareWords.tooLong, shared.signs)]
+    const lines = [filled(shareMessages.tooLong, shared.signs)]
     session.notify({ id: 'share', about: 'page', lines, actions: byFile })
     return
   }
@@ -31,8 +31,8 @@ export async function share(app: App): Promise<void> {
   try {
     await navigator.clipboard.writeText(url)
     session.dismiss('share')
-    session.say(shared.replays ? shareWords.copiedOrder : shareWords.copied)
+    session.say(shared.replays ? shareMessages.copiedOrder : shareMessages.copied)
   } catch {
-    session.notify({ id: 'share', about: 'page', lines: [shareWords.copyByHand], actions: [], copy: url })
+    session.notify({ id: 'share', about: 'page', lines: [shareMessages.copyByHand], actions: [], copy: url })
   }
 }

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useId, useState } from 'react'
 import { asksForBranches } from '../../explorer/branches.ts'
 import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { exploreStart, fieldId } from '../controls/form-state.ts'
-import { exploreWords, strategyWords } from '../messages/explore.ts'
+import { exploreMessages, strategyMessages } from '../messages/explore.ts'
 import { ui } from '../messages/interface.ts'
-import { countWords } from '../messages/numbers.ts'
+import { formatCount } from '../messages/numbers.ts'
 import {
   type Asked,
   branchesOf,
@@ -74,9 +74,9 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
     />
   )
   const labels: { readonly [name: string]: string } = {
-    most: say(strategyWords.most),
-    walks: say(strategyWords.walks),
-    depth: say(strategyWords.depth),
+    most: say(strategyMessages.most),
+    walks: say(strategyMessages.walks),
+    depth: say(strategyMessages.depth),
   }
   const wrong = wrongNumbers(asked)
   const isWrong = (names: readonly NumberName[]): boolean => wrong.some((name) => names.includes(name))
@@ -99,12 +99,12 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
         }}
       >
         <summary>
-          <h3>{say(exploreWords.how)}</h3>
-          {!open && <span>{say(strategyWords[strategy].name)}</span>}
+          <h3>{say(exploreMessages.how)}</h3>
+          {!open && <span>{say(strategyMessages[strategy].name)}</span>}
         </summary>
         <div className="group">
           <div className="field">
-            <label htmlFor={`${id}-strategy`}>{say(exploreWords.strategy)}</label>
+            <label htmlFor={`${id}-strategy`}>{say(exploreMessages.strategy)}</label>
             <select
               id={`${id}-strategy`}
               value={strategy}
@@ -116,17 +116,17 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
             >
               {strategyChoices.map((choice) => (
                 <option key={choice} value={choice}>
-                  {say(strategyWords[choice].name)}
+                  {say(strategyMessages[choice].name)}
                 </option>
               ))}
             </select>
             <p className="hint" id={`${id}-does`}>
-              {say(strategyWords[strategy].does)}
+              {say(strategyMessages[strategy].does)}
             </p>
           </div>
           {numbersOf[strategy].map((name) => number(name, labels[name] ?? name))}
           <div className="field">
-            <label htmlFor={`${id}-handover`}>{say(exploreWords.handover)}</label>
+            <label htmlFor={`${id}-handover`}>{say(exploreMessages.handover)}</label>
             <select
               id={`${id}-handover`}
               value={handover}
@@ -134,18 +134,18 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
                 ask({ handover: value === 'barging' || value === 'fair' ? value : 'own' })
               }
             >
-              <option value="own">{say(exploreWords.asSet)}</option>
-              <option value="barging">{say(exploreWords.barging)}</option>
-              <option value="fair">{say(exploreWords.fair)}</option>
+              <option value="own">{say(exploreMessages.asSet)}</option>
+              <option value="barging">{say(exploreMessages.barging)}</option>
+              <option value="fair">{say(exploreMessages.fair)}</option>
             </select>
           </div>
           <Fold
-            head={say(exploreWords.besides)}
-            note={asksForBranches(branchesOf(asked)) ? say(exploreWords.besidesAsked) : ''}
+            head={say(exploreMessages.besides)}
+            note={asksForBranches(branchesOf(asked)) ? say(exploreMessages.besidesAsked) : ''}
             isWrong={isWrong(branchNumbers)}
           >
-            {number('spurious', say(exploreWords.spurious), say(exploreWords.spuriousHint))}
-            {number('draws', say(exploreWords.draws), say(exploreWords.drawsHint))}
+            {number('spurious', say(exploreMessages.spurious), say(exploreMessages.spuriousHint))}
+            {number('draws', say(exploreMessages.draws), say(exploreMessages.drawsHint))}
             <div>
               <label className="check">
                 <input
@@ -154,24 +154,24 @@ export function ExploreForm({ exploring, again }: { exploring: Exploring; again:
                   aria-describedby={`${id}-wakers`}
                   onChange={({ target }) => ask({ wakers: target.checked })}
                 />
-                {say(exploreWords.wakers)}
+                {say(exploreMessages.wakers)}
               </label>
               <p className="hint" id={`${id}-wakers`}>
-                {say(exploreWords.wakersHint)}
+                {say(exploreMessages.wakersHint)}
               </p>
             </div>
           </Fold>
-          <Fold head={say(exploreWords.limits)} note="" isWrong={isWrong(limitNumbers)}>
-            {number('executions', say(exploreWords.most), say(exploreWords.maxHint))}
-            {number('events', say(exploreWords.events), say(exploreWords.eventsHint))}
-            {number('timeouts', say(exploreWords.timeouts), say(exploreWords.timeoutsHint))}
+          <Fold head={say(exploreMessages.limits)} note="" isWrong={isWrong(limitNumbers)}>
+            {number('executions', say(exploreMessages.most), say(exploreMessages.maxHint))}
+            {number('events', say(exploreMessages.events), say(exploreMessages.eventsHint))}
+            {number('timeouts', say(exploreMessages.timeouts), say(exploreMessages.timeoutsHint))}
           </Fold>
         </div>
       </details>
       <div>
         {/* Once there is something found, that is what matters. */}
         <button id={exploreStart} type="submit" className={again ? 'btn line' : 'btn ink'}>
-          {say(again ? exploreWords.startAnew : exploreWords.start)}
+          {say(again ? exploreMessages.startAnew : exploreMessages.start)}
         </button>
       </div>
     </form>
@@ -217,7 +217,7 @@ function NumberField({ id, name, label, hint, text, change }: NumberFieldProps) 
   const say = useSay()
   const { min, max } = numberRanges[name]
   const wrong = readNumber(name, text) === null
-  const range = `${countWords(min)} – ${countWords(max)}`
+  const range = `${formatCount(min)} – ${formatCount(max)}`
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -234,7 +234,7 @@ function NumberField({ id, name, label, hint, text, change }: NumberFieldProps) 
       />
       <p className={wrong ? 'wrong' : 'hint'} id={`${id}-hint`}>
         {wrong
-          ? say(ui.mustBe)(text.trim(), say(exploreWords.wholeNumber)(range))
+          ? say(ui.mustBe)(text.trim(), say(exploreMessages.wholeNumber)(range))
           : [range, hint].filter(Boolean).join(say({ en: '. ', zh: '。' }))}
       </p>
     </div>

@@ -254,9 +254,9 @@ const failures: readonly ExploreFailure[] = [
 
 describe.each(['en', 'zh'] as const)('the panel, %s,', (language) => {
   test.each(Object.keys(told))('tells of %s', async (of) => {
-    const { program, ...words } = told[of] as Told // one of its keys
+    const { program, ...messages } = told[of] as Told // one of its keys
     const { host, replayed } = await explored(program, language)
-    for (const text of words[language]) expect(host.innerText).toContain(text)
+    for (const text of messages[language]) expect(host.innerText).toContain(text)
     expect(cutOff(host)).toEqual([])
     host.querySelector<HTMLElement>('.xpl-outcomes tbody button')?.click()
     expect(replayed).toMatchObject([{ scenario: 'two-locks', order: expect.stringMatching(/./) }])

@@ -4,9 +4,9 @@ import { useStore } from 'zustand'
 import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { type RunChoice, sameRun } from '../link/link.ts'
-import { exploreWords } from '../messages/explore.ts'
-import { faultWords } from '../messages/faults.ts'
-import { filledWords } from '../messages/notices.ts'
+import { exploreMessages } from '../messages/explore.ts'
+import { faultMessages } from '../messages/faults.ts'
+import { filledMessages } from '../messages/notices.ts'
 import { isKnown } from '../state/catalogue-search.ts'
 import { ExploreClient } from './explore-client.ts'
 import { ExploreForm } from './explore-form.tsx'
@@ -41,10 +41,10 @@ export function ExplorePane({ newClient = () => new ExploreClient() }: ExplorePa
   }, [exploring, id])
   useEffect(() => () => exploring.leave(), [exploring])
 
-  if (scenario === null || !isKnown(scenario.id)) return <p className="xpl empty">{say(exploreWords.ofFile)}</p>
+  if (scenario === null || !isKnown(scenario.id)) return <p className="xpl empty">{say(exploreMessages.ofFile)}</p>
   return (
     <div className="xpl">
-      {phase === 'idle' && <p className="lead">{say(exploreWords.lead)}</p>}
+      {phase === 'idle' && <p className="lead">{say(exploreMessages.lead)}</p>}
       <ExploreForm exploring={exploring} again={explored !== null} />
       {phase !== 'idle' && <Changed exploring={exploring} />}
       <ExploreProgress exploring={exploring} />
@@ -101,33 +101,33 @@ function Changed({ exploring }: { exploring: Exploring }) {
   const { scale: _, handover: __, policy: ___, ...now } = given
   const { handover: ____, policy: _____, ...then } = explored.run.given
   const same = sameRun({ ...explored.run, given: now }, { ...explored.run, given: then })
-  return same ? null : <p className="xpl-note">{say(exploreWords.changed)}</p>
+  return same ? null : <p className="xpl-note">{say(exploreMessages.changed)}</p>
 }
 
 function Failure({ failure }: { failure: ExploreFailure }) {
   const say = useSay()
   const shownLine = useShownLine()
-  const words = () => {
-    if (failure.kind === 'other') return say(filledWords(exploreWords.failed, faultWords(failure.message)))
+  const messages = () => {
+    if (failure.kind === 'other') return say(filledMessages(exploreMessages.failed, faultMessages(failure.message)))
     const line = shownLine(failure.line)
     switch (failure.kind) {
       case 'atomic-draw':
-        return say(exploreWords.atomicDraw)(failure.thread, line)
+        return say(exploreMessages.atomicDraw)(failure.thread, line)
       case 'idle-round':
-        return say(exploreWords.idleRound)(failure.thread, line)
+        return say(exploreMessages.idleRound)(failure.thread, line)
       case 'round-object':
-        return say(exploreWords.roundObject)(failure.thread, line)
+        return say(exploreMessages.roundObject)(failure.thread, line)
       case 'round-thread':
-        return say(exploreWords.roundThread)(failure.thread, line)
+        return say(exploreMessages.roundThread)(failure.thread, line)
       case 'outside':
-        return say(exploreWords.outside)(failure.variable, line)
+        return say(exploreMessages.outside)(failure.variable, line)
       case 'not-deterministic':
-        return say(exploreWords.notDeterministic)(failure.thread, line, failure.before, failure.now)
+        return say(exploreMessages.notDeterministic)(failure.thread, line, failure.before, failure.now)
     }
   }
   return (
     <p className="xpl-note" role="alert">
-      {words()}
+      {messages()}
     </p>
   )
 }

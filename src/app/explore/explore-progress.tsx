@@ -3,8 +3,8 @@ import { useStore } from 'zustand'
 import type { ExplorationProgress } from '../../explorer/exploration-result.ts'
 import { type Say, useSay } from '../controls/context.ts'
 import { exploreStart } from '../controls/form-state.ts'
-import { exploreWords } from '../messages/explore.ts'
-import { countWords, sizeWords } from '../messages/numbers.ts'
+import { exploreMessages } from '../messages/explore.ts'
+import { formatCount, formatSize } from '../messages/numbers.ts'
 import type { ExploreNews } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
 import { Powers } from './powers.tsx'
@@ -19,11 +19,11 @@ function shareOf(progress: ExplorationProgress | undefined): number | null {
 /** What is being done, or what was. */
 function nowText({ progress, doing }: ExploreNews, isRunning: boolean, say: Say): string {
   const { executions, states, cycles } = progress
-  if (isRunning && doing === 'shortest') return say(exploreWords.lookingShortest)
-  if (isRunning && doing === 'smaller') return say(exploreWords.lookingSmaller)
+  if (isRunning && doing === 'shortest') return say(exploreMessages.lookingShortest)
+  if (isRunning && doing === 'smaller') return say(exploreMessages.lookingSmaller)
   if (isRunning && cycles !== undefined)
-    return say(exploreWords.cycles)(countWords(cycles.part), countWords(cycles.parts))
-  return states === undefined ? say(exploreWords.explored)(countWords(executions)) : say(exploreWords.endless)
+    return say(exploreMessages.cycles)(formatCount(cycles.part), formatCount(cycles.parts))
+  return states === undefined ? say(exploreMessages.explored)(formatCount(executions)) : say(exploreMessages.endless)
 }
 
 /** How far the exploration is, and how to stop it or go on. */
@@ -44,35 +44,35 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
   if (phase === 'idle' || phase === 'failed' || explored === null) return null
   const canGoOn = phase === 'stopped' && report !== null && report.why !== 'done'
   const { progress, doing, rate } = news ?? {}
-  const text = news === null ? say(exploreWords.loading) : nowText(news, isRunning, say)
+  const text = news === null ? say(exploreMessages.loading) : nowText(news, isRunning, say)
   const estimate = progress?.estimate ?? null
   const done = progress?.executions ?? 0
   // Earlier estimates may have been passed by now.
-  const atLeast = (number: number): string => sizeWords(Math.max(done, number))
+  const atLeast = (number: number): string => formatSize(Math.max(done, number))
   const share = shareOf(progress)
   return (
-    <section className="xpl-progress" aria-label={say(exploreWords.progress)}>
+    <section className="xpl-progress" aria-label={say(exploreMessages.progress)}>
       <p className="now">
         <b>{text}</b>
         {isRunning && doing === 'exploring' && rate !== undefined && rate > 0 && (
-          <span>{say(exploreWords.rate)(sizeWords(rate))}</span>
+          <span>{say(exploreMessages.rate)(formatSize(rate))}</span>
         )}
       </p>
       {progress?.states !== undefined && (
-        <p>{say(exploreWords.states)(countWords(progress.states), countWords(progress.transitions ?? 0))}</p>
+        <p>{say(exploreMessages.states)(formatCount(progress.states), formatCount(progress.transitions ?? 0))}</p>
       )}
       {progress !== undefined && progress.states === undefined && (
-        <p>{say(exploreWords.distinct)(countWords(progress.traces), countWords(progress.redundant))}</p>
+        <p>{say(exploreMessages.distinct)(formatCount(progress.traces), formatCount(progress.redundant))}</p>
       )}
       {estimate !== null && (
         <p>
           <Powers
-            text={say(exploreWords.estimate)(atLeast(estimate.total), atLeast(estimate.low), atLeast(estimate.high))}
+            text={say(exploreMessages.estimate)(atLeast(estimate.total), atLeast(estimate.low), atLeast(estimate.high))}
           />
         </p>
       )}
       {estimate === null && isRunning && doing === 'exploring' && progress?.states === undefined && (
-        <p>{say(exploreWords.noEstimate)}</p>
+        <p>{say(exploreMessages.noEstimate)}</p>
       )}
       {isRunning && (
         <div
@@ -87,11 +87,11 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
           <i className="share" style={{ width: `${100 * (doing === 'exploring' ? (share ?? 0) : 1)}%` }} />
         </div>
       )}
-      {report?.why === 'paused' && <p>{say(exploreWords.paused)}</p>}
+      {report?.why === 'paused' && <p>{say(exploreMessages.paused)}</p>}
       {report?.why === 'limit' && (
         <>
-          <p>{say(exploreWords.atLimit)(countWords(explored.executions))}</p>
-          {explored.how.kind !== 'preemptions' && <p>{say(exploreWords.advice)}</p>}
+          <p>{say(exploreMessages.atLimit)(formatCount(explored.executions))}</p>
+          {explored.how.kind !== 'preemptions' && <p>{say(exploreMessages.advice)}</p>}
         </>
       )}
       {(isRunning || canGoOn) && (
@@ -109,7 +109,7 @@ export function ExploreProgress({ exploring }: { exploring: Exploring }) {
           }}
           onClick={() => void (isRunning ? exploring.cancel() : exploring.goOn())}
         >
-          {say(isRunning ? exploreWords.cancel : exploreWords.goOn)}
+          {say(isRunning ? exploreMessages.cancel : exploreMessages.goOn)}
         </button>
       )}
     </section>

@@ -7,10 +7,10 @@ import { splitDraws } from '../../program/choices.ts'
 import { useApp, useChosen, useLanguage, useOutcome, useSay } from '../controls/context.ts'
 import type { RunChoice } from '../link/link.ts'
 import { decodeOrder } from '../link/order-code.ts'
-import { exploreWords, outcomeWords } from '../messages/explore.ts'
+import { exploreMessages, outcomeMessages } from '../messages/explore.ts'
 import { readAsked } from '../run/explore-settings-link.ts'
 import type { Scene } from '../state/view.ts'
-import { createTeller } from '../views/step-sentences.ts'
+import { createDescriber } from '../views/step-sentences.ts'
 import { confirmRound } from './explore-client.ts'
 import { exploreRequest } from './explore-request.ts'
 
@@ -45,12 +45,12 @@ function Steps({ scene }: { scene: Scene }) {
   const steps = onlyBearing ? all.filter((step) => bearing[step] === 1) : all
   return (
     <section className="xpl-steps" aria-labelledby={`${id}-head`}>
-      <h3 id={`${id}-head`}>{say(exploreWords.stepsHead)}</h3>
+      <h3 id={`${id}-head`}>{say(exploreMessages.stepsHead)}</h3>
       <label className="check">
         <input type="checkbox" checked={onlyBearing} onChange={({ target }) => setOnly(target.checked)} />
-        {say(exploreWords.onlyBearing)}
+        {say(exploreMessages.onlyBearing)}
       </label>
-      <p className="hint">{say(exploreWords.stepsShown)(steps.length, all.length)}</p>
+      <p className="hint">{say(exploreMessages.stepsShown)(steps.length, all.length)}</p>
       <StepRows scene={scene} steps={steps} isAside={(step) => bearing[step] !== 1} />
     </section>
   )
@@ -84,16 +84,18 @@ function Round({ scene, run, steps: count }: { scene: Scene; run: RunChoice; ste
   if (confirmed === null || all > trace.stepCount) return null
   const [from, to] = [all - count, all - 1]
   const isNever = typeof confirmed !== 'string' && confirmed.kind === 'eventually'
-  const hint = isNever ? exploreWords.neverHint : exploreWords.roundHint
+  const hint = isNever ? exploreMessages.neverHint : exploreMessages.roundHint
   return (
     <section className="xpl-steps" aria-labelledby={`${id}-head`}>
-      <h3 id={`${id}-head`}>{say(exploreWords.roundHead)}</h3>
+      <h3 id={`${id}-head`}>{say(exploreMessages.roundHead)}</h3>
       {typeof confirmed === 'string' ? (
-        <p role="alert">{say(confirmed === 'not-so' ? exploreWords.notForEver : exploreWords.notConfirmed)(count)}</p>
+        <p role="alert">
+          {say(confirmed === 'not-so' ? exploreMessages.notForEver : exploreMessages.notConfirmed)(count)}
+        </p>
       ) : (
         <>
           <p>
-            <b>{say(outcomeWords[confirmed.kind])}.</b> {say(hint)(confirmed.threads.join(', '), from, to)}
+            <b>{say(outcomeMessages[confirmed.kind])}.</b> {say(hint)(confirmed.threads.join(', '), from, to)}
           </p>
           <StepRows scene={scene} steps={Array.from({ length: count }, (_, at) => from + at)} isAside={() => false} />
         </>
@@ -140,7 +142,7 @@ function StepRows({ scene, steps, isAside }: StepRowsProps) {
     mark()
     return chosen.subscribe(mark)
   })
-  const tell = useMemo(() => createTeller(scene, language), [scene, language])
+  const tell = useMemo(() => createDescriber(scene, language), [scene, language])
   return (
     <>
       <ol ref={list}>
@@ -160,7 +162,7 @@ function StepRows({ scene, steps, isAside }: StepRowsProps) {
       </ol>
       {steps.length > shown && (
         <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
-          {say(exploreWords.more)(Math.min(page, steps.length - shown))}
+          {say(exploreMessages.more)(Math.min(page, steps.length - shown))}
         </button>
       )}
     </>

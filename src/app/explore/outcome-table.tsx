@@ -3,8 +3,8 @@ import { useStore } from 'zustand'
 import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
-import { exploreWords, outcomeWords } from '../messages/explore.ts'
-import { countWords } from '../messages/numbers.ts'
+import { exploreMessages, outcomeMessages } from '../messages/explore.ts'
+import { formatCount } from '../messages/numbers.ts'
 import { outcomeParts } from '../messages/outcomes.ts'
 import type { FoundOutcome } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
@@ -42,13 +42,13 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
   return (
     <section className="xpl-outcomes">
       <table aria-describedby={hint}>
-        <caption>{say(exploreWords.outcomes)}</caption>
+        <caption>{say(exploreMessages.outcomes)}</caption>
         <thead>
           <tr>
-            <th scope="col">{say(exploreWords.outcome)}</th>
+            <th scope="col">{say(exploreMessages.outcome)}</th>
             {!isEndless && (
               <th scope="col" className="number">
-                {say(exploreWords.traces)}
+                {say(exploreMessages.traces)}
               </th>
             )}
           </tr>
@@ -62,7 +62,7 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
                   <OutcomeButton outcome={outcome} isOpen={isOpen} open={openLatest} />
                 </th>
                 {!isEndless && (
-                  <td className="number">{traces === 0 ? say(exploreWords.beside) : countWords(traces)}</td>
+                  <td className="number">{traces === 0 ? say(exploreMessages.secondRun) : formatCount(traces)}</td>
                 )}
               </tr>
             )
@@ -71,11 +71,11 @@ export function OutcomeTable({ exploring, open, isShown }: OutcomeTableProps) {
       </table>
       {rows.length > shown && (
         <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
-          {say(exploreWords.more)(Math.min(page, rows.length - shown))}
+          {say(exploreMessages.more)(Math.min(page, rows.length - shown))}
         </button>
       )}
       <p className="hint" id={hint}>
-        {say(isEndless ? exploreWords.outcomesHintForEver : exploreWords.outcomesHint)}
+        {say(isEndless ? exploreMessages.outcomesHintForEver : exploreMessages.outcomesHint)}
       </p>
     </section>
   )
@@ -97,11 +97,11 @@ const OutcomeButton = memo(function OutcomeButton({ outcome, isOpen, open }: Out
     <button
       type="button"
       className="btn item"
-      title={say(exploreWords.openOutcome)}
+      title={say(exploreMessages.openOutcome)}
       aria-current={isOpen}
       onClick={() => open(outcome)}
     >
-      <OutcomeWhat kind={kind} name={outcomeWords[kind]} parts={parts} />
+      <OutcomeWhat kind={kind} name={outcomeMessages[kind]} parts={parts} />
     </button>
   )
 })

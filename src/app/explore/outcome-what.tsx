@@ -3,8 +3,8 @@ import type { Words } from '../../base/words.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
-import { exploreWords } from '../messages/explore.ts'
-import { countWords } from '../messages/numbers.ts'
+import { exploreMessages } from '../messages/explore.ts'
+import { formatCount } from '../messages/numbers.ts'
 
 /** Lines told of each: what hundreds of threads print is in the run that it opens. */
 const maxParts = 6
@@ -38,7 +38,7 @@ export function OutcomeWhat({ kind, name, parts }: { kind: OutcomeKind; name: Wo
         {parts.slice(0, most).map((part) => (
           <small key={part.en}>{say(part)}</small>
         ))}
-        {parts.length > most && <small>{say(exploreWords.andMore)(countWords(parts.length - most))}</small>}
+        {parts.length > most && <small>{say(exploreMessages.andMore)(formatCount(parts.length - most))}</small>}
       </span>
     </>
   )

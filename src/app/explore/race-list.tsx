@@ -3,7 +3,7 @@ import type { RacingAccess } from '../../explorer/data-races.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { useShownLine } from '../controls/shown-line.ts'
-import { exploreWords } from '../messages/explore.ts'
+import { exploreMessages } from '../messages/explore.ts'
 import type { Exploring } from './exploring.ts'
 
 interface RaceListProps {
@@ -19,29 +19,29 @@ export function RaceList({ exploring, open, isShown }: RaceListProps) {
   const races = useStore(exploring.store, ({ report }) => report?.races)
   if (races === undefined || races.length === 0) return null
   const access = ({ thread, operation, line }: RacingAccess): string => {
-    const { reads, writes, changes } = exploreWords
+    const { reads, writes, changes } = exploreMessages
     return say(operation === 'read' ? reads : operation === 'write' ? writes : changes)(thread, shownLine(line))
   }
   return (
     <section className="xpl-races">
-      <h3>{say(exploreWords.races)}</h3>
+      <h3>{say(exploreMessages.races)}</h3>
       <ul>
         {races.map(({ cell, accesses: [one, other], order }) => (
           <li key={order + cell + one.line + one.operation + other.line}>
             <button
               type="button"
               className="btn item"
-              title={say(exploreWords.openRace)}
+              title={say(exploreMessages.openRace)}
               aria-current={isShown(order)}
               onClick={() => open(order)}
             >
               <Glyph state="ready" size={13} />
-              <span className="what">{say(exploreWords.race)(cell, access(one), access(other))}</span>
+              <span className="what">{say(exploreMessages.race)(cell, access(one), access(other))}</span>
             </button>
           </li>
         ))}
       </ul>
-      <p className="hint">{say(exploreWords.racesHint)}</p>
+      <p className="hint">{say(exploreMessages.racesHint)}</p>
     </section>
   )
 }

@@ -2,9 +2,9 @@ import { useStore } from 'zustand'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
-import { exploreWords, unprovenWords } from '../messages/explore.ts'
-import { countWords } from '../messages/numbers.ts'
-import { accountWords, outcomeParts } from '../messages/outcomes.ts'
+import { exploreMessages, unprovenMessages } from '../messages/explore.ts'
+import { formatCount } from '../messages/numbers.ts'
+import { accountMessages, outcomeParts } from '../messages/outcomes.ts'
 import type { Exploring } from './exploring.ts'
 
 interface ShortestProps {
@@ -25,23 +25,23 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
     return (
       <div>
         <button type="button" className="btn line" onClick={() => void exploring.findShortest()}>
-          {say(exploreWords.findShortest)}
+          {say(exploreMessages.findShortest)}
         </button>
       </div>
     )
   }
   const { preemptions, switches, steps, fewest, least, unproven, account, detail, order } = found
-  const told = accountWords(account, shownLine)
+  const told = accountMessages(account, shownLine)
   // A run that goes on for ever, or ends with a broken invariant, has no account.
   const lines = told.length > 0 || detail === null ? told : outcomeParts(detail, shownLine)
   return (
     <section className="xpl-shortest">
-      <h3>{say(least ? exploreWords.shortest : exploreWords.short)}</h3>
-      <p>{say(exploreWords.measure)(countWords(preemptions), countWords(switches), countWords(steps))}</p>
-      <p className="hint">{say(exploreWords.measureHint)}</p>
+      <h3>{say(least ? exploreMessages.shortest : exploreMessages.short)}</h3>
+      <p>{say(exploreMessages.measure)(formatCount(preemptions), formatCount(switches), formatCount(steps))}</p>
+      <p className="hint">{say(exploreMessages.measureHint)}</p>
       {unproven !== null && (
         <p className="hint">
-          {say(fewest ? exploreWords.fewestHint : exploreWords.shortHint)(say(unprovenWords[unproven]))}
+          {say(fewest ? exploreMessages.fewestHint : exploreMessages.shortHint)(say(unprovenMessages[unproven]))}
         </p>
       )}
       <ul className="account">
@@ -49,9 +49,9 @@ export function Shortest({ exploring, open, isShown }: ShortestProps) {
           <li key={line.en}>{say(line)}</li>
         ))}
       </ul>
-      {account.waits.length > 0 && <p>{say(exploreWords.nobody)}</p>}
+      {account.waits.length > 0 && <p>{say(exploreMessages.nobody)}</p>}
       <button type="button" className="btn ink" aria-current={isShown(order)} onClick={() => open(order)}>
-        {say(least ? exploreWords.openShortest : exploreWords.openShort)}
+        {say(least ? exploreMessages.openShortest : exploreMessages.openShort)}
       </button>
     </section>
   )

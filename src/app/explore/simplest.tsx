@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import { useOutcome, useSay } from '../controls/context.ts'
-import { exploreWords } from '../messages/explore.ts'
-import { countWords } from '../messages/numbers.ts'
+import { exploreMessages } from '../messages/explore.ts'
+import { formatCount } from '../messages/numbers.ts'
 import type { FoundSmaller } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
 
@@ -19,12 +19,12 @@ export function Simplest({ exploring, open }: SimplestProps) {
   const colon = say({ en: ': ', zh: '：' })
   const changed = smaller.changed.map(([name, value]) => {
     const label = parameters?.[name]?.label
-    return `${label === undefined ? name : say(label)}${colon}${countWords(value)}`
+    return `${label === undefined ? name : say(label)}${colon}${formatCount(value)}`
   })
   return (
     <div>
       <button type="button" className="btn line wraps" onClick={() => open(smaller)}>
-        {say(exploreWords.failsAlready)(changed.join(say({ en: ', ', zh: '，' })))}
+        {say(exploreMessages.failsAlready)(changed.join(say({ en: ', ', zh: '，' })))}
       </button>
     </div>
   )

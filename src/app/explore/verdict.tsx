@@ -4,8 +4,8 @@ import { defaultExplorationLimits, isNothingExplored } from '../../explorer/expl
 import { isBug, type OutcomeKind } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
-import { exploreWords, saidLimit, strategyWords } from '../messages/explore.ts'
-import { countWords } from '../messages/numbers.ts'
+import { exploreMessages, saidLimit, strategyMessages } from '../messages/explore.ts'
+import { formatCount } from '../messages/numbers.ts'
 import type { Exploring, ExploringState } from './exploring.ts'
 
 /** Whether there is a bug, and what that holds for. The first is said aloud once it is known. */
@@ -18,7 +18,7 @@ export function Verdict({ exploring }: { exploring: Exploring }) {
       <div aria-live="polite">
         {isKnown && <Said outcomes={outcomes} report={report} news={news} explored={explored} />}
         {report === null && outcomes.some(({ kind }) => isBug(kind)) && (
-          <p className="said">{say(exploreWords.bugMeanwhile)}</p>
+          <p className="said">{say(exploreMessages.bugMeanwhile)}</p>
         )}
       </div>
       {isKnown && <Bounds news={news} explored={explored} />}
@@ -42,30 +42,34 @@ function Said({ outcomes, report, news, explored }: SaidProps) {
   const isBuggy = outcomes.some(({ kind }) => isBug(kind))
   const { executions, states, transitions, traces } = news.progress
   // What meets no assumption counts for nothing.
-  const all = countWords(traces - unmet)
+  const all = formatCount(traces - unmet)
   const metBy = Object.fromEntries(
     Object.entries(report.metBy).map(([limit, { thread, line }]) => [limit, { thread, line: shownLine(line) }]),
   )
   const limits = report.limits.map((limit) => say(saidLimit(limit, explored, metBy))).join(say({ en: '; ', zh: '；' }))
-  const extentWords =
+  const extentMessages =
     states === undefined
-      ? say(exploreWords.explored)(countWords(executions))
-      : say(exploreWords.states)(countWords(states), countWords(transitions ?? 0))
+      ? say(exploreMessages.explored)(formatCount(executions))
+      : say(exploreMessages.states)(formatCount(states), formatCount(transitions ?? 0))
   const found = (): string => {
-    if (!isBuggy && isNothingExplored(news.progress)) return say(exploreWords.nothingYet)
+    if (!isBuggy && isNothingExplored(news.progress)) return say(exploreMessages.nothingYet)
     if (states !== undefined) {
-      if (isBuggy) return say(exploreWords.bugForEver)
-      return say(report.exhaustive ? exploreWords.noBugForEver : exploreWords.noBugForEverYet)
+      if (isBuggy) return say(exploreMessages.bugForEver)
+      return say(report.exhaustive ? exploreMessages.noBugForEver : exploreMessages.noBugForEverYet)
     }
-    if (bad > 0) return say(exploreWords.bugFound)(countWords(bad), all)
-    if (isBuggy) return say(exploreWords.bugBeside)
-    return unmet > 0 && unmet === traces ? say(exploreWords.noneCounts) : say(exploreWords.noBug)(all)
+    if (bad > 0) return say(exploreMessages.bugFound)(formatCount(bad), all)
+    if (isBuggy) return say(exploreMessages.bugSecondRun)
+    return unmet > 0 && unmet === traces ? say(exploreMessages.noneCounts) : say(exploreMessages.noBug)(all)
   }
   return (
     <>
       <p className="said">{found()}</p>
-      {states === undefined && unmet > 0 && unmet < traces && <p>{say(exploreWords.unmet)(countWords(unmet))}</p>}
-      <p>{report.exhaustive ? say(exploreWords.exhaustive) : say(exploreWords.notExhaustive)(limits, extentWords)}</p>
+      {states === undefined && unmet > 0 && unmet < traces && <p>{say(exploreMessages.unmet)(formatCount(unmet))}</p>}
+      <p>
+        {report.exhaustive
+          ? say(exploreMessages.exhaustive)
+          : say(exploreMessages.notExhaustive)(limits, extentMessages)}
+      </p>
     </>
   )
 }
@@ -76,26 +80,26 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
   const parameters = useOutcome(({ scenario }) => scenario?.parameters)
   const { given } = explored.run
   const policies: { readonly [name: string]: string } = {
-    fair: say(exploreWords.fair),
-    barging: say(exploreWords.barging),
+    fair: say(exploreMessages.fair),
+    barging: say(exploreMessages.barging),
   }
   const policy = policies[String(given.policy ?? given.handover ?? parameters?.policy?.default)]
   const seed = given.seed ?? '1'
   return (
     <p className="bounds">
       {news.progress.states === undefined
-        ? say(exploreWords.holdsFor)(
-            policy ?? say(exploreWords.asProgram),
-            say(strategyWords[explored.how.kind].name),
+        ? say(exploreMessages.holdsFor)(
+            policy ?? say(exploreMessages.asProgram),
+            say(strategyMessages[explored.how.kind].name),
             seed,
-            countWords(explored.events),
-            countWords(explored.timeouts),
+            formatCount(explored.events),
+            formatCount(explored.timeouts),
           )
-        : say(exploreWords.holdsForEver)(
-            policy ?? say(exploreWords.asProgram),
+        : say(exploreMessages.holdsForEver)(
+            policy ?? say(exploreMessages.asProgram),
             seed,
-            countWords(defaultExplorationLimits.states),
-            countWords(explored.timeouts),
+            formatCount(defaultExplorationLimits.states),
+            formatCount(explored.timeouts),
           )}
       {asksForBranches(explored.branches) && <Besides branches={explored.branches} />}
     </p>
@@ -106,9 +110,9 @@ function Bounds({ news, explored }: Pick<SaidProps, 'news' | 'explored'>) {
 function Besides({ branches: { spurious, draws, wakers } }: { branches: Branches }) {
   const say = useSay()
   const parts = [
-    ...(spurious > 0 ? [say(exploreWords.didSpurious)(countWords(spurious))] : []),
-    ...(draws > 1 ? [say(exploreWords.didDraw)(countWords(draws))] : []),
-    ...(wakers ? [say(exploreWords.didWake)] : []),
+    ...(spurious > 0 ? [say(exploreMessages.didSpurious)(formatCount(spurious))] : []),
+    ...(draws > 1 ? [say(exploreMessages.didDraw)(formatCount(draws))] : []),
+    ...(wakers ? [say(exploreMessages.didWake)] : []),
   ]
-  return say({ en: ' ', zh: '' }) + say(exploreWords.didBesides)(parts.join(say({ en: '; ', zh: '；' })))
+  return say({ en: ' ', zh: '' }) + say(exploreMessages.didBesides)(parts.join(say({ en: '; ', zh: '；' })))
 }

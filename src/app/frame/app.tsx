@@ -5,7 +5,7 @@ import { icons } from '../controls/icons.tsx'
 import { LazyPart } from '../controls/lazy-part.tsx'
 import { presentOrLeave } from '../controls/presentation.ts'
 import { ui } from '../messages/interface.ts'
-import { presentWords } from '../messages/present.ts'
+import { presentMessages } from '../messages/present.ts'
 import { Boundary } from './boundary.tsx'
 import { useDrawn } from './drawn.ts'
 import { DropTarget } from './drop.tsx'
@@ -76,7 +76,7 @@ function Frame() {
 function LeavePresentation() {
   const app = useApp()
   const say = useSay()
-  const name = say(presentWords.leave)
+  const name = say(presentMessages.leave)
   return (
     <button type="button" className="btn icon leave" aria-label={name} title={name} onClick={() => presentOrLeave(app)}>
       {icons.close}

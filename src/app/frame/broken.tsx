@@ -1,6 +1,6 @@
 import { type ComponentType, useEffect, useId, useRef, useState } from 'react'
 import { useApp, useOutcome, useSay } from '../controls/context.ts'
-import { brokenWords } from '../messages/broken.ts'
+import { brokenMessages } from '../messages/broken.ts'
 import { ui } from '../messages/interface.ts'
 import { errorText } from './page-error.ts'
 
@@ -31,12 +31,12 @@ function Broken({ text }: { text: string }) {
   return (
     <main className="broken">
       <h1 ref={title} tabIndex={-1}>
-        {say(brokenWords.title)}
+        {say(brokenMessages.title)}
       </h1>
-      <p>{say(brokenWords.kept)}</p>
+      <p>{say(brokenMessages.kept)}</p>
       <p className="act">
         <button type="button" className="btn ink" onClick={() => location.reload()}>
-          {say(brokenWords.reload)}
+          {say(brokenMessages.reload)}
         </button>
         {scene !== null && scene.trace.stepCount > 0 && (
           <button type="button" className="btn line" onClick={() => void files.download()}>
@@ -44,11 +44,11 @@ function Broken({ text }: { text: string }) {
           </button>
         )}
         <button type="button" className="btn line" onClick={copy}>
-          {say(brokenWords.copy)}
+          {say(brokenMessages.copy)}
         </button>
-        <span aria-live="polite">{copied ? say(brokenWords.copied) : ''}</span>
+        <span aria-live="polite">{copied ? say(brokenMessages.copied) : ''}</span>
       </p>
-      <label htmlFor={id}>{say(brokenWords.error)}</label>
+      <label htmlFor={id}>{say(brokenMessages.error)}</label>
       <textarea id={id} ref={error} readOnly rows={10} value={text} />
     </main>
   )

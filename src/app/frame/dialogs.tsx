@@ -4,7 +4,7 @@ import { presentOrLeave } from '../controls/presentation.ts'
 import { share } from '../controls/share-act.ts'
 import { comparing } from '../messages/comparing.ts'
 import { keyList, ui } from '../messages/interface.ts'
-import { presentWords } from '../messages/present.ts'
+import { presentMessages } from '../messages/present.ts'
 import { changeTheme } from '../state/theme.ts'
 import { changeLanguage } from './language.ts'
 import { RunButtons } from './run-buttons.tsx'
@@ -68,7 +68,7 @@ function Menu() {
       {item(say(ui.keptRuns), () => app.chosen.setState({ dialog: 'kept' }))}
       {item(say(ui.language), () => void changeLanguage(app), language === 'en' ? 'zh-Hans' : 'en')}
       {item(say(ui.theme), () => changeTheme(app.chosen))}
-      {!idle && item(say(presentWords.present), () => presentOrLeave(app))}
+      {!idle && item(say(presentMessages.present), () => presentOrLeave(app))}
       {item(say(ui.keys), () => app.chosen.setState({ dialog: 'keys' }))}
     </Dialog>
   )

@@ -7,10 +7,10 @@ import { Dialog } from '../controls/dialog.tsx'
 import { StoreError } from '../kept/database.ts'
 import type { KeptState } from '../kept/keeper.ts'
 import type { KeptRun } from '../kept/kept-run.ts'
-import { compareWords } from '../messages/compare.ts'
+import { compareMessages } from '../messages/compare.ts'
 import { ui } from '../messages/interface.ts'
-import { keptWords, storeFaults } from '../messages/kept.ts'
-import { countWords } from '../messages/numbers.ts'
+import { keptMessages, storeFaults } from '../messages/kept.ts'
+import { formatCount } from '../messages/numbers.ts'
 
 /** Rows shown at once: more on demand. */
 const page = 20
@@ -46,32 +46,32 @@ export function KeptDialog() {
     await keeper.clear()
     setAsks(false)
     await read()
-    app.session.say(keptWords.deleted)
+    app.session.say(keptMessages.deleted)
   }
 
   return (
     <Dialog name={say(ui.keptRuns)} of="kept">
       <div className="kept-all">
-        <p>{say(keptWords.lead)}</p>
+        <p>{say(keptMessages.lead)}</p>
         <p aria-live="polite">
           {fault !== null
-            ? `${say(keptWords.unreadable)} ${say(fault)}`
+            ? `${say(keptMessages.unreadable)} ${say(fault)}`
             : state === null
-              ? say(keptWords.loading)
+              ? say(keptMessages.loading)
               : state.runs.length === 0
-                ? say(keptWords.none)
-                : say(keptWords.holds)(state.runs.length, sizeWords(state.bytes), sizeWords(state.budget))}
+                ? say(keptMessages.none)
+                : say(keptMessages.holds)(state.runs.length, formatSize(state.bytes), formatSize(state.budget))}
         </p>
         {state !== null && state.runs.length > 0 && (
           <>
             {asks ? (
               <div className="acts">
-                <p>{say(keptWords.reallyDelete)(state.runs.length)}</p>
+                <p>{say(keptMessages.reallyDelete)(state.runs.length)}</p>
                 <button type="button" className="btn ink" onClick={() => void clear().catch(failed)}>
-                  {say(keptWords.yesDelete)}
+                  {say(keptMessages.yesDelete)}
                 </button>
                 <button type="button" className="btn line" ref={focusOn} onClick={() => setAsks(false)}>
-                  {say(keptWords.noKeep)}
+                  {say(keptMessages.noKeep)}
                 </button>
               </div>
             ) : (
@@ -81,7 +81,7 @@ export function KeptDialog() {
                 ref={asks === false ? focusOn : undefined}
                 onClick={() => setAsks(true)}
               >
-                {say(keptWords.deleteAll)}
+                {say(keptMessages.deleteAll)}
               </button>
             )}
             <ul>
@@ -93,7 +93,7 @@ export function KeptDialog() {
             </ul>
             {state.runs.length > shown && (
               <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
-                {say(keptWords.more)(Math.min(page, state.runs.length - shown))}
+                {say(keptMessages.more)(Math.min(page, state.runs.length - shown))}
               </button>
             )}
           </>
@@ -109,11 +109,11 @@ function Row({ run, open }: { run: KeptRun; open: () => void }) {
   const language = useLanguage()
   const title = catalogue.find(({ id }) => id === run.scenario)?.title
   const facts = [
-    dateWords(run.when, language),
-    run.file ?? say(run.executor === 'workers' ? compareWords.workers : compareWords.simulator),
-    say(keptWords.steps)(countWords(run.steps)),
-    ...(run.whole ? [] : [say(keptWords.brokenOff)]),
-    sizeWords(run.bytes),
+    formatDate(run.when, language),
+    run.file ?? say(run.executor === 'workers' ? compareMessages.workers : compareMessages.simulator),
+    say(keptMessages.steps)(formatCount(run.steps)),
+    ...(run.whole ? [] : [say(keptMessages.brokenOff)]),
+    formatSize(run.bytes),
   ]
   return (
     <button type="button" className="btn item" onClick={open}>
@@ -129,12 +129,12 @@ function focusOn(button: HTMLButtonElement | null): void {
 }
 
 /** A size that a person can compare: `0.1 MiB`, `256 MiB`. */
-function sizeWords(bytes: number): string {
+function formatSize(bytes: number): string {
   const mebibytes = bytes / 2 ** 20
   return `${mebibytes < 10 ? Math.max(0.1, Math.round(mebibytes * 10) / 10) : Math.round(mebibytes)} MiB`
 }
 
-function dateWords(when: number, language: Language): string {
+function formatDate(when: number, language: Language): string {
   const tag = language === 'zh' ? 'zh-CN' : 'en-GB'
   return new Date(when).toLocaleString(tag, { dateStyle: 'medium', timeStyle: 'short' })
 }

@@ -67,11 +67,11 @@ export function listenToKeys(app: App, target: EventTarget = window): () => void
 
 /** What keys do with two runs. Returns whether it was one of them. */
 function compares({ chosen, outcome, session }: App, key: string): boolean {
-  const { beside } = chosen.getState()
-  if (key === 'c' && beside !== null) session.leaveCompare()
+  const { secondRun } = chosen.getState()
+  if (key === 'c' && secondRun !== null) session.leaveCompare()
   else if (key === 'c' && (outcome.getState().scene?.live ?? true) === false) chosen.setState({ dialog: 'compare' })
-  else if (key === 'x' && beside !== null) session.focusOn(beside.focus === 'first' ? 'second' : 'first')
-  else if (key === 'f' && beside !== null) session.goToDifference()
+  else if (key === 'x' && secondRun !== null) session.focusOn(secondRun.focus === 'first' ? 'second' : 'first')
+  else if (key === 'f' && secondRun !== null) session.goToDifference()
   else return false
   return true
 }

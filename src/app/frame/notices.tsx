@@ -5,7 +5,7 @@ import { Glyph } from '../controls/glyph.tsx'
 import { Bang, icons } from '../controls/icons.tsx'
 import { useShownLine } from '../controls/shown-line.ts'
 import { ui } from '../messages/interface.ts'
-import { countWords } from '../messages/numbers.ts'
+import { formatCount } from '../messages/numbers.ts'
 import type { Activity, Notice } from '../state/outcome.ts'
 
 /** What there is to say, above the pictures; the last good one stays below. */
@@ -130,7 +130,7 @@ function howFar(activity: Counted, say: Say): { readonly share: number; readonly
   }
   if (activity.kind === 'simulating') {
     const { steps, most } = activity
-    return { share: steps / most, text: say(ui.simulating)(countWords(steps), countWords(most)) }
+    return { share: steps / most, text: say(ui.simulating)(formatCount(steps), formatCount(most)) }
   }
   const { ready, count } = activity
   const text = count === 0 ? say(ui.startingFirst) : say(ui.startingWorkers)(count, ready)
@@ -141,7 +141,7 @@ function howFar(activity: Counted, say: Say): { readonly share: number; readonly
 const sayingStays = 5000
 
 /** A short confirmation of what was just done. */
-export function Saying() {
+export function NoticeText() {
   const say = useSay()
   const said = useOutcome((outcome) => outcome.said)
   const dialog = useChosen((chosen) => chosen.dialog)
@@ -168,7 +168,7 @@ export function Saying() {
   const shown = said !== null && said.count !== gone && dialog === null
   return (
     <div className="toast" aria-live="polite">
-      {shown && <p key={said.count}>{say(said.words)}</p>}
+      {shown && <p key={said.count}>{say(said.messages)}</p>}
     </div>
   )
 }

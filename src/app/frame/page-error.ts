@@ -1,8 +1,8 @@
 /** What there is to say of an error that nothing caught: fetched with the first. */
 import type { Words } from '../../base/words.ts'
-import { brokenWords } from '../messages/broken.ts'
-import { faultWords } from '../messages/faults.ts'
-import { filledWords } from '../messages/notices.ts'
+import { brokenMessages } from '../messages/broken.ts'
+import { faultMessages } from '../messages/faults.ts'
+import { filledMessages } from '../messages/notices.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { Session } from '../run/session.ts'
 import { isNotLoaded, NotLoaded } from '../state/not-loaded.ts'
@@ -44,13 +44,13 @@ function errorNotice(thrown: unknown, session: Pick<Session, 'notify' | 'dismiss
   const id = 'error'
   if (isNotLoaded(thrown)) {
     const { message } = thrown instanceof NotLoaded ? thrown : new NotLoaded('part of the page')
-    return pageNotice(id, [filledWords(brokenWords.notFetched, faultWords(message))])
+    return pageNotice(id, [filledMessages(brokenMessages.notFetched, faultMessages(message))])
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const lines: readonly Words[] = [filledWords(brokenWords.failed, { en: message, zh: message })]
-  const reload: NoticeAction = { label: brokenWords.reload, act: () => location.reload() }
+  const lines: readonly Words[] = [filledMessages(brokenMessages.failed, { en: message, zh: message })]
+  const reload: NoticeAction = { label: brokenMessages.reload, act: () => location.reload() }
   const copy: NoticeAction = {
-    label: brokenWords.copy,
+    label: brokenMessages.copy,
     act() {
       navigator.clipboard.writeText(errorText(thrown)).then(
         () => session.dismiss(id),

@@ -12,9 +12,9 @@ import { icons } from '../controls/icons.tsx'
 import { PartHost } from '../controls/part-host.tsx'
 import { comparing } from '../messages/comparing.ts'
 import { ui } from '../messages/interface.ts'
-import { laneWords, stateWords } from '../messages/lanes.ts'
-import { markingWords } from '../messages/marking.ts'
-import { countWords, timeWords } from '../messages/numbers.ts'
+import { laneMessages, stateMessages } from '../messages/lanes.ts'
+import { markingMessages } from '../messages/marking.ts'
+import { formatCount, formatTime } from '../messages/numbers.ts'
 import { laneTest } from '../state/lane-filter.ts'
 import type { Scene } from '../state/view.ts'
 import { loadStage, loadTimeline } from '../views/parts.ts'
@@ -40,7 +40,7 @@ export function TimelinePane() {
   const say = useSay()
   const part = useRef<Pick<TimelinePart, 'do'> | null>(null)
   // Of two runs that are compared, both are here.
-  const compares = useOutcome(({ beside }) => beside !== null)
+  const compares = useOutcome(({ secondRun }) => secondRun !== null)
   const load = useCallback(() => {
     const made = (one: Pick<TimelinePart, 'do'>): void => {
       part.current = one
@@ -71,7 +71,7 @@ export function TimelinePane() {
         {!compares && <TimelineSub />}
         <span className="gap" />
         <UsesChip />
-        <InsidesButton />
+        <InternalsButton />
         <GroupButton />
         <LanePick />
         {button('zoom-out', icons.minus, say(ui.zoomOut))}
@@ -97,20 +97,20 @@ function UsesChip() {
     <button
       type="button"
       className="btn line uses"
-      title={say(markingWords.endUses)}
+      title={say(markingMessages.endUses)}
       onClick={() => chosen.setState({ uses: null })}
     >
-      {say(markingWords.usesOf)(name)}
+      {say(markingMessages.usesOf)(name)}
       {icons.close}
     </button>
   )
 }
 
 /** Shows or folds what library code does inside compounds, where the run has such. */
-function InsidesButton() {
+function InternalsButton() {
   const { chosen } = useApp()
   const say = useSay()
-  const shown = useChosen((now) => now.insides)
+  const shown = useChosen((now) => now.internals)
   const any = useOutcome(({ scene }) => scene !== null && hasInsides(scene.trace))
   if (!any) return null
   return (
@@ -118,10 +118,10 @@ function InsidesButton() {
       type="button"
       className="btn toggle"
       aria-pressed={shown}
-      title={say(markingWords.insidesHint)}
-      onClick={() => chosen.setState({ insides: !shown })}
+      title={say(markingMessages.internalsHint)}
+      onClick={() => chosen.setState({ internals: !shown })}
     >
-      {say(markingWords.insides)}
+      {say(markingMessages.internals)}
     </button>
   )
 }
@@ -140,10 +140,10 @@ function GroupButton() {
       type="button"
       className="btn toggle"
       aria-pressed={grouped}
-      title={say(markingWords.groupHint)}
+      title={say(markingMessages.groupHint)}
       onClick={() => chosen.setState({ grouped: !grouped, openGroups: [] })}
     >
-      {say(markingWords.group)}
+      {say(markingMessages.group)}
     </button>
   )
 }
@@ -161,9 +161,9 @@ function LanePick() {
       <input
         type="search"
         value={filter}
-        aria-label={say(markingWords.pick)}
-        placeholder={say(markingWords.pick)}
-        title={say(markingWords.pickHint)}
+        aria-label={say(markingMessages.pick)}
+        placeholder={say(markingMessages.pick)}
+        title={say(markingMessages.pickHint)}
         onChange={(event) => chosen.setState({ laneFilter: event.target.value })}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || filter === '') return
@@ -171,7 +171,7 @@ function LanePick() {
           chosen.setState({ laneFilter: '' })
         }}
       />
-      {filter !== '' && <span aria-live="polite">{say(markingWords.picked)(shown, lanes?.length ?? 0)}</span>}
+      {filter !== '' && <span aria-live="polite">{say(markingMessages.picked)(shown, lanes?.length ?? 0)}</span>}
     </span>
   )
 }
@@ -184,14 +184,14 @@ function TimelineSub() {
   const file = useOutcome((outcome) => outcome.file)
   if (scene === null) return null
   const { run, threads, stepCount } = scene.trace
-  const end = timeWords(scene.data.end, language)
+  const end = formatTime(scene.data.end, language)
   const cores = Number(run.options.cores ?? 1)
-  const words = scene.live
-    ? say(ui.soFar)(end, countWords(stepCount))
+  const messages = scene.live
+    ? say(ui.soFar)(end, formatCount(stepCount))
     : run.executor === 'workers'
       ? say(ui.realTime)(end, threads.filter(({ kind }) => kind !== 'greenlet').length)
       : say(ui.virtualTime)(end, cores)
-  return <span className="sub">{file === null ? words : `${file} · ${words}`}</span>
+  return <span className="sub">{file === null ? messages : `${file} · ${messages}`}</span>
 }
 
 /** Name of what is held in a run; empty for several things, null where nothing is: cells, queues and the like never are. */
@@ -217,13 +217,13 @@ function Legend() {
         <li key={state}>
           <Glyph state={state} size={11} />
           <Swatch state={state} />
-          {say(stateWords[state])}
+          {say(stateMessages[state])}
         </li>
       ))}
       {held !== null && (
         <li>
           <i className="holdmark" />
-          {held === '' ? say(ui.holds) : say(laneWords.holding)(held)}
+          {held === '' ? say(ui.holds) : say(laneMessages.holding)(held)}
         </li>
       )}
       <li>

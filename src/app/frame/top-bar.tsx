@@ -6,7 +6,7 @@ import { icons, Mark } from '../controls/icons.tsx'
 import { presentOrLeave } from '../controls/presentation.ts'
 import { comparing } from '../messages/comparing.ts'
 import { ui } from '../messages/interface.ts'
-import { presentWords } from '../messages/present.ts'
+import { presentMessages } from '../messages/present.ts'
 import { changeTheme } from '../state/theme.ts'
 import { changeLanguage } from './language.ts'
 import { RunButtons } from './run-buttons.tsx'
@@ -75,8 +75,8 @@ export function TopBar() {
       <button
         type="button"
         className="btn icon wide"
-        aria-label={say(presentWords.present)}
-        title={`${say(presentWords.present)} (P)`}
+        aria-label={say(presentMessages.present)}
+        title={`${say(presentMessages.present)} (P)`}
         onClick={() => presentOrLeave(app)}
       >
         {icons.present}

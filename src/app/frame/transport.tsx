@@ -9,7 +9,7 @@ import { type Move, moves } from '../views/moves.ts'
 import { parts } from '../views/parts.ts'
 import { createScrub } from '../views/scrub.ts'
 import { useDrawn } from './drawn.ts'
-import { Saying } from './notices.tsx'
+import { NoticeText } from './notices.tsx'
 
 /** The sentence, and under it everything that moves the cursor. */
 export function Foot() {
@@ -19,7 +19,7 @@ export function Foot() {
       <PartHost className="say" load={parts.sentence} />
       {drawn && <PartHost className="typing" load={parts.typing} />}
       <Transport />
-      <Saying />
+      <NoticeText />
     </footer>
   )
 }

@@ -1,6 +1,6 @@
 import { encodeTrace } from '../../trace/codec.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { keptWords, storeFaults } from '../messages/kept.ts'
+import { keptMessages, storeFaults } from '../messages/kept.ts'
 import { filled } from '../messages/notices.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import { Cancelled, type SimulatorClient } from '../simulation/simulator-client.ts'
@@ -108,8 +108,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const about = fault === 'full' ? id : fault
     if (told.has(about)) return
     told.add(about)
-    const actions = [{ label: keptWords.download, act: parts.download }]
-    notify({ ...pageNotice('not-kept', [keptWords.notKept, storeFaults[fault]], actions), stays: true })
+    const actions = [{ label: keptMessages.download, act: parts.download }]
+    notify({ ...pageNotice('not-kept', [keptMessages.notKept, storeFaults[fault]], actions), stays: true })
   }
 
   async function budget(): Promise<number> {
@@ -133,7 +133,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       try {
         await database.write(run, bytes)
         if (gone === 0) return
-        const lines = [filled(keptWords.letGo, gone, mebibytes(await budget()))]
+        const lines = [filled(keptMessages.letGo, gone, mebibytes(await budget()))]
         return notify({ ...pageNotice('let-go', lines), stays: true })
       } catch (error) {
         if (!(error instanceof StoreError) || error.fault !== 'full') throw error

@@ -1,5 +1,5 @@
 import type { Trace } from '../../trace/trace.ts'
-import { createKeeping, maxBytesKept } from '../state/cache.ts'
+import { createCache, maxBytesKept } from '../state/cache.ts'
 import { bytesOf, type PreparedTrace } from '../state/prepared.ts'
 import type { Keeper } from './keeper.ts'
 import type { RealRun } from './real-runs.ts'
@@ -53,7 +53,7 @@ export function createRecordings(
   most = 48,
   maxBytes = maxBytesKept,
 ): Recordings {
-  const kept = createKeeping<string, Recording>(most, ({ prepared }) => bytesOf(prepared), maxBytes)
+  const kept = createCache<string, Recording>(most, ({ prepared }) => bytesOf(prepared), maxBytes)
   const orders = new Map<string, string>()
   /** All that this page has kept or found. */
   const known = new Set<string>()

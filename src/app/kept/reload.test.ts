@@ -149,7 +149,7 @@ test('a recording that is gone is replayed from its order, and one without is no
   expect([...(page.outcome.getState().scene?.trace.steps.thread ?? [])]).toEqual([...trace.steps.thread])
 
   device.history.port.replace(
-    { recorded: 'gone', beside: null, order: '', besideOrder: '', drafts: {} },
+    { recorded: 'gone', secondRun: null, order: '', secondRunOrder: '', drafts: {} },
     hash.replace(/&choices=[\w-]+/, ''),
   )
   const without = await load()
@@ -169,7 +169,7 @@ test('going back to a recording that is gone leaves what was shown, and its own 
   device.history.go(-1)
   const { hash, state } = entry()
   device.history.port.replace(
-    { recorded: 'gone', beside: null, order: '', besideOrder: '', drafts: {} },
+    { recorded: 'gone', secondRun: null, order: '', secondRunOrder: '', drafts: {} },
     hash.replace(/&choices=[\w-]+/, ''),
   )
   expect(state).toMatchObject({ recorded: expect.any(String) })
@@ -200,7 +200,7 @@ test('an order that the address has no room for stands in the entry, and one tha
   const { hash } = entry()
   const order = hash.match(/choices=([\w-]+)/)?.[1] ?? ''
   device.history.port.replace(
-    { recorded: 'gone', beside: null, order, besideOrder: '', drafts: {} },
+    { recorded: 'gone', secondRun: null, order, secondRunOrder: '', drafts: {} },
     hash.replace(/&choices=[\w-]+/, ''),
   )
   const page = await load()
@@ -216,16 +216,16 @@ test('the second of two runs is kept and shown again, too', async () => {
   await page.session.run('simulator')
   await page.session.compare({ run, recording: id })
   page.leave()
-  expect(entry().state).toMatchObject({ recorded: null, beside: id })
+  expect(entry().state).toMatchObject({ recorded: null, secondRun: id })
   const again = await load()
-  expect(again.outcome.getState().beside?.scene.trace.run.executor).toBe('workers')
+  expect(again.outcome.getState().secondRun?.scene.trace.run.executor).toBe('workers')
   device.stored.clear()
   device.history.port.replace(
-    { recorded: null, beside: 'gone', order: '', besideOrder: '', drafts: {} },
+    { recorded: null, secondRun: 'gone', order: '', secondRunOrder: '', drafts: {} },
     entry().hash.replace(/&compare\.choices=[\w-]+/, ''),
   )
   const alone = await load()
-  expect(alone.outcome.getState().beside).toBeNull()
+  expect(alone.outcome.getState().secondRun).toBeNull()
   expect(alone.notices()).toContain('cannot be had again')
 })
 

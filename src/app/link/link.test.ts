@@ -64,20 +64,20 @@ describe('each part of a link', () => {
     ['#/p?select=thread.3', { view: { ...view, select: 'thread.3' } }],
     ['#/p?from=0&to=0.000001', { view: { ...view, zoom: { from: 0, to: 1 } } }],
     ['#/p?from=1.5&to=9999999.999999', { view: { ...view, zoom: { from: 1_500_000, to: 9_999_999_999_999 } } }],
-    ['#/p?present=1&insides=1', { view: { ...view, present: true, insides: true } }],
+    ['#/p?present=1&insides=1', { view: { ...view, present: true, internals: true } }],
     ['#/p?groups=1&open=a&open=b', { view: { ...view, groups: true, open: ['a', 'b'] } }],
     ['#/p?explore=', {}],
     ['#/p?explore=1', { view: { ...view, explore: '1' } }],
     ['#/p?choices=x&round=1', { run: { ...run, order: 'x' }, view: { ...view, round: 1 } }],
     [
       '#/p?compare.choices=x&round=9999999',
-      { view: { ...view, round: 9_999_999 }, beside: { run: { ...run, order: 'x' }, focus: 'first' } },
+      { view: { ...view, round: 9_999_999 }, secondRun: { run: { ...run, order: 'x' }, focus: 'first' } },
     ],
-    ['#/p?compare=1&focus=2', { beside: { run, focus: 'second' } }],
-    ['#/p?compare=1&focus=1', { beside: { run, focus: 'first' } }],
-    ['#/p?compare.=1', { beside: { run, focus: 'first' } }],
-    ['#/p?compare=1&compare.executor=workers', { beside: { run: { ...run, executor: 'workers' }, focus: 'first' } }],
-    ['#/p?compare=0', { beside: null }],
+    ['#/p?compare=1&focus=2', { secondRun: { run, focus: 'second' } }],
+    ['#/p?compare=1&focus=1', { secondRun: { run, focus: 'first' } }],
+    ['#/p?compare.=1', { secondRun: { run, focus: 'first' } }],
+    ['#/p?compare=1&compare.executor=workers', { secondRun: { run: { ...run, executor: 'workers' }, focus: 'first' } }],
+    ['#/p?compare=0', { secondRun: null }],
   ])('is read from %s', (hash, link) => {
     expect(parseLink(hash)).toEqual({ link: { run, view, ...link }, problems: [] })
   })
@@ -150,22 +150,22 @@ describe('a link to two runs', () => {
     const run = { scenario: 'deadlock-rlock', given: { locks: 'ordered' }, executor: 'simulator', order: '' } as const
     const first = { ...run, given: {} }
     const view = { step: 7, select: '', zoom: null }
-    const both: Link = { run: first, view, beside: { run, focus: 'second' } }
+    const both: Link = { run: first, view, secondRun: { run, focus: 'second' } }
     expect(formatLink(both)).toBe('#/deadlock-rlock?step=7&compare.locks=ordered&focus=2')
     expect(parseLink(formatLink(both))).toEqual({ link: both, problems: [] })
-    const change: Link = { run, view, beside: { run: first, focus: 'first' } }
+    const change: Link = { run, view, secondRun: { run: first, focus: 'first' } }
     expect(formatLink(change)).toBe('#/deadlock-rlock?locks=ordered&step=7&compare=1')
   })
 
   test('can say that there is no second, where the program alone would have one', () => {
-    expect(read('').link.beside).toBeUndefined()
-    expect(read('?compare=0')).toMatchObject({ link: { beside: null }, problems: [] })
+    expect(read('').link.secondRun).toBeUndefined()
+    expect(read('?compare=0')).toMatchObject({ link: { secondRun: null }, problems: [] })
     expect(formatLink(read('?compare=0').link)).toBe('#/deadlock-rlock?compare=0')
   })
 
   test('keeps what it understands and names the rest', () => {
     const { link: found, problems } = read('?compare=yes&compare.executor=gpu&compare.seed=2&focus=3')
-    expect(found.beside).toEqual({
+    expect(found.secondRun).toEqual({
       run: { scenario: 'deadlock-rlock', given: { seed: '2' }, executor: 'simulator', order: '' },
       focus: 'first',
     })
@@ -174,7 +174,7 @@ describe('a link to two runs', () => {
       ['focus', '3'],
       ['compare.executor', 'gpu'],
     ])
-    expect(read('?compare=no').link.beside).toBeNull()
+    expect(read('?compare=no').link.secondRun).toBeNull()
     expect(read('?compare=no').problems.map(({ name: part }) => part)).toEqual(['compare'])
     expect(read('?focus=2').problems.map(({ name: part }) => part)).toEqual(['focus'])
   })

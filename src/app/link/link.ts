@@ -27,7 +27,7 @@ export interface ViewChoice {
   /** Large and without chrome, for a classroom. */
   readonly present?: true
   /** What library code does inside compounds is shown like all else. */
-  readonly insides?: true
+  readonly internals?: true
   /** Threads that are alike share a lane. */
   readonly groups?: true
   /** Names of the groups whose threads have lanes of their own all the same; at least one. Only with `groups`. */
@@ -42,7 +42,7 @@ export interface ViewChoice {
 export const defaultExplore = '1'
 
 /** Another run of the same program, shown beside the first on one axis of time. */
-export interface BesideChoice {
+export interface SecondRunChoice {
   readonly run: RunChoice
   /** The run that stage, code and steps are of, and that step and selection speak of. */
   readonly focus: Place
@@ -55,7 +55,7 @@ export interface Link {
   readonly run: RunChoice
   readonly view: ViewChoice
   /** Null: the run is shown alone. Left out: as the program says, which may be one that is opened beside another run. */
-  readonly beside?: BesideChoice | null
+  readonly secondRun?: SecondRunChoice | null
 }
 
 /** A part of a link that is not allowed, and what was taken instead. */
@@ -84,12 +84,12 @@ export const reservedNames = [
   'focus',
 ] as const
 
-/** What the names of all that is said of the run beside begin with: `compare.seed=2`. */
-const ofBeside = 'compare.'
+/** What the names of all that is said of the second run begin with: `compare.seed=2`. */
+const ofSecondRun = 'compare.'
 
 /** Whether a name in a link is no name of a parameter. */
 export function isReserved(name: string): boolean {
-  return (reservedNames as readonly string[]).includes(name) || name.startsWith(ofBeside)
+  return (reservedNames as readonly string[]).includes(name) || name.startsWith(ofSecondRun)
 }
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
@@ -108,10 +108,10 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   const given: Record<string, string> = {}
   const reserved = new Map<string, string>()
   const opened: string[] = []
-  const besideTexts = new Map<string, string>()
+  const secondRunTexts = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(question < 0 ? '' : text.slice(question + 1))) {
     if (name === 'open') opened.push(value)
-    else if (name.startsWith(ofBeside)) besideTexts.set(name.slice(ofBeside.length), value)
+    else if (name.startsWith(ofSecondRun)) secondRunTexts.set(name.slice(ofSecondRun.length), value)
     else if (isReserved(name)) reserved.set(name, value)
     else if (name !== '') put(given, name, value)
   }
@@ -134,7 +134,7 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
   }
 
   const present = readSwitch('present', reserved, { en: 'the usual page', zh: '普通页面' }, problems)
-  const insides = readSwitch('insides', reserved, { en: 'insides folded', zh: '内部折叠' }, problems)
+  const { insides } = readSwitch('insides', reserved, { en: 'insides folded', zh: '内部折叠' }, problems)
   const groups = readSwitch('groups', reserved, { en: 'a lane for each thread', zh: '每个线程一行' }, problems)
 
   const open = opened.length > 0 && groups.groups ? { open: opened } : {}
@@ -146,7 +146,7 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
 
   const explored = reserved.get('explore')
   const explore = explored === undefined || explored === '' ? {} : { explore: explored }
-  const round = readRound(reserved, besideTexts, problems)
+  const round = readRound(reserved, secondRunTexts, problems)
 
   const zoom = readZoom(reserved.get('from'), reserved.get('to'), problems)
   return {
@@ -157,20 +157,20 @@ export function parseLink(hash: string): { link: Link; problems: LinkProblem[] }
         select: reserved.get('select') ?? '',
         zoom,
         ...present,
-        ...insides,
+        ...(insides ? { internals: insides } : {}),
         ...groups,
         ...open,
         ...explore,
         ...round,
       },
-      ...readBeside(scenario, reserved, besideTexts, problems),
+      ...readSecondRun(scenario, reserved, secondRunTexts, problems),
     },
     problems,
   }
 }
 
 /** Writes a link, from the `#` on. */
-export function formatLink({ run, view, beside }: Link): string {
+export function formatLink({ run, view, secondRun }: Link): string {
   const query = new URLSearchParams()
   const set = (name: string, value: string): void => query.set(name.toWellFormed(), value.toWellFormed())
   for (const [name, value] of Object.entries(run.given)) set(name, value)
@@ -182,20 +182,20 @@ export function formatLink({ run, view, beside }: Link): string {
     set('to', secondsText(view.zoom.to))
   }
   if (view.present) set('present', '1')
-  if (view.insides) set('insides', '1')
+  if (view.internals) set('insides', '1')
   if (view.groups) set('groups', '1')
   if (view.groups) for (const name of view.open ?? []) query.append('open', name.toWellFormed())
   if (view.explore) set('explore', view.explore)
   if (view.round !== undefined) set('round', String(view.round))
-  if (beside === null) set('compare', '0')
-  if (beside) {
-    const { given, executor, order } = beside.run
-    // Where the run beside has all its defaults, there is nothing else to tell of it by.
+  if (secondRun === null) set('compare', '0')
+  if (secondRun) {
+    const { given, executor, order } = secondRun.run
+    // Where the second run has all its defaults, there is nothing else to tell of it by.
     if (Object.keys(given).length === 0 && executor === 'simulator' && order === '') set('compare', '1')
-    for (const [name, value] of Object.entries(given)) set(ofBeside + name, value)
-    if (executor !== 'simulator') set(`${ofBeside}executor`, executor)
-    if (beside.focus === 'second') set('focus', '2')
-    if (order !== '') set(`${ofBeside}choices`, order)
+    for (const [name, value] of Object.entries(given)) set(ofSecondRun + name, value)
+    if (executor !== 'simulator') set(`${ofSecondRun}executor`, executor)
+    if (secondRun.focus === 'second') set('focus', '2')
+    if (order !== '') set(`${ofSecondRun}choices`, order)
   }
   if (run.order !== '') set('choices', run.order)
   const text = query.toString()
@@ -227,13 +227,13 @@ function readExecutor(name: string, text: string | undefined, problems: LinkProb
   return 'simulator'
 }
 
-/** The run beside: there is one where `compare` says so, or where anything is said of it. */
-function readBeside(
+/** The second run: there is one where `compare` says so, or where anything is said of it. */
+function readSecondRun(
   scenario: string,
   reserved: ReadonlyMap<string, string>,
   texts: ReadonlyMap<string, string>,
   problems: LinkProblem[],
-): Pick<Link, 'beside'> {
+): Pick<Link, 'secondRun'> {
   const said = reserved.get('compare')
   const isThere = texts.size > 0 || said === '1'
   if (said !== undefined && said !== '1' && !(said === '0' && !isThere)) {
@@ -246,13 +246,13 @@ function readBeside(
     const allowed: Words = { en: '1 or 2, where two runs are compared', zh: '1 或 2（仅在对比两次运行时）' }
     problems.push({ name: 'focus', given: focus, allowed, used: { en: 'the first run', zh: '第一次运行' } })
   }
-  if (!isThere) return said === undefined ? {} : { beside: null }
+  if (!isThere) return said === undefined ? {} : { secondRun: null }
   const given: Record<string, string> = {}
   for (const [name, value] of texts)
     if (name !== '' && name !== 'executor' && name !== 'choices') put(given, name, value)
-  const executor = readExecutor(`${ofBeside}executor`, texts.get('executor'), problems)
+  const executor = readExecutor(`${ofSecondRun}executor`, texts.get('executor'), problems)
   const run = { scenario, given, executor, order: texts.get('choices') ?? '' }
-  return { beside: { run, focus: focus === '2' ? 'second' : 'first' } }
+  return { secondRun: { run, focus: focus === '2' ? 'second' : 'first' } }
 }
 
 /** What is either said by 1, or not at all. */
@@ -271,12 +271,12 @@ function readSwitch<Name extends 'present' | 'insides' | 'groups'>(
 /** How many steps go on for ever. */
 function readRound(
   reserved: ReadonlyMap<string, string>,
-  besideTexts: ReadonlyMap<string, string>,
+  secondRunTexts: ReadonlyMap<string, string>,
   problems: LinkProblem[],
 ): Pick<ViewChoice, 'round'> {
   const given = reserved.get('round')
   if (given === undefined) return {}
-  const follows = (reserved.get('choices') || besideTexts.get('choices')) ?? ''
+  const follows = (reserved.get('choices') || secondRunTexts.get('choices')) ?? ''
   if (/^[1-9]\d{0,6}$/.test(given) && follows !== '') return { round: Number(given) }
   const allowed: Words = { en: 'a whole number of steps from 1, with choices', zh: '从 1 起的整数步数，且须有 choices' }
   problems.push({ name: 'round', given, allowed, used: { en: 'the run alone', zh: '仅这次运行' } })

@@ -1,7 +1,7 @@
 /** The words of the panel about the program. */
 import type { Dictionary } from './interface.ts'
 
-export const aboutWords = {
+export const aboutMessages = {
   moments: { en: 'Moments to look at', zh: '值得一看的时刻' },
   tries: { en: 'Things to try', zh: '可以一试' },
   at: {

@@ -20,14 +20,14 @@ import { simulate } from '../../simulator/simulation.ts'
 import { isErrorValue, type Policy } from '../../trace/tables.ts'
 import { resultOf } from '../../trace/trace.ts'
 import { laneStatus } from '../views/timeline-messages.ts'
-import { loadAllTellers } from './kinds/kinds.ts'
+import { loadAllDescribers } from './kinds/kinds.ts'
 import { plain } from './phrase.ts'
 import { sentenceOf } from './sentences.ts'
 import { situation } from './situation.ts'
 import { stepOf } from './step.ts'
 import { waitedThing } from './waits.ts'
 
-await loadAllTellers()
+await loadAllDescribers()
 
 /** What one thread does, after so many tenths of seconds. */
 type Act = readonly [after: number, name: string, act: (os: Os, all: All) => Operation<unknown>]

@@ -1,7 +1,7 @@
 import type { Dictionary } from './interface.ts'
 
 /** What is said where the page itself fails. */
-export const brokenWords = {
+export const brokenMessages = {
   title: { en: 'The page has failed', zh: '页面出错' },
   kept: {
     en: 'The address still says what was shown, so reloading brings it back. To be sure of a run on real workers, download its trace first.',

@@ -10,7 +10,7 @@ import { threadPart } from './sentences.ts'
 import { situation } from './situation.ts'
 import { objectPart } from './step.ts'
 import { waitedThing } from './waits.ts'
-import { whyWords } from './why.ts'
+import { whyMessages } from './why.ts'
 
 /** More holders than so many are counted. */
 const named = 6
@@ -28,7 +28,7 @@ export function chainSentences(
 }
 
 function waitSentence(trace: Trace, wait: Wait, language: Language, line: number): Phrase {
-  const w = whyWords[language]
+  const w = whyMessages[language]
   const since = wait.since < 0 ? '' : stepPart(trace, wait.since, language)
   if (wait.turn !== null) return w.suspended(threadPart(trace, wait.thread), threadPart(trace, wait.turn), line, since)
   const waits = w.waits(threadPart(trace, wait.thread), waitedFor(trace, wait, language), line, since)
@@ -49,14 +49,14 @@ function namesOf(trace: Trace, threads: readonly ThreadId[], language: Language)
 }
 
 function waitedFor(trace: Trace, { object, joins, operation }: Wait, language: Language): Phrase {
-  const w = whyWords[language]
+  const w = whyMessages[language]
   if (joins !== null) return w.endOf(threadPart(trace, joins))
   if (object === null) return [{ text: '–' }]
   return waitedThing(trace, object, operation, language)
 }
 
 function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, language: Language): Phrase {
-  const w = whyWords[language]
+  const w = whyMessages[language]
   switch (root.kind) {
     case 'free':
       return w.free(threadPart(trace, root.thread), situation(trace, moment, root.thread, language))

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { divideWords } from './chinese-transform.ts'
+import { divideMessages } from './chinese-transform.ts'
 
 const FILE = '/project/src/app/messages/demo.ts'
 const IMPORT = "import { words as __words } from '/later.ts'; "
 
 function divided(code: string, first = 0): { code: string; chinese: readonly string[] } | null {
-  const result = divideWords(code, FILE, first, '/later.ts')
+  const result = divideMessages(code, FILE, first, '/later.ts')
   return result && { code: result.code, chinese: result.chinese }
 }
 
@@ -46,7 +46,9 @@ describe('divideWords', () => {
   it('takes nothing out of a module that comes later, in which Chinese waits all the same', () => {
     const code =
       "const a = { en: 'a', zh: '甲' }; const f = (n: number) => [{ en: say.en(n), zh: say.zh(n) }, { en: 'b', zh: '乙' }]"
-    expect(divideWords(code, FILE, 0, null)?.code).toBe(code.replace('zh: say.zh(n)', 'get zh() { return say.zh(n) }'))
+    expect(divideMessages(code, FILE, 0, null)?.code).toBe(
+      code.replace('zh: say.zh(n)', 'get zh() { return say.zh(n) }'),
+    )
   })
 
   it('leaves pairs in a pair, and what stands beside languages, where they are', () => {

@@ -32,7 +32,7 @@ interface WordsPair {
  * what is made within functions.
  * @returns null when there is nothing to divide
  */
-export function divideWords(code: string, file: string, first: number, runtime: string | null): Divided | null {
+export function divideMessages(code: string, file: string, first: number, runtime: string | null): Divided | null {
   if (!/\bzh\b/.test(code)) return null
   const { program, errors } = parseSync(file, code, { lang: file.endsWith('x') ? 'tsx' : 'ts' })
   if (errors[0]) throw new SyntaxError(`${file}: ${errors[0].message}`)
@@ -132,8 +132,8 @@ export function chinesePlugin(entries: readonly string[]): Plugin {
       divided = new Map()
       let first = 0
       for (const file of reachedFrom(entries.map((entry) => slashes(resolve(root, entry))))) {
-        if (!ownWords(slashes(relative(root, file)))) continue
-        const result = divideWords(readFileSync(file, 'utf8'), file, first, runtime)
+        if (!ownMessages(slashes(relative(root, file)))) continue
+        const result = divideMessages(readFileSync(file, 'utf8'), file, first, runtime)
         if (result === null) continue
         divided.set(file, { first, result })
         first += result.chinese.length
@@ -163,7 +163,7 @@ export function chinesePlugin(entries: readonly string[]): Plugin {
       filter: { id: /[\\/]src[\\/].*\.tsx?$/ },
       handler(code, id) {
         const file = slashes(id)
-        const result = divided.get(file)?.result ?? (made.test(file) ? divideWords(code, file, 0, null) : null)
+        const result = divided.get(file)?.result ?? (made.test(file) ? divideMessages(code, file, 0, null) : null)
         return result && { code: result.code, map: result.map }
       },
     },
@@ -171,7 +171,7 @@ export function chinesePlugin(entries: readonly string[]): Plugin {
 }
 
 /** What programs say of themselves is needed where they run as well; their titles are the page's alone. */
-function ownWords(path: string): boolean {
+function ownMessages(path: string): boolean {
   return !path.startsWith('src/scenarios/') || path === 'src/scenarios/titles.ts'
 }
 

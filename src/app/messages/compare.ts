@@ -4,9 +4,9 @@ import type { Microseconds } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import type { EndDetail } from '../../trace/tables.ts'
 import type { Dictionary } from './interface.ts'
-import { timeWords } from './numbers.ts'
+import { formatTime } from './numbers.ts'
 
-export const compareWords = {
+export const compareMessages = {
   leave: { en: 'Leave comparison', zh: '退出对比' },
   leaveHint: { en: 'Show the run that has the focus alone (C)', zh: '单独显示有焦点的运行（C）' },
   goToDifference: { en: 'Go to the first difference', zh: '前往第一处差异' },
@@ -57,7 +57,7 @@ export const compareWords = {
     zh: (sentence: string, time: string, line: number) => `${sentence}（${time}${line > 0 ? `，第 ${line} 行` : ''}）`,
   },
 
-  inWords: { en: 'In words', zh: '文字说明' },
+  inMessages: { en: 'In words', zh: '文字说明' },
   differs: { en: 'Differs', zh: '差异' },
   duration: { en: 'Duration', zh: '时长' },
   steps: { en: 'Steps', zh: '步数' },
@@ -96,7 +96,7 @@ const ends: { readonly [kind in EndDetail['kind']]: Words } = {
 }
 
 /** How a run ended, in a word or two. */
-export function endWords({ kind }: EndDetail): Words {
+export function endMessages({ kind }: EndDetail): Words {
   return ends[kind]
 }
 
@@ -110,19 +110,19 @@ export interface Took {
 }
 
 /** "10.20 s", and of a run that did not finish also why: "2.22 s · deadlock". */
-export function tookWords({ time, end }: Took, language: Language): string {
-  const took = timeWords(time, language)
-  return end.kind === 'finished' ? took : `${took} · ${endWords(end)[language]}`
+export function tookMessages({ time, end }: Took, language: Language): string {
+  const took = formatTime(time, language)
+  return end.kind === 'finished' ? took : `${took} · ${endMessages(end)[language]}`
 }
 
 /** "10.20 s against 4.10 s: run 1 takes 2.5 times as long." Of a run that did not finish no share is told. */
-export function durationsWords(first: Took, second: Took, language: Language): string {
-  const [a, b] = [tookWords(first, language), tookWords(second, language)]
+export function durationsMessages(first: Took, second: Took, language: Language): string {
+  const [a, b] = [tookMessages(first, language), tookMessages(second, language)]
   const { longer, times, difference } = durationsOf(first.time, second.time)
-  if (first.end.kind !== 'finished' || second.end.kind !== 'finished') return compareWords.against[language](a, b)
-  if (a === b || longer === null) return compareWords.bothTake[language](a)
+  if (first.end.kind !== 'finished' || second.end.kind !== 'finished') return compareMessages.against[language](a, b)
+  if (a === b || longer === null) return compareMessages.bothTake[language](a)
   const place = longer === 'first' ? 1 : 2
-  if (times === null) return compareWords.against[language](a, b)
-  if (times < minTimes) return compareWords.longer[language](a, b, place, timeWords(difference, language))
-  return compareWords.times[language](a, b, place, times < 10 ? times.toFixed(1) : String(Math.round(times)))
+  if (times === null) return compareMessages.against[language](a, b)
+  if (times < minTimes) return compareMessages.longer[language](a, b, place, formatTime(difference, language))
+  return compareMessages.times[language](a, b, place, times < 10 ? times.toFixed(1) : String(Math.round(times)))
 }

@@ -1,7 +1,7 @@
 /** What is said where the machine cannot start as many workers as a run begins with. */
 import type { Dictionary } from './interface.ts'
 
-export const crowdWords = {
+export const crowdMessages = {
   tooFew: {
     en: (ready: number, asked: number) =>
       `The run has not begun: each thread here is a real worker, and this machine could start ${ready} of ${asked}. A simulation has all of them.`,

@@ -3,17 +3,17 @@ import type { Words } from '../../base/words.ts'
 import type { LimitDetail } from '../../trace/end-sentence.ts'
 import type { Dictionary } from './interface.ts'
 import { filled } from './notices.ts'
-import { countWords } from './numbers.ts'
+import { formatCount } from './numbers.ts'
 
 /** Labels of where to go when a run did not end well. */
 export const endActs = {
   goToEnd: { en: 'Go to where it ends', zh: '前往结束处' },
   goToFailure: { en: 'Go to the failure', zh: '前往出错处' },
-  goToDeparture: { en: 'Go to where it departs', zh: '前往偏离处' },
+  goToDivergence: { en: 'Go to where it departs', zh: '前往偏离处' },
 } as const satisfies Dictionary
 
 /** Sentences on how a run ended. They are fetched with the first run that did not end well. */
-export const endWords = {
+export const endMessages = {
   orderDeparts: {
     en: (step: number, why: string, others: string) =>
       `The order in this link does not fit the program from step ${step} on: ${why}${others === '' ? '' : `; there, ${others} can go on`}. Shown up to there.`,
@@ -99,12 +99,12 @@ export const endWords = {
 } as const satisfies Dictionary
 
 /** A limit of runs. */
-export function limitWords({ limit, value }: LimitDetail): Words {
+export function limitMessages({ limit, value }: LimitDetail): Words {
   const what = {
-    events: endWords.limitEvents,
-    time: endWords.limitTime,
-    memory: endWords.limitMemory,
-    threads: endWords.limitThreads,
+    events: endMessages.limitEvents,
+    time: endMessages.limitTime,
+    memory: endMessages.limitMemory,
+    threads: endMessages.limitThreads,
   }
-  return filled(what[limit], countWords(value))
+  return filled(what[limit], formatCount(value))
 }

@@ -7,8 +7,8 @@ import { decoded, sealed, withHeader } from '../../trace/file-edits.ts'
 import { most } from '../../trace/format-limits.ts'
 import { mutated, mutations } from '../../trace/mutations.ts'
 import { decodeOrder, encodeOrder } from '../link/order-code.ts'
-import { faultWords } from './faults.ts'
-import { fileFaultWords } from './file-faults.ts'
+import { faultMessages } from './faults.ts'
+import { fileFaultMessages } from './file-faults.ts'
 
 const values = { users: 4, permits: 2, stayFrom: 0, stayTo: 1, policy: 'barging' }
 const trace = simulate(processes, values, { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 })
@@ -46,7 +46,7 @@ function untranslated(zh: string): string[] {
     .replace(/"(?:[^"\\]|\\.)*"?/g, '')
     .replace(/[\w$]+(?:\[\d+\])?(?:\.[\w$-]+(?:\[\d+\])*)+/g, '')
     .replace(/[（(].*?[)）]/g, '')
-  return (plain.match(/[a-z]{2,}(?: [a-z]+)+/gi) ?? []).filter((words) => !words.includes('Heddle'))
+  return (plain.match(/[a-z]{2,}(?: [a-z]+)+/gi) ?? []).filter((messages) => !messages.includes('Heddle'))
 }
 
 describe('what is wrong with a file', () => {
@@ -54,7 +54,7 @@ describe('what is wrong with a file', () => {
     const messages = messagesOfHeaders()
     expect(messages.size).toBeGreaterThan(200)
     for (const message of messages) {
-      const { en, zh } = fileFaultWords(message)
+      const { en, zh } = fileFaultMessages(message)
       expect(en).toBe(message)
       expect(zh, message).toMatch(/^不是可读的记录：.* 是 .*；允许的是 .*/s)
       expect(untranslated(zh), zh).toEqual([])
@@ -76,7 +76,7 @@ describe('what is wrong with a file', () => {
       (text) => `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))).slice(0, -1)},${text.slice(1)}`,
     )
     messages.add(String(decoded(long)))
-    for (const message of messages) expect(untranslated(fileFaultWords(message).zh), message).toEqual([])
+    for (const message of messages) expect(untranslated(fileFaultMessages(message).zh), message).toEqual([])
   })
 
   it('is told in Chinese, whatever bytes of it are wrong', () => {
@@ -99,7 +99,7 @@ describe('what is wrong with a file', () => {
     const told = [...messages].filter((message) => typeof message === 'string')
     expect(told.length).toBeGreaterThan(12)
     for (const message of told) {
-      const { zh } = fileFaultWords(message)
+      const { zh } = fileFaultMessages(message)
       expect(zh).toMatch(/^不是可读的记录：/)
       expect(untranslated(zh), zh).toEqual([])
     }
@@ -118,7 +118,7 @@ describe('what is wrong with an order', () => {
         message = error instanceof Error ? error.message : ''
       }
       expect(message, text).not.toBe('')
-      expect(faultWords(message).zh, message).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+      expect(faultMessages(message).zh, message).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
     }
   })
 
@@ -129,7 +129,7 @@ describe('what is wrong with an order', () => {
     'thread 3 draws a number from 0 to 1, not 7',
     'thread 0.1 has not been terminated, or cannot end here',
   ])('is told in Chinese where it says more than who goes on: %s', (message) => {
-    expect(faultWords(message).zh).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+    expect(faultMessages(message).zh).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
   })
 
   it('is told in Chinese where it departs from the program', () => {
@@ -143,13 +143,13 @@ describe('what is wrong with an order', () => {
         cost: 0.01,
       })
       if (end.detail.kind !== 'choice') throw new Error(`${given} fits`)
-      expect(faultWords(end.detail.message).zh).toMatch(/^(主线程|线程 [\d.]+ )\p{Script=Han}+$/u)
+      expect(faultMessages(end.detail.message).zh).toMatch(/^(主线程|线程 [\d.]+ )\p{Script=Han}+$/u)
     }
   })
 })
 
 it('leaves as it is what nobody here knows', () => {
-  expect(faultWords('Failed to fetch')).toEqual({ en: 'Failed to fetch', zh: 'Failed to fetch' })
+  expect(faultMessages('Failed to fetch')).toEqual({ en: 'Failed to fetch', zh: 'Failed to fetch' })
   const few = 'only 1 of 7 workers could be started: Script error.'
-  expect(faultWords(few).zh).toBe('7 个 Worker 中只启动了 1 个：Script error.')
+  expect(faultMessages(few).zh).toBe('7 个 Worker 中只启动了 1 个：Script error.')
 })

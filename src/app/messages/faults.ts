@@ -63,7 +63,7 @@ const wholes: readonly Phrase[] = [
 ]
 
 /** A message of another part of the program in both languages; one that nobody here knows stays as it is. */
-export function faultWords(message: string): Words {
+export function faultMessages(message: string): Words {
   return { en: message, zh: told.zh(message) }
 }
 

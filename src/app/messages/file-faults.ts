@@ -79,7 +79,7 @@ const allowances: readonly Phrase[] = [
   [/^a process or thread before it$/, '在它之前的进程或线程'],
   [/^a name, or no entry$/, '一个名称，或没有此项'],
   [/^(\d+) or more, behind the block before it$/, (least) => `${least} 或更大，在前一个块之后`],
-  [/^an address whose block ends within the (\d+) words$/, (words) => `使块不超出 ${words} 个字的地址`],
+  [/^an address whose block ends within the (\d+) words$/, (messages) => `使块不超出 ${messages} 个字的地址`],
   [/^(\w+), since end\.detail says so$/, (status) => `${status}，因为 end.detail 如此`],
   [/^an earlier step, or -1$/, '更早的一步，或 -1'],
   [/^(\d+), where the last step ends$/, (count) => `${count}，即最后一步结束处`],
@@ -93,7 +93,7 @@ const allowances: readonly Phrase[] = [
 ]
 
 /** What the reader of traces says of a file; anything else stays as it is. */
-export function fileFaultWords(message: string): Words {
+export function fileFaultMessages(message: string): Words {
   const found = /^not a readable trace: (.*?) is (.*); allowed is (.*)$/s.exec(message)
   if (found === null) return { en: message, zh: message }
   const [, place, there, allowed] = found

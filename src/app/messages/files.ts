@@ -1,7 +1,7 @@
 /** What is said of files that are not opened. */
 import type { Dictionary } from './interface.ts'
 
-export const fileWords = {
+export const fileMessages = {
   badFile: {
     en: (name: string, what: string) => `${name} could not be opened: ${what}. What was shown stays.`,
     zh: (name: string, what: string) => `无法打开 ${name}：${what}。原来的画面保留。`,

@@ -1,7 +1,7 @@
 /** What is said of recordings that are not there any more. Fetched with the first of them. */
 import type { Dictionary } from './interface.ts'
 
-export const goneWords = {
+export const goneMessages = {
   gone: {
     en: 'Nothing of the run that was here is kept on this device. Either the page was left before its first step, or it was let go: the oldest make room for others, and the browser may have emptied what it stores.',
     zh: '本设备上没有保存此处的运行：或是在其第一步之前就离开了页面，或是已被删除——最早的会为其他运行腾出空间，浏览器也可能清空过存储。',

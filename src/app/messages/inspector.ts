@@ -73,4 +73,4 @@ const zh: typeof en = {
   stillRunning: '运行尚未结束',
 }
 
-export const inspectorWords: Readonly<Record<Language, typeof en>> = { en, zh }
+export const inspectorMessages: Readonly<Record<Language, typeof en>> = { en, zh }

@@ -29,7 +29,7 @@ export const storeFaults: { readonly [fault in StoreFault]: Words } = {
   broken: { en: 'The browser could not store it.', zh: '浏览器未能存储它。' },
 }
 
-export const keptWords = {
+export const keptMessages = {
   notKept: {
     en: 'The run that was recorded last is not kept on this device: it is lost when the page is closed or reloaded.',
     zh: '最近记录的运行未保存在本设备上：关闭或重新载入本页后就会丢失。',

@@ -4,7 +4,7 @@ import type { Words } from '../../base/words.ts'
 import type { Dictionary } from './interface.ts'
 
 /** The states of a thread. */
-export const stateWords: Readonly<Record<LaneStateName, Words>> = {
+export const stateMessages: Readonly<Record<LaneStateName, Words>> = {
   unborn: { en: 'not started', zh: '未启动' },
   running: { en: 'running', zh: '运行' },
   ready: { en: 'ready', zh: '就绪' },
@@ -17,7 +17,7 @@ export const stateWords: Readonly<Record<LaneStateName, Words>> = {
 }
 
 /** What the timeline says beside lanes and plots, and in its tooltip. */
-export const laneWords = {
+export const laneMessages = {
   field: { en: 'Lanes over time', zh: '各线程随时间的状态' },
   threads: { en: 'Threads', zh: '线程' },
   plots: { en: 'Step plots', zh: '阶梯图' },

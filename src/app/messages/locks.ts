@@ -7,7 +7,7 @@ const place = {
   zh: (line: number) => (line > 0 ? `（第 ${line} 行）` : ''),
 }
 
-export const lockWords = {
+export const lockMessages = {
   closes: {
     en: (step: number, time: string, waits: string) => `Deadlock: a ring closed at step ${step}, ${time}. ${waits}.`,
     zh: (step: number, time: string, waits: string) => `死锁：第 ${step} 步（${time}）形成了环。${waits}。`,

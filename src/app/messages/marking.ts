@@ -2,7 +2,7 @@
 import { counted } from '../../base/counted.ts'
 import type { Dictionary } from './interface.ts'
 
-export const markingWords = {
+export const markingMessages = {
   usesOf: { en: (object: string) => `Uses of ${object}`, zh: (object: string) => `${object} 的使用` },
   endUses: { en: 'Show all again (Esc)', zh: '恢复显示全部（Esc）' },
   pick: { en: 'Pick threads', zh: '挑选线程' },
@@ -15,8 +15,8 @@ export const markingWords = {
     en: 'One lane for four threads or more that are alike; click it, or press Enter on it, to see each',
     zh: '四个以上相似的线程合为一行；点击它或在其上按 Enter 可逐个查看',
   },
-  insides: { en: 'Show insides', zh: '显示内部' },
-  insidesHint: {
+  internals: { en: 'Show internals', zh: '显示内部' },
+  internalsHint: {
     en: 'What library code does inside timers: their own events, with their steps',
     zh: '库代码在定时器内部所做的：定时器自己的事件及其步骤',
   },

@@ -16,7 +16,7 @@ export const said = {
     zh: '中文文本无法载入：页面仍为英文。',
   },
   noPart: { en: 'This part could not be loaded.', zh: '无法载入这一部分。' },
-  noLooks: {
+  noRenderers: {
     en: 'Part of the application could not be loaded: the stage leaves out some pictures, and some steps are told in few words.',
     zh: '应用的一部分无法载入：舞台缺少一些图形，一些步骤只有简短的说明。',
   },
@@ -75,11 +75,11 @@ export const said = {
     en: (why: string) => `The run could not be made: ${why}.`,
     zh: (why: string) => `无法运行：${why}。`,
   },
-  notBeside: {
+  notSecondRun: {
     en: (why: string) => `The other run could not be made: ${why}. This one is shown alone.`,
     zh: (why: string) => `无法得到另一次运行：${why}。现单独显示这一次。`,
   },
-  noBeside: {
+  noSecondRun: {
     en: 'The other run was ended before its first step. This one is shown alone.',
     zh: '另一次运行在第一步之前就结束了。现单独显示这一次。',
   },
@@ -95,7 +95,7 @@ export function briefly(lines: readonly Words[]): readonly Words[] {
 const maxLines = 6
 
 /** A part of a link that is not allowed. */
-export function linkProblemWords({ name, given: whole, allowed, used }: LinkProblem): Words {
+export function linkProblemMessages({ name, given: whole, allowed, used }: LinkProblem): Words {
   const given = cutGiven(whole)
   return {
     en: `This link asks for ${name} “${given}”; allowed is ${allowed.en}. Shown with ${used.en} instead.`,
@@ -104,8 +104,8 @@ export function linkProblemWords({ name, given: whole, allowed, used }: LinkProb
 }
 
 /** A problem of the run that is shown beside. */
-export function besideProblem(words: Words): Words {
-  return { en: `Of the other run: ${words.en}`, zh: `另一次运行：${words.zh}` }
+export function secondRunProblem(messages: Words): Words {
+  return { en: `Of the other run: ${messages.en}`, zh: `另一次运行：${messages.zh}` }
 }
 
 /** A filled text in both languages, from parts that are the same in both. */
@@ -117,7 +117,7 @@ export function filled<Parts extends readonly unknown[]>(
 }
 
 /** Fills a template with a text that is in both languages. */
-export function filledWords(
+export function filledMessages(
   template: { readonly en: (part: string) => string; readonly zh: (part: string) => string },
   part: Words,
 ): Words {

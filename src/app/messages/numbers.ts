@@ -5,7 +5,7 @@ import type { Language, Words } from '../../base/words.ts'
 const toldInSeconds = 100_000
 
 /** A time of a run with its unit: `1.44 s`, or `4.50 ms` where hundredths of a second would not do. */
-export function timeWords(time: Microseconds, language: Language): string {
+export function formatTime(time: Microseconds, language: Language): string {
   if (time > 0 && time < toldInSeconds) {
     const value = (time / 1000).toFixed(2)
     return language === 'zh' ? `${value} 毫秒` : `${value} ms`
@@ -15,12 +15,12 @@ export function timeWords(time: Microseconds, language: Language): string {
 }
 
 /** A time of a run in every language. */
-export function timeInWords(time: Microseconds): Words {
-  return { en: timeWords(time, 'en'), zh: timeWords(time, 'zh') }
+export function formatTimeAt(time: Microseconds): Words {
+  return { en: formatTime(time, 'en'), zh: formatTime(time, 'zh') }
 }
 
 /** A count with its thousands set apart, the same in every language: `1,000,000`. */
-export function countWords(count: number): string {
+export function formatCount(count: number): string {
   // Without the browser's own way: to load that takes ten milliseconds of the first picture.
   return String(count).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')
 }
@@ -29,9 +29,9 @@ export function countWords(count: number): string {
 const maxSpelt = 1e9
 
 /** About how many, in two digits, the same in every language: `4,600,000`, `1.3 × 10^17`. */
-export function sizeWords(count: number): string {
-  if (count < 100) return countWords(Math.round(count))
-  if (count < maxSpelt) return countWords(Number(count.toPrecision(2)))
+export function formatSize(count: number): string {
+  if (count < 100) return formatCount(Math.round(count))
+  if (count < maxSpelt) return formatCount(Number(count.toPrecision(2)))
   if (!Number.isFinite(count)) return '∞'
   return count.toExponential(1).replace('e+', ' × 10^')
 }

@@ -1,7 +1,7 @@
 import type { Dictionary } from './interface.ts'
 
 /** Sentences on runs for which a link gives the order of steps. */
-export const orderWords = {
+export const orderMessages = {
   replays: {
     en: 'This run replays the order of steps in its link. Times are virtual.',
     zh: '此次运行重放其链接中的次序；时间是虚拟的。',

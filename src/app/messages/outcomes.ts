@@ -4,7 +4,7 @@ import { cutGiven } from '../../base/cut-middle.ts'
 import { valueText } from '../../base/value-text.ts'
 import type { Words } from '../../base/words.ts'
 import type { OutcomeDetail } from '../../explorer/outcomes.ts'
-import { exploreWords } from './explore.ts'
+import { exploreMessages } from './explore.ts'
 import { filled } from './notices.ts'
 import { plain } from './phrase.ts'
 import { thingOf } from './waits.ts'
@@ -15,61 +15,63 @@ export type ShownLine = (line: number) => number
 /** Everything in which an outcome differs from others, a part each. */
 export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
   const { broken, failed, stuck, held, output, values, endless, cutOff, further, never } = detail
-  const parts = failed.map((failure) => failureWords(failure, shownLine))
+  const parts = failed.map((failure) => failureMessages(failure, shownLine))
   if (broken !== undefined)
-    parts.unshift(filled(exploreWords.breaks, broken.thread, broken.message, shownLine(broken.line)))
+    parts.unshift(filled(exploreMessages.breaks, broken.thread, broken.message, shownLine(broken.line)))
   // Who only waits for others to end says nothing of why.
   const others = stuck.filter(({ kind }) => kind !== null)
   for (const { thread, operation, object, kind, line, busy, limit } of others.length > 0 ? others : stuck) {
     if (busy) {
-      parts.push(filled(exploreWords.busy, thread, object, shownLine(line)))
+      parts.push(filled(exploreMessages.busy, thread, object, shownLine(line)))
       continue
     }
     const thing = waitedFor({ kind, operation, target: object })
     if (limit !== undefined) {
       parts.push({
-        en: exploreWords.stillWaits.en(thread, thing.en, shownLine(line), limit),
-        zh: exploreWords.stillWaits.zh(thread, thing.zh, shownLine(line), limit),
+        en: exploreMessages.stillWaits.en(thread, thing.en, shownLine(line), limit),
+        zh: exploreMessages.stillWaits.zh(thread, thing.zh, shownLine(line), limit),
       })
       continue
     }
     parts.push({
-      en: exploreWords.waits.en(thread, thing.en, shownLine(line)),
-      zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),
+      en: exploreMessages.waits.en(thread, thing.en, shownLine(line)),
+      zh: exploreMessages.waits.zh(thread, thing.zh, shownLine(line)),
     })
   }
   if (never !== undefined)
-    parts.push(filled(endless === undefined ? exploreWords.neverHeld : exploreWords.mayNeverHold, never.join(', ')))
-  else if (endless !== undefined) parts.push(filled(exploreWords.mayNotGetOn, endless.threads.join(', ')))
-  for (const { thread, line } of cutOff ?? []) parts.push(filled(exploreWords.cutOff, thread, shownLine(line)))
-  if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreWords.held, held.join(', ')))
+    parts.push(
+      filled(endless === undefined ? exploreMessages.neverHeld : exploreMessages.mayNeverHold, never.join(', ')),
+    )
+  else if (endless !== undefined) parts.push(filled(exploreMessages.mayNotGetOn, endless.threads.join(', ')))
+  for (const { thread, line } of cutOff ?? []) parts.push(filled(exploreMessages.cutOff, thread, shownLine(line)))
+  if (held.length > 0 && stuck.length === 0) parts.push(filled(exploreMessages.held, held.join(', ')))
   for (const [thread, printed] of Object.entries(output))
-    parts.push(filled(exploreWords.prints, thread, printed.join(' | ')))
+    parts.push(filled(exploreMessages.prints, thread, printed.join(' | ')))
   const last = Object.entries(values).map(([name, value]) => `${name} = ${cutGiven(valueText(value))}`)
   if (last.length > 0) parts.push({ en: last.join(', '), zh: last.join('，') })
-  if (further === true) parts.push(exploreWords.further)
+  if (further === true) parts.push(exploreMessages.further)
   return parts
 }
 
 /** What went wrong in a run, a sentence each. */
-export function accountWords({ failures, waits, leftHeld }: Account, shownLine: ShownLine): Words[] {
-  const lines = failures.map((failure) => failureWords(failure, shownLine))
+export function accountMessages({ failures, waits, leftHeld }: Account, shownLine: ShownLine): Words[] {
+  const lines = failures.map((failure) => failureMessages(failure, shownLine))
   for (const { thread, holds, line, ...wait } of waits) {
     const thing = waitedFor(wait)
     const held = joined(holds)
     lines.push(
       holds.length === 0
         ? {
-            en: exploreWords.waits.en(thread, thing.en, shownLine(line)),
-            zh: exploreWords.waits.zh(thread, thing.zh, shownLine(line)),
+            en: exploreMessages.waits.en(thread, thing.en, shownLine(line)),
+            zh: exploreMessages.waits.zh(thread, thing.zh, shownLine(line)),
           }
         : {
-            en: exploreWords.holdsAndWaits.en(thread, held.en, thing.en, shownLine(line)),
-            zh: exploreWords.holdsAndWaits.zh(thread, held.zh, thing.zh, shownLine(line)),
+            en: exploreMessages.holdsAndWaits.en(thread, held.en, thing.en, shownLine(line)),
+            zh: exploreMessages.holdsAndWaits.zh(thread, held.zh, thing.zh, shownLine(line)),
           },
     )
   }
-  for (const { thread, object } of leftHeld) lines.push(filled(exploreWords.leftHeld, thread, object))
+  for (const { thread, object } of leftHeld) lines.push(filled(exploreMessages.leftHeld, thread, object))
   return lines
 }
 
@@ -80,17 +82,17 @@ interface Failed {
   readonly line: number
 }
 
-function failureWords({ thread, error, message, line }: Failed, shownLine: ShownLine): Words {
+function failureMessages({ thread, error, message, line }: Failed, shownLine: ShownLine): Words {
   const at = shownLine(line)
   return error === 'AssertionError'
-    ? filled(exploreWords.asserts, thread, message, at)
-    : filled(exploreWords.fails, thread, error, message, at)
+    ? filled(exploreMessages.asserts, thread, message, at)
+    : filled(exploreMessages.fails, thread, error, message, at)
 }
 
 /** What a thread waits for: another thread's end where the kind is null. */
 function waitedFor(wait: { readonly kind: string | null; readonly operation: string; readonly target: string }): Words {
   const { kind, operation, target } = wait
-  if (kind === null) return filled(exploreWords.toEnd, target)
+  if (kind === null) return filled(exploreMessages.toEnd, target)
   const thing = (language: 'en' | 'zh') => plain(thingOf(kind, operation, { text: target }, language))
   return { en: thing('en'), zh: thing('zh') }
 }

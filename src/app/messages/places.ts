@@ -33,7 +33,7 @@ export function stillWaiting(count: number, language: Language): string {
 }
 
 /** Minutes of virtual time and the like are rare: a duration in seconds, as a program gives it. */
-export function durationWords(seconds: number, language: Language): string {
+export function formatDuration(seconds: number, language: Language): string {
   const text = Number.isInteger(seconds) ? String(seconds) : seconds.toFixed(2)
   return language === 'zh' ? `${text} 秒` : `${text} s`
 }

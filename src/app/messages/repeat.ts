@@ -1,10 +1,10 @@
 /** What is said of runs that are made one after another. */
 import type { Dictionary } from './interface.ts'
-import { countWords } from './numbers.ts'
+import { formatCount } from './numbers.ts'
 
-const runsEn = (runs: number): string => `${countWords(runs)} run${runs === 1 ? '' : 's'}`
+const runsEn = (runs: number): string => `${formatCount(runs)} run${runs === 1 ? '' : 's'}`
 
-export const repeatWords = {
+export const repeatMessages = {
   dialog: { en: 'Run N times', zh: '运行 N 次' },
   lead: {
     en: 'Runs the program so often with the parameters that are set, and counts how the runs ended.',
@@ -24,17 +24,17 @@ export const repeatWords = {
   cancel: { en: 'Cancel', zh: '取消' },
   progress: { en: 'Progress of the runs', zh: '运行进度' },
   running: {
-    en: (done: number, times: number) => `${countWords(done)} of ${runsEn(times)}`,
-    zh: (done: number, times: number) => `已运行 ${countWords(done)} / ${countWords(times)} 次`,
+    en: (done: number, times: number) => `${formatCount(done)} of ${runsEn(times)}`,
+    zh: (done: number, times: number) => `已运行 ${formatCount(done)} / ${formatCount(times)} 次`,
   },
   done: {
     en: (runs: number, endings: number) =>
-      `${runsEn(runs)} ended in ${endings === 1 ? 'one way' : `${countWords(endings)} ways`}.`,
-    zh: (runs: number, endings: number) => `运行了 ${countWords(runs)} 次，共有 ${countWords(endings)} 种结束方式。`,
+      `${runsEn(runs)} ended in ${endings === 1 ? 'one way' : `${formatCount(endings)} ways`}.`,
+    zh: (runs: number, endings: number) => `运行了 ${formatCount(runs)} 次，共有 ${formatCount(endings)} 种结束方式。`,
   },
   cancelled: {
-    en: (runs: number, times: number) => `Cancelled after ${countWords(runs)} of ${runsEn(times)}.`,
-    zh: (runs: number, times: number) => `已取消：运行了 ${countWords(runs)} / ${countWords(times)} 次。`,
+    en: (runs: number, times: number) => `Cancelled after ${formatCount(runs)} of ${runsEn(times)}.`,
+    zh: (runs: number, times: number) => `已取消：运行了 ${formatCount(runs)} / ${formatCount(times)} 次。`,
   },
   failed: {
     en: (why: string) => `The next run could not be made: ${why}.`,
@@ -50,13 +50,13 @@ export const repeatWords = {
   first: { en: 'First of them', zh: '其中首次' },
   show: { en: 'Show', zh: '查看' },
   showFirst: {
-    en: (run: number, seed: string) => `Run ${countWords(run)}${seed === '' ? '' : `, seed ${seed}`}`,
-    zh: (run: number, seed: string) => `第 ${countWords(run)} 次${seed === '' ? '' : `，种子 ${seed}`}`,
+    en: (run: number, seed: string) => `Run ${formatCount(run)}${seed === '' ? '' : `, seed ${seed}`}`,
+    zh: (run: number, seed: string) => `第 ${formatCount(run)} 次${seed === '' ? '' : `，种子 ${seed}`}`,
   },
   notKept: { en: 'no longer kept', zh: '已不再保留' },
   share: {
-    en: (count: number, share: string) => `${countWords(count)} (${share}%)`,
-    zh: (count: number, share: string) => `${countWords(count)}（${share}%）`,
+    en: (count: number, share: string) => `${formatCount(count)} (${share}%)`,
+    zh: (count: number, share: string) => `${formatCount(count)}（${share}%）`,
   },
   cutOff: { en: 'Cut off', zh: '中断' },
   atLimit: {

@@ -2,7 +2,7 @@
 import type { Words } from '../../base/words.ts'
 import { faultText } from '../../trace/end-sentence.ts'
 import type { FaultDetail } from '../../trace/tables.ts'
-import { faultWords } from './faults.ts'
+import { faultMessages } from './faults.ts'
 
 interface Told {
   readonly detail: FaultDetail
@@ -20,7 +20,7 @@ const told = {
       io: '获取网页的 Worker ',
       page: '启动运行的页面',
     }[part]
-    const why = message === '' ? '' : `：${faultWords(message).zh}`
+    const why = message === '' ? '' : `：${faultMessages(message).zh}`
     const again = '下一次运行会换用新的 Worker。'
     const what = {
       unloaded: `${who}${value === undefined ? '' : `在 ${value} 秒内`}无法载入${why}。请检查网络连接后再次运行。`,
@@ -41,7 +41,7 @@ const told = {
  * @param thread name of the thread whose worker it was; null where it had none
  * @param line of the listing that is shown; 0 where none is known
  */
-export function runFaultWords(detail: FaultDetail, thread: string | null, line: number): Words {
+export function runFaultMessages(detail: FaultDetail, thread: string | null, line: number): Words {
   const given = { detail, thread, line }
   return { en: told.en(given), zh: told.zh(given) }
 }

@@ -12,11 +12,11 @@ import * as processes from '../../scenarios/semaphore-processes.ts'
 import * as threads from '../../scenarios/semaphore-threads.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
-import { loadAllTellers } from './kinds/kinds.ts'
+import { loadAllDescribers } from './kinds/kinds.ts'
 import { plain } from './phrase.ts'
 import { sentenceOf, toldOperations } from './sentences.ts'
 
-await loadAllTellers()
+await loadAllDescribers()
 
 function run(module: ScenarioModule, given: { readonly [name: string]: number | string } = {}, seed = 1): Trace {
   const values: { [name: string]: number | string } = {}
@@ -82,42 +82,42 @@ const oddProgram = programOf(main, { odd })
 
 describe('the sentence of a step', () => {
   it('says who takes a place, and how many are left', () => {
-    const words = story(run(processes))
-    expect(words).toContain('main makes seats, a semaphore of 5 places')
-    expect(words).toContain('main starts user1')
-    expect(words).toContain('user1 takes a place of seats: 4 of 5 left')
-    expect(words).toContain('user6 waits: all 5 places are taken; first in line')
-    expect(words).toContain('user1 prints “user1 takes a seat”')
-    expect(words.some((sentence) => /^user1 stays for \d\.\d\d s$/.test(sentence))).toBe(true)
+    const messages = story(run(processes))
+    expect(messages).toContain('main makes seats, a semaphore of 5 places')
+    expect(messages).toContain('main starts user1')
+    expect(messages).toContain('user1 takes a place of seats: 4 of 5 left')
+    expect(messages).toContain('user6 waits: all 5 places are taken; first in line')
+    expect(messages).toContain('user1 prints “user1 takes a seat”')
+    expect(messages.some((sentence) => /^user1 stays for \d\.\d\d s$/.test(sentence))).toBe(true)
     expect(
-      words.some((sentence) => /^user\d+ leaves; user\d+, first in line, wakes to take the place$/.test(sentence)),
+      messages.some((sentence) => /^user\d+ leaves; user\d+, first in line, wakes to take the place$/.test(sentence)),
     ).toBe(true)
     expect(
-      words.some((sentence) =>
+      messages.some((sentence) =>
         /^user\d+ takes the place that user\d+ left: it was first in line\. (\w+) still waits?\.$/.test(sentence),
       ),
     ).toBe(true)
-    expect(words).toContain('main prints “All users have left”')
-    expect(words.at(-1)).toBe('main ends')
+    expect(messages).toContain('main prints “All users have left”')
+    expect(messages.at(-1)).toBe('main ends')
   })
 
   it('says the same in Chinese', () => {
-    const words = story(run(processes), 'zh')
-    expect(words).toContain('user1 取得 seats 的一个名额：还剩 4 个，共 5 个')
-    expect(words).toContain('user6 等待：5 个名额全被占用；排在第 1 位')
+    const messages = story(run(processes), 'zh')
+    expect(messages).toContain('user1 取得 seats 的一个名额：还剩 4 个，共 5 个')
+    expect(messages).toContain('user6 等待：5 个名额全被占用；排在第 1 位')
   })
 
   it('says that a fair semaphore hands its place over', () => {
-    const words = story(run(processes, { policy: 'fair' }))
-    expect(words.some((sentence) => /^user\d+ leaves; its place goes to user\d+, first in line$/.test(sentence))).toBe(
-      true,
-    )
+    const messages = story(run(processes, { policy: 'fair' }))
+    expect(
+      messages.some((sentence) => /^user\d+ leaves; its place goes to user\d+, first in line$/.test(sentence)),
+    ).toBe(true)
   })
 
   it('says who took the place of somebody who woke too late', () => {
     const lost = (seed: number) =>
-      story(run(processes, { users: 30, permits: 2, stayFrom: 0, stayTo: 0 }, seed)).filter((words) =>
-        words.includes('woke, but'),
+      story(run(processes, { users: 30, permits: 2, stayFrom: 0, stayTo: 0 }, seed)).filter((messages) =>
+        messages.includes('woke, but'),
       )
     const found = [1, 2, 3, 4, 5].flatMap(lost)
     expect(found.length).toBeGreaterThan(0)
@@ -131,17 +131,17 @@ describe('the sentence of a step', () => {
   })
 
   it('tells a lock from a semaphore where somebody releases what is free', () => {
-    const words = story(run(lockAndSemaphore))
-    expect(words).toContain(
+    const messages = story(run(lockAndSemaphore))
+    expect(messages).toContain(
       'strangerL releases lock, which is free: ValueError: semaphore or lock released too many times',
     )
-    expect(words).toContain('strangerS releases one without having acquired it: one now has 2 places')
+    expect(messages).toContain('strangerS releases one without having acquired it: one now has 2 places')
     expect(
-      words.some((sentence) =>
+      messages.some((sentence) =>
         /^strangerL fails at line \d+: ValueError: semaphore or lock released too many times$/.test(sentence),
       ),
     ).toBe(true)
-    expect(words.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
+    expect(messages.some((sentence) => /^L\d waits: L\d has lock; \w+ in line$/.test(sentence))).toBe(true)
   })
 
   it('names the line of the listing that is shown, and the TypeScript where that has none', () => {
@@ -160,30 +160,30 @@ describe('the sentence of a step', () => {
   })
 
   it('says who had acquired a lock that a stranger releases', () => {
-    const words = story(run(lockAndSemaphore, { stray: 'held' }))
-    expect(words.some((sentence) => /^strangerL releases lock.*It was L\d who had acquired it\.$/.test(sentence))).toBe(
-      true,
-    )
+    const messages = story(run(lockAndSemaphore, { stray: 'held' }))
+    expect(
+      messages.some((sentence) => /^strangerL releases lock.*It was L\d who had acquired it\.$/.test(sentence)),
+    ).toBe(true)
   })
 
   it('covers what is asked rarely', () => {
-    const words = story(run(oddProgram))
-    expect(words).toContain('odd asks whether door is locked: it is free')
-    expect(words).toContain('odd asks whether door is locked: it is')
-    expect(words).toContain('odd asks how many places of shared are free: 2')
-    expect(words).toContain('odd tries door, finds it locked and goes on without it')
-    expect(words).toContain('odd has waited long enough and goes on without door')
-    expect(words).toContain('main has waited long enough and goes on before odd has ended')
-    expect(words).toContain('odd tries seats and gets in')
-    expect(words).toContain('odd tries seats, finds no place free and goes on without one')
-    expect(words).toContain('odd releases 3 places of seats: nobody waits')
-    expect(words.find((sentence) => sentence.startsWith('odd fails'))).toMatch(
+    const messages = story(run(oddProgram))
+    expect(messages).toContain('odd asks whether door is locked: it is free')
+    expect(messages).toContain('odd asks whether door is locked: it is')
+    expect(messages).toContain('odd asks how many places of shared are free: 2')
+    expect(messages).toContain('odd tries door, finds it locked and goes on without it')
+    expect(messages).toContain('odd has waited long enough and goes on without door')
+    expect(messages).toContain('main has waited long enough and goes on before odd has ended')
+    expect(messages).toContain('odd tries seats and gets in')
+    expect(messages).toContain('odd tries seats, finds no place free and goes on without one')
+    expect(messages).toContain('odd releases 3 places of seats: nobody waits')
+    expect(messages.find((sentence) => sentence.startsWith('odd fails'))).toMatch(
       /: Error: no more\. It never released door\.$/,
     )
-    expect(words).toContain('main goes on: odd has ended')
-    expect(words).toContain('main sleeps for 1 s')
-    expect(words).toContain('main has slept and goes on')
-    expect(words).toContain('main calls sleep(), which raises ValueError: sleep length must be non-negative')
+    expect(messages).toContain('main goes on: odd has ended')
+    expect(messages).toContain('main sleeps for 1 s')
+    expect(messages).toContain('main has slept and goes on')
+    expect(messages).toContain('main calls sleep(), which raises ValueError: sleep length must be non-negative')
   })
 
   const runs = [

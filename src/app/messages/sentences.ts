@@ -10,9 +10,9 @@ import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
 import { argumentOf, operationName, resultOf } from '../../trace/trace.ts'
-import { tellerOf } from './kinds/kinds.ts'
+import { describerOf } from './kinds/kinds.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
-import { durationWords } from './places.ts'
+import { formatDuration } from './places.ts'
 import { actor, errorText, objectPart, type Step, stepOf, type Told, targetPart, threadPart } from './step.ts'
 
 export type { Told } from './step.ts'
@@ -23,14 +23,14 @@ export function sentenceOf(from: Told, step: StepIndex, language: Language): Phr
   const told = stepOf(from, step, language)
   const failed = isErrorValue(told.result)
   const key = failed ? `raise ${told.asked}` : told.operation === 'block' ? `block ${told.asked}` : told.operation
-  const words = tellerOf(told.kind, key)?.(told) ?? null
-  if (words !== null) return words
+  const messages = describerOf(told.kind, key)?.(told) ?? null
+  if (messages !== null) return messages
   if (failed) return raised(told, errorText(told.result))
-  return (own(tellers, told.operation) ?? general)(told)
+  return (own(describers, told.operation) ?? general)(told)
 }
 
 /** Operations that have sentences of their own; all others share a plain one. */
-const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
+const describers: { readonly [operation: string]: (told: Step) => Phrase } = {
   create: created,
   start: ({ say, trace, step, thread }) => say.starts(threadPart(trace, thread), targetPart(trace, step)),
   acquire: acquired,
@@ -51,8 +51,8 @@ const tellers: { readonly [operation: string]: (told: Step) => Phrase } = {
     // Where the listing that is shown has no such line, it is one of the TypeScript, which runs.
     const shown = told.shownLine(line)
     const { say } = told
-    const words = shown > 0 ? say.failsAt(actor(told), error, shown) : say.fails(actor(told), error, line)
-    return stillHolding(told, words)
+    const messages = shown > 0 ? say.failsAt(actor(told), error, shown) : say.fails(actor(told), error, line)
+    return stillHolding(told, messages)
   },
 }
 
@@ -149,14 +149,14 @@ function released(told: Step): Phrase {
   const holders = (earlier?.sockets ?? []).filter((holder): holder is ThreadId => holder !== null)
   const own = holders.includes(thread)
   if (isLock(told)) {
-    const words =
+    const messages =
       first === undefined
         ? say.unlocks(t, o)
         : fair
           ? say.unlocksAndHands(t, o, first)
           : say.unlocksAndWakes(t, o, first)
     const [holder] = holders
-    return own || holder === undefined ? words : say.ofAnother(words, threadPart(trace, holder))
+    return own || holder === undefined ? messages : say.ofAnother(messages, threadPart(trace, holder))
   }
   const count = argumentOf(trace, step)
   if (typeof count === 'number' && count !== 1) return say.releasesMany(t, o, count, woken.length)
@@ -167,7 +167,7 @@ function released(told: Step): Phrase {
 }
 
 function slept(told: Step): Phrase {
-  const duration = durationWords(Number(argumentOf(told.trace, told.step)), told.language)
+  const duration = formatDuration(Number(argumentOf(told.trace, told.step)), told.language)
   return holdsAnything(told) ? told.say.stays(actor(told), duration) : told.say.sleeps(actor(told), duration)
 }
 
@@ -185,8 +185,8 @@ function ended(told: Step): Phrase {
     : process === null
       ? say.isEnded(actor(told))
       : say.endsWith(actor(told), threadPart(trace, process))
-  const words = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
-  return stillHolding(told, words)
+  const messages = names.length === 0 ? end : say.endsAndFrees(end, say.list(names))
+  return stillHolding(told, messages)
 }
 
 /** The process of a thread that ends before its time, where that process has ended by itself; else null. */
@@ -199,10 +199,10 @@ function endedBefore({ trace, after, thread }: Step): ThreadId | null {
 }
 
 /** Adds what a thread that has ended never released. */
-function stillHolding({ say, trace, after, thread }: Step, words: Phrase): Phrase {
+function stillHolding({ say, trace, after, thread }: Step, messages: Phrase): Phrase {
   const holds = after.thread(thread)?.holds ?? []
-  if (holds.length === 0) return words
-  return say.endsHolding(words, say.list(holds.map((held) => [objectPart(trace, held.object)])))
+  if (holds.length === 0) return messages
+  return say.endsHolding(messages, say.list(holds.map((held) => [objectPart(trace, held.object)])))
 }
 
 function raised(told: Step, error: string): Phrase {
@@ -231,7 +231,7 @@ function objectIn({ trace, step }: Step, moment: Glance): ObjectMoment | undefin
 }
 
 /** Operations that have sentences here. */
-export const toldOperations = (): readonly string[] => Object.keys(tellers)
+export const toldOperations = (): readonly string[] => Object.keys(describers)
 
 /** A sentence about nothing in particular, for programs without a single step. */
 export const emptyRun: Readonly<Record<Language, Phrase>> = {

@@ -1,7 +1,7 @@
 /** What is said of links that are copied. */
 import type { Dictionary } from './interface.ts'
 
-export const shareWords = {
+export const shareMessages = {
   copied: { en: 'The link is copied.', zh: '链接已复制。' },
   copiedOrder: {
     en: 'The link is copied. It replays the order of this run in the simulator.',

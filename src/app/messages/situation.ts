@@ -8,11 +8,11 @@ import type { Language } from '../../base/words.ts'
 import { threadWaitSentinels } from '../../model/ending.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { stateWords } from './lanes.ts'
+import { stateMessages } from './lanes.ts'
 import { timeWords } from './places.ts'
 import { waitClause } from './waits.ts'
 
-const words = {
+const messages = {
   en: {
     input: 'waits for a person to type',
     page: (address: string) => `waits for the page ${address}`,
@@ -40,15 +40,15 @@ const words = {
 /** "blocked, first of 6 in line at seats"; "sleeping until 2.41 s, has seats". */
 export function situation(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
   const now = moment.threads[thread]
-  if (now === undefined) return stateWords.unborn[language]
-  const w = words[language]
+  if (now === undefined) return stateMessages.unborn[language]
+  const w = messages[language]
   const held = now.holds.map((hold) => trace.objects[hold.object]?.name ?? '?')
   const state = stateSituation(trace, moment, now, language)
   return held.length === 0 ? state : `${state}${w.and}${w.holds(held.join(language === 'zh' ? '、' : ', '))}`
 }
 
 function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string {
-  const w = words[language]
+  const w = messages[language]
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0)
     return now.next === threadWaitSentinels.name ? w.reaps : w.joins(trace.threads[joined]?.name ?? '?')
@@ -61,6 +61,6 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
   if (page !== null) return w.page(page)
   if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
-    return w.at(stateWords[now.state][language], timeWords(now.since, language))
-  return stateWords[now.state][language]
+    return w.at(stateMessages[now.state][language], timeWords(now.since, language))
+  return stateMessages[now.state][language]
 }

@@ -46,13 +46,13 @@ export interface Step {
 }
 
 /** Says one kind of step; null leaves it to the sentence that all kinds share. */
-export type Teller = (told: Step) => Phrase | null
+export type Describer = (told: Step) => Phrase | null
 
 /**
  * The sentences of one kind of object, by the operation that was asked for: `acquire` of a step that did it, `block
  * acquire` of one that could not, `raise acquire` of one that raised.
  */
-export type KindTellers = { readonly [operation: string]: Teller }
+export type KindDescribers = { readonly [operation: string]: Describer }
 
 /** Looks at a step. What was before and after it is made only when a sentence asks for it. */
 export function stepOf(

@@ -51,7 +51,7 @@ export interface Sentences {
   /** It was terminated. */
   isEnded(t: Part): Phrase
   endsWith(t: Part, process: Part): Phrase
-  endsAndFrees(words: Phrase, joiners: Phrase): Phrase
+  endsAndFrees(messages: Phrase, joiners: Phrase): Phrase
   endsHolding(sentence: Phrase, objects: Phrase): Phrase
   /** @param line of the TypeScript; 0 where the record has none */
   fails(t: Part, error: string, line: number): Phrase
@@ -133,7 +133,7 @@ const en: Sentences = {
   ends: (t) => phrase`${t} ends`,
   isEnded: (t) => phrase`${t} ends where it is: it was terminated`,
   endsWith: (t, process) => phrase`${t}, a daemon, ends where it is: its process ${process} has ended`,
-  endsAndFrees: (words, joiners) => phrase`${words}; ${joiners} waited for that and can go on`,
+  endsAndFrees: (messages, joiners) => phrase`${messages}; ${joiners} waited for that and can go on`,
   endsHolding: (sentence, objects) => phrase`${sentence}. It never released ${objects}.`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} fails at line ${line} of the TypeScript: ${error}` : phrase`${t} fails: ${error}`,
@@ -203,7 +203,7 @@ const zh: Sentences = {
   ends: (t) => phrase`${t} 结束`,
   isEnded: (t) => phrase`${t} 被终止，就地结束`,
   endsWith: (t, process) => phrase`守护线程 ${t} 就地结束：它的进程 ${process} 已结束`,
-  endsAndFrees: (words, joiners) => phrase`${words}；等待它的 ${joiners} 可以继续`,
+  endsAndFrees: (messages, joiners) => phrase`${messages}；等待它的 ${joiners} 可以继续`,
   endsHolding: (sentence, objects) => phrase`${sentence}。它始终没有释放 ${objects}。`,
   fails: (t, error, line) =>
     line > 0 ? phrase`${t} 在 TypeScript 第 ${line} 行出错：${error}` : phrase`${t} 出错：${error}`,

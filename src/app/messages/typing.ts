@@ -1,7 +1,7 @@
 /** What stands beside the row in which a person types a line. */
 import type { Dictionary } from './interface.ts'
 
-export const typingWords = {
+export const typingMessages = {
   here: { en: 'Type here', zh: '在此键入' },
   asks: {
     en: (thread: string, prompt: string) =>

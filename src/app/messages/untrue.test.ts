@@ -5,7 +5,7 @@ import { type Finding, findingText } from '../../model/check/finding.ts'
 import { edited, editedStep, leaves, otherThan } from '../../model/check/single-edits.ts'
 import { checkTrace } from '../../model/checker.ts'
 import * as honest from '../../simulator/honest-runs.ts'
-import { untrueWords } from './untrue.ts'
+import { untrueMessages } from './untrue.ts'
 
 const runs = [
   honest.richRun(),
@@ -51,7 +51,7 @@ it('is told in Chinese, whatever is untrue', () => {
   const all = findings()
   expect(all.length).toBeGreaterThan(60)
   for (const finding of all) {
-    const { en, zh } = untrueWords(finding)
+    const { en, zh } = untrueMessages(finding)
     expect(en).toContain(`${finding.place}: ${finding.found}; expected ${finding.expected}`)
     expect(untranslated(zh), zh).toEqual([])
   }

@@ -167,7 +167,7 @@ function effectInChinese(effect: string | undefined): string {
 }
 
 /** What is untrue of a trace; names, and what it says itself, are as they are. */
-export function untrueWords({ place, found, expected }: Finding): Words {
+export function untrueMessages({ place, found, expected }: Finding): Words {
   const truth = effectInChinese(expected)
   const [where, there, wanted] = [
     inChinese(place, places),

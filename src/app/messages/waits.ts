@@ -33,7 +33,7 @@ interface Standing {
   readonly parties: number
 }
 
-interface WaitWords {
+interface WaitMessages {
   /** For the head of a lane, which may cut it: what matters comes first. */
   short(at: Standing): string
   /** After the thread's name: what it is doing. */
@@ -42,7 +42,7 @@ interface WaitWords {
   thing(object: Part): Phrase
 }
 
-const en: Readonly<Record<WaitName, WaitWords>> = {
+const en: Readonly<Record<WaitName, WaitMessages>> = {
   event: {
     short: ({ object }) => `for ${object}`,
     clause: ({ object }) => `blocked until ${object} is set`,
@@ -132,7 +132,7 @@ const en: Readonly<Record<WaitName, WaitWords>> = {
   },
 }
 
-const zh: Readonly<Record<WaitName, WaitWords>> = {
+const zh: Readonly<Record<WaitName, WaitMessages>> = {
   event: {
     short: ({ object }) => `等 ${object}`,
     clause: ({ object }) => `阻塞，直到 ${object} 被设置`,
@@ -221,7 +221,7 @@ const zh: Readonly<Record<WaitName, WaitWords>> = {
   },
 }
 
-export const waitWords: Readonly<Record<Language, Readonly<Record<WaitName, WaitWords>>>> = { en, zh }
+export const waitMessages: Readonly<Record<Language, Readonly<Record<WaitName, WaitMessages>>>> = { en, zh }
 
 function ofMany(place: number, count: number): string {
   return count === 1 ? 'alone' : `${ordinal(place, 'en')} of ${count}`
@@ -277,13 +277,13 @@ function waitOf(trace: Trace, moment: Moment, now: ThreadMoment): { name: WaitNa
 /** The wait of a thread for the head of its lane: `2 of 4 arrived`. Null when it is blocked at no object. */
 export function waitStatus(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
   const wait = waitOf(trace, moment, now)
-  return wait === null ? null : waitWords[language][wait.name].short(wait.at)
+  return wait === null ? null : waitMessages[language][wait.name].short(wait.at)
 }
 
 /** The wait of a thread in a clause: `blocked, first of 2 to put into box, which is full`. Null as above. */
 export function waitClause(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
   const wait = waitOf(trace, moment, now)
-  return wait === null ? null : waitWords[language][wait.name].clause(wait.at)
+  return wait === null ? null : waitMessages[language][wait.name].clause(wait.at)
 }
 
 /** What a thread in an operation waits for at an object: `room in box`, `a permit of seats`. */
@@ -295,5 +295,5 @@ export function waitedThing(trace: Trace, object: number, operation: string | nu
 
 /** The same of an object of a kind that is known by its name alone. */
 export function thingOf(kind: string, operation: string | null, object: Part, language: Language): Phrase {
-  return waitWords[language][waitName(kind, operation)].thing(object)
+  return waitMessages[language][waitName(kind, operation)].thing(object)
 }

@@ -48,4 +48,4 @@ const zh: typeof en = {
   ring: (thread) => phrase`于是回到 ${thread}：形成一个环，其中谁也无法自行继续。`,
 }
 
-export const whyWords: Readonly<Record<Language, typeof en>> = { en, zh }
+export const whyMessages: Readonly<Record<Language, typeof en>> = { en, zh }

@@ -2,28 +2,28 @@ import type { Words } from '../../base/words.ts'
 import { StateReader } from '../../trace/state.ts'
 import { type EndDetail, ThreadStatus } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { endWords } from '../messages/endings.ts'
-import { faultWords } from '../messages/faults.ts'
+import { endMessages } from '../messages/endings.ts'
+import { faultMessages } from '../messages/faults.ts'
 
 /** More than so many threads are counted instead of named. */
 const named = 4
 
 /** Where an order does not fit the program, whom it names there, and who could go on instead. */
-export function departureWords(
+export function divergenceMessages(
   trace: Trace,
   { step, message }: Extract<EndDetail, { readonly kind: 'choice' }>,
 ): Words {
-  const why = faultWords(message)
+  const why = faultMessages(message)
   const others = couldGoOn(trace)
   const names = others.slice(0, named)
   const more = others.length - names.length
   const listed = (language: 'en' | 'zh') => {
     const list = names.join(language === 'en' ? ', ' : '、')
-    return more === 0 ? list : `${list} ${endWords.others[language](more)}`
+    return more === 0 ? list : `${list} ${endMessages.others[language](more)}`
   }
   return {
-    en: endWords.orderDeparts.en(step, withNames(trace, why.en, /\bthread ([\d.]*\d)/g), listed('en')),
-    zh: endWords.orderDeparts.zh(step, withNames(trace, why.zh, /线程 ([\d.]*\d) /g), listed('zh')),
+    en: endMessages.orderDeparts.en(step, withNames(trace, why.en, /\bthread ([\d.]*\d)/g), listed('en')),
+    zh: endMessages.orderDeparts.zh(step, withNames(trace, why.zh, /线程 ([\d.]*\d) /g), listed('zh')),
   }
 }
 
@@ -38,12 +38,12 @@ function withNames(trace: Trace, text: string, pattern: RegExp): string {
 /** Names of the threads that are not blocked at the end of a run. */
 function couldGoOn(trace: Trace): string[] {
   const status = trace.threadLayout.fields.find(({ type }) => type === 'status')?.offset ?? 0
-  const words = new StateReader(trace).at(trace.stepCount - 1)
+  const messages = new StateReader(trace).at(trace.stepCount - 1)
   return trace.threads
     .filter(({ id, base }) => {
       // Before the first step there is the main thread alone.
       if (trace.stepCount === 0) return id === 0
-      const now = words[base + status]
+      const now = messages[base + status]
       return now === ThreadStatus.runnable || now === ThreadStatus.sleeping
     })
     .map(({ name }) => name)

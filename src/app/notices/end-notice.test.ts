@@ -11,11 +11,11 @@ import { endSentence } from '../../trace/end-sentence.ts'
 import { type FaultDetail, faultKinds, faultParts } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { sceneFor } from '../testing/runs.ts'
-import { type EndSaying, endSaying } from './end-notice.ts'
+import { describeEnd, type EndDescription } from './end-notice.ts'
 import { endNotice } from './run-notices.ts'
 
 /** What is said where the program itself is shown, line for line. */
-function linesOf(ending: EndSaying | null, shownLine = (line: number) => line) {
+function linesOf(ending: EndDescription | null, shownLine = (line: number) => line) {
   return typeof ending?.lines === 'function' ? ending.lines(shownLine) : (ending?.lines ?? [])
 }
 
@@ -24,12 +24,12 @@ function* stays(_os: Os, never: Event): Operation<void> {
 }
 
 test('a run that ended well says nothing', async () => {
-  expect(endSaying((await sceneFor('semaphore-processes')).trace)).toBeNull()
+  expect(describeEnd((await sceneFor('semaphore-processes')).trace)).toBeNull()
 })
 
 test('a deadlock names threads, what they wait for and lines', async () => {
   const { trace } = await sceneFor('semaphore-processes', { users: 7, permits: 0 })
-  const ending = endSaying(trace)
+  const ending = describeEnd(trace)
   expect(ending?.about).toBe('blocked')
   const [line] = linesOf(ending)
   expect(line?.en).toMatch(
@@ -42,7 +42,7 @@ test('a deadlock names threads, what they wait for and lines', async () => {
 })
 
 test('an executor that starves is said to before who waits for what', async () => {
-  const ending = endSaying((await sceneFor('pool-starvation')).trace)
+  const ending = describeEnd((await sceneFor('pool-starvation')).trace)
   const [starved, blocked] = linesOf(ending)
   expect(starved?.en).toBe(
     'ThreadPoolExecutor-0 starves: all 2 of its workers wait for tasks that lie in its own queue, and nobody is left to do them.',
@@ -61,14 +61,14 @@ test('who waits for any of its child processes does not wait for itself', () => 
     { stays },
   )
   const trace = simulate(program, {}, defaultOptions())
-  expect(linesOf(endSaying(trace))[0]?.en).toContain('main waits for a child process to end')
+  expect(linesOf(describeEnd(trace))[0]?.en).toContain('main waits for a child process to end')
   expect(endSentence(trace)).toContain('main waits for the end of a child process')
 })
 
 test('a limit says which and how much', async () => {
   const { trace } = await sceneFor('semaphore-processes')
   const end = { status: 'stopped', detail: { kind: 'limit', limit: 'events', value: 2_000_000 } } as const
-  expect(linesOf(endSaying({ ...trace, end }))[0]?.en).toContain('its limit of 2,000,000 steps')
+  expect(linesOf(describeEnd({ ...trace, end }))[0]?.en).toContain('its limit of 2,000,000 steps')
 })
 
 const noFaults: LockFaults = { rings: [], leftHeld: [], behind: new Set() }
@@ -83,17 +83,17 @@ test('an order that departs says at which step, who was named there, and who cou
     )
   // T1 takes A, waits for B, and is to go on.
   const trace = ofOrder('', '', '', '', '', '0', '1', '0', '0')
-  const [line] = linesOf(endSaying(trace))
+  const [line] = linesOf(describeEnd(trace))
   expect(line?.en).toBe(
     'The order in this link does not fit the program from step 8 on: T1 is blocked; there, T2 can go on. Shown up to there.',
   )
   expect(line?.zh).toBe('自第 8 步起，此链接中的次序与程序不符：T1 被阻塞；此处可继续的是 T2。此前的部分照常显示。')
-  expect(endSaying(trace)?.at).toEqual({ step: 7, thread: null })
+  expect(describeEnd(trace)?.at).toEqual({ step: 7, thread: null })
   const goes = (of: Trace): string[] => endNotice(of, noFaults, () => {})?.actions.map(({ label }) => label.en) ?? []
   expect(goes(trace)).toEqual(['Go to where it departs'])
   const detail = { kind: 'property', property: 'assumption', thread: 1, line: 3, message: '' } as const
   expect(goes({ ...trace, end: { status: 'stopped', detail } })).toEqual(['Go to where it ends'])
-  const [none] = linesOf(endSaying(ofOrder('7.1')))
+  const [none] = linesOf(describeEnd(ofOrder('7.1')))
   expect(none?.en).toContain('from step 0 on: thread 7.1 has not been started; there, main can go on.')
 })
 
@@ -101,7 +101,7 @@ test('a failed thread is named with its error', async () => {
   const { trace } = await sceneFor('lock-and-semaphore')
   const failed = trace.threads.filter(({ id }) => id > 0).at(-1)?.id ?? 0
   const end = { status: 'finished', detail: { kind: 'finished', failed: [failed] } } as const
-  const ending = endSaying({ ...trace, end })
+  const ending = describeEnd({ ...trace, end })
   expect(ending?.about).toBe('failed')
   expect(linesOf(ending)[0]?.en).toContain(trace.threads[failed]?.name)
   expect(linesOf(ending).at(-1)?.en).toBe('The others ran on.')
@@ -109,7 +109,7 @@ test('a failed thread is named with its error', async () => {
 
 test('busy waiting is named: who asked what, again and again, and where', async () => {
   const { trace } = await sceneFor('echo-500', { clients: 4, server: 'misses' })
-  const ending = endSaying(trace)
+  const ending = describeEnd(trace)
   const lines = linesOf(ending)
   expect(lines.map(({ en }) => en)).toEqual([
     expect.stringMatching(
@@ -126,7 +126,7 @@ test('what the program runs on is named where it was at fault, with the way out,
   const { trace } = await sceneFor('semaphore-processes')
   const told = (detail: Partial<FaultDetail>) => {
     const whole: FaultDetail = { kind: 'fault', part: 'program', fault: 'failed', message: '', ...detail }
-    return endSaying({ ...trace, end: { status: 'stopped', detail: whole } })
+    return describeEnd({ ...trace, end: { status: 'stopped', detail: whole } })
   }
   for (const part of faultParts)
     for (const fault of faultKinds) {

@@ -7,18 +7,18 @@ import { waitForAnyChild } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { type FaultDetail, isErrorValue, type Stuck } from '../../trace/tables.ts'
 import { argumentOf, operationName, type Trace } from '../../trace/trace.ts'
-import { endWords, limitWords } from '../messages/endings.ts'
-import { faultWords } from '../messages/faults.ts'
+import { endMessages, limitMessages } from '../messages/endings.ts'
+import { faultMessages } from '../messages/faults.ts'
 import { filled } from '../messages/notices.ts'
-import { countWords, timeInWords } from '../messages/numbers.ts'
+import { formatCount, formatTimeAt } from '../messages/numbers.ts'
 import type { ShownLine } from '../messages/outcomes.ts'
-import { runFaultWords } from '../messages/run-faults.ts'
+import { runFaultMessages } from '../messages/run-faults.ts'
 import type { SaidWithLines } from '../state/outcome.ts'
-import { departureWords } from './divergence.ts'
+import { divergenceMessages } from './divergence.ts'
 import { ringsHoldAll } from './lock-notices.ts'
 
 /** What there is to say of how a run ended. */
-export interface EndSaying {
+export interface EndDescription {
   readonly about: 'page' | 'blocked' | 'failed'
   readonly lines: readonly Words[] | SaidWithLines
   /** Where to look: a step, and a thread to select. */
@@ -29,7 +29,7 @@ export interface EndSaying {
 const named = 4
 
 /** The words for the end of a run; null when it ended well, or in rings alone, of which others tell. */
-export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
+export function describeEnd(trace: Trace, faults?: LockFaults): EndDescription | null {
   const { detail } = trace.end
   const last = trace.stepCount - 1
   switch (detail.kind) {
@@ -37,13 +37,13 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       if (detail.failed.length === 0) return null
       return {
         about: 'failed',
-        lines: (shownLine) => [...failures(trace, detail.failed, shownLine), endWords.othersRanOn],
+        lines: (shownLine) => [...failures(trace, detail.failed, shownLine), endMessages.othersRanOn],
         at: failureAt(trace, detail.failed[0] ?? 0),
       }
     case 'failed':
       return {
         about: 'failed',
-        lines: (shownLine) => [...failures(trace, [detail.thread], shownLine), endWords.programFailed],
+        lines: (shownLine) => [...failures(trace, [detail.thread], shownLine), endMessages.programFailed],
         at: failureAt(trace, detail.thread),
       }
     case 'deadlock': {
@@ -57,63 +57,67 @@ export function endSaying(trace: Trace, faults?: LockFaults): EndSaying | null {
       const groups = [...byWait.values()]
       return {
         about: 'blocked',
-        lines: (shownLine) => [...starved(trace, stuck), deadlockWords(trace, stuck.length, groups, shownLine)],
+        lines: (shownLine) => [...starved(trace, stuck), deadlockMessages(trace, stuck.length, groups, shownLine)],
         at: { step: last, thread: stuck[0]?.thread ?? null },
       }
     }
     case 'limit': {
-      const unit = limitWords(detail)
-      const limit = { en: endWords.limit.en(unit.en), zh: endWords.limit.zh(unit.zh) }
+      const unit = limitMessages(detail)
+      const limit = { en: endMessages.limit.en(unit.en), zh: endMessages.limit.zh(unit.zh) }
       const spin = busyWait(trace)
       if (spin === null) return { about: 'page', lines: [limit], at: null }
       return {
         about: 'failed',
-        lines: (shownLine) => [...spinWords(trace, spin, shownLine), limit],
+        lines: (shownLine) => [...spinMessages(trace, spin, shownLine), limit],
         at: { step: spin.since, thread: spin.thread },
       }
     }
     case 'stopped': {
-      const time = timeInWords(Math.max(trace.steps.time[last] ?? 0, detail.time ?? 0))
+      const time = formatTimeAt(Math.max(trace.steps.time[last] ?? 0, detail.time ?? 0))
       return {
         about: 'page',
-        lines: [{ en: endWords.stopped.en(time.en), zh: endWords.stopped.zh(time.zh) }],
+        lines: [{ en: endMessages.stopped.en(time.en), zh: endMessages.stopped.zh(time.zh) }],
         at: null,
       }
     }
     case 'property': {
       const { property, thread, message } = detail
       const who = trace.threads[thread]?.name ?? ''
-      const words = property === 'assumption' ? endWords.unmet : endWords.invariant
+      const messages = property === 'assumption' ? endMessages.unmet : endMessages.invariant
       return {
         about: property === 'assumption' ? 'page' : 'failed',
         lines: (shownLine) => {
           const line = shownLine(detail.line)
-          return [{ en: words.en(who, message, line), zh: words.zh(who, message, line) }]
+          return [{ en: messages.en(who, message, line), zh: messages.zh(who, message, line) }]
         },
         at: { step: last, thread },
       }
     }
     case 'fault':
-      return faultSaying(trace, detail)
+      return describeFault(trace, detail)
     case 'choice':
       return {
         about: 'page',
-        lines: [departureWords(trace, detail)],
+        lines: [divergenceMessages(trace, detail)],
         at: { step: last, thread: null },
       }
     case 'running':
-      return { about: 'page', lines: [endWords.brokenOff], at: null }
+      return { about: 'page', lines: [endMessages.brokenOff], at: null }
   }
 }
 
-/** What ended the run besides its program, and at which thread to look. */
-function faultSaying(trace: Trace, detail: FaultDetail): EndSaying {
+/** What ended the second runs its program, and at which thread to look. */
+function describeFault(trace: Trace, detail: FaultDetail): EndDescription {
   const thread = trace.threads[detail.thread ?? -1]
   const { steps } = trace
   const step = thread === undefined ? -1 : steps.thread.lastIndexOf(thread.id, trace.stepCount - 1)
   const said = (shownLine: ShownLine): Words =>
-    runFaultWords(detail, thread?.name ?? null, step < 0 ? 0 : shownLine(lineBefore(trace, step, detail.thread ?? -1)))
-  const kept = trace.stepCount === 0 ? [] : [endWords.keptUntilThen]
+    runFaultMessages(
+      detail,
+      thread?.name ?? null,
+      step < 0 ? 0 : shownLine(lineBefore(trace, step, detail.thread ?? -1)),
+    )
+  const kept = trace.stepCount === 0 ? [] : [endMessages.keptUntilThen]
   return {
     about: detail.part === 'program' && step >= 0 ? 'failed' : 'page',
     lines: (shownLine) => [said(shownLine), ...kept],
@@ -122,11 +126,18 @@ function faultSaying(trace: Trace, detail: FaultDetail): EndSaying {
 }
 
 /** Who went round and round. */
-function spinWords(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] {
+function spinMessages(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] {
   const { thread, operation, object, times, line, result } = spin
   const name = trace.objects[object]?.name ?? ''
-  const words = filled(endWords.spins, nameOf(trace, thread), operation, name, countWords(times), shownLine(line))
-  return operation === 'recv' && result === '' ? [words, endWords.spinsEmpty] : [words]
+  const messages = filled(
+    endMessages.spins,
+    nameOf(trace, thread),
+    operation,
+    name,
+    formatCount(times),
+    shownLine(line),
+  )
+  return operation === 'recv' && result === '' ? [messages, endMessages.spinsEmpty] : [messages]
 }
 
 /** Of each pool or executor all of whose workers wait for its own tasks: that they do. */
@@ -140,12 +151,12 @@ function starved(trace: Trace, stuck: readonly Stuck[]): Words[] {
     const workers = crewWorkers(trace.threads, owner)
     const waits = (worker: number) => stuck.some((one) => one.thread === worker && ownerOf(one) === owner)
     if (workers.length === 0 || !workers.every(waits)) return []
-    return { en: endWords.starved.en(owner, workers.length), zh: endWords.starved.zh(owner, workers.length) }
+    return { en: endMessages.starved.en(owner, workers.length), zh: endMessages.starved.zh(owner, workers.length) }
   })
 }
 
 /** Who can never go on, by what they wait for. */
-function deadlockWords(
+function deadlockMessages(
   trace: Trace,
   count: number,
   groups: readonly (readonly Stuck[])[],
@@ -154,10 +165,10 @@ function deadlockWords(
   const parts = groups.slice(0, named).map((group) => waiting(trace, group, shownLine))
   if (groups.length > named) {
     const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
-    parts.push(filled(endWords.others, rest))
+    parts.push(filled(endMessages.others, rest))
   }
   const list = { en: parts.map(({ en }) => en).join('; '), zh: parts.map(({ zh }) => zh).join('；') }
-  return { en: endWords.deadlock.en(count, list.en), zh: endWords.deadlock.zh(count, list.zh) }
+  return { en: endMessages.deadlock.en(count, list.en), zh: endMessages.deadlock.zh(count, list.zh) }
 }
 
 /** Who waits for one thing at one line. */
@@ -165,17 +176,17 @@ function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): W
   const { target, line: programLine } = group[0] ?? { target: -1, line: 0 }
   const line = shownLine(programLine)
   const any = group[0] !== undefined && waitForAnyChild(trace, [group[0].thread]).size > 0
-  const object = any ? endWords.childEnd : targetWords(trace, target)
+  const object = any ? endMessages.childEnd : targetMessages(trace, target)
   const names = group.slice(0, named).map(({ thread }) => nameOf(trace, thread))
   const more = group.length - names.length
   const who = {
-    en: more === 0 ? listed(names) : `${names.join(', ')} ${endWords.others.en(more)}`,
-    zh: more === 0 ? names.join('、') : `${names.join('、')} ${endWords.others.zh(more)}`,
+    en: more === 0 ? listed(names) : `${names.join(', ')} ${endMessages.others.en(more)}`,
+    zh: more === 0 ? names.join('、') : `${names.join('、')} ${endMessages.others.zh(more)}`,
   }
   const several = group.length > 1
   return {
-    en: (several ? endWords.waitFor : endWords.waitsFor).en(who.en, object.en, line),
-    zh: (several ? endWords.waitFor : endWords.waitsFor).zh(who.zh, object.zh, line),
+    en: (several ? endMessages.waitFor : endMessages.waitsFor).en(who.en, object.en, line),
+    zh: (several ? endMessages.waitFor : endMessages.waitsFor).zh(who.zh, object.zh, line),
   }
 }
 
@@ -192,11 +203,14 @@ function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine
     const message = isErrorValue(value) ? value.message.replace(/\.$/, '') : ''
     const line = shownLine(lineBefore(trace, step, thread))
     // What a program raises is its own; what happened to a worker is told by us.
-    const why = error === 'WorkerError' ? faultWords(message) : { en: message, zh: message }
+    const why = error === 'WorkerError' ? faultMessages(message) : { en: message, zh: message }
     const name = nameOf(trace, thread)
-    return { en: endWords.failed.en(error, name, line, why.en), zh: endWords.failed.zh(error, name, line, why.zh) }
+    return {
+      en: endMessages.failed.en(error, name, line, why.en),
+      zh: endMessages.failed.zh(error, name, line, why.zh),
+    }
   })
-  if (threads.length > named) lines.push(filled(endWords.others, threads.length - named))
+  if (threads.length > named) lines.push(filled(endMessages.others, threads.length - named))
   return lines
 }
 
@@ -221,9 +235,9 @@ function lineBefore(trace: Trace, step: number, thread: number): number {
   return 0
 }
 
-function targetWords(trace: Trace, target: number): Words {
+function targetMessages(trace: Trace, target: number): Words {
   const thread = targetThread(target)
-  if (thread >= 0) return filled(endWords.threadEnd, nameOf(trace, thread))
+  if (thread >= 0) return filled(endMessages.threadEnd, nameOf(trace, thread))
   const name = trace.objects[target]?.name ?? '?'
   return { en: name, zh: name }
 }

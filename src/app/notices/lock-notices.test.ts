@@ -5,7 +5,7 @@ import type { Operation } from '../../program/request.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { programOf } from '../../simulator/test-programs.ts'
 import { operationName } from '../../trace/trace.ts'
-import { lockSayings } from './lock-notices.ts'
+import { lockNotices } from './lock-notices.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as const
 
@@ -28,7 +28,7 @@ it('a ring is told with its threads, locks and lines, in both languages, and whe
   const trace = simulate(program, {}, options)
   // Test programs have no lines of their own.
   trace.steps.line.fill(7)
-  const [ring, ...others] = lockSayings(trace)
+  const [ring, ...others] = lockNotices(trace)
   expect(others).toEqual([])
   const step = ring?.at.step ?? -1
   expect(operationName(trace, step)).toBe('block')
@@ -52,7 +52,7 @@ it('locks left behind are told, the first few of many by name', () => {
     { leaves },
   )
   const trace = simulate(program, {}, options)
-  const [left, ...others] = lockSayings(trace)
+  const [left, ...others] = lockNotices(trace)
   expect(others).toEqual([])
   const lines = left?.lines((line) => line) ?? []
   expect(lines).toHaveLength(4)
@@ -65,5 +65,5 @@ it('nothing is told of a run without such faults', () => {
     const lock = yield* os.lock('a')
     yield* lock.with(() => os.sleep(1))
   })
-  expect(lockSayings(simulate(program, {}, options))).toEqual([])
+  expect(lockNotices(simulate(program, {}, options))).toEqual([])
 })

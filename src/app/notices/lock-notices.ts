@@ -2,14 +2,14 @@ import { type LeftHeld, type LockFaults, lockFaults, type Ring } from '../../ana
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Words } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { lockWords } from '../messages/locks.ts'
+import { lockMessages } from '../messages/locks.ts'
 import { filled } from '../messages/notices.ts'
-import { timeWords } from '../messages/numbers.ts'
+import { formatTime } from '../messages/numbers.ts'
 import type { ShownLine } from '../messages/outcomes.ts'
 import type { SaidWithLines } from '../state/outcome.ts'
 
 /** Something that went wrong with locks, in words, and where to look. */
-export interface LockSaying {
+export interface LockNotice {
   readonly id: string
   readonly lines: SaidWithLines
   readonly label: Words
@@ -20,29 +20,29 @@ export interface LockSaying {
 const told = 3
 
 /** What there is to say of a trace's rings of waits, those that last first, and of locks that nobody let go. */
-export function lockSayings(trace: Trace, faults: LockFaults = lockFaults(trace)): LockSaying[] {
+export function lockNotices(trace: Trace, faults: LockFaults = lockFaults(trace)): LockNotice[] {
   const { rings, leftHeld } = faults
-  const inAll = ringsHoldAll(trace, faults) ? filled(lockWords.inAll, faults.behind.size) : null
+  const inAll = ringsHoldAll(trace, faults) ? filled(lockMessages.inAll, faults.behind.size) : null
   const lasting = rings.filter(({ until }) => until === null)
   const order = [...lasting, ...rings.filter(({ until }) => until !== null)]
-  const sayings = order.slice(0, told).map((ring, i): LockSaying => {
-    const more = i === told - 1 && order.length > told ? [filled(lockWords.moreRings, order.length - told)] : []
+  const notices = order.slice(0, told).map((ring, i): LockNotice => {
+    const more = i === told - 1 && order.length > told ? [filled(lockMessages.moreRings, order.length - told)] : []
     const lines: SaidWithLines = (shownLine) => [...ringLines(trace, ring, inAll, shownLine), ...more]
     const thread = ring.links[0]?.thread ?? 0
-    return { id: `ring-${i}`, lines, label: lockWords.showRing, at: { step: ring.step, thread } }
+    return { id: `ring-${i}`, lines, label: lockMessages.showRing, at: { step: ring.step, thread } }
   })
   const [first] = leftHeld
   if (first !== undefined) {
     const lines = leftHeld.slice(0, told).map((left) => leftLine(trace, left))
-    if (leftHeld.length > told) lines.push(filled(lockWords.moreHeld, leftHeld.length - told))
-    sayings.push({
+    if (leftHeld.length > told) lines.push(filled(lockMessages.moreHeld, leftHeld.length - told))
+    notices.push({
       id: 'left-held',
       lines: () => lines,
-      label: lockWords.showEnd,
+      label: lockMessages.showEnd,
       at: { step: first.step, thread: first.thread },
     })
   }
-  return sayings
+  return notices
 }
 
 /** Whether a run ended in a deadlock all of which is rings and who waits for them, so that they say all of it. */
@@ -60,37 +60,39 @@ function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: Sho
         const line = shownLine(programLine)
         const who = nameOf(trace, thread)
         const next = nameOf(trace, links[(i + 1) % links.length]?.thread ?? thread)
-        if (turn) return lockWords.forTurn[language](who, next, line)
-        if (object === null) return lockWords.forEnd[language](who, next, line)
+        if (turn) return lockMessages.forTurn[language](who, next, line)
+        if (object === null) return lockMessages.forEnd[language](who, next, line)
         const what = trace.objects[object]?.name ?? '?'
-        if (links.length === 1) return lockWords.forOwn[language](who, what, line)
-        return lockWords.forLock[language](who, what, line, next)
+        if (links.length === 1) return lockMessages.forOwn[language](who, what, line)
+        return lockMessages.forLock[language](who, what, line, next)
       })
       .join(language === 'zh' ? '；' : '; ')
   const after: Words =
     until !== null
       ? both((language) =>
-          lockWords.cameApart[language](
+          lockMessages.cameApart[language](
             until,
             at(trace, until, language),
             nameOf(trace, trace.steps.thread[until] ?? 0),
           ),
         )
-      : (inAll ?? (breakable ? lockWords.unless : lockWords.never))
-  return [both((language) => lockWords.closes[language](step, at(trace, step, language), waits(language))), after]
+      : (inAll ?? (breakable ? lockMessages.unless : lockMessages.never))
+  return [both((language) => lockMessages.closes[language](step, at(trace, step, language), waits(language))), after]
 }
 
 function leftLine(trace: Trace, { thread, object, step }: LeftHeld): Words {
   const what = trace.objects[object]?.name ?? '?'
-  return both((language) => lockWords.leftHeld[language](nameOf(trace, thread), what, step, at(trace, step, language)))
+  return both((language) =>
+    lockMessages.leftHeld[language](nameOf(trace, thread), what, step, at(trace, step, language)),
+  )
 }
 
-function both(words: (language: 'en' | 'zh') => string): Words {
-  return { en: words('en'), zh: words('zh') }
+function both(messages: (language: 'en' | 'zh') => string): Words {
+  return { en: messages('en'), zh: messages('zh') }
 }
 
 function at(trace: Trace, step: StepIndex, language: 'en' | 'zh'): string {
-  return timeWords(trace.steps.time[step] ?? 0, language)
+  return formatTime(trace.steps.time[step] ?? 0, language)
 }
 
 function nameOf(trace: Trace, thread: ThreadId): string {

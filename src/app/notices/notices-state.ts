@@ -2,19 +2,19 @@ import type { Words } from '../../base/words.ts'
 import type { Notice, OutcomeStore } from '../state/outcome.ts'
 
 /** What the page has to say. */
-export interface Telling {
+export interface Notices {
   /** Shows a notice, in place of the one that had its name before. */
   notify(notice: Notice): void
   dismiss(id: string): void
   /** Says a short confirmation of what was just done. */
-  say(words: Words): void
+  say(messages: Words): void
 }
 
-export function createTelling(outcome: OutcomeStore): Telling {
+export function createNotices(outcome: OutcomeStore): Notices {
   return {
     notify: (added) =>
       outcome.setState(({ notices }) => ({ notices: [...notices.filter(({ id }) => id !== added.id), added] })),
     dismiss: (id) => outcome.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) })),
-    say: (words) => outcome.setState((now) => ({ said: { words, count: (now.said?.count ?? 0) + 1 } })),
+    say: (messages) => outcome.setState((now) => ({ said: { messages, count: (now.said?.count ?? 0) + 1 } })),
   }
 }

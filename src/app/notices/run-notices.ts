@@ -2,12 +2,12 @@ import type { LockFaults } from '../../analysis/deadlock.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { endActs } from '../messages/endings.ts'
 import type { Goal, Notice } from '../state/outcome.ts'
-import { endSaying } from './end-notice.ts'
-import { lockSayings } from './lock-notices.ts'
+import { describeEnd } from './end-notice.ts'
+import { lockNotices } from './lock-notices.ts'
 
 /** All that is to be said of a run: who blocks whom for ever, and how it ended. */
 export function runNotices(trace: Trace, faults: LockFaults, goTo: (goal: Goal) => void): Notice[] {
-  const notices = lockSayings(trace, faults).map(
+  const notices = lockNotices(trace, faults).map(
     ({ id, lines, label, at }): Notice => ({
       id,
       about: 'blocked',
@@ -23,7 +23,7 @@ export function runNotices(trace: Trace, faults: LockFaults, goTo: (goal: Goal) 
 export function failureGoal(trace: Trace, faults: LockFaults): Goal | null {
   const ring = faults.rings.find(({ until }) => until === null)
   if (ring) return { step: ring.step, thread: ring.links[0]?.thread ?? null, isRing: true }
-  const at = endSaying(trace, faults)?.at
+  const at = describeEnd(trace, faults)?.at
   if (at) return at
   const [left] = faults.leftHeld
   return left ? { step: left.step, thread: left.thread } : null
@@ -31,11 +31,11 @@ export function failureGoal(trace: Trace, faults: LockFaults): Goal | null {
 
 /** What there is to say of how a run ended; null for nothing. */
 export function endNotice(trace: Trace, faults: LockFaults, goTo: (goal: Goal) => void): Notice | null {
-  const ending = endSaying(trace, faults)
+  const ending = describeEnd(trace, faults)
   if (ending === null) return null
   const { at, about, lines } = ending
   if (at === null) return { id: 'end', about, lines, actions: [] }
-  const isDeparture = trace.end.detail.kind === 'choice'
-  const label = isDeparture ? endActs.goToDeparture : about === 'failed' ? endActs.goToFailure : endActs.goToEnd
+  const isDivergence = trace.end.detail.kind === 'choice'
+  const label = isDivergence ? endActs.goToDivergence : about === 'failed' ? endActs.goToFailure : endActs.goToEnd
   return { id: 'end', about, lines, actions: [{ label, act: () => goTo(at) }] }
 }

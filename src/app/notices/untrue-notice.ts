@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/check/finding.ts'
 import { filled } from '../messages/notices.ts'
-import { untrueActs, untrueWords } from '../messages/untrue.ts'
+import { untrueActs, untrueMessages } from '../messages/untrue.ts'
 import type { Goal, Notice } from '../state/outcome.ts'
 import { pageNotice } from './run-endings.ts'
 
@@ -8,5 +8,5 @@ import { pageNotice } from './run-endings.ts'
 export function untrueNotice(finding: Finding, goTo: (goal: Goal) => void): Notice {
   const { step } = finding
   const act = { label: filled(untrueActs.goTo, step), act: () => goTo({ step, thread: null }) }
-  return pageNotice('untrue', [untrueWords(finding)], step < 0 ? [] : [act])
+  return pageNotice('untrue', [untrueMessages(finding)], step < 0 ? [] : [act])
 }

@@ -4,12 +4,12 @@ import type { Words } from '../../base/words.ts'
 import { useApp, useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { OutcomeWhat } from '../explore/outcome-what.tsx'
-import { limitWords } from '../messages/endings.ts'
-import { exploreWords, outcomeWords } from '../messages/explore.ts'
-import { filledWords } from '../messages/notices.ts'
+import { limitMessages } from '../messages/endings.ts'
+import { exploreMessages, outcomeMessages } from '../messages/explore.ts'
+import { filledMessages } from '../messages/notices.ts'
 import type { ShownLine } from '../messages/outcomes.ts'
 import { outcomeParts } from '../messages/outcomes.ts'
-import { repeatWords } from '../messages/repeat.ts'
+import { repeatMessages } from '../messages/repeat.ts'
 import { type CountedEnding, type Repeating, type RunEnding, simulatedFirst } from './repeating.ts'
 
 /** Rows shown at once: more on demand, so that the page stays quick. */
@@ -40,12 +40,12 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
   return (
     <section className="xpl-outcomes endings">
       <table>
-        <caption>{say(repeatWords.endings)}</caption>
+        <caption>{say(repeatMessages.endings)}</caption>
         <thead>
           <tr>
-            <th scope="col">{say(repeatWords.ending)}</th>
-            <th scope="col">{say(repeatWords.count)}</th>
-            <th scope="col">{say(repeatWords.first)}</th>
+            <th scope="col">{say(repeatMessages.ending)}</th>
+            <th scope="col">{say(repeatMessages.count)}</th>
+            <th scope="col">{say(repeatMessages.first)}</th>
           </tr>
         </thead>
         <tbody>
@@ -64,14 +64,14 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
                   </div>
                 </th>
                 <td>
-                  <span>{say(repeatWords.share)(count, share)}</span>
+                  <span>{say(repeatMessages.share)(count, share)}</span>
                   <span className="bar">
                     <i style={{ width: `${(100 * count) / runs}%` }} />
                   </span>
                 </td>
                 <td>
                   {isReal && (recorded === null || gone.has(recorded)) ? (
-                    <small>{say(repeatWords.notKept)}</small>
+                    <small>{say(repeatMessages.notKept)}</small>
                   ) : (
                     <button
                       type="button"
@@ -84,10 +84,10 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
                         if (phase !== 'running') void show(row)
                       }}
                     >
-                      {say(repeatWords.show)}
+                      {say(repeatMessages.show)}
                     </button>
                   )}
-                  <small>{say(repeatWords.showFirst)(first, seed)}</small>
+                  <small>{say(repeatMessages.showFirst)(first, seed)}</small>
                 </td>
               </tr>
             )
@@ -96,7 +96,7 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
       </table>
       {rows.length > shown && (
         <button type="button" className="btn line" onClick={() => setShown(shown + page)}>
-          {say(exploreWords.more)(Math.min(page, rows.length - shown))}
+          {say(exploreMessages.more)(Math.min(page, rows.length - shown))}
         </button>
       )}
     </section>
@@ -104,10 +104,10 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
 }
 
 function nameOf({ kind }: RunEnding): Words {
-  return kind === 'limit' ? repeatWords.cutOff : outcomeWords[kind]
+  return kind === 'limit' ? repeatMessages.cutOff : outcomeMessages[kind]
 }
 
 function partsOf({ detail, limit }: RunEnding, shownLine: ShownLine): Words[] {
   const parts = outcomeParts(detail, shownLine)
-  return limit === null ? parts : [...parts, filledWords(repeatWords.atLimit, limitWords(limit))]
+  return limit === null ? parts : [...parts, filledMessages(repeatMessages.atLimit, limitMessages(limit))]
 }

@@ -8,10 +8,10 @@ import { Dialog } from '../controls/dialog.tsx'
 import { ExecutorChoice } from '../controls/executor-choice.tsx'
 import { fieldId } from '../controls/form-state.ts'
 import { sameRun } from '../link/link.ts'
-import { exploreWords } from '../messages/explore.ts'
+import { exploreMessages } from '../messages/explore.ts'
 import { ui } from '../messages/interface.ts'
-import { countWords } from '../messages/numbers.ts'
-import { repeatWords } from '../messages/repeat.ts'
+import { formatCount } from '../messages/numbers.ts'
+import { repeatMessages } from '../messages/repeat.ts'
 import { readRun } from '../run/run-request.ts'
 import { SimulatorClient } from '../simulation/simulator-client.ts'
 import { isKnown } from '../state/catalogue-search.ts'
@@ -48,9 +48,9 @@ export function RepeatDialog() {
   useEffect(() => () => repeating.cancel(), [repeating])
 
   return (
-    <Dialog name={say(repeatWords.dialog)} of="repeat">
+    <Dialog name={say(repeatMessages.dialog)} of="repeat">
       {scenario === null || !isKnown(scenario.id) ? (
-        <p className="lead">{say(exploreWords.ofFile)}</p>
+        <p className="lead">{say(exploreMessages.ofFile)}</p>
       ) : (
         <>
           <RepeatForm repeating={repeating} />
@@ -99,23 +99,23 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
     requestAnimationFrame(() => document.getElementById(fieldId(refused.name))?.focus())
   }
 
-  const range = `${timesRange.min} – ${countWords(timesRange.max)}`
+  const range = `${timesRange.min} – ${formatCount(timesRange.max)}`
   return (
     <form
       className="form"
       noValidate
-      aria-label={say(repeatWords.dialog)}
+      aria-label={say(repeatMessages.dialog)}
       onSubmit={(event) => {
         event.preventDefault()
         start()
       }}
     >
-      <p className="lead">{say(repeatWords.lead)}</p>
+      <p className="lead">{say(repeatMessages.lead)}</p>
       <ExecutorChoice executor={executor} choose={setExecutor}>
-        <p className="hint">{say(executor === 'workers' ? repeatWords.real : repeatWords.simulated)}</p>
+        <p className="hint">{say(executor === 'workers' ? repeatMessages.real : repeatMessages.simulated)}</p>
       </ExecutorChoice>
       <div className="field">
-        <label htmlFor={`${id}-times`}>{say(repeatWords.times)}</label>
+        <label htmlFor={`${id}-times`}>{say(repeatMessages.times)}</label>
         <span className="ctl">
           <input
             id={`${id}-times`}
@@ -132,11 +132,11 @@ function RepeatForm({ repeating }: { repeating: Repeating }) {
             }}
           />
           <button type="submit" className="btn ink" aria-disabled={isRunning}>
-            {say(repeatWords.start)}
+            {say(repeatMessages.start)}
           </button>
         </span>
         <p className={times === null ? 'wrong' : 'hint'} id={`${id}-hint`}>
-          {times === null ? say(ui.mustBe)(text.trim(), say(repeatWords.allowed)(range)) : range}
+          {times === null ? say(ui.mustBe)(text.trim(), say(repeatMessages.allowed)(range)) : range}
         </p>
       </div>
     </form>
@@ -158,25 +158,25 @@ function Progress({ repeating }: { repeating: Repeating }) {
   const { times, scenario, read } = repeated
   const now = readRun(scenario, { ...given, ...drafts }).given
   const asRun = (given: typeof now) => ({ scenario: scenario.id, given, executor: 'simulator', order: '' }) as const
-  const words = {
+  const messages = {
     idle: null,
     running: null,
-    done: say(repeatWords.done)(runs, rows.length),
-    cancelled: say(repeatWords.cancelled)(runs, times),
+    done: say(repeatMessages.done)(runs, rows.length),
+    cancelled: say(repeatMessages.cancelled)(runs, times),
     failed: failure && say(failure),
   }
   return (
-    <section className="xpl-progress" aria-label={say(repeatWords.progress)}>
+    <section className="xpl-progress" aria-label={say(repeatMessages.progress)}>
       {phase === 'running' && (
         <>
           <p className="now">
-            <b>{say(repeatWords.running)(runs, times)}</b>
+            <b>{say(repeatMessages.running)(runs, times)}</b>
             {starting !== null && <span>{say(ui.startingWorkers)(starting.count, starting.ready)}</span>}
           </p>
           <div
             className="line"
             role="progressbar"
-            aria-label={say(repeatWords.progress)}
+            aria-label={say(repeatMessages.progress)}
             aria-valuemin={0}
             aria-valuemax={times}
             aria-valuenow={runs}
@@ -184,12 +184,12 @@ function Progress({ repeating }: { repeating: Repeating }) {
             <i className="share" style={{ width: `${(100 * runs) / times}%` }} />
           </div>
           <button type="button" className="btn line" onClick={() => repeating.cancel()}>
-            {say(repeatWords.cancel)}
+            {say(repeatMessages.cancel)}
           </button>
         </>
       )}
-      <p aria-live="polite">{words[phase]}</p>
-      {!sameRun(asRun(now), asRun(read.given)) && <p>{say(repeatWords.changed)}</p>}
+      <p aria-live="polite">{messages[phase]}</p>
+      {!sameRun(asRun(now), asRun(read.given)) && <p>{say(repeatMessages.changed)}</p>}
     </section>
   )
 }

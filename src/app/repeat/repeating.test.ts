@@ -4,7 +4,7 @@ import * as semaphore from '../../scenarios/semaphore-processes.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { RealRun } from '../kept/real-runs.ts'
-import { crowdWords } from '../messages/crowd.ts'
+import { crowdMessages } from '../messages/crowd.ts'
 import { filled } from '../messages/notices.ts'
 import { readRun } from '../run/run-request.ts'
 import { Cancelled } from '../simulation/simulator-client.ts'
@@ -150,6 +150,6 @@ describe('running again and again', () => {
     const few = repeatingOf([well], [], { ready: 3, asked: 14 })
     await few.repeating.start(repeated('workers', 5))
     const { phase, failure } = few.repeating.store.getState()
-    expect({ phase, failure }).toEqual({ phase: 'failed', failure: filled(crowdWords.tooFew, 3, 14) })
+    expect({ phase, failure }).toEqual({ phase: 'failed', failure: filled(crowdMessages.tooFew, 3, 14) })
   })
 })

@@ -5,11 +5,11 @@ import type { Scenario } from '../../program/scenario.ts'
 import type { EndDetail, ExecutorName } from '../../trace/tables.ts'
 import type { RealRun, RealRuns } from '../kept/real-runs.ts'
 import type { RunChoice } from '../link/link.ts'
-import { crowdWords } from '../messages/crowd.ts'
-import { faultWords } from '../messages/faults.ts'
-import { filled, filledWords } from '../messages/notices.ts'
-import { repeatWords } from '../messages/repeat.ts'
-import { runFaultWords } from '../messages/run-faults.ts'
+import { crowdMessages } from '../messages/crowd.ts'
+import { faultMessages } from '../messages/faults.ts'
+import { filled, filledMessages } from '../messages/notices.ts'
+import { repeatMessages } from '../messages/repeat.ts'
+import { runFaultMessages } from '../messages/run-faults.ts'
 import { type ReadRun, readRun } from '../run/run-request.ts'
 import { TooFewWorkers } from '../run/runs.ts'
 import { Cancelled, type SimulatorClient } from '../simulation/simulator-client.ts'
@@ -103,7 +103,7 @@ export function createRepeating({ simulator, real, keep }: RepeatingParts) {
     } catch (error) {
       if (mine !== latest) return
       if (error instanceof Cancelled) tell('cancelled')
-      else tell('failed', failureWords(error))
+      else tell('failed', failureMessages(error))
     } finally {
       // Its memory is given back.
       if (mine === latest) simulator.end()
@@ -186,10 +186,10 @@ class NotBegun extends Error {
   }
 }
 
-function failureWords(error: unknown): Words {
-  if (error instanceof NotBegun && error.detail.kind === 'fault') return runFaultWords(error.detail, null, 0)
-  if (error instanceof TooFewWorkers) return filled(crowdWords.tooFew, error.ready, error.asked)
-  return filledWords(repeatWords.failed, faultWords(error instanceof Error ? error.message : String(error)))
+function failureMessages(error: unknown): Words {
+  if (error instanceof NotBegun && error.detail.kind === 'fault') return runFaultMessages(error.detail, null, 0)
+  if (error instanceof TooFewWorkers) return filled(crowdMessages.tooFew, error.ready, error.asked)
+  return filledMessages(repeatMessages.failed, faultMessages(error instanceof Error ? error.message : String(error)))
 }
 
 export type { CountedEnding, RunEnding }

@@ -7,7 +7,7 @@ import type { OutcomeStore } from '../state/outcome.ts'
 import type { ChosenStore } from '../state/store.ts'
 import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
 import type { ShownRuns } from './produce.ts'
-import { type BesideAsked, byPlace, linkOf } from './second-run.ts'
+import { byPlace, linkOf, type SecondRunAsked } from './second-run.ts'
 
 export interface AddressingParts {
   readonly chosen: ChosenStore
@@ -22,13 +22,13 @@ export interface Addressing {
   /** What is shown, as a link. */
   link(): Link
   /** What stays switched on from one run to the next. */
-  switches(): Pick<ViewChoice, 'insides' | 'groups' | 'explore'>
+  switches(): Pick<ViewChoice, 'internals' | 'groups' | 'explore'>
   /** A new entry of the history, for a run that is to be shown. */
   push(
     scenario: Scenario | null,
     run: RunChoice,
     view: ViewChoice,
-    beside: BesideAsked | null,
+    secondRun: SecondRunAsked | null,
     recording?: string | null,
   ): void
   /** The id under which the run of a place is to be recorded. From now on the present entry knows it. */
@@ -54,7 +54,7 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
     const moved = now.cursor !== before.cursor || now.selection !== before.selection || now.zoom !== before.zoom
     const shownSo =
       now.present !== before.present ||
-      now.insides !== before.insides ||
+      now.internals !== before.internals ||
       now.grouped !== before.grouped ||
       now.openGroups !== before.openGroups ||
       now.tab !== before.tab ||
@@ -67,7 +67,7 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
   })
 
   function link(): Link {
-    const { run: asked, cursor, selection, zoom, present, beside, grouped, openGroups, round } = chosen.getState()
+    const { run: asked, cursor, selection, zoom, present, secondRun, grouped, openGroups, round } = chosen.getState()
     const { scene } = outcome.getState()
     // What was typed into a real run belongs to its record, not to what the form says.
     const run = (shown.focused?.recording ?? null) === null ? asked : (shown.focused?.run ?? asked)
@@ -76,13 +76,13 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
     const open = grouped && openGroups.length > 0 ? { open: openGroups } : {}
     const goesOn = round !== null && round.order !== '' && round.order === run.order ? { round: round.steps } : {}
     const shownSo = { ...(present ? { present } : {}), ...switches(), ...open, ...goesOn }
-    return linkOf(scene?.scenario ?? null, run, { step: cursor.step, select, zoom: range, ...shownSo }, beside)
+    return linkOf(scene?.scenario ?? null, run, { step: cursor.step, select, zoom: range, ...shownSo }, secondRun)
   }
 
-  function switches(): Pick<ViewChoice, 'insides' | 'groups' | 'explore'> {
-    const { insides, grouped, tab, asked } = chosen.getState()
+  function switches(): Pick<ViewChoice, 'internals' | 'groups' | 'explore'> {
+    const { internals, grouped, tab, asked } = chosen.getState()
     return {
-      ...(insides ? { insides } : {}),
+      ...(internals ? { internals } : {}),
       ...(grouped ? { groups: grouped } : {}),
       ...(tab === 'explore' ? { explore: asked } : {}),
     }
@@ -90,19 +90,26 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
 
   /** What is shown, with the orders of recordings as far as an address has room for them, and as an entry knows it. */
   function written(): { readonly link: Link; readonly state: EntryState } {
-    const { beside, drafts } = chosen.getState()
+    const { secondRun, drafts } = chosen.getState()
     const now = link()
-    const ids = byPlace(beside?.focus ?? 'first', shown.focused?.recording ?? null, shown.beside?.recording ?? null)
-    const [order, besideOrder] = [recordings.orderOf(ids.first), recordings.orderOf(ids.second)]
-    const state = { recorded: ids.first, beside: ids.second, drafts }
-    if (order.length + besideOrder.length > maxOrderSigns) return { link: now, state: { ...state, order, besideOrder } }
+    const ids = byPlace(
+      secondRun?.focus ?? 'first',
+      shown.focused?.recording ?? null,
+      shown.secondRun?.recording ?? null,
+    )
+    const [order, secondRunOrder] = [recordings.orderOf(ids.first), recordings.orderOf(ids.second)]
+    const state = { recorded: ids.first, secondRun: ids.second, drafts }
+    if (order.length + secondRunOrder.length > maxOrderSigns)
+      return { link: now, state: { ...state, order, secondRunOrder } }
     return {
       link: {
         ...now,
         run: withOrder(now.run, order),
-        ...(now.beside ? { beside: { ...now.beside, run: withOrder(now.beside.run, besideOrder) } } : {}),
+        ...(now.secondRun
+          ? { secondRun: { ...now.secondRun, run: withOrder(now.secondRun.run, secondRunOrder) } }
+          : {}),
       },
-      state: { ...state, order: '', besideOrder: '' },
+      state: { ...state, order: '', secondRunOrder: '' },
     }
   }
 
@@ -115,14 +122,14 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
     scenario: Scenario | null,
     run: RunChoice,
     view: ViewChoice,
-    beside: BesideAsked | null,
+    secondRun: SecondRunAsked | null,
     recording: string | null = null,
   ): void {
     // A run that will be recorded has its id before it begins: there is no moment at which a reload would make another.
     const idOf = (one: RunChoice, id: string | null) => id ?? (one.executor === 'workers' ? newId() : null)
-    const other = beside === null ? null : idOf(beside.run, beside.recording)
-    const { first, second } = byPlace(beside?.focus ?? 'first', idOf(run, recording), other)
-    address.push(linkOf(scenario, run, view, beside), { ...emptyEntry, recorded: first, beside: second })
+    const other = secondRun === null ? null : idOf(secondRun.run, secondRun.recording)
+    const { first, second } = byPlace(secondRun?.focus ?? 'first', idOf(run, recording), other)
+    address.push(linkOf(scenario, run, view, secondRun), { ...emptyEntry, recorded: first, secondRun: second })
   }
 
   function leave(): void {
@@ -140,7 +147,7 @@ export function createAddressing({ chosen, outcome, address, shown, recordings }
       address.push(link, state)
     },
     claim(place) {
-      const name = place === 'first' ? 'recorded' : 'beside'
+      const name = place === 'first' ? 'recorded' : 'secondRun'
       const known = address.entry()[name]
       if (known !== null) return known
       const id = newId()

@@ -1,7 +1,7 @@
 import { fitCrowd } from '../../program/crowd.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { Given } from '../link/link.ts'
-import { crowdWords } from '../messages/crowd.ts'
+import { crowdMessages } from '../messages/crowd.ts'
 import { filled } from '../messages/notices.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { Notice } from '../state/outcome.ts'
@@ -26,11 +26,11 @@ export function tooFewNotice(
       : [
           {
             label: {
-              en: crowdWords.runFewer.en(label.en, crowd.used),
-              zh: crowdWords.runFewer.zh(label.zh, crowd.used),
+              en: crowdMessages.runFewer.en(label.en, crowd.used),
+              zh: crowdMessages.runFewer.zh(label.zh, crowd.used),
             },
             act: () => again({ [crowd.name]: String(crowd.used) }),
           },
         ]
-  return pageNotice('crowd', [filled(crowdWords.tooFew, ready, asked)], offers)
+  return pageNotice('crowd', [filled(crowdMessages.tooFew, ready, asked)], offers)
 }

@@ -1,7 +1,7 @@
 /** The settings of an exploration as a link says them: `strategy-pct.depth-4.wakers-1`, only what is not as usual. */
 
 import { defaultExplore, type LinkProblem } from '../link/link.ts'
-import { countWords } from '../messages/numbers.ts'
+import { formatCount } from '../messages/numbers.ts'
 import {
   type Asked,
   branchNumbers,
@@ -58,8 +58,8 @@ export function readAsked(text: string): { readonly asked: Asked; readonly probl
       if (number !== null) asked = { ...asked, numbers: { ...asked.numbers, [name]: String(number) } }
       else
         refuse(
-          `a whole number from ${countWords(min)} to ${countWords(max)}`,
-          `${countWords(min)} 至 ${countWords(max)} 的整数`,
+          `a whole number from ${formatCount(min)} to ${formatCount(max)}`,
+          `${formatCount(min)} 至 ${formatCount(max)} 的整数`,
         )
     } else unknown.push(part)
   }

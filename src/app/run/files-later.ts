@@ -1,5 +1,5 @@
 import { said } from '../messages/notices.ts'
-import type { Telling } from '../notices/notices-state.ts'
+import type { Notices } from '../notices/notices-state.ts'
 
 /** Traces from and to files. */
 export interface FileActs {
@@ -17,7 +17,7 @@ export interface Files extends FileActs {
 export const traceExtension = '.heddle'
 
 /** Fetches what reads and writes files when it is first wanted; where that fails, a notice says so. */
-export function laterFiles(load: () => Promise<FileActs>, { notify }: Pick<Telling, 'notify'>): Files {
+export function laterFiles(load: () => Promise<FileActs>, { notify }: Pick<Notices, 'notify'>): Files {
   /** Made once, so that one file takes the place of another that is being read. */
   let loading: Promise<FileActs> | null = null
   async function act(does: (acts: FileActs) => Promise<void>): Promise<void> {

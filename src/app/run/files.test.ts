@@ -17,9 +17,9 @@ async function opened(read: SimulatorClient['open'], size = 3, other: Activity |
     openTrace: async (prepared: PreparedTrace, name: string) => void shown.push([prepared, name]),
     notify: (notice: Notice) => void notices.push(notice),
     dismiss() {},
-    say: (words: Words) => void saidWords.push(words.en),
+    say: (messages: Words) => void saidMessages.push(messages.en),
   }
-  const saidWords: string[] = []
+  const saidMessages: string[] = []
   const outcome = createOutcomeStore(null)
   if (other !== null) outcome.setState({ activity: other })
   const seen: Activity[] = []
@@ -28,7 +28,7 @@ async function opened(read: SimulatorClient['open'], size = 3, other: Activity |
   Object.defineProperty(file, 'size', { value: size })
   await createFiles({ session, outcome, opener: { open: read, cancel() {} } }).open(file)
   const lines = notices.flatMap(({ lines }) => (typeof lines === 'function' ? [] : lines.map(({ en }) => en)))
-  return { shown, lines, seen, said: saidWords, activity: outcome.getState().activity }
+  return { shown, lines, seen, said: saidMessages, activity: outcome.getState().activity }
 }
 
 test('a file that was read is shown', async () => {

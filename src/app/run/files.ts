@@ -1,5 +1,5 @@
 import type { Words } from '../../base/words.ts'
-import type { fileWords } from '../messages/files.ts'
+import type { fileMessages } from '../messages/files.ts'
 import { filled, said } from '../messages/notices.ts'
 import { offPage } from '../simulation/off-page.ts'
 import { Cancelled, type SimulatorClient } from '../simulation/simulator-client.ts'
@@ -20,10 +20,10 @@ export interface FilesParts {
 
 /** Fetched when a file is opened or saved for the first time. */
 export function createFiles({ session, outcome, opener }: FilesParts): FileActs {
-  async function refuse(file: File, reasonOf: (words: typeof fileWords) => Words): Promise<void> {
-    const { fileWords } = await import('../messages/files.ts')
-    const why = reasonOf(fileWords)
-    const lines = [{ en: fileWords.badFile.en(file.name, why.en), zh: fileWords.badFile.zh(file.name, why.zh) }]
+  async function refuse(file: File, reasonOf: (messages: typeof fileMessages) => Words): Promise<void> {
+    const { fileMessages } = await import('../messages/files.ts')
+    const why = reasonOf(fileMessages)
+    const lines = [{ en: fileMessages.badFile.en(file.name, why.en), zh: fileMessages.badFile.zh(file.name, why.zh) }]
     session.notify({ id: 'file', about: 'page', lines, actions: [] })
   }
 
@@ -46,8 +46,8 @@ export function createFiles({ session, outcome, opener }: FilesParts): FileActs 
         return
       }
       const message = error instanceof Error ? error.message : String(error)
-      const { fileFaultWords } = await import('../messages/file-faults.ts')
-      await refuse(file, () => fileFaultWords(message))
+      const { fileFaultMessages } = await import('../messages/file-faults.ts')
+      await refuse(file, () => fileFaultMessages(message))
     } finally {
       opening.end()
     }

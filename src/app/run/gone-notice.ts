@@ -1,7 +1,7 @@
 /** What there is to say of recordings that are not there: fetched when one of them was asked for. */
 import type { Words } from '../../base/words.ts'
 import type { RunChoice } from '../link/link.ts'
-import { goneWords } from '../messages/gone.ts'
+import { goneMessages } from '../messages/gone.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { Notice } from '../state/outcome.ts'
 
@@ -18,14 +18,14 @@ export function goneNotice(
   anew: (() => void) | null,
 ): Notice {
   const lines = [
-    isUnread ? goneWords.unread : goneWords.gone,
-    isReplayed ? goneWords.goneReplayed : goneWords.goneForGood,
+    isUnread ? goneMessages.unread : goneMessages.gone,
+    isReplayed ? goneMessages.goneReplayed : goneMessages.goneForGood,
   ]
-  const label = executor === 'workers' ? goneWords.runAgain : goneWords.simulateAgain
+  const label = executor === 'workers' ? goneMessages.runAgain : goneMessages.simulateAgain
   return pageNotice('gone', lines, anew === null ? [] : [{ label, act: anew }])
 }
 
 /** What an address of a run on real workers gives where there is no recording of it. */
-export function addressWords({ order }: RunChoice): Words {
-  return order === '' ? goneWords.otherRun : goneWords.ofOtherPage
+export function addressMessages({ order }: RunChoice): Words {
+  return order === '' ? goneMessages.otherRun : goneMessages.ofOtherPage
 }

@@ -59,11 +59,11 @@ test('what is noted is added to what the present entry knows, and leaves its add
   const bar = createAddressBar(fake)
   bar.push(at(3), { ...emptyEntry, recorded: 'seven' })
   bar.note({ drafts: { seed: '4' } })
-  bar.note({ beside: 'eight' })
+  bar.note({ secondRun: 'eight' })
   later()
   expect(entries.at(-1)).toEqual({
     hash: '#/a?step=3',
-    state: { ...emptyEntry, recorded: 'seven', beside: 'eight', drafts: { seed: '4' } },
+    state: { ...emptyEntry, recorded: 'seven', secondRun: 'eight', drafts: { seed: '4' } },
   })
 })
 
@@ -75,6 +75,6 @@ test('an entry knows what it can say, whatever has written into it', () => {
     expect(bar.entry()).toEqual(emptyEntry)
   }
   // As an earlier version wrote it.
-  entries.push({ hash: '', state: { recorded: 1732966000000, beside: null, drafts: { seed: '4', users: 7 } } })
+  entries.push({ hash: '', state: { recorded: 1732966000000, secondRun: null, drafts: { seed: '4', users: 7 } } })
   expect(bar.entry()).toEqual({ ...emptyEntry, recorded: '1732966000000', drafts: { seed: '4' } })
 })

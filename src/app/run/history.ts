@@ -4,16 +4,16 @@ import { formatLink, type Given, type Link } from '../link/link.ts'
 export interface EntryState {
   /** The id of the recording that the entry shows; null where its address says how to make the run. */
   readonly recorded: string | null
-  /** The same of the run beside. */
-  readonly beside: string | null
+  /** The same of the second run. */
+  readonly secondRun: string | null
   /** The order of the recording's steps, where the address has no room for it. */
   readonly order: string
-  readonly besideOrder: string
+  readonly secondRunOrder: string
   /** What was typed into the form and is not applied yet. */
   readonly drafts: Given
 }
 
-export const emptyEntry: EntryState = { recorded: null, beside: null, order: '', besideOrder: '', drafts: {} }
+export const emptyEntry: EntryState = { recorded: null, secondRun: null, order: '', secondRunOrder: '', drafts: {} }
 
 /** The browser's functions that are used here; handed in by tests. */
 export interface HistoryPort {
@@ -96,9 +96,9 @@ function stateOf(state: unknown): EntryState {
   const known: { readonly [name in keyof EntryState]?: unknown } = state
   return {
     recorded: idOf(known.recorded),
-    beside: idOf(known.beside),
+    secondRun: idOf(known.secondRun),
     order: textOf(known.order),
-    besideOrder: textOf(known.besideOrder),
+    secondRunOrder: textOf(known.secondRunOrder),
     drafts: draftsOf(known.drafts),
   }
 }

@@ -20,7 +20,7 @@ export function linkTo(link: Link): Shared {
  * The link to a recorded run: it replays the order of its steps in the simulator. The range in view is left out, because
  * virtual times are others than those recorded.
  * @param first null where the link makes the first run again without its order, as it does a simulated one
- * @param second the same of the run beside
+ * @param second the same of the second run
  */
 export async function linkToRecorded(link: Link, first: Trace | null, second: Trace | null = null): Promise<Shared> {
   const [order = '', other = ''] = await Promise.all(
@@ -28,11 +28,13 @@ export async function linkToRecorded(link: Link, first: Trace | null, second: Tr
   )
   const signs = order.length + other.length
   if (signs > maxOrderSigns) return { kind: 'too-long', signs }
-  const { run, beside } = link
+  const { run, secondRun } = link
   const replayed = {
     run: first === null ? run : replaying(run, order),
     view: { ...link.view, zoom: null },
-    ...(beside ? { beside: second === null ? beside : { ...beside, run: replaying(beside.run, other) } } : {}),
+    ...(secondRun
+      ? { secondRun: second === null ? secondRun : { ...secondRun, run: replaying(secondRun.run, other) } }
+      : {}),
   }
   return { kind: 'link', hash: formatLink(replayed), replays: true }
 }

@@ -5,11 +5,11 @@ import { createOutcomeStore } from '../state/outcome.ts'
 import { createChosenStore } from '../state/store.ts'
 import { sceneFor } from '../testing/runs.ts'
 import { liveRun } from './live.ts'
-import { loadLooks } from './renderers.ts'
+import { loadRenderers } from './renderers.ts'
 
 test('while nothing happens the record of a run grows with its clock, and the cursor stays', async () => {
   const { trace, scenario, data } = await sceneFor('semaphore-processes')
-  await loadLooks({ trace })
+  await loadRenderers({ trace })
   const frames = createFrameScheduler({ request: () => 1, cancel() {} })
   const chosen = createChosenStore({ language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 })
   const outcome = createOutcomeStore(null)

@@ -7,7 +7,7 @@ import type { OutcomeStore } from '../state/outcome.ts'
 import { sceneOf } from '../state/scene.ts'
 import type { ChosenStore } from '../state/store.ts'
 import type { Scene } from '../state/view.ts'
-import { loadLooks } from './renderers.ts'
+import { loadRenderers } from './renderers.ts'
 
 /** How often a run in which nothing happens is shown to last longer. */
 const idleStep: Milliseconds = 100
@@ -48,7 +48,7 @@ export function liveRun(
       return
     }
     const trace = run.view()
-    const missing = trace.stepCount > 0 && !isGivenUp ? loadLooks({ trace }) : null
+    const missing = trace.stepCount > 0 && !isGivenUp ? loadRenderers({ trace }) : null
     if (missing !== null) {
       // The picture waits for what it is drawn with, and the program does not.
       missing.then(ask, () => {

@@ -4,23 +4,23 @@ import { problemWords } from '../../program/parameters.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import type { RealRuns } from '../kept/real-runs.ts'
 import { type Link, type LinkProblem, type RunChoice, replaying, type ViewChoice } from '../link/link.ts'
-import { besideProblem, briefly, linkProblemWords, said } from '../messages/notices.ts'
+import { briefly, linkProblemMessages, said, secondRunProblem } from '../messages/notices.ts'
 import { pageNotice as page } from '../notices/run-endings.ts'
 import { entryOf, scenarioOf } from '../state/catalogue-search.ts'
 import { fetched } from '../state/not-loaded.ts'
 import type { NoticeAction, OutcomeStore } from '../state/outcome.ts'
 import type { ChosenStore } from '../state/store.ts'
 import type { EntryState } from './history.ts'
-import type { Showing } from './present.ts'
-import { expectLooks } from './renderers.ts'
+import type { Presenter } from './present.ts'
+import { preloadRenderers } from './renderers.ts'
 import { readRun } from './run-request.ts'
-import { type BesideAsked, byPlace, focusedOf, opensBeside } from './second-run.ts'
+import { byPlace, focusedOf, opensSecondRun, type SecondRunAsked } from './second-run.ts'
 
 export interface FollowingParts {
   readonly chosen: ChosenStore
   readonly outcome: OutcomeStore
   readonly real: Pick<RealRuns, 'problem'>
-  readonly showing: Showing
+  readonly presenter: Presenter
   /** Opens a program with its defaults. */
   open(scenario: string): Promise<void>
   /** A new entry of the history for what is to be shown, where something else is. */
@@ -30,7 +30,7 @@ export interface FollowingParts {
 /** Shows what a link says, as far as it can be understood, and what the history's entry knows besides. */
 export type Follow = (asked: Link, problems: readonly LinkProblem[], entry: EntryState) => Promise<void>
 
-export function createFollowing({ chosen, outcome, real, showing, open, enter }: FollowingParts): Follow {
+export function createLinkOpener({ chosen, outcome, real, presenter, open, enter }: FollowingParts): Follow {
   /**
    * How a run of a link can be made here: what cannot run on real workers is simulated, and so is a run that was recorded
    * on them, of which there is no more than its order.
@@ -43,7 +43,7 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
     // Where it cannot be fetched, what is shown says itself where it ran.
     const about = isOfShown
       ? await import('./gone-notice.ts').then(
-          (it) => it.addressWords(run),
+          (it) => it.addressMessages(run),
           () => null,
         )
       : refused
@@ -60,9 +60,9 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
     if (explore === undefined) return
     // Where it cannot be fetched the panel cannot either, and says so.
     const found = await import('./explore-settings-link.ts').catch(() => null)
-    if (found === null || !showing.isLatest(mine)) return
+    if (found === null || !presenter.isLatest(mine)) return
     const read = found.readAsked(explore)
-    lines.push(...read.problems.map(linkProblemWords))
+    lines.push(...read.problems.map(linkProblemMessages))
     chosen.setState({ asked: found.writeAsked(read.asked) })
   }
 
@@ -71,28 +71,28 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
       enter(asked, entry)
       void follow(asked, problems, entry)
     }
-    const mine = showing.begin()
-    const lines: Words[] = problems.map(linkProblemWords)
+    const mine = presenter.begin()
+    const lines: Words[] = problems.map(linkProblemMessages)
     const actions: NoticeAction[] = []
     const both = focusedOf(asked)
-    const place = both.beside?.focus ?? 'first'
-    const { first: recorded, second: besideRecorded } = byPlace(place, entry.recorded, entry.beside)
-    const { first: order, second: besideOrder } = byPlace(place, entry.order, entry.besideOrder)
+    const place = both.secondRun?.focus ?? 'first'
+    const { first: recorded, second: secondRunRecorded } = byPlace(place, entry.recorded, entry.secondRun)
+    const { first: order, second: secondRunOrder } = byPlace(place, entry.order, entry.secondRunOrder)
     await openExplore(asked.view, both.run.order, mine, lines)
-    if (!showing.isLatest(mine)) return
+    if (!presenter.isLatest(mine)) return
     if (recorded !== null) {
       const run = { ...both.run, order: both.run.order || order }
       chosen.setState({ run: { ...run, order: '' }, drafts: entry.drafts })
       outcome.setState({ notices: [] })
       try {
         const scenario = await scenarioOf(run.scenario)
-        if (!showing.isLatest(mine)) return
+        if (!presenter.isLatest(mine)) return
         if (outcome.getState().scene === null) outcome.setState({ scenario })
-        const other = both.beside && { ...both.beside.run, order: both.beside.run.order || besideOrder }
-        const beside = both.beside && other && { ...both.beside, run: other, recording: besideRecorded }
-        await showing.make(run, scenario, asked.view, [], mine, beside, recorded)
+        const other = both.secondRun && { ...both.secondRun.run, order: both.secondRun.run.order || secondRunOrder }
+        const secondRun = both.secondRun && other && { ...both.secondRun, run: other, recording: secondRunRecorded }
+        await presenter.make(run, scenario, asked.view, [], mine, secondRun, recorded)
       } catch (error) {
-        showing.notMade(mine, error, true, again)
+        presenter.notMade(mine, error, true, again)
       }
       return
     }
@@ -100,7 +100,7 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
     if (asked.run.scenario !== '' && id !== asked.run.scenario) {
       // Where it cannot be fetched, no other program is offered.
       const found = await import('../state/nearest-entry.ts').catch(() => null)
-      if (!showing.isLatest(mine)) return
+      if (!presenter.isLatest(mine)) return
       const offer = found?.nearestOffer(asked.run.scenario, title) ?? null
       const given = cutGiven(asked.run.scenario)
       const { en, zh } = said.noScenarioLike
@@ -109,31 +109,36 @@ export function createFollowing({ chosen, outcome, real, showing, open, enter }:
     }
     try {
       const { scenario } = await fetched('program', () => loadScenario(id))
-      if (!showing.isLatest(mine)) return
-      expectLooks(scenario.listings.typescript)
+      if (!presenter.isLatest(mine)) return
+      preloadRenderers(scenario.listings.typescript)
       // Parameters of a program that does not exist say nothing of the one that is shown in its place.
       const known = id === asked.run.scenario
       const read = readRun(scenario, known ? both.run.given : {})
       lines.push(...read.problems.map(problemWords))
       const run = await runnable({ ...both.run, scenario: id, given: read.given }, asked.view, lines)
-      const wanted = known && asked.beside === undefined ? opensBeside(scenario, run) : known ? both.beside : null
-      let beside: BesideAsked | null = null
+      const wanted =
+        known && asked.secondRun === undefined ? opensSecondRun(scenario, run) : known ? both.secondRun : null
+      let secondRun: SecondRunAsked | null = null
       if (wanted !== null) {
         const other = readRun(scenario, wanted.run.given)
-        lines.push(...other.problems.map(problemWords).map(besideProblem))
+        lines.push(...other.problems.map(problemWords).map(secondRunProblem))
         const here = { ...wanted.run, scenario: id, given: other.given }
-        beside =
-          besideRecorded === null
+        secondRun =
+          secondRunRecorded === null
             ? { run: await runnable(here, asked.view, lines), focus: wanted.focus, recording: null }
-            : { run: { ...here, order: here.order || besideOrder }, focus: wanted.focus, recording: besideRecorded }
+            : {
+                run: { ...here, order: here.order || secondRunOrder },
+                focus: wanted.focus,
+                recording: secondRunRecorded,
+              }
       }
-      if (!showing.isLatest(mine)) return
+      if (!presenter.isLatest(mine)) return
       chosen.setState({ run, drafts: known ? entry.drafts : {} })
       outcome.setState({ scenario, notices: [] })
       const notices = lines.length > 0 ? [page('link', briefly(lines), actions)] : []
-      await showing.make(run, scenario, asked.view, notices, mine, beside)
+      await presenter.make(run, scenario, asked.view, notices, mine, secondRun)
     } catch (error) {
-      showing.notMade(mine, error, false, again)
+      presenter.notMade(mine, error, false, again)
     }
   }
   return follow

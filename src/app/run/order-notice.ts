@@ -1,23 +1,24 @@
 import type { Words } from '../../base/words.ts'
 import { engineVersion } from '../../program/engine.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { faultWords } from '../messages/faults.ts'
-import { filledWords } from '../messages/notices.ts'
-import { orderWords } from '../messages/orders.ts'
+import { faultMessages } from '../messages/faults.ts'
+import { filledMessages } from '../messages/notices.ts'
+import { orderMessages } from '../messages/orders.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { SimulationResult } from '../simulation/simulator-worker.ts'
 import type { Notice } from '../state/outcome.ts'
 
 /** What there is to say of a run that follows an order which another version of the engine made. */
 function otherEngine({ end: { detail } }: Pick<Trace, 'end'>, made: string): Words {
-  const { fits, departs } = orderWords
+  const { fits, departs } = orderMessages
   if (detail.kind !== 'choice') return { en: fits.en(made, engineVersion), zh: fits.zh(made, engineVersion) }
   return { en: departs.en(made, engineVersion, detail.step), zh: departs.zh(made, engineVersion, detail.step) }
 }
 
 /** What there is to say of a simulation for which an order was given. */
 export function orderNotice({ prepared, orderProblem, orderEngine }: SimulationResult): Notice {
-  if (orderProblem !== null) return pageNotice('order', [filledWords(orderWords.orderUnread, faultWords(orderProblem))])
+  if (orderProblem !== null)
+    return pageNotice('order', [filledMessages(orderMessages.orderUnread, faultMessages(orderProblem))])
   const isOther = orderEngine !== null && orderEngine !== engineVersion
-  return pageNotice('replay', [orderWords.replays, ...(isOther ? [otherEngine(prepared.trace, orderEngine)] : [])])
+  return pageNotice('replay', [orderMessages.replays, ...(isOther ? [otherEngine(prepared.trace, orderEngine)] : [])])
 }

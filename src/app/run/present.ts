@@ -3,9 +3,9 @@ import { allOf } from '../../base/loadable.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import { type RunChoice, type ViewChoice, wholeView } from '../link/link.ts'
-import { faultWords } from '../messages/faults.ts'
-import { acts, filledWords, said } from '../messages/notices.ts'
-import type { Telling } from '../notices/notices-state.ts'
+import { faultMessages } from '../messages/faults.ts'
+import { acts, filledMessages, said } from '../messages/notices.ts'
+import type { Notices } from '../notices/notices-state.ts'
 import { loadEnding, pageNotice as page, runNotices } from '../notices/run-endings.ts'
 import { Cancelled } from '../simulation/simulator-client.ts'
 import { isNotLoaded, NotLoaded } from '../state/not-loaded.ts'
@@ -15,12 +15,12 @@ import { keepTypedText, typedText } from '../state/typed-text.ts'
 import { existingGroups, findView } from '../views/view-choice.ts'
 import type { Addressing } from './addressing.ts'
 import type { Produce, Ready, Shown, ShownRuns } from './produce.ts'
-import { loadLooks } from './renderers.ts'
+import { loadRenderers } from './renderers.ts'
 import type { Runs } from './runs.ts'
-import type { BesideAsked } from './second-run.ts'
-import { besideAt, besideOf } from './second-run-acts.ts'
+import type { SecondRunAsked } from './second-run.ts'
+import { secondRunAt, secondRunOf } from './second-run-acts.ts'
 
-export interface ShowingParts extends Telling {
+export interface ShowingParts extends Notices {
   readonly chosen: ChosenStore
   readonly outcome: OutcomeStore
   readonly shown: ShownRuns
@@ -34,7 +34,7 @@ export interface ShowingParts extends Telling {
 }
 
 /** Makes runs and shows them. An act begins, and is shown only if no other has begun since. */
-export interface Showing {
+export interface Presenter {
   /** Ends what is under way. Returns the number of the act that begins. */
   begin(): number
   /** The number of the latest act. */
@@ -55,17 +55,17 @@ export interface Showing {
     view: ViewChoice,
     notices: readonly Notice[],
     mine: number,
-    asked: BesideAsked | null,
+    asked: SecondRunAsked | null,
     recording?: string | null,
   ): Promise<void>
   /** Shows a run that is there, once the one beside it is, too. */
-  showBeside(
+  showSecondRun(
     now: Shown,
     scenario: Scenario,
     view: ViewChoice,
     told: readonly Notice[],
     mine: number,
-    asked: BesideAsked | null,
+    asked: SecondRunAsked | null,
   ): Promise<void>
   /**
    * Says why a run could not be made; the last good one stays.
@@ -80,7 +80,7 @@ export interface Showing {
 /** The field in which lanes of a program are picked. */
 const laneField = (program: string): string => `lanes ${program}`
 
-export function createShowing(parts: ShowingParts): Showing {
+export function createPresenter(parts: ShowingParts): Presenter {
   const { chosen, outcome, shown, runs, addressing, produce, goTo, notify, dismiss, say } = parts
   /** Only the latest act may show anything. */
   let latest = 0
@@ -107,25 +107,25 @@ export function createShowing(parts: ShowingParts): Showing {
     const { scene, faults } = now.ready
     const gap = await gapOf(other === null ? [now.ready] : [now.ready, other.shown.ready])
     const { untrue } = now.ready
-    const telling = untrue && (await import('../notices/untrue-notice.ts').catch(() => null))
-    const besideScene = other === null ? null : await besideOf(now, other.shown, other.focus)
+    const untrueNotice = untrue && (await import('../notices/untrue-notice.ts').catch(() => null))
+    const secondRunScene = other === null ? null : await secondRunOf(now, other.shown, other.focus)
     if (mine !== latest) return
     const end = Math.max(scene.data.end, other?.shown.ready.scene.data.end ?? 0)
     const { step, selection, zoom, open, problems } = findView(scene, view, end)
     const notices = [...before]
     if (problems.length > 0) notices.push(page('view', problems))
     if (gap !== null) notices.push(gap)
-    if (untrue) notices.push(telling?.untrueNotice(untrue, goTo) ?? page('untrue', [said.noLooks]))
+    if (untrue) notices.push(untrueNotice?.untrueNotice(untrue, goTo) ?? page('untrue', [said.noRenderers]))
     notices.push(...runNotices(scene.trace, faults, goTo), ...outcome.getState().notices.filter(({ stays }) => stays))
     // Names of other programs' threads say nothing of this one's.
     if (shown.focused?.run.scenario !== now.run.scenario)
       chosen.setState({ run: now.run, laneFilter: typedText(laneField(now.run.scenario)) })
     shown.focused = now
-    shown.beside = other?.shown ?? null
+    shown.secondRun = other?.shown ?? null
     parts.remember()
     outcome.setState({
       scene,
-      beside: besideScene,
+      secondRun: secondRunScene,
       scenario: scene.scenario,
       file: now.file,
       notices,
@@ -133,16 +133,17 @@ export function createShowing(parts: ShowingParts): Showing {
     })
     const shownSo = {
       present: view.present === true,
-      insides: view.insides === true,
+      internals: view.internals === true,
       grouped: view.groups === true,
       // Another run of the same program, not a link: what was opened stays so, as far as it is there.
       openGroups:
         view.step === null && view.open === undefined ? existingGroups(scene, chosen.getState().openGroups) : open,
     }
-    const beside = other === null ? null : { run: other.shown.run, focus: other.focus, ...besideAt(outcome, step) }
+    const secondRun =
+      other === null ? null : { run: other.shown.run, focus: other.focus, ...secondRunAt(outcome, step) }
     chosen.setState({
       run: now.run,
-      beside,
+      secondRun,
       cursor: { step, movement: 'jump' },
       selection,
       zoom,
@@ -155,21 +156,24 @@ export function createShowing(parts: ShowingParts): Showing {
   /** What there is to say when not all that runs are drawn and told with could be fetched: the rest is shown. */
   async function gapOf(runs: readonly Ready[]): Promise<Notice | null> {
     try {
-      await allOf(runs.flatMap(({ scene, faults }) => [loadLooks(scene), loadEnding(scene.trace, faults)]))
+      await allOf(runs.flatMap(({ scene, faults }) => [loadRenderers(scene), loadEnding(scene.trace, faults)]))
       return null
     } catch {
       const again = async (): Promise<void> => {
         dismiss('looks')
         const gap = await gapOf(runs)
         if (gap !== null) return notify(gap)
-        const { scene, beside } = outcome.getState()
+        const { scene, secondRun } = outcome.getState()
         // The same runs, to be drawn once more.
         const run = runs.find((one) => one.scene === scene)
         if (scene === null || run === undefined) return
-        outcome.setState({ scene: { ...scene }, beside: beside && { ...beside, scene: { ...beside.scene } } })
+        outcome.setState({
+          scene: { ...scene },
+          secondRun: secondRun && { ...secondRun, scene: { ...secondRun.scene } },
+        })
         runNotices(scene.trace, run.faults, goTo).forEach(notify)
       }
-      return page('looks', [said.noLooks], [{ label: acts.tryAgain, act: () => void again() }])
+      return page('looks', [said.noRenderers], [{ label: acts.tryAgain, act: () => void again() }])
     }
   }
 
@@ -182,7 +186,7 @@ export function createShowing(parts: ShowingParts): Showing {
     outcome.setState({ activity: { kind: 'idle' } })
     if (shown.focused !== null) {
       // A real run that was seen alone while it grew has put away what was beside.
-      if (outcome.getState().beside === null) shown.beside = null
+      if (outcome.getState().secondRun === null) shown.secondRun = null
       chosen.setState({ run: shown.focused.run })
       if (!isOfEntry) addressing.settle()
     }
@@ -204,7 +208,7 @@ export function createShowing(parts: ShowingParts): Showing {
     view: ViewChoice,
     notices: readonly Notice[],
     mine: number,
-    asked: BesideAsked | null,
+    asked: SecondRunAsked | null,
     recording: string | null = null,
   ): Promise<void> {
     const { run: asChosen } = chosen.getState()
@@ -225,7 +229,7 @@ export function createShowing(parts: ShowingParts): Showing {
       const last = stepCount - 1
       const seen = atEnd ? lookedAt(last) : null
       const from = seen ?? (atEnd ? { ...wholeView, step: last, ...addressing.switches() } : view)
-      await showBeside(made.shown, scenario, from, told, mine, asked)
+      await showSecondRun(made.shown, scenario, from, told, mine, asked)
     } catch (error) {
       notMade(mine, error, recording !== null, () => {
         addressing.leave()
@@ -248,13 +252,13 @@ export function createShowing(parts: ShowingParts): Showing {
     return view.step === scene.trace.stepCount - 1 ? { ...view, step: last } : view
   }
 
-  async function showBeside(
+  async function showSecondRun(
     now: Shown,
     scenario: Scenario,
     view: ViewChoice,
     told: readonly Notice[],
     mine: number,
-    asked: BesideAsked | null,
+    asked: SecondRunAsked | null,
   ): Promise<void> {
     if (asked === null) return show(now, view, told, mine)
     const alone = (notice: Notice): Promise<void> => show(now, view, [...told, notice], mine)
@@ -263,11 +267,11 @@ export function createShowing(parts: ShowingParts): Showing {
       const other = await produce(asked.run, asked.recording, scenario, told, at)
       if (mine !== latest) return
       if (other.isGone) return show(now, view, [...told, ...other.notices], mine)
-      if (other.shown === null) return alone(page('beside', [said.noBeside]))
+      if (other.shown === null) return alone(page('beside', [said.noSecondRun]))
       await show(now, view, [...told, ...other.notices], mine, { shown: other.shown, focus: asked.focus })
     } catch (error) {
       if (error instanceof Cancelled) throw error
-      await alone(page('beside', [filledWords(said.notBeside, faultWords(messageOf(error)))]))
+      await alone(page('beside', [filledMessages(said.notSecondRun, faultMessages(messageOf(error)))]))
     }
   }
 
@@ -275,7 +279,7 @@ export function createShowing(parts: ShowingParts): Showing {
     stay(mine, isOfEntry, () => {
       lastTry = again
       if (error instanceof Cancelled) return say(said.cancelled)
-      const why = faultWords(
+      const why = faultMessages(
         isNotLoaded(error) && !(error instanceof NotLoaded)
           ? new NotLoaded('part of the page').message
           : messageOf(error),
@@ -285,7 +289,7 @@ export function createShowing(parts: ShowingParts): Showing {
         again()
       }
       const actions = isNotLoaded(error) ? [{ label: acts.tryAgain, act }] : []
-      notify(page('run', [filledWords(shown.focused === null ? said.noRun : said.notRun, why)], actions))
+      notify(page('run', [filledMessages(shown.focused === null ? said.noRun : said.notRun, why)], actions))
     })
   }
 
@@ -295,7 +299,7 @@ export function createShowing(parts: ShowingParts): Showing {
     isLatest: (act) => act === latest,
     show,
     make,
-    showBeside,
+    showSecondRun,
     notMade,
     tryAgain: () => lastTry(),
   }

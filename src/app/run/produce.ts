@@ -36,7 +36,7 @@ export interface Shown {
 /** The run that has the focus, and the one beside it. */
 export interface ShownRuns {
   focused: Shown | null
-  beside: Shown | null
+  secondRun: Shown | null
 }
 
 /** A run that was made, and what there is to say of its making; null where there is nothing of it to show. */
@@ -79,7 +79,7 @@ export type Produce = (
   at: { readonly place: Place; isWanted(): boolean },
 ) => Promise<Made>
 
-export function createMaking(parts: MakingParts): Produce {
+export function createProducer(parts: MakingParts): Produce {
   const { chosen, outcome, runs, recordings, goTo, again } = parts
 
   /** A run on real workers, which is seen alone while it grows. */
@@ -90,8 +90,8 @@ export function createMaking(parts: MakingParts): Produce {
     notices: readonly Notice[],
     place: Place,
   ): Promise<Made> {
-    outcome.setState({ notices, beside: null, file: null, scenario })
-    chosen.setState({ beside: null, selection: null, zoom: null })
+    outcome.setState({ notices, secondRun: null, file: null, scenario })
+    chosen.setState({ secondRun: null, selection: null, zoom: null })
     expectEnding()
     const recording = parts.claim(place)
     const begun = (run: RealRun): void => recordings.watch(recording, run)

@@ -3,10 +3,10 @@
 import type { Scene } from '../state/view.ts'
 import { loadPicture } from '../views/parts.ts'
 
-type Looks = Pick<Awaited<ReturnType<typeof loadPicture>>, 'loadLooks' | 'expectLooks'>
-let there: Looks | null = null
+type Renderers = Pick<Awaited<ReturnType<typeof loadPicture>>, 'loadRenderers' | 'preloadRenderers'>
+let there: Renderers | null = null
 
-async function fetched(): Promise<Looks> {
+async function fetched(): Promise<Renderers> {
   there = await loadPicture()
   return there
 }
@@ -16,10 +16,10 @@ async function fetched(): Promise<Looks> {
  * all is there.
  * @throws TypeError (as a rejection) when some cannot be fetched; asked again, it is fetched again
  */
-export function loadLooks(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> | null {
-  if (there !== null) return there.loadLooks(scene)
-  return fetched().then(async (looks) => {
-    await looks.loadLooks(scene)
+export function loadRenderers(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> | null {
+  if (there !== null) return there.loadRenderers(scene)
+  return fetched().then(async (renderers) => {
+    await renderers.loadRenderers(scene)
   })
 }
 
@@ -27,9 +27,9 @@ export function loadLooks(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> 
  * Begins to fetch what a program's runs will probably be drawn and told with, by the program's text. Whatever that fails
  * to get is fetched when the run is there.
  */
-export function expectLooks(typescript: string): void {
+export function preloadRenderers(typescript: string): void {
   fetched().then(
-    (looks) => looks.expectLooks(typescript),
+    (renderers) => renderers.preloadRenderers(typescript),
     () => {},
   )
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import type { RunChoice } from '../link/link.ts'
-import { durationsWords } from '../messages/compare.ts'
-import { differingWords } from './run-differences.ts'
+import { durationsMessages } from '../messages/compare.ts'
+import { differingMessages } from './run-differences.ts'
 
 const { scenario } = await loadScenario('deadlock-rlock')
 const plain: RunChoice = { scenario: 'deadlock-rlock', given: {}, executor: 'simulator', order: '' }
 const differing = (first: Partial<RunChoice>, second: Partial<RunChoice>, file: string | null = null) =>
-  differingWords(scenario, { run: { ...plain, ...first }, file: null }, { run: { ...plain, ...second }, file })
+  differingMessages(scenario, { run: { ...plain, ...first }, file: null }, { run: { ...plain, ...second }, file })
 const english = (...runs: Parameters<typeof differing>) => differing(...runs).map(({ en }) => en)
 
 describe('what two runs differ in', () => {
@@ -35,10 +35,10 @@ test('how long two runs take is said with its difference, unless one did not fin
     time: seconds * 1e6,
     end: kind === 'finished' ? { kind, failed: [] } : { kind, stuck: [] },
   })
-  expect(durationsWords(run(10.2), run(4.1), 'en')).toBe('10.20 s against 4.10 s: run 1 takes 2.5 times as long.')
-  expect(durationsWords(run(1), run(31.4), 'zh')).toBe('1.00 秒 对 31.40 秒：运行 2 所用时间是另一次的 31 倍。')
-  expect(durationsWords(run(10), run(10.1), 'en')).toBe('10.00 s against 10.10 s: run 2 takes 0.10 s longer.')
-  expect(durationsWords(run(10), run(10.001), 'en')).toBe('Both take 10.00 s.')
-  expect(durationsWords(run(0), run(1), 'en')).toBe('0.00 s against 1.00 s.')
-  expect(durationsWords(run(2.2, 'deadlock'), run(22), 'en')).toBe('2.20 s · deadlock against 22.00 s.')
+  expect(durationsMessages(run(10.2), run(4.1), 'en')).toBe('10.20 s against 4.10 s: run 1 takes 2.5 times as long.')
+  expect(durationsMessages(run(1), run(31.4), 'zh')).toBe('1.00 秒 对 31.40 秒：运行 2 所用时间是另一次的 31 倍。')
+  expect(durationsMessages(run(10), run(10.1), 'en')).toBe('10.00 s against 10.10 s: run 2 takes 0.10 s longer.')
+  expect(durationsMessages(run(10), run(10.001), 'en')).toBe('Both take 10.00 s.')
+  expect(durationsMessages(run(0), run(1), 'en')).toBe('0.00 s against 1.00 s.')
+  expect(durationsMessages(run(2.2, 'deadlock'), run(22), 'en')).toBe('2.20 s · deadlock against 22.00 s.')
 })

@@ -1,7 +1,7 @@
 import type { Words } from '../../base/words.ts'
 import type { Parameter } from '../../program/parameters.ts'
 import type { RunChoice } from '../link/link.ts'
-import { compareWords } from '../messages/compare.ts'
+import { compareMessages } from '../messages/compare.ts'
 import { filled } from '../messages/notices.ts'
 import { type Declared, formParameters, idleParameter } from './run-request.ts'
 
@@ -15,7 +15,7 @@ export interface ToldRun {
 const maxSigns = 24
 
 /** What two runs of a program differ in, said of each: "Seed 1, simulator" and "Seed 2, real workers". */
-export function differingWords(declared: Declared, first: ToldRun, second: ToldRun): readonly [Words, Words] {
+export function differingMessages(declared: Declared, first: ToldRun, second: ToldRun): readonly [Words, Words] {
   const sides: [Words[], Words[]] = [[], []]
   const add = (a: Words, b: Words): void => {
     if (a.en === b.en) return
@@ -28,9 +28,9 @@ export function differingWords(declared: Declared, first: ToldRun, second: ToldR
       idleParameter(name, run.executor) ? null : (run.given[name] ?? String(parameter.default)),
     )
     if (a === b || a === undefined || b === undefined || a === null || b === null) continue
-    add(parameterWords(parameter, a), parameterWords(parameter, b))
+    add(parameterMessages(parameter, a), parameterMessages(parameter, b))
   }
-  add(executorWords(first.run), executorWords(second.run))
+  add(executorMessages(first.run), executorMessages(second.run))
   if (first.file !== second.file) {
     for (const [side, { file }] of [first, second].entries())
       if (file !== null) sides[side]?.push({ en: file, zh: file })
@@ -38,7 +38,7 @@ export function differingWords(declared: Declared, first: ToldRun, second: ToldR
   return [listed(sides[0]), listed(sides[1])]
 }
 
-function parameterWords(parameter: Parameter, text: string): Words {
+function parameterMessages(parameter: Parameter, text: string): Words {
   const cut = text.length > maxSigns ? `${text.slice(0, maxSigns - 1)}…` : text
   const option = parameter.type === 'choice' ? parameter.options.find(({ value }) => value === text)?.label : undefined
   const value = option ?? { en: cut, zh: cut }
@@ -50,17 +50,17 @@ function parameterWords(parameter: Parameter, text: string): Words {
 }
 
 /** How a run was made. */
-export function executorWords({ executor, order }: RunChoice): Words {
-  if (executor === 'workers') return compareWords.workers
-  return order === '' ? compareWords.simulator : compareWords.replay
+export function executorMessages({ executor, order }: RunChoice): Words {
+  if (executor === 'workers') return compareMessages.workers
+  return order === '' ? compareMessages.simulator : compareMessages.replay
 }
 
 function listed(parts: readonly Words[]): Words {
-  if (parts.length === 0) return compareWords.sameSettings
+  if (parts.length === 0) return compareMessages.sameSettings
   return { en: parts.map(({ en }) => en).join(', '), zh: parts.map(({ zh }) => zh).join('，') }
 }
 
 /** The place of a run and what it differs in: "1 · Seed: 1". */
-export function placeWords(place: 'first' | 'second', words: Words): Words {
-  return filled(compareWords.placed, place === 'first' ? 1 : 2, words)
+export function placeMessages(place: 'first' | 'second', messages: Words): Words {
+  return filled(compareMessages.placed, place === 'first' ? 1 : 2, messages)
 }

@@ -6,7 +6,7 @@ import type { RealRun, RealRuns } from '../kept/real-runs.ts'
 import { type RunChoice, runKey } from '../link/link.ts'
 import { Cancelled, type SimulatorClient } from '../simulation/simulator-client.ts'
 import type { SimulationResult } from '../simulation/simulator-worker.ts'
-import { createKeeping } from '../state/cache.ts'
+import { createCache } from '../state/cache.ts'
 import { fetched } from '../state/not-loaded.ts'
 import { gathered, type OutcomeStore } from '../state/outcome.ts'
 import { bytesOf, type PreparedTrace } from '../state/prepared.ts'
@@ -69,7 +69,7 @@ interface Running {
 }
 
 export function createRuns({ chosen, outcome, simulator, realRuns, frames }: RunsParts): Runs {
-  const kept = createKeeping<string, SimulationResult>(maxKept, ({ prepared }) => bytesOf(prepared))
+  const kept = createCache<string, SimulationResult>(maxKept, ({ prepared }) => bytesOf(prepared))
   let running: Running | null = null
   let generation = 0
 

@@ -2,10 +2,10 @@ import type { Place } from '../../analysis/durations.ts'
 import type { Microseconds, StepIndex } from '../../base/units.ts'
 import type { Recordings } from '../kept/recordings.ts'
 import { runNotices } from '../notices/run-endings.ts'
-import type { BesideScene, Goal, OutcomeStore } from '../state/outcome.ts'
+import type { Goal, OutcomeStore, SecondRunScene } from '../state/outcome.ts'
 import type { ChosenStore } from '../state/store.ts'
 import type { Addressing } from './addressing.ts'
-import type { Showing } from './present.ts'
+import type { Presenter } from './present.ts'
 import type { Shown, ShownRuns } from './produce.ts'
 import { byPlace, type EarlierRun, isSame, otherPlace, remembered } from './second-run.ts'
 
@@ -32,28 +32,28 @@ export interface ComparingParts {
   readonly recordings: Recordings
   goTo(goal: Goal): void
   readonly addressing: Addressing
-  readonly showing: Showing
+  readonly presenter: Presenter
 }
 
-/** Where the cursor of the run beside stands while that of the other is at a step. */
-export function besideAt(
+/** Where the cursor of the second run stands while that of the other is at a step. */
+export function secondRunAt(
   outcome: OutcomeStore,
   step: StepIndex,
 ): { readonly step: StepIndex; readonly time: Microseconds } {
-  const { scene, beside } = outcome.getState()
+  const { scene, secondRun } = outcome.getState()
   const time = scene?.data.stepTime[step] ?? 0
-  return { step: beside?.scene.moments.stepAtTime(time) ?? 0, time }
+  return { step: secondRun?.scene.moments.stepAtTime(time) ?? 0, time }
 }
 
-/** What is shown of the run beside. */
-export async function besideOf(now: Shown, { ready, file }: Shown, focus: Place): Promise<BesideScene> {
+/** What is shown of the second run. */
+export async function secondRunOf(now: Shown, { ready, file }: Shown, focus: Place): Promise<SecondRunScene> {
   const { firstDifference } = await import('../../analysis/first-difference.ts')
   const { first, second } = byPlace(focus, now.ready.scene.trace, ready.scene.trace)
   return { scene: ready.scene, file, difference: firstDifference(first, second) }
 }
 
 export function createComparing(parts: ComparingParts): Comparing {
-  const { chosen, outcome, shown, recordings, goTo, addressing, showing } = parts
+  const { chosen, outcome, shown, recordings, goTo, addressing, presenter } = parts
   let seen: readonly EarlierRun[] = []
 
   const comparing: Comparing = {
@@ -62,46 +62,46 @@ export function createComparing(parts: ComparingParts): Comparing {
       const now = shown.focused
       if (now === null || scene === null || scene.live || activity.kind !== 'idle') return
       const { view } = addressing.link()
-      const asked = { ...other, focus: chosen.getState().beside?.focus ?? 'first' }
+      const asked = { ...other, focus: chosen.getState().secondRun?.focus ?? 'first' }
       addressing.leave()
-      const mine = showing.begin()
+      const mine = presenter.begin()
       addressing.push(scene.scenario, now.run, view, asked, now.recording)
       outcome.setState({ notices: [] })
       try {
-        await showing.showBeside(now, scene.scenario, view, [], mine, asked)
+        await presenter.showSecondRun(now, scene.scenario, view, [], mine, asked)
       } catch (error) {
-        showing.notMade(mine, error, false, () => void comparing.compare(other))
+        presenter.notMade(mine, error, false, () => void comparing.compare(other))
       }
     },
     leaveCompare() {
-      if (shown.beside === null || !addressing.isSettled()) return
+      if (shown.secondRun === null || !addressing.isSettled()) return
       addressing.leave()
-      showing.begin()
-      shown.beside = null
-      chosen.setState({ beside: null })
-      outcome.setState({ beside: null })
+      presenter.begin()
+      shown.secondRun = null
+      chosen.setState({ secondRun: null })
+      outcome.setState({ secondRun: null })
       addressing.pushAlone()
     },
     focusOn(place) {
-      const { beside, run, cursor } = chosen.getState()
+      const { secondRun, run, cursor } = chosen.getState()
       const now = outcome.getState()
-      const { focused: before, beside: next } = shown
-      if (beside === null || beside.focus === place || before === null || next === null) return
-      if (now.beside === null || now.scene === null) return
+      const { focused: before, secondRun: next } = shown
+      if (secondRun === null || secondRun.focus === place || before === null || next === null) return
+      if (now.secondRun === null || now.scene === null) return
       shown.focused = next
-      shown.beside = before
-      const { difference } = now.beside
+      shown.secondRun = before
+      const { difference } = now.secondRun
       outcome.setState({
         scene: next.ready.scene,
-        beside: { scene: before.ready.scene, file: before.file, difference },
+        secondRun: { scene: before.ready.scene, file: before.file, difference },
         file: next.file,
         notices: runNotices(next.ready.scene.trace, next.ready.faults, goTo),
       })
       const time = now.scene.data.stepTime[cursor.step] ?? 0
       chosen.setState({
-        run: beside.run,
-        beside: { run, focus: place, step: cursor.step, time },
-        cursor: { step: beside.step, movement: 'jump' },
+        run: secondRun.run,
+        secondRun: { run, focus: place, step: cursor.step, time },
+        cursor: { step: secondRun.step, movement: 'jump' },
         selection: null,
         uses: null,
         drafts: {},
@@ -109,17 +109,18 @@ export function createComparing(parts: ComparingParts): Comparing {
       })
     },
     goToDifference() {
-      const { beside } = chosen.getState()
+      const { secondRun } = chosen.getState()
       const now = outcome.getState()
-      if (beside === null || now.beside === null || now.scene === null || now.beside.difference === null) return
-      const { difference, scene: other } = now.beside
+      if (secondRun === null || now.secondRun === null || now.scene === null || now.secondRun.difference === null)
+        return
+      const { difference, scene: other } = now.secondRun
       // Where one has ended, its end is what differs.
-      const step = difference[beside.focus] ?? now.scene.moments.stepCount - 1
-      const otherStep = difference[otherPlace(beside.focus)] ?? other.moments.stepCount - 1
+      const step = difference[secondRun.focus] ?? now.scene.moments.stepCount - 1
+      const otherStep = difference[otherPlace(secondRun.focus)] ?? other.moments.stepCount - 1
       const time = other.data.stepTime[otherStep] ?? 0
       chosen.setState({
         cursor: { step, movement: 'step' },
-        beside: { ...beside, step: otherStep, time },
+        secondRun: { ...secondRun, step: otherStep, time },
         playing: false,
       })
     },
@@ -130,7 +131,7 @@ export function createComparing(parts: ComparingParts): Comparing {
       return seen.filter((one) => one.run.scenario === now.run.scenario && !isSame(one, now) && isKept(one))
     },
     remember() {
-      for (const one of [shown.beside, shown.focused]) {
+      for (const one of [shown.secondRun, shown.focused]) {
         if (one === null) continue
         const { run, recording, file, ready } = one
         seen = remembered(seen, { run, recording, file, duration: ready.scene.data.end })

@@ -1,37 +1,45 @@
 import { otherPlace, type Place } from '../../analysis/durations.ts'
 import type { Scenario } from '../../program/scenario.ts'
-import { type BesideChoice, type Link, type RunChoice, runKey, type ViewChoice } from '../link/link.ts'
+import { type Link, type RunChoice, runKey, type SecondRunChoice, type ViewChoice } from '../link/link.ts'
 import { readRun } from './run-request.ts'
 
-/** The run beside the one that has the focus, as it is asked for: `focus` is the place of the other. */
-export type BesideAsked = BesideChoice & {
+/** The second run the one that has the focus, as it is asked for: `focus` is the place of the other. */
+export type SecondRunAsked = SecondRunChoice & {
   /** The id of its recording, where it is one that is kept. */
   readonly recording: string | null
 }
 
 /** A link to a run and to the one beside it. */
-export function linkOf(scenario: Scenario | null, run: RunChoice, view: ViewChoice, beside: BesideChoice | null): Link {
-  if (beside === null) return { run, view, ...(opensBeside(scenario, run) === null ? {} : { beside: null }) }
-  return beside.focus === 'first'
-    ? { run, view, beside: { run: beside.run, focus: 'first' } }
-    : { run: beside.run, view, beside: { run, focus: 'second' } }
+export function linkOf(
+  scenario: Scenario | null,
+  run: RunChoice,
+  view: ViewChoice,
+  secondRun: SecondRunChoice | null,
+): Link {
+  if (secondRun === null) return { run, view, ...(opensSecondRun(scenario, run) === null ? {} : { secondRun: null }) }
+  return secondRun.focus === 'first'
+    ? { run, view, secondRun: { run: secondRun.run, focus: 'first' } }
+    : { run: secondRun.run, view, secondRun: { run, focus: 'second' } }
 }
 
 /** The two runs of a link, the one that has the focus first. */
-export function focusedOf({ run, beside }: Link): { readonly run: RunChoice; readonly beside: BesideChoice | null } {
-  if (!beside) return { run, beside: null }
-  return beside.focus === 'first'
-    ? { run, beside: { run: beside.run, focus: 'first' } }
-    : { run: beside.run, beside: { run, focus: 'second' } }
+export function focusedOf({ run, secondRun }: Link): {
+  readonly run: RunChoice
+  readonly secondRun: SecondRunChoice | null
+} {
+  if (!secondRun) return { run, secondRun: null }
+  return secondRun.focus === 'first'
+    ? { run, secondRun: { run: secondRun.run, focus: 'first' } }
+    : { run: secondRun.run, secondRun: { run, focus: 'second' } }
 }
 
 /** What the two places hold. */
-export function byPlace<Thing>(focus: Place, focused: Thing, beside: Thing): { readonly [place in Place]: Thing } {
-  return focus === 'first' ? { first: focused, second: beside } : { first: beside, second: focused }
+export function byPlace<Thing>(focus: Place, focused: Thing, secondRun: Thing): { readonly [place in Place]: Thing } {
+  return focus === 'first' ? { first: focused, second: secondRun } : { first: secondRun, second: focused }
 }
 
 /** The run that a program wants to be shown beside one of which nothing is said; null for none. */
-export function opensBeside(scenario: Scenario | null, run: RunChoice): BesideChoice | null {
+export function opensSecondRun(scenario: Scenario | null, run: RunChoice): SecondRunChoice | null {
   if (scenario?.compare === undefined || scenario.id !== run.scenario) return null
   if (run.executor !== 'simulator' || run.order !== '' || Object.keys(run.given).length > 0) return null
   const texts = Object.fromEntries(Object.entries(scenario.compare.parameters).map(([name, to]) => [name, String(to)]))

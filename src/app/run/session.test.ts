@@ -134,7 +134,7 @@ describe('the form', () => {
   test('unchanged says that the run is the same', async () => {
     await page.follow('')
     await page.session.run('simulator')
-    expect(page.outcome.getState().said?.words.en).toContain('the same run')
+    expect(page.outcome.getState().said?.messages.en).toContain('the same run')
   })
 })
 
@@ -196,7 +196,7 @@ test('a simulation that is cancelled leaves the last good run and its address', 
   await running
   expect(page.outcome.getState()).toMatchObject({
     activity: { kind: 'idle' },
-    said: { words: { en: 'Cancelled. The last good run stays.' } },
+    said: { messages: { en: 'Cancelled. The last good run stays.' } },
   })
   expect(page.chosen.getState().run.given).toEqual({})
   expect(page.history.hash()).toBe('#/semaphore-processes?step=5')

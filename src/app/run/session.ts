@@ -8,7 +8,7 @@ import type { RealRuns } from '../kept/real-runs.ts'
 import { createRecordings } from '../kept/recordings.ts'
 import { type Link, type LinkProblem, type RunChoice, sameRun, type ViewChoice, wholeView } from '../link/link.ts'
 import { said } from '../messages/notices.ts'
-import { createTelling, type Telling } from '../notices/notices-state.ts'
+import { createNotices, type Notices } from '../notices/notices-state.ts'
 import { failureGoal, pageNotice as page } from '../notices/run-endings.ts'
 import { isKnown } from '../state/catalogue-search.ts'
 import { type Goal, gathered, type OutcomeStore } from '../state/outcome.ts'
@@ -17,13 +17,13 @@ import type { ChosenStore } from '../state/store.ts'
 import type { Asking, TypingAnswer } from '../state/view.ts'
 import { createAddressing } from './addressing.ts'
 import { type AddressBar, type EntryState, emptyEntry } from './history.ts'
-import { createFollowing } from './open-link.ts'
-import { createShowing } from './present.ts'
-import { createMaking, type Ready, type Shown, type ShownRuns } from './produce.ts'
+import { createLinkOpener } from './open-link.ts'
+import { createPresenter } from './present.ts'
+import { createProducer, type Ready, type Shown, type ShownRuns } from './produce.ts'
 import { readRun } from './run-request.ts'
 import type { Runs } from './runs.ts'
-import { type BesideAsked, byPlace } from './second-run.ts'
-import { besideAt, type Comparing, createComparing } from './second-run-acts.ts'
+import { byPlace, type SecondRunAsked } from './second-run.ts'
+import { type Comparing, createComparing, secondRunAt } from './second-run-acts.ts'
 import { receivedAt, type TypingPlace } from './typing.ts'
 import { createTyping } from './typing-act.ts'
 
@@ -41,7 +41,7 @@ export interface SessionParts {
 
 /** What a person can do with runs. Each act ends what is under way before it. */
 export interface Session
-  extends Telling,
+  extends Notices,
     Pick<Comparing, 'compare' | 'leaveCompare' | 'focusOn' | 'goToDifference' | 'earlier'> {
   /** Shows what a link says, as far as it can be understood, and what the history's entry knows besides. */
   follow(link: Link, problems: readonly LinkProblem[], entry: EntryState): Promise<void>
@@ -83,9 +83,9 @@ const RING_HEIGHT = 160
 
 export function createSession(parts: SessionParts): Session {
   const { chosen, outcome, address, runs, real, loadKeeper, download } = parts
-  const shown: ShownRuns = { focused: null, beside: null }
-  const telling = createTelling(outcome)
-  const { notify, dismiss, say } = telling
+  const shown: ShownRuns = { focused: null, secondRun: null }
+  const notices = createNotices(outcome)
+  const { notify, dismiss, say } = notices
   const recordings = createRecordings(
     (ordered) => loadKeeper({ notify, download, ordered }),
     () => addressing.renew(),
@@ -93,7 +93,7 @@ export function createSession(parts: SessionParts): Session {
   )
   const addressing = createAddressing({ chosen, outcome, address, shown, recordings })
   const { link, switches, leave } = addressing
-  const produce = createMaking({
+  const produce = createProducer({
     chosen,
     outcome,
     runs,
@@ -106,8 +106,8 @@ export function createSession(parts: SessionParts): Session {
     anew: (next) => void opening().then((acts) => acts.anew(next), noPart),
     claim: addressing.claim,
   })
-  const showing = createShowing({
-    ...telling,
+  const presenter = createPresenter({
+    ...notices,
     chosen,
     outcome,
     shown,
@@ -117,22 +117,22 @@ export function createSession(parts: SessionParts): Session {
     goTo,
     remember() {
       comparing.remember()
-      recordings.show([shown.focused, shown.beside].flatMap((one) => one?.recording ?? []))
+      recordings.show([shown.focused, shown.secondRun].flatMap((one) => one?.recording ?? []))
     },
   })
-  const { begin, isLatest, make } = showing
-  const follow = createFollowing({
+  const { begin, isLatest, make } = presenter
+  const follow = createLinkOpener({
     chosen,
     outcome,
     real,
-    showing,
+    presenter,
     open,
     enter(asked, entry) {
       leave()
       if (shown.focused !== null) address.push(asked, entry)
     },
   })
-  const comparing = createComparing({ chosen, outcome, shown, recordings, goTo, addressing, showing })
+  const comparing = createComparing({ chosen, outcome, shown, recordings, goTo, addressing, presenter })
   const { asksAt, type } = createTyping({
     chosen,
     outcome,
@@ -144,8 +144,8 @@ export function createSession(parts: SessionParts): Session {
 
   chosen.subscribe((now, before) => {
     // The other cursor is taken along, unless it was put somewhere itself.
-    if (now.cursor !== before.cursor && now.beside !== null && now.beside === before.beside)
-      chosen.setState({ beside: { ...now.beside, ...besideAt(outcome, now.cursor.step) } })
+    if (now.cursor !== before.cursor && now.secondRun !== null && now.secondRun === before.secondRun)
+      chosen.setState({ secondRun: { ...now.secondRun, ...secondRunAt(outcome, now.cursor.step) } })
   })
 
   function goTo(at: Goal): void {
@@ -171,12 +171,12 @@ export function createSession(parts: SessionParts): Session {
     const { scenario, scene, activity } = outcome.getState()
     const now = chosen.getState()
     if (scenario === null) {
-      showing.tryAgain()
+      presenter.tryAgain()
       return []
     }
     if (!isKnown(scenario.id)) {
-      const { brokenWords } = await import('../messages/broken.ts')
-      notify(page('run', [brokenWords.unknownProgram]))
+      const { brokenMessages } = await import('../messages/broken.ts')
+      notify(page('run', [brokenMessages.unknownProgram]))
       return []
     }
     const refused = executor === 'workers' ? real.problem() : null
@@ -189,7 +189,7 @@ export function createSession(parts: SessionParts): Session {
     if (wrong.length > 0) return wrong
     const next: RunChoice = { scenario: scenario.id, given: read.given, executor, order: '' }
     const recorded = shown.focused?.recording ?? null
-    const beside = besideAsked()
+    const secondRun = secondRunAsked()
     if (executor === 'simulator' && recorded === null && sameRun(next, now.run) && scene && activity.kind === 'idle') {
       chosen.setState({ drafts: {} })
       say(said.sameRun)
@@ -200,12 +200,12 @@ export function createSession(parts: SessionParts): Session {
     leave()
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...switches() }
-    addressing.push(scenario, next, view, beside)
+    addressing.push(scenario, next, view, secondRun)
     // Who has an order before his eyes may think that the machine follows it.
     const leavesOrder = executor === 'workers' && now.run.order !== ''
     chosen.setState({ run: next })
     outcome.setState({ notices: [] })
-    await make(next, scenario, view, leavesOrder ? [page('order', [said.noOrderOnWorkers])] : [], mine, beside)
+    await make(next, scenario, view, leavesOrder ? [page('order', [said.noOrderOnWorkers])] : [], mine, secondRun)
     return []
   }
 
@@ -213,14 +213,14 @@ export function createSession(parts: SessionParts): Session {
     if (isGathering() && (await isLeftMeanwhile())) return
     const { scenario } = outcome.getState()
     if (scenario?.id !== next.scenario) return
-    const beside = besideAsked()
+    const secondRun = secondRunAsked()
     leave()
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...switches() }
-    addressing.push(scenario, next, view, beside)
+    addressing.push(scenario, next, view, secondRun)
     chosen.setState({ run: next, drafts: {} })
     outcome.setState({ notices: [] })
-    await make(next, scenario, view, [], mine, beside)
+    await make(next, scenario, view, [], mine, secondRun)
     const now = shown.focused
     if (!isLatest(mine) || now?.run !== next) return
     dismiss('replay')
@@ -246,27 +246,27 @@ export function createSession(parts: SessionParts): Session {
    * @returns whether something else was asked for meanwhile, so that this is asked for no longer
    */
   async function isLeftMeanwhile(): Promise<boolean> {
-    const act = showing.latest()
+    const act = presenter.latest()
     await gathered(outcome)
     return !isLatest(act)
   }
 
   /** What is shown beside, to be shown beside whatever takes the place of the run that has the focus. */
-  function besideAsked(): BesideAsked | null {
-    const { beside } = chosen.getState()
-    if (beside === null || shown.beside === null) return null
-    return { run: shown.beside.run, focus: beside.focus, recording: shown.beside.recording }
+  function secondRunAsked(): SecondRunAsked | null {
+    const { secondRun } = chosen.getState()
+    if (secondRun === null || shown.secondRun === null) return null
+    return { run: shown.secondRun.run, focus: secondRun.focus, recording: shown.secondRun.recording }
   }
 
   async function retype(next: RunChoice, scenario: Scenario, name: string, place: TypingPlace): Promise<void> {
     const { view } = link()
-    const beside = besideAsked()
+    const secondRun = secondRunAsked()
     leave()
     const mine = begin()
-    addressing.push(scenario, next, view, beside)
+    addressing.push(scenario, next, view, secondRun)
     chosen.setState(({ drafts: { [name]: _, ...drafts } }) => ({ run: next, drafts }))
     outcome.setState({ notices: [] })
-    await make(next, scenario, { ...view, step: place.step }, [], mine, beside)
+    await make(next, scenario, { ...view, step: place.step }, [], mine, secondRun)
     const { scene } = outcome.getState()
     if (!isLatest(mine) || scene === null || shown.focused?.run !== next) return
     chosen.setState({ cursor: { step: receivedAt(scene.trace, place), movement: 'step' } })
@@ -274,18 +274,18 @@ export function createSession(parts: SessionParts): Session {
 
   const opening = async () =>
     (await import('./open-recording.ts')).createOpening({
-      ...telling,
+      ...notices,
       chosen,
       outcome,
       recordings,
       addressing,
-      showing,
+      presenter,
       goToFailure,
     })
 
   function recorded(): { readonly first: Trace | null; readonly second: Trace | null } {
     const traceOf = (one: Shown | null) => (one === null || one.recording === null ? null : one.ready.scene.trace)
-    return byPlace(chosen.getState().beside?.focus ?? 'first', traceOf(shown.focused), traceOf(shown.beside))
+    return byPlace(chosen.getState().secondRun?.focus ?? 'first', traceOf(shown.focused), traceOf(shown.secondRun))
   }
 
   return {

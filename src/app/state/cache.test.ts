@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createKeeping } from './cache.ts'
+import { createCache } from './cache.ts'
 
 /** Keeps numbers, each of which takes as many bytes as it says. */
-const keeping = () => createKeeping<string, number>(3, (bytes) => bytes, 10)
+const keeping = () => createCache<string, number>(3, (bytes) => bytes, 10)
 
 test('the latest few are kept', () => {
   const kept = keeping()

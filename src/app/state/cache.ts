@@ -1,5 +1,5 @@
 /** Things that are kept to be shown again at once, by key. */
-export interface Keeping<Key, Thing> {
+export interface Cache<Key, Thing> {
   keep(key: Key, thing: Thing): void
   get(key: Key): Thing | null
 }
@@ -11,11 +11,11 @@ export const maxBytesKept = 256 * 2 ** 20
  * Keeps the latest things: as many as `most`, and as take no more than `maxBytes`. The very latest always stays, however
  * large it is.
  */
-export function createKeeping<Key, Thing>(
+export function createCache<Key, Thing>(
   most: number,
   bytesOf: (thing: Thing) => number,
   maxBytes = maxBytesKept,
-): Keeping<Key, Thing> {
+): Cache<Key, Thing> {
   const kept = new Map<Key, { readonly thing: Thing; readonly bytes: number }>()
   let bytes = 0
   function forget(key: Key): void {

@@ -11,7 +11,7 @@ export function nearestEntry(id: string): CatalogueEntry | null {
   return distance(asked, best.id) <= 0.4 * Math.max(asked.length, best.id.length) ? best : null
 }
 
-const words = {
+const messages = {
   noScenario: {
     en: (id: string, nearest: string, shown: string) =>
       `There is no program “${id}”; the nearest is “${nearest}”. Shown is “${shown}”.`,
@@ -28,7 +28,7 @@ export function nearestOffer(id: string, shown: Words): { nearest: CatalogueEntr
   const given = cutGiven(id)
   return {
     nearest,
-    line: { en: words.noScenario.en(given, en, shown.en), zh: words.noScenario.zh(given, zh, shown.zh) },
-    label: { en: words.useNearest.en(en), zh: words.useNearest.zh(zh) },
+    line: { en: messages.noScenario.en(given, en, shown.en), zh: messages.noScenario.zh(given, zh, shown.zh) },
+    label: { en: messages.useNearest.en(en), zh: messages.useNearest.zh(zh) },
   }
 }

@@ -40,8 +40,8 @@ export interface Notice {
   readonly copy?: string
 }
 
-/** The run beside the one that has the focus. */
-export interface BesideScene {
+/** The second run the one that has the focus. */
+export interface SecondRunScene {
   readonly scene: Scene
   readonly file: string | null
   /** Where the first and the second run part; null where they do the same. */
@@ -52,7 +52,7 @@ export interface BesideScene {
 export interface Outcome {
   readonly scene: Scene | null
   /** Null where the run is shown alone. */
-  readonly beside: BesideScene | null
+  readonly secondRun: SecondRunScene | null
   /** Whose parameters the form shows; null before the first is loaded, and for a trace of an unknown scenario. */
   readonly scenario: Scenario | null
   /** The file that the trace was opened from; null for a run of this page. */
@@ -60,7 +60,7 @@ export interface Outcome {
   readonly activity: Activity
   readonly notices: readonly Notice[]
   /** A short confirmation of what a person just did, such as a copied link; shown for a while. */
-  readonly said: { readonly words: Words; readonly count: number } | null
+  readonly said: { readonly messages: Words; readonly count: number } | null
   /** Why real workers cannot run here; null when they can. */
   readonly isolation: Words | null
 }
@@ -70,7 +70,7 @@ export type OutcomeStore = ReturnType<typeof createOutcomeStore>
 export function createOutcomeStore(isolation: Words | null) {
   return createStore<Outcome>()(() => ({
     scene: null,
-    beside: null,
+    secondRun: null,
     scenario: null,
     file: null,
     activity: { kind: 'idle' },

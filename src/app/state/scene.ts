@@ -30,7 +30,7 @@ export function sceneOf(trace: Trace, scenario: Scenario, live = false, until: M
 }
 
 /** The same run with what library code does inside compounds folded away; every step is still there. */
-export function foldInsides(scene: Scene): Scene {
+export function foldInternals(scene: Scene): Scene {
   if (!hasInsides(scene.trace)) return scene
   const hidden = insideObjects(scene.trace)
   return { ...scene, data: withoutInsides(scene.data, hidden), hidden }

@@ -14,11 +14,11 @@ export type NarrowTab = 'timeline' | SideTab
 export const speeds = [0.25, 0.5, 1, 2, 4, 8, 16] as const
 
 /** Another run of the program, shown beside the one that has the focus, on one axis of time. */
-export interface Beside {
+export interface SecondRun {
   readonly run: RunChoice
   /** The place of the run that has the focus: it is `Chosen.run`, and cursor and selection are its own. */
   readonly focus: Place
-  /** Where the cursor of the run beside stands: at the latest step that the time of the other cursor allows. */
+  /** Where the cursor of the second run stands: at the latest step that the time of the other cursor allows. */
   readonly step: StepIndex
   /** Where on the axis its cursor is drawn. */
   readonly time: Microseconds
@@ -28,7 +28,7 @@ export interface Beside {
 export interface Chosen {
   readonly run: RunChoice
   /** Null where the run is shown alone. */
-  readonly beside: Beside | null
+  readonly secondRun: SecondRun | null
   readonly cursor: { readonly step: StepIndex; readonly movement: Movement }
   readonly selection: Selection | null
   readonly zoom: { readonly from: Microseconds; readonly to: Microseconds } | null
@@ -41,7 +41,7 @@ export interface Chosen {
   /** Names of the groups whose threads have lanes of their own all the same. */
   readonly openGroups: readonly string[]
   /** What library code does inside compounds is shown like all else. */
-  readonly insides: boolean
+  readonly internals: boolean
   /** How to explore, as `writeAsked` writes it. */
   readonly asked: string
   /** The last steps of an order are said to go on for ever: so many. Null where nothing is said. */
@@ -73,7 +73,7 @@ export type ChosenStore = ReturnType<typeof createChosenStore>
 export function createChosenStore(preferences: Preferences = readPreferences()) {
   const store = createStore<Chosen>()(() => ({
     run: { scenario: '', given: {}, executor: 'simulator', order: '' },
-    beside: null,
+    secondRun: null,
     cursor: { step: 0, movement: 'jump' },
     selection: null,
     zoom: null,
@@ -81,7 +81,7 @@ export function createChosenStore(preferences: Preferences = readPreferences()) 
     laneFilter: '',
     grouped: false,
     openGroups: [],
-    insides: false,
+    internals: false,
     asked: defaultExplore,
     round: null,
     drafts: {},

@@ -15,7 +15,7 @@ export interface Scene {
   readonly moments: Moments
   readonly scenario: Scenario
   readonly live: boolean
-  /** Objects that are not shown: insides of compounds, which are folded. Left out when all is shown. */
+  /** Objects that are not shown: internals of compounds, which are folded. Left out when all is shown. */
   readonly hidden?: ReadonlySet<ObjectId>
   /** Rings of waits, once the whole run is known. */
   readonly rings?: readonly Ring[]

@@ -27,7 +27,7 @@ const view: fc.Arbitrary<Link['view']> = fc
       select: fc.oneof(fc.constant(''), text),
       zoom: fc.option(zoom),
       present: fc.constant(true as const),
-      insides: fc.constant(true as const),
+      internals: fc.constant(true as const),
       groups: fc.constant(true as const),
       open: fc.array(text, { minLength: 1, maxLength: 3 }),
       explore: text,
@@ -44,15 +44,15 @@ export const links: fc.Arbitrary<Link> = fc
     scenario: text.filter((value) => !value.startsWith('/')),
     run: made,
     view,
-    beside: fc.option(fc.oneof(fc.constant('alone' as const), fc.record({ run: made, focus }))),
+    secondRun: fc.option(fc.oneof(fc.constant('alone' as const), fc.record({ run: made, focus }))),
   })
-  .map(({ scenario, run, view: { round, ...seen }, beside }) => ({
+  .map(({ scenario, run, view: { round, ...seen }, secondRun }) => ({
     run: { scenario, ...run },
     // Only what follows an order goes round.
     view: round === undefined || run.order === '' ? seen : { ...seen, round },
-    ...(beside === null
+    ...(secondRun === null
       ? {}
-      : { beside: beside === 'alone' ? null : { run: { scenario, ...beside.run }, focus: beside.focus } }),
+      : { secondRun: secondRun === 'alone' ? null : { run: { scenario, ...secondRun.run }, focus: secondRun.focus } }),
   }))
 
 const odd = fc.array(

@@ -9,7 +9,7 @@ import { type Listing, type Listings, listingsOf } from '../../program/listing.t
 import { glyphElement } from '../../stage/glyphs.ts'
 import { createRoving } from '../../stage/roving.ts'
 import { openThreadList } from '../../stage/thread-list.ts'
-import { stateWords } from '../messages/lanes.ts'
+import { stateMessages } from '../messages/lanes.ts'
 import { situation } from '../messages/situation.ts'
 import { selectedThread } from '../state/selected.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
@@ -21,7 +21,7 @@ import { coloursOfScenario } from './listing-colours.ts'
 
 const titles: Readonly<Record<ListingName, string>> = { python: 'Python', typescript: 'TypeScript' }
 
-const words = {
+const messages = {
   listings: { en: 'Listing', zh: '代码语言' },
   line: { en: (line: number) => `line ${line}`, zh: (line: number) => `第 ${line} 行` },
   many: {
@@ -60,8 +60,8 @@ const DIGIT: CssPixels = 7
 /** @param counts how many threads each of the markers stands for */
 function formOf(counts: readonly number[]): Form {
   if (counts.length === 1) return 'named'
-  const width = (alone: CssPixels, beside: CssPixels) =>
-    counts.reduce((sum, count) => sum + alone + (count === 1 ? 0 : beside + DIGIT * String(count).length), 0)
+  const width = (alone: CssPixels, secondRun: CssPixels) =>
+    counts.reduce((sum, count) => sum + alone + (count === 1 ? 0 : secondRun + DIGIT * String(count).length), 0)
   // Frame, sign, and what lies around and before the count.
   if (width(18, DIGIT + 3) <= ROOM) return 'counts'
   return width(15, 1) <= ROOM ? 'close' : 'signs'
@@ -101,7 +101,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
   /** Writes the lines of the listing that is shown. */
   function build(): void {
     const text = listing()
-    choices.show(words.listings[language], titles, shownName)
+    choices.show(messages.listings[language], titles, shownName)
     setAttribute(scroller, 'aria-label', titles[shownName])
     lines = new Map()
     kept = -1
@@ -207,11 +207,11 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
           ),
     )
     made.dataset.key = `${line} ${state}`
-    const stateWord = stateWords[state][language]
+    const stateWord = stateMessages[state][language]
     const short = threadNames.length > 20 ? [...threadNames.slice(0, 20), '…'] : threadNames
     made.title = `${short.join(', ')}: ${stateWord}`
-    const where = words.line[language](line)
-    const who = single ? `${nameOf(only.thread)}, ${stateWord}` : words.many[language](members.length, stateWord)
+    const where = messages.line[language](line)
+    const who = single ? `${nameOf(only.thread)}, ${stateWord}` : messages.many[language](members.length, stateWord)
     made.setAttribute('aria-label', `${who}, ${where}`)
     made.setAttribute('aria-pressed', String(mine))
     if (!single) made.setAttribute('aria-haspopup', 'dialog')
@@ -230,7 +230,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
     closeList = openThreadList(
       root,
       anchor,
-      words.many[language](ids.length, stateWords[state][language]),
+      messages.many[language](ids.length, stateMessages[state][language]),
       ids.map((thread) => ({
         thread,
         name: nameOf(thread),

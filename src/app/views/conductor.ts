@@ -3,7 +3,7 @@ import type { Pieces } from '../../base/pieces.ts'
 import type { Milliseconds } from '../../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../../timeline/frame.ts'
 import type { OutcomeStore } from '../state/outcome.ts'
-import { foldInsides, isLarge } from '../state/scene.ts'
+import { foldInternals, isLarge } from '../state/scene.ts'
 import type { Chosen, ChosenStore } from '../state/store.ts'
 import type { MakeView, Scene, View, ViewEvents } from '../state/view.ts'
 
@@ -60,8 +60,8 @@ export function createConductor(
   /** The scene as it is to be shown. */
   function shownScene(): Scene | null {
     const { scene } = outcome.getState()
-    if (scene === null || chosen.getState().insides) return scene
-    if (folded?.of !== scene) folded = { of: scene, scene: foldInsides(scene) }
+    if (scene === null || chosen.getState().internals) return scene
+    if (folded?.of !== scene) folded = { of: scene, scene: foldInternals(scene) }
     return folded.scene
   }
 
@@ -162,7 +162,7 @@ export function createConductor(
     now.cursor !== before.cursor ||
     now.selection !== before.selection ||
     now.language !== before.language ||
-    now.insides !== before.insides
+    now.internals !== before.internals
   const unsubscribe = [
     chosen.subscribe((now, before) => {
       if (!moved(now, before)) return

@@ -12,12 +12,12 @@ import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 import { chainSentences } from '../messages/chain.ts'
-import { inspectorWords } from '../messages/inspector.ts'
+import { inspectorMessages } from '../messages/inspector.ts'
 import { timeWords } from '../messages/places.ts'
 import { sentenceOf, threadPart } from '../messages/sentences.ts'
 import { situation } from '../messages/situation.ts'
 import { waitedThing } from '../messages/waits.ts'
-import { whyWords } from '../messages/why.ts'
+import { whyMessages } from '../messages/why.ts'
 import { selectedThread } from '../state/selected.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 import { button, element, phraseNodes, uniqueId } from './kit.ts'
@@ -68,7 +68,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   function heading({ trace }: Scene, at: Moment, now: ThreadMoment): HTMLElement {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const name = element('span', '', trace.threads[now.thread]?.name ?? '?')
     name.id = titleId
     const word = element('span', `word w-${stateKeys[now.state]}`, situation(trace, at, now.thread, language))
@@ -80,7 +80,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   function facts(from: Scene, at: Moment, now: ThreadMoment): HTMLElement {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const { trace, moments } = from
     const list = element('dl')
     const fact = (name: string, content: Content): void => {
@@ -139,13 +139,13 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   function why({ trace, moments }: Scene, at: Moment, now: ThreadMoment): Node[] {
     const chain = waitChain(trace, moments, at, now.thread)
     if (chain === null) return []
-    const title = element('h4', '', whyWords[language].why)
+    const title = element('h4', '', whyMessages[language].why)
     title.id = whyId
     const sentences = chainSentences(trace, at, chain, language, shownLine)
     const list = element(
       'ol',
       `chain ${chain.root.kind}`,
-      ...sentences.map((words) => element('li', '', ...phraseNodes(words, events))),
+      ...sentences.map((messages) => element('li', '', ...phraseNodes(messages, events))),
     )
     list.setAttribute('aria-labelledby', whyId)
     for (const [i, link] of list.querySelectorAll<HTMLElement>('button').entries()) link.dataset.focus = `why ${i}`
@@ -154,14 +154,14 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
 
   /** What it waits for. */
   function waitedFor(trace: Trace, now: ThreadMoment): Content {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const joined = targetThread(now.waitsFor)
     if (joined >= 0) return w.endOf(threadPart(trace, joined)).flatMap((part) => phraseNodes([part], events))
     return phraseNodes(waitedThing(trace, now.waitsFor, now.next, language), events)
   }
 
   function freedBy({ trace }: Scene, step: StepIndex): Content {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const by = trace.steps.thread[step] ?? 0
     const when = trace.steps.time[step] ?? 0
     return [...names([by]), w.laterAt(timeWords(when, language))]
@@ -177,7 +177,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   function stepLink(step: StepIndex, time: string, focus: string): HTMLElement {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const link = button('name', () => events.moveTo(step, 'jump'), w.stepAt(step, time))
     link.dataset.focus = focus
     return link
@@ -186,7 +186,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   function names(threads: readonly ThreadId[]): Content {
     if (scene === null) return []
     const { trace } = scene
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const shown = threads.slice(0, threads.length > 8 ? 6 : 8)
     const content = separated(shown.map((thread) => phraseNodes([threadPart(trace, thread)], events)))
     return shown.length === threads.length ? content : [...content, w.more(threads.length - shown.length)]
@@ -198,16 +198,16 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   function acts(from: Scene, at: Moment, now: ThreadMoment): HTMLElement | string {
-    const w = inspectorWords[language]
+    const w = inspectorMessages[language]
     const stretch = stretchAround(from, now.thread, at.step)
-    const act = (key: string, words: string, step: StepIndex): HTMLElement => {
+    const act = (key: string, messages: string, step: StepIndex): HTMLElement => {
       const made = button(
         'btn line',
         () => {
           if (step >= 0) events.moveTo(step, 'jump')
         },
         element('kbd', '', key),
-        words,
+        messages,
       )
       made.dataset.focus = key
       if (step < 0 || from.live) {

@@ -34,8 +34,8 @@ export type PhraseEvents = Pick<ViewEvents, 'select'> & Partial<ViewEvents>
  * A phrase whose threads are buttons that select them, whose steps are buttons that go there, and whose objects carry
  * their colour and are buttons that show every use of them.
  */
-export function phraseNodes(words: Phrase, events: PhraseEvents): (Node | string)[] {
-  return words.map((part) => {
+export function phraseNodes(messages: Phrase, events: PhraseEvents): (Node | string)[] {
+  return messages.map((part) => {
     const { thread, object, step, text } = part
     const { moveTo, uses } = events
     if (thread !== undefined) return button('name', () => events.select({ kind: 'thread', thread }), text)

@@ -1,7 +1,7 @@
 /** What runs are drawn and told with, fetched when a run needs it. */
 import { allOf } from '../../base/loadable.ts'
 import { expectStage, loadStage } from '../../stage/load-stage.ts'
-import { expectTellers, loadTellers } from '../messages/kinds/kinds.ts'
+import { loadDescribers, preloadDescribers } from '../messages/kinds/kinds.ts'
 import type { Scene } from '../state/view.ts'
 
 /**
@@ -9,20 +9,20 @@ import type { Scene } from '../state/view.ts'
  * shown: without them its stage has gaps, and its steps are told in plain sentences. Null when all are there.
  * @throws TypeError (as a rejection) when some cannot be fetched; asked again, they are fetched again
  */
-export function loadLooks(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> | null {
-  return allOf([loadStage(scene), loadTellers(scene.trace)])
+export function loadRenderers(scene: Pick<Scene, 'trace' | 'rings'>): Promise<void> | null {
+  return allOf([loadStage(scene), loadDescribers(scene.trace)])
 }
 
 /**
  * Begins to fetch what a program's runs will probably be drawn and told with while the first is still being made, by the
  * calls in its text. Whatever that misses, or fails to get, is fetched when the run is there.
  */
-export function expectLooks(typescript: string): void {
+export function preloadRenderers(typescript: string): void {
   const names = [...typescript.matchAll(/\bos\.((?:multiprocessing\.)?\w+)\(/g)].flatMap(([, method = '']) => {
     const kind = kindOf(method)
     return [kind, kind.replace('multiprocessing.', '')]
   })
-  allOf([expectStage(names), expectTellers(names)])?.catch(() => {})
+  allOf([expectStage(names), preloadDescribers(names)])?.catch(() => {})
 }
 
 /** The kind that a method of `Os` makes: `lifo-queue` of `lifoQueue`. */

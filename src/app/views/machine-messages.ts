@@ -5,15 +5,15 @@ import type { Microseconds, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Hit } from '../../timeline/timeline.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { laneWords } from '../messages/lanes.ts'
-import { timeWords } from '../messages/numbers.ts'
+import { laneMessages } from '../messages/lanes.ts'
+import { formatTime } from '../messages/numbers.ts'
 import type { Scene } from '../state/view.ts'
 
 /** `Core 1`, or the GIL, of a process where several have one. */
 export function machineName({ trace, data }: Scene, lane: MachineLane, language: Language): string {
-  if (lane.kind === 'core') return laneWords.core[language](lane.number + 1)
+  if (lane.kind === 'core') return laneMessages.core[language](lane.number + 1)
   const locks = data.machine?.lanes.filter(({ kind }) => kind === 'gil').length ?? 0
-  return locks < 2 ? laneWords.gil[language] : laneWords.gilOf[language](nameOf(trace, lane.process))
+  return locks < 2 ? laneMessages.gil[language] : laneMessages.gilOf[language](nameOf(trace, lane.process))
 }
 
 /** Who has a core or lock at a time, in a word or two. */
@@ -21,9 +21,9 @@ export function machineStatus({ trace, data }: Scene, index: number, time: Micro
   const lane = data.machine?.lanes[index]
   if (!data.machine || lane === undefined) return ''
   const { thread, state } = machineAt(data.machine, index, time)
-  if (thread < 0) return laneWords[lane.kind === 'core' ? 'idle' : 'free'][language]
+  if (thread < 0) return laneMessages[lane.kind === 'core' ? 'idle' : 'free'][language]
   const name = nameOf(trace, thread)
-  return lane.kind === 'core' && state === LaneState.ready ? laneWords.changesTo[language](name) : name
+  return lane.kind === 'core' && state === LaneState.ready ? laneMessages.changesTo[language](name) : name
 }
 
 /** The state that the glyph of a core or lock shows. */
@@ -43,17 +43,17 @@ export function describeMachine(scene: Scene, hit: Hit, language: Language): str
   const lane = data.machine?.lanes[machineLaneOf(hit.thread)]
   if (lane === undefined) return null
   const name = machineName(scene, lane, language)
-  const time = (value: Microseconds): string => timeWords(value, language)
+  const time = (value: Microseconds): string => formatTime(value, language)
   if (hit.kind === 'lane')
-    return laneWords.machineLane[language](name, laneWords[lane.kind === 'core' ? 'idle' : 'free'][language])
+    return laneMessages.machineLane[language](name, laneMessages[lane.kind === 'core' ? 'idle' : 'free'][language])
   const who = nameOf(trace, -2 - hit.target)
   const says =
     lane.kind === 'core'
-      ? laneWords[hit.state === 'ready' ? 'coreChanges' : 'runsOn'][language](name, who)
-      : laneWords[hit.state === 'ready' ? 'keepsLock' : 'hasLock'][language](who, name)
-  const lines = [says, laneWords.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from))]
+      ? laneMessages[hit.state === 'ready' ? 'coreChanges' : 'runsOn'][language](name, who)
+      : laneMessages[hit.state === 'ready' ? 'keepsLock' : 'hasLock'][language](who, name)
+  const lines = [says, laneMessages.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from))]
   const waiting = lane.kind === 'gil' ? wanting(scene, lane.process, hit.time) : []
-  if (waiting.length > 0) lines.push(laneWords.wantIt[language](waiting.join(language === 'zh' ? '、' : ', ')))
+  if (waiting.length > 0) lines.push(laneMessages.wantIt[language](waiting.join(language === 'zh' ? '、' : ', ')))
   return lines.join('\n')
 }
 

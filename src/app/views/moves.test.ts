@@ -75,7 +75,7 @@ test('playing from the last step begins at the first', () => {
   expect(chosen.getState().playing).toBe(false)
 })
 
-test('steps pass over what is folded into a compound, unless insides are shown', async () => {
+test('steps pass over what is folded into a compound, unless internals are shown', async () => {
   const pool = await sceneFor('pool-reuse')
   const all = Array.from({ length: pool.moments.stepCount }, (_, step) => step)
   const told = all.filter((step) => ownerOfStep(pool.trace, step) === null)
@@ -91,7 +91,7 @@ test('steps pass over what is folded into a compound, unless insides are shown',
   const expected = [...new Set([...told, ...ends])].sort((a, b) => a - b)
   expect(walk('forward')).toEqual(expected)
   expect(walk('back').reverse()).toEqual(expected)
-  chosen.setState({ insides: true, cursor: { step: 0, movement: 'jump' } })
+  chosen.setState({ internals: true, cursor: { step: 0, movement: 'jump' } })
   expect(walk('forward')).toEqual(all)
   // Blocks and wakes inside are passed over like any other step there.
   const turns: number[] = []
@@ -99,18 +99,18 @@ test('steps pass over what is folded into a compound, unless insides are shown',
   const toldTurns = turns.filter((step) => told.includes(step))
   expect(toldTurns.length).toBeGreaterThan(0)
   expect(toldTurns.length).toBeLessThan(turns.length)
-  for (const [insides, expected] of [
+  for (const [internals, expected] of [
     [false, toldTurns],
     [true, turns],
   ] as const) {
-    chosen.setState({ insides, cursor: { step: 0, movement: 'jump' } })
+    chosen.setState({ internals, cursor: { step: 0, movement: 'jump' } })
     expect(walk('nextTurn')).toEqual([0, ...expected])
     chosen.setState({ cursor: { step: all.length - 1, movement: 'jump' } })
     expect(walk('previousTurn').filter((step) => expected.includes(step))).toEqual(expected.toReversed())
   }
   const worker = pool.trace.threads.findIndex(({ name }) => name === 'ForkPoolWorker-1')
   chosen.setState({
-    insides: false,
+    internals: false,
     cursor: { step: 0, movement: 'jump' },
     selection: { kind: 'thread', thread: worker },
   })

@@ -39,17 +39,22 @@ function mover(
 }
 
 /**
- * The next step in a direction that is not folded into a compound, unless insides are shown; where none is left, the
+ * The next step in a direction that is not folded into a compound, unless internals are shown; where none is left, the
  * run's first or last.
  * @param next the step after another in this direction, null for none
  */
-function overInsides(scene: Scene, chosen: ChosenStore, from: StepIndex, next: (step: StepIndex) => StepIndex | null) {
-  const { insides } = chosen.getState()
+function overInternals(
+  scene: Scene,
+  chosen: ChosenStore,
+  from: StepIndex,
+  next: (step: StepIndex) => StepIndex | null,
+) {
+  const { internals } = chosen.getState()
   let at = from
   for (let step = next(from); step !== null && step !== at; step = next(step)) {
     if (step < 0 || step >= scene.moments.stepCount) break
     at = step
-    if (insides || ownerOfStep(scene.trace, step) === null) break
+    if (internals || ownerOfStep(scene.trace, step) === null) break
   }
   return at
 }
@@ -60,15 +65,15 @@ function own(direction: 1 | -1) {
   return mover((scene, step, chosen) => {
     const thread = selectedThread(scene, chosen.getState().selection)
     if (thread === null) return null
-    return overInsides(scene, chosen, step, (from) => scene.moments.nextOf(thread, from, direction))
+    return overInternals(scene, chosen, step, (from) => scene.moments.nextOf(thread, from, direction))
   }, 'step')
 }
 
 /** To the next step in a direction at which somebody blocks or is woken, over what is folded into compounds. */
 function turn(direction: 1 | -1) {
   return mover(({ trace, moments }, step, chosen) => {
-    const { insides } = chosen.getState()
-    return insides ? moments.nextTurn(step, direction) : nextToldTurn(trace, moments, step, direction)
+    const { internals } = chosen.getState()
+    return internals ? moments.nextTurn(step, direction) : nextToldTurn(trace, moments, step, direction)
   }, 'step')
 }
 
@@ -91,8 +96,8 @@ function blockedStretch(scene: Scene, step: StepIndex, chosen: ChosenStore): { f
 export const moves: { readonly [move in Move]: (app: Movable) => void } = {
   first: mover(() => 0),
   last: mover(lastStep),
-  back: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from - 1), 'step'),
-  forward: mover((scene, step, chosen) => overInsides(scene, chosen, step, (from) => from + 1), 'step'),
+  back: mover((scene, step, chosen) => overInternals(scene, chosen, step, (from) => from - 1), 'step'),
+  forward: mover((scene, step, chosen) => overInternals(scene, chosen, step, (from) => from + 1), 'step'),
   nextTurn: turn(1),
   previousTurn: turn(-1),
   ownBack: own(-1),
@@ -103,11 +108,11 @@ export const moves: { readonly [move in Move]: (app: Movable) => void } = {
   play({ chosen, outcome }) {
     const { scene } = outcome.getState()
     if (scene === null || scene.live) return
-    const { playing, cursor, beside } = chosen.getState()
-    const other = outcome.getState().beside
-    const besideGoesOn = beside !== null && other !== null && beside.step < lastStep(other.scene)
+    const { playing, cursor, secondRun } = chosen.getState()
+    const other = outcome.getState().secondRun
+    const secondRunGoesOn = secondRun !== null && other !== null && secondRun.step < lastStep(other.scene)
     if (playing) chosen.setState({ playing: false })
-    else if (cursor.step < lastStep(scene) || besideGoesOn) chosen.setState({ playing: true })
+    else if (cursor.step < lastStep(scene) || secondRunGoesOn) chosen.setState({ playing: true })
     else chosen.setState({ playing: true, cursor: { step: 0, movement: 'jump' } })
   },
 }

@@ -3,7 +3,7 @@
 export { plain } from '../messages/phrase.ts'
 export { sentenceOf } from '../messages/sentences.ts'
 export { createCode } from './code.ts'
-export { expectLooks, loadLooks } from './load-renderers.ts'
+export { loadRenderers, preloadRenderers } from './load-renderers.ts'
 export { createSentence } from './sentence.ts'
 export { createStagePart } from './stage-part.ts'
 export { createTimelinePart } from './timeline-part.ts'

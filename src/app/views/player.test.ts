@@ -57,20 +57,20 @@ describe('playing', () => {
       [short, long],
     ] as const) {
       const { chosen, outcome, frame } = page()
-      outcome.setState({ scene: own, beside: { scene: other, file: null, difference: null } })
+      outcome.setState({ scene: own, secondRun: { scene: other, file: null, difference: null } })
       const run = { scenario: 'sync-async', given: {}, executor: 'simulator', order: '' } as const
-      chosen.setState({ beside: { run, focus: 'first', step: 0, time: 0 }, playing: true })
+      chosen.setState({ secondRun: { run, focus: 'first', step: 0, time: 0 }, playing: true })
       // As the session does, whatever moves the cursor.
-      chosen.subscribe(({ cursor, beside }, before) => {
-        if (cursor === before.cursor || beside === null) return
+      chosen.subscribe(({ cursor, secondRun }, before) => {
+        if (cursor === before.cursor || secondRun === null) return
         const time = own.data.stepTime[cursor.step] ?? 0
-        chosen.setState({ beside: { ...beside, step: other.moments.stepAtTime(time), time } })
+        chosen.setState({ secondRun: { ...secondRun, step: other.moments.stepAtTime(time), time } })
       })
       while (frame());
-      const { cursor, beside, playing } = chosen.getState()
-      expect({ cursor: cursor.step, beside: beside?.step, playing }).toEqual({
+      const { cursor, secondRun, playing } = chosen.getState()
+      expect({ cursor: cursor.step, secondRun: secondRun?.step, playing }).toEqual({
         cursor: own.moments.stepCount - 1,
-        beside: other.moments.stepCount - 1,
+        secondRun: other.moments.stepCount - 1,
         playing: false,
       })
     }

@@ -48,7 +48,7 @@ export function createPlayer(
     const step = advance(scene.data, cursor.step, speed)
     shown = step
     if (step !== cursor.step) chosen.setState({ cursor: { step, movement: 'play' } })
-    const playsOn = step < scene.data.stepCount - 1 || playBeside(chosen.getState())
+    const playsOn = step < scene.data.stepCount - 1 || playSecondRun(chosen.getState())
     if (playsOn) frames.request('input', tick)
     else chosen.setState({ playing: false })
   }
@@ -65,12 +65,12 @@ export function createPlayer(
     return step
   }
 
-  /** Plays what the run beside has after the end of this one. Returns whether there is more. */
-  function playBeside({ beside, speed }: Chosen): boolean {
-    const data = outcome.getState().beside?.scene.data
-    if (beside === null || data === undefined) return false
-    const step = advance(data, beside.step, speed)
-    if (step !== beside.step) chosen.setState({ beside: { ...beside, step, time: data.stepTime[step] ?? 0 } })
+  /** Plays what the second run has after the end of this one. Returns whether there is more. */
+  function playSecondRun({ secondRun, speed }: Chosen): boolean {
+    const data = outcome.getState().secondRun?.scene.data
+    if (secondRun === null || data === undefined) return false
+    const step = advance(data, secondRun.step, speed)
+    if (step !== secondRun.step) chosen.setState({ secondRun: { ...secondRun, step, time: data.stepTime[step] ?? 0 } })
     return step < data.stepCount - 1
   }
 

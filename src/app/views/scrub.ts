@@ -2,8 +2,8 @@ import { LaneState } from '../../analysis/timeline-data.ts'
 import { eachRow, finish, type Pieces } from '../../base/pieces.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
-import { timeWords } from '../messages/numbers.ts'
-import { scrubWords } from '../messages/transport.ts'
+import { formatTime } from '../messages/numbers.ts'
+import { scrubMessages } from '../messages/transport.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 
 const svgNamespace = 'http://www.w3.org/2000/svg'
@@ -94,10 +94,15 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
   function say(): void {
     if (scene === null) return
     const { time, end } = { time: scene.data.stepTime[step] ?? 0, end: scene.data.end }
-    const words = scrubWords.position[language](step, last(), timeWords(time, language), timeWords(end, language))
-    if (position.textContent !== words.plain) {
+    const messages = scrubMessages.position[language](
+      step,
+      last(),
+      formatTime(time, language),
+      formatTime(end, language),
+    )
+    if (position.textContent !== messages.plain) {
       position.replaceChildren(
-        ...words.parts.map((part, at) => {
+        ...messages.parts.map((part, at) => {
           const element = document.createElement(at % 2 === 1 ? 'b' : 'span')
           element.textContent = part
           return element
@@ -106,7 +111,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
     }
     slider.setAttribute('aria-valuenow', String(step))
     slider.setAttribute('aria-valuemax', String(last()))
-    slider.setAttribute('aria-valuetext', words.plain)
+    slider.setAttribute('aria-valuetext', messages.plain)
   }
 
   function drag(event: PointerEvent): void {

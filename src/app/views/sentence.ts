@@ -21,8 +21,8 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
   now.setAttribute('role', 'status')
   now.setAttribute('aria-live', 'polite')
   const chosen = element('p', 'chosen')
-  const saying = element('div', 'saying', now, chosen)
-  host.append(saying)
+  const notice = element('div', 'saying', now, chosen)
+  host.append(notice)
   let scene: Scene | null = null
   let language: Language = 'en'
   let moment: Moment | null = null
@@ -35,15 +35,15 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
     if (scene === null || moment === null) return
     const { trace, moments, scenario } = scene
     const told = { trace, moments, shownLine: shownLines(scenario.listings) }
-    const words = sentenceOf(told, moment.step, language)
-    const text = plain(words)
+    const messages = sentenceOf(told, moment.step, language)
+    const text = plain(messages)
     // The same words again are not news, and must not take the focus from a name in them.
     const key = `${language} ${moment.step} ${text}`
     setAttribute(now, 'aria-live', aloud ? 'polite' : 'off')
     if (key === said) return
     said = key
     const focused = now.contains(document.activeElement)
-    now.replaceChildren(...phraseNodes(words, events))
+    now.replaceChildren(...phraseNodes(messages, events))
     if (focused) now.querySelector('button')?.focus({ preventScroll: true })
   }
 
@@ -100,7 +100,7 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
     destroy() {
       unwatch()
       if (rest !== null) clearTimeout(rest)
-      saying.remove()
+      notice.remove()
     },
   }
 }

@@ -1,14 +1,14 @@
 import type { StepIndex } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
-import { markingWords } from '../messages/marking.ts'
+import { markingMessages } from '../messages/marking.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 import { element, setAttribute } from './kit.ts'
 import type { StepForm } from './step-form.ts'
 import { createStepGrid } from './step-grid.ts'
-import { createTeller } from './step-sentences.ts'
+import { createDescriber } from './step-sentences.ts'
 
-const words = {
+const messages = {
   grid: { en: 'Steps in sentences', zh: '逐步叙述' },
   step: { en: 'step', zh: '步' },
   time: { en: 's', zh: '秒' },
@@ -25,7 +25,7 @@ export function createStepList(events: ViewEvents): StepForm {
   const grid = createStepGrid('step-list', HEAD, events, (row, item, step) => {
     if (scene === null || row.childElementCount > 0) return
     const time = seconds(scene.trace.steps.time[step] ?? 0).toFixed(3)
-    const what = item.kind === 'step' ? tell(step) : markingWords.insideSteps[language](item.owner, item.count)
+    const what = item.kind === 'step' ? tell(step) : markingMessages.insideSteps[language](item.owner, item.count)
     row.replaceChildren(...[String(step), time, what].map((text) => cell('gridcell', text)))
   })
   const { scroller, head } = grid
@@ -35,13 +35,13 @@ export function createStepList(events: ViewEvents): StepForm {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      tell = createTeller(next, language)
-      setAttribute(scroller, 'aria-label', words.grid[language])
+      tell = createDescriber(next, language)
+      setAttribute(scroller, 'aria-label', messages.grid[language])
       setAttribute(scroller, 'aria-colcount', '3')
       const titles = element(
         'div',
         'step-row',
-        ...[words.step, words.time, words.what].map((title) => cell('columnheader', title[language])),
+        ...[messages.step, messages.time, messages.what].map((title) => cell('columnheader', title[language])),
       )
       titles.setAttribute('role', 'row')
       titles.setAttribute('aria-rowindex', '1')

@@ -8,7 +8,7 @@ import { chosenListing, shownLines } from './listing-choice.ts'
 const KEPT_SENTENCES = 4096
 
 /** Sentences of steps as plain text, each made once. */
-export function createTeller(scene: Scene, language: Language): (step: StepIndex) => string {
+export function createDescriber(scene: Scene, language: Language): (step: StepIndex) => string {
   const { trace, moments, scenario } = scene
   const shownLine = shownLines(scenario.listings)
   const sentences = new Map<StepIndex, string>()

@@ -10,15 +10,15 @@ import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { isErrorValue } from '../../trace/tables.ts'
 import { operationName, resultOf } from '../../trace/trace.ts'
-import { stateWords } from '../messages/lanes.ts'
-import { markingWords } from '../messages/marking.ts'
+import { stateMessages } from '../messages/lanes.ts'
+import { markingMessages } from '../messages/marking.ts'
 import { selectedThread } from '../state/selected.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 import { button, element, setAttribute } from './kit.ts'
 import type { StepForm } from './step-form.ts'
 import { createStepGrid } from './step-grid.ts'
 
-const words = {
+const messages = {
   grid: { en: 'Threads as columns, steps as rows', zh: '每列一个线程，每行一步' },
   step: { en: 'step', zh: '步' },
   time: { en: 's', zh: '秒' },
@@ -46,7 +46,7 @@ export function createStepTable(events: ViewEvents): StepForm {
     const time = seconds(scene.trace.steps.time[step] ?? 0).toFixed(3)
     const cells = [fixedCell('rowheader', 1, String(step)), fixedCell('gridcell', 2, time)]
     if (item.kind === 'inside')
-      cells.push(foldCell(markingWords.insideSteps[language](item.owner, item.count), scene.trace.threads.length))
+      cells.push(foldCell(markingMessages.insideSteps[language](item.owner, item.count), scene.trace.threads.length))
     else for (let thread = firstColumn; thread <= lastColumn; thread++) cells.push(threadCell(scene, step, thread))
     row.replaceChildren(...cells)
   })
@@ -64,19 +64,19 @@ export function createStepTable(events: ViewEvents): StepForm {
       state = isErrorValue(resultOf(trace, step)) ? 'running' : (own(leavesIn, name) ?? 'running')
       word = name === 'block' ? `${attemptOf(trace, step).operation}…` : name
     } else if (name === 'start' && targetThread(trace.steps.target[step] ?? -1) === thread)
-      word = words.started[language]
-    else if (wokenBy(data, step).includes(thread)) word = words.woken[language]
+      word = messages.started[language]
+    else if (wokenBy(data, step).includes(thread)) word = messages.woken[language]
     else return cell
     cell.append(glyphElement(state, 11), word)
-    cell.title = `${trace.threads[thread]?.name ?? '?'}: ${word}, ${stateWords[state][language]}`
+    cell.title = `${trace.threads[thread]?.name ?? '?'}: ${word}, ${stateMessages[state][language]}`
     return cell
   }
 
   function drawHead(): void {
     if (scene === null) return
     const cells: HTMLElement[] = [
-      fixedCell('columnheader', 1, words.step[language]),
-      fixedCell('columnheader', 2, words.time[language]),
+      fixedCell('columnheader', 1, messages.step[language]),
+      fixedCell('columnheader', 2, messages.time[language]),
     ]
     for (let thread = firstColumn; thread <= lastColumn; thread++) {
       const name = scene.trace.threads[thread]?.name ?? '?'
@@ -147,7 +147,7 @@ export function createStepTable(events: ViewEvents): StepForm {
       scene = next
       language = nextLanguage
       const threads = next.trace.threads.length
-      setAttribute(scroller, 'aria-label', words.grid[language])
+      setAttribute(scroller, 'aria-label', messages.grid[language])
       setAttribute(scroller, 'aria-colcount', String(threads + 2))
       sizer.style.width = `${FIXED + threads * COLUMN}px`
       columnsInView()

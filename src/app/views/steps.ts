@@ -18,7 +18,7 @@ const remembered = 'heddle.steps'
 /** How long a hand has rested when the steps catch up. */
 const REST: Milliseconds = 150
 
-const words = {
+const messages = {
   label: { en: 'Form of the steps', zh: '步骤的形式' },
   titles: {
     en: { sentences: 'Sentences', table: 'Table' },
@@ -57,7 +57,7 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
     form.destroy()
     form = make[name](events)
     root.append(form.element)
-    choices.show(words.label[language], words.titles[language], name)
+    choices.show(messages.label[language], messages.titles[language], name)
     if (scene === null) return
     form.show(scene, language)
     form.select(selection)
@@ -68,7 +68,7 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      choices.show(words.label[language], words.titles[language], name)
+      choices.show(messages.label[language], messages.titles[language], name)
       form.show(next, nextLanguage)
     },
     moveTo(next, movement) {

@@ -6,25 +6,25 @@ import { readRun } from '../run/run-request.ts'
 import { sceneFor } from '../testing/runs.ts'
 import { storyStep } from './story-snapshot.ts'
 
-const words = { en: 'x', zh: '甲' }
+const messages = { en: 'x', zh: '甲' }
 
 it('is found by operation, thread, object and number', async () => {
   const { trace } = await sceneFor('semaphore-threads')
-  const first = storyStep(trace, { words, operation: 'block', object: 'seats' })
-  const second = storyStep(trace, { words, operation: 'block', object: 'seats', nth: 2 })
+  const first = storyStep(trace, { words: messages, operation: 'block', object: 'seats' })
+  const second = storyStep(trace, { words: messages, operation: 'block', object: 'seats', nth: 2 })
   expect(operationName(trace, first ?? -1)).toBe('block')
   expect(second).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY)
-  const own = storyStep(trace, { words, operation: 'release', thread: 'user3' })
+  const own = storyStep(trace, { words: messages, operation: 'release', thread: 'user3' })
   expect(trace.threads[trace.steps.thread[own ?? -1] ?? -1]?.name).toBe('user3')
-  const joined = storyStep(trace, { words, operation: 'block', thread: 'main', object: 'user1' })
+  const joined = storyStep(trace, { words: messages, operation: 'block', thread: 'main', object: 'user1' })
   expect(trace.steps.target[joined ?? -1]).toBe(-3)
 })
 
 it('is null where the run has no such step', async () => {
   const { trace } = await sceneFor('semaphore-threads')
-  expect(storyStep(trace, { words, operation: 'notifyAll' })).toBeNull()
-  expect(storyStep(trace, { words, operation: 'release', thread: 'nobody' })).toBeNull()
-  expect(storyStep(trace, { words, operation: 'release', nth: 1e6 })).toBeNull()
+  expect(storyStep(trace, { words: messages, operation: 'notifyAll' })).toBeNull()
+  expect(storyStep(trace, { words: messages, operation: 'release', thread: 'nobody' })).toBeNull()
+  expect(storyStep(trace, { words: messages, operation: 'release', nth: 1e6 })).toBeNull()
 })
 
 it.each(catalogue.map(({ id }) => id))(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { plottedFields } from '../../analysis/plots.ts'
 import { atoms } from '../../model/atoms.ts'
 import { sceneFor } from '../testing/runs.ts'
-import { fieldNames, timelineWords } from './timeline-messages.ts'
+import { fieldNames, timelineMessages } from './timeline-messages.ts'
 
 test('every number that has a plot has a name in both languages', () => {
   // Futures have no plots: there may be hundreds.
@@ -14,7 +14,7 @@ test('every number that has a plot has a name in both languages', () => {
 
 test('no two plots of a run say the same', async () => {
   const { trace, data } = await sceneFor('done-callback')
-  const names = data.plots.map(timelineWords('zh', trace).plot)
+  const names = data.plots.map(timelineMessages('zh', trace).plot)
   expect(names).toContain('db.txt：行数')
   expect(new Set(names).size).toBe(names.length)
 })

@@ -9,70 +9,70 @@ import type { Hit, TimelineWords } from '../../timeline/timeline.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
-import { laneWords, stateWords } from '../messages/lanes.ts'
-import { countWords, timeWords } from '../messages/numbers.ts'
+import { laneMessages, stateMessages } from '../messages/lanes.ts'
+import { formatCount, formatTime } from '../messages/numbers.ts'
 import { plain } from '../messages/phrase.ts'
 import { waitedThing, waitStatus } from '../messages/waits.ts'
 import type { Scene } from '../state/view.ts'
 
 /** Names of what has a plot, by the fields of the layouts. */
 export const fieldNames: { readonly [field: string]: Words } = {
-  permits: laneWords.freePermits,
-  waiters: laneWords.inLine,
-  locked: laneWords.locked,
-  flag: laneWords.flag,
-  depth: laneWords.depth,
-  value: laneWords.value,
-  broken: laneWords.broken,
-  round: laneWords.round,
-  items: laneWords.items,
-  unfinished: laneWords.unfinished,
-  shutdown: laneWords.shutdown,
-  getters: laneWords.getters,
-  putters: laneWords.putters,
-  joiners: laneWords.joiners,
-  readers: laneWords.readers,
-  readersWaiting: laneWords.readersWaiting,
-  writersWaiting: laneWords.writersWaiting,
-  backlog: laneWords.backlog,
-  accepting: laneWords.accepting,
-  connecting: laneWords.connecting,
-  registered: laneWords.registered,
-  selecting: laneWords.selecting,
-  lines: laneWords.lines,
+  permits: laneMessages.freePermits,
+  waiters: laneMessages.inLine,
+  locked: laneMessages.locked,
+  flag: laneMessages.flag,
+  depth: laneMessages.depth,
+  value: laneMessages.value,
+  broken: laneMessages.broken,
+  round: laneMessages.round,
+  items: laneMessages.items,
+  unfinished: laneMessages.unfinished,
+  shutdown: laneMessages.shutdown,
+  getters: laneMessages.getters,
+  putters: laneMessages.putters,
+  joiners: laneMessages.joiners,
+  readers: laneMessages.readers,
+  readersWaiting: laneMessages.readersWaiting,
+  writersWaiting: laneMessages.writersWaiting,
+  backlog: laneMessages.backlog,
+  accepting: laneMessages.accepting,
+  connecting: laneMessages.connecting,
+  registered: laneMessages.registered,
+  selecting: laneMessages.selecting,
+  lines: laneMessages.lines,
 }
 
 /** Fields whose name says what kind of thing they are of. */
 const speaking = new Set(['backlog', 'accepting', 'connecting', 'registered', 'selecting'])
 
 /** The timeline's texts in one language. */
-export function timelineWords(language: Language, trace: Trace | null): TimelineWords {
-  const say = <Text>(words: { readonly en: Text; readonly zh: Text }): Text => words[language]
-  const state = (name: LaneStateName): string => say(stateWords[name])
+export function timelineMessages(language: Language, trace: Trace | null): TimelineWords {
+  const say = <Text>(messages: { readonly en: Text; readonly zh: Text }): Text => messages[language]
+  const state = (name: LaneStateName): string => say(stateMessages[name])
   const several = (trace?.objects.length ?? 0) > 1
   return {
-    field: say(laneWords.field),
-    threads: say(laneWords.threads),
-    plots: say(laneWords.plots),
+    field: say(laneMessages.field),
+    threads: say(laneMessages.threads),
+    plots: say(laneMessages.plots),
     state,
     time: (value, unit) => `${value} ${unit === 's' && language === 'zh' ? '秒' : unit}`,
     wakes: (waker, woken, time, step) =>
-      say(trace !== null && switchesAt(trace, step) ? laneWords.switches : laneWords.wakes)(waker, woken, time),
+      say(trace !== null && switchesAt(trace, step) ? laneMessages.switches : laneMessages.wakes)(waker, woken, time),
     plot(series) {
-      const words = own(fieldNames, series.field)
-      const field = words === undefined ? series.field : say(words)
+      const messages = own(fieldNames, series.field)
+      const field = messages === undefined ? series.field : say(messages)
       const kind = trace?.objects[series.object]?.kind
       const only = trace?.objects.filter((object) => object.kind === kind).length === 1
       return several && !(only && speaking.has(series.field))
-        ? say(laneWords.plotOf)(trace?.objects[series.object]?.name ?? '?', field)
+        ? say(laneMessages.plotOf)(trace?.objects[series.object]?.name ?? '?', field)
         : field
     },
     plotRange: (series) => plotRange(series, language),
-    arrowsHidden: (count) => say(laneWords.arrowsHidden)(countWords(count)),
-    laneGroup: say(laneWords.laneGroup),
-    groupHead: say(laneWords.groupHead),
-    machineLane: say(laneWords.machineLane),
-    lane: (name, lane, status) => say(laneWords.lane)(name, state(lane), status),
+    arrowsHidden: (count) => say(laneMessages.arrowsHidden)(formatCount(count)),
+    laneGroup: say(laneMessages.laneGroup),
+    groupHead: say(laneMessages.groupHead),
+    machineLane: say(laneMessages.machineLane),
+    lane: (name, lane, status) => say(laneMessages.lane)(name, state(lane), status),
   }
 }
 
@@ -85,35 +85,37 @@ function switchesAt(trace: Trace, step: StepIndex): boolean {
 }
 
 function plotRange(series: PlotSeries, language: Language): string {
-  const words = series.field === 'permits' ? laneWords.of : laneWords.atMost
-  return words[language](series.max)
+  const messages = series.field === 'permits' ? laneMessages.of : laneMessages.atMost
+  return messages[language](series.max)
 }
 
 /** One or two words on a thread's situation. */
 export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
   const now = moment.threads[thread]
   if (now === undefined || now.state === 'unborn') return ''
-  if (now.state === 'finished') return laneWords.ended[language]
-  if (now.state === 'failed') return laneWords.failed[language]
+  if (now.state === 'finished') return laneMessages.ended[language]
+  if (now.state === 'failed') return laneMessages.failed[language]
   const waits = waitStatus(trace, moment, now, language)
   if (waits !== null) return waits
-  if (now.state === 'sleeping' && now.next === 'input') return laneWords.typing[language]
+  if (now.state === 'sleeping' && now.next === 'input') return laneMessages.typing[language]
   const page = awaitedPage(trace, now)
-  if (page !== null) return laneWords.fetching[language](page)
+  if (page !== null) return laneMessages.fetching[language](page)
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0) {
-    if (now.next === threadWaitSentinels.name) return laneWords.reaps[language]
-    return laneWords.joins[language](nameOf(trace, joined))
+    if (now.next === threadWaitSentinels.name) return laneMessages.reaps[language]
+    return laneMessages.joins[language](nameOf(trace, joined))
   }
   const [held, more] = now.holds
   if (held === undefined) return ''
-  if (more !== undefined) return laneWords.hasMany[language](now.holds.length)
+  if (more !== undefined) return laneMessages.hasMany[language](now.holds.length)
   const object = moment.objects[held.object]
   if (trace.objects[held.object]?.kind === 'rwlock')
-    return (object?.fields.get('writer') === 0 ? laneWords.reads : laneWords.writes)[language]
+    return (object?.fields.get('writer') === 0 ? laneMessages.reads : laneMessages.writes)[language]
   const depth = object?.fields.get('depth') ?? 1
-  if (depth > 1) return laneWords.hasDeep[language](trace.objects[held.object]?.name ?? '?', depth)
-  return isRoom(object) ? laneWords.inside[language] : laneWords.has[language](trace.objects[held.object]?.name ?? '?')
+  if (depth > 1) return laneMessages.hasDeep[language](trace.objects[held.object]?.name ?? '?', depth)
+  return isRoom(object)
+    ? laneMessages.inside[language]
+    : laneMessages.has[language](trace.objects[held.object]?.name ?? '?')
 }
 
 /** How many threads of a group are in line, inside something, or else in which state. */
@@ -121,17 +123,17 @@ export function groupStatus(trace: Trace, moment: Moment, threads: readonly Thre
   const counts = new Map<string, number>()
   const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1)
   // In the order in which they are told.
-  const { inside, standing } = { inside: laneWords.inside[language], standing: laneWords.standing[language] }
+  const { inside, standing } = { inside: laneMessages.inside[language], standing: laneMessages.standing[language] }
   for (const what of [inside, standing]) counts.set(what, 0)
   for (const thread of threads) {
     const now = moment.threads[thread]
     if (now?.state === 'blocked' && now.waitsFor >= 0) count(standing)
     else if (now !== undefined && now.holds.length > 0) count(inside)
-    else if (now !== undefined && awaitedPage(trace, now) !== null) count(laneWords.forPages[language])
-    else count(stateWords[now?.state ?? 'unborn'][language])
+    else if (now !== undefined && awaitedPage(trace, now) !== null) count(laneMessages.forPages[language])
+    else count(stateMessages[now?.state ?? 'unborn'][language])
   }
-  const told = [...counts].flatMap(([what, n]) => (n === 0 ? [] : laneWords.groupPart[language](n, what)))
-  return laneWords.groupStatus[language](threads.length, told)
+  const told = [...counts].flatMap(([what, n]) => (n === 0 ? [] : laneMessages.groupPart[language](n, what)))
+  return laneMessages.groupStatus[language](threads.length, told)
 }
 
 /** The state of a group: that of the member whose state says most. */
@@ -149,41 +151,42 @@ function isRoom(object: ObjectMoment | undefined): boolean {
 /** What the tooltip says of a point: lines, the first of which names the thing. */
 export function describeHit(scene: Scene, hit: Hit, language: Language): string {
   const { trace } = scene
-  const time = (value: number): string => timeWords(value, language)
+  const time = (value: number): string => formatTime(value, language)
   if (hit.kind === 'plot') {
     const series = scene.data.plots[hit.plot]
     if (series === undefined || hit.value === null) return ''
-    const name = timelineWords(language, trace).plot(series)
+    const name = timelineMessages(language, trace).plot(series)
     return `${name}${language === 'zh' ? '：' : ': '}${hit.value}\n${time(hit.time)}`
   }
   if (hit.kind === 'lane') return nameOf(trace, hit.thread)
   if (hit.kind !== 'stretch') return ''
   const name = nameOf(trace, hit.thread)
   const lines = [
-    laneWords.stretch[language](name, stateWords[hit.state][language]),
-    laneWords.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from)),
+    laneMessages.stretch[language](name, stateMessages[hit.state][language]),
+    laneMessages.fromTo[language](time(hit.from), time(hit.to), time(hit.to - hit.from)),
   ]
   if (hit.state === 'sleeping') {
     const page = requestedPage(trace, hit.step)
-    if (page !== null) lines.push(laneWords.waitsForPage[language](page))
-    else if (hit.step >= 0 && operationName(trace, hit.step) === 'input') lines.push(laneWords.waitsForInput[language])
+    if (page !== null) lines.push(laneMessages.waitsForPage[language](page))
+    else if (hit.step >= 0 && operationName(trace, hit.step) === 'input')
+      lines.push(laneMessages.waitsForInput[language])
   }
-  if (hit.state === 'ready') lines.push(laneWords.waitsForCore[language])
+  if (hit.state === 'ready') lines.push(laneMessages.waitsForCore[language])
   if (hit.state === 'blocked') {
     const joined = targetThread(hit.target)
     if (joined >= 0 && attemptedAt(trace, hit.step) === threadWaitSentinels.name)
-      lines.push(laneWords.waitsForAny[language])
-    else if (joined >= 0) lines.push(laneWords.waitsForEnd[language](nameOf(trace, joined)))
+      lines.push(laneMessages.waitsForAny[language])
+    else if (joined >= 0) lines.push(laneMessages.waitsForEnd[language](nameOf(trace, joined)))
     else if (hit.target >= 0) {
       const thing = waitedThing(trace, hit.target, attemptedAt(trace, hit.step), language)
-      lines.push(laneWords.waitsFor[language](plain(thing)))
+      lines.push(laneMessages.waitsFor[language](plain(thing)))
     }
     const waker = hit.endedBy >= 0 ? scene.data.stepThread[hit.endedBy] : undefined
-    if (waker !== undefined && waker !== hit.thread) lines.push(laneWords.wokenBy[language](nameOf(trace, waker)))
+    if (waker !== undefined && waker !== hit.thread) lines.push(laneMessages.wokenBy[language](nameOf(trace, waker)))
   }
   if (hit.holds.length > 0) {
     const names = hit.holds.map((object) => trace.objects[object]?.name ?? '?')
-    lines.push(laneWords.holding[language](names.join(language === 'zh' ? '、' : ', ')))
+    lines.push(laneMessages.holding[language](names.join(language === 'zh' ? '、' : ', ')))
   }
   return lines.join('\n')
 }

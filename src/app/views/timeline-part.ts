@@ -20,7 +20,7 @@ import { isLarge } from '../state/scene.ts'
 import type { Chosen, ChosenStore } from '../state/store.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 import { describeMachine, machineName, machineState, machineStatus, machineThread } from './machine-messages.ts'
-import { describeHit, groupState, groupStatus, laneStatus, timelineWords } from './timeline-messages.ts'
+import { describeHit, groupState, groupStatus, laneStatus, timelineMessages } from './timeline-messages.ts'
 
 /** The timeline as a view, with what the buttons of its head do. */
 export interface TimelinePart extends View {
@@ -103,15 +103,15 @@ export function createTimelinePart(
     if (group === undefined) return null
     return `${group.name}\n${groupStatus(trace, moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
   }
-  function words(): TimelineWords {
-    const all = timelineWords(language, scene?.trace ?? null)
+  function messages(): TimelineWords {
+    const all = timelineMessages(language, scene?.trace ?? null)
     if (shared === undefined) return all
     const named = (name: string): string => `${shared.place[language]}${language === 'zh' ? '：' : ': '}${name}`
     return { ...all, field: named(all.field), threads: named(all.threads), plots: named(all.plots) }
   }
 
   const timeline = createTimeline(host, {
-    words: words(),
+    messages: messages(),
     // Two of them have one left edge, whatever the names of each are.
     ...(shared === undefined ? {} : { namesWidth: sharedHeader }),
     onCursor: (step) => events.moveTo(step, 'scrub'),
@@ -255,7 +255,7 @@ export function createTimelinePart(
       language = nextLanguage
       // What was chosen along with the scene: else its change, told just after this, would show all lanes once more.
       ;({ zoom: zoomed, uses: used, laneFilter, grouped, openGroups } = chosen.getState())
-      timeline.setWords(words())
+      timeline.setWords(messages())
       showLanes()
       showUses()
       timeline.setZoom(zoomed)

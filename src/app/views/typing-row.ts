@@ -1,7 +1,7 @@
 import './typing-row.css'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Language } from '../../base/words.ts'
-import { typingWords } from '../messages/typing.ts'
+import { typingMessages } from '../messages/typing.ts'
 import { keepTypedText, typedText } from '../state/typed-text.ts'
 import type { Asking, Scene, TypingAnswer, View, ViewEvents } from '../state/view.ts'
 import { button, element, setAttribute, uniqueId } from './kit.ts'
@@ -55,7 +55,7 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
   }
 
   function answered(answer: TypingAnswer): void {
-    wrong.textContent = answer === 'taken' ? '' : typingWords[answer][language]
+    wrong.textContent = answer === 'taken' ? '' : typingMessages[answer][language]
     if (answer !== 'taken') return
     field.value = ''
     keepTypedText(`line ${program}`, '')
@@ -76,17 +76,18 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
     if (live && wasHidden && isFocusLoose()) field.focus()
     const name = scene.trace.threads[asking.thread]?.name ?? '?'
     const prompt = asking.prompt.trim()
-    const words = typingWords.asks[language](name, prompt)
+    const messages = typingMessages.asks[language](name, prompt)
     const { until: ends } = asking
-    const untilWords = ends === undefined ? '' : typingWords[ends === 'script' ? 'untilScript' : 'untilEnded'][language]
-    if (until.textContent !== untilWords) until.textContent = untilWords
-    if (label.dataset.said === words) return
-    label.dataset.said = words
-    label.replaceChildren(element('b', 'here', typingWords.here[language]), ' ', words)
-    send.textContent = typingWords.enter[language]
-    end.textContent = typingWords.end[language]
-    end.title = typingWords.endHint[language]
-    setAttribute(field, 'placeholder', typingWords.line[language])
+    const untilMessages =
+      ends === undefined ? '' : typingMessages[ends === 'script' ? 'untilScript' : 'untilEnded'][language]
+    if (until.textContent !== untilMessages) until.textContent = untilMessages
+    if (label.dataset.said === messages) return
+    label.dataset.said = messages
+    label.replaceChildren(element('b', 'here', typingMessages.here[language]), ' ', messages)
+    send.textContent = typingMessages.enter[language]
+    end.textContent = typingMessages.end[language]
+    end.title = typingMessages.endHint[language]
+    setAttribute(field, 'placeholder', typingMessages.line[language])
   }
 
   /** Whether the focus is where a key would end the run, or be taken for one of the page's keys. */

@@ -6,7 +6,7 @@ import type { Words } from '../../base/words.ts'
 import type { ViewChoice } from '../link/link.ts'
 import { readSelection } from '../link/select-text.ts'
 import { filled, said } from '../messages/notices.ts'
-import { timeInWords } from '../messages/numbers.ts'
+import { formatTimeAt } from '../messages/numbers.ts'
 import { firstTurn } from '../state/scene.ts'
 import type { Scene } from '../state/view.ts'
 import { storyStep } from './story-snapshot.ts'
@@ -40,7 +40,7 @@ export function findView(scene: Scene, view: ViewChoice, end: Microseconds = sce
     problems.push(filled(said.selectUnknown, cutGiven(view.select), trace.threads.at(-1)?.name ?? 'main'))
   let { zoom } = view
   if (zoom !== null && zoom.from >= end) {
-    const last = timeInWords(end)
+    const last = formatTimeAt(end)
     problems.push({ en: said.zoomBeyond.en(last.en), zh: said.zoomBeyond.zh(last.zh) })
     zoom = null
   }

@@ -10,7 +10,7 @@ import {
   errorText,
   fieldAfter,
   fieldBefore,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectOf,
@@ -110,7 +110,7 @@ const zh: typeof en = {
   resetsFor: (t, o, names) => phrase`${t} 重置 ${o}；等待中的 ${names} 得到错误`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** The step of another that let the thread go on, and by which operation. */
 function ended({ trace, step }: Step): { readonly by: Part; readonly how: string } | null {
@@ -133,33 +133,33 @@ function shutOut(told: Step, what: 'arrive' | 'abort' | 'reset'): Phrase | null 
   if (lock === told.object) return null
   const by = told.after.object(lock)?.sockets.find((held) => held !== null) ?? null
   const who = by === null ? null : threadPart(told.trace, by)
-  return words[told.language].waitsForAction(actor(told), objectOf(told), what, who)
+  return messages[told.language].waitsForAction(actor(told), objectOf(told), what, who)
 }
 
-export const barrierTellers: KindTellers = {
+export const barrierDescribers: KindDescribers = {
   create: (told) =>
-    words[told.language].makes(actor(told), objectOf(told), fieldAfter(told, 'parties'), actionIn(told.given)),
+    messages[told.language].makes(actor(told), objectOf(told), fieldAfter(told, 'parties'), actionIn(told.given)),
   'block abort': (told) => shutOut(told, 'abort'),
   'block reset': (told) => shutOut(told, 'reset'),
   acted(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     // All wait for its lock while the action runs.
     const gone = told.before?.object(objectAfter(told)?.objects.get('lock') ?? -1)?.line ?? []
     const names = gone.length === 0 ? null : threadList(told, gone)
     if (told.given === false) return w.fails(actor(told), objectOf(told), names)
     return w.acted(actor(told), objectOf(told), names, fieldAfter(told, 'round'))
   },
-  nWaiting: (told) => words[told.language].asksWaiting(actor(told), objectOf(told), Number(told.result)),
-  broken: (told) => words[told.language].asksBroken(actor(told), objectOf(told), told.result === true),
-  parties: (told) => words[told.language].asksParties(actor(told), objectOf(told), Number(told.result)),
+  nWaiting: (told) => messages[told.language].asksWaiting(actor(told), objectOf(told), Number(told.result)),
+  broken: (told) => messages[told.language].asksBroken(actor(told), objectOf(told), told.result === true),
+  parties: (told) => messages[told.language].asksParties(actor(told), objectOf(told), Number(told.result)),
   'block wait'(told) {
     const shut = shutOut(told, 'arrive')
     if (shut !== null) return shut
     const arrived = objectAfter(told)?.line.length ?? 0
-    return words[told.language].arrives(actor(told), objectOf(told), arrived, fieldAfter(told, 'parties'))
+    return messages[told.language].arrives(actor(told), objectOf(told), arrived, fieldAfter(told, 'parties'))
   },
   wait(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const t = actor(told)
     const o = objectOf(told)
     if (told.result === null) return w.begins(t, o, fieldAfter(told, 'parties'))
@@ -171,7 +171,7 @@ export const barrierTellers: KindTellers = {
     return w.arrivesLast(t, o, fieldAfter(told, 'parties'), round, threadList(told, gone))
   },
   'raise wait'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const error = errorText(told.result)
     const cause = ended(told)
     if (cause !== null) return w.brokenBy(actor(told), objectOf(told), cause.by, cause.how, error)
@@ -179,13 +179,13 @@ export const barrierTellers: KindTellers = {
     return (waited ? w.breaks : w.finds)(actor(told), objectOf(told), error)
   },
   abort(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const gone = letGo(told)
     if (gone.length === 0) return w.aborts(actor(told), objectOf(told))
     return w.abortsFor(actor(told), objectOf(told), threadList(told, gone), gone.length)
   },
   reset(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const gone = letGo(told)
     if (gone.length === 0) return w.resets(actor(told), objectOf(told), fieldBefore(told, 'broken') === 1)
     return w.resetsFor(actor(told), objectOf(told), threadList(told, gone), gone.length)

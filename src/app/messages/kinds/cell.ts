@@ -5,17 +5,17 @@ import type { Language } from '../../../base/words.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
 import { operationName, resultOf } from '../../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { durationWords } from '../places.ts'
+import { formatDuration } from '../places.ts'
 import {
   actor,
+  type Describer,
   errorText,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectBefore,
   objectOf,
   type Step,
-  type Teller,
   threadList,
   threadPart,
   wokenBy,
@@ -94,7 +94,7 @@ const zh: typeof en = {
   notifiesNobody: (t, o) => phrase`${t} 在 ${o} 处通知：无人等待`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /**
  * An update that a write undoes: the cell has changed by another since the writing thread last read it. Null when it
@@ -117,7 +117,7 @@ function lostUpdate({ trace, step, thread, object }: Step): { readonly read: Val
 }
 
 const refused = (told: Step): Phrase =>
-  words[told.language].refuses(actor(told), objectOf(told), errorText(told.result))
+  messages[told.language].refuses(actor(told), objectOf(told), errorText(told.result))
 
 /** The two values of a compareExchange. */
 function pair({ given }: Step): readonly [Value, Value] {
@@ -132,19 +132,19 @@ const heldBefore = (told: Step): Value => objectBefore(told)?.held ?? null
 const awaited = ({ given }: Step): Value => (isRecord(given) ? (given.value ?? null) : null)
 
 const reckons =
-  (operation: Reckoning): Teller =>
+  (operation: Reckoning): Describer =>
   (told) => {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     if (operation === 'add') return w.adds(t, o, told.given, told.result, heldAfter(told))
     return w.reckons(t, o, reckonings[operation], told.given, told.result, heldAfter(told))
   }
 
-export const cellTellers: KindTellers = {
-  create: (told) => words[told.language].makes(actor(told), objectOf(told), told.given),
-  read: (told) => words[told.language].reads(actor(told), objectOf(told), told.result),
+export const cellDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makes(actor(told), objectOf(told), told.given),
+  read: (told) => messages[told.language].reads(actor(told), objectOf(told), told.result),
   write(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const before = heldBefore(told)
     const value = heldAfter(told)
     const lost = lostUpdate(told)
@@ -156,15 +156,15 @@ export const cellTellers: KindTellers = {
   fetchAnd: reckons('fetchAnd'),
   fetchOr: reckons('fetchOr'),
   fetchXor: reckons('fetchXor'),
-  exchange: (told) => words[told.language].swaps(actor(told), objectOf(told), told.given, told.result),
+  exchange: (told) => messages[told.language].swaps(actor(told), objectOf(told), told.given, told.result),
   compareExchange(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [expected, value] = pair(told)
     if (told.result === true) return w.exchanges(actor(told), objectOf(told), expected, value)
     return w.failsToExchange(actor(told), objectOf(told), expected, heldAfter(told))
   },
   wait(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     if (told.result === 'ok') return w.isNotified(t, o, wokenBy(told, 'notify'))
     if (told.result === 'timed-out') return w.givesUp(t, o)
@@ -172,11 +172,11 @@ export const cellTellers: KindTellers = {
   },
   'block wait'(told) {
     const limit = timeLimit(told.given)
-    const time = limit === null ? '' : durationWords(limit, told.language)
-    return words[told.language].fallsAsleep(actor(told), objectOf(told), awaited(told), time)
+    const time = limit === null ? '' : formatDuration(limit, told.language)
+    return messages[told.language].fallsAsleep(actor(told), objectOf(told), awaited(told), time)
   },
   notify(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const gone = letGo(told)
     if (gone.length === 0) return w.notifiesNobody(actor(told), objectOf(told))
     return w.notifies(actor(told), objectOf(told), threadList(told, gone))

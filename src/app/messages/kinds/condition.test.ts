@@ -9,9 +9,9 @@ import type { Condition } from '../../../program/waiting.ts'
 import { simulate } from '../../../simulator/simulation.ts'
 import { plain } from '../phrase.ts'
 import { sentenceOf } from '../sentences.ts'
-import { loadAllTellers } from './kinds.ts'
+import { loadAllDescribers } from './kinds.ts'
 
-await loadAllTellers()
+await loadAllDescribers()
 
 function* waiter(_os: Os, lock: Lock, bell: Condition): Operation<void> {
   yield* lock.acquire()

@@ -10,7 +10,7 @@ import {
   actor,
   errorText,
   fieldAfter,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectOf,
@@ -103,7 +103,7 @@ const zh: typeof en = {
   notifiesWithout: (t, o, lock, error) => phrase`${t} 未占有 ${lock} 便要通知 ${o}：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** The condition's lock. */
 function lockOf(told: Step): Part {
@@ -153,7 +153,7 @@ function winnerOf({ trace, step, thread }: Step, lock: Part): Part | null {
 }
 
 function notifies(told: Step): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const gone = letGo(told)
   const t = actor(told)
   const o = objectOf(told)
@@ -163,16 +163,16 @@ function notifies(told: Step): Phrase {
 }
 
 const unlocked = (told: Step): Phrase =>
-  words[told.language].notifiesWithout(actor(told), objectOf(told), lockOf(told), errorText(told.result))
+  messages[told.language].notifiesWithout(actor(told), objectOf(told), lockOf(told), errorText(told.result))
 
-export const conditionTellers: KindTellers = {
+export const conditionDescribers: KindDescribers = {
   create(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const made = w.makes(actor(told), objectOf(told), lockOf(told))
     return fieldAfter(told, 'posix') === 1 ? w.isPosix(made) : made
   },
   'block wait'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const t = actor(told)
     const o = objectOf(told)
     const lock = lockOf(told)
@@ -195,7 +195,7 @@ export const conditionTellers: KindTellers = {
     return (handed ? w.hands : w.wakes)(waits, threadPart(told.trace, first), lock)
   },
   wait(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const lock = lockOf(told)
     if (told.result !== true) return w.comesBackLate(actor(told), objectOf(told), lock)
     const giver = wokenBy(told, 'release', 'block')
@@ -205,7 +205,7 @@ export const conditionTellers: KindTellers = {
   notify: notifies,
   notifyAll: notifies,
   'raise wait': (told) =>
-    words[told.language].waitsWithout(actor(told), objectOf(told), lockOf(told), errorText(told.result)),
+    messages[told.language].waitsWithout(actor(told), objectOf(told), lockOf(told), errorText(told.result)),
   'raise notify': unlocked,
   'raise notifyAll': unlocked,
 }

@@ -2,12 +2,12 @@
 import type { Language } from '../../../base/words.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { durationWords } from '../places.ts'
+import { formatDuration } from '../places.ts'
 import {
   actor,
   fieldAfter,
   fieldBefore,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectOf,
@@ -76,7 +76,7 @@ const zh: typeof en = {
   cancelsLate: (t, timer) => phrase`${t} 取消 ${timer}，但它早已结束`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** The name of the timer that an event stops, as `Os.timer` names it; null for any other event. */
 function timerOf({ trace, object }: Step): string | null {
@@ -88,14 +88,14 @@ function isTimer(told: Step): boolean {
   return timerOf(told) !== null && told.trace.threads[told.thread]?.body === 'Timer.run'
 }
 
-export const eventTellers: KindTellers = {
+export const eventDescribers: KindDescribers = {
   create(told) {
     const timer = timerOf(told)
-    const w = words[told.language]
+    const w = messages[told.language]
     return timer === null ? w.makes(actor(told), objectOf(told)) : w.makesTimer(actor(told), timer)
   },
   set(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const t = actor(told)
     const o = objectOf(told)
     const timer = timerOf(told)
@@ -107,16 +107,16 @@ export const eventTellers: KindTellers = {
     return already ? w.setsAgain(t, o) : w.sets(t, o)
   },
   clear(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     return (fieldBefore(told, 'flag') === 1 ? w.clears : w.clearsAgain)(actor(told), objectOf(told))
   },
   isSet(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const set = told.result === true
     return isTimer(told) ? w.timerAsks(actor(told), set) : w.asks(actor(told), objectOf(told), set)
   },
   wait(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const t = actor(told)
     const o = objectOf(told)
     const setter = wokenBy(told, 'set')
@@ -126,11 +126,11 @@ export const eventTellers: KindTellers = {
     return fieldAfter(told, 'flag') === 1 ? w.goesOn(t, o, setter) : w.goesOnLate(t, o, setter)
   },
   'block wait'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const limit = timeLimit(told.given)
     const count = objectAfter(told)?.line.length ?? 0
     if (limit === null) return w.waits(actor(told), objectOf(told), count)
-    const time = durationWords(limit, told.language)
+    const time = formatDuration(limit, told.language)
     return isTimer(told) ? w.timerWaits(actor(told), time) : w.waitsAtMost(actor(told), objectOf(told), time, count)
   },
 }

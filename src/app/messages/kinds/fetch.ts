@@ -4,7 +4,7 @@ import { isRecord } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { actor, errorText, type KindTellers, type Step } from '../step.ts'
+import { actor, errorText, type KindDescribers, type Step } from '../step.ts'
 
 const en = {
   asks: (t: Part, page: string, limit: number | null): Phrase =>
@@ -27,13 +27,13 @@ const zh: typeof en = {
   comesNot: (t, page, error) => phrase`${t} 没有等到网页 ${page}：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
-export const fetchTellers: KindTellers = {
-  fetch: (told) => words[told.language].asks(actor(told), pageOf(told, told.step), timeLimit(told.given)),
-  'raise fetch': (told) => words[told.language].wrong(actor(told), errorText(told.result)),
-  response: (told) => words[told.language].comes(actor(told), asked(told), lengthOf(told)),
-  'raise response': (told) => words[told.language].comesNot(actor(told), asked(told), errorText(told.result)),
+export const fetchDescribers: KindDescribers = {
+  fetch: (told) => messages[told.language].asks(actor(told), pageOf(told, told.step), timeLimit(told.given)),
+  'raise fetch': (told) => messages[told.language].wrong(actor(told), errorText(told.result)),
+  response: (told) => messages[told.language].comes(actor(told), asked(told), lengthOf(told)),
+  'raise response': (told) => messages[told.language].comesNot(actor(told), asked(told), errorText(told.result)),
 }
 
 /** The page that the request was for which has been answered. */

@@ -2,7 +2,7 @@
 import { counted } from '../../../base/counted.ts'
 import type { Language } from '../../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { actor, errorText, fieldAfter, type KindTellers, objectOf } from '../step.ts'
+import { actor, errorText, fieldAfter, type KindDescribers, objectOf } from '../step.ts'
 import { itemText } from './item.ts'
 
 const en = {
@@ -20,12 +20,12 @@ const zh: typeof en = {
   fails: (t, o, error) => phrase`${t} 无法追加到 ${o}：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
-export const fileTellers: KindTellers = {
-  create: (told) => words[told.language].makes(actor(told), objectOf(told)),
+export const fileDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makes(actor(told), objectOf(told)),
   append: (told) =>
-    words[told.language].appends(actor(told), objectOf(told), itemText(told.given), fieldAfter(told, 'length')),
-  'raise append': (told) => words[told.language].fails(actor(told), objectOf(told), errorText(told.result)),
-  read: (told) => words[told.language].reads(actor(told), objectOf(told), fieldAfter(told, 'length')),
+    messages[told.language].appends(actor(told), objectOf(told), itemText(told.given), fieldAfter(told, 'length')),
+  'raise append': (told) => messages[told.language].fails(actor(told), objectOf(told), errorText(told.result)),
+  read: (told) => messages[told.language].reads(actor(told), objectOf(told), fieldAfter(told, 'length')),
 }

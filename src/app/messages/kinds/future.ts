@@ -7,7 +7,7 @@ import {
   actor,
   errorText,
   fieldBefore,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectOf,
   type Step,
@@ -88,7 +88,7 @@ const zh: typeof en = {
   raisedAt: (line) => `，抛出于第 ${line} 行`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** Names of callbacks, as a future has them. Those that library code added are its own affair. */
 function callbackNames(callbacks: Value): string {
@@ -107,7 +107,7 @@ function callbackName(callback: Value): string {
 /** An error, with the line where the task raised it. */
 function taskError(error: Value, { language, shownLine }: Step): string {
   const line = isErrorValue(error) && typeof error.line === 'number' ? shownLine(error.line) : 0
-  return `${errorText(error)}${line > 0 ? words[language].raisedAt(line) : ''}`
+  return `${errorText(error)}${line > 0 ? messages[language].raisedAt(line) : ''}`
 }
 
 function ending(told: Step, said: Phrase): Phrase {
@@ -116,7 +116,7 @@ function ending(told: Step, said: Phrase): Phrase {
     woken: woken.length === 0 ? null : threadList(told, woken),
     callbacks: callbackNames(told.result),
   }
-  return phrase`${said}${words[told.language].consequences(consequences)}`
+  return phrase`${said}${messages[told.language].consequences(consequences)}`
 }
 
 /** Who works on the future just after the step. */
@@ -126,7 +126,7 @@ function runnerOf({ trace, after, object }: Step): Part | null {
 }
 
 function raised(told: Step): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const t = actor(told)
   const o = objectOf(told)
   const error = taskError(told.result, told)
@@ -140,43 +140,44 @@ function raised(told: Step): Phrase {
 const asks =
   (state: 'done' | 'running' | 'cancelled') =>
   (told: Step): Phrase => {
-    const w = words[told.language]
+    const w = messages[told.language]
     return w.asks(actor(told), objectOf(told), w.states[state], told.result === true)
   }
 
 function waits(told: Step): Phrase {
-  return words[told.language].waits(actor(told), objectOf(told), runnerOf(told))
+  return messages[told.language].waits(actor(told), objectOf(told), runnerOf(told))
 }
 
 function isOver(told: Step): Phrase {
-  return words[told.language].isDone(actor(told), objectOf(told), errorText(told.result))
+  return messages[told.language].isDone(actor(told), objectOf(told), errorText(told.result))
 }
 
-export const futureTellers: KindTellers = {
-  create: (told) => words[told.language].submits(actor(told), objectOf(told), told.trace.objects[told.object]?.owner),
+export const futureDescribers: KindDescribers = {
+  create: (told) =>
+    messages[told.language].submits(actor(told), objectOf(told), told.trace.objects[told.object]?.owner),
   run(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     if (told.result !== true) return w.skips(actor(told), objectOf(told))
     return (told.given === true ? w.begins : w.handsOut)(actor(told), objectOf(told))
   },
-  take: (told) => words[told.language].begins(actor(told), objectOf(told)),
-  setResult: (told) => ending(told, words[told.language].ends(actor(told), objectOf(told), itemText(told.given))),
+  take: (told) => messages[told.language].begins(actor(told), objectOf(told)),
+  setResult: (told) => ending(told, messages[told.language].ends(actor(told), objectOf(told), itemText(told.given))),
   'raise setResult': isOver,
   setException: (told) =>
-    ending(told, words[told.language].fails(actor(told), objectOf(told), taskError(told.given, told))),
+    ending(told, messages[told.language].fails(actor(told), objectOf(told), taskError(told.given, told))),
   'raise setException': isOver,
   cancel(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const state = fieldBefore(told, 'state')
     if (told.result === false) return w.tooLate(actor(told), objectOf(told), state === running)
     if (state !== pending) return w.cancelsAgain(actor(told), objectOf(told))
     return ending(told, w.cancels(actor(told), objectOf(told)))
   },
-  result: (told) => words[told.language].gets(actor(told), objectOf(told), itemText(told.result)),
+  result: (told) => messages[told.language].gets(actor(told), objectOf(told), itemText(told.result)),
   'block result': waits,
   'raise result': raised,
   exception(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     if (told.result === null) return w.noError(actor(told), objectOf(told))
     const { raised: error, ...rest } = told.result as { readonly [key: string]: Value } // as the model gives it
     const value = { error: String(error), message: '', ...rest }
@@ -188,7 +189,7 @@ export const futureTellers: KindTellers = {
   running: asks('running'),
   cancelled: asks('cancelled'),
   addDoneCallback(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const say = told.result === true ? w.adds : w.calls
     return say(actor(told), objectOf(told), `${callbackName(told.given)}()`)
   },

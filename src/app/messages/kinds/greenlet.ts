@@ -5,7 +5,7 @@ import { greenletExit } from '../../../model/greenlet.ts'
 import { type ErrorValue, isErrorValue } from '../../../trace/tables.ts'
 import { operationName } from '../../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { actor, errorText, type KindTellers, type Step, targetPart, threadPart } from '../step.ts'
+import { actor, errorText, type KindDescribers, type Step, targetPart, threadPart } from '../step.ts'
 import { itemText } from './item.ts'
 
 const en = {
@@ -68,7 +68,7 @@ const zh: typeof en = {
   fails: (t, parent, error) => phrase`${t} 因错误结束，错误在其父 ${parent} 中抛出：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** Who goes on because of the step: of its thread's greenlets, the one that has a turn now. */
 function successor({ trace, after, thread, touched }: Step): number {
@@ -92,7 +92,7 @@ function waitedFor(given: Value): string | null {
 }
 
 function switches(told: Step): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const { trace, step, before } = told
   const target = targetPart(trace, step)
   const next = successor(told)
@@ -106,7 +106,7 @@ function switches(told: Step): Phrase {
 }
 
 function throws(told: Step): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const target = targetPart(told.trace, told.step)
   const next = successor(told)
   const error = errorText(told.given)
@@ -120,20 +120,20 @@ const cannotSwitch = (told: Step): Phrase => {
   const error = told.result as ErrorValue // of a step that raises
   // What is thrown at oneself, or at one who hands it on, is no refusal.
   if (isErrorValue(given) && given.error === error.error && given.error !== 'greenlet.error') return throws(told)
-  return words[language].refused(actor(told), targetPart(trace, step), errorText(error))
+  return messages[language].refused(actor(told), targetPart(trace, step), errorText(error))
 }
 
-export const greenletTellers: KindTellers = {
-  greenlet: (told) => words[told.language].makes(actor(told), targetPart(told.trace, told.step)),
-  'raise greenlet': (told) => words[told.language].cannotMake(actor(told), errorText(told.result)),
+export const greenletDescribers: KindDescribers = {
+  greenlet: (told) => messages[told.language].makes(actor(told), targetPart(told.trace, told.step)),
+  'raise greenlet': (told) => messages[told.language].cannotMake(actor(told), errorText(told.result)),
   switch: switches,
   'raise switch': cannotSwitch,
   throw: throws,
   'raise throw': cannotSwitch,
-  dead: (told) => words[told.language].dead(actor(told), targetPart(told.trace, told.step), told.result === true),
-  setParent: (told) => words[told.language].adopts(actor(told), targetPart(told.trace, told.step)),
+  dead: (told) => messages[told.language].dead(actor(told), targetPart(told.trace, told.step), told.result === true),
+  setParent: (told) => messages[told.language].adopts(actor(told), targetPart(told.trace, told.step)),
   'raise setParent': (told) =>
-    words[told.language].cannotAdopt(actor(told), targetPart(told.trace, told.step), errorText(told.result)),
+    messages[told.language].cannotAdopt(actor(told), targetPart(told.trace, told.step), errorText(told.result)),
   end: (told) => ends(told),
   fail: (told) => ends(told),
 }
@@ -141,7 +141,7 @@ export const greenletTellers: KindTellers = {
 /** How a greenlet ends; null for other threads, whose end is told as ever. */
 function ends(told: Step): Phrase | null {
   if (told.trace.threads[told.thread]?.kind !== 'greenlet') return null
-  const w = words[told.language]
+  const w = messages[told.language]
   const parent = threadPart(told.trace, successor(told))
   if (told.operation === 'fail') return w.fails(actor(told), parent, errorText(told.given))
   const { given } = told

@@ -6,35 +6,35 @@
 import { allOf, loadable } from '../../../base/loadable.ts'
 import { own } from '../../../base/own.ts'
 import type { Trace } from '../../../trace/trace.ts'
-import type { KindTellers } from '../step.ts'
-import { threadTellers } from './thread.ts'
+import type { KindDescribers } from '../step.ts'
+import { threadDescribers } from './thread.ts'
 
-const queue = async (): Promise<KindTellers> => (await import('./queue.ts')).queueTellers
+const queue = async (): Promise<KindDescribers> => (await import('./queue.ts')).queueDescribers
 
-const tellers = loadable<KindTellers>({
-  event: async () => (await import('./event.ts')).eventTellers,
-  rlock: async () => (await import('./locks.ts')).rlockTellers,
-  'bounded-semaphore': async () => (await import('./locks.ts')).boundedSemaphoreTellers,
-  condition: async () => (await import('./condition.ts')).conditionTellers,
-  barrier: async () => (await import('./barrier.ts')).barrierTellers,
+const describers = loadable<KindDescribers>({
+  event: async () => (await import('./event.ts')).eventDescribers,
+  rlock: async () => (await import('./locks.ts')).rlockDescribers,
+  'bounded-semaphore': async () => (await import('./locks.ts')).boundedSemaphoreDescribers,
+  condition: async () => (await import('./condition.ts')).conditionDescribers,
+  barrier: async () => (await import('./barrier.ts')).barrierDescribers,
   queue,
   'lifo-queue': queue,
   'priority-queue': queue,
   'simple-queue': queue,
-  cell: async () => (await import('./cell.ts')).cellTellers,
-  rwlock: async () => (await import('./rwlock.ts')).rwlockTellers,
-  future: async () => (await import('./future.ts')).futureTellers,
-  network: async () => (await import('./network.ts')).networkTellers,
-  listener: async () => (await import('./network.ts')).listenerTellers,
-  connection: async () => (await import('./network.ts')).connectionTellers,
-  selector: async () => (await import('./network.ts')).selectorTellers,
-  file: async () => (await import('./file.ts')).fileTellers,
+  cell: async () => (await import('./cell.ts')).cellDescribers,
+  rwlock: async () => (await import('./rwlock.ts')).rwlockDescribers,
+  future: async () => (await import('./future.ts')).futureDescribers,
+  network: async () => (await import('./network.ts')).networkDescribers,
+  listener: async () => (await import('./network.ts')).listenerDescribers,
+  connection: async () => (await import('./network.ts')).connectionDescribers,
+  selector: async () => (await import('./network.ts')).selectorDescribers,
+  file: async () => (await import('./file.ts')).fileDescribers,
 })
 
 /** What threads do that not every program does, by a word that tells of it: see `loadTellers`. */
-const ofThreads = loadable<KindTellers>({
-  fetch: async () => (await import('./fetch.ts')).fetchTellers,
-  greenlet: async () => (await import('./greenlet.ts')).greenletTellers,
+const ofThreads = loadable<KindDescribers>({
+  fetch: async () => (await import('./fetch.ts')).fetchDescribers,
+  greenlet: async () => (await import('./greenlet.ts')).greenletDescribers,
 })
 
 /**
@@ -42,25 +42,27 @@ const ofThreads = loadable<KindTellers>({
  * when all are there.
  * @throws TypeError (as a rejection) when some cannot be fetched; asked again, they are fetched again
  */
-export function loadTellers({ objects, threads, operations, steps, stepCount }: Trace): Promise<void> | null {
+export function loadDescribers({ objects, threads, operations, steps, stepCount }: Trace): Promise<void> | null {
   const fetch = operations.indexOf('fetch')
   const fetches = steps.operation.subarray(0, stepCount).includes(fetch)
   const does = [...threads.map(({ kind }) => kind), ...(fetches ? ['fetch'] : [])]
-  return allOf([tellers.load(objects.map(({ kind }) => kind)), ofThreads.load(does)])
+  return allOf([describers.load(objects.map(({ kind }) => kind)), ofThreads.load(does)])
 }
 
 /** Fetches all sentences. */
-export function loadAllTellers(): Promise<void> | null {
-  return allOf([tellers.load(tellers.names), ofThreads.load(ofThreads.names)])
+export function loadAllDescribers(): Promise<void> | null {
+  return allOf([describers.load(describers.names), ofThreads.load(ofThreads.names)])
 }
 
 /** Begins to fetch the sentences that probably will be needed. */
-export function expectTellers(names: readonly string[]): Promise<void> | null {
-  return allOf([tellers.load(names), ofThreads.load(names)])
+export function preloadDescribers(names: readonly string[]): Promise<void> | null {
+  return allOf([describers.load(names), ofThreads.load(names)])
 }
 
 /** What tells of a kind of object; of threads when it is null. Undefined where plain sentences do. */
-export function tellerOf(kind: string | null, key: string): KindTellers[string] | undefined {
-  if (kind !== null) return own(tellers.get(kind), key)
-  return [threadTellers, ...ofThreads.present()].map((known) => own(known, key)).find((teller) => teller !== undefined)
+export function describerOf(kind: string | null, key: string): KindDescribers[string] | undefined {
+  if (kind !== null) return own(describers.get(kind), key)
+  return [threadDescribers, ...ofThreads.present()]
+    .map((known) => own(known, key))
+    .find((describer) => describer !== undefined)
 }

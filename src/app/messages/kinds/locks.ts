@@ -7,7 +7,7 @@ import {
   errorText,
   fieldAfter,
   fieldBefore,
-  type KindTellers,
+  type KindDescribers,
   objectBefore,
   objectOf,
   threadPart,
@@ -40,34 +40,34 @@ const zh: typeof en = {
     phrase`${t} 释放 ${o} 的 ${count} 个名额，而 ${bound} 个中已有 ${free} 个空闲：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
-export const rlockTellers: KindTellers = {
-  create: (told) => words[told.language].makesRLock(actor(told), objectOf(told)),
+export const rlockDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makesRLock(actor(told), objectOf(told)),
   acquire(told) {
     const depth = fieldAfter(told, 'depth')
     // Any other acquire is like that of a plain lock.
     if (told.result === false || depth < 2) return null
-    return words[told.language].takesAgain(actor(told), objectOf(told), depth)
+    return messages[told.language].takesAgain(actor(told), objectOf(told), depth)
   },
   release(told) {
     const mine = fieldAfter(told, 'depth') === fieldBefore(told, 'depth') - 1 && fieldAfter(told, 'depth') > 0
-    return mine ? words[told.language].releasesOnce(actor(told), objectOf(told), fieldAfter(told, 'depth')) : null
+    return mine ? messages[told.language].releasesOnce(actor(told), objectOf(told), fieldAfter(told, 'depth')) : null
   },
   'raise release'(told) {
     const owner = objectBefore(told)?.sockets[0] ?? null
     const who = owner === null ? null : threadPart(told.trace, owner)
-    return words[told.language].releasesForeign(actor(told), objectOf(told), who, errorText(told.result))
+    return messages[told.language].releasesForeign(actor(told), objectOf(told), who, errorText(told.result))
   },
 }
 
-export const boundedSemaphoreTellers: KindTellers = {
-  create: (told) => words[told.language].makesBounded(actor(told), objectOf(told), Number(told.given)),
+export const boundedSemaphoreDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makesBounded(actor(told), objectOf(told), Number(told.given)),
   'raise release'(told) {
     const count = typeof told.given === 'number' ? told.given : 1
     const bound = fieldAfter(told, 'bound')
     if (count < 1) return null
     const free = fieldAfter(told, 'permits')
-    return words[told.language].tooMany(actor(told), objectOf(told), free, bound, count, errorText(told.result))
+    return messages[told.language].tooMany(actor(told), objectOf(told), free, bound, count, errorText(told.result))
   },
 }

@@ -9,7 +9,7 @@ import {
   errorText,
   fieldAfter,
   fieldBefore,
-  type KindTellers,
+  type KindDescribers,
   objectAfter,
   objectOf,
   objectPart,
@@ -136,7 +136,7 @@ const zh: typeof en = {
   and: '、',
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** A part of what the operation was given. */
 function given(told: Step, name: string): Value {
@@ -151,14 +151,14 @@ const portOf = (told: Step): number => fieldAfter(told, 'port')
 /** The text that was to be sent. */
 function dataOf(told: Step): string {
   const data = String(given(told, 'data') ?? '')
-  return data === '' ? words[told.language].nothing : itemText(data)
+  return data === '' ? messages[told.language].nothing : itemText(data)
 }
 
 /** A connection as a handle in a value, marked. */
 function connectionIn({ trace, language }: Step, value: Value): Part {
   const text = itemText(value)
   const object = trace.objects.find(({ kind, name }) => kind === 'connection' && name === text)
-  return object === undefined ? { text: text === '' ? words[language].nothing : text } : objectPart(trace, object.id)
+  return object === undefined ? { text: text === '' ? messages[language].nothing : text } : objectPart(trace, object.id)
 }
 
 /** With those who can go on because of the step. */
@@ -168,7 +168,7 @@ function andLets(told: Step, said: Phrase): Phrase {
     (other) =>
       other !== thread && before?.thread(other)?.state === 'blocked' && after.thread(other)?.state !== 'blocked',
   )
-  return gone.length === 0 ? said : words[told.language].lets(said, threadList(told, gone))
+  return gone.length === 0 ? said : messages[told.language].lets(said, threadList(told, gone))
 }
 
 /** How much text lies at an end after the step. */
@@ -180,33 +180,33 @@ function lying(told: Step, end: string): number {
 const endOf = (told: Step): string => String(given(told, 'end'))
 const otherEnd = (told: Step): string => (endOf(told) === 'server' ? 'client' : 'server')
 
-export const networkTellers: KindTellers = {
-  create: (told) => words[told.language].makesNetwork(actor(told), objectOf(told)),
+export const networkDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makesNetwork(actor(told), objectOf(told)),
 }
 
-export const listenerTellers: KindTellers = {
+export const listenerDescribers: KindDescribers = {
   create: (told) =>
-    words[told.language].makesListener(actor(told), objectOf(told), portOf(told), Number(given(told, 'backlog'))),
-  listen: (told) => words[told.language].listens(actor(told), objectOf(told), portOf(told)),
+    messages[told.language].makesListener(actor(told), objectOf(told), portOf(told), Number(given(told, 'backlog'))),
+  listen: (told) => messages[told.language].listens(actor(told), objectOf(told), portOf(told)),
   'raise listen': (told) =>
-    words[told.language].listensInVain(actor(told), objectOf(told), portOf(told), errorText(told.result)),
+    messages[told.language].listensInVain(actor(told), objectOf(told), portOf(told), errorText(told.result)),
   accept(told) {
     const left = objectAfter(told)?.items.length ?? 0
     const connection = connectionIn(told, told.result)
-    return andLets(told, words[told.language].accepts(actor(told), objectOf(told), connection, left))
+    return andLets(told, messages[told.language].accepts(actor(told), objectOf(told), connection, left))
   },
-  'block accept': (told) => words[told.language].waitsToAccept(actor(told), objectOf(told)),
-  'raise accept': (told) => words[told.language].acceptsInVain(actor(told), objectOf(told), errorText(told.result)),
+  'block accept': (told) => messages[told.language].waitsToAccept(actor(told), objectOf(told)),
+  'raise accept': (told) => messages[told.language].acceptsInVain(actor(told), objectOf(told), errorText(told.result)),
   close(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     const again = fieldBefore(told, 'stage') === fieldAfter(told, 'stage')
     return again ? w.closesAgain(t, o) : andLets(told, w.closesListener(t, o, portOf(told)))
   },
 }
 
-export const connectionTellers: KindTellers = {
-  create: (told) => words[told.language].makesSocket(actor(told), objectOf(told)),
+export const connectionDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makesSocket(actor(told), objectOf(told)),
   connect(told) {
     const port = Number(given(told, 'port'))
     const listener = told.trace.objects.find(({ id, kind }) => {
@@ -215,19 +215,19 @@ export const connectionTellers: KindTellers = {
     })
     const server = objectPart(told.trace, listener?.id ?? -1)
     const length = told.after.object(listener?.id ?? -1)?.items.length ?? 0
-    return andLets(told, words[told.language].connects(actor(told), objectOf(told), port, server, length))
+    return andLets(told, messages[told.language].connects(actor(told), objectOf(told), port, server, length))
   },
   'block connect': (told) =>
-    words[told.language].waitsToConnect(actor(told), objectOf(told), Number(given(told, 'port')), placeAfter(told)),
+    messages[told.language].waitsToConnect(actor(told), objectOf(told), Number(given(told, 'port')), placeAfter(told)),
   'raise connect': (told) =>
-    words[told.language].connectsInVain(
+    messages[told.language].connectsInVain(
       actor(told),
       objectOf(told),
       String(given(told, 'port')),
       errorText(told.result),
     ),
   send(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o, data] = [actor(told), objectOf(told), dataOf(told)]
     const all = String(given(told, 'data') ?? '').length
     if (all === 0) return w.sendsNothing(t, o)
@@ -236,20 +236,20 @@ export const connectionTellers: KindTellers = {
     return andLets(told, part < all ? w.sendsPart(t, o, data, part, all) : w.sends(t, o, data))
   },
   'block send': (told) =>
-    words[told.language].waitsToSend(actor(told), objectOf(told), dataOf(told), lying(told, otherEnd(told))),
+    messages[told.language].waitsToSend(actor(told), objectOf(told), dataOf(told), lying(told, otherEnd(told))),
   'raise send': (told) =>
-    words[told.language].sendsInVain(actor(told), objectOf(told), dataOf(told), errorText(told.result)),
+    messages[told.language].sendsInVain(actor(told), objectOf(told), dataOf(told), errorText(told.result)),
   recv(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     if (given(told, 'bufsize') === 0) return w.receivesNone(t, o)
     if (told.result === '') return w.receivesEnd(t, o)
     return andLets(told, w.receives(t, o, itemText(told.result), lying(told, endOf(told))))
   },
-  'block recv': (told) => words[told.language].waitsToReceive(actor(told), objectOf(told)),
-  'raise recv': (told) => words[told.language].receivesInVain(actor(told), objectOf(told), errorText(told.result)),
+  'block recv': (told) => messages[told.language].waitsToReceive(actor(told), objectOf(told)),
+  'raise recv': (told) => messages[told.language].receivesInVain(actor(told), objectOf(told), errorText(told.result)),
   close(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o, end] = [actor(told), objectOf(told), endOf(told)]
     if (fieldBefore(told, `${end}Closed`) === 1) return w.closesAgain(t, o)
     const resets = fieldAfter(told, `${otherEnd(told)}Ending`) === 3
@@ -260,20 +260,21 @@ export const connectionTellers: KindTellers = {
 const countAfter = (told: Step): number => objectAfter(told)?.items.length ?? 0
 const socketIn = (told: Step): string => itemText(given(told, 'socket'))
 
-export const selectorTellers: KindTellers = {
-  create: (told) => words[told.language].makesSelector(actor(told), objectOf(told)),
+export const selectorDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makesSelector(actor(told), objectOf(told)),
   register(told) {
     const events = Number(given(told, 'events'))
-    const w = words[told.language]
+    const w = messages[told.language]
     return andLets(told, w.registers(actor(told), objectOf(told), socketIn(told), events, countAfter(told)))
   },
   'raise register': (told) =>
-    words[told.language].registersInVain(actor(told), objectOf(told), socketIn(told), errorText(told.result)),
-  unregister: (told) => words[told.language].unregisters(actor(told), objectOf(told), socketIn(told), countAfter(told)),
+    messages[told.language].registersInVain(actor(told), objectOf(told), socketIn(told), errorText(told.result)),
+  unregister: (told) =>
+    messages[told.language].unregisters(actor(told), objectOf(told), socketIn(told), countAfter(told)),
   'raise unregister': (told) =>
-    words[told.language].unregistersInVain(actor(told), objectOf(told), socketIn(told), errorText(told.result)),
+    messages[told.language].unregistersInVain(actor(told), objectOf(told), socketIn(told), errorText(told.result)),
   select(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     const all = Array.isArray(told.result) ? (told.result as readonly { readonly [key: string]: Value }[]) : [] // as `select` gives them
     const ready = all.filter((one) => !('posted' in one))
@@ -286,11 +287,12 @@ export const selectorTellers: KindTellers = {
     return posted === '' ? said : w.hearsToo(said, posted)
   },
   'block select'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const count = countAfter(told)
     return count === 0
       ? w.waitsToHear(actor(told), objectOf(told))
       : w.waitsToSelect(actor(told), objectOf(told), count)
   },
-  post: (told) => andLets(told, words[told.language].posts(actor(told), objectOf(told), itemText(told.given ?? null))),
+  post: (told) =>
+    andLets(told, messages[told.language].posts(actor(told), objectOf(told), itemText(told.given ?? null))),
 }

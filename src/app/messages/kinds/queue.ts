@@ -9,7 +9,7 @@ import {
   actorBefore,
   errorText,
   fieldAfter,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectBefore,
@@ -163,7 +163,7 @@ const zh: typeof en = {
   ofMost: (length, maxsize) => (maxsize > 0 ? `${length} / ${maxsize}` : String(length)),
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** The item that a put was given. */
 function putItem({ given }: Step): string {
@@ -173,7 +173,7 @@ function putItem({ given }: Step): string {
 
 /** How many items are in it after the step. */
 function length(told: Step): string {
-  return words[told.language].ofMost(objectAfter(told)?.items.length ?? 0, fieldAfter(told, 'maxsize'))
+  return messages[told.language].ofMost(objectAfter(told)?.items.length ?? 0, fieldAfter(told, 'maxsize'))
 }
 
 function isFair({ trace, object }: Step): boolean {
@@ -182,7 +182,7 @@ function isFair({ trace, object }: Step): boolean {
 
 /** An error of put or get: no room or no item, at once or in time, or items that cannot be compared. */
 function refused(told: Step, item: string | null): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const t = actor(told)
   const o = objectOf(told)
   const error = errorText(told.result)
@@ -197,16 +197,16 @@ function refused(told: Step, item: string | null): Phrase {
 const asks =
   (what: keyof typeof states.en) =>
   (told: Step): Phrase =>
-    words[told.language].asks(actor(told), objectOf(told), what, told.result === true)
+    messages[told.language].asks(actor(told), objectOf(told), what, told.result === true)
 
-export const queueTellers: KindTellers = {
+export const queueDescribers: KindDescribers = {
   create(told) {
     // Only kinds of queues are told by these.
     const order = told.kind as Order
-    return words[told.language].makes(actor(told), objectOf(told), order, Number(told.given))
+    return messages[told.language].makes(actor(told), objectOf(told), order, Number(told.given))
   },
   put(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o, item] = [actor(told), objectOf(told), putItem(told)]
     const giver = wokenBy(told, 'get')
     if (giver !== null)
@@ -216,7 +216,7 @@ export const queueTellers: KindTellers = {
     return (isFair(told) ? w.hands : w.putsForGetter)(t, o, item, threadList(told, gone))
   },
   get(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o, item] = [actor(told), objectOf(told), itemText(told.result)]
     const giver = wokenBy(told, 'put')
     if (giver !== null)
@@ -226,27 +226,27 @@ export const queueTellers: KindTellers = {
     return (isFair(told) ? w.getsLetsIn : w.getsForPutter)(t, o, item, threadList(told, gone))
   },
   'block put'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o, item, place] = [actor(told), objectOf(told), putItem(told), placeAfter(told)]
     return wokenBy(told, 'get') === null
       ? w.isFull(t, o, item, fieldAfter(told, 'maxsize'), place)
       : w.isFullAgain(t, o, item, place)
   },
   'block get'(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     return (wokenBy(told, 'put') === null ? w.isEmpty : w.isEmptyAgain)(actor(told), objectOf(told), placeAfter(told))
   },
   'raise put': (told) => refused(told, putItem(told)),
   'raise get': (told) => refused(told, null),
   taskDone(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const gone = letGo(told)
     if (gone.length > 0) return w.allDone(actor(told), objectOf(told), threadList(told, gone))
     return w.isDone(actor(told), objectOf(told), fieldAfter(told, 'unfinished'))
   },
-  'raise taskDone': (told) => words[told.language].doneTooOften(actor(told), objectOf(told), errorText(told.result)),
+  'raise taskDone': (told) => messages[told.language].doneTooOften(actor(told), objectOf(told), errorText(told.result)),
   join(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     const by = wokenBy(told, 'taskDone')
     if (by !== null) return w.joins(t, o, by)
@@ -254,18 +254,18 @@ export const queueTellers: KindTellers = {
     return dropper === null ? w.joinsAtOnce(t, o) : w.joinsDropped(t, o, dropper)
   },
   'block join': (told) =>
-    words[told.language].waitsForWork(actor(told), objectOf(told), fieldAfter(told, 'unfinished')),
+    messages[told.language].waitsForWork(actor(told), objectOf(told), fieldAfter(told, 'unfinished')),
   empty: asks('empty'),
   full: asks('full'),
   isShutdown: asks('isShutdown'),
-  unfinishedTasks: (told) => words[told.language].asksUnfinished(actor(told), objectOf(told), Number(told.result)),
+  unfinishedTasks: (told) => messages[told.language].asksUnfinished(actor(told), objectOf(told), Number(told.result)),
   shutdown(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const [t, o] = [actor(told), objectOf(told)]
     const shuts = told.given === true ? w.drops(t, o, objectBefore(told)?.items.length ?? 0) : w.shutsDown(t, o)
     const gone = letGo(told)
     return gone.length === 0 ? shuts : w.lettingGo(shuts, threadList(told, gone), gone.length)
   },
   'raise shutdown': (told) => refused(told, null),
-  qsize: (told) => words[told.language].asksSize(actor(told), objectOf(told), String(told.result)),
+  qsize: (told) => messages[told.language].asksSize(actor(told), objectOf(told), String(told.result)),
 }

@@ -6,7 +6,7 @@ import {
   actor,
   errorText,
   fieldAfter,
-  type KindTellers,
+  type KindDescribers,
   letGo,
   objectAfter,
   objectBefore,
@@ -90,7 +90,7 @@ const zh: typeof en = {
   notWriting: (t, o, error) => phrase`${t} 要结束在 ${o} 中的写，但它并未在写：${error}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** Who is inside, readers or the writer. */
 function inside(told: Step): Phrase {
@@ -100,7 +100,7 @@ function inside(told: Step): Phrase {
 
 /** The end of reading or writing, and whom it lets in. */
 function leaves(told: Step, plain: Phrase, then: Phrase): Phrase {
-  const w = words[told.language]
+  const w = messages[told.language]
   const gone = letGo(told)
   if (gone.length === 0) return plain
   const names = threadList(told, gone)
@@ -120,7 +120,7 @@ function isFair({ trace, object }: Step): boolean {
 
 /** An acquire that is over, whether it got in or not; null where it got in after an ordinary wait or none. */
 function tried(told: Step, reads: boolean): Phrase | null {
-  const w = words[told.language]
+  const w = messages[told.language]
   const t = actor(told)
   const o = objectOf(told)
   if (told.result === false && told.given === false) return w.triesInVain(t, o, reads)
@@ -134,15 +134,15 @@ function again(told: Step, reads: boolean): Phrase | null {
   if (cause < 0) return null
   const [winner] = (objectAfter(told)?.sockets ?? []).filter((thread) => thread !== null)
   const who = winner === undefined ? null : threadPart(told.trace, winner)
-  return words[told.language].waitsAgain(actor(told), objectOf(told), who, reads, placeAfter(told))
+  return messages[told.language].waitsAgain(actor(told), objectOf(told), who, reads, placeAfter(told))
 }
 
-export const rwlockTellers: KindTellers = {
-  create: (told) => words[told.language].makes(actor(told), objectOf(told), told.given === 'writers'),
+export const rwlockDescribers: KindDescribers = {
+  create: (told) => messages[told.language].makes(actor(told), objectOf(told), told.given === 'writers'),
   acquireRead(told) {
     const other = tried(told, true)
     if (other !== null) return other
-    const w = words[told.language]
+    const w = messages[told.language]
     const giver = wokenBy(told, 'releaseRead', 'releaseWrite')
     const readers = fieldAfter(told, 'readers')
     if (giver !== null) return w.readsAfter(actor(told), objectOf(told), giver, readers)
@@ -151,30 +151,32 @@ export const rwlockTellers: KindTellers = {
   acquireWrite(told) {
     const other = tried(told, false)
     if (other !== null) return other
-    const w = words[told.language]
+    const w = messages[told.language]
     const giver = wokenBy(told, 'releaseRead', 'releaseWrite')
     return giver === null ? w.writes(actor(told), objectOf(told)) : w.writesAfter(actor(told), objectOf(told), giver)
   },
   'block acquireRead'(told) {
     const once = again(told, true)
     if (once !== null) return once
-    const w = words[told.language]
+    const w = messages[told.language]
     const place = placeAfter(told)
     if (fieldAfter(told, 'writer') === 0) return w.letsWritersFirst(actor(told), objectOf(told), place)
     return w.waitsToRead(actor(told), objectOf(told), inside(told), place)
   },
   'block acquireWrite': (told) =>
     again(told, false) ??
-    words[told.language].waitsToWrite(actor(told), objectOf(told), inside(told), placeAfter(told)),
+    messages[told.language].waitsToWrite(actor(told), objectOf(told), inside(told), placeAfter(told)),
   releaseRead(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const left = letGo(told).length > 0 ? 0 : (objectAfter(told)?.fields.get('readers') ?? 0)
     return leaves(told, w.stopsReading(actor(told), objectOf(told), left), w.leavesReading(actor(told), objectOf(told)))
   },
   releaseWrite(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     return leaves(told, w.stopsWriting(actor(told), objectOf(told)), w.leavesWriting(actor(told), objectOf(told)))
   },
-  'raise releaseRead': (told) => words[told.language].notReading(actor(told), objectOf(told), errorText(told.result)),
-  'raise releaseWrite': (told) => words[told.language].notWriting(actor(told), objectOf(told), errorText(told.result)),
+  'raise releaseRead': (told) =>
+    messages[told.language].notReading(actor(told), objectOf(told), errorText(told.result)),
+  'raise releaseWrite': (told) =>
+    messages[told.language].notWriting(actor(told), objectOf(told), errorText(told.result)),
 }

@@ -4,9 +4,9 @@ import type { Value } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
 import { processesIn } from '../../../model/ending.ts'
 import { targetThread } from '../../../trace/columns.ts'
-import { timeWords } from '../numbers.ts'
+import { formatTime } from '../numbers.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { actor, errorText, type KindTellers, type Step, targetPart } from '../step.ts'
+import { actor, errorText, type KindDescribers, type Step, targetPart } from '../step.ts'
 
 const en = {
   asks: (t: Part, prompt: string): Phrase =>
@@ -91,7 +91,7 @@ const zh: typeof en = {
     phrase`${t} 询问所属进程的哪些子进程仍在运行：${processes === '' ? '没有' : processes}`,
 }
 
-const words: Readonly<Record<Language, typeof en>> = { en, zh }
+const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 function hasEnded(told: Step): boolean {
   const state = told.after.thread(targetThread(told.trace.steps.target[told.step] ?? -1))?.state
@@ -102,11 +102,11 @@ function hasEnded(told: Step): boolean {
 function foreign(told: Step): Phrase | null {
   const error = errorText(told.result)
   if (!error.startsWith('AssertionError')) return null
-  return words[told.language].cannotReach(actor(told), told.asked, targetPart(told.trace, told.step), error)
+  return messages[told.language].cannotReach(actor(told), told.asked, targetPart(told.trace, told.step), error)
 }
 
 function waitsToEnd(told: Step): Phrase {
-  return words[told.language].waitsToEnd(actor(told), targetPart(told.trace, told.step))
+  return messages[told.language].waitsToEnd(actor(told), targetPart(told.trace, told.step))
 }
 
 /** Whether a thread is a child process of the one that acts. */
@@ -128,49 +128,52 @@ function namesAt(told: Step, bases: readonly number[]): string {
   )
 }
 
-export const threadTellers: KindTellers = {
-  input: (told) => words[told.language].asks(actor(told), String(told.given ?? '').trim()),
-  'raise input': (told) => words[told.language].noMore(actor(told), errorText(told.result)),
-  'raise receive': (told) => words[told.language].ends(actor(told), errorText(told.result)),
-  receive: (told) => words[told.language].typed(actor(told), String(told.given ?? '')),
-  now: (told) => words[told.language].looks(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
-  unmet: (told) => words[told.language].assumes(actor(told)),
-  watch: (told) => words[told.language].watches(actor(told)),
+export const threadDescribers: KindDescribers = {
+  input: (told) => messages[told.language].asks(actor(told), String(told.given ?? '').trim()),
+  'raise input': (told) => messages[told.language].noMore(actor(told), errorText(told.result)),
+  'raise receive': (told) => messages[told.language].ends(actor(told), errorText(told.result)),
+  receive: (told) => messages[told.language].typed(actor(told), String(told.given ?? '')),
+  now: (told) =>
+    messages[told.language].looks(actor(told), formatTime(microseconds(Number(told.given)), told.language)),
+  unmet: (told) => messages[told.language].assumes(actor(told)),
+  watch: (told) => messages[told.language].watches(actor(told)),
   round: (told) =>
     told.given === 'begin'
-      ? words[told.language].beginsRounds(actor(told))
-      : words[told.language].endsRound(actor(told), told.given === false),
-  atomic: (told) => words[told.language].block(actor(told), told.given === 'begin'),
+      ? messages[told.language].beginsRounds(actor(told))
+      : messages[told.language].endsRound(actor(told), told.given === false),
+  atomic: (told) => messages[told.language].block(actor(told), told.given === 'begin'),
   work: (told) =>
-    words[told.language].computes(actor(told), timeWords(microseconds(Number(told.given)), told.language)),
-  worked: (told) => words[told.language].computed(actor(told)),
-  terminate: (told) => words[told.language].terminates(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
-  kill: (told) => words[told.language].kills(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
+    messages[told.language].computes(actor(told), formatTime(microseconds(Number(told.given)), told.language)),
+  worked: (told) => messages[told.language].computed(actor(told)),
+  terminate: (told) =>
+    messages[told.language].terminates(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
+  kill: (told) => messages[told.language].kills(actor(told), targetPart(told.trace, told.step), hasEnded(told)),
   'raise join': foreign,
   'raise isAlive': foreign,
   'raise waitSentinels': foreign,
   'block end': waitsToEnd,
   'block fail': waitsToEnd,
   exit: (told) =>
-    words[told.language].exits(
+    messages[told.language].exits(
       actor(told),
       namesOf(
         told,
         told.touched.filter((id) => isChild(told, id)),
       ),
     ),
-  exitcode: (told) => words[told.language].exitcode(actor(told), targetPart(told.trace, told.step), told.result),
+  exitcode: (told) => messages[told.language].exitcode(actor(told), targetPart(told.trace, told.step), told.result),
   'block waitSentinels': (told) =>
-    words[told.language].waitsForAny(actor(told), namesAt(told, processesIn(told.given))),
+    messages[told.language].waitsForAny(actor(told), namesAt(told, processesIn(told.given))),
   waitSentinels(told) {
-    const w = words[told.language]
+    const w = messages[told.language]
     const ended = processesIn({ processes: told.result })
     if (ended.length === 0) return w.reapsNone(actor(told), namesAt(told, processesIn(told.given)))
     return w.reaps(actor(told), namesAt(told, ended))
   },
   enumerate: (told) =>
-    words[told.language].enumerates(actor(told), namesAt(told, processesIn({ processes: told.result }))),
+    messages[told.language].enumerates(actor(told), namesAt(told, processesIn({ processes: told.result }))),
   activeChildren: (told) =>
-    words[told.language].activeChildren(actor(told), namesAt(told, processesIn({ processes: told.result }))),
-  isAlive: (told) => words[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
+    messages[told.language].activeChildren(actor(told), namesAt(told, processesIn({ processes: told.result }))),
+  isAlive: (told) =>
+    messages[told.language].isAlive(actor(told), targetPart(told.trace, told.step), told.result === true),
 }

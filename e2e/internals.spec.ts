@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { expectStep, expectStepOtherThan, open, slider, timeline } from './page.ts'
 
-test('insides of timers are folded, and can be shown', async ({ page }) => {
+test('internals of timers are folded, and can be shown', async ({ page }) => {
   await open(page, 'verification-code?step=0')
   await page.getByRole('tab', { name: 'Steps' }).click()
   const stage = page.locator('.stagehost')
@@ -16,7 +16,7 @@ test('insides of timers are folded, and can be shown', async ({ page }) => {
   await expect(fold).toHaveAttribute('aria-expanded', 'true')
   await expect(steps).toHaveAttribute('aria-rowcount', String(rows + 1))
 
-  const toggle = page.getByRole('button', { name: 'Show insides' })
+  const toggle = page.getByRole('button', { name: 'Show internals' })
   await expect(toggle).toHaveAttribute('aria-pressed', 'false')
   await toggle.click()
   await expect(toggle).toHaveAttribute('aria-pressed', 'true')
@@ -75,7 +75,7 @@ test('the cursor stands on every step inside, and Enter opens and folds it there
   await expect(now).toHaveAttribute('aria-expanded', 'false')
 })
 
-test('step keys pass over what is folded, and go into it once insides are shown', async ({ page }) => {
+test('step keys pass over what is folded, and go into it once internals are shown', async ({ page }) => {
   await open(page, 'pool-reuse?step=0')
   await page.keyboard.press('Home')
   await expectStep(page, 0)
@@ -89,7 +89,7 @@ test('step keys pass over what is folded, and go into it once insides are shown'
     before = now
   }
   expect(passesOver).toBe(true)
-  await page.getByRole('button', { name: 'Show insides' }).click()
+  await page.getByRole('button', { name: 'Show internals' }).click()
   await page.keyboard.press('Home')
   await expectStep(page, 0)
   for (let at = 1; at <= 12; at++) {
@@ -102,5 +102,5 @@ test('a run without compounds has no such switch', async ({ page }) => {
   await open(page, 'semaphore-threads')
   // The head of the timeline is of this run, so the buttons in it are, too.
   await expect(timeline(page)).toContainText('virtual time')
-  await expect(page.getByRole('button', { name: 'Show insides' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Show internals' })).toHaveCount(0)
 })

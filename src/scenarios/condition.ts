@@ -105,7 +105,7 @@ export const scenario = defineScenario({
   story: {
     shows: {
       en: 'A condition has a line of its own beside the line of its lock. wait gives up the lock and stands in the condition’s line; notify lets one out of it, who must have the lock again before wait returns.',
-      zh: '条件有自己的队伍，锁另有一队。wait 交出锁，到条件的队伍中等待；notify 放出一个，它要重新得到锁，wait 才返回。',
+      zh: '条件变量有自己的队伍，锁另有一队。wait 交出锁，到条件变量的队伍中等待；notify 放出一个，它要重新得到锁，wait 才返回。',
     },
     moments: [
       {
@@ -114,7 +114,7 @@ export const scenario = defineScenario({
         object: 'filled',
         words: {
           en: 'wait: C1 stands in the condition’s line, and the lock is free again.',
-          zh: 'wait：C1 站到条件的队伍里，锁又空了。',
+          zh: 'wait：C1 站到条件变量的队伍里，锁又空了。',
         },
       },
       {
@@ -139,7 +139,7 @@ export const scenario = defineScenario({
         parameters: { notify: 'all' },
         words: {
           en: 'Notify all: everybody wakes for one item, and all but one go back to the condition’s line.',
-          zh: '通知所有：大家为一个物品醒来，除一个外都回到条件的队伍。',
+          zh: '通知所有：大家为一个物品醒来，除一个外都回到条件变量的队伍。',
         },
       },
       {

@@ -94,10 +94,10 @@ export const titles = {
     },
   },
   condition: {
-    title: { en: 'Two lines of a condition', zh: '条件的两支队伍' },
+    title: { en: 'Two lines of a condition', zh: '条件变量的两支队伍' },
     summary: {
       en: 'Whoever waits for a condition gives up the lock, and has to get it back before going on.',
-      zh: '等待条件者交出锁；要重新得到锁，才能继续。',
+      zh: '等待条件变量者交出锁；要重新得到锁，才能继续。',
     },
   },
   barrier: {
@@ -305,7 +305,7 @@ export const titles = {
     summary: { en: 'The sign that a thing is made comes before the thing.', zh: '东西还没好，“已做好”的标志先到了。' },
   },
   'one-condition-buffer': {
-    title: { en: 'One condition for both sides', zh: '两侧共用一个条件' },
+    title: { en: 'One condition for both sides', zh: '两侧共用一个条件变量' },
     summary: {
       en: 'notify wakes a getter where a putter was meant, and everybody waits.',
       zh: 'notify 本该唤醒放者，却唤醒了取者，于是人人都在等。',

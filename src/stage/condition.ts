@@ -19,7 +19,7 @@ import { drawGrid, drawLine, lineShape, type Parts, passedBy, ROW } from './wait
 const LINE = 34
 const messages = {
   en: { waiting: 'Waits for the condition', notified: 'Notified' },
-  zh: { waiting: '等待条件', notified: '已被通知' },
+  zh: { waiting: '等待通知', notified: '已被通知' },
 } as const satisfies { [language in Language]: object }
 
 export const conditionPicture: Picture = {

@@ -976,7 +976,7 @@ const expected: readonly string[] = [
   'owner takes rlock once more, which it owns already: depth 2',
   'owner releases rlock once and still owns it: depth 1',
   'stranger releases rlock, which owner owns: RuntimeError: cannot release un-acquired lock',
-  'b releases 2 places of bounded, of which 2 of 2 are free: ValueError: Semaphore released too many times',
+  'b releases 2 permits of bounded, of which 2 of 2 are free: ValueError: Semaphore released too many times',
   'late gives up lock and waits at ready, third in line',
   'holder notifies a at ready, who wakes to compete for lock',
   'holder notifies a at ready, who moves to the line of lock',

@@ -70,7 +70,7 @@ export const ui = {
 
   zoomOut: { en: 'Zoom out', zh: '缩小' },
   zoomIn: { en: 'Zoom in', zh: '放大' },
-  fit: { en: 'Fit', zh: '适合' },
+  fit: { en: 'Fit', zh: '适应' },
   virtualTime: {
     en: (end: string, cores: number) => `0 to ${end}, virtual time, ${counted(cores, 'core')}`,
     zh: (end: string, cores: number) => `0 至 ${end}，虚拟时间，${cores} 核`,

@@ -81,20 +81,20 @@ function* main(os: Os): Operation<void> {
 const oddProgram = programOf(main, { odd })
 
 describe('the sentence of a step', () => {
-  it('says who takes a place, and how many are left', () => {
+  it('says who takes a permit, and how many are left', () => {
     const messages = story(run(processes))
-    expect(messages).toContain('main makes seats, a semaphore of 5 places')
+    expect(messages).toContain('main makes seats, a semaphore of 5 permits')
     expect(messages).toContain('main starts user1')
-    expect(messages).toContain('user1 takes a place of seats: 4 of 5 left')
-    expect(messages).toContain('user6 waits: all 5 places are taken; first in line')
+    expect(messages).toContain('user1 takes a permit of seats: 4 of 5 left')
+    expect(messages).toContain('user6 waits: all 5 permits are taken; first in line')
     expect(messages).toContain('user1 prints “user1 takes a seat”')
     expect(messages.some((sentence) => /^user1 stays for \d\.\d\d s$/.test(sentence))).toBe(true)
     expect(
-      messages.some((sentence) => /^user\d+ leaves; user\d+, first in line, wakes to take the place$/.test(sentence)),
+      messages.some((sentence) => /^user\d+ leaves; user\d+, first in line, wakes to take the permit$/.test(sentence)),
     ).toBe(true)
     expect(
       messages.some((sentence) =>
-        /^user\d+ takes the place that user\d+ left: it was first in line\. (\w+) still waits?\.$/.test(sentence),
+        /^user\d+ takes the permit that user\d+ released: it was first in line\. (\w+) still waits?\.$/.test(sentence),
       ),
     ).toBe(true)
     expect(messages).toContain('main prints “All users have left”')
@@ -110,23 +110,23 @@ describe('the sentence of a step', () => {
   it('says that a fair semaphore hands its place over', () => {
     const messages = story(run(processes, { policy: 'fair' }))
     expect(
-      messages.some((sentence) => /^user\d+ leaves; its place goes to user\d+, first in line$/.test(sentence)),
+      messages.some((sentence) => /^user\d+ leaves; its permit goes to user\d+, first in line$/.test(sentence)),
     ).toBe(true)
   })
 
-  it('says who took the place of somebody who woke too late', () => {
+  it('says who took the permit before somebody who woke too late', () => {
     const lost = (seed: number) =>
       story(run(processes, { users: 30, permits: 2, stayFrom: 0, stayTo: 0 }, seed)).filter((messages) =>
         messages.includes('woke, but'),
       )
     const found = [1, 2, 3, 4, 5].flatMap(lost)
     expect(found.length).toBeGreaterThan(0)
-    expect(found[0]).toMatch(/^user\d+ woke, but user\d+ took the place; it waits again, \w+ in line$/)
+    expect(found[0]).toMatch(/^user\d+ woke, but user\d+ took the permit; it waits again, \w+ in line$/)
   })
 
   it('says that nobody fits into a semaphore without places', () => {
     expect(story(run(processes, { permits: 0, users: 2 }))).toContain(
-      'user1 waits: seats has no place for anybody; first in line',
+      'user1 waits: seats has no permit for anybody; first in line',
     )
   })
 
@@ -135,7 +135,7 @@ describe('the sentence of a step', () => {
     expect(messages).toContain(
       'strangerL releases lock, which is free: ValueError: semaphore or lock released too many times',
     )
-    expect(messages).toContain('strangerS releases one without having acquired it: one now has 2 places')
+    expect(messages).toContain('strangerS releases one without having acquired it: one now has 2 permits')
     expect(
       messages.some((sentence) =>
         /^strangerL fails at line \d+: ValueError: semaphore or lock released too many times$/.test(sentence),
@@ -170,13 +170,13 @@ describe('the sentence of a step', () => {
     const messages = story(run(oddProgram))
     expect(messages).toContain('odd asks whether door is locked: it is free')
     expect(messages).toContain('odd asks whether door is locked: it is')
-    expect(messages).toContain('odd asks how many places of shared are free: 2')
+    expect(messages).toContain('odd asks how many permits of shared are free: 2')
     expect(messages).toContain('odd tries door, finds it locked and goes on without it')
     expect(messages).toContain('odd has waited long enough and goes on without door')
     expect(messages).toContain('main has waited long enough and goes on before odd has ended')
     expect(messages).toContain('odd tries seats and gets in')
-    expect(messages).toContain('odd tries seats, finds no place free and goes on without one')
-    expect(messages).toContain('odd releases 3 places of seats: nobody waits')
+    expect(messages).toContain('odd tries seats, finds no permit free and goes on without one')
+    expect(messages).toContain('odd releases 3 permits of seats: nobody waits')
     expect(messages.find((sentence) => sentence.startsWith('odd fails'))).toMatch(
       /: Error: no more\. It never released door\.$/,
     )

@@ -12,7 +12,7 @@ import { isErrorValue } from '../../trace/tables.ts'
 import { argumentOf, operationName, resultOf } from '../../trace/trace.ts'
 import { describerOf } from './kinds/kinds.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
-import { formatDuration } from './places.ts'
+import { formatDuration } from './running-text.ts'
 import { actor, errorText, objectPart, type Step, stepOf, type Told, targetPart, threadPart } from './step.ts'
 
 export type { Told } from './step.ts'
@@ -94,10 +94,10 @@ function acquired(told: Step): Phrase {
   if (cause >= 0 && gives(operationName(trace, cause))) {
     const giver = threadPart(trace, trace.steps.thread[cause] ?? 0)
     const waiting = object?.line.length ?? 0
-    return lock ? say.takesLockLeft(t, o, giver, waiting) : say.takesPlaceLeft(t, o, giver, waiting)
+    return lock ? say.takesLockLeft(t, o, giver, waiting) : say.takesPermitLeft(t, o, giver, waiting)
   }
   if (lock) return say.takesLock(t, o)
-  return say.takesPlace(t, o, object?.fields.get('permits') ?? 0, object === undefined ? 0 : placesOf(object))
+  return say.takesPermit(t, o, object?.fields.get('permits') ?? 0, object === undefined ? 0 : placesOf(object))
 }
 
 function blocked(told: Step): Phrase {
@@ -113,12 +113,12 @@ function blocked(told: Step): Phrase {
   if (object === undefined || !known || attemptOf(trace, step).operation !== 'acquire') return say.waitsFor(t, o, place)
   const cause = trace.steps.cause[step] ?? -1
   if (cause >= 0 && gives(operationName(trace, cause))) return say.waitsAgain(t, o, winner(told, cause), lock, place)
-  if (!lock) return say.waitsForPlace(t, o, placesOf(object), place)
+  if (!lock) return say.waitsForPermit(t, o, placesOf(object), place)
   const holder = object.sockets.find((held) => held !== null)
   return say.waitsForLock(t, o, holder === undefined || holder === null ? null : threadPart(trace, holder), place)
 }
 
-/** Whether an operation frees a lock or a place: a release, or the wait at a condition that gives its lock up. */
+/** Whether an operation frees a lock or a permit: a release, or the wait at a condition that gives its lock up. */
 function gives(operation: string): boolean {
   return operation === 'release' || operation === 'block'
 }
@@ -160,9 +160,9 @@ function released(told: Step): Phrase {
   }
   const count = argumentOf(trace, step)
   if (typeof count === 'number' && count !== 1) return say.releasesMany(t, o, count, woken.length)
-  const places = object === undefined ? 0 : placesOf(object)
-  if (!own) return first === undefined ? say.addsPlace(t, o, places) : say.addsPlaceAndWakes(t, o, first)
-  if (first === undefined) return say.leaves(t, o, object?.fields.get('permits') ?? 0, places)
+  const permits = object === undefined ? 0 : placesOf(object)
+  if (!own) return first === undefined ? say.addsPermit(t, o, permits) : say.addsPermitAndWakes(t, o, first)
+  if (first === undefined) return say.leaves(t, o, object?.fields.get('permits') ?? 0, permits)
   return fair ? say.leavesAndHands(t, o, first) : say.leavesAndWakes(t, o, first)
 }
 

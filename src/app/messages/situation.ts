@@ -9,7 +9,7 @@ import { threadWaitSentinels } from '../../model/ending.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { stateMessages } from './lanes.ts'
-import { timeWords } from './places.ts'
+import { timeWords } from './running-text.ts'
 import { waitClause } from './waits.ts'
 
 const messages = {

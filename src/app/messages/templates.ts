@@ -2,7 +2,7 @@
 import { counted } from '../../base/counted.ts'
 import type { Language } from '../../base/words.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
-import { ordinal, stillWaiting } from './places.ts'
+import { ordinal, stillWaiting } from './running-text.ts'
 
 /** Everything that can be said of a step. `t` is the thread that took it, `o` the object that it was about. */
 export interface Sentences {
@@ -10,17 +10,17 @@ export interface Sentences {
   makesLock(t: Part, o: Part): Phrase
   makes(t: Part, o: Part): Phrase
   starts(t: Part, child: Part): Phrase
-  takesPlace(t: Part, o: Part, left: number, places: number): Phrase
+  takesPermit(t: Part, o: Part, left: number, permits: number): Phrase
   takesLock(t: Part, o: Part): Phrase
   /** After a release by `giver` had woken it. */
-  takesPlaceLeft(t: Part, o: Part, giver: Part, waiting: number): Phrase
+  takesPermitLeft(t: Part, o: Part, giver: Part, waiting: number): Phrase
   takesLockLeft(t: Part, o: Part, giver: Part, waiting: number): Phrase
   triesInVain(t: Part, o: Part, lock: boolean): Phrase
   triesWithSuccess(t: Part, o: Part): Phrase
   /** Its time is up: it goes on without what it waited for. */
   givesUp(t: Part, o: Part): Phrase
   givesUpJoining(t: Part, other: Part): Phrase
-  waitsForPlace(t: Part, o: Part, places: number, place: number): Phrase
+  waitsForPermit(t: Part, o: Part, permits: number, place: number): Phrase
   waitsForLock(t: Part, o: Part, holder: Part | null, place: number): Phrase
   waitsAgain(t: Part, o: Part, winner: Part | null, lock: boolean, place: number): Phrase
   waitsFor(t: Part, o: Part, place: number): Phrase
@@ -32,12 +32,12 @@ export interface Sentences {
   stayIsOver(t: Part): Phrase
   wakes(t: Part): Phrase
   /** A holder of a semaphore's permit releases it: nobody waits. */
-  leaves(t: Part, o: Part, free: number, places: number): Phrase
+  leaves(t: Part, o: Part, free: number, permits: number): Phrase
   leavesAndWakes(t: Part, o: Part, first: Part): Phrase
   leavesAndHands(t: Part, o: Part, first: Part): Phrase
   /** A semaphore gets a permit from somebody who had acquired none. */
-  addsPlace(t: Part, o: Part, places: number): Phrase
-  addsPlaceAndWakes(t: Part, o: Part, first: Part): Phrase
+  addsPermit(t: Part, o: Part, permits: number): Phrase
+  addsPermitAndWakes(t: Part, o: Part, first: Part): Phrase
   releasesMany(t: Part, o: Part, count: number, woken: number): Phrase
   unlocks(t: Part, o: Part): Phrase
   unlocksAndWakes(t: Part, o: Part, first: Part): Phrase
@@ -65,30 +65,30 @@ export interface Sentences {
 const en: Sentences = {
   makesSemaphore: (t, o, permits) =>
     permits === 1
-      ? phrase`${t} makes ${o}, a semaphore of one place`
-      : phrase`${t} makes ${o}, a semaphore of ${permits} places`,
+      ? phrase`${t} makes ${o}, a semaphore of one permit`
+      : phrase`${t} makes ${o}, a semaphore of ${permits} permits`,
   makesLock: (t, o) => phrase`${t} makes ${o}, a lock that nobody has`,
   makes: (t, o) => phrase`${t} makes ${o}`,
   starts: (t, child) => phrase`${t} starts ${child}`,
-  takesPlace: (t, o, left, places) => phrase`${t} takes a place of ${o}: ${left} of ${places} left`,
+  takesPermit: (t, o, left, permits) => phrase`${t} takes a permit of ${o}: ${left} of ${permits} left`,
   takesLock: (t, o) => phrase`${t} takes ${o}, which was free`,
-  takesPlaceLeft: (t, _o, giver, waiting) =>
-    phrase`${t} takes the place that ${giver} left: it was first in line. ${stillWaiting(waiting, 'en')}`,
+  takesPermitLeft: (t, _o, giver, waiting) =>
+    phrase`${t} takes the permit that ${giver} released: it was first in line. ${stillWaiting(waiting, 'en')}`,
   takesLockLeft: (t, o, giver, waiting) =>
     phrase`${t} takes ${o}, which ${giver} released: it was first in line. ${stillWaiting(waiting, 'en')}`,
   triesInVain: (t, o, lock) =>
     lock
       ? phrase`${t} tries ${o}, finds it locked and goes on without it`
-      : phrase`${t} tries ${o}, finds no place free and goes on without one`,
+      : phrase`${t} tries ${o}, finds no permit free and goes on without one`,
   triesWithSuccess: (t, o) => phrase`${t} tries ${o} and gets in`,
   givesUp: (t, o) => phrase`${t} has waited long enough and goes on without ${o}`,
   givesUpJoining: (t, other) => phrase`${t} has waited long enough and goes on before ${other} has ended`,
-  waitsForPlace: (t, o, places, place) =>
-    places === 0
-      ? phrase`${t} waits: ${o} has no place for anybody; ${ordinal(place, 'en')} in line`
-      : places === 1
-        ? phrase`${t} waits: the only place of ${o} is taken; ${ordinal(place, 'en')} in line`
-        : phrase`${t} waits: all ${places} places are taken; ${ordinal(place, 'en')} in line`,
+  waitsForPermit: (t, o, permits, place) =>
+    permits === 0
+      ? phrase`${t} waits: ${o} has no permit for anybody; ${ordinal(place, 'en')} in line`
+      : permits === 1
+        ? phrase`${t} waits: the only permit of ${o} is taken; ${ordinal(place, 'en')} in line`
+        : phrase`${t} waits: all ${permits} permits are taken; ${ordinal(place, 'en')} in line`,
   waitsForLock: (t, o, holder, place) =>
     holder === null
       ? phrase`${t} waits: ${o} is locked; ${ordinal(place, 'en')} in line`
@@ -98,10 +98,10 @@ const en: Sentences = {
     if (winner === null)
       return lock
         ? phrase`${t} woke, but another took ${o}; ${again}`
-        : phrase`${t} woke, but another took the place; ${again}`
+        : phrase`${t} woke, but another took the permit; ${again}`
     return lock
       ? phrase`${t} woke, but ${winner} took ${o}; ${again}`
-      : phrase`${t} woke, but ${winner} took the place; ${again}`
+      : phrase`${t} woke, but ${winner} took the permit; ${again}`
   },
   waitsFor: (t, o, place) => phrase`${t} waits for ${o}, ${ordinal(place, 'en')} in line`,
   waitsToJoin: (t, other) => phrase`${t} waits for ${other} to end`,
@@ -111,23 +111,23 @@ const en: Sentences = {
   sleeps: (t, duration) => phrase`${t} sleeps for ${duration}`,
   stayIsOver: (t) => phrase`${t}’s stay is over`,
   wakes: (t) => phrase`${t} has slept and goes on`,
-  leaves: (t, _o, free, places) => phrase`${t} leaves: nobody waits, ${free} of ${places} free`,
-  leavesAndWakes: (t, _o, first) => phrase`${t} leaves; ${first}, first in line, wakes to take the place`,
-  leavesAndHands: (t, _o, first) => phrase`${t} leaves; its place goes to ${first}, first in line`,
-  addsPlace: (t, o, places) =>
-    phrase`${t} releases ${o} without having acquired it: ${o} now has ${counted(places, 'place')}`,
-  addsPlaceAndWakes: (t, o, first) =>
-    phrase`${t} releases ${o} without having acquired it; ${first}, first in line, gets a place more than there were`,
+  leaves: (t, _o, free, permits) => phrase`${t} leaves: nobody waits, ${free} of ${permits} free`,
+  leavesAndWakes: (t, _o, first) => phrase`${t} leaves; ${first}, first in line, wakes to take the permit`,
+  leavesAndHands: (t, _o, first) => phrase`${t} leaves; its permit goes to ${first}, first in line`,
+  addsPermit: (t, o, permits) =>
+    phrase`${t} releases ${o} without having acquired it: ${o} now has ${counted(permits, 'permit')}`,
+  addsPermitAndWakes: (t, o, first) =>
+    phrase`${t} releases ${o} without having acquired it; ${first}, first in line, gets an additional permit`,
   releasesMany: (t, o, count, woken) =>
     woken === 0
-      ? phrase`${t} releases ${count} places of ${o}: nobody waits`
-      : phrase`${t} releases ${count} places of ${o} and wakes ${woken} of those in line`,
+      ? phrase`${t} releases ${count} permits of ${o}: nobody waits`
+      : phrase`${t} releases ${count} permits of ${o} and wakes ${woken} of those in line`,
   unlocks: (t, o) => phrase`${t} releases ${o}: nobody waits`,
   unlocksAndWakes: (t, o, first) => phrase`${t} releases ${o}; ${first}, first in line, wakes to take it`,
   unlocksAndHands: (t, o, first) => phrase`${t} releases ${o}; it goes to ${first}, first in line`,
   ofAnother: (sentence, holder) => phrase`${sentence}. It was ${holder} who had acquired it.`,
   releasesFree: (t, o, error) => phrase`${t} releases ${o}, which is free: ${error}`,
-  asksPermits: (t, o, free) => phrase`${t} asks how many places of ${o} are free: ${free}`,
+  asksPermits: (t, o, free) => phrase`${t} asks how many permits of ${o} are free: ${free}`,
   asksLocked: (t, o, locked) =>
     locked ? phrase`${t} asks whether ${o} is locked: it is` : phrase`${t} asks whether ${o} is locked: it is free`,
   ends: (t) => phrase`${t} ends`,
@@ -148,9 +148,9 @@ const zh: Sentences = {
   makesLock: (t, o) => phrase`${t} 创建锁 ${o}，此刻无人占有`,
   makes: (t, o) => phrase`${t} 创建 ${o}`,
   starts: (t, child) => phrase`${t} 启动 ${child}`,
-  takesPlace: (t, o, left, places) => phrase`${t} 取得 ${o} 的一个名额：还剩 ${left} 个，共 ${places} 个`,
+  takesPermit: (t, o, left, permits) => phrase`${t} 取得 ${o} 的一个名额：还剩 ${left} 个，共 ${permits} 个`,
   takesLock: (t, o) => phrase`${t} 取得空闲的 ${o}`,
-  takesPlaceLeft: (t, _o, giver, waiting) =>
+  takesPermitLeft: (t, _o, giver, waiting) =>
     phrase`${t} 进入 ${giver} 空出的名额：它原本排在队首。${stillWaiting(waiting, 'zh')}`,
   takesLockLeft: (t, o, giver, waiting) =>
     phrase`${t} 取得 ${giver} 释放的 ${o}：它原本排在队首。${stillWaiting(waiting, 'zh')}`,
@@ -159,12 +159,12 @@ const zh: Sentences = {
   triesWithSuccess: (t, o) => phrase`${t} 尝试 ${o}，成功进入`,
   givesUp: (t, o) => phrase`${t} 等待超时，不再等待 ${o}`,
   givesUpJoining: (t, other) => phrase`${t} 等待超时，不等 ${other} 结束便继续`,
-  waitsForPlace: (t, o, places, place) =>
-    places === 0
+  waitsForPermit: (t, o, permits, place) =>
+    permits === 0
       ? phrase`${t} 等待：${o} 没有名额；排在${ordinal(place, 'zh')} 位`
-      : places === 1
+      : permits === 1
         ? phrase`${t} 等待：${o} 唯一的名额已被占用；排在${ordinal(place, 'zh')} 位`
-        : phrase`${t} 等待：${places} 个名额全被占用；排在${ordinal(place, 'zh')} 位`,
+        : phrase`${t} 等待：${permits} 个名额全被占用；排在${ordinal(place, 'zh')} 位`,
   waitsForLock: (t, o, holder, place) =>
     holder === null
       ? phrase`${t} 等待：${o} 已锁；排在${ordinal(place, 'zh')} 位`
@@ -184,11 +184,11 @@ const zh: Sentences = {
   sleeps: (t, duration) => phrase`${t} 休眠 ${duration}`,
   stayIsOver: (t) => phrase`${t} 停留结束`,
   wakes: (t) => phrase`${t} 休眠结束，继续运行`,
-  leaves: (t, _o, free, places) => phrase`${t} 离开：无人等待，${places} 个名额中空闲 ${free} 个`,
+  leaves: (t, _o, free, permits) => phrase`${t} 离开：无人等待，${permits} 个名额中空闲 ${free} 个`,
   leavesAndWakes: (t, _o, first) => phrase`${t} 离开；队首的 ${first} 被唤醒，去取空出的名额`,
   leavesAndHands: (t, _o, first) => phrase`${t} 离开，名额交给队首的 ${first}`,
-  addsPlace: (t, o, places) => phrase`${t} 未曾取得便释放 ${o}：${o} 现有 ${places} 个名额`,
-  addsPlaceAndWakes: (t, o, first) => phrase`${t} 未曾取得便释放 ${o}；队首的 ${first} 得到一个多出来的名额`,
+  addsPermit: (t, o, permits) => phrase`${t} 未曾取得便释放 ${o}：${o} 现有 ${permits} 个名额`,
+  addsPermitAndWakes: (t, o, first) => phrase`${t} 未曾取得便释放 ${o}；队首的 ${first} 得到一个多出来的名额`,
   releasesMany: (t, o, count, woken) =>
     woken === 0
       ? phrase`${t} 释放 ${o} 的 ${count} 个名额：无人等待`

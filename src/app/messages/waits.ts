@@ -3,7 +3,7 @@ import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import type { Language } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
-import { ordinal } from './places.ts'
+import { ordinal } from './running-text.ts'
 
 /** The ways to wait that differ from standing in the one line of a lock or semaphore. */
 type WaitName =

@@ -14,8 +14,8 @@ export const policyParameter = {
   ],
   label: { en: 'Hand-over', zh: '交接' },
   hint: {
-    en: 'Barging, as CPython: a release frees the permit and whoever comes first takes it. Fair: it goes to the first in line.',
-    zh: '插队（CPython 的做法）：释放后名额空出，先到者得。公平：直接交给队首。',
+    en: 'Barging, as in CPython: what a release frees goes to the first that comes. Fair: it goes to the first in line.',
+    zh: '插队（CPython 的做法）：释放后先到者得。公平：直接交给队首。',
   },
 } as const satisfies Parameters[string]
 

@@ -5,7 +5,7 @@ import type { Language } from '../../../base/words.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
 import { operationName, resultOf } from '../../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { formatDuration } from '../places.ts'
+import { formatDuration } from '../running-text.ts'
 import {
   actor,
   type Describer,

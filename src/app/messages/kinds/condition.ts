@@ -5,7 +5,7 @@ import { wakesOfItself } from '../../../model/condition.ts'
 import { attemptOf } from '../../../trace/attempt.ts'
 import { argumentOf, operationName } from '../../../trace/trace.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { ordinal } from '../places.ts'
+import { ordinal } from '../running-text.ts'
 import {
   actor,
   errorText,
@@ -70,7 +70,7 @@ const en = {
 
 const zh: typeof en = {
   isPosix: (made) => phrase`${made}；无锁亦可通知`,
-  makes: (t, o, lock) => phrase`${t} 创建条件 ${o}，其锁为 ${lock}`,
+  makes: (t, o, lock) => phrase`${t} 创建条件变量 ${o}，其锁为 ${lock}`,
   waits: (t, o, lock, place) => phrase`${t} 让出 ${lock}，在 ${o} 等待，排在${ordinal(place, 'zh')} 位`,
   wakes: (waits, first, lock) => phrase`${waits}；${first} 被唤醒，去取得 ${lock}`,
   hands: (waits, first, lock) => phrase`${waits}；${lock} 交给 ${first}`,

@@ -23,10 +23,10 @@ const en = {
     owner === null
       ? phrase`${t} releases ${o}, which nobody owns: ${error}`
       : phrase`${t} releases ${o}, which ${owner} owns: ${error}`,
-  makesBounded: (t: Part, o: Part, places: number): Phrase =>
-    phrase`${t} makes ${o}, a semaphore of never more than ${counted(places, 'place')}`,
+  makesBounded: (t: Part, o: Part, permits: number): Phrase =>
+    phrase`${t} makes ${o}, a semaphore of at most ${counted(permits, 'permit')}`,
   tooMany: (t: Part, o: Part, free: number, bound: number, count: number, error: string): Phrase =>
-    phrase`${t} releases ${count === 1 ? 'a place' : `${count} places`} of ${o}, of which ${free} of ${bound} are free: ${error}`,
+    phrase`${t} releases ${count === 1 ? 'a permit' : `${count} permits`} of ${o}, of which ${free} of ${bound} are free: ${error}`,
 }
 
 const zh: typeof en = {
@@ -35,7 +35,7 @@ const zh: typeof en = {
   releasesOnce: (t, o, depth) => phrase`${t} 释放 ${o} 一次，仍拥有它：深度 ${depth}`,
   releasesForeign: (t, o, owner, error) =>
     owner === null ? phrase`${t} 释放无人拥有的 ${o}：${error}` : phrase`${t} 释放 ${owner} 拥有的 ${o}：${error}`,
-  makesBounded: (t, o, places) => phrase`${t} 创建有界信号量 ${o}，至多 ${places} 个名额`,
+  makesBounded: (t, o, permits) => phrase`${t} 创建有界信号量 ${o}，至多 ${permits} 个名额`,
   tooMany: (t, o, free, bound, count, error) =>
     phrase`${t} 释放 ${o} 的 ${count} 个名额，而 ${bound} 个中已有 ${free} 个空闲：${error}`,
 }

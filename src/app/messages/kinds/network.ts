@@ -3,7 +3,7 @@
 import type { Value } from '../../../base/value.ts'
 import type { Language } from '../../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { ordinal } from '../places.ts'
+import { ordinal } from '../running-text.ts'
 import {
   actor,
   errorText,

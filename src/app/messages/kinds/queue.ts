@@ -3,7 +3,7 @@ import { counted } from '../../../base/counted.ts'
 import type { Language } from '../../../base/words.ts'
 import { isErrorValue } from '../../../trace/tables.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { ordinal } from '../places.ts'
+import { ordinal } from '../running-text.ts'
 import {
   actor,
   actorBefore,

@@ -1,7 +1,7 @@
 /** What is said of readers' and writers' locks. */
 import type { Language } from '../../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../phrase.ts'
-import { ordinal } from '../places.ts'
+import { ordinal } from '../running-text.ts'
 import {
   actor,
   errorText,

@@ -138,7 +138,7 @@ export const handoverParameter = {
   ],
   label: { en: 'Hand-over', zh: '交接' },
   hint: simulatorOnly(
-    'Fair: what is released goes to the first in line. Barging: whoever is quicker takes it',
+    'Fair: what is released goes to the first in line. Barging: the first to come takes it',
     '公平：释放后直接交给队首。插队：先到者得',
   ),
 } as const satisfies Parameter

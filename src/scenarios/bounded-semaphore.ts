@@ -38,7 +38,7 @@ const parameters = {
     min: 0,
     max: 200,
     label: { en: 'Careless clients', zh: '粗心的客户' },
-    hint: { en: 'The first so many give their connection back twice', zh: '最先来的这几个把连接归还两次' },
+    hint: { en: 'How many of the first ones give their connection back twice', zh: '最先来的这几个把连接归还两次' },
   },
   gap: {
     type: 'number',

@@ -145,7 +145,7 @@ export const scenario = defineScenario({
       {
         parameters: { notify: 'all', policy: 'fair' },
         words: {
-          en: 'Fair: nobody wakes in vain for the lock; whoever is notified moves from one line to the other.',
+          en: 'Fair: nobody wakes in vain for the lock; a notified thread moves from one line to the other.',
           zh: '公平：没有人白白醒来争锁；被通知者从一队移到另一队。',
         },
       },

@@ -90,7 +90,7 @@ export const scenario = defineScenario({
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'One thread serves five hundred clients. Each has a greenlet of its own, which reads as if it could wait; but where it would wait, it switches to the hub, and that goes on with whoever has got something. Nobody is kept waiting by another who says nothing. Group the lanes to see the crowd as one.',
+      en: 'One thread serves five hundred clients. Each has a greenlet of its own, which reads as if it could wait; but where it would wait, it switches to the hub, and that goes on with one that has got something. Nobody is kept waiting by another who says nothing. Group the lanes to see the crowd as one.',
       zh: '一个线程服务五百个客户端。每个客户端有自己的 greenlet，写起来像可以一直等；但要等的时候它切换到 hub，由 hub 让有数据的继续。没有谁会被沉默的别人拖住。把泳道分组，就能把人群看作一个整体。',
     },
     moments: [
@@ -125,7 +125,7 @@ export const scenario = defineScenario({
       {
         parameters: { clients: 20, sockets: 'shared' },
         words: {
-          en: 'All share one socket, as when it is made outside of the function: answers run together, and go to whoever reads first. Some wait for ever.',
+          en: 'All share one socket, as when it is made outside of the function: answers run together, and go to the first that reads. Some wait for ever.',
           zh: '所有客户端共用一个套接字，就像把它创建在函数之外：回答连成一片，谁先读归谁，有的永远等不到。',
         },
       },

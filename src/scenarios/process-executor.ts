@@ -87,7 +87,7 @@ export const scenario = defineScenario({
         operation: 'setResult',
         nth: 1,
         words: {
-          en: 'The manager, a thread of the main process, takes a result and lets go whoever waits for it.',
+          en: 'The manager, a thread of the main process, takes a result and lets go the thread that waits for it.',
           zh: '管理线程（属于主进程）取回一个结果，并放行等它的线程。',
         },
       },

@@ -51,7 +51,7 @@ const parameters = {
   policy: {
     ...policyParameter,
     hint: {
-      en: 'Barging: whoever the lock prefers is woken and competes again. Fair: it is handed the lock.',
+      en: 'Barging: the thread that the lock prefers is woken and competes again. Fair: it is handed the lock.',
       zh: '插队：锁所优先者被唤醒，再去争取。公平：锁直接交给它。',
     },
   },

@@ -65,7 +65,7 @@ export const scenario = defineScenario({
         operation: 'release',
         thread: 'stray',
         words: {
-          en: 'The stray release: a permit that nobody had taken. Whoever comes now does not wait for V1.',
+          en: 'The stray release: a permit that nobody had taken. The next to come does not wait for V1.',
           zh: '多余的释放：多出一个没人取过的名额。此后来者不必等 V1。',
         },
       },

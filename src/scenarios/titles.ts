@@ -96,7 +96,7 @@ export const titles = {
   condition: {
     title: { en: 'Two lines of a condition', zh: '条件变量的两支队伍' },
     summary: {
-      en: 'Whoever waits for a condition gives up the lock, and has to get it back before going on.',
+      en: 'A thread that waits for a condition gives up the lock, and has to get it back before going on.',
       zh: '等待条件变量者交出锁；要重新得到锁，才能继续。',
     },
   },
@@ -264,7 +264,7 @@ export const titles = {
   'nested-monitor': {
     title: { en: 'A monitor within a monitor', zh: '管程套管程' },
     summary: {
-      en: 'A thread waits inside with the outer lock in hand, which whoever would wake it needs.',
+      en: 'A thread waits inside with the outer lock in hand, which the thread that would wake it needs.',
       zh: '线程握着外层锁在里面等待，而唤醒它的人正需要那把锁。',
     },
   },

@@ -77,7 +77,7 @@ export const scenario = defineScenario({
       {
         parameters: { variant: 'fixed' },
         words: {
-          en: 'Whoever wants to upgrade takes a lock first: one at a time, and no order deadlocks.',
+          en: 'A thread that wants to upgrade takes a lock first: one at a time, and no order deadlocks.',
           zh: '想升级者先取一把锁：一次一个，任何次序都不死锁。',
         },
       },

@@ -38,7 +38,7 @@ def stop(board):
     board.put(None)  #: over
 
 
-# The board has room for one code: whoever has taken it is alone with it.
+# The board has room for one code: the thread that has taken it is alone with it.
 board = Queue(maxsize=1)  #: create
 show(board, 1)  #: first
 try:

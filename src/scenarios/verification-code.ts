@@ -63,7 +63,7 @@ function* stop(board: Queue): Operation<void> {
 }
 
 export function* main(os: Os, given: ParameterValues<typeof parameters>): Operation<void> {
-  // The board has room for one code: whoever has taken it is alone with it.
+  // The board has room for one code: the thread that has taken it is alone with it.
   const board = yield* os.queue(1, 'board') //: create
   yield* show(os, board, given.period, 1) //: first
   try {

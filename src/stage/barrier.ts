@@ -33,11 +33,11 @@ export const barrierPicture: Picture = {
     { name: 'wait', words: { en: 'waits until all parties have come', zh: '等到所有参与者都到齐' } },
     {
       name: 'abort',
-      words: { en: 'breaks it: whoever waits or comes gets an error', zh: '使其破损：等待者和后来者都得到错误' },
+      words: { en: 'breaks it: threads that wait or come get an error', zh: '使其破损：等待者和后来者都得到错误' },
     },
     {
       name: 'reset',
-      words: { en: 'makes it whole again; whoever waits gets an error', zh: '使其复原；等待者得到错误' },
+      words: { en: 'makes it whole again; threads that wait get an error', zh: '使其复原；等待者得到错误' },
     },
   ],
   asks: ['wait', 'abort', 'reset'],

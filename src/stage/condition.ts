@@ -45,8 +45,8 @@ export const conditionPicture: Picture = {
   }),
   meaning: ({ policy }) =>
     policy === 'fair'
-      ? { en: 'whoever is notified moves to the line of its lock', zh: '被通知者移到锁的队伍' }
-      : { en: 'whoever is notified competes for its lock', zh: '被通知者去争抢锁' },
+      ? { en: 'a notified thread moves to the queue of its lock', zh: '被通知者移到锁的队伍' }
+      : { en: 'a notified thread competes for its lock', zh: '被通知者去争抢锁' },
   describe(object, name) {
     const line = object.line.map(name)
     return {

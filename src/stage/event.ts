@@ -47,7 +47,7 @@ export const eventPicture: Picture = {
   draw,
   title: () => ({ en: 'Event', zh: '事件' }),
   meaning: () => ({
-    en: 'a flag; whoever waits goes on when it is set, all at once',
+    en: 'a flag; when it is set, all who wait go on at once',
     zh: '一个标志；一旦设置，所有等待者同时放行',
   }),
   describe(object, name) {

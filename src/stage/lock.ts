@@ -10,7 +10,7 @@ export const lockPicture: Picture = {
     {
       name: 'release',
       words: {
-        en: 'frees it, whoever has locked it; an error when it is free',
+        en: 'frees it, no matter who locked it; an error when it is free',
         zh: '解锁，不论是谁加的锁；空闲时解锁是错误',
       },
     },
@@ -28,7 +28,7 @@ export const lockPicture: Picture = {
     policy === 'fair'
       ? { en: 'no owner; a release hands it to the first in line', zh: '没有所有者；释放时交给队首' }
       : {
-          en: 'no owner; a release wakes the first in line, and whoever comes first takes it',
+          en: 'no owner; a release wakes the first in line, and the first to come takes it',
           zh: '没有所有者；释放时唤醒队首，先到者得',
         },
   describe(object, name) {

@@ -58,7 +58,7 @@ const countingMethods: Picture['methods'] = [
   { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
   {
     name: 'shutdown',
-    words: { en: 'ends it: whoever waits or puts gets an error', zh: '将其关闭：等待者和放入者都得到错误' },
+    words: { en: 'ends it: threads that wait or put get an error', zh: '将其关闭：等待者和放入者都得到错误' },
   },
 ]
 

@@ -22,7 +22,7 @@ export const semaphorePicture: Picture = {
     policy === 'fair'
       ? { en: 'a release gives its permit to the first in line', zh: '释放时名额交给队首' }
       : {
-          en: 'a release frees its permit and wakes the first in line; whoever comes first takes it',
+          en: 'a release frees its permit and wakes the first in line; the first to come takes it',
           zh: '释放后名额空出并唤醒队首，先到者得',
         },
   describe(object, name) {

@@ -76,7 +76,7 @@ describe('why a thread is blocked, in words', () => {
     expect(said('x', 'en').at(-1)).toBe('The root: owner is sleeping until 5.50 s, has c.')
     expect(said('waiter', 'en')).toEqual([
       'waiter waits for go to be set, line 7, since 0.00 s.',
-      'The root: nobody holds it. Whoever comes may let the thread go on.',
+      'The root: nobody holds it. Any thread that comes may let it go on.',
     ])
     expect(said('z', 'en')).toEqual([
       'z waits for a permit of seats, line 7, since 0.30 s. x, y have it.',

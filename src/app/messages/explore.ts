@@ -39,7 +39,7 @@ export const exploreMessages = {
   },
   draws: { en: 'Random values', zh: '随机数取值' },
   drawsHint: {
-    en: 'So many values of each random number are tried; below 2 it is the one that the seed gives',
+    en: 'How many values of each random number are tried; below 2, only the one that the seed gives',
     zh: '每个随机数尝试这么多个值；小于 2 时取种子给出的值',
   },
   wakers: { en: 'A notify lets go any waiter', zh: '通知可放行任一等待者' },
@@ -403,21 +403,21 @@ export const strategyMessages = {
   preemptions: {
     name: { en: 'Bounded preemptions', zh: '限制抢占次数' },
     does: {
-      en: 'Every interleaving that takes the turn from a thread which could go on so many times at most.',
+      en: 'Every interleaving with at most this many preemptions of threads that could go on.',
       zh: '所有这样的交错：从尚可继续的线程夺走执行权至多这么多次。',
     },
   },
   random: {
     name: { en: 'Random walk', zh: '随机游走' },
     does: {
-      en: 'So many executions; at each step every thread that can go on has the same chance.',
+      en: 'This many executions; at each step every thread that can go on has the same chance.',
       zh: '执行这么多次；每一步，可继续的线程机会均等。',
     },
   },
   pct: {
     name: { en: 'Random priorities (PCT)', zh: '随机优先级（PCT）' },
     does: {
-      en: 'So many executions by random priorities. A bug that needs as many events in an order as the depth is met with a known chance.',
+      en: 'This many executions by random priorities. A bug that needs as many events in an order as the depth is met with a known chance.',
       zh: '以随机优先级执行这么多次。需要“深度”个事件按序发生的缺陷，遇到的概率有已知的下界。',
     },
   },

@@ -20,7 +20,7 @@ const en = {
   noWorker: 'is no worker yet',
   free: (thread: Part, situation: string): Phrase => phrase`The root: ${thread} is ${situation}.`,
   ended: (thread: Part): Phrase => phrase`The root: ${thread} has ended and will not let it go.`,
-  nobody: 'The root: nobody holds it. Whoever comes may let the thread go on.',
+  nobody: 'The root: nobody holds it. Any thread that comes may let it go on.',
   several: 'The root: whichever of them lets go first.',
   ring: (thread: Part): Phrase => phrase`And so back to ${thread}: a ring. None of it can go on by itself.`,
 }

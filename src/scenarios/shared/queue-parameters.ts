@@ -58,7 +58,7 @@ export const queueParameters = {
   policy: {
     ...policyParameter,
     hint: {
-      en: 'Barging, as CPython: whoever was woken competes for the item or the room. Fair: the first in line gets it.',
+      en: 'Barging, as in CPython: a woken thread competes for the item or the room. Fair: the first in line gets it.',
       zh: '插队（CPython 的做法）：被唤醒者与别人争抢物品或空位。公平：归队首。',
     },
   },

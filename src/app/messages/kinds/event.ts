@@ -21,7 +21,7 @@ const en = {
   sets: (t: Part, o: Part): Phrase => phrase`${t} sets ${o}: nobody waits`,
   setsAgain: (t: Part, o: Part): Phrase => phrase`${t} sets ${o}, which is set already`,
   letsGo: (t: Part, o: Part, names: Phrase): Phrase => phrase`${t} sets ${o} and lets go ${names}`,
-  clears: (t: Part, o: Part): Phrase => phrase`${t} clears ${o}: whoever comes to it waits`,
+  clears: (t: Part, o: Part): Phrase => phrase`${t} clears ${o}: threads that come to it wait`,
   clearsAgain: (t: Part, o: Part): Phrase => phrase`${t} clears ${o}, which is not set`,
   asks: (t: Part, o: Part, set: boolean): Phrase =>
     phrase`${t} asks whether ${o} is set: ${set ? 'it is' : 'it is not'}`,

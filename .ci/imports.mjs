@@ -40,7 +40,7 @@ export const allowed = {
 }
 
 /**
- * The rooms of `app/`, each of which may import those before it. Only tests may import `testing/`.
+ * The rooms of `app/`, each of which may import those before it. Of each folder's `testing/` only tests and benches may import.
  * @type {readonly string[]}
  */
 export const rooms = [
@@ -78,36 +78,41 @@ const BUILD_TIME = [
   'src/app/messages/chinese-transform.ts',
 ]
 
+/** @typedef {{ specifier: string, line: number, runs: boolean }} Import */
+
 /**
  * Every module a source text names: imports of values and of types, re-exports, `import()`, `import x = require()`,
  * `new URL(…, import.meta.url)` and `import.meta.glob`.
  * @param {string} file for the language and messages.
  * @param {string} text
- * @returns {{ specifier: string, line: number }[]}
+ * @returns {Import[]}
  */
 export function importsOf(file, text) {
-  /** @type {{ specifier: string, line: number }[]} */
+  /** @type {Import[]} */
   const found = []
-  /** @param {unknown} node a literal, or anything else, which is left out. */
-  const add = (node) => {
+  /**
+   * @param {unknown} node a literal, or anything else, which is left out.
+   * @param {boolean} [runs] whether what is imported runs in the module that imports it: no types, no other worker.
+   */
+  const add = (node, runs = false) => {
     const literal = /** @type {{ type?: string, value?: unknown, start: number } | null | undefined} */ (node)
     if (literal?.type !== 'Literal' || typeof literal.value !== 'string') return
-    found.push({ specifier: literal.value, line: text.slice(0, literal.start).split('\n').length })
+    found.push({ specifier: literal.value, line: text.slice(0, literal.start).split('\n').length, runs })
   }
   const { program, errors } = parseSync(file, text, { lang: file.endsWith('x') ? 'tsx' : 'ts' })
   if (errors[0]) throw new SyntaxError(`${file}: ${errors[0].message}`)
   new Visitor({
     ImportDeclaration(node) {
-      add(node.source)
+      add(node.source, node.importKind !== 'type')
     },
     ExportNamedDeclaration(node) {
-      add(node.source)
+      add(node.source, node.exportKind !== 'type')
     },
     ExportAllDeclaration(node) {
-      add(node.source)
+      add(node.source, node.exportKind !== 'type')
     },
     ImportExpression(node) {
-      add(node.source)
+      add(node.source, true)
     },
     TSImportType(node) {
       add(node.source)
@@ -147,6 +152,7 @@ export function breach(file, specifier) {
   if (name.startsWith('.') || name.startsWith('/')) {
     const target = posix.normalize(name.startsWith('/') ? name.slice(1) : posix.join(posix.dirname(file), name))
     if (!target.startsWith('src/')) return 'is outside src/'
+    if (target.includes('/testing/')) return 'only tests and benches may import testing/'
     const other = layerOf(target) ?? ''
     if (layer === 'app' && other === 'app') return breachOfRooms(file, target)
     if (other === layer || may.includes(other)) return undefined
@@ -196,19 +202,25 @@ function layerOf(path) {
 export function checkImports(root) {
   const open = new Set(debts)
   const problems = []
+  /** @type {Map<string, string[]>} */
+  const running = new Map()
   const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()
   for (const file of files) {
-    /** @type {ReturnType<typeof importsOf>} */
+    /** @type {Import[]} */
     let imports = []
     try {
       imports = importsOf(file, readFileSync(join(root, file), 'utf8'))
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
     }
+    running.set(
+      file,
+      imports.filter(({ runs }) => runs).map(({ specifier }) => posix.join(posix.dirname(file), specifier)),
+    )
     for (const { specifier, line } of imports) {
       const why = breach(file, specifier)
       if (!why) continue
@@ -217,8 +229,33 @@ export function checkImports(root) {
       else problems.push(`${file}:${line} imports '${specifier}': ${why}`)
     }
   }
+  for (const cycle of cyclesIn(running)) problems.push(`${cycle.join(' imports ')}: a cycle at run time`)
   for (const paid of open) problems.push(`${paid.file} no longer imports '${paid.imports}': remove this debt`)
   return { files: files.length, problems }
+}
+
+/**
+ * Cycles of a graph, at least one for each set of nodes that reach each other.
+ * @param {ReadonlyMap<string, readonly string[]>} graph nodes to which others lead that it does not have are left out.
+ * @returns {string[][]} the first node of each is also its last.
+ */
+export function cyclesIn(graph) {
+  /** @type {string[][]} */
+  const cycles = []
+  const done = new Set()
+  /** @type {string[]} */
+  const path = []
+  /** @param {string} node */
+  const visit = (node) => {
+    if (path.includes(node)) cycles.push([...path.slice(path.indexOf(node)), node])
+    if (done.has(node)) return
+    done.add(node)
+    path.push(node)
+    for (const next of graph.get(node) ?? []) visit(next)
+    path.pop()
+  }
+  for (const node of graph.keys()) visit(node)
+  return cycles
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { allowed, breach, importsOf } from './imports.mjs'
+import { allowed, breach, cyclesIn, importsOf, rooms } from './imports.mjs'
 
 describe('import directions', () => {
   it('finds every way to name a module, with its line', () => {
@@ -54,6 +55,9 @@ describe('import directions', () => {
     ['src/model/lock.test.ts', '../simulator/run'],
     ['src/model/lock.browser.test.ts', 'react'],
     ['src/simulator/speed.bench.ts', 'tinybench'],
+    ['src/app/run/session.ts', '../state/store'],
+    ['src/app/run/session.test.ts', '../testing/page'],
+    ['src/explorer/testing/brute-force.ts', '../search'],
   ])('%s may import %s', (file, specifier) => {
     expect(breach(file, specifier)).toBeUndefined()
   })
@@ -73,7 +77,44 @@ describe('import directions', () => {
     ['src/simulator/run.ts', 'comlink', 'may use comlink'],
     ['src/base/heap.ts', 'node:fs', 'only cli/ may use Node'],
     ['src/novel/x.ts', './y', 'no place in the order'],
+    ['src/app/state/store.ts', '../run/session', 'app/state/ may import link, messages'],
+    ['src/app/link/link.ts', '../state/store', 'app/link/ may import no other room'],
+    ['src/app/novel/x.ts', '../state/store', 'no room of app/'],
+    ['src/explorer/search.ts', './testing/brute-force', 'only tests and benches'],
   ])('%s may not import %s', (file, specifier, why) => {
     expect(breach(file, specifier)).toContain(why)
+  })
+
+  it('finds imports in a circle', () => {
+    const graph = new Map([
+      ['a', ['b', 'x']],
+      ['b', ['c', 'd']],
+      ['c', ['b']],
+      ['d', []],
+      ['e', ['e']],
+    ])
+    expect(cyclesIn(graph)).toEqual([
+      ['b', 'c', 'b'],
+      ['e', 'e'],
+    ])
+  })
+
+  it('tells what runs from types and from other workers', () => {
+    const text = [
+      "import type { A } from './a'",
+      "import { b } from './b'",
+      "export type { C } from './c'",
+      "const d = import('./d')",
+      "new Worker(new URL('./e.ts', import.meta.url))",
+    ].join('\n')
+    const running = importsOf('src/base/x.ts', text).filter(({ runs }) => runs)
+    expect(running.map(({ specifier }) => specifier).sort()).toEqual(['./b', './d'])
+  })
+
+  it('names each room of the page once, and all that there are', () => {
+    const folders = readdirSync(new URL('../src/app', import.meta.url), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
+      .map(({ name }) => name)
+    expect([...rooms].sort()).toEqual(folders.sort())
   })
 })

@@ -2,17 +2,17 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { chromiumFlags, findChromium } from './.ci/chromium.mjs'
-import { firstChunksPlugin } from './.ci/first-chunks.mjs'
-import { lastingFilesPlugin } from './.ci/lasting-files.mjs'
-import { licensePlugins } from './.ci/licenses.mjs'
-import { pageWorkerPlugin } from './.ci/page-worker.mjs'
-import { sitePagesPlugin } from './.ci/site-pages.mjs'
+import { chinesePlugin } from './.ci/vite/chinese.ts'
+import { coloursPlugin } from './.ci/vite/colours.ts'
+import { firstChunksPlugin } from './.ci/vite/first-chunks.mjs'
+import { framesPlugins } from './.ci/vite/frames.ts'
+import { lastingFilesPlugin } from './.ci/vite/lasting-files.mjs'
+import { libraryPlugin } from './.ci/vite/library.ts'
+import { licensePlugins } from './.ci/vite/licenses.mjs'
+import { pageWorkerPlugin } from './.ci/vite/page-worker.mjs'
+import { sitePagesPlugin } from './.ci/vite/site-pages.mjs'
+import { sitePlugin } from './.ci/vite/sites.ts'
 import manifest from './package.json' with { type: 'json' }
-import { chinesePlugin } from './src/app/messages/chinese-transform.ts'
-import { coloursPlugin } from './src/app/views/highlight-transform.ts'
-import { framesPlugins } from './src/program/frame-transform.ts'
-import { libraryPlugin } from './src/program/library-transform.ts'
-import { sitePlugin } from './src/program/site-transform.ts'
 
 /** SharedArrayBuffer exists only in cross-origin isolated pages. */
 const headers = {
@@ -95,7 +95,7 @@ function unitTests(): TestProjectInlineConfiguration {
     test: {
       name: 'unit',
       environment: 'node',
-      include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.mjs'],
+      include: ['src/**/*.test.{ts,tsx}', '.ci/**/*.test.{mjs,ts}'],
       exclude: ['**/*.browser.test.*'],
       // Vitest leaves a core free for a person, which here nobody needs.
       maxWorkers: '100%',

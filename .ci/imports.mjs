@@ -69,14 +69,6 @@ const DRAWING = ['timeline', 'stage', 'app']
 const DRAWING_PACKAGES = /^(react|react-dom|zustand|d3|d3-[a-z-]+|@types\/(react|react-dom|d3))$/
 /** Folders that talk to workers. */
 const TALKING = [...DRAWING, 'workers', 'python', 'cli']
-/** Modules that run at build time, in Node. */
-const BUILD_TIME = [
-  'src/program/frame-transform.ts',
-  'src/program/library-transform.ts',
-  'src/program/site-transform.ts',
-  'src/app/views/highlight-transform.ts',
-  'src/app/messages/chinese-transform.ts',
-]
 
 /** @typedef {{ specifier: string, line: number, runs: boolean }} Import */
 
@@ -159,7 +151,6 @@ export function breach(file, specifier) {
     return `${layer}/ may import ${may.join(', ') || 'nothing'}`
   }
 
-  if (BUILD_TIME.includes(file)) return undefined
   if (name.startsWith('node:')) return layer === 'cli' ? undefined : 'only cli/ may use Node'
   const scope = name.startsWith('@') ? 2 : 1
   const packageName = name.split('/').slice(0, scope).join('/')

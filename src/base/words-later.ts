@@ -1,6 +1,6 @@
 /**
  * Words of which the page fetches one language at first. In the source they stand side by side, `{ en: …, zh: … }`; for
- * the built page `app/messages/chinese-transform.ts` has them made here.
+ * the built page `.ci/vite/chinese.ts` has them made here.
  */
 
 /** The Chinese texts and templates by their numbers; none before `app/messages/chinese.ts` is loaded. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { coloursOf } from '../../../.ci/vite/colours.ts'
 import { pythonListing, typescriptListing } from '../../program/listing.ts'
 import { catalogue } from '../../scenarios/catalogue.ts'
 import { stretchesOf } from './highlight.ts'
-import { coloursOf } from './highlight-transform.ts'
 import { coloursOfScenario } from './listing-colours.ts'
 
 describe('colours of listings', () => {

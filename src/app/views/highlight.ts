@@ -1,4 +1,4 @@
-/** The colours of a listing's text. They are found while building (`highlight-transform.ts`) and only read here. */
+/** The colours of a listing's text. They are found while building (`.ci/vite/colours.ts`) and only read here. */
 
 /** What a stretch of code is: keyword, string, number, comment or function; empty for anything else. */
 export type Kind = 'k' | 'g' | 'd' | 'c' | 'f' | ''

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { siteTransform } from './site-transform'
+import { siteTransform } from './sites.ts'
 
 const FILE = '/project/src/scenarios/demo.ts'
 const IMPORT = "\n;import { at as __at } from '../program/site'\n"

@@ -6,8 +6,8 @@ import { parser as javascript } from '@lezer/javascript'
 import { parser as python } from '@lezer/python'
 import MagicString from 'magic-string'
 import type { Plugin } from 'vite'
-import { pythonListing, typescriptListing } from '../../program/listing.ts'
-import { type ColouredListings, codedLine, type Kind } from './highlight.ts'
+import { type ColouredListings, codedLine, type Kind } from '../../src/app/views/highlight.ts'
+import { pythonListing, typescriptListing } from '../../src/program/listing.ts'
 
 const typescript = javascript.configure({ dialect: 'ts' })
 

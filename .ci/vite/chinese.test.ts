@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { divideMessages } from './chinese-transform.ts'
+import { divideMessages } from './chinese.ts'
 
 const FILE = '/project/src/app/messages/demo.ts'
 const IMPORT = "import { words as __words } from '/later.ts'; "

@@ -17,7 +17,7 @@ export function sitePagesPlugin() {
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null
       const folder = id.slice(PREFIX.length + 1)
-      const path = fileURLToPath(new URL(`../public/${folder}/`, import.meta.url))
+      const path = fileURLToPath(new URL(`../../public/${folder}/`, import.meta.url))
       const pages = readdirSync(path)
         .filter((file) => file.endsWith('.html'))
         .toSorted()

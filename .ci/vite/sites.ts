@@ -1,6 +1,6 @@
 import MagicString, { type SourceMap } from 'magic-string'
 import { type Plugin, parseSync } from 'vite'
-import { siteMarks } from './site-marks.ts'
+import { siteMarks } from '../../src/program/site-marks.ts'
 
 /** Folder, relative to the project's root, whose modules carry source lines. */
 const SCENARIOS = '/src/scenarios/'

@@ -22,7 +22,7 @@ export function licensePlugins(file) {
           const text = String(asset.source)
           const missing = [...inWorkers].filter((name) => !text.includes(`\n## ${name} - `))
           if (missing.length > 0) this.error(`${file} leaves out ${missing.join(', ')}, which a worker is made of`)
-          asset.source = `${readFileSync(join(import.meta.dirname, '../LICENSE'), 'utf8')}\n${text}`
+          asset.source = `${readFileSync(join(import.meta.dirname, '../../LICENSE'), 'utf8')}\n${text}`
         },
       },
     },

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
-import { frameMarks } from './frame-marks.ts'
-import { siteModuleFrom } from './site-transform.ts'
+import { frameMarks } from '../../src/program/frame-marks.ts'
+import { siteModuleFrom } from './sites.ts'
 
 /** By this query a module asks for another as it is explored. */
 const EXPLORED = /[?&]explored\b/

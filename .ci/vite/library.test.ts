@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { libraryTransform } from './library-transform.ts'
+import { libraryTransform } from './library.ts'
 
 const transformed = (code: string, id: string): string | undefined => libraryTransform(code, id)?.code
 
@@ -15,6 +15,18 @@ test('the path is that from the module, however deep it is', () => {
     /^import '\.\.\/\.\.\/program\/network\.ts'; /,
   )
   expect(transformed('os.network()', 'C:\\work\\src\\x.ts')).toMatch(/^import '\.\/program\/network\.ts'; /)
+})
+
+test('an Os may have any name', () => {
+  const loads = (code: string) =>
+    /program\/(?:compounds\/)?([\w-]+)\.ts'/.exec(transformed(code, '/src/scenarios/x.ts') ?? '')?.[1]
+  expect(loads('export function* main(system: Os, given: Given) { system.pool(1) }')).toBe('pool')
+  expect(loads('function make(count: number, o: Os) { return () => o.multiprocessing.pipe() }')).toBe('pipe-ends')
+  expect(loads('const program = { *main(o) { yield* o.cell(0) } }')).toBe('cells')
+  expect(loads('function* body(o: Os) { const { timer } = o; const make = o.timer }')).toBe('timer')
+  // What is declared to be another thing, or is so no longer.
+  expect(loads('function* body(event: Event) { yield* event.wait() }')).toBeUndefined()
+  expect(loads('function* body(o: Os) {}\nfunction other(o) { o.pool() }')).toBeUndefined()
 })
 
 test('others are left as they are: without such calls, shown as text, or outside of the sources', () => {

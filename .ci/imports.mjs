@@ -22,6 +22,8 @@ export const allowed = {
   analysis: ['base', 'trace', 'model'],
   timeline: ['base', 'trace', 'analysis'],
   stage: ['base', 'trace', 'analysis'],
+  sentences: ['base', 'trace', 'model', 'analysis'],
+  atoms: ['base', 'trace', 'model', 'analysis', 'stage', 'sentences'],
   cli: ['base', 'trace', 'model', 'program', 'scenarios', 'simulator', 'workers', 'explorer', 'analysis'],
   app: [
     'base',
@@ -36,6 +38,8 @@ export const allowed = {
     'analysis',
     'timeline',
     'stage',
+    'sentences',
+    'atoms',
   ],
 }
 

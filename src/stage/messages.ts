@@ -1,26 +1,6 @@
 /** All text of the stage that is not a picture's own, in both languages. */
 import type { LaneStateName } from '../analysis/timeline-data.ts'
-import { type Microseconds, seconds } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
-
-const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
-
-/** A place in a line: "first" to "tenth", then "11th"; "第 1". */
-export function ordinal(place: number, language: Language): string {
-  if (language === 'zh') return `第 ${place}`
-  const word = ordinals[place]
-  if (word !== undefined) return word
-  const teen = place % 100 > 10 && place % 100 < 14
-  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th')
-  return `${place}${ending}`
-}
-
-/** A time with its unit: "1.44 s". Thousandths are shown where hundredths would say nothing. */
-export function timeWords(time: Microseconds, language: Language): string {
-  const value = seconds(time)
-  const digits = value !== 0 && Math.abs(value) < 0.01 ? 3 : 2
-  return language === 'zh' ? `${value.toFixed(digits)} 秒` : `${value.toFixed(digits)} s`
-}
 
 export const stateNames: Readonly<Record<LaneStateName, Words>> = {
   unborn: { en: 'not started', zh: '未启动' },

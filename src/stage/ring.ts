@@ -2,10 +2,11 @@
 import type { Ring, RingLink } from '../analysis/deadlock.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { formatShortTime } from '../base/format.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
-import { stageMessages, stateNames, timeWords } from './messages.ts'
+import { stageMessages, stateNames } from './messages.ts'
 import type { StageScene } from './scene.ts'
 
 export type RingNode =
@@ -131,7 +132,7 @@ export function ringMessages(scene: StageScene, ring: Ring, moment: Moment, lang
   const outlook = ring.breakable ? w.unless : w.never
   return {
     title: w.title,
-    closed: w.closed(ring.step, timeWords(trace.steps.time[ring.step] ?? 0, language)),
+    closed: w.closed(ring.step, formatShortTime(trace.steps.time[ring.step] ?? 0, language)),
     outlook: others === '' ? outlook : `${outlook}${language === 'zh' ? '' : ' '}${w.others(others)}`,
     sentences,
     nodes,

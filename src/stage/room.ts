@@ -1,8 +1,9 @@
 /** The room of a primitive: its places, each a socket that is free or holds a token. */
 import { type Moment, placesOf, type ThreadMoment } from '../analysis/moment-types.ts'
+import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
-import { stageMessages, stateNames, timeWords } from './messages.ts'
+import { stageMessages, stateNames } from './messages.ts'
 import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
 
 /** Free room to both sides on a phone. */
@@ -115,7 +116,7 @@ function noteOf({ object, moment, language, trace }: PictureInput, thread: Threa
   const w = stageMessages[language]
   const now = moment.threads[thread]
   if (now === undefined) return ''
-  if (sleepsOn(now, moment, trace)) return w.until(timeWords(now.until, language))
+  if (sleepsOn(now, moment, trace)) return w.until(formatShortTime(now.until, language))
   const came = now.holds.some((held) => held.object === object.object && held.since === moment.step)
   return came ? w.justIn : stateNames[now.state][language]
 }

@@ -3,6 +3,7 @@
 import type { Moment } from '../analysis/moment-types.ts'
 import { isTimer, type TimerState, type TimerStory, timerAt, timerStories } from '../analysis/timers.ts'
 import { counted } from '../base/counted.ts'
+import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
@@ -10,7 +11,7 @@ import { targetThread } from '../trace/columns.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { drawArrivals } from './arrivals.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
-import { stageMessages, timeWords } from './messages.ts'
+import { stageMessages } from './messages.ts'
 import { type Drawing, type FrameInput, type Mark, path, round, SMALL, text } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import type { Parts } from './waiting-line.ts'
@@ -211,14 +212,21 @@ function drawTimer(parts: Parts, input: FrameInput, scene: StageScene, timer: Ti
   const end = endOf(timer, state, scene, moment)
   const share = Math.max(0, Math.min(1, (end - from) / Math.max(1, timer.due - from)))
   parts.marks.push(...bar(key, left, y + 18, width, share, state, plan.colour))
-  parts.marks.push(text(`${key}.from`, left, y + 40, w.since(timeWords(from, language)), 'small'))
-  const due = timeWords(timer.due, language)
+  parts.marks.push(text(`${key}.from`, left, y + 40, w.since(formatShortTime(from, language)), 'small'))
+  const due = formatShortTime(timer.due, language)
   const said = state === 'cancelled' ? w.wouldFire(due) : w.fires(due)
   if (state === 'armed' || state === 'cancelled')
     parts.marks.push(text(`${key}.due`, left + width, y + 40, said, 'small', 'end'))
   else
     parts.marks.push(
-      text(`${key}.due`, left + width, y + 40, timeWords(timeAt(scene.trace, timer.fired), language), 'small', 'end'),
+      text(
+        `${key}.due`,
+        left + width,
+        y + 40,
+        formatShortTime(timeAt(scene.trace, timer.fired), language),
+        'small',
+        'end',
+      ),
     )
 }
 
@@ -263,12 +271,12 @@ function stateWords(
   const w = messages[language]
   // Between its time and the step by which its thread takes note of it.
   if (state === 'armed' && timer.due !== null && moment.time >= timer.due) return w.over
-  if (state === 'armed') return w.armed(timeWords(moment.time - timeAt(trace, timer.armed), language))
+  if (state === 'armed') return w.armed(formatShortTime(moment.time - timeAt(trace, timer.armed), language))
   if (state !== 'cancelled') return w[state]
   const cancelled = timeAt(trace, timer.cancelled)
   // One that was cancelled before it began to wait lets its thread end at once.
   if (timer.due === null || timer.armed > timer.cancelled) return w.cancelledEarly
-  return w.cancelled(timeWords(Math.max(0, timer.due - cancelled), language))
+  return w.cancelled(formatShortTime(Math.max(0, timer.due - cancelled), language))
 }
 
 function describe(timers: readonly TimerStory[], scene: StageScene, moment: Moment, language: Language): string {

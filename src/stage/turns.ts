@@ -6,12 +6,13 @@
 import type { Host } from '../analysis/hosts.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
+import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
-import { stageMessages, stateNames, timeWords } from './messages.ts'
+import { stageMessages, stateNames } from './messages.ts'
 import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
 import { sleepsOn } from './room.ts'
 import type { StageScene } from './scene.ts'
@@ -228,7 +229,7 @@ function busiest(
 function seatNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
   const w = messages[language]
   const asleep = sleepsOn(now, moment, trace)
-  const until = stageMessages[language].until(timeWords(now.until, language))
+  const until = stageMessages[language].until(formatShortTime(now.until, language))
   const object = trace.objects[now.waitsFor]?.name
   const what = asleep ? until : object === undefined ? stateNames[now.state][language] : object
   const short = (notes: readonly string[]) => notes.filter((note) => textWidth(note) <= SEAT + GAP)
@@ -253,7 +254,7 @@ function passedBy(step: StepIndex, to: ThreadId, trace: Trace): string | null {
 function parkedNote({ data }: StageScene, now: ThreadMoment | undefined, language: Language): string {
   if (now === undefined || now.state === 'unborn') return messages[language].notBegun
   if (now.state !== 'suspended') return stateNames[now.state][language]
-  return now.until < data.end ? messages[language].goesOn(timeWords(now.until, language)) : ''
+  return now.until < data.end ? messages[language].goesOn(formatShortTime(now.until, language)) : ''
 }
 
 /** Who has a thread, and who is parked, in words. */

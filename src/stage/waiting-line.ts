@@ -1,7 +1,9 @@
 /** What pictures of lines share: how much of a long line is shown, and the button for the rest. */
+
+import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import { compactSizes } from './compact.ts'
-import { stageMessages, timeWords } from './messages.ts'
+import { stageMessages } from './messages.ts'
 import {
   COMPACT,
   type FrameInput,
@@ -63,7 +65,7 @@ export function moreInLine(
 /** How long a thread has waited, in words. */
 export function waited({ moment, language }: FrameInput, thread: ThreadId): string {
   const since = moment.threads[thread]?.since ?? moment.time
-  return timeWords(Math.max(0, moment.time - since), language)
+  return formatShortTime(Math.max(0, moment.time - since), language)
 }
 
 /** The end of a line's stroke: this way it goes on. */

@@ -1,10 +1,10 @@
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import { formatCount } from '../../base/format.ts'
 import type { Words } from '../../base/words.ts'
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { exploreMessages } from '../messages/explore.ts'
-import { formatCount } from '../messages/numbers.ts'
 
 /** Lines told of each: what hundreds of threads print is in the run that it opens. */
 const maxParts = 6

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
+import { formatCount } from '../../base/format.ts'
 import { isBug } from '../../explorer/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { exploreMessages, unprovenMessages } from '../messages/explore.ts'
-import { formatCount } from '../messages/numbers.ts'
 import { accountMessages, outcomeParts } from '../messages/outcomes.ts'
 import type { Exploring } from './exploring.ts'
 

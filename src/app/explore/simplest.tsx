@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
+import { formatCount } from '../../base/format.ts'
 import { useOutcome, useSay } from '../controls/context.ts'
 import { exploreMessages } from '../messages/explore.ts'
-import { formatCount } from '../messages/numbers.ts'
 import type { FoundSmaller } from './explore-messages.ts'
 import type { Exploring } from './exploring.ts'
 

@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
+import { formatCount } from '../../base/format.ts'
 import { asksForBranches, type Branches } from '../../explorer/branches.ts'
 import { defaultExplorationLimits, isNothingExplored } from '../../explorer/exploration-result.ts'
 import { isBug, type OutcomeKind } from '../../explorer/outcomes.ts'
 import { useOutcome, useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { exploreMessages, saidLimit, strategyMessages } from '../messages/explore.ts'
-import { formatCount } from '../messages/numbers.ts'
 import type { Exploring, ExploringState } from './exploring.ts'
 
 /** Whether there is a bug, and what that holds for. The first is said aloud once it is known. */

@@ -1,5 +1,6 @@
 import './kept.css'
 import { useCallback, useEffect, useState } from 'react'
+import { formatCount } from '../../base/format.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { catalogue } from '../../scenarios/catalogue.ts'
 import { useApp, useLanguage, useSay } from '../controls/context.ts'
@@ -10,7 +11,6 @@ import type { KeptRun } from '../kept/kept-run.ts'
 import { compareMessages } from '../messages/compare.ts'
 import { ui } from '../messages/interface.ts'
 import { keptMessages, storeFaults } from '../messages/kept.ts'
-import { formatCount } from '../messages/numbers.ts'
 
 /** Rows shown at once: more on demand. */
 const page = 20

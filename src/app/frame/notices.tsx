@@ -1,11 +1,11 @@
 import { useEffect, useId, useMemo, useState } from 'react'
+import { formatCount } from '../../base/format.ts'
 import type { Words } from '../../base/words.ts'
 import { type Say, useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { Bang, icons } from '../controls/icons.tsx'
 import { useShownLine } from '../controls/shown-line.ts'
 import { ui } from '../messages/interface.ts'
-import { formatCount } from '../messages/numbers.ts'
 import type { Activity, Notice } from '../state/outcome.ts'
 
 /** What there is to say, above the pictures; the last good one stays below. */

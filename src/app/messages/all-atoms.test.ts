@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
 import { createMoments } from '../../analysis/moments.ts'
+import { describerOf, labelsOf, loadAllDescribers } from '../../atoms/atoms.ts'
 import { type Language, languages } from '../../base/words.ts'
 import { atoms } from '../../model/atoms.ts'
 import { lifeOperations } from '../../model/ending.ts'
@@ -16,15 +17,14 @@ import { ask, type Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
 import type { Thread } from '../../program/threads.ts'
 import type { Barrier } from '../../program/waiting.ts'
+import { plain } from '../../sentences/phrase.ts'
+import { stepOf } from '../../sentences/step.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { isErrorValue, type Policy } from '../../trace/tables.ts'
 import { resultOf } from '../../trace/trace.ts'
 import { laneStatus } from '../views/timeline-messages.ts'
-import { loadAllDescribers } from './kinds/kinds.ts'
-import { plain } from './phrase.ts'
 import { sentenceOf } from './sentences.ts'
 import { situation } from './situation.ts'
-import { stepOf } from './step.ts'
 import { waitedThing } from './waits.ts'
 
 await loadAllDescribers()
@@ -911,6 +911,29 @@ describe('the sentences of all atoms', () => {
       'file raises append',
     ])
       expect(seen).toContain(one)
+  })
+
+  it('are written for every operation of every kind, by the kind itself', () => {
+    const missing = [...seen].filter((one) => {
+      const [kind = '', how, operation] = one.split(' ')
+      // What threads do is partly told in general: `start`, `join`.
+      if (kind === 'thread' || how === 'raises') return false
+      return describerOf(kind, how === 'blocks' ? `block ${operation}` : `${operation}`) === undefined
+    })
+    expect(missing).toEqual([])
+  })
+
+  it('come with what is waited for, wherever somebody waits', () => {
+    const waits = runs.flatMap(({ trace, moments }) =>
+      Array.from({ length: trace.stepCount }, (_, step) => moments.at(step).threads).flatMap((threads) =>
+        threads
+          .filter(({ state, waitsFor }) => state === 'blocked' && waitsFor >= 0)
+          .map(({ waitsFor, next }) => ({ kind: trace.objects[waitsFor]?.kind ?? '', operation: next ?? '' })),
+      ),
+    )
+    expect(waits.length).toBeGreaterThan(100)
+    const missing = waits.filter(({ kind, operation }) => labelsOf(kind)?.waits[operation] === undefined)
+    expect([...new Set(missing.map(({ kind, operation }) => `${kind}: ${operation}`))]).toEqual([])
   })
 
   it.each(languages)('are written in %s, every one', (language) => {

@@ -8,10 +8,10 @@ import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import type { Event } from '../../program/waiting.ts'
 import * as poolStarvation from '../../scenarios/pool-starvation.ts'
+import { plain } from '../../sentences/phrase.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { programOf } from '../../simulator/test-programs.ts'
 import { chainSentences } from './chain.ts'
-import { plain } from './phrase.ts'
 
 function* holds(os: Os, lock: Lock, next: Lock | null): Operation<void> {
   yield* lock.acquire()

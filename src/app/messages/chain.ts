@@ -1,14 +1,14 @@
 /** Says a chain of waits: a sentence for each thread of it, and one for its root. */
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { Wait, WaitChain } from '../../analysis/wait-for.ts'
+import { formatShortTime } from '../../base/format.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
+import { joined, type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
+import { objectPart } from '../../sentences/step.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { joined, type Part, type Phrase, phrase } from './phrase.ts'
-import { timeWords } from './running-text.ts'
 import { threadPart } from './sentences.ts'
 import { situation } from './situation.ts'
-import { objectPart } from './step.ts'
 import { waitedThing } from './waits.ts'
 import { whyMessages } from './why.ts'
 
@@ -79,5 +79,5 @@ function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, 
 }
 
 function stepPart(trace: Trace, step: StepIndex, language: Language): Part {
-  return { text: timeWords(trace.steps.time[step] ?? 0, language), step }
+  return { text: formatShortTime(trace.steps.time[step] ?? 0, language), step }
 }

@@ -1,10 +1,10 @@
 /** What is said of two runs that are shown on one axis. */
 import { durationsOf } from '../../analysis/durations.ts'
+import { formatTime } from '../../base/format.ts'
 import type { Microseconds } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import type { EndDetail } from '../../trace/tables.ts'
 import type { Dictionary } from './interface.ts'
-import { formatTime } from './numbers.ts'
 
 export const compareMessages = {
   leave: { en: 'Leave comparison', zh: '退出对比' },

@@ -1,9 +1,9 @@
 import { counted } from '../../base/counted.ts'
+import { formatCount } from '../../base/format.ts'
 import type { Words } from '../../base/words.ts'
 import type { LimitDetail } from '../../trace/end-sentence.ts'
 import type { Dictionary } from './interface.ts'
 import { filled } from './notices.ts'
-import { formatCount } from './numbers.ts'
 
 /** Labels of where to go when a run did not end well. */
 export const endActs = {

@@ -1,5 +1,6 @@
 /** What the panel says from which schedules are explored. */
 import { counted } from '../../base/counted.ts'
+import { formatCount } from '../../base/format.ts'
 import type { Words } from '../../base/words.ts'
 import {
   defaultExplorationLimits,
@@ -10,7 +11,6 @@ import {
 import type { OutcomeKind } from '../../explorer/outcomes.ts'
 import type { Unproven } from '../../explorer/shortest-search.ts'
 import type { Dictionary } from './interface.ts'
-import { formatCount } from './numbers.ts'
 
 const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')
 const lineZh = (line: number): string => (line > 0 ? `（第 ${line} 行）` : '')

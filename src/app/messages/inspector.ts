@@ -1,7 +1,7 @@
 /** The words of the card about the selected thread. */
 import type { Language } from '../../base/words.ts'
+import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import type { ThreadKind } from '../../trace/tables.ts'
-import { type Part, type Phrase, phrase } from './phrase.ts'
 
 const en = {
   close: 'Unselect',

@@ -4,9 +4,9 @@ import { cutGiven } from '../../base/cut-middle.ts'
 import { valueText } from '../../base/value-text.ts'
 import type { Words } from '../../base/words.ts'
 import type { OutcomeDetail } from '../../explorer/outcomes.ts'
+import { plain } from '../../sentences/phrase.ts'
 import { exploreMessages } from './explore.ts'
 import { filled } from './notices.ts'
-import { plain } from './phrase.ts'
 import { thingOf } from './waits.ts'
 
 /** A line of the program, from 1, as a line of the listing that is shown; 0 where none corresponds. */

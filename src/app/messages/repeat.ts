@@ -1,6 +1,7 @@
 /** What is said of runs that are made one after another. */
+
+import { formatCount } from '../../base/format.ts'
 import type { Dictionary } from './interface.ts'
-import { formatCount } from './numbers.ts'
 
 const runsEn = (runs: number): string => `${formatCount(runs)} run${runs === 1 ? '' : 's'}`
 

@@ -3,13 +3,13 @@
 import { awaitedPage } from '../../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import { turnIn } from '../../analysis/turn.ts'
+import { formatShortTime } from '../../base/format.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { threadWaitSentinels } from '../../model/ending.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { stateMessages } from './lanes.ts'
-import { timeWords } from './running-text.ts'
 import { waitClause } from './waits.ts'
 
 const messages = {
@@ -59,8 +59,8 @@ function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, languag
   if (now.state === 'sleeping' && now.next === 'input') return w.input
   const page = awaitedPage(trace, now)
   if (page !== null) return w.page(page)
-  if (now.state === 'sleeping' && now.until > moment.time) return w.until(timeWords(now.until, language))
+  if (now.state === 'sleeping' && now.until > moment.time) return w.until(formatShortTime(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
-    return w.at(stateMessages[now.state][language], timeWords(now.since, language))
+    return w.at(stateMessages[now.state][language], formatShortTime(now.since, language))
   return stateMessages[now.state][language]
 }

@@ -1,10 +1,10 @@
 import { type LeftHeld, type LockFaults, lockFaults, type Ring } from '../../analysis/deadlock.ts'
+import { formatTime } from '../../base/format.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Words } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { lockMessages } from '../messages/locks.ts'
 import { filled } from '../messages/notices.ts'
-import { formatTime } from '../messages/numbers.ts'
 import type { ShownLine } from '../messages/outcomes.ts'
 import type { SaidWithLines } from '../state/outcome.ts'
 

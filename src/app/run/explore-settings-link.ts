@@ -1,7 +1,7 @@
 /** The settings of an exploration as a link says them: `strategy-pct.depth-4.wakers-1`, only what is not as usual. */
 
+import { formatCount } from '../../base/format.ts'
 import { defaultExplore, type LinkProblem } from '../link/link.ts'
-import { formatCount } from '../messages/numbers.ts'
 import {
   type Asked,
   branchNumbers,

@@ -3,6 +3,7 @@ import './panels.css'
 import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
 import { LaneState, type Selection } from '../../analysis/timeline-data.ts'
 import { waitChain } from '../../analysis/wait-for.ts'
+import { formatShortTime } from '../../base/format.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { operationOf } from '../../model/atoms.ts'
@@ -13,7 +14,6 @@ import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 import { chainSentences } from '../messages/chain.ts'
 import { inspectorMessages } from '../messages/inspector.ts'
-import { timeWords } from '../messages/running-text.ts'
 import { sentenceOf, threadPart } from '../messages/sentences.ts'
 import { situation } from '../messages/situation.ts'
 import { waitedThing } from '../messages/waits.ts'
@@ -87,7 +87,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       list.append(element('dt', '', name), element('dd', '', ...content))
     }
     if (selection?.kind === 'step' && selection.step !== at.step) fact(w.chosen, stepContent(from, selection.step))
-    const time = (value: number) => timeWords(value, language)
+    const time = (value: number) => formatShortTime(value, language)
     const waits = now.state === 'blocked'
     if (waits) {
       fact(w.waitsFor, [...waitedFor(trace, now), w.atLine(shownLine(now.line))])
@@ -164,13 +164,13 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     const w = inspectorMessages[language]
     const by = trace.steps.thread[step] ?? 0
     const when = trace.steps.time[step] ?? 0
-    return [...names([by]), w.laterAt(timeWords(when, language))]
+    return [...names([by]), w.laterAt(formatShortTime(when, language))]
   }
 
   function stepContent(from: Scene, step: StepIndex): Content {
     if (step < 0 || step >= from.moments.stepCount) return []
     return [
-      stepLink(step, timeWords(from.trace.steps.time[step] ?? 0, language), 'chosen'),
+      stepLink(step, formatShortTime(from.trace.steps.time[step] ?? 0, language), 'chosen'),
       ' ',
       ...phraseNodes(sentenceOf({ trace: from.trace, moments: from.moments, shownLine }, step, language), events),
     ]

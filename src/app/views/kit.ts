@@ -1,6 +1,6 @@
 /** Small helpers with which panels write into the page. */
 import { colourOf } from '../../analysis/object-colours.ts'
-import type { Phrase } from '../messages/phrase.ts'
+import type { Phrase } from '../../sentences/phrase.ts'
 import type { ViewEvents } from '../state/view.ts'
 
 export { setAttribute } from '../../stage/dom.ts'

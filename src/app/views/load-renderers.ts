@@ -1,7 +1,8 @@
 /** What runs are drawn and told with, fetched when a run needs it. */
+
+import { loadDescribers, preloadDescribers } from '../../atoms/atoms.ts'
 import { allOf } from '../../base/loadable.ts'
 import { expectStage, loadStage } from '../../stage/load-stage.ts'
-import { loadDescribers, preloadDescribers } from '../messages/kinds/kinds.ts'
 import type { Scene } from '../state/view.ts'
 
 /**

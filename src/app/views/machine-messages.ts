@@ -1,12 +1,12 @@
 /** What is said of the lanes of cores and of interpreter locks. */
 import { machineAt, machineLaneOf } from '../../analysis/machine-lanes.ts'
 import { LaneState, type LaneStateName, laneStateNames, type MachineLane } from '../../analysis/timeline-data.ts'
+import { formatTime } from '../../base/format.ts'
 import type { Microseconds, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import type { Hit } from '../../timeline/timeline.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { laneMessages } from '../messages/lanes.ts'
-import { formatTime } from '../messages/numbers.ts'
 import type { Scene } from '../state/view.ts'
 
 /** `Core 1`, or the GIL, of a process where several have one. */

@@ -1,6 +1,6 @@
 /** What the first picture needs, in one file; everything else is loaded apart and later. */
 
-export { plain } from '../messages/phrase.ts'
+export { plain } from '../../sentences/phrase.ts'
 export { sentenceOf } from '../messages/sentences.ts'
 export { createCode } from './code.ts'
 export { loadRenderers, preloadRenderers } from './load-renderers.ts'

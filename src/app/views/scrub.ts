@@ -1,8 +1,8 @@
 import { LaneState } from '../../analysis/timeline-data.ts'
+import { formatTime } from '../../base/format.ts'
 import { eachRow, finish, type Pieces } from '../../base/pieces.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
-import { formatTime } from '../messages/numbers.ts'
 import { scrubMessages } from '../messages/transport.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 

@@ -1,6 +1,6 @@
 import type { StepIndex } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
-import { plain } from '../messages/phrase.ts'
+import { plain } from '../../sentences/phrase.ts'
 import { sentenceOf } from '../messages/sentences.ts'
 import type { Scene } from '../state/view.ts'
 import { chosenListing, shownLines } from './listing-choice.ts'

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest'
 import { plottedFields } from '../../analysis/plots.ts'
+import { labelsOf } from '../../atoms/atoms.ts'
 import { atoms } from '../../model/atoms.ts'
 import { sceneFor } from '../testing/runs.ts'
-import { fieldNames, timelineMessages } from './timeline-messages.ts'
+import { timelineMessages } from './timeline-messages.ts'
 
 test('every number that has a plot has a name in both languages', () => {
   // Futures have no plots: there may be hundreds.
   const kinds = atoms.filter(({ kind }) => kind !== 'future')
   const plotted = kinds.flatMap(({ kind, layout }) => plottedFields(layout).map(({ name }) => ({ kind, name })))
   expect(plotted.length).toBeGreaterThan(20)
-  expect(plotted.filter(({ name }) => fieldNames[name] === undefined)).toEqual([])
+  expect(plotted.filter(({ kind, name }) => labelsOf(kind)?.plots[name] === undefined)).toEqual([])
 })
 
 test('no two plots of a run say the same', async () => {

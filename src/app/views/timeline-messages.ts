@@ -1,46 +1,20 @@
 import { awaitedPage, requestedPage } from '../../analysis/awaited.ts'
 import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../../analysis/timeline-data.ts'
+import { labelsOf } from '../../atoms/atoms.ts'
+import { formatCount, formatTime } from '../../base/format.ts'
 import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
+import type { Language } from '../../base/words.ts'
 import { threadWaitSentinels } from '../../model/ending.ts'
+import { plain } from '../../sentences/phrase.ts'
 import type { Hit, TimelineWords } from '../../timeline/timeline.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 import { laneMessages, stateMessages } from '../messages/lanes.ts'
-import { formatCount, formatTime } from '../messages/numbers.ts'
-import { plain } from '../messages/phrase.ts'
 import { waitedThing, waitStatus } from '../messages/waits.ts'
 import type { Scene } from '../state/view.ts'
-
-/** Names of what has a plot, by the fields of the layouts. */
-export const fieldNames: { readonly [field: string]: Words } = {
-  permits: laneMessages.freePermits,
-  waiters: laneMessages.inLine,
-  locked: laneMessages.locked,
-  flag: laneMessages.flag,
-  depth: laneMessages.depth,
-  value: laneMessages.value,
-  broken: laneMessages.broken,
-  round: laneMessages.round,
-  items: laneMessages.items,
-  unfinished: laneMessages.unfinished,
-  shutdown: laneMessages.shutdown,
-  getters: laneMessages.getters,
-  putters: laneMessages.putters,
-  joiners: laneMessages.joiners,
-  readers: laneMessages.readers,
-  readersWaiting: laneMessages.readersWaiting,
-  writersWaiting: laneMessages.writersWaiting,
-  backlog: laneMessages.backlog,
-  accepting: laneMessages.accepting,
-  connecting: laneMessages.connecting,
-  registered: laneMessages.registered,
-  selecting: laneMessages.selecting,
-  lines: laneMessages.lines,
-}
 
 /** Fields whose name says what kind of thing they are of. */
 const speaking = new Set(['backlog', 'accepting', 'connecting', 'registered', 'selecting'])
@@ -59,9 +33,9 @@ export function timelineMessages(language: Language, trace: Trace | null): Timel
     wakes: (waker, woken, time, step) =>
       say(trace !== null && switchesAt(trace, step) ? laneMessages.switches : laneMessages.wakes)(waker, woken, time),
     plot(series) {
-      const messages = own(fieldNames, series.field)
-      const field = messages === undefined ? series.field : say(messages)
       const kind = trace?.objects[series.object]?.kind
+      const messages = own(labelsOf(kind ?? '')?.plots ?? {}, series.field)
+      const field = messages === undefined ? series.field : say(messages)
       const only = trace?.objects.filter((object) => object.kind === kind).length === 1
       return several && !(only && speaking.has(series.field))
         ? say(laneMessages.plotOf)(trace?.objects[series.object]?.name ?? '?', field)

@@ -13,12 +13,11 @@ import { icons } from '../controls/icons.tsx'
 import { PartHost } from '../controls/part-host.tsx'
 import { comparing } from '../messages/comparing.ts'
 import { ui } from '../messages/interface.ts'
-import { laneMessages, stateMessages } from '../messages/lanes.ts'
+import { laneMessages, legendStates, stateMessages } from '../messages/lanes.ts'
 import { markingMessages } from '../messages/marking.ts'
 import { laneTest } from '../state/lane-filter.ts'
 import type { Scene } from '../state/view.ts'
 import { loadStage, loadTimeline } from '../views/parts.ts'
-import { legendStates } from '../views/timeline-messages.ts'
 import type { TimelinePart } from '../views/timeline-part.ts'
 
 /** The primitives at the cursor. Its height is what its content needs, unless a person chose another. */

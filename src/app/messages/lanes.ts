@@ -1,4 +1,4 @@
-import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import { type LaneStateName, laneStateNames } from '../../analysis/timeline-data.ts'
 import { counted } from '../../base/counted.ts'
 import type { Words } from '../../base/words.ts'
 import type { Dictionary } from './interface.ts'
@@ -15,6 +15,9 @@ export const stateMessages: Readonly<Record<LaneStateName, Words>> = {
   suspended: { en: 'suspended', zh: '挂起' },
   wantsGil: { en: 'waits for the GIL', zh: '等待 GIL' },
 }
+
+/** The states of the legend, in its order. */
+export const legendStates = laneStateNames.filter((name) => name !== 'unborn')
 
 /** What the timeline says beside lanes and plots, and in its tooltip. */
 export const laneMessages = {

@@ -173,6 +173,3 @@ function attemptedAt(trace: Trace, step: StepIndex): string | null {
 function nameOf(trace: Trace, thread: ThreadId): string {
   return trace.threads[thread]?.name ?? `#${thread}`
 }
-
-/** The states of the legend, in its order. */
-export const legendStates = laneStateNames.filter((name) => name !== 'unborn')

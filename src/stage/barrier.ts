@@ -1,27 +1,16 @@
 /** The picture of a barrier: a socket for each party before a bar that lifts when the last one fills. */
 
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { Language } from '../base/words.ts'
 import { arrivalMethods, byMethod } from './arrivals.ts'
-import { compactSizes } from './compact.ts'
+import { asking, type Box, column, columnsIn, grow, middle, named, over, pad, row, sized } from './layout/box.ts'
+import { fitted, textWidth } from './layout/measure.ts'
+import { note, TITLE, title } from './layout/texts.ts'
+import { GAP, marginOf, ROW, tokens, tokenWidthIn } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
-import {
-  COMPACT,
-  type Drawing,
-  LARGE,
-  type Mark,
-  type Picture,
-  type PictureInput,
-  path,
-  round,
-  SMALL,
-  text,
-  zone,
-} from './picture.ts'
-import { type RoomShape, roomHeight, roomShape } from './room.ts'
-import { drawGrid, type Parts, passedBy, waited } from './waiting-line.ts'
+import { flowTip, LARGE, type Mark, type Picture, type PictureInput, path, round, SMALL } from './picture.ts'
+import { roomShape, slots } from './slots.ts'
+import { passedBy, waited } from './waiters.ts'
 
-const TOP = 36
 const messages = {
   en: { arrived: 'Arrived', beyond: 'Beyond', round: (round: number) => `round ${round}`, broken: 'broken' },
   zh: { arrived: '已到', beyond: '已放行', round: (round: number) => `第 ${round} 轮`, broken: '已破损' },
@@ -49,8 +38,7 @@ export const barrierPicture: Picture = {
           .object(id)
           ?.fields.get('parties') ?? 0),
   minWidth: ({ places }) => (places <= 4 ? SMALL : LARGE),
-  height: (width, { places }) => Math.max(120, TOP + roomHeight(roomShape('wide', width, places)) + 18),
-  draw,
+  box,
   title: (_record, _places) => ({ en: 'Barrier', zh: '屏障' }),
   meaning: () => ({
     en: 'nobody goes on before all parties have come; the last one lets all go',
@@ -67,109 +55,90 @@ export const barrierPicture: Picture = {
   },
 }
 
-function draw(input: PictureInput): Drawing {
+function box(input: PictureInput): Box {
   const { plan, object, arriving, language } = input
   const { width, height, record } = plan
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(width, plan)
-  const compact = width < COMPACT
+  const margin = marginOf(width)
+  const tokenWidth = tokenWidthIn(plan)
   const shape = roomShape('wide', width, plan.places)
-  const notes = shape.style === 'column' && !compact
-  const left = compact ? margin + tokenWidth + 22 : Math.max(round(width * 0.24), margin + tokenWidth + 40)
-  const block = shape.columns * (shape.cellWidth + shape.gap) - shape.gap
-  const barX = round(left + block + (notes ? 72 : 14))
-  const bottom = height - 12
-  const middle = (TOP + bottom) / 2
+  const notes = shape.style === 'column' && width >= 460 ? 62 : 0
+  const parties = object.exists ? Array.from({ length: plan.places }, (_, k) => object.line[k] ?? null) : []
   const broken = object.fields.get('broken') === 1
   const passed = passedBy(input)
   const open = passed.length > 0 && object.line.length === 0 && !broken
-  const round_ = object.fields.get('round') ?? 0
-  parts.marks.push(
-    zone('arrived', left, 22, w.arrived, s.ofPlaces(object.line.length, object.fields.get('parties') ?? plan.places)),
-    zone('beyond', barX + 18, 22, w.beyond, broken ? w.broken : w.round(round_)),
-  )
-  drawParties(parts, input, shape, left, TOP + (bottom - TOP - roomHeight(shape)) / 2, notes)
-  const methods = arrivalMethods(input, arriving)
-  const asking = byMethod(input, arriving)
-  const rows = Math.max(1, Math.floor((bottom - TOP - 4 - 14 * Math.max(1, asking.size)) / 32))
-  drawGrid(parts, input, arriving, {
-    key: 'arriving',
-    role: 'arriving',
-    x: margin,
-    y: TOP,
-    columns: 1,
-    rows,
-    tokenWidth,
-    label: (count) => s.arriving(count, methods, record.name),
+  const arrived = s.ofPlaces(object.line.length, object.fields.get('parties') ?? plan.places)
+  const here = slots(input, {
+    shape,
+    threads: parties,
+    role: 'waiting',
+    notes,
+    noteOf: (thread) => waited(input, thread),
   })
-  if (arriving.length > 0) {
-    const shown = Math.min(rows, arriving.length)
-    const below = TOP + shown * 32 + 9
-    // Under each other they have no room for notes of their own: who will call what is said below them.
-    if (asking.size > 1)
-      [...asking].forEach(([method, threads], k) => {
-        const names = cutMiddle(s.list(threads.map(input.name)), Math.floor((left - margin) / 5.9) - method.length - 2)
-        parts.marks.push(text(`arriving.${k}`, margin, below + k * 14, `${names} → ${method}`, 'small'))
-      })
-    else parts.marks.push(text('arriving', margin, below, compact ? methods : s.aboutTo(methods), 'small'))
-    parts.marks.push(
-      path('arrival', `M${margin + tokenWidth + 3} ${TOP + 13}H${left - 6}`, 'flow dash', {
-        'marker-end': 'url(#stage-tip-flow)',
-      }),
-    )
-  }
-  drawGrid(parts, input, passed, {
+  const inner = Math.max(120, TITLE + here.height + 22, height)
+  const rowsFor = (below: number) => Math.max(1, Math.floor((inner - TITLE - 16 - below) / ROW))
+  const calls = byMethod(input, arriving)
+  const left = Math.max(tokenWidth + (width < 460 ? 22 : 40), round(width * 0.24) - margin)
+  const coming = named(
+    'coming',
+    tokens(input, arriving, {
+      key: 'arriving',
+      role: 'arriving',
+      columns: 1,
+      rows: rowsFor(14 * Math.max(1, calls.size)),
+      tokenWidth,
+      label: (count) => s.arriving(count, arrivalMethods(input, arriving), record.name),
+    }),
+  )
+  // Under each other they have no room for notes of their own: who will call what is said below them.
+  const said = [...calls].map(([method, threads], k) => {
+    const names = s.list(threads.map(input.name))
+    const whole = calls.size > 1 ? `${names} → ${method}` : s.aboutTo(method)
+    const short =
+      calls.size > 1 ? `${fitted(names, left - 10 - textWidth(` → ${method}`, 'small'), 'small')} → ${method}` : method
+    return sized({ height: 14 }, note(`arriving.${k}`, textWidth(whole, 'small') <= left - 10 ? whole : short))
+  })
+  const after = left + margin + here.width + 14
+  const beyond = tokens(input, passed, {
     key: 'passed',
     role: 'passed',
-    x: barX + 24,
-    y: TOP,
-    columns: Math.max(1, Math.floor((width - barX - 24) / (tokenWidth + 6))),
-    rows: Math.max(1, Math.floor((bottom - TOP + 6) / 32)),
+    columns: columnsIn(width - after - 24, tokenWidth, GAP),
+    rows: rowsFor(0),
     tokenWidth,
     label: (count) => s.through(count, record.name),
   })
-  parts.marks.push(...bar(barX, TOP - 4, bottom, plan.colour, open, broken))
-  if (!object.exists) parts.marks.push(text('not-made', left, middle, s.notMade, 'small'))
-  return { ...parts, entrance: { x: barX + 2, y: round(middle) } }
-}
-
-/** One socket for each party; those who have come stand in them in their order. */
-function drawParties(
-  parts: Parts,
-  input: PictureInput,
-  shape: RoomShape,
-  x0: number,
-  y0: number,
-  notes: boolean,
-): void {
-  const { object, plan } = input
-  const dot = shape.style === 'dots'
-  for (let k = 0; k < (object.exists ? plan.places : 0); k++) {
-    const thread = object.line[k]
-    const x = round(x0 + (k % shape.columns) * (shape.cellWidth + shape.gap))
-    const y = round(y0 + Math.floor(k / shape.columns) * (shape.cellHeight + shape.gap))
-    parts.marks.push({
-      key: `slot.${k}`,
-      tag: 'rect',
-      attributes: {
-        class: `slot${thread === undefined ? ' free' : ''}${dot ? ' dot' : ''}`,
-        x,
-        y,
-        width: round(shape.cellWidth),
-        height: shape.cellHeight,
-        rx: dot ? 2 : 6,
-      },
-    })
-    if (thread === undefined) continue
-    parts.spots.push(
-      dot
-        ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'waiting' }
-        : { thread, x: x + 3, y: y + 5, width: round(shape.cellWidth - 6), form: 'full', role: 'waiting' },
-    )
-    if (notes) parts.marks.push(text(`note.${k}`, x + shape.cellWidth + 8, y + 22, waited(input, thread), 'small'))
-  }
+  const whole = row([
+    pad({ top: TITLE + 4, left: margin }, asking({ width: left, height: 0 }, column([coming, ...said]))),
+    sized(
+      { width: here.width },
+      column([
+        title('arrived', w.arrived, object.exists ? arrived : s.notMade),
+        grow(middle(pad({ top: 4, bottom: 18 }, here))),
+      ]),
+    ),
+    pad(
+      { left: 32 },
+      sized(
+        { height: 0 },
+        column([
+          title('beyond', w.beyond, broken ? w.broken : w.round(object.fields.get('round') ?? 0)),
+          pad({ top: 4, left: 6 }, beyond),
+        ]),
+      ),
+    ),
+  ])
+  return over(asking({ height: Math.max(120, whole.height) }, whole), (parts, at) => {
+    const x = round(after)
+    const [top, bottom] = [TITLE, at.height - 12]
+    const { y } = parts.places.get('coming') ?? at
+    if (arriving.length > 0)
+      parts.marks.push(
+        path('arrival', `M${margin + tokenWidth + 3} ${y + 13}H${margin + left - 6}`, 'flow dash', flowTip),
+      )
+    parts.marks.push(...bar(x, top, bottom, plan.colour, open, broken))
+    parts.entrance = { x: x + 2, y: round((top + bottom) / 2) }
+  })
 }
 
 /** The bar: across the way, up, or broken and struck through. */

@@ -1,6 +1,6 @@
 /**
  * The picture of a shared value: what it holds, and who read and wrote what last. A ring is a read, a square a write. Where
- * anybody ever waits for it, the line is below.
+ * anybody ever waits for it, the waiters are below.
  */
 
 import type { Touch } from '../analysis/moment-types.ts'
@@ -8,26 +8,27 @@ import { cutMiddle } from '../base/cut-middle.ts'
 import type { Value } from '../base/value.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language } from '../base/words.ts'
-import { arrivalMethods, drawIntents } from './arrivals.ts'
-import { compactSizes } from './compact.ts'
+import { type Box, box, column, columnsIn, named, over, pad, row, sized } from './layout/box.ts'
+import { fitted } from './layout/measure.ts'
+import { countOf, TITLE, title } from './layout/texts.ts'
+import { arrivals, marginOf, tokenWidthIn, waiters } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
 import {
-  type Drawing,
+  flowTip,
   type Mark,
-  type Need,
   type Picture,
   type PictureInput,
+  type Point,
   path,
   round,
   SMALL,
+  slot,
   text,
-  zone,
 } from './picture.ts'
-import { drawGrid, drawLine, type LineShape, lineShape, type Parts, ROW } from './waiting-line.ts'
 
 const PITCH = 62
-/** Height without the line of those who wait. */
-const HEIGHT = 158
+/** Height of the last uses, each with its value, thread and method. */
+const TOUCH = 68
 /** Width of the box with the value; in it, and in a ring or square, as many letters have room. */
 const BOX = 84
 const BOX_LETTERS = 11
@@ -94,8 +95,7 @@ export const cellPicture: Picture = {
   ],
   places: () => 0,
   minWidth: () => SMALL,
-  height: (width, need) => HEIGHT + (need.longest === 0 ? 0 : 22 + ROW * asleepShape(width, need).rows),
-  draw,
+  box: draw,
   title: () => ({ en: 'Cell', zh: '单元' }),
   meaning: () => ({
     en: 'a shared value; between a read and a write others may come',
@@ -116,74 +116,62 @@ export const cellPicture: Picture = {
   },
 }
 
-/** The line of those who wait to be notified, first in line on the right. */
-function asleepShape(width: number, need: Need): LineShape {
-  const { margin } = compactSizes(width, need)
-  return lineShape(margin, width - margin - 12, need.longest, width, need)
-}
-
-function draw(input: PictureInput): Drawing {
+function draw(input: PictureInput): Box {
   const { plan, object, arriving, moment, language } = input
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(plan.width, plan)
+  const margin = marginOf(plan.width)
+  const tokenWidth = tokenWidthIn(plan)
+  const width = plan.width - 2 * margin
   const value = short(object.held, BOX_LETTERS)
-  parts.marks.push(zone('value', margin, 22, w.value, object.exists ? '' : s.notMade))
-  if (object.exists)
+  const held = box(BOX, 48, (parts, { x, y }) => {
+    if (!object.exists) return
     parts.marks.push(
-      { key: 'box', tag: 'rect', attributes: { class: 'slot', x: margin, y: 36, width: BOX, height: 44, rx: 2 } },
-      text('number', margin + BOX / 2, 66, value, value.length > 6 ? 'code' : 'value', 'middle'),
+      slot('box', { x, y: y + 4, width: BOX, height: 44, rx: 2 }),
+      text('number', x + BOX / 2, y + 34, value, value.length > 6 ? 'code' : 'value', 'middle'),
     )
-  const left = margin + BOX + 26
-  const room = Math.max(1, Math.floor((plan.width - left - margin) / PITCH))
+  })
+  const room = columnsIn(width - BOX - 26, PITCH, 0)
   const touches = object.touches.slice(-room)
-  if (touches.length > 0) parts.marks.push(zone('last', left, 22, w.last, ''))
-  touches.forEach((touch, k) => {
-    const said = input.name(touch.thread)
-    parts.marks.push(...touchMarks(touch, k, left + 28 + k * PITCH, said, touch.step === moment.step))
-  })
-  const lost = lostWrite(object.touches)
-  if (lost !== null) {
-    const shift = object.touches.length - touches.length
-    const [from, to] = [lost.from - shift, lost.to - shift]
-    if (from >= 0) {
-      const x0 = left + 28 + from * PITCH
-      const x1 = left + 28 + to * PITCH
+  const uses = box(width - BOX - 26, TOUCH, (parts, { x, y }) => {
+    const centre = (k: number) => x + 28 + k * PITCH
+    touches.forEach((touch, k) => {
       parts.marks.push(
-        path('lost', `M${x0 + 13} 47C${x0 + 24} 38 ${x1 - 24} 38 ${x1 - 13} 47`, 'lost'),
-        text('lost.words', (x0 + x1) / 2, 36, w.lost, 'small lost-words', 'middle'),
+        ...touchMarks(touch, k, { x: centre(k), y }, input.name(touch.thread), touch.step === moment.step),
       )
-    }
-  }
-  const columns = Math.max(1, Math.floor((plan.width - 2 * margin + 6) / (tokenWidth + 6)))
-  const methods = arrivalMethods(input, arriving)
-  const comers = drawGrid(parts, input, arriving, {
-    key: 'arriving',
-    role: 'arriving',
-    x: margin,
-    y: 108,
-    columns,
-    rows: 1,
-    tokenWidth,
-    label: (count) => s.arriving(count, methods, plan.record.name),
-  })
-  drawIntents(parts, input, comers, { key: 'arriving', x: margin, y: 149 })
-  if (plan.longest > 0) {
-    const shape = asleepShape(plan.width, plan)
-    const count = object.line.length === 0 ? s.nobody : String(object.line.length)
-    parts.marks.push(zone('asleep', margin, HEIGHT + 12, w.asleep, count))
-    drawLine(parts, input, object.line, shape, { y: HEIGHT + 22, toward: plan.width - margin, key: 'line' })
-  }
-  if (arriving.length > 0)
+    })
+    const lost = lostWrite(object.touches)
+    const shift = object.touches.length - touches.length
+    if (lost === null || lost.from < shift) return
+    const [from, to] = [centre(lost.from - shift), centre(lost.to - shift)]
     parts.marks.push(
-      path('arrival', `M${margin + tokenWidth / 2} 105V84`, 'flow dash', { 'marker-end': 'url(#stage-tip-flow)' }),
+      path('lost', `M${from + 13} ${y + 15}C${from + 24} ${y + 6} ${to - 24} ${y + 6} ${to - 13} ${y + 15}`, 'lost'),
+      text('lost.words', (from + to) / 2, y + 4, w.lost, 'small lost-words', 'middle'),
     )
-  return parts
+  })
+  const waiting = { key: 'line', width, tokenWidth, most: plan.longest, first: 'right' } as const
+  const whole = column([
+    row(
+      [
+        sized({ width: BOX }, column([title('value', w.value, object.exists ? '' : s.notMade), named('value', held)])),
+        column([touches.length > 0 ? title('last', w.last) : box(0, TITLE), uses]),
+      ],
+      26,
+    ),
+    named('arrivals', pad({ top: 4, bottom: 5 }, arrivals(input, arriving, { width, tokenWidth }))),
+    ...(plan.longest === 0
+      ? []
+      : [title('asleep', w.asleep, countOf(object.line, s.nobody)), waiters(input, object.line, waiting)]),
+  ])
+  return over(pad({ left: margin, right: margin }, whole), (parts, at) => {
+    const { y } = parts.places.get('arrivals') ?? at
+    if (arriving.length > 0)
+      parts.marks.push(path('arrival', `M${margin + tokenWidth / 2} ${y + 1}V${y - 20}`, 'flow dash', flowTip))
+  })
 }
 
 /** A ring for a read, a square for a write, with the value and who it was. */
-function touchMarks(touch: Touch, k: number, x: number, name: string, now: boolean): Mark[] {
+function touchMarks(touch: Touch, k: number, { x, y }: Point, name: string, now: boolean): Mark[] {
   const value = short(touch.value, TOUCH_LETTERS)
   const half = Math.max(12, value.length * 3.5 + 4)
   const { wrote } = touch
@@ -194,15 +182,15 @@ function touchMarks(touch: Touch, k: number, x: number, name: string, now: boole
       attributes: {
         class: `touch${wrote ? ' wrote' : ''}${now ? ' now' : ''}`,
         x: round(x - half),
-        y: 44,
+        y: y + 12,
         width: round(2 * half),
         height: 24,
         rx: wrote ? 0 : 12,
       },
     },
-    text(`touch.${k}.value`, x, 60, value, `code${wrote ? ' on' : ''}`, 'middle'),
-    text(`touch.${k}.name`, x, 82, cutMiddle(name, 9), 'small', 'middle'),
-    text(`touch.${k}.method`, x, 96, operationWords(touch.operation), 'small code', 'middle'),
+    text(`touch.${k}.value`, x, y + 28, value, `code${wrote ? ' on' : ''}`, 'middle'),
+    text(`touch.${k}.name`, x, y + 50, fitted(name, PITCH - 4, 'small'), 'small', 'middle'),
+    text(`touch.${k}.method`, x, y + 64, operationWords(touch.operation), 'small code', 'middle'),
   ]
 }
 

@@ -1,13 +1,11 @@
 /** Chips: square, in the program's own face, they stand for data and not for threads. */
 
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { valueText } from '../base/value-text.ts'
+import { fitted, textWidth } from './layout/measure.ts'
 import { type Mark, round, text } from './picture.ts'
 
-/** Letters of the code face are about so wide. */
-const LETTER: CssPixels = 7
 const MIN: CssPixels = 40
 const MAX: CssPixels = 96
 /** The only cell of a queue has room for more. */
@@ -41,11 +39,10 @@ export function chip(
     attributes: { class: 'chip', x: x + 3, y: y + 3, width: width - 6, height: height - 6, 'data-item': whole },
   }
   const baseline = y + height / 2 + 4
-  const fitted = (words: string, room: CssPixels) => cutMiddle(words, Math.max(2, Math.floor(room / LETTER)))
   if (typeof first !== 'number' || others.length === 0)
-    return [body, text(`${key}.text`, x + width / 2, baseline, fitted(whole, width - 10), 'code', 'middle')]
-  const number = fitted(valueText(first), 34)
-  const cap = Math.max(22, number.length * LETTER + 8)
+    return [body, text(`${key}.text`, x + width / 2, baseline, fitted(whole, width - 10, 'code'), 'code', 'middle')]
+  const number = fitted(valueText(first), 34, 'code')
+  const cap = Math.max(22, Math.ceil(textWidth(number, 'code')) + 8)
   const rest = others.map(valueText).join(', ')
   return [
     body,
@@ -59,7 +56,7 @@ export function chip(
       `${key}.text`,
       round(x + 3 + cap + (width - 6 - cap) / 2),
       baseline,
-      fitted(rest, width - cap - 10),
+      fitted(rest, width - cap - 10, 'code'),
       'code',
       'middle',
     ),

@@ -6,7 +6,8 @@ import type { Compound } from '../analysis/compounds.ts'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Words } from '../base/words.ts'
-import type { Drawing, Form, FrameInput, Method } from './picture.ts'
+import type { Box } from './layout/box.ts'
+import type { Form, FrameInput, Method } from './picture.ts'
 import type { StageScene } from './scene.ts'
 
 /** How one sort of compound is drawn. */
@@ -33,12 +34,11 @@ export interface CompoundDrawer {
   readonly name: Words
   readonly methods: readonly CompoundMethod[]
   minWidth(form: Form): CssPixels
-  height(width: CssPixels, form: Form): CssPixels
   /**
-   * Draws it. Threads that belong to it have spots of the role `home`; whoever of them waits at something else is shown
+   * What is in it, as high at every moment of a run, and before it too. Threads that belong to it have spots of the role `home`; whoever of them waits at something else is shown
    * there instead. What it gives no spot is drawn elsewhere.
    */
-  draw(input: FrameInput): Drawing
+  box(input: FrameInput): Box
   exists(moment: Moment): boolean
   /** What it is, in a few words, and what that means. */
   readonly title: Words

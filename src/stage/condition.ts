@@ -1,22 +1,12 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
 import type { Language } from '../base/words.ts'
-import { compactSizes } from './compact.ts'
+import { asking, type Box, column, columnsIn, named, over, pad, row, sized } from './layout/box.ts'
+import { countOf, TITLE, title } from './layout/texts.ts'
+import { GAP, marginOf, ROW, tokens, tokenWidthIn, waiters } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
-import {
-  COMPACT,
-  type Drawing,
-  LARGE,
-  type Need,
-  type Picture,
-  type PictureInput,
-  round,
-  SMALL,
-  TOKEN_HEIGHT,
-  zone,
-} from './picture.ts'
-import { drawGrid, drawLine, lineShape, type Parts, passedBy, ROW } from './waiting-line.ts'
+import { LARGE, type Picture, type PictureInput, round, SMALL, TOKEN_HEIGHT } from './picture.ts'
+import { passedBy } from './waiters.ts'
 
-const LINE = 34
 const messages = {
   en: { waiting: 'Waits for the condition', notified: 'Notified' },
   zh: { waiting: '等待通知', notified: '已被通知' },
@@ -37,8 +27,7 @@ export const conditionPicture: Picture = {
   ],
   asks: ['wait', 'notify', 'notifyAll'],
   minWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
-  height: (width, need) => LINE + ROW * shapeOf(width, need).rows + 4,
-  draw,
+  box,
   title: ({ policy }) => ({
     en: `Condition, ${policy === 'fair' ? 'fair' : 'barging'}`,
     zh: `条件变量，${policy === 'fair' ? '公平' : '插队'}`,
@@ -56,38 +45,38 @@ export const conditionPicture: Picture = {
   },
 }
 
-function shapeOf(width: number, need: Need) {
-  const { margin, tokenWidth } = compactSizes(width, need)
-  // Beside the line there is room for the notified.
-  return lineShape(margin, width < COMPACT ? width - tokenWidth - 16 : round(width * 0.62), need.longest, width, need)
-}
-
-function draw(input: PictureInput): Drawing {
+function box(input: PictureInput): Box {
   const { plan, object, arriving, language } = input
-  const { width, height, record } = plan
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const line = shapeOf(width, plan)
-  const { margin, tokenWidth } = compactSizes(width, plan)
-  const right = line.first + line.tokenWidth
-  const beside = right + (width < COMPACT ? 12 : 28)
-  // Those who come without the lock get an error; they stand with the notified, on the way from here.
+  const margin = marginOf(plan.width)
+  const tokenWidth = tokenWidthIn(plan)
+  const width = Math.min(plan.width - tokenWidth - 26, round(plan.width * 0.62) + 14) - margin
   const passed = passedBy(input)
-  const count = (threads: readonly number[]) => (threads.length === 0 ? s.nobody : String(threads.length))
-  parts.marks.push(zone('waiting', margin, 22, w.waiting, object.exists ? count(object.line) : s.notMade))
-  if (width >= COMPACT || passed.length > 0)
-    parts.marks.push(zone('notified', beside, 22, w.notified, width < COMPACT ? '' : count(passed)))
-  drawLine(parts, input, object.line, line, { y: LINE, toward: right + 6, key: 'line' })
-  drawGrid(parts, input, [...passed, ...arriving], {
+  const line = named(
+    'line',
+    waiters(input, object.line, { key: 'line', width, tokenWidth, most: Math.max(1, plan.longest), first: 'right' }),
+  )
+  const beside = plan.width - width - margin - 12
+  const detail = object.exists ? countOf(object.line, s.nobody) : s.notMade
+  // Those who come without the lock get an error; they stand with the notified, on the way from here.
+  const notified = tokens(input, [...passed, ...arriving], {
     key: 'passed',
     role: 'passed',
-    x: beside,
-    y: LINE,
-    columns: Math.max(1, Math.floor((width - beside) / (tokenWidth + 6))),
-    rows: Math.max(1, Math.floor((height - LINE) / 32)),
+    columns: columnsIn(beside, tokenWidth, GAP),
+    rows: Math.max(1, Math.floor((Math.max(plan.height, TITLE + line.height) - TITLE) / ROW)),
     tokenWidth,
-    label: (number) => s.through(number, record.name),
+    label: (number) => s.through(number, plan.record.name),
   })
-  return { ...parts, entrance: { x: right + 6, y: LINE + TOKEN_HEIGHT / 2 } }
+  const whole = row([
+    pad({ left: margin }, sized({ width }, column([title('waiting', w.waiting, detail), pad({ bottom: 6 }, line)]))),
+    pad(
+      { left: 12 },
+      asking({ height: 0 }, column([title('notified', w.notified, countOf(passed, s.nobody)), notified])),
+    ),
+  ])
+  return over(whole, (parts, at) => {
+    const { x, y, width } = parts.places.get('line') ?? at
+    parts.entrance = { x: x + width, y: y + TOKEN_HEIGHT / 2 }
+  })
 }

@@ -6,6 +6,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import { setAttribute, setText } from './dom.ts'
 import { fittedName } from './fitted-name.ts'
 import { glyphMarkup } from './glyphs.ts'
+import { textWidth } from './layout/measure.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from './picture.ts'
 import type { StageDrawing, Token } from './stage-drawing.ts'
 
@@ -223,28 +224,9 @@ function holdLines(token: Token, y: number, width: number, thickness = 3): SVGEl
   return lines
 }
 
-let ruler: CanvasRenderingContext2D | null = null
-const widths = new Map<string, CssPixels>()
-
-/** Width of a name as tokens write it. */
-export function nameWidth(name: string): CssPixels {
-  let width = widths.get(name)
-  if (width === undefined) {
-    if (ruler === null) {
-      ruler = document.createElement('canvas').getContext('2d')
-      const family = getComputedStyle(document.documentElement).getPropertyValue('--sans')
-      if (ruler !== null) ruler.font = `12px ${family === '' ? 'sans-serif' : family}`
-    }
-    width = ruler?.measureText(name).width ?? name.length * 6.5
-    if (widths.size > 10_000) widths.clear()
-    widths.set(name, width)
-  }
-  return width
-}
-
 /** A name in the middle of its room. */
 function nameOf(name: string, x: CssPixels, room: CssPixels): SVGElement {
-  const { shown, isClose } = fittedName(name, room, nameWidth)
+  const { shown, isClose } = fittedName(name, room, textWidth)
   const close = isClose ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
   return shape('text', { class: 'name', x, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle', ...close }, shown)
 }

@@ -1,25 +1,13 @@
 /** The picture of an event: a gate that is open while the flag is set. Nothing is held, so there is no socket. */
 import type { Language } from '../base/words.ts'
-import { drawArrivals } from './arrivals.ts'
-import { type CompactSizes, compactSizes } from './compact.ts'
 import { gate } from './gate.ts'
+import { asking, type Box, box, column, columnsIn, grow, named, over, pad, row, sized } from './layout/box.ts'
+import { countOf, note, TITLE, title } from './layout/texts.ts'
+import { arrivals, GAP, LEAD, marginOf, ROW, tokens, tokenWidthIn, waiters } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
-import {
-  type Drawing,
-  LARGE,
-  type Need,
-  type Picture,
-  type PictureInput,
-  path,
-  round,
-  SMALL,
-  TOKEN_HEIGHT,
-  text,
-  zone,
-} from './picture.ts'
-import { drawGrid, drawLine, lineShape, type Parts, passedBy, ROW } from './waiting-line.ts'
+import { flowTip, LARGE, type Picture, type PictureInput, path, round, SMALL, TOKEN_HEIGHT } from './picture.ts'
+import { passedBy } from './waiters.ts'
 
-const LINE = 92
 const messages = {
   en: {
     atTheGate: 'At the gate',
@@ -43,8 +31,7 @@ export const eventPicture: Picture = {
   ],
   asks: ['wait', 'set', 'clear', 'isSet'],
   minWidth: ({ longest }) => (longest <= 6 ? SMALL : LARGE),
-  height: (width, need) => LINE + ROW * shapeOf(width, need).line.rows + 22,
-  draw,
+  box: draw,
   title: () => ({ en: 'Event', zh: '事件' }),
   meaning: () => ({
     en: 'a flag; when it is set, all who wait go on at once',
@@ -60,49 +47,54 @@ export const eventPicture: Picture = {
   },
 }
 
-function shapeOf(width: number, need: Need): CompactSizes & { gateX: number; line: ReturnType<typeof lineShape> } {
-  const sizes = compactSizes(width, need)
-  const gateX = round(width * 0.6)
-  return { ...sizes, gateX, line: lineShape(sizes.margin, gateX - 20, need.longest, width, need) }
-}
-
-function draw(input: PictureInput): Drawing {
+function draw(input: PictureInput): Box {
   const { plan, object, arriving, language } = input
-  const { width, height, colour, record } = plan
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, gateX, line } = shapeOf(width, plan)
+  const margin = marginOf(plan.width)
+  const tokenWidth = tokenWidthIn(plan)
+  const gateX = round(plan.width * 0.6)
   const open = object.fields.get('flag') === 1
-  const middle = LINE + TOKEN_HEIGHT / 2
   const passed = passedBy(input)
-  const count = (threads: readonly number[]) => (threads.length === 0 ? s.nobody : String(threads.length))
-  parts.marks.push(
-    zone('at-the-gate', margin, 22, w.atTheGate, count(object.line)),
-    zone('beyond', gateX + 20, 22, w.beyond, count(passed)),
-    text('flag', margin, height - 8, object.exists ? (open ? w.set : w.clear) : s.notMade),
+  const width = gateX - margin
+  const before = column([
+    title('at-the-gate', w.atTheGate, countOf(object.line, s.nobody)),
+    named(
+      'arrivals',
+      pad({ right: LEAD }, arrivals(input, arriving, { width: width - LEAD, tokenWidth, first: 'right' })),
+    ),
+    named(
+      'line',
+      waiters(input, object.line, { key: 'line', width, tokenWidth, most: Math.max(1, plan.longest), first: 'right' }),
+    ),
+    grow(box(0, 6)),
+    pad({ bottom: 4 }, note('flag', object.exists ? (open ? w.set : w.clear) : s.notMade, 'lab')),
+  ])
+  const room = columnsIn(plan.width - gateX - 28, tokenWidth, GAP)
+  const rows = Math.max(1, Math.floor((Math.max(plan.height, before.height) - 52) / ROW))
+  // One below the other as long as there is room, so that no arrow crosses a token.
+  const columns = Math.max(1, Math.min(room, Math.ceil(passed.length / rows)))
+  const label = (number: number) => s.through(number, plan.record.name)
+  const after = column([
+    title('beyond', w.beyond, countOf(passed, s.nobody)),
+    pad(
+      { top: 4, left: 8 },
+      tokens(input, passed, { key: 'passed', role: 'passed', columns, rows, tokenWidth, label }),
+    ),
+  ])
+  return over(
+    row([pad({ left: margin }, sized({ width }, before)), pad({ left: 20 }, asking({ height: 0 }, after))]),
+    (parts, at) => {
+      const coming = parts.places.get('arrivals') ?? at
+      const y = (parts.places.get('line') ?? at).y + TOKEN_HEIGHT / 2
+      if (open && arriving.some((thread) => input.methodOf(thread) === 'wait')) {
+        const d = `M${gateX - 18} ${coming.y + 13}C${gateX - 6} ${coming.y + 13} ${gateX - 12} ${y} ${gateX + 8} ${y}`
+        parts.marks.push(path('arrival', d, 'flow dash', flowTip))
+      }
+      const [from, to] = [at.y + TITLE, at.y + at.height - 26]
+      const opening = [y - 17, y + 17] as const
+      parts.marks.push(...gate({ lying: false, at: gateX, from, to, opening, open, colour: plan.colour }))
+      parts.entrance = { x: gateX, y }
+    },
   )
-  drawArrivals(parts, input, arriving, { ...line, y: 32 })
-  const waits = arriving.some((thread) => input.methodOf(thread) === 'wait')
-  if (open && waits) {
-    const x = line.first + line.tokenWidth + 2
-    const d = `M${round(x)} 45C${round(x + 14)} 45 ${gateX - 12} ${middle} ${gateX + 8} ${middle}`
-    parts.marks.push(path('arrival', d, 'flow dash', { 'marker-end': 'url(#stage-tip-flow)' }))
-  }
-  drawLine(parts, input, object.line, line, { y: LINE, toward: gateX - 8, key: 'line' })
-  const room = Math.max(1, Math.floor((width - gateX - 28) / (line.tokenWidth + 6)))
-  const rows = Math.max(1, Math.floor((height - 52) / 32))
-  drawGrid(parts, input, passed, {
-    key: 'passed',
-    role: 'passed',
-    x: gateX + 28,
-    y: 36,
-    // One below the other as long as there is room, so that no arrow crosses a token.
-    columns: Math.max(1, Math.min(room, Math.ceil(passed.length / rows))),
-    rows,
-    tokenWidth: line.tokenWidth,
-    label: (number) => s.through(number, record.name),
-  })
-  parts.marks.push(...gate(gateX, 32, height - 26, middle, open, colour))
-  return { ...parts, entrance: { x: gateX, y: middle } }
 }

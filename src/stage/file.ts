@@ -2,16 +2,17 @@
 
 import type { ObjectMoment } from '../analysis/moment-types.ts'
 import { counted } from '../base/counted.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import type { Language } from '../base/words.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { arrivalMethods, drawIntents } from './arrivals.ts'
-import { compactSizes } from './compact.ts'
+import { type Box, box, column, columnsIn, over, pad, row, sized } from './layout/box.ts'
+import { fitted } from './layout/measure.ts'
+import { title } from './layout/texts.ts'
+import { GAP, marginOf, tokens, tokenWidthIn } from './layout/threads.ts'
 import { stageMessages } from './messages.ts'
-import { type Drawing, type Picture, type PictureInput, path, round, SMALL, text, zone } from './picture.ts'
-import { drawGrid, type Parts } from './waiting-line.ts'
+import { type Picture, type PictureInput, path, round, SMALL, text } from './picture.ts'
 
 const TOP: CssPixels = 34
 const LINE: CssPixels = 19
@@ -21,8 +22,6 @@ const COMERS: CssPixels = 96
 const INTENT: CssPixels = 110
 /** The folded corner of the page. */
 const CORNER: CssPixels = 14
-/** Letters of the code face are about so wide. */
-const LETTER: CssPixels = 7.1
 
 const messages = {
   en: {
@@ -48,8 +47,7 @@ export const filePicture: Picture = {
   asks: ['append', 'read'],
   places: () => 0,
   minWidth: () => SMALL,
-  height: () => TOP + SHOWN * LINE + 24,
-  draw,
+  box: draw,
   title: () => ({ en: 'Text file', zh: '文本文件' }),
   meaning: () => ({
     en: 'each line is appended whole; lines of two threads never mix',
@@ -68,63 +66,54 @@ function linesOf(trace: Trace, object: ObjectMoment): readonly string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-function draw(input: PictureInput): Drawing {
+function draw(input: PictureInput): Box {
   const { plan, object, arriving, moment, language, trace } = input
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(plan.width, plan)
+  const margin = marginOf(plan.width)
+  const tokenWidth = tokenWidthIn(plan)
   const lines = linesOf(trace, object)
-  const [left, right] = [margin, plan.width - margin]
-  const bottom = TOP + SHOWN * LINE + 12
-  parts.marks.push(zone('lines', margin, 22, w.lines, object.exists ? String(lines.length) : s.notMade))
-  if (object.exists)
-    parts.marks.push(
-      path('page', `M${left} ${TOP}H${right - CORNER}L${right} ${TOP + CORNER}V${bottom}H${left}Z`, 'slot'),
-      path('corner', `M${right - CORNER} ${TOP}V${TOP + CORNER}H${right}`, 'slot'),
-    )
-  if (object.exists && lines.length === 0) parts.marks.push(text('empty', left + 12, TOP + 21, w.empty, 'small'))
-  const kept = lines.length <= SHOWN ? lines : lines.slice(1 - SHOWN)
-  const before = lines.length - kept.length
-  if (before > 0) parts.marks.push(text('earlier', left + 44, TOP + 21, w.earlier(before), 'small'))
-  const { steps } = trace
-  const appended = operationName(trace, moment.step) === 'append' && steps.target[moment.step] === plan.record.id
-  kept.forEach((line, i) => {
-    const y = TOP + 21 + (i + (before > 0 ? 1 : 0)) * LINE
-    const now = appended && i === kept.length - 1
-    const letters = Math.max(8, Math.floor((right - left - 60) / LETTER))
-    if (now)
-      parts.marks.push({
-        key: 'now',
-        tag: 'rect',
-        attributes: {
-          class: 'touch now',
-          x: left + 6,
-          y: y - 14,
-          width: round(right - left - 12),
-          height: LINE,
-          rx: 2,
-        },
-      })
-    parts.marks.push(
-      text(`line.${i}.number`, left + 36, y, String(before + i + 1), 'small', 'end'),
-      text(`line.${i}`, left + 44, y, cutMiddle(line, letters), 'code'),
-    )
-  })
+  const width = plan.width - 2 * margin
   // Those who come stand above the page, beside its title.
-  const first = margin + COMERS
-  const columns = Math.max(1, Math.floor((right - first - INTENT) / (tokenWidth + 6)))
-  const methods = arrivalMethods(input, arriving)
-  const comers = drawGrid(parts, input, arriving, {
+  const columns = columnsIn(width - COMERS - INTENT, tokenWidth, GAP)
+  const comers = tokens(input, arriving, {
     key: 'arriving',
     role: 'arriving',
-    x: first,
-    y: 3,
     columns,
     rows: 1,
     tokenWidth,
-    label: (count) => s.arriving(count, methods, plan.record.name),
+    label: (count) => s.arriving(count, arrivalMethods(input, arriving), plan.record.name),
   })
-  drawIntents(parts, input, comers, { key: 'arriving', x: first + columns * (tokenWidth + 6), y: 20 })
-  return parts
+  const above = row([
+    sized({ width: COMERS }, title('lines', w.lines, object.exists ? lines.length : s.notMade)),
+    pad({ top: 3 }, comers),
+  ])
+  const page = box(width, SHOWN * LINE + 12, (parts, at) => {
+    if (!object.exists) return
+    const [{ x, y }, right] = [at, at.x + width]
+    parts.marks.push(
+      path('page', `M${x} ${y}H${right - CORNER}L${right} ${y + CORNER}V${y + SHOWN * LINE + 12}H${x}Z`, 'slot'),
+      path('corner', `M${right - CORNER} ${y}V${y + CORNER}H${right}`, 'slot'),
+    )
+    const kept = lines.length <= SHOWN ? lines : lines.slice(1 - SHOWN)
+    const before = lines.length - kept.length
+    if (lines.length === 0) parts.marks.push(text('empty', x + 12, y + 21, w.empty, 'small'))
+    if (before > 0) parts.marks.push(text('earlier', x + 44, y + 21, w.earlier(before), 'small'))
+    const appended =
+      operationName(trace, moment.step) === 'append' && trace.steps.target[moment.step] === plan.record.id
+    kept.forEach((line, i) => {
+      const base = y + 21 + (i + (before > 0 ? 1 : 0)) * LINE
+      const now = { class: 'touch now', x: x + 6, y: base - 14, width: round(width - 12), height: LINE, rx: 2 }
+      if (appended && i === kept.length - 1) parts.marks.push({ key: 'now', tag: 'rect', attributes: now })
+      parts.marks.push(
+        text(`line.${i}.number`, x + 36, base, String(before + i + 1), 'small', 'end'),
+        text(`line.${i}`, x + 44, base, fitted(line, width - 60, 'code'), 'code'),
+      )
+    })
+  })
+  return over(pad({ left: margin, bottom: 12 }, column([sized({ height: TOP }, above), page])), (parts) => {
+    const x = margin + COMERS + columns * (tokenWidth + GAP)
+    const spots = parts.spots.filter(({ role }) => role === 'arriving')
+    drawIntents(parts, input, spots, { key: 'arriving', x, y: 20, room: plan.width - x })
+  })
 }

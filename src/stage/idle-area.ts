@@ -7,41 +7,25 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
-import { tokenFor } from './compact.ts'
+import { asking, type Box, box, column, drawBox, type Rect, row, sized } from './layout/box.ts'
+import { textWidth } from './layout/measure.ts'
+import { note, TITLE, title } from './layout/texts.ts'
+import { groupBox, token, tokenWidth } from './layout/threads.ts'
 import { stageMessages, stateNames } from './messages.ts'
-import {
-  type Drawing,
-  type Form,
-  type Group,
-  type Mark,
-  type Spot,
-  TOKEN_HEIGHT,
-  text,
-  textWidth,
-  zone,
-} from './picture.ts'
+import { type Drawing, type Form, TOKEN_HEIGHT } from './picture.ts'
 
 /** The most letters of the name of a joined thread in a note below its waiter. */
 const JOINED = 12
 
-export interface Area {
-  readonly x: CssPixels
-  readonly y: CssPixels
-  readonly width: CssPixels
-  readonly height: CssPixels
-}
-
 interface Item {
   readonly state: LaneStateName
   readonly threads: readonly ThreadId[]
+  /** Name of the thread; empty where several share a button. */
+  readonly name: string
   readonly note: string
-  /** Width that its token has in a column. */
-  readonly width: CssPixels
-  /** A note that is too long to stand beside the token stands below it. */
-  readonly below: boolean
   /** Whether the note says more than the state. */
   readonly waits: boolean
-  /** Accessible name of a group. */
+  /** Accessible name of a button of several. */
   readonly label: string
 }
 
@@ -68,158 +52,131 @@ const collapsing: readonly LaneStateName[] = [
   'blocked',
   'failed',
 ]
-const ROW = 34
-/** Height of what stands above the column. */
-const HEADING = 38
-const TOKEN = 70
+const ROW: CssPixels = 34
+const TOKEN: CssPixels = 70
 
-/** Where the threads go that stand nowhere else. `leaver` is who has just left a primitive, or -1. */
-export function drawIdleArea(
-  threads: readonly ThreadId[],
-  moment: Moment,
-  trace: Trace,
-  area: Area,
-  form: Form,
-  language: Language,
-  leaver: ThreadId,
-): Drawing {
-  const w = stageMessages[language]
-  if (threads.length === 0) return { spots: [], marks: [], groups: [] }
-  const states = new Map<LaneStateName, ThreadMoment[]>()
-  for (const thread of threads) {
-    const state = moment.threads[thread]
-    if (state === undefined) continue
-    const list = states.get(state.state)
-    if (list === undefined) states.set(state.state, [state])
-    else list.push(state)
-  }
-  const nameOf = (thread: ThreadId): string => trace.threads[thread]?.name ?? '?'
-  const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'below' | 'waits'> => {
-    if (state.thread === leaver) return { note: w.justLeft, below: false, waits: true }
-    const joined = targetThread(state.waitsFor)
-    if (joined >= 0) {
-      const name = nameOf(joined)
-      // Below a token a note has no more room than the column.
-      return form === 'wide'
-        ? { note: w.joins(cutMiddle(name, JOINED)), below: true, waits: true }
-        : { note: w.joins(name), below: false, waits: true }
-    }
-    const page = awaitedPage(trace, state)
-    return page !== null
-      ? { note: w.waitsForPage(page), below: form === 'wide', waits: true }
-      : { note: stateNames[state.state][language], below: false, waits: false }
-  }
-  const collapsed = new Set<LaneStateName>()
-  const items = (): Item[] =>
-    order.flatMap((state) => {
-      const list = states.get(state) ?? []
-      const forPages = list.length > 0 && list.every((thread) => awaitedPage(trace, thread) !== null)
-      const word = forPages ? w.forPages : stateNames[state][language]
-      const label = w.group(list.length, word)
-      if (collapsed.has(state) && list.length > 1)
-        return [
-          {
-            state,
-            threads: list.map((thread) => thread.thread),
-            note: word,
-            below: forPages && form === 'wide',
-            waits: forPages,
-            label,
-            width: TOKEN,
-          },
-        ]
-      return list.map((thread) => {
-        const said = noteOf(thread)
-        const width = form === 'wide' ? tokenFor(textWidth(nameOf(thread.thread)), TOKEN, area.width - 12) : TOKEN
-        // A long name takes the room in which the note would stand.
-        const below = said.below || (width > TOKEN && width + 12 + textWidth(said.note) > area.width)
-        return { state, threads: [thread.thread], ...said, label, width, below }
-      })
-    })
-  const fits = form === 'wide' ? fitsColumn : fitsRow
-  for (const state of collapsing) {
-    if (fits(items(), area)) break
-    collapsed.add(state)
-  }
-  return form === 'wide' ? column(items(), area, language) : row(withoutNotes(items(), area), area)
+/** What the idle area is drawn from. */
+export interface Idle {
+  readonly threads: readonly ThreadId[]
+  readonly moment: Moment
+  readonly trace: Trace
+  readonly form: Form
+  readonly language: Language
+  /** Who has just left a primitive, or -1. */
+  readonly leaver: ThreadId
 }
 
-const heightOf = (item: Item): CssPixels => ROW + (item.below ? 16 : 0)
-const widthOf = (item: Item): CssPixels => tokenWidth(item) + (item.note === '' ? 6 : 18 + textWidth(item.note))
-const tokenWidth = (item: Item): CssPixels =>
-  item.note === '' && item.threads.length > 1 ? 28 + textWidth(`×${item.threads.length}`) : TOKEN
+/** Where the threads go that stand nowhere else: in a column, or on a phone in a row. */
+export function drawIdleArea(idle: Idle, area: Rect): Drawing {
+  const collapsed = new Set<LaneStateName>()
+  const fitting = () => {
+    const items = itemsOf(idle, collapsed)
+    return idle.form === 'wide' ? idleColumn(items, area, idle.language) : idleRow(items, area)
+  }
+  let whole = fitting()
+  for (const state of collapsing) {
+    if (whole.width <= area.width && whole.height <= area.height) break
+    collapsed.add(state)
+    whole = fitting()
+  }
+  // Should even bare tokens not fit, they share what there is.
+  if (whole.width > area.width) whole = idleRow(itemsOf(idle, collapsed), area, true)
+  const { spots, marks, groups } = drawBox(whole, area.width, area.height)
+  const moved = <Placed extends { readonly x: number; readonly y: number }>(placed: Placed) => ({
+    ...placed,
+    x: placed.x + area.x,
+    y: placed.y + area.y,
+  })
+  return {
+    spots: spots.map(moved),
+    groups: groups.map(moved),
+    marks: marks.map((mark) => ({
+      ...mark,
+      attributes: { ...mark.attributes, transform: `translate(${area.x} ${area.y})` },
+    })),
+  }
+}
+
+/** What is shown of those threads: a token each, but for states whose threads share a button. */
+function itemsOf(
+  { threads, moment, trace, form, language, leaver }: Idle,
+  collapsed: ReadonlySet<LaneStateName>,
+): readonly Item[] {
+  const w = stageMessages[language]
+  const nameOf = (thread: ThreadId): string => trace.threads[thread]?.name ?? '?'
+  const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'waits'> => {
+    if (state.thread === leaver) return { note: w.justLeft, waits: true }
+    const joined = targetThread(state.waitsFor)
+    // Below a token a note has no more room than the column.
+    if (joined >= 0) return { note: w.joins(cutMiddle(nameOf(joined), form === 'wide' ? JOINED : 400)), waits: true }
+    const page = awaitedPage(trace, state)
+    return page !== null
+      ? { note: w.waitsForPage(page), waits: true }
+      : { note: stateNames[state.state][language], waits: false }
+  }
+  const present = threads.flatMap((thread) => moment.threads[thread] ?? [])
+  return order.flatMap((state): readonly Item[] => {
+    const own = present.filter((thread) => thread.state === state)
+    const forPages = own.length > 0 && own.every((thread) => awaitedPage(trace, thread) !== null)
+    const note = forPages ? w.forPages : stateNames[state][language]
+    const label = w.group(own.length, note)
+    if (collapsed.has(state) && own.length > 1)
+      return [{ state, threads: own.map(({ thread }) => thread), name: '', note, waits: forPages, label }]
+    return own.map((thread) => ({
+      state,
+      threads: [thread.thread],
+      name: nameOf(thread.thread),
+      label,
+      ...noteOf(thread),
+    }))
+  })
+}
+
+/** The token of one, or the button of several. */
+function whoBox({ state, threads, label }: Item, width: CssPixels): Box {
+  const [thread = -1] = threads
+  if (threads.length === 1) return token(thread, width, 'idle')
+  return groupBox(width, { key: `idle.${state}`, text: `×${threads.length}`, state, label, threads })
+}
 
 /** Height of a column with so many tokens, one of which has its note below. */
 export function idleAreaHeight(tokens: number): CssPixels {
-  return HEADING + tokens * ROW + 16
+  return TITLE + 6 + tokens * ROW + 16
 }
 
-function fitsColumn(items: readonly Item[], area: Area): boolean {
-  return items.reduce((sum, item) => sum + heightOf(item), HEADING) <= area.height
-}
-
-function fitsRow(items: readonly Item[], area: Area): boolean {
-  return items.reduce((sum, item) => sum + widthOf(item), 0) <= area.width
-}
-
-/** Leaves out the notes that say what the glyph says, then all, where a row has no room for them. */
-function withoutNotes(items: readonly Item[], area: Area): readonly Item[] {
-  if (fitsRow(items, area)) return items
-  const fewer = items.map((item) => (item.waits ? item : { ...item, note: '' }))
-  return fitsRow(fewer, area) ? fewer : fewer.map((item) => ({ ...item, note: '' }))
-}
-
-function column(items: readonly Item[], area: Area, language: Language): Drawing {
-  const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
-  parts.marks.push(zone('idle', area.x, area.y + 22, stageMessages[language].elsewhere, ''))
-  let y = area.y + HEADING
-  items.forEach((item, i) => {
-    place(parts, item, area.x, y, item.width)
-    parts.marks.push(
-      item.below
-        ? text(`idle.${i}`, area.x, y + TOKEN_HEIGHT + 15, item.note, 'small')
-        : text(`idle.${i}`, area.x + item.width + 8, y + TOKEN_HEIGHT / 2 + 4, item.note),
-    )
-    y += heightOf(item)
+function idleColumn(items: readonly Item[], area: Rect, language: Language): Box {
+  if (items.length === 0) return box(0, 0)
+  const boxes = items.map((item, i) => {
+    const width = item.threads.length > 1 ? TOKEN : tokenWidth(textWidth(item.name), TOKEN, area.width - 12)
+    const beside = width + 8 + textWidth(item.note) <= area.width
+    const said = note(`idle.${i}`, item.note, beside ? 'lab' : 'small')
+    const who = whoBox(item, width)
+    return beside
+      ? asking({ width: 0, height: ROW }, column([row([who, said], 8)]))
+      : asking({ width: 0, height: ROW + 16 }, column([who, box(0, 3), said]))
   })
-  return parts
+  return column([title('idle', stageMessages[language].elsewhere), box(0, 6), ...boxes])
 }
 
-function row(items: readonly Item[], area: Area): Drawing {
-  const parts = { spots: [] as Spot[], marks: [] as Mark[], groups: [] as Group[] }
-  // Should even bare tokens not fit, they share what there is.
-  const widest = fitsRow(items, area) ? TOKEN : Math.floor(area.width / items.length) - 6
-  let x = area.x
-  items.forEach((item, i) => {
-    const width = Math.min(widest, tokenWidth(item))
-    place(parts, item, x, area.y, width)
-    if (item.note !== '') parts.marks.push(text(`idle.${i}`, x + width + 8, area.y + TOKEN_HEIGHT / 2 + 4, item.note))
-    x += width + widthOf(item) - tokenWidth(item)
-  })
-  return parts
-}
-
-function place(
-  parts: { spots: Spot[]; groups: Group[] },
-  item: Item,
-  x: CssPixels,
-  y: CssPixels,
-  width: CssPixels,
-): void {
-  const [thread] = item.threads
-  if (thread === undefined) return
-  if (item.threads.length === 1) {
-    parts.spots.push({ thread, x, y, width, form: 'full', role: 'idle' })
-    return
-  }
-  parts.groups.push({
-    key: `idle.${item.state}`,
-    x,
-    y,
-    width,
-    text: `×${item.threads.length}`,
-    state: item.state,
-    label: item.label,
-    threads: item.threads,
-  })
+/** Leaves out the notes that say what the glyph says, then all, where the row has no room for them. */
+function idleRow(items: readonly Item[], area: Rect, tight = false): Box {
+  const rows = [
+    items,
+    items.map((item) => (item.waits ? item : { ...item, note: '' })),
+    items.map((item) => ({ ...item, note: '' })),
+  ]
+  const boxes = rows.map((shown) =>
+    row(
+      shown.map((item, i) => {
+        const bare = item.note === '' && item.threads.length > 1
+        const most = tight ? Math.floor(area.width / items.length) - 6 : TOKEN
+        const who = whoBox(item, Math.min(most, bare ? Math.ceil(28 + textWidth(`×${item.threads.length}`)) : TOKEN))
+        if (item.note === '') return who
+        return row([who, box(8, 0), note(`idle.${i}`, item.note, 'lab'), box(4, 0)])
+      }),
+      6,
+    ),
+  )
+  const whole = boxes.find(({ width }) => width <= area.width) ?? boxes[2] ?? box(0, 0)
+  return sized({ height: TOKEN_HEIGHT }, whole)
 }

@@ -8,10 +8,10 @@ import { drawStage } from './layout.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
 import { maxPlaces } from './places.ts'
 import { planStage } from './plan.ts'
-import { roomShape } from './room.ts'
+import { roomShape } from './slots.ts'
 import type { Token } from './stage-drawing.ts'
 import { sceneOf } from './test-scene.ts'
-import { partOfLine } from './waiting-line.ts'
+import { partOfWaiters } from './waiters.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
 
@@ -134,11 +134,11 @@ describe('a line', () => {
   const line = (length: number) => Array.from({ length }, (_, i) => i)
 
   it('is shown whole up to twelve', () => {
-    expect(partOfLine(line(12), 2, 6)).toEqual({ shown: line(12), hidden: [] })
+    expect(partOfWaiters(line(12), 2, 6)).toEqual({ shown: line(12), hidden: [] })
   })
 
   it('shows the first eight of more, and hides nobody', () => {
-    const { shown, hidden } = partOfLine(line(500), 2, 6)
+    const { shown, hidden } = partOfWaiters(line(500), 2, 6)
     expect(shown).toEqual(line(8))
     expect([...shown, ...hidden]).toEqual(line(500))
   })
@@ -150,7 +150,7 @@ describe('a line', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 2, max: 12 }),
         (length, rows, perRow) => {
-          const { shown, hidden } = partOfLine(line(length), rows, perRow)
+          const { shown, hidden } = partOfWaiters(line(length), rows, perRow)
           expect([...shown, ...hidden]).toEqual(line(length))
           if (hidden.length === 0) return
           expect(shown.length).toBeLessThan(rows * perRow)

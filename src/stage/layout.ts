@@ -12,6 +12,7 @@ import { arrivalWords } from './arrivals.ts'
 import { arrowsOf } from './arrows.ts'
 import { type Head, headOf } from './heads.ts'
 import { drawIdleArea } from './idle-area.ts'
+import { drawBox } from './layout/box.ts'
 import { stageMessages, stateNames } from './messages.ts'
 import {
   type Drawing,
@@ -73,7 +74,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
   const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
   const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
-  const idle = drawIdleArea(others, moment, trace, plan.idle, plan.form, language, leaver)
+  const idle = drawIdleArea({ threads: others, moment, trace, form: plan.form, language, leaver }, plan.idle)
   spots.push(...idle.spots.map((spot) => ({ ...spot, at: null })))
   groups.push(...idle.groups)
   marks.push(...idle.marks)
@@ -148,9 +149,13 @@ type MomentInput = Omit<FrameInput, 'plan'>
 
 /** Null for an object that the moment does not know. */
 function drawPlaced(placed: Placed, input: MomentInput): Drawing | null {
-  if (placed.kind === 'compound') return placed.drawn.drawer.draw({ ...input, plan: placed.plan })
+  const { width, height } = placed.plan
+  if (placed.kind === 'compound')
+    return drawBox(placed.drawn.drawer.box({ ...input, plan: placed.plan }), width, height)
   const object = input.moment.objects[placed.plan.record.id]
-  return object === undefined ? null : placed.picture.draw({ ...input, plan: placed.plan, object })
+  return object === undefined
+    ? null
+    : drawBox(placed.picture.box({ ...input, plan: placed.plan, object }), width, height)
 }
 
 /** "seats: 5 of 5 inside; user5 about to call acquire() of seats". */

@@ -14,7 +14,7 @@ import { argumentOf, operationName } from '../trace/trace.ts'
 import { nameList, stageMessages } from './messages.ts'
 import { LARGE, type Picture, SMALL } from './picture.ts'
 import { maxItems } from './places.ts'
-import { drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
+import { type QueueLook, queueBox } from './queue-drawing.ts'
 import type { StageScene } from './scene.ts'
 
 const ofMost = {
@@ -107,8 +107,7 @@ export const listenerPicture: Picture = {
   // A backlog that is never used to its end is drawn as long as it is, up to a row.
   places: (scene, record) => Math.max(maxItems(scene, record.id), Math.min(8, backlogOf(scene, record))),
   minWidth: ({ places }) => (places <= 6 ? SMALL : LARGE),
-  height: (width, need) => queueHeight(listenerLook, width, need),
-  draw: (input) => drawQueue(listenerLook, input, 0),
+  box: (input) => queueBox(listenerLook, input, 0),
   title: () => ({ en: 'Listening socket', zh: '监听套接字' }),
   meaning: () => ({
     en: 'connections wait in the backlog until they are accepted',
@@ -137,8 +136,7 @@ export const selectorPicture: Picture = {
   lines: { selecting: { en: 'the line in select()', zh: 'select() 中的队伍' } },
   places: (scene, { id }) => Math.min(24, Math.max(1, maxItems(scene, id))),
   minWidth: ({ places }) => (places <= 5 ? SMALL : LARGE),
-  height: (width, need) => queueHeight(selectorLook, width, need),
-  draw: (input) => drawQueue(selectorLook, { ...input, object: { ...input.object, items: sockets(input.object) } }, 0),
+  box: (input) => queueBox(selectorLook, { ...input, object: { ...input.object, items: sockets(input.object) } }, 0),
   title: () => ({ en: 'Selector', zh: '选择器' }),
   meaning: () => ({
     en: 'one thread waits for many sockets at once',

@@ -1,5 +1,5 @@
 /** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
-import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { gateRoom, gateRoomWidth } from './gate-room.ts'
 import { nameList } from './messages.ts'
 import type { Picture } from './picture.ts'
 
@@ -18,8 +18,7 @@ export const lockPicture: Picture = {
   ],
   asks: ['acquire'],
   minWidth: gateRoomWidth,
-  height: gateRoomHeight,
-  draw: (input) => drawGateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
+  box: (input) => gateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
   title: ({ policy }) => ({
     en: `Lock, ${policy === 'fair' ? 'fair' : 'barging'}`,
     zh: `锁，${policy === 'fair' ? '公平' : '插队'}`,

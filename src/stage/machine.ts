@@ -5,31 +5,29 @@
 
 import { type MachineReader, machineReader } from '../analysis/machine-moment.ts'
 import { counted } from '../base/counted.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import { operationName, outputOf } from '../trace/trace.ts'
 import type { CompoundDrawer } from './compound-picture.ts'
+import { type Box, box, column, columnsIn, grid, grow, pad, row, sized } from './layout/box.ts'
+import { fitted } from './layout/measure.ts'
+import { countOf, note, TITLE, title } from './layout/texts.ts'
+import { groupBox, slotBox, GAP as TOKEN_GAP, token } from './layout/threads.ts'
 import { nameList } from './messages.ts'
-import { type Drawing, type FrameInput, LARGE, type Mark, round, SMALL, TOKEN_HEIGHT, text, zone } from './picture.ts'
+import { type FrameInput, LARGE, type Mark, round, SMALL, text } from './picture.ts'
 import type { StageScene } from './scene.ts'
-import type { Parts } from './waiting-line.ts'
 
 const MARGIN: CssPixels = 12
-const TITLE: CssPixels = 22
-/** Where the first row of sockets begins. */
-const TOP: CssPixels = 50
-/** The least and the most width of a core's place. */
+/** Width of a core's place. */
 const CELL: CssPixels = 112
-const WIDEST_CELL: CssPixels = 180
+const MAX_CELL: CssPixels = 180
 const GAP: CssPixels = 12
-const SOCKET: CssPixels = 36
-/** A socket with its label and the bar below it. */
-const ROW: CssPixels = 66
+/** Height of a core: its label, the slot and the bar. */
+const CORE: CssPixels = 66
 /** Of more cores the rest are not drawn. */
 const MAX_CORES = 16
 const TOKEN: CssPixels = 68
-/** A waiting thread with its bar. */
+/** Height of a waiting thread with its bar. */
 const PITCH: CssPixels = 40
 /** The most rows of those who wait, and lines of what was printed. */
 const WAITING_ROWS = 2
@@ -81,7 +79,6 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
   const machine = machineReader(trace, data)
   const printed = outputOf(trace)
   const cores = Math.min(machine.cores, MAX_CORES)
-  const shape = (width: CssPixels) => shapeOf(width, cores, machine, printed.length)
   return {
     name: { en: messages.en.machine, zh: messages.zh.machine },
     methods: [
@@ -92,8 +89,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
       },
     ],
     minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
-    height: (width) => shape(width).height,
-    draw: (input) => draw(input, machine, cores, shape(input.plan.width), printed),
+    box: (input) => draw(input, { machine, cores, printed }),
     exists: () => true,
     title: titleOf(machine),
     meaning: machine.locks
@@ -131,126 +127,112 @@ function titleOf({ cores, known, locks }: MachineReader): Words {
   return { en: `${counted(cores, 'core')}${gil.en}`, zh: `${cores} 个核心${gil.zh}` }
 }
 
-const zoneKinds = ['ready', 'wanting', 'printed'] as const
-type ZoneKind = (typeof zoneKinds)[number]
-
-/** A part of the picture below the cores. */
-interface Zone {
-  readonly kind: ZoneKind
-  readonly x: CssPixels
-  readonly y: CssPixels
-  readonly width: CssPixels
+interface Shown {
+  readonly machine: MachineReader
+  readonly cores: number
+  readonly printed: ReturnType<typeof outputOf>
 }
 
-interface Shape {
-  readonly columns: number
-  readonly cell: CssPixels
-  readonly zones: readonly Zone[]
-  readonly height: CssPixels
-}
-
-function shapeOf(width: CssPixels, cores: number, machine: MachineReader, printed: number): Shape {
-  const room = width - 2 * MARGIN
-  const most = Math.max(1, Math.floor((room + GAP) / (CELL + GAP)))
-  const rows = Math.max(1, Math.ceil(cores / most))
+function draw(input: FrameInput, { machine, cores, printed }: Shown): Box {
+  const { plan, moment, language } = input
+  const w = messages[language]
+  const now = machine.at(moment)
+  const width = plan.width - 2 * MARGIN
+  const rows = Math.max(1, Math.ceil(cores / columnsIn(width, CELL, GAP)))
   const columns = Math.max(1, Math.ceil(cores / rows))
-  const cell = round(Math.max(CELL, Math.min(WIDEST_CELL, (room - (columns - 1) * GAP) / columns)))
-  const below = TOP + rows * ROW
+  const cell = round(Math.max(CELL, Math.min(MAX_CELL, (width - (columns - 1) * GAP) / columns)))
+  const busy = now.cores.filter(({ thread }) => thread >= 0).length
+  const places = Array.from({ length: cores }, (_, core) => coreBox(input, machine, core, cell))
+  const zones: { readonly share: number; readonly draw: (width: CssPixels) => Box }[] = []
+  const waiting = (kind: 'ready' | 'wanting', share: number) =>
+    zones.push({ share, draw: (own) => waitingBox(input, machine, kind, now[kind], own) })
   // Real workers get their cores from the browser, which does not say who waits for one.
-  const there = { ready: machine.known, wanting: machine.contended, printed: printed > 0 }
-  const kinds = zoneKinds.filter((kind) => there[kind])
+  if (machine.known) waiting('ready', machine.contended ? 1 : 2)
   // Where threads of a process share a lock, that is where they wait.
-  const share = (kind: ZoneKind) =>
-    room < 480 ? 1 : kind === 'wanting' || (kind === 'ready' && !machine.contended) ? 2 : 1
-  const perRow = Math.max(1, Math.min(kinds.length, Math.floor((room + GAP) / 170)))
-  const tall = TITLE + WAITING_ROWS * PITCH + 6
-  const zones = kinds.map((kind, k) => {
-    const row = kinds.slice(k - (k % perRow), k - (k % perRow) + perRow)
-    const unit = (room - (row.length - 1) * GAP) / row.reduce((sum, other) => sum + share(other), 0)
-    const before = row.slice(0, k % perRow).reduce((sum, other) => sum + share(other) * unit + GAP, 0)
-    const y = below + Math.floor(k / perRow) * tall
-    return { kind, x: round(MARGIN + before), y, width: round(share(kind) * unit) }
+  if (machine.contended) waiting('wanting', 2)
+  if (printed.length > 0) zones.push({ share: 1, draw: (own) => printedBox(input, printed, own) })
+  const perRow = Math.min(zones.length, columnsIn(width, 158, GAP))
+  const lines = Array.from({ length: perRow === 0 ? 0 : Math.ceil(zones.length / perRow) }, (_, k) => {
+    const own = zones.slice(k * perRow, (k + 1) * perRow)
+    const widths = own.map(({ share }) => (width < 480 ? 1 : share))
+    const unit = (width - (own.length - 1) * GAP) / widths.reduce((sum, share) => sum + share, 0)
+    return row(
+      own.map((zone, i) => sized({ width: (widths[i] ?? 1) * unit }, zone.draw((widths[i] ?? 1) * unit))),
+      GAP,
+    )
   })
-  return { columns, cell, zones, height: below + Math.ceil(kinds.length / perRow) * tall + 2 }
+  const detail = machine.known ? w.busy(busy, machine.cores) : ''
+  const whole = column([
+    title('cores', machine.known ? w.cores : w.running, detail),
+    grid(places, columns, GAP, 0),
+    ...lines,
+  ])
+  return pad({ left: MARGIN, right: MARGIN, bottom: 2 }, whole)
 }
 
-function draw(
-  input: FrameInput,
-  machine: MachineReader,
-  cores: number,
-  { columns, cell, zones }: Shape,
-  printed: ReturnType<typeof outputOf>,
-): Drawing {
+/** A core: a slot with who computes there, its number and lock above, how much of its computing is done below. */
+function coreBox(input: FrameInput, machine: MachineReader, core: number, width: CssPixels): Box {
   const { moment, language } = input
   const w = messages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const now = machine.at(moment)
-  const busy = now.cores.filter(({ thread }) => thread >= 0).length
-  parts.marks.push(
-    zone('cores', MARGIN, TITLE, machine.known ? w.cores : w.running, machine.known ? w.busy(busy, machine.cores) : ''),
+  const { cores, owners } = machine.at(moment)
+  const { thread, changing } = cores[core] ?? { thread: -1, changing: false }
+  const label = note(`core.${core}`, machine.known ? w.core(core + 1) : String(core + 1))
+  const state = changing
+    ? note(`changes.${core}`, w.changes, 'small', 'end')
+    : owners.has(thread)
+      ? box(30, 16, (parts, at) => parts.marks.push(...lockTag(`gil.${core}`, at.x + at.width, at.y, w.gil)))
+      : box(0, 16)
+  const inside = thread < 0 ? note(`idle.${core}`, w.idle) : token(thread, width - 8, 'core')
+  const place = slotBox(`slot.${core}`, { width, free: thread < 0 }, inside)
+  const done = thread < 0 ? null : progress(`core.${core}.bar`, machine, thread, input, width)
+  return sized({ width, height: CORE }, column([sized({ width }, row([label, grow(state)])), place, box(0, 4), done]))
+}
+
+/** Those who wait for a core, or for the lock of their process, each with how much of its computing is done. */
+function waitingBox(
+  input: FrameInput,
+  machine: MachineReader,
+  kind: 'ready' | 'wanting',
+  threads: readonly ThreadId[],
+  width: CssPixels,
+): Box {
+  const w = messages[input.language]
+  const columns = columnsIn(width, TOKEN, TOKEN_GAP)
+  const room = columns * WAITING_ROWS
+  const shown = threads.length <= room ? threads : threads.slice(0, room - 1)
+  const rest = threads.slice(shown.length)
+  const boxes = shown.map((thread, k) =>
+    column([token(thread, TOKEN, 'core'), box(0, 4), progress(`${kind}.${k}.bar`, machine, thread, input, TOKEN)]),
   )
-  for (let core = 0; core < cores; core++) {
-    const { thread, changing } = now.cores[core] ?? { thread: -1, changing: false }
-    const x = MARGIN + (core % columns) * (cell + GAP)
-    const y = TOP + Math.floor(core / columns) * ROW
-    const label = machine.known ? w.core(core + 1) : String(core + 1)
-    const place = { x, y, width: cell, height: SOCKET, rx: 6 }
-    parts.marks.push(text(`core.${core}`, x, y - 5, label, 'small'), {
-      key: `slot.${core}`,
-      tag: 'rect',
-      attributes: { class: `slot${thread < 0 ? ' free' : ''}`, ...place },
-    })
-    if (thread < 0) {
-      parts.marks.push(text(`idle.${core}`, x + cell / 2, y + 22, w.idle, 'small', 'middle'))
-      continue
-    }
-    parts.spots.push({ thread, x: x + 4, y: y + 5, width: cell - 8, form: 'full', role: 'core' })
-    if (changing) parts.marks.push(text(`changes.${core}`, x + cell, y - 5, w.changes, 'small', 'end'))
-    else if (now.owners.has(thread)) parts.marks.push(...token(`gil.${core}`, x + cell, y - 17, w.gil))
-    parts.marks.push(...progress(`core.${core}.bar`, machine, thread, input, x, y + SOCKET + 4, cell))
-  }
-  for (const { kind, x, y, width } of zones) {
-    if (kind === 'printed') {
-      const lines = printed.filter(({ step }) => step <= moment.step)
-      parts.marks.push(zone('printed', x, y + 14, w.printed, lines.length === 0 ? w.nothing : ''))
-      for (const [k, line] of lines.slice(-PRINTED).entries())
-        parts.marks.push(
-          text(`printed.${k}`, x, y + 34 + k * 17, cutMiddle(line.text, Math.floor(width / 7.4)), 'code'),
-        )
-      continue
-    }
-    const threads = kind === 'ready' ? now.ready : now.wanting
-    parts.marks.push(zone(kind, x, y + 14, w[kind], threads.length === 0 ? w.nobody : String(threads.length)))
-    const perRow = Math.max(1, Math.floor((width + 6) / (TOKEN + 6)))
-    const fits = perRow * WAITING_ROWS
-    const shown = threads.length <= fits ? threads : threads.slice(0, fits - 1)
-    const at = (k: number) => ({
-      x: round(x + (k % perRow) * (TOKEN + 6)),
-      y: y + TITLE + Math.floor(k / perRow) * PITCH,
-    })
-    shown.forEach((thread, k) => {
-      const place = at(k)
-      parts.spots.push({ thread, ...place, width: TOKEN, form: 'full', role: 'core' })
-      const bar = progress(`${kind}.${k}.bar`, machine, thread, input, place.x, place.y + TOKEN_HEIGHT + 4, TOKEN)
-      parts.marks.push(...bar)
-    })
-    const rest = threads.slice(shown.length)
-    if (rest.length > 0)
-      parts.groups.push({
+  if (rest.length > 0)
+    boxes.push(
+      groupBox(TOKEN, {
         key: `machine.${kind}`,
-        ...at(shown.length),
-        width: TOKEN,
         text: w.more(rest.length),
         state: kind === 'ready' ? 'ready' : 'wantsGil',
         label: w.others(rest.length, w[kind]),
         threads: rest,
-      })
-  }
-  return parts
+      }),
+    )
+  const all = grid(
+    boxes.map((one) => sized({ height: PITCH }, one)),
+    columns,
+    TOKEN_GAP,
+    0,
+  )
+  const height = TITLE + WAITING_ROWS * PITCH
+  return sized({ height }, column([title(kind, w[kind], countOf(threads, w.nobody)), all]))
+}
+
+function printedBox({ moment, language }: FrameInput, printed: Shown['printed'], width: CssPixels): Box {
+  const w = messages[language]
+  const lines = printed.filter(({ step }) => step <= moment.step)
+  const texts = lines.slice(-PRINTED).map((line, k) => note(`printed.${k}`, fitted(line.text, width, 'code'), 'code'))
+  return column([title('printed', w.printed, lines.length === 0 ? w.nothing : ''), ...texts])
 }
 
 /** A lock that somebody has, as a small tag whose right edge is given. */
-function token(key: string, right: CssPixels, y: CssPixels, name: string): Mark[] {
+function lockTag(key: string, right: CssPixels, y: CssPixels, name: string): Mark[] {
   return [
     { key, tag: 'rect', attributes: { class: 'gil', x: right - 30, y, width: 30, height: 14, rx: 7 } },
     text(`${key}.name`, right - 15, y + 11, name, 'gil-name', 'middle'),
@@ -263,15 +245,16 @@ function progress(
   machine: MachineReader,
   thread: ThreadId,
   { moment }: FrameInput,
-  x: CssPixels,
-  y: CssPixels,
   width: CssPixels,
-): Mark[] {
+): Box {
   const { done, total } = machine.ran(thread, moment.time)
-  if (total === 0) return []
-  const filled = round((width * Math.min(done, total)) / total)
-  return [
-    { key, tag: 'rect', attributes: { class: 'bar', x, y, width, height: 4 } },
-    { key: `${key}.done`, tag: 'rect', attributes: { class: 'bar-done', x, y, width: filled, height: 4 } },
-  ]
+  return box(width, 4, (parts, { x, y }) => {
+    if (total === 0) return
+    const filled = round((width * Math.min(done, total)) / total)
+    const at = { x: round(x), y, height: 4 }
+    parts.marks.push(
+      { key, tag: 'rect', attributes: { class: 'bar', ...at, width } },
+      { key: `${key}.done`, tag: 'rect', attributes: { class: 'bar-done', ...at, width: filled } },
+    )
+  })
 }

@@ -5,18 +5,19 @@
 
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
 import { counted } from '../base/counted.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import type { Trace } from '../trace/trace.ts'
 import { chip } from './chips.ts'
-import { compactSizes } from './compact.ts'
+import { type Box, box, column, type Parts, pad, plate, type Rect, row, sized } from './layout/box.ts'
+import { fitted, textWidth } from './layout/measure.ts'
+import { note, title } from './layout/texts.ts'
+import { groupBox, marginOf, ROW, tokens, tokenWidthIn } from './layout/threads.ts'
 import { stageMessages } from './messages.ts'
-import { COMPACT, type Drawing, LARGE, type Picture, type PictureInput, path, round, text, zone } from './picture.ts'
-import { drawGrid, type Parts } from './waiting-line.ts'
+import { flowTip, LARGE, type Picture, type PictureInput, path, round, slot } from './picture.ts'
 
-const TOP = 36
-const ROW = 42
+/** Height of a connection. */
+const CONNECTION = 42
 /** More connections than these share the last line. */
 const MAX_ROWS = 8
 
@@ -93,8 +94,7 @@ export const networkPicture: Picture = {
   places: ({ trace, moments }, { id }) =>
     trace.stepCount === 0 ? 0 : connectionsOf(trace, moments.at(trace.stepCount - 1), id).length,
   minWidth: () => LARGE,
-  height: (_width, { places }) => TOP + Math.min(MAX_ROWS, Math.max(1, places)) * ROW + (places > MAX_ROWS ? 40 : 10),
-  draw,
+  box: draw,
   title: () => ({ en: 'Network', zh: '网络' }),
   meaning: () => ({
     en: 'each connection carries text both ways; a stream knows no messages',
@@ -103,139 +103,125 @@ export const networkPicture: Picture = {
   describe: () => ({ en: 'connections, one a row', zh: '连接，每行一个' }),
 }
 
-function draw(input: PictureInput): Drawing {
+function draw(input: PictureInput): Box {
   const { plan, object, trace, moment, language } = input
-  const { width } = plan
   const w = messages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { margin, tokenWidth } = compactSizes(width, plan)
-  const compact = width < COMPACT
-  const label = compact ? 52 : 96
-  const clientX = margin + label
-  const serverX = width - margin - tokenWidth - (compact ? 6 : 60)
-  const from = clientX + tokenWidth + 10
-  const to = serverX - 10
+  const s = stageMessages[language]
+  const margin = marginOf(plan.width)
   const connections = connectionsOf(trace, moment, plan.record.id).filter(({ exists }) => exists)
   const open = connections.filter(isOpen)
-  parts.marks.push(
-    zone('client', margin, 22, compact ? '' : w.client, ''),
-    zone(
-      'pipe',
-      from,
-      22,
-      w.pipe,
-      object.exists ? w.of(open.length, connections.length) : stageMessages[language].notMade,
-    ),
-    zone('server', serverX, 22, compact ? '' : w.server, ''),
-  )
   // Every one has a row of its own, and where they are too many those have on which most can still happen.
-  const rows = connections.length <= MAX_ROWS ? connections : busiest(open)
-  const hidden = connections.filter((connection) => !rows.includes(connection))
-  rows.forEach((connection, row) => {
-    drawConnection(parts, input, connection, {
-      y: TOP + row * ROW,
-      margin,
-      label,
-      clientX,
-      serverX,
-      from,
-      to,
-      tokenWidth,
-    })
-  })
-  if (hidden.length > 0) {
-    const y = TOP + MAX_ROWS * ROW + 4
-    parts.marks.push(text('more', margin, y + 17, w.more(hidden.length), 'small'))
-    const waiting = hidden.flatMap((connection) => [
-      ...waitingAt(connection, 'client'),
-      ...waitingAt(connection, 'server'),
-    ])
-    if (waiting.length > 0)
-      parts.groups.push({
-        key: `more.${plan.key}`,
-        x: Math.max(from, margin + 160),
-        y,
-        width: 96,
-        text: stageMessages[language].more(waiting.length),
-        label: stageMessages[language].waiting(waiting.length, plan.name),
-        threads: waiting,
-      })
-  }
-  return parts
+  const shown = connections.length <= MAX_ROWS ? connections : busiest(open)
+  const hidden = connections.filter((connection) => !shown.includes(connection))
+  const width = plan.width - 2 * margin
+  const end = tokenWidthIn(plan) + 6
+  const label = plan.width < 460 ? 52 : 96
+  const pipe = width - label - 2 * end - (plan.width < 460 ? 6 : 54)
+  const detail = object.exists ? w.of(open.length, connections.length) : s.notMade
+  // Where the ends have no room for titles of their own, the one in the middle says what is shown.
+  const ends = textWidth(w.client) <= label
+  const titles = row([
+    sized({ width: label + end }, title('client', ends ? w.client : '')),
+    sized(
+      { width: pipe },
+      pad({ left: 7 }, title('pipe', w.pipe, fitted(detail, pipe + (ends ? 0 : end) - textWidth(w.pipe) - 20))),
+    ),
+    title('server', ends ? w.server : ''),
+  ])
+  const rows = shown.map((connection) => connectionRow(input, connection, { label, end, pipe }))
+  const waiting = hidden.flatMap((one) => [...waitingAt(one, 'client'), ...waitingAt(one, 'server')])
+  const more = row([
+    sized(
+      { width: Math.max(label + end + 10, 160) },
+      hidden.length === 0 ? box(0, ROW) : note('more', w.more(hidden.length)),
+    ),
+    waiting.length === 0
+      ? null
+      : groupBox(96, {
+          key: `more.${plan.key}`,
+          text: s.more(waiting.length),
+          label: s.waiting(waiting.length, plan.name),
+          threads: waiting,
+        }),
+  ])
+  const height = Math.min(MAX_ROWS, Math.max(1, plan.places)) * CONNECTION
+  const whole = [
+    titles,
+    box(0, 4),
+    sized({ height }, column(rows)),
+    plan.places > MAX_ROWS ? pad({ top: 4 }, more) : null,
+  ]
+  return pad({ left: margin, right: margin, bottom: 6 }, column(whole))
 }
 
-interface RowShape {
-  readonly y: CssPixels
-  readonly margin: CssPixels
-  readonly label: CssPixels
-  readonly clientX: CssPixels
-  readonly serverX: CssPixels
-  readonly from: CssPixels
-  readonly to: CssPixels
-  readonly tokenWidth: CssPixels
-}
-
-function drawConnection(parts: Parts, input: PictureInput, connection: ObjectMoment, at: RowShape): void {
-  const { trace, language } = input
-  const { y, margin, label, clientX, serverX, from, to, tokenWidth } = at
-  const w = messages[language]
+function connectionRow(
+  input: PictureInput,
+  connection: ObjectMoment,
+  { label, end, pipe }: { readonly label: CssPixels; readonly end: CssPixels; readonly pipe: CssPixels },
+): Box {
+  const { trace } = input
   const key = `c${connection.object}`
   const name = trace.objects[connection.object]?.name ?? '?'
+  const whole = row([
+    sized({ width: label, height: 36 }, note(`${key}.name`, fitted(name, label - 8, 'code'), 'code')),
+    endBox(input, connection, 'client', end),
+    connection.fields.get('stage') === 0
+      ? box(pipe, 0)
+      : box(pipe, 0, (parts, at) => lanes(parts, input, connection, at)),
+    endBox(input, connection, 'server', end),
+  ])
+  return sized({ height: CONNECTION }, whole)
+}
+
+/** Those who wait at an end, or how it stands. */
+function endBox(input: PictureInput, connection: ObjectMoment, end: End, width: CssPixels): Box {
+  const { trace, language } = input
+  const w = messages[language]
+  const key = `c${connection.object}.${end}`
   const stage = connection.fields.get('stage')
-  parts.marks.push(text(`${key}.name`, margin, y + 22, cutMiddle(name, Math.floor(label / 7.4)), 'code'))
-  for (const [end, x] of [
-    ['client', clientX],
-    ['server', serverX],
-  ] as const) {
-    const state = isClosed(connection, end)
-      ? w.closed
-      : (connection.fields.get(`${end}Ending`) ?? 0) === 3
-        ? w.reset
-        : end === 'server' && stage === 1
-          ? w.waits
-          : end === 'client' && stage === 0
-            ? w.unconnected
-            : ''
-    parts.marks.push({
-      key: `${key}.${end}`,
-      tag: 'rect',
-      attributes: {
-        class: `slot${isClosed(connection, end) || stage === 0 ? ' free' : ''}`,
-        x: round(x - 3),
-        y: y + 1,
-        width: round(tokenWidth + 6),
-        height: 32,
-        rx: 6,
-      },
-    })
-    const waiting = waitingAt(connection, end)
-    if (state !== '' && waiting.length === 0)
-      parts.marks.push(text(`${key}.${end}.state`, x + tokenWidth / 2, y + 21, state, 'small', 'middle'))
-    drawGrid(parts, input, waiting, {
-      key: `more.${key}.${end}`,
-      role: 'waiting',
-      x,
-      y: y + 4,
-      columns: 1,
-      rows: 1,
-      tokenWidth,
-      label: (count) => stageMessages[language].waiting(count, name),
-    })
-  }
-  if (stage === 0) return
-  const flow = { 'marker-end': 'url(#stage-tip-flow)' }
-  const lane = (end: End, line: CssPixels, d: string) => {
+  const closed = isClosed(connection, end)
+  const state = closed
+    ? w.closed
+    : (connection.fields.get(`${end}Ending`) ?? 0) === 3
+      ? w.reset
+      : end === 'server' && stage === 1
+        ? w.waits
+        : end === 'client' && stage === 0
+          ? w.unconnected
+          : ''
+  const waiting = waitingAt(connection, end)
+  const who = tokens(input, waiting, {
+    key: `more.${key}`,
+    role: 'waiting',
+    columns: 1,
+    rows: 1,
+    tokenWidth: width - 6,
+    label: (count) => stageMessages[language].waiting(count, trace.objects[connection.object]?.name ?? '?'),
+  })
+  const said = sized({ height: 30 }, note(`${key}.state`, state, 'small', 'middle'))
+  const content = pad({ top: 4, left: 3, right: 3 }, waiting.length > 0 ? who : said)
+  return sized(
+    { width },
+    plate(({ x, y }) => slot(key, { x: round(x), y: y + 1, width, height: 32 }, closed || stage === 0), content),
+  )
+}
+
+/** What is under way in either direction: it lies at the end where it will be received. */
+function lanes(parts: Parts, { trace }: PictureInput, connection: ObjectMoment, at: Rect): void {
+  const [from, to] = [at.x + 7, at.x + at.width - 7]
+  const closed = isClosed(connection, 'client') || isClosed(connection, 'server')
+  const lane = (end: End, y: CssPixels, d: string) => {
     const number = connection.fields.get(`${end}Incoming`) ?? 0
     const coming = number === 0 ? '' : String(trace.values[number] ?? '')
+    const key = `c${connection.object}`
     // Nothing more goes where one end is closed.
-    if (!isClosed(connection, 'client') && !isClosed(connection, 'server'))
-      parts.marks.push(path(`${key}.to.${end}`, d, 'flow', flow))
+    if (!closed) parts.marks.push(path(`${key}.to.${end}`, d, 'flow', flowTip))
     if (coming === '') return
-    const chipWidth = round(Math.min(to - from - 24, Math.max(40, coming.length * 7 + 16)))
-    // It lies at the end where it will be received.
-    const x = end === 'server' ? to - 12 - chipWidth : from + 12
-    parts.marks.push(...chip(`${key}.at.${end}`, coming, round(x), line - 10, chipWidth, 20))
+    const width = round(Math.min(to - from - 24, Math.max(40, textWidth(coming, 'code') + 16)))
+    parts.marks.push(
+      ...chip(`${key}.at.${end}`, coming, round(end === 'server' ? to - 12 - width : from + 12), y - 10, width, 20),
+    )
   }
-  lane('server', y + 8, `M${round(from)} ${y + 8}H${round(to)}`)
-  lane('client', y + 27, `M${round(to)} ${y + 27}H${round(from)}`)
+  lane('server', at.y + 8, `M${round(from)} ${at.y + 8}H${round(to)}`)
+  lane('client', at.y + 27, `M${round(to)} ${at.y + 27}H${round(from)}`)
 }

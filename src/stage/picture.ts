@@ -5,6 +5,7 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { Box } from './layout/box.ts'
 import type { StageScene } from './scene.ts'
 
 /** `wide`: the line waits to the left of the gate; `narrow`, on a phone, below it. */
@@ -132,9 +133,8 @@ export interface Picture {
   places?(scene: StageScene, record: ObjectRecord): number
   /** The least width in which all that it needs can be shown. Wider is calmer. */
   minWidth(need: Need): CssPixels
-  /** Height that the picture needs in so much room. */
-  height(width: CssPixels, need: Need): CssPixels
-  draw(input: PictureInput): Drawing
+  /** What is in it, in the width of its plan: as high at every moment of a run, before its object is made too. */
+  box(input: PictureInput): Box
   /** Kind and policy, in a few words; `places` is what it was made with. */
   title(record: ObjectRecord, places: number): Words
   /** What the policy means. */
@@ -175,6 +175,26 @@ export function zone(key: string, x: CssPixels, y: CssPixels, words: string, det
   return { ...text(key, x, y, words, 'zone'), detail }
 }
 
+/** A frame for something; a free one has nothing in it. */
+export function slot(
+  key: string,
+  at: {
+    readonly x: CssPixels
+    readonly y: CssPixels
+    readonly width: CssPixels
+    readonly height: CssPixels
+    readonly rx?: CssPixels
+  },
+  free = false,
+  more = '',
+): Mark {
+  const { x, y, width, height, rx = 6 } = at
+  return { key, tag: 'rect', attributes: { class: `slot${free ? ' free' : ''}${more}`, x, y, width, height, rx } }
+}
+
+/** The head of an arrow that says which way things go. */
+export const flowTip = { 'marker-end': 'url(#stage-tip-flow)' }
+
 /** A path mark. */
 export function path(key: string, d: string, className: string, more: { readonly [name: string]: string } = {}): Mark {
   return { key, tag: 'path', attributes: { d, class: className, ...more } }
@@ -183,12 +203,4 @@ export function path(key: string, d: string, className: string, more: { readonly
 /** Whole tenths of a pixel: what is drawn does not depend on rounding errors of the way there. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10
-}
-
-/** About how wide a note of 12 pixels is; Chinese takes a whole em for each character. */
-export function textWidth(words: string): CssPixels {
-  let width = 0
-  // Longer ones have no room for certain.
-  for (const letter of words.slice(0, 400)) width += letter > '\u2e7f' ? 12 : 6.6
-  return width
 }

@@ -3,7 +3,8 @@
  * but tokens moves while stepping.
  */
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
-import { type Area, idleAreaHeight } from './idle-area.ts'
+import { idleAreaHeight } from './idle-area.ts'
+import type { Rect } from './layout/box.ts'
 import { type Form, TOKEN_HEIGHT } from './picture.ts'
 import type { StageScene } from './scene.ts'
 import { objectsOf, type Placed, type PlacedCompound, type Stack, stacksOf } from './stacks.ts'
@@ -27,7 +28,7 @@ export interface StagePlan {
   readonly pictureAt: ReadonlyMap<ObjectId, Placed>
   /** The picture of the compound that a thread belongs to. */
   readonly homeOf: ReadonlyMap<ThreadId, PlacedCompound>
-  readonly idle: Area
+  readonly idle: Rect
 }
 
 /** Places everything that stays where it is during a run. `width` is that of the stage. */

@@ -12,32 +12,31 @@ import {
   taskAt,
 } from '../analysis/crews.ts'
 import type { Moment } from '../analysis/moment-types.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { targetThread } from '../trace/columns.ts'
-import { chip } from './chips.ts'
-import { tokenFor } from './compact.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { asking, type Box, box, column, over, pad, plate, row, sized } from './layout/box.ts'
+import { fitted, textWidth } from './layout/measure.ts'
+import { note, TITLE, title } from './layout/texts.ts'
+import { groupBox, token, tokenWidth } from './layout/threads.ts'
 import { stageMessages } from './messages.ts'
-import { type Drawing, type FrameInput, LARGE, path, SMALL, text, textWidth, zone } from './picture.ts'
-import {
-  type Area,
-  CHIP,
-  countWaiters,
-  inRows,
-  LETTER,
-  MAX_WORKERS,
-  MIN_ROWS,
-  ROW,
-  shapeOf,
-  type Waiter,
-  waitersAt,
-} from './pool-layout.ts'
+import { type FrameInput, LARGE, path, SMALL, slot } from './picture.ts'
 import { poolMessages } from './pool-messages.ts'
-import { drawResults, drawWaiters, drawWaiting } from './pool-parts.ts'
+import { RESULT, resultsBox, TASK, taskBox, waitersBox, waitingTasks } from './pool-parts.ts'
+import { countWaiters, inRows, waitersAt } from './pool-waiters.ts'
 import type { StageScene } from './scene.ts'
-import type { Parts } from './waiting-line.ts'
+
+const MARGIN: CssPixels = 12
+/** Height of a worker, and of another thread that belongs to the pool. */
+const ROW: CssPixels = 36
+const MAX_WORKERS = 8
+const MIN_ROWS = 3
+/** Narrower than this, tasks and results stand below the workers. */
+const SIDE_BY_SIDE: CssPixels = 480
+/** Least room for the task that a worker has in hand, and for what a thread of the main process does. */
+const MIN_TASK: CssPixels = 118
+const MIN_NOTE: CssPixels = 112
 
 export const poolPicture: CompoundPicture = {
   kind: 'pool',
@@ -49,13 +48,12 @@ export const poolPicture: CompoundPicture = {
     const { title, meaning } = poolMessages.en.kinds[story.kind]
     const zh = poolMessages.zh.kinds[story.kind]
     const rows = Math.max(MIN_ROWS, Math.min(MAX_WORKERS, story.workers.length))
-    const waiters = countWaiters(scene, story, rows)
+    const most = countWaiters(scene, story, rows)
     return {
       name: { en: story.owner, zh: story.owner },
       methods: methodsOf(scene, story),
       minWidth: (form) => (form === 'wide' ? LARGE : SMALL),
-      height: (width) => shapeOf(width, rows, story, waiters).height,
-      draw: (input) => draw(input, scene, story, rows, waiters),
+      box: (input) => draw(input, { story, rows, most, pidOf: (thread) => scene.trace.threads[thread]?.pid ?? 0 }),
       exists: ({ objects }) =>
         story.tasks.some(({ future }) => objects[future]?.exists) || existsAt(scene, story, objects),
       title: { en: title, zh: zh.title },
@@ -125,48 +123,43 @@ function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMe
   return methods
 }
 
-function draw(input: FrameInput, { trace }: StageScene, story: CrewStory, rows: number, maxWaiters: number): Drawing {
+interface Shown {
+  readonly story: CrewStory
+  /** How many workers have rows. */
+  readonly rows: number
+  /** The most who ever wait for results, besides workers in their rows. */
+  readonly most: number
+  readonly pidOf: (thread: ThreadId) => number
+}
+
+function draw(input: FrameInput, shown: Shown): Box {
   const { plan, moment, language } = input
+  const { story, rows, most } = shown
   const w = poolMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const shape = shapeOf(plan.width, rows, story, maxWaiters)
-  const waiters = waitersAt(moment, story)
-  const inState = (...states: readonly string[]) =>
-    story.tasks.filter((task) => states.includes(taskAt(task, moment.step)))
-  const waiting = inState('waiting')
-  const open = story.closed < 0 || moment.step < story.closed
-  parts.marks.push(
-    zone(
-      'tasks',
-      shape.tasks.x,
-      shape.tasks.y - 12,
-      w.waiting,
-      open ? String(waiting.length) : w.closed(waiting.length),
-    ),
-  )
-  drawWaiting(parts, waiting, shape.tasks, w.more)
-  const busy = story.workers.filter((worker) => taskOf(story, worker, moment.step) !== undefined)
-  const alive = story.workers.filter((worker) => isThere(moment, worker))
-  parts.marks.push(
-    zone(
-      'workers',
-      shape.workers.x,
-      shape.workers.y - 12,
-      w.workers[story.kind],
-      alive.length > 0 ? w.busy(busy.length, alive.length) : '',
-    ),
-  )
-  drawWorkers(parts, input, story, shape.workers, rows, (thread) => trace.threads[thread]?.pid ?? 0, waiters)
-  drawHandler(parts, input, story, shape)
-  drawResults(parts, input, story, shape.results)
-  const shown = new Set(inRows(story, rows))
-  drawWaiters(
-    parts,
-    waiters.filter(({ thread }) => !shown.has(thread)),
-    shape.waiters,
-    w,
-  )
-  return parts
+  const width = plan.width - 2 * MARGIN
+  const beside = plan.width >= SIDE_BY_SIDE
+  const own = (share: number) => (beside ? Math.round(width * share) : width)
+  const [tasksWidth, workersWidth] = [own(0.21), own(0.46)]
+  const resultsWidth = beside ? width - tasksWidth - workersWidth - 36 : width
+  const workers = column([workersBox(input, shown, workersWidth), handlersBox(input, story, workersWidth)])
+  const waiting = story.tasks.filter((task) => taskAt(task, moment.step) === 'waiting')
+  const isOpen = story.closed < 0 || moment.step < story.closed
+  const taskRows = beside ? Math.max(2, Math.floor((workers.height - TITLE) / TASK)) : 2
+  const tasks = column([
+    title('tasks', w.waiting, isOpen ? waiting.length : w.closed(waiting.length)),
+    asking({ height: beside ? 0 : taskRows * TASK }, waitingTasks(waiting, tasksWidth, taskRows, w)),
+  ])
+  const count = story.tasks.length
+  const lines = beside
+    ? Math.max(4, Math.min(12, count, Math.floor((workers.height - TITLE) / RESULT)))
+    : Math.min(6, Math.max(2, count))
+  const results = resultsBox(input, story, resultsWidth, lines)
+  const inOwnRows = new Set(inRows(story, rows))
+  const others = waitersAt(moment, story).filter(({ thread }) => !inOwnRows.has(thread))
+  const parts = beside
+    ? row([sized({ width: tasksWidth }, tasks), box(16, 0), workers, box(20, 0), results])
+    : column([workers, tasks, results])
+  return pad({ left: MARGIN, right: MARGIN, bottom: 8 }, column([parts, waitersBox(others, width, most, w)]))
 }
 
 function isThere(moment: Moment, thread: ThreadId): boolean {
@@ -174,156 +167,135 @@ function isThere(moment: Moment, thread: ThreadId): boolean {
   return state !== undefined && state !== 'unborn' && state !== 'finished' && state !== 'failed'
 }
 
-/** Least room for the task that a worker has in hand. */
-const MIN_TASK: CssPixels = 118
-
-/** Least room for what a thread of the main process does. */
-const MIN_WORDS: CssPixels = 112
-
 /** Room for the pid of a worker; threads share that of the main process. */
-const pidRoom = (story: CrewStory, area: Area): CssPixels => (story.kind === 'threads' || area.width < 260 ? 0 : 62)
+const pidRoom = (story: CrewStory, width: CssPixels): CssPixels => (story.kind === 'threads' || width < 260 ? 0 : 62)
 
-/** Width of the tokens of workers: their names, as far as their tasks leave room. */
-function workerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
-  return tokenFor(longestName(input, story.workers), 96, area.width - 17 - MIN_TASK - pidRoom(story, area))
+/** Width of tokens: their names, as far as what is said beside them leaves room. */
+function tokensOf({ name }: FrameInput, threads: readonly ThreadId[], room: CssPixels): CssPixels {
+  const longest = threads.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
+  return tokenWidth(longest, 96, room)
 }
 
-/** As `workerToken`, of the threads of the main process, beside which a few words stand. */
-function handlerToken(input: FrameInput, story: CrewStory, area: Area): CssPixels {
-  const own = [story.handler ?? [], story.helpers.map(({ thread }) => thread)].flat()
-  return tokenFor(longestName(input, own), 96, area.width - 17 - MIN_WORDS)
+function workersBox(input: FrameInput, shown: Shown, width: CssPixels): Box {
+  const { moment, language } = input
+  const { story, rows } = shown
+  const w = poolMessages[language]
+  const busy = story.workers.filter((worker) => taskOf(story, worker, moment.step) !== undefined)
+  const alive = story.workers.filter((worker) => isThere(moment, worker))
+  const tokens = tokensOf(input, story.workers, width - 17 - MIN_TASK - pidRoom(story, width))
+  const waiters = waitersAt(moment, story)
+  const boxes: Box[] = inRows(story, rows).map((worker, k) => workerRow(input, shown, worker, k, { width, tokens }))
+  const waiting = new Set(waiters.map(({ thread }) => thread))
+  const rest =
+    story.workers.length <= rows ? [] : story.workers.slice(rows - 1).filter((worker) => !waiting.has(worker))
+  const label = w.moreWorkers(rest.length)
+  if (rest.length > 0)
+    boxes.push(pad({ top: 2 }, groupBox(130, { key: 'workers.more', text: label, label, threads: rest })))
+  return column([
+    title('workers', w.workers[story.kind], alive.length > 0 ? w.busy(busy.length, alive.length) : ''),
+    sized({ width, height: rows * ROW }, column(boxes.map((one) => sized({ height: ROW }, one)))),
+  ])
 }
 
-function longestName({ name }: FrameInput, threads: readonly ThreadId[]): CssPixels {
-  return threads.reduce((most, thread) => Math.max(most, textWidth(name(thread))), 0)
+interface RowWidths {
+  readonly width: CssPixels
+  readonly tokens: CssPixels
 }
 
-function drawWorkers(
-  parts: Parts,
+/** A worker, with what it has in hand. */
+function workerRow(
   input: FrameInput,
-  story: CrewStory,
-  area: Area,
-  rows: number,
-  pidOf: (thread: ThreadId) => number,
-  waiters: readonly Waiter[],
-): void {
+  { story, pidOf }: Shown,
+  worker: ThreadId,
+  index: number,
+  { width, tokens }: RowWidths,
+): Box {
   const { moment, language } = input
   const w = poolMessages[language]
-  const token = workerToken(input, story, area)
-  const shown = inRows(story, rows)
-  const all = shown.length === story.workers.length
-  const places = Math.max(shown.length, Math.min(rows, MIN_ROWS))
-  for (let row = 0; row < places; row++) {
-    const worker = shown[row]
-    const y = area.y + row * ROW
-    const key = `worker.${row}`
-    const there = worker !== undefined && isThere(moment, worker)
-    const place = { x: area.x, y, width: area.width, height: ROW - 6, rx: 6 }
-    if (worker === undefined) continue
-    parts.marks.push({ key, tag: 'rect', attributes: { class: 'slot free', ...place } })
-    if (moment.threads[worker]?.state === 'unborn') {
-      parts.marks.push(text(`${key}.none`, area.x + 10, y + 19, w.notStarted, 'small'))
-      continue
-    }
-    // Who waits for a task of its own executor stands where it keeps its place from that task.
-    const awaited = waiters.find(({ thread }) => thread === worker)?.task
-    const role = awaited === undefined ? 'home' : 'waiting'
-    parts.spots.push({ thread: worker, x: area.x + 3, y: y + 2, width: token, form: 'full', role })
-    const left = area.x + token + 8
-    const pid = pidRoom(story, area)
-    const room = area.x + area.width - left - 6 - pid
-    const callback = callbackOf(story, worker, moment.step)
-    const task = taskOf(story, worker, moment.step)
-    if (callback !== undefined) {
-      drawCall(parts, `${key}.does`, callback, { left, y, room }, language)
-    } else if (awaited !== undefined) {
-      const inTask = task === undefined ? w.waitsFor(awaited.name) : w.inTaskWaits(task.name, awaited.name)
-      const lines = [w.waitsFor(awaited.name), task === undefined ? '' : w.inTask(task.name)] as const
-      drawNote(parts, `${key}.does`, inTask, lines, { left, y, room })
-    } else if (task !== undefined) {
-      parts.marks.push(...chip(`task.${task.future}`, task.name, left, y + 1, Math.min(room, 140), CHIP))
-    } else {
-      // Between two tasks it runs, and does nothing that has a name.
-      const state = moment.threads[worker]?.state
-      const words = cutMiddle(
-        !there ? w.ended : state === 'running' || state === 'ready' ? '' : w.idle,
-        Math.floor(room / LETTER),
+  const key = `worker.${index}`
+  const frame = (inner: Box) =>
+    plate(({ x, y }) => slot(key, { x, y, width, height: ROW - 6 }, true), sized({ width, height: ROW - 6 }, inner))
+  const state = moment.threads[worker]?.state
+  if (state === 'unborn') return frame(pad({ left: 10 }, note(`${key}.none`, w.notStarted)))
+  // Who waits for a task of its own executor stands where it keeps its place from that task.
+  const awaited = waitersAt(moment, story).find(({ thread }) => thread === worker)?.task
+  const pid = pidRoom(story, width)
+  const room = width - tokens - 17 - pid
+  const callback = callbackOf(story, worker, moment.step)
+  const task = taskOf(story, worker, moment.step)
+  const does = (): Box => {
+    if (callback !== undefined) return callNote(`${key}.does`, callback, room, language)
+    if (awaited !== undefined && task !== undefined)
+      return noteIn(
+        room,
+        `${key}.does`,
+        w.inTaskWaits(task.name, awaited.name),
+        w.waitsFor(awaited.name),
+        w.inTask(task.name),
       )
-      parts.marks.push(text(`${key}.does`, left, y + 19, words, 'small'))
-    }
-    if (pid > 0)
-      parts.marks.push(text(`${key}.pid`, area.x + area.width - 8, y + 19, `pid ${pidOf(worker)}`, 'small', 'end'))
+    if (awaited !== undefined)
+      return noteIn(room, `${key}.does`, w.waitsFor(awaited.name), w.waitsFor(awaited.name), '')
+    if (task !== undefined) return pad({ top: 1 }, taskBox(task, Math.min(room, 140)))
+    // Between two tasks it runs, and does nothing that has a name.
+    const words = !isThere(moment, worker) ? w.ended : state === 'running' || state === 'ready' ? '' : w.idle
+    return note(`${key}.does`, fitted(words, room, 'small'))
   }
-  if (all) return
-  const waiting = new Set(waiters.map(({ thread }) => thread))
-  const rest = story.workers.slice(rows - 1).filter((worker) => !waiting.has(worker))
-  if (rest.length === 0) return
-  const label = w.moreWorkers(rest.length)
-  const y = area.y + (rows - 1) * ROW + 2
-  parts.groups.push({ key: 'workers.more', x: area.x, y, width: 130, text: label, label, threads: rest })
+  return frame(
+    row([
+      pad({ top: 2, left: 3, right: 5 }, token(worker, tokens, awaited === undefined ? 'home' : 'waiting')),
+      sized({ width: room + 6 }, does()),
+      pid > 0 ? sized({ width: pid - 5 }, note(`${key}.pid`, `pid ${pidOf(worker)}`, 'small', 'end')) : null,
+    ]),
+  )
 }
 
 /** The thread of the main process that takes results, and below it the others that it has there. */
-function drawHandler(
-  parts: Parts,
-  input: FrameInput,
-  story: CrewStory,
-  { workers, handlerY }: ReturnType<typeof shapeOf>,
-): void {
-  const { plan, moment, language } = input
-  const { handler } = story
-  if (handler === null || moment.threads[handler]?.state === 'unborn') return
+function handlersBox(input: FrameInput, story: CrewStory, width: CssPixels): Box {
+  const { moment, language } = input
+  const { handler, helpers } = story
+  if (handler === null) return box(width, 0)
   const w = poolMessages[language]
-  const token = handlerToken(input, story, workers)
-  parts.marks.push(path('handler.rule', `M${workers.x} ${handlerY - 5}H${workers.x + workers.width}`, 'rule'))
-  parts.spots.push({ thread: handler, x: workers.x + 3, y: handlerY + 2, width: token, form: 'full', role: 'home' })
+  const tokens = tokensOf(input, [handler, ...helpers.map(({ thread }) => thread)], width - 17 - MIN_NOTE)
+  const room = width - tokens - 8
   const callback = callbackOf(story, handler, moment.step)
-  const left = workers.x + token + 8
   const delivered = story.tasks.filter((task) => taskAt(task, moment.step) === 'delivered').length
-  const room = Math.floor((Math.min(plan.width, workers.x + workers.width) - left) / LETTER)
-  const idle = !isThere(moment, handler) ? w.ended : delivered > 0 ? w.toTake(delivered) : w.handles
-  if (callback !== undefined)
-    drawCall(parts, 'handler.does', callback, { left, y: handlerY, room: room * LETTER }, language)
-  else parts.marks.push(text('handler.does', left, handlerY + 19, cutMiddle(idle, room), 'small'))
-  story.helpers.forEach(({ thread, does }, i) => {
-    if (moment.threads[thread]?.state === 'unborn') return
-    const y = handlerY + (i + 1) * ROW
-    parts.spots.push({ thread, x: workers.x + 3, y: y + 2, width: token, form: 'full', role: 'home' })
-    const words = cutMiddle(isThere(moment, thread) ? w[does] : w.ended, room)
-    parts.marks.push(text(`helper.${i}.does`, left, y + 19, words, 'small'))
+  const said = (thread: ThreadId, key: string, words: string) =>
+    note(`${key}.does`, fitted(isThere(moment, thread) ? words : w.ended, room, 'small'))
+  const lines = [
+    {
+      thread: handler,
+      does:
+        callback !== undefined
+          ? callNote('handler.does', callback, room, language)
+          : said(handler, 'handler', delivered > 0 ? w.toTake(delivered) : w.handles),
+    },
+    ...helpers.map(({ thread, does }, i) => ({ thread, does: said(thread, `helper.${i}`, w[does]) })),
+  ].map(({ thread, does }) => {
+    const exists = moment.threads[thread] !== undefined && moment.threads[thread].state !== 'unborn'
+    const line = row([
+      pad({ top: 2, left: 3, right: 5 }, token(thread, tokens, 'home')),
+      sized({ height: ROW - 6 }, does),
+    ])
+    return sized({ height: ROW }, exists ? line : box(0, 0))
+  })
+  const begun = moment.threads[handler] !== undefined && moment.threads[handler].state !== 'unborn'
+  return over(pad({ top: 14 }, column(lines)), (parts, { x, y }) => {
+    if (begun) parts.marks.push(path('handler.rule', `M${x} ${y + 9}H${x + width}`, 'rule'))
   })
 }
 
-interface NoteRoom {
-  readonly left: CssPixels
-  readonly y: CssPixels
-  readonly room: CssPixels
-}
-
 /** What is called, and for which task. */
-function drawCall(parts: Parts, key: string, { names, task }: CallbackStory, at: NoteRoom, language: Language): void {
+function callNote(key: string, { names, task }: CallbackStory, room: CssPixels, language: Language): Box {
   const w = poolMessages[language]
   const called = names.join(', ')
-  drawNote(parts, key, w.calls(called, task), [w.callsOnly(called), w.forTask(task)], at)
+  return noteIn(room, key, w.calls(called, task), w.callsOnly(called), w.forTask(task))
 }
 
 /** A note in one line, or in two where one has no room. */
-function drawNote(
-  parts: Parts,
-  key: string,
-  whole: string,
-  [first, second]: readonly [string, string],
-  { left, y, room }: NoteRoom,
-): void {
-  const cut = (words: string, letter: CssPixels) => cutMiddle(words, Math.floor(room / letter))
-  if (textWidth(whole) <= room) {
-    parts.marks.push(text(key, left, y + 19, whole, 'lab'))
-    return
-  }
-  parts.marks.push(
-    text(key, left, y + 13, cut(first, LETTER), 'lab'),
-    text(`${key}.more`, left, y + 26, cut(second, LETTER - 0.6), 'small'),
-  )
+function noteIn(room: CssPixels, key: string, whole: string, first: string, second: string): Box {
+  if (textWidth(whole) <= room) return sized({ height: ROW - 6 }, note(key, whole, 'lab'))
+  const lines = [note(key, fitted(first, room), 'lab'), note(`${key}.more`, fitted(second, room, 'small'))]
+  return column(lines.map((line) => sized({ height: 13 }, line)))
 }
 
 function describe(story: CrewStory, step: StepIndex, name: (thread: ThreadId) => string, language: Language): string {

@@ -4,13 +4,16 @@
  */
 
 import { own } from '../base/own.ts'
+import type { CssPixels } from '../base/units.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
+import { type Box, box, column, columnsIn, sized } from './layout/box.ts'
+import { note } from './layout/texts.ts'
+import { GAP, tokens } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
-import { LARGE, type Picture, type PictureInput, SMALL, text } from './picture.ts'
+import { LARGE, type Picture, type PictureInput, SMALL } from './picture.ts'
 import { maxItems } from './places.ts'
-import { type Below, drawQueue, type QueueLook, queueHeight } from './queue-drawing.ts'
-import { drawGrid, type Parts } from './waiting-line.ts'
+import { type QueueLook, queueBox } from './queue-drawing.ts'
 
 type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue' | 'simple-queue'
 
@@ -71,7 +74,7 @@ function queuePicture(kind: QueueKind): Picture {
     priority: kind === 'priority-queue',
     put: { line: 'putters', method: 'put' },
     get: { line: 'getters', method: 'get' },
-    below: counts ? drawUnfinished : null,
+    below: counts ? unfinished : null,
     messages,
   }
   return {
@@ -96,8 +99,7 @@ function queuePicture(kind: QueueKind): Picture {
       if (alone === true) return Math.max(ALONE, Math.min(SMALL, 24 + places * (kind === 'priority-queue' ? 66 : 56)))
       return places <= 6 ? SMALL : LARGE
     },
-    height: (width, need) => queueHeight(look, width, need),
-    draw: (input) => drawQueue(look, input, input.object.fields.get('maxsize') ?? 0),
+    box: (input) => queueBox(look, input, input.object.fields.get('maxsize') ?? 0),
     title: ({ policy }) => ({
       en: `${title.en}, ${policy === 'fair' ? 'fair' : 'barging'}`,
       zh: `${title.zh}，${policy === 'fair' ? '公平' : '插队'}`,
@@ -138,26 +140,25 @@ export const simplePicture = queuePicture('simple-queue')
 export const priorityPicture = queuePicture('priority-queue')
 
 /** How many items are not done, and those who wait until all are. */
-function drawUnfinished(parts: Parts, input: PictureInput, { left, right, y, tokenWidth }: Below): void {
+function unfinished(input: PictureInput, width: CssPixels, tokenWidth: CssPixels): Box {
   const { object, plan, language, arriving, methodOf } = input
   const coming = arriving.filter((thread) => methodOf(thread) === 'join').length
   const w = messages[language]
   const joiners = object.lines.get('joiners') ?? []
-  const unfinished = w.unfinished(object.fields.get('unfinished') ?? 0)
   const said = [
-    unfinished,
+    w.unfinished(object.fields.get('unfinished') ?? 0),
     ...(joiners.length + coming > 0 ? [w.joining(joiners.length)] : []),
     ...(object.fields.get('shutdown') === 1 ? [w.shutdown] : []),
   ].join(language === 'zh' ? '，' : ', ')
-  parts.marks.push(text('unfinished', left, y + 2, said, 'small'))
-  drawGrid(parts, input, joiners, {
+  const waiting = tokens(input, joiners, {
     key: 'joiners',
     role: 'waiting',
-    x: left,
-    y: y + 8,
-    columns: Math.max(1, Math.floor((right - left + 6) / (tokenWidth + 6))),
+    columns: columnsIn(width, tokenWidth, GAP),
     rows: 1,
     tokenWidth,
     label: (number) => stageMessages[language].waiting(number, plan.record.name),
   })
+  const height = (plan.lines.get('joiners') ?? 0) > 0 ? 36 : 20
+  const text = object.exists ? note('unfinished', said) : box(0, 0)
+  return sized({ height }, column([sized({ height: 8 }, text), waiting]))
 }

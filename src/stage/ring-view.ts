@@ -4,7 +4,8 @@ import type { Moment } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { drawTokens, nameWidth, shape } from './draw.ts'
+import { drawTokens, shape } from './draw.ts'
+import { textWidth } from './layout/measure.ts'
 import { stateNames } from './messages.ts'
 import { TOKEN_HEIGHT } from './picture.ts'
 import { type RingMessages, type RingNode, ringMessages, ringsAt } from './ring.ts'
@@ -61,7 +62,7 @@ export function createRings(): RingView {
 }
 
 function shapeOf({ nodes }: RingMessages, width: CssPixels): RingShape {
-  const widest = Math.max(...nodes.map(({ name }) => nameWidth(name)))
+  const widest = Math.max(...nodes.map(({ name }) => textWidth(name)))
   return ringShape(nodes.length, Math.min(MAX, Math.max(MIN, Math.ceil(widest + FRAME))), width)
 }
 

@@ -1,10 +1,10 @@
 /** The picture of a re-entrant lock: one socket for its owner, and a line below it for each entry. */
 import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
-import type { CssPixels } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
-import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { gateRoom, gateRoomWidth } from './gate-room.ts'
+import { type Box, over, pad } from './layout/box.ts'
 import { nameList } from './messages.ts'
-import { type Drawing, type Mark, type Picture, type PictureInput, round, TOKEN_HEIGHT, text } from './picture.ts'
+import { type Picture, type PictureInput, round, TOKEN_HEIGHT, text } from './picture.ts'
 
 /** Most lines for entries; of more, the words tell. */
 const MAX_LINES = 5
@@ -33,8 +33,7 @@ export const rlockPicture: Picture = {
   ],
   asks: ['acquire'],
   minWidth: gateRoomWidth,
-  height: (width, need) => gateRoomHeight(width, need) + (need.form === 'narrow' ? 0 : 8),
-  draw,
+  box,
   title: ({ policy }) => ({
     en: `RLock, ${policy === 'fair' ? 'fair' : 'barging'}`,
     zh: `可重入锁，${policy === 'fair' ? '公平' : '插队'}`,
@@ -46,42 +45,28 @@ export const rlockPicture: Picture = {
   describe,
 }
 
-function draw(input: PictureInput): Drawing {
+function box(input: PictureInput): Box {
   const { object, plan, language } = input
-  const owner = object.threads.get('owner') ?? -1
   const depth = object.fields.get('depth') ?? 0
-  const drawing = drawGateRoom(input, object.exists && owner < 0 ? 1 : 0)
-  const inside = drawing.spots.find((spot) => spot.role === 'inside')
-  if (inside === undefined || depth === 0) return drawing
-  const w = messages[language]
-  const marks: Mark[] = [...drawing.marks]
-  // The first line is the token's own.
-  const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MAX_LINES)
-  for (let k = 1; k < lines; k++)
-    marks.push(
-      depthLine(
-        k,
-        plan.colour,
-        inside.x,
-        inside.y + TOKEN_HEIGHT + 2 + (k === 1 ? 5.5 : 0.5) + k * 5 - 5,
-        inside.width,
-      ),
-    )
-  const beside = plan.form === 'narrow'
-  marks.push(
-    beside
-      ? text('depth', inside.x, inside.y + TOKEN_HEIGHT + 29, w.depth(depth), 'small')
-      : text('depth', inside.x, inside.y + TOKEN_HEIGHT + 20 + Math.max(0, lines - 1) * 5, w.depth(depth), 'small'),
+  const isFree = object.exists && (object.threads.get('owner') ?? -1) < 0
+  return pad(
+    { bottom: plan.form === 'narrow' ? 0 : 8 },
+    over(gateRoom(input, isFree ? 1 : 0), (parts) => {
+      const inside = parts.spots.find((spot) => spot.role === 'inside')
+      if (inside === undefined || depth === 0) return
+      const { x, width } = inside
+      const y = inside.y + TOKEN_HEIGHT
+      // The first line is the token's own.
+      const lines = Math.min(depth, plan.form === 'narrow' ? 2 : MAX_LINES)
+      for (let k = 1; k < lines; k++) {
+        const at = { x: round(x), y: round(y + k * 5 + (k === 1 ? 2.5 : -2.5)), width, height: 3, rx: 1 }
+        const style = `fill:var(--${plan.colour})`
+        parts.marks.push({ key: `depth.${k}`, tag: 'rect', attributes: { class: 'depth', ...at, style } })
+      }
+      const below = plan.form === 'narrow' ? 29 : 15 + lines * 5
+      parts.marks.push(text('depth', x, y + below, messages[language].depth(depth), 'small'))
+    }),
   )
-  return { ...drawing, marks }
-}
-
-function depthLine(k: number, colour: string, x: CssPixels, y: CssPixels, width: CssPixels): Mark {
-  return {
-    key: `depth.${k}`,
-    tag: 'rect',
-    attributes: { class: 'depth', x: round(x), y: round(y), width, height: 3, rx: 1, style: `fill:var(--${colour})` },
-  }
 }
 
 function describe(object: ObjectMoment, name: (thread: Moment['threads'][number]['thread']) => string): Words {

@@ -1,28 +1,14 @@
 /** The picture of a readers–writer lock: a line for each kind, and inside readers together or one writer. */
+import type { ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { arrivalMethods, drawIntents } from './arrivals.ts'
-import { compactSizes } from './compact.ts'
 import { gate } from './gate.ts'
-import { wideLine } from './gate-room.ts'
+import { room } from './gate-room.ts'
+import { type Box, column, named, over, pad, row, sized } from './layout/box.ts'
+import { countOf, title } from './layout/texts.ts'
+import { arrivals, marginOf, tokenWidthIn, waiters } from './layout/threads.ts'
 import { nameList, stageMessages } from './messages.ts'
-import {
-  COMPACT,
-  type Drawing,
-  LARGE,
-  type Need,
-  type Picture,
-  type PictureInput,
-  path,
-  round,
-  SMALL,
-  TOKEN_HEIGHT,
-  text,
-  zone,
-} from './picture.ts'
-import { drawSockets, roomHeight, roomShape } from './room.ts'
-import { drawGrid, drawLine, lineShape, type Parts, ROW } from './waiting-line.ts'
+import { LARGE, type Picture, type PictureInput, path, round, SMALL } from './picture.ts'
 
-const TOP = 32
 const messages = {
   en: {
     readers: 'Readers in line',
@@ -55,8 +41,7 @@ export const rwlockPicture: Picture = {
     writersWaiting: { en: 'the line of writers', zh: '写者队伍' },
   },
   minWidth: ({ places, longest }) => (places <= 6 && longest <= 6 ? SMALL : LARGE),
-  height: (width, need) => shapeOf(width, need).height,
-  draw,
+  box,
   title: () => ({ en: 'Readers–writer lock', zh: '读写锁' }),
   meaning: () => ({ en: 'many readers, or one writer', zh: '多个读者，或一个写者' }),
   describe(object, name) {
@@ -80,66 +65,42 @@ export const rwlockPicture: Picture = {
   },
 }
 
-function shapeOf(width: number, need: Need) {
-  const room = roomShape('wide', width, Math.max(1, need.places))
-  const { gateX, before, roomWidth } = wideLine(width, room, need)
-  const { margin, tokenWidth } = compactSizes(width, need)
-  const line = (name: string) => lineShape(margin, gateX - 18, need.lines.get(name) ?? 0, width, need)
-  const readers = line('readersWaiting')
-  const writers = line('writersWaiting')
-  const writersY = TOP + readers.rows * ROW + 24
-  const comingY = writersY + writers.rows * ROW + 4
-  const height = Math.max(TOP + roomHeight(room) + 32, comingY + TOKEN_HEIGHT + 22)
-  return { room, gateX, before, roomWidth, margin, tokenWidth, readers, writers, writersY, comingY, height }
-}
-
-function draw(input: PictureInput): Drawing {
+function box(input: PictureInput): Box {
   const { plan, object, arriving, language } = input
-  const { width, height, colour, record } = plan
   const w = messages[language]
   const s = stageMessages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const shape = shapeOf(width, plan)
-  const { room, gateX, before, roomWidth, margin, tokenWidth, writersY, comingY } = shape
-  const bottom = height - 12
+  const margin = marginOf(plan.width)
+  const tokenWidth = tokenWidthIn(plan)
   const readers = object.lines.get('readersWaiting') ?? []
   const writers = object.lines.get('writersWaiting') ?? []
   const inside = object.sockets.filter((thread) => thread !== null).length
   const writing = (object.threads.get('writer') ?? -1) >= 0
   const writersNext = object.fields.get('writersFirst') === 1 && writers.length > 0
   const open = object.exists && !writing && !writersNext && object.fields.get('reserved') !== 1
-  const count = (threads: readonly number[]) => (threads.length === 0 ? s.nobody : String(threads.length))
-  parts.marks.push(
-    {
-      key: 'room',
-      tag: 'rect',
-      attributes: { class: 'room', x: gateX, y: TOP, width: round(roomWidth), height: bottom - TOP },
-    },
-    zone('inside', gateX, 22, s.inside, inside === 0 ? s.nobody : writing ? w.writing : w.reading(inside)),
-    zone('readers', margin, 22, w.readers, count(readers)),
-    zone('writers', margin, writersY - 8, w.writers, count(writers)),
-  )
-  const blockTop = TOP + (bottom - TOP - roomHeight(room)) / 2
-  drawSockets(parts, input, room, gateX + before, blockTop, 0)
-  drawLine(parts, input, readers, shape.readers, { y: TOP, toward: gateX - 8, key: 'readers' })
-  drawLine(parts, input, writers, shape.writers, { y: writersY, toward: gateX - 8, key: 'writers' })
-  const methods = arrivalMethods(input, arriving)
-  const comers = drawGrid(parts, input, arriving, {
-    key: 'arriving',
-    role: 'arriving',
-    x: margin,
-    y: comingY,
-    columns: Math.max(1, Math.floor((gateX - 12 - margin) / (tokenWidth + 6))),
-    rows: 1,
-    tokenWidth,
-    label: (number) => s.arriving(number, methods, record.name),
+  const detail = object.exists ? (inside === 0 ? s.nobody : writing ? w.writing : w.reading(inside)) : s.notMade
+  const right = room(input, detail)
+  const width = plan.width - right.width - 2 * margin
+  const line = (key: 'readers' | 'writers', threads: readonly ThreadId[]) => {
+    const most = Math.max(1, plan.lines.get(`${key}Waiting`) ?? 0)
+    const given = { key, width, tokenWidth, most, first: 'right' } as const
+    return [title(key, w[key], countOf(threads, s.nobody)), named(key, waiters(input, threads, given))]
+  }
+  const left = column([
+    ...line('readers', readers),
+    ...line('writers', writers),
+    arrivals(input, arriving, { width: width - 12, tokenWidth }),
+  ])
+  const whole = row([pad({ left: margin }, sized({ width }, left)), pad({ right: margin }, right)])
+  return over(pad({ bottom: 12 }, whole), (parts, at) => {
+    const inRoom = parts.places.get('room') ?? at
+    const x = round(inRoom.x)
+    // The opening is at the readers' line: it is for them that it can stand open while somebody is inside.
+    const y = (parts.places.get('readers') ?? at).y + 30
+    const opening = [y - 17, y + 17] as const
+    const to = inRoom.y + inRoom.height
+    parts.marks.push(...gate({ lying: false, at: x, from: inRoom.y, to, opening, open, colour: plan.colour }))
+    const way = (parts.places.get('writers') ?? at).y + 30
+    parts.marks.push(path('writers.way', `M${x - 8} ${way}V${y + 22}`, 'queue-line'))
+    parts.entrance = { x, y }
   })
-  const note = { key: 'arriving', x: margin, y: comingY + TOKEN_HEIGHT + 13, bare: width < COMPACT }
-  drawIntents(parts, input, comers, note)
-  // The opening is at the readers' line: it is for them that it can stand open while somebody is inside.
-  const middle = TOP + 30
-  parts.marks.push(...gate(gateX, TOP, bottom, middle, open, colour))
-  parts.marks.push(path('writers.way', `M${gateX - 8} ${writersY + 30}V${middle + 22}`, 'queue-line'))
-  if (!object.exists) parts.marks.push(text('not-made', gateX + before, (TOP + bottom) / 2, s.notMade, 'small'))
-  return { ...parts, entrance: { x: gateX, y: middle } }
 }

@@ -1,6 +1,6 @@
 /** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
 import { placesOf } from '../analysis/moment-types.ts'
-import { drawGateRoom, gateRoomHeight, gateRoomWidth } from './gate-room.ts'
+import { gateRoom, gateRoomWidth } from './gate-room.ts'
 import { nameList } from './messages.ts'
 import type { Picture } from './picture.ts'
 
@@ -12,8 +12,7 @@ export const semaphorePicture: Picture = {
   ],
   asks: ['acquire'],
   minWidth: gateRoomWidth,
-  height: gateRoomHeight,
-  draw: (input) => drawGateRoom(input, input.object.fields.get('permits') ?? 0),
+  box: (input) => gateRoom(input, input.object.fields.get('permits') ?? 0),
   title: ({ policy }, places) => ({
     en: `Semaphore of ${places}, ${policy === 'fair' ? 'fair' : 'barging'}`,
     zh: `${places} 个名额的信号量，${policy === 'fair' ? '公平' : '插队'}`,

@@ -15,12 +15,16 @@ import { operationName, type Trace } from '../trace/trace.ts'
 import { drawIntents } from './arrivals.ts'
 import { chip } from './chips.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { type Box, box, column, columnsIn, grow, over, pad, row, sized } from './layout/box.ts'
+import { note, title } from './layout/texts.ts'
+import { GAP, token, tokens } from './layout/threads.ts'
 import { stageMessages } from './messages.ts'
-import { type Drawing, type FrameInput, SMALL, text, zone } from './picture.ts'
-import { drawGrid, type Parts } from './waiting-line.ts'
+import { type FrameInput, SMALL, slot, zone } from './picture.ts'
 
 const MARGIN: CssPixels = 12
-const ROW: CssPixels = 40
+const ROW: CssPixels = 44
+/** Room for the names of lines and buffers. */
+const LABEL: CssPixels = 100
 const TOKEN: CssPixels = 92
 const CHIP: CssPixels = 44
 const MAX_BUFFERS = 4
@@ -78,8 +82,7 @@ export const sharedQueuePicture: CompoundPicture = {
       name: { en: compound.owner, zh: compound.owner },
       methods: methodsOf(trace, made),
       minWidth: () => SMALL,
-      height: () => 3 * ROW + rows * ROW + 54,
-      draw: (input) => draw(input, trace, made, rows),
+      box: (input) => draw(input, trace, made, rows),
       exists: ({ objects }) => objects[made.rlock.id]?.exists === true,
       title: { en: messages.en[title], zh: messages.zh[title] },
       meaning: { en: messages.en[meaning], zh: messages.zh[meaning] },
@@ -180,59 +183,77 @@ function itemsIn(moment: Moment, buffer: number): readonly Value[] {
   })
 }
 
-function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Drawing {
+function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Box {
   const { plan, moment, language, arriving, methodOf } = input
   const w = messages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const { put, get } = waiting(made, moment)
-  const columns = Math.max(1, Math.floor((plan.width - 2 * MARGIN - 100) / (TOKEN + 6)))
-  const line = (key: 'put' | 'get', threads: readonly ThreadId[], y: CssPixels) => {
-    parts.marks.push(zone(key, MARGIN, y + 17, w[key], threads.length === 0 ? '' : String(threads.length)))
-    const at = { key, x: MARGIN + 100, y, columns, rows: 1, tokenWidth: TOKEN }
-    const label = (count: number) => stageMessages[language].waiting(count, plan.name)
+  const width = plan.width - 2 * MARGIN
+  const sides = waiting(made, moment)
+  const columns = columnsIn(width - LABEL, TOKEN, GAP)
+  const side = (key: 'put' | 'get') => {
     const coming = arriving.filter((thread) => methodOf(thread) === key)
-    const spots = drawGrid(parts, input, [...threads, ...coming], { ...at, role: 'waiting', label })
-    drawIntents(
-      parts,
-      input,
-      spots.filter(({ thread }) => coming.includes(thread)),
-      { key: `${key}.coming`, x: MARGIN + 100, y: y + 38 },
-    )
-  }
-  line('put', put, 4)
-  let y = 4 + ROW + 4
-  for (const { thread, buffer, process } of made.feeders.slice(0, rows)) {
-    if (moment.objects[buffer]?.exists !== true) continue
-    parts.spots.push({ thread, x: plan.width - MARGIN - TOKEN, y, width: TOKEN, form: 'full', role: 'home' })
-    const items = itemsIn(moment, buffer)
-    parts.marks.push(zone(`buffer.${buffer}`, MARGIN, y + 12, w.buffer, String(items.length)))
-    parts.marks.push(text(`process.${buffer}`, MARGIN, y + 27, w.of(process), 'small'))
-    const room = Math.max(1, Math.floor((plan.width - 2 * MARGIN - TOKEN - 108) / CHIP))
-    items.slice(0, room).forEach((item, k) => {
-      // What leaves first is nearest to the feeder.
-      const x = plan.width - MARGIN - TOKEN - 8 - (k + 1) * CHIP
-      parts.marks.push(...chip(`item.${buffer}.${k}`, item, x, y - 3, CHIP, 32))
+    const given = { key, role: 'waiting', columns, rows: 1, tokenWidth: TOKEN } as const
+    const label = (count: number) => stageMessages[language].waiting(count, plan.name)
+    const threads = tokens(input, [...sides[key], ...coming], { ...given, label })
+    const count = sides[key].length === 0 ? '' : sides[key].length
+    const line = row([sized({ width: LABEL }, title(key, w[key], count)), pad({ top: 4 }, threads)])
+    return over(sized({ height: ROW }, line), (parts, { x, y }) => {
+      const spots = parts.spots.filter(({ thread, role }) => role === 'waiting' && coming.includes(thread))
+      drawIntents(parts, input, spots, { key: `${key}.coming`, x: x + LABEL, y: y + 42, room: width - LABEL })
     })
-    y += ROW
   }
-  y = 4 + ROW + 4 + rows * ROW
-  drawPipe(parts, input, trace, made, y)
-  line('get', get, y + 50)
-  return parts
+  const buffers = made.feeders
+    .slice(0, rows)
+    .filter(({ buffer }) => moment.objects[buffer]?.exists === true)
+    .map((feeder) => bufferBox(input, feeder, width))
+  const whole = [
+    side('put'),
+    box(0, 8),
+    sized({ height: rows * ROW }, column(buffers)),
+    pipeBox(input, trace, made, width),
+    side('get'),
+  ]
+  return pad({ left: MARGIN, right: MARGIN, bottom: 8 }, column(whole))
 }
 
-function drawPipe(parts: Parts, { plan, moment, language }: FrameInput, trace: Trace, made: Made, y: CssPixels): void {
+/** What a process has put and its feeder has not written yet: what leaves first is nearest to the feeder. */
+function bufferBox(
+  { moment, language }: FrameInput,
+  { thread, buffer, process }: Made['feeders'][number],
+  width: CssPixels,
+): Box {
+  const w = messages[language]
+  const items = itemsIn(moment, buffer)
+  const room = columnsIn(width - TOKEN - LABEL, CHIP, 0)
+  const chips = items
+    .slice(0, room)
+    .map((item, k) =>
+      box(CHIP, 32, (parts, { x, y }) => parts.marks.push(...chip(`item.${buffer}.${k}`, item, x, y, CHIP, 32))),
+    )
+  const name = column([
+    sized(
+      { height: 16 },
+      box(0, 0, (parts, { x, y }) =>
+        parts.marks.push(zone(`buffer.${buffer}`, x, y + 12, w.buffer, String(items.length))),
+      ),
+    ),
+    note(`process.${buffer}`, w.of(process)),
+  ])
+  const feeder = pad({ top: 3, left: 8 }, token(thread, TOKEN, 'home'))
+  return sized({ height: ROW }, row([sized({ width: LABEL - 8 }, name), grow(box(0, 0)), ...chips.reverse(), feeder]))
+}
+
+function pipeBox({ plan, moment, language }: FrameInput, trace: Trace, made: Made, width: CssPixels): Box {
   const w = messages[language]
   const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
   const letters = inPipe(trace, made, moment).length
-  const width = plan.width - 2 * MARGIN
-  parts.marks.push(zone('pipe', MARGIN, y + 12, w.pipe, w.lies(letters, capacity)))
-  const bar = { x: MARGIN, y: y + 20, height: 12, rx: 6 }
-  parts.marks.push({ key: 'pipe.room', tag: 'rect', attributes: { class: 'slot', ...bar, width } })
-  if (letters === 0) return
-  const full = Math.max(6, Math.round((width * letters) / Math.max(1, capacity)))
-  const style = `fill:var(--${plan.colour})`
-  parts.marks.push({ key: 'pipe.full', tag: 'rect', attributes: { style, ...bar, width: Math.min(width, full) } })
+  return over(sized({ height: 48 }, title('pipe', w.pipe, w.lies(letters, capacity))), (parts, { x, y }) => {
+    const bar = { x, y: y + 30, height: 12, rx: 6 }
+    parts.marks.push(slot('pipe.room', { ...bar, width }))
+    if (letters === 0) return
+    const full = Math.min(width, Math.max(6, Math.round((width * letters) / Math.max(1, capacity))))
+    const style = `fill:var(--${plan.colour})`
+    parts.marks.push({ key: 'pipe.full', tag: 'rect', attributes: { style, ...bar, width: full } })
+  })
 }
 
 function describe(

@@ -1,12 +1,14 @@
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
 
-import { placesOf } from '../analysis/moment-types.ts'
+import { type Moment, type ObjectMoment, placesOf } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import { severalUsers } from '../analysis/object-peaks.ts'
 import type { CssPixels, ObjectId } from '../base/units.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
+import type { Trace } from '../trace/trace.ts'
 import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
-import { type Form, type Frame, type Need, type Picture, type Plan, textWidth } from './picture.ts'
+import { textWidth } from './layout/measure.ts'
+import type { Form, Frame, Need, Picture, Plan } from './picture.ts'
 import { pictureOf } from './pictures.ts'
 import { drawnPlaces, maxInLines, maxPlaces, peaksOf } from './places.ts'
 import type { StageScene } from './scene.ts'
@@ -90,7 +92,7 @@ export function stacksOf(scene: StageScene, form: Form): Stack[] {
     }
   }
   for (const drawn of drawnCompounds(scene)) {
-    const part = compoundPart(form, drawn)
+    const part = compoundPart(scene, form, drawn)
     stacks.push({
       stack: { parts: [part], width: part.width },
       first: drawn.before === undefined ? drawn.first : drawn.before - 0.5,
@@ -111,33 +113,61 @@ function objectPart(
   const longest = [...lines.values()].reduce((sum, most) => sum + most, 0)
   const places = drawnPlaces(scene, record.id, all, longest)
   const need: Need = { ...given, places, lines, longest }
+  const { id, name } = record
+  const planOf = (width: CssPixels, height: CssPixels): Plan => ({
+    ...need,
+    key: String(id),
+    name,
+    record,
+    width,
+    height,
+    colour: colourOf(id),
+  })
   return {
     width: picture.minWidth(need),
     alone: given.alone,
-    height: (width) => picture.height(width, need),
+    height: (width) => picture.box({ ...before(scene.trace, planOf(width, 0)), object: unmade(record.id) }).height,
     placeAt({ x, y, headWidth, width, height }) {
-      const { id, name } = record
-      const plan: Plan = { ...need, key: String(id), name, record, width, height, colour: colourOf(id) }
+      const plan = planOf(width, height)
       return { kind: 'object', plan, picture, x, y, headWidth, madeWith }
     },
   }
 }
 
-function compoundPart(form: Form, drawn: DrawnCompound): Part {
+function compoundPart({ trace }: StageScene, form: Form, drawn: DrawnCompound): Part {
   const { drawer, key, first } = drawn
+  const planOf = (width: CssPixels, height: CssPixels): Frame => ({
+    key,
+    name: drawer.name.en,
+    form,
+    width,
+    height,
+    colour: colourOf(first),
+  })
   return {
     width: drawer.minWidth(form),
     alone: false,
-    height: (width) => drawer.height(width, form),
+    height: (width) => drawer.box(before(trace, planOf(width, 0))).height,
     placeAt: ({ x, y, headWidth, width, height }) => ({
       kind: 'compound',
-      plan: { key, name: drawer.name.en, form, width, height, colour: colourOf(first) },
+      plan: planOf(width, height),
       drawn,
       x,
       y,
       headWidth,
     }),
   }
+}
+
+/** What a picture has to show before its run: its height is the same at every moment. */
+function before<Framed extends Frame>(trace: Trace, plan: Framed) {
+  const moment: Moment = { step: -1, time: 0, threads: [], objects: [] }
+  return { trace, plan, moment, arriving: [], methodOf: () => '', name: () => '', language: 'en' } as const
+}
+
+function unmade(object: ObjectId): ObjectMoment {
+  const none = { line: [], items: [], touches: [], sockets: [], held: null }
+  return { object, exists: false, fields: new Map(), threads: new Map(), objects: new Map(), lines: new Map(), ...none }
 }
 
 /** Objects that no more than one thread uses, in a run in which threads share others; none where nothing is shared. */

@@ -9,22 +9,22 @@ import type { Language, Words } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
-import { drawArrivals } from './arrivals.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
+import { type Box, box, column, grow, pad, row, sized } from './layout/box.ts'
+import { note } from './layout/texts.ts'
+import { arrivals, COMING, groupBox, slotBox, token } from './layout/threads.ts'
 import { stageMessages } from './messages.ts'
-import { type Drawing, type FrameInput, type Mark, path, round, SMALL, text } from './picture.ts'
+import { type FrameInput, type Mark, path, round, SMALL, slot } from './picture.ts'
 import type { StageScene } from './scene.ts'
-import type { Parts } from './waiting-line.ts'
 
 const TOP: CssPixels = 14
 const ROW: CssPixels = 56
-/** Room for those who come to cancel, below the rows of a run in which somebody does. */
-const COMERS: CssPixels = 46
 const MAX_ROWS = 4
-const SOCKET: CssPixels = 92
+const SLOT: CssPixels = 92
 const MARGIN: CssPixels = 12
+const GAP: CssPixels = 14
 /** Wider than this, a bar says no more. */
-const WIDEST_BAR: CssPixels = 320
+const MAX_BAR: CssPixels = 320
 
 const messages = {
   en: {
@@ -71,14 +71,14 @@ export const timerPicture: CompoundPicture = {
     const timers = timerStories(scene.trace, compounds)
     const rows = rowsOf(timers, scene.trace.stepCount)
     const shownRows = Math.min(MAX_ROWS, Math.max(1, ...rows.map((row) => row + 1)))
-    const comers = timers.some(({ cancelled }) => cancelled >= 0) ? COMERS : 0
+    const isCrowded = rows.some((row) => row >= shownRows)
+    const below = isCrowded || timers.some(({ cancelled }) => cancelled >= 0) ? COMING : 0
     const [only, ...others] = timers
     return {
       name: only !== undefined && others.length === 0 ? both(only.owner) : { en: 'Timers', zh: '定时器' },
       methods: methodsOf(scene.trace, new Set(compounds.flatMap(({ objects }) => objects.map(({ id }) => id)))),
       minWidth: () => SMALL,
-      height: () => TOP + shownRows * ROW + comers,
-      draw: (input) => draw(input, scene, timers, rows, shownRows),
+      box: (input) => draw(input, { scene, timers, rows, shownRows, below }),
       exists: ({ step }) => timers.some(({ made }) => made <= step),
       title:
         others.length === 0
@@ -94,8 +94,8 @@ export const timerPicture: CompoundPicture = {
         const state = timer === undefined ? 'unmade' : timerAt(timer, moment.step)
         if (timer === undefined || (state !== 'armed' && state !== 'cancelled')) return null
         return {
-          en: stateWords(timer, state, scene, moment, 'en'),
-          zh: stateWords(timer, state, scene, moment, 'zh'),
+          en: describeState(timer, state, scene, moment, 'en'),
+          zh: describeState(timer, state, scene, moment, 'zh'),
         }
       },
     } satisfies CompoundDrawer
@@ -158,76 +158,73 @@ function inRows(timers: readonly TimerStory[], rows: readonly number[], step: St
   return found
 }
 
-function draw(
-  input: FrameInput,
-  scene: StageScene,
-  timers: readonly TimerStory[],
-  rows: readonly number[],
-  shownRows: number,
-): Drawing {
-  const { plan, moment, language, arriving } = input
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const now = inRows(timers, rows, moment.step)
-  if (now.size === 0) parts.marks.push(text('none', MARGIN, TOP + 22, messages[language].none))
-  const hidden: ThreadId[] = []
-  for (const [row, timer] of [...now].sort(([a], [b]) => a - b)) {
-    if (row < shownRows) drawTimer(parts, input, scene, timer, row)
-    else if (timer.thread !== null && timerAt(timer, moment.step) !== 'fired') hidden.push(timer.thread)
-  }
-  const below = TOP + shownRows * ROW
-  if (hidden.length > 0) {
-    const more = messages[language].more(hidden.length)
-    const x = plan.width - MARGIN - 120
-    parts.groups.push({ key: `more.${plan.key}`, x, y: below, width: 120, text: more, label: more, threads: hidden })
-  }
-  const pitch = 72
-  const perRow = Math.max(1, Math.floor((plan.width / 2 - MARGIN) / pitch))
-  drawArrivals(parts, input, arriving, {
-    first: MARGIN + (Math.min(perRow, Math.max(1, arriving.length)) - 1) * pitch,
-    y: below,
-    pitch,
-    perRow,
-    tokenWidth: 66,
-  })
-  return parts
+interface Shown {
+  readonly scene: StageScene
+  readonly timers: readonly TimerStory[]
+  /** The row of each timer, and how many rows there are. */
+  readonly rows: readonly number[]
+  readonly shownRows: number
+  /** Room for those who come to cancel, below the rows of a run in which somebody does. */
+  readonly below: CssPixels
 }
 
-function drawTimer(parts: Parts, input: FrameInput, scene: StageScene, timer: TimerStory, row: number): void {
+function draw(input: FrameInput, { scene, timers, rows, shownRows, below }: Shown): Box {
+  const { plan, moment, language, arriving } = input
+  const w = messages[language]
+  const now = inRows(timers, rows, moment.step)
+  const width = plan.width - 2 * MARGIN
+  const hidden = [...now].flatMap(([row, { thread, ...timer }]) =>
+    row < shownRows || thread === null || timerAt({ ...timer, thread }, moment.step) === 'fired' ? [] : [thread],
+  )
+  const label = w.more(hidden.length)
+  const shown = Array.from({ length: shownRows }, (_, k) => {
+    const timer = now.get(k)
+    const nothing = now.size === 0 && k === 0 ? note('none', w.none, 'lab') : box(0, 0)
+    return sized(
+      { height: ROW },
+      timer === undefined ? sized({ height: 36 }, nothing) : timerRow(input, scene, timer, k),
+    )
+  })
+  const others = row([
+    arrivals(input, arriving, { width: width / 2, tokenWidth: 66 }),
+    grow(box(0, 0)),
+    hidden.length === 0 ? null : groupBox(120, { key: `more.${plan.key}`, text: label, label, threads: hidden }),
+  ])
+  return pad({ top: TOP, left: MARGIN, right: MARGIN }, column([...shown, sized({ height: below }, others)]))
+}
+
+/** A timer: its thread, how it stands, how far its time has run, and from when to when that is. */
+function timerRow(input: FrameInput, scene: StageScene, timer: TimerStory, index: number): Box {
   const { plan, moment, language } = input
   const w = messages[language]
-  const key = `timer.${row}`
-  const y = TOP + row * ROW
+  const key = `timer.${index}`
   const state = timerAt(timer, moment.step)
-  const socket = { x: MARGIN, y, width: SOCKET, height: 36, rx: 6 }
-  parts.marks.push({ key, tag: 'rect', attributes: { class: 'slot free', ...socket } })
-  if (timer.thread === null)
-    parts.marks.push(text(`${key}.name`, MARGIN + SOCKET / 2, y + 22, timer.owner, 'lab', 'middle'))
-  else
-    parts.spots.push({ thread: timer.thread, x: MARGIN + 3, y: y + 5, width: SOCKET - 6, form: 'full', role: 'home' })
-  const left = MARGIN + SOCKET + 14
-  const width = Math.min(WIDEST_BAR, plan.width - left - MARGIN)
-  parts.marks.push(text(`${key}.state`, left, y + 11, stateWords(timer, state, scene, moment, language), 'lab'))
+  const { thread, owner } = timer
+  const who = thread === null ? note(`${key}.name`, owner, 'lab') : token(thread, SLOT - 6, 'home')
+  const place = slotBox(key, { width: SLOT, free: true }, who)
+  const said = note(`${key}.state`, describeState(timer, state, scene, moment, language), 'lab')
   const from = timeAt(scene.trace, timer.armed)
-  if (timer.due === null || timer.armed < 0 || timer.armed > moment.step) return
-  const end = endOf(timer, state, scene, moment)
-  const share = Math.max(0, Math.min(1, (end - from) / Math.max(1, timer.due - from)))
-  parts.marks.push(...bar(key, left, y + 18, width, share, state, plan.colour))
-  parts.marks.push(text(`${key}.from`, left, y + 40, w.since(formatShortTime(from, language)), 'small'))
+  if (timer.due === null || timer.armed < 0 || timer.armed > moment.step) return row([place, said], GAP)
+  const share = (endOf(timer, state, scene, moment) - from) / Math.max(1, timer.due - from)
   const due = formatShortTime(timer.due, language)
-  const said = state === 'cancelled' ? w.wouldFire(due) : w.fires(due)
-  if (state === 'armed' || state === 'cancelled')
-    parts.marks.push(text(`${key}.due`, left + width, y + 40, said, 'small', 'end'))
-  else
-    parts.marks.push(
-      text(
-        `${key}.due`,
-        left + width,
-        y + 40,
-        formatShortTime(timeAt(scene.trace, timer.fired), language),
-        'small',
-        'end',
-      ),
-    )
+  const fired = formatShortTime(timeAt(scene.trace, timer.fired), language)
+  const until = state === 'cancelled' ? w.wouldFire(due) : state === 'armed' ? w.fires(due) : fired
+  const width = Math.min(MAX_BAR, plan.width - 2 * MARGIN - SLOT - GAP)
+  const story = column([
+    said,
+    box(width, 14, (parts, { x, y }) => {
+      const part = Math.max(0, Math.min(1, share))
+      parts.marks.push(...bar(key, x, y + 2, width, part, state, plan.colour))
+    }),
+    sized(
+      { width },
+      row([
+        note(`${key}.from`, w.since(formatShortTime(from, language))),
+        grow(note(`${key}.due`, until, 'small', 'end')),
+      ]),
+    ),
+  ])
+  return row([place, sized({ width }, story)], GAP)
 }
 
 /** Its time so far; a cross where it was cancelled, a stroke at the end where it has fired. */
@@ -243,7 +240,7 @@ function bar(
   const own = state === 'cancelled' ? 'var(--done)' : `var(--${colour})`
   const at = round(x + width * share)
   const marks: Mark[] = [
-    { key: `${key}.bar`, tag: 'rect', attributes: { class: 'slot', x, y, width, height: 8, rx: 2 } },
+    slot(`${key}.bar`, { x, y, width, height: 8, rx: 2 }),
     {
       key: `${key}.run`,
       tag: 'rect',
@@ -261,7 +258,7 @@ function endOf(timer: TimerStory, state: TimerState, { trace }: StageScene, mome
   return state === 'armed' ? moment.time : timeAt(trace, timer.fired)
 }
 
-function stateWords(
+function describeState(
   timer: TimerStory,
   state: TimerState,
   { trace }: StageScene,
@@ -284,7 +281,7 @@ function describe(timers: readonly TimerStory[], scene: StageScene, moment: Mome
   const told = timers.flatMap((timer) => {
     const state = timerAt(timer, moment.step)
     if (state === 'unmade') return []
-    return [`${timer.owner} ${stateWords(timer, state, scene, moment, language)}`]
+    return [`${timer.owner} ${describeState(timer, state, scene, moment, language)}`]
   })
   return told.length === 0 ? messages[language].none : s.list(told.slice(-MAX_ROWS))
 }

@@ -5,28 +5,25 @@
 
 import type { Host } from '../analysis/hosts.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../base/units.ts'
 import { valueText } from '../base/value-text.ts'
 import type { Language, Words } from '../base/words.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
+import { type Box, box, column, columnsIn, grid, over, pad, row, sized } from './layout/box.ts'
+import { fitted, textWidth } from './layout/measure.ts'
+import { note, title } from './layout/texts.ts'
+import { groupBox, slotBox, token } from './layout/threads.ts'
 import { stageMessages, stateNames } from './messages.ts'
-import { type Drawing, type FrameInput, LARGE, path, SMALL, TOKEN_HEIGHT, text, textWidth, zone } from './picture.ts'
-import { sleepsOn } from './room.ts'
+import { type FrameInput, LARGE, path, SMALL } from './picture.ts'
 import type { StageScene } from './scene.ts'
-import type { Parts } from './waiting-line.ts'
+import { sleepsOn } from './slots.ts'
 
 const MARGIN: CssPixels = 12
-/** Room for the titles of seat and places. */
-const TOP: CssPixels = 34
 const SEAT: CssPixels = 112
 const CELL: CssPixels = 92
 const GAP: CssPixels = 8
-const HEIGHT: CssPixels = 36
-/** A place with what is said below it. */
-const ROW: CssPixels = 58
 /** Of more greenlets the rest share a button. */
 const MAX = 16
 
@@ -76,8 +73,7 @@ export function turnsDrawer(scene: StageScene, { host, greenlets }: Host): Compo
     name: { en: host.name, zh: host.name },
     methods: turnsMethods(scene, new Set(members)),
     minWidth: (form) => (form === 'wide' && members.length > 4 ? LARGE : SMALL),
-    height: (width) => TOP + turnsRows(members.length, columnsIn(width)) * ROW + 12,
-    draw: (input) => draw(input, scene, members),
+    box: (input) => draw(input, scene, members),
     exists: () => true,
     title: { en: 'One thread, in turns', zh: '一个线程，轮流使用' },
     meaning: {
@@ -105,36 +101,30 @@ export function turnsMethods({ trace }: StageScene, members: ReadonlySet<ThreadI
   ]
 }
 
-/** How many parked stand side by side. */
-function columnsIn(width: CssPixels): number {
-  return Math.max(1, Math.floor((width - 2 * MARGIN - SEAT - 2 * GAP + GAP) / (CELL + GAP)))
-}
-
-function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]): Drawing {
+function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]): Box {
   const { plan, moment, language } = input
   const w = messages[language]
-  const parts: Parts = { spots: [], marks: [], groups: [] }
-  const current = currentOf(members, moment)
+  const now = moment.threads[currentOf(members, moment) ?? -1]
   const suspended = members.filter((thread) => moment.threads[thread]?.state === 'suspended').length
-  const left = MARGIN + SEAT + 2 * GAP
-  parts.marks.push(
-    zone('seat', MARGIN, TOP - 12, w.seat, ''),
-    path('border', `M${MARGIN + SEAT + GAP} ${TOP - 20}v${plan.height - TOP + 8}`, 'divider'),
-    zone('parked', left, TOP - 12, w.parked, w.of(suspended)),
+  const notes = now === undefined ? [] : seatNotes(now, input)
+  const columns = columnsIn(plan.width - 2 * MARGIN - SEAT - 2 * GAP, CELL, GAP)
+  const { current, others } = turnsBoxes(input, members, {
+    key: '',
+    seat: SEAT,
+    cell: CELL,
+    height: 36,
+    columns,
+    noteOf: (thread) => {
+      const said = parkedNote(scene, moment.threads[thread], language)
+      return sized({ height: 22 }, note(`parked.${thread}`, textWidth(said) <= CELL + GAP ? said : '', 'lab'))
+    },
+  })
+  const left = column([title('seat', w.seat), current, ...notes.map((said, line) => note(`note.${line}`, said, 'lab'))])
+  const right = column([title('parked', w.parked, w.of(suspended)), others])
+  const whole = row([sized({ width: SEAT }, left), box(2 * GAP, 0), right])
+  return over(pad({ left: MARGIN, bottom: 14 }, sized({ height: right.height }, whole)), (parts, at) =>
+    parts.marks.push(path('border', `M${at.x + MARGIN + SEAT + GAP} ${at.y + 14}v${at.height - 26}`, 'divider')),
   )
-  const sizes = { seat: SEAT, cell: CELL, height: HEIGHT, row: ROW }
-  drawTurns(parts, input, members, { ...sizes, key: '', x: MARGIN, y: TOP, left, columns: columnsIn(plan.width) })
-  const now = moment.threads[current ?? -1]
-  if (now !== undefined)
-    for (const [line, note] of seatNotes(now, input).entries())
-      parts.marks.push(text(`note.${line}`, MARGIN, TOP + HEIGHT + 15 + 15 * line, note))
-  for (const { thread, x, y } of parts.spots) {
-    if (thread === current) continue
-    const note = parkedNote(scene, moment.threads[thread], language)
-    if (note !== '' && textWidth(note) <= CELL + GAP)
-      parts.marks.push(text(`parked.${thread}`, x - 4, y - 5 + HEIGHT + 14, note))
-  }
-  return parts
 }
 
 /** Who of a thread has it. */
@@ -142,65 +132,44 @@ export function currentOf(members: readonly ThreadId[], { threads }: Moment): Th
   return members.find((thread) => turns.has(threads[thread]?.state ?? 'unborn'))
 }
 
-/** How large seat and places are, and where. */
-export interface TurnsShape {
+interface TurnsShape {
   readonly key: string
-  readonly x: CssPixels
-  readonly y: CssPixels
-  /** Left edge of the places. */
-  readonly left: CssPixels
+  /** Widths of the slot of the one that has the thread, and of those of the others. */
   readonly seat: CssPixels
   readonly cell: CssPixels
   readonly height: CssPixels
-  /** From one row of places to the next. */
-  readonly row: CssPixels
   readonly columns: number
+  /** What is said below one that is parked. */
+  readonly noteOf?: (thread: ThreadId) => Box
 }
 
-/** Rows of places that so many need. */
-export function turnsRows(members: number, columns: number): number {
-  const places = placesFor(members, columns)
-  return Math.max(1, Math.ceil((places < members ? places + 1 : places) / columns))
-}
-
-/** Draws the seat with the one that has the thread, and the places of all, where the others stand. */
-export function drawTurns(
-  parts: Parts,
+/** The slot of the one that has the thread, and the slots of all, where the others stand. */
+export function turnsBoxes(
   { plan, moment, language, trace }: FrameInput,
   members: readonly ThreadId[],
-  { key, x, y, left, seat, cell, height, row, columns }: TurnsShape,
-): void {
+  { key, seat, cell, height, columns, noteOf }: TurnsShape,
+): { readonly current: Box; readonly others: Box } {
   const current = currentOf(members, moment)
-  const inset = (height - TOKEN_HEIGHT) / 2
-  const socket = (name: string, free: boolean, place: { x: CssPixels; y: CssPixels; width: CssPixels }) =>
-    parts.marks.push({
-      key: `${key}${name}`,
-      tag: 'rect',
-      attributes: { class: `slot${free ? ' free' : ''}`, ...place, height, rx: 6 },
-    })
-  const token = (thread: ThreadId, role: 'seat' | 'home', place: { x: CssPixels; y: CssPixels; width: CssPixels }) =>
-    parts.spots.push({ thread, x: place.x + 4, y: place.y + inset, width: place.width - 8, form: 'full', role })
-  socket('place', current === undefined, { x, y, width: seat })
-  if (current !== undefined) token(current, 'seat', { x, y, width: seat })
   const places = placesFor(members.length, columns)
   const shown = places < members.length ? busiest(members, moment, places, trace) : members
-  shown.forEach((thread, k) => {
-    const place = { x: left + (k % columns) * (cell + GAP), y: y + Math.floor(k / columns) * row, width: cell }
-    socket(`cell.${k}`, thread === current, place)
-    if (thread !== current) token(thread, 'home', place)
+  const boxes = shown.map((thread, k) => {
+    const free = thread === current
+    const place = slotBox(
+      `${key}cell.${k}`,
+      { width: cell, height, free },
+      free ? null : token(thread, cell - 8, 'home'),
+    )
+    return noteOf === undefined ? place : column([place, free ? box(0, 22) : noteOf(thread)])
   })
   const rest = members.filter((thread) => thread !== current && !shown.includes(thread))
-  if (rest.length === 0) return
   const more = messages[language].more(rest.length)
-  parts.groups.push({
-    key: `${key}parked.${plan.key}`,
-    x: left + (places % columns) * (cell + GAP),
-    y: y + Math.floor(places / columns) * row + inset,
-    width: cell,
-    text: more,
-    label: more,
-    threads: rest,
-  })
+  const group = { key: `${key}parked.${plan.key}`, text: more, label: more, threads: rest }
+  if (places < members.length) boxes.push(rest.length === 0 ? box(0, height) : pad({ top: 5 }, groupBox(cell, group)))
+  const own = current === undefined ? null : token(current, seat - 8, 'seat')
+  return {
+    current: slotBox(`${key}place`, { width: seat, height, free: current === undefined }, own),
+    others: grid(boxes, columns, GAP, noteOf === undefined ? 6 : 0),
+  }
 }
 
 /** Of many whoever took the step has a place, those who have begun and not ended, then those who are still to begin. */
@@ -236,7 +205,7 @@ function seatNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): 
   // The hub waits when all others do; anybody else keeps them from going on.
   if (waits.has(now.state)) return short([what, isHub(now.thread, trace) ? w.nobodyCan : w.keeps])
   const passed = passedBy(moment.step, now.thread, trace)
-  return passed === null ? [what] : [what, ...short([w.gets(cutMiddle(passed, 14))])]
+  return passed === null ? [what] : [what, ...[fitted(w.gets(passed), SEAT + GAP)]]
 }
 
 function isHub(thread: ThreadId, { threads }: Trace): boolean {

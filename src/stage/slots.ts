@@ -1,10 +1,11 @@
-/** The room of a primitive: its places, each a socket that is free or holds a token. */
+/** The room of a primitive: slots, each free or with the token of who is there. */
 import { type Moment, placesOf, type ThreadMoment } from '../analysis/moment-types.ts'
 import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
+import { type Box, box } from './layout/box.ts'
 import { stageMessages, stateNames } from './messages.ts'
-import { COMPACT, type Form, type Mark, type PictureInput, round, type Spot, text } from './picture.ts'
+import { type Form, type PictureInput, round, slot, text } from './picture.ts'
 
 /** Free room to both sides on a phone. */
 export const NARROW_MARGIN: CssPixels = 12
@@ -52,63 +53,52 @@ export function insideDetail({ plan, object, language }: PictureInput): string {
   return stageMessages[language].ofPlaces(taken, object.exists ? placesOf(object) : plan.places)
 }
 
-/**
- * Draws the places from a top left corner on, in each who holds it, or a disc for a free permit.
- * @param free how many of the empty places have a permit
- */
-export function drawSockets(
-  parts: { readonly spots: Spot[]; readonly marks: Mark[] },
-  input: PictureInput,
-  shape: RoomShape,
-  x0: number,
-  y0: number,
-  free: number,
-): void {
-  const { object, plan } = input
-  let discs = free
-  // Of very many, those behind the last that anybody ever has are left out.
-  const sockets = object.exists ? object.sockets.slice(0, Math.max(1, plan.places)) : []
-  sockets.forEach((thread, k) => {
-    const x = round(x0 + (k % shape.columns) * (shape.cellWidth + shape.gap))
-    const y = round(y0 + Math.floor(k / shape.columns) * (shape.cellHeight + shape.gap))
-    const dot = shape.style === 'dots'
-    const taken = thread !== null
-    if (!dot || !taken)
-      parts.marks.push({
-        key: `slot.${k}`,
-        tag: 'rect',
-        attributes: {
-          class: `slot${taken ? '' : ' free'}${dot ? ' dot' : ''}`,
-          x,
-          y,
-          width: round(shape.cellWidth),
-          height: shape.cellHeight,
-          rx: dot ? 2 : 6,
-        },
-      })
-    if (!taken) {
-      // A place without a disc is free of people, but its permit has been handed to somebody who has not come in yet.
-      if (discs-- > 0)
-        parts.marks.push({
-          key: `disc.${k}`,
-          tag: 'circle',
-          attributes: {
-            style: `fill:var(--${plan.colour})`,
-            cx: round(x + shape.cellWidth / 2),
-            cy: y + shape.cellHeight / 2,
-            r: dot ? 2.5 : 5,
-          },
-        })
-      return
-    }
-    parts.spots.push(
-      dot
-        ? { thread, x, y, width: shape.cellWidth, form: 'dot', role: 'inside' }
-        : { thread, x: x + 3, y: y + 3, width: round(shape.cellWidth - 6), form: 'full', role: 'inside' },
-    )
-    if (shape.style === 'column' && plan.width >= COMPACT)
-      parts.marks.push(text(`note.${k}`, x + shape.cellWidth + 10, y + shape.cellHeight / 2 + 4, noteOf(input, thread)))
+interface Slots {
+  readonly shape: RoomShape
+  /** Who is in each; null for nobody. */
+  readonly threads: readonly (ThreadId | null)[]
+  readonly role: 'inside' | 'waiting'
+  /** How many of the empty ones have a disc in them. */
+  readonly free?: number
+  /** Room for notes beside them, and what is said there. */
+  readonly notes: CssPixels
+  readonly noteOf: (thread: ThreadId) => string
+}
+
+/** Slots in rows, in each who is there. */
+export function slots({ plan }: PictureInput, { shape, threads, role, free = 0, notes, noteOf }: Slots): Box {
+  const { columns, cellWidth, cellHeight, gap } = shape
+  const dot = shape.style === 'dots'
+  const width = columns * (cellWidth + gap) - gap + notes
+  return box(width, roomHeight(shape), (parts, at) => {
+    let discs = free
+    threads.forEach((thread, k) => {
+      const x = round(at.x + (k % columns) * (cellWidth + gap))
+      const y = round(at.y + Math.floor(k / columns) * (cellHeight + gap))
+      const size = { x, y, width: round(cellWidth), height: cellHeight, rx: dot ? 2 : 6 }
+      if (!dot || thread === null) parts.marks.push(slot(`slot.${k}`, size, thread === null, dot ? ' dot' : ''))
+      if (thread !== null) {
+        parts.spots.push(
+          dot
+            ? { thread, x, y, width: cellWidth, form: 'dot', role }
+            : { thread, x: x + 3, y: y + 3, width: round(cellWidth - 6), form: 'full', role },
+        )
+        if (notes > 50) parts.marks.push(text(`note.${k}`, x + cellWidth + 10, y + cellHeight / 2 + 4, noteOf(thread)))
+      } else if (discs-- > 0) {
+        // One without a disc is free of people, but its permit has been handed to somebody who has not come in yet.
+        const centre = { cx: round(x + cellWidth / 2), cy: y + cellHeight / 2, r: dot ? 2.5 : 5 }
+        const style = `fill:var(--${plan.colour})`
+        parts.marks.push({ key: `disc.${k}`, tag: 'circle', attributes: { style, ...centre } })
+      }
+    })
   })
+}
+
+/** Those inside, each in a slot. Of very many, those behind the last that anybody ever has are left out. */
+export function insideOf(input: PictureInput, shape: RoomShape, notes: CssPixels, free = 0): Box {
+  const { object, plan } = input
+  const threads = object.exists ? object.sockets.slice(0, Math.max(1, plan.places)) : []
+  return slots(input, { shape, threads, role: 'inside', free, notes, noteOf: (thread) => noteOf(input, thread) })
 }
 
 /** What is said beside a holder: until when it sleeps, that it has just come, or its state. */

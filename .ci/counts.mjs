@@ -1,4 +1,4 @@
-// Reads what a test runner says in JSON into counts. Whatever is not plainly a passed or a skipped test is a failure.
+// Reads what `results.mjs` has written of a run into counts. Whatever is not plainly a passed or a skipped test is a failure.
 import { stripVTControlCharacters } from 'node:util'
 
 /**
@@ -7,44 +7,27 @@ import { stripVTControlCharacters } from 'node:util'
  */
 
 /**
- * Counts of a Vitest run, from its `json` reporter.
- * @param {string} text the report.
- * @returns {Counts}
- * @throws {Error} when the text is not such a report.
+ * @param {string} text lines of results; of a run that was cut, as far as it came.
+ * @returns {Counts & { underWay: string[] }} with the names of what had begun and not ended.
+ * @throws {Error} when the text is something else.
  */
-export function vitestCounts(text) {
-  const report = JSON.parse(text)
-  if (!Array.isArray(report.testResults)) throw new Error('no testResults in the report')
+export function countsOf(text) {
   const counts = none()
-  for (const file of report.testResults) {
-    let failedHere = 0
-    for (const test of file.assertionResults) {
-      if (test.status === 'passed') counts.passed++
-      else if (['skipped', 'pending', 'todo', 'disabled'].includes(test.status)) counts.skipped++
-      else {
-        failedHere++
-        fail(counts, `${file.name} > ${test.fullName}`, ...(test.failureMessages ?? []))
-      }
+  /** @type {Set<string>} */
+  const underWay = new Set()
+  for (const line of text.split('\n').filter(Boolean)) {
+    /** @type {{ begins?: unknown, ends?: unknown, state?: string, errors?: string[] }} */
+    const { begins, ends, state, errors = [] } = JSON.parse(line)
+    if (typeof begins === 'string') underWay.add(begins)
+    else if (typeof ends !== 'string') throw new Error(`no result: ${line}`)
+    else {
+      underWay.delete(ends)
+      if (state === 'passed') counts.passed++
+      else if (state === 'skipped') counts.skipped++
+      else if (state !== 'done') fail(counts, state === 'failed' ? ends : `${ends} > (${state})`, ...errors)
     }
-    // A file that cannot be loaded fails without any failed test of its own.
-    if (file.status === 'failed' && failedHere === 0) fail(counts, file.name, file.message)
   }
-  return counts
-}
-
-/**
- * Counts of a Playwright run, from its `json` reporter. A flaky test is a failed one.
- * @param {string} text the report.
- * @returns {Counts}
- * @throws {Error} when the text is not such a report.
- */
-export function playwrightCounts(text) {
-  const report = JSON.parse(text)
-  if (!Array.isArray(report.suites)) throw new Error('no suites in the report')
-  const counts = none()
-  for (const error of report.errors ?? []) fail(counts, 'Playwright', error.message)
-  for (const suite of report.suites) countSuite(counts, suite, [])
-  return counts
+  return { ...counts, underWay: [...underWay] }
 }
 
 /** @returns {Counts} */
@@ -59,29 +42,4 @@ export function none() {
 export function fail(counts, ...lines) {
   counts.failed++
   counts.failures.push(stripVTControlCharacters(lines.filter(Boolean).join('\n')))
-}
-
-/**
- * @typedef {{ title: string, suites?: Suite[], specs?: Spec[] }} Suite
- * @typedef {{ title: string, file: string, line: number, tests: { status: string, results: Result[] }[] }} Spec
- * @typedef {{ errors?: { message?: string }[] }} Result
- */
-
-/**
- * @param {Counts} counts
- * @param {Suite} suite
- * @param {string[]} path titles above it.
- */
-function countSuite(counts, suite, path) {
-  for (const spec of suite.specs ?? []) {
-    for (const test of spec.tests) {
-      if (test.status === 'expected') counts.passed++
-      else if (test.status === 'skipped') counts.skipped++
-      else {
-        const errors = test.results.flatMap((result) => result.errors ?? []).map((error) => error.message)
-        fail(counts, [`${spec.file}:${spec.line}`, ...path, spec.title, `(${test.status})`].join(' > '), ...errors)
-      }
-    }
-  }
-  for (const inner of suite.suites ?? []) countSuite(counts, inner, [...path, inner.title])
 }

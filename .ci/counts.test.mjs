@@ -1,82 +1,123 @@
 import { describe, expect, it } from 'vitest'
-import { playwrightCounts, vitestCounts } from './counts.mjs'
+import { countsOf } from './counts.mjs'
+import Results from './results.mjs'
 
-describe('vitestCounts', () => {
-  it('counts passed, failed and skipped tests, and names the failed ones', () => {
-    const report = {
-      testResults: [
-        {
-          name: 'a.test.ts',
-          status: 'failed',
-          assertionResults: [
-            { status: 'passed', fullName: 'a works' },
-            { status: 'failed', fullName: 'a breaks', failureMessages: ['\u001b[31mexpected 1\u001b[39m'] },
-            { status: 'skipped', fullName: 'a waits' },
-            { status: 'todo', fullName: 'a later' },
-          ],
-        },
-      ],
+/**
+ * What is counted of what a reporter is told.
+ * @param {[method: keyof Results, ...told: unknown[]][]} calls
+ */
+function counted(...calls) {
+  /** @type {string[]} */
+  const lines = []
+  const reporter = new Results((/** @type {unknown} */ result) => lines.push(JSON.stringify(result)))
+  for (const [method, ...told] of calls) Reflect.apply(reporter[method], reporter, told)
+  return countsOf(lines.join('\n'))
+}
+
+/**
+ * @param {'onTestCaseReady' | 'onTestBegin'} begins
+ * @param {'onTestCaseResult' | 'onTestEnd'} ends
+ * @param {unknown[]} tests
+ * @returns {[keyof Results, ...unknown[]][]}
+ */
+function each(begins, ends, tests) {
+  return tests.flatMap((test) => [
+    [begins, test],
+    [ends, test, test],
+  ])
+}
+
+describe('counts of Vitest', () => {
+  /** @param {string} moduleId @param {Record<string, string[]>} states messages of errors by state. @param {string[]} [own] */
+  const file = (moduleId, states, own = []) => {
+    const module = {
+      moduleId,
+      state: () => (own.length > 0 || 'failed' in states ? 'failed' : 'passed'),
+      errors: () => own.map((message) => ({ message })),
+      children: { allTests: () => ('failed' in states ? [1] : []), allSuites: () => [] },
     }
-    expect(vitestCounts(JSON.stringify(report))).toEqual({
+    const tests = Object.entries(states).map(([state, errors]) => ({
+      module,
+      fullName: `is ${state}`,
+      result: () => ({ state, errors: errors.map((message) => ({ message })) }),
+    }))
+    return { module, tests }
+  }
+
+  /** @param {ReturnType<typeof file>} file */
+  const countsOfFile = ({ module, tests }) =>
+    counted(['onTestModuleQueued', module], ...each('onTestCaseReady', 'onTestCaseResult', tests), [
+      'onTestModuleEnd',
+      module,
+    ])
+
+  it('counts passed, failed and skipped tests, and names the failed ones', () => {
+    expect(
+      countsOfFile(file('a.test.ts', { passed: [], failed: ['\u001b[31mexpected 1\u001b[39m'], skipped: [] })),
+    ).toEqual({
       passed: 1,
       failed: 1,
-      skipped: 2,
-      failures: ['a.test.ts > a breaks\nexpected 1'],
+      skipped: 1,
+      failures: ['a.test.ts > is failed\nexpected 1'],
+      underWay: [],
     })
   })
 
   it('counts a file that cannot be loaded as one failure', () => {
-    const file = { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
-    const counts = vitestCounts(JSON.stringify({ testResults: [file] }))
+    const counts = countsOfFile(file('b.test.ts', {}, ['no such module']))
     expect(counts).toMatchObject({ passed: 0, failed: 1, failures: ['b.test.ts\nno such module'] })
   })
 
-  it('counts an unknown status as a failure', () => {
-    const file = { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'odd', fullName: 'c' }] }
-    expect(vitestCounts(JSON.stringify({ testResults: [file] }))).toMatchObject({ passed: 0, failed: 1 })
+  it('counts an unknown state as a failure', () => {
+    expect(countsOfFile(file('c.test.ts', { odd: [] }))).toMatchObject({ passed: 0, failed: 1 })
   })
 
-  it('refuses what is no report', () => {
-    expect(() => vitestCounts('{}')).toThrow('testResults')
-    expect(() => vitestCounts('{"testResults": [')).toThrow()
+  it('keeps what is known of a run that was cut, and says what was under way', () => {
+    const { module, tests } = file('d.test.ts', { passed: [], skipped: [] })
+    const counts = counted(
+      ['onTestModuleQueued', module],
+      ['onTestCaseReady', tests[0]],
+      ['onTestCaseResult', tests[0]],
+      ['onTestCaseReady', tests[1]],
+    )
+    expect(counts).toMatchObject({ passed: 1, failed: 0, underWay: ['d.test.ts', 'd.test.ts > is skipped'] })
+  })
+
+  it('refuses what are no results', () => {
+    expect(() => countsOf('{}')).toThrow('no result')
+    expect(() => countsOf('{"begins": [')).toThrow()
   })
 })
 
-describe('playwrightCounts', () => {
-  /** @param {string} status @param {{ message: string }[]} [errors] */
-  const spec = (status, errors = []) => ({
-    title: `is ${status}`,
-    file: 'a.spec.ts',
-    line: 3,
-    tests: [{ status, results: [{ errors }] }],
+describe('counts of Playwright', () => {
+  /** @param {string} outcome @param {string[]} titles @param {string[]} [errors] */
+  const test = (outcome, titles, errors = []) => ({
+    location: { file: 'a.spec.ts', line: 3 },
+    titlePath: () => ['', '', 'a.spec.ts', ...titles],
+    outcome: () => outcome,
+    errors: errors.map((message) => ({ message })),
   })
 
-  it('walks nested suites, and counts flaky tests as failed', () => {
-    const report = {
-      errors: [],
-      suites: [
-        {
-          title: 'a.spec.ts',
-          specs: [spec('expected'), spec('skipped')],
-          suites: [{ title: 'inner', specs: [spec('expected'), spec('unexpected', [{ message: 'no button' }])] }],
-        },
-        { title: 'b.spec.ts', specs: [spec('flaky')] },
-      ],
-    }
-    expect(playwrightCounts(JSON.stringify(report))).toEqual({
+  it('names the suites of a test, and counts flaky tests as failed', () => {
+    const tests = [
+      test('expected', ['is expected']),
+      test('skipped', ['is skipped']),
+      test('expected', ['inner', 'is expected']),
+      test('unexpected', ['inner', 'is unexpected'], ['no button']),
+      test('flaky', ['is flaky']),
+    ]
+    const counts = counted(...each('onTestBegin', 'onTestEnd', tests))
+    expect(counts).toEqual({
       passed: 2,
       failed: 2,
       skipped: 1,
       failures: ['a.spec.ts:3 > inner > is unexpected > (unexpected)\nno button', 'a.spec.ts:3 > is flaky > (flaky)'],
+      underWay: [],
     })
   })
 
   it('counts an error outside all tests, such as a server that does not start', () => {
-    const report = { suites: [], errors: [{ message: 'Process from config.webServer was not able to start' }] }
-    expect(playwrightCounts(JSON.stringify(report))).toMatchObject({ passed: 0, failed: 1 })
-  })
-
-  it('refuses what is no report', () => {
-    expect(() => playwrightCounts('{}')).toThrow('suites')
+    const counts = counted(['onError', { message: 'Process from config.webServer was not able to start' }])
+    expect(counts).toMatchObject({ passed: 0, failed: 1 })
   })
 })

@@ -4,24 +4,27 @@
 //   npm test -- --only unit,browser       some of: checks, unit, browser, e2e
 //
 // Ends with the line `N passed, N failed` over all suites, and with exit code 1 when anything failed. A check counts as
-// one test. A suite that dies, takes too long or runs no test counts as a failure.
+// one test. A suite that dies, takes more than half an hour or runs no test counts as a failure. Each result is kept as it
+// comes, in .cache/test/: of a suite that is cut, the tests that ended count, and those under way are named.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureChromium } from './chromium.mjs'
-import { fail, none, playwrightCounts, vitestCounts } from './counts.mjs'
+import { countsOf, fail, none } from './counts.mjs'
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
-const MINUTE_MS = 60_000
-/** Limits of time only end what will never end: on a busy machine everything takes several times as long. */
-const END_MS = Date.now() + 60 * MINUTE_MS
+/** This only ends what will never end: on a busy machine everything takes several times as long. */
+const LIMIT_MINUTES = 30
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const reports = mkdtempSync(join(tmpdir(), 'heddle-test-'))
-process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+const results = join(root, '.cache/test')
+mkdirSync(results, { recursive: true })
+
+/** The signal by which somebody ended this run. */
+/** @type {NodeJS.Signals | undefined} */
+let interruption
 
 const tsc = 'node_modules/typescript/lib/tsc.js'
 
@@ -47,8 +50,9 @@ const groups = {
 const chosen = chosenGroups(process.argv.slice(2))
 /** @type {Record<string, Counts>} */
 const all = {}
-for (const group of chosen) Object.assign(all, await groups[group]?.())
+for (const group of chosen) if (!interruption) Object.assign(all, await groups[group]?.())
 report(all)
+if (interruption) process.exitCode = 130
 
 /**
  * @param {string[]} args
@@ -71,7 +75,7 @@ function chosenGroups(args) {
 async function checks(commands) {
   /** @type {Record<string, Counts>} */
   const counts = {}
-  for (const [name, command] of Object.entries(commands)) counts[name] = await check(...command)
+  for (const [name, command] of Object.entries(commands)) if (!interruption) counts[name] = await check(...command)
   return counts
 }
 
@@ -82,7 +86,7 @@ async function checks(commands) {
  */
 async function check(...command) {
   const counts = none()
-  const end = await run(command, 10 * MINUTE_MS)
+  const end = await run(command)
   if (end) fail(counts, `${command.join(' ')} ${end}`)
   else counts.passed++
   return counts
@@ -95,41 +99,39 @@ async function check(...command) {
  */
 async function vitest(project, names) {
   if (!hasFiles('src', names)) return nothingYet(project)
-  const file = join(reports, `${project}.json`)
   const command = ['node_modules/vitest/vitest.mjs', 'run', '--project', project]
-  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  return suite(file, vitestCounts, [...command, ...options], 25 * MINUTE_MS, project === 'browser')
+  return suite(project, [...command, '--reporter=default', '--reporter=./.ci/results.mjs'])
 }
 
 /** @returns {Promise<Counts>} */
 async function playwright() {
   if (!hasFiles('e2e', /\.spec\.tsx?$/)) return nothingYet('e2e')
-  const file = join(reports, 'e2e.json')
-  const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e', '--reporter=list,json']
-  return suite(file, playwrightCounts, command, 35 * MINUTE_MS, true, { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const command = ['node_modules/@playwright/test/cli.js', 'test', '-c', 'e2e', '--reporter=list,./.ci/results.mjs']
+  return suite('e2e', command)
 }
 
 /**
- * @param {string} file its report.
- * @param {(text: string) => Counts} read
- * @param {string[]} command
- * @param {number} limitMs
- * @param {boolean} browser whether it needs one.
- * @param {Record<string, string>} [env]
+ * @param {string} name
+ * @param {string[]} command of a runner that reports by `results.mjs`.
  * @returns {Promise<Counts>}
  */
-async function suite(file, read, command, limitMs, browser, env = {}) {
+async function suite(name, command) {
   let counts = none()
-  const name = command.join(' ')
+  const file = join(results, `${name}.jsonl`)
+  writeFileSync(file, '')
   let end = ''
   try {
-    end = await run(command, limitMs, browser ? { ...env, CHROMIUM_PATH: ensureChromium() } : env)
-    counts = read(readFileSync(file, 'utf8'))
+    /** @type {Record<string, string>} */
+    const env = { HEDDLE_RESULTS: file }
+    if (name !== 'unit') env.CHROMIUM_PATH = ensureChromium()
+    end = await run(command, env)
+    const { underWay, ...known } = countsOf(readFileSync(file, 'utf8'))
+    counts = known
+    if (underWay.length > 0) fail(counts, `${name} ${end || 'ended'} while under way:`, ...underWay)
+    else if (end && counts.failed === 0) fail(counts, `${name} ${end}, though no test failed`)
   } catch (error) {
-    fail(counts, `${name} ${end || 'gave no report'}`, String(error))
-    return counts
+    fail(counts, `${name} ${end}`, String(error))
   }
-  if (end && counts.failed === 0) fail(counts, `${name} ${end}, though no test failed`)
   if (counts.passed + counts.failed === 0) fail(counts, `${name} ran no test`)
   return counts
 }
@@ -137,11 +139,10 @@ async function suite(file, read, command, limitMs, browser, env = {}) {
 /**
  * Runs a script with Node, in a process group of its own, so that nothing of it outlives its time.
  * @param {string[]} command
- * @param {number} limitMs
  * @param {Record<string, string>} [env]
  * @returns {Promise<string>} empty when it succeeded, else how it ended.
  */
-function run(command, limitMs, env = {}) {
+function run(command, env = {}) {
   console.log(`\n$ ${command.join(' ')}`)
   return new Promise((resolve) => {
     const child = spawn(process.execPath, command, {
@@ -150,7 +151,8 @@ function run(command, limitMs, env = {}) {
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     })
-    let late = false
+    /** Why it was ended. */
+    let cut = ''
     /** @param {NodeJS.Signals} signal */
     const stop = (signal) => {
       try {
@@ -159,33 +161,33 @@ function run(command, limitMs, env = {}) {
         // It has ended meanwhile.
       }
     }
-    const timer = setTimeout(
-      () => {
-        late = true
-        // Asked first, a runner stops the servers that it started.
-        stop('SIGTERM')
-        setTimeout(() => stop('SIGKILL'), 5000).unref()
-      },
-      Math.max(0, Math.min(limitMs, END_MS - Date.now())),
-    )
-    const interrupted = () => {
+    /** @param {string} why */
+    const end = (why) => {
+      cut = why
+      // Asked first, a runner stops the servers that it started.
       stop('SIGTERM')
-      process.exit(130)
+      setTimeout(() => stop('SIGKILL'), 5000).unref()
+    }
+    const timer = setTimeout(() => end(`took more than ${LIMIT_MINUTES} minutes`), LIMIT_MINUTES * 60_000)
+    /** @param {NodeJS.Signals} signal */
+    const interrupted = (signal) => {
+      interruption = signal
+      end(`was ended by ${signal}`)
     }
     process.once('SIGINT', interrupted)
     process.once('SIGTERM', interrupted)
-    /** @param {string} end */
-    const finish = (end) => {
+    /** @param {string} how */
+    const finish = (how) => {
       clearTimeout(timer)
       process.off('SIGINT', interrupted)
       process.off('SIGTERM', interrupted)
-      resolve(end)
+      resolve(how)
     }
     child.on('error', (error) => finish(`could not start: ${error.message}`))
     child.on('exit', (code, signal) => {
       stop('SIGKILL')
-      if (late) finish('took too long')
-      else finish(code === 0 ? '' : `ended with ${signal ?? `code ${code}`}`)
+      if (cut || code === 0) finish(cut)
+      else finish(`ended with ${signal ?? `code ${code}`}`)
     })
   })
 }

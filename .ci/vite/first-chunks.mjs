@@ -73,11 +73,18 @@ export function firstChunksPlugin() {
     config: () => ({
       build: {
         rolldownOptions: {
+          // How long the plugins take is nothing that whoever builds the page asks for.
+          checks: { bundlerTimings: false },
           output: {
             codeSplitting: {
               // Every module is named: none is drawn into the file of another that needs it.
               includeDependenciesRecursively: false,
-              groups: [{ name: (id) => (DRAWING_D3.test(id) ? 'drawing' : (files.get(id) ?? null)) }],
+              groups: [
+                {
+                  debugName: 'first picture',
+                  name: (id) => (DRAWING_D3.test(id) ? 'drawing' : (files.get(id) ?? null)),
+                },
+              ],
             },
           },
         },

@@ -20,18 +20,23 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
-/** What browser tests may import of packages besides their main entries. */
-const MORE_ENTRIES = [
+/** What browser tests import of packages. */
+const PACKAGES_OF_PAGE = [
+  'comlink',
+  'd3',
+  'fast-check',
+  'fastest-levenshtein',
+  'fflate',
+  'idb',
+  'react',
   'react/jsx-runtime',
   'react/jsx-dev-runtime',
+  'react-dom',
   'react-dom/client',
+  'zustand',
   'zustand/vanilla',
   'zustand/middleware',
-  'fast-check',
 ]
-
-/** Packages that the page has nothing to do with. */
-const OF_COMMAND_LINE = ['@swc/wasm-typescript', 'acorn', 'commander', 'eslint-scope']
 
 /** What the build puts in place of names. */
 const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
@@ -111,12 +116,7 @@ async function browserTests(): Promise<TestProjectInlineConfiguration> {
   return {
     extends: true,
     // Found only while a test already runs, a dependency would reload the page under it.
-    optimizeDeps: {
-      include: [
-        ...Object.keys(manifest.dependencies).filter((name) => !OF_COMMAND_LINE.includes(name)),
-        ...MORE_ENTRIES,
-      ],
-    },
+    optimizeDeps: { include: PACKAGES_OF_PAGE },
     test: {
       name: 'browser',
       include: ['src/**/*.browser.test.{ts,tsx}'],
@@ -146,6 +146,7 @@ function commandLine(): ViteUserConfig {
       target: 'node20',
       ssr: true,
       outDir: 'dist/cli',
+      license: { fileName: 'licenses.txt' },
       rolldownOptions: {
         // Programs of one's own import the vocabulary, which the command line must share with them.
         input: {

@@ -21,9 +21,10 @@ export const allowed = {
   explorer: ['base', 'trace', 'model', 'program', 'simulator'],
   analysis: ['base', 'trace', 'model'],
   timeline: ['base', 'trace', 'analysis'],
-  stage: ['base', 'trace', 'analysis'],
+  pictures: ['base', 'trace', 'analysis'],
   sentences: ['base', 'trace', 'model', 'analysis'],
-  atoms: ['base', 'trace', 'model', 'analysis', 'stage', 'sentences'],
+  atoms: ['base', 'trace', 'model', 'analysis', 'pictures', 'sentences'],
+  stage: ['base', 'trace', 'analysis', 'pictures', 'atoms'],
   cli: ['base', 'trace', 'model', 'program', 'scenarios', 'simulator', 'workers', 'explorer', 'analysis'],
   app: [
     'base',
@@ -37,9 +38,10 @@ export const allowed = {
     'explorer',
     'analysis',
     'timeline',
-    'stage',
+    'pictures',
     'sentences',
     'atoms',
+    'stage',
   ],
 }
 

@@ -1,8 +1,8 @@
 /** What a step did, as arrows on the stage. */
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
+import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from '../pictures/picture.ts'
+import type { StageScene } from '../pictures/scene.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
-import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from './picture.ts'
-import type { StageScene } from './scene.ts'
 import type { Token } from './stage-drawing.ts'
 
 /** By object, where its picture is entered and left. */

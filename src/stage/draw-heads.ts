@@ -1,7 +1,7 @@
 import { type BaseType, type Selection, select } from 'd3'
+import { COMPACT } from '../pictures/picture.ts'
 import { setAttribute, setText } from './dom.ts'
 import type { Head } from './heads.ts'
-import { COMPACT } from './picture.ts'
 
 /** Width of the button that opens the methods for which a head has no room. */
 const MORE = 34

@@ -1,11 +1,11 @@
 import { hostsOf } from '../analysis/hosts.ts'
 import { hasInsides } from '../analysis/insides.ts'
 import { usesMachine } from '../analysis/uses-machine.ts'
+import { pictures } from '../atoms/pictures.ts'
 import { allOf } from '../base/loadable.ts'
-import { compoundPictures, machinePictures, nestPictures, turnsPictures } from './compound-pictures.ts'
-import { pictures } from './pictures.ts'
-import { ringViews } from './rings.ts'
-import type { StageScene } from './scene.ts'
+import type { StageScene } from '../pictures/scene.ts'
+import { compoundPictures, machinePictures, nestPictures, turnsPictures } from './compounds/compound-pictures.ts'
+import { ringViews } from './rings/rings.ts'
 
 /**
  * Fetches what the stage needs for a run and does not have yet: to be awaited before the run is shown, since what is not

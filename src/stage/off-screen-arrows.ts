@@ -4,7 +4,7 @@
  */
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
-import { nameList } from './messages.ts'
+import { nameList } from '../pictures/messages.ts'
 
 /** How much of such an arrow is drawn. */
 const STUB: CssPixels = 28

@@ -3,10 +3,10 @@
  * but tokens moves while stepping.
  */
 import type { CssPixels, ObjectId, ThreadId } from '../base/units.ts'
+import type { Rect } from '../pictures/box.ts'
+import { type Form, TOKEN_HEIGHT } from '../pictures/picture.ts'
+import type { StageScene } from '../pictures/scene.ts'
 import { idleAreaHeight } from './idle-area.ts'
-import type { Rect } from './layout/box.ts'
-import { type Form, TOKEN_HEIGHT } from './picture.ts'
-import type { StageScene } from './scene.ts'
 import { objectsOf, type Placed, type PlacedCompound, type Stack, stacksOf } from './stacks.ts'
 
 /** Below this width the gate lies down. */

@@ -3,15 +3,15 @@
 import { type Moment, type ObjectMoment, placesOf } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import { severalUsers } from '../analysis/object-peaks.ts'
+import { pictureOf } from '../atoms/pictures.ts'
 import type { CssPixels, ObjectId } from '../base/units.ts'
+import { textWidth } from '../pictures/measure.ts'
+import { drawnPlaces, maxInLines, maxPlaces, peaksOf } from '../pictures/peaks.ts'
+import type { Form, Frame, Need, Picture, Plan } from '../pictures/picture.ts'
+import type { StageScene } from '../pictures/scene.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import { type DrawnCompound, drawnCompounds } from './compound-pictures.ts'
-import { textWidth } from './layout/measure.ts'
-import type { Form, Frame, Need, Picture, Plan } from './picture.ts'
-import { pictureOf } from './pictures.ts'
-import { drawnPlaces, maxInLines, maxPlaces, peaksOf } from './places.ts'
-import type { StageScene } from './scene.ts'
+import { type DrawnCompound, drawnCompounds } from './compounds/compound-pictures.ts'
 
 /** Where a picture is. */
 export interface Place {

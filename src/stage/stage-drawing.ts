@@ -1,8 +1,8 @@
 /** What a drawn stage consists of. */
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { ThreadId } from '../base/units.ts'
+import type { Group, Mark, Point, Spot } from '../pictures/picture.ts'
 import type { Head } from './heads.ts'
-import type { Group, Mark, Point, Spot } from './picture.ts'
 
 /** A thread's token. Its key is its thread, or thread and place where the thread has more than one. */
 export interface Token extends Omit<Spot, 'role'> {

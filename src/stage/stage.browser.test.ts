@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Moment } from '../analysis/moment-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
+import type { StageScene } from '../pictures/scene.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import * as barrier from '../scenarios/barrier.ts'
 import * as condition from '../scenarios/condition.ts'
@@ -15,9 +16,8 @@ import * as priority from '../scenarios/queue-priority.ts'
 import * as readersWriters from '../scenarios/readers-writers.ts'
 import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
-import type { StageScene } from './scene.ts'
 import { createStage, type StageView } from './stage-view.ts'
-import { sceneOf } from './test-scene.ts'
+import { sceneOf } from './testing/test-scene.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
 

@@ -1,5 +1,5 @@
+import type { StageScene } from '../../pictures/scene.ts'
 import { listingsOf } from '../../program/listing.ts'
-import type { StageScene } from '../../stage/scene.ts'
 import { createStage } from '../../stage/stage-view.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 import { chosenListing, watchListing } from './listing-choice.ts'

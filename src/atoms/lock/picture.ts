@@ -1,0 +1,47 @@
+/** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
+import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
+import { nameList } from '../../pictures/messages.ts'
+import type { Picture } from '../../pictures/picture.ts'
+
+export const lockPicture: Picture = {
+  kind: 'lock',
+  methods: [
+    { name: 'acquire', words: { en: 'locks it, or waits in line until it is free', zh: '加锁，否则排队等到它空闲' } },
+    {
+      name: 'release',
+      words: {
+        en: 'frees it, no matter who locked it; an error when it is free',
+        zh: '解锁，不论是谁加的锁；空闲时解锁是错误',
+      },
+    },
+    { name: 'locked', words: { en: 'asks whether it is locked', zh: '询问是否已锁' } },
+  ],
+  asks: ['acquire'],
+  minWidth: gateRoomWidth,
+  box: (input) => gateRoom(input, input.object.exists && input.object.fields.get('locked') !== 1 ? 1 : 0),
+  title: ({ policy }) => ({
+    en: `Lock, ${policy === 'fair' ? 'fair' : 'barging'}`,
+    zh: `锁，${policy === 'fair' ? '公平' : '插队'}`,
+  }),
+  meaning: ({ policy }) =>
+    policy === 'fair'
+      ? { en: 'no owner; a release hands it to the first in line', zh: '没有所有者；释放时交给队首' }
+      : {
+          en: 'no owner; a release wakes the first in line, and the first to come takes it',
+          zh: '没有所有者；释放时唤醒队首，先到者得',
+        },
+  describe(object, name) {
+    const holder = object.sockets.find((thread) => thread !== null)
+    const locked = object.fields.get('locked') === 1
+    const line = object.line.map(name)
+    const by = holder === undefined || holder === null ? null : name(holder)
+    return {
+      en:
+        (locked ? `locked${by === null ? '' : `, last by ${by}`}; ` : 'free; ') +
+        (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
+      zh:
+        (locked ? `已锁${by === null ? '' : `，最近由 ${by} 加锁`}；` : '空闲；') +
+        (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
+    }
+  },
+}

@@ -1,0 +1,35 @@
+/** Which workers of a pool have rows of their own, and who waits for its results. */
+import type { CrewStory, TaskStory } from '../../analysis/crews.ts'
+import type { Moment } from '../../analysis/moment-types.ts'
+import type { ThreadId } from '../../base/units.ts'
+import type { StageScene } from '../../pictures/scene.ts'
+import { operationName } from '../../trace/trace.ts'
+
+/** The workers who have a row of their own. */
+export function inRows(story: CrewStory, rows: number): readonly ThreadId[] {
+  return story.workers.length <= rows ? story.workers : story.workers.slice(0, rows - 1)
+}
+
+/** How many threads wait for a result in this run, besides workers who do so in their own rows. */
+export function countWaiters({ trace }: StageScene, story: CrewStory, rows: number): number {
+  const futures = new Set(story.tasks.map(({ future }) => future))
+  const shown = new Set(inRows(story, rows))
+  const found = new Set<ThreadId>()
+  for (let step = 0; step < trace.stepCount; step++) {
+    const thread = trace.steps.thread[step] ?? -1
+    if (futures.has(trace.steps.target[step] ?? -1) && operationName(trace, step) === 'block' && !shown.has(thread))
+      found.add(thread)
+  }
+  return found.size
+}
+
+export interface Waiter {
+  readonly thread: ThreadId
+  /** The task whose result it waits for. */
+  readonly task: TaskStory
+}
+
+/** Who waits for the result of a task, in the order of the tasks. */
+export function waitersAt(moment: Moment, story: CrewStory): readonly Waiter[] {
+  return story.tasks.flatMap((task) => (moment.objects[task.future]?.line ?? []).map((thread) => ({ thread, task })))
+}

@@ -37,9 +37,9 @@ export const equivalents = [
     why: 'the main thread is always there',
   },
   {
-    file: 'src/simulator/population.ts',
-    from: "if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')",
-    to: "if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('nothing to make', 'RuntimeError')",
+    file: 'src/simulator/entities.ts',
+    from: "if (spawn === null || !(spawned instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')",
+    to: "if (spawn === null || !(spawned instanceof Greenlet)) return this.kernel.raise('nothing to make', 'RuntimeError')",
     why: 'only a machine that is itself at fault comes there',
   },
   {
@@ -158,9 +158,9 @@ export const equivalents = [
   },
   {
     file: 'src/simulator/simulation.ts',
-    from: 'if (machine.kernel.doomedCount > 0) this.rouseDoomed()',
-    to: 'if (machine.kernel.doomedCount >= 0) this.rouseDoomed()',
-    why: 'where nobody is doomed it rouses nobody',
+    from: 'if (machine.kernel.doomedCount > 0) this.interruptDoomed()',
+    to: 'if (machine.kernel.doomedCount >= 0) this.interruptDoomed()',
+    why: 'where nobody is doomed it interrupts nobody',
   },
   {
     file: 'src/explorer/busy-waiting.ts',
@@ -169,7 +169,7 @@ export const equivalents = [
     why: 'sums that are compared with each other alone',
   },
   {
-    file: 'src/explorer/alone.ts',
+    file: 'src/explorer/local-steps.ts',
     from: 'threadWake.transition(kernel, base, 0, 0)',
     to: 'threadWake.transition(kernel, base, 0, 1)',
     why: 'waking takes no argument',
@@ -217,7 +217,7 @@ export const equivalents = [
     why: 'set before anybody reads it',
   },
   {
-    file: 'src/workers/births.ts',
+    file: 'src/workers/spawn.ts',
     from: 'let worker = -1',
     to: 'let worker = -2',
     why: 'nobody is sent to where there is no body to send',

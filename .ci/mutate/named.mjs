@@ -21,7 +21,7 @@ export const named = [
   },
   {
     name: 'a second start is accepted',
-    file: 'src/model/check/births.ts',
+    file: 'src/model/check/spawns.ts',
     from: 'if (id < this.threads)\n      return atStep',
     to: 'if (id < this.threads) return null\n    if (id < 0)\n      return atStep',
     test: 'src/model/check/untrue.test.ts',
@@ -98,7 +98,7 @@ export const named = [
   },
   {
     name: 'dead workers are handed out',
-    file: 'src/workers/crew.ts',
+    file: 'src/workers/worker-reserve.ts',
     from: 'await member.answer(member.ping(), timeToReturn)',
     to: '',
     test: 'src/workers/faults.browser.test.ts',

@@ -7,7 +7,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { accountOf, failingSteps } from './account.ts'
-import { bearingOn } from './bearing.ts'
+import { causalSlice } from './causal-slice.ts'
 import { lockFaults } from './deadlock.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as const
@@ -61,8 +61,8 @@ const fine = programOf(function* (os) {
 })
 
 /** Operations of a thread that have a bearing, in order. */
-function bearing(trace: Trace, name: string): string[] {
-  const marks = bearingOn(trace, failingSteps(trace, lockFaults(trace)))
+function slice(trace: Trace, name: string): string[] {
+  const marks = causalSlice(trace, failingSteps(trace, lockFaults(trace)))
   const thread = trace.threads.findIndex((one) => one.name === name)
   const steps = Array.from(marks.keys()).filter((step) => marks[step] === 1 && trace.steps.thread[step] === thread)
   return steps.map((step) => operationName(trace, step))
@@ -110,24 +110,24 @@ describe('an account of a run', () => {
 describe('the steps with a bearing on a failure', () => {
   it('are those of the ring and what made them possible, not those of strangers', () => {
     const trace = simulate(crosswise, {}, options)
-    expect(bearing(trace, 'T1')).toEqual(['acquire', 'sleep', 'wake', 'block'])
-    expect(bearing(trace, 'T3')).toEqual([])
+    expect(slice(trace, 'T1')).toEqual(['acquire', 'sleep', 'wake', 'block'])
+    expect(slice(trace, 'T3')).toEqual([])
     // The third start and the joins come after all that matters.
-    expect(bearing(trace, 'main').filter((name) => name === 'start')).toHaveLength(2)
-    expect(bearing(trace, 'main')).not.toContain('block')
+    expect(slice(trace, 'main').filter((name) => name === 'start')).toHaveLength(2)
+    expect(slice(trace, 'main')).not.toContain('block')
   })
 
   it('are those before an error', () => {
     const trace = simulate(doubtful, {}, options)
-    expect(bearing(trace, 'T1')).toEqual(['acquire', 'fail'])
-    expect(bearing(trace, 'T2')).toEqual([])
+    expect(slice(trace, 'T1')).toEqual(['acquire', 'fail'])
+    expect(slice(trace, 'T2')).toEqual([])
   })
 })
 
 describe('the steps with a bearing', () => {
   it('are the past of a step: leaving all others out, in the same order, comes to the same', () => {
     const trace = simulate(crosswise, {}, options)
-    const marks = bearingOn(trace, failingSteps(trace, lockFaults(trace)))
+    const marks = causalSlice(trace, failingSteps(trace, lockFaults(trace)))
     const choices = Array.from(marks.keys())
       .filter((step) => marks[step] === 1)
       .map((step) => trace.threads[trace.steps.thread[step] ?? 0]?.path ?? '')

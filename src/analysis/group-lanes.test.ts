@@ -26,11 +26,11 @@ function statesAt({ intervals }: TimelineData, lane: number, time: number): numb
 
 describe('groups', () => {
   const thread = { kind: 'thread', path: '', pid: 1, daemon: false, base: 1 } as const
-  const born = (names: readonly string[], body: string) =>
+  const spawned = (names: readonly string[], body: string) =>
     names.map((name, i) => ({ ...thread, id: i + 1, name, body, parent: 0 }))
   const main = { ...thread, id: 0, name: 'main', body: 'main', parent: null }
   const grouped = (names: readonly string[], body = 'user') => {
-    const threads = [main, ...born(names, body)]
+    const threads = [main, ...spawned(names, body)]
     return laneGroups(
       threads,
       threads.map(({ id, name }) => ({ thread: id, name })),

@@ -26,11 +26,11 @@ export function laneGroups(threads: readonly ThreadRecord[], lanes: readonly Lan
   })
   const taken = new Set(named.flat())
   const rest = lanes.filter((lane) => !taken.has(lane))
-  const born = gather(rest, ({ thread }) => {
+  const spawned = gather(rest, ({ thread }) => {
     const record = threads[thread]
     return record === undefined || record.parent === null ? null : `${record.parent} ${record.body}`
   })
-  return [...named, ...born].map((members) => ({
+  return [...named, ...spawned].map((members) => ({
     name: `${members[0]?.name ?? ''}–${members[members.length - 1]?.name ?? ''}`,
     threads: members.map(({ thread }) => thread),
   }))

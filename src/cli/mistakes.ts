@@ -168,7 +168,7 @@ const watcher: Watcher = {
       new Mistake(mistakeName, `${place}: ${text} is the operation and not its result: write ${starred(text)}`),
     )
   },
-  bears(kind, body, parameters, options) {
+  spawn(kind, body, parameters, options) {
     if (typeof body !== 'function')
       throw misplaced(
         `the body of a ${kind} must be a generator function, and not ${described(body)}${withBrackets(body)}`,
@@ -193,7 +193,7 @@ const watcher: Watcher = {
       : 'write function*, and yield* before each operation'
     return new Mistake('TypeError', `${name || 'a body'} is no generator function: ${written}`)
   },
-  misborn(thrown, name) {
+  misspawned(thrown, name) {
     // Nothing that crosses is undefined: whoever made the thread has left a parameter out.
     const isMissing = thrown instanceof TypeError && / as it is undefined\.$/.test(thrown.message)
     if (!isMissing) return thrown

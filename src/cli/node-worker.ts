@@ -1,5 +1,5 @@
 import { type Transferable as NodeTransferable, Worker } from 'node:worker_threads'
-import type { StartedWorker } from '../workers/crew.ts'
+import type { StartedWorker } from '../workers/worker-reserve.ts'
 
 let Thread: typeof Worker | null = null
 

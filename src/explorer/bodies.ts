@@ -5,7 +5,7 @@ import { beginningOf, Greenlet } from '../program/greenlets.ts'
 import { followLibrary } from '../program/library-frames.ts'
 import { Os } from '../program/os.ts'
 import { Pending } from '../program/pending.ts'
-import type { Birth, Operation } from '../program/request.ts'
+import type { Operation, Spawn } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { mayGiveTickets } from '../program/ticket-things.ts'
 import { startTickets, stopTickets, type TicketRules } from '../program/tickets.ts'
@@ -20,7 +20,7 @@ interface Noted {
   readonly pending: Pending
   readonly actor: Actor
   /** What a greenlet is to begin with. */
-  readonly birth: Birth | null
+  readonly spawn: Spawn | null
   root: object | null
   frame: Frame | null
   /** What it asks with, where that has tickets; else null. */
@@ -48,7 +48,7 @@ export class Bodies {
     private readonly rules: TicketRules | null,
   ) {
     const pending = new Pending(body, os)
-    this.host = { pending, actor: owner, birth: null, root: body, frame: null, given: null, results: 0 }
+    this.host = { pending, actor: owner, spawn: null, root: body, frame: null, given: null, results: 0 }
     this.now = this.host
     this.goOn((pending) => pending.resume(undefined))
   }
@@ -95,22 +95,22 @@ export class Bodies {
 
   /** The greenlet that was asked for is made, and the asker goes on. */
   makeGreenlet(place: ThreadPlace): void {
-    const { birth, newborn } = this.current
-    if (birth !== null && newborn instanceof Greenlet) {
-      newborn.id = place.slot
-      newborn.base = place.base
-      const { name, path, kind } = birth
+    const { spawn, spawned } = this.current
+    if (spawn !== null && spawned instanceof Greenlet) {
+      spawned.id = place.slot
+      spawned.base = place.base
+      const { name, path, kind } = spawn
       const { pid, process, heritage } = this.os.self
-      const self = { id: place.slot, name, kind, pid, path, process, heritage, greenlet: newborn }
+      const self = { id: place.slot, name, kind, pid, path, process, heritage, greenlet: spawned }
       const os = new Os(self, this.seed, this.module, this.os)
       os.endless = this.os.endless
-      const begin = beginningOf(birth, os)
+      const begin = beginningOf(spawn, os)
       const pending = new Pending((passed) => {
         const body = begin(passed)
         made.root = body
         return body
       }, os)
-      const made: Noted = { pending, actor: { place, name }, birth, root: null, frame: null, given: null, results: 0 }
+      const made: Noted = { pending, actor: { place, name }, spawn, root: null, frame: null, given: null, results: 0 }
       this.greenlets.set(place.base, made)
     }
     this.resume(null)
@@ -133,7 +133,7 @@ export class Bodies {
     const all = [this.host, ...this.greenlets.values()]
     const bodies: Suspended[] = []
     for (const noted of all) {
-      const { pending, actor, birth, root, frame, given, results } = noted
+      const { pending, actor, spawn, root, frame, given, results } = noted
       const { operation, targetBase, argument } = pending
       const hasEnded = operation === threadEnd || operation === threadFail
       const hasBegun = root !== null
@@ -145,7 +145,7 @@ export class Bodies {
           ? []
           : hasBegun
             ? [operation.name, targetBase, given ?? argument]
-            : [birth?.body, birth?.parameters]
+            : [spawn?.body, spawn?.parameters]
       const more = [actor.place.base, noted === this.now, hasBegun, ...asked]
       const isAlone = this.greenlets.size === 0
       bodies.push({

@@ -13,18 +13,18 @@ import { simulate } from '../simulator/simulation.ts'
 import { outputOf } from '../trace/trace.ts'
 import type { Branches } from './branches.ts'
 import { allTraces, normalForm } from './brute-force.ts'
-import { drawnValues } from './draws.ts'
 import { Exploration } from './exploration.ts'
 import type { ExplorationOptions } from './exploration-result.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { detailOf } from './outcomes.ts'
 import { branchingFamilies } from './random-actions.ts'
+import { randomValues } from './random-choices.ts'
 import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import { readStrategy } from './strategy.ts'
 import { present, times } from './test-programs.ts'
-import { choicesSoFar } from './trail.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 80)
@@ -258,10 +258,10 @@ describe('random numbers', () => {
   })
 
   it('are spread evenly', () => {
-    expect(drawnValues(0, 1, false, 3)).toEqual([0, 0.5, 1])
-    expect(drawnValues(1, 6, true, 10)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(drawnValues(0, 100, true, 3)).toEqual([0, 50, 100])
-    expect(drawnValues(5, 5, true, 3)).toEqual([5])
-    expect(drawnValues(2, 2, false, 3)).toEqual([2])
+    expect(randomValues(0, 1, false, 3)).toEqual([0, 0.5, 1])
+    expect(randomValues(1, 6, true, 10)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(randomValues(0, 100, true, 3)).toEqual([0, 50, 100])
+    expect(randomValues(5, 5, true, 3)).toEqual([5])
+    expect(randomValues(2, 2, false, 3)).toEqual([2])
   })
 })

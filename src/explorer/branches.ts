@@ -25,7 +25,7 @@ export function asksForBranches({ spurious, draws, wakers }: Branches): boolean 
 }
 
 /** Alternatives of one who stands in line: to give up, or to wake of itself. */
-export const waiterMoves = { givesUp: 0, rouses: 1, size: 2 } as const
+export const waiterMoves = { givesUp: 0, wakesSpuriously: 1, size: 2 } as const
 
 /** Alternatives of library code that looks whether its time is over: it is not yet, or it is. */
 export const clockMoves = { early: 0, late: 1, size: 2 } as const
@@ -55,9 +55,9 @@ export class Branching {
   }
 
   /** What a wait is given that ends of itself; null where it may not. Notes that it has. */
-  roused(state: LocalState): Value {
+  spuriousWakes(state: LocalState): Value {
     const { kernel } = this.execution
-    const at = state.actor.place.base + privateWord.roused
+    const at = state.actor.place.base + privateWord.spuriousWakes
     const times = kernel.words[at] ?? 0
     if (state.operation !== conditionWait || times >= this.branches.spurious || !this.stands(state)) return null
     kernel.keep(at, times + 1)

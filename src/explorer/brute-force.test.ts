@@ -6,7 +6,6 @@ import type { Policy } from '../trace/tables.ts'
 import { operationName } from '../trace/trace.ts'
 import { allTraces, normalForm } from './brute-force.ts'
 import * as known from './known-programs.ts'
-import type { Learnt, MachineOptions } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { detailOf } from './outcomes.ts'
@@ -14,7 +13,8 @@ import type { Races } from './races.ts'
 import { type ActionName, families, familiesWithout } from './random-actions.ts'
 import { blockProgram, type Line, learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
-import { choicesSoFar } from './trail.ts'
+import type { MachineOptions, Requirements } from './requirements.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import type { EventSequence } from './wakeup-tree.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 250)
@@ -111,15 +111,15 @@ describe.each(['barging', 'fair'] as const)('every trace once, %s', (policy) => 
 describe('a search that is broken is found out', () => {
   interface Case {
     readonly module: ScenarioModule
-    readonly learnt: Learnt
+    readonly requirements: Requirements
     /** What is found in each policy, if all is right. */
     readonly right: readonly string[]
   }
   const policies = ['barging', 'fair'] as const
   const listed = (machine: ExploringMachine, make: MakeSearch): string => found(machine, make).join('\n')
-  const caseOf = (module: ScenarioModule, learnt: Learnt): Case => {
-    const machine = (policy: Policy) => new ExploringMachine(module, {}, { seed: 1, policy, ...learnt })
-    return { module, learnt, right: policies.map((policy) => listed(machine(policy), optimal)) }
+  const caseOf = (module: ScenarioModule, requirements: Requirements): Case => {
+    const machine = (policy: Policy) => new ExploringMachine(module, {}, { seed: 1, policy, ...requirements })
+    return { module, requirements, right: policies.map((policy) => listed(machine(policy), optimal)) }
   }
   const sampled = (among: typeof families, numRuns: number): Case[] =>
     fc
@@ -146,11 +146,11 @@ describe('a search that is broken is found out', () => {
   /** In how many cases a broken search, or one on a broken machine, finds something else. */
   function differences(among: readonly Case[], make: MakeSearch, Machine = ExploringMachine): number {
     let count = 0
-    for (const { module, learnt, right } of among)
+    for (const { module, requirements, right } of among)
       policies.forEach((policy, p) => {
         let traces = 'thrown'
         try {
-          traces = listed(new Machine(module, {}, { seed: 1, policy, ...learnt }), make)
+          traces = listed(new Machine(module, {}, { seed: 1, policy, ...requirements }), make)
         } catch {}
         if (traces !== right[p]) count++
       })

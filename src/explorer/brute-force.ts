@@ -50,7 +50,7 @@ export function allTraces(machine: ExploringMachine, most: number, form = normal
   let executions = 0
   const goOn = (): boolean => {
     let ended = true
-    for (const slot of [...machine.born]) {
+    for (const slot of [...machine.spawned]) {
       const alternatives = machine.alternativesOf(slot)
       for (let which = 0; which < alternatives; which++) {
         if (!machine.step(moveOf(slot, which))) continue

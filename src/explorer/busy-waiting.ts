@@ -1,6 +1,6 @@
 import { type Execution, Flag } from './execution.ts'
-import { type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
+import { type MachineOptions, StartOver } from './requirements.ts'
 import { differsSince, eventsSince, isVain } from './vain-rounds.ts'
 
 /**
@@ -87,7 +87,7 @@ export class BusyWaiting {
     const last = execution.lastEventOf(thread.place.slot)
     if (back === null) return false
     if (!execution.has(last, Flag.vain)) return true
-    const isSeen = execution.born.some((slot) => {
+    const isSeen = execution.spawned.some((slot) => {
       const other = execution.current[slot]
       return slot !== thread.place.slot && other !== null && other !== undefined && other.doing !== Doing.end
     })

@@ -16,8 +16,8 @@ import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { detailOf } from './outcomes.ts'
 import { RandomWalk } from './random-walk.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import { present } from './test-programs.ts'
-import { choicesSoFar } from './trail.ts'
 
 interface Shared {
   readonly x: Cell<CellValue>

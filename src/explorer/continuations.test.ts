@@ -30,7 +30,7 @@ function* make(os: Os): Operation<Things> {
 /** The first states of a thread in which it asks something that others see, given these results one after another. */
 function asked(body: Body, results: readonly Value[]): { readonly machine: ExploringMachine; states: LocalState[] } {
   const machine = new ExploringMachine(present(make, [body]), {}, { seed: 1 })
-  const slot = machine.born.at(-1) ?? 0
+  const slot = machine.spawned.at(-1) ?? 0
   const states: LocalState[] = []
   let at = machine.current[slot]
   for (const result of results) {

@@ -1,6 +1,6 @@
 import { followOrder } from './follow-order.ts'
 import type { ExploringMachine } from './machine.ts'
-import { choicesSoFar } from './trail.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 
 /** How hard an order is to follow: preemptions, then switches, then steps. */
 export interface Measure {
@@ -107,14 +107,15 @@ export class CounterexampleSearch {
     this.rewind()
     // It may be one in which somebody gives up more often than is explored.
     machine.isLenient = true
-    while (machine.trail.top < choices.length) {
-      if (!followOrder(machine, choices)) throw new Error(`step ${machine.trail.top} of a known order cannot be taken`)
+    while (machine.schedule.top < choices.length) {
+      if (!followOrder(machine, choices))
+        throw new Error(`step ${machine.schedule.top} of a known order cannot be taken`)
       this.look(machine.depth)
     }
     machine.isLenient = false
     const { preemptions, switches } = this.levels[machine.depth] as Level // just looked at
     this.bound = 0
-    return { preemptions, switches, steps: machine.trail.top, choices, fewest: false, least: false }
+    return { preemptions, switches, steps: machine.schedule.top, choices, fewest: false, least: false }
   }
 
   private rewind(): void {
@@ -127,7 +128,7 @@ export class CounterexampleSearch {
     const level = this.levels[machine.depth]
     if (level === undefined) return
     const { preemptions, switches } = level
-    const found = { preemptions, switches, steps: machine.trail.top }
+    const found = { preemptions, switches, steps: machine.schedule.top }
     if (compareMeasures(found, best) >= 0 || !this.isBug(this.isEnd)) return
     this.best = { ...found, choices: choicesSoFar(machine), fewest: false, least: false }
   }
@@ -173,13 +174,13 @@ export class CounterexampleSearch {
       level.switches = before.switches + (switched ? 1 : 0)
     }
     level.left.length = 0
-    this.asked += machine.born.length
+    this.asked += machine.spawned.length
     const { own } = this
     own.length = 0
     const goesOn = last >= 0 && machine.addMoves(last, own)
     level.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
     this.isEnd = !goesOn
-    for (const slot of machine.born) {
+    for (const slot of machine.spawned) {
       if (slot === last) continue
       const before = level.left.length
       if (!machine.addMoves(slot, level.left)) continue
@@ -198,7 +199,7 @@ export class CounterexampleSearch {
     const { best } = this
     // While known orders are measured there is none.
     if (best === undefined || this.bound === Number.POSITIVE_INFINITY) return false
-    const soFar = { preemptions, switches: switches + more, steps: this.machine.trail.top }
+    const soFar = { preemptions, switches: switches + more, steps: this.machine.schedule.top }
     return compareMeasures(soFar, best) >= 0
   }
 

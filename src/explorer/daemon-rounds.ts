@@ -1,7 +1,7 @@
 import type { Execution } from './execution.ts'
-import { type MachineOptions, StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
 import { isNeeded } from './mortality.ts'
+import { type MachineOptions, StartOver } from './requirements.ts'
 
 /** A daemon that takes more events than this in one execution is thought to go on for ever. */
 const maxEvents = 300

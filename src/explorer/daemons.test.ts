@@ -11,12 +11,12 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import { allTraces, normalForm } from './brute-force.ts'
 import { Exploration } from './exploration.ts'
-import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { families } from './random-actions.ts'
 import { crew, crewModule } from './random-crews.ts'
 import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
+import { type MachineOptions, type Requirements, StartOver } from './requirements.ts'
 
 function explored(module: ScenarioModule) {
   const exploration = new Exploration(module, {}, { seed: 1, strategy: { kind: 'optimal' }, limits: { tries: 0 } })
@@ -226,14 +226,14 @@ describe('a daemon that goes on for ever', () => {
 function learning<Found>(
   module: ScenarioModule,
   options: MachineOptions,
-  look: (machine: ExploringMachine, learnt: Learnt) => Found,
+  look: (machine: ExploringMachine, requirements: Requirements) => Found,
 ): Found {
-  for (let learnt: Learnt = {}; ; )
+  for (let requirements: Requirements = {}; ; )
     try {
-      return look(new ExploringMachine(module, {}, { ...options, ...learnt }), learnt)
+      return look(new ExploringMachine(module, {}, { ...options, ...requirements }), requirements)
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options }
+      requirements = { ...requirements, ...thrown.options }
     }
 }
 
@@ -266,12 +266,12 @@ describe.each(['barging', 'fair'] as const)('programs with daemons, %s', (policy
         if (learntOf(program).terminates || !daemons.includes(true)) return
         const module = moduleOf(program, daemons)
         const options = { seed: 1, policy, ...learntOf(program), endOfMain: true }
-        learning(module, options, (machine, learnt) => {
-          if (learnt.terminates || learnt.startsAreEvents) return
+        learning(module, options, (machine, requirements) => {
+          if (requirements.terminates || requirements.startsAreEvents) return
           const expected = allTraces(machine, most)
           if (expected === null) return
           compared++
-          const other = new ExploringMachine(module, {}, { ...options, ...learnt })
+          const other = new ExploringMachine(module, {}, { ...options, ...requirements })
           const search = new OptimalSearch(other, 1000)
           const traces: string[] = []
           while (traces.length <= most && search.next() === 'execution') traces.push(normalForm(other))

@@ -10,7 +10,7 @@ import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { moveOf } from './moves.ts'
 import { objectNames, statesNow } from './outcomes.ts'
-import { choicesSoFar } from './trail.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 
 /** One of the two accesses. */
 export interface RacingAccess {
@@ -80,9 +80,9 @@ export class DataRaces {
    */
   noteNext(order: (first: number, second: number) => readonly string[]): void {
     const { machine } = this
-    const { born, current } = machine
-    if (!born.some((slot) => isPlain(current[slot]))) return
-    const accessing = born.filter((slot) => accessesCell(current[slot]))
+    const { spawned, current } = machine
+    if (!spawned.some((slot) => isPlain(current[slot]))) return
+    const accessing = spawned.filter((slot) => accessesCell(current[slot]))
     for (const second of accessing)
       for (const first of accessing) {
         if (first === second) break

@@ -95,7 +95,7 @@ export class DepthFirstSearch implements Search {
     const goesOn = last >= 0 && machine.addMoves(last, own)
     choice.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
     if (choice.running < 0 || choice.preemptions < this.most)
-      for (const slot of machine.born) if (slot !== last) machine.addMoves(slot, left)
+      for (const slot of machine.spawned) if (slot !== last) machine.addMoves(slot, left)
     left.reverse()
     for (let i = own.length - 1; i >= 0; i--) left.push(own[i] ?? 0)
     choice.width = left.length

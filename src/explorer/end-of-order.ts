@@ -1,9 +1,9 @@
 import type { ScenarioModule } from '../program/scenario.ts'
 import { followOrder } from './follow-order.ts'
-import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { withUnmet } from './outcome-list.ts'
 import { detailOf, kindOf, type OutcomeDetail } from './outcomes.ts'
+import { type MachineOptions, type Requirements, StartOver } from './requirements.ts'
 
 /**
  * What there is to say of an execution whose whole order is known.
@@ -18,15 +18,15 @@ export function endOfOrder(
   options: MachineOptions,
   choices: readonly string[],
 ): OutcomeDetail | null {
-  let learnt: Learnt = {}
+  let requirements: Requirements = {}
   for (;;) {
     try {
-      const machine = new ExploringMachine(module, values, { ...options, ...learnt })
-      while (machine.trail.top < choices.length) if (!followOrder(machine, choices)) return null
+      const machine = new ExploringMachine(module, values, { ...options, ...requirements })
+      while (machine.schedule.top < choices.length) if (!followOrder(machine, choices)) return null
       return withUnmet(machine, kindOf(machine), detailOf(machine))
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options }
+      requirements = { ...requirements, ...thrown.options }
     }
   }
 }

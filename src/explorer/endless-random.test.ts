@@ -9,7 +9,6 @@ import type { Policy } from '../trace/tables.ts'
 import { EndlessSearch } from './endless.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { hasToGetOn } from './getting-on.ts'
-import { type Learnt, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { ExploringMachine } from './machine.ts'
 import { slotOf } from './moves.ts'
@@ -25,6 +24,7 @@ import {
   strike,
 } from './random-actions.ts'
 import { type RandomProgram, randomProgram } from './random-programs.ts'
+import { type Requirements, StartOver } from './requirements.ts'
 import { backward, StateGraph } from './state-graph.ts'
 import { program } from './test-programs.ts'
 
@@ -68,13 +68,13 @@ function endless(lines: RandomProgram): ScenarioModule {
 }
 
 /** Begins anew until nothing more has to be known of a program. */
-function knowing<T>(act: (learnt: Learnt) => T): T {
-  for (let learnt: Learnt = { byStates: true }; ; )
+function knowing<T>(act: (requirements: Requirements) => T): T {
+  for (let requirements: Requirements = { byStates: true }; ; )
     try {
-      return act(learnt)
+      return act(requirements)
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options }
+      requirements = { ...requirements, ...thrown.options }
     }
 }
 
@@ -113,7 +113,7 @@ function plainly(machine: ExploringMachine): Told | null {
     events.push(own)
     if (state >= most) return state
     let acts = false
-    for (const slot of [...machine.born]) {
+    for (const slot of [...machine.spawned]) {
       const alternatives = machine.alternativesOf(slot)
       for (let which = 0; which < alternatives; which++) {
         const move = slot | (which << 16)
@@ -154,11 +154,13 @@ describe('what states tell', () => {
     fc.assert(
       fc.property(randomProgram(6, known), (lines) => {
         const module = endless(lines)
-        const plain = knowing((learnt) => plainly(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt })))
+        const plain = knowing((requirements) =>
+          plainly(new ExploringMachine(module, {}, { seed: 1, policy, ...requirements })),
+        )
         if (plain === null) return
         compared++
-        const told = knowing((learnt) => {
-          const machine = new ExploringMachine(module, {}, { seed: 1, policy, ...learnt })
+        const told = knowing((requirements) => {
+          const machine = new ExploringMachine(module, {}, { seed: 1, policy, ...requirements })
           let deadlocks = false
           const search = new EndlessSearch(machine, most, () => {
             deadlocks = true

@@ -168,13 +168,13 @@ describe('an endless search', () => {
       const machine = new ExploringMachine(module, {}, { seed: 1 })
       const around = () => {
         for (const name of names)
-          for (const slot of machine.born)
+          for (const slot of machine.spawned)
             if (machine.current[slot]?.thread.name === name) for (let n = 0; n < 2; n++) machine.step(slot)
       }
       around()
-      const stem = machine.trail.top
+      const stem = machine.schedule.top
       around()
-      const choices = machine.trail.choices(machine.places)
+      const choices = machine.schedule.choices(machine.places)
       return forEver(module, {}, { seed: 1 }, choices, choices.length - stem)
     }
     expect(rounds(['r1', 'r2'])).toBeNull()

@@ -11,18 +11,18 @@ import { TicketRules } from '../program/tickets.ts'
 import type { DataRaces } from './data-races.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { hasToGetOn } from './getting-on.ts'
-import { StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { isIdleDaemon } from './mortality.ts'
 import { moveOf, slotOf } from './moves.ts'
 import { type PartialDeadlock, partialDeadlocks, type Reach, reachOf } from './partial-deadlocks.ts'
+import { StartOver } from './requirements.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import type { FairCycle } from './short-cycles.ts'
-import { backward, beyond, type Endless, pieceStates, StateGraph } from './state-graph.ts'
+import { backward, type Endless, pastTimeouts, pieceStates, StateGraph } from './state-graph.ts'
 import { StateStore } from './state-store.ts'
 import { TicketClosure } from './ticket-closure.ts'
 import { goesOnForEver } from './ticket-rounds.ts'
-import { choicesSoFar } from './trail.ts'
 
 /** Where threads were whose bodies are run once more, at most. */
 const maxAudited = 200
@@ -242,7 +242,7 @@ export class EndlessSearch {
     const { machine, store, graph } = this
     store.restore(state)
     machine.broken.length = 0
-    const { born, kernel } = machine
+    const { spawned, kernel } = machine
     const numbers = store.look()
     if (machine.isUnmet) {
       // What comes of it does not count.
@@ -252,8 +252,8 @@ export class EndlessSearch {
     const failures = this.failures()
     this.lookForRaces(state)
     const before = graph.edges
-    for (let i = 0; i < born.length; i++) {
-      const slot = born[i] ?? 0
+    for (let i = 0; i < spawned.length; i++) {
+      const slot = spawned[i] ?? 0
       const alternatives = machine.alternativesOf(slot)
       for (let which = 0; which < alternatives; which++) {
         const move = moveOf(slot, which)
@@ -263,10 +263,10 @@ export class EndlessSearch {
         const to = store.number(this.most)
         this.closure?.note(state, numbers, move, to)
         graph.addEdge(to, move, machine.progressed)
-        if (to === beyond) this.isCut = true
+        if (to === pastTimeouts) this.isCut = true
         else if (store.isNew) graph.addState(state, move)
         const failuresNow = store.isNew ? this.failures() : 0
-        if (to !== beyond && store.isNew) {
+        if (to !== pastTimeouts && store.isNew) {
           this.failed[to] = failuresNow > 0 || machine.isUnmet ? 1 : 0
           this.met[to] = machine.met
         }

@@ -12,7 +12,7 @@ import { allTraces } from './brute-force.ts'
 import { Exploration } from './exploration.ts'
 import { ExploringMachine } from './machine.ts'
 
-const learnt = { endsAreEvents: true, startsAreEvents: true, endOfMain: true }
+const requirements = { endsAreEvents: true, startsAreEvents: true, endOfMain: true }
 
 function* idle(_os: Os, x: Cell): Operation<void> {
   yield* x.add(1)
@@ -110,7 +110,7 @@ describe('a program that asks which threads live', () => {
     fc.assert(
       fc.property(fc.array(some, { minLength: 1, maxLength: 2 }), (does) => {
         const module = program([...does, ['tells']])
-        const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, ...learnt }), 1500)
+        const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, ...requirements }), 1500)
         if (expected === null) return
         compared++
         const result = explored(module)

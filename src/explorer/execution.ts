@@ -1,19 +1,19 @@
 import type { ValueTable } from '../base/value.ts'
 import type { InvariantWatch, ScenarioModule } from '../program/scenario.ts'
 import type { TicketRules } from '../program/tickets.ts'
-import type { Draws } from './draws.ts'
 import { ExploringKernel, grown } from './exploring-kernel.ts'
 import { Footprints } from './footprints.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { LocalStates } from './local-states.ts'
 import { type ObjectPlace, Places } from './places.ts'
+import type { RandomChoices } from './random-choices.ts'
 import { mayBeKnown } from './remade.ts'
+import { ScheduleSoFar } from './schedule-so-far.ts'
 import type { Times } from './times.ts'
-import { Trail } from './trail.ts'
 import type { Watch } from './watch.ts'
 
 /** Numbers kept for each event: the tops of the logs before it. */
-const Mark = { former: 0, states: 1, edges: 2, trail: 3, born: 4, overtaken: 5, size: 6 } as const
+const Mark = { former: 0, states: 1, edges: 2, schedule: 3, spawned: 4, overtaken: 5, size: 6 } as const
 
 /** What is noted of an event. */
 export const Flag = { conditional: 1, slept: 2, changed: 4, gaveUp: 8, vain: 16 } as const
@@ -51,7 +51,7 @@ export class Execution {
   /** Where each thread is, by slot; null for one that is not born. */
   readonly current: (LocalState | null)[] = []
   /** Slots of the threads that are born, in order. */
-  readonly born: number[] = []
+  readonly spawned: number[] = []
   /** How many events were taken. */
   depth = 0
   /** Who took each event, and what it touched. */
@@ -62,7 +62,7 @@ export class Execution {
   /** The local state from which each event was taken. */
   readonly from: LocalState[] = []
   /** The steps of a run that follows the same order. */
-  readonly trail = new Trail()
+  readonly schedule = new ScheduleSoFar()
   /** Pairs of slots: what the first did lets the second go on. Only the first `edges` count. */
   readonly edgeFrom: number[] = []
   readonly edgeTo: number[] = []
@@ -92,7 +92,7 @@ export class Execution {
     module: ScenarioModule,
     given: { readonly [name: string]: number | string },
     seed: number,
-    draws: Draws,
+    draws: RandomChoices,
     readonly watch: Watch,
     rules: TicketRules | null,
   ) {
@@ -114,8 +114,8 @@ export class Execution {
     marks[at + Mark.former] = this.kernel.formerTop
     marks[at + Mark.states] = this.logged
     marks[at + Mark.edges] = this.edges
-    marks[at + Mark.trail] = this.trail.top
-    marks[at + Mark.born] = this.born.length
+    marks[at + Mark.schedule] = this.schedule.top
+    marks[at + Mark.spawned] = this.spawned.length
     marks[at + Mark.overtaken] = this.overtaken.length
   }
 
@@ -192,10 +192,10 @@ export class Execution {
     for (let i = this.logged - 1; i >= least; i--) current[loggedSlots[i] ?? 0] = loggedStates[i] ?? null
     this.logged = least
     this.edges = marks[at + Mark.edges] ?? 0
-    this.trail.top = marks[at + Mark.trail] ?? 0
-    const born = marks[at + Mark.born] ?? 0
+    this.schedule.top = marks[at + Mark.schedule] ?? 0
+    const spawned = marks[at + Mark.spawned] ?? 0
     // Taken off one by one, which costs less than to cut the array short.
-    while (this.born.length > born) this.born.pop()
+    while (this.spawned.length > spawned) this.spawned.pop()
     while ((this.broken.at(-1)?.event ?? -1) >= depth) this.broken.pop()
     const overtaken = marks[at + Mark.overtaken] ?? 0
     while (this.overtaken.length > overtaken) this.overtaken.pop()
@@ -208,7 +208,7 @@ export class Execution {
 
   /** How many steps of a run came before an event. */
   trailBefore(event: number): number {
-    return event < this.depth ? (this.marks[event * Mark.size + Mark.trail] ?? 0) : this.trail.top
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.schedule] ?? 0) : this.schedule.top
   }
 
   /** The first of what an event has overtaken. */
@@ -266,8 +266,8 @@ export class Execution {
   }
 
   /** A thread is born, in its first state. */
-  bear(slot: number, root: LocalState): void {
-    this.born.push(slot)
+  spawn(slot: number, root: LocalState): void {
+    this.spawned.push(slot)
     this.loggedSlots[this.logged] = slot
     this.loggedStates[this.logged++] = null
     this.current[slot] = root
@@ -278,8 +278,8 @@ export class Execution {
     const before = this.current[slot] ?? null
     this.current[slot] = state
     if ((before === null) === (state === null)) return
-    if (state === null) this.born.splice(this.born.indexOf(slot), 1)
-    else this.born.push(slot)
+    if (state === null) this.spawned.splice(this.spawned.indexOf(slot), 1)
+    else this.spawned.push(slot)
   }
 
   /**
@@ -304,9 +304,9 @@ export class Execution {
   }
 
   /** A thread comes back to where it was when the logs had these tops; it alone has done anything since. */
-  retreat(slot: number, state: LocalState, former: number, trail: number, logged: number): void {
+  retreat(slot: number, state: LocalState, former: number, schedule: number, logged: number): void {
     this.kernel.takeBack(former)
-    this.trail.top = trail
+    this.schedule.top = schedule
     this.logged = logged
     this.current[slot] = state
   }

@@ -1,12 +1,12 @@
-import { Beyond } from './beyond.ts'
 import { DataRaces } from './data-races.ts'
 import { Estimates } from './estimates.ts'
 import type { ExplorationLimits, ExplorationOptions, ExplorationProgress } from './exploration-result.ts'
-import { StartOver } from './learnt.ts'
 import type { LimitsMet } from './limits-met.ts'
 import type { ExploringMachine } from './machine.ts'
 import { Outcomes } from './outcome-list.ts'
 import { isBug, statesNow } from './outcomes.ts'
+import { PastTimeouts } from './past-timeouts.ts'
+import { StartOver } from './requirements.ts'
 import type { SavedExecutions } from './saved.ts'
 import type { Scouts } from './scouts.ts'
 import { NotResumed, type Search } from './search.ts'
@@ -30,7 +30,7 @@ export class Executions {
   private readonly hash: TraceHash
   private readonly hashes = new Set<number>()
   private readonly estimates = new Estimates()
-  private readonly beyond: Beyond
+  private readonly pastTimeouts: PastTimeouts
   private nextAudit = 1
 
   /**
@@ -48,7 +48,7 @@ export class Executions {
     this.told = new Outcomes(limits.outcomes)
     this.search = searchOf(options.strategy, machine, reduces, options.seed, limits.events, this.races)
     this.hash = new TraceHash(machine)
-    this.beyond = new Beyond(machine)
+    this.pastTimeouts = new PastTimeouts(machine)
   }
 
   /**
@@ -73,7 +73,7 @@ export class Executions {
     const newTrace = this.reduces || this.hashes.size > known
     this.races.look()
     const cut = step === 'limit' ? 'limit' : null
-    const outcome = this.beyond.look(() => this.told.add(machine, cut, newTrace))
+    const outcome = this.pastTimeouts.look(() => this.told.add(machine, cut, newTrace))
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.count === this.nextAudit) {
       this.nextAudit *= 8
@@ -125,7 +125,7 @@ export class Executions {
       executions: count,
       events: machine.events,
       isDone: this.isDone,
-      spentBeyond: this.beyond.spent,
+      spentBeyond: this.pastTimeouts.spent,
       hashes: [...this.hashes],
       ...this.estimates.saved(),
       nextAudit: this.nextAudit,
@@ -153,7 +153,7 @@ export class Executions {
     for (const hash of saved.hashes) this.hashes.add(hash)
     this.estimates.restore(saved)
     this.nextAudit = saved.nextAudit
-    this.beyond.spent = saved.spentBeyond
+    this.pastTimeouts.spent = saved.spentBeyond
     this.isDone = saved.isDone
   }
 }

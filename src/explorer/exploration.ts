@@ -10,10 +10,10 @@ import {
   type ExplorationResult,
   limitsOf,
 } from './exploration-result.ts'
-import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { LimitsMet } from './limits-met.ts'
 import { ExploringMachine } from './machine.ts'
 import { isBug, type OutcomeRecord } from './outcomes.ts'
+import { type MachineOptions, type Requirements, StartOver } from './requirements.ts'
 import type { SavedExploration } from './saved.ts'
 import { Scouts, withWalked } from './scouts.ts'
 import { ShortestSearch } from './shortest-search.ts'
@@ -37,7 +37,7 @@ export class Exploration {
   private limitsMet = new LimitsMet()
   /** What is used up: nothing goes on any more, not even with what was begun. */
   private used: UsedUp | null = null
-  private learnt: Learnt = {}
+  private requirements: Requirements = {}
   private readonly limits: ExplorationLimits
   private readonly watch: Watch
 
@@ -135,10 +135,10 @@ export class Exploration {
    * @returns null where that cannot be: a program that goes on for ever is explored anew
    */
   saved(): SavedExploration | null {
-    const { machine, learnt, limitsMet } = this
+    const { machine, requirements, limitsMet } = this
     if (this.endless !== null || machine.isEndless) return null
     const limits = limitsMet.lastingOf(machine)
-    return { ...this.executions.saved(), learnt, limits, metBy: limitsMet.by(machine, this.used) }
+    return { ...this.executions.saved(), learnt: requirements, limits, metBy: limitsMet.by(machine, this.used) }
   }
 
   /**
@@ -190,7 +190,7 @@ export class Exploration {
 
   /** Whether each trace is explored once: not where processes are terminated, or starts are events, where every interleaving is. */
   private get reduces(): boolean {
-    const { terminates, startsAreEvents } = this.learnt
+    const { terminates, startsAreEvents } = this.requirements
     return this.options.strategy.kind === 'optimal' && terminates !== true && startsAreEvents !== true
   }
 
@@ -250,15 +250,15 @@ export class Exploration {
         ({ kind, detail }) => isBug(kind) && detail.endless === undefined,
       )
       if (bugs.length === 0) return true
-      const { limits, learnt } = this
+      const { limits, requirements } = this
       const known = bugs.slice(0, maxKnown).map(({ choices }) => choices)
-      const make = (more: Learnt) => this.freshMachine({ ...learnt, ...more })
+      const make = (more: Requirements) => this.freshMachine({ ...requirements, ...more })
       this.shortest = new ShortestSearch(make, limits, known, this.endless !== null)
     }
     return this.shortest.advance(tries)
   }
 
-  private freshMachine(learnt?: Learnt): ExploringMachine {
+  private freshMachine(requirements?: Requirements): ExploringMachine {
     const { seed, policy, branches } = this.options
     const options: MachineOptions = {
       seed,
@@ -267,7 +267,7 @@ export class Exploration {
       daemonRounds: this.limits.daemonRounds,
       ownSteps: this.limits.ownSteps,
       watch: this.watch,
-      ...(learnt ?? this.learnt),
+      ...(requirements ?? this.requirements),
       ...(policy === undefined ? {} : { policy }),
     }
     try {
@@ -275,7 +275,7 @@ export class Exploration {
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
       // What threads do before the first event may say as much.
-      this.learnt = { ...this.learnt, ...thrown.options }
+      this.requirements = { ...this.requirements, ...thrown.options }
       return this.freshMachine()
     }
   }
@@ -290,8 +290,8 @@ export class Exploration {
   }
 
   /** Begins anew, since the machine must know more of the program from the start. */
-  private restart(options: Learnt): void {
-    this.learnt = { ...this.learnt, ...options }
+  private restart(options: Requirements): void {
+    this.requirements = { ...this.requirements, ...options }
     this.limitsMet = new LimitsMet()
     this.over = false
     this.shortest = null

@@ -71,8 +71,8 @@ export default function run(print: (line: string) => void): void {
   const again = programs.map((): number[] => [])
   const machines = programs.map(([, module]) => new ExploringMachine(module, {}, { seed: 1 }))
   for (let round = -2; round < rounds; round++) {
-    const alone = bareRate()
-    if (round >= 0) bare.push(alone)
+    const localSteps = bareRate()
+    if (round >= 0) bare.push(localSteps)
     programs.forEach(([, module], i) => {
       const first = exploredRate(module, null)
       const machine = machines[i] as ExploringMachine // one for each program

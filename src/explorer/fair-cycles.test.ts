@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { finish } from '../base/pieces.ts'
 import { fairCycle } from './fair-cycles.ts'
 import { partialDeadlocks, reachOf } from './partial-deadlocks.ts'
-import { backward, beyond, StateGraph } from './state-graph.ts'
+import { backward, pastTimeouts, StateGraph } from './state-graph.ts'
 
 const threads = [0, 1, 2]
 
@@ -38,7 +38,7 @@ const graphs = fc
     const events: Event[] = inner.map((from, n) => ({ from, to: n + 1, slot: (slots[n] ?? 0) % 3, progress: [] }))
     for (const [from, to, slot, gets] of more)
       events.push({ from: from % expanded, to: to % states, slot: slot % 3, progress: gets ? [slot % 3] : [] })
-    if (lost !== null) events.push({ from: lost % expanded, to: beyond, slot: 0, progress: [] })
+    if (lost !== null) events.push({ from: lost % expanded, to: pastTimeouts, slot: 0, progress: [] })
     return { events, states, expanded }
   })
 

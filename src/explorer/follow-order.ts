@@ -7,14 +7,14 @@ import { moveOf } from './moves.ts'
  * @returns false where the program cannot go on so: then nothing has changed
  */
 export function followOrder(machine: ExploringMachine, choices: readonly string[]): boolean {
-  const { trail, places } = machine
-  const { top } = trail
+  const { schedule, places } = machine
+  const { top } = schedule
   const { path } = readChoice(choices[top] ?? '')
   const slot = places.threadOf(places.thread(path).base)
   const alternatives = machine.alternativesOf(slot)
   for (let which = 0; which < alternatives; which++) {
     if (!machine.step(moveOf(slot, which))) continue
-    if (trail.choices(places, top).every((choice, i) => choice === choices[top + i])) return true
+    if (schedule.choices(places, top).every((choice, i) => choice === choices[top + i])) return true
     machine.undo()
   }
   return false

@@ -35,7 +35,7 @@ function touched(threads: readonly ((o: Shared) => Operation<void>)[], policy: P
     }
   }, threads)
   const machine = new ExploringMachine(module, {}, { seed: 1, policy })
-  for (let going = true; going; ) going = [...machine.born].some((slot) => machine.step(slot))
+  for (let going = true; going; ) going = [...machine.spawned].some((slot) => machine.step(slot))
   // Objects are made in this order.
   const names = new Map(machine.places.objects.map(({ object, id }) => [object, 'mxsecbq'[id] ?? '?']))
   return Array.from({ length: machine.depth }, (_, i) =>
@@ -47,7 +47,7 @@ function touched(threads: readonly ((o: Shared) => Operation<void>)[], policy: P
   )
 }
 
-const alone = (body: (o: Shared) => Operation<unknown>) =>
+const localSteps = (body: (o: Shared) => Operation<unknown>) =>
   touched([
     function* (o) {
       yield* body(o)
@@ -78,7 +78,7 @@ describe('what an operation touches', () => {
     ['arriving at a barrier', ({ b }) => b.wait(), 'W b'],
     ['asking how many wait at a barrier', ({ b }) => b.nWaiting(), 'R b'],
   ])('%s', (_name, body, expected) => {
-    expect(alone(body)).toEqual([expected])
+    expect(localSteps(body)).toEqual([expected])
   })
 
   it('waiting for a flag that is up', () => {

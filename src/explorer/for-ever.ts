@@ -3,9 +3,9 @@ import { readChoice } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { followOrder } from './follow-order.ts'
 import { hasToGetOn } from './getting-on.ts'
-import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { slotOf } from './moves.ts'
+import { type MachineOptions, type Requirements, StartOver } from './requirements.ts'
 import { StateStore } from './state-store.ts'
 
 /** Who does not get on, in a round that a fair scheduler could repeat for ever. */
@@ -31,13 +31,13 @@ export function forEver(
   choices: readonly string[],
   round: number,
 ): ForEver | null {
-  let learnt: Learnt = {}
+  let requirements: Requirements = {}
   const stems = beginnings(choices, round)
   for (;;) {
     try {
       for (const stem of stems) {
         const found = follow(
-          new ExploringMachine(module, values, { ...options, ...learnt, byStates: true }),
+          new ExploringMachine(module, values, { ...options, ...requirements, byStates: true }),
           choices,
           stem,
         )
@@ -46,7 +46,7 @@ export function forEver(
       return null
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options }
+      requirements = { ...requirements, ...thrown.options }
     }
   }
 }
@@ -64,7 +64,7 @@ function beginnings(choices: readonly string[], round: number): number[] {
 }
 
 function follow(machine: ExploringMachine, choices: readonly string[], stem: number): ForEver | null {
-  const { trail } = machine
+  const { schedule } = machine
   const store = new StateStore(machine)
   const step = (): boolean => {
     const top = machine.kernel.formerTop
@@ -72,27 +72,27 @@ function follow(machine: ExploringMachine, choices: readonly string[], stem: num
     store.note(top)
     return true
   }
-  while (trail.top < stem) if (!step()) return null
+  while (schedule.top < stem) if (!step()) return null
   // An event may be several steps: the round begins with one.
-  if (trail.top !== stem || !machine.isEndless) return null
+  if (schedule.top !== stem || !machine.isEndless) return null
   const before = store.number()
   const able = new Set<number>()
   const acting = new Set<number>()
   const progressing = new Set<number>()
-  while (trail.top < choices.length) {
+  while (schedule.top < choices.length) {
     const moves: number[] = []
-    for (const slot of machine.born) if (machine.addMoves(slot, moves)) able.add(slot)
+    for (const slot of machine.spawned) if (machine.addMoves(slot, moves)) able.add(slot)
     const event = machine.depth
     if (!step()) return null
     acting.add(slotOf(machine.moves[event] ?? 0))
     for (const slot of machine.progressed) progressing.add(slot)
   }
-  if (trail.top !== choices.length || store.number() !== before) return null
+  if (schedule.top !== choices.length || store.number() !== before) return null
   // A fair scheduler would let them go on.
   if ([...able].some((slot) => !acting.has(slot))) return null
   const named = (slots: Iterable<number>) => Array.from(slots, (slot) => machine.current[slot]?.thread.name ?? '')
   if (progressing.size === 0) return { kind: 'livelock', threads: named(acting) }
-  const left = machine.born.filter((slot) => {
+  const left = machine.spawned.filter((slot) => {
     return !progressing.has(slot) && hasToGetOn(machine.current[slot] ?? null)
   })
   if (left.length > 0) return { kind: 'starvation', threads: named(left) }

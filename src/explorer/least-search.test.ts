@@ -6,14 +6,14 @@ import { type Counterexample, CounterexampleSearch } from './counterexample.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
 import { defaultExplorationLimits } from './exploration-result.ts'
 import * as known from './known-programs.ts'
-import { type Learnt, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { isBug, kindOf } from './outcomes.ts'
 import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
+import { type Requirements, StartOver } from './requirements.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import type { SearchStep } from './search.ts'
 import { ShortestSearch } from './shortest-search.ts'
-import { choicesSoFar } from './trail.ts'
 
 function told(module: ScenarioModule, options: Partial<ExplorationOptions> = {}, values = {}) {
   const given = { seed: 1, strategy: { kind: 'optimal' }, scouts: true, stopAtBug: true, ...options } as const
@@ -29,8 +29,8 @@ describe('the least order that leads to a bug', () => {
     let compared = 0
     const property = fc.property(randomProgram(7), (program) => {
       const module = moduleOf(program)
-      const { watchesRounds: _, tellsTime: __, ...learnt } = learntOf(program)
-      const make = (more: Learnt = {}) => new ExploringMachine(module, {}, { seed: 1, ...learnt, ...more })
+      const { watchesRounds: _, tellsTime: __, ...requirements } = learntOf(program)
+      const make = (more: Requirements = {}) => new ExploringMachine(module, {}, { seed: 1, ...requirements, ...more })
       const machine = make()
       const bug = () => isBug(kindOf(machine))
       const search = new OptimalSearch(machine, 1000)

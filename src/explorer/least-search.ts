@@ -3,8 +3,8 @@ import type { Counterexample, Measure } from './counterexample.ts'
 import { Doing } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import { slotOf } from './moves.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import { StateStore } from './state-store.ts'
-import { choicesSoFar } from './trail.ts'
 
 /** Measures are compared as one number: so many of each at most. */
 const most = { steps: 2 ** 20, slots: 2 ** 13, pushed: 2 ** 25 }
@@ -112,7 +112,7 @@ export class LeastSearch {
       last = slot
       runs = couldGoOn(machine, slot)
     }
-    return { ...measure, steps: machine.trail.top, choices: choicesSoFar(machine), fewest: false, least: false }
+    return { ...measure, steps: machine.schedule.top, choices: choicesSoFar(machine), fewest: false, least: false }
   }
 }
 
@@ -142,7 +142,7 @@ class Paths {
   ) {
     while (machine.depth > 0) machine.undo()
     if (store.size > 0) store.restore(0)
-    this.reach(store.number(), -1, false, -1, 0, isWhole ? machine.trail.top : 0, false)
+    this.reach(store.number(), -1, false, -1, 0, isWhole ? machine.schedule.top : 0, false)
   }
 
   /** What the least of those costs that are open. */
@@ -165,11 +165,11 @@ class Paths {
     this.closed[node] = true
     const { machine, store, able } = this
     store.restore(this.states[node] as number) // nodes have all of these
-    const start = machine.trail.top
+    const start = machine.schedule.top
     const last = this.lasts[node] as number
     const cost = this.costs[node] as number
     able.length = 0
-    for (const slot of machine.born) machine.addMoves(slot, able)
+    for (const slot of machine.spawned) machine.addMoves(slot, able)
     if (able.length === 0) return node
     const canPreempt = this.running[node] === true
     if (!this.isWhole && canPreempt && !preempts && cost + preemption < bound)
@@ -181,7 +181,7 @@ class Paths {
       const top = machine.kernel.formerTop
       machine.step(move)
       let next = isPreempted ? cost + preemption : cost
-      if (this.isWhole) next += machine.trail.top - start + (last >= 0 && slot !== last ? most.steps : 0)
+      if (this.isWhole) next += machine.schedule.top - start + (last >= 0 && slot !== last ? most.steps : 0)
       const runs = couldGoOn(machine, slot)
       const waits = !runs && !hasEnded(machine, slot)
       store.note(top)

@@ -22,7 +22,7 @@ import type { Body } from '../program/request.ts'
 import { noTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
 import type { Bodies } from './bodies.ts'
-import type { Actor, Born, MadeObject, ThreadPlace } from './places.ts'
+import type { Actor, MadeObject, Spawned, ThreadPlace } from './places.ts'
 
 /** How the machine treats what a thread asks for. */
 export const Doing = {
@@ -51,7 +51,7 @@ export const Doing = {
 export type DoingCode = (typeof Doing)[keyof typeof Doing]
 
 /** A thread that can be born: who it is, and what it does. */
-export interface Birthed extends Born {
+export interface SpawnedThread extends Spawned {
   readonly body: Body
   readonly bodyName: string
   /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
@@ -71,7 +71,7 @@ export class LocalState {
   line = 0
   timed = false
   /** For a start: who is born. */
-  child: Birthed | null = null
+  child: SpawnedThread | null = null
   /** For a greenlet: its place. */
   greenlet: ThreadPlace | null = null
   /** For a create: what is made. */
@@ -134,7 +134,7 @@ export class LocalState {
   live: Bodies | null = null
 
   constructor(
-    readonly thread: Birthed,
+    readonly thread: SpawnedThread,
     readonly parent: LocalState | null,
     /** The result that led here. */
     readonly key: number,

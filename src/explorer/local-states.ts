@@ -10,26 +10,26 @@ import { Outcome } from '../model/kernel.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
 import { objectCreate, threadAtomic, threadStart } from '../model/thread.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import { beginBody, packBirth, refusalOf } from '../program/birth.ts'
 import { mainHeritage } from '../program/children.ts'
-import { decodeCrossing } from '../program/crossing.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
+import { unmarshal } from '../program/marshalling.ts'
 import { Os } from '../program/os.ts'
 import { nthRequest, type Pages, simulatedAnswer } from '../program/pages.ts'
 import type { Pending } from '../program/pending.ts'
 import type { Body } from '../program/request.ts'
 import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
+import { beginBody, packSpawn, refusalOf } from '../program/spawn.ts'
 import type { Told } from '../program/threads.ts'
 import type { TicketRules } from '../program/tickets.ts'
 import { type ErrorValue, flavoured } from '../trace/tables.ts'
 import { Bodies } from './bodies.ts'
-import type { Draws } from './draws.ts'
-import { StartOver } from './learnt.ts'
-import { type Birthed, Doing, doingOf, LocalState } from './local-state.ts'
-import { Outside } from './outside.ts'
+import { Doing, doingOf, LocalState, type SpawnedThread } from './local-state.ts'
+import { OuterVariables } from './outer-variables.ts'
 import type { Places } from './places.ts'
+import type { RandomChoices } from './random-choices.ts'
 import { ordersReaders } from './readers.ts'
 import { NotDeterministic } from './refusals.ts'
+import { StartOver } from './requirements.ts'
 import { Rounds } from './rounds.ts'
 import { TicketCells } from './ticket-cells.ts'
 import type { Watch } from './watch.ts'
@@ -69,10 +69,10 @@ export class LocalStates {
   resumed = 0
   private readonly pages: Pages | null
   private readonly rounds = new Rounds(this)
-  private readonly outside = new Outside()
-  private readonly births = new Map<string, Birthed>()
+  private readonly outerVariables = new OuterVariables()
+  private readonly spawn = new Map<string, SpawnedThread>()
   /** All who can be born, by number; main is the first. */
-  private readonly people: Birthed[] = []
+  private readonly people: SpawnedThread[] = []
   private readonly errors: ErrorValue[] = []
   private readonly errorNumbers = new Map<string, number>()
   private readonly continuations = new Map<string, number>()
@@ -92,7 +92,7 @@ export class LocalStates {
     private readonly seed: number,
     private readonly places: Places,
     private readonly values: ValueTable,
-    private readonly draws: Draws,
+    private readonly draws: RandomChoices,
     private readonly watch: Watch,
     rules: TicketRules | null,
   ) {
@@ -101,7 +101,7 @@ export class LocalStates {
   }
 
   /** The main thread. */
-  main(): Birthed {
+  main(): SpawnedThread {
     const place = this.places.thread('')
     const body = this.module.scenario.main as Body // a body that gets the values
     const who = { place, name: 'main', kind: 'process', daemon: false, heritage: mainHeritage, pid: firstPid } as const
@@ -111,12 +111,12 @@ export class LocalStates {
   }
 
   /** What stands for a thread in answers: one who is born otherwise at the same place has another number. */
-  numberOf(thread: Birthed | undefined): number {
+  numberOf(thread: SpawnedThread | undefined): number {
     return thread === undefined ? -1 : this.people.indexOf(thread)
   }
 
   /** The first local state of a thread. */
-  rootOf(thread: Birthed): LocalState {
+  rootOf(thread: SpawnedThread): LocalState {
     thread.root ??= this.reached(null, thread, valueNull, this.begin(thread), false)
     return thread.root
   }
@@ -171,7 +171,7 @@ export class LocalStates {
       if (state.lastNext !== null && !keep.has(state.lastNext)) state.lastNext = null
       if (state.next !== null) for (const [key, next] of state.next) if (!keep.has(next)) state.next.delete(key)
     }
-    for (const birth of this.births.values()) if (birth.root !== null && !keep.has(birth.root)) birth.root = null
+    for (const spawn of this.spawn.values()) if (spawn.root !== null && !keep.has(spawn.root)) spawn.root = null
     // Numbers stay what they are; what is found again gets others.
     this.continuations.clear()
     this.futureTexts = []
@@ -185,7 +185,7 @@ export class LocalStates {
    */
   audit(ends: readonly LocalState[]): void {
     for (const state of ends) this.rerun(state)
-    this.outside.check()
+    this.outerVariables.check()
   }
 
   private extend(state: LocalState, key: number, successor: number): LocalState {
@@ -227,7 +227,7 @@ export class LocalStates {
   /** The state to which bodies have come: what they ask for, or the first random number that is to be chosen. */
   private reached(
     parent: LocalState | null,
-    thread: Birthed,
+    thread: SpawnedThread,
     key: number,
     bodies: Bodies,
     switched: boolean,
@@ -339,23 +339,23 @@ export class LocalStates {
     return bodies
   }
 
-  private begin(thread: Birthed, picks: readonly number[] = []): Bodies {
+  private begin(thread: SpawnedThread, picks: readonly number[] = []): Bodies {
     const { place, name, kind, heritage, pid, body, parameters } = thread
     const greenlet = mainGreenlet(place.slot, place.base, name)
     const process = kind === 'process' ? place.base : (this.places.threads[pid - firstPid]?.base ?? 0)
     const self = { id: place.slot, name, kind, pid, path: place.path, process, heritage, greenlet }
     const os = new Os(self, this.seed, this.module)
-    const given = parameters === null ? [this.given] : decodeCrossing(parameters, this.module)
+    const given = parameters === null ? [this.given] : unmarshal(parameters, this.module)
     os.endless = true
     os.whoIs = (number) => this.told(number)
-    os.drawing = this.draws
+    os.randomSource = this.draws
     this.draws.begin(picks)
     this.resumed++
     return new Bodies(beginBody(body, os, given), os, thread, this.module, this.seed, this.tickets?.rules ?? null)
   }
 
   private told(number: number): Told {
-    const { place, name, kind, daemon } = this.people[number] as Birthed // as `numberOf` gave it
+    const { place, name, kind, daemon } = this.people[number] as SpawnedThread // as `numberOf` gave it
     return { id: place.slot, base: place.base, name, threadKind: kind, daemon }
   }
 
@@ -377,10 +377,10 @@ export class LocalStates {
       const { id, base } = state.making.place
       bodies.resume({ id, base })
     } else {
-      const { newborn } = bodies.current
-      if (state.child !== null && newborn !== null) {
-        newborn.id = state.child.place.slot
-        newborn.base = state.child.place.base
+      const { spawned } = bodies.current
+      if (state.child !== null && spawned !== null) {
+        spawned.id = state.child.place.slot
+        spawned.base = state.child.place.base
       }
       const value = this.values.get(key)
       bodies.resume(this.tickets === null ? value : this.tickets.result(state, value, bodies))
@@ -418,9 +418,9 @@ export class LocalStates {
     if (!this.ordersReaders)
       for (const [base, writers] of this.prefersWriters)
         if (ordersReaders(state, base, writers)) throw new StartOver({ ordersReaders: true })
-    if (operation === threadStart) this.noteBirth(state, pending)
-    if (operation === greenletCreate && pending.birth !== null)
-      state.greenlet = this.places.greenlet(pending.birth.path, state.thread.place)
+    if (operation === threadStart) this.noteSpawn(state, pending)
+    if (operation === greenletCreate && pending.spawn !== null)
+      state.greenlet = this.places.greenlet(pending.spawn.path, state.thread.place)
     if (state.doing === Doing.now) state.until = lookedFor(argument)
     if (state.doing === Doing.fetch) this.noteAnswer(state)
     this.tickets?.note(state, bodies)
@@ -463,20 +463,20 @@ export class LocalStates {
     state.number = microseconds(after)
   }
 
-  private noteBirth(state: LocalState, pending: Pending): void {
-    const { birth } = pending
-    if (birth === null) return
+  private noteSpawn(state: LocalState, pending: Pending): void {
+    const { spawn } = pending
+    if (spawn === null) return
     try {
-      const packed = packBirth(this.module, birth)
-      const { path, name, kind, daemon, heritage, body } = birth
+      const packed = packSpawn(this.module, spawn)
+      const { path, name, kind, daemon, heritage, body } = spawn
       const key = JSON.stringify([path, packed.body, packed.parameters, name, kind, daemon, heritage])
-      let child = this.births.get(key)
+      let child = this.spawn.get(key)
       if (child === undefined) {
         const place = this.places.thread(path)
         const pid = pidOf(kind, place.slot, state.thread.pid)
         const { body: bodyName, parameters } = packed
         child = { place, name, kind, daemon, heritage, pid, body, bodyName, parameters, root: null }
-        this.births.set(key, child)
+        this.spawn.set(key, child)
         this.people.push(child)
       }
       state.child = child

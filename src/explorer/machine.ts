@@ -10,22 +10,22 @@ import { timeLimit } from '../model/time-limit.ts'
 import { inputOf } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { ThreadStatus } from '../trace/tables.ts'
-import { Alone } from './alone.ts'
 import { asksForBranches, Branching, clockMoves, noBranches, waiterMoves } from './branches.ts'
 import { BusyWaiting } from './busy-waiting.ts'
 import { DaemonRounds } from './daemon-rounds.ts'
-import { Draws } from './draws.ts'
+import { DisabledBy } from './disabled-by.ts'
 import { Execution, Flag } from './execution.ts'
 import { nothingTouched } from './footprints.ts'
-import type { MachineOptions } from './learnt.ts'
 import { Doing, isBlock, type LocalState } from './local-state.ts'
 import { terminatedKey } from './local-states.ts'
+import { LocalSteps } from './local-steps.ts'
 import { isIdleDaemon, isNeeded, Mortality } from './mortality.ts'
 import { alternativeOf, moveOf, slotOf } from './moves.ts'
-import { Overtaking } from './overtaking.ts'
-import { defaultTimeouts, Patience } from './patience.ts'
 import { mainSlot, privateWord, standsCutOff, threadBlockWords } from './places.ts'
+import { RandomChoices } from './random-choices.ts'
 import { CannotExplore } from './refusals.ts'
+import type { MachineOptions } from './requirements.ts'
+import { defaultTimeouts, TimeoutBudget } from './timeout-budget.ts'
 import { Times } from './times.ts'
 import { Transitions } from './transitions.ts'
 import { earliestBegin } from './wait-begins.ts'
@@ -67,7 +67,7 @@ export class ExploringMachine extends Execution {
   /** Whether it matters who waits for a lock of readers and writers: in endless programs writers may keep others out for ever. */
   private readonly ordersReaders: boolean
   /** Whether threads may wake though nobody notified them. */
-  private readonly rouses: boolean
+  private readonly wakesSpuriously: boolean
   /** Where the thread is after what was tried last, if that was an atomic block; else null. */
   private blockEnd: LocalState | null = null
   /** Whether what was tried last was to end, having been terminated. */
@@ -78,13 +78,13 @@ export class ExploringMachine extends Execution {
   private readonly mortality: Mortality
   private readonly daemons: DaemonRounds
   private readonly transitions: Transitions
-  private readonly alone: Alone
+  private readonly localSteps: LocalSteps
   private readonly busy: BusyWaiting
-  private readonly patience: Patience
-  private readonly overtaking = new Overtaking(this)
+  private readonly timeoutBudget: TimeoutBudget
+  private readonly disabledBy = new DisabledBy(this)
   /** What is chosen besides the next thread; null where nothing is, which costs nothing. */
   private readonly branching: Branching | null
-  private readonly draws: Draws
+  private readonly draws: RandomChoices
   /** How many alternatives there were for each event, where that is counted. */
   private readonly widths: number[] = []
   /** What there is to say of the event tried last, as choices write it. */
@@ -101,7 +101,7 @@ export class ExploringMachine extends Execution {
     private readonly options: MachineOptions,
   ) {
     const { branches = noBranches, timeouts = defaultTimeouts } = options
-    const draws = new Draws(branches.draws)
+    const draws = new RandomChoices(branches.draws)
     super(module, given, options.seed, draws, options.watch ?? new Watch(), options.tickets ?? null)
     this.draws = draws
     this.byStates = options.byStates === true
@@ -110,8 +110,12 @@ export class ExploringMachine extends Execution {
     this.startsAreEvents = options.startsAreEvents === true
     this.holdsBack = !this.byStates && options.watchesRounds !== false
     this.ordersReaders = this.byStates || options.ordersReaders === true
-    this.rouses = branches.spurious > 0
-    this.patience = new Patience(this, this.byStates ? Number.POSITIVE_INFINITY : timeouts, this.watchesRounds)
+    this.wakesSpuriously = branches.spurious > 0
+    this.timeoutBudget = new TimeoutBudget(
+      this,
+      this.byStates ? Number.POSITIVE_INFINITY : timeouts,
+      this.watchesRounds,
+    )
     this.states.ordersReaders = options.ordersReaders === true
     this.kernel.sortsFamilies = !this.startsAreEvents
     if (options.tellsTime === true && !this.byStates) this.times = new Times(this)
@@ -119,18 +123,18 @@ export class ExploringMachine extends Execution {
     this.mortality = new Mortality(this, options)
     this.daemons = new DaemonRounds(this, options)
     this.transitions = new Transitions(this, options, this.mortality, inputOf(module.scenario.parameters, given))
-    this.alone = new Alone(this, this.transitions, this.mortality, options, this.times)
+    this.localSteps = new LocalSteps(this, this.transitions, this.mortality, options, this.times)
     this.busy = new BusyWaiting(this, options)
     const main = this.states.main()
     this.kernel.words[main.place.base + threadWord.status] = ThreadStatus.runnable
-    this.bear(main.place.slot, this.states.rootOf(main))
-    this.alone.add(main.place.slot)
-    this.alone.finish()
+    this.spawn(main.place.slot, this.states.rootOf(main))
+    this.localSteps.add(main.place.slot)
+    this.localSteps.finish()
   }
 
   /** Whether a body goes on for ever. */
   get isEndless(): boolean {
-    return this.alone.isEndless
+    return this.localSteps.isEndless
   }
 
   /** Whether threads look at the clock: what they do may follow from how much time has passed for them. */
@@ -150,12 +154,12 @@ export class ExploringMachine extends Execution {
 
   /** Threads that have brought something about in a round that ended with the last event. */
   get progressed(): readonly number[] {
-    return this.alone.progressed
+    return this.localSteps.progressed
   }
 
   /** Who was cut off first, since it went on by itself alone for too long; null where nobody was. */
-  get cutOff(): Alone['cutOff'] {
-    return this.alone.cutOff
+  get cutOff(): LocalSteps['cutOff'] {
+    return this.localSteps.cutOff
   }
 
   /**
@@ -163,7 +167,7 @@ export class ExploringMachine extends Execution {
    * known that it goes on like that for ever: nothing comes of it.
    */
   isCutOff(state: LocalState): boolean {
-    if (this.alone.cutOff === null || isIdleDaemon(state)) return false
+    if (this.localSteps.cutOff === null || isIdleDaemon(state)) return false
     return this.kernel.words[state.actor.place.base + privateWord.waiting] === standsCutOff
   }
 
@@ -179,17 +183,17 @@ export class ExploringMachine extends Execution {
 
   /** Whether a thread would have given up at a place more often than it may. */
   get cutShort(): boolean {
-    return this.patience.cutShort
+    return this.timeoutBudget.cutShort
   }
 
   /** Who first looked at the clock, other than library code for its limits of time; null for nobody. */
-  get looked(): Alone['looked'] {
-    return this.alone.looked
+  get looked(): LocalSteps['looked'] {
+    return this.localSteps.looked
   }
 
   /** Whether threads may give up more often than they may, to see how an execution goes on. */
   set isLenient(lenient: boolean) {
-    this.patience.isLenient = lenient
+    this.timeoutBudget.isLenient = lenient
   }
 
   /** Whether all that counts of an execution so far is in its state: nobody waits busily, for a limited time, or looks at the clock. */
@@ -247,12 +251,12 @@ export class ExploringMachine extends Execution {
     const state = this.current[slot]
     this.footprint = nothingTouched
     if (state === null || state === undefined || !this.isVisible(state) || this.isOver) return false
-    const { kernel, alone, overtaking, byStates, watchesRounds } = this
+    const { kernel, localSteps, disabledBy, byStates, watchesRounds } = this
     this.begin()
-    alone.begin()
+    localSteps.begin()
     const conditional = !byStates && this.isConditional(state)
-    overtaking.begin()
-    if (!byStates && (this.rouses || this.states.anyTimed)) overtaking.notePatient(slot)
+    disabledBy.begin()
+    if (!byStates && (this.wakesSpuriously || this.states.anyTimed)) disabledBy.notePatient(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt =
@@ -261,13 +265,13 @@ export class ExploringMachine extends Execution {
     const flags = (conditional ? Flag.conditional : 0) | (kernel.expired ? Flag.gaveUp : 0)
     const event = this.append(move, slot, this.footprint, state, flags)
     this.events++
-    this.watch.spend(this.born.length)
+    this.watch.spend(this.spawned.length)
     const { base, slot: who } = (this.dies ? state.thread : state.actor).place
     if (this.times !== null && attempt === Attempt.waits) this.times.beginWait(slot, base)
-    for (let i = 0; i < this.micro; i++) this.trail.add(who, this.note)
+    for (let i = 0; i < this.micro; i++) this.schedule.add(who, this.note)
     if (watchesRounds) this.busy.noteChanges(event)
     this.daemons.look(slot, state)
-    alone.wakeAll(slot)
+    localSteps.wakeAll(slot)
     if (attempt === Attempt.waits) kernel.keep(base + privateWord.waiting, 1)
     else if (this.dies) {
       kernel.keep(base + privateWord.waiting, 0)
@@ -276,14 +280,14 @@ export class ExploringMachine extends Execution {
       kernel.keep(base + privateWord.waiting, 0)
       if (this.blockEnd === null) this.advance(slot, state, this.resultKey())
       else this.enter(slot, state, this.blockEnd)
-      alone.add(slot)
-      if (state.doing === Doing.start && state.child !== null) alone.bear(slot, state.child)
+      localSteps.add(slot)
+      if (state.doing === Doing.start && state.child !== null) localSteps.spawn(slot, state.child)
     }
     if (kills) this.edge(slot, this.places.slotOf(state.targetBase))
     // What the thread does alone is not before those whom its event has moved, such as the ends that it then waits for.
-    overtaking.note(slot)
-    alone.finish()
-    overtaking.note(slot)
+    disabledBy.note(slot)
+    localSteps.finish()
+    disabledBy.note(slot)
     if (watchesRounds) this.busy.noteRound(event, this.current[slot] ?? null)
     if (this.watching !== 0) this.lookAfter(event, slot, state)
     return true
@@ -335,10 +339,10 @@ export class ExploringMachine extends Execution {
   /** Whether the program has ended: what daemons would still do, they do no more. Known where the end of main is an event. */
   get isOver(): boolean {
     if (!this.mortality.isLooked) return false
-    const { born, current, kernel } = this
+    const { spawned, current, kernel } = this
     const main = current[mainSlot]
     if (!main || !hasEnded(kernel, main.thread.place.base)) return false
-    return born.every((slot) => {
+    return spawned.every((slot) => {
       const thread = current[slot]?.thread
       return thread === undefined || !isNeeded(thread) || hasEnded(kernel, thread.place.base)
     })
@@ -441,7 +445,7 @@ export class ExploringMachine extends Execution {
       state?.timed === true &&
       !this.couldStep(slot) &&
       !this.waitsBusily &&
-      !this.patience.timeLeft(state, this.lastEventOf(slot))
+      !this.timeoutBudget.timeLeft(state, this.lastEventOf(slot))
     )
   }
 
@@ -483,7 +487,7 @@ export class ExploringMachine extends Execution {
     alternative: number,
     last = this.lastEventOf(state.thread.place.slot),
   ): AttemptCode {
-    const { kernel, patience } = this
+    const { kernel, timeoutBudget } = this
     const { base } = state.actor.place
     const blocked = kernel.words[base + threadWord.status] === ThreadStatus.blocked
     const first = kernel.words[base + privateWord.waiting] === 0
@@ -509,7 +513,7 @@ export class ExploringMachine extends Execution {
     if (state.doing === Doing.now) return this.lookAtClock(state, alternative, top)
     let { argument } = state
     if (blocked && alternative === waiterMoves.givesUp) {
-      if (!patience.mayGiveUp(state, last)) return this.cannot(top)
+      if (!timeoutBudget.mayGiveUp(state, last)) return this.cannot(top)
       kernel.expired = true
     } else if (alternative > 0) {
       argument = this.chosen(state, blocked, alternative)
@@ -530,7 +534,7 @@ export class ExploringMachine extends Execution {
       // Who was woken takes its place in line only now at a barrier whose action was under way.
       const claims = first ? !this.competes(state) : waitsFor === state.targetBase && !state.operation.traits.competes
       if (!claims && !this.places.isFair(waitsFor)) {
-        if (patience.mayGiveUp(state, last)) {
+        if (timeoutBudget.mayGiveUp(state, last)) {
           // That it waits for a time and that the time ends are one event: nobody cares for what lies between.
           kernel.expired = true
           outcome = this.transitions.make(state)
@@ -576,7 +580,7 @@ export class ExploringMachine extends Execution {
     if (branching === null) return null
     if (blocked) {
       this.note = '^'
-      return alternative === waiterMoves.rouses ? branching.roused(state) : null
+      return alternative === waiterMoves.wakesSpuriously ? branching.spuriousWakes(state) : null
     }
     const argument = branching.notified(state, alternative)
     const paths = (notifiedIn(argument) ?? []).map((base) => places.threads[places.slotOf(base)]?.path ?? '')
@@ -599,9 +603,9 @@ export class ExploringMachine extends Execution {
 
   /** Library code looks whether its time is over: it may not be, and it may. */
   private lookAtClock(state: LocalState, alternative: number, top: number): AttemptCode {
-    const { kernel, alone } = this
+    const { kernel, localSteps } = this
     const { thread, actor, operation, until } = state
-    const now = alone.timeOf(thread.place.slot, state)
+    const now = localSteps.timeOf(thread.place.slot, state)
     const over = (until ?? 0) + 1
     if (alternative === clockMoves.late && now >= over) return this.cannot(top)
     this.shown = alternative === clockMoves.late ? over : now

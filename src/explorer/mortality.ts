@@ -3,12 +3,12 @@ import { firstMember } from '../model/family.ts'
 import { hasEnded } from '../model/greenlet.ts'
 import { firstPid } from '../model/pid.ts'
 import type { Execution } from './execution.ts'
-import { type Learnt, type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
-import type { Born } from './places.ts'
+import type { Spawned } from './places.ts'
+import { type MachineOptions, type Requirements, StartOver } from './requirements.ts'
 
 /** Whether the program goes on for as long as a thread or process does: not so for daemons, nor for threads of daemons. */
-export function isNeeded({ daemon, heritage }: Born): boolean {
+export function isNeeded({ daemon, heritage }: Spawned): boolean {
   return !daemon && !heritage.inDaemon
 }
 
@@ -35,12 +35,12 @@ export class Mortality {
   }
 
   /** Whether a thread may end before its time. */
-  isMortal(thread: Born): boolean {
+  isMortal(thread: Spawned): boolean {
     return this.isLooked && ((this.terminates && thread.pid !== firstPid) || !isNeeded(thread))
   }
 
   /** Whether the end of a thread is an event: where others look for it, or the end of main comes after it. */
-  endIsEvent(thread: Born): boolean {
+  endIsEvent(thread: Spawned): boolean {
     return this.options.endsAreEvents === true || (this.isLooked && isNeeded(thread))
   }
 
@@ -74,9 +74,9 @@ export class Mortality {
     }
   }
 
-  private demand(learnt: Learnt): void {
+  private demand(requirements: Requirements): void {
     const { endsAreEvents, startsAreEvents } = this.options
-    if (endsAreEvents === true && (startsAreEvents === true || learnt.startsAreEvents !== true)) return
-    throw new StartOver(learnt)
+    if (endsAreEvents === true && (startsAreEvents === true || requirements.startsAreEvents !== true)) return
+    throw new StartOver(requirements)
   }
 }

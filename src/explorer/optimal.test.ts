@@ -16,7 +16,7 @@ function explored(module: ScenarioModule, policy: Policy = 'barging') {
   let stuck = 0
   while (search.next() === 'execution') {
     traces++
-    const ends = machine.born.map((slot) => machine.current[slot])
+    const ends = machine.spawned.map((slot) => machine.current[slot])
     if (ends.some((state) => state?.operation === threadFail)) failed++
     if (ends.some((state) => state?.doing !== Doing.end)) stuck++
   }

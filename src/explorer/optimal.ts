@@ -159,13 +159,13 @@ export class OptimalSearch implements Search {
   /** Takes an event of any thread that is awake, rather of the last. */
   private stepAny(frame: Frame): boolean {
     const { machine } = this
-    const { born } = machine
+    const { spawned } = machine
     const { last } = this
     // The program ends when nobody else can go on.
     const ender = machine.wouldEndAll(mainSlot) ? mainSlot : -1
     if (last >= 0 && last !== ender && this.stepIfAwake(last, frame)) return true
-    for (let i = 0; i < born.length; i++) {
-      const slot = born[i] ?? 0
+    for (let i = 0; i < spawned.length; i++) {
+      const slot = spawned[i] ?? 0
       if (slot !== last && slot !== ender && this.stepIfAwake(slot, frame)) return true
     }
     return ender >= 0 && this.stepIfAwake(ender, frame)
@@ -332,7 +332,7 @@ export class OptimalSearch implements Search {
   /** The same for those who wait at the end: what they wait for could have come before others. */
   protected reverseWaiting(): void {
     const { machine, waiting } = this
-    for (const slot of machine.born) {
+    for (const slot of machine.spawned) {
       const state = machine.current[slot]
       if (!state || !machine.mayStep(slot)) continue
       machine.couldStep(slot)

@@ -56,8 +56,8 @@ const deeds = {
     if (last > 0) yield* os.cell(last, `of ${os.self.name}`)
     return last
   },
-  *bears(things: Things, os: Os, last: number): Operation<number> {
-    if (last > 0) yield* os.thread(born, [things], { name: `${os.self.name}, ${last % 2}` }).start()
+  *spawn(things: Things, os: Os, last: number): Operation<number> {
+    if (last > 0) yield* os.thread(spawned, [things], { name: `${os.self.name}, ${last % 2}` }).start()
     return last
   },
   *fails({ x }: Things): Operation<number> {
@@ -67,7 +67,7 @@ const deeds = {
   },
 } as const
 
-function* born(_os: Os, { x }: Things): Operation<void> {
+function* spawned(_os: Os, { x }: Things): Operation<void> {
   if ((yield* x.read()) === 1) yield* x.write(3)
 }
 
@@ -87,7 +87,7 @@ const programs = fc
           },
       ),
     )
-    return Object.assign({}, module, { born })
+    return Object.assign({}, module, { born: spawned })
   })
 
 describe('one outcome is one row', () => {

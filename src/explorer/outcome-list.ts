@@ -18,8 +18,8 @@ import {
   type OutcomeRecord,
 } from './outcomes.ts'
 import type { ObjectPlace } from './places.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import type { Endless } from './state-graph.ts'
-import { choicesSoFar } from './trail.ts'
 
 /** Ends of executions of which it is remembered which outcome they are. */
 const maxEnds = 50_000
@@ -90,7 +90,7 @@ export class Outcomes {
    * Where others can go on nothing is said but who has failed: they do not wait for ever, and what objects hold will change.
    */
   addState(machine: ExploringMachine): void {
-    const goesOn = machine.born.some((slot) => machine.couldStep(slot))
+    const goesOn = machine.spawned.some((slot) => machine.couldStep(slot))
     const kind = kindOf(machine)
     const detail = detailOf(machine)
     const shown = goesOn ? { ...detail, ...nothingTold, failed: detail.failed } : detail

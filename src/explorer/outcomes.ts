@@ -102,7 +102,7 @@ export const nothingTold: OutcomeDetail = { stuck: [], failed: [], held: [], out
 export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind {
   if (machine.isUnmet) return 'unmet'
   if (machine.broken.length > 0) return 'invariant'
-  const { current, born, places } = machine
+  const { current, spawned, places } = machine
   let failed = false
   let stuck = false
   let busy = false
@@ -110,7 +110,7 @@ export function kindOf(machine: ExploringMachine, cut: Cut = null): OutcomeKind 
   let daemonCut = false
   let mainWaits = false
   let othersEnded = false
-  for (const slot of born) {
+  for (const slot of spawned) {
     const state = current[slot]
     if (!state) continue
     if (hasFailed(machine, state)) {
@@ -165,7 +165,7 @@ export function cutShortIn(machine: ExploringMachine): number[] {
     const thread = machine.current[slot]?.thread
     return thread !== undefined && isNeeded(thread) && machine.isCutShort(slot)
   }
-  return machine.cutShort ? machine.born.filter(isCutShort) : []
+  return machine.cutShort ? machine.spawned.filter(isCutShort) : []
 }
 
 /** Whether a thread waits busily: it could go on, but to no end. */

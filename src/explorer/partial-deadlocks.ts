@@ -1,7 +1,7 @@
 /** Threads of an endless program that can never go on, while others go on for ever. */
 import type { Pieces } from '../base/pieces.ts'
 import { fairParts } from './fair-cycles.ts'
-import { type Backward, beyond, pieceStates, type StateGraph } from './state-graph.ts'
+import { type Backward, pastTimeouts, pieceStates, type StateGraph } from './state-graph.ts'
 
 /** A state from which some threads never act again though others may for ever. */
 export interface PartialDeadlock {
@@ -35,7 +35,7 @@ export function* reachOf(graph: StateGraph, into: Backward, slots: Iterable<numb
 function mayAct(graph: StateGraph, state: number, slot: number): boolean {
   const end = graph.firstOf(state + 1)
   for (let edge = graph.firstOf(state); edge < end; edge++)
-    if (graph.slotOf(edge) === slot || graph.targetOf(edge) === beyond) return true
+    if (graph.slotOf(edge) === slot || graph.targetOf(edge) === pastTimeouts) return true
   return false
 }
 
@@ -83,7 +83,7 @@ function* endlessStates(graph: StateGraph, into: Backward): Pieces<Uint8Array> {
 
 function leadsBeyond(graph: StateGraph, state: number): boolean {
   const end = graph.firstOf(state + 1)
-  for (let edge = graph.firstOf(state); edge < end; edge++) if (graph.targetOf(edge) === beyond) return true
+  for (let edge = graph.firstOf(state); edge < end; edge++) if (graph.targetOf(edge) === pastTimeouts) return true
   return false
 }
 

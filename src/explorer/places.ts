@@ -10,7 +10,7 @@ export const privateWord = {
   /** 0 about to try what it asks for, 1 it stands in line, 2 it has been woken and will try again, 3 it was cut off. */
   waiting: threadWords,
   /** How often it has woken from a condition though nobody notified it. */
-  roused: threadWords + 1,
+  spuriousWakes: threadWords + 1,
   /** How far it has come in time, and when it began to wait, as `Times` numbers them: for programs that look at the clock. */
   time: threadWords + 2,
   began: threadWords + 3,
@@ -68,7 +68,7 @@ export interface MadeObject {
 }
 
 /** What a thread is born with. */
-export interface Born {
+export interface Spawned {
   readonly place: ThreadPlace
   readonly name: string
   readonly kind: ThreadKind

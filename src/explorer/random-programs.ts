@@ -5,7 +5,6 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Thread } from '../program/threads.ts'
-import type { Learnt } from './learnt.ts'
 import {
   type Action,
   type ActionName,
@@ -16,6 +15,7 @@ import {
   socketLines,
   strike,
 } from './random-actions.ts'
+import type { Requirements } from './requirements.ts'
 import { present } from './test-programs.ts'
 
 /** One action of a thread; with `unless` it is left out when the last result was false, 0 or an error. */
@@ -60,7 +60,7 @@ export function blockProgram(maxLines: number): fc.Arbitrary<RandomProgram> {
 }
 
 /** What a machine has to know of a program from the start. */
-export function learntOf(program: RandomProgram): Learnt {
+export function learntOf(program: RandomProgram): Requirements {
   const does = (...names: ActionName[]) =>
     program.flat().some((line) => allOf(line).some((action) => names.includes(action)))
   return {

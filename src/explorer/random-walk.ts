@@ -63,7 +63,7 @@ export class RandomWalk extends RandomSearch {
   protected step(): boolean {
     const { machine, able } = this
     able.length = 0
-    for (const slot of machine.born) machine.addMoves(slot, able)
+    for (const slot of machine.spawned) machine.addMoves(slot, able)
     const move = able[able.length < 2 ? 0 : this.numbers.below(able.length)]
     return move !== undefined && machine.step(move)
   }
@@ -109,7 +109,7 @@ export class PriorityWalk extends RandomSearch {
   protected step(): boolean {
     const { machine, priorities, able } = this
     let best = -1
-    for (const slot of machine.born) {
+    for (const slot of machine.spawned) {
       // Above all priorities that changes give.
       priorities[slot] ??= this.depth + this.numbers.fraction()
       if (best >= 0 && (priorities[slot] ?? 0) <= (priorities[best] ?? 0)) continue

@@ -5,12 +5,12 @@ import type { Lock } from '../program/handles.ts'
 import { allTraces, normalForm } from './brute-force.ts'
 import { Exploration } from './exploration.ts'
 import * as known from './known-programs.ts'
-import { StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
 import { OptimalSearch } from './optimal.ts'
 import { detailOf, kindOf } from './outcomes.ts'
 import { readerFamilies } from './random-actions.ts'
 import { moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
+import { StartOver } from './requirements.ts'
 import { present } from './test-programs.ts'
 
 const maxExecutions = 800
@@ -20,10 +20,10 @@ function endings(
   program: RandomProgram,
   ordersReaders: boolean,
 ): { readonly ends: Set<string>; traces: number } | null {
-  let learnt = { watchesRounds: true, endsAreEvents: true, ordersReaders }
+  let requirements = { watchesRounds: true, endsAreEvents: true, ordersReaders }
   for (;;)
     try {
-      const machine = new ExploringMachine(moduleOf(program), {}, { seed: 1, policy: 'barging', ...learnt })
+      const machine = new ExploringMachine(moduleOf(program), {}, { seed: 1, policy: 'barging', ...requirements })
       const search = new OptimalSearch(machine, 1000)
       const ends = new Set<string>()
       const found: string[] = []
@@ -38,7 +38,7 @@ function endings(
       return { ends, traces: found.length }
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options, ordersReaders: true }
+      requirements = { ...requirements, ...thrown.options, ordersReaders: true }
     }
 }
 

@@ -29,8 +29,8 @@ function isNamedIn(value: Value, base: number): boolean {
  * something to it, or one who finds the handle in an object.
  */
 export function mayBeKnown(execution: Execution, base: number): boolean {
-  const { born, current } = execution
-  for (const slot of born) {
+  const { spawned, current } = execution
+  for (const slot of spawned) {
     const state = current[slot]
     if (state && state.doing !== Doing.end && holds(execution, state, base)) return true
   }

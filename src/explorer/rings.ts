@@ -8,7 +8,7 @@ import type { ExploringMachine } from './machine.ts'
  */
 export function ringOfLocks(machine: ExploringMachine): Set<number> {
   const waitsFor = new Map<number, number>()
-  for (const slot of machine.born) {
+  for (const slot of machine.spawned) {
     const state = machine.current[slot]
     if (!state || state.timed || !machine.mayStep(slot) || machine.couldStep(slot)) continue
     const holder = holderOf(machine, state)

@@ -1,8 +1,8 @@
 import type { SavedRaces } from './data-races.ts'
 import type { ExplorationLimit, LimitsMetBy } from './exploration-result.ts'
-import type { Learnt } from './learnt.ts'
 import type { OutcomeRecord } from './outcomes.ts'
 import type { SavedPlace } from './places.ts'
+import type { Requirements } from './requirements.ts'
 import type { SavedScouts } from './scouts.ts'
 import type { SavedSearch } from './search.ts'
 
@@ -32,7 +32,7 @@ export interface SavedExecutions {
  * the same program, parameters and options, but for how many executions are allowed and whether it stops at a bug.
  */
 export interface SavedExploration extends SavedExecutions {
-  readonly learnt: Learnt
+  readonly learnt: Requirements
   readonly limits: readonly ExplorationLimit[]
   readonly metBy: LimitsMetBy
 }

@@ -16,28 +16,28 @@ const buggy: readonly (readonly [string, ScenarioModule])[] = Object.entries(kno
 
 describe('scouts beside a search', () => {
   it.each(buggy)('%s: change none of its counts, and find only what it finds, too', (_, module) => {
-    const { walks: none, ...alone } = explore(module)
+    const { walks: none, ...localSteps } = explore(module)
     const { walks, ...scouted } = explore(module, { scouts: true })
     expect(none).toBeUndefined()
-    expect(scouted).toEqual(alone)
+    expect(scouted).toEqual(localSteps)
     expect(walks?.executions).toBeGreaterThan(0)
     expect(withWalked(scouted.outcomes, walks)).toHaveLength(scouted.outcomes.length)
   })
 
   it.each(buggy)('%s: find its bug within few executions', (name, module) => {
-    const alone = explore(module)
+    const localSteps = explore(module)
     const { walks, executions, exhaustive, limits, outcomes, counterexample } = explore(module, {
       scouts: true,
       stopAtBug: true,
     })
-    if (!alone.outcomes.some(({ kind }) => isBug(kind))) {
-      expect({ name, exhaustive, executions }).toEqual({ name, exhaustive: true, executions: alone.executions })
+    if (!localSteps.outcomes.some(({ kind }) => isBug(kind))) {
+      expect({ name, exhaustive, executions }).toEqual({ name, exhaustive: true, executions: localSteps.executions })
       return
     }
     expect(executions + (walks?.executions ?? 0)).toBeLessThan(60)
     expect(limits).toContain('first-bug')
     expect(withWalked(outcomes, walks).some(({ kind }) => isBug(kind))).toBe(true)
-    expect(counterexample).toMatchObject({ preemptions: alone.counterexample?.preemptions, least: true })
+    expect(counterexample).toMatchObject({ preemptions: localSteps.counterexample?.preemptions, least: true })
   })
 
   it('find a bug to which the search would come late', () => {

@@ -2,8 +2,8 @@ import type { ExploringMachine } from './machine.ts'
 import { outcomeKey, withUnmet } from './outcome-list.ts'
 import { detailOf, isBug, kindOf, type OutcomeRecord, statesNow } from './outcomes.ts'
 import { PriorityWalk, RandomWalk } from './random-walk.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 import type { SavedSearch, Search, SearchStep } from './search.ts'
-import { choicesSoFar } from './trail.ts'
 
 /** By which way to choose who goes next a bug was found, beside the search. */
 export type ScoutName = 'first-come' | 'round-robin' | 'random' | 'pct'
@@ -97,7 +97,7 @@ export class Scouts {
     const way = this.done < 2 ? this.done : 2 + (this.done % 2)
     const step = this.ways[way]?.next()
     this.done++
-    this.asked += 1 + machine.depth * machine.born.length
+    this.asked += 1 + machine.depth * machine.spawned.length
     const kind = kindOf(machine, step === 'limit' ? 'limit' : null)
     if (!isBug(kind)) return
     // A program that is not deterministic is told of as that, and not by what it came to by the way.
@@ -128,12 +128,12 @@ class InTurn implements Search {
     while (machine.depth > 0) machine.undo()
     let last = 0
     while (machine.depth < this.maxEvents) {
-      const { born } = machine
+      const { spawned } = machine
       const from = this.stays ? last : last + 1
       let i = 0
-      while (i < born.length && !machine.step(born[(from + i) % born.length] ?? 0)) i++
-      if (i === born.length) return 'execution'
-      last = (from + i) % born.length
+      while (i < spawned.length && !machine.step(spawned[(from + i) % spawned.length] ?? 0)) i++
+      if (i === spawned.length) return 'execution'
+      last = (from + i) % spawned.length
     }
     return 'limit'
   }

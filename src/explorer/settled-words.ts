@@ -1,11 +1,11 @@
 /** Which words states are told apart by, and how words that mean the same are brought into one form. */
 import { atoms } from '../model/atoms.ts'
 import { ringsOf, ringWord } from './item-rings.ts'
-import { StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
 import type { ExploringMachine } from './machine.ts'
 import type { ObjectPlace } from './places.ts'
 import { handlesIn } from './remade.ts'
+import { StartOver } from './requirements.ts'
 
 /** How a word takes part in states. */
 const Part = {

@@ -1,9 +1,9 @@
 import { type Counterexample, CounterexampleSearch, compareMeasures } from './counterexample.ts'
 import type { ExplorationLimits } from './exploration-result.ts'
-import { type Learnt, StartOver } from './learnt.ts'
 import { LeastSearch } from './least-search.ts'
 import type { ExploringMachine } from './machine.ts'
 import { isBug, kindOf } from './outcomes.ts'
+import { type Requirements, StartOver } from './requirements.ts'
 
 /** Why it is not known of a counterexample that there is none less. */
 export type Unproven =
@@ -29,7 +29,7 @@ export class ShortestSearch {
   /** Whether states hold all that counts, so far as is known. */
   private byStates: boolean
   /** What the machine has to know for states to hold it. */
-  private learnt: Learnt = {}
+  private requirements: Requirements = {}
   private triesLeft: number
 
   /**
@@ -38,7 +38,7 @@ export class ShortestSearch {
    * @param endless whether executions have no end
    */
   constructor(
-    private readonly make: (more: Learnt) => ExploringMachine,
+    private readonly make: (more: Requirements) => ExploringMachine,
     private readonly limits: ExplorationLimits,
     known: readonly (readonly string[])[],
     private readonly endless: boolean,
@@ -79,14 +79,14 @@ export class ShortestSearch {
       if (!(thrown instanceof StartOver)) throw thrown
       const { tallied, ...others } = thrown.options
       this.byStates = tallied !== undefined && Object.keys(others).length === 0
-      if (tallied !== undefined) this.learnt = { tallied }
+      if (tallied !== undefined) this.requirements = { tallied }
     }
     this.states = null
     return false
   }
 
   private freshStates(): LeastSearch {
-    const machine = this.make(this.learnt)
+    const machine = this.make(this.requirements)
     return new LeastSearch(machine, () => isBug(kindOf(machine)), this.executions.best, this.limits.states)
   }
 

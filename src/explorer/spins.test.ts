@@ -183,7 +183,7 @@ function allEnds(module: ScenarioModule, policy: Policy): Set<string> | null {
   let executions = 0
   const goOn = (): boolean => {
     let isEnd = true
-    for (const slot of [...machine.born]) {
+    for (const slot of [...machine.spawned]) {
       if (!machine.couldStep(slot)) continue
       isEnd = false
       const events = taken[slot] ?? 0
@@ -222,7 +222,7 @@ function goesOnAndOn(module: ScenarioModule, policy: Policy, moves: readonly num
   const machine = new ExploringMachine(module, {}, { seed: 1, policy, watchesRounds: false, timeouts: 1000 })
   for (const move of moves) machine.step(move)
   for (let n = 0; n < 200; n++) {
-    const able = machine.born.filter((slot) => machine.couldStep(slot))
+    const able = machine.spawned.filter((slot) => machine.couldStep(slot))
     const slot = able[n % Math.max(1, able.length)]
     if (slot === undefined) return false
     machine.step(slot)

@@ -6,7 +6,7 @@ import { slotOf } from './moves.ts'
 export const pieceStates = 128
 
 /** Where an event leads whose state was not kept, since there was no room for more: everything may happen there. */
-export const beyond = -1
+export const pastTimeouts = -1
 
 /** Something that may go wrong for ever. */
 export interface Endless {

@@ -193,14 +193,14 @@ export class StateStore {
     let last = addresses.length
     while (last > 0 && words[addresses[last - 1] as number] === initial[last - 1]) last--
     this.written = last
-    let born = current.length
-    while (born > 0 && !current[born - 1]) born--
-    const most = 3 * (last + born) + 1
+    let spawned = current.length
+    while (spawned > 0 && !current[spawned - 1]) spawned--
+    const most = 3 * (last + spawned) + 1
     if (most > this.letters.length) this.letters = new Uint16Array(most * 2)
     const { letters } = this
     let length = 0
-    letters[length++] = born
-    for (let slot = 0; slot < born; slot++) {
+    letters[length++] = spawned
+    for (let slot = 0; slot < spawned; slot++) {
       const local = current[slot]
       const number = local ? (numbers.get(local) ?? this.addLocal(local)) : 0
       length = put(letters, length, number)

@@ -79,7 +79,7 @@ const loops: { readonly [name: string]: (os: Os) => Operation<void> } = {
   },
 }
 /** Those that leave threads behind. */
-const births: typeof loops = {
+const spawn: typeof loops = {
   *'start threads'(os) {
     for (;;) yield* os.thread(nothing).start()
   },
@@ -115,7 +115,7 @@ function beside(loop: (os: Os) => Operation<void>): ScenarioModule {
 }
 
 describe('a thread that goes on by itself without an end', () => {
-  it.each(Object.entries({ ...loops, ...births }))('is cut off, and others are explored: %s', (name, loop) => {
+  it.each(Object.entries({ ...loops, ...spawn }))('is cut off, and others are explored: %s', (name, loop) => {
     const { outcomes, executions, limits, exhaustive, metBy } = explored(beside(loop))
     expect(executions).toBe(36)
     const told = outcomes.map(({ kind, traces, detail }) => [kind, traces, detail.cutOff?.length ?? 0])

@@ -1,8 +1,8 @@
 import type { Execution } from './execution.ts'
-import { defaultOwnSteps } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { isIdleDaemon } from './mortality.ts'
 import { privateWord, standsCutOff } from './places.ts'
+import { defaultOwnSteps } from './requirements.ts'
 
 /** How many times as many steps all threads together may take within an event. */
 const inAll = 4
@@ -27,7 +27,7 @@ export class Stretch {
   /** Tops of the logs there. */
   private former = 0
   private logged = 0
-  private trail = 0
+  private schedule = 0
   /** Whether what it does may be otherwise another time, though it is in the same local state. */
   private varies = false
 
@@ -49,7 +49,7 @@ export class Stretch {
     this.from = state
     this.former = execution.kernel.formerTop
     this.logged = execution.loggedTop
-    this.trail = execution.trail.top
+    this.schedule = execution.schedule.top
     this.varies = false
   }
 
@@ -62,7 +62,7 @@ export class Stretch {
     const { from } = this
     if (from !== null && this.own > this.most) {
       const { execution } = this
-      execution.retreat(slot, from, this.former, this.trail, this.logged)
+      execution.retreat(slot, from, this.former, this.schedule, this.logged)
       from.loops = !this.varies
       from.isForEver = from.loops && this.isWhereItWas(state)
       return this.stop(from, lineOf(state))

@@ -156,8 +156,8 @@ describe.each(['barging', 'fair'] as const)('a terminated process, %s', (policy)
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), fc.nat(1), fc.boolean(), (does, lookers, timed) => {
         const module = programOf(does, lookers, told, timed)
-        const learnt = { terminates: true, endsAreEvents: true }
-        const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy, ...learnt }), 1500)
+        const requirements = { terminates: true, endsAreEvents: true }
+        const expected = allTraces(new ExploringMachine(module, {}, { seed: 1, policy, ...requirements }), 1500)
         if (expected === null) return
         compared++
         const result = explored(module, policy)

@@ -13,9 +13,9 @@ import { objectCreate, threadAtomic, threadWatch } from '../model/thread.ts'
 import { type Ticket, ticketIn } from '../program/ticket-things.ts'
 import { lastStored, TicketAsked, type TicketRules, ticket } from '../program/tickets.ts'
 import type { Bodies } from './bodies.ts'
-import { StartOver } from './learnt.ts'
 import type { LocalState } from './local-state.ts'
 import type { Places } from './places.ts'
+import { StartOver } from './requirements.ts'
 
 /** What cells of tickets give to bodies, and what bodies do with such cells. */
 export class TicketCells {

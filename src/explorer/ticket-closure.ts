@@ -1,4 +1,4 @@
-import { backward, beyond, StateGraph } from './state-graph.ts'
+import { backward, pastTimeouts, StateGraph } from './state-graph.ts'
 import type { StateStore } from './state-store.ts'
 import type { TicketKeys } from './ticket-keys.ts'
 
@@ -45,7 +45,7 @@ export class TicketClosure {
     const { exact } = keys
     if (this.met.has(exact)) return
     this.met.add(exact)
-    if (store.isNew || to === beyond) return
+    if (store.isNew || to === pastTimeouts) return
     const alike = this.spares.get(to)
     if (alike === undefined) this.spares.set(to, [{ from, move }])
     else alike.push({ from, move })
@@ -85,7 +85,7 @@ export class TicketClosure {
   whole(): StateGraph {
     return this.rebuilt((edge) => {
       const others = this.others.get(edge)?.keys ?? []
-      return [this.graph.targetOf(edge), ...others.map((key) => this.store.stateOf(key) ?? beyond)]
+      return [this.graph.targetOf(edge), ...others.map((key) => this.store.stateOf(key) ?? pastTimeouts)]
     })
   }
 

@@ -36,7 +36,7 @@ export function goesOnForEver(
   for (let round = 0; round <= distances.length; round++) {
     for (const [i, move] of cycle.entries()) {
       const possible: number[] = []
-      for (const slot of machine.born) if (machine.addMoves(slot, possible)) able.add(slot)
+      for (const slot of machine.spawned) if (machine.addMoves(slot, possible)) able.add(slot)
       if (!step(move) || machine.progressed.some(bringsOn)) return false
       store.look()
       known[i] ??= keys.key

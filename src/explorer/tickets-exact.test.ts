@@ -9,8 +9,8 @@ import type { Body, Operation } from '../program/request.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { TicketRules } from '../program/tickets.ts'
 import { EndlessSearch } from './endless.ts'
-import { type Learnt, StartOver } from './learnt.ts'
 import { ExploringMachine } from './machine.ts'
+import { type Requirements, StartOver } from './requirements.ts'
 import { program, times } from './test-programs.ts'
 
 const cellCount = 2
@@ -131,10 +131,10 @@ function moduleOf(threads: readonly (readonly Statement[])[], most: number | nul
 
 /** What is found by looking at states, with cells of tickets or none. */
 function found(module: ScenarioModule, most: number, tickets: TicketRules | null) {
-  let learnt: Learnt = { tickets }
+  let requirements: Requirements = { tickets }
   for (;;) {
     try {
-      const machine = new ExploringMachine(module, {}, { seed: 1, byStates: true, ...learnt })
+      const machine = new ExploringMachine(module, {}, { seed: 1, byStates: true, ...requirements })
       const ends = new Set<string>()
       const search = new EndlessSearch(machine, most, () => {
         const kinds = machine.current.map((state) => state?.operation.name ?? '')
@@ -148,11 +148,11 @@ function found(module: ScenarioModule, most: number, tickets: TicketRules | null
         ...endless.map(({ kind, threads }) => `${kind} ${kind === 'livelock' ? '' : threads}`),
         ...partialDeadlocks.map(({ slots }) => `never ${[...slots]}`),
       ]
-      const isKept = learnt.tickets !== null
+      const isKept = requirements.tickets !== null
       return { exhaustive, states, isKept, told: [...new Set(told)].sort() }
     } catch (thrown) {
       if (!(thrown instanceof StartOver)) throw thrown
-      learnt = { ...learnt, ...thrown.options }
+      requirements = { ...requirements, ...thrown.options }
     }
   }
 }

@@ -8,8 +8,8 @@ import type { Event } from '../program/waiting.ts'
 import { loadExplored } from '../scenarios/explored.ts'
 import type { Policy } from '../trace/tables.ts'
 import { Exploration } from './exploration.ts'
-import { defaultTimeouts } from './patience.ts'
 import { present } from './test-programs.ts'
+import { defaultTimeouts } from './timeout-budget.ts'
 
 function explore(module: ScenarioModule, timeouts: number, policy: Policy = 'barging') {
   const defaults = Object.entries(module.scenario.parameters).map(([name, parameter]) => [name, parameter.default])

@@ -11,7 +11,7 @@ import { detailOf } from './outcomes.ts'
 import { timeFamilies } from './random-actions.ts'
 import { learntOf, moduleOf, randomProgram } from './random-programs.ts'
 import { RandomWalk } from './random-walk.ts'
-import { choicesSoFar } from './trail.ts'
+import { choicesSoFar } from './schedule-so-far.ts'
 
 const runs = Number(process.env.HEDDLE_RUNS ?? 120)
 const maxExecutions = 2000

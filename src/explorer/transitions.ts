@@ -15,11 +15,11 @@ import { firstPid } from '../model/pid.ts'
 import { threadStart } from '../model/thread.ts'
 import type { InputLine } from '../program/input-script.ts'
 import type { Execution } from './execution.ts'
-import { type MachineOptions, StartOver } from './learnt.ts'
 import { Doing, type LocalState } from './local-state.ts'
 import { isNeeded, type Mortality } from './mortality.ts'
 import { mainSlot, privateWord, type ThreadPlace } from './places.ts'
 import { CannotExplore } from './refusals.ts'
+import { type MachineOptions, StartOver } from './requirements.ts'
 
 /** Makes the model's transitions, and notes what they touch beyond the words of objects. */
 export class Transitions {

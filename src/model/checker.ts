@@ -17,11 +17,11 @@ export function checkTrace(trace: Trace): Finding | null {
   const replay = new Replay(trace)
   const choices = new Choices(trace)
   const times = new Times(trace, replay, choices)
-  const wrong = replay.births.main()
+  const wrong = replay.spawn.main()
   if (wrong !== null) return wrong
   for (let step = 0; step < trace.stepCount; step++) {
     const finding = replay.take(step) ?? choices.check(step, replay) ?? times.check(step)
     if (finding !== null) return finding
   }
-  return replay.births.left() ?? checkTables(trace) ?? new End(trace, replay, times, choices).check()
+  return replay.spawn.left() ?? checkTables(trace) ?? new End(trace, replay, times, choices).check()
 }

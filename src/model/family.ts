@@ -15,11 +15,11 @@ import { firstInLine, leaveLine } from './line.ts'
 const word = threadWord
 
 /** What `start` is given of the one that is born, added up. */
-const born = { process: 1, daemon: 2 } as const
+const spawned = { process: 1, daemon: 2 } as const
 
 /** What `start` is given of the one that is born. */
 export function kinship({ kind, daemon }: { readonly kind: ThreadKind; readonly daemon: boolean }): number {
-  return (kind === 'process' ? born.process : 0) + (daemon ? born.daemon : 0)
+  return (kind === 'process' ? spawned.process : 0) + (daemon ? spawned.daemon : 0)
 }
 
 /** Whether a trace tells what processes have. Older ones do not: there each thread ends for itself. */
@@ -44,10 +44,10 @@ export function isDaemon(k: Kernel, thread: number): boolean {
 
 /** A process has a thread, or a child process, more. */
 export function adopt(k: Kernel, process: number, child: number, kin: number): void {
-  const isChild = (kin & born.process) !== 0
+  const isChild = (kin & spawned.process) !== 0
   k.keep(child + word.within, process)
   k.keep(child + word.isProcess, isChild ? 1 : 0)
-  if ((kin & born.daemon) === 0) k.keep(child + word.isDaemon, 0)
+  if ((kin & spawned.daemon) === 0) k.keep(child + word.isDaemon, 0)
   else if (k.tellsDaemons) k.write(child + word.isDaemon, 1)
   else k.keep(child + word.isDaemon, 1)
   const link = isChild ? word.nextChild : word.nextThread

@@ -16,9 +16,9 @@ import {
 import '../model/cell.ts'
 import { rwlockAcquireRead, rwlockAcquireWrite, rwlockReleaseRead, rwlockReleaseWrite } from '../model/rwlock-atom.ts'
 import '../model/rwlock.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
 import { defineLibrary } from './library.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'
 

@@ -1,7 +1,7 @@
 import { ownedBy, type ThreadKind } from '../trace/tables.ts'
 import { ProgramError } from './errors.ts'
 import type { Owned } from './making.ts'
-import type { Birth, Body } from './request.ts'
+import type { Body, Spawn } from './request.ts'
 import { watcher } from './watcher.ts'
 
 export interface ThreadOptions {
@@ -103,14 +103,14 @@ export class Children {
   }
 
   /** The next child. It is called as `naming` says where `options` have no name. */
-  birth(
+  spawn(
     kind: ThreadKind,
     naming: Naming,
     body: Body,
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
-  ): Birth {
-    watcher?.bears(kind, body, parameters, options)
+  ): Spawn {
+    watcher?.spawn(kind, body, parameters, options)
     const { path, heritage } = this
     const isProcess = kind === 'process'
     const { inDaemon } = heritage

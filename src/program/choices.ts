@@ -29,7 +29,7 @@ export interface Choice {
   /** It ends, because it was terminated. */
   readonly dies: boolean
   /** It wakes though nobody notified it. */
-  readonly rouses: boolean
+  readonly wakesSpuriously: boolean
   /** Paths of those whom it notifies; null where that is not chosen. */
   readonly notifies: readonly string[] | null
   /** The random number that it draws; null for a step. */
@@ -46,7 +46,7 @@ export function readChoice(choice: string): Choice {
     path,
     seen: sign === '@' ? Number(rest) : null,
     dies: sign === '!',
-    rouses: sign === '^',
+    wakesSpuriously: sign === '^',
     notifies: sign === ':' ? rest.split(':') : null,
     drawn: sign === '=' ? Number(rest) : null,
   }

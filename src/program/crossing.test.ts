@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeCrossing, encodeCrossing, packItem, unpackItem } from './crossing.ts'
 import { Lock, RLock } from './handles.ts'
+import { marshal, packItem, unmarshal, unpackItem } from './marshalling.ts'
 import { Thread } from './threads.ts'
 import { Condition } from './waiting.ts'
 
@@ -19,7 +19,7 @@ describe('what crosses', () => {
   it('comes as it was, whatever keys it has', () => {
     fc.assert(
       fc.property(value, (given) => {
-        expect(decodeCrossing(encodeCrossing([given], 'x'))).toEqual([given])
+        expect(unmarshal(marshal([given], 'x'))).toEqual([given])
         expect(unpackItem(packItem(given, 'x'))).toEqual(given)
       }),
     )
@@ -27,14 +27,14 @@ describe('what crosses', () => {
 
   it('is a handle where it was one, beside keys that look alike', () => {
     const given = { lock: new Lock(3, 70, 'door'), $handle: { kind: 'lock', id: 4, base: 90, name: 'none' } }
-    const [got] = decodeCrossing(encodeCrossing([given], 'x'))
+    const [got] = unmarshal(marshal([given], 'x'))
     expect(got).toEqual(given)
     expect((got as typeof given).lock).toBeInstanceOf(Lock)
   })
 
   it('takes the lock of a condition along', () => {
     const condition = new Condition(4, 80, 'ready', new RLock(3, 70, 'door'))
-    const [got] = decodeCrossing(encodeCrossing([condition], 'x'))
+    const [got] = unmarshal(marshal([condition], 'x'))
     expect(got).toEqual(condition)
     expect(got).toBeInstanceOf(Condition)
     expect((got as Condition).parts.lock).toBeInstanceOf(RLock)
@@ -46,7 +46,7 @@ describe('what crosses', () => {
       Object.assign(new Thread(kind, kind, null, false), { id, base: 1 + id }),
     )
     for (const thread of threads) {
-      const [got] = decodeCrossing(encodeCrossing([thread], 'x'))
+      const [got] = unmarshal(marshal([thread], 'x'))
       expect((got as Thread).threadKind).toBe(thread.threadKind)
     }
   })

@@ -13,10 +13,10 @@ import {
   futureTake,
 } from '../model/future.ts'
 import type { ErrorValue } from '../trace/tables.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
 import { errorValue } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import type { Item } from './queues.ts'
 import { ask, type Body, type Handle, type Operation } from './request.ts'
 import { limited } from './time-limit.ts'

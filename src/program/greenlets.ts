@@ -1,9 +1,9 @@
 import { greenletDead, greenletExit, greenletSetParent, greenletSwitch, greenletThrow } from '../model/greenlet.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { defineHandle } from './handle-table.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import type { Os } from './os.ts'
 import type { Beginning } from './pending.ts'
-import { ask, type Birth, type Handle, type Operation } from './request.ts'
+import { ask, type Handle, type Operation, type Spawn } from './request.ts'
 
 /**
  * A greenlet, as the package of that name has it: a body that takes turns with others within its thread. The thread's
@@ -63,7 +63,7 @@ export function mainGreenlet(id: number, base: number, name: string): Greenlet {
 }
 
 /** What a greenlet begins with when it is first switched to. */
-export function beginningOf({ body, parameters }: Birth, os: Os): Beginning {
+export function beginningOf({ body, parameters }: Spawn, os: Os): Beginning {
   return (passed) => body(os, ...parameters, ...(passed === null ? [] : [passed]))
 }
 

@@ -15,7 +15,6 @@ import type { ProcessPoolExecutor, ProcessPoolExecutorOptions } from './compound
 import type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/thread-pool-executor.ts'
 import type { Timer } from './compounds/timer.ts'
 import type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
-import type { Drawing } from './drawing.ts'
 import { assumptionError, Mistake, ProgramError, systemExit } from './errors.ts'
 import type { Future } from './futures.ts'
 import { Greenlet } from './greenlets.ts'
@@ -25,6 +24,7 @@ import { Local } from './local.ts'
 import { make, type Owned } from './making.ts'
 import { Multiprocessing } from './multiprocessing.ts'
 import { ObjectMaker } from './object-maker.ts'
+import type { RandomSource } from './random-source.ts'
 import { ask, askGreenlet, type Body, type Handle, type Operation } from './request.ts'
 import { bodyName, bodyOf, type ScenarioModule } from './scenario.ts'
 import { TaskNumbers } from './task-numbers.ts'
@@ -69,7 +69,7 @@ export class Os extends ObjectMaker {
   /** Whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
   endless = false
   /** Where random numbers come from; null for the seed. A greenlet has that of its thread. */
-  drawing: Drawing | null = null
+  randomSource: RandomSource | null = null
   /** Who threads and processes are that the model answers with. A greenlet has that of its thread. */
   whoIs: (one: number) => Told = () => {
     throw new Error('nobody knows who they are')
@@ -98,7 +98,7 @@ export class Os extends ObjectMaker {
     super()
     this.host = host
     this.exits = host?.exits ?? []
-    this.drawing = host?.drawing ?? null
+    this.randomSource = host?.randomSource ?? null
     if (host !== null) this.whoIs = host.whoIs
     this.children = new Children(self.path, self.heritage, self.kind === 'process')
     this.numbers = new TaskNumbers(seed, self.path)
@@ -348,9 +348,9 @@ export class Os extends ObjectMaker {
    * @throws ValueError (in the program) for a parent of another thread
    */
   *greenlet(body: Body, parameters: readonly unknown[] = [], options: GreenletOptions = {}): Operation<Greenlet> {
-    const birth = this.children.birth('greenlet', { noun: 'greenlet' }, body, parameters, options)
-    const greenlet = new Greenlet(birth.name, options.parent ?? this.self.greenlet)
-    yield askGreenlet(greenlet, birth, options.parent?.base ?? null)
+    const spawn = this.children.spawn('greenlet', { noun: 'greenlet' }, body, parameters, options)
+    const greenlet = new Greenlet(spawn.name, options.parent ?? this.self.greenlet)
+    yield askGreenlet(greenlet, spawn, options.parent?.base ?? null)
     return greenlet
   }
 
@@ -444,12 +444,12 @@ export class Os extends ObjectMaker {
 
   /** A random number of seconds (or of anything) between two numbers, in thousandths. */
   random(from: number, to: number): number {
-    return this.drawing?.draw(this.self.path, from, to, false) ?? this.numbers.between(from, to)
+    return this.randomSource?.draw(this.self.path, from, to, false) ?? this.numbers.between(from, to)
   }
 
   /** A random whole number from `least` to `most`, both included. */
   randomWhole(least: number, most: number): number {
-    return this.drawing?.draw(this.self.path, least, most, true) ?? this.numbers.whole(least, most)
+    return this.randomSource?.draw(this.self.path, least, most, true) ?? this.numbers.whole(least, most)
   }
 
   /**
@@ -531,8 +531,8 @@ export class Os extends ObjectMaker {
     parameters: readonly unknown[],
     options: ThreadOptions & Owned,
   ): Thread {
-    const birth = this.children.birth(kind, naming, body, parameters, options)
+    const spawn = this.children.spawn(kind, naming, body, parameters, options)
     this.meet()
-    return new Thread(birth.name, kind, birth, birth.daemon)
+    return new Thread(spawn.name, kind, spawn, spawn.daemon)
   }
 }

@@ -5,11 +5,11 @@ import { greenletCreate, greenletExit } from '../model/greenlet.ts'
 import { objectCreate, threadStart, threadUnmet } from '../model/thread.ts'
 import { noTarget, threadTarget } from '../trace/columns.ts'
 import type { ErrorValue } from '../trace/tables.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
 import { errorValue, exitcodeIn, raised, systemExit } from './errors.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import type { Os } from './os.ts'
-import { type Birth, isRequest, type Making, type Newborn, type Operation, type Request } from './request.ts'
+import { isRequest, type Making, type Operation, type Request, type Spawn, type Spawned } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { watcher } from './watcher.ts'
 
@@ -31,8 +31,8 @@ export class Pending {
   target = noTarget
   argument: Value = null
   /** For a start, or a greenlet: what is born, and the handle that is told its number. */
-  birth: Birth | null = null
-  newborn: Newborn | null = null
+  spawn: Spawn | null = null
+  spawned: Spawned | null = null
   /** For a create: what is made. */
   making: Making | null = null
   line = 0
@@ -123,8 +123,8 @@ export class Pending {
     if (watcher !== null && isUnusual(request.argument)) watcher.gives(request.argument, request.operation.name)
     // Most requests are neither; every reference kept costs the garbage collector.
     if (request.operation === threadStart || request.operation === greenletCreate) {
-      this.birth = request.birth
-      this.newborn = request.newborn
+      this.spawn = request.spawn
+      this.spawned = request.spawned
     } else if (request.operation === objectCreate) this.making = request.making
     this.line = currentLine()
     const { target } = request

@@ -13,9 +13,9 @@ import {
 } from '../model/queue.ts'
 import { simpleGet, simplePut } from '../model/simple-queue.ts'
 import { timeLimit } from '../model/time-limit.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { ProgramError } from './errors.ts'
 import { type Compound, defineHandleClass } from './handle-table.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import { ask, type Handle, type Operation, perform } from './request.ts'
 import { type QueueWait, queueWait, simpleQueueWait } from './time-limit.ts'
 
@@ -45,9 +45,9 @@ abstract class AnyQueue implements Handle {
    */
   *put(item: Item, wait?: QueueWait): Operation<void> {
     const limit = queueWait(wait)
-    const crossing = packItem(item, this.name)
+    const marshalled = packItem(item, this.name)
     const how = limit === null ? {} : limit === false ? { block: false } : { timeout: timeLimit(limit) }
-    yield* perform(this.operations.put, this, { item: crossing, ...how })
+    yield* perform(this.operations.put, this, { item: marshalled, ...how })
   }
 
   /**

@@ -24,7 +24,7 @@ export interface Handle {
 export type Body = (os: any, ...parameters: any[]) => Operation<unknown>
 
 /** A thread about to be started, or a greenlet about to be made. */
-export interface Birth {
+export interface Spawn {
   readonly body: Body
   readonly parameters: readonly unknown[]
   readonly name: string
@@ -57,14 +57,14 @@ export interface Request {
   operation: OperationSpec
   target: Handle | null
   argument: Value
-  birth: Birth | null
+  spawn: Spawn | null
   /** The handle of the thread to be born, to be told its number. */
-  newborn: Newborn | null
+  spawned: Spawned | null
   making: Making | null
 }
 
 /** A thread's handle before its start: the executor fills these in. */
-export interface Newborn {
+export interface Spawned {
   id: number
   base: number
 }
@@ -76,8 +76,8 @@ const request: Request = {
   operation: threadStart,
   target: null,
   argument: null,
-  birth: null,
-  newborn: null,
+  spawn: null,
+  spawned: null,
   making: null,
 }
 
@@ -116,22 +116,22 @@ export function isOperation(value: unknown): value is Operation<unknown> {
 }
 
 /** Asks for a new thread. */
-export function askBirth(thread: Newborn, birth: Birth): Request {
+export function askSpawn(thread: Spawned, spawn: Spawn): Request {
   request.operation = threadStart
   request.target = null
   request.argument = null
-  request.birth = birth
-  request.newborn = thread
+  request.spawn = spawn
+  request.spawned = thread
   return request
 }
 
 /** Asks for a new greenlet. `parent` is its parent's block where that is not who asks. */
-export function askGreenlet(greenlet: Newborn, birth: Birth, parent: number | null): Request {
+export function askGreenlet(greenlet: Spawned, spawn: Spawn, parent: number | null): Request {
   request.operation = greenletCreate
   request.target = null
   request.argument = parent === null ? null : { parent }
-  request.birth = birth
-  request.newborn = greenlet
+  request.spawn = spawn
+  request.spawned = greenlet
   return request
 }
 

@@ -1,6 +1,6 @@
 import { selectorPost, selectorRegister, selectorSelect, selectorUnregister } from '../model/selector.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import type { Item } from './queues.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 import type { Socket } from './sockets.ts'

@@ -5,10 +5,10 @@ import { listenerAccept, listenerClose } from '../model/listener.ts'
 import type { EndName } from '../model/network-words.ts'
 import { tooLong } from '../model/time-limit.ts'
 import { timeNow } from './clock.ts'
-import { packItem, unpackItem } from './crossing.ts'
 import { currentOs } from './current-os.ts'
 import { ProgramError } from './errors.ts'
 import { defineHandleClass } from './handle-table.ts'
+import { packItem, unpackItem } from './marshalling.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 
 /** What a selector can wait for, as `selectors.EVENT_READ` and `EVENT_WRITE`; both together are their sum. */

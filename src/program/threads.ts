@@ -12,7 +12,7 @@ import { checkMayStartProcess } from './children.ts'
 import { ProgramError } from './errors.ts'
 
 import { defineHandle, passOn } from './handle-table.ts'
-import { ask, askBirth, type Birth, type Handle, type Operation, perform } from './request.ts'
+import { ask, askSpawn, type Handle, type Operation, perform, type Spawn } from './request.ts'
 
 import { limited } from './time-limit.ts'
 
@@ -27,13 +27,13 @@ export class Thread implements Handle {
   private closed = false
 
   /**
-   * @param birth null for one that crossed from another thread
+   * @param spawn null for one that crossed from another thread
    * @param daemon whether it is one
    */
   constructor(
     readonly name: string,
     readonly threadKind: ThreadKind,
-    private readonly birth: Birth | null,
+    private readonly spawn: Spawn | null,
     readonly daemon: boolean,
   ) {}
 
@@ -45,15 +45,15 @@ export class Thread implements Handle {
   *start(): Operation<void> {
     const isProcess = this.threadKind === 'process'
     this.checkOpen()
-    if (this.id >= 0 || this.birth === null)
+    if (this.id >= 0 || this.spawn === null)
       throw isProcess
         ? new ProgramError('AssertionError', 'cannot start a process twice')
         : new ProgramError('RuntimeError', 'threads can only be started once')
     if (isProcess) {
-      checkMayStartProcess(this.birth.inDaemon)
-      yield* passOn(this.birth.parameters)
+      checkMayStartProcess(this.spawn.inDaemon)
+      yield* passOn(this.spawn.parameters)
     }
-    yield askBirth(this, this.birth)
+    yield askSpawn(this, this.spawn)
   }
 
   /**

@@ -1,6 +1,6 @@
 /** What library code has to do with tickets (`tickets.ts`), which there are only while a program is explored. */
 import { Cell, packed, passing } from './cells.ts'
-import { unpackItem } from './crossing.ts'
+import { unpackItem } from './marshalling.ts'
 
 /** What is known of a number that stands as a thing. */
 export interface Ticket {

@@ -22,7 +22,7 @@ export interface Watcher {
    * A thread, process or greenlet is made.
    * @throws Mistake for a body that is no function, and for parameters that are no list
    */
-  bears(kind: string, body: unknown, parameters: unknown, options: unknown): void
+  spawn(kind: string, body: unknown, parameters: unknown, options: unknown): void
   /**
    * What something is called that is about to be made: by its name, or where it got none as the variable that it is for,
    * or as its kind with a number.
@@ -32,7 +32,7 @@ export interface Watcher {
   /** Makes an error of what a function has given that is run as a body, and is no operation. */
   noBody(name: string, made: unknown): Error
   /** What was thrown where a body, a generator function, took its parameters apart, as it is told. */
-  misborn(thrown: unknown, name: string): unknown
+  misspawned(thrown: unknown, name: string): unknown
   /** Makes an error of what a body has yielded that is no request. */
   strange(yielded: unknown): Error
   /** What a body threw, as it is told: another error where it is a mistake in the text of the program. */

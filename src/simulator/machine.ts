@@ -20,11 +20,11 @@ import { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { Annotation, type EndRecord, ThreadStatus } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import { GivenDraws } from './given-draws.ts'
+import { Entities } from './entities.ts'
+import { Environment } from './environment.ts'
+import { GivenRandomChoices } from './given-random-choices.ts'
 import { needsMore } from './needs-more.ts'
 import type { SimulatorOptions } from './options.ts'
-import { Outside } from './outside.ts'
-import { Population } from './population.ts'
 import type { SimulatedThread } from './simulated-thread.ts'
 
 /**
@@ -38,12 +38,12 @@ export class Machine {
   sleepTime = 0
   /** Who goes on in place of the one that took the last step; null where that was no switch. */
   successor: SimulatedThread | null = null
-  private readonly population: Population
-  private readonly outside: Outside
+  private readonly entities: Entities
+  private readonly environment: Environment
   /** The value that names an operation in a `block` step, by the operation's code; 0 where none has blocked yet. */
   private readonly attempts = new Int32Array(vocabulary.operations.length)
   /** Random numbers that an order gives; null where it gives none. */
-  readonly draws: GivenDraws | null
+  readonly draws: GivenRandomChoices | null
   /** The time of the current step, microseconds. */
   private now = 0
   /** Whether there is an order, which may say what operations are given besides. */
@@ -62,9 +62,9 @@ export class Machine {
     const { draws } = splitDraws(choices ?? [])
     this.isSteered = choices !== undefined
     this.invariants = module.scenario.invariants?.() ?? null
-    this.draws = draws.size === 0 ? null : new GivenDraws(draws, (path, number) => this.noteDraw(path, number))
+    this.draws = draws.size === 0 ? null : new GivenRandomChoices(draws, (path, number) => this.noteDraw(path, number))
     const machine = { ...plainMachine, ...options.machine }
-    this.outside = new Outside(module, values, seed)
+    this.environment = new Environment(module, values, seed)
     this.builder = new TraceBuilder(vocabulary, {
       scenario: module.scenario.id,
       executor: 'simulator',
@@ -81,18 +81,18 @@ export class Machine {
       engine: engineVersion,
     })
     this.kernel.values = this.builder.values
-    this.population = new Population(module, options, this.kernel, this.builder, this.draws)
+    this.entities = new Entities(module, options, this.kernel, this.builder, this.draws)
   }
 
   /** The main thread, about to take its first step. */
   startMain(): SimulatedThread {
-    const thread = this.population.spawnMain(this.values)
+    const thread = this.entities.spawnMain(this.values)
     this.kernel.words[thread.base + threadWord.status] = ThreadStatus.runnable
     return thread
   }
 
   get threads(): readonly SimulatedThread[] {
-    return this.population.threads
+    return this.entities.threads
   }
 
   /** The status that the model gives a thread. */
@@ -101,12 +101,12 @@ export class Machine {
   }
 
   threadAt(base: number): SimulatedThread {
-    return this.population.threadAt(base)
+    return this.entities.threadAt(base)
   }
 
   /** Whether all but daemons have ended. */
   get everybodyEnded(): boolean {
-    return this.population.alive === 0
+    return this.entities.alive === 0
   }
 
   /** Takes the pending step of a thread and returns the status that this leaves it in. */
@@ -135,7 +135,7 @@ export class Machine {
     if (more) {
       if (operation.wakes || operation === threadWorked) cause = thread.lastStep
       if (operation === objectCreate) {
-        result = this.population.create(thread)
+        result = this.entities.create(thread)
         outcome = result === null ? Outcome.raise : Outcome.done
       } else outcome = this.attemptWithMore(thread, argument, time)
     } else {
@@ -167,7 +167,7 @@ export class Machine {
       this.successor = this.threadAt(kernel.successor)
       this.successor.takeOver(kernel.passed, kernel.error)
     } else if (status === ThreadStatus.runnable) thread.resume(result ?? plain(kernel.result, builder))
-    else if (status !== ThreadStatus.sleeping && thread.needed) this.population.alive--
+    else if (status !== ThreadStatus.sleeping && thread.needed) this.entities.alive--
     return status
   }
 
@@ -185,16 +185,16 @@ export class Machine {
 
   /** Attempts one of the operations for which a transition is not all. Returns the outcome. */
   private attemptWithMore(thread: SimulatedThread, argument: Value, time: number): number {
-    const { kernel, population, outside } = this
+    const { kernel, entities, environment } = this
     const { operation } = thread
-    if (operation === threadStart) return population.start(thread)
-    if (operation === greenletCreate) return population.makeGreenlet(thread)
-    const line = operation === consoleInput ? outside.line : undefined
+    if (operation === threadStart) return entities.start(thread)
+    if (operation === greenletCreate) return entities.makeGreenlet(thread)
+    const line = operation === consoleInput ? environment.line : undefined
     if (operation === consoleInput) kernel.expired = line === undefined
     const number = argumentNumber(operation, argument)
     const outcome = operation.transition(kernel, thread.base, thread.targetBase, number, argument)
     if (outcome === Outcome.work) thread.work = number
-    if (outcome === Outcome.sleep) this.sleepTime = outside.fallAsleep(thread, number, line, time)
+    if (outcome === Outcome.sleep) this.sleepTime = environment.fallAsleep(thread, number, line, time)
     return outcome
   }
 
@@ -226,7 +226,7 @@ export class Machine {
   }
 
   /** Whether the thread stands in the line of a condition, from which it may wake of itself. */
-  mayRouse(thread: SimulatedThread): boolean {
+  maySpuriouslyWake(thread: SimulatedThread): boolean {
     const { kernel } = this
     return (
       thread.operation === conditionWait &&
@@ -240,7 +240,7 @@ export class Machine {
     const base = this.kernel.read(thread.base + threadWord.waitsFor)
     if (base === thread.targetBase) return thread.target
     // Who has come to its end waits for another thread or process, of which it has asked nothing.
-    return this.population.objectAt(base) ?? threadTarget(this.threadAt(base).id)
+    return this.entities.objectAt(base) ?? threadTarget(this.threadAt(base).id)
   }
 
   /** The time of a sleeper has come. */
@@ -299,15 +299,15 @@ export class Machine {
   }
 
   view(end: EndRecord | null): Trace {
-    return end === null ? this.builder.view(this.population.words) : this.builder.view(this.population.words, end)
+    return end === null ? this.builder.view(this.entities.words) : this.builder.view(this.entities.words, end)
   }
 }
 
 /** What a thread gives to the operation that it asks for, with what an order says besides. It is forgotten. */
 function chosenArgument(thread: SimulatedThread): Value {
-  const { argument, rouses, notifies } = thread
-  if (!rouses && notifies === null) return argument
-  thread.rouses = false
+  const { argument, wakesSpuriously, notifies } = thread
+  if (!wakesSpuriously && notifies === null) return argument
+  thread.wakesSpuriously = false
   thread.notifies = null
   return notifies === null ? spurious(argument) : notifying(argument, notifies)
 }

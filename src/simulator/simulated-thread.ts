@@ -22,7 +22,7 @@ export class SimulatedThread extends Pending {
   /** Its next step is its end, because it was terminated. */
   dies = false
   /** Its next step is to wake from a condition though nobody notified it. */
-  rouses = false
+  wakesSpuriously = false
   /** Blocks of those whom its next step notifies, as a choice says; null for those who have waited longest. */
   notifies: readonly number[] | null = null
   /** What the clock is to show at its next look, microseconds, as a choice says; -1 for the time there is then. */

@@ -144,7 +144,7 @@ export class Simulation {
       woken.retries = true
       this.makeReady(woken)
     }
-    if (machine.kernel.doomedCount > 0) this.rouseDoomed()
+    if (machine.kernel.doomedCount > 0) this.interruptDoomed()
     if (needsMore(operation)) {
       if (operation === threadUnmet) this.end = propertyEnd('assumption', thread.id, line, '')
       if (operation === threadWork) this.scheduler.drawFrom(this.now)
@@ -162,7 +162,7 @@ export class Simulation {
       return true
     }
     thread.drawn = -1
-    if (status === ThreadStatus.blocked && machine.mayDie(thread)) this.rouse(thread)
+    if (status === ThreadStatus.blocked && machine.mayDie(thread)) this.interrupt(thread)
     else if (status === ThreadStatus.blocked) this.watchDeadline(thread)
     if (status === ThreadStatus.sleeping) this.timers.push(this.now + machine.sleepTime, thread.id)
     else if (machine.everybodyEnded) this.end ??= machine.finishedEnd()
@@ -184,14 +184,14 @@ export class Simulation {
   }
 
   /** Those whom the last step told to end, and their greenlets. */
-  private rouseDoomed(): void {
+  private interruptDoomed(): void {
     const { threads, kernel } = this.machine
     const doomed = new Set(kernel.doomed.slice(0, kernel.doomedCount))
-    for (const thread of threads) if (doomed.has((thread.host ?? thread).base)) this.rouse(thread)
+    for (const thread of threads) if (doomed.has((thread.host ?? thread).base)) this.interrupt(thread)
   }
 
   /** A thread that was terminated where it waits or sleeps ends there, at once. */
-  private rouse(thread: SimulatedThread): void {
+  private interrupt(thread: SimulatedThread): void {
     const status = this.machine.statusOf(thread)
     if (!this.machine.mayDie(thread)) return
     if (status !== ThreadStatus.blocked && status !== ThreadStatus.sleeping) return
@@ -231,7 +231,7 @@ export class Simulation {
   /** Takes the step that the list of choices names. */
   private followChoice(): void {
     const choice = readChoice(this.choices[this.chosen] ?? '')
-    const { path, seen, dies, rouses, notifies } = choice
+    const { path, seen, dies, wakesSpuriously, notifies } = choice
     const thread = this.byPath.get(path)
     const problem = this.machine.draws?.misfit ?? this.refusal(thread, choice)
     if (thread === undefined || problem !== null) {
@@ -240,10 +240,10 @@ export class Simulation {
     }
     const status = this.machine.statusOf(thread)
     thread.dies = dies
-    thread.rouses = rouses
+    thread.wakesSpuriously = wakesSpuriously
     thread.notifies = notifies?.map((one) => this.byPath.get(one)?.base ?? 0) ?? null
     if (status === ThreadStatus.sleeping) this.machine.wakingOf(thread)
-    if (status === ThreadStatus.blocked && !dies && !rouses) {
+    if (status === ThreadStatus.blocked && !dies && !wakesSpuriously) {
       thread.expiring = true
       thread.readyAt = Math.max(thread.readyAt, thread.deadline)
     }
@@ -267,13 +267,13 @@ export class Simulation {
 
   /** Why the named thread cannot take the next step, or null when it can. */
   private refusal(thread: SimulatedThread | undefined, choice: Choice): string | null {
-    const { path, seen, dies, rouses, notifies } = choice
+    const { path, seen, dies, wakesSpuriously, notifies } = choice
     const name = nameOf(path)
     if (thread === undefined) return `${name} has not been started`
     if (![0, thread.base].includes(this.machine.kernel.atomicBy)) return `${name} is not in the atomic block`
     const status = this.machine.statusOf(thread)
     if (dies) return this.machine.mayDie(thread) ? null : `${name} has not been terminated, or cannot end here`
-    if (rouses) return this.machine.mayRouse(thread) ? null : `${name} does not wait for a condition`
+    if (wakesSpuriously) return this.machine.maySpuriouslyWake(thread) ? null : `${name} does not wait for a condition`
     if (status === ThreadStatus.blocked && !this.machine.mayExpire(thread)) return `${name} is blocked`
     if (status === ThreadStatus.unborn) return `${name} has not been switched to`
     if (status === ThreadStatus.suspended) return `${name} is suspended`

@@ -82,8 +82,8 @@ describe('a trace builder', () => {
       builder.step(step, step % 7, 0, noTarget, 1, -1, 0, 0, Int32Array.of(4, 1, 5, step, 6, 2), 6)
       if (step % 500 === 0) {
         const id = builder.threads.length
-        const born = { id, name: `t${id}`, kind: 'thread', parent: null, path: `${id}`, body: 'b' } as const
-        builder.threads.push({ ...born, pid: 1, daemon: false, base: 1 })
+        const spawned = { id, name: `t${id}`, kind: 'thread', parent: null, path: `${id}`, body: 'b' } as const
+        builder.threads.push({ ...spawned, pid: 1, daemon: false, base: 1 })
       }
     }
     for (const { trace, copy } of early) expect(copied(trace)).toEqual(copy)

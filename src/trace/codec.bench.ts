@@ -16,8 +16,8 @@ function long(): Trace {
   const builder = new TraceBuilder(vocabulary, run)
   for (let id = 0; id < threads; id++) {
     const parent = id === 0 ? null : 0
-    const born = { id, name: `t${id}`, kind: 'thread', parent, path: id === 0 ? '' : String(id), body: 'b' } as const
-    builder.threads.push({ ...born, pid: 1, daemon: false, base: 1 + id * layout.words })
+    const spawned = { id, name: `t${id}`, kind: 'thread', parent, path: id === 0 ? '' : String(id), body: 'b' } as const
+    builder.threads.push({ ...spawned, pid: 1, daemon: false, base: 1 + id * layout.words })
   }
   const log = new Int32Array(6)
   for (let step = 0; step < steps; step++) {

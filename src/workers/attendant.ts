@@ -1,8 +1,8 @@
 import type { FaultDetail } from '../trace/tables.ts'
-import type { Crew, Member } from './crew.ts'
 import { type Befallen, messageOf } from './fault.ts'
 import type { CoordinatorService, IoService } from './messages.ts'
 import type { Watch } from './watch.ts'
+import type { Member, WorkerReserve } from './worker-reserve.ts'
 
 /** Milliseconds that a worker gets to leave a run that is over, before it is ended. */
 export const timeToLeave = 200
@@ -19,7 +19,7 @@ export class Attendant<Service extends CoordinatorService | IoService> {
    * @param onFault told when the run has to do without it
    */
   constructor(
-    private readonly crew: Crew<Service>,
+    private readonly reserve: WorkerReserve<Service>,
     private readonly member: Member<Service>,
     work: Promise<void>,
     private readonly watch: Watch,
@@ -79,7 +79,7 @@ export class Attendant<Service extends CoordinatorService | IoService> {
   private release(): void {
     if (!this.isThere) return
     this.end()
-    this.crew.put(this.member)
+    this.reserve.put(this.member)
   }
 
   private end(): void {

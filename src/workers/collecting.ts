@@ -2,7 +2,6 @@ import { transfer } from 'comlink'
 import type { Milliseconds } from '../base/units.ts'
 import type { EndRecord } from '../trace/tables.ts'
 import { Attendant } from './attendant.ts'
-import type { Crew, Member } from './crew.ts'
 import type { Befallen } from './fault.ts'
 import { type RunMemory, runClock, Stop } from './memory.ts'
 import type { Batch } from './merge.ts'
@@ -10,6 +9,7 @@ import type { CoordinatorMessage, CoordinatorService, RunConfig } from './messag
 import { listenTo } from './port.ts'
 import { salvage } from './salvage.ts'
 import type { Watch } from './watch.ts'
+import type { Member, WorkerReserve } from './worker-reserve.ts'
 
 /** A coordinator that was told to end and gives no sign for so long is done without. */
 const timeToEnd: Milliseconds = 50
@@ -38,7 +38,7 @@ export class Collecting {
   private winding = false
 
   constructor(
-    crew: Crew<CoordinatorService>,
+    reserve: WorkerReserve<CoordinatorService>,
     member: Member<CoordinatorService>,
     private readonly config: RunConfig,
     private readonly memory: RunMemory,
@@ -50,7 +50,7 @@ export class Collecting {
     listenTo<CoordinatorMessage>(port1, (message) => this.hear(message))
     const work = member.remote.coordinate(config, transfer(port2, [port2]))
     const rounds = (): number => Atomics.load(memory.words, memory.at.tick)
-    this.attendant = new Attendant(crew, member, work, watch, rounds, (befallen) => told.fault(befallen))
+    this.attendant = new Attendant(reserve, member, work, watch, rounds, (befallen) => told.fault(befallen))
   }
 
   /**

@@ -31,7 +31,7 @@ it.each([fifoQueue, lifoQueue, priorityQueue])(
     const guards = new Guards(memory)
     const taken = () => {
       guards.take(put, own, queue)
-      const held = [own, queue, memory.at.birthGuard].map((word) => Atomics.load(memory.words, word))
+      const held = [own, queue, memory.at.spawnGuard].map((word) => Atomics.load(memory.words, word))
       guards.free()
       return held
     }
@@ -50,7 +50,7 @@ it('that of births is held with that of a thread that ends, where it is a proces
   const guards = new Guards(memory)
   const taken = () => {
     guards.take(threadEnd, own, 0)
-    const held = [own, process, memory.at.birthGuard].map((word) => Atomics.load(memory.words, word))
+    const held = [own, process, memory.at.spawnGuard].map((word) => Atomics.load(memory.words, word))
     guards.free()
     return held
   }

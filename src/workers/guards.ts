@@ -23,18 +23,18 @@ interface Reach {
   /** It takes a line of input. */
   readonly input: boolean
   /** It looks who was born: which threads a process has. */
-  readonly births: boolean
+  readonly spawn: boolean
   /** It tells the process that the thread is of, or was started by; where a process ends, it looks who was born. */
   readonly within: boolean
 }
 
-const nowhere: Reach = { other: 0, items: 0, input: false, births: false, within: false }
+const nowhere: Reach = { other: 0, items: 0, input: false, spawn: false, within: false }
 const reaches = new Map<OperationSpec, Reach>([
   [consoleInput, { ...nowhere, input: true }],
-  [threadTerminate, { ...nowhere, births: true }],
-  [threadKill, { ...nowhere, births: true }],
-  [threadEnumerate, { ...nowhere, births: true }],
-  [threadActiveChildren, { ...nowhere, births: true }],
+  [threadTerminate, { ...nowhere, spawn: true }],
+  [threadKill, { ...nowhere, spawn: true }],
+  [threadEnumerate, { ...nowhere, spawn: true }],
+  [threadActiveChildren, { ...nowhere, spawn: true }],
   [threadEnd, { ...nowhere, within: true }],
   [threadFail, { ...nowhere, within: true }],
 ])
@@ -53,7 +53,7 @@ export class Guards {
   private readonly words: Int32Array
   private one = 0
   private other = 0
-  private births = 0
+  private spawn = 0
   private fourth = 0
 
   constructor(private readonly memory: RunMemory) {
@@ -82,12 +82,12 @@ export class Guards {
       this.memory.lock(Math.min(this.one, this.other))
       this.memory.lock(Math.max(this.one, this.other))
     }
-    if (reach.births || (reach.within && this.isProcess(own))) this.alsoBirths()
+    if (reach.spawn || (reach.within && this.isProcess(own))) this.alsoSpawns()
     if (reach.items === 0) return
     const ring = target + reach.items
     // Room is given together with the step's number, or a replay would give another.
     if ((words[ring + ringLength] as number) < (words[ring + ringRoom] as number)) return
-    this.alsoBirths()
+    this.alsoSpawns()
   }
 
   /** As the model's own, of words that never change. */
@@ -95,9 +95,9 @@ export class Guards {
     return this.words[thread + threadWord.within] === 0 || this.words[thread + threadWord.isProcess] === 1
   }
 
-  private alsoBirths(): void {
-    this.births = this.memory.at.birthGuard
-    this.memory.lock(this.births)
+  private alsoSpawns(): void {
+    this.spawn = this.memory.at.spawnGuard
+    this.memory.lock(this.spawn)
   }
 
   /**
@@ -115,19 +115,19 @@ export class Guards {
     const [one = own, second = 0, third = 0, fourth = 0] = [...taken].sort((a, b) => a - b)
     this.one = one
     this.other = second
-    this.births = third
+    this.spawn = third
     this.fourth = fourth
     for (const word of [one, second, third, fourth]) if (word !== 0) this.memory.lock(word)
   }
 
-  get haveBirths(): boolean {
-    const { birthGuard } = this.memory.at
-    return this.births === birthGuard || this.one === birthGuard
+  get haveSpawns(): boolean {
+    const { spawnGuard } = this.memory.at
+    return this.spawn === spawnGuard || this.one === spawnGuard
   }
 
   /** Takes that of births. */
-  takeBirths(): void {
-    this.one = this.memory.at.birthGuard
+  takeSpawns(): void {
+    this.one = this.memory.at.spawnGuard
     this.memory.lock(this.one)
   }
 
@@ -139,9 +139,9 @@ export class Guards {
       unlockWord(words, this.other)
       this.other = 0
     }
-    if (this.births !== 0) {
-      unlockWord(words, this.births)
-      this.births = 0
+    if (this.spawn !== 0) {
+      unlockWord(words, this.spawn)
+      this.spawn = 0
     }
     if (this.fourth !== 0) {
       unlockWord(words, this.fourth)

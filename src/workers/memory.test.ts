@@ -12,12 +12,12 @@ const line = 16
 describe('the shared memory of a run', () => {
   it('gives each word to one use', () => {
     const { at } = memory
-    const { spareRing, ...words } = at
+    const { idleRing, ...words } = at
     const slots = ['head', 'signs', 'thread', 'tail', 'full', 'partial', 'mail'] as const
     const ranges = [
       [0, shape.stateWords],
       ...Object.entries(words).map(([name, from]) => [from, from + (name === 'origin' ? 2 : 1)]),
-      [spareRing, spareRing + shape.workers],
+      [idleRing, idleRing + shape.workers],
       ...workers.flatMap((worker) =>
         slots.slice(0, -1).map((name) => [memory.slot(worker, name), memory.slot(worker, name) + 1]),
       ),
@@ -42,19 +42,19 @@ describe('the shared memory of a run', () => {
   })
 
   it('keeps what many workers change in cache lines of their own', () => {
-    const { sequence, birthGuard, tick, doorbell, spareGuard, origin, inputGuard, valueGuard, requestBell, spareRing } =
+    const { sequence, spawnGuard, tick, doorbell, idleGuard, origin, inputGuard, valueGuard, requestBell, idleRing } =
       memory.at
     const apart = [
       sequence,
-      birthGuard,
+      spawnGuard,
       tick,
       doorbell,
-      spareGuard,
+      idleGuard,
       origin,
       inputGuard,
       valueGuard,
       requestBell,
-      spareRing,
+      idleRing,
     ]
     const heads = workers.flatMap((worker) => [memory.slot(worker, 'head'), memory.slot(worker, 'tail')])
     for (const word of [...apart, ...heads]) expect(word % line).toBe(0)

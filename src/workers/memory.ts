@@ -34,7 +34,7 @@ const controlWord = {
   /** The number of the next step; below 0 while a thread is in an atomic block: see `Turns`. */
   sequence: 0,
   /** Taken by whoever makes a thread or an object; guards the three after it. */
-  birthGuard: 16,
+  spawnGuard: 16,
   nextBase: 17,
   nextObject: 18,
   nextThread: 19,
@@ -52,12 +52,12 @@ const controlWord = {
   /** How many workers have been given. */
   slots: 53,
   /** The line of workers that have nothing to do: its guard, first, length, and a number that grows with each joining. */
-  spareGuard: 64,
-  spareHead: 65,
-  spareLength: 66,
-  spareEpoch: 67,
+  idleGuard: 64,
+  idleHead: 65,
+  idleLength: 66,
+  idleEpoch: 67,
   /** How many starts wait for a worker that they have asked for. */
-  spareWaiting: 68,
+  idleWaiting: 68,
   /** When the run began, a 64-bit float: milliseconds since 1970. */
   origin: 80,
   /** Taken by whoever asks for a line of input; guards how many lines have been taken. */
@@ -75,7 +75,7 @@ const controlWord = {
   /** Rung for the I/O worker; changes with each of its rounds. */
   requestBell: 128,
   ioRounds: 129,
-  spareRing: 144,
+  idleRing: 144,
 } as const
 
 /** What the page wants of the coordinator. */
@@ -265,7 +265,7 @@ export class RunMemory {
 /** Where each part of a run's memory begins. The guards of all blocks lie before those of `controlWord`. */
 function placesOf(shape: MemoryShape) {
   const control = roundUp(shape.stateWords)
-  const slots = roundUp(control + controlWord.spareRing + shape.workers)
+  const slots = roundUp(control + controlWord.idleRing + shape.workers)
   const rings = slots + shape.workers * slotWords
   const values = rings + shape.workers * shape.ringWords
   const input = values + shape.valueWords

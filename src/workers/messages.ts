@@ -16,7 +16,7 @@ export interface RunConfig {
 }
 
 /** A thread that a worker is to run. */
-export interface BirthMail {
+export interface SpawnMail {
   readonly id: number
   readonly base: number
   readonly name: string

@@ -1,7 +1,7 @@
-import { Crew, type StartedWorker } from './crew.ts'
 import type { CoordinatorService, IoService, ProgramService } from './messages.ts'
-import { type Crews, RealRun } from './run.ts'
+import { RealRun, type Reserves } from './run.ts'
 import type { WorkersOptions, WorkersRun } from './run-options.ts'
+import { type StartedWorker, WorkerReserve } from './worker-reserve.ts'
 
 /** Where programs run: what a browser and Node have each in their own way. */
 export interface Surroundings {
@@ -22,20 +22,20 @@ export interface Surroundings {
  * while it lives. Several runs may be under way at once.
  */
 export class Pool {
-  private readonly crews: Crews
+  private readonly reserves: Reserves
   private readonly runs = new Set<WorkersRun>()
 
   constructor(private readonly surroundings: Surroundings) {
-    this.crews = {
-      programs: new Crew<ProgramService>('program', surroundings.program),
-      coordinators: new Crew<CoordinatorService>('coordinator', surroundings.coordinator),
-      io: new Crew<IoService>('io', surroundings.io),
+    this.reserves = {
+      programs: new WorkerReserve<ProgramService>('program', surroundings.program),
+      coordinators: new WorkerReserve<CoordinatorService>('coordinator', surroundings.coordinator),
+      io: new WorkerReserve<IoService>('io', surroundings.io),
     }
   }
 
   /** How many workers stand ready. */
   get size(): number {
-    return this.crews.programs.size
+    return this.reserves.programs.size
   }
 
   /**
@@ -45,7 +45,7 @@ export class Pool {
    */
   async prepare(count: number, onProgress: (ready: number, count: number) => void = () => {}): Promise<void> {
     this.demandWorkers()
-    await Promise.all([this.crews.programs.prepare(count, onProgress), this.crews.coordinators.prepare(1)])
+    await Promise.all([this.reserves.programs.prepare(count, onProgress), this.reserves.coordinators.prepare(1)])
   }
 
   /**
@@ -56,7 +56,7 @@ export class Pool {
    */
   run(scenario: string, parameters: { readonly [name: string]: number | string }, options: WorkersOptions): WorkersRun {
     this.demandWorkers()
-    const run = new RealRun(this.crews, this.surroundings.folder, scenario, parameters, options)
+    const run = new RealRun(this.reserves, this.surroundings.folder, scenario, parameters, options)
     this.runs.add(run)
     void run.done.then(() => this.runs.delete(run))
     return run
@@ -65,7 +65,7 @@ export class Pool {
   /** Stops all runs and ends all workers. */
   dispose(): void {
     for (const run of this.runs) run.stop()
-    for (const crew of Object.values(this.crews)) crew.dispose()
+    for (const reserve of Object.values(this.reserves)) reserve.dispose()
   }
 
   private demandWorkers(): void {

@@ -60,7 +60,7 @@ export class Progress {
   /** @param stateWords how many words of state there are */
   constructor(stateWords: number) {
     this.owner = new Int32Array(stateWords)
-    this.born(firstBlock, { kind: 'process', daemon: false }, null, null)
+    this.spawned(firstBlock, { kind: 'process', daemon: false }, null, null)
   }
 
   /** Addresses of the blocks of all threads that were born. */
@@ -77,7 +77,7 @@ export class Progress {
       const text = JSON.parse(texts[word(RowWord.table)] ?? '{}') as ThreadText // written by `startThread` and `makeGreenlet`
       const maker = this.threads[word(StepWord.thread)] ?? null
       const host = text.kind === 'greenlet' ? (maker?.host ?? maker) : null
-      this.born(extra, text, maker, host)
+      this.spawned(extra, text, maker, host)
     }
     if (operation === objectCreate.code && extra > 0) this.targets.set(extra, word(StepWord.target))
     const thread = this.threads[word(StepWord.thread)]
@@ -104,7 +104,7 @@ export class Progress {
     return this.end === null
   }
 
-  private born(
+  private spawned(
     base: number,
     { kind, daemon }: Pick<ThreadText, 'kind' | 'daemon'>,
     maker: Living | null,

@@ -7,27 +7,27 @@ import type { Trace } from '../trace/trace.ts'
 import { Assembler, type InputWait } from './assembler.ts'
 import { Attendant } from './attendant.ts'
 import { Collecting } from './collecting.ts'
-import type { Crew, Member } from './crew.ts'
 import { type Befallen, faultOf, WorkerFault } from './fault.ts'
+import { fillIdle } from './idle-workers.ts'
 import { LiveInput } from './live-input.ts'
 import { limitNames, RunMemory, runClock } from './memory.ts'
 import type { Batch } from './merge.ts'
-import type { BirthMail, CoordinatorService, IoService, ProgramService, RunConfig } from './messages.ts'
+import type { CoordinatorService, IoService, ProgramService, RunConfig, SpawnMail } from './messages.ts'
 import { defaultLimits, type WorkerLimits, type WorkersOptions, type WorkersRun } from './run-options.ts'
+import { type ProgramWorker, RunWorkers, TooFewWorkers } from './run-workers.ts'
 import { SharedValues } from './shared-values.ts'
 import { inShortTasks } from './short-tasks.ts'
-import { fillSpare } from './spare.ts'
-import { type ProgramWorker, Team, TooFewWorkers } from './team.ts'
 import { Watch } from './watch.ts'
+import type { Member, WorkerReserve } from './worker-reserve.ts'
 
 /** Workers that a run begins with when its program does not say how many threads it has. */
 const defaultCount = 4
 
 /** Started workers of each kind. */
-export interface Crews {
-  readonly programs: Crew<ProgramService>
-  readonly coordinators: Crew<CoordinatorService>
-  readonly io: Crew<IoService>
+export interface Reserves {
+  readonly programs: WorkerReserve<ProgramService>
+  readonly coordinators: WorkerReserve<CoordinatorService>
+  readonly io: WorkerReserve<IoService>
 }
 
 /** One run: its workers, its memory and its trace. */
@@ -37,7 +37,7 @@ export class RealRun implements WorkersRun {
   private readonly assembler: Assembler
   private readonly limits: WorkerLimits
   private readonly listeners = new Set<() => void>()
-  private readonly team: Team
+  private readonly workers: RunWorkers
   private memory: RunMemory | null = null
   private config: RunConfig | null = null
   private input: LiveInput | null = null
@@ -59,7 +59,7 @@ export class RealRun implements WorkersRun {
   private clear: () => void = () => {}
 
   constructor(
-    private readonly crews: Crews,
+    private readonly reserves: Reserves,
     /** Address of the folder below which pages are fetched. */
     private readonly folder: string,
     private readonly scenario: string,
@@ -69,7 +69,7 @@ export class RealRun implements WorkersRun {
     this.limits = { ...defaultLimits, ...options.limits }
     this.assembler = new Assembler(scenario, parameters, options.seed, options.scale, options.gil)
     this.watch = new Watch(this.limits.silence * 1000)
-    this.team = new Team(crews.programs, scenario, parameters, this.watch, (part, befallen, worker) =>
+    this.workers = new RunWorkers(reserves.programs, scenario, parameters, this.watch, (part, befallen, worker) =>
       this.fail(part, befallen, worker),
     )
     this.done = new Promise((resolve) => {
@@ -123,25 +123,25 @@ export class RealRun implements WorkersRun {
   stop(): void {
     if (this.ended || this.stopping) return
     this.stopping = true
-    this.team.terminate()
+    this.workers.terminate()
     if (this.memory === null) this.finish({ status: 'stopped', detail: { kind: 'stopped' } })
     else void this.collecting?.windUp()
   }
 
   private async begin(): Promise<void> {
-    const { crews, limits, options, team } = this
-    const { programs, coordinators } = crews
+    const { reserves, limits, options, workers } = this
+    const { programs, coordinators } = reserves
     await Promise.all([programs.prepare(1), coordinators.prepare(1)])
-    const { member, needs } = await team.load()
+    const { member, needs } = await workers.load()
     const { threads, steps, pages } = needs ?? { threads: null, steps: null, pages: false }
     const count = Math.min(limits.workers, Math.max(1, threads ?? Math.max(defaultCount, programs.size + 1)))
-    const members = await team.loadAll(member, count, (ready) => options.onProgress?.(ready, count))
+    const members = await workers.loadAll(member, count, (ready) => options.onProgress?.(ready, count))
     const memory = this.allocate(pages)
     const coordinator = await coordinators.take()
-    const io = pages ? await crews.io.take().catch((thrown: unknown) => this.without(coordinator, thrown)) : null
+    const io = pages ? await reserves.io.take().catch((thrown: unknown) => this.without(coordinator, thrown)) : null
     if (this.stopping || this.ended) {
       coordinators.put(coordinator)
-      if (io !== null) crews.io.put(io)
+      if (io !== null) reserves.io.put(io)
       return
     }
     await this.launch(members, memory, coordinator, io, Math.min(limits.steps, steps ?? limits.steps))
@@ -161,7 +161,7 @@ export class RealRun implements WorkersRun {
 
   /** There is no I/O worker: the run does not begin, and the coordinator is free for another. */
   private without(coordinator: Member<CoordinatorService>, thrown: unknown): never {
-    this.crews.coordinators.put(coordinator)
+    this.reserves.coordinators.put(coordinator)
     throw thrown
   }
 
@@ -172,14 +172,14 @@ export class RealRun implements WorkersRun {
     io: Member<IoService> | null,
     steps: number,
   ): Promise<void> {
-    const { limits, options, team } = this
+    const { limits, options, workers } = this
     this.memory = memory
     const { words, at } = memory
     words[firstBlock + threadWord.status] = ThreadStatus.runnable
     words[at.nextBase] = firstBlock + threadWords
     words[at.nextThread] = 1
     memory.origin = performance.timeOrigin + performance.now()
-    fillSpare(memory, 1, members.length)
+    fillIdle(memory, 1, members.length)
     this.assembler.shared = new SharedValues(memory, () => {
       throw new Error('the page adds no values')
     })
@@ -200,7 +200,7 @@ export class RealRun implements WorkersRun {
     this.collecting = this.collect(coordinator, config, memory)
     if (io !== null) this.io = this.serve(io, memory)
     await inShortTasks(members, (member) => {
-      if (!this.ended && !this.stopping) team.enter(member, config, memory, false)
+      if (!this.ended && !this.stopping) workers.enter(member, config, memory, false)
     })
     if (this.ended || this.stopping) return
     const main = {
@@ -212,14 +212,14 @@ export class RealRun implements WorkersRun {
       pid: firstPid,
       process: firstBlock,
     } as const
-    const mail: BirthMail = { ...main, body: null, parameters: '[]', daemon: false, heritage: mainHeritage }
+    const mail: SpawnMail = { ...main, body: null, parameters: '[]', daemon: false, heritage: mainHeritage }
     memory.mailbox(0).put(JSON.stringify(mail), 0)
   }
 
   /** Has a coordinator collect the steps until the run is over. */
   private collect(coordinator: Member<CoordinatorService>, config: RunConfig, memory: RunMemory): Collecting {
     const { assembler } = this
-    return new Collecting(this.crews.coordinators, coordinator, config, memory, this.watch, {
+    return new Collecting(this.reserves.coordinators, coordinator, config, memory, this.watch, {
       batch: (batch) => this.add(batch),
       more: (count) => {
         for (let i = 0; i < count; i++) this.addWorker()
@@ -249,15 +249,15 @@ export class RealRun implements WorkersRun {
   private serve(io: Member<IoService>, memory: RunMemory): Attendant<IoService> {
     const work = io.remote.serve(memory.handle, this.folder)
     const rounds = (): number => Atomics.load(memory.words, memory.at.ioRounds)
-    return new Attendant(this.crews.io, io, work, this.watch, rounds, (befallen) => this.fail('io', befallen))
+    return new Attendant(this.reserves.io, io, work, this.watch, rounds, (befallen) => this.fail('io', befallen))
   }
 
   /** A start waits for a worker. */
   private addWorker(): void {
-    const { memory, config, limits, team } = this
+    const { memory, config, limits, workers } = this
     if (memory === null || config === null || this.ended || this.stopping) return
-    if (team.size < limits.workers) {
-      void team.add(config, memory)
+    if (workers.size < limits.workers) {
+      void workers.add(config, memory)
       return
     }
     Atomics.store(memory.words, memory.at.limitValue, limits.workers)
@@ -307,9 +307,9 @@ export class RealRun implements WorkersRun {
     this.watch.close()
     this.resolve(this.view())
     for (const listener of this.listeners) listener()
-    this.team.close()
+    this.workers.close()
     if (this.memory === null) {
-      this.team.releaseAll()
+      this.workers.releaseAll()
       this.clear()
     } else void this.clearUp(this.memory).then(this.clear)
   }
@@ -318,7 +318,7 @@ export class RealRun implements WorkersRun {
     // Where the coordinator has failed, nobody else says so.
     Atomics.store(memory.words, memory.at.tick, -1)
     memory.callIo()
-    await Promise.all([this.team.dissolve(), this.collecting?.dismiss(), this.io?.dismiss()])
+    await Promise.all([this.workers.dissolve(), this.collecting?.dismiss(), this.io?.dismiss()])
     this.memory = null
     this.config = null
     this.collecting = null

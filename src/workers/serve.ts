@@ -1,22 +1,22 @@
-import { beginBody } from '../program/birth.ts'
-import { decodeCrossing } from '../program/crossing.ts'
 import { mainGreenlet } from '../program/greenlets.ts'
+import { unmarshal } from '../program/marshalling.ts'
 import { Os } from '../program/os.ts'
 import { inputOf, type ParameterValues } from '../program/parameters.ts'
 import type { Body } from '../program/request.ts'
 import { bodyOf, pagesOf, type ScenarioModule, stepsOf } from '../program/scenario.ts'
+import { beginBody } from '../program/spawn.ts'
 import { holdWhileAlive } from './alive.ts'
+import { joinIdle } from './idle-workers.ts'
 import { RunMemory, runClock } from './memory.ts'
-import type { BirthMail, ProgramService, RunConfig } from './messages.ts'
+import type { ProgramService, RunConfig, SpawnMail } from './messages.ts'
 import { Recorder } from './recorder.ts'
 import { Requests } from './requests.ts'
 import { RingWriter } from './ring-writer.ts'
 import { RunOver } from './run-over.ts'
-import { joinSpare } from './spare.ts'
 import { TypedInput } from './typed-input.ts'
+import { WorkerContext } from './worker-context.ts'
 import { WorkerPages } from './worker-pages.ts'
 import { WorkerThread } from './worker-thread.ts'
-import { Workplace } from './workplace.ts'
 
 /**
  * What a program worker does, for programs that `load` finds.
@@ -51,11 +51,11 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
   const input = new TypedInput(memory, script, config.live, config.scale)
   const pages = pagesOf(module.scenario, config.parameters)
   const requests = pages === null ? null : new Requests(memory, worker)
-  if (joins) joinSpare(memory, worker)
+  if (joins) joinIdle(memory, worker)
   for (;;) {
     const text = memory.mailbox(worker).receive(memory)
     if (text === null) return
-    const mail = JSON.parse(text) as BirthMail // written by `startThread` or the page
+    const mail = JSON.parse(text) as SpawnMail // written by `startThread` or the page
     Atomics.store(memory.words, memory.slot(worker, 'thread'), mail.id + 1)
     try {
       const network = new WorkerPages(pages, config.seed, requests, config.scale)
@@ -65,7 +65,7 @@ function takePart(config: RunConfig, module: ScenarioModule, worker: number, joi
       throw thrown
     }
     Atomics.store(memory.words, memory.slot(worker, 'thread'), 0)
-    joinSpare(memory, worker)
+    joinIdle(memory, worker)
   }
 }
 
@@ -76,12 +76,12 @@ function bornThread(
   recorder: Recorder,
   input: TypedInput,
   pages: WorkerPages,
-  mail: BirthMail,
+  mail: SpawnMail,
 ): WorkerThread {
   const { id, base, name, kind, pid, path, process, heritage } = mail
   const self = { id, name, kind, pid, path, process, heritage, greenlet: mainGreenlet(id, base, name) }
   const os = new Os(self, config.seed, module)
-  const place = new Workplace(memory, recorder, config, module, input, pages, pid)
+  const place = new WorkerContext(memory, recorder, config, module, input, pages, pid)
   os.whoIs = (block) => place.told(block)
   if (mail.body === null) {
     const main: Body = module.scenario.main
@@ -89,6 +89,6 @@ function bornThread(
   }
   const body = bodyOf(module, mail.body)
   if (body === null) throw new Error(`the program ${config.scenario} has no body ${mail.body}`)
-  const operation = beginBody(body, os, decodeCrossing(mail.parameters, module))
+  const operation = beginBody(body, os, unmarshal(mail.parameters, module))
   return new WorkerThread(place, mail, operation, os)
 }

@@ -12,14 +12,14 @@ function asleep() {
   return { memory, sleep: new Sleep(memory, recorder, null) }
 }
 /** The bit of a wake word that says that the process was terminated. */
-const roused = 2
+const interrupted = 2
 
 it('who was terminated and is woken takes note of the waking, and is still told to end', () => {
   const { memory, sleep } = asleep()
-  Atomics.or(memory.words, firstBlock + threadWord.wake, roused)
+  Atomics.or(memory.words, firstBlock + threadWord.wake, interrupted)
   wakeUp(memory.words, firstBlock)
   expect(sleep.untilWoken(firstBlock)).toBe(true)
-  expect(sleep.isRoused(firstBlock)).toBe(true)
+  expect(sleep.isInterrupted(firstBlock)).toBe(true)
   // The next time it stops waiting without having been woken.
   expect(sleep.untilWoken(firstBlock)).toBe(false)
 })

@@ -8,7 +8,7 @@ import { RunOver } from './run-over.ts'
 
 /** Bits of a thread's wake word: somebody has woken it; its process was terminated, which nothing clears. */
 const woken = 1
-const roused = 2
+const interrupted = 2
 
 /** Wakes the thread whose block is there, once. */
 export function wakeUp(words: Int32Array, thread: number): void {
@@ -20,11 +20,11 @@ export function wakeUp(words: Int32Array, thread: number): void {
  * Those whom the last step told to end are to look at that where they wait or sleep, and so are their greenlets. Who is
  * linked in later looks by itself: it is made by one of them, after `killed` was set.
  */
-export function rouse(words: Int32Array, { doomed, doomedCount }: Kernel): void {
+export function interrupt(words: Int32Array, { doomed, doomedCount }: Kernel): void {
   for (let i = 0; i < doomedCount; i++)
     // As many as it counts; blocks lie in the state.
     for (let at = doomed[i] as number; at !== 0; at = words[at + threadWord.nextGreenlet] as number) {
-      Atomics.or(words, at + threadWord.wake, roused)
+      Atomics.or(words, at + threadWord.wake, interrupted)
       Atomics.notify(words, at + threadWord.wake)
     }
 }
@@ -56,7 +56,7 @@ export class Sleep {
       for (;;) {
         const seen = Atomics.load(this.words, wake)
         if ((seen & woken) !== 0) return true
-        if (mortal && (seen & roused) !== 0) return false
+        if (mortal && (seen & interrupted) !== 0) return false
         const left = until === Number.POSITIVE_INFINITY ? until : until - this.recorder.clock()
         if (left <= 0) return false
         if (this.memory.isOver) throw new RunOver()
@@ -87,7 +87,7 @@ export class Sleep {
     const wake = thread + threadWord.wake
     this.unlocked(() => {
       for (let left = until - this.recorder.clock(); left > 0; left = until - this.recorder.clock()) {
-        if ((Atomics.load(this.words, wake) & roused) !== 0) return
+        if ((Atomics.load(this.words, wake) & interrupted) !== 0) return
         this.memory.wait(wake, 0, left)
         if (this.memory.isOver) throw new RunOver()
       }
@@ -95,8 +95,8 @@ export class Sleep {
   }
 
   /** Whether the thread is to look at that it ends. */
-  isRoused(thread: number): boolean {
-    return (Atomics.load(this.words, thread + threadWord.wake) & roused) !== 0
+  isInterrupted(thread: number): boolean {
+    return (Atomics.load(this.words, thread + threadWord.wake) & interrupted) !== 0
   }
 
   /** Does what may take long and computes nothing: without the interpreter lock, if there is one. Outside the guards. */

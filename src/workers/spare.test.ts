@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { fillIdle, joinIdle, takeIdle } from './idle-workers.ts'
 import { RunMemory } from './memory.ts'
 import { RunOver } from './run-over.ts'
-import { fillSpare, joinSpare, takeSpare } from './spare.ts'
 
 /** Memory whose coordinator does what a test says, at once, each time that it is called. */
 function memoryWith(...answers: ((memory: RunMemory) => void)[]): RunMemory {
@@ -15,19 +15,19 @@ const wanted = (memory: RunMemory) => memory.words[memory.at.wanted]
 describe('spare workers', () => {
   it('are taken first come first, without asking for more', () => {
     const memory = memoryWith()
-    fillSpare(memory, 1, 4)
-    expect([1, 2, 3].map(() => takeSpare(memory))).toEqual([1, 2, 3].map((worker) => ({ worker, waited: 0 })))
-    joinSpare(memory, 2)
-    expect(takeSpare(memory).worker).toBe(2)
+    fillIdle(memory, 1, 4)
+    expect([1, 2, 3].map(() => takeIdle(memory))).toEqual([1, 2, 3].map((worker) => ({ worker, waited: 0 })))
+    joinIdle(memory, 2)
+    expect(takeIdle(memory).worker).toBe(2)
     expect(wanted(memory)).toBe(0)
   })
 
   it('are asked for where there are none', () => {
-    const memory = memoryWith((given) => joinSpare(given, 1))
-    expect(takeSpare(memory).worker).toBe(1)
+    const memory = memoryWith((given) => joinIdle(given, 1))
+    expect(takeIdle(memory).worker).toBe(1)
     expect(wanted(memory)).toBe(1)
-    fillSpare(memory, 2, 3)
-    expect(takeSpare(memory)).toEqual({ worker: 2, waited: 0 })
+    fillIdle(memory, 2, 3)
+    expect(takeIdle(memory)).toEqual({ worker: 2, waited: 0 })
     expect(wanted(memory)).toBe(1)
   })
 
@@ -35,20 +35,20 @@ describe('spare workers', () => {
     const taken: number[] = []
     const memory = memoryWith(
       (given) => {
-        joinSpare(given, 1)
-        taken.push(takeSpare(given).worker)
+        joinIdle(given, 1)
+        taken.push(takeIdle(given).worker)
         // Without a second request the first start would wait for ever: then let it end, and so fail.
         if (wanted(given) === 1) Atomics.store(given.words, given.at.tick, -1)
       },
-      (given) => joinSpare(given, 2),
+      (given) => joinIdle(given, 2),
     )
-    expect(takeSpare(memory).worker).toBe(2)
+    expect(takeIdle(memory).worker).toBe(2)
     expect(taken).toEqual([1])
     expect(wanted(memory)).toBe(2)
   })
 
   it('are waited for no longer than the run lasts', () => {
     const memory = memoryWith((given) => Atomics.store(given.words, given.at.tick, -1))
-    expect(() => takeSpare(memory)).toThrow(RunOver)
+    expect(() => takeIdle(memory)).toThrow(RunOver)
   })
 })

@@ -4,10 +4,10 @@ import type { Os } from '../program/os.ts'
 import type { Beginning } from '../program/pending.ts'
 import { Pending } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
-import type { BirthMail } from './messages.ts'
+import type { SpawnMail } from './messages.ts'
 import { inText, StepWord } from './record.ts'
 import { wakeUp } from './sleep.ts'
-import type { Workplace } from './workplace.ts'
+import type { WorkerContext } from './worker-context.ts'
 
 /** A thread or greenlet that takes its steps on a worker: how a step gets its number and is written down. */
 export class StepTaker extends Pending {
@@ -17,8 +17,8 @@ export class StepTaker extends Pending {
   private cause = -1
 
   constructor(
-    readonly place: Workplace,
-    readonly birthMail: BirthMail,
+    readonly place: WorkerContext,
+    readonly spawnMail: SpawnMail,
     body: Operation<unknown> | Beginning,
     os: Os,
   ) {
@@ -41,7 +41,7 @@ export class StepTaker extends Pending {
       return false
     }
     kernel.begin(sequence)
-    this.cause = kernel.takeCause(this.birthMail.base)
+    this.cause = kernel.takeCause(this.spawnMail.base)
     if (this.operation.wakes || this.operation === threadWorked) this.cause = this.lastStep
     this.lastStep = sequence
     return true
@@ -66,7 +66,7 @@ export class StepTaker extends Pending {
     const { recorder, kernel, guards, words } = this.place
     const { head } = recorder
     head[StepWord.sequence] = this.lastStep
-    head[StepWord.thread] = this.birthMail.id
+    head[StepWord.thread] = this.spawnMail.id
     head[StepWord.operation] = operation
     head[StepWord.target] = this.target
     head[StepWord.line] = this.line

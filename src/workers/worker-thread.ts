@@ -24,11 +24,11 @@ import type { Beginning } from '../program/pending.ts'
 import type { Operation } from '../program/request.ts'
 import { targetThread } from '../trace/columns.ts'
 import { Annotation, ThreadStatus } from '../trace/tables.ts'
-import { createObject, makeGreenlet, startThread } from './births.ts'
-import type { BirthMail } from './messages.ts'
-import { rouse } from './sleep.ts'
+import type { SpawnMail } from './messages.ts'
+import { interrupt } from './sleep.ts'
+import { createObject, makeGreenlet, startThread } from './spawn.ts'
 import { StepTaker } from './step-taker.ts'
-import type { Workplace } from './workplace.ts'
+import type { WorkerContext } from './worker-context.ts'
 
 /**
  * A thread of a program on a worker: runs its body, and for each operation that it asks for takes the model's own
@@ -92,14 +92,14 @@ export class WorkerThread extends StepTaker {
   private late = false
 
   constructor(
-    place: Workplace,
-    birthMail: BirthMail,
+    place: WorkerContext,
+    spawnMail: SpawnMail,
     body: Operation<unknown> | Beginning,
     os: Os,
     /** Of a greenlet: the thread that it lives in, with which it shares the worker. */
     private readonly host: WorkerThread | null = null,
   ) {
-    super(place, birthMail, body, os)
+    super(place, spawnMail, body, os)
   }
 
   /**
@@ -139,8 +139,8 @@ export class WorkerThread extends StepTaker {
 
   private operate(operation: OperationSpec): WorkerThread | null {
     const { kernel, words, guards, recorder, sleep, config } = this.place
-    const { base } = this.birthMail
-    const own = this.host?.birthMail.base ?? base
+    const { base } = this.spawnMail
+    const own = this.host?.spawnMail.base ?? base
     const guarded = this.guardedTarget()
     // One that is late may find that it has no step to take now: then nothing may have been written ahead. What the clock
     // shows is read when the step has its number, as stamps are.
@@ -174,7 +174,7 @@ export class WorkerThread extends StepTaker {
     if (outcome === Outcome.exits) {
       this.finish(threadExit.code, given, recorder.resultWord(kernel.result, kernel.values), 0, false)
       this.settle()
-      rouse(words, kernel)
+      interrupt(words, kernel)
       return this
     }
     if (outcome === Outcome.block) {
@@ -192,7 +192,7 @@ export class WorkerThread extends StepTaker {
     const edge = operation.wakes || operation === threadWork || operation === threadWorked
     this.finish(operation.code, given, result, 0, edge || status !== ThreadStatus.runnable)
     this.settle()
-    rouse(words, kernel)
+    interrupt(words, kernel)
     if (outcome === Outcome.work) {
       this.place.computing.run((number / 1000) * config.scale, () => sleep.offerGil())
       this.pend(threadWorked, null)
@@ -243,29 +243,29 @@ export class WorkerThread extends StepTaker {
   }
 
   /** A greenlet that was made is one of this worker's from now on. */
-  private keep(mail: BirthMail, greenlet: Greenlet): void {
-    const { place, birth } = this
-    if (birth === null) throw new Error('nothing was made')
+  private keep(mail: SpawnMail, greenlet: Greenlet): void {
+    const { place, spawn } = this
+    if (spawn === null) throw new Error('nothing was made')
     const host = this.host ?? this
     const { id, name, kind, pid, path, process, heritage } = mail
     const self = { id, name, kind, pid, path, process, heritage, greenlet }
     const os = new Os(self, place.config.seed, place.module, host.os)
-    host.greenlets.set(mail.base, new WorkerThread(place, mail, beginningOf(birth, os), os, host))
+    host.greenlets.set(mail.base, new WorkerThread(place, mail, beginningOf(spawn, os), os, host))
   }
 
   /** Waits for the line of input that it has taken. */
   private receive(): void {
     const { input, sleep } = this.place
     const { due } = input
-    if (due !== null) sleep.untilTime(this.birthMail.base, due)
-    const line = sleep.unlocked(() => input.receive(() => sleep.isRoused(this.birthMail.base)))
+    if (due !== null) sleep.untilTime(this.spawnMail.base, due)
+    const line = sleep.unlocked(() => input.receive(() => sleep.isInterrupted(this.spawnMail.base)))
     this.pend(consoleReceive, line)
   }
 
   /** Has the page fetched that it asks for, and sleeps until the answer is there. */
   private awaitPage(): void {
     const { pages, sleep } = this.place
-    const { base } = this.birthMail
+    const { base } = this.spawnMail
     const ticket = pages.ask(this.argument, base + threadWord.wake)
     if (ticket !== null) sleep.untilWoken(base, Number.POSITIVE_INFINITY, false)
     this.pend(pageResponse, pages.answer(ticket))
@@ -274,7 +274,7 @@ export class WorkerThread extends StepTaker {
   /** Whether the thread still waits for what it asked for. Inside the guards. */
   private mayExpire(): boolean {
     const { words } = this.place
-    const { base } = this.birthMail
+    const { base } = this.spawnMail
     return (
       words[base + threadWord.status] === ThreadStatus.blocked && words[base + threadWord.waitsFor] === this.targetBase
     )
@@ -288,16 +288,16 @@ export class WorkerThread extends StepTaker {
   private mayDie(): boolean {
     const { operation, place } = this
     if (this.retries || place.kernel.atomicBy !== 0) return false
-    if (Atomics.load(place.words, (this.host ?? this).birthMail.base + threadWord.killed) === 0) return false
+    if (Atomics.load(place.words, (this.host ?? this).spawnMail.base + threadWord.killed) === 0) return false
     return operation !== threadWorked
   }
 
   /** Ends where it waits, unless it has been woken meanwhile. */
   private dieInLine(): WorkerThread | null {
     const { words, guards, kernel, sleep, memory } = this.place
-    const { base } = this.birthMail
+    const { base } = this.spawnMail
     const dying = this.host ?? this
-    const own = dying.birthMail.base
+    const own = dying.spawnMail.base
     for (;;) {
       const waitsFor = Atomics.load(words, base + threadWord.waitsFor)
       const asked = waitsFor === this.targetBase

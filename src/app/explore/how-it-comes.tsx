@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { failingSteps } from '../../analysis/account.ts'
-import { bearingOn } from '../../analysis/bearing.ts'
+import { causalSlice } from '../../analysis/causal-slice.ts'
 import { lockFaults } from '../../analysis/deadlock.ts'
 import type { ForEver } from '../../explorer/for-ever.ts'
 import { splitDraws } from '../../program/choices.ts'
@@ -38,7 +38,7 @@ function Steps({ scene }: { scene: Scene }) {
   const [onlyBearing, setOnly] = useState(false)
   const bearing = useMemo(() => {
     const failing = failingSteps(trace, faults ?? lockFaults(trace))
-    return failing.length === 0 ? null : bearingOn(trace, failing)
+    return failing.length === 0 ? null : causalSlice(trace, failing)
   }, [trace, faults])
   if (bearing === null) return null
   const all = Array.from(bearing.keys())

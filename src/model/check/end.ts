@@ -70,7 +70,7 @@ export class End {
     const { trace, replay } = this
     // Real threads are stopped from outside, whatever they have come to.
     if (kind === 'property' || kind === 'fault' || (kind === 'stopped' && !this.isSimulated)) return null
-    const { awaited } = replay.births
+    const { awaited } = replay.spawn
     const main = trace.threads[0]
     const isOver = kind === 'finished' || kind === 'failed'
     if (awaited === undefined) {

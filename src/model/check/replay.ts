@@ -21,11 +21,11 @@ import { computing, firstBlock, threadWord } from '../layout.ts'
 import { objectCreate, threadBlock, threadStart, threadWorked } from '../thread.ts'
 import { timeLimit } from '../time-limit.ts'
 import { blockFinding } from './atomic-blocks.ts'
-import { Births } from './births.ts'
 import { effectText } from './effect-text.ts'
 import { atEntry, atStep, type Finding } from './finding.ts'
 import { oldCellAtom, oldCellOperation } from './old-cells.ts'
 import { isOfThread, sleepOf } from './operations.ts'
+import { Spawns } from './spawns.ts'
 
 /** How many words the blocks of kinds have whose layout was shorter when the trace was made. */
 function shortBlocksOf(trace: Trace): Map<string, number> {
@@ -39,7 +39,7 @@ function shortBlocksOf(trace: Trace): Map<string, number> {
 /** Takes the steps of a trace one after the other on the model, and knows what is so after each. */
 export class Replay {
   readonly kernel: Kernel
-  readonly births: Births
+  readonly spawn: Spawns
   /** By thread, its last step so far; -1 where it has taken none. */
   readonly lastStep: Int32Array
   /** By thread, what it has asked for a limited time when it blocked last: the address; -1 where that has no limit. */
@@ -73,8 +73,8 @@ export class Replay {
     kernel.tellsDaemons = trace.threadLayout.fields.some(({ offset }) => offset === threadWord.isDaemon)
     const numbers = trace.values.map((value) => kernel.values.intern(value))
     this.isNumbered = numbers.every((number, i) => number === i)
-    this.births = new Births(trace, kernel, words, knowsFamilies(kernel))
-    kernel.allocate = (count) => this.births.reserve(count)
+    this.spawn = new Spawns(trace, kernel, words, knowsFamilies(kernel))
+    kernel.allocate = (count) => this.spawn.reserve(count)
     for (const thread of trace.threads)
       if (thread.kind === 'process' && !this.processes.has(thread.pid)) this.processes.set(thread.pid, thread)
     this.lastStep = new Int32Array(trace.threads.length).fill(-1)
@@ -108,11 +108,11 @@ export class Replay {
 
   /** Takes the next step. Returns why the model does not allow it, or null where it does. */
   take(step: StepIndex): Finding | null {
-    const { trace, births } = this
+    const { trace, spawn } = this
     const id = trace.steps.thread[step] ?? 0
     const name = operationName(trace, step)
     const thread = trace.threads[id]
-    if (thread === undefined || id >= births.threads)
+    if (thread === undefined || id >= spawn.threads)
       return atStep(step, `thread ${id} does ${name}`, 'a thread that has been started')
     this.before = this.lastStep[id] ?? -1
     this.values.expect(trace.steps.argument[step] ?? 0, trace.steps.result[step] ?? 0)
@@ -125,7 +125,7 @@ export class Replay {
     const wrong = this.attempt(step, thread)
     if (wrong !== null) return wrong
     if (this.blocks) this.timed[id] = timeLimit(this.given) === null ? -1 : this.blockOf(this.target)
-    else if (this.spec === threadEnd || this.spec === threadFail) births.end(id)
+    else if (this.spec === threadEnd || this.spec === threadFail) spawn.end(id)
     return null
   }
 
@@ -157,16 +157,16 @@ export class Replay {
   private standing(step: StepIndex, name: string, thread: ThreadRecord): Finding | null {
     const { trace, kernel, spec, given } = this
     const { base } = thread
-    if (this.births.needed === 0) return atStep(step, `${thread.name} does ${name}`, 'no step: the run is over')
+    if (this.spawn.needed === 0) return atStep(step, `${thread.name} does ${name}`, 'no step: the run is over')
     const status = kernel.read(base + threadWord.status)
     const isBlocked = status === ThreadStatus.blocked
     const isAsked = isBlocked && kernel.read(base + threadWord.waitsFor) === this.blockOf(this.target)
-    const rouses = isAsked && this.attempted === conditionWait.name && wakesOfItself(given)
-    this.expires = isAsked && !rouses && timeLimit(given) !== null
+    const wakesSpuriously = isAsked && this.attempted === conditionWait.name && wakesOfItself(given)
+    this.expires = isAsked && !wakesSpuriously && timeLimit(given) !== null
     const wakes = !this.blocks && spec?.wakes === true
     const needed = wakes ? ThreadStatus.sleeping : ThreadStatus.runnable
     const dies = name === threadEnd.name && given === terminated && isDying(kernel, base)
-    if (status !== needed && !this.expires && !rouses && !dies)
+    if (status !== needed && !this.expires && !wakesSpuriously && !dies)
       return atStep(step, `${thread.name} does ${name}`, this.expectedOf(thread, status))
     if (wakes && operationName(trace, this.before) !== sleepOf(name))
       return atStep(step, `${thread.name} does ${name}`, `what ends its ${operationName(trace, this.before)}`)
@@ -246,12 +246,12 @@ export class Replay {
     object: ObjectRecord | undefined,
     other: ThreadRecord | undefined,
   ): Finding | null {
-    const { births, target } = this
+    const { spawn, target } = this
     if (object !== undefined)
-      return object.id < births.objects ? null : atStep(step, this.does(step, object), 'it to be made first')
+      return object.id < spawn.objects ? null : atStep(step, this.does(step, object), 'it to be made first')
     if (!isOfThread(spec)) return target === noTarget ? null : atStep(step, this.does(step, other), 'no target')
     if (other === undefined) return atStep(step, this.does(step), 'a thread as its target')
-    return other.id < births.threads ? null : atStep(step, this.does(step, other), 'it to be started first')
+    return other.id < spawn.threads ? null : atStep(step, this.does(step, other), 'it to be started first')
   }
 
   /** What is done in a step, in words. */
@@ -271,12 +271,12 @@ export class Replay {
   }
 
   private create(step: StepIndex, maker: ThreadRecord, object: ObjectRecord): number | Finding {
-    const { kernel, births, given } = this
+    const { kernel, spawn, given } = this
     const atom = this.hasOld(object.kind) ? oldCellAtom : atomOf(object.kind)
     if (atom === undefined)
       return atStep(step, `${maker.name} makes a ${object.kind}`, 'a kind of object that there is')
     const short = kernel.shortBlocks.get(object.kind)
-    const wrong = births.make(step, maker, object, short ?? atom.layout.words)
+    const wrong = spawn.make(step, maker, object, short ?? atom.layout.words)
     if (wrong !== null) return wrong
     // Short blocks, of old, have no room for it.
     const of = short === undefined ? object.of : undefined
@@ -286,7 +286,7 @@ export class Replay {
   }
 
   private start(step: StepIndex, maker: ThreadRecord, other: ThreadRecord, spec: OperationSpec): number | Finding {
-    const { kernel, births, given } = this
+    const { kernel, spawn, given } = this
     const makes = spec === greenletCreate
     if ((other.kind === 'greenlet') !== makes)
       return atStep(
@@ -294,7 +294,7 @@ export class Replay {
         `${maker.name} does ${spec.name} on ${other.name}`,
         makes ? 'a greenlet' : 'a process or thread',
       )
-    const wrong = births.start(step, maker, other)
+    const wrong = spawn.start(step, maker, other)
     if (wrong !== null) return wrong
     if (kernel.tellsDaemons && other.daemon !== this.tellsDaemon(step, other)) {
       const told = `${!other.daemon}, since ${maker.name} starts it at step ${step}`

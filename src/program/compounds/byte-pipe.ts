@@ -1,7 +1,7 @@
 /**
  * What goes through a pipe between processes: messages, each with its length before it, as Lib/multiprocessing/
  * connection.py writes them. What lies in the pipe is counted in letters of the text form in which items cross
- * (`program/crossing.ts`), where CPython counts bytes of pickles; so many as Linux gives a pipe fit in.
+ * (`program/marshalling.ts`), where CPython counts bytes of pickles; so many as Linux gives a pipe fit in.
  */
 import { connectionAtom, connectionClose, connectionReceive, connectionSend } from '../../model/connection.ts'
 import { networkAtom } from '../../model/network.ts'

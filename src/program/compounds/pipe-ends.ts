@@ -11,12 +11,12 @@
 
 import type { EndName } from '../../model/network-words.ts'
 import { fifoQueue } from '../../model/queue.ts'
-import { decodeCrossing, encodeCrossing } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
 import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
+import { marshal, unmarshal } from '../marshalling.ts'
 import { type Item, Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
 import type { Connection } from '../sockets.ts'
@@ -82,7 +82,7 @@ export class PipeEnd implements Compound {
   *send(item: Item): Operation<void> {
     const { name, pipe, end } = this.parts
     this.check(this.writable, 'read-only')
-    yield* sendMessage(pipe, end, encodeCrossing([item], name))
+    yield* sendMessage(pipe, end, marshal([item], name))
   }
 
   /**
@@ -94,7 +94,7 @@ export class PipeEnd implements Compound {
     const { pipe, end } = this.parts
     this.check(this.readable, 'write-only')
     const text = yield* receiveMessage(pipe, end)
-    return decodeCrossing(text ?? '[null]')[0] as Item // only items are sent
+    return unmarshal(text ?? '[null]')[0] as Item // only items are sent
   }
 
   /**

@@ -12,13 +12,13 @@ import { lockAtom } from '../../model/lock.ts'
 import { fifoQueue } from '../../model/queue.ts'
 import { boundedSemaphoreAtom, maxPermits } from '../../model/semaphore.ts'
 import { timeLeft, timeNow } from '../clock.ts'
-import { decodeCrossing, encodeCrossing } from '../crossing.ts'
 import { currentOs } from '../current-os.ts'
 import { ProgramError } from '../errors.ts'
 import { type Compound, defineCompound } from '../handle-table.ts'
 import { BoundedSemaphore, Lock } from '../handles.ts'
 import { defineLibrary } from '../library.ts'
 import { make } from '../making.ts'
+import { marshal, unmarshal } from '../marshalling.ts'
 import type { Os } from '../os.ts'
 import { type Item, Queue } from '../queues.ts'
 import type { Operation } from '../request.ts'
@@ -106,7 +106,7 @@ export class SharedQueue implements Compound {
 
   private *putIf(item: Item, enter: () => Operation<boolean>): Operation<void> {
     const { name, sem, feeders, unfinished } = this.parts
-    const text = encodeCrossing([item], name)
+    const text = marshal([item], name)
     this.checkOpen()
     if (!(yield* enter())) throw new ProgramError('Full', '')
     const all = yield* this.takeFeeders()
@@ -284,7 +284,7 @@ function makeLock(owner: string, name: string): Operation<Lock> {
 
 /** The item of a message. */
 function itemOf(text: string | undefined): Item {
-  return decodeCrossing(text ?? '[null]')[0] as Item // only items are put in
+  return unmarshal(text ?? '[null]')[0] as Item // only items are put in
 }
 
 /** `multiprocessing.SimpleQueue`: a pipe and two locks; who puts writes. Made by `Multiprocessing.simpleQueue`. */
@@ -307,7 +307,7 @@ export class SharedSimpleQueue implements Compound {
   /** Puts an item in, waiting while the pipe is full. */
   *put(item: Item): Operation<void> {
     const { name, pipe, wlock } = this.parts
-    const text = encodeCrossing([item], name)
+    const text = marshal([item], name)
     yield* wlock.with(() => sendMessage(pipe, 'client', text))
   }
 

@@ -1,8 +1,8 @@
 /** A task on its way to whoever works on it. */
 
 import type { ErrorValue } from '../../trace/tables.ts'
-import { packItem } from '../crossing.ts'
 import { errorValue, ProgramError } from '../errors.ts'
+import { packItem } from '../marshalling.ts'
 import type { Os } from '../os.ts'
 import type { Item } from '../queues.ts'
 import type { Body, Operation } from '../request.ts'

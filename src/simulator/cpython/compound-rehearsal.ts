@@ -145,7 +145,7 @@ class CompoundRehearsal {
         machine.step(next, this.now)
         const { woken, wokenCount } = machine.kernel
         for (let i = 0; i < wokenCount; i++) able.push(machine.threadAt(woken[i] ?? 0))
-        for (const newborn of machine.threads.slice(before)) this.settle(newborn)
+        for (const spawned of machine.threads.slice(before)) this.settle(spawned)
       }
   }
 

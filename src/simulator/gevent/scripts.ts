@@ -50,7 +50,7 @@ class Writer {
     return this.below(2) === 0 ? ['sleep', 0] : ['sleep', this.time()]
   }
 
-  private births(): Action {
+  private spawn(): Action {
     const what = this.below(5)
     if (what === 0) return ['spawn', this.time()]
     return what === 1 && !this.patched ? ['pooled', this.below(3)] : ['spawn']
@@ -180,7 +180,7 @@ class Writer {
 
   private oneAction(): Action {
     const what = this.below(20)
-    if (what < 3) return this.births()
+    if (what < 3) return this.spawn()
     if (what < 7) return this.greenlets()
     if (what < 9) return this.nap()
     if (this.patched)
@@ -204,7 +204,7 @@ class Writer {
   }
 
   script(): Script {
-    const first: Action[] = Array.from({ length: this.below(3) + 2 }, () => this.births())
+    const first: Action[] = Array.from({ length: this.below(3) + 2 }, () => this.spawn())
     return [[...first, ...this.actions()], ...Array.from({ length: 7 }, () => this.actions())]
   }
 }

@@ -7,11 +7,11 @@
  */
 import { networkAtom } from '../../../model/network.ts'
 import { fifoQueue } from '../../../model/queue.ts'
-import { packItem } from '../../crossing.ts'
 import { currentOs } from '../../current-os.ts'
 import { errorValue, ProgramError } from '../../errors.ts'
 import { defineLibrary } from '../../library.ts'
 import { make } from '../../making.ts'
+import { packItem } from '../../marshalling.ts'
 import { Network, type Selector } from '../../network.ts'
 import type { Os, Page } from '../../os.ts'
 import { type Item, Queue } from '../../queues.ts'

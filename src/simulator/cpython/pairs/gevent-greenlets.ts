@@ -250,12 +250,12 @@ export const pairs: Pairs = {
       yield* gate.set()
       yield* os.print(pythonText(yield* a.get()))
       const waits = [yield* gevent.spawn(waiting), yield* gevent.spawn(waiting)]
-      const born = yield* gevent.spawn(say, ['never'])
+      const spawned = yield* gevent.spawn(say, ['never'])
       yield* gevent.sleep(0)
       const late = yield* gevent.spawn(say, ['never'])
       yield* gevent.killall([...waits, late])
       const values = [...waits, late].map(({ value }) => kindOf(value))
-      yield* os.print(`${pythonText(values)} ${pythonText(born.dead)}`)
+      yield* os.print(`${pythonText(values)} ${pythonText(spawned.dead)}`)
     },
   },
   'links are told by the hub, in greenlets of their own': {

@@ -60,7 +60,7 @@ export interface MachineOptions {
 }
 
 /** What is learnt of a program while it is explored. */
-export type Learnt = Pick<
+export type Requirements = Pick<
   MachineOptions,
   | 'endOfMain'
   | 'boundsDaemons'
@@ -78,7 +78,7 @@ export type Learnt = Pick<
 
 /** The program does what the machine must know from the start: exploring has to begin anew, with these options. */
 export class StartOver extends Error {
-  constructor(readonly options: Learnt) {
+  constructor(readonly options: Requirements) {
     super('exploring has to begin anew')
   }
 }

@@ -1,5 +1,5 @@
 /** Where the random numbers of a thread come from, if not from the seed. */
-export interface Drawing {
+export interface RandomSource {
   /**
    * The next random number of a thread.
    * @param path of birth of the thread

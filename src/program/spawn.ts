@@ -1,15 +1,15 @@
 import type { ErrorValue } from '../trace/tables.ts'
-import { checkPicklable, encodeCrossing } from './crossing.ts'
 import { setCurrentOs } from './current-os.ts'
 import { errorValue, Mistake } from './errors.ts'
+import { checkPicklable, marshal } from './marshalling.ts'
 import type { Os } from './os.ts'
-import { type Birth, type Body, isOperation, type Operation } from './request.ts'
+import { type Body, isOperation, type Operation, type Spawn } from './request.ts'
 import { bodyName, type ScenarioModule } from './scenario.ts'
 import { resumeAt } from './site.ts'
 import { watcher } from './watcher.ts'
 
 /** A start in a form that crosses to the new thread. */
-export interface PackedBirth {
+export interface PackedSpawn {
   /** Name under which the module exports the body. */
   readonly body: string
   /** As `decodeCrossing` reads it. */
@@ -21,11 +21,11 @@ export interface PackedBirth {
  * @throws ProgramError TypeError when the module does not export the body, or a parameter cannot cross;
  *   NotImplementedError for one that may not go to another process
  */
-export function packBirth(module: ScenarioModule, birth: Birth): PackedBirth {
-  const body = bodyName(module, birth.body)
-  if (body === null) throw new Mistake('TypeError', `the body of ${birth.name} is not exported by its module`)
-  const parameters = encodeCrossing(birth.parameters, birth.name, module)
-  if (birth.kind === 'process') checkPicklable(birth.parameters)
+export function packSpawn(module: ScenarioModule, spawn: Spawn): PackedSpawn {
+  const body = bodyName(module, spawn.body)
+  if (body === null) throw new Mistake('TypeError', `the body of ${spawn.name} is not exported by its module`)
+  const parameters = marshal(spawn.parameters, spawn.name, module)
+  if (spawn.kind === 'process') checkPicklable(spawn.parameters)
   return { body, parameters }
 }
 
@@ -49,7 +49,7 @@ export function beginBody(body: Body, os: Os, parameters: readonly unknown[]): O
     if (isOperation(operation)) return operation
     return failing(watcher?.noBody(body.name, operation) ?? new TypeError('a body is a generator function'))
   } catch (thrown) {
-    return failing(watcher?.misborn(thrown, body.name) ?? thrown)
+    return failing(watcher?.misspawned(thrown, body.name) ?? thrown)
   }
 }
 

@@ -30,11 +30,7 @@ function isHandle(value: object): value is Handle {
  * @param module whose bodies may cross, by their names
  * @throws ProgramError TypeError naming the place of what cannot cross: functions, undefined, class instances, cycles
  */
-export function encodeCrossing(
-  values: readonly unknown[],
-  where: string,
-  module: ScenarioModule | null = null,
-): string {
+export function marshal(values: readonly unknown[], where: string, module: ScenarioModule | null = null): string {
   return JSON.stringify(values.map((value, i) => plain(value, `${where}[${i}]`, 0, module)))
 }
 
@@ -101,7 +97,7 @@ export function checkPicklable(value: unknown): void {
 }
 
 /** The values of a text form: fresh copies. Bodies are those of the module. */
-export function decodeCrossing(text: string, module: ScenarioModule | null = null): unknown[] {
+export function unmarshal(text: string, module: ScenarioModule | null = null): unknown[] {
   const values: unknown[] = JSON.parse(text) // the list that `encodeCrossing` was given
   return values.map((value) => revived(value, module))
 }
@@ -146,10 +142,10 @@ function unescaped(value: object): object {
  */
 export function packItem(item: unknown, where: string): Value {
   // The text form of one value is plain data.
-  return JSON.parse(encodeCrossing([item], where))[0] as Value
+  return JSON.parse(marshal([item], where))[0] as Value
 }
 
 /** The item that was packed: a copy of its own. */
 export function unpackItem(packed: unknown): unknown {
-  return typeof packed === 'object' && packed !== null ? decodeCrossing(JSON.stringify([packed]))[0] : packed
+  return typeof packed === 'object' && packed !== null ? unmarshal(JSON.stringify([packed]))[0] : packed
 }

@@ -13,7 +13,7 @@ export interface Asked extends Execution {
 }
 
 /** Finds what the event under way makes impossible for others. */
-export class Overtaking {
+export class DisabledBy {
   /** Who could have taken an event before it. */
   private readonly able: Overtaken[] = []
 
@@ -27,9 +27,9 @@ export class Overtaking {
   /** Notes who else stands in line and could give up now. */
   notePatient(but: number): void {
     const { machine, able } = this
-    const { kernel, born, current } = machine
-    for (let i = 0; i < born.length; i++) {
-      const slot = born[i] ?? 0
+    const { kernel, spawned, current } = machine
+    for (let i = 0; i < spawned.length; i++) {
+      const slot = spawned[i] ?? 0
       const state = current[slot]
       if (slot === but || !state) continue
       if (kernel.words[state.actor.place.base + threadWord.status] !== ThreadStatus.blocked) continue

@@ -17,7 +17,7 @@ import type { TypedInput } from './typed-input.ts'
 import type { WorkerPages } from './worker-pages.ts'
 
 /** What a thread on a worker and its greenlets take their steps with: the run's memory, and the worker's ways to use it. */
-export class Workplace {
+export class WorkerContext {
   readonly words: Int32Array
   readonly kernel: SharedKernel
   readonly guards: Guards
@@ -47,7 +47,7 @@ export class Workplace {
 
   /** The address of so many fresh words. Inside the guard of births. */
   room(count: number): number {
-    if (!this.guards.haveBirths) throw new Error('room is given inside the guard of births')
+    if (!this.guards.haveSpawns) throw new Error('room is given inside the guard of births')
     const { words, memory } = this
     const base = words[memory.at.nextBase] as number // in the run's memory
     const most = memory.shape.stateWords

@@ -11,7 +11,7 @@ const atFirst = 10_000
  * one near. Such an execution is a real one, and says how it ends: of threads that wait for ever beside the one that was
  * cut off it would else not be known that they do.
  */
-export class Beyond {
+export class PastTimeouts {
   /** How many events were taken so. */
   spent = 0
 
@@ -41,11 +41,11 @@ export class Beyond {
     const { machine } = this
     machine.isLenient = true
     for (let last = 0; machine.depth < most; this.spent++) {
-      const { born } = machine
+      const { spawned } = machine
       let i = 1
-      while (i <= born.length && !machine.step(born[(last + i) % born.length] ?? 0)) i++
-      if (i > born.length) return cutShortIn(machine).length === 0
-      last = (last + i) % born.length
+      while (i <= spawned.length && !machine.step(spawned[(last + i) % spawned.length] ?? 0)) i++
+      if (i > spawned.length) return cutShortIn(machine).length === 0
+      last = (last + i) % spawned.length
     }
     return false
   }

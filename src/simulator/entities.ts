@@ -5,19 +5,19 @@ import { type Kernel, Outcome } from '../model/kernel.ts'
 import { firstBlock, threadWords } from '../model/layout.ts'
 import { firstPid, pidOf } from '../model/pid.ts'
 import { threadStart } from '../model/thread.ts'
-import { beginBody, type PackedBirth, packBirth, refusalOf } from '../program/birth.ts'
 import { mainHeritage } from '../program/children.ts'
-import { decodeCrossing } from '../program/crossing.ts'
 import { beginningOf, Greenlet, mainGreenlet } from '../program/greenlets.ts'
 import { plainMachine } from '../program/machine-options.ts'
+import { unmarshal } from '../program/marshalling.ts'
 import { Os } from '../program/os.ts'
-import type { Birth, Body } from '../program/request.ts'
+import type { Body, Spawn } from '../program/request.ts'
 import { bodyName, type ScenarioModule } from '../program/scenario.ts'
+import { beginBody, type PackedSpawn, packSpawn, refusalOf } from '../program/spawn.ts'
 import type { Told } from '../program/threads.ts'
 import type { TraceBuilder } from '../trace/builder.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { flavoured, hostedBy, ownedBy, type ThreadKind, type ThreadRecord } from '../trace/tables.ts'
-import type { GivenDraws } from './given-draws.ts'
+import type { GivenRandomChoices } from './given-random-choices.ts'
 import type { SimulatorOptions } from './options.ts'
 import { SimulatedThread } from './simulated-thread.ts'
 
@@ -25,7 +25,7 @@ import { SimulatedThread } from './simulated-thread.ts'
  * Who and what there is in a run: threads, greenlets and objects. Their numbers and addresses are given out in the order
  * of the steps that make them.
  */
-export class Population {
+export class Entities {
   readonly threads: SimulatedThread[] = []
   /** How many have not ended without which the run is not over. */
   alive = 0
@@ -41,7 +41,7 @@ export class Population {
     private readonly options: SimulatorOptions,
     private readonly kernel: Kernel,
     private readonly builder: TraceBuilder,
-    private readonly draws: GivenDraws | null,
+    private readonly draws: GivenRandomChoices | null,
   ) {
     this.startProcess = microseconds({ ...plainMachine, ...options.machine }.startProcess)
     kernel.allocate = (words) => this.allocate(words)
@@ -63,8 +63,8 @@ export class Population {
 
   /** The main thread, whose body stands at its first request. */
   spawnMain(values: { readonly [name: string]: number | string }): SimulatedThread {
-    const born = { name: 'main', kind: 'process' as const, path: '', daemon: false, heritage: mainHeritage }
-    return this.spawn(this.module.scenario.main, [values], 'main', born, null)
+    const spawned = { name: 'main', kind: 'process' as const, path: '', daemon: false, heritage: mainHeritage }
+    return this.spawn(this.module.scenario.main, [values], 'main', spawned, null)
   }
 
   /** Room for a block of so many words. */
@@ -100,26 +100,26 @@ export class Population {
 
   /** Starts the thread that the thread asks for. */
   start(thread: SimulatedThread): number {
-    const { birth, newborn } = thread
-    if (birth === null || newborn === null) return this.kernel.raise('RuntimeError', 'nothing to start')
-    let packed: PackedBirth
+    const { spawn, spawned } = thread
+    if (spawn === null || spawned === null) return this.kernel.raise('RuntimeError', 'nothing to start')
+    let packed: PackedSpawn
     try {
-      packed = packBirth(this.module, birth)
+      packed = packSpawn(this.module, spawn)
     } catch (thrown) {
       const { error, message } = refusalOf(thrown, thread.line)
       return this.kernel.raise(error, message)
     }
-    const child = this.spawn(birth.body, decodeCrossing(packed.parameters, this.module), packed.body, birth, thread.id)
-    newborn.id = child.id
-    newborn.base = child.base
+    const child = this.spawn(spawn.body, unmarshal(packed.parameters, this.module), packed.body, spawn, thread.id)
+    spawned.id = child.id
+    spawned.base = child.base
     thread.target = threadTarget(child.id)
-    return threadStart.transition(this.kernel, thread.base, child.base, kinship(birth))
+    return threadStart.transition(this.kernel, thread.base, child.base, kinship(spawn))
   }
 
   /** Makes the greenlet that the thread asks for. */
   makeGreenlet(thread: SimulatedThread): number {
-    const { birth, newborn, argument } = thread
-    if (birth === null || !(newborn instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')
+    const { spawn, spawned, argument } = thread
+    if (spawn === null || !(spawned instanceof Greenlet)) return this.kernel.raise('RuntimeError', 'nothing to make')
     const base = this.allocate(threadWords)
     const outcome = greenletCreate.transition(this.kernel, thread.base, base, parentIn(argument))
     if (outcome === Outcome.raise) {
@@ -128,18 +128,18 @@ export class Population {
     }
     const id = this.threads.length
     const host = thread.host ?? thread
-    const { body, name, path, kind, daemon, owner } = birth
+    const { body, name, path, kind, daemon, owner } = spawn
     const pid = pidOf(kind, id, this.builder.threads[host.id]?.pid ?? firstPid)
-    newborn.id = id
-    newborn.base = base
+    spawned.id = id
+    spawned.base = base
     thread.target = threadTarget(id)
     const os = new Os(
-      { ...host.os.self, id, name, kind, pid, path, heritage: birth.heritage, greenlet: newborn },
+      { ...host.os.self, id, name, kind, pid, path, heritage: spawn.heritage, greenlet: spawned },
       this.options.seed,
       this.module,
       host.os,
     )
-    const greenlet = new SimulatedThread(id, base, path, pid, false, beginningOf(birth, os), os, host)
+    const greenlet = new SimulatedThread(id, base, path, pid, false, beginningOf(spawn, os), os, host)
     this.threads.push(greenlet)
     this.byBase[base] = greenlet
     const named = bodyName(this.module, body) ?? body.name
@@ -157,20 +157,20 @@ export class Population {
     body: Body,
     parameters: readonly unknown[],
     bodyNamed: string,
-    birth: Pick<Birth, 'name' | 'kind' | 'path' | 'daemon' | 'heritage' | 'owner'>,
+    spawn: Pick<Spawn, 'name' | 'kind' | 'path' | 'daemon' | 'heritage' | 'owner'>,
     parent: number | null,
   ): SimulatedThread {
     const id = this.threads.length
     const base = this.allocate(threadWords)
-    const kind: ThreadKind = birth.kind
+    const kind: ThreadKind = spawn.kind
     const pid = pidOf(kind, id, this.builder.threads[parent ?? 0]?.pid ?? firstPid)
-    const { name, path, daemon } = birth
+    const { name, path, daemon } = spawn
     const greenlet = mainGreenlet(id, base, name)
     const process = kind === 'process' ? base : (this.threads[pid - firstPid]?.base ?? base)
-    const { heritage } = birth
+    const { heritage } = spawn
     const self = { id, name, kind, pid, path, process, heritage, greenlet }
     const os = new Os(self, this.options.seed, this.module)
-    os.drawing = this.draws
+    os.randomSource = this.draws
     os.whoIs = (block) => this.told(block)
     const thread = new SimulatedThread(
       id,
@@ -184,7 +184,7 @@ export class Population {
     if (kind === 'process' && parent !== null) thread.startup = this.startProcess
     this.threads.push(thread)
     this.byBase[base] = thread
-    const owned = ownedBy(birth.owner)
+    const owned = ownedBy(spawn.owner)
     this.builder.threads.push({ id, name, kind, parent, path, body: bodyNamed, pid, daemon, base, ...owned })
     if (thread.needed) this.alive++
     thread.resume(undefined)

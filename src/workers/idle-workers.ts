@@ -8,17 +8,17 @@ import { lookAgain, RunOver } from './run-over.ts'
  */
 
 /** A worker joins the line. Not on the page. */
-export function joinSpare(memory: RunMemory, worker: number): void {
+export function joinIdle(memory: RunMemory, worker: number): void {
   const { words, at } = memory
-  memory.lock(at.spareGuard)
+  memory.lock(at.idleGuard)
   put(memory, worker)
-  unlockWord(words, at.spareGuard)
-  Atomics.add(words, at.spareEpoch, 1)
-  Atomics.notify(words, at.spareEpoch)
+  unlockWord(words, at.idleGuard)
+  Atomics.add(words, at.idleEpoch, 1)
+  Atomics.notify(words, at.idleEpoch)
 }
 
 /** The page puts the first workers into the line, before the run begins. */
-export function fillSpare(memory: RunMemory, from: number, to: number): void {
+export function fillIdle(memory: RunMemory, from: number, to: number): void {
   for (let worker = from; worker < to; worker++) put(memory, worker)
 }
 
@@ -29,11 +29,11 @@ export function fillSpare(memory: RunMemory, from: number, to: number): void {
  * one, and who comes later and is quicker asks for another in place of what it takes.
  * @returns its number and the milliseconds waited
  */
-export function takeSpare(memory: RunMemory): { worker: number; waited: number } {
+export function takeIdle(memory: RunMemory): { worker: number; waited: number } {
   const { words, at } = memory
   let since = -1
   for (;;) {
-    const epoch = Atomics.load(words, at.spareEpoch)
+    const epoch = Atomics.load(words, at.idleEpoch)
     const { worker, asks } = take(memory, since >= 0)
     if (asks) {
       Atomics.add(words, at.wanted, 1)
@@ -41,17 +41,17 @@ export function takeSpare(memory: RunMemory): { worker: number; waited: number }
     }
     if (worker >= 0) return { worker, waited: since < 0 ? 0 : performance.now() - since }
     if (since < 0) since = performance.now()
-    memory.wait(at.spareEpoch, epoch, lookAgain)
+    memory.wait(at.idleEpoch, epoch, lookAgain)
     if (memory.isOver) throw new RunOver()
   }
 }
 
 function put(memory: RunMemory, worker: number): void {
   const { words, at, shape } = memory
-  const head = words[at.spareHead] as number // all of these lie in the run's memory
-  const length = words[at.spareLength] as number
-  words[at.spareRing + ((head + length) % shape.workers)] = worker
-  words[at.spareLength] = length + 1
+  const head = words[at.idleHead] as number // all of these lie in the run's memory
+  const length = words[at.idleLength] as number
+  words[at.idleRing + ((head + length) % shape.workers)] = worker
+  words[at.idleLength] = length + 1
 }
 
 /**
@@ -61,17 +61,17 @@ function put(memory: RunMemory, worker: number): void {
  */
 function take(memory: RunMemory, waits: boolean): { worker: number; asks: boolean } {
   const { words, at, shape } = memory
-  memory.lock(at.spareGuard)
-  const length = words[at.spareLength] as number
-  const waiting = words[at.spareWaiting] as number
+  memory.lock(at.idleGuard)
+  const length = words[at.idleLength] as number
+  const waiting = words[at.idleWaiting] as number
   let worker = -1
   if (length > 0) {
-    const head = words[at.spareHead] as number
-    worker = words[at.spareRing + head] as number
-    words[at.spareHead] = (head + 1) % shape.workers
-    words[at.spareLength] = length - 1
-    if (waits) words[at.spareWaiting] = waiting - 1
-  } else if (!waits) words[at.spareWaiting] = waiting + 1
-  unlockWord(words, at.spareGuard)
+    const head = words[at.idleHead] as number
+    worker = words[at.idleRing + head] as number
+    words[at.idleHead] = (head + 1) % shape.workers
+    words[at.idleLength] = length - 1
+    if (waits) words[at.idleWaiting] = waiting - 1
+  } else if (!waits) words[at.idleWaiting] = waiting + 1
+  unlockWord(words, at.idleGuard)
   return { worker, asks: !waits && (worker < 0 || waiting > 0) }
 }

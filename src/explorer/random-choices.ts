@@ -1,7 +1,7 @@
-import type { Drawing } from '../program/drawing.ts'
+import type { RandomSource } from '../program/random-source.ts'
 
 /** Random numbers that are chosen: gives a body what was picked, and notes what is still to be picked. */
-export class Draws implements Drawing {
+export class RandomChoices implements RandomSource {
   /** The values of the first number that was drawn beyond those picked; null where there was none. */
   open: readonly number[] | null = null
   /** Whether a number was drawn that could have had more values than are tried. */
@@ -21,7 +21,7 @@ export class Draws implements Drawing {
 
   draw(_path: string, least: number, most: number, whole: boolean): number | null {
     if (this.count < 2) return null
-    const values = drawnValues(least, most, whole, this.count)
+    const values = randomValues(least, most, whole, this.count)
     const first = values[0]
     // The seed gives what can have but one value.
     if (first === undefined || values.length < 2) return null
@@ -36,7 +36,7 @@ export class Draws implements Drawing {
 }
 
 /** The values that are tried of a random number: all of a few, else so many at equal distances with both ends. */
-export function drawnValues(least: number, most: number, whole: boolean, count: number): number[] {
+export function randomValues(least: number, most: number, whole: boolean, count: number): number[] {
   const values = new Set<number>()
   const size = whole ? Math.min(count, most - least + 1) : count
   for (let i = 0; i < size; i++) {

@@ -11,7 +11,7 @@ import { atEntry, atStep, type Finding } from './finding.ts'
  * Who and what there is in a trace, as the steps bring it into being: numbers and addresses are given out in the order
  * of these steps, so each has to be the next of its table.
  */
-export class Births {
+export class Spawns {
   /** How many threads and objects there are so far: the first ones of the tables. */
   threads = 0
   objects = 0
@@ -68,29 +68,29 @@ export class Births {
    * A step starts a thread or process, or makes a greenlet.
    * @returns what the table says wrongly of it; where that is nothing, it is there from now on
    */
-  start(step: StepIndex, maker: ThreadRecord, born: ThreadRecord): Finding | null {
-    const { id, base, parent } = born
+  start(step: StepIndex, maker: ThreadRecord, spawned: ThreadRecord): Finding | null {
+    const { id, base, parent } = spawned
     if (id < this.threads)
-      return atStep(step, `${maker.name} starts ${born.name}`, 'a thread that was not started before')
+      return atStep(step, `${maker.name} starts ${spawned.name}`, 'a thread that was not started before')
     const entry = (name: string, found: unknown, expected: string) =>
       atEntry(`threads[${id}].${name}`, step, found, `${expected}, since ${maker.name} starts it at step ${step}`)
     if (id !== this.threads) return entry('id', id, String(this.threads))
     if (base !== this.nextBase) return entry('base', base, `address ${this.nextBase}`)
     if (parent !== maker.id) return entry('parent', parent, String(maker.id))
-    const wrong = this.lineage(maker, born, entry)
+    const wrong = this.lineage(maker, spawned, entry)
     if (wrong !== null) return wrong
     this.reserve(this.threadWords)
-    this.add(born)
+    this.add(spawned)
     return null
   }
 
   private lineage(
     maker: ThreadRecord,
-    born: ThreadRecord,
+    spawned: ThreadRecord,
     entry: (name: string, found: unknown, expected: string) => Finding,
   ): Finding | null {
     const { trace, kernel } = this
-    const { id, kind, host, path, pid, daemon } = born
+    const { id, kind, host, path, pid, daemon } = spawned
     if (kind === 'greenlet' && trace.threads[host ?? -1]?.base !== hostOf(kernel, maker.base))
       return entry('host', host, String(maker.host ?? maker.id))
     if (!this.isPath(path)) return entry('path', path, `${maker.path === '' ? '' : `${maker.path}.`}N`)
@@ -108,8 +108,8 @@ export class Births {
     return place !== null && this.paths.has(place[1] ?? '')
   }
 
-  private add(born: ThreadRecord): void {
-    const { id, kind, daemon, parent, path } = born
+  private add(spawned: ThreadRecord): void {
+    const { id, kind, daemon, parent, path } = spawned
     this.paths.add(path)
     const inDaemon = kind === 'process' ? daemon : this.inDaemon[parent ?? 0] === 1
     this.inDaemon[id] = inDaemon ? 1 : 0

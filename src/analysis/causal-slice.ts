@@ -19,16 +19,16 @@ interface Touched {
  * @param goals the steps in question
  * @returns for each step 1 where it has a bearing, else 0
  */
-export function bearingOn(trace: Trace, goals: readonly StepIndex[]): Uint8Array {
-  const bearing = new Uint8Array(trace.stepCount)
+export function causalSlice(trace: Trace, goals: readonly StepIndex[]): Uint8Array {
+  const slice = new Uint8Array(trace.stepCount)
   const before = pasts(trace)
   const open = [...goals]
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
-    if (step < 0 || bearing[step] !== 0) continue
-    bearing[step] = 1
+    if (step < 0 || slice[step] !== 0) continue
+    slice[step] = 1
     for (const past of before[step] ?? []) open.push(past)
   }
-  return bearing
+  return slice
 }
 
 /** For each step, those that it depends on straight. */

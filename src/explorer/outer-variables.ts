@@ -3,7 +3,7 @@ import { valueText } from './continuations.ts'
 import { KeepsOutside } from './refusals.ts'
 
 /** What variables of modules hold, which no body may change: all executions share it, and threads that are processes do not. */
-export class Outside {
+export class OuterVariables {
   private readonly before: readonly { readonly variable: OutsideVariable; readonly text: string | null }[]
 
   /** To be made before any body runs. */

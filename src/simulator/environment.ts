@@ -9,7 +9,7 @@ import { pagesOf, type ScenarioModule } from '../program/scenario.ts'
 import type { SimulatedThread } from './simulated-thread.ts'
 
 /** What comes to a run from outside: the lines that are typed and the pages that are fetched. */
-export class Outside {
+export class Environment {
   private readonly input: readonly InputLine[]
   private typed = 0
   private readonly pages: Pages | null

@@ -1,7 +1,7 @@
-import type { Drawing } from '../program/drawing.ts'
+import type { RandomSource } from '../program/random-source.ts'
 
 /** The random numbers that an order gives to threads. */
-export class GivenDraws implements Drawing {
+export class GivenRandomChoices implements RandomSource {
   /** Why the order does not fit the program: a number is not one that the thread could draw. */
   misfit: string | null = null
   private readonly taken = new Map<string, number>()

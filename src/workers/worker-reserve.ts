@@ -115,7 +115,7 @@ const maxKept = 64
 export const atOnce = 16
 
 /** Workers of one kind, started ahead and used again. Those that have died are used no more. */
-export class Crew<Service extends Ready> {
+export class WorkerReserve<Service extends Ready> {
   private idle: Member<Service>[] = []
   private starting: Promise<void> = Promise.resolve()
   private disposed = false

@@ -2,7 +2,7 @@ import { grown } from './exploring-kernel.ts'
 import type { Places } from './places.ts'
 
 /** The steps of a run in the sense of the simulator: several to an event. */
-export class Trail {
+export class ScheduleSoFar {
   /** How many steps there are. */
   top = 0
   /** Who took each. */
@@ -26,6 +26,12 @@ export class Trail {
 }
 
 /** The order of steps that led to where a machine stands. */
-export function choicesSoFar({ trail, places }: { readonly trail: Trail; readonly places: Places }): string[] {
-  return trail.choices(places)
+export function choicesSoFar({
+  schedule,
+  places,
+}: {
+  readonly schedule: ScheduleSoFar
+  readonly places: Places
+}): string[] {
+  return schedule.choices(places)
 }

@@ -6,13 +6,13 @@ import { Outcome } from '../model/kernel.ts'
 import { threadWord, threadWords } from '../model/layout.ts'
 import { pidOf } from '../model/pid.ts'
 import { objectCreate, threadStart } from '../model/thread.ts'
-import { type PackedBirth, packBirth, refusalOf } from '../program/birth.ts'
 import { Greenlet } from '../program/greenlets.ts'
 import { bodyName } from '../program/scenario.ts'
+import { type PackedSpawn, packSpawn, refusalOf } from '../program/spawn.ts'
 import { threadTarget } from '../trace/columns.ts'
 import { type ErrorValue, flavoured, ownedBy } from '../trace/tables.ts'
-import type { BirthMail, ObjectText, ThreadText } from './messages.ts'
-import { takeSpare } from './spare.ts'
+import { takeIdle } from './idle-workers.ts'
+import type { ObjectText, SpawnMail, ThreadText } from './messages.ts'
 import type { StepTaker } from './step-taker.ts'
 
 /** Makes the object that the body asks for. */
@@ -24,7 +24,7 @@ export function createObject(taker: StepTaker): void {
   const whose = { ...flavoured(of), ...ownedBy(making.owner, making.told) }
   const text: ObjectText = { kind: atom.kind, name, policy, ...whose }
   const given = place.recorder.announce(taker.argument, JSON.stringify(text))
-  do place.guards.takeBirths()
+  do place.guards.takeSpawns()
   while (!taker.begin())
   const base = place.room(atom.layout.words)
   if (atom.create(kernel, base, taker.argument, policy, of) === Outcome.raise) {
@@ -42,28 +42,28 @@ export function createObject(taker: StepTaker): void {
 
 /** Starts the thread that the body asks for. */
 export function startThread(taker: StepTaker): void {
-  const { birth, newborn, place, birthMail } = taker
-  if (birth === null || newborn === null) throw new Error('nothing to start')
+  const { spawn, spawned, place, spawnMail } = taker
+  if (spawn === null || spawned === null) throw new Error('nothing to start')
   const { kernel, words, memory, recorder } = place
-  const { name, kind, path, daemon } = birth
-  let packed: PackedBirth | null = null
+  const { name, kind, path, daemon } = spawn
+  let packed: PackedSpawn | null = null
   let problem: ErrorValue | null = null
   try {
-    packed = packBirth(place.module, birth)
+    packed = packSpawn(place.module, spawn)
   } catch (thrown) {
     problem = refusalOf(thrown, taker.line)
   }
   let worker = -1
   if (packed !== null) {
-    const spare = place.sleep.unlocked(() => takeSpare(memory))
-    worker = spare.worker
-    recorder.spawnWaited = spare.waited
+    const idle = place.sleep.unlocked(() => takeIdle(memory))
+    worker = idle.worker
+    recorder.spawnWaited = idle.waited
   }
-  const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon, ...ownedBy(birth.owner) }
+  const text: ThreadText = { name, kind, path, body: packed?.body ?? '', daemon, ...ownedBy(spawn.owner) }
   const given = recorder.announce(taker.argument, JSON.stringify(text))
   let id: number
   do {
-    place.guards.takeBirths()
+    place.guards.takeSpawns()
     id = place.nextThread()
   } while (!taker.begin())
   if (packed === null) {
@@ -73,15 +73,15 @@ export function startThread(taker: StepTaker): void {
   }
   const base = place.room(threadWords)
   words[memory.at.nextThread] = id + 1
-  newborn.id = id
-  newborn.base = base
+  spawned.id = id
+  spawned.base = base
   taker.target = threadTarget(id)
   kernel.keep(base + threadWord.record, kernel.values.intern([id, name]))
-  threadStart.transition(kernel, birthMail.base, base, kinship(birth))
+  threadStart.transition(kernel, spawnMail.base, base, kinship(spawn))
   taker.finish(threadStart.code, given, kernel.result, base, false)
-  const pid = pidOf(kind, id, birthMail.pid)
-  const process = kind === 'process' ? base : birthMail.process
-  const mail: BirthMail = {
+  const pid = pidOf(kind, id, spawnMail.pid)
+  const process = kind === 'process' ? base : spawnMail.process
+  const mail: SpawnMail = {
     id,
     base,
     name,
@@ -90,7 +90,7 @@ export function startThread(taker: StepTaker): void {
     pid,
     process,
     daemon,
-    heritage: birth.heritage,
+    heritage: spawn.heritage,
     ...packed,
   }
   memory.mailbox(worker).send(memory, JSON.stringify(mail))
@@ -102,32 +102,32 @@ export function startThread(taker: StepTaker): void {
  * Makes the greenlet that the body asks for.
  * @param made is told of it before the body goes on; not called where it is refused
  */
-export function makeGreenlet(taker: StepTaker, made: (mail: BirthMail, greenlet: Greenlet) => void): void {
-  const { birth, newborn, place, argument, birthMail } = taker
-  if (birth === null || !(newborn instanceof Greenlet)) throw new Error('nothing to make')
+export function makeGreenlet(taker: StepTaker, made: (mail: SpawnMail, greenlet: Greenlet) => void): void {
+  const { spawn, spawned, place, argument, spawnMail } = taker
+  if (spawn === null || !(spawned instanceof Greenlet)) throw new Error('nothing to make')
   const { kernel, words, memory } = place
-  const { name, kind, path, daemon, owner } = birth
-  const body = bodyName(place.module, birth.body) ?? birth.body.name
+  const { name, kind, path, daemon, owner } = spawn
+  const body = bodyName(place.module, spawn.body) ?? spawn.body.name
   const text: ThreadText = { name, kind, path, body, daemon, ...ownedBy(owner) }
   const given = place.recorder.announce(argument, JSON.stringify(text))
   let id: number
   do {
-    place.guards.takeBirths()
+    place.guards.takeSpawns()
     id = place.nextThread()
   } while (!taker.begin())
   const base = place.room(threadWords)
-  if (greenletCreate.transition(kernel, birthMail.base, base, parentIn(argument)) === Outcome.raise) {
+  if (greenletCreate.transition(kernel, spawnMail.base, base, parentIn(argument)) === Outcome.raise) {
     words[memory.at.nextBase] = base
     taker.refuse(greenletCreate.code, given)
     return
   }
   words[memory.at.nextThread] = id + 1
-  newborn.id = id
-  newborn.base = base
+  spawned.id = id
+  spawned.base = base
   taker.target = threadTarget(id)
   taker.finish(greenletCreate.code, given, kernel.result, base, false)
-  const { pid, process } = birthMail
-  made({ id, base, name, kind, path, pid, process, daemon, heritage: birth.heritage, body, parameters: '[]' }, newborn)
+  const { pid, process } = spawnMail
+  made({ id, base, name, kind, path, pid, process, daemon, heritage: spawn.heritage, body, parameters: '[]' }, spawned)
   taker.settle()
   taker.resume(null)
 }

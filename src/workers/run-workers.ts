@@ -2,12 +2,12 @@ import { counted } from '../base/counted.ts'
 import type { FaultDetail } from '../trace/tables.ts'
 import { timeToLeave } from './attendant.ts'
 import { afterAwake } from './awake.ts'
-import { type Crew, type Member, several } from './crew.ts'
 import { type Befallen, faultOf, messageOf, WorkerFault } from './fault.ts'
 import type { RunMemory } from './memory.ts'
 import type { Needs, ProgramService, RunConfig } from './messages.ts'
 import { inShortTasks } from './short-tasks.ts'
 import type { Living, Watch } from './watch.ts'
+import { type Member, several, type WorkerReserve } from './worker-reserve.ts'
 
 /** Milliseconds after which a machine on which no more worker has become ready is taken to have no more. */
 const timeToStart = 30_000
@@ -37,7 +37,7 @@ export class TooFewWorkers extends WorkerFault {
 }
 
 /** The program workers of one run: taken from the reserve, and given back to it. */
-export class Team {
+export class RunWorkers {
   /** All that were taken and not given back. */
   private readonly held = new Set<ProgramWorker>()
   /** Those in the run, by number. */
@@ -50,7 +50,7 @@ export class Team {
    * @param onFault told that the run cannot go on, and by which worker in it
    */
   constructor(
-    private readonly crew: Crew<ProgramService>,
+    private readonly reserve: WorkerReserve<ProgramService>,
     private readonly scenario: string,
     private readonly parameters: { readonly [name: string]: number | string },
     private readonly watch: Watch,
@@ -67,7 +67,7 @@ export class Team {
    * @throws WorkerFault when that cannot be done
    */
   async load(): Promise<Loaded> {
-    const member = await this.crew.take()
+    const member = await this.reserve.take()
     this.held.add(member)
     if (this.closed) {
       this.release(member)
@@ -210,6 +210,6 @@ export class Team {
   private release(member: ProgramWorker): void {
     if (!this.held.delete(member)) return
     member.onDeath = () => {}
-    this.crew.put(member)
+    this.reserve.put(member)
   }
 }

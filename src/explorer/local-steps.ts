@@ -6,11 +6,11 @@ import { pageResponse } from '../model/fetch.ts'
 import { Outcome, type OutcomeCode } from '../model/kernel.ts'
 import { threadWake, threadWorked } from '../model/thread.ts'
 import { type Execution, Flag } from './execution.ts'
-import { defaultOwnSteps, type MachineOptions, StartOver } from './learnt.ts'
-import { type Birthed, Doing, type LocalState } from './local-state.ts'
+import { Doing, type LocalState, type SpawnedThread } from './local-state.ts'
 import { isNeeded, type Mortality } from './mortality.ts'
 import { mainSlot, privateWord } from './places.ts'
 import { CannotExplore } from './refusals.ts'
+import { defaultOwnSteps, type MachineOptions, StartOver } from './requirements.ts'
 import { Stretch } from './stretch.ts'
 import type { Times } from './times.ts'
 import type { Transitions } from './transitions.ts'
@@ -23,7 +23,7 @@ const maxRounds = 1000
  * What threads do for themselves alone, as part of the event that let them go on: printing, making objects, starting
  * threads, sleeping, ending.
  */
-export class Alone {
+export class LocalSteps {
   /** Whether a body goes on for ever. */
   isEndless = false
   /** Threads that have brought something about in a round that ended with the last event. */
@@ -110,7 +110,7 @@ export class Alone {
     const { execution } = this
     let state = execution.current[slot]
     if (state === null || state === undefined) return
-    const { kernel, trail } = execution
+    const { kernel, schedule } = execution
     const { base } = state.actor.place
     // Who has come to its end tries again below.
     if (kernel.words[base + privateWord.waiting] === 2 && state.doing !== Doing.end) {
@@ -121,7 +121,7 @@ export class Alone {
         kernel.takeBack(top)
         return
       }
-      trail.add(state.actor.place.slot)
+      schedule.add(state.actor.place.slot)
       kernel.keep(base + privateWord.waiting, 0)
       state = execution.advance(slot, state, execution.resultKey())
     }
@@ -149,9 +149,9 @@ export class Alone {
       if (!this.stretch.allows(slot, state)) return null
     } else if (++this.steps > this.maxSteps) throw new StartOver({ cutsOff: true })
     const { execution } = this
-    const { kernel, trail } = execution
+    const { kernel, schedule } = execution
     const { base, slot: who } = actor.place
-    trail.add(who, doing === Doing.now ? `@${now / SECOND}` : '')
+    schedule.add(who, doing === Doing.now ? `@${now / SECOND}` : '')
     switch (doing) {
       case Doing.print:
         break
@@ -169,7 +169,7 @@ export class Alone {
         )
       case Doing.start:
         this.transitions.make(state)
-        if (state.child !== null) this.bear(slot, state.child)
+        if (state.child !== null) this.spawn(slot, state.child)
         return execution.advance(slot, state, execution.resultKey())
       case Doing.sleep:
         if (operation.transition(kernel, base, 0, number, argument) !== Outcome.sleep)
@@ -190,7 +190,7 @@ export class Alone {
         if (operation.transition(kernel, base, 0, number, argument) !== Outcome.work)
           return execution.advance(slot, state, execution.resultKey())
         threadWorked.transition(kernel, base, 0, 0)
-        trail.add(who)
+        schedule.add(who)
         this.times?.pass(slot, number)
         break
       case Doing.now:
@@ -257,17 +257,17 @@ export class Alone {
   /** Notes that a thread has slept, where it is the one that took the last event. */
   private noteSleep(slot: number, state: LocalState): void {
     const { execution } = this
-    execution.trail.add(state.actor.place.slot)
+    execution.schedule.add(state.actor.place.slot)
     const event = execution.depth - 1
     if (execution.slots[event] === slot) execution.mark(event, Flag.slept)
   }
 
   /** A thread has been started. */
-  bear(by: number, child: Birthed): void {
+  spawn(by: number, child: SpawnedThread): void {
     const { execution } = this
     const { slot } = child.place
     execution.edge(by, slot)
-    execution.bear(slot, execution.states.rootOf(child))
+    execution.spawn(slot, execution.states.rootOf(child))
     this.add(slot)
   }
 }

@@ -14,7 +14,7 @@ export const defaultTimeouts = 3
 const leniency = 200
 
 /** Who may give up waiting: in abstract time whoever waits for a limited time, so often at one place at most. */
-export class Patience {
+export class TimeoutBudget {
   /** Whether a thread would have given up at a place more often than it may. */
   cutShort = false
   /** Whether threads may give up some hundred times more. */

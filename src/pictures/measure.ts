@@ -14,18 +14,23 @@ const faces: Readonly<Record<Face, { readonly size: CssPixels; readonly family: 
   }
 
 let canvas: CanvasRenderingContext2D | null = null
-const known = new Map<string, CssPixels>()
+const known: { readonly [face in Face]: Map<string, CssPixels> } = {
+  plain: new Map(),
+  small: new Map(),
+  code: new Map(),
+}
 /** No text of more letters has room anywhere. */
 const MAX_LETTERS = 400
 
 /** Width of a text, measured in a page and about right elsewhere. */
 export function textWidth(text: string, face: Face = 'plain'): CssPixels {
-  const key = `${face} ${text.slice(0, MAX_LETTERS)}`
-  let width = known.get(key)
+  const shown = text.length > MAX_LETTERS ? text.slice(0, MAX_LETTERS) : text
+  const widths = known[face]
+  let width = widths.get(shown)
   if (width === undefined) {
-    width = measured(text.slice(0, MAX_LETTERS), face)
-    if (known.size > 10_000) known.clear()
-    known.set(key, width)
+    width = measured(shown, face)
+    if (widths.size > 10_000) widths.clear()
+    widths.set(shown, width)
   }
   return width
 }

@@ -68,19 +68,31 @@ export interface Idle {
 
 /** Where the threads go that stand nowhere else: in a column, or on a phone in a row. */
 export function drawIdleArea(idle: Idle, area: Rect): Drawing {
-  const collapsed = new Set<LaneStateName>()
-  const fitting = () => {
-    const items = itemsOf(idle, collapsed)
-    return idle.form === 'wide' ? idleColumn(items, area, idle.language) : idleRow(items, area)
+  const isColumn = idle.form === 'wide'
+  const states = new Map(order.map((state): [LaneStateName, ThreadMoment[]] => [state, []]))
+  for (const thread of idle.threads) {
+    const now = idle.moment.threads[thread]
+    if (now !== undefined) states.get(now.state)?.push(now)
   }
-  let whole = fitting()
+  const collapsed = new Set<LaneStateName>()
+  const fitting = (): Box | null => {
+    const count = [...states].reduce((sum, [state, own]) => sum + (collapsed.has(state) ? 1 : own.length), 0)
+    // Of a crowd no box is made that cannot fit.
+    if (count * ROW > (isColumn ? area.height : area.width)) return null
+    const items = itemsOf(idle, states, collapsed)
+    const whole = isColumn ? idleColumn(items, area, idle.language) : idleRow(items, area)
+    return whole.width <= area.width && whole.height <= area.height ? whole : null
+  }
+  let fits = fitting()
   for (const state of collapsing) {
-    if (whole.width <= area.width && whole.height <= area.height) break
+    if (fits !== null) break
+    if ((states.get(state)?.length ?? 0) < 2) continue
     collapsed.add(state)
-    whole = fitting()
+    fits = fitting()
   }
   // Should even bare tokens not fit, they share what there is.
-  if (whole.width > area.width) whole = idleRow(itemsOf(idle, collapsed), area, true)
+  const items = () => itemsOf(idle, states, collapsed)
+  const whole = fits ?? (isColumn ? idleColumn(items(), area, idle.language) : idleRow(items(), area, true))
   const { spots, marks, groups } = drawBox(whole, area.width, area.height)
   const moved = <Placed extends { readonly x: number; readonly y: number }>(placed: Placed) => ({
     ...placed,
@@ -99,7 +111,8 @@ export function drawIdleArea(idle: Idle, area: Rect): Drawing {
 
 /** What is shown of those threads: a token each, but for states whose threads share a button. */
 function itemsOf(
-  { threads, moment, trace, form, language, leaver }: Idle,
+  { trace, form, language, leaver }: Idle,
+  states: ReadonlyMap<LaneStateName, readonly ThreadMoment[]>,
   collapsed: ReadonlySet<LaneStateName>,
 ): readonly Item[] {
   const w = stageMessages[language]
@@ -114,9 +127,7 @@ function itemsOf(
       ? { note: w.waitsForPage(page), waits: true }
       : { note: stateNames[state.state][language], waits: false }
   }
-  const present = threads.flatMap((thread) => moment.threads[thread] ?? [])
-  return order.flatMap((state): readonly Item[] => {
-    const own = present.filter((thread) => thread.state === state)
+  return [...states].flatMap(([state, own]): readonly Item[] => {
     const forPages = own.length > 0 && own.every((thread) => awaitedPage(trace, thread) !== null)
     const note = forPages ? w.forPages : stateNames[state][language]
     const label = w.group(own.length, note)

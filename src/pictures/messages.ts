@@ -1,5 +1,6 @@
 /** All text of the stage that is not a picture's own, in both languages. */
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { ThreadId } from '../base/units.ts'
 import type { Language, Words } from '../base/words.ts'
 
 export const stateNames: Readonly<Record<LaneStateName, Words>> = {
@@ -45,8 +46,8 @@ export const stageMessages = {
     moreMethods: (names: readonly string[]) => `More methods: ${names.join(', ')}`,
     everyUse: (object: string) => `Every use of ${object} on the timeline`,
     list: (names: readonly string[]) => names.join(', '),
-    nobodyInLine: 'nobody in line',
-    inLineNames: (names: readonly string[]) => `${names.length} in line: ${names.join(', ')}`,
+    countInLine: (count: number) => (count === 0 ? 'nobody in line' : `${count} in line`),
+    countWaiting: (count: number) => (count === 0 ? 'nobody waiting' : `${count} waiting`),
     through: (count: number, object: string) => `${count} let through by ${object}`,
     close: 'Close',
   },
@@ -80,8 +81,8 @@ export const stageMessages = {
     moreMethods: (names: readonly string[]) => `其他方法：${names.join('、')}`,
     everyUse: (object: string) => `在时间线上标出 ${object} 的每次使用`,
     list: (names: readonly string[]) => names.join('、'),
-    nobodyInLine: '无人排队',
-    inLineNames: (names: readonly string[]) => `${names.length} 个排队：${names.join('、')}`,
+    countInLine: (count: number) => (count === 0 ? '无人排队' : `${count} 个排队`),
+    countWaiting: (count: number) => (count === 0 ? '无人等待' : `${count} 个等待`),
     through: (count: number, object: string) => `${count} 个已被 ${object} 放行`,
     close: '关闭',
   },
@@ -91,4 +92,21 @@ export const stageMessages = {
 export function nameList(names: readonly string[], language: Language): string {
   const w = stageMessages[language]
   return names.length <= 12 ? w.list(names) : `${w.list(names.slice(0, 12))} ${w.more(names.length - 12)}`
+}
+
+/** Who a description is for. */
+export interface Reader {
+  readonly language: Language
+  readonly name: (thread: ThreadId) => string
+}
+
+/** Words and, where there are any, the names of threads: "7 in line: a, b". */
+export function listed(words: string, threads: readonly ThreadId[], { language, name }: Reader): string {
+  if (threads.length === 0) return words
+  return `${words}${language === 'zh' ? '：' : ': '}${nameList(threads.map(name), language)}`
+}
+
+/** Those in line: "7 in line: a, b", or "nobody in line". */
+export function inLine(threads: readonly ThreadId[], reader: Reader): string {
+  return listed(stageMessages[reader.language].countInLine(threads.length), threads, reader)
 }

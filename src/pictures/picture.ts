@@ -6,6 +6,7 @@ import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Box } from './box.ts'
+import type { Reader } from './messages.ts'
 import type { StageScene } from './scene.ts'
 
 /** `wide`: the line waits to the left of the gate; `narrow`, on a phone, below it. */
@@ -141,8 +142,8 @@ export interface Picture {
   meaning(record: ObjectRecord): Words
   /** Its lines by name, where it has several: "getters" is the line "to get". */
   readonly lines?: { readonly [name: string]: Words }
-  /** How it stands, for those who do not see the picture: "5 of 5 inside: …; 6 in line: …". */
-  describe(object: ObjectMoment, name: (thread: ThreadId) => string): Words
+  /** How it stands, part by part, for those who do not see the picture: "5 of 5 inside: …", "6 in line: …". */
+  describe(object: ObjectMoment, reader: Reader): readonly string[]
 }
 
 /** Narrower than this, a picture leaves out notes and puts its tokens closer. */

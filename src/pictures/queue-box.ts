@@ -1,12 +1,15 @@
 /** How queues, and what is like one, are drawn: cells in the middle, those who wait on either side. */
+import type { ObjectMoment } from '../analysis/moment-types.ts'
+import { own } from '../base/own.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
-import type { Language } from '../base/words.ts'
+import { valueText } from '../base/value-text.ts'
+import type { Language, Words } from '../base/words.ts'
 import { arrivalMethods } from './arrivals.ts'
 import { type Box, box, column, grow, named, over, pad, row, sized } from './box.ts'
 import { cellColumns, chip } from './chips.ts'
 import { textWidth } from './measure.ts'
-import { stageMessages } from './messages.ts'
+import { listed, type Reader, stageMessages } from './messages.ts'
 import { flowTip, type PictureInput, path, round, slot, text } from './picture.ts'
 import { note, TITLE, title } from './texts.ts'
 import { marginOf, ROW, tokens, tokenWidthIn } from './threads.ts'
@@ -191,4 +194,22 @@ function itemCells(
     if (items.length > shown)
       parts.marks.push(text('more', at.x, at.y + rows * (CELL + CELL_GAP) + 8, w.more(items.length - shown), 'small'))
   })
+}
+
+/** What is in it and who waits in each of its lines, as `lineMessages` names them. */
+export function describeQueue(
+  look: QueueLook,
+  object: ObjectMoment,
+  reader: Reader,
+  { most = 0, lines }: { readonly most?: number; readonly lines: { readonly [line: string]: Words } },
+): readonly string[] {
+  const { language } = reader
+  const w = look.messages[language]
+  const items = stageMessages[language].list(object.items.slice(0, 12).map(valueText))
+  const count = `${w.items} ${w.of(object.items.length, most)}`
+  const waiting = [...object.lines].filter(([, threads]) => threads.length > 0)
+  return [
+    items === '' ? count : `${count}${language === 'zh' ? '：' : ': '}${items}`,
+    ...waiting.map(([line, threads]) => listed(own(lines, line)?.[language] ?? '', threads, reader)),
+  ]
 }

@@ -160,19 +160,17 @@ function drawPlaced(placed: Placed, input: MomentInput): Drawing | null {
 
 /** "seats: 5 of 5 inside; user5 about to call acquire() of seats". */
 function describePlaced(placed: Placed, input: MomentInput): string {
-  const { moment, arriving, language, name } = input
-  const coming =
-    arriving.length === 0
-      ? ''
-      : (language === 'zh' ? '；' : '; ') + arrivalWords({ ...input, plan: placed.plan }, arriving)
+  const { moment, arriving, language } = input
   const object = placed.kind === 'object' ? moment.objects[placed.plan.record.id] : undefined
-  const how =
+  const parts =
     placed.kind === 'compound'
-      ? placed.drawn.drawer.describe(moment, name)[language]
+      ? placed.drawn.drawer.describe(moment, input)
       : object === undefined
-        ? ''
-        : placed.picture.describe(object, name)[language]
-  return placed.plan.name + (language === 'zh' ? '：' : ': ') + how + coming
+        ? []
+        : placed.picture.describe(object, input)
+  const coming = arriving.length === 0 ? [] : [arrivalWords({ ...input, plan: placed.plan }, arriving)]
+  const [colon, semicolon] = language === 'zh' ? ['：', '；'] : [': ', '; ']
+  return placed.plan.name + colon + [...parts, ...coming].join(semicolon)
 }
 
 function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): Drawing {
@@ -219,8 +217,8 @@ function labelOf(
   const parts = [name, stateNames[state?.state ?? 'unborn'][language]]
   if (state !== undefined) {
     const { thread, waitsFor, place, holds } = state
-    const inside = plan.homeOf.get(thread)?.drawn.drawer.tell(thread, moment) ?? null
-    if (inside !== null) parts.push(inside[language])
+    const inside = plan.homeOf.get(thread)?.drawn.drawer.tell?.(thread, moment, language) ?? null
+    if (inside !== null) parts.push(inside)
     else if (waitsFor >= 0) {
       const { name: object = '?', kind = '' } = trace.objects[waitsFor] ?? {}
       const lines = [...(moment.objects[waitsFor]?.lines ?? [])]

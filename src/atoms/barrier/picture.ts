@@ -4,7 +4,7 @@ import type { Language } from '../../base/words.ts'
 import { arrivalMethods, byMethod } from '../../pictures/arrivals.ts'
 import { asking, type Box, column, columnsIn, grow, middle, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
   flowTip,
   LARGE,
@@ -21,8 +21,20 @@ import { GAP, marginOf, ROW, tokens, tokenWidthIn } from '../../pictures/threads
 import { passedBy, waited } from '../../pictures/waiters.ts'
 
 const messages = {
-  en: { arrived: 'Arrived', beyond: 'Beyond', round: (round: number) => `round ${round}`, broken: 'broken' },
-  zh: { arrived: '已到', beyond: '已放行', round: (round: number) => `第 ${round} 轮`, broken: '已破损' },
+  en: {
+    arrived: 'Arrived',
+    beyond: 'Beyond',
+    round: (round: number) => `round ${round}`,
+    broken: 'broken',
+    waiting: (count: number, parties: number) => `${count} of ${parties} waiting`,
+  },
+  zh: {
+    arrived: '已到',
+    beyond: '已放行',
+    round: (round: number) => `第 ${round} 轮`,
+    broken: '已破损',
+    waiting: (count: number, parties: number) => `${parties} 个中 ${count} 个在等`,
+  },
 } as const satisfies { [language in Language]: object }
 
 export const barrierPicture: Picture = {
@@ -53,14 +65,10 @@ export const barrierPicture: Picture = {
     en: 'nobody goes on before all parties have come; the last one lets all go',
     zh: '全部到齐之前谁也不能继续；最后一个到达时放行所有人',
   }),
-  describe(object, name) {
-    const line = object.line.map(name)
-    const parties = object.fields.get('parties') ?? 0
-    const broken = object.fields.get('broken') === 1
-    return {
-      en: `${broken ? 'broken; ' : ''}${line.length} of ${parties} waiting${line.length > 0 ? `: ${nameList(line, 'en')}` : ''}`,
-      zh: `${broken ? '已破损；' : ''}${parties} 个中 ${line.length} 个在等${line.length > 0 ? `：${nameList(line, 'zh')}` : ''}`,
-    }
+  describe({ line, fields }, reader) {
+    const w = messages[reader.language]
+    const waiting = listed(w.waiting(line.length, fields.get('parties') ?? 0), line, reader)
+    return fields.get('broken') === 1 ? [w.broken, waiting] : [waiting]
   },
 }
 

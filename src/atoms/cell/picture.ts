@@ -10,7 +10,7 @@ import { valueText } from '../../base/value-text.ts'
 import type { Language } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { fitted } from '../../pictures/measure.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
   flowTip,
   type Mark,
@@ -43,16 +43,14 @@ const messages = {
     last: 'Last uses',
     asleep: 'Waiting to be notified',
     lost: 'overwrites, unread',
-    read: 'read by',
-    wrote: 'written by',
+    used: (name: string, wrote: boolean) => `, ${wrote ? 'written' : 'read'} last by ${name}`,
   },
   zh: {
     value: '值',
     last: '最近的使用',
     asleep: '等待通知',
     lost: '未读即覆盖',
-    read: '读取者',
-    wrote: '写入者',
+    used: (name: string, wrote: boolean) => `，最近由 ${name} ${wrote ? '写入' : '读取'}`,
   },
 } as const satisfies { [language in Language]: object }
 
@@ -101,18 +99,11 @@ export const cellPicture: Picture = {
     en: 'a shared value; between a read and a write others may come',
     zh: '一个共享的值；读与写之间别人可能插进来',
   }),
-  describe(object, name) {
-    const value = short(object.held, 60)
-    const last = object.touches.at(-1)
-    const line = object.line.map(name)
-    const used = {
-      en: last === undefined ? '' : `, ${last.wrote ? 'written' : 'read'} last by ${name(last.thread)}`,
-      zh: last === undefined ? '' : `，最近由 ${name(last.thread)} ${last.wrote ? '写入' : '读取'}`,
-    }
-    return {
-      en: `${value}${used.en}${line.length === 0 ? '' : `; ${line.length} waiting: ${nameList(line, 'en')}`}`,
-      zh: `${value}${used.zh}${line.length === 0 ? '' : `；${line.length} 个等待：${nameList(line, 'zh')}`}`,
-    }
+  describe({ held, touches, line }, reader) {
+    const last = touches.at(-1)
+    const used = last === undefined ? '' : messages[reader.language].used(reader.name(last.thread), last.wrote)
+    const waiting = listed(stageMessages[reader.language].countWaiting(line.length), line, reader)
+    return [short(held, 60) + used, ...(line.length === 0 ? [] : [waiting])]
   },
 }
 

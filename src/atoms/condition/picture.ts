@@ -1,15 +1,25 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { listed, stageMessages } from '../../pictures/messages.ts'
 import { LARGE, type Picture, type PictureInput, round, SMALL, TOKEN_HEIGHT } from '../../pictures/picture.ts'
 import { countOf, TITLE, title } from '../../pictures/texts.ts'
 import { GAP, marginOf, ROW, tokens, tokenWidthIn, waiters } from '../../pictures/threads.ts'
 import { passedBy } from '../../pictures/waiters.ts'
 
 const messages = {
-  en: { waiting: 'Waits for the condition', notified: 'Notified' },
-  zh: { waiting: '等待通知', notified: '已被通知' },
+  en: {
+    waiting: 'Waits for the condition',
+    notified: 'Notified',
+    nobody: 'nobody waiting',
+    count: (count: number) => `${count} waiting to be notified`,
+  },
+  zh: {
+    waiting: '等待通知',
+    notified: '已被通知',
+    nobody: '无人等待',
+    count: (count: number) => `${count} 个等待通知`,
+  },
 } as const satisfies { [language in Language]: object }
 
 export const conditionPicture: Picture = {
@@ -36,12 +46,9 @@ export const conditionPicture: Picture = {
     policy === 'fair'
       ? { en: 'a notified thread moves to the queue of its lock', zh: '被通知者移到锁的队伍' }
       : { en: 'a notified thread competes for its lock', zh: '被通知者去争抢锁' },
-  describe(object, name) {
-    const line = object.line.map(name)
-    return {
-      en: line.length > 0 ? `${line.length} waiting to be notified: ${nameList(line, 'en')}` : 'nobody waiting',
-      zh: line.length > 0 ? `${line.length} 个等待通知：${nameList(line, 'zh')}` : '无人等待',
-    }
+  describe({ line }, reader) {
+    const w = messages[reader.language]
+    return [listed(line.length === 0 ? w.nobody : w.count(line.length), line, reader)]
   },
 }
 

@@ -2,7 +2,7 @@
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, box, column, columnsIn, grow, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
   flowTip,
   LARGE,
@@ -23,8 +23,17 @@ const messages = {
     beyond: 'Beyond',
     set: 'set: wait() passes at once',
     clear: 'clear: wait() waits',
+    isSet: 'set',
+    isClear: 'clear',
   },
-  zh: { atTheGate: '门前', beyond: '门后', set: '已设置：wait() 立即通过', clear: '未设置：wait() 等待' },
+  zh: {
+    atTheGate: '门前',
+    beyond: '门后',
+    set: '已设置：wait() 立即通过',
+    clear: '未设置：wait() 等待',
+    isSet: '已设置',
+    isClear: '未设置',
+  },
 } as const satisfies { [language in Language]: object }
 
 export const eventPicture: Picture = {
@@ -46,13 +55,10 @@ export const eventPicture: Picture = {
     en: 'a flag; when it is set, all who wait go on at once',
     zh: '一个标志；一旦设置，所有等待者同时放行',
   }),
-  describe(object, name) {
-    const line = object.line.map(name)
-    const set = object.fields.get('flag') === 1
-    return {
-      en: `${set ? 'set' : 'clear'}; ${line.length > 0 ? `${line.length} waiting: ${nameList(line, 'en')}` : 'nobody waiting'}`,
-      zh: `${set ? '已设置' : '未设置'}；${line.length > 0 ? `${line.length} 个等待：${nameList(line, 'zh')}` : '无人等待'}`,
-    }
+  describe({ line, fields }, reader) {
+    const w = messages[reader.language]
+    const count = stageMessages[reader.language].countWaiting(line.length)
+    return [fields.get('flag') === 1 ? w.isSet : w.isClear, listed(count, line, reader)]
   },
 }
 

@@ -53,10 +53,7 @@ export const filePicture: Picture = {
     en: 'each line is appended whole; lines of two threads never mix',
     zh: '每行整行追加；两个线程的行不会混在一起',
   }),
-  describe(object) {
-    const count = object.fields.get('length') ?? 0
-    return { en: messages.en.count(count), zh: messages.zh.count(count) }
-  },
+  describe: (object, { language }) => [messages[language].count(object.fields.get('length') ?? 0)],
 }
 
 /** The lines of a file. Older traces have them all in one value; one from elsewhere may have anything there. */

@@ -1,7 +1,13 @@
 /** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
+import type { Language } from '../../base/words.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
-import { nameList } from '../../pictures/messages.ts'
+import { inLine } from '../../pictures/messages.ts'
 import type { Picture } from '../../pictures/picture.ts'
+
+const messages = {
+  en: { free: 'free', locked: 'locked', lockedBy: (name: string) => `locked, last by ${name}` },
+  zh: { free: '空闲', locked: '已锁', lockedBy: (name: string) => `已锁，最近由 ${name} 加锁` },
+} as const satisfies { [language in Language]: object }
 
 export const lockPicture: Picture = {
   kind: 'lock',
@@ -30,18 +36,15 @@ export const lockPicture: Picture = {
           en: 'no owner; a release wakes the first in line, and the first to come takes it',
           zh: '没有所有者；释放时唤醒队首，先到者得',
         },
-  describe(object, name) {
+  describe(object, reader) {
+    const w = messages[reader.language]
     const holder = object.sockets.find((thread) => thread !== null)
-    const locked = object.fields.get('locked') === 1
-    const line = object.line.map(name)
-    const by = holder === undefined || holder === null ? null : name(holder)
-    return {
-      en:
-        (locked ? `locked${by === null ? '' : `, last by ${by}`}; ` : 'free; ') +
-        (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
-      zh:
-        (locked ? `已锁${by === null ? '' : `，最近由 ${by} 加锁`}；` : '空闲；') +
-        (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
-    }
+    const state =
+      object.fields.get('locked') !== 1
+        ? w.free
+        : holder === undefined || holder === null
+          ? w.locked
+          : w.lockedBy(reader.name(holder))
+    return [state, inLine(object.line, reader)]
   },
 }

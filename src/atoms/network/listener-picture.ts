@@ -4,15 +4,13 @@
  */
 
 import type { ObjectMoment } from '../../analysis/moment-types.ts'
-import { own } from '../../base/own.ts'
-import type { ThreadId } from '../../base/units.ts'
+
 import type { Value } from '../../base/value.ts'
-import { valueText } from '../../base/value-text.ts'
-import type { Language, Words } from '../../base/words.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import type { Words } from '../../base/words.ts'
+import type { Reader } from '../../pictures/messages.ts'
 import { maxItems } from '../../pictures/peaks.ts'
 import { LARGE, type Picture, SMALL } from '../../pictures/picture.ts'
-import { type QueueLook, queueBox } from '../../pictures/queue-box.ts'
+import { describeQueue, type QueueLook, queueBox } from '../../pictures/queue-box.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import type { ObjectRecord } from '../../trace/tables.ts'
 import { argumentOf, operationName } from '../../trace/trace.ts'
@@ -50,10 +48,10 @@ const selectorLook: QueueLook = {
   },
 }
 
-const waiterMessages: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
-  connecting: { en: (names) => `waiting to connect: ${names}`, zh: (names) => `等待连接：${names}` },
-  accepting: { en: (names) => `waiting to accept: ${names}`, zh: (names) => `等待接受：${names}` },
-  selecting: { en: (names) => `in select(): ${names}`, zh: (names) => `在 select() 中：${names}` },
+const waiterMessages: { readonly [line: string]: Words } = {
+  connecting: { en: 'waiting to connect', zh: '等待连接' },
+  accepting: { en: 'waiting to accept', zh: '等待接受' },
+  selecting: { en: 'in select()', zh: '在 select() 中' },
 }
 
 /** How long a listener's backlog may be. */
@@ -67,24 +65,8 @@ function backlogOf({ trace }: StageScene, { id }: ObjectRecord): number {
   return 1
 }
 
-function describe(look: QueueLook, items: (object: ObjectMoment) => readonly Value[]) {
-  return (object: ObjectMoment, name: (thread: ThreadId) => string): Words => {
-    const tell = (language: Language): string => {
-      const list = items(object)
-      const colon = language === 'zh' ? '：' : ': '
-      const names = list.slice(0, 12).map(valueText)
-      const parts = [
-        `${look.messages[language].items} ${list.length}${list.length > 0 ? colon + stageMessages[language].list(names) : ''}`,
-        ...[...object.lines].flatMap(([line, threads]) =>
-          threads.length === 0
-            ? []
-            : [own(waiterMessages, line)?.[language](nameList(threads.map(name), language)) ?? ''],
-        ),
-      ]
-      return parts.join(language === 'zh' ? '；' : '; ')
-    }
-    return { en: tell('en'), zh: tell('zh') }
-  }
+function describe(look: QueueLook, object: ObjectMoment, reader: Reader): readonly string[] {
+  return describeQueue(look, object, reader, { lines: waiterMessages })
 }
 
 export const listenerPicture: Picture = {
@@ -113,7 +95,7 @@ export const listenerPicture: Picture = {
     en: 'connections wait in the backlog until they are accepted',
     zh: '连接在等待队列里，直到被接受',
   }),
-  describe: describe(listenerLook, (object) => object.items),
+  describe: (object, reader) => describe(listenerLook, object, reader),
 }
 
 /** Of each registration, the socket. */
@@ -142,5 +124,5 @@ export const selectorPicture: Picture = {
     en: 'one thread waits for many sockets at once',
     zh: '一个线程同时等待许多套接字',
   }),
-  describe: describe(selectorLook, sockets),
+  describe: (object, reader) => describe(selectorLook, { ...object, items: sockets(object) }, reader),
 }

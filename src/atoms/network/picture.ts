@@ -30,6 +30,7 @@ const messages = {
     reset: 'reset',
     waits: 'backlog',
     unconnected: 'not yet',
+    rows: 'connections, one a row',
     more: (count: number) => `and ${counted(count, 'more connection')}`,
     of: (open: number, all: number) => `${open} of ${counted(all, 'connection')} open`,
   },
@@ -41,6 +42,7 @@ const messages = {
     reset: '被重置',
     waits: '排队中',
     unconnected: '未连接',
+    rows: '连接，每行一个',
     more: (count: number) => `另有 ${count} 个连接`,
     of: (open: number, all: number) => `${all} 个连接中 ${open} 个打开`,
   },
@@ -100,7 +102,7 @@ export const networkPicture: Picture = {
     en: 'each connection carries text both ways; a stream knows no messages',
     zh: '每个连接双向传送文本；流中没有消息的边界',
   }),
-  describe: () => ({ en: 'connections, one a row', zh: '连接，每行一个' }),
+  describe: (_object, { language }) => [messages[language].rows],
 }
 
 function draw(input: PictureInput): Box {

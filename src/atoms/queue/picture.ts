@@ -3,15 +3,13 @@
  * other. What leaves first is nearest to the getters; a stack has both on its open side.
  */
 
-import { own } from '../../base/own.ts'
 import type { CssPixels } from '../../base/units.ts'
-import { valueText } from '../../base/value-text.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, sized } from '../../pictures/box.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { stageMessages } from '../../pictures/messages.ts'
 import { maxItems } from '../../pictures/peaks.ts'
 import { LARGE, type Picture, type PictureInput, SMALL } from '../../pictures/picture.ts'
-import { type QueueLook, queueBox } from '../../pictures/queue-box.ts'
+import { describeQueue, type QueueLook, queueBox } from '../../pictures/queue-box.ts'
 import { note } from '../../pictures/texts.ts'
 import { GAP, tokens } from '../../pictures/threads.ts'
 
@@ -105,33 +103,22 @@ function queuePicture(kind: QueueKind): Picture {
       zh: `${title.zh}，${policy === 'fair' ? '公平' : '插队'}`,
     }),
     meaning: () => order,
-    describe: (object, name) => {
-      const tell = (language: Language): string => {
-        const w = stageMessages[language]
-        const of = messages[language].of(object.items.length, object.fields.get('maxsize') ?? 0)
-        const items = object.items.slice(0, 12).map(valueText)
-        const colon = language === 'zh' ? '：' : ': '
-        const parts = [
-          `${messages[language].items} ${of}${items.length > 0 ? colon + w.list(items) : ''}`,
-          ...[...object.lines].flatMap(([line, threads]) =>
-            threads.length === 0
-              ? []
-              : [own(waiterMessages, line)?.[language](nameList(threads.map(name), language)) ?? ''],
-          ),
-          ...(counts ? [messages[language].unfinished(object.fields.get('unfinished') ?? 0)] : []),
-          ...(object.fields.get('shutdown') === 1 ? [messages[language].shutdown] : []),
-        ]
-        return parts.join(language === 'zh' ? '；' : '; ')
-      }
-      return { en: tell('en'), zh: tell('zh') }
+    describe(object, reader) {
+      const w = messages[reader.language]
+      const { fields } = object
+      return [
+        ...describeQueue(look, object, reader, { most: fields.get('maxsize') ?? 0, lines: waiterMessages }),
+        ...(counts ? [w.unfinished(fields.get('unfinished') ?? 0)] : []),
+        ...(fields.get('shutdown') === 1 ? [w.shutdown] : []),
+      ]
     },
   }
 }
 
-const waiterMessages: { readonly [line: string]: { readonly [language in Language]: (names: string) => string } } = {
-  getters: { en: (names) => `waiting to get: ${names}`, zh: (names) => `等待取出：${names}` },
-  putters: { en: (names) => `waiting to put: ${names}`, zh: (names) => `等待放入：${names}` },
-  joiners: { en: (names) => `in join(): ${names}`, zh: (names) => `在 join() 中：${names}` },
+const waiterMessages: { readonly [line: string]: Words } = {
+  getters: { en: 'waiting to get', zh: '等待取出' },
+  putters: { en: 'waiting to put', zh: '等待放入' },
+  joiners: { en: 'in join()', zh: '在 join() 中' },
 }
 
 export const fifoPicture = queuePicture('queue')

@@ -1,16 +1,23 @@
 /** The picture of a re-entrant lock: one socket for its owner, and a line below it for each entry. */
-import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
-import type { Language, Words } from '../../base/words.ts'
+import type { Language } from '../../base/words.ts'
 import { type Box, over, pad } from '../../pictures/box.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
-import { nameList } from '../../pictures/messages.ts'
+import { inLine } from '../../pictures/messages.ts'
 import { type Picture, type PictureInput, round, TOKEN_HEIGHT, text } from '../../pictures/picture.ts'
 
 /** Most lines for entries; of more, the words tell. */
 const MAX_LINES = 5
 const messages = {
-  en: { depth: (depth: number) => `depth ${depth}`, owner: (name: string, depth: number) => `${name}, depth ${depth}` },
-  zh: { depth: (depth: number) => `深度 ${depth}`, owner: (name: string, depth: number) => `${name}，深度 ${depth}` },
+  en: {
+    depth: (depth: number) => `depth ${depth}`,
+    free: 'free',
+    owner: (name: string, depth: number) => `owned by ${name}, depth ${depth}`,
+  },
+  zh: {
+    depth: (depth: number) => `深度 ${depth}`,
+    free: '空闲',
+    owner: (name: string, depth: number) => `所有者 ${name}，深度 ${depth}`,
+  },
 } as const satisfies { [language in Language]: object }
 
 export const rlockPicture: Picture = {
@@ -42,7 +49,12 @@ export const rlockPicture: Picture = {
     en: 'its owner may take it again, and only its owner may release it',
     zh: '所有者可以再次加锁，且只有所有者能释放',
   }),
-  describe,
+  describe(object, reader) {
+    const w = messages[reader.language]
+    const owner = object.threads.get('owner') ?? -1
+    const depth = object.fields.get('depth') ?? 0
+    return [owner < 0 ? w.free : w.owner(reader.name(owner), depth), inLine(object.line, reader)]
+  },
 }
 
 function box(input: PictureInput): Box {
@@ -67,18 +79,4 @@ function box(input: PictureInput): Box {
       parts.marks.push(text('depth', x, y + below, messages[language].depth(depth), 'small'))
     }),
   )
-}
-
-function describe(object: ObjectMoment, name: (thread: Moment['threads'][number]['thread']) => string): Words {
-  const owner = object.threads.get('owner') ?? -1
-  const depth = object.fields.get('depth') ?? 0
-  const line = object.line.map(name)
-  return {
-    en:
-      (owner < 0 ? 'free; ' : `owned by ${messages.en.owner(name(owner), depth)}; `) +
-      (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
-    zh:
-      (owner < 0 ? '空闲；' : `所有者 ${messages.zh.owner(name(owner), depth)}；`) +
-      (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
-  }
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../base/words.ts'
 import { type Box, column, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
 import { room } from '../../pictures/gate-room.ts'
-import { nameList, stageMessages } from '../../pictures/messages.ts'
+import { listed, stageMessages } from '../../pictures/messages.ts'
 import { LARGE, type Picture, type PictureInput, path, round, SMALL } from '../../pictures/picture.ts'
 import { countOf, title } from '../../pictures/texts.ts'
 import { arrivals, marginOf, tokenWidthIn, waiters } from '../../pictures/threads.ts'
@@ -15,12 +15,26 @@ const messages = {
     writers: 'Writers in line',
     reading: (count: number) => (count === 1 ? '1 reader' : `${count} readers`),
     writing: 'one writer',
+    nobodyInside: 'nobody inside',
+    writerInside: 'writer inside',
+    readersInside: 'readers inside',
+    noReaders: 'no reader in line',
+    readersInLine: 'readers in line',
+    noWriters: 'no writer in line',
+    writersInLine: 'writers in line',
   },
   zh: {
     readers: '排队的读者',
     writers: '排队的写者',
     reading: (count: number) => `${count} 个读者`,
     writing: '一个写者',
+    nobodyInside: '无人在内',
+    writerInside: '在内的写者',
+    readersInside: '在内的读者',
+    noReaders: '没有读者排队',
+    readersInLine: '排队的读者',
+    noWriters: '没有写者排队',
+    writersInLine: '排队的写者',
   },
 } as const satisfies { [language in Language]: object }
 
@@ -44,24 +58,17 @@ export const rwlockPicture: Picture = {
   box,
   title: () => ({ en: 'Readers–writer lock', zh: '读写锁' }),
   meaning: () => ({ en: 'many readers, or one writer', zh: '多个读者，或一个写者' }),
-  describe(object, name) {
-    const inside = object.sockets.flatMap((thread) => (thread === null ? [] : [name(thread)]))
-    const writer = (object.threads.get('writer') ?? -1) >= 0
-    const line = (key: string) => (object.lines.get(key) ?? []).map(name)
-    const readers = line('readersWaiting')
-    const writers = line('writersWaiting')
-    return {
-      en: [
-        inside.length === 0 ? 'nobody inside' : `${writer ? 'writer' : 'readers'} inside: ${nameList(inside, 'en')}`,
-        readers.length > 0 ? `readers in line: ${nameList(readers, 'en')}` : 'no reader in line',
-        writers.length > 0 ? `writers in line: ${nameList(writers, 'en')}` : 'no writer in line',
-      ].join('; '),
-      zh: [
-        inside.length === 0 ? '无人在内' : `在内的${writer ? '写者' : '读者'}：${nameList(inside, 'zh')}`,
-        readers.length > 0 ? `排队的读者：${nameList(readers, 'zh')}` : '没有读者排队',
-        writers.length > 0 ? `排队的写者：${nameList(writers, 'zh')}` : '没有写者排队',
-      ].join('；'),
-    }
+  describe(object, reader) {
+    const w = messages[reader.language]
+    const inside = object.sockets.filter((thread) => thread !== null)
+    const readers = object.lines.get('readersWaiting') ?? []
+    const writers = object.lines.get('writersWaiting') ?? []
+    const writing = (object.threads.get('writer') ?? -1) >= 0
+    return [
+      listed(inside.length === 0 ? w.nobodyInside : writing ? w.writerInside : w.readersInside, inside, reader),
+      listed(readers.length === 0 ? w.noReaders : w.readersInLine, readers, reader),
+      listed(writers.length === 0 ? w.noWriters : w.writersInLine, writers, reader),
+    ]
   },
 }
 

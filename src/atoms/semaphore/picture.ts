@@ -1,8 +1,17 @@
 /** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
 import { placesOf } from '../../analysis/moment-types.ts'
+import type { Language } from '../../base/words.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
-import { nameList } from '../../pictures/messages.ts'
+import { inLine, listed } from '../../pictures/messages.ts'
 import type { Picture } from '../../pictures/picture.ts'
+
+const messages = {
+  en: { inside: (count: number, of: number) => `${count} of ${of} inside`, free: (count: number) => `${count} free` },
+  zh: {
+    inside: (count: number, of: number) => `${of} 个名额中 ${count} 个在内`,
+    free: (count: number) => `空闲 ${count} 个`,
+  },
+} as const satisfies { [language in Language]: object }
 
 export const semaphorePicture: Picture = {
   kind: 'semaphore',
@@ -24,18 +33,13 @@ export const semaphorePicture: Picture = {
           en: 'a release frees its permit and wakes the first in line; the first to come takes it',
           zh: '释放后名额空出并唤醒队首，先到者得',
         },
-  describe(object, name) {
-    const inside = object.sockets.flatMap((thread) => (thread === null ? [] : [name(thread)]))
-    const line = object.line.map(name)
-    const of = placesOf(object)
-    const permits = object.fields.get('permits') ?? 0
-    return {
-      en:
-        `${inside.length} of ${of} inside${inside.length > 0 ? `: ${nameList(inside, 'en')}` : ''}; ${permits} free; ` +
-        (line.length > 0 ? `${line.length} in line: ${nameList(line, 'en')}` : 'nobody in line'),
-      zh:
-        `${of} 个名额中 ${inside.length} 个在内${inside.length > 0 ? `：${nameList(inside, 'zh')}` : ''}；空闲 ${permits} 个；` +
-        (line.length > 0 ? `${line.length} 个排队：${nameList(line, 'zh')}` : '无人排队'),
-    }
+  describe(object, reader) {
+    const w = messages[reader.language]
+    const inside = object.sockets.filter((thread) => thread !== null)
+    return [
+      listed(w.inside(inside.length, placesOf(object)), inside, reader),
+      w.free(object.fields.get('permits') ?? 0),
+      inLine(object.line, reader),
+    ]
   },
 }

@@ -5,8 +5,9 @@
 import type { Compound } from '../../analysis/compounds.ts'
 import type { Moment } from '../../analysis/moment-types.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Words } from '../../base/words.ts'
+import type { Language, Words } from '../../base/words.ts'
 import type { Box } from '../../pictures/box.ts'
+import type { Reader } from '../../pictures/messages.ts'
 import type { Form, FrameInput, Method } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 
@@ -43,8 +44,8 @@ export interface CompoundDrawer {
   /** What it is, in a few words, and what that means. */
   readonly title: Words
   readonly meaning: Words
-  /** How it stands, for those who do not see the picture. */
-  describe(moment: Moment, name: (thread: ThreadId) => string): Words
+  /** How it stands, part by part, for those who do not see the picture. */
+  describe(moment: Moment, reader: Reader): readonly string[]
   /** What a thread of its own is doing inside, for the name of its token; null where its state says it. */
-  tell(thread: ThreadId, moment: Moment): Words | null
+  tell?(thread: ThreadId, moment: Moment, language: Language): string | null
 }

@@ -9,7 +9,7 @@ import type { CssPixels, ThreadId } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, grid, grow, pad, row, sized } from '../../pictures/box.ts'
 import { fitted } from '../../pictures/measure.ts'
-import { nameList } from '../../pictures/messages.ts'
+import { listed } from '../../pictures/messages.ts'
 import { type FrameInput, LARGE, type Mark, round, SMALL, text } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import { countOf, note, TITLE, title } from '../../pictures/texts.ts'
@@ -51,7 +51,7 @@ const messages = {
     more: (count: number) => `+${count}`,
     others: (count: number, zone: string) => `${count} more: ${zone}`,
     on: (core: number, name: string) => `core ${core}: ${name}`,
-    has: (names: string) => `with the GIL: ${names}`,
+    has: 'with the GIL',
   },
   zh: {
     machine: '机器',
@@ -70,7 +70,7 @@ const messages = {
     more: (count: number) => `+${count}`,
     others: (count: number, zone: string) => `另有 ${count} 个：${zone}`,
     on: (core: number, name: string) => `核心 ${core}：${name}`,
-    has: (names: string) => `持有 GIL：${names}`,
+    has: '持有 GIL',
   },
 } as const satisfies { [language in Language]: object }
 
@@ -98,26 +98,20 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
           zh: '要计算，得有一个核心和本进程的 GIL',
         }
       : { en: 'who computes has a core; more than there are take turns', zh: '要计算得有核心；多于核心数便轮流' },
-    describe: (moment, name) => {
+    describe(moment, reader) {
+      const w = messages[reader.language]
       const now = machine.at(moment)
-      const tell = (language: Language): string => {
-        const w = messages[language]
-        const busy = now.cores.flatMap(({ thread }, core) => (thread < 0 ? [] : [w.on(core + 1, name(thread))]))
-        const line = (zone: string, threads: readonly ThreadId[]) =>
-          threads.length === 0
-            ? []
-            : [`${zone}${language === 'zh' ? '：' : ': '}${nameList(threads.map(name), language)}`]
-        return [
-          w.busy(busy.length, machine.cores),
-          ...busy,
-          ...line(w.ready, now.ready),
-          ...line(w.wanting, now.wanting),
-          ...(machine.contended && now.owners.size > 0 ? [w.has(nameList([...now.owners].map(name), language))] : []),
-        ].join(language === 'zh' ? '；' : '; ')
-      }
-      return { en: tell('en'), zh: tell('zh') }
+      const busy = now.cores.flatMap(({ thread }, core) => (thread < 0 ? [] : [w.on(core + 1, reader.name(thread))]))
+      const line = (zone: string, threads: readonly ThreadId[]) =>
+        threads.length === 0 ? [] : [listed(zone, threads, reader)]
+      return [
+        w.busy(busy.length, machine.cores),
+        ...busy,
+        ...line(w.ready, now.ready),
+        ...line(w.wanting, now.wanting),
+        ...(machine.contended ? line(w.has, [...now.owners]) : []),
+      ]
     },
-    tell: () => null,
   }
 }
 

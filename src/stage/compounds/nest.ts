@@ -75,14 +75,6 @@ function processesOf({ threads }: Trace, hosts: readonly Host[]): readonly Proce
 export function nestDrawer(scene: StageScene, hosts: readonly Host[]): CompoundDrawer {
   const processes = processesOf(scene.trace, hosts)
   const members = new Set(hosts.flatMap(({ host, greenlets }) => [host.id, ...greenlets.map(({ id }) => id)]))
-  const each = (language: Language, one: Parameters<CompoundDrawer['describe']>) =>
-    processes
-      .flatMap(({ main, hosts: own }) =>
-        own.map(
-          (threads) => `${messages[language].process(main.name)}: ${describeTurns(one[0], threads, one[1], language)}`,
-        ),
-      )
-      .join(language === 'zh' ? '；' : '; ')
   return {
     name: { en: messages.en.name, zh: messages.zh.name },
     methods: turnsMethods(scene, members),
@@ -91,8 +83,13 @@ export function nestDrawer(scene: StageScene, hosts: readonly Host[]): CompoundD
     exists: () => true,
     title: { en: messages.en.title, zh: messages.zh.title },
     meaning: { en: messages.en.meaning, zh: messages.zh.meaning },
-    describe: (moment, name) => ({ en: each('en', [moment, name]), zh: each('zh', [moment, name]) }),
-    tell: () => null,
+    describe: (moment, reader) =>
+      processes.flatMap(({ main, hosts: own }) =>
+        own.flatMap((threads) => {
+          const [has = '', ...parked] = describeTurns(moment, threads, reader)
+          return [`${messages[reader.language].process(main.name)}: ${has}`, ...parked]
+        }),
+      ),
   }
 }
 

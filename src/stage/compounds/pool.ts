@@ -16,7 +16,7 @@ import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, box, column, over, pad, plate, row, sized } from '../../pictures/box.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
-import { stageMessages } from '../../pictures/messages.ts'
+import { type Reader, stageMessages } from '../../pictures/messages.ts'
 import { type FrameInput, LARGE, path, SMALL, slot } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import { note, TITLE, title } from '../../pictures/texts.ts'
@@ -58,15 +58,8 @@ export const poolPicture: CompoundPicture = {
         story.tasks.some(({ future }) => objects[future]?.exists) || existsAt(scene, story, objects),
       title: { en: title, zh: zh.title },
       meaning: { en: meaning, zh: zh.meaning },
-      describe: (moment, name) => ({
-        en: describe(story, moment.step, name, 'en'),
-        zh: describe(story, moment.step, name, 'zh'),
-      }),
-      tell(thread, moment) {
-        const say = (language: Language) => doing(story, thread, moment.step, language)
-        const [en, chinese] = [say('en'), say('zh')]
-        return en === null || chinese === null ? null : { en, zh: chinese }
-      },
+      describe: (moment, reader) => [describe(story, moment.step, reader)],
+      tell: (thread, moment, language) => doing(story, thread, moment.step, language),
     } satisfies CompoundDrawer
   },
 }
@@ -298,7 +291,7 @@ function noteIn(room: CssPixels, key: string, whole: string, first: string, seco
   return column(lines.map((line) => sized({ height: 13 }, line)))
 }
 
-function describe(story: CrewStory, step: StepIndex, name: (thread: ThreadId) => string, language: Language): string {
+function describe(story: CrewStory, step: StepIndex, { name, language }: Reader): string {
   const w = poolMessages[language]
   const { list } = stageMessages[language]
   const count = (state: string) => story.tasks.filter((task) => taskAt(task, step) === state).length

@@ -12,7 +12,7 @@ import type { Language } from '../../base/words.ts'
 import { drawIntents } from '../../pictures/arrivals.ts'
 import { type Box, box, column, columnsIn, grow, over, pad, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
-import { stageMessages } from '../../pictures/messages.ts'
+import { listed, type Reader, stageMessages } from '../../pictures/messages.ts'
 import { type FrameInput, SMALL, slot, zone } from '../../pictures/picture.ts'
 import { note, title } from '../../pictures/texts.ts'
 import { GAP, token, tokens } from '../../pictures/threads.ts'
@@ -86,11 +86,7 @@ export const sharedQueuePicture: CompoundPicture = {
       exists: ({ objects }) => objects[made.rlock.id]?.exists === true,
       title: { en: messages.en[title], zh: messages.zh[title] },
       meaning: { en: messages.en[meaning], zh: messages.zh[meaning] },
-      describe: (moment, name) => ({
-        en: describe(trace, made, moment, name, 'en'),
-        zh: describe(trace, made, moment, name, 'zh'),
-      }),
-      tell: () => null,
+      describe: (moment, reader) => describe(trace, made, moment, reader),
     } satisfies CompoundDrawer
   },
 }
@@ -256,24 +252,18 @@ function pipeBox({ plan, moment, language }: FrameInput, trace: Trace, made: Mad
   })
 }
 
-function describe(
-  trace: Trace,
-  made: Made,
-  moment: Moment,
-  name: (thread: ThreadId) => string,
-  language: Language,
-): string {
+function describe(trace: Trace, made: Made, moment: Moment, reader: Reader): readonly string[] {
+  const { language } = reader
   const w = messages[language]
   const colon = language === 'zh' ? '：' : ': '
   const { put, get } = waiting(made, moment)
   const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
-  const list = stageMessages[language].list
   const line = (key: 'put' | 'get', threads: readonly ThreadId[]) =>
-    threads.length === 0 ? [] : [`${w[key]}${colon}${list(threads.map(name))}`]
+    threads.length === 0 ? [] : [listed(w[key], threads, reader)]
   const buffers = made.feeders.flatMap(({ buffer, process }) => {
-    const items = itemsIn(moment, buffer)
-    return items.length === 0 ? [] : [`${w.buffer} ${w.of(process)}${colon}${list(items.slice(0, 12).map(valueText))}`]
+    const items = itemsIn(moment, buffer).slice(0, 12).map(valueText)
+    return items.length === 0 ? [] : [`${w.buffer} ${w.of(process)}${colon}${stageMessages[language].list(items)}`]
   })
   const pipe = `${w.pipe}${colon}${w.lies(inPipe(trace, made, moment).length, capacity)}`
-  return [...line('put', put), ...buffers, pipe, ...line('get', get)].join(language === 'zh' ? '；' : '; ')
+  return [...line('put', put), ...buffers, pipe, ...line('get', get)]
 }

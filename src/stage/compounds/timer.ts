@@ -88,15 +88,12 @@ export const timerPicture: CompoundPicture = {
         en: 'runs its body once, when its time is over, in a thread of its own',
         zh: '到时后在自己的线程中执行一次',
       },
-      describe: (moment) => ({ en: describe(timers, scene, moment, 'en'), zh: describe(timers, scene, moment, 'zh') }),
-      tell(thread, moment) {
+      describe: (moment, { language }) => [describe(timers, scene, moment, language)],
+      tell(thread, moment, language) {
         const timer = timers.find((known) => known.thread === thread)
         const state = timer === undefined ? 'unmade' : timerAt(timer, moment.step)
         if (timer === undefined || (state !== 'armed' && state !== 'cancelled')) return null
-        return {
-          en: describeState(timer, state, scene, moment, 'en'),
-          zh: describeState(timer, state, scene, moment, 'zh'),
-        }
+        return describeState(timer, state, scene, moment, language)
       },
     } satisfies CompoundDrawer
   },

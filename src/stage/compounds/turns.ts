@@ -11,7 +11,7 @@ import { valueText } from '../../base/value-text.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, grid, over, pad, row, sized } from '../../pictures/box.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
-import { stageMessages, stateNames } from '../../pictures/messages.ts'
+import { type Reader, stageMessages, stateNames } from '../../pictures/messages.ts'
 import { type FrameInput, LARGE, path, SMALL } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import { sleepsOn } from '../../pictures/slots.ts'
@@ -80,11 +80,7 @@ export function turnsDrawer(scene: StageScene, { host, greenlets }: Host): Compo
       en: 'one of them has the thread; the others stand still until somebody switches to them',
       zh: '其中一个占有线程；其余停住，直到有人切换到它们',
     },
-    describe: (moment, name) => ({
-      en: describeTurns(moment, members, name, 'en'),
-      zh: describeTurns(moment, members, name, 'zh'),
-    }),
-    tell: () => null,
+    describe: (moment, reader) => describeTurns(moment, members, reader),
   }
 }
 
@@ -227,18 +223,13 @@ function parkedNote({ data }: StageScene, now: ThreadMoment | undefined, languag
 }
 
 /** Who has a thread, and who is parked, in words. */
-export function describeTurns(
-  moment: Moment,
-  members: readonly ThreadId[],
-  name: (thread: ThreadId) => string,
-  language: Language,
-): string {
-  const w = messages[language]
+export function describeTurns(moment: Moment, members: readonly ThreadId[], reader: Reader): readonly string[] {
+  const w = messages[reader.language]
   const current = currentOf(members, moment)
-  const state = stateNames[moment.threads[current ?? -1]?.state ?? 'unborn'][language]
-  const has = current === undefined ? w.nobody : w.has(name(current), state)
+  const state = stateNames[moment.threads[current ?? -1]?.state ?? 'unborn'][reader.language]
   const parked = members.filter((thread) => moment.threads[thread]?.state === 'suspended')
-  if (parked.length === 0) return has
-  const separator = language === 'zh' ? '；' : '; '
-  return has + separator + w.others(stageMessages[language].list(parked.map(name)))
+  return [
+    current === undefined ? w.nobody : w.has(reader.name(current), state),
+    ...(parked.length === 0 ? [] : [w.others(stageMessages[reader.language].list(parked.map(reader.name)))]),
+  ]
 }

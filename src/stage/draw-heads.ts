@@ -1,4 +1,7 @@
 import { type BaseType, type Selection, select } from 'd3'
+import type { Language } from '../base/words.ts'
+import { textWidth } from '../pictures/measure.ts'
+import type { stageMessages } from '../pictures/messages.ts'
 import { COMPACT } from '../pictures/picture.ts'
 import { setAttribute, setText } from './dom.ts'
 import type { Head } from './heads.ts'
@@ -10,9 +13,9 @@ const MORE = 34
 export function methodsShown({ width, name, methods }: Head): Head['methods'] {
   const compact = width < COMPACT
   const widthOf = ({ name, inside }: Head['methods'][number]) =>
-    (name.length + 2) * (compact ? 6.7 : 7.3) + (compact ? 10 : 20) + (inside > 0 ? 16 : 0)
+    textWidth(`${name}()`, 'code') * (compact ? 11 / 12 : 1) + (compact ? 10 : 20) + (inside > 0 ? 16 : 0)
   // The mark of its colour, the name, and the room between them.
-  let room = width - 48 - name.length * 8
+  let room = width - 48 - textWidth(name) * 1.2
   if (methods.reduce((sum, method) => sum + widthOf(method), 0) <= room) return methods
   room -= MORE
   const shown = new Set<Head['methods'][number]>()
@@ -28,9 +31,7 @@ export function methodsShown({ width, name, methods }: Head): Head['methods'] {
 export function drawHeads(
   layer: HTMLElement,
   heads: readonly Head[],
-  methodLabel: (name: string, inside: number) => string,
-  usesLabel: (name: string) => string,
-  moreLabel: (names: readonly string[]) => string,
+  { nextCall, everyUse, moreMethods }: (typeof stageMessages)[Language],
 ): void {
   const joined: Selection<HTMLElement, Head, HTMLElement, BaseType> = select(layer)
     .selectAll<HTMLElement, Head>(':scope > .stage-head')
@@ -55,7 +56,7 @@ export function drawHeads(
     if (head.object !== null) {
       setAttribute(name, 'data-key', `uses.${head.object}`)
       setAttribute(name, 'data-uses', String(head.object))
-      setAttribute(name, 'title', usesLabel(head.name))
+      setAttribute(name, 'title', everyUse(head.name))
     }
     setText(this.querySelector('.title'), head.title)
     setText(this.querySelector('.meaning'), head.meaning)
@@ -75,7 +76,7 @@ export function drawHeads(
       setAttribute(button, 'aria-expanded', String(open))
       const names = head.methods.filter((method) => !shown.includes(method)).map(({ name }) => `${name}()`)
       setAttribute(button, 'title', names.join(', '))
-      setAttribute(button, 'aria-label', moreLabel(names))
+      setAttribute(button, 'aria-label', moreMethods(names))
       setText(button, `+${hidden}`)
     }
     select(this.querySelector<HTMLElement>('.methods'))
@@ -90,7 +91,7 @@ export function drawHeads(
         setAttribute(this, 'data-head', head.key)
         setAttribute(this, 'data-method', method.name)
         setAttribute(this, 'title', `${method.name}(): ${method.words}`)
-        setAttribute(this, 'aria-label', methodLabel(method.name, method.inside))
+        setAttribute(this, 'aria-label', nextCall(method.name, method.inside))
         if (this.dataset.shown === count) return
         this.dataset.shown = count
         this.textContent = `${method.name}()`

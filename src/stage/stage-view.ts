@@ -6,14 +6,14 @@ import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units
 import type { Language } from '../base/words.ts'
 import { stageMessages } from '../pictures/messages.ts'
 import type { StageEvents, StageMovement, StageScene } from '../pictures/scene.ts'
-import { createLayers, drawGroups, drawMarks, drawTokens, splitMarks } from './draw.ts'
+import { createLayers, drawGroups, drawMarks, drawTokens, type Layers, splitMarks } from './draw.ts'
 import { drawHeads } from './draw-heads.ts'
 import { drawStage } from './draw-stage.ts'
 import type { OffScreenArrows } from './off-screen-arrows.ts'
 import { planStage, type StagePlan } from './plan.ts'
 import type { RingView } from './rings/ring-view.ts'
 import { ringViews } from './rings/rings.ts'
-import { createRoving } from './roving.ts'
+import { createRoving, type Roving } from './roving.ts'
 import type { StageDrawing } from './stage-drawing.ts'
 import { openThreadList } from './thread-list.ts'
 
@@ -48,235 +48,256 @@ const TWEEN_FROM: Milliseconds = 250
  * the state at the cursor as soon as `moveTo` returns; movement is a transition of the style sheet on the way there.
  */
 export function createStage(host: HTMLElement, events: StageEvents, options: StageOptions = {}): StageView {
-  host.classList.add('stage')
+  return new Stage(host, events, options)
+}
+
+/** What is shown: the run, where everything is in it, the cursor, and what was drawn last. */
+interface Shown {
+  readonly scene: StageScene
+  readonly plan: StagePlan
+  readonly moment: Moment
+}
+
+class Stage implements StageView {
+  height = 0
+  private readonly body = document.createElement('div')
+  private readonly layers: Layers
+  private readonly roving: Roving
+  private readonly controller = new AbortController()
+  private readonly resized = new ResizeObserver(() => {
+    if (this.plan !== null && this.host.clientWidth === this.plan.width) return
+    this.replan()
+    this.draw(false)
+  })
   /** Made for the first run in which threads wait in a ring. */
-  let rings: RingView | null = null
-  const body = document.createElement('div')
-  body.className = 'stage-body'
-  host.append(body)
-  const layers = createLayers(body)
-  const roving = createRoving(host, unseen)
+  private rings: RingView | null = null
   /** Comes after the first picture, which can do without. */
-  let offScreen: OffScreenArrows | null = null
-  let gone = false
-  void import('./off-screen-arrows.ts').then(
-    ({ createOffScreenArrows }) => {
-      if (gone) return
-      offScreen = createOffScreenArrows(host, body, layers.arrows, () => roving.refresh())
-      drawOffScreen()
-    },
-    // Arrows are drawn whole then.
-    () => {},
-  )
-  const controller = new AbortController()
-  const { signal } = controller
-  let scene: StageScene | null = null
-  let language: Language = 'en'
-  let plan: StagePlan | null = null
-  let moment: Moment | null = null
-  let drawing: StageDrawing | null = null
-  let selected: ThreadId | null = null
-  let height = 0
-  let lastMove = Number.NEGATIVE_INFINITY
-  let closeList: (() => void) | null = null
-  let drawings = 0
-
-  function nameOf(thread: ThreadId): string {
-    return scene?.trace.threads[thread]?.name ?? '?'
-  }
-
+  private offScreen: OffScreenArrows | null = null
+  private scene: StageScene | null = null
+  private language: Language = 'en'
+  private plan: StagePlan | null = null
+  private moment: Moment | null = null
+  private drawing: StageDrawing | null = null
+  private selected: ThreadId | null = null
+  private lastMove = Number.NEGATIVE_INFINITY
+  private closeList: (() => void) | null = null
+  private drawings = 0
   /** Where everything is in a run, for a width: worked out before the run is shown, where there was time for it. */
-  let planned: { readonly scene: StageScene; readonly width: CssPixels; readonly plan: StagePlan } | null = null
+  private planned: { readonly scene: StageScene; readonly plan: StagePlan } | null = null
 
-  function planOf(of: StageScene, width: CssPixels): StagePlan {
-    if (planned?.scene !== of || planned.width !== width) planned = { scene: of, width, plan: planStage(of, width) }
-    return planned.plan
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly events: StageEvents,
+    private readonly options: StageOptions,
+  ) {
+    host.classList.add('stage')
+    this.body.className = 'stage-body'
+    host.append(this.body)
+    this.layers = createLayers(this.body)
+    this.roving = createRoving(host, unseen)
+    void this.loadOffScreen()
+    const { signal } = this.controller
+    host.addEventListener('click', (event) => this.onClick(event), { signal })
+    host.addEventListener('keydown', (event) => this.onKey(event), { signal })
+    this.resized.observe(host)
   }
 
-  function drawOffScreen(): void {
-    offScreen?.update({ name: nameOf, language, top: rings?.element.offsetHeight ?? 0 })
+  *prepare(next: StageScene): Pieces<void> {
+    if (this.host.clientWidth > 0) this.planOf(next, this.host.clientWidth)
   }
 
-  function replan(): void {
-    if (scene === null || host.clientWidth === 0) return
-    plan = planOf(scene, host.clientWidth)
-    layers.svg.setAttribute('viewBox', `0 0 ${plan.width} ${plan.height}`)
-    layers.svg.setAttribute('width', String(plan.width))
-    layers.svg.setAttribute('height', String(plan.height))
-    host.dataset.form = plan.form
-    tellHeight()
+  show(next: StageScene, language: Language): void {
+    this.scene = next
+    this.language = language
+    this.closeList?.()
+    this.replan()
+    // What is drawn comes with `moveTo`, which follows.
+    this.moment = null
   }
 
-  function tellHeight(): void {
+  moveTo(next: Moment, movement: StageMovement): void {
+    if (this.plan === null) this.replan()
+    const now = performance.now()
+    const animated = (movement === 'step' || movement === 'play') && now - this.lastMove >= TWEEN_FROM
+    this.lastMove = now
+    this.moment = next
+    this.closeList?.()
+    this.draw(animated)
+    // A jump straight to the step that closes a ring is for seeing it.
+    if (movement === 'jump') this.rings?.closedAt(next.step)?.scrollIntoView({ block: 'nearest' })
+  }
+
+  select(selection: Selection | null): void {
+    if (selection === null) this.selected = null
+    else if (selection.kind === 'thread') this.selected = selection.thread
+    else this.selected = selection.thread ?? this.scene?.data.stepThread[selection.step] ?? null
+    this.draw(this.host.classList.contains('moving'))
+  }
+
+  relist(): void {
+    this.drawRings()
+    this.roving.refresh()
+  }
+
+  destroy(): void {
+    this.closeList?.()
+    this.controller.abort()
+    this.resized.disconnect()
+    this.roving.destroy()
+    this.offScreen?.destroy()
+    this.rings?.element.remove()
+    this.body.remove()
+    this.host.classList.remove('stage', 'moving')
+  }
+
+  private async loadOffScreen(): Promise<void> {
+    // Arrows are drawn whole where it cannot be fetched.
+    const part = await import('./off-screen-arrows.ts').catch(() => null)
+    if (part === null || this.controller.signal.aborted) return
+    this.offScreen = part.createOffScreenArrows(this.host, this.body, this.layers.arrows, () => this.roving.refresh())
+    this.drawOffScreen()
+  }
+
+  private readonly nameOf = (thread: ThreadId): string => this.scene?.trace.threads[thread]?.name ?? '?'
+
+  private shown(): Shown | null {
+    const { scene, plan, moment } = this
+    return scene === null || plan === null || moment === null ? null : { scene, plan, moment }
+  }
+
+  private planOf(scene: StageScene, width: CssPixels): StagePlan {
+    if (this.planned?.scene !== scene || this.planned.plan.width !== width)
+      this.planned = { scene, plan: planStage(scene, width) }
+    return this.planned.plan
+  }
+
+  private replan(): void {
+    if (this.scene === null || this.host.clientWidth === 0) return
+    const plan = this.planOf(this.scene, this.host.clientWidth)
+    this.plan = plan
+    const { svg } = this.layers
+    svg.setAttribute('viewBox', `0 0 ${plan.width} ${plan.height}`)
+    svg.setAttribute('width', String(plan.width))
+    svg.setAttribute('height', String(plan.height))
+    this.host.dataset.form = plan.form
+    this.tellHeight()
+  }
+
+  private tellHeight(): void {
+    const { element } = this.rings ?? {}
     // Asked for only where it has one: the page would have to be laid out for the answer.
-    const above = rings === null || rings.element.hidden ? 0 : rings.element.offsetHeight
-    const now = (plan?.height ?? 0) + above
-    if (now === height) return
-    height = now
-    options.onHeight?.(height)
+    const above = element === undefined || element.hidden ? 0 : element.offsetHeight
+    const now = (this.plan?.height ?? 0) + above
+    if (now === this.height) return
+    this.height = now
+    this.options.onHeight?.(now)
   }
 
-  function drawRings(): void {
-    if (scene === null || plan === null || moment === null) return
-    const create = ringViews.get('ring')
-    if (rings === null && create !== undefined && (scene.rings?.length ?? 0) > 0) {
-      rings = create()
-      body.before(rings.element)
-    }
-    rings?.draw(scene, moment, language, plan.width, selected)
-    tellHeight()
-  }
-
-  function draw(animated: boolean): void {
-    if (scene === null || plan === null || moment === null) return
-    const before = drawing
-    drawing = drawStage(scene, plan, moment, language)
-    host.classList.toggle('moving', animated)
-    const drawn = ++drawings
-    const { under, over } = splitMarks(drawing)
-    drawMarks(layers.marks, under)
-    drawGroups(layers.groups, drawing.groups)
-    drawTokens(
-      layers.tokens,
-      drawing.tokens,
-      selected,
-      animated && before !== null ? (thread) => before.positions.get(thread) : null,
-    )
-    drawMarks(layers.arrows, over)
-    const w = stageMessages[language]
-    drawHeads(layers.heads, drawing.heads, w.nextCall, w.everyUse, w.moreMethods)
-    layers.svg.setAttribute('aria-label', drawing.description)
-    drawRings()
-    drawOffScreen()
-    roving.refresh()
-    if (animated) rest(drawn)
-  }
-
-  /** When all have come where they go, the page is as if nothing had moved. */
-  function rest(drawn: number): void {
-    const ways = layers.tokens.getAnimations({ subtree: true }).map((animation) => animation.finished)
-    void Promise.allSettled(ways).then(() => {
-      if (drawn === drawings) host.classList.remove('moving')
+  private drawOffScreen(): void {
+    this.offScreen?.update({
+      name: this.nameOf,
+      language: this.language,
+      top: this.rings?.element.offsetHeight ?? 0,
     })
   }
 
+  private drawRings(): void {
+    const shown = this.shown()
+    if (shown === null) return
+    const { scene, moment, plan } = shown
+    const create = ringViews.get('ring')
+    if (this.rings === null && create !== undefined && (scene.rings?.length ?? 0) > 0) {
+      this.rings = create()
+      this.body.before(this.rings.element)
+    }
+    this.rings?.draw(scene, moment, this.language, plan.width, this.selected)
+    this.tellHeight()
+  }
+
+  private draw(animated: boolean): void {
+    const shown = this.shown()
+    if (shown === null) return
+    const { layers, selected } = this
+    const before = animated ? this.drawing : null
+    const drawing = drawStage(shown.scene, shown.plan, shown.moment, this.language)
+    this.drawing = drawing
+    this.host.classList.toggle('moving', animated)
+    const { under, over } = splitMarks(drawing)
+    drawMarks(layers.marks, under)
+    drawGroups(layers.groups, drawing.groups)
+    drawTokens(layers.tokens, drawing.tokens, selected, before && ((thread) => before.positions.get(thread)))
+    drawMarks(layers.arrows, over)
+    drawHeads(layers.heads, drawing.heads, stageMessages[this.language])
+    layers.svg.setAttribute('aria-label', drawing.description)
+    this.drawRings()
+    this.drawOffScreen()
+    this.roving.refresh()
+    this.drawings++
+    if (animated) this.rest(this.drawings)
+  }
+
+  /** When all have come where they go, the page is as if nothing had moved. */
+  private rest(drawn: number): void {
+    const ways = this.layers.tokens.getAnimations({ subtree: true }).map((animation) => animation.finished)
+    void Promise.allSettled(ways).then(() => {
+      if (drawn === this.drawings) this.host.classList.remove('moving')
+    })
+  }
+
+  private onClick({ target }: Event): void {
+    const element = target instanceof Element ? target.closest<HTMLElement | SVGElement>('[data-key]') : null
+    if (element !== null) this.roving.activate(element)
+    this.activate(target)
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    // Buttons of the heads make clicks of these keys by themselves.
+    if ((event.key !== 'Enter' && event.key !== ' ') || !(event.target instanceof SVGElement)) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.activate(event.target)
+  }
+
+  private activate(target: EventTarget | null): void {
+    const element = target instanceof Element ? target.closest<HTMLElement | SVGElement>('[data-key]') : null
+    if (element === null || !this.host.contains(element)) return
+    const { thread, head, method, uses } = element.dataset
+    if (uses !== undefined) this.events.uses?.(Number(uses))
+    else if (method !== undefined) this.nextCall(head ?? '', method)
+    else if (thread !== undefined) {
+      const chosen = Number(thread)
+      this.events.select(chosen === this.selected ? null : { kind: 'thread', thread: chosen })
+    } else if (element.classList.contains('more')) {
+      element.closest<HTMLElement>('.stage-head')?.toggleAttribute('data-open')
+      this.draw(false)
+    } else this.openGroup(element)
+  }
+
   /** The next step in which somebody calls a method, or the first one after the last. */
-  function nextCall(headKey: string, name: string): void {
-    if (scene === null || moment === null) return
-    const method = drawing?.heads.find(({ key }) => key === headKey)?.methods.find((known) => known.name === name)
-    const { stepCount } = scene.trace
+  private nextCall(headKey: string, name: string): void {
+    const shown = this.shown()
+    if (shown === null) return
+    const method = this.drawing?.heads.find(({ key }) => key === headKey)?.methods.find((known) => known.name === name)
+    const { stepCount } = shown.scene.trace
     for (let i = 1; i <= stepCount; i++) {
-      const step: StepIndex = (moment.step + i) % stepCount
+      const step: StepIndex = (shown.moment.step + i) % stepCount
       if (method?.isCall(step) !== true) continue
-      events.moveTo(step, 'jump')
+      this.events.moveTo(step, 'jump')
       return
     }
   }
 
-  function openGroup(element: Element): void {
-    const group = drawing?.groups.find((known) => known.key === element.getAttribute('data-key'))
-    if (group === undefined || scene === null || moment === null) return
-    const { trace } = scene
+  private openGroup(element: Element): void {
+    const group = this.drawing?.groups.find((known) => known.key === element.getAttribute('data-key'))
+    const shown = this.shown()
+    if (group === undefined || shown === null) return
     const threads = group.threads.map((thread) => {
-      const name = trace.threads[thread]?.name ?? '?'
-      return { thread, name, state: moment?.threads[thread]?.state ?? 'unborn', label: name } as const
+      const name = this.nameOf(thread)
+      return { thread, name, state: shown.moment.threads[thread]?.state ?? 'unborn', label: name }
     })
-    closeList?.()
-    closeList = openThreadList(host, element, group.label, threads, (thread) =>
-      events.select({ kind: 'thread', thread }),
+    this.closeList?.()
+    this.closeList = openThreadList(this.host, element, group.label, threads, (thread) =>
+      this.events.select({ kind: 'thread', thread }),
     )
-  }
-
-  function activate(target: EventTarget | null): void {
-    const element = target instanceof Element ? target.closest('[data-key]') : null
-    if (element === null || !host.contains(element)) return
-    const { thread, head, method, uses } = (element as HTMLElement | SVGElement).dataset // both kinds of element have one
-    if (uses !== undefined) events.uses?.(Number(uses))
-    else if (method !== undefined) nextCall(head ?? '', method)
-    else if (thread !== undefined) {
-      const chosen = Number(thread)
-      events.select(chosen === selected ? null : { kind: 'thread', thread: chosen })
-    } else if (element instanceof HTMLElement && element.classList.contains('more')) {
-      const own = element.closest<HTMLElement>('.stage-head')
-      own?.toggleAttribute('data-open')
-      draw(false)
-    } else openGroup(element)
-  }
-
-  host.addEventListener(
-    'click',
-    (event) => {
-      const element =
-        event.target instanceof Element ? event.target.closest<HTMLElement | SVGElement>('[data-key]') : null
-      if (element !== null) roving.activate(element)
-      activate(event.target)
-    },
-    { signal },
-  )
-  host.addEventListener(
-    'keydown',
-    (event) => {
-      // Buttons of the heads make clicks of these keys by themselves.
-      if ((event.key !== 'Enter' && event.key !== ' ') || !(event.target instanceof SVGElement)) return
-      event.preventDefault()
-      event.stopPropagation()
-      activate(event.target)
-    },
-    { signal },
-  )
-  const resized = new ResizeObserver(() => {
-    if (plan !== null && host.clientWidth === plan.width) return
-    replan()
-    draw(false)
-  })
-  resized.observe(host)
-
-  return {
-    *prepare(next) {
-      if (host.clientWidth > 0) planOf(next, host.clientWidth)
-    },
-    show(next, nextLanguage) {
-      scene = next
-      language = nextLanguage
-      closeList?.()
-      replan()
-      // What is drawn comes with `moveTo`, which follows.
-      moment = null
-    },
-    moveTo(next, movement) {
-      if (plan === null) replan()
-      const now = performance.now()
-      const animated = (movement === 'step' || movement === 'play') && now - lastMove >= TWEEN_FROM
-      lastMove = now
-      moment = next
-      closeList?.()
-      draw(animated)
-      // Whoever goes straight to the step that closes a ring wants to see it.
-      if (movement === 'jump') rings?.closedAt(next.step)?.scrollIntoView({ block: 'nearest' })
-    },
-    select(selection) {
-      if (selection === null) selected = null
-      else if (selection.kind === 'thread') selected = selection.thread
-      else selected = selection.thread ?? scene?.data.stepThread[selection.step] ?? null
-      draw(host.classList.contains('moving'))
-    },
-    relist() {
-      drawRings()
-      roving.refresh()
-    },
-    get height() {
-      return height
-    },
-    destroy() {
-      closeList?.()
-      controller.abort()
-      resized.disconnect()
-      roving.destroy()
-      gone = true
-      offScreen?.destroy()
-      rings?.element.remove()
-      body.remove()
-      host.classList.remove('stage', 'moving')
-    },
   }
 }

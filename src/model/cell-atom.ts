@@ -9,8 +9,12 @@ import { blockWord, field } from './layout.ts'
 export const cellWord = { ...blockWord, value: 4, other: 5 } as const
 
 /** What `wait` returns. */
-export const waitResults = { ok: 'ok', notEqual: 'not-equal', timedOut: 'timed-out' } as const
-export type WaitResult = (typeof waitResults)[keyof typeof waitResults]
+export const waitResults = { ok: 'ok', notEqual: 'not-equal', timedOut: 'timed-out' } as const satisfies Record<
+  string,
+  WaitResult
+>
+/** What a wait on a cell came to. */
+export type WaitResult = 'ok' | 'not-equal' | 'timed-out'
 
 const numberIn = (value: Value): number => (typeof value === 'number' ? value : Number.NaN)
 const instant = { instant: true } as const

@@ -20,6 +20,7 @@ import { ask, type Body, type Handle, type Operation } from './request.ts'
 import { currentLine, resumeAt } from './site.ts'
 import { limited } from './time-limit.ts'
 
+/** How a barrier is made besides the number of its threads. */
 export interface BarrierOptions {
   /** What the last to come runs before anybody goes on: `action(os, ...parameters)`. */
   readonly action?: Body
@@ -46,7 +47,7 @@ export class Barrier implements Handle {
     readonly id: number,
     readonly base: number,
     readonly name: string,
-    /** Undefined for a barrier with neither an action nor a limit of time. */
+    /** For library code: undefined for a barrier with neither an action nor a limit of time. */
     readonly parts?: BarrierParts | undefined,
   ) {}
 

@@ -58,11 +58,13 @@ export class Cell<Held = number> implements Handle {
     readonly name: string,
   ) {}
 
+  /** What it holds. */
   *read(): Operation<Held> {
     return passing.out(yield ask(cellRead, this, null)) as Held // only such are written
   }
 
   /**
+   * Stores a value.
    * @throws TypeError or OverflowError (in the program) for what a cell cannot hold, as `exchange` and `compareExchange`:
    *   numbers that are not whole, or beyond ±(2⁵³ − 1)
    */
@@ -119,6 +121,10 @@ export class Cell<Held = number> implements Handle {
    * Waits to be notified, for so many seconds at most, if the cell holds `value`: `Atomics.wait`, a futex. To look and to
    * fall asleep is one step.
    * @returns `ok` when it was notified, whatever the cell holds by then; `not-equal` at once; `timed-out`
+   * @example
+   * ```js
+   * while ((yield* flag.read()) === 0) yield* flag.wait(0)
+   * ```
    */
   *wait(value: Held, timeout?: number): Operation<WaitResult> {
     const limit = limited(timeout) as { timeout: number } | null // as it says

@@ -4,6 +4,7 @@ import type { Owned } from './making.ts'
 import type { Body, Spawn } from './request.ts'
 import { watcher } from './watcher.ts'
 
+/** How a thread or process is made. */
 export interface ThreadOptions {
   readonly name?: string
   /** Where it is left out, as who makes the thread; of a process, as the process that makes it. */

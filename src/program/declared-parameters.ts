@@ -1,18 +1,18 @@
-import type { Words } from '../base/words.ts'
-
 /** A text in one language, or in two. */
-type Told = string | Partial<Words>
+export type DeclaredText = string | { readonly en?: string; readonly zh?: string }
 
 interface Described {
   /** Its name, where there is none. */
-  readonly label?: Told
-  readonly unit?: Told
-  readonly hint?: Told
+  readonly label?: DeclaredText
+  readonly unit?: DeclaredText
+  readonly hint?: DeclaredText
 }
 
-type Option = string | { readonly value: string; readonly label?: Told }
+/** One of the texts of a choice. */
+export type DeclaredOption = string | { readonly value: string; readonly label?: DeclaredText }
 
-interface DeclaredNumber extends Described {
+/** A parameter that is a number. */
+export interface DeclaredNumber extends Described {
   /** A whole number where all numbers of the declaration are whole. */
   readonly type?: 'integer' | 'number'
   readonly default?: number
@@ -21,14 +21,16 @@ interface DeclaredNumber extends Described {
   readonly atMost?: string
 }
 
-interface DeclaredChoice extends Described {
+/** A parameter that is one of several texts. */
+export interface DeclaredChoice extends Described {
   readonly type?: 'choice'
   /** The first option, where there is none. */
   readonly default?: string
-  readonly options: readonly Option[]
+  readonly options: readonly DeclaredOption[]
 }
 
-interface DeclaredInput extends Described {
+/** A parameter that is what a person types, line by line. */
+export interface DeclaredInput extends Described {
   readonly type: 'input'
   readonly default?: string
 }
@@ -38,6 +40,7 @@ interface DeclaredInput extends Described {
  * number, `['bug', 'fixed']` a choice.
  */
 export type DeclaredParameter = number | readonly string[] | DeclaredNumber | DeclaredChoice | DeclaredInput
+/** Parameters of a program, by name. */
 export type DeclaredParameters = { readonly [name: string]: DeclaredParameter }
 
 type ValueOf<Declared> = Declared extends number

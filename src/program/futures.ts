@@ -77,10 +77,12 @@ export class Future implements Handle {
     return (yield ask(futureDone, this, null)) === true
   }
 
+  /** Whether its work is under way. */
   *running(): Operation<boolean> {
     return (yield ask(futureRunning, this, null)) === true
   }
 
+  /** Whether it was cancelled. */
   *cancelled(): Operation<boolean> {
     return (yield ask(futureCancelled, this, null)) === true
   }

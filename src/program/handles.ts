@@ -50,7 +50,15 @@ abstract class Holdable implements Handle {
     return this.acquire({ blocking: false })
   }
 
-  /** Python's `with`: acquires it, runs the block, and releases it also when the block throws. */
+  /**
+   * Python's `with`: acquires it, runs the block, and releases it also when the block throws.
+   * @example
+   * ```js
+   * yield* lock.with(function* () {
+   *   yield* total.write((yield* total.read()) + 1)
+   * })
+   * ```
+   */
   *with<Result>(block: () => Operation<Result>): Operation<Result> {
     const line = currentLine()
     const frame = libraryFrame(this.with)

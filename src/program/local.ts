@@ -18,6 +18,7 @@ export class Local implements Compound {
     return mine.get(attribute)
   }
 
+  /** Sets an attribute for this thread. */
   set(attribute: string, value: unknown): void {
     this.mine.set(attribute, value)
   }
@@ -27,6 +28,7 @@ export class Local implements Compound {
     if (!this.mine.delete(attribute)) throw this.missing(attribute)
   }
 
+  /** Whether this thread has set an attribute. */
   has(attribute: string): boolean {
     return this.mine.has(attribute)
   }

@@ -4,6 +4,7 @@ import { type Flavour, flavoured, ownedBy, type Policy, type Told } from '../tra
 import { theHandle } from './handle-table.ts'
 import { askMaking, type Operation } from './request.ts'
 
+/** How an object behaves when it is released. */
 export interface ObjectOptions {
   /** Who gets what a release frees: `barging` (whoever comes first, as CPython) or `fair` (the first in line). */
   readonly policy?: Policy

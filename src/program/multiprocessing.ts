@@ -18,11 +18,13 @@ import { type Barrier, Condition, Event } from './waiting.ts'
 
 const of = 'multiprocessing'
 
+/** How a pipe is made. */
 export interface PipeOptions {
   /** Whether both ends send and receive; else the first only receives, and the second only sends. */
   readonly duplex?: boolean
 }
 
+/** How a shared value or array is made. */
 export interface SharedOptions {
   /** The lock that readings and writings take: an RLock where nothing is said, none for false. */
   readonly lock?: Lock | RLock | boolean

@@ -20,6 +20,7 @@ import { LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
 import type { Body, Operation } from './request.ts'
 import { Condition, Event } from './waiting.ts'
 
+/** How a condition is made. */
 export interface ConditionOptions extends ObjectOptions {
   /** Whether it may be notified without its lock, as POSIX has it; else that is a RuntimeError, as in CPython. */
   readonly posix?: boolean
@@ -27,10 +28,10 @@ export interface ConditionOptions extends ObjectOptions {
 
 /** The part of `Os` that makes what threads share. */
 export abstract class ObjectMaker {
-  /** The name by which other threads find a body. */
+  /** For library code: the name by which other threads find a body. */
   abstract bodyName(body: Body): string
 
-  /** What something of a kind is called that is about to be made. */
+  /** For library code: what something of a kind is called that is about to be made. */
   abstract nameFor(kind: string, name: string | undefined): string
 
   /** A semaphore of `permits` permits. */
@@ -58,7 +59,16 @@ export abstract class ObjectMaker {
     return yield* make(eventAtom, null, this.nameFor('event', name), {}, Event)
   }
 
-  /** A condition on a lock, or on an RLock of its own where none is given. */
+  /**
+   * A condition on a lock, or on an RLock of its own where none is given.
+   * @example
+   * ```js
+   * const notEmpty = yield* os.condition(lock, 'notEmpty')
+   * yield* lock.acquire()
+   * while ((yield* count.read()) === 0) yield* notEmpty.wait()
+   * yield* lock.release()
+   * ```
+   */
   *condition(lock: Lock | RLock | null = null, name?: string, options: ConditionOptions = {}): Operation<Condition> {
     const called = this.nameFor('condition', name)
     const its = lock ?? (yield* this.rlock(`${called}.lock`, options))

@@ -46,10 +46,12 @@ export interface Self {
   readonly greenlet: Greenlet
 }
 
+/** The name of what is made; where there is none, one with the next number. */
 export interface CompoundOptions {
   readonly name?: string
 }
 
+/** How a greenlet is made. */
 export interface GreenletOptions {
   readonly name?: string
   /** Who goes on when it ends; who makes it, where nothing is said. */
@@ -66,15 +68,15 @@ export interface Page {
 export class Os extends ObjectMaker {
   private readonly children: Children
   private readonly numbers: TaskNumbers
-  /** Whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
+  /** For executors: whether `forever` goes on for ever, however many rounds it is given: so it is when a program is explored. */
   endless = false
-  /** Where random numbers come from; null for the seed. A greenlet has that of its thread. */
+  /** For executors: where random numbers come from; null for the seed. A greenlet has that of its thread. */
   randomSource: RandomSource | null = null
-  /** Who threads and processes are that the model answers with. A greenlet has that of its thread. */
+  /** For executors: who threads and processes are that the model answers with. A greenlet has that of its thread. */
   whoIs: (one: number) => Told = () => {
     throw new Error('nobody knows who they are')
   }
-  /** Whether something was assumed that does not hold. */
+  /** For executors: whether something was assumed that does not hold. */
   isUnmet = false
   private readonly exits: (() => Operation<void>)[]
   /** Of a greenlet: that of its thread. */
@@ -126,7 +128,15 @@ export class Os extends ObjectMaker {
     return page as Page // as `pageResponse` gives it
   }
 
-  /** A timer that will run `body(os, ...parameters)` so many seconds after its start, in a thread of its own. */
+  /**
+   * A timer that will run `body(os, ...parameters)` so many seconds after its start, in a thread of its own.
+   * @example
+   * ```js
+   * const timer = yield* os.timer(5, giveUp, [task])
+   * yield* timer.start()
+   * yield* timer.cancel() // in time: giveUp does not run
+   * ```
+   */
   *timer(
     seconds: number,
     body: Body,
@@ -146,6 +156,14 @@ export class Os extends ObjectMaker {
   /**
    * A pool of so many worker processes, which start at once: Python's `multiprocessing.Pool`.
    * @throws ValueError (in the program) when there would be none
+   * @example
+   * ```js
+   * const pool = yield* os.pool(3)
+   * const result = yield* pool.applyAsync(square, [7])
+   * yield* os.print(`${yield* result.get()}`)
+   * yield* pool.close()
+   * yield* pool.join()
+   * ```
    */
   *pool(processes: number, options: PoolOptions = {}): Operation<Pool> {
     const name = options.name ?? this.children.compoundName('Pool', 1)
@@ -164,6 +182,13 @@ export class Os extends ObjectMaker {
   /**
    * At most so many threads that do what is submitted: Python's `concurrent.futures.ThreadPoolExecutor`.
    * @throws ValueError (in the program) when there would be none
+   * @example
+   * ```js
+   * const executor = yield* os.threadPoolExecutor(2)
+   * const future = yield* executor.submit(square, [7])
+   * yield* os.print(`${yield* future.result()}`)
+   * yield* executor.shutdown()
+   * ```
    */
   *threadPoolExecutor(most: number, options: ThreadPoolExecutorOptions = {}): Operation<ThreadPoolExecutor> {
     return yield* fromLibrary('ThreadPoolExecutor').make(
@@ -187,7 +212,16 @@ export class Os extends ObjectMaker {
     )
   }
 
-  /** The futures in the order in which they are done: Python's `concurrent.futures.as_completed`. */
+  /**
+   * The futures in the order in which they are done: Python's `concurrent.futures.as_completed`.
+   * @example
+   * ```js
+   * const completed = yield* os.asCompleted(futures)
+   * for (let future = yield* completed.next(); future !== null; future = yield* completed.next()) {
+   *   yield* os.print(`${yield* future.result()}`)
+   * }
+   * ```
+   */
   *asCompleted(futures: readonly Future[], options: CompletedOptions = {}): Operation<Completed> {
     return yield* fromLibrary('asCompleted')(this, futures, options, this.children.compoundName('as_completed', 1))
   }
@@ -207,7 +241,15 @@ export class Os extends ObjectMaker {
     return this.child('process', { noun: 'Process' }, body, parameters, options)
   }
 
-  /** A thread that will run `body(os, ...parameters)`. The parameters are copied when it starts. */
+  /**
+   * A thread that will run `body(os, ...parameters)`. The parameters are copied when it starts.
+   * @example
+   * ```js
+   * const thread = os.thread(adder, [{ total }], { name: 'adder' })
+   * yield* thread.start()
+   * yield* thread.join()
+   * ```
+   */
   thread(body: Body, parameters: readonly unknown[] = [], options: ThreadOptions = {}): Thread {
     return this.child('thread', { noun: 'Thread', target: body?.name }, body, parameters, options)
   }
@@ -336,6 +378,14 @@ export class Os extends ObjectMaker {
    * @returns what the body returns
    * @throws RuntimeError (in the program) for an operation that would have to wait or is not of objects, and for more than
    *   10,000 of them
+   * @example
+   * ```js
+   * const seen = yield* os.atomic(function* () {
+   *   const value = yield* total.read()
+   *   yield* total.write(value + 1)
+   *   return value
+   * })
+   * ```
    */
   atomic<Result>(body: (os: Os) => Operation<Result>): Operation<Result> {
     return fromLibrary('atomically')(this, body)
@@ -346,6 +396,13 @@ export class Os extends ObjectMaker {
    * what that switch passes behind the parameters. It costs no worker. Its body needs no export, and parameters are
    * passed as they are.
    * @throws ValueError (in the program) for a parent of another thread
+   * @example
+   * ```js
+   * const child = yield* os.greenlet(function* (os, given) {
+   *   return given + 1
+   * })
+   * const answer = yield* child.switch(1) // 2
+   * ```
    */
   *greenlet(body: Body, parameters: readonly unknown[] = [], options: GreenletOptions = {}): Operation<Greenlet> {
     const spawn = this.children.spawn('greenlet', { noun: 'greenlet' }, body, parameters, options)
@@ -358,6 +415,12 @@ export class Os extends ObjectMaker {
    * gevent in this thread, whose greenlets share it. Patched, as by `monkey.patch_all()`, what has to wait
    * (`sleep`, `fetch`, sockets, locks, semaphores, events, conditions, queues, `join`) does so by switching to its hub, so
    * that other greenlets go on meanwhile; else it blocks the whole thread.
+   * @example
+   * ```js
+   * const gevent = os.gevent({ patched: true })
+   * const jobs = [yield* gevent.spawn(crawl, ['a']), yield* gevent.spawn(crawl, ['b'])]
+   * yield* gevent.joinall(jobs)
+   * ```
    */
   gevent(options: GeventOptions = {}): Gevent {
     const os = this.host ?? this
@@ -396,6 +459,15 @@ export class Os extends ObjectMaker {
    * Runs `body(os, ...parameters)` again and again. What a round keeps for the next, in the state of objects or in
    * variables, must not grow: so an exploration can tell when everything is as it was before. A round that returns false has brought nothing
    * about. Where the program is not explored but run, it ends after so many `rounds`, if given.
+   * @example
+   * ```js
+   * function* server(os, { queue }) {
+   *   yield* os.forever(function* () {
+   *     yield* queue.get()
+   *     yield* queue.taskDone()
+   *   })
+   * }
+   * ```
    */
   *forever(
     body: Body,
@@ -414,6 +486,7 @@ export class Os extends ObjectMaker {
     }
   }
 
+  /** Prints a line: Python's `print`. */
   *print(text: string): Operation<void> {
     yield ask(consolePrint, null, text)
   }
@@ -515,6 +588,7 @@ export class Os extends ObjectMaker {
     )
   }
 
+  /** For library code: what something of a kind is called that is about to be made. */
   nameFor(kind: string, name: string | undefined): string {
     return watcher?.nameFor(kind, name, this) ?? name ?? kind
   }

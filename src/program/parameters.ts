@@ -32,7 +32,9 @@ export interface InputParameter extends Described {
   readonly default: string
 }
 
+/** What a parameter of a scenario may be: a number, a choice, or what is typed. */
 export type Parameter = NumberParameter | ChoiceParameter | InputParameter
+/** The parameters of a scenario, by name. */
 export type Parameters = { readonly [name: string]: Parameter }
 
 /** The values of parameters, by name. */

@@ -155,6 +155,7 @@ export class SimpleQueue implements Handle {
     yield* perform(simplePut, this, { item: packItem(item, this.name) })
   }
 
+  /** The same as `put`. */
   putNoWait(item: Item): Operation<void> {
     return this.put(item)
   }
@@ -175,10 +176,12 @@ export class SimpleQueue implements Handle {
     return this.get({ block: false })
   }
 
+  /** How many items are in it. */
   *qsize(): Operation<number> {
     return Number(yield ask(queueSize, this, null))
   }
 
+  /** Whether nothing is in it. */
   *empty(): Operation<boolean> {
     return (yield ask(queueEmpty, this, null)) === true
   }

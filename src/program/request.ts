@@ -19,6 +19,7 @@ export interface Handle {
   readonly parts?: object | undefined
 }
 
+/** What a thread runs, and what it hands over to be run: a generator function `(os, …parameters)`. */
 // A body's parameters are contravariant: only the executor, which copies them from the start request, calls it.
 // biome-ignore lint/suspicious/noExplicitAny: no other type accepts bodies with parameters of every type
 export type Body = (os: any, ...parameters: any[]) => Operation<unknown>

@@ -11,8 +11,12 @@ import { defineHandleClass } from './handle-table.ts'
 import { packItem, unpackItem } from './marshalling.ts'
 import { ask, type Handle, type Operation } from './request.ts'
 
-/** What a selector can wait for, as `selectors.EVENT_READ` and `EVENT_WRITE`; both together are their sum. */
+/**
+ * What a selector can wait for, as `selectors.EVENT_READ` and `EVENT_WRITE`; both together are their sum: something has come,
+ * or somebody wants to connect.
+ */
 export const EVENT_READ = 1
+/** There is room to send. */
 export const EVENT_WRITE = 2
 
 /**
@@ -173,6 +177,7 @@ class AcceptedConnection extends Connection {
   protected override readonly end = 'server'
 }
 
+/** What a selector can look at. */
 export type Socket = Listener | Connection
 
 defineHandleClass('listener', Listener)

@@ -1,26 +1,5 @@
 /**
  * What a program of one's own is written with: `import { defineProgram } from 'heddle'`.
- *
- * ```js
- * import { defineProgram, ProgramError } from 'heddle'
- *
- * export function* adder(os, { total }) {
- *   const seen = yield* total.read()
- *   yield* total.write(seen + 1)
- * }
- *
- * export const scenario = defineProgram({
- *   *shared(os) {
- *     return { total: yield* os.cell(0, 'total') }
- *   },
- *   threads: [adder, adder],
- *   *after(os, { total }) {
- *     if ((yield* total.read()) !== 2) throw new ProgramError('AssertionError', 'an update is lost')
- *   },
- * })
- * ```
- *
- * `heddle explore FILE.js` then runs it under every schedule that matters.
  */
 import './whole-library.ts'
 import { threadWatch } from '../model/thread.ts'
@@ -36,19 +15,66 @@ import { listedBodies } from './own-bodies.ts'
 import { ask, type Body, isOperation, type Operation } from './request.ts'
 import { defineScenario, type Scenario } from './scenario.ts'
 
-export type { Cell, CellValue, RWLock } from './cells.ts'
-export type { DeclaredParameter, DeclaredParameters, DeclaredValues } from './declared-parameters.ts'
+export type { Value } from '../base/value.ts'
+export type { WaitResult } from '../model/cell-atom.ts'
+export type { ErrorValue, Policy } from '../trace/tables.ts'
+export type { BarrierOptions } from './barriers.ts'
+export type { Cell, CellValue, RWLock, Widened } from './cells.ts'
+export type { ThreadOptions } from './children.ts'
+export type { AsyncResult, PoolResults } from './compounds/async-result.ts'
+export type { MapOptions, ShutdownOptions } from './compounds/executor.ts'
+export type { Gevent, GeventOptions, SpawnOptions } from './compounds/gevent/gevent.ts'
+export type { Link } from './compounds/gevent/linkable.ts'
+export type { Keywords, KillOptions, Spawned } from './compounds/gevent/spawned.ts'
+export type { JoinOptions, Waitable, WaitIterator } from './compounds/gevent/wait-all.ts'
+export type { InitializerOptions } from './compounds/initializer.ts'
+export type { MapResults } from './compounds/map-results.ts'
+export type { PipeEnd } from './compounds/pipe-ends.ts'
+export type { Callbacks, Pool, PoolOptions } from './compounds/pool.ts'
+export type { ProcessPoolExecutor, ProcessPoolExecutorOptions } from './compounds/process-pool-executor.ts'
+export type { SharedQueue, SharedSimpleQueue } from './compounds/shared-queue.ts'
+export type { SharedArray, SharedValue } from './compounds/shared-values.ts'
+export type { ThreadPoolExecutor, ThreadPoolExecutorOptions } from './compounds/thread-pool-executor.ts'
+export type { Timer } from './compounds/timer.ts'
+export type { Completed, CompletedOptions, Waited, WaitOptions } from './compounds/wait-futures.ts'
+export type {
+  DeclaredChoice,
+  DeclaredInput,
+  DeclaredNumber,
+  DeclaredOption,
+  DeclaredParameter,
+  DeclaredParameters,
+  DeclaredText,
+  DeclaredValues,
+} from './declared-parameters.ts'
 export { ProgramError } from './errors.ts'
-export type { Future } from './futures.ts'
+export type { TextFile } from './files.ts'
+export type { Future, Raised } from './futures.ts'
+export type { Greenlet } from './greenlets.ts'
+export type { Compound } from './handle-table.ts'
 export type { BoundedSemaphore, Lock, RLock, Semaphore } from './handles.ts'
 export type { Invariant } from './invariants.ts'
 export type { Local } from './local.ts'
-export type { Os } from './os.ts'
+export type { ObjectOptions } from './making.ts'
+export type { Multiprocessing, PipeOptions, SharedOptions } from './multiprocessing.ts'
+export {
+  type Connection,
+  EVENT_READ,
+  EVENT_WRITE,
+  type Listener,
+  type Network,
+  type Selector,
+  type Socket,
+} from './network.ts'
+export type { ConditionOptions } from './object-maker.ts'
+export type { CompoundOptions, GreenletOptions, Os, Page } from './os.ts'
 export type { Parameter, Parameters, ParameterValues } from './parameters.ts'
-export type { LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
-export type { Body, Operation } from './request.ts'
+export type { Item, LifoQueue, PriorityQueue, Queue, SimpleQueue } from './queues.ts'
+export type { Body, Handle, Operation } from './request.ts'
 export type { Scenario } from './scenario.ts'
+export type { Ready } from './selector.ts'
 export type { Thread } from './threads.ts'
+export type { LockWait, QueueWait } from './time-limit.ts'
 export type { Barrier, Condition, Event } from './waiting.ts'
 
 /** What is said of a program's states. */
@@ -83,8 +109,27 @@ export interface ProgramOfThreads<P extends DeclaredParameters, Shared> extends 
 }
 
 /**
- * Declares a program, to be exported as `scenario`.
+ * Declares a program, to be exported as `scenario`; `heddle explore FILE.js` then runs it under every schedule that matters.
  * @throws Mistake naming what is missing, or of the wrong kind
+ * @example
+ * ```js
+ * import { defineProgram, ProgramError } from 'heddle'
+ *
+ * export function* adder(os, { total }) {
+ *   const seen = yield* total.read()
+ *   yield* total.write(seen + 1)
+ * }
+ *
+ * export const scenario = defineProgram({
+ *   *shared(os) {
+ *     return { total: yield* os.cell(0, 'total') }
+ *   },
+ *   threads: [adder, adder],
+ *   *after(os, { total }) {
+ *     if ((yield* total.read()) !== 2) throw new ProgramError('AssertionError', 'an update is lost')
+ *   },
+ * })
+ * ```
  */
 export function defineProgram<const P extends DeclaredParameters = Record<never, never>, Shared = unknown>(
   program: ProgramWithMain<P> | ProgramOfThreads<P, Shared>,

@@ -31,6 +31,7 @@ export class Event implements Handle {
     yield* perform(eventClear, this, null)
   }
 
+  /** Whether it is up. */
   *isSet(): Operation<boolean> {
     return (yield ask(eventIsSet, this, null)) === true
   }

@@ -89,6 +89,7 @@ export function hostedBy(host: number | null): { readonly host?: number } {
   return host === null ? {} : { host }
 }
 
+/** Who gets what a release frees: whoever comes first, as in CPython, or the first that waits. */
 export type Policy = 'barging' | 'fair'
 
 /** Python's module whose object it is, where `threading` and `multiprocessing` differ in errors and limits of time. */

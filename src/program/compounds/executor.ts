@@ -45,6 +45,7 @@ export type Work = {
   readonly task: Task
 }
 
+/** How `map` of an executor goes about it. */
 export interface MapOptions {
   /** Seconds until the last result has to be there. */
   readonly timeout?: number
@@ -52,6 +53,7 @@ export interface MapOptions {
   readonly chunkSize?: number
 }
 
+/** How an executor is shut down. */
 export interface ShutdownOptions {
   /** Whether to wait for what was submitted. */
   readonly wait?: boolean
@@ -184,6 +186,7 @@ export abstract class Executor<Parts extends ExecutorParts> implements Compound 
     yield* this.finish(state === ExecutorState.running ? ExecutorState.over : state, waits, false)
   }
 
+  /** For library code: called when it crosses. */
   crosses(): void {
     this.crossed = true
   }

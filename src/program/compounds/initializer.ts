@@ -3,6 +3,7 @@ import type { Os } from '../os.ts'
 import type { Item } from '../queues.ts'
 import type { Body, Operation } from '../request.ts'
 
+/** What the workers of a pool or executor do first. */
 export interface InitializerOptions {
   /** What each thread or process runs before its first task: `initializer(os, ...initargs)`. */
   readonly initializer?: Body

@@ -129,6 +129,7 @@ export class PipeEnd implements Compound {
     }
   }
 
+  /** For library code: called by who starts a process that gets it. */
   *passOn(): Operation<void> {
     const now = (yield* this.parts.holders.get()) as unknown as Holders // as in `close`
     now.open++

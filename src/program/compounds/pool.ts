@@ -53,6 +53,7 @@ import { roster } from './roster.ts'
 import { takeAtOnce } from './take-at-once.ts'
 import { makeTask, type Task } from './task.ts'
 
+/** How a pool is made. */
 export interface PoolOptions extends CompoundOptions, InitializerOptions {
   /** After how many tasks a worker ends, and another one takes its place. */
   readonly maxTasksPerChild?: number

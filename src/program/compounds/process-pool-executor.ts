@@ -40,6 +40,7 @@ interface Parts extends ExecutorParts {
   readonly processes: Queue
 }
 
+/** How an executor of processes is made. */
 export interface ProcessPoolExecutorOptions extends CompoundOptions, InitializerOptions {
   /** Not with processes that are forked, as here. */
   readonly maxTasksPerChild?: number

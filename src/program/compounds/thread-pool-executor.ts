@@ -25,6 +25,7 @@ import { type Initializer, type InitializerOptions, initialized, initializerOf }
 import { takeAtOnce } from './take-at-once.ts'
 import { runTask, type Task } from './task.ts'
 
+/** How an executor of threads is made. */
 export interface ThreadPoolExecutorOptions extends CompoundOptions, InitializerOptions {}
 
 interface Parts extends ExecutorParts {

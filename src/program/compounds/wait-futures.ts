@@ -16,6 +16,7 @@ import { takeAtOnce } from './take-at-once.ts'
 
 const conditions = ['ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION'] as const
 
+/** How long `os.wait` waits, and for what. */
 export interface WaitOptions {
   /** Seconds. */
   readonly timeout?: number
@@ -23,11 +24,13 @@ export interface WaitOptions {
   readonly returnWhen?: (typeof conditions)[number]
 }
 
+/** What `os.wait` gives: the futures that are done, and the others. */
 export interface Waited {
   readonly done: Future[]
   readonly notDone: Future[]
 }
 
+/** How long `os.asCompleted` waits. */
 export interface CompletedOptions {
   /** Seconds until the last of them has to be done. */
   readonly timeout?: number

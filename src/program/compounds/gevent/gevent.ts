@@ -22,6 +22,7 @@ import { Timeout } from './timeout.ts'
 import { type JoinOptions, joinAll, killAll, type Waitable, WaitIterator } from './wait-all.ts'
 import { Waiter } from './waiter.ts'
 
+/** What gevent does in this thread besides its own greenlets. */
 export interface GeventOptions {
   /**
    * `monkey.patch_all()`: what waits in this thread, for time, sockets, pages, locks, semaphores, events, conditions,
@@ -33,6 +34,7 @@ export interface GeventOptions {
   readonly network?: Network
 }
 
+/** How a greenlet of gevent is made. */
 export interface SpawnOptions {
   readonly name?: string
 }

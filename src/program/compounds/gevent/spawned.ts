@@ -16,6 +16,7 @@ import { Waiter } from './waiter.ts'
 /** What a spawned body gets besides its parameters, behind them, when there is any: Python's `**kwargs`. */
 export type Keywords = { readonly [name: string]: unknown }
 
+/** How long a kill waits. */
 export interface KillOptions {
   /** Whether to wait for its end; so it is where nothing is said. */
   readonly block?: boolean
@@ -259,6 +260,7 @@ export class Spawned<Result = unknown> {
     if (this.ready()) this.checkAndNotify()
   }
 
+  /** Forgets what `link` and its like gave. */
   unlink(link: Link<this>): void {
     const at = this.links.indexOf(link)
     if (at >= 0) this.links.splice(at, 1)

@@ -75,6 +75,7 @@ export class WaitIterator<Waited extends Waitable> {
   }
 }
 
+/** What `gevent.joinall` and `killall` wait for. */
 export interface JoinOptions {
   /** Whether the first error of one of them is raised. */
   readonly raiseError?: boolean

@@ -37,6 +37,7 @@ const groups = {
       checks({
         'lint and format': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
         imports: ['.ci/imports.mjs'],
+        words: ['.ci/words.mjs'],
         'command line': ['.ci/prepare.mjs'],
       }),
     ])

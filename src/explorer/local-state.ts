@@ -54,7 +54,7 @@ export type DoingCode = (typeof Doing)[keyof typeof Doing]
 export interface SpawnedThread extends Spawned {
   readonly body: Body
   readonly bodyName: string
-  /** As `decodeCrossing` reads them; null for the main thread, which gets the scenario's values. */
+  /** As `unmarshal` reads them; null for the main thread, which gets the scenario's values. */
   readonly parameters: string | null
   root: LocalState | null
 }

@@ -38,7 +38,7 @@ export interface ThreadPlace {
 export interface ObjectPlace {
   /** Number that handles carry. */
   readonly id: number
-  /** Who makes it as the how manieth: by this it is known again where exploring begins anew. */
+  /** Who makes it, and its number among what that thread makes: by this it is known again where exploring begins anew. */
   readonly key: string
   readonly base: number
   readonly atom: Atom
@@ -96,8 +96,8 @@ export type SavedPlace =
   | { readonly kind: 'room'; readonly base: number; readonly key: string }
 
 /**
- * Who lives where. Numbers and addresses follow from the path of birth of a thread, and from who made an object as the
- * how manieth; so they are the same in every order of steps, and what is known of one execution holds in others.
+ * Who lives where. Numbers and addresses follow from the path of birth of a thread, and from who made an object and
+ * its number among those; so they are the same in every order of steps, and what is known of one execution holds in others.
  */
 export class Places {
   readonly threads: ThreadPlace[] = []

@@ -98,7 +98,7 @@ export function checkPicklable(value: unknown): void {
 
 /** The values of a text form: fresh copies. Bodies are those of the module. */
 export function unmarshal(text: string, module: ScenarioModule | null = null): unknown[] {
-  const values: unknown[] = JSON.parse(text) // the list that `encodeCrossing` was given
+  const values: unknown[] = JSON.parse(text) // the list that `marshal` was given
   return values.map((value) => revived(value, module))
 }
 

@@ -12,7 +12,7 @@ import { watcher } from './watcher.ts'
 export interface PackedSpawn {
   /** Name under which the module exports the body. */
   readonly body: string
-  /** As `decodeCrossing` reads it. */
+  /** As `unmarshal` reads it. */
   readonly parameters: string
 }
 

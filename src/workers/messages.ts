@@ -27,7 +27,7 @@ export interface SpawnMail {
   readonly process: number
   /** Exported name of its body; null for the main body. */
   readonly body: string | null
-  /** As `decodeCrossing` reads them. */
+  /** As `unmarshal` reads them. */
   readonly parameters: string
   readonly daemon: boolean
   readonly heritage: Heritage

@@ -201,7 +201,7 @@ export function createSession(parts: SessionParts): Session {
     const mine = begin()
     const view: ViewChoice = { ...wholeView, ...switches() }
     addressing.push(scenario, next, view, secondRun)
-    // Who has an order before his eyes may think that the machine follows it.
+    // A person who sees an order may think that the machine follows it.
     const leavesOrder = executor === 'workers' && now.run.order !== ''
     chosen.setState({ run: next })
     outcome.setState({ notices: [] })

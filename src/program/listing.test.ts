@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { listingsOf, pythonListing, typescriptListing } from './listing.ts'
 import type { ScenarioModule } from './scenario.ts'
 
-const modules = import.meta.glob<ScenarioModule>('../scenarios/*.ts', { eager: true })
+const modules = import.meta.glob<ScenarioModule>(['../scenarios/*.ts', '!**/*.test.ts'], { eager: true })
 const scenarios = Object.values(modules).flatMap((module) => (module.scenario === undefined ? [] : [module.scenario]))
 
 describe('a listing', () => {

@@ -41,6 +41,9 @@ const PACKAGES_OF_PAGE = [
 /** What the build puts in place of names. */
 const define = { HEDDLE_VERSION: JSON.stringify(manifest.version) }
 
+/** How long plugins take is nothing that is asked for where something is built. */
+const checks = { bundlerTimings: false }
+
 /** `vite build --mode cli` builds the command line; every other mode is the application. */
 export default defineConfig(({ mode }) => (mode === 'cli' ? commandLine() : application()))
 
@@ -68,10 +71,12 @@ async function application(): Promise<ViteUserConfig> {
     ],
     worker: {
       format: 'es',
+      rolldownOptions: { checks },
       plugins: () => [sitePlugin(), libraryPlugin(), ...framesPlugins(false), sitePagesPlugin(), licenses.worker()],
     },
     build: {
       target: 'es2023',
+      rolldownOptions: { checks },
       outDir: 'dist/app',
       // The licences of what is built in, to which the page links.
       license,
@@ -148,6 +153,7 @@ function commandLine(): ViteUserConfig {
       outDir: 'dist/cli',
       license: { fileName: 'licenses.txt' },
       rolldownOptions: {
+        checks,
         // Programs of one's own import the vocabulary, which the command line must share with them.
         input: {
           heddle: fileURLToPath(new URL('src/cli/main.ts', import.meta.url)),

@@ -73,8 +73,6 @@ export function firstChunksPlugin() {
     config: () => ({
       build: {
         rolldownOptions: {
-          // How long the plugins take is nothing that whoever builds the page asks for.
-          checks: { bundlerTimings: false },
           output: {
             codeSplitting: {
               // Every module is named: none is drawn into the file of another that needs it.

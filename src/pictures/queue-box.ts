@@ -81,7 +81,7 @@ export function queueBox(look: QueueLook, input: PictureInput, most: number): Bo
   const detail = object.exists ? w.of(object.items.length, most) : stageMessages[language].notMade
   const items = column([
     title('items', w.items, detail),
-    pad({ top: 8, bottom: below === null ? 6 : 18 }, named('cells', itemCells(look, input, w, shape, width))),
+    pad({ top: 8, bottom: below === null ? 6 : 12 }, named('cells', itemCells(look, input, w, shape, width))),
     below?.(input, width, tokenWidth) ?? box(0, 20),
   ])
   // What leaves first is next to who gets; the bottom of a stack lies at the wall.

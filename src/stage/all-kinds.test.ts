@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { insideObjects } from '../analysis/insides.ts'
-import { TOKEN_HEIGHT } from '../pictures/picture.ts'
+import { textWidth } from '../pictures/measure.ts'
+import { type Mark, TOKEN_HEIGHT } from '../pictures/picture.ts'
 import type { Os } from '../program/os.ts'
 import { readParameters } from '../program/parameters.ts'
 import type { SimpleQueue } from '../program/queues.ts'
@@ -117,25 +118,74 @@ const programs: readonly [ScenarioModule, { readonly [name: string]: number | st
   [readersWriters, { preference: 'writers', writers: 5, readers: 9 }],
 ]
 
+function sceneWith(module: ScenarioModule, given: { readonly [name: string]: number | string }, seed: number) {
+  const texts = new Map(Object.entries(given).map(([key, value]) => [key, String(value)]))
+  const { values } = readParameters(module.scenario.parameters, texts)
+  const trace = simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 })
+  return { ...sceneOf(trace), hidden: insideObjects(trace) }
+}
+
+/** Where a text stands, as far as that is known without a page. */
+function textBox({ key, tag, text = '', detail = '', attributes }: Mark) {
+  if (tag !== 'text' || text === '') return []
+  const { class: name, x, y, transform, 'text-anchor': anchor } = attributes
+  const face = /code/.test(String(name)) ? 'code' : /small|place/.test(String(name)) ? 'small' : 'plain'
+  const wide = textWidth(text, face) + (detail === '' ? 0 : textWidth(detail, face) + 6)
+  const [dx = 0, dy = 0] = [...String(transform ?? '').matchAll(/-?[\d.]+/g)].map(Number)
+  const left = Number(x) + dx - (anchor === 'end' ? wide : anchor === 'middle' ? wide / 2 : 0)
+  const baseline = Number(y) + dy
+  return [{ key, left, right: left + wide, top: baseline - 8, bottom: baseline + 2 }]
+}
+
 function overlap(p: Token, q: Token): boolean {
   return p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + TOKEN_HEIGHT && q.y < p.y + TOKEN_HEIGHT
 }
 
 describe('the pictures of all kinds', () => {
+  it('write no text over a token or out of the stage, in either language', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...programs),
+        fc.nat(100),
+        fc.constantFrom(320, 390, 480, 560, 760, 1000),
+        fc.constantFrom('en', 'zh'),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 8 }),
+        ([module, given], seed, width, language, places) => {
+          const scene = sceneWith(module, given, seed)
+          const plan = planStage(scene, width)
+          for (const at of places) {
+            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
+            const { marks, tokens } = drawStage(scene, plan, moment, language)
+            const where = `${module.scenario.id} ${JSON.stringify(given)} seed ${seed} width ${width} ${language}`
+            for (const { key, left, right, top, bottom } of marks.flatMap(textBox)) {
+              const place = `${key}, ${where}, step ${moment.step}`
+              expect(left, place).toBeGreaterThanOrEqual(-2)
+              expect(right, place).toBeLessThanOrEqual(width + 2)
+              expect(bottom, place).toBeLessThanOrEqual(plan.height)
+              for (const { name, x, y, width: wide } of tokens.filter(({ form }) => form === 'full'))
+                expect(
+                  left < x + wide - 3 && right > x + 3 && top < y + TOKEN_HEIGHT && bottom > y,
+                  `${name} ${place}`,
+                ).toBe(false)
+            }
+          }
+        },
+      ),
+      { numRuns: 80 },
+    )
+  })
+
   it('have one place for every thread, none on top of another and none outside', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...programs),
         fc.nat(100),
-        fc.constantFrom(340, 390, 560, 690, 840, 1160, 1600),
+        fc.constantFrom(320, 340, 390, 480, 560, 690, 840, 1160, 1600),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 8 }),
         ([module, given], seed, width, places) => {
           const { scenario } = module
-          const texts = new Map(Object.entries(given).map(([key, value]) => [key, String(value)]))
-          const { values } = readParameters(scenario.parameters, texts)
-          const trace = simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 })
-          const hidden = insideObjects(trace)
-          const scene = { ...sceneOf(trace), hidden }
+          const scene = sceneWith(module, given, seed)
+          const { hidden } = scene
           const plan = planStage(scene, width)
           for (const at of places) {
             const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))

@@ -33,7 +33,7 @@ describe('the stage', () => {
           users: fc.integer({ min: 1, max: 40 }),
           permits: fc.integer({ min: 0, max: 24 }),
           policy: fc.constantFrom('barging', 'fair'),
-          width: fc.constantFrom(340, 390, 560, 700, 840, 1160, 1600),
+          width: fc.constantFrom(320, 340, 390, 480, 560, 700, 840, 1160, 1600),
           at: fc.double({ min: 0, max: 1, noNaN: true }),
         }),
         ({ seed, users, permits, policy, width, at }) => {

@@ -6,11 +6,10 @@ import type { CssPixels, ThreadId } from '../base/units.ts'
 import { fittedName } from '../pictures/fitted-name.ts'
 import { textWidth } from '../pictures/measure.ts'
 import { type Group, type Mark, type Point, TOKEN_HEIGHT } from '../pictures/picture.ts'
-import { setAttribute, setText } from './dom.ts'
+import { element, setAttribute, setText, shape } from './dom.ts'
 import { glyphMarkup } from './glyphs.ts'
 import type { StageDrawing, Token } from './stage-drawing.ts'
 
-const svgNamespace = 'http://www.w3.org/2000/svg'
 const CAP: CssPixels = 20
 
 /** The elements of a stage. */
@@ -25,24 +24,10 @@ export interface Layers {
 
 /** Builds the empty elements of a stage inside a host. */
 export function createLayers(host: HTMLElement): Layers {
-  const heads = document.createElement('div')
-  heads.className = 'stage-heads'
-  const svg = document.createElementNS(svgNamespace, 'svg')
-  svg.setAttribute('class', 'stage-svg')
-  svg.setAttribute('role', 'group')
-  svg.innerHTML =
-    '<defs>' +
-    '<marker id="stage-tip-flow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.8 .8L6.8 4L.8 7.2" class="tip-flow"/></marker>' +
-    '<marker id="stage-tip-line" viewBox="0 0 8 8" refX="6" refY="4" markerUnits="userSpaceOnUse" markerWidth="8" markerHeight="8" orient="auto"><path d="M2 1L6 4L2 7" class="tip-line"/></marker>' +
-    '<marker id="stage-tip-wait" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wait"/></marker>' +
-    '<marker id="stage-tip-wake" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M.5 .8L7 4L.5 7.2z" class="tip-wake"/></marker>' +
-    '</defs>'
-  const layer = (name: string) => {
-    const element = document.createElementNS(svgNamespace, 'g')
-    element.setAttribute('class', name)
-    svg.append(element)
-    return element
-  }
+  const heads = element('div', 'stage-heads')
+  const svg = shape('svg', { class: 'stage-svg', role: 'group' })
+  svg.innerHTML = `<defs>${tip('flow', 6.5, 'M.8 .8L6.8 4L.8 7.2')}${tip('line', 6, 'M2 1L6 4L2 7', 8)}${tip('wait', 6.5, solid)}${tip('wake', 6.5, solid)}</defs>`
+  const layer = (name: string) => svg.appendChild(shape('g', { class: name }))
   const marks = layer('stage-marks')
   const groups = layer('stage-groups')
   const tokens = layer('stage-tokens')
@@ -51,12 +36,21 @@ export function createLayers(host: HTMLElement): Layers {
   return { svg, marks, groups, tokens, arrows, heads }
 }
 
+const solid = 'M.5 .8L7 4L.5 7.2z'
+
+/** The head of arrows of a kind; one of a size does not grow with their strokes. */
+function tip(kind: string, refX: number, d: string, size?: CssPixels): string {
+  const units = size === undefined ? '' : 'markerUnits="userSpaceOnUse" '
+  const side = size ?? 7
+  return `<marker id="stage-tip-${kind}" viewBox="0 0 8 8" refX="${refX}" refY="4" ${units}markerWidth="${side}" markerHeight="${side}" orient="auto"><path d="${d}" class="tip-${kind}"/></marker>`
+}
+
 /** Draws shapes and texts. */
 export function drawMarks(layer: SVGGElement, marks: readonly Mark[]): void {
   select(layer)
     .selectAll<SVGElement, Mark>(':scope > *')
     .data(marks, (mark) => mark.key)
-    .join((enter) => enter.append((mark) => document.createElementNS(svgNamespace, mark.tag)))
+    .join((enter) => enter.append((mark) => shape(mark.tag, {})))
     .order()
     .each(function (mark) {
       for (const [name, value] of Object.entries(mark.attributes)) setAttribute(this, name, String(value))
@@ -65,11 +59,7 @@ export function drawMarks(layer: SVGGElement, marks: readonly Mark[]): void {
       if (this.dataset.text === whole) return
       this.dataset.text = whole
       this.textContent = mark.text ?? ''
-      if (mark.detail === undefined || mark.detail === '') return
-      const detail = document.createElementNS(svgNamespace, 'tspan')
-      detail.setAttribute('dx', '6')
-      detail.textContent = mark.detail
-      this.append(detail)
+      if (mark.detail) this.append(shape('tspan', { dx: 6 }, mark.detail))
     })
 }
 
@@ -145,20 +135,16 @@ export function drawGroups(layer: SVGGElement, groups: readonly Group[]): void {
       const signature = `${group.text} ${group.width} ${group.state}`
       if (this.dataset.shown === signature) return
       this.dataset.shown = signature
-      const parts: SVGElement[] = [shape('title', {}, group.label)]
-      const body = { class: 'body', width: group.width, height: TOKEN_HEIGHT, rx: 4 }
-      parts.push(shape('rect', body))
-      if (group.state !== undefined) parts.push(...capParts(group.state))
-      parts.push(shape('rect', { class: 'rim', width: group.width, height: TOKEN_HEIGHT, rx: 4 }))
-      const from = group.state === undefined ? 0 : CAP
-      parts.push(
-        shape(
-          'text',
-          { class: 'name', x: from + (group.width - from) / 2, y: 17, 'text-anchor': 'middle' },
-          group.text,
-        ),
+      const { width, state } = group
+      const from = state === undefined ? 0 : CAP
+      const name = { class: 'name', x: from + (width - from) / 2, y: 17, 'text-anchor': 'middle' }
+      this.replaceChildren(
+        shape('title', {}, group.label),
+        shape('rect', { class: 'body', width, height: TOKEN_HEIGHT, rx: 4 }),
+        ...(state === undefined ? [] : capParts(state)),
+        shape('rect', { class: 'rim', width, height: TOKEN_HEIGHT, rx: 4 }),
+        shape('text', name, group.text),
       )
-      this.replaceChildren(...parts)
     })
 }
 
@@ -208,7 +194,7 @@ function dotParts(token: Token): SVGElement[] {
 
 /** One line for each thing held, in its colour; of more than three, the third says how many more. */
 function holdLines(token: Token, y: number, width: number, thickness = 3): SVGElement[] {
-  const lines = token.holds.slice(0, 3).map((colour, i) =>
+  const lines: SVGElement[] = token.holds.slice(0, 3).map((colour, i) =>
     shape('rect', {
       class: 'hold',
       x: 0,
@@ -229,18 +215,6 @@ function nameOf(name: string, x: CssPixels, room: CssPixels): SVGElement {
   const { shown, isClose } = fittedName(name, room, textWidth)
   const close = isClose ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {}
   return shape('text', { class: 'name', x, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle', ...close }, shown)
-}
-
-/** An element of an SVG picture. */
-export function shape(
-  tag: string,
-  attributes: { readonly [name: string]: string | number },
-  words?: string,
-): SVGElement {
-  const element = document.createElementNS(svgNamespace, tag)
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value))
-  if (words !== undefined) element.textContent = words
-  return element
 }
 
 function translate({ x, y }: Point): string {

@@ -1,5 +1,6 @@
 import { stateKeys } from '../analysis/state-keys.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { shape } from './dom.ts'
 
 /** Shapes in a square of 12 pixels, different in outline, so that they can be told apart without colour. */
 const shapes: Readonly<Record<LaneStateName, string>> = {
@@ -25,12 +26,8 @@ export function glyphMarkup(state: LaneStateName): string {
 
 /** A glyph of its own. `size` is in CSS pixels. */
 export function glyphElement(state: LaneStateName, size = 12): SVGSVGElement {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  element.setAttribute('class', `glyph s-${stateKeys[state]}`)
-  element.setAttribute('width', String(size))
-  element.setAttribute('height', String(size))
-  element.setAttribute('viewBox', '0 0 12 12')
-  element.setAttribute('aria-hidden', 'true')
+  const look = { class: `glyph s-${stateKeys[state]}`, width: size, height: size, viewBox: '0 0 12 12' }
+  const element = shape('svg', { ...look, 'aria-hidden': 'true' })
   element.innerHTML = shapes[state]
   return element
 }

@@ -2,11 +2,10 @@
 import { awaitedPage } from '../analysis/awaited.ts'
 import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
-import { cutMiddle } from '../base/cut-middle.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Language } from '../base/words.ts'
 import { asking, type Box, box, column, drawBox, type Rect, row, sized } from '../pictures/box.ts'
-import { textWidth } from '../pictures/measure.ts'
+import { fitted, textWidth } from '../pictures/measure.ts'
 import { stageMessages, stateNames } from '../pictures/messages.ts'
 import { type Drawing, type Form, TOKEN_HEIGHT } from '../pictures/picture.ts'
 import { note, TITLE, title } from '../pictures/texts.ts'
@@ -14,8 +13,8 @@ import { groupBox, token, tokenWidth } from '../pictures/threads.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
 
-/** The most letters of the name of a joined thread in a note below its waiter. */
-const JOINED = 12
+/** Room for a note below a token, and for one in a row. */
+const NOTE: Readonly<Record<Form, CssPixels>> = { wide: 144, narrow: 1000 }
 
 interface Item {
   readonly state: LaneStateName
@@ -120,8 +119,10 @@ function itemsOf(
   const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'waits'> => {
     if (state.thread === leaver) return { note: w.justLeft, waits: true }
     const joined = targetThread(state.waitsFor)
-    // Below a token a note has no more room than the column.
-    if (joined >= 0) return { note: w.joins(cutMiddle(nameOf(joined), form === 'wide' ? JOINED : 400)), waits: true }
+    if (joined >= 0) {
+      const room = NOTE[form] - textWidth(w.joins(''), 'small')
+      return { note: w.joins(fitted(nameOf(joined), room, 'small')), waits: true }
+    }
     const page = awaitedPage(trace, state)
     return page !== null
       ? { note: w.waitsForPage(page), waits: true }

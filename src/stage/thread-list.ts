@@ -1,5 +1,6 @@
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import type { ThreadId } from '../base/units.ts'
+import { element } from './dom.ts'
 import { glyphElement } from './glyphs.ts'
 
 export interface ListedThread {
@@ -22,26 +23,20 @@ export function openThreadList(
   threads: readonly ListedThread[],
   choose: (thread: ThreadId) => void,
 ): () => void {
-  const list = document.createElement('div')
-  list.className = 'thread-list'
+  const body = element('div', 'thread-list-body')
+  const list = element('div', 'thread-list', element('p', '', title), body)
   list.setAttribute('role', 'dialog')
   list.setAttribute('aria-label', title)
-  const head = document.createElement('p')
-  head.textContent = title
-  const body = document.createElement('div')
-  body.className = 'thread-list-body'
   for (const { thread, name, state, label } of threads) {
-    const button = document.createElement('button')
+    const button = element('button', '', glyphElement(state, 12), name)
     button.type = 'button'
     button.setAttribute('aria-label', label)
-    button.append(glyphElement(state, 12), name)
     button.addEventListener('click', () => {
       close()
       choose(thread)
     })
     body.append(button)
   }
-  list.append(head, body)
   // In the top layer no pane cuts it off; it stays within the host for focus and tests of what is inside.
   list.popover = 'manual'
   host.append(list)

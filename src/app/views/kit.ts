@@ -1,26 +1,17 @@
 /** Small helpers with which panels write into the page. */
 import { colourOf } from '../../analysis/object-colours.ts'
 import type { Phrase } from '../../sentences/phrase.ts'
+import { element } from '../../stage/dom.ts'
 import type { ViewEvents } from '../state/view.ts'
 
-export { setAttribute } from '../../stage/dom.ts'
-
-type Children = readonly (Node | string | null)[]
-
-/** An element with a class and children; nulls are left out. */
-export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  className = '',
-  ...children: Children
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name)
-  if (className !== '') made.className = className
-  made.append(...children.filter((child) => child !== null))
-  return made
-}
+export { element, setAttribute } from '../../stage/dom.ts'
 
 /** A button that does something. */
-export function button(className: string, act: () => void, ...children: Children): HTMLButtonElement {
+export function button(
+  className: string,
+  act: () => void,
+  ...children: readonly (Node | string | null)[]
+): HTMLButtonElement {
   const made = element('button', className, ...children)
   made.type = 'button'
   made.addEventListener('click', act)

@@ -96,7 +96,7 @@ function box(input: PictureInput): Box {
   const inner = Math.max(120, TITLE + here.height + 22, height)
   const rowsFor = (below: number) => Math.max(1, Math.floor((inner - TITLE - 16 - below) / ROW))
   const calls = byMethod(input, arriving)
-  const left = Math.max(tokenWidth + (width < 460 ? 22 : 40), round(width * 0.24) - margin)
+  const left = Math.max(tokenWidth + (width < 560 ? 22 : 40), round(width * 0.24) - margin)
   const coming = named(
     'coming',
     tokens(input, arriving, {
@@ -125,6 +125,7 @@ function box(input: PictureInput): Box {
     tokenWidth,
     label: (count) => s.through(count, record.name),
   })
+  const state = broken ? w.broken : w.round(object.fields.get('round') ?? 0)
   const whole = row([
     pad({ top: TITLE + 4, left: margin }, asking({ width: left, height: 0 }, column([coming, ...said]))),
     sized(
@@ -139,7 +140,7 @@ function box(input: PictureInput): Box {
       sized(
         { height: 0 },
         column([
-          title('beyond', w.beyond, broken ? w.broken : w.round(object.fields.get('round') ?? 0)),
+          title('beyond', w.beyond, textWidth(w.beyond) + textWidth(state) <= width - after - 26 ? state : ''),
           pad({ top: 4, left: 6 }, beyond),
         ]),
       ),

@@ -1,6 +1,7 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
+import { textWidth } from '../../pictures/measure.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import { LARGE, type Picture, type PictureInput, round, SMALL, TOKEN_HEIGHT } from '../../pictures/picture.ts'
 import { countOf, TITLE, title } from '../../pictures/texts.ts'
@@ -75,12 +76,12 @@ function box(input: PictureInput): Box {
     tokenWidth,
     label: (number) => s.through(number, plan.record.name),
   })
+  // Where there is no room for both, only who has been notified makes the second title.
+  const isTitled = passed.length > 0 || textWidth(w.waiting) + textWidth(detail) + 14 <= width
+  const heading = isTitled ? title('notified', w.notified, countOf(passed, s.nobody)) : title('notified', '')
   const whole = row([
     pad({ left: margin }, sized({ width }, column([title('waiting', w.waiting, detail), pad({ bottom: 6 }, line)]))),
-    pad(
-      { left: 12 },
-      asking({ height: 0 }, column([title('notified', w.notified, countOf(passed, s.nobody)), notified])),
-    ),
+    pad({ left: 12 }, asking({ height: 0 }, column([heading, notified]))),
   ])
   return over(whole, (parts, at) => {
     const { x, y, width } = parts.places.get('line') ?? at

@@ -119,15 +119,14 @@ function draw(input: PictureInput): Box {
   const end = tokenWidthIn(plan) + 6
   const label = plan.width < 460 ? 52 : 96
   const pipe = width - label - 2 * end - (plan.width < 460 ? 6 : 54)
-  const detail = object.exists ? w.of(open.length, connections.length) : s.notMade
   // Where the ends have no room for titles of their own, the one in the middle says what is shown.
   const ends = textWidth(w.client) <= label
+  const count = [w.of(open.length, connections.length), `${open.length} / ${connections.length}`]
+  const room = pipe + (ends ? 0 : end) - textWidth(w.pipe) - 20
+  const detail = object.exists ? (count.find((words) => textWidth(words) <= room) ?? '') : s.notMade
   const titles = row([
     sized({ width: label + end }, title('client', ends ? w.client : '')),
-    sized(
-      { width: pipe },
-      pad({ left: 7 }, title('pipe', w.pipe, fitted(detail, pipe + (ends ? 0 : end) - textWidth(w.pipe) - 20))),
-    ),
+    sized({ width: pipe }, pad({ left: 7 }, title('pipe', w.pipe, detail))),
     title('server', ends ? w.server : ''),
   ])
   const rows = shown.map((connection) => connectionRow(input, connection, { label, end, pipe }))

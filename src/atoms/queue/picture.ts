@@ -145,7 +145,7 @@ function unfinished(input: PictureInput, width: CssPixels, tokenWidth: CssPixels
     tokenWidth,
     label: (number) => stageMessages[language].waiting(number, plan.record.name),
   })
-  const height = (plan.lines.get('joiners') ?? 0) > 0 ? 36 : 20
+  const height = (plan.lines.get('joiners') ?? 0) > 0 ? 46 : 26
   const text = object.exists ? note('unfinished', said) : box(0, 0)
-  return sized({ height }, column([sized({ height: 8 }, text), waiting]))
+  return sized({ height }, column([sized({ height: 12 }, text), waiting]))
 }

@@ -72,7 +72,7 @@ describe('the picture of the machine', () => {
     expect(tokens.filter(({ role }) => role === 'core').map(({ name }) => name)).toContain('w4-4')
   })
 
-  it.each([390, 700, 900, 1500])('has room for everybody in %i pixels', (width) => {
+  it.each([320, 390, 700, 900, 1500])('has room for everybody in %i pixels', (width) => {
     for (const given of [{}, { workers: 'threads' }, { most: 64, tasks: 64 }]) {
       const trace = defaultRun(cores, given)
       for (const step of [0, 30, 60, 120, 180].filter((each) => each < trace.stepCount)) {

@@ -32,6 +32,7 @@ const PITCH: CssPixels = 40
 /** The most rows of those who wait, and lines of what was printed. */
 const WAITING_ROWS = 2
 const PRINTED = 4
+const ZONE = TITLE + WAITING_ROWS * PITCH
 
 const messages = {
   en: {
@@ -214,15 +215,15 @@ function waitingBox(
     TOKEN_GAP,
     0,
   )
-  const height = TITLE + WAITING_ROWS * PITCH
-  return sized({ height }, column([title(kind, w[kind], countOf(threads, w.nobody)), all]))
+  return sized({ height: ZONE }, column([title(kind, w[kind], countOf(threads, w.nobody)), all]))
 }
 
 function printedBox({ moment, language }: FrameInput, printed: Shown['printed'], width: CssPixels): Box {
   const w = messages[language]
   const lines = printed.filter(({ step }) => step <= moment.step)
   const texts = lines.slice(-PRINTED).map((line, k) => note(`printed.${k}`, fitted(line.text, width, 'code'), 'code'))
-  return column([title('printed', w.printed, lines.length === 0 ? w.nothing : ''), ...texts])
+  const all = column([title('printed', w.printed, lines.length === 0 ? w.nothing : ''), ...texts])
+  return sized({ height: ZONE }, all)
 }
 
 /** A lock that somebody has, as a small tag whose right edge is given. */

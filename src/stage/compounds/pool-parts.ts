@@ -98,5 +98,5 @@ function countMade(story: CrewStory, step: StepIndex): number {
 }
 
 function outcomeText({ outcome }: TaskStory): string {
-  return isErrorValue(outcome) ? outcome.error : valueText(outcome).replace(/\s+/g, ' ')
+  return isErrorValue(outcome) ? outcome.error : valueText(outcome).slice(0, 200).replace(/\s+/g, ' ')
 }

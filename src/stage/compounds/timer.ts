@@ -7,6 +7,7 @@ import { formatShortTime } from '../../base/format.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, grow, pad, row, sized } from '../../pictures/box.ts'
+import { fitted } from '../../pictures/measure.ts'
 import { stageMessages } from '../../pictures/messages.ts'
 import { type FrameInput, type Mark, path, round, SMALL, slot } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
@@ -199,14 +200,15 @@ function timerRow(input: FrameInput, scene: StageScene, timer: TimerStory, index
   const { thread, owner } = timer
   const who = thread === null ? note(`${key}.name`, owner, 'lab') : token(thread, SLOT - 6, 'home')
   const place = slotBox(key, { width: SLOT, free: true }, who)
-  const said = note(`${key}.state`, describeState(timer, state, scene, moment, language), 'lab')
+  const room = plan.width - 2 * MARGIN - SLOT - GAP
+  const width = Math.min(MAX_BAR, room)
+  const said = note(`${key}.state`, fitted(describeState(timer, state, scene, moment, language), room), 'lab')
   const from = timeAt(scene.trace, timer.armed)
   if (timer.due === null || timer.armed < 0 || timer.armed > moment.step) return row([place, said], GAP)
   const share = (endOf(timer, state, scene, moment) - from) / Math.max(1, timer.due - from)
   const due = formatShortTime(timer.due, language)
   const fired = formatShortTime(timeAt(scene.trace, timer.fired), language)
   const until = state === 'cancelled' ? w.wouldFire(due) : state === 'armed' ? w.fires(due) : fired
-  const width = Math.min(MAX_BAR, plan.width - 2 * MARGIN - SLOT - GAP)
   const story = column([
     said,
     box(width, 14, (parts, { x, y }) => {

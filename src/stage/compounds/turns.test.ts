@@ -90,7 +90,7 @@ describe('the picture of a thread with greenlets', () => {
     const { texts, description } = stageAt(trace, made)
     expect(texts).toEqual(expect.arrayContaining(['process p1', 'thread p1.t2', 'process p2', 'thread p2.t1']))
     expect(description).toMatch(/process p1: hub has the thread, running; suspended: p1\.t1, p1\.t1\.c1; process p1: /)
-    for (const width of [390, 560, 900, 1400]) {
+    for (const width of [320, 390, 560, 900, 1400]) {
       const scene = sceneOf(trace)
       const plan = planStage(scene, width)
       const { tokens, marks } = drawStage(scene, plan, scene.moments.at(made), 'en')

@@ -8,7 +8,8 @@ import { textWidth } from '../../pictures/measure.ts'
 import { stateNames } from '../../pictures/messages.ts'
 import { TOKEN_HEIGHT } from '../../pictures/picture.ts'
 import type { StageScene } from '../../pictures/scene.ts'
-import { drawTokens, shape } from '../draw.ts'
+import { element, shape } from '../dom.ts'
+import { drawTokens } from '../draw.ts'
 import type { Token } from '../stage-drawing.ts'
 import { type RingMessages, type RingNode, ringMessages, ringsAt } from './ring.ts'
 import { type RingShape, ringShape } from './ring-shape.ts'
@@ -27,36 +28,35 @@ const MIN: CssPixels = 70
 const MAX: CssPixels = 150
 
 export function createRings(): RingView {
-  const element = document.createElement('div')
-  element.className = 'stage-rings'
+  const all = element('div', 'stage-rings')
   let shown: readonly Ring[] = []
   let signature = ''
 
   return {
-    element,
+    element: all,
     draw(scene, moment, language, width, selected) {
       const rings = ringsAt(scene.rings ?? [], moment.step)
       shown = rings
-      element.hidden = rings.length === 0
+      all.hidden = rings.length === 0
       if (rings.length === 0) {
-        if (signature !== '') element.replaceChildren()
+        if (signature !== '') all.replaceChildren()
         signature = ''
         return
       }
       const told = rings.map((ring) => ringMessages(scene, ring, moment, language))
       // What a ring is stays as long as it lasts; only how its threads and the others stand may change.
       const now = JSON.stringify([width, language, told])
-      if (now !== signature) element.replaceChildren(...told.map((words, i) => picture(words, i, width)))
+      if (now !== signature) all.replaceChildren(...told.map((words, i) => picture(words, i, width)))
       signature = now
       told.forEach((words, i) => {
-        const layer = element.querySelectorAll<SVGGElement>('.ring-tokens')[i]
+        const layer = all.querySelectorAll<SVGGElement>('.ring-tokens')[i]
         if (layer !== undefined) drawTokens(layer, tokensOf(words, i, width, moment, language), selected, null)
       })
     },
     closedAt(step) {
       const at = shown.findIndex((ring) => ring.step === step)
       // All children are the elements that `picture` makes.
-      return at < 0 ? null : ((element.children[at] as HTMLElement | undefined) ?? null)
+      return at < 0 ? null : ((all.children[at] as HTMLElement | undefined) ?? null)
     },
   }
 }
@@ -95,44 +95,19 @@ function tokensOf(
 }
 
 function picture(messages: RingMessages, ring: number, width: CssPixels): HTMLElement {
-  const part = document.createElement('div')
-  part.className = 'stage-ring'
-  const head = document.createElement('div')
-  head.className = 'stage-head ring-head'
-  const tag = document.createElement('span')
-  tag.className = 'tag'
-  const title = document.createElement('h2')
-  title.textContent = messages.title
-  const closed = document.createElement('span')
-  closed.className = 'sub'
-  closed.textContent = messages.closed
-  head.append(tag, title, closed)
-  const outlook = document.createElement('p')
-  outlook.className = 'ring-outlook'
-  outlook.textContent = messages.outlook
-  const twin = document.createElement('ol')
-  twin.className = 'ring-twin'
-  for (const sentence of messages.sentences) {
-    const item = document.createElement('li')
-    item.textContent = sentence
-    twin.append(item)
-  }
-  const content = document.createElement('div')
-  content.className = 'ring-content'
-  content.append(drawing(messages, ring, width), outlook)
-  part.append(head, content, twin)
-  return part
+  const { title, closed, outlook, sentences } = messages
+  const head = [element('span', 'tag'), element('h2', '', title), element('span', 'sub', closed)]
+  return element(
+    'div',
+    'stage-ring',
+    element('div', 'stage-head ring-head', ...head),
+    element('div', 'ring-content', drawing(messages, ring, width), element('p', 'ring-outlook', outlook)),
+    element('ol', 'ring-twin', ...sentences.map((sentence) => element('li', '', sentence))),
+  )
 }
 
 function drawing(messages: RingMessages, ring: number, width: CssPixels): SVGSVGElement {
   const { width: own, height, nodes, edges, nodeWidth } = shapeOf(messages, width)
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
-  svg.setAttribute('class', 'stage-svg ring-svg')
-  svg.setAttribute('role', 'group')
-  svg.setAttribute('aria-label', messages.title)
-  svg.setAttribute('viewBox', `0 0 ${own} ${height}`)
-  svg.setAttribute('width', String(own))
-  svg.setAttribute('height', String(height))
   const ties = shape('g', { class: 'ring-ties', 'aria-hidden': 'true' })
   edges.forEach(({ path, label }, i) => {
     const tie = messages.ties[i]
@@ -165,8 +140,9 @@ function drawing(messages: RingMessages, ring: number, width: CssPixels): SVGSVG
     if (node.kind === 'lock' && place !== undefined)
       locks.append(lockNode(node, `ring.${ring}.lock.${node.object}`, place.x, place.y, nodeWidth))
   })
-  svg.append(ties, locks, shape('g', { class: 'ring-tokens' }))
-  return svg
+  const size = { viewBox: `0 0 ${own} ${height}`, width: own, height }
+  const named = { class: 'stage-svg ring-svg', role: 'group', 'aria-label': messages.title }
+  return shape('svg', { ...named, ...size }, ties, locks, shape('g', { class: 'ring-tokens' }))
 }
 
 function lockNode(
@@ -176,7 +152,7 @@ function lockNode(
   y: CssPixels,
   width: CssPixels,
 ): SVGElement {
-  const lock = shape('g', {
+  const attributes = {
     class: 'ring-lock',
     role: 'button',
     tabindex: '-1',
@@ -185,11 +161,12 @@ function lockNode(
     'aria-label': node.label,
     transform: `translate(${x} ${y})`,
     style: `--own:var(--${colourOf(node.object)})`,
-  })
-  lock.append(
+  }
+  return shape(
+    'g',
+    attributes,
     shape('title', {}, node.label),
     shape('rect', { class: 'plate', width, height: TOKEN_HEIGHT, rx: 1 }),
     shape('text', { class: 'code name', x: width / 2, y: TOKEN_HEIGHT / 2 + 4, 'text-anchor': 'middle' }, node.name),
   )
-  return lock
 }

@@ -68,6 +68,14 @@ describe('counts of Vitest', () => {
     expect(counts).toMatchObject({ passed: 0, failed: 1, failures: ['b.test.ts\nno such module'] })
   })
 
+  it('counts what fails around tests besides those that fail', () => {
+    const counts = countsOfFile(file('b.test.ts', { failed: ['expected 1'] }, ['no database']))
+    expect(counts).toMatchObject({
+      failed: 2,
+      failures: ['b.test.ts > is failed\nexpected 1', 'b.test.ts\nno database'],
+    })
+  })
+
   it('counts an unknown state as a failure', () => {
     expect(countsOfFile(file('c.test.ts', { odd: [] }))).toMatchObject({ passed: 0, failed: 1 })
   })

@@ -44,10 +44,10 @@ export default class Results {
   /** @param {VitestModule} module */
   onTestModuleEnd(module) {
     const { children, moduleId } = module
-    // A file that cannot be loaded fails without any failed test of its own.
-    const alone = module.state() === 'failed' && [...children.allTests('failed')].length === 0
+    // Of what runs around tests, and of a file that cannot be loaded, no test of its own fails.
     const errors = [...module.errors(), ...[...children.allSuites()].flatMap((suite) => suite.errors())]
-    this.#write({ ends: moduleId, state: alone ? 'failed' : 'done', errors: alone ? messages(errors) : [] })
+    const alone = module.state() === 'failed' && [...children.allTests('failed')].length === 0
+    this.#write({ ends: moduleId, state: alone || errors.length > 0 ? 'failed' : 'done', errors: messages(errors) })
   }
 
   // Playwright:

@@ -309,9 +309,17 @@ export function vocabulary() {
     section.push([`### ${name}`, markdown(doc), ...source, ...list].join('\n\n'))
   }
   const { values, classes, types } = sections
-  const text = [BEGINNING, '## Functions and values', ...values, '## Objects', ...classes, '## Types', ...types].join(
-    '\n\n',
-  )
+  const contents = names.map((name) => `[${name}](#${name.toLowerCase()})`).join(' · ')
+  const text = [
+    BEGINNING,
+    contents,
+    '## Functions and values',
+    ...values,
+    '## Objects',
+    ...classes,
+    '## Types',
+    ...types,
+  ].join('\n\n')
   return { text: `${text}\n`, problems }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { parseSync } from 'vite'
 import { expect, it } from 'vitest'
 import { vocabulary } from './vocabulary.mjs'
 
@@ -25,3 +26,11 @@ it('has the objects, what they are made by, and what they inherit', () => {
   // What is said to be for library code.
   expect(text).not.toContain('atExit')
 })
+
+it.each([...text.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code = '']) => code))(
+  'has an example that can be read: %s',
+  (code) => {
+    const whole = /^\s*(import|function\*)/.test(code) ? code : `function* body(os) {\n${code}\n}`
+    expect(parseSync('example.js', whole).errors).toEqual([])
+  },
+)

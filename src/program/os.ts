@@ -64,7 +64,7 @@ export interface Page {
   readonly text: string
 }
 
-/** What a body can ask for, besides objects to share (`ObjectMaker`). Each thread has its own. */
+/** What a body can ask for: its first parameter. Each thread has its own. */
 export class Os extends ObjectMaker {
   private readonly children: Children
   private readonly numbers: TaskNumbers

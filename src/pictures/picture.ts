@@ -33,9 +33,9 @@ export interface Spot {
   /**
    * Which spot wins where a thread has several: the one that says most about what it does. `home` is the place of a
    * thread in the compound that it belongs to: nobody stands there while the thread is at something else. Who has a
-   * thread (`seat`) or a core (`core`) is shown there besides.
+   * thread (`turn`) or a core (`core`) is shown there besides.
    */
-  readonly role: 'waiting' | 'passed' | 'inside' | 'seat' | 'arriving' | 'core' | 'home' | 'idle'
+  readonly role: 'waiting' | 'passed' | 'inside' | 'turn' | 'arriving' | 'core' | 'home' | 'idle'
 }
 
 /** Threads that have no room for a token each: a button that opens the list of them. */
@@ -70,7 +70,7 @@ export interface Point {
 /** The most that a picture ever has to show in a run. */
 export interface Need {
   readonly form: Form
-  /** The most places that it ever has: sockets, or cells of a queue. */
+  /** The most places that it ever has: slots, or cells of a queue. */
   readonly places: number
   /** The most who ever stand in each of its lines. */
   readonly lines: ReadonlyMap<string, number>

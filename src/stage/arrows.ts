@@ -45,8 +45,8 @@ export function arrowsOf(
     } else if (left !== null && entrance !== undefined && to.role !== 'inside')
       marks.push(wakeThroughGate(key, left, entrance, to, form))
     else if (tokens.some((other) => standsBetween(other, from, to))) marks.push(wakeAbove(key, from, to))
-    else if (to.role === 'seat' && from.role === 'home' && from.y > to.y + TOKEN_HEIGHT)
-      marks.push(seatArrow(key, from, to))
+    else if (to.role === 'turn' && from.role === 'home' && from.y > to.y + TOKEN_HEIGHT)
+      marks.push(turnArrow(key, from, to))
     else marks.push(wakeArrow(key, from, to))
     for (const mark of marks.splice(before)) marks.push(between(mark, from.thread, to.thread))
   }
@@ -76,7 +76,7 @@ function between(mark: Mark, from: ThreadId, to: ThreadId): Mark {
   return { ...mark, attributes: { ...mark.attributes, 'data-from': from, 'data-to': to } }
 }
 
-/** The middle of the socket that a step freed; null where it freed none. */
+/** The middle of the slot that a step freed; null where it freed none. */
 function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: readonly Mark[]): Point | null {
   const target = trace.steps.target[step] ?? -1
   if (step === 0 || target < 0) return null
@@ -97,7 +97,7 @@ function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: read
   return { x: Number(x) + dx + Number(width) / 2, y: Number(y) + dy + Number(height) / 2 }
 }
 
-/** From a place that was left, through the gate, to whoever woke. */
+/** From a place that was left, through the gate, to who woke. */
 function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form: Form): Mark {
   const toY = to.y + TOKEN_HEIGHT / 2
   const upright = form === 'wide'
@@ -146,8 +146,8 @@ function wakeAbove(key: string, from: Token, to: Token): Mark {
   return path(key, `M${x} ${from.y - 3}V${from.y - 10}H${toX}V${to.y - 3}`, 'wake', tip)
 }
 
-/** From a place in a lower row to the seat: between the rows, and up beside the seat, so that no name is struck out. */
-function seatArrow(key: string, from: Token, to: Token): Mark {
+/** From a place in a lower row to the one that has the thread: between the rows, and up beside it, so that no name is struck out. */
+function turnArrow(key: string, from: Token, to: Token): Mark {
   const x = round(from.x + from.width / 2)
   const edge = to.x + to.width
   return path(key, `M${x} ${from.y - 3}V${from.y - 7}H${edge + 12}V${to.y + TOKEN_HEIGHT / 2}H${edge + 3}`, 'wake', tip)

@@ -190,7 +190,7 @@ function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): D
   }
 }
 
-const rank = { waiting: 7, passed: 6, inside: 5, seat: 4, arriving: 3, core: 2, home: 1, idle: 0 } as const
+const rank = { waiting: 7, passed: 6, inside: 5, turn: 4, arriving: 3, core: 2, home: 1, idle: 0 } as const
 /** Places that are held, with a line below the token in the colour of what is held. */
 const held: ReadonlySet<Spot['role']> = new Set(['inside', 'passed'])
 

@@ -1,4 +1,4 @@
-/** The picture of a barrier: a socket for each party before a bar that lifts when the last one fills. */
+/** The picture of a barrier: a slot for each party before a bar that lifts when the last one fills. */
 
 import type { Language } from '../../base/words.ts'
 import { arrivalMethods, byMethod } from '../../pictures/arrivals.ts'

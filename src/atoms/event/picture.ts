@@ -1,4 +1,4 @@
-/** The picture of an event: a gate that is open while the flag is set. Nothing is held, so there is no socket. */
+/** The picture of an event: a gate that is open while the flag is set. Nothing is held, so there is no slot. */
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, box, column, columnsIn, grow, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'

@@ -1,4 +1,4 @@
-/** The picture of a lock: one socket. A lock has no owner; whoever acquired it last stands in the socket. */
+/** The picture of a lock: one slot. A lock has no owner; who acquired it last stands in the slot. */
 import type { Language } from '../../base/words.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
 import { inLine } from '../../pictures/messages.ts'

@@ -1,4 +1,4 @@
-/** The picture of a re-entrant lock: one socket for its owner, and a line below it for each entry. */
+/** The picture of a re-entrant lock: one slot for its owner, and a stroke below it for each entry. */
 import type { Language } from '../../base/words.ts'
 import { type Box, over, pad } from '../../pictures/box.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'

@@ -1,4 +1,4 @@
-/** The picture of a semaphore: a permit is a socket, with a disc in it while it is free. */
+/** The picture of a semaphore: a permit is a slot, with a disc in it while it is free. */
 import { placesOf } from '../../analysis/moment-types.ts'
 import type { Language } from '../../base/words.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'

@@ -36,8 +36,8 @@ export interface CompoundDrawer {
   readonly methods: readonly CompoundMethod[]
   minWidth(form: Form): CssPixels
   /**
-   * What is in it, as high at every moment of a run, and before it too. Threads that belong to it have spots of the role `home`; whoever of them waits at something else is shown
-   * there instead. What it gives no spot is drawn elsewhere.
+   * What is in it, as high at every moment of a run, and before it too. Threads that belong to it have spots of the role
+   * `home`; one that waits at something else is shown there instead. A thread without a spot is drawn in the idle area.
    */
   box(input: FrameInput): Box
   exists(moment: Moment): boolean

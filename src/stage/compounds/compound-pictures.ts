@@ -76,7 +76,7 @@ export function drawnCompounds(scene: StageScene): readonly DrawnCompound[] {
 
 const many = new Set(['network', 'selector'])
 
-/** Threads in which greenlets take turns: they belong together as what a compound has made, whoever made them. */
+/** Threads in which greenlets take turns: they belong together as what a compound has made, no matter who made them. */
 function hostsInTurns(scene: StageScene): readonly DrawnCompound[] {
   const drawTurns = turnsPictures.get('greenlet')
   if (drawTurns === undefined) return []

@@ -60,7 +60,7 @@ describe('the picture of the machine', () => {
     const [switched = -1] = stepsOf(trace, { operation: 'switch', thread: 'A' })
     const { tokens, texts } = stageAt(trace, switched)
     expect(texts).toContain('changes to it')
-    expect(tokens.filter(({ name }) => name === 'main').map(({ role }) => role)).toEqual(['seat', 'core'])
+    expect(tokens.filter(({ name }) => name === 'main').map(({ role }) => role)).toEqual(['turn', 'core'])
   })
 
   it('shows who runs at once where nobody says on which core, and no line for cores', () => {

@@ -1,5 +1,5 @@
 /**
- * The picture of the machine: its cores, each a socket with whoever computes there, those who could run and have none, and
+ * The picture of the machine: its cores, each a slot with the thread that computes there, those that could run and have none, and
  * the interpreter lock, which one thread of a process has. Below each thread is how much of its computing is done.
  */
 

@@ -1,5 +1,5 @@
 /**
- * The picture of several threads with greenlets: each process a frame, in it its threads, each a frame with the seat of the
+ * The picture of several threads with greenlets: each process a frame, in it its threads, each a frame with the slot of the
  * one that has the thread, and the places of its greenlets.
  */
 import type { Host } from '../../analysis/hosts.ts'
@@ -22,7 +22,7 @@ const INSET: CssPixels = 8
 const GAP: CssPixels = 8
 /** Room for the title of a process, which its own threads without greenlets share. */
 const HEAD: CssPixels = 36
-const SEAT: CssPixels = 84
+const CURRENT: CssPixels = 84
 const CELL: CssPixels = 80
 /** A frame narrower than this stands below its neighbour instead. */
 const MIN: CssPixels = 380
@@ -136,10 +136,10 @@ function processBox(input: FrameInput, { main, hosts, others }: Process, width: 
 function threadBox(input: FrameInput, members: readonly ThreadId[], width: CssPixels): Box {
   const host = members[0] ?? -1
   const key = `thread.${host}`
-  const columns = columnsIn(width - 2 * INSET - SEAT - GAP, CELL, GAP)
+  const columns = columnsIn(width - 2 * INSET - CURRENT - GAP, CELL, GAP)
   const { current, others } = turnsBoxes(input, members, {
     key: `${key}.`,
-    seat: SEAT,
+    width: CURRENT,
     cell: CELL,
     height: 32,
     columns,

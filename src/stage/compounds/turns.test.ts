@@ -16,7 +16,7 @@ function stageAt(trace: Trace, step: number, language: 'en' | 'zh' = 'en') {
   const drawing = drawStage(scene, planStage(scene, 900), scene.moments.at(step), language)
   const left = Math.min(...drawing.tokens.map(({ x }) => x))
   return {
-    seat: drawing.tokens.filter(({ x }) => x === left).map(({ name }) => name),
+    current: drawing.tokens.filter(({ x }) => x === left).map(({ name }) => name),
     parked: drawing.tokens.filter(({ x }) => x > left).map(({ name }) => name),
     texts: drawing.marks.flatMap(({ text, detail }) => [text ?? '', detail ?? '']),
     description: drawing.description,
@@ -24,12 +24,12 @@ function stageAt(trace: Trace, step: number, language: 'en' | 'zh' = 'en') {
 }
 
 describe('the picture of a thread with greenlets', () => {
-  it('has the one that is current in its seat, and the others parked', () => {
+  it('has the one that is current in its slot, and the others parked', () => {
     const trace = defaultRun(greenlet)
     const [begin = 0] = stepsOf(trace, { operation: 'switch', thread: 'main' })
-    expect(stageAt(trace, begin)).toMatchObject({ seat: ['eat'], parked: ['main', 'play'] })
+    expect(stageAt(trace, begin)).toMatchObject({ current: ['eat'], parked: ['main', 'play'] })
     const [first = 0] = stepsOf(trace, { operation: 'switch', thread: 'eat' })
-    expect(stageAt(trace, first)).toMatchObject({ seat: ['play'], parked: ['main', 'eat'] })
+    expect(stageAt(trace, first)).toMatchObject({ current: ['play'], parked: ['main', 'eat'] })
     expect(stageAt(trace, first).description).toContain('play has the thread, running; suspended: main, eat')
     expect(stageAt(trace, first, 'zh').description).toContain('play 占有线程')
   })
@@ -37,8 +37,8 @@ describe('the picture of a thread with greenlets', () => {
   it('says until when they are parked, and that nobody can go on while the hub sleeps', () => {
     const trace = defaultRun(gevent)
     const [sleeps = 0] = stepsOf(trace, { operation: 'sleep', thread: 'hub' })
-    const { seat, parked, texts } = stageAt(trace, sleeps)
-    expect([seat, parked]).toEqual([['hub'], ['main', 'eats', 'plays']])
+    const { current, parked, texts } = stageAt(trace, sleeps)
+    expect([current, parked]).toEqual([['hub'], ['main', 'eats', 'plays']])
     expect(texts).toContain('3 suspended')
     expect(texts).toContain('nobody can go on')
     expect(texts.filter((text) => /^until 3\.\d+ s$/.test(text))).toHaveLength(4)
@@ -56,28 +56,28 @@ describe('the picture of a thread with greenlets', () => {
   it('has places for those of a crowd that are busy, and a button for the rest', () => {
     const trace = defaultRun(echo, { clients: 60 })
     const [, asks = 0] = stepsOf(trace, { operation: 'recv', thread: 'talk40' })
-    const { seat, parked } = stageAt(trace, asks)
-    expect(seat[0]).toBe('talk40')
+    const { current, parked } = stageAt(trace, asks)
+    expect(current[0]).toBe('talk40')
     expect(parked).toContain('talk1')
     const [closes = 0] = stepsOf(trace, { operation: 'close', thread: 'talk50' })
-    const { seat: closing, parked: left } = stageAt(trace, closes)
+    const { current: closing, parked: left } = stageAt(trace, closes)
     expect(closing[0]).toBe('talk50')
     expect(left).toContain('talk51')
     expect(left).not.toContain('talk1')
   })
 
-  it('leads the arrow from a lower row between the rows, and up beside the seat', () => {
+  it('leads the arrow from a lower row between the rows, and up beside the current one', () => {
     const trace = defaultRun(echo, { clients: 60 })
     const [parks = 0] = stepsOf(trace, { operation: 'switch', thread: 'talk40' })
     const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
     const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(parks), 'en')
-    const seat = tokens.find(({ role }) => role === 'seat')
+    const current = tokens.find(({ role }) => role === 'turn')
     const parked = tokens.filter(({ role }) => role === 'home')
     const arrow = marks.find(({ key }) => key.startsWith('wake.'))
     const [, y = Number.NaN, x = Number.NaN] =
       /V(-?[\d.]+)H(-?[\d.]+)V/.exec(String(arrow?.attributes.d))?.map(Number) ?? []
-    expect(seat?.name).toBe('hub')
-    expect(x).toBeGreaterThan((seat?.x ?? 0) + (seat?.width ?? 0))
+    expect(current?.name).toBe('hub')
+    expect(x).toBeGreaterThan((current?.x ?? 0) + (current?.width ?? 0))
     for (const token of parked) {
       expect(x).toBeLessThan(token.x)
       expect(y < token.y || y > token.y + 26).toBe(true)
@@ -96,9 +96,9 @@ describe('the picture of a thread with greenlets', () => {
       const { tokens, marks } = drawStage(scene, plan, scene.moments.at(made), 'en')
       const [outer] = marks.filter(({ attributes }) => attributes.class === 'nest process')
       const [inner] = marks.filter(({ attributes }) => attributes.class === 'nest thread')
-      const seat = tokens.find(({ name, role }) => name === 'hub' && role === 'seat')
+      const current = tokens.find(({ name, role }) => name === 'hub' && role === 'turn')
       expect(Number(outer?.attributes.x)).toBeLessThan(Number(inner?.attributes.x))
-      expect(Number(inner?.attributes.x)).toBeLessThan(seat?.x ?? 0)
+      expect(Number(inner?.attributes.x)).toBeLessThan(current?.x ?? 0)
       for (const { x, y, width: wide } of tokens) {
         expect(x).toBeGreaterThanOrEqual(0)
         expect(x + wide).toBeLessThanOrEqual(width)

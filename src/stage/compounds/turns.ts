@@ -1,5 +1,5 @@
 /**
- * The picture of a thread with greenlets: a seat for the one that has the thread, and around it the others, parked in
+ * The picture of a thread with greenlets: a slot for the one that has the thread, and around it the others, parked in
  * places of their own, each with when it goes on.
  */
 
@@ -21,7 +21,7 @@ import { argumentOf, operationName, type Trace } from '../../trace/trace.ts'
 import type { CompoundDrawer, CompoundMethod } from './compound-picture.ts'
 
 const MARGIN: CssPixels = 12
-const SEAT: CssPixels = 112
+const CURRENT: CssPixels = 112
 const CELL: CssPixels = 92
 const GAP: CssPixels = 8
 /** Of more greenlets the rest share a button. */
@@ -34,7 +34,7 @@ function placesFor(members: number, columns: number): number {
 
 const messages = {
   en: {
-    seat: 'Has the thread',
+    turn: 'Has the thread',
     parked: 'Parked',
     of: (count: number) => `${count} suspended`,
     goesOn: (time: string) => `until ${time}`,
@@ -48,7 +48,7 @@ const messages = {
     others: (names: string) => `suspended: ${names}`,
   },
   zh: {
-    seat: '占有线程',
+    turn: '占有线程',
     parked: '停放处',
     of: (count: number) => `${count} 个挂起`,
     goesOn: (time: string) => `至 ${time}`,
@@ -102,11 +102,11 @@ function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]
   const w = messages[language]
   const now = moment.threads[currentOf(members, moment) ?? -1]
   const suspended = members.filter((thread) => moment.threads[thread]?.state === 'suspended').length
-  const notes = now === undefined ? [] : seatNotes(now, input)
-  const columns = columnsIn(plan.width - 2 * MARGIN - SEAT - 2 * GAP, CELL, GAP)
+  const notes = now === undefined ? [] : currentNotes(now, input)
+  const columns = columnsIn(plan.width - 2 * MARGIN - CURRENT - 2 * GAP, CELL, GAP)
   const { current, others } = turnsBoxes(input, members, {
     key: '',
-    seat: SEAT,
+    width: CURRENT,
     cell: CELL,
     height: 36,
     columns,
@@ -115,11 +115,11 @@ function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]
       return sized({ height: 22 }, note(`parked.${thread}`, textWidth(said) <= CELL + GAP ? said : '', 'lab'))
     },
   })
-  const left = column([title('seat', w.seat), current, ...notes.map((said, line) => note(`note.${line}`, said, 'lab'))])
+  const left = column([title('turn', w.turn), current, ...notes.map((said, line) => note(`note.${line}`, said, 'lab'))])
   const right = column([title('parked', w.parked, w.of(suspended)), others])
-  const whole = row([sized({ width: SEAT }, left), box(2 * GAP, 0), right])
+  const whole = row([sized({ width: CURRENT }, left), box(2 * GAP, 0), right])
   return over(pad({ left: MARGIN, bottom: 14 }, sized({ height: right.height }, whole)), (parts, at) =>
-    parts.marks.push(path('border', `M${at.x + MARGIN + SEAT + GAP} ${at.y + 14}v${at.height - 26}`, 'divider')),
+    parts.marks.push(path('border', `M${at.x + MARGIN + CURRENT + GAP} ${at.y + 14}v${at.height - 26}`, 'divider')),
   )
 }
 
@@ -131,7 +131,7 @@ export function currentOf(members: readonly ThreadId[], { threads }: Moment): Th
 interface TurnsShape {
   readonly key: string
   /** Widths of the slot of the one that has the thread, and of those of the others. */
-  readonly seat: CssPixels
+  readonly width: CssPixels
   readonly cell: CssPixels
   readonly height: CssPixels
   readonly columns: number
@@ -143,7 +143,7 @@ interface TurnsShape {
 export function turnsBoxes(
   { plan, moment, language, trace }: FrameInput,
   members: readonly ThreadId[],
-  { key, seat, cell, height, columns, noteOf }: TurnsShape,
+  { key, width, cell, height, columns, noteOf }: TurnsShape,
 ): { readonly current: Box; readonly others: Box } {
   const current = currentOf(members, moment)
   const places = placesFor(members.length, columns)
@@ -161,14 +161,14 @@ export function turnsBoxes(
   const more = messages[language].more(rest.length)
   const group = { key: `${key}parked.${plan.key}`, text: more, label: more, threads: rest }
   if (places < members.length) boxes.push(rest.length === 0 ? box(0, height) : pad({ top: 5 }, groupBox(cell, group)))
-  const own = current === undefined ? null : token(current, seat - 8, 'seat')
+  const own = current === undefined ? null : token(current, width - 8, 'turn')
   return {
-    current: slotBox(`${key}place`, { width: seat, height, free: current === undefined }, own),
+    current: slotBox(`${key}place`, { width, height, free: current === undefined }, own),
     others: grid(boxes, columns, GAP, noteOf === undefined ? 6 : 0),
   }
 }
 
-/** Of many whoever took the step has a place, those who have begun and not ended, then those who are still to begin. */
+/** Of many the one that took the step has a slot, those who have begun and not ended, then those who are still to begin. */
 function busiest(
   members: readonly ThreadId[],
   { threads, step }: Moment,
@@ -190,18 +190,18 @@ function busiest(
   return members.filter((thread) => chosen.has(thread))
 }
 
-/** What is said below the seat: what who sits there does, what it was passed, and that this holds up all. */
-function seatNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
+/** What is said below the one that has the thread: what it does, what it was passed, and that this holds up all. */
+function currentNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
   const w = messages[language]
   const asleep = sleepsOn(now, moment, trace)
   const until = stageMessages[language].until(formatShortTime(now.until, language))
   const object = trace.objects[now.waitsFor]?.name
   const what = asleep ? until : object === undefined ? stateNames[now.state][language] : object
-  const short = (notes: readonly string[]) => notes.filter((note) => textWidth(note) <= SEAT + GAP)
+  const short = (notes: readonly string[]) => notes.filter((note) => textWidth(note) <= CURRENT + GAP)
   // The hub waits when all others do; anybody else keeps them from going on.
   if (waits.has(now.state)) return short([what, isHub(now.thread, trace) ? w.nobodyCan : w.keeps])
   const passed = passedBy(moment.step, now.thread, trace)
-  return passed === null ? [what] : [what, ...[fitted(w.gets(passed), SEAT + GAP)]]
+  return passed === null ? [what] : [what, ...[fitted(w.gets(passed), CURRENT + GAP)]]
 }
 
 function isHub(thread: ThreadId, { threads }: Trace): boolean {

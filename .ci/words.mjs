@@ -29,6 +29,10 @@ export const words = [
   { name: /^(population|workplace)/i, say: 'entities; worker context' },
   { name: /overtaking/i, say: 'disabled by' },
   { name: /^(sayings|departures?)$/i, say: 'describers; divergence' },
+  { name: /^(takes|adds|gives)(Place|Seat|Socket)/, say: 'permit, of a semaphore' },
+  { text: /(等待|创建)条件(?!变量)|条件(对象|的队伍)/, say: '条件变量, of a Condition' },
+  { text: /抢占（CPython|[bB]arging',? zh: '抢占/, say: '插队 for barging; 抢占 is preemption' },
+  { text: /'适合'/, say: '适应, for Fit' },
   { text: /before (his|her) eyes|how manieth/i, say: 'what an engineer would write' },
 ]
 

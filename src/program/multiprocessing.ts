@@ -110,7 +110,16 @@ export class Multiprocessing {
     return yield* fromLibrary('SharedSimpleQueue').make(this.os.nameFor('simpleQueue', name))
   }
 
-  /** Both ends of a pipe. */
+  /**
+   * Both ends of a pipe.
+   * @example
+   * ```js
+   * const [mine, yours] = yield* os.multiprocessing.pipe()
+   * yield* os.process(answer, [yours]).start()
+   * yield* mine.send('hello')
+   * yield* os.print(`${yield* mine.recv()}`)
+   * ```
+   */
   *pipe(name?: string, { duplex = true }: PipeOptions = {}): Operation<[PipeEnd, PipeEnd]> {
     return yield* fromLibrary('PipeEnd').makeBoth(this.os.nameFor('pipe', name), duplex)
   }

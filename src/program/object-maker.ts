@@ -80,6 +80,12 @@ export abstract class ObjectMaker {
   /**
    * A meeting point for so many threads.
    * @throws TypeError (in the program) when the program does not export the action
+   * @example
+   * ```js
+   * const start = yield* os.barrier(2, 'start')
+   * yield* os.thread(arrive, [start]).start()
+   * yield* start.wait() // until both are there
+   * ```
    */
   *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
     return yield* fromLibrary('makeBarrier')(this, parties, this.nameFor('barrier', name), options)
@@ -120,12 +126,31 @@ export abstract class ObjectMaker {
     return yield* make(fileAtom, null, this.nameFor('file', name), {}, TextFile)
   }
 
-  /** A lock for many readers or one writer. */
+  /**
+   * A lock for many readers or one writer.
+   * @example
+   * ```js
+   * const door = yield* os.rwlock('writers', 'door')
+   * yield* door.acquireRead()
+   * yield* os.print(`${yield* total.read()}`)
+   * yield* door.releaseRead()
+   * ```
+   */
   *rwlock(preference: 'readers' | 'writers', name?: string, options: ObjectOptions = {}): Operation<RWLock> {
     return yield* make(rwlockAtom, preference, this.nameFor('rwlock', name), options, fromLibrary('RWLock'))
   }
 
-  /** A network on which nobody listens yet. */
+  /**
+   * A network on which nobody listens yet.
+   * @example
+   * ```js
+   * const network = yield* os.network()
+   * const listener = yield* network.listen(80, 5, 'listener')
+   * yield* os.thread(greet, [network]).start()
+   * const connection = yield* listener.accept()
+   * yield* os.print(yield* connection.recv(100))
+   * ```
+   */
   *network(name?: string): Operation<Network> {
     return yield* make(networkAtom, null, this.nameFor('network', name), {}, fromLibrary('Network'))
   }

@@ -226,7 +226,14 @@ export class Os extends ObjectMaker {
     return yield* fromLibrary('asCompleted')(this, futures, options, this.children.compoundName('as_completed', 1))
   }
 
-  /** Waits for futures: Python's `concurrent.futures.wait`. */
+  /**
+   * Waits for futures: Python's `concurrent.futures.wait`.
+   * @example
+   * ```js
+   * const { done, notDone } = yield* os.wait(futures, { returnWhen: 'FIRST_COMPLETED' })
+   * yield* os.print(`${done.length} of ${done.length + notDone.length}`)
+   * ```
+   */
   *wait(futures: readonly Future[], options: WaitOptions = {}): Operation<Waited> {
     return yield* fromLibrary('waitFutures')(this, futures, options, this.children.compoundName('wait', 1))
   }
@@ -320,7 +327,15 @@ export class Os extends ObjectMaker {
     })
   }
 
-  /** Something of which each thread has its own: Python's `threading.local()`. It may be passed to threads. */
+  /**
+   * Something of which each thread has its own: Python's `threading.local()`. It may be passed to threads.
+   * @example
+   * ```js
+   * const mine = os.local()
+   * mine.set('name', 'a')
+   * yield* os.print(`${mine.get('name')}`)
+   * ```
+   */
   local(): Local {
     return new Local({ name: this.children.compoundName('local', 1) })
   }

@@ -55,13 +55,13 @@ function standing(input: PictureInput, free: number): Box {
   const token = tokenWidth(plan.nameWidth ?? 0, 64, width * 0.45)
   const isNarrow = plan.form === 'narrow'
   const most = isNarrow ? Math.max(1, plan.longest) : plan.longest
-  const line = { key: 'line', width, tokenWidth: token, most, first: 'right' } as const
+  const line = { key: 'line', width, tokenWidth: token, most, maxRows: isNarrow ? 2 : 3, first: 'right' } as const
   const comers = { width: width - LEAD, tokenWidth: token, first: 'right' } as const
   // On a phone those who come stay in the idle area.
   const coming = isNarrow ? null : named('arrivals', pad({ right: LEAD }, arrivals(input, arriving, comers)))
   const left = column([
     title('in-line', w.inLine, object.line.length || w.nobody),
-    grow(middle(column([coming, named('line', waiters(input, object.line, line))]))),
+    grow(middle(column([coming, named('line', waiters(input, object.line, line)), isNarrow ? null : box(0, 8)]))),
   ])
   const whole = row([pad({ left: margin }, sized({ width }, left)), pad({ right: margin }, inside)])
   return over(pad({ bottom: 14 }, whole), (parts, at) => {

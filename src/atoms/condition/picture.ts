@@ -78,7 +78,9 @@ function box(input: PictureInput): Box {
   })
   // Where there is no room for both, only who has been notified makes the second title.
   const isTitled = passed.length > 0 || textWidth(w.waiting) + textWidth(detail) + 14 <= width
-  const heading = isTitled ? title('notified', w.notified, countOf(passed, s.nobody)) : title('notified', '')
+  const count = countOf(passed, s.nobody)
+  const fits = textWidth(w.notified) + textWidth(count) + 10 <= beside
+  const heading = isTitled ? title('notified', w.notified, fits ? count : '') : title('notified', '')
   const whole = row([
     pad({ left: margin }, sized({ width }, column([title('waiting', w.waiting, detail), pad({ bottom: 6 }, line)]))),
     pad({ left: 12 }, asking({ height: 0 }, column([heading, notified]))),

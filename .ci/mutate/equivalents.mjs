@@ -32,8 +32,8 @@ export const equivalents = [
   },
   {
     file: 'src/explorer/state-store.ts',
-    from: 'while (born > 0 && !current[born - 1]) born--',
-    to: 'while (born > 1 && !current[born - 1]) born--',
+    from: 'while (spawned > 0 && !current[spawned - 1]) spawned--',
+    to: 'while (spawned > 1 && !current[spawned - 1]) spawned--',
     why: 'the main thread is always there',
   },
   {
@@ -98,8 +98,8 @@ export const equivalents = [
   },
   {
     file: 'src/explorer/endless.ts',
-    from: 'for (let n = 0; n < events; n++) {',
-    to: 'for (let n = 0; n <= events; n++) {',
+    from: 'for (let n = 0; n < events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)',
+    to: 'for (let n = 0; n <= events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)',
     why: 'how much is done at a time: what comes of all is the same',
   },
   {
@@ -151,12 +151,6 @@ export const equivalents = [
     why: 'every number of a footprint has a list',
   },
   {
-    file: 'src/explorer/endless.ts',
-    from: 'this.enter(-1)',
-    to: 'this.enter(-2)',
-    why: 'no state has a number below 0',
-  },
-  {
     file: 'src/simulator/simulation.ts',
     from: 'if (machine.kernel.doomedCount > 0) this.interruptDoomed()',
     to: 'if (machine.kernel.doomedCount >= 0) this.interruptDoomed()',
@@ -164,8 +158,8 @@ export const equivalents = [
   },
   {
     file: 'src/explorer/busy-waiting.ts',
-    from: 'for (const { object } of footprints.entries(footprint)) sum += kernel.words[places.changesAt[object] ?? 0] ?? 0',
-    to: 'for (const { object } of footprints.entries(footprint)) sum -= kernel.words[places.changesAt[object] ?? 0] ?? 0',
+    from: 'sum += kernel.words[places.changesAt[object] ?? places.writesAt[object] ?? 0] ?? 0',
+    to: 'sum -= kernel.words[places.changesAt[object] ?? places.writesAt[object] ?? 0] ?? 0',
     why: 'sums that are compared with each other alone',
   },
   {
@@ -175,7 +169,7 @@ export const equivalents = [
     why: 'waking takes no argument',
   },
   {
-    file: 'src/explorer/exploration.ts',
+    file: 'src/explorer/executions.ts',
     from: 'this.nextAudit *= 8',
     to: 'this.nextAudit *= 7',
     why: 'how often bodies are run once more',

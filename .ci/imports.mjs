@@ -46,25 +46,28 @@ export const allowed = {
 }
 
 /**
- * The rooms of `app/`, each of which may import those before it. Of each folder's `testing/` only tests and benches may import.
- * @type {readonly string[]}
+ * Folders that have rooms, each of which may import those before it. Of each folder's `testing/` only tests and benches may import.
+ * @type {Readonly<Record<string, readonly string[]>>}
  */
-export const rooms = [
-  'link',
-  'messages',
-  'state',
-  'views',
-  'simulation',
-  'notices',
-  'kept',
-  'run',
-  'controls',
-  'compare',
-  'explore',
-  'repeat',
-  'catalogue',
-  'frame',
-]
+export const rooms = {
+  explorer: ['state', 'machine', 'outcomes', 'search', 'endless', 'exploration'],
+  app: [
+    'link',
+    'messages',
+    'state',
+    'views',
+    'simulation',
+    'notices',
+    'kept',
+    'run',
+    'controls',
+    'compare',
+    'explore',
+    'repeat',
+    'catalogue',
+    'frame',
+  ],
+}
 
 /** Known breaches, to be paid back: `{ file: 'src/model/x.ts', imports: '../timeline/y', why: '...' }`. */
 /** @type {{ file: string, imports: string, why: string }[]} */
@@ -152,7 +155,7 @@ export function breach(file, specifier) {
     if (!target.startsWith('src/')) return 'is outside src/'
     if (target.includes('/testing/')) return 'only tests and benches may import testing/'
     const other = layerOf(target) ?? ''
-    if (layer === 'app' && other === 'app') return breachOfRooms(file, target)
+    if (layer === other && rooms[layer]) return breachOfRooms(layer, rooms[layer], file, target)
     if (other === layer || may.includes(other)) return undefined
     return `${layer}/ may import ${may.join(', ') || 'nothing'}`
   }
@@ -168,22 +171,24 @@ export function breach(file, specifier) {
 }
 
 /**
- * Why a module of `app/` may not import another.
+ * Why a module of a folder with rooms may not import another of it.
+ * @param {string} layer the folder.
+ * @param {readonly string[]} order its rooms.
  * @param {string} file
  * @param {string} target
  * @returns {string | undefined}
  */
-function breachOfRooms(file, target) {
+function breachOfRooms(layer, order, file, target) {
   const [from, to] = [roomOf(file), roomOf(target)]
-  if (from === to && rooms.includes(from)) return undefined
-  if (!rooms.includes(from)) return `app/${from} is no room of app/; .ci/imports.mjs lists them`
-  const before = rooms.slice(0, rooms.indexOf(from))
-  return before.includes(to) ? undefined : `app/${from}/ may import ${before.join(', ') || 'no other room'}`
+  if (from === to && order.includes(from)) return undefined
+  if (!order.includes(from)) return `${layer}/${from} is no room of ${layer}/; .ci/imports.mjs lists them`
+  const before = order.slice(0, order.indexOf(from))
+  return before.includes(to) ? undefined : `${layer}/${from}/ may import ${before.join(', ') || 'no other room'}`
 }
 
-/** @param {string} path of a module of `app/`, from the project's root. */
+/** @param {string} path of a module in a room, from the project's root. */
 function roomOf(path) {
-  return /^src\/app\/([^/.]+)\//.exec(path)?.[1] ?? ''
+  return /^src\/[^/]+\/([^/.]+)\//.exec(path)?.[1] ?? ''
 }
 
 /** @param {string} path from the project's root. */

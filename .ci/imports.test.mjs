@@ -57,7 +57,8 @@ describe('import directions', () => {
     ['src/simulator/speed.bench.ts', 'tinybench'],
     ['src/app/run/session.ts', '../state/store'],
     ['src/app/run/session.test.ts', '../testing/page'],
-    ['src/explorer/testing/brute-force.ts', '../search'],
+    ['src/explorer/testing/brute-force.ts', '../search/search'],
+    ['src/explorer/search/search.ts', '../machine/machine'],
   ])('%s may import %s', (file, specifier) => {
     expect(breach(file, specifier)).toBeUndefined()
   })
@@ -80,7 +81,8 @@ describe('import directions', () => {
     ['src/app/state/store.ts', '../run/session', 'app/state/ may import link, messages'],
     ['src/app/link/link.ts', '../state/store', 'app/link/ may import no other room'],
     ['src/app/novel/x.ts', '../state/store', 'no room of app/'],
-    ['src/explorer/search.ts', './testing/brute-force', 'only tests and benches'],
+    ['src/explorer/state/rounds.ts', '../machine/machine', 'explorer/state/ may import no other room'],
+    ['src/explorer/search/search.ts', '../testing/brute-force', 'only tests and benches'],
   ])('%s may not import %s', (file, specifier, why) => {
     expect(breach(file, specifier)).toContain(why)
   })
@@ -111,10 +113,10 @@ describe('import directions', () => {
     expect(running.map(({ specifier }) => specifier).sort()).toEqual(['./b', './d'])
   })
 
-  it('names each room of the page once, and all that there are', () => {
-    const folders = readdirSync(new URL('../src/app', import.meta.url), { withFileTypes: true })
+  it.each(Object.entries(rooms))('names each room of %s/ once, and all that there are', (layer, order) => {
+    const folders = readdirSync(new URL(`../src/${layer}`, import.meta.url), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
       .map(({ name }) => name)
-    expect([...rooms].sort()).toEqual(folders.sort())
+    expect([...order].sort()).toEqual(folders.sort())
   })
 })

@@ -25,13 +25,13 @@ export const equivalents = [
     why: 'only for a text without bytes does nobody set it, and that breaks off at its first number all the same',
   },
   {
-    file: 'src/explorer/counterexample.ts',
+    file: 'src/explorer/exploration/counterexample.ts',
     from: 'if (depth === 0 || before === undefined) level.preemptions = level.switches = 0',
     to: 'if (depth === 1 || before === undefined) level.preemptions = level.switches = 0',
     why: 'nothing is before depth 0, and nobody is preempted or switched by the first event',
   },
   {
-    file: 'src/explorer/state-store.ts',
+    file: 'src/explorer/endless/state-store.ts',
     from: 'while (spawned > 0 && !current[spawned - 1]) spawned--',
     to: 'while (spawned > 1 && !current[spawned - 1]) spawned--',
     why: 'the main thread is always there',
@@ -49,13 +49,13 @@ export const equivalents = [
     why: 'URLSearchParams leaves out a question mark at the beginning',
   },
   {
-    file: 'src/explorer/optimal.ts',
+    file: 'src/explorer/search/optimal.ts',
     from: 'would = machine.wouldTouch(state, print, i, event, fateOf, 0)',
     to: 'would = machine.wouldTouch(state, print, i, event, fateOf, 1)',
     why: 'who notifies has the lock of those who wait, so that nobody has another choice before an event of theirs',
   },
   {
-    file: 'src/explorer/footprints.ts',
+    file: 'src/explorer/machine/footprints.ts',
     from: 'const maxCompared = 1024',
     to: 'const maxCompared = 1025',
     why: 'how much of a table is kept: beyond it the same is worked out each time',
@@ -97,7 +97,7 @@ export const equivalents = [
     why: 'a row that has a word of room more',
   },
   {
-    file: 'src/explorer/endless.ts',
+    file: 'src/explorer/endless/endless.ts',
     from: 'for (let n = 0; n < events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)',
     to: 'for (let n = 0; n <= events && graph.edges < end && graph.expanded < graph.states; n++) this.expand(graph.expanded)',
     why: 'how much is done at a time: what comes of all is the same',
@@ -127,7 +127,7 @@ export const equivalents = [
     why: 'who is not known is refused before',
   },
   {
-    file: 'src/explorer/machine.ts',
+    file: 'src/explorer/machine/machine.ts',
     from: 'kernel.touch(state.thread.place.object, 1)',
     to: 'kernel.touch(state.thread.place.object, 0)',
     why: 'who ends writes its own block besides',
@@ -145,7 +145,7 @@ export const equivalents = [
     why: 'how much room is made at a time',
   },
   {
-    file: 'src/explorer/footprints.ts',
+    file: 'src/explorer/machine/footprints.ts',
     from: 'return (this.lists[footprint] ?? []).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))',
     to: 'return (((this.lists[footprint])!)).map((entry) => ({ object: entry >> 1, written: (entry & 1) === 1 }))',
     why: 'every number of a footprint has a list',
@@ -157,19 +157,19 @@ export const equivalents = [
     why: 'where nobody is doomed it interrupts nobody',
   },
   {
-    file: 'src/explorer/busy-waiting.ts',
+    file: 'src/explorer/machine/busy-waiting.ts',
     from: 'sum += kernel.words[places.changesAt[object] ?? places.writesAt[object] ?? 0] ?? 0',
     to: 'sum -= kernel.words[places.changesAt[object] ?? places.writesAt[object] ?? 0] ?? 0',
     why: 'sums that are compared with each other alone',
   },
   {
-    file: 'src/explorer/local-steps.ts',
+    file: 'src/explorer/machine/local-steps.ts',
     from: 'threadWake.transition(kernel, base, 0, 0)',
     to: 'threadWake.transition(kernel, base, 0, 1)',
     why: 'waking takes no argument',
   },
   {
-    file: 'src/explorer/executions.ts',
+    file: 'src/explorer/exploration/executions.ts',
     from: 'this.nextAudit *= 8',
     to: 'this.nextAudit *= 7',
     why: 'how often bodies are run once more',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runHere } from './testing.ts'
+import { runHere } from './testing/command-line.ts'
 
 let folder = ''
 const before = process.cwd()

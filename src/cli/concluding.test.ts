@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Exploration } from '../explorer/exploration.ts'
+import { Exploration } from '../explorer/exploration/exploration.ts'
 import * as polite from '../scenarios/polite.ts'
 import { concluded } from './concluding.ts'
 

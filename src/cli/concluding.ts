@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Exploration } from '../explorer/exploration.ts'
+import type { Exploration } from '../explorer/exploration/exploration.ts'
 import { progressText } from './explore-progress.ts'
 import type { Terminal } from './terminal.ts'
 

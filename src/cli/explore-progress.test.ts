@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { progressText } from './explore-progress.ts'
-import { runTold } from './testing.ts'
+import { runTold } from './testing/command-line.ts'
 
 const nothing = { executions: 0, traces: 0, redundant: 0, estimate: null, done: false }
 

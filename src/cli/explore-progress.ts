@@ -1,5 +1,5 @@
 import { counted } from '../base/counted.ts'
-import type { ExplorationProgress } from '../explorer/exploration.ts'
+import type { ExplorationProgress } from '../explorer/exploration/exploration.ts'
 
 /**
  * How far an exploration is, in one line.

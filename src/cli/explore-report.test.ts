@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Exploration, type ExplorationLimit, type ExplorationResult } from '../explorer/exploration.ts'
-import { outcomeKinds } from '../explorer/outcomes.ts'
+import { Exploration, type ExplorationLimit, type ExplorationResult } from '../explorer/exploration/exploration.ts'
+import { outcomeKinds } from '../explorer/outcomes/outcomes.ts'
 import type { Cell } from '../program/cells.ts'
 import { ProgramError } from '../program/errors.ts'
 import type { Os } from '../program/os.ts'

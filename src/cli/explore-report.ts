@@ -1,20 +1,20 @@
 import { counted } from '../base/counted.ts'
 import { cutMiddle } from '../base/cut-middle.ts'
 import { valueText } from '../base/value-text.ts'
-import { asksForBranches, type Branches, noBranches } from '../explorer/branches.ts'
-import type { DataRace } from '../explorer/data-races.ts'
 import {
   type ExplorationLimit,
   type ExplorationLimits,
   type ExplorationResult,
   isNothingExplored,
   type LimitsMetBy,
-} from '../explorer/exploration-result.ts'
-import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes.ts'
-import { type ScoutName, type Walks, withWalked } from '../explorer/scouts.ts'
-import type { Unproven } from '../explorer/shortest-search.ts'
-import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
-import type { UsedUp } from '../explorer/watch.ts'
+} from '../explorer/exploration/exploration-result.ts'
+import { type ScoutName, type Walks, withWalked } from '../explorer/exploration/scouts.ts'
+import type { Unproven } from '../explorer/exploration/shortest-search.ts'
+import { isBug, type OutcomeDetail, type OutcomeKind, type OutcomeRecord } from '../explorer/outcomes/outcomes.ts'
+import type { DataRace } from '../explorer/search/data-races.ts'
+import { type Strategy, writeStrategy } from '../explorer/search/strategy.ts'
+import { asksForBranches, type Branches, noBranches } from '../explorer/state/branches.ts'
+import type { UsedUp } from '../explorer/state/watch.ts'
 import type { Choices } from '../program/choices.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../scenarios/catalogue.ts'
-import { runHere as run } from './testing.ts'
+import { runHere as run } from './testing/command-line.ts'
 
 const two = ['lost-update', '--threads', '2', '--times', '1']
 

@@ -1,12 +1,17 @@
-import type { Branches } from '../explorer/branches.ts'
-import { Exploration, type ExplorationOptions, type ExplorationResult, limitsOf } from '../explorer/exploration.ts'
-import { isBug } from '../explorer/outcomes.ts'
-import { CannotExplore, KeepsOutside, NotDeterministic } from '../explorer/refusals.ts'
-import { type Walks, withWalked } from '../explorer/scouts.ts'
-import { NotResumed } from '../explorer/search.ts'
-import { type Smaller, SmallerSearch } from '../explorer/smaller.ts'
-import { type Strategy, writeStrategy } from '../explorer/strategy.ts'
-import { UsedUp } from '../explorer/watch.ts'
+import {
+  Exploration,
+  type ExplorationOptions,
+  type ExplorationResult,
+  limitsOf,
+} from '../explorer/exploration/exploration.ts'
+import { type Walks, withWalked } from '../explorer/exploration/scouts.ts'
+import { type Smaller, SmallerSearch } from '../explorer/exploration/smaller.ts'
+import { isBug } from '../explorer/outcomes/outcomes.ts'
+import { NotResumed } from '../explorer/search/search.ts'
+import { type Strategy, writeStrategy } from '../explorer/search/strategy.ts'
+import type { Branches } from '../explorer/state/branches.ts'
+import { CannotExplore, KeepsOutside, NotDeterministic } from '../explorer/state/refusals.ts'
+import { UsedUp } from '../explorer/state/watch.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import type { Policy } from '../trace/tables.ts'
 import { type CheckpointFile, Keeper, openCheckpoint } from './checkpoint.ts'

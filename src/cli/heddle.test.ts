@@ -8,7 +8,7 @@ import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { withHeader } from '../trace/file-edits.ts'
 import type { JsonTrace } from '../trace/json.ts'
 import { kebabCase, runOptions } from './options.ts'
-import { runHere as run } from './testing.ts'
+import { runHere as run } from './testing/command-line.ts'
 
 let folder = ''
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeTrace } from '../trace/codec.ts'
-import { type BuiltCommandLine, buildCommandLine } from './testing.ts'
+import { type BuiltCommandLine, buildCommandLine } from './testing/command-line.ts'
 
 let built: BuiltCommandLine
 beforeAll(async () => {

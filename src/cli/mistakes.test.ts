@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { compileFunction } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Exploration } from '../explorer/exploration.ts'
+import { Exploration } from '../explorer/exploration/exploration.ts'
 import { readParameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import * as vocabulary from '../program/vocabulary.ts'

@@ -9,7 +9,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { decodeTrace } from '../trace/codec.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import { meaning } from '../workers/testing/meaning.ts'
-import { type BuiltCommandLine, buildCommandLine } from './testing.ts'
+import { type BuiltCommandLine, buildCommandLine } from './testing/command-line.ts'
 
 let built: BuiltCommandLine
 beforeAll(async () => {

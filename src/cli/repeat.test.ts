@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeTrace } from '../trace/codec.ts'
-import { runTold } from './testing.ts'
+import { runTold } from './testing/command-line.ts'
 
 let folder = ''
 beforeAll(async () => {

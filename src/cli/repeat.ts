@@ -1,6 +1,6 @@
 import { type CountedEnding, EndingCounts, runEnding } from '../analysis/run-ending.ts'
 import { counted } from '../base/counted.ts'
-import { isBug } from '../explorer/outcomes.ts'
+import { isBug } from '../explorer/outcomes/outcomes.ts'
 import { type Choices, choicesOf } from '../program/choices.ts'
 import { limitText } from '../trace/end-sentence.ts'
 import type { Trace } from '../trace/trace.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { explored } from '../explorer/test-endless.ts'
+import { explored } from '../explorer/testing/explored.ts'
 import { defaultRun } from '../simulator/test-facts.ts'
 import { programOf } from '../simulator/test-programs.ts'
 import type { Cell } from './cells.ts'

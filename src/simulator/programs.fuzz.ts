@@ -1,7 +1,7 @@
 /** Any program, run anyhow: the model allows what it does, its file is read as it was, and its order is taken again. */
 import fc from 'fast-check'
 import type { Fuzzer } from '../base/fuzzer.ts'
-import { moduleOf, type RandomProgram, randomProgram } from '../explorer/random-programs.ts'
+import { moduleOf, type RandomProgram, randomProgram } from '../explorer/testing/random-programs.ts'
 import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { noBranches } from '../../explorer/branches.ts'
+import { noBranches } from '../../explorer/state/branches.ts'
 import { plainMachine } from '../../program/machine-options.ts'
 import { ExploreClient } from './explore-client.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest } from './explore-messages.ts'

@@ -1,5 +1,5 @@
 import { proxy, type Remote } from 'comlink'
-import type { ForEver } from '../../explorer/for-ever.ts'
+import type { ForEver } from '../../explorer/endless/for-ever.ts'
 import { PartWorker } from '../simulation/part-worker.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest, Goal } from './explore-messages.ts'
 import type { ExploreService } from './explore-worker.ts'

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
-import { asksForBranches } from '../../explorer/branches.ts'
+import { asksForBranches } from '../../explorer/state/branches.ts'
 import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { exploreStart, fieldId } from '../controls/form-state.ts'
 import { exploreMessages, strategyMessages } from '../messages/explore.ts'

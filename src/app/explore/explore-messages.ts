@@ -1,11 +1,11 @@
 import type { Account } from '../../analysis/account.ts'
-import type { Branches } from '../../explorer/branches.ts'
-import type { Measure } from '../../explorer/counterexample.ts'
-import type { DataRace } from '../../explorer/data-races.ts'
-import type { ExplorationLimit, ExplorationProgress, LimitsMetBy } from '../../explorer/exploration.ts'
-import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes.ts'
-import type { Unproven } from '../../explorer/shortest-search.ts'
-import type { Strategy } from '../../explorer/strategy.ts'
+import type { Measure } from '../../explorer/exploration/counterexample.ts'
+import type { ExplorationLimit, ExplorationProgress, LimitsMetBy } from '../../explorer/exploration/exploration.ts'
+import type { Unproven } from '../../explorer/exploration/shortest-search.ts'
+import type { OutcomeDetail, OutcomeKind } from '../../explorer/outcomes/outcomes.ts'
+import type { DataRace } from '../../explorer/search/data-races.ts'
+import type { Strategy } from '../../explorer/search/strategy.ts'
+import type { Branches } from '../../explorer/state/branches.ts'
 import type { SimulationRequest } from '../simulation/simulator-worker.ts'
 
 /** What to explore, and how. */

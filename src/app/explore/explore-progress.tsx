@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { formatCount, formatSize } from '../../base/format.ts'
-import type { ExplorationProgress } from '../../explorer/exploration-result.ts'
+import type { ExplorationProgress } from '../../explorer/exploration/exploration-result.ts'
 import { type Say, useSay } from '../controls/context.ts'
 import { exploreStart } from '../controls/form-state.ts'
 import { exploreMessages } from '../messages/explore.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noBranches } from '../../explorer/branches.ts'
+import { noBranches } from '../../explorer/state/branches.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import { defaultAsked, strategyOf, wrongNumbers } from '../run/explore-settings.ts'
 import { exploreRequest } from './explore-request.ts'

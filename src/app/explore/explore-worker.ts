@@ -1,6 +1,6 @@
 import { expose } from 'comlink'
-import { type ForEver, forEver } from '../../explorer/for-ever.ts'
-import { CannotExplore, KeepsOutside, NotDeterministic } from '../../explorer/refusals.ts'
+import { type ForEver, forEver } from '../../explorer/endless/for-ever.ts'
+import { CannotExplore, KeepsOutside, NotDeterministic } from '../../explorer/state/refusals.ts'
 import { loadExplored } from '../../scenarios/explored.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
 import { decodeOrder, OrderError } from '../link/order-code.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { noBranches } from '../../explorer/branches.ts'
+import { noBranches } from '../../explorer/state/branches.ts'
 import type { ExploreNews, ExploreReport, ExploreRequest, FoundOutcome } from './explore-messages.ts'
 import { createExploring, type Explored } from './exploring.ts'
 

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { Branches } from '../../explorer/branches.ts'
-import type { Strategy } from '../../explorer/strategy.ts'
+import type { Strategy } from '../../explorer/search/strategy.ts'
+import type { Branches } from '../../explorer/state/branches.ts'
 import type { RunChoice } from '../link/link.ts'
 import type { ExploreClient } from './explore-client.ts'
 import type { ExploreFailure, ExploreNews, ExploreReport, ExploreRequest, FoundOutcome } from './explore-messages.ts'

@@ -1,7 +1,7 @@
 import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatCount } from '../../base/format.ts'
-import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes.ts'
+import { type OutcomeKind, outcomeKinds } from '../../explorer/outcomes/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { exploreMessages, outcomeMessages } from '../messages/explore.ts'

@@ -1,7 +1,7 @@
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { formatCount } from '../../base/format.ts'
 import type { Words } from '../../base/words.ts'
-import type { OutcomeKind } from '../../explorer/outcomes.ts'
+import type { OutcomeKind } from '../../explorer/outcomes/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { exploreMessages } from '../messages/explore.ts'

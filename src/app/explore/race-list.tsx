@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import type { RacingAccess } from '../../explorer/data-races.ts'
+import type { RacingAccess } from '../../explorer/search/data-races.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { useShownLine } from '../controls/shown-line.ts'

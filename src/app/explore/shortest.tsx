@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { formatCount } from '../../base/format.ts'
-import { isBug } from '../../explorer/outcomes.ts'
+import { isBug } from '../../explorer/outcomes/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { exploreMessages, unprovenMessages } from '../messages/explore.ts'

@@ -7,9 +7,9 @@ import {
   type ExplorationLimit,
   type LimitsMetBy,
   limitsOf,
-} from '../../explorer/exploration-result.ts'
-import type { OutcomeKind } from '../../explorer/outcomes.ts'
-import type { Unproven } from '../../explorer/shortest-search.ts'
+} from '../../explorer/exploration/exploration-result.ts'
+import type { Unproven } from '../../explorer/exploration/shortest-search.ts'
+import type { OutcomeKind } from '../../explorer/outcomes/outcomes.ts'
 import type { Dictionary } from './interface.ts'
 
 const lineEn = (line: number): string => (line > 0 ? ` on line ${line}` : '')

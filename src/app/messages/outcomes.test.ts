@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { OutcomeDetail, StuckThread } from '../../explorer/outcomes.ts'
+import type { OutcomeDetail, StuckThread } from '../../explorer/outcomes/outcomes.ts'
 import { saidLimit } from './explore.ts'
 import { outcomeParts } from './outcomes.ts'
 

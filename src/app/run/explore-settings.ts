@@ -1,6 +1,6 @@
-import type { Branches } from '../../explorer/branches.ts'
-import { defaultExplorationLimits } from '../../explorer/exploration-result.ts'
-import type { Strategy } from '../../explorer/strategy.ts'
+import { defaultExplorationLimits } from '../../explorer/exploration/exploration-result.ts'
+import type { Strategy } from '../../explorer/search/strategy.ts'
+import type { Branches } from '../../explorer/state/branches.ts'
 import type { Policy } from '../../trace/tables.ts'
 
 /** What the form of an exploration says, as texts. */

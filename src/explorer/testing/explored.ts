@@ -1,0 +1,31 @@
+/** How tests explore endless programs. */
+import type { ScenarioModule } from '../../program/scenario.ts'
+import type { Policy } from '../../trace/tables.ts'
+import { EndlessSearch } from '../endless/endless.ts'
+import { Exploration } from '../exploration/exploration.ts'
+import type { ExplorationResult } from '../exploration/exploration-result.ts'
+import { ExploringMachine } from '../machine/machine.ts'
+
+/** Looks at the states of a program that asks for nothing that the machine would have to know from the start. */
+export function search(module: ScenarioModule, policy?: Policy, most = 100_000) {
+  const machine = new ExploringMachine(
+    module,
+    {},
+    { seed: 1, byStates: true, tickets: null, ...(policy === undefined ? {} : { policy }) },
+  )
+  let deadlocks = 0
+  const all = new EndlessSearch(machine, most, () => deadlocks++)
+  while (!all.advance(1000));
+  return { ...all.result(), deadlocks }
+}
+
+/** Explores a program to its end. */
+export function explored(module: ScenarioModule, policy?: Policy, states = 20_000): ExplorationResult {
+  const exploration = new Exploration(
+    module,
+    {},
+    { seed: 1, strategy: { kind: 'optimal' }, limits: { states }, ...(policy === undefined ? {} : { policy }) },
+  )
+  while (!exploration.advance(1000));
+  return exploration.result()
+}

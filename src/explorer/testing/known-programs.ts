@@ -1,0 +1,505 @@
+/** Programs whose numbers of traces are known, from the literature or by counting. Only tests and benchmarks run them. */
+import type { Cell, RWLock } from '../../program/cells.ts'
+import { ProgramError } from '../../program/errors.ts'
+import type { Lock, Semaphore } from '../../program/handles.ts'
+import type { Os } from '../../program/os.ts'
+import type { Queue } from '../../program/queues.ts'
+import type { Operation } from '../../program/request.ts'
+import type { ScenarioModule } from '../../program/scenario.ts'
+import type { Condition, Event } from '../../program/waiting.ts'
+import { present, times } from './programs.ts'
+
+interface X {
+  readonly x: Cell
+}
+
+function* withX(os: Os): Operation<X> {
+  return { x: yield* os.cell(0, 'x') }
+}
+
+function* writeOne({ x }: X): Operation<void> {
+  yield* x.write(1)
+}
+
+function* readOne({ x }: X): Operation<void> {
+  yield* x.read()
+}
+
+export const writers = (n: number): ScenarioModule =>
+  present(
+    withX,
+    times(n, () => writeOne),
+  )
+
+export const readers = (n: number): ScenarioModule => present(withX, [writeOne, ...times(n, () => readOne)])
+
+function* addOne({ x }: X): Operation<void> {
+  yield* x.write((yield* x.read()) + 1)
+}
+
+export const counter = (n: number): ScenarioModule =>
+  present(
+    withX,
+    times(n, () => addOne),
+  )
+
+/** Each writes 1, then 2. */
+export const twoWrites = (n: number): ScenarioModule =>
+  present(
+    withX,
+    times(
+      n,
+      () =>
+        function* ({ x }: X) {
+          yield* x.write(1)
+          yield* x.write(2)
+        },
+    ),
+  )
+
+function* cells(os: Os, count: number): Operation<Cell[]> {
+  const made: Cell[] = []
+  for (let i = 0; i < count; i++) made.push(yield* os.cell(0, `a${i}`))
+  return made
+}
+
+export const lastZero = (n: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { a: yield* cells(os, n + 1) }
+    },
+    [
+      function* ({ a }) {
+        let i = n
+        while ((yield* at(a, i).read()) !== 0) i--
+      },
+      ...times(
+        n,
+        (j) =>
+          function* ({ a }: { a: Cell[] }) {
+            const v = yield* at(a, j).read()
+            yield* at(a, j + 1).write(v + 1)
+          },
+      ),
+    ],
+  )
+
+function at<T>(list: readonly T[], i: number): T {
+  const found = list[i]
+  if (found === undefined) throw new RangeError(`no element ${i}`)
+  return found
+}
+
+export const casRotation = (n: number): ScenarioModule =>
+  present(
+    withX,
+    times(
+      n,
+      (i) =>
+        function* ({ x }: X) {
+          yield* x.compareExchange(i, i + 1)
+        },
+    ),
+  )
+
+interface FileSystem {
+  readonly inodeLocks: Lock[]
+  readonly blockLocks: Lock[]
+  readonly inode: Cell[]
+  readonly busy: Cell[]
+}
+
+export const fileSystem = (n: number): ScenarioModule =>
+  present(
+    function* (os) {
+      const inodeLocks: Lock[] = []
+      const blockLocks: Lock[] = []
+      for (let i = 0; i < 32; i++) inodeLocks.push(yield* os.lock(`li${i}`))
+      for (let b = 0; b < 26; b++) blockLocks.push(yield* os.lock(`lb${b}`))
+      return { inodeLocks, blockLocks, inode: yield* cells(os, 32), busy: yield* cells(os, 26) }
+    },
+    times(
+      n,
+      (t) =>
+        function* ({ inodeLocks, blockLocks, inode, busy }: FileSystem) {
+          const i = t % 32
+          yield* at(inodeLocks, i).acquire()
+          if ((yield* at(inode, i).read()) === 0) {
+            let b = (i * 2) % 26
+            for (let tries = 0; tries < 10; tries++) {
+              yield* at(blockLocks, b).acquire()
+              if ((yield* at(busy, b).read()) === 0) {
+                yield* at(busy, b).write(1)
+                yield* at(inode, i).write(b + 1)
+                yield* at(blockLocks, b).release()
+                break
+              }
+              yield* at(blockLocks, b).release()
+              b = (b + 1) % 26
+            }
+          }
+          yield* at(inodeLocks, i).release()
+        },
+    ),
+  )
+
+export const lockUnlock = (n: number, rounds: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { m: yield* os.lock('m') }
+    },
+    times(
+      n,
+      () =>
+        function* ({ m }: { m: Lock }) {
+          for (let i = 0; i < rounds; i++) {
+            yield* m.acquire()
+            yield* m.release()
+          }
+        },
+    ),
+  )
+
+export const permits = (n: number, count: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { s: yield* os.semaphore(count, 's') }
+    },
+    times(
+      n,
+      () =>
+        function* ({ s }: { s: Semaphore }) {
+          yield* s.acquire()
+          yield* s.release()
+        },
+    ),
+  )
+
+export const philosophers = (n: number, order: 'naive' | 'ordered'): ScenarioModule =>
+  present(
+    function* (os) {
+      const forks: Lock[] = []
+      for (let i = 0; i < n; i++) forks.push(yield* os.lock(`fork${i}`))
+      return { forks }
+    },
+    times(n, (i) => {
+      const right = (i + 1) % n
+      const [first, second] = order === 'naive' || i < right ? [i, right] : [right, i]
+      return function* ({ forks }: { forks: Lock[] }) {
+        yield* at(forks, first).acquire()
+        yield* at(forks, second).acquire()
+        yield* at(forks, second).release()
+        yield* at(forks, first).release()
+      }
+    }),
+  )
+
+export const setAndWaits = (n: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { e: yield* os.event('e') }
+    },
+    [
+      function* ({ e }) {
+        yield* e.set()
+      },
+      ...times(
+        n,
+        () =>
+          function* ({ e }: { e: Event }) {
+            yield* e.wait()
+          },
+      ),
+    ],
+  )
+
+interface Monitor {
+  readonly m: Lock
+  readonly c: Condition
+  readonly r: Cell
+}
+
+function* monitor(os: Os): Operation<Monitor> {
+  const m = yield* os.lock('m')
+  return { m, c: yield* os.condition(m, 'c'), r: yield* os.cell(0, 'r') }
+}
+
+/** One sets a flag and notifies; the others wait for it. */
+export const notifyWaiters = (n: number, all: boolean): ScenarioModule =>
+  present(monitor, [
+    function* ({ m, c, r }) {
+      yield* m.acquire()
+      yield* r.write(1)
+      yield* all ? c.notifyAll() : c.notify()
+      yield* m.release()
+    },
+    ...times(
+      n,
+      () =>
+        function* ({ m, c, r }: Monitor) {
+          yield* m.acquire()
+          while ((yield* r.read()) === 0) yield* c.wait()
+          yield* m.release()
+        },
+    ),
+  ])
+
+export const producersConsumers = (
+  producers: number,
+  consumers: number,
+  items: number,
+  capacity: number,
+): ScenarioModule =>
+  present(
+    function* (os) {
+      return { q: yield* os.queue(capacity, 'q') }
+    },
+    [
+      ...times(
+        producers,
+        () =>
+          function* ({ q }: { q: Queue }) {
+            for (let i = 0; i < items; i++) yield* q.put(i)
+          },
+      ),
+      ...times(
+        consumers,
+        () =>
+          function* ({ q }: { q: Queue }) {
+            for (let i = 0; i < (items * producers) / consumers; i++) yield* q.get()
+          },
+      ),
+    ],
+  )
+
+function fail(message: string): never {
+  throw new ProgramError('AssertionError', message)
+}
+
+/** Two add one to a number; the main thread waits for both and looks. */
+export function lostUpdate(protect: boolean): ScenarioModule {
+  function* add(_os: Os, { x, m }: X & { readonly m: Lock }): Operation<void> {
+    if (protect) yield* m.acquire()
+    yield* addOne({ x })
+    if (protect) yield* m.release()
+  }
+  function* main(os: Os): Operation<void> {
+    const shared = { x: yield* os.cell(0, 'x'), m: yield* os.lock('m') }
+    const both = [os.thread(add, [shared]), os.thread(add, [shared])]
+    for (const thread of both) yield* thread.start()
+    for (const thread of both) yield* thread.join()
+    if ((yield* shared.x.read()) !== 2) fail('an update is lost')
+  }
+  const { scenario } = present(withX, [])
+  const module = { scenario: { ...scenario, main }, add }
+  return module
+}
+
+export const twoLocks: ScenarioModule = present(
+  function* (os) {
+    return { a: yield* os.lock('a'), b: yield* os.lock('b') }
+  },
+  [
+    function* ({ a, b }) {
+      yield* a.acquire()
+      yield* b.acquire()
+      yield* b.release()
+      yield* a.release()
+    },
+    function* ({ a, b }) {
+      yield* b.acquire()
+      yield* a.acquire()
+      yield* a.release()
+      yield* b.release()
+    },
+  ],
+)
+
+/** Two take what one puts, twice; `again` says whether they look again after they waited. */
+export const ifForWhile = (again: boolean): ScenarioModule =>
+  present(monitor, [
+    ...times(
+      2,
+      () =>
+        function* ({ m, c, r: n }: Monitor) {
+          yield* m.acquire()
+          if (again) {
+            while ((yield* n.read()) === 0) yield* c.wait()
+          } else if ((yield* n.read()) === 0) yield* c.wait()
+          const v = yield* n.read()
+          if (!again && v === 0) {
+            yield* m.release()
+            fail('nothing there')
+          }
+          yield* n.write(v - 1)
+          yield* m.release()
+        },
+    ),
+    function* ({ m, c, r: n }) {
+      for (let i = 0; i < 2; i++) {
+        yield* m.acquire()
+        const v = yield* n.read()
+        yield* n.write(v + 1)
+        yield* c.notify()
+        yield* m.release()
+      }
+    },
+  ])
+
+export const missedSignal = (fixed: boolean): ScenarioModule =>
+  present(monitor, [
+    function* ({ m, c, r: ready }) {
+      if (fixed) {
+        yield* m.acquire()
+        while ((yield* ready.read()) === 0) yield* c.wait()
+        yield* m.release()
+      } else if ((yield* ready.read()) === 0) {
+        yield* m.acquire()
+        yield* c.wait()
+        yield* m.release()
+      }
+    },
+    function* ({ m, c, r: ready }) {
+      if (!fixed) yield* ready.write(1)
+      yield* m.acquire()
+      if (fixed) yield* ready.write(1)
+      yield* c.notify()
+      yield* m.release()
+    },
+  ])
+
+export const nestedMonitor: ScenarioModule = present(
+  function* (os) {
+    const i = yield* os.lock('i')
+    return { o: yield* os.lock('o'), i, c: yield* os.condition(i, 'c'), flag: yield* os.cell(0, 'flag') }
+  },
+  [
+    function* ({ o, i, c, flag }) {
+      yield* o.acquire()
+      yield* i.acquire()
+      while ((yield* flag.read()) === 0) yield* c.wait()
+      yield* i.release()
+      yield* o.release()
+    },
+    function* ({ o, i, c, flag }) {
+      yield* o.acquire()
+      yield* i.acquire()
+      yield* flag.write(1)
+      yield* c.notify()
+      yield* i.release()
+      yield* o.release()
+    },
+  ],
+)
+
+/** Two workers; tasks 0 and 1 wait for tasks 2 and 3, which nobody is left to do. */
+export const poolStarvation: ScenarioModule = present(
+  function* (os) {
+    const tasks = yield* os.queue(0, 'tasks')
+    const done: Event[] = []
+    for (let i = 0; i < 2; i++) done.push(yield* os.event(`done${i}`))
+    yield* tasks.put(0)
+    yield* tasks.put(1)
+    return { tasks, done }
+  },
+  times(
+    2,
+    () =>
+      function* ({ tasks, done }: { tasks: Queue; done: Event[] }) {
+        for (;;) {
+          let task: number
+          try {
+            task = Number(yield* tasks.getNoWait())
+          } catch {
+            return
+          }
+          if (task < 2) {
+            yield* tasks.put(task + 2)
+            yield* at(done, task).wait()
+          } else yield* at(done, task - 2).set()
+        }
+      },
+  ),
+)
+
+export const strayRelease: ScenarioModule = present(
+  function* (os) {
+    return { s: yield* os.semaphore(1, 's'), inside: yield* os.cell(0, 'in') }
+  },
+  [
+    ...times(
+      2,
+      () =>
+        function* ({ s, inside }: { s: Semaphore; inside: Cell }) {
+          yield* s.acquire()
+          const others = yield* inside.add(1)
+          yield* inside.add(-1)
+          yield* s.release()
+          if (others !== 0) fail('two inside')
+        },
+    ),
+    function* ({ s }) {
+      yield* s.release()
+    },
+  ],
+)
+
+/** Two readers of a lock, each of whom waits until the other has left: an upgrade for which both wait. */
+export const upgrade: ScenarioModule = present(
+  function* (os) {
+    const away = [yield* os.event('away0'), yield* os.event('away1')]
+    for (const event of away) yield* event.set()
+    return { away }
+  },
+  [0, 1].map(
+    (i) =>
+      function* ({ away }: { away: Event[] }) {
+        yield* at(away, i).clear()
+        yield* at(away, 1 - i).wait()
+        yield* at(away, i).set()
+      },
+  ),
+)
+
+/** Programs with and without a bug, by name. */
+export const everyBug: { readonly [name: string]: ScenarioModule } = {
+  'lost update': lostUpdate(false),
+  'lost update, with a lock': lostUpdate(true),
+  'two locks': twoLocks,
+  philosophers: philosophers(5, 'naive'),
+  'ordered philosophers': philosophers(4, 'ordered'),
+  'if for while': ifForWhile(false),
+  while: ifForWhile(true),
+  'missed signal': missedSignal(false),
+  'a signal that cannot be missed': missedSignal(true),
+  upgrade,
+  'nested monitor': nestedMonitor,
+  'pool starvation': poolStarvation,
+  'stray release': strayRelease,
+}
+
+/** Each comes in as a reader, or as the writer, and leaves. */
+export const readersWriters = (preference: 'readers' | 'writers', readers: number, writers: number): ScenarioModule =>
+  present(
+    function* (os) {
+      return { room: yield* os.rwlock(preference, 'room') }
+    },
+    [
+      ...times(
+        readers,
+        () =>
+          function* ({ room }: { room: RWLock }) {
+            yield* room.acquireRead()
+            yield* room.releaseRead()
+          },
+      ),
+      ...times(
+        writers,
+        () =>
+          function* ({ room }: { room: RWLock }) {
+            yield* room.acquireWrite()
+            yield* room.releaseWrite()
+          },
+      ),
+    ],
+  )

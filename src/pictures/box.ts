@@ -77,20 +77,6 @@ function share(boxes: readonly Box[], spare: CssPixels): CssPixels {
   return Math.max(0, spare) / Math.max(1, boxes.filter(({ grows }) => grows).length)
 }
 
-/** Boxes of one size in so many columns, row by row. */
-export function grid(boxes: readonly Box[], columns: number, gap: CssPixels, rowGap = gap): Box {
-  const width = Math.max(0, ...boxes.map((one) => one.width))
-  const height = Math.max(0, ...boxes.map((one) => one.height))
-  const rows = Math.ceil(boxes.length / columns)
-  const across = Math.min(columns, boxes.length)
-  return box(across * (width + gap) - gap, Math.max(0, rows * (height + rowGap) - rowGap), (parts, { x, y }) => {
-    boxes.forEach((one, k) => {
-      const at = { x: x + (k % columns) * (width + gap), y: y + Math.floor(k / columns) * (height + rowGap) }
-      one.draw(parts, { ...at, width, height })
-    })
-  })
-}
-
 /** How many boxes of a width stand side by side in so much room, at least one. */
 export function columnsIn(room: CssPixels, width: CssPixels, gap: CssPixels): number {
   return Math.max(1, Math.floor((room + gap) / (width + gap)))

@@ -8,11 +8,12 @@ import type { Language, Words } from '../base/words.ts'
 import { arrivalMethods } from './arrivals.ts'
 import { type Box, box, column, grow, named, over, pad, row, sized } from './box.ts'
 import { cellColumns, chip } from './chips.ts'
+import { tokens, tokenWidthIn } from './grid.ts'
 import { textWidth } from './measure.ts'
 import { listed, type Reader, stageMessages } from './messages.ts'
 import { flowTip, type PictureInput, path, round, slot, text } from './picture.ts'
 import { note, TITLE, title } from './texts.ts'
-import { marginOf, ROW, tokens, tokenWidthIn } from './threads.ts'
+import { marginOf, ROW } from './threads.ts'
 
 const CELL = 30
 const CELL_GAP = 4

@@ -1,9 +1,9 @@
 /** Boxes of threads: tokens in rows, those who wait in their order, those who come, and slots with who is in them. */
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import { arrivalWords, drawIntents } from './arrivals.ts'
-import { type Box, box, columnsIn, middle, pad, plate, type Rect, sized } from './box.ts'
+import { type Box, box, columnsIn } from './box.ts'
 import { textWidth } from './measure.ts'
-import { type FrameInput, type Group, type Need, path, round, type Spot, slot, TOKEN_HEIGHT, text } from './picture.ts'
+import { type FrameInput, type Group, path, round, type Spot, TOKEN_HEIGHT, text } from './picture.ts'
 import { moreWaiting, partOfWaiters, waited } from './waiters.ts'
 
 /** Between tokens, and from one row of them to the next. */
@@ -20,58 +20,10 @@ export const COMING: CssPixels = 45
 /** Free room at the sides of a picture. */
 export const marginOf = (width: CssPixels): CssPixels => (width < 460 ? 8 : 16)
 
-/** Width of tokens in a picture, for the names of a run. */
-export function tokenWidthIn({ width, nameWidth = 0 }: { readonly width: CssPixels } & Pick<Need, 'nameWidth'>) {
-  return tokenWidth(nameWidth, 64, Math.min(112, width * 0.24))
-}
-
 /** Width of a token for a name, between a least and a most: its cap, the name, and what is free at both ends. */
 export function tokenWidth(nameWidth: CssPixels, min: CssPixels, max: CssPixels): CssPixels {
   // Letters may stand a little closer than they are made for.
   return Math.round(Math.max(min, Math.min(max, nameWidth * 0.92 + 37)))
-}
-
-interface Tokens {
-  readonly key: string
-  readonly role: Spot['role']
-  readonly columns: number
-  readonly rows: number
-  readonly tokenWidth: CssPixels
-  /** Accessible name of the button for those who have no room. */
-  readonly label: (count: number) => string
-  /** On which side of a token its number stands. */
-  readonly numbers?: 'left' | 'right'
-}
-
-/** Tokens in rows from the left; who has no room shares a button. It is as high as those who are there need. */
-export function tokens({ plan }: FrameInput, threads: readonly ThreadId[], given: Tokens): Box {
-  const { key, role, columns, rows, tokenWidth, numbers, label } = given
-  const room = Math.max(1, columns * rows)
-  const shown = threads.length <= room ? threads : threads.slice(0, room - 1)
-  const rest = threads.slice(shown.length)
-  const used = Math.ceil(Math.min(room, threads.length) / columns)
-  return box(columns * (tokenWidth + GAP) - GAP, used * ROW, (parts, at) => {
-    const place = (k: number) => ({
-      x: round(at.x + (k % columns) * (tokenWidth + GAP)),
-      y: round(at.y + Math.floor(k / columns) * ROW),
-      width: tokenWidth,
-    })
-    shown.forEach((thread, k) => {
-      const { x, y, width } = place(k)
-      parts.spots.push({ thread, x, y, width, form: 'full', role })
-      if (numbers === undefined) return
-      const beside = numbers === 'left' ? ([x - 5, 'end'] as const) : ([x + width + 5, 'start'] as const)
-      parts.marks.push(text(`${key}.${k}`, beside[0], y + 17, String(k + 1), 'place', beside[1]))
-    })
-    if (rest.length > 0)
-      parts.groups.push({
-        key: `${key}.${plan.key}`,
-        ...place(shown.length),
-        text: `+${rest.length}`,
-        label: label(rest.length),
-        threads: rest,
-      })
-  })
 }
 
 /** A button that stands for several threads. */
@@ -84,19 +36,6 @@ export function token(thread: ThreadId, width: CssPixels, role: Spot['role']): B
   return box(width, TOKEN_HEIGHT, (parts, { x, y }) =>
     parts.spots.push({ thread, x: round(x), y: round(y), width, form: 'full', role }),
   )
-}
-
-interface SlotGiven {
-  readonly width: CssPixels
-  readonly height?: CssPixels
-  readonly free?: boolean
-}
-
-/** A slot with something in its middle; one in which nobody is has its words, if any. */
-export function slotBox(key: string, { width, height = 36, free = false }: SlotGiven, inner: Box | null): Box {
-  const content = inner === null ? box(0, 0) : middle(pad({ left: Math.max(0, (width - inner.width) / 2) }, inner))
-  const mark = ({ x, y }: Rect) => slot(key, { x: round(x), y: round(y), width: round(width), height }, free)
-  return plate((at) => mark(at), sized({ width, height }, content))
 }
 
 interface Waiters {

@@ -3,7 +3,7 @@ import { formatShortTime } from '../base/format.ts'
 import type { ThreadId } from '../base/units.ts'
 import { textWidth } from './measure.ts'
 import { stageMessages } from './messages.ts'
-import type { FrameInput, Group, PictureInput } from './picture.ts'
+import type { FrameInput, Group } from './picture.ts'
 
 /** So many are shown without a button, and so many of more. */
 const MAX_WHOLE = 12
@@ -51,11 +51,4 @@ export function moreWaiting(
 export function waited({ moment, language }: FrameInput, thread: ThreadId): string {
   const since = moment.threads[thread]?.since ?? moment.time
   return formatShortTime(Math.max(0, moment.time - since), language)
-}
-
-/** Those whom it has let through and who have not come back from their call yet. */
-export function passedBy({ moment, plan }: PictureInput): ThreadId[] {
-  return moment.threads.flatMap(({ thread, granted, state }) =>
-    granted === plan.record.id && state !== 'blocked' ? [thread] : [],
-  )
 }

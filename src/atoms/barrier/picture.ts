@@ -3,6 +3,7 @@
 import type { Language } from '../../base/words.ts'
 import { arrivalMethods, byMethod } from '../../pictures/arrivals.ts'
 import { asking, type Box, column, columnsIn, grow, middle, named, over, pad, row, sized } from '../../pictures/box.ts'
+import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
@@ -17,8 +18,8 @@ import {
 } from '../../pictures/picture.ts'
 import { roomShape, slots } from '../../pictures/slots.ts'
 import { note, TITLE, title } from '../../pictures/texts.ts'
-import { GAP, marginOf, ROW, tokens, tokenWidthIn } from '../../pictures/threads.ts'
-import { passedBy, waited } from '../../pictures/waiters.ts'
+import { GAP, marginOf, ROW } from '../../pictures/threads.ts'
+import { waited } from '../../pictures/waiters.ts'
 
 const messages = {
   en: {

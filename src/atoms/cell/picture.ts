@@ -9,6 +9,7 @@ import type { Value } from '../../base/value.ts'
 import { valueText } from '../../base/value-text.ts'
 import type { Language } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
+import { tokenWidthIn } from '../../pictures/grid.ts'
 import { fitted } from '../../pictures/measure.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
@@ -24,7 +25,7 @@ import {
   text,
 } from '../../pictures/picture.ts'
 import { countOf, TITLE, title } from '../../pictures/texts.ts'
-import { arrivals, marginOf, tokenWidthIn, waiters } from '../../pictures/threads.ts'
+import { arrivals, marginOf, waiters } from '../../pictures/threads.ts'
 
 const PITCH = 62
 /** Height of the last uses, each with its value, thread and method. */

@@ -1,12 +1,12 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
+import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { textWidth } from '../../pictures/measure.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import { LARGE, type Picture, type PictureInput, round, SMALL, TOKEN_HEIGHT } from '../../pictures/picture.ts'
 import { countOf, TITLE, title } from '../../pictures/texts.ts'
-import { GAP, marginOf, ROW, tokens, tokenWidthIn, waiters } from '../../pictures/threads.ts'
-import { passedBy } from '../../pictures/waiters.ts'
+import { GAP, marginOf, ROW, waiters } from '../../pictures/threads.ts'
 
 const messages = {
   en: {

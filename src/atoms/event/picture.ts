@@ -2,6 +2,7 @@
 import type { Language } from '../../base/words.ts'
 import { asking, type Box, box, column, columnsIn, grow, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
+import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
   flowTip,
@@ -14,8 +15,7 @@ import {
   TOKEN_HEIGHT,
 } from '../../pictures/picture.ts'
 import { countOf, note, TITLE, title } from '../../pictures/texts.ts'
-import { arrivals, GAP, LEAD, marginOf, ROW, tokens, tokenWidthIn, waiters } from '../../pictures/threads.ts'
-import { passedBy } from '../../pictures/waiters.ts'
+import { arrivals, GAP, LEAD, marginOf, ROW, waiters } from '../../pictures/threads.ts'
 
 const messages = {
   en: {

@@ -7,11 +7,12 @@ import type { Value } from '../../base/value.ts'
 import type { Language } from '../../base/words.ts'
 import { arrivalMethods, drawIntents } from '../../pictures/arrivals.ts'
 import { type Box, box, column, columnsIn, over, pad, row, sized } from '../../pictures/box.ts'
+import { tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { fitted } from '../../pictures/measure.ts'
 import { stageMessages } from '../../pictures/messages.ts'
 import { type Picture, type PictureInput, path, round, SMALL, text } from '../../pictures/picture.ts'
 import { title } from '../../pictures/texts.ts'
-import { GAP, marginOf, tokens, tokenWidthIn } from '../../pictures/threads.ts'
+import { GAP, marginOf } from '../../pictures/threads.ts'
 import { operationName, type Trace } from '../../trace/trace.ts'
 
 const TOP: CssPixels = 34

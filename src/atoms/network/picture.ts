@@ -9,11 +9,12 @@ import type { CssPixels, ObjectId, ThreadId } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { type Box, box, column, type Parts, pad, plate, type Rect, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
+import { tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
 import { stageMessages } from '../../pictures/messages.ts'
 import { flowTip, LARGE, type Picture, type PictureInput, path, round, slot } from '../../pictures/picture.ts'
 import { note, title } from '../../pictures/texts.ts'
-import { groupBox, marginOf, ROW, tokens, tokenWidthIn } from '../../pictures/threads.ts'
+import { groupBox, marginOf, ROW } from '../../pictures/threads.ts'
 import type { Trace } from '../../trace/trace.ts'
 
 /** Height of a connection. */

@@ -6,12 +6,13 @@
 import type { CssPixels } from '../../base/units.ts'
 import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, sized } from '../../pictures/box.ts'
+import { tokens } from '../../pictures/grid.ts'
 import { stageMessages } from '../../pictures/messages.ts'
 import { maxItems } from '../../pictures/peaks.ts'
 import { LARGE, type Picture, type PictureInput, SMALL } from '../../pictures/picture.ts'
 import { describeQueue, type QueueLook, queueBox } from '../../pictures/queue-box.ts'
 import { note } from '../../pictures/texts.ts'
-import { GAP, tokens } from '../../pictures/threads.ts'
+import { GAP } from '../../pictures/threads.ts'
 
 type QueueKind = 'queue' | 'lifo-queue' | 'priority-queue' | 'simple-queue'
 

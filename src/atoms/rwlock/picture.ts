@@ -4,10 +4,11 @@ import type { Language } from '../../base/words.ts'
 import { type Box, column, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
 import { room } from '../../pictures/gate-room.ts'
+import { tokenWidthIn } from '../../pictures/grid.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import { LARGE, type Picture, type PictureInput, path, round, SMALL } from '../../pictures/picture.ts'
 import { countOf, title } from '../../pictures/texts.ts'
-import { arrivals, marginOf, tokenWidthIn, waiters } from '../../pictures/threads.ts'
+import { arrivals, marginOf, waiters } from '../../pictures/threads.ts'
 
 const messages = {
   en: {

@@ -12,11 +12,11 @@
  *
  * All numbers are little-endian, as in the memory of every machine that runs JavaScript engines today.
  */
-import { counted } from '../base/counted.ts'
 import { crc32 } from './checksum.ts'
 import { type AnnotationColumns, columnTypes, type EffectColumns, type StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
+import type { FormatPlace } from './format-wordings.ts'
 import { type Trace, traceVersion, versionOf } from './trace.ts'
 import { checkColumns } from './validate.ts'
 import { checkTables, type TraceTables } from './validate-tables.ts'
@@ -59,22 +59,14 @@ export function encodeTrace(trace: Trace): Uint8Array {
 export function decodeTrace(bytes: Uint8Array): Trace {
   const { length } = bytes
   if (length < magic.length || magic.some((byte, i) => bytes[i] !== byte))
-    throw new TraceFormatError('the beginning', 'not that of a Heddle trace', 'a file written by Heddle (*.heddle)')
+    throw new TraceFormatError(['beginning'], ['notHeddle'], ['heddleFile'])
   if (length < at.tables + checksumBytes)
-    throw new TraceFormatError(
-      'the file',
-      `${counted(length, 'byte')} long`,
-      `at least ${at.tables + checksumBytes} bytes`,
-    )
+    throw new TraceFormatError(['file'], ['bytes', length], ['bytesAtLeast', at.tables + checksumBytes])
   const view = new DataView(bytes.buffer, bytes.byteOffset, length)
   const version = view.getUint32(at.version, true)
   if (version > traceVersion)
-    throw new TraceFormatError(
-      'the version at byte 8',
-      `${version}, from a newer Heddle`,
-      `version 1 to ${traceVersion}: open it with a newer Heddle`,
-    )
-  if (version < 1) throw new TraceFormatError('the version at byte 8', String(version), `1 to ${traceVersion}`)
+    throw new TraceFormatError(['version', at.version], ['newer', version], ['knownVersion', traceVersion])
+  if (version < 1) throw new TraceFormatError(['version', at.version], String(version), ['version', traceVersion])
   const counts = [
     view.getUint32(at.steps, true),
     view.getUint32(at.effects, true),
@@ -83,24 +75,15 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   const headerLength = view.getUint32(at.header, true)
   const { places, end, gaps } = placeColumns(headerLength, counts)
   if (end + checksumBytes !== length)
-    throw new TraceFormatError(
-      'the file',
-      `${counted(length, 'byte')} long`,
-      `${end + checksumBytes} bytes, as the counts at bytes 12 to 27 say: it may have been cut off`,
-    )
+    throw new TraceFormatError(['file'], ['bytes', length], ['bytesCounted', end + checksumBytes])
   const sum = view.getUint32(end, true)
   const found = crc32(bytes.subarray(0, end))
-  if (sum !== found)
-    throw new TraceFormatError(
-      `the checksum at byte ${end}`,
-      sum.toString(16),
-      `${found.toString(16)}: the file was changed or damaged`,
-    )
+  if (sum !== found) throw new TraceFormatError(['checksum', end], sum.toString(16), ['checksum', found.toString(16)])
   const reserved = view.getUint32(at.reserved, true)
-  if (reserved !== 0) throw new TraceFormatError('byte 28', String(reserved), '0')
+  if (reserved !== 0) throw new TraceFormatError(['byte', at.reserved], String(reserved), '0')
   for (const gap of gaps) {
     for (let byte = gap.from; byte < gap.to; byte++)
-      if (bytes[byte] !== 0) throw new TraceFormatError(`byte ${byte}`, String(bytes[byte]), '0, between columns')
+      if (bytes[byte] !== 0) throw new TraceFormatError(['byte', byte], String(bytes[byte]), ['zeroBetween'])
   }
 
   const tables = checkTables(parseHeader(bytes.subarray(at.tables, at.tables + headerLength)), counts[0])
@@ -179,18 +162,18 @@ function headerOf(trace: Trace): TraceTables & { readonly nonFinite?: readonly (
 }
 
 function parseHeader(bytes: Uint8Array): unknown {
-  const place = `the header at byte ${at.tables}`
+  const place: FormatPlace = ['header', at.tables]
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new TraceFormatError(place, 'not UTF-8', 'JSON in UTF-8')
+    throw new TraceFormatError(place, ['notUtf8'], ['utf8'])
   }
   checkKeys(text, place)
   try {
     return JSON.parse(text)
   } catch (thrown) {
-    throw new TraceFormatError(place, `not JSON (${thrown instanceof Error ? thrown.message : 'error'})`, 'JSON')
+    throw new TraceFormatError(place, ['notJson', thrown instanceof Error ? thrown.message : 'error'], 'JSON')
   }
 }
 
@@ -198,7 +181,7 @@ function parseHeader(bytes: Uint8Array): unknown {
  * Engines tell long keys apart by comparing those of one length all with each other: a file has few of them, or parsing it
  * could take hours.
  */
-function checkKeys(text: string, place: string): void {
+function checkKeys(text: string, place: FormatPlace): void {
   let left: number = most.longKeys
   if (text.length < left * most.key) return
   for (let from = text.indexOf('"'); from >= 0; ) {
@@ -206,8 +189,7 @@ function checkKeys(text: string, place: string): void {
     while (to >= 0 && isEscaped(text, to)) to = text.indexOf('"', to + 1)
     if (to < 0) return
     if (to - from > most.key && /^\s*:/.test(text.slice(to + 1, to + 20)) && left-- === 0) {
-      const allowed = `at most ${most.longKeys} of more than ${most.key} letters`
-      throw new TraceFormatError(place, 'an object with many long keys', allowed)
+      throw new TraceFormatError(place, ['longKeys'], ['longKeys', most.longKeys, most.key])
     }
     from = text.indexOf('"', to + 1)
   }

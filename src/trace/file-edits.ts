@@ -26,10 +26,16 @@ export function sealed(bytes: Uint8Array): Uint8Array {
 
 /** The trace of the bytes, or the message of the error that is allowed. Anything else that is thrown fails the test. */
 export function decoded(bytes: Uint8Array): Trace | string {
+  const read = decodedOrError(bytes)
+  return read instanceof TraceFormatError ? read.message : read
+}
+
+/** As `decoded`, with the error itself. */
+export function decodedOrError(bytes: Uint8Array): Trace | TraceFormatError {
   try {
     return decodeTrace(bytes)
   } catch (thrown) {
-    if (thrown instanceof TraceFormatError) return thrown.message
+    if (thrown instanceof TraceFormatError) return thrown
     throw thrown
   }
 }

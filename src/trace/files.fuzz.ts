@@ -37,7 +37,7 @@ export function survives(bytes: Uint8Array): boolean {
   try {
     trace = decodeTrace(bytes)
   } catch (thrown) {
-    if (thrown instanceof TraceFormatError && thrown.place !== '') return false
+    if (thrown instanceof TraceFormatError && thrown.problem.place !== '') return false
     throw thrown
   }
   const steps = [-1, 0, trace.stepCount >> 1, trace.stepCount - 1].filter((step) => step < trace.stepCount)

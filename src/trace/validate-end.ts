@@ -13,7 +13,7 @@ export function asEnd(value: unknown, threads: number, objects: number, stepCoun
   const status = asOneOf(fields.status, 'end.status', ['finished', 'deadlock', 'failed', 'stopped'])
   const detail = asEndDetail(asFields(fields.detail, 'end.detail'), threads, objects, stepCount)
   const fits = detail.kind in stopped ? 'stopped' : detail.kind
-  if (status !== fits) throw new TraceFormatError('end.status', shown(status), `${fits}, since end.detail says so`)
+  if (status !== fits) throw new TraceFormatError('end.status', shown(status), ['endStatus', fits])
   return { status, detail }
 }
 
@@ -64,7 +64,7 @@ function asEndDetail(
       const limit = asOneOf(fields.limit, `${place}.limit`, ['events', 'time', 'memory', 'threads'])
       const { value } = fields
       if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-        throw new TraceFormatError(`${place}.value`, shown(value), 'a number from 0')
+        throw new TraceFormatError(`${place}.value`, shown(value), ['fromZero'])
       return { kind, limit, value }
     }
     case 'choice':
@@ -107,7 +107,7 @@ function asQuantity<Name extends string>(
   const value = fields[name]
   if (value === undefined) return {}
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
-    throw new TraceFormatError(`end.detail.${name}`, shown(value), 'a number from 0')
+    throw new TraceFormatError(`end.detail.${name}`, shown(value), ['fromZero'])
   const entry: { [name in Name]?: number } = {}
   entry[name] = value
   return entry

@@ -1,6 +1,6 @@
 /** Checks of what a trace says its words mean. */
 import { TextMap } from '../base/text-map.ts'
-import { shown, TraceFormatError } from './format-error.ts'
+import { shownText, TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
 import type { FieldLayout, KindLayout, LinkLayout } from './tables.ts'
 import { asFields, asList, asOneOf, asText, asWhole } from './validate-shape.ts'
@@ -12,15 +12,15 @@ const wideFields: { readonly [type: string]: number } = { line: 3, items: 4 }
 /** A list of names, each once. */
 export function asNames(value: unknown, place: string): string[] {
   const names = asList(value, place, most.names, asText)
-  unique(names, place, 'name')
+  unique(names, place, 'secondName')
   return names
 }
 
 /** @throws TraceFormatError for the first text that is in the list a second time */
-export function unique(list: readonly string[], place: string, what: string): void {
+export function unique(list: readonly string[], place: string, code: 'secondName' | 'secondPath'): void {
   const seen = new TextMap<true>()
   list.forEach((text, i) => {
-    if (seen.has(text)) throw new TraceFormatError(`${place}[${i}]`, `a second ${what} ${shown(text)}`, 'each once')
+    if (seen.has(text)) throw new TraceFormatError(`${place}[${i}]`, [code, shownText(text)], ['once'])
     seen.set(text, true)
   })
 }
@@ -33,15 +33,14 @@ export function asKind(value: unknown, place: string): KindLayout {
   const taken = new Set<number>()
   layout.forEach((field, i) => {
     for (let word = field.offset; word < field.offset + wordsOf(field); word++) {
-      if (taken.has(word))
-        throw new TraceFormatError(`${place}.fields[${i}]`, `over word ${word} of another field`, 'a word of its own')
+      if (taken.has(word)) throw new TraceFormatError(`${place}.fields[${i}]`, ['overWord', word], ['ownWord'])
       taken.add(word)
     }
   })
   unique(
     layout.map((field) => field.name),
     `${place}.fields`,
-    'name',
+    'secondName',
   )
   return { name: asText(fields.name, `${place}.name`), words, fields: layout }
 }
@@ -51,7 +50,7 @@ function asField(value: unknown, place: string, words: number): FieldLayout {
   const type = asOneOf(fields.type, `${place}.type`, fieldTypes)
   const name = asText(fields.name, `${place}.name`)
   const last = words - (wideFields[type] ?? 1)
-  if (last < 0) throw new TraceFormatError(place, `a field of type ${type}`, 'what fits into the block')
+  if (last < 0) throw new TraceFormatError(place, ['fieldType', type], ['fitting'])
   return { name, type, offset: asWhole(fields.offset, `${place}.offset`, 0, last) }
 }
 
@@ -66,8 +65,7 @@ export function asLinks(value: unknown, thread: KindLayout): LinkLayout {
   const previous = asWhole(fields.previous, 'links.previous', 0, thread.words - 1)
   for (const word of [next, previous]) {
     const field = thread.fields.find((each) => word >= each.offset && word < each.offset + wordsOf(each))
-    if (field !== undefined || next === previous)
-      throw new TraceFormatError('links', `over word ${word} of another field`, 'two words of their own')
+    if (field !== undefined || next === previous) throw new TraceFormatError('links', ['overWord', word], ['ownWords'])
   }
   return { next, previous }
 }

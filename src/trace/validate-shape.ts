@@ -10,24 +10,24 @@ const maxLevels = 100
 
 export function asText(value: unknown, place: string): string {
   if (typeof value === 'string') return value
-  throw new TraceFormatError(place, shown(value), 'a text')
+  throw new TraceFormatError(place, shown(value), ['text'])
 }
 
 /** A whole number between two others, both included. */
 export function asWhole(value: unknown, place: string, least: number, most: number): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value
-  throw new TraceFormatError(place, shown(value), `a whole number from ${least} to ${most}`)
+  throw new TraceFormatError(place, shown(value), ['whole', least, most])
 }
 
 export function asFlag(value: unknown, place: string): boolean {
   if (typeof value === 'boolean') return value
-  throw new TraceFormatError(place, shown(value), 'true or false')
+  throw new TraceFormatError(place, shown(value), ['boolean'])
 }
 
 export function asOneOf<Name extends string>(value: unknown, place: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === value)
   if (found !== undefined) return found
-  throw new TraceFormatError(place, shown(value), `one of ${names.join(', ')}`)
+  throw new TraceFormatError(place, shown(value), ['oneOf', names])
 }
 
 /** A list of at most so many items, each read by `item`. */
@@ -37,15 +37,15 @@ export function asList<Item>(
   most: number,
   item: (value: unknown, place: string, index: number) => Item,
 ): Item[] {
-  if (!Array.isArray(value)) throw new TraceFormatError(place, shown(value), 'a list')
-  if (value.length > most) throw new TraceFormatError(place, shown(value), `a list of at most ${most}`)
+  if (!Array.isArray(value)) throw new TraceFormatError(place, shown(value), ['list'])
+  if (value.length > most) throw new TraceFormatError(place, shown(value), ['listOfAtMost', most])
   return value.map((entry: unknown, index) => item(entry, `${place}[${index}]`, index))
 }
 
 /** The own entries of an object. */
 export function asFields(value: unknown, place: string): { readonly [name: string]: unknown } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new TraceFormatError(place, shown(value), 'an object')
+    throw new TraceFormatError(place, shown(value), ['object'])
   // A copy without prototype: a name such as `constructor` is there only when the text says so.
   const fields: { [name: string]: unknown } = Object.create(null)
   return Object.assign(fields, value)
@@ -55,8 +55,8 @@ export function asFields(value: unknown, place: string): { readonly [name: strin
 export function asValue(value: unknown, place: string, levels = 0): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (typeof value !== 'object') throw new TraceFormatError(place, shown(value), 'plain data with finite numbers')
-  if (levels >= maxLevels) throw new TraceFormatError(place, 'nested deeper', `data of at most ${maxLevels} levels`)
+  if (typeof value !== 'object') throw new TraceFormatError(place, shown(value), ['plainData'])
+  if (levels >= maxLevels) throw new TraceFormatError(place, ['deeper'], ['levels', maxLevels])
   if (Array.isArray(value)) value.forEach((item: unknown, i) => void asValue(item, `${place}[${i}]`, levels + 1))
   else for (const [key, item] of Object.entries(value)) asValue(item, `${place}.${key.slice(0, 40)}`, levels + 1)
   // Just looked at, all the way down.
@@ -66,7 +66,7 @@ export function asValue(value: unknown, place: string, levels = 0): Value {
 /** A named set of values. */
 export function asValues(value: unknown, place: string): { readonly [name: string]: Value } {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new TraceFormatError(place, shown(value), 'an object')
+    throw new TraceFormatError(place, shown(value), ['object'])
   // `asValue` of an object returns that object.
   return asValue(value, place) as { readonly [name: string]: Value }
 }

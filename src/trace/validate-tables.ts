@@ -46,10 +46,10 @@ export function checkTables(header: unknown, stepCount: number): TraceTables {
   const kinds = asList(fields.kinds, 'kinds', most.kinds, asKind)
   const threadLayout = asKind(fields.threadLayout, 'threadLayout')
   const kindNames = kinds.map((kind) => kind.name)
-  unique(kindNames, 'kinds', 'name')
+  unique(kindNames, 'kinds', 'secondName')
   const links = asLinks(fields.links, threadLayout)
   const threads = asList(fields.threads, 'threads', most.threads, asThread)
-  if (threads.length === 0) throw new TraceFormatError('threads', 'an empty list', 'one thread or more')
+  if (threads.length === 0) throw new TraceFormatError('threads', ['emptyList'], ['threads'])
   checkHosts(threads)
   const objects = asList(fields.objects, 'objects', most.int32, (value, place, id) =>
     asObject(value, place, id, kindNames),
@@ -57,7 +57,7 @@ export function checkTables(header: unknown, stepCount: number): TraceTables {
   unique(
     threads.map((thread) => thread.path),
     'threads',
-    'path',
+    'secondPath',
   )
   const words = asWhole(fields.words, 'words', 0, most.words)
   checkBlocks(threads, objects, kinds, threadLayout, words)
@@ -80,8 +80,7 @@ function asThread(value: unknown, place: string, id: number): ThreadRecord {
   const fields = asFields(value, place)
   const parent =
     id === 0 && fields.parent === null ? null : asWhole(fields.parent, `${place}.parent`, 0, Math.max(0, id - 1))
-  if (id === 0 && parent !== null)
-    throw new TraceFormatError(`${place}.parent`, String(parent), 'null: nobody starts the main thread')
+  if (id === 0 && parent !== null) throw new TraceFormatError(`${place}.parent`, String(parent), ['noParent'])
   return {
     id: asWhole(fields.id, `${place}.id`, id, id),
     name: asText(fields.name, `${place}.name`),
@@ -101,7 +100,7 @@ function asThread(value: unknown, place: string, id: number): ThreadRecord {
 function asHost(fields: { readonly [name: string]: unknown }, place: string, id: number): number | null {
   const { host } = fields
   if (fields.kind === 'greenlet') return asWhole(host, `${place}.host`, 0, Math.max(0, id - 1))
-  if (host !== undefined) throw new TraceFormatError(`${place}.host`, shown(host), 'none: it is no greenlet')
+  if (host !== undefined) throw new TraceFormatError(`${place}.host`, shown(host), ['noHost'])
   return null
 }
 
@@ -109,7 +108,7 @@ function asHost(fields: { readonly [name: string]: unknown }, place: string, id:
 function checkHosts(threads: readonly ThreadRecord[]): void {
   for (const { id, host } of threads) {
     if (host === undefined || (threads[host] !== undefined && threads[host].kind !== 'greenlet')) continue
-    throw new TraceFormatError(`threads[${id}].host`, String(host), 'a process or thread before it')
+    throw new TraceFormatError(`threads[${id}].host`, String(host), ['host'])
   }
 }
 
@@ -128,7 +127,7 @@ function asObject(value: unknown, place: string, id: number, kindNames: readonly
 
 function asOwner(value: unknown, place: string, told?: unknown): ReturnType<typeof ownedBy> {
   if (value === undefined) return {}
-  if (value === '') throw new TraceFormatError(`${place}.owner`, 'an empty text', 'a name, or no entry')
+  if (value === '') throw new TraceFormatError(`${place}.owner`, ['emptyText'], ['owner'])
   const owner = asText(value, `${place}.owner`)
   return told === undefined
     ? ownedBy(owner)
@@ -154,9 +153,8 @@ function checkBlocks(
   ].sort((p, q) => p.base - q.base)
   let free = 0
   for (const { place, base, end } of blocks) {
-    if (base < free) throw new TraceFormatError(place, String(base), `${free} or more, behind the block before it`)
-    if (end > words)
-      throw new TraceFormatError(place, String(base), `an address whose block ends within the ${words} words`)
+    if (base < free) throw new TraceFormatError(place, String(base), ['blockFrom', free])
+    if (end > words) throw new TraceFormatError(place, String(base), ['blockWithin', words])
     free = end
   }
 }
@@ -190,7 +188,7 @@ function asValueTable(value: unknown, special: unknown): Value[] {
   const numbers = new ValueTable()
   values.forEach((each, i) => {
     if (i >= fixed.length && numbers.intern(each) !== i)
-      throw new TraceFormatError(`values[${i}]`, `a second ${shown(each)}`, 'each value once')
+      throw new TraceFormatError(`values[${i}]`, ['secondValue', shown(each)], ['valueOnce'])
   })
   const texts = new TextMap<string>()
   return values.map((each) => sharing(each, texts))

@@ -2,6 +2,7 @@
 import type { AnnotationColumns, EffectColumns, StepColumns } from './columns.ts'
 import { TraceFormatError } from './format-error.ts'
 import { most } from './format-limits.ts'
+import type { FormatAllowance } from './format-wordings.ts'
 import type { FieldType, KindLayout } from './tables.ts'
 import { type annotationNames, threadStatusNames } from './tables.ts'
 import type { TraceTables } from './validate-tables.ts'
@@ -31,7 +32,7 @@ function inRange(place: string, column: Numbers, least: number, limit: number): 
       throw new TraceFormatError(
         `${place}[${row}]`,
         String(value),
-        limit <= least ? 'none' : `from ${least} to ${limit - 1}`,
+        limit <= least ? ['none'] : ['range', least, limit - 1],
       )
   }
 }
@@ -42,7 +43,7 @@ function checkTimes(place: string, column: Float64Array, ordered: boolean): void
   for (let row = 0; row < column.length; row++) {
     const time = column[row] as number
     if (!(time >= last && time < Number.POSITIVE_INFINITY))
-      throw new TraceFormatError(`${place}[${row}]`, String(time), `a finite number of microseconds, at least ${last}`)
+      throw new TraceFormatError(`${place}[${row}]`, String(time), ['microseconds', last])
     if (ordered) last = time
   }
 }
@@ -53,7 +54,7 @@ function checkRising(place: string, column: Uint32Array, most: number): void {
   for (let row = 0; row < column.length; row++) {
     const value = column[row] as number
     if (value < last || value > most)
-      throw new TraceFormatError(`${place}[${row}]`, String(value), `from ${last} to ${most}`)
+      throw new TraceFormatError(`${place}[${row}]`, String(value), ['range', last, most])
     last = value
   }
 }
@@ -69,13 +70,11 @@ function checkSteps(tables: TraceTables, steps: StepColumns, effectCount: number
   const { cause, effectEnd } = steps
   for (let row = 0; row < cause.length; row++) {
     const step = cause[row] as number
-    if (step < -1 || step >= row)
-      throw new TraceFormatError(`steps.cause[${row}]`, String(step), 'an earlier step, or -1')
+    if (step < -1 || step >= row) throw new TraceFormatError(`steps.cause[${row}]`, String(step), ['earlierStep'])
   }
   checkRising('steps.effectEnd', effectEnd, effectCount)
   const last = effectEnd[effectEnd.length - 1] ?? 0
-  if (last !== effectCount)
-    throw new TraceFormatError('the number of effects', String(effectCount), `${last}, where the last step ends`)
+  if (last !== effectCount) throw new TraceFormatError(['effectCount'], String(effectCount), ['effectEnd', last])
 }
 
 /** How a word may be read, besides the types of fields. */
@@ -93,17 +92,10 @@ const wordTypes: readonly WordType[] = [
   'place',
 ]
 
-const may: { readonly [type in WordType]: string } = {
-  outside: 'the number of a value: the word belongs to no block, only to a ring of values',
-  none: 'no value: the word belongs to no field',
-  number: 'any number',
-  flag: '0 or 1',
-  thread: 'the address of a thread, or 0',
-  block: 'the address of a thread or an object, or 0',
-  status: `the number of a status, from 0 to ${threadStatusNames.length - 1}`,
-  value: 'the number of a value',
-  length: 'from 0 to the number of threads',
-  place: 'from 0 to the number of words',
+/** What words of a type may be, for a message. */
+function allowedOf(type: WordType): FormatAllowance {
+  if (type === 'status') return [type, threadStatusNames.length - 1]
+  return [type === 'none' ? 'noField' : type]
 }
 
 /** The type of each word of the state, by number in `wordTypes`. */
@@ -165,8 +157,8 @@ function checkEffects(tables: TraceTables, effects: EffectColumns): void {
     const type = types[address[row] as number] as number
     const now = value[row] as number
     if (checks[type]?.(now) === true) continue
-    const allowedHere = may[wordTypes[type] ?? 'outside']
-    throw new TraceFormatError(`effects.value[${row}] of word ${address[row]}`, String(now), allowedHere)
+    const allowedHere = allowedOf(wordTypes[type] ?? 'outside')
+    throw new TraceFormatError(['effect', `effects.value[${row}]`, address[row] ?? 0], String(now), allowedHere)
   }
 }
 
@@ -190,7 +182,7 @@ function checkRemarks(tables: TraceTables, { kind, value }: AnnotationColumns): 
     const [least, limit] = range
     const now = value[row] as number
     if (now >= least && now < limit) continue
-    const allowed = limit <= least ? 'none' : `from ${least} to ${limit - 1}`
+    const allowed: FormatAllowance = limit <= least ? ['none'] : ['range', least, limit - 1]
     throw new TraceFormatError(`annotations.value[${row}]`, String(now), allowed)
   }
 }

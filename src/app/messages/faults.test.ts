@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import * as processes from '../../scenarios/semaphore-processes.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { encodeTrace } from '../../trace/codec.ts'
-import { decoded, sealed, withHeader } from '../../trace/file-edits.ts'
+import { decodedOrError, sealed, withHeader } from '../../trace/file-edits.ts'
+import { TraceFormatError } from '../../trace/format-error.ts'
 import { most } from '../../trace/format-limits.ts'
+import type { FormatProblem } from '../../trace/format-wordings.ts'
 import { mutated, mutations } from '../../trace/mutations.ts'
 import { decodeOrder, encodeOrder } from '../link/order-code.ts'
 import { faultMessages } from './faults.ts'
@@ -17,9 +19,9 @@ const whole = encodeTrace(trace)
 type Json = { [key: string]: unknown } | unknown[]
 
 /** Every message about a file in whose header one entry at a time is something else. */
-function messagesOfHeaders(): Set<string> {
+function problemsOfHeaders(): Map<string, FormatProblem> {
   const others = [undefined, null, -7, 2.5, '', 'odd', [[[[]]]], { odd: 1 }]
-  const messages = new Set<string>()
+  const problems = new Map<string, FormatProblem>()
   const length = new DataView(whole.buffer).getUint32(12, true)
   const header: Json = JSON.parse(new TextDecoder().decode(whole.subarray(32, 32 + length)))
   const visit = (holder: Json): void => {
@@ -30,14 +32,14 @@ function messagesOfHeaders(): Set<string> {
       if (typeof own === 'object' && own !== null) visit(own as Json)
       for (const other of others) {
         fields[key] = other
-        const told = decoded(withHeader(whole, () => JSON.stringify(header)))
-        if (typeof told === 'string') messages.add(told)
+        const told = decodedOrError(withHeader(whole, () => JSON.stringify(header)))
+        if (told instanceof TraceFormatError) problems.set(told.message, told.problem)
       }
       fields[key] = own
     }
   }
   visit(header)
-  return messages
+  return problems
 }
 
 /** What of a Chinese text is neither a name in a trace, nor quoted, nor a figure: words that were not translated. */
@@ -51,10 +53,10 @@ function untranslated(zh: string): string[] {
 
 describe('what is wrong with a file', () => {
   it('is told in Chinese, whatever entry of it is wrong', () => {
-    const messages = messagesOfHeaders()
-    expect(messages.size).toBeGreaterThan(200)
-    for (const message of messages) {
-      const { en, zh } = fileFaultMessages(message)
+    const problems = problemsOfHeaders()
+    expect(problems.size).toBeGreaterThan(200)
+    for (const [message, problem] of problems) {
+      const { en, zh } = fileFaultMessages(problem)
       expect(en).toBe(message)
       expect(zh, message).toMatch(/^不是可读的记录：.* 是 .*；允许的是 .*/s)
       expect(untranslated(zh), zh).toEqual([])
@@ -62,11 +64,14 @@ describe('what is wrong with a file', () => {
   })
 
   it('is told in Chinese, whatever is edited in it', () => {
-    const messages = new Set<string>()
+    const problems = new Map<string, FormatProblem>()
+    const read = (bytes: Uint8Array): void => {
+      const told = decodedOrError(bytes)
+      if (told instanceof TraceFormatError) problems.set(told.message, told.problem)
+    }
     fc.assert(
       fc.property(mutations(1), ({ edits }) => {
-        const told = decoded(mutated(trace, edits))
-        if (typeof told === 'string') messages.add(told)
+        read(mutated(trace, edits))
       }),
       { numRuns: 1000 },
     )
@@ -75,8 +80,8 @@ describe('what is wrong with a file', () => {
       whole,
       (text) => `${JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))).slice(0, -1)},${text.slice(1)}`,
     )
-    messages.add(String(decoded(long)))
-    for (const message of messages) expect(untranslated(fileFaultMessages(message).zh), message).toEqual([])
+    read(long)
+    for (const [message, problem] of problems) expect(untranslated(fileFaultMessages(problem).zh), message).toEqual([])
   })
 
   it('is told in Chinese, whatever bytes of it are wrong', () => {
@@ -95,11 +100,13 @@ describe('what is wrong with a file', () => {
         return sealed(bytes.fill(255, at, at + 4))
       }),
     ]
-    const messages = new Set(changes.map((change) => decoded(change(whole.slice()))))
-    const told = [...messages].filter((message) => typeof message === 'string')
-    expect(told.length).toBeGreaterThan(12)
-    for (const message of told) {
-      const { zh } = fileFaultMessages(message)
+    const told = changes.map((change) => decodedOrError(change(whole.slice())))
+    const problems = new Map(
+      told.flatMap((error) => (error instanceof TraceFormatError ? [[error.message, error.problem]] : [])),
+    )
+    expect(problems.size).toBeGreaterThan(12)
+    for (const problem of problems.values()) {
+      const { zh } = fileFaultMessages(problem)
       expect(zh).toMatch(/^不是可读的记录：/)
       expect(untranslated(zh), zh).toEqual([])
     }

@@ -45,9 +45,8 @@ export function createFiles({ session, outcome, opener }: FilesParts): FileActs 
         if (opening.isUnderWay()) session.say(said.cancelled)
         return
       }
-      const message = error instanceof Error ? error.message : String(error)
-      const { fileFaultMessages } = await import('../messages/file-faults.ts')
-      await refuse(file, () => fileFaultMessages(message))
+      const { unopenedMessages } = await import('../messages/file-faults.ts')
+      await refuse(file, () => unopenedMessages(error))
     } finally {
       opening.end()
     }

@@ -57,7 +57,10 @@ test('how a run ends is found in the worker, simulated there or made elsewhere',
 })
 
 test('a file that is no trace is refused in the words of the format', async () => {
-  await expect(client.open(new Blob(['no trace at all']), () => {})).rejects.toThrow('not that of a Heddle trace')
+  const opened = client.open(new Blob(['no trace at all']), () => {})
+  await expect(opened).rejects.toThrow('not that of a Heddle trace')
+  const problem = { place: ['beginning'], found: ['notHeddle'], allowed: ['heddleFile'] }
+  await expect(opened).rejects.toMatchObject({ name: 'TraceFormatError', problem })
 })
 
 test('a file that is chosen while another one is opened takes its place', async () => {

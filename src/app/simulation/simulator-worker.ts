@@ -8,6 +8,7 @@ import type { Policy } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
 import { buffersOf, type PreparedTrace, prepareTrace } from '../state/prepared.ts'
+import { keepProblems } from './thrown-problems.ts'
 import { compacted } from './transfer-trace.ts'
 
 /** What to simulate. */
@@ -176,4 +177,5 @@ async function unpack(bytes: Uint8Array): Promise<Unpacked> {
 const service = { alive: holdWhileAlive, simulate, ending, open, prepare, judge, write, order, pack, unpack }
 export type SimulatorService = typeof service
 
+keepProblems()
 expose(service)

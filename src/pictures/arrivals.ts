@@ -1,7 +1,7 @@
 /** What pictures share of those who could run and will come next. */
 
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import { fitted, textWidth } from './measure.ts'
+import { firstFitting } from './measure.ts'
 import { stageMessages } from './messages.ts'
 import { type FrameInput, type Mark, type Spot, TOKEN_HEIGHT, text } from './picture.ts'
 
@@ -52,16 +52,14 @@ export function drawIntents(
   if (spots.length === 0) return
   const threads = spots.map(({ thread }) => thread)
   const [method, ...others] = byMethod(input, threads).keys()
-  const longest = (room: CssPixels, texts: readonly string[]) =>
-    texts.find((one) => textWidth(one, 'small') <= room) ?? fitted(texts.at(-1) ?? '', room, 'small')
   if (method !== undefined && others.length === 0) {
-    const words = longest(note.room, [stageMessages[input.language].aboutTo(method), method])
+    const words = firstFitting([stageMessages[input.language].aboutTo(method), method], note.room, 'small')
     parts.marks.push(text(note.key, note.x, note.y, words, 'small', note.anchor))
     return
   }
   spots.forEach(({ thread, x, y, width }, k) => {
     const called = input.methodOf(thread)
-    const words = longest(width + 5, [`→ ${called}()`, `${called}()`, called])
+    const words = firstFitting([`→ ${called}()`, `${called}()`, called], width + 5, 'small')
     parts.marks.push(text(`${note.key}.${k}`, x + width / 2, y + TOKEN_HEIGHT + 14, words, 'small', 'middle'))
   })
 }

@@ -48,3 +48,8 @@ function measured(text: string, face: Face): CssPixels {
 export function fitted(text: string, room: CssPixels, face: Face = 'plain'): string {
   return fittedName(text, room, (shown) => textWidth(shown, face), 1).shown
 }
+
+/** The first of some texts that has room; of the last as much as has. */
+export function firstFitting(texts: readonly string[], room: CssPixels, face: Face = 'plain'): string {
+  return texts.find((text) => textWidth(text, face) <= room) ?? fitted(texts.at(-1) ?? '', room, face)
+}

@@ -9,7 +9,7 @@ import { arrivalMethods } from './arrivals.ts'
 import { type Box, box, column, grow, named, over, pad, row, sized } from './box.ts'
 import { cellColumns, chip } from './chips.ts'
 import { tokens, tokenWidthIn } from './grid.ts'
-import { textWidth } from './measure.ts'
+import { firstFitting, textWidth } from './measure.ts'
 import { listed, type Reader, stageMessages } from './messages.ts'
 import { flowTip, type PictureInput, path, round, slot, text } from './picture.ts'
 import { note, TITLE, title } from './texts.ts'
@@ -134,7 +134,6 @@ function sideBox(
   const height = TITLE + 4 + rows * ROW + 54
   const free = Math.floor((Math.max(plan.height, height) - TITLE - 22) / ROW) - Math.min(rows, threads.length)
   const given = { columns: 1, tokenWidth }
-  const about = [s.aboutTo(called), `→ ${called}`].find((one) => textWidth(one, 'small') <= width) ?? called
   const whole = column([
     title(line, textWidth(`${words} ${count}`) <= width ? words : called, count),
     box(0, 4),
@@ -154,7 +153,12 @@ function sideBox(
       rows: Math.max(1, free),
       label: (number) => s.arriving(number, arrivalMethods(input, coming), plan.record.name),
     }),
-    coming.length === 0 ? null : sized({ height: 14 }, note(`about.${line}`, about)),
+    coming.length === 0
+      ? null
+      : sized(
+          { height: 14 },
+          note(`about.${line}`, firstFitting([s.aboutTo(called), `→ ${called}`, called], width, 'small')),
+        ),
   ])
   const at = numbers === 'left' ? { left: NUMBER } : { right: NUMBER }
   return pad(at, sized({ width: tokenWidth, height }, whole))

@@ -1,4 +1,5 @@
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import { own } from '../base/own.ts'
 import type { ThreadId } from '../base/units.ts'
 import { element } from './dom.ts'
 import { glyphElement } from './glyphs.ts'
@@ -58,19 +59,8 @@ export function openThreadList(
     'keydown',
     (event) => {
       event.stopPropagation()
-      const buttons = [...body.querySelectorAll('button')]
-      const at = buttons.findIndex((button) => button.matches(':focus'))
-      const moves: { readonly [key: string]: number } = {
-        ArrowDown: at + 1,
-        ArrowRight: at + 1,
-        ArrowUp: at - 1,
-        ArrowLeft: at - 1,
-        Home: 0,
-        End: buttons.length - 1,
-      }
       if (event.key === 'Escape') close()
-      else if (event.key in moves) buttons[Math.max(0, Math.min(buttons.length - 1, moves[event.key] ?? 0))]?.focus()
-      else return
+      else if (!moveFocus([...body.querySelectorAll('button')], event.key)) return
       event.preventDefault()
     },
     { signal },
@@ -99,6 +89,17 @@ export function openThreadList(
   )
   body.querySelector('button')?.focus({ preventScroll: true })
   return close
+}
+
+/** Moves the focus as a key says. Returns whether it says anything. */
+function moveFocus(buttons: readonly HTMLButtonElement[], key: string): boolean {
+  const at = buttons.findIndex((button) => button.matches(':focus'))
+  const last = buttons.length - 1
+  const moves = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }
+  const to = own<number>(moves, key)
+  if (to === undefined) return false
+  buttons[Math.max(0, Math.min(last, to))]?.focus()
+  return true
 }
 
 /** Below the anchor, or above it where there is more room; inside the window. */

@@ -1,10 +1,11 @@
 /** The picture of a barrier: a slot for each party before a bar that lifts when the last one fills. */
 
+import type { CssPixels } from '../../base/units.ts'
 import type { Language } from '../../base/words.ts'
 import { arrivalMethods, byMethod } from '../../pictures/arrivals.ts'
 import { asking, type Box, column, columnsIn, grow, middle, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
-import { fitted, textWidth } from '../../pictures/measure.ts'
+import { firstFitting, fitted, textWidth } from '../../pictures/measure.ts'
 import { listed, stageMessages } from '../../pictures/messages.ts'
 import {
   flowTip,
@@ -96,27 +97,7 @@ function box(input: PictureInput): Box {
   })
   const inner = Math.max(120, TITLE + here.height + 22, height)
   const rowsFor = (below: number) => Math.max(1, Math.floor((inner - TITLE - 16 - below) / ROW))
-  const calls = byMethod(input, arriving)
   const left = Math.max(tokenWidth + (width < 560 ? 22 : 40), round(width * 0.24) - margin)
-  const coming = named(
-    'coming',
-    tokens(input, arriving, {
-      key: 'arriving',
-      role: 'arriving',
-      columns: 1,
-      rows: rowsFor(14 * Math.max(1, calls.size)),
-      tokenWidth,
-      label: (count) => s.arriving(count, arrivalMethods(input, arriving), record.name),
-    }),
-  )
-  // Under each other they have no room for notes of their own: who will call what is said below them.
-  const said = [...calls].map(([method, threads], k) => {
-    const names = s.list(threads.map(input.name))
-    const whole = calls.size > 1 ? `${names} → ${method}` : s.aboutTo(method)
-    const short =
-      calls.size > 1 ? `${fitted(names, left - 10 - textWidth(` → ${method}`, 'small'), 'small')} → ${method}` : method
-    return sized({ height: 14 }, note(`arriving.${k}`, textWidth(whole, 'small') <= left - 10 ? whole : short))
-  })
   const after = left + margin + here.width + 14
   const beyond = tokens(input, passed, {
     key: 'passed',
@@ -128,7 +109,7 @@ function box(input: PictureInput): Box {
   })
   const state = broken ? w.broken : w.round(object.fields.get('round') ?? 0)
   const whole = row([
-    pad({ top: TITLE + 4, left: margin }, asking({ width: left, height: 0 }, column([coming, ...said]))),
+    pad({ top: TITLE + 4, left: margin }, asking({ width: left, height: 0 }, comers(input, left, rowsFor))),
     sized(
       { width: here.width },
       column([
@@ -138,7 +119,7 @@ function box(input: PictureInput): Box {
     ),
     pad(
       { left: 32 },
-      sized(
+      asking(
         { height: 0 },
         column([
           title('beyond', w.beyond, textWidth(w.beyond) + textWidth(state) <= width - after - 26 ? state : ''),
@@ -158,6 +139,28 @@ function box(input: PictureInput): Box {
     parts.marks.push(...bar(x, top, bottom, plan.colour, open, broken))
     parts.entrance = { x: x + 2, y: round((top + bottom) / 2) }
   })
+}
+
+/** Those who come, under each other, and below them who will call what. */
+function comers(input: PictureInput, room: CssPixels, rowsFor: (below: CssPixels) => number): Box {
+  const { plan, arriving, language } = input
+  const s = stageMessages[language]
+  const calls = [...byMethod(input, arriving)]
+  const said = calls.map(([method, threads], k) => {
+    const names = s.list(threads.map(input.name))
+    const short = fitted(names, room - 10 - textWidth(` → ${method}`, 'small'), 'small')
+    const texts = calls.length > 1 ? [`${names} → ${method}`, `${short} → ${method}`] : [s.aboutTo(method), method]
+    return sized({ height: 14 }, note(`arriving.${k}`, firstFitting(texts, room - 10, 'small')))
+  })
+  const coming = tokens(input, arriving, {
+    key: 'arriving',
+    role: 'arriving',
+    columns: 1,
+    rows: rowsFor(14 * Math.max(1, calls.length)),
+    tokenWidth: tokenWidthIn(plan),
+    label: (count) => s.arriving(count, arrivalMethods(input, arriving), plan.record.name),
+  })
+  return column([named('coming', coming), ...said])
 }
 
 /** The bar: across the way, up, or broken and struck through. */

@@ -10,7 +10,7 @@ import type { Language } from '../../base/words.ts'
 import { type Box, box, column, type Parts, pad, plate, type Rect, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
 import { tokens, tokenWidthIn } from '../../pictures/grid.ts'
-import { fitted, textWidth } from '../../pictures/measure.ts'
+import { firstFitting, fitted, textWidth } from '../../pictures/measure.ts'
 import { stageMessages } from '../../pictures/messages.ts'
 import { flowTip, LARGE, type Picture, type PictureInput, path, round, slot } from '../../pictures/picture.ts'
 import { note, title } from '../../pictures/texts.ts'
@@ -124,7 +124,7 @@ function draw(input: PictureInput): Box {
   const ends = textWidth(w.client) <= label
   const count = [w.of(open.length, connections.length), `${open.length} / ${connections.length}`]
   const room = pipe + (ends ? 0 : end) - textWidth(w.pipe) - 20
-  const detail = object.exists ? (count.find((words) => textWidth(words) <= room) ?? '') : s.notMade
+  const detail = object.exists ? firstFitting(count, room) : s.notMade
   const titles = row([
     sized({ width: label + end }, title('client', ends ? w.client : '')),
     sized({ width: pipe }, pad({ left: 7 }, title('pipe', w.pipe, detail))),

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 const batch = 2000
 /** @type {{ module: string, found: string, seed: number, milliseconds: number, each: boolean }} */
 const { module, found, seed, milliseconds, each } = JSON.parse(process.argv[2] ?? '{}')
-/** @type {{ default: import('../src/base/fuzzer.ts').Fuzzer<unknown> }} */
+/** @type {{ default: import('../src/base/testing/fuzzer.ts').Fuzzer<unknown> }} */
 const { default: fuzzer } = await import(module)
 
 /** Where an input is written. @param {unknown} input */

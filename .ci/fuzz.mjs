@@ -4,7 +4,7 @@
 //   npm run fuzz -- NAME... --minutes N           those of this name share N minutes
 //   npm run fuzz -- NAME --seed S                 the same inputs again
 //
-// `src/**/NAME.fuzz.ts` exports a `Fuzzer` (src/base/fuzzer.ts) by default and runs in Node. `.ci/fuzz/NAME.mjs` is a
+// `src/**/NAME.fuzz.ts` exports a `Fuzzer` (src/base/testing/fuzzer.ts) by default and runs in Node. `.ci/fuzz/NAME.mjs` is a
 // script that takes --minutes and --seed itself, and exits with 1 when it has found a fault. A fault is printed with its
 // seed and with the file of the smallest input that was found to show it; then the exit code is 1.
 import { fork, spawn } from 'node:child_process'

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { titles } from '../src/scenarios/titles.ts'
 import { encodeTrace } from '../src/trace/codec.ts'
-import { withHeader } from '../src/trace/file-edits.ts'
+import { withHeader } from '../src/trace/testing/file-edits.ts'
 import {
   countCommits,
   expectLanes,

@@ -6,7 +6,7 @@ import { siteModuleFrom } from './sites.ts'
 const EXPLORED = /[?&]explored\b/
 
 /** Modules of tests in which programs stand that are explored. */
-const TESTS = /\/src\/(explorer\/(\w+\/[\w-]+\.test|testing\/[\w-]+)|(simulator|program)\/\w+-programs)\.ts$/
+const TESTS = /\/src\/(explorer\/(\w+\/[\w-]+\.test|testing\/[\w-]+)|(simulator|program)\/testing\/[\w-]*programs)\.ts$/
 
 /**
  * Builds modules of scenarios as they are explored where they are asked for by `?explored`, and what these import of the

@@ -4,7 +4,7 @@ import type { Lock, Semaphore } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import type { Trace } from '../trace/trace.ts'
 import { EndingCounts, runEnding } from './run-ending.ts'
 

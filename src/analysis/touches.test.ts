@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { shortNumber } from '../timeline/header-text.ts'
 import { timelineData } from './lanes.ts'
 import { createMoments } from './moments.ts'

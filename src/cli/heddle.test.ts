@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { chapters, loadScenario } from '../scenarios/catalogue.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
-import { withHeader } from '../trace/file-edits.ts'
 import type { JsonTrace } from '../trace/json.ts'
+import { withHeader } from '../trace/testing/file-edits.ts'
 import { kebabCase, runOptions } from './options.ts'
 import { runHere as run } from './testing/command-line.ts'
 

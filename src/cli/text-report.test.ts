@@ -6,7 +6,7 @@ import type { Operation } from '../program/request.ts'
 import type { Condition } from '../program/waiting.ts'
 import * as echo from '../scenarios/echo-500.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { endText, textReport } from './text-report.ts'
 
 function* uses(_os: Os, box: Queue, lock: Lock, ready: Condition): Operation<void> {

@@ -12,7 +12,7 @@ import {
 } from './barrier-atom.ts'
 import './barrier.ts'
 import { lockAtom } from './lock.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 function barrierOf(parties: number, threads = parties) {
   const world = new World(threads)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boundedRelease, boundedSemaphoreAtom, semaphoreAcquire } from './semaphore.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const tooMany = 'ValueError: Semaphore released too many times'
 

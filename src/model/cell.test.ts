@@ -17,7 +17,7 @@ import {
   cellXor,
 } from './cell-atom.ts'
 import './cell.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const most = Number.MAX_SAFE_INTEGER
 const reference = (base: number, name = `at ${base}`): Value => ({ $handle: { kind: 'cell', id: 1, base, name } })

@@ -4,7 +4,7 @@ import type { Os } from '../program/os.ts'
 import type { Queue } from '../program/queues.ts'
 import type { Operation } from '../program/request.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { checkTrace, findingText } from './checker.ts'
 
 const threads = 50

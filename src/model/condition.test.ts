@@ -4,7 +4,7 @@ import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import { conditionAtom, conditionNotify, conditionNotifyAll, conditionWait } from './condition.ts'
 import { lockAcquire, lockAtom, lockRelease } from './lock.ts'
 import { rlockAcquire, rlockAtom, rlockRelease } from './rlock.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 /** A world with a lock and a condition on it. */
 function withLock(threads: number, policy: Policy) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ThreadStatus } from '../trace/tables.ts'
 import { eventAtom, eventClear, eventIsSet, eventSet, eventWait } from './event.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const one = { timeout: 1 }
 

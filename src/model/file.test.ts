@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fileAppend, fileAtom, fileRead } from './file.ts'
-import { World } from './test-world.ts'
+import { World } from './testing/world.ts'
 
 describe('a text file', () => {
   it('has all lines in the order in which they were appended', () => {

@@ -18,7 +18,7 @@ import {
   futureSetResult,
   futureTake,
 } from './future.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const limit = { timeout: 1 }
 const problem = { error: 'ValueError', message: 'no', line: 7 }

@@ -14,7 +14,7 @@ import {
   queueTaskDone,
   queueUnfinished,
 } from './queue.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const kinds = [fifoQueue, lifoQueue, priorityQueue]
 type Kind = (typeof kinds)[number]

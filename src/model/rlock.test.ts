@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Policy, ThreadStatus } from '../trace/tables.ts'
 import { rlockAcquire, rlockAtom, rlockRelease } from './rlock.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 const stranger = 'RuntimeError: cannot release un-acquired lock'
 

@@ -9,7 +9,7 @@ import {
   rwlockReleaseWrite,
 } from './rwlock-atom.ts'
 import './rwlock.ts'
-import { World, waits } from './test-world.ts'
+import { World, waits } from './testing/world.ts'
 
 type Preference = 'readers' | 'writers'
 type Wish = 'read' | 'write'

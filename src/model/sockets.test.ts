@@ -4,7 +4,7 @@ import { connectionAtom, connectionClose, connectionConnect, connectionReceive, 
 import { listenerAccept, listenerAtom, listenerListen } from './listener.ts'
 import { networkAtom } from './network.ts'
 import { selectorAtom, selectorPost, selectorRegister, selectorSelect, selectorUnregister } from './selector.ts'
-import { World } from './test-world.ts'
+import { World } from './testing/world.ts'
 
 /** A network with one who listens, and a connection to it that was accepted. */
 function connected() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import reference from '../../docs/vocabulary.md?raw'
-import { lawfulRun } from '../simulator/test-facts.ts'
+import { lawfulRun } from '../simulator/testing/facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import type { Barrier, Body, Cell, Network, Operation, Os, PipeEnd } from './vocabulary.ts'
 import { defineProgram } from './vocabulary.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun } from '../simulator/test-facts.ts'
+import { lawfulRun } from '../simulator/testing/facts.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import './compounds/process-pool-executor.ts'
 import type { ProcessPoolExecutor } from './compounds/process-pool-executor.ts'

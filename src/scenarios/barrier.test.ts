@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/testing/facts.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './barrier.ts'

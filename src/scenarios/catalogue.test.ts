@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseParameter } from '../program/parameters.ts'
-import { defaultRun, lawfulRun, momentStep } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, momentStep } from '../simulator/testing/facts.ts'
 import { catalogue } from './catalogue.ts'
 
 const usual = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MachineOptions } from '../program/machine-options.ts'
 import { defaultOptions } from '../simulator/options.ts'
-import { lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { lawfulRun, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './cores.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { plainMachine } from '../program/machine-options.ts'
-import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as principle from './coroutine-principle.ts'
 import * as crawler from './crawler-coroutines.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { busyWait } from '../analysis/busy-wait.ts'
-import { defaultRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as echo from './echo-500.ts'
 

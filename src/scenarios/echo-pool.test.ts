@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, stepsOf, threadName } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf, threadName } from '../simulator/testing/facts.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { argumentOf, outputOf, type Trace } from '../trace/trace.ts'
 import * as echoPool from './echo-pool.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './event.ts'

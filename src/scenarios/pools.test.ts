@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import * as crawler from './crawler-callback.ts'
 import * as doneCallback from './done-callback.ts'

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, itemsAfterEachStep, manyRuns, momentStep, stepsOf, threadName } from '../simulator/test-facts.ts'
+import {
+  defaultRun,
+  itemsAfterEachStep,
+  manyRuns,
+  momentStep,
+  stepsOf,
+  threadName,
+} from '../simulator/testing/facts.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as fifo from './queue-fifo.ts'
 import * as lifo from './queue-lifo.ts'

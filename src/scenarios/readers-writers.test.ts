@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf } from '../simulator/test-facts.ts'
+import { defaultRun, manyRuns, momentStep, stepsOf } from '../simulator/testing/facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './readers-writers.ts'

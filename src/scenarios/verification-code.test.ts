@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/test-facts.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './verification-code.ts'
 

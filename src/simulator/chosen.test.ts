@@ -9,7 +9,7 @@ import type { Condition } from '../program/waiting.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import { simulate } from './simulation.ts'
-import { programOf } from './test-programs.ts'
+import { programOf } from './testing/programs.ts'
 
 const none = { en: '', zh: '' }
 const listings = { python: '', typescript: '' }

@@ -9,7 +9,7 @@ import type { Condition } from '../program/waiting.ts'
 import { operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import type { SimulatorOptions } from './options.ts'
 import { simulate } from './simulation.ts'
-import { programOf } from './test-programs.ts'
+import { programOf } from './testing/programs.ts'
 
 const usual: SimulatorOptions = { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 }
 

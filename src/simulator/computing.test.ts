@@ -7,8 +7,8 @@ import type { Operation } from '../program/request.ts'
 import { Annotation } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { simulate } from './simulation.ts'
-import { stepsOf, threadName } from './test-facts.ts'
-import { programOf } from './test-programs.ts'
+import { stepsOf, threadName } from './testing/facts.ts'
+import { programOf } from './testing/programs.ts'
 
 function* compute(os: Os, seconds: number, times: number): Operation<void> {
   for (let i = 0; i < times; i++) yield* os.work(seconds)

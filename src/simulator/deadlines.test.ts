@@ -3,8 +3,8 @@ import type { Lock } from '../program/handles.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { operationName, outputOf } from '../trace/trace.ts'
-import { lawfulRun, threadName } from './test-facts.ts'
-import { programOf } from './test-programs.ts'
+import { lawfulRun, threadName } from './testing/facts.ts'
+import { programOf } from './testing/programs.ts'
 
 function* waiter(os: Os, lock: Lock, seconds: number): Operation<void> {
   yield* os.sleep(0.25)

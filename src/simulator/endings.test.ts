@@ -10,7 +10,7 @@ import { endSentence } from '../trace/end-sentence.ts'
 import { operationName, outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import { defaultLimits, type Limits, type SimulatorOptions } from './options.ts'
 import { Simulation, simulate } from './simulation.ts'
-import { programOf } from './test-programs.ts'
+import { programOf } from './testing/programs.ts'
 
 const options: SimulatorOptions = { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 }
 

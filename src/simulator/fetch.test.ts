@@ -7,7 +7,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import { simulate } from './simulation.ts'
-import { lawfulRun, stepsOf } from './test-facts.ts'
+import { lawfulRun, stepsOf } from './testing/facts.ts'
 
 const texts = { 'a.html': '<p>a</p>', 'b/c.html': '<p>page c</p>' }
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0 } as const

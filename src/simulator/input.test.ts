@@ -3,7 +3,7 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../program/scenario.ts'
 import { outputOf, resultOf } from '../trace/trace.ts'
-import { defaultRun, manyRuns, stepsOf } from './test-facts.ts'
+import { defaultRun, manyRuns, stepsOf } from './testing/facts.ts'
 
 const text = { en: '', zh: '' }
 

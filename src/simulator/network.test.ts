@@ -4,9 +4,9 @@ import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { argumentOf, operationName, resultOf, type Trace } from '../trace/trace.ts'
-import { socketProgram as scripted, socketScripts as scripts } from './random-sockets.ts'
-import { howScripted as how } from './scripted.ts'
 import { simulate } from './simulation.ts'
+import { socketProgram as scripted, socketScripts as scripts } from './testing/random-sockets.ts'
+import { howScripted as how } from './testing/scripted.ts'
 
 /** What went into the pipe at one end, and what came out at the other. */
 function flow(trace: Trace, from: string): { sent: string; received: string } {

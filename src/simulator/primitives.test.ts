@@ -6,10 +6,10 @@ import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { isErrorValue, type Policy } from '../trace/tables.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
-import { type Actions, howScripted as how, oneOf, type Script, scriptedProgram, scriptsOf } from './scripted.ts'
 import { simulate } from './simulation.ts'
-import { stepsOf } from './test-facts.ts'
-import { programOf } from './test-programs.ts'
+import { stepsOf } from './testing/facts.ts'
+import { programOf } from './testing/programs.ts'
+import { type Actions, howScripted as how, oneOf, type Script, scriptedProgram, scriptsOf } from './testing/scripted.ts'
 
 /** Objects of every kind, made by the main thread and shared by all. */
 function* makeAll(os: Os, policy: Policy) {

@@ -1,14 +1,14 @@
 /** Any program, run anyhow: the model allows what it does, its file is read as it was, and its order is taken again. */
 import fc from 'fast-check'
-import type { Fuzzer } from '../base/fuzzer.ts'
+import type { Fuzzer } from '../base/testing/fuzzer.ts'
 import { moduleOf, type RandomProgram, randomProgram } from '../explorer/testing/random-programs.ts'
 import { checkTrace, findingText } from '../model/checker.ts'
 import { choicesOf } from '../program/choices.ts'
 import { decodeTrace, encodeTrace } from '../trace/codec.ts'
 import type { SimulatorOptions } from './options.ts'
-import { how, meaning, script } from './random-scripts.ts'
 import { simulate } from './simulation.ts'
-import { type Script, scripted } from './test-programs.ts'
+import { type Script, scripted } from './testing/programs.ts'
+import { how, meaning, script } from './testing/random-scripts.ts'
 
 /** A program, a way to run it, and another to take the same order. */
 export interface ProgramInput {

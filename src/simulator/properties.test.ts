@@ -5,9 +5,9 @@ import { choicesOf } from '../program/choices.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { encodeTrace } from '../trace/codec.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
-import { how, meaning, script } from './random-scripts.ts'
 import { Simulation, simulate } from './simulation.ts'
-import { scripted } from './test-programs.ts'
+import { scripted } from './testing/programs.ts'
+import { how, meaning, script } from './testing/random-scripts.ts'
 
 describe('the random programs of these tests', () => {
   it('block, fail, deadlock and finish often enough to be worth it', () => {

@@ -7,7 +7,7 @@ import { testProgram } from '../workers/testing/programs.ts'
 import { expectRaided } from '../workers/testing/raided.ts'
 import type { SimulatorOptions } from './options.ts'
 import { simulate } from './simulation.ts'
-import { stepsOf } from './test-facts.ts'
+import { stepsOf } from './testing/facts.ts'
 
 const options = fc.record({
   seed: fc.integer(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LaneState } from '../analysis/timeline-data.ts'
 import { ARROW_CAP, planArrows, strongArrows } from './arrows.ts'
-import { busyRun, semaphoreRun } from './synthetic-run.ts'
+import { busyRun, semaphoreRun } from './testing/synthetic-run.ts'
 
 describe('thin arrows', () => {
   const data = busyRun({ lanes: 20, intervals: 40_000 })

@@ -3,7 +3,7 @@ import { LaneState } from '../analysis/timeline-data.ts'
 import { hitAt } from './hit.ts'
 import { laneTop, layoutOf } from './layout.ts'
 import { modelOf } from './model.ts'
-import { RecordBuilder, semaphoreRun } from './synthetic-run.ts'
+import { RecordBuilder, semaphoreRun } from './testing/synthetic-run.ts'
 import { viewOf, wholeRange, xOf } from './view.ts'
 
 const still = { lanes: 0, plots: 0 }

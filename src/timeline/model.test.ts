@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LaneState } from '../analysis/timeline-data.ts'
 import { buildDetail, modelOf, resolveSelection, stateAfter, stepAt, stretchAfter } from './model.ts'
-import { busyRun, RecordBuilder, semaphoreRun } from './synthetic-run.ts'
+import { busyRun, RecordBuilder, semaphoreRun } from './testing/synthetic-run.ts'
 
 describe('state once a step is done', () => {
   test('of several stretches that begin at one time, those of later steps do not count yet', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { modelOf } from './model.ts'
 import { BAR_BUDGET, planLanes } from './paint-lanes.ts'
-import { busyRun } from './synthetic-run.ts'
+import { busyRun } from './testing/synthetic-run.ts'
 
 test('bars never exceed the budget by more than one lane decides, at any zoom', () => {
   const data = busyRun({ lanes: 50, intervals: 50_000 })

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createFrameScheduler } from './frame.ts'
-import { semaphoreRun } from './synthetic-run.ts'
-import { testWords } from './test-words.ts'
+import { testWords } from './testing/messages.ts'
+import { semaphoreRun } from './testing/synthetic-run.ts'
 import { createTimeline, type Timeline, type TimeRange } from './timeline.ts'
 
 /** Frames are run by hand, so that nothing depends on the clock. */

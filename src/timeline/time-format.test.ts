@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testWords } from './test-words.ts'
+import { testWords } from './testing/messages.ts'
 import { multiples, tickSteps, timeFormat, writeTime } from './time-format.ts'
 
 test('times are written in the largest unit that tells ticks apart with two decimals', () => {

@@ -1,7 +1,7 @@
 import type { TimelineData } from '../analysis/timeline-data.ts'
 import { createFrameScheduler } from './frame.ts'
-import { busyRun } from './synthetic-run.ts'
-import { testWords } from './test-words.ts'
+import { testWords } from './testing/messages.ts'
+import { busyRun } from './testing/synthetic-run.ts'
 import { createTimeline, type Timeline, type TimeRange } from './timeline.ts'
 
 /**

@@ -3,8 +3,8 @@ import { LaneState, type Selection, type TimelineData } from '../analysis/timeli
 import { ARROW_CAP } from './arrows.ts'
 import { createFrameScheduler } from './frame.ts'
 import { BAR_BUDGET } from './paint-lanes.ts'
-import { busyRun, RecordBuilder, semaphoreRun } from './synthetic-run.ts'
-import { testWords } from './test-words.ts'
+import { testWords } from './testing/messages.ts'
+import { busyRun, RecordBuilder, semaphoreRun } from './testing/synthetic-run.ts'
 import { createTimeline, type Hit, type Timeline, type TimeRange } from './timeline.ts'
 
 /** Frames are run by hand, so that nothing depends on the clock. */

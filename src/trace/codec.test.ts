@@ -4,7 +4,7 @@ import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { crc32 } from './checksum.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
-import { decoded, sealed } from './file-edits.ts'
+import { decoded, sealed } from './testing/file-edits.ts'
 import { type Trace, traceVersion } from './trace.ts'
 
 const usual = { users: 4, permits: 2, stayFrom: 0, stayTo: 3, policy: 'barging' }

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkTrace } from '../model/checker.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
-import { withHeader } from './file-edits.ts'
 import files, { samples, survives } from './files.fuzz.ts'
+import { withHeader } from './testing/file-edits.ts'
 import type { Trace } from './trace.ts'
 
 describe('whatever was done to a trace file, it', () => {

@@ -16,11 +16,11 @@ import { choicesOf } from '../program/choices.ts'
 import type { Os } from '../program/os.ts'
 import type { Operation } from '../program/request.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
-import { decoded, withHeader } from './file-edits.ts'
 import { StateReader } from './state.ts'
 import type { ThreadRecord } from './tables.ts'
+import { decoded, withHeader } from './testing/file-edits.ts'
 import type { Trace } from './trace.ts'
 
 const sizes = [1, 4, 16] as const

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Value } from '../base/value.ts'
 import * as program from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { programOf } from '../simulator/test-programs.ts'
+import { programOf } from '../simulator/testing/programs.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
-import { decoded, sealed, withHeader } from './file-edits.ts'
 import { type FaultDetail, faultKinds, faultParts } from './tables.ts'
+import { decoded, sealed, withHeader } from './testing/file-edits.ts'
 import { type Trace, versionOf } from './trace.ts'
 
 const usual = { users: 4, permits: 2, stayFrom: 0, stayTo: 3, policy: 'barging' }

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadScenario } from '../scenarios/catalogue.ts'
 import { simulate } from '../simulator/simulation.ts'
-import { stepsOf } from '../simulator/test-facts.ts'
+import { stepsOf } from '../simulator/testing/facts.ts'
 import { Annotation } from '../trace/tables.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import { WorkerPool } from './executor.ts'

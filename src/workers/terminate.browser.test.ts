@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { simulate } from '../simulator/simulation.ts'
-import { stepsOf } from '../simulator/test-facts.ts'
+import { stepsOf } from '../simulator/testing/facts.ts'
 import { argumentOf, outputOf } from '../trace/trace.ts'
 import { testProgram } from './testing/programs.ts'
 import { expectRaided } from './testing/raided.ts'

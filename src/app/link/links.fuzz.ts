@@ -1,6 +1,6 @@
 /** Addresses from anybody: any text is a link or a message, and what is written is read again as it was. */
 import fc from 'fast-check'
-import type { Fuzzer } from '../../base/fuzzer.ts'
+import type { Fuzzer } from '../../base/testing/fuzzer.ts'
 import { readChoice, splitDraws } from '../../program/choices.ts'
 import { readInputScript, writeInputScript } from '../../program/input-script.ts'
 import { type Parameters, pairProblems, problemWords, readParameters } from '../../program/parameters.ts'

@@ -10,7 +10,7 @@ import type { Event } from '../../program/waiting.ts'
 import * as poolStarvation from '../../scenarios/pool-starvation.ts'
 import { plain } from '../../sentences/phrase.ts'
 import { simulate } from '../../simulator/simulation.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { chainSentences } from './chain.ts'
 
 function* holds(os: Os, lock: Lock, next: Lock | null): Operation<void> {

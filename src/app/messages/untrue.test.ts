@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { entryAt } from '../../model/check/edits.ts'
 import { type Finding, findingText } from '../../model/check/finding.ts'
-import { edited, editedStep, leaves, otherThan } from '../../model/check/single-edits.ts'
+import { entryAt } from '../../model/check/testing/edits.ts'
+import { edited, editedStep, leaves, otherThan } from '../../model/check/testing/single-edits.ts'
 import { checkTrace } from '../../model/checker.ts'
-import * as honest from '../../simulator/honest-runs.ts'
+import * as honest from '../../simulator/testing/honest-runs.ts'
 import { untrueMessages } from './untrue.ts'
 
 const runs = [

@@ -3,7 +3,7 @@ import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { simulate } from '../../simulator/simulation.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { operationName } from '../../trace/trace.ts'
 import { lockNotices } from './lock-notices.ts'
 

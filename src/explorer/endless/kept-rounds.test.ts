@@ -3,7 +3,7 @@ import type { Cell } from '../../program/cells.ts'
 import type { Os } from '../../program/os.ts'
 import type { Body, Operation } from '../../program/request.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { KeepsOutside } from '../state/refusals.ts'
 import { explored } from '../testing/explored.ts'
 

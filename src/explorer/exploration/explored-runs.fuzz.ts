@@ -1,7 +1,7 @@
 /** What a run does is among what is explored: its way to end, what its threads print, its errors and the last values of cells. */
 import fc from 'fast-check'
 import { runEnding } from '../../analysis/run-ending.ts'
-import type { Fuzzer } from '../../base/fuzzer.ts'
+import type { Fuzzer } from '../../base/testing/fuzzer.ts'
 import type { Value } from '../../base/value.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import type { SimulatorOptions } from '../../simulator/options.ts'

@@ -6,7 +6,7 @@ import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import { bodyOf, type ScenarioModule } from '../../program/scenario.ts'
 import type { Event } from '../../program/waiting.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { Exploration } from '../exploration/exploration.ts'
 import { present } from '../testing/programs.ts'
 

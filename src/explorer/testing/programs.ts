@@ -2,7 +2,7 @@
 import type { Os } from '../../program/os.ts'
 import type { Body, Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 
 /** A program whose main thread makes objects, starts threads with them and ends. */
 export function present<Shared extends object>(

@@ -11,7 +11,7 @@ import type { Operation } from '../../program/request.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import type { Thread } from '../../program/threads.ts'
 import type { Condition, Event } from '../../program/waiting.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 
 interface Shared {
   readonly x: Cell

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { World } from '../test-world.ts'
+import { World } from '../testing/world.ts'
 import { oldCellAtom, oldCellOperation } from './old-cells.ts'
 
 it('a cell of an old trace has one word, and numbers of 32 bits that wrap around', () => {

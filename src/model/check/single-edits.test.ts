@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import * as honest from '../../simulator/honest-runs.ts'
+import * as honest from '../../simulator/testing/honest-runs.ts'
 import { checkTrace } from '../checker.ts'
-import { entryAt } from './edits.ts'
-import { edited, editedStep, leaves, otherThan } from './single-edits.ts'
+import { entryAt } from './testing/edits.ts'
+import { edited, editedStep, leaves, otherThan } from './testing/single-edits.ts'
 
 const runs = [
   honest.richRun(),

@@ -12,11 +12,11 @@ import {
   steeredRun,
   stuckOnceRun,
   stuckRun,
-} from '../../simulator/honest-runs.ts'
+} from '../../simulator/testing/honest-runs.ts'
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts'
 import type { StepColumns } from '../../trace/columns.ts'
 import { checkTrace, findingText } from '../checker.ts'
-import { entryAt, type Path, stepsBy, withEntry, withSteps } from './edits.ts'
+import { entryAt, type Path, stepsBy, withEntry, withSteps } from './testing/edits.ts'
 
 const runs = {
   rich: richRun(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun } from '../../simulator/test-facts.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { lawfulRun } from '../../simulator/testing/facts.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { outputOf } from '../../trace/trace.ts'
 import { ProgramError } from '../errors.ts'
 import type { Os } from '../os.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultRun } from '../../simulator/test-facts.ts'
+import { defaultRun } from '../../simulator/testing/facts.ts'
 import { catalogue } from '../catalogue.ts'
 import { programTerms, type Term } from './search-words.ts'
 

@@ -13,9 +13,9 @@ import { StateReader } from '../../trace/state.ts'
 import { ThreadStatus } from '../../trace/tables.ts'
 import { outputOf, type Trace, versionOf } from '../../trace/trace.ts'
 import { simulate } from '../simulation.ts'
-import { defaultRun, lawfulRun, manyRuns } from '../test-facts.ts'
-import { programOf } from '../test-programs.ts'
-import { type GreenletScript, greenletActions, runGreenlets } from './scripts.ts'
+import { defaultRun, lawfulRun, manyRuns } from '../testing/facts.ts'
+import { type GreenletScript, greenletActions, runGreenlets } from '../testing/greenlet-scripts.ts'
+import { programOf } from '../testing/programs.ts'
 
 const told = (trace: Trace) => outputOf(trace).map(({ text }) => text)
 

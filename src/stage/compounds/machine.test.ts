@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as cores from '../../scenarios/cores.ts'
 import * as coroutines from '../../scenarios/coroutine-principle.ts'
-import { defaultRun, stepsOf } from '../../simulator/test-facts.ts'
+import { defaultRun, stepsOf } from '../../simulator/testing/facts.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { drawStage } from '../draw-stage.ts'
 import { planStage } from '../plan.ts'

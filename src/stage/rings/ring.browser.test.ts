@@ -10,7 +10,7 @@ import type { Operation } from '../../program/request.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import * as deadlock from '../../scenarios/deadlock-rlock.ts'
 import { simulate } from '../../simulator/simulation.ts'
-import { programOf } from '../../simulator/test-programs.ts'
+import { programOf } from '../../simulator/testing/programs.ts'
 import { createStage, type StageView } from '../stage-view.ts'
 import { sceneOf } from '../testing/test-scene.ts'
 

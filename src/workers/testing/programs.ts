@@ -1,8 +1,8 @@
 /** The programs that only tests run, by name: each shows something that real workers must stand. */
 
-import { lockBodies, locking } from '../../program/lock-programs.ts'
 import type { Pages } from '../../program/pages.ts'
 import type { Scenario, ScenarioModule } from '../../program/scenario.ts'
+import { lockBodies, locking } from '../../program/testing/lock-programs.ts'
 import { blocks, clerk, doubter, doubts, idler } from './blocks.ts'
 import { clocks, loser, napper, races, spinner } from './clocks.ts'
 import { crawl, crawler, crawlPages, glean, gleaner, slowPages } from './crawl.ts'

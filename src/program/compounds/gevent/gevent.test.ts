@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns } from '../../../simulator/test-facts.ts'
-import { programOf } from '../../../simulator/test-programs.ts'
+import { defaultRun, manyRuns } from '../../../simulator/testing/facts.ts'
+import { programOf } from '../../../simulator/testing/programs.ts'
 import { outputOf, type Trace } from '../../../trace/trace.ts'
 import { ProgramError } from '../../errors.ts'
 import type { Os } from '../../os.ts'

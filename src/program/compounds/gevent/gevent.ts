@@ -2,7 +2,7 @@
  * Coroutines that switch by themselves. Meaning: gevent 22.10 (src/gevent): in each thread that uses it one greenlet, the
  * hub, runs a loop (`hub.ts`); whoever has to wait notes for what and switches to the hub, which lets go on whoever's
  * time has come, and sleeps when there is nobody. Greenlets of one thread share what they like, so that its queues,
- * events and locks are plain data of their thread. It is judged by gevent itself (`src/simulator/gevent/`).
+ * events and locks are plain data of their thread. It is judged by gevent itself (`src/simulator/testing/gevent/`).
  */
 import { currentOs } from '../../current-os.ts'
 import type { ProgramError } from '../../errors.ts'

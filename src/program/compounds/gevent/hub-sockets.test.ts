@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lawfulRun, manyRuns } from '../../../simulator/test-facts.ts'
-import { programOf } from '../../../simulator/test-programs.ts'
+import { lawfulRun, manyRuns } from '../../../simulator/testing/facts.ts'
+import { programOf } from '../../../simulator/testing/programs.ts'
 import { outputOf } from '../../../trace/trace.ts'
 import type { Connection, Network } from '../../network.ts'
 import type { Os } from '../../os.ts'

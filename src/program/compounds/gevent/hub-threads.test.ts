@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../../../simulator/test-facts.ts'
-import { programOf } from '../../../simulator/test-programs.ts'
+import { defaultRun, lawfulRun, manyRuns, stepsOf } from '../../../simulator/testing/facts.ts'
+import { programOf } from '../../../simulator/testing/programs.ts'
 import { outputOf, type Trace } from '../../../trace/trace.ts'
 import type { Network } from '../../network.ts'
 import type { Os } from '../../os.ts'

@@ -9,7 +9,7 @@
 //   npm run mutate -- --report                what is known from before, and nothing is judged
 //   npm run mutate -- --browser               what no test on Node catches in workers/ is judged in Chromium too
 //   npm run mutate -- --jobs 2                so many at the same time
-//   npm run mutate -- --patience 300          so many seconds of tests for a mutant, and four times as many of those in
+//   npm run mutate -- --budget 300            so many seconds of tests for a mutant, and four times as many of those in
 //                                             its own folder; 60 without
 //
 // docs/mutation.md says how it works and what has survived. Only copies of the checkout are changed.
@@ -121,7 +121,7 @@ async function judge(candidate, unit, browser) {
   const limits = []
   let ms = 0
   for (const { test, ms: more, isNear } of able) {
-    if (ms + more > options.patience * SECOND_MS * (isNear ? 4 : 1) && chosen.length > 0) continue
+    if (ms + more > options.budget * SECOND_MS * (isNear ? 4 : 1) && chosen.length > 0) continue
     chosen.push(test)
     limits.push(30 * SECOND_MS + 10 * more)
     ms += more
@@ -278,7 +278,7 @@ function readOptions() {
       only: { type: 'string', default: Object.keys(areas).join(',') },
       sample: { type: 'string', default: '60' },
       seed: { type: 'string', default: '1' },
-      patience: { type: 'string', default: '60' },
+      budget: { type: 'string', default: '60' },
       jobs: { type: 'string', default: '1' },
       named: { type: 'boolean', default: false },
       sampled: { type: 'boolean', default: false },
@@ -293,10 +293,10 @@ function readOptions() {
     console.error(`npm run mutate: got --only ${unknown.join(',')}, allowed are ${Object.keys(areas).join(', ')}`)
     process.exit(2)
   }
-  const [sample, patience, jobs] = [values.sample, values.patience, values.jobs].map(Number)
-  if (!sample || !patience || !jobs) {
-    console.error('npm run mutate: --sample, --patience and --jobs take numbers above 0')
+  const [sample, budget, jobs] = [values.sample, values.budget, values.jobs].map(Number)
+  if (!sample || !budget || !jobs) {
+    console.error('npm run mutate: --sample, --budget and --jobs take numbers above 0')
     process.exit(2)
   }
-  return { ...values, only, sample, patience, jobs }
+  return { ...values, only, sample, budget, jobs }
 }

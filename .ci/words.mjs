@@ -26,7 +26,7 @@ export const words = [
   },
   { name: /^births?(?=[A-Z])|[a-z]Births?(?![a-z])|^newborn|[a-z]Newborn/, say: 'spawn' },
   { name: /^crossing(?=[A-Z])|[a-z]Crossing/, say: 'marshalling' },
-  { name: /^(population|workplace)/i, say: 'entities; worker context' },
+  { name: /^(population|workplace|team(?![a-z]))/i, say: 'entities; worker context; the workers of a run' },
   { name: /overtaking/i, say: 'disabled by' },
   { name: /^(sayings|departures?)$/i, say: 'describers; divergence' },
   { name: /^(takes|adds|gives)(Place|Seat|Socket)/, say: 'permit, of a semaphore' },

@@ -15,7 +15,7 @@ import { chromiumFlags, ensureChromium } from '../chromium.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cache = join(root, '.cache/fuzz')
 /** A state that does not come in this time will never come, however busy the machine is. */
-const PATIENCE_MS = 60_000
+const TIMEOUT_MS = 60_000
 /** So long a run whose worker was killed is let go on, in case that one was not needed. */
 const GOES_ON_MS = 1000
 
@@ -196,10 +196,10 @@ const isLive = () => stop.isVisible()
  * @param {string} what
  * @param {() => Promise<boolean>} condition
  */
-async function wait(what, condition, patience = PATIENCE_MS) {
+async function wait(what, condition, timeout = TIMEOUT_MS) {
   const begin = performance.now()
   while (!(await condition())) {
-    if (performance.now() - begin > patience) throw new Error(`waited in vain: ${what}`)
+    if (performance.now() - begin > timeout) throw new Error(`waited in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   return performance.now() - begin

@@ -12,7 +12,7 @@ function memoryWith(...answers: ((memory: RunMemory) => void)[]): RunMemory {
 
 const wanted = (memory: RunMemory) => memory.words[memory.at.wanted]
 
-describe('spare workers', () => {
+describe('idle workers', () => {
   it('are taken first come first, without asking for more', () => {
     const memory = memoryWith()
     fillIdle(memory, 1, 4)

@@ -1,9 +1,9 @@
 import { addressOf } from '../model/fetch.ts'
 import { argumentOf, operationName, type Trace } from '../trace/trace.ts'
-import type { ThreadMoment } from './moment-types.ts'
+import type { ThreadSnapshot } from './snapshot-types.ts'
 
 /** The address of the page that a thread waits for; null when it waits for none. */
-export function awaitedPage(trace: Trace, now: ThreadMoment): string | null {
+export function awaitedPage(trace: Trace, now: ThreadSnapshot): string | null {
   return now.state === 'sleeping' ? requestedPage(trace, now.own) : null
 }
 

@@ -9,7 +9,7 @@ import { type Action, programOf, scripted } from '../simulator/testing/programs.
 import { operationName, type Trace } from '../trace/trace.ts'
 import { lockFaults } from './deadlock.ts'
 import { timelineData } from './lanes.ts'
-import { createMoments } from './moments.ts'
+import { createSnapshots } from './snapshots.ts'
 import { waitChain } from './wait-for.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as const
@@ -252,14 +252,14 @@ describe('a ring of waits', () => {
       fc.property(script, fc.nat(1000), (given, seed) => {
         const trace = simulate(scripted(given), {}, { ...options, strategy: 'random', seed })
         const faults = lockFaults(trace)
-        const moments = createMoments(trace, timelineData(trace))
+        const snapshots = createSnapshots(trace, timelineData(trace))
         const standing = new Set<string>()
         const closed: string[] = []
         for (let step = 0; step < trace.stepCount; step++) {
-          const moment = moments.at(step)
+          const snapshot = snapshots.at(step)
           const now = new Set<string>()
           for (const thread of trace.threads) {
-            const chain = waitChain(trace, moments, moment, thread.id)
+            const chain = waitChain(trace, snapshots, snapshot, thread.id)
             const owned = chain?.waits.every(({ object }) => object === null || trace.objects[object]?.kind === 'lock')
             if (chain?.root.kind === 'ring' && chain.root.thread === thread.id && owned)
               now.add(

@@ -165,7 +165,7 @@ function* holdsOf(from: HoldColumns, sources: Sources): Pieces<HoldColumns> {
     start: yield* picked(from.start, rows),
     end: yield* picked(from.end, rows),
     object: yield* picked(from.object, rows),
-    socket: yield* picked(from.socket, rows),
+    permit: yield* picked(from.permit, rows),
     fromStep: yield* picked(from.fromStep, rows),
     toStep: yield* picked(from.toStep, rows),
   }

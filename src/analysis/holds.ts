@@ -10,14 +10,14 @@ import type { HoldColumns } from './timeline-data.ts'
 export interface Hold {
   readonly thread: number
   readonly object: number
-  readonly socket: number
+  readonly permit: number
   readonly fromStep: number
   /** Infinity while it is under way. */
   toStep: number
 }
 
 /** The places of one object. */
-interface Sockets {
+interface Permits {
   readonly take: number
   readonly drop: number
   /** Whether its field says who holds it alone (`thread`), that somebody does (`flag`), or nothing (it has none). */
@@ -46,7 +46,7 @@ const Role = { none: 0, sole: 1, granted: 2 } as const
  */
 export class HoldTracker {
   readonly holds: Hold[] = []
-  private readonly sockets: (Sockets | null)[]
+  private readonly permits: (Permits | null)[]
   private readonly blocks: BlockTable
   /** By address: the role of the word, and whose it is, an object's or a thread's. */
   private readonly role: Uint8Array
@@ -57,7 +57,7 @@ export class HoldTracker {
     this.blocks = blockTable(trace)
     this.role = new Uint8Array(trace.words)
     this.whose = new Int32Array(trace.words)
-    this.sockets = trace.objects.map(({ id, kind, base }) => {
+    this.permits = trace.objects.map(({ id, kind, base }) => {
       const holding = atomOf(kind)?.holding
       if (holding === undefined) return null
       const fields = trace.kinds.find((known) => known.name === kind)?.fields
@@ -86,28 +86,28 @@ export class HoldTracker {
 
   /** Who holds an object alone: a lock, not a semaphore. Null when nobody does. */
   soleHold(object: number): Hold | null {
-    const sockets = this.sockets[object]
-    return sockets?.sole ? (sockets.places[0] ?? null) : null
+    const permits = this.permits[object]
+    return permits?.sole ? (permits.places[0] ?? null) : null
   }
 
   /** Whether the kind of an object is held by one thread alone, or was taken by readers: not counted in permits. */
   isLock(object: number): boolean {
-    return this.sockets[object]?.sole != null
+    return this.permits[object]?.sole != null
   }
 
   /** Takes in the next step. Call it for every step in order. */
   follow(step: number): void {
     const { steps, effects } = this.trace
     const target = steps.target[step] as number
-    const sockets = target < 0 ? null : (this.sockets[target] ?? null)
+    const permits = target < 0 ? null : (this.permits[target] ?? null)
     const operation = steps.operation[step] as number
     const thread = steps.thread[step] as number
     // A lock's field says all; readers and semaphores are known by what they do.
-    if (sockets !== null && this.counted(target)) {
-      if (operation === sockets.take) {
+    if (permits !== null && this.counted(target)) {
+      if (operation === permits.take) {
         const refused = steps.result[step] === valueFalse || isErrorValue(resultOf(this.trace, step))
-        if (!refused && !this.wasHanded(step, thread)) this.take(sockets, target, thread, step)
-      } else if (operation === sockets.drop) this.drop(sockets, thread, step)
+        if (!refused && !this.wasHanded(step, thread)) this.take(permits, target, thread, step)
+      } else if (operation === permits.drop) this.drop(permits, thread, step)
     }
     const end = steps.effectEnd[step] as number
     for (let i = effectStart(this.trace, step); i < end; i++) {
@@ -135,7 +135,7 @@ export class HoldTracker {
       start: new Float64Array(count),
       end: new Float64Array(count),
       object: new Int32Array(count),
-      socket: new Int32Array(count),
+      permit: new Int32Array(count),
       fromStep: new Uint32Array(count),
       toStep: new Uint32Array(count),
     }
@@ -145,7 +145,7 @@ export class HoldTracker {
       columns.start[at] = time[hold.fromStep] ?? 0
       columns.end[at] = hold.toStep < trace.stepCount ? (time[hold.toStep] ?? end) : end
       columns.object[at] = hold.object
-      columns.socket[at] = hold.socket
+      columns.permit[at] = hold.permit
       columns.fromStep[at] = hold.fromStep
       columns.toStep[at] = Math.min(hold.toStep, trace.stepCount)
     }
@@ -154,62 +154,62 @@ export class HoldTracker {
 
   /** Whether holds of an object are told by operations: its permits, or its readers. */
   private counted(object: number): boolean {
-    return this.sockets[object]?.sole === null || this.trace.objects[object]?.kind === 'rwlock'
+    return this.permits[object]?.sole === null || this.trace.objects[object]?.kind === 'rwlock'
   }
 
   /** The field of a lock has changed. */
   private own(object: number, value: number, actor: number, step: number): void {
-    const sockets = this.sockets[object]
-    if (sockets == null) return
-    this.end(sockets, 0, step)
-    if (value !== 0) this.take(sockets, object, sockets.sole === 'thread' ? this.blocks.thread(value) : actor, step)
+    const permits = this.permits[object]
+    if (permits == null) return
+    this.end(permits, 0, step)
+    if (value !== 0) this.take(permits, object, permits.sole === 'thread' ? this.blocks.thread(value) : actor, step)
   }
 
   /** A thread has been handed what it waits for: it holds it from now on. */
   private hand(object: number, thread: number, step: number): void {
-    const sockets = this.sockets[object]
-    if (sockets == null) return
-    if (sockets.sole === 'flag') this.end(sockets, 0, step)
+    const permits = this.permits[object]
+    if (permits == null) return
+    if (permits.sole === 'flag') this.end(permits, 0, step)
     // Who owns it by its field has it already.
-    if (sockets.sole !== 'thread' || sockets.places[0]?.thread !== thread) this.take(sockets, object, thread, step)
+    if (permits.sole !== 'thread' || permits.places[0]?.thread !== thread) this.take(permits, object, thread, step)
   }
 
-  private take(sockets: Sockets, object: number, thread: number, step: number): void {
-    const socket = sockets.free.pop() ?? sockets.places.length
-    const hold: Hold = { thread, object, socket, fromStep: step, toStep: Number.POSITIVE_INFINITY }
-    sockets.places[socket] = hold
-    sockets.order.push(hold)
-    let own = sockets.own.get(thread)
+  private take(permits: Permits, object: number, thread: number, step: number): void {
+    const permit = permits.free.pop() ?? permits.places.length
+    const hold: Hold = { thread, object, permit, fromStep: step, toStep: Number.POSITIVE_INFINITY }
+    permits.places[permit] = hold
+    permits.order.push(hold)
+    let own = permits.own.get(thread)
     if (own === undefined) {
       own = new TimerHeap()
-      sockets.own.set(thread, own)
+      permits.own.set(thread, own)
     }
-    own.push(-socket, this.holds.length)
+    own.push(-permit, this.holds.length)
     this.holds.push(hold)
   }
 
-  private end(sockets: Sockets, socket: number, step: number): void {
-    const hold = sockets.places[socket]
+  private end(permits: Permits, permit: number, step: number): void {
+    const hold = permits.places[permit]
     if (hold == null) return
     hold.toStep = step
-    sockets.places[socket] = null
-    sockets.free.push(socket, socket)
+    permits.places[permit] = null
+    permits.free.push(permit, permit)
   }
 
-  private drop(sockets: Sockets, thread: number, step: number): void {
+  private drop(permits: Permits, thread: number, step: number): void {
     const { trace } = this
     if (isErrorValue(resultOf(trace, step))) return
     const argument = trace.values[trace.steps.argument[step] ?? 0]
     const count = typeof argument === 'number' ? argument : 1
     for (let i = 0; i < count; i++) {
-      const ended = this.ownLast(sockets, thread) ?? this.oldest(sockets)
+      const ended = this.ownLast(permits, thread) ?? this.oldest(permits)
       if (ended === undefined) break
-      this.end(sockets, ended.socket, step)
+      this.end(permits, ended.permit, step)
     }
   }
 
   /** The hold of a thread in the highest place. */
-  private ownLast({ own }: Sockets, thread: number): Hold | undefined {
+  private ownLast({ own }: Permits, thread: number): Hold | undefined {
     const heap = own.get(thread)
     for (let at = heap?.pop(); at !== undefined; at = heap?.pop()) {
       const hold = this.holds[at]
@@ -218,10 +218,10 @@ export class HoldTracker {
     return undefined
   }
 
-  private oldest(sockets: Sockets): Hold | undefined {
-    const { order } = sockets
-    for (; sockets.over < order.length; sockets.over++) {
-      const hold = order[sockets.over]
+  private oldest(permits: Permits): Hold | undefined {
+    const { order } = permits
+    for (; permits.over < order.length; permits.over++) {
+      const hold = order[permits.over]
       if (hold !== undefined && isUnderWay(hold)) return hold
     }
     return undefined

@@ -27,7 +27,7 @@ function data(of: readonly number[]): TimelineData {
       start: new Float64Array(),
       end: new Float64Array(),
       object: new Int32Array(),
-      socket: new Int32Array(),
+      permit: new Int32Array(),
       fromStep: new Uint32Array(),
       toStep: new Uint32Array(),
     },

@@ -9,8 +9,8 @@ import * as processes from '../scenarios/semaphore-processes.ts'
 import { simulate } from '../simulator/simulation.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { timelineData } from './lanes.ts'
-import { createMoments } from './moments.ts'
 import { noUser, objectPeaks, severalUsers } from './object-peaks.ts'
+import { createSnapshots } from './snapshots.ts'
 
 const programs: { readonly [what: string]: readonly [ScenarioModule, { readonly [name: string]: string }] } = {
   'a semaphore that a stranger releases': [semaphores, { users: '3', stray: 'free', stayFrom: '0.5', stayTo: '1' }],
@@ -20,20 +20,20 @@ const programs: { readonly [what: string]: readonly [ScenarioModule, { readonly 
   'a pool': [pool, {}],
 }
 
-/** The same from the moment at each step, one object at a time. */
-function byMoments(trace: Trace, object: number) {
-  const moments = createMoments(trace, timelineData(trace))
+/** The same from the snapshot at each step, one object at a time. */
+function bySnapshots(trace: Trace, object: number) {
+  const snapshots = createSnapshots(trace, timelineData(trace))
   const of = { places: 0, items: 0, made: -1, users: new Set<number>() }
   for (let step = 0; step < trace.stepCount; step++) {
     if (trace.steps.target[step] === object) {
       of.users.add(trace.steps.thread[step] ?? -1)
       if (of.made < 0 && operationName(trace, step) === 'create') of.made = step
     }
-    const now = moments.glance(step).object(object)
+    const now = snapshots.lazySnapshot(step).object(object)
     if (now === undefined) continue
-    const taken = now.sockets.filter((thread) => thread !== null).length
+    const taken = now.holders.filter((thread) => thread !== null).length
     const permits = now.fields.get('permits')
-    const last = now.sockets.findLastIndex((thread) => thread !== null)
+    const last = now.holders.findLastIndex((thread) => thread !== null)
     of.places = Math.max(of.places, permits === undefined ? last + 1 : permits + taken)
     of.items = Math.max(of.items, now.items.length)
   }
@@ -46,7 +46,7 @@ describe('the most that ever happens at each object', () => {
     const trace = simulate(module, values, { seed: 3, strategy: 'random', cores: 2, cost: 0.02 })
     const peaks = objectPeaks(trace, timelineData(trace))
     for (const { id, name } of trace.objects) {
-      const { users, ...most } = byMoments(trace, id)
+      const { users, ...most } = bySnapshots(trace, id)
       const [first, second] = users
       expect({
         name,

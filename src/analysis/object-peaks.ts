@@ -82,7 +82,7 @@ function placesIn(
   let count = permits.reduce((sum, { step }) => sum + step.length, 0)
   for (let i = 0; i < holds.object.length; i++) {
     const object = holds.object[i] as number
-    taken[object] = Math.max(taken[object] ?? 0, (holds.socket[i] as number) + 1)
+    taken[object] = Math.max(taken[object] ?? 0, (holds.permit[i] as number) + 1)
     if (hasPermits[object] === 1) count += 2
   }
   // Who comes takes the first free place: where there are no permits besides, the last place tells how many there are.

@@ -67,7 +67,7 @@ export interface HoldColumns {
   readonly end: Float64Array
   readonly object: Int32Array
   /** The place among the object's sockets (a permit's number), kept from acquire to release. */
-  readonly socket: Int32Array
+  readonly permit: Int32Array
   /** First and one-past-last step during which the hold is in force. */
   readonly fromStep: Uint32Array
   readonly toStep: Uint32Array

@@ -3,7 +3,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/testing/programs.ts'
 import { shortNumber } from '../timeline/header-text.ts'
 import { timelineData } from './lanes.ts'
-import { createMoments } from './moments.ts'
+import { createSnapshots } from './snapshots.ts'
 
 const trace = simulate(
   programOf(function* (os) {
@@ -22,8 +22,8 @@ const trace = simulate(
 )
 
 it('the uses of a cell tell what it held, whatever that is', () => {
-  const moment = createMoments(trace, timelineData(trace)).at(trace.stepCount - 1)
-  const told = moment.objects.map(({ held, touches }) => ({
+  const snapshot = createSnapshots(trace, timelineData(trace)).at(trace.stepCount - 1)
+  const told = snapshot.objects.map(({ held, touches }) => ({
     held,
     touches: touches.map(({ operation, value, wrote }) => `${operation} ${value} ${wrote}`),
   }))

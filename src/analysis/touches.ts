@@ -3,8 +3,8 @@ import type { Value } from '../base/value.ts'
 import { heldIn } from '../trace/cell-value.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { effectStart, operationName, resultOf, type Trace } from '../trace/trace.ts'
-import { type Touch, touchesKept } from './moment-types.ts'
 import { Rows } from './rows.ts'
+import { type Touch, touchesKept } from './snapshot-types.ts'
 
 /** The uses of one cell, in order of step. */
 export interface TouchColumns {

@@ -7,7 +7,7 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/testing/programs.ts'
 import { operationName } from '../trace/trace.ts'
 import { timelineData } from './lanes.ts'
-import { createMoments } from './moments.ts'
+import { createSnapshots } from './snapshots.ts'
 import { waitChain } from './wait-for.ts'
 
 const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as const
@@ -15,13 +15,13 @@ const options = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 } as con
 /** The chain of a thread at a time, by names. */
 function chainAt(program: ReturnType<typeof programOf>, thread: string, seconds: number) {
   const trace = simulate(program, {}, options)
-  const moments = createMoments(trace, timelineData(trace))
-  const moment = moments.at(moments.stepAtTime(seconds * 1e6))
+  const snapshots = createSnapshots(trace, timelineData(trace))
+  const snapshot = snapshots.at(snapshots.stepAtTime(seconds * 1e6))
   const name = (id: number) => trace.threads[id]?.name
   const chain = waitChain(
     trace,
-    moments,
-    moment,
+    snapshots,
+    snapshot,
     trace.threads.findIndex((one) => one.name === thread),
   )
   if (chain === null) return null
@@ -29,7 +29,7 @@ function chainAt(program: ReturnType<typeof programOf>, thread: string, seconds:
     expect(operationName(trace, wait.since)).toBe('block')
     expect(wait.line).toBe(trace.steps.line[wait.since])
     for (const { thread: holder, since } of wait.holders)
-      expect(moment.threads[holder]?.holds.some((held) => held.since === since)).toBe(true)
+      expect(snapshot.threads[holder]?.holds.some((held) => held.since === since)).toBe(true)
   }
   return {
     waits: chain.waits.map((wait) => [
@@ -175,8 +175,8 @@ describe('the chain of a suspended thread', () => {
       {},
       options,
     )
-    const moments = createMoments(trace, timelineData(trace))
-    const chain = waitChain(trace, moments, moments.at(moments.stepAtTime(0.5e6)), 0)
+    const snapshots = createSnapshots(trace, timelineData(trace))
+    const chain = waitChain(trace, snapshots, snapshots.at(snapshots.stepAtTime(0.5e6)), 0)
     expect(chain?.waits.map(({ thread, turn, object }) => [thread, turn, object])).toEqual([
       [0, 2, null],
       [2, null, 0],

@@ -3,8 +3,8 @@ import { threadWaitSentinels } from '../model/ending.ts'
 import { FutureState, futureAtom } from '../model/future.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
-import { crewWorkers } from './crews.ts'
-import type { Moment, Moments } from './moment-types.ts'
+import { poolWorkers } from './pools.ts'
+import type { Snapshot, Snapshots } from './snapshot-types.ts'
 import type { LaneStateName } from './timeline-data.ts'
 import { turnIn } from './turn.ts'
 
@@ -67,12 +67,12 @@ export interface WaitChain {
  * Elphick and Shoshani, "System Deadlocks", Computing Surveys 3(2), 1971, followed as long as it does not branch.
  * @returns null when the thread is neither blocked nor suspended
  */
-export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId): WaitChain | null {
+export function waitChain(trace: Trace, snapshots: Snapshots, snapshot: Snapshot, thread: ThreadId): WaitChain | null {
   const waits: Wait[] = []
   const seen = new Set<ThreadId>()
   let at = thread
   for (;;) {
-    const now = moment.threads[at]
+    const now = snapshot.threads[at]
     if (now === undefined || (now.state !== 'blocked' && now.state !== 'suspended')) {
       if (waits.length === 0) return null
       const ended = now === undefined || now.state === 'finished' || now.state === 'failed'
@@ -80,12 +80,12 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
     }
     if (seen.has(at)) return { waits, root: { kind: 'ring', thread: at } }
     seen.add(at)
-    const wait = waitOf(trace, moments, moment, at)
+    const wait = waitOf(trace, snapshots, snapshot, at)
     waits.push(wait)
     const next =
       wait.turn ?? wait.joins ?? wait.runner ?? (wait.holders.length === 1 ? wait.holders[0]?.thread : undefined)
     if (next === undefined && wait.object !== null) {
-      const root = unbegun(trace, moment, wait.object)
+      const root = unbegun(trace, snapshot, wait.object)
       if (root !== null) return { waits, root }
     }
     const several = wait.holders.length > 0 || wait.operation === threadWaitSentinels.name
@@ -94,41 +94,41 @@ export function waitChain(trace: Trace, moments: Moments, moment: Moment, thread
   }
 }
 
-function waitOf(trace: Trace, moments: Moments, moment: Moment, thread: ThreadId): Wait {
-  const now = moment.threads[thread] as Moment['threads'][number] // the caller has found it blocked
+function waitOf(trace: Trace, snapshots: Snapshots, snapshot: Snapshot, thread: ThreadId): Wait {
+  const now = snapshot.threads[thread] as Snapshot['threads'][number] // the caller has found it blocked
   const joined = targetThread(now.waitsFor)
   const object = now.waitsFor >= 0 && now.waitsFor < trace.objects.length ? now.waitsFor : null
-  const since = moments.nextOf(thread, moment.step + 1, -1) ?? -1
+  const since = snapshots.nextOf(thread, snapshot.step + 1, -1) ?? -1
   return {
     thread,
     operation: now.next ?? '?',
     object,
     joins: joined >= 0 && now.next !== threadWaitSentinels.name ? joined : null,
-    turn: now.state === 'suspended' ? turnIn(trace, moment, thread) : null,
+    turn: now.state === 'suspended' ? turnIn(trace, snapshot, thread) : null,
     line: now.line,
     since,
-    holders: object === null ? [] : holdersOf(moment, object),
-    runner: object === null ? null : runnerOf(trace, moment, object),
+    holders: object === null ? [] : holdersOf(snapshot, object),
+    runner: object === null ? null : runnerOf(trace, snapshot, object),
   }
 }
 
-function runnerOf(trace: Trace, moment: Moment, object: ObjectId): ThreadId | null {
+function runnerOf(trace: Trace, snapshot: Snapshot, object: ObjectId): ThreadId | null {
   if (trace.objects[object]?.kind !== futureAtom.kind) return null
-  const runner = moment.objects[object]?.threads.get('runner') ?? -1
+  const runner = snapshot.objects[object]?.threads.get('runner') ?? -1
   return runner < 0 ? null : runner
 }
 
 /** The root of waiting for a task that nobody has begun; null for anything else. */
-function unbegun(trace: Trace, moment: Moment, object: ObjectId): Root | null {
+function unbegun(trace: Trace, snapshot: Snapshot, object: ObjectId): Root | null {
   const { kind, owner } = trace.objects[object] ?? {}
-  const pending = moment.objects[object]?.fields.get('state') === FutureState.pending
+  const pending = snapshot.objects[object]?.fields.get('state') === FutureState.pending
   if (kind !== futureAtom.kind || owner === undefined || !pending) return null
   const ended: ReadonlySet<LaneStateName> = new Set(['unborn', 'finished', 'failed'])
-  const workers = crewWorkers(trace.threads, owner).filter(
-    (worker) => !ended.has(moment.threads[worker]?.state ?? 'unborn'),
+  const workers = poolWorkers(trace.threads, owner).filter(
+    (worker) => !ended.has(snapshot.threads[worker]?.state ?? 'unborn'),
   )
   const waits = (worker: ThreadId) => {
-    const { state, waitsFor = -1 } = moment.threads[worker] ?? {}
+    const { state, waitsFor = -1 } = snapshot.threads[worker] ?? {}
     const target = trace.objects[waitsFor]
     return state === 'blocked' && target?.kind === futureAtom.kind && target.owner === owner
   }
@@ -136,10 +136,10 @@ function unbegun(trace: Trace, moment: Moment, object: ObjectId): Root | null {
 }
 
 /** Everybody who holds an object, once each, in the order in which they came to hold it. */
-function holdersOf(moment: Moment, object: ObjectId): Wait['holders'] {
+function holdersOf(snapshot: Snapshot, object: ObjectId): Wait['holders'] {
   const holders: { thread: ThreadId; since: StepIndex }[] = []
-  for (const thread of new Set(moment.objects[object]?.sockets ?? [])) {
-    const held = thread === null ? undefined : moment.threads[thread]?.holds.find((hold) => hold.object === object)
+  for (const thread of new Set(snapshot.objects[object]?.holders ?? [])) {
+    const held = thread === null ? undefined : snapshot.threads[thread]?.holds.find((hold) => hold.object === object)
     if (thread !== null && held !== undefined) holders.push({ thread, since: held.since })
   }
   return holders.sort((a, b) => a.since - b.since)

@@ -1,6 +1,7 @@
 /** Numbers and times as both languages write them. */
+
+import type { Language, Message } from './messages.ts'
 import { type Microseconds, seconds } from './units.ts'
-import type { Language, Words } from './words.ts'
 
 /** From so many microseconds on, a time is told in seconds: below, hundredths of them would say too little. */
 const toldInSeconds = 100_000
@@ -16,7 +17,7 @@ export function formatTime(time: Microseconds, language: Language): string {
 }
 
 /** A time of a run in every language. */
-export function formatTimeAt(time: Microseconds): Words {
+export function formatTimeAt(time: Microseconds): Message {
   return { en: formatTime(time, 'en'), zh: formatTime(time, 'zh') }
 }
 

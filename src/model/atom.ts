@@ -57,7 +57,7 @@ export interface Holding {
   readonly take: string
   readonly drop: string
   /** How many may hold at once in a fresh object, from the value that it was made with. */
-  sockets(argument: Value): number
+  permits(argument: Value): number
   /**
    * The field that is not 0 while one thread alone holds the object: of type `thread` it says who; a `flag` is set by
    * the one who takes it. Where it is given it is the truth, whatever operation changed it.

@@ -24,9 +24,9 @@ import {
 } from './barrier-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, threadWord } from './layout.ts'
-import { firstInLine, giveUp, joinLine, leaveLine, lineLength, waitIn, wakeLine } from './line.ts'
 import { isLocked, surrenderLock, takeLock } from './lock.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { firstWaiter, giveUp, joinWaiters, leaveWaiters, waiterCount, waitIn, wakeLine } from './waiters.ts'
 
 /** What `threadWord.phase` tells one who was let go: with which number (plus one), or that the barrier broke. */
 const brokenPhase = -1
@@ -63,7 +63,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   }
   if (isActing(k, object)) return waitForLock(k, self, object)
   if (k.read(object + word.broken) === 1) return k.raise('BrokenBarrierError', '')
-  const arrived = lineLength(k, object + word.line)
+  const arrived = waiterCount(k, object + word.line)
   const parties = k.read(object + word.parties)
   if (arrived + 1 < parties) {
     const refused = refuseLongWait(k, given)
@@ -86,10 +86,10 @@ function beginAction(k: Kernel, self: number, object: number): OutcomeCode {
   const lock = lockOf(k, object)
   takeLock(k, self, lock)
   let number = 0
-  for (let first = firstInLine(k, object + word.line); first !== 0; first = firstInLine(k, object + word.line)) {
-    leaveLine(k, object + word.line, first)
+  for (let first = firstWaiter(k, object + word.line); first !== 0; first = firstWaiter(k, object + word.line)) {
+    leaveWaiters(k, object + word.line, first)
     k.write(first + threadWord.phase, ++number)
-    joinLine(k, lock + blockWord.line, first)
+    joinWaiters(k, lock + blockWord.line, first)
     k.write(first + threadWord.waitsFor, lock)
   }
   k.result = valueNull
@@ -164,7 +164,7 @@ meaning(barrierActed, acted)
 // All parties are there while the action runs.
 meaning(
   barrierWaiting,
-  telling((k, object) => (isActing(k, object) ? k.read(object + word.parties) : lineLength(k, object + word.line))),
+  telling((k, object) => (isActing(k, object) ? k.read(object + word.parties) : waiterCount(k, object + word.line))),
 )
 meaning(
   barrierBroken,

@@ -28,8 +28,8 @@ import {
 } from './cell-atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn } from './waiters.ts'
 
 const isSmall = (value: Value): value is number => typeof value === 'number' && (value | 0) === value
 const limits = `±${Number.MAX_SAFE_INTEGER}`
@@ -176,11 +176,11 @@ function notify(k: Kernel, _self: number, object: number, most: number): Outcome
   if (!(most >= 0) || (most !== Number.POSITIVE_INFINITY && !Number.isInteger(most)))
     return k.raise('ValueError', `notify takes a whole number from 0, not ${most}`)
   let woken = 0
-  for (let first = firstInLine(k, object + word.line); first !== 0 && woken < most; woken++) {
-    leaveLine(k, object + word.line, first)
+  for (let first = firstWaiter(k, object + word.line); first !== 0 && woken < most; woken++) {
+    leaveWaiters(k, object + word.line, first)
     k.write(first + threadWord.granted, object)
     k.wake(first)
-    first = firstInLine(k, object + word.line)
+    first = firstWaiter(k, object + word.line)
   }
   k.give(woken)
   return Outcome.done

@@ -9,10 +9,10 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, isInLine, joinLine, leaveLine, lineMembers, waitIn } from './line.ts'
 import { isLocked, ownsLock, surrenderLock, takeLock } from './lock.ts'
 import { isUnowned, ownedDepth, restoreDepth, surrenderRLock, takeRLock } from './rlock.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { firstWaiter, giveUp, isWaiting, joinWaiters, leaveWaiters, waitersIn, waitIn } from './waiters.ts'
 
 const word = { ...blockWord, lock: 4, reentrant: 5, fair: 6, multiprocessing: 7, posix: 8 } as const
 /** Where a thread that waits has come to: `threadWord.phase`. */
@@ -83,15 +83,15 @@ function notify(k: Kernel, self: number, object: number, count: number, given?: 
       : k.raise('RuntimeError', 'cannot notify on un-acquired lock')
   const named = notifiedIn(given ?? null)
   for (let i = 0; i < (named?.length ?? count); i++) {
-    const first = named === null ? firstInLine(k, object + word.line) : (named[i] ?? 0)
-    if (named !== null && !isInLine(k, object + word.line, first))
+    const first = named === null ? firstWaiter(k, object + word.line) : (named[i] ?? 0)
+    if (named !== null && !isWaiting(k, object + word.line, first))
       return k.raise('ValueError', 'cannot notify a thread that does not wait')
     if (first === 0) break
-    leaveLine(k, object + word.line, first)
+    leaveWaiters(k, object + word.line, first)
     if (k.read(object + word.fair) === 1 && !(posix && isFree(k, object))) {
       const lock = k.read(object + word.lock)
       k.write(first + threadWord.phase, phase.notified)
-      joinLine(k, lock + blockWord.line, first)
+      joinWaiters(k, lock + blockWord.line, first)
       k.write(first + threadWord.waitsFor, lock)
     } else {
       k.write(first + threadWord.granted, object)
@@ -144,7 +144,7 @@ function recordIn(argument: Value): { readonly [key: string]: Value } {
 
 /** The blocks of those who wait to be notified, first come first. */
 export function waitersOf(k: Kernel, object: number): number[] {
-  return lineMembers(k, object + word.line)
+  return waitersIn(k, object + word.line)
 }
 
 export const conditionWait = operation('wait', wait)

@@ -12,7 +12,6 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { giveUp, waitIn } from './line.ts'
 import { enterBacklog, highestPort, wakeConnecting } from './listener.ts'
 import { networkOf } from './network.ts'
 import {
@@ -37,6 +36,7 @@ import {
 } from './network-words.ts'
 import { forgetSocket } from './selector-keys.ts'
 import { timeLimit } from './time-limit.ts'
+import { giveUp, waitIn } from './waiters.ts'
 
 const word = connectionWord
 

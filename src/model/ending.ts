@@ -23,8 +23,8 @@ import {
 import { currentOf, endGreenlets, hasEnded, hostOf, isGreenlet, passToParent } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { endsWithProcess, threadWord } from './layout.ts'
-import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { giveUp, waitIn, wakeLine } from './waiters.ts'
 
 const word = threadWord
 

@@ -7,8 +7,8 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { giveUp, waitIn, wakeLine } from './waiters.ts'
 
 const word = { ...blockWord, flag: 4, multiprocessing: 5 } as const
 /** `threadWord.phase` of one who is let go, but returns what the flag is then. */

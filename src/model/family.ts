@@ -10,7 +10,7 @@ import { type ThreadKind, ThreadStatus } from '../trace/tables.ts'
 import { hostOf } from './greenlet.ts'
 import type { Kernel } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, leaveLine } from './line.ts'
+import { firstWaiter, leaveWaiters } from './waiters.ts'
 
 const word = threadWord
 
@@ -107,11 +107,11 @@ export function tellReapers(k: Kernel, ended: number): void {
   const process = k.read(ended + word.within)
   if (process === 0) return
   const line = process + word.reapers
-  for (let at = firstInLine(k, line); at !== 0; ) {
+  for (let at = firstWaiter(k, line); at !== 0; ) {
     const next = k.read(at + word.next)
     const waitsFor = k.read(at + word.waitsFor)
     if (waitsFor === ended || (waitsFor === process && isProcess(k, ended))) {
-      leaveLine(k, line, at)
+      leaveWaiters(k, line, at)
       k.wake(at)
     }
     at = next

@@ -12,8 +12,8 @@ import { type Atom, operation } from './atom.ts'
 import { pythonType } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
-import { giveUp, waitIn, wakeLine } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { giveUp, waitIn, wakeLine } from './waiters.ts'
 
 /** States of a future, as its field `state` has them. */
 export const FutureState = { pending: 0, running: 1, cancelled: 2, finished: 3, failed: 4 } as const

@@ -8,7 +8,6 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn, wakeLine } from './line.ts'
 import { networkOf } from './network.ts'
 import {
   connectionStage,
@@ -29,6 +28,7 @@ import {
 } from './network-words.ts'
 import { forgetSocket } from './selector-keys.ts'
 import { timeLimit } from './time-limit.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn, wakeLine } from './waiters.ts'
 
 const word = listenerWord
 /** As Linux has it: `net.core.somaxconn`. */
@@ -72,9 +72,9 @@ function takePending(k: Kernel, listener: number): number {
 
 /** There is a place in the backlog: the first who waits for one looks again. */
 export function wakeConnecting(k: Kernel, listener: number): void {
-  const first = firstInLine(k, listener + word.connecting)
+  const first = firstWaiter(k, listener + word.connecting)
   if (first === 0) return
-  leaveLine(k, listener + word.connecting, first)
+  leaveWaiters(k, listener + word.connecting, first)
   k.wake(first)
 }
 
@@ -90,9 +90,9 @@ export function enterBacklog(k: Kernel, listener: number, accepted: Value): bool
   const place = (k.read(listener + word.backlogHead) + length) % room
   k.writeValue(k.read(listener + word.backlog) + place, k.values.intern(accepted))
   k.write(listener + word.backlogLength, length + 1)
-  const first = firstInLine(k, listener + word.line)
+  const first = firstWaiter(k, listener + word.line)
   if (first !== 0) {
-    leaveLine(k, listener + word.line, first)
+    leaveWaiters(k, listener + word.line, first)
     k.wake(first)
   }
   stirSelector(k, k.read(listener + word.selector), k.read(listener + word.interest) & eventRead)

@@ -9,7 +9,7 @@ import { type Atom, operation } from './atom.ts'
 import { hostOf } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn } from './waiters.ts'
 
 const word = { ...blockWord, locked: 4, fair: 5, multiprocessing: 6, owner: 7 } as const
 
@@ -34,13 +34,13 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
 
 /** Frees the lock, or hands it to the first in line. */
 export function surrenderLock(k: Kernel, object: number): void {
-  const first = firstInLine(k, object + word.line)
+  const first = firstWaiter(k, object + word.line)
   const heir = first !== 0 && k.read(object + word.fair) === 1 ? first : 0
   if (heir !== 0) k.write(heir + threadWord.granted, object)
   else k.write(object + word.locked, 0)
   noteOwner(k, object, heir)
   if (first !== 0) {
-    leaveLine(k, object + word.line, first)
+    leaveWaiters(k, object + word.line, first)
     k.wake(first)
   }
 }
@@ -104,7 +104,7 @@ export const lockAtom: Atom = {
   },
   firstWords: 6,
   operations: [lockAcquire, lockRelease, lockLocked],
-  holding: { take: 'acquire', drop: 'release', sockets: () => 1, field: 'locked' },
+  holding: { take: 'acquire', drop: 'release', permits: () => 1, field: 'locked' },
   create(k, base, _argument, policy, of) {
     if (policy === 'fair') k.write(base + word.fair, 1)
     if (of === 'multiprocessing') k.write(base + word.multiprocessing, 1)

@@ -7,7 +7,7 @@
 import type { Value } from '../base/value.ts'
 import type { Kernel, OutcomeCode } from './kernel.ts'
 import { blockWord } from './layout.ts'
-import { wakeLine } from './line.ts'
+import { wakeLine } from './waiters.ts'
 
 /** Words of a network's block: the first of those who listen, who are linked through their own blocks. */
 export const networkWord = { ...blockWord, listeners: 4 } as const

@@ -10,9 +10,9 @@ import { type Atom, operation } from './atom.ts'
 import { IncomparableError } from './compare.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn, wakeLine } from './line.ts'
 import { type Discipline, fifo, firstRoom, lifo, makeRoom, priority, queueWord as word } from './queue-items.ts'
 import { negativeForQueues, refuseLongWait, timeLimit } from './time-limit.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn, wakeLine } from './waiters.ts'
 
 const maxItems = 1_000_000
 /** `threadWord.phase` of one who was served: it has what it waited for, or its item could not be compared. */
@@ -31,16 +31,16 @@ function comparing(k: Kernel, act: () => OutcomeCode): OutcomeCode {
 
 /** Wakes the first of a line, who competes for what there is now. */
 export function wakeFirst(k: Kernel, line: number): void {
-  const first = firstInLine(k, line)
+  const first = firstWaiter(k, line)
   if (first === 0) return
-  leaveLine(k, line, first)
+  leaveWaiters(k, line, first)
   k.wake(first)
 }
 
 /** Wakes the first of a line with what it waited for: `saved` is the item that it takes, or nothing. */
 export function serveFirst(k: Kernel, line: number, queue: number, phase: number, saved: number): void {
-  const first = firstInLine(k, line)
-  leaveLine(k, line, first)
+  const first = firstWaiter(k, line)
+  leaveWaiters(k, line, first)
   k.write(first + threadWord.granted, queue)
   k.write(first + threadWord.phase, phase)
   if (k.read(first + threadWord.saved) !== saved) k.writeValue(first + threadWord.saved, saved)
@@ -93,7 +93,7 @@ function queueTransitions(kind: string, discipline: Discipline) {
   }
   /** Fair: the item of the first putter in line gets the room that there is now. */
   const letIn = (k: Kernel, queue: number) => {
-    const putter = firstInLine(k, queue + word.putters)
+    const putter = firstWaiter(k, queue + word.putters)
     if (putter === 0) return
     try {
       insert(k, queue, k.read(putter + threadWord.saved))
@@ -131,7 +131,7 @@ function queueTransitions(kind: string, discipline: Discipline) {
     }
     return comparing(k, () => {
       const id = k.values.intern(item)
-      if (fair && firstInLine(k, queue + word.line) !== 0) {
+      if (fair && firstWaiter(k, queue + word.line) !== 0) {
         serveFirst(k, queue + word.line, queue, handed, id)
       } else insert(k, queue, id)
       k.write(queue + word.unfinished, k.read(queue + word.unfinished) + 1)

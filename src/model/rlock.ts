@@ -9,7 +9,7 @@ import { type Atom, operation } from './atom.ts'
 import { hostOf } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn } from './waiters.ts'
 
 const word = { ...blockWord, owner: 4, depth: 5, fair: 6, multiprocessing: 7 } as const
 
@@ -39,13 +39,13 @@ function acquire(k: Kernel, self: number, object: number, blocking: number): Out
 
 /** Frees the lock, or hands it to the first in line. */
 export function surrenderRLock(k: Kernel, object: number): void {
-  const first = firstInLine(k, object + word.line)
+  const first = firstWaiter(k, object + word.line)
   const heir = first !== 0 && k.read(object + word.fair) === 1 ? first : 0
   k.write(object + word.owner, heir === 0 ? 0 : hostOf(k, heir))
   k.write(object + word.depth, heir === 0 ? 0 : 1)
   if (heir !== 0) k.write(heir + threadWord.granted, object)
   if (first !== 0) {
-    leaveLine(k, object + word.line, first)
+    leaveWaiters(k, object + word.line, first)
     k.wake(first)
   }
 }
@@ -101,7 +101,7 @@ export const rlockAtom: Atom = {
   },
   firstWords: 7,
   operations: [rlockAcquire, rlockRelease],
-  holding: { take: 'acquire', drop: 'release', sockets: () => 1, field: 'owner' },
+  holding: { take: 'acquire', drop: 'release', permits: () => 1, field: 'owner' },
   create(k, base, _argument, policy, of) {
     if (policy === 'fair') k.write(base + word.fair, 1)
     if (of === 'multiprocessing') k.write(base + word.multiprocessing, 1)

@@ -44,5 +44,5 @@ export const rwlockAtom = unloadedAtom({
   sums: ['readers'],
   operations: [rwlockAcquireRead, rwlockReleaseRead, rwlockAcquireWrite, rwlockReleaseWrite],
   /** Readers by what they do; the writer by its field. */
-  holding: { take: 'acquireRead', drop: 'releaseRead', sockets: () => 1, field: 'writer' },
+  holding: { take: 'acquireRead', drop: 'releaseRead', permits: () => 1, field: 'writer' },
 })

@@ -11,7 +11,6 @@ import { type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { making, meaning } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, lineLength, waitIn, wakeLine } from './line.ts'
 import {
   rwlockAcquireRead,
   rwlockAcquireWrite,
@@ -21,11 +20,12 @@ import {
   rwlockWord as word,
 } from './rwlock-atom.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { firstWaiter, giveUp, leaveWaiters, waiterCount, waitIn, wakeLine } from './waiters.ts'
 
 function readerMayPass(k: Kernel, object: number): boolean {
   if (k.read(object + word.writer) !== 0) return false
   if (k.read(object + word.writersFirst) === 0) return true
-  return lineLength(k, object + word.line) === 0 && k.read(object + word.reserved) === 0
+  return waiterCount(k, object + word.line) === 0 && k.read(object + word.reserved) === 0
 }
 
 function acquireRead(k: Kernel, self: number, object: number, blocking: number, given?: Value): OutcomeCode {
@@ -88,21 +88,21 @@ function releaseWrite(k: Kernel, self: number, object: number): OutcomeCode {
 
 /** The lock has become free: it is for those whom it prefers, all readers at once or the first writer. */
 function letGo(k: Kernel, object: number): void {
-  const writer = firstInLine(k, object + word.line)
-  const readers = lineLength(k, object + word.readersLine)
+  const writer = firstWaiter(k, object + word.line)
+  const readers = waiterCount(k, object + word.readersLine)
   if (writer !== 0 && (readers === 0 || k.read(object + word.writersFirst) === 1)) {
     if (k.read(object + word.fair) === 1) {
       k.write(object + word.writer, writer)
       k.write(writer + threadWord.granted, object)
     } else if (k.read(object + word.writersFirst) === 1) k.write(object + word.reserved, 1)
-    leaveLine(k, object + word.line, writer)
+    leaveWaiters(k, object + word.line, writer)
     k.wake(writer)
   } else letReadersIn(k, object)
 }
 
 /** All readers in line may come in: fair counts them at once. */
 function letReadersIn(k: Kernel, object: number): void {
-  const waiting = lineLength(k, object + word.readersLine)
+  const waiting = waiterCount(k, object + word.readersLine)
   if (waiting === 0) return
   const fair = k.read(object + word.fair) === 1
   if (fair) k.write(object + word.readers, k.read(object + word.readers) + waiting)

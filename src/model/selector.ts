@@ -11,7 +11,6 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { giveUp, waitIn, wakeLine } from './line.ts'
 import { networkOf } from './network.ts'
 import {
   connectionStage,
@@ -33,6 +32,7 @@ import {
 } from './network-words.ts'
 import { addKey, forgetSocket, keyAt, keyCount, registrationWord } from './selector-keys.ts'
 import { timeLimit } from './time-limit.ts'
+import { giveUp, waitIn, wakeLine } from './waiters.ts'
 
 const word = selectorWord
 const firstRoom = 16

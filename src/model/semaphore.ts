@@ -10,8 +10,8 @@ import type { Flavour, Policy } from '../trace/tables.ts'
 import { type Atom, type Holding, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field, threadWord } from './layout.ts'
-import { firstInLine, giveUp, leaveLine, waitIn } from './line.ts'
 import { refuseLongWait } from './time-limit.ts'
+import { firstWaiter, giveUp, leaveWaiters, waitIn } from './waiters.ts'
 
 const word = { ...blockWord, permits: 4, fair: 5, bound: 6, multiprocessing: 7 } as const
 export const maxPermits = 1_000_000
@@ -59,11 +59,11 @@ function release(k: Kernel, _self: number, object: number, count: number): Outco
   if (k.read(object + word.permits) + count > maxEver) return k.raise('ValueError', tooMany)
   let left = count
   for (; left > 0; left--) {
-    const first = firstInLine(k, object + word.line)
+    const first = firstWaiter(k, object + word.line)
     if (first === 0) break
     if (k.read(object + word.fair) === 1) k.write(first + threadWord.granted, object)
     else k.write(object + word.permits, k.read(object + word.permits) + 1)
-    leaveLine(k, object + word.line, first)
+    leaveWaiters(k, object + word.line, first)
     k.wake(first)
   }
   // However many are left, they are one change.
@@ -92,7 +92,7 @@ const fields = [
   field.flag('fair', word.fair),
   field.flag('multiprocessing', word.multiprocessing),
 ]
-const holding: Holding = { take: 'acquire', drop: 'release', sockets: (permits) => Number(permits) }
+const holding: Holding = { take: 'acquire', drop: 'release', permits: (permits) => Number(permits) }
 
 function create(k: Kernel, base: number, permits: Value, policy: Policy | null, of?: Flavour): OutcomeCode {
   if (typeof permits !== 'number' || !Number.isInteger(permits) || permits > maxPermits)

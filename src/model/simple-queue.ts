@@ -7,13 +7,13 @@ import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { field } from './layout.ts'
-import { firstInLine, giveUp, waitIn } from './line.ts'
 import { handed, putGiven, queueEmpty, queueSize, serveFirst, takeSaved, takeServed, wakeFirst } from './queue.ts'
 import { fifo, firstRoom, makeRoom, queueWord as word } from './queue-items.ts'
+import { firstWaiter, giveUp, waitIn } from './waiters.ts'
 
 function put(k: Kernel, _self: number, queue: number, _argument: number, given?: Value): OutcomeCode {
   const item = k.values.intern(putGiven(given).item)
-  if (k.read(queue + word.fair) === 1 && firstInLine(k, queue + word.line) !== 0) {
+  if (k.read(queue + word.fair) === 1 && firstWaiter(k, queue + word.line) !== 0) {
     serveFirst(k, queue + word.line, queue, handed, item)
     return Outcome.done
   }

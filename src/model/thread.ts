@@ -14,8 +14,8 @@ import { pageFetch, pageResponse } from './fetch.ts'
 import { hasEnded } from './greenlet.ts'
 import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { computing, threadWord } from './layout.ts'
-import { giveUp, waitIn } from './line.ts'
 import { refuseLongWait, tooLong } from './time-limit.ts'
+import { giveUp, waitIn } from './waiters.ts'
 
 const word = threadWord
 

@@ -80,8 +80,8 @@ export function tokenWidthIn({ width, nameWidth = 0 }: { readonly width: CssPixe
 }
 
 /** Those whom it has let through and who have not come back from their call yet. */
-export function passedBy({ moment, plan }: PictureInput): ThreadId[] {
-  return moment.threads.flatMap(({ thread, granted, state }) =>
+export function passedBy({ snapshot, plan }: PictureInput): ThreadId[] {
+  return snapshot.threads.flatMap(({ thread, granted, state }) =>
     granted === plan.record.id && state !== 'blocked' ? [thread] : [],
   )
 }

@@ -1,9 +1,9 @@
 /** All text of the stage that is not a picture's own, in both languages. */
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { Language, Message } from '../base/messages.ts'
 import type { ThreadId } from '../base/units.ts'
-import type { Language, Words } from '../base/words.ts'
 
-export const stateNames: Readonly<Record<LaneStateName, Words>> = {
+export const stateNames: Readonly<Record<LaneStateName, Message>> = {
   unborn: { en: 'not started', zh: '未启动' },
   running: { en: 'running', zh: '运行' },
   ready: { en: 'ready', zh: '就绪' },

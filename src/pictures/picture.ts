@@ -1,8 +1,8 @@
-/** What a picture of one kind of primitive is: a pure function from a moment to places and marks. */
-import type { Moment, ObjectMoment } from '../analysis/moment-types.ts'
+/** What a picture of one kind of primitive is: a pure function from a snapshot to slots and marks. */
+import type { ObjectSnapshot, Snapshot } from '../analysis/snapshot-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { Language, Message } from '../base/messages.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import type { Language, Words } from '../base/words.ts'
 import type { ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Box } from './box.ts'
@@ -104,7 +104,7 @@ export interface Plan extends Frame, Need {
 export interface FrameInput {
   readonly plan: Frame
   readonly trace: Trace
-  readonly moment: Moment
+  readonly snapshot: Snapshot
   /** Threads that could run and whose next step asks for what is drawn. */
   readonly arriving: readonly ThreadId[]
   /** The method that one of those will call. */
@@ -116,12 +116,12 @@ export interface FrameInput {
 /** What a picture of a primitive draws from. */
 export interface PictureInput extends FrameInput {
   readonly plan: Plan
-  readonly object: ObjectMoment
+  readonly object: ObjectSnapshot
 }
 
 export interface Method {
   readonly name: string
-  readonly words: Words
+  readonly words: Message
 }
 
 export interface Picture {
@@ -137,13 +137,13 @@ export interface Picture {
   /** What is in it, in the width of its plan: as high at every moment of a run, before its object is made too. */
   box(input: PictureInput): Box
   /** Kind and policy, in a few words; `places` is what it was made with. */
-  title(record: ObjectRecord, places: number): Words
+  title(record: ObjectRecord, places: number): Message
   /** What the policy means. */
-  meaning(record: ObjectRecord): Words
+  meaning(record: ObjectRecord): Message
   /** Its lines by name, where it has several: "getters" is the line "to get". */
-  readonly lines?: { readonly [name: string]: Words }
+  readonly lines?: { readonly [name: string]: Message }
   /** How it stands, part by part, for those who do not see the picture: "5 of 5 inside: …", "6 in line: …". */
-  describe(object: ObjectMoment, reader: Reader): readonly string[]
+  describe(object: ObjectSnapshot, reader: Reader): readonly string[]
 }
 
 /** Narrower than this, a picture leaves out notes and puts its tokens closer. */

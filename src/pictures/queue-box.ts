@@ -1,10 +1,10 @@
 /** How queues, and what is like one, are drawn: cells in the middle, those who wait on either side. */
-import type { ObjectMoment } from '../analysis/moment-types.ts'
+import type { ObjectSnapshot } from '../analysis/snapshot-types.ts'
+import type { Language, Message } from '../base/messages.ts'
 import { own } from '../base/own.ts'
 import type { CssPixels } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
 import { valueText } from '../base/value-text.ts'
-import type { Language, Words } from '../base/words.ts'
 import { arrivalMethods } from './arrivals.ts'
 import { type Box, box, column, grow, named, over, pad, row, sized } from './box.ts'
 import { cellColumns, chip } from './chips.ts'
@@ -204,9 +204,9 @@ function itemCells(
 /** What is in it and who waits in each of its lines, as `lineMessages` names them. */
 export function describeQueue(
   look: QueueLook,
-  object: ObjectMoment,
+  object: ObjectSnapshot,
   reader: Reader,
-  { most = 0, lines }: { readonly most?: number; readonly lines: { readonly [line: string]: Words } },
+  { most = 0, lines }: { readonly most?: number; readonly lines: { readonly [line: string]: Message } },
 ): readonly string[] {
   const { language } = reader
   const w = look.messages[language]

@@ -1,6 +1,6 @@
 import type { Ring } from '../analysis/deadlock.ts'
-import type { Moments } from '../analysis/moment-types.ts'
 import type { ObjectPeaks } from '../analysis/object-peaks.ts'
+import type { Snapshots } from '../analysis/snapshot-types.ts'
 import type { Selection, TimelineData } from '../analysis/timeline-data.ts'
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -9,7 +9,7 @@ import type { Trace } from '../trace/trace.ts'
 export interface StageScene {
   readonly trace: Trace
   readonly data: TimelineData
-  readonly moments: Moments
+  readonly snapshots: Snapshots
   /** The most that ever happens at each object, where that was worked out already. */
   readonly peaks?: ObjectPeaks
   /** Objects that are not drawn. */

@@ -1,5 +1,5 @@
 /** The room of a primitive: slots, each free or with the token of who is there. */
-import { type Moment, placesOf, type ThreadMoment } from '../analysis/moment-types.ts'
+import { placesOf, type Snapshot, type ThreadSnapshot } from '../analysis/snapshot-types.ts'
 import { formatShortTime } from '../base/format.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -49,7 +49,7 @@ export function roomHeight(shape: RoomShape): CssPixels {
 
 /** How many are inside, of how many places. */
 export function insideDetail({ plan, object, language }: PictureInput): string {
-  const taken = object.sockets.filter((thread) => thread !== null).length
+  const taken = object.holders.filter((thread) => thread !== null).length
   return stageMessages[language].ofPlaces(taken, object.exists ? placesOf(object) : plan.places)
 }
 
@@ -97,21 +97,21 @@ export function slots({ plan }: PictureInput, { shape, threads, role, free = 0, 
 /** Those inside, each in a slot. Of very many, those behind the last that anybody ever has are left out. */
 export function insideOf(input: PictureInput, shape: RoomShape, notes: CssPixels, free = 0): Box {
   const { object, plan } = input
-  const threads = object.exists ? object.sockets.slice(0, Math.max(1, plan.places)) : []
+  const threads = object.exists ? object.holders.slice(0, Math.max(1, plan.places)) : []
   return slots(input, { shape, threads, role: 'inside', free, notes, noteOf: (thread) => noteOf(input, thread) })
 }
 
 /** What is said beside a holder: until when it sleeps, that it has just come, or its state. */
-function noteOf({ object, moment, language, trace }: PictureInput, thread: ThreadId): string {
+function noteOf({ object, snapshot, language, trace }: PictureInput, thread: ThreadId): string {
   const w = stageMessages[language]
-  const now = moment.threads[thread]
+  const now = snapshot.threads[thread]
   if (now === undefined) return ''
-  if (sleepsOn(now, moment, trace)) return w.until(formatShortTime(now.until, language))
-  const came = now.holds.some((held) => held.object === object.object && held.since === moment.step)
+  if (sleepsOn(now, snapshot, trace)) return w.until(formatShortTime(now.until, language))
+  const came = now.holds.some((held) => held.object === object.object && held.since === snapshot.step)
   return came ? w.justIn : stateNames[now.state][language]
 }
 
 /** Whether a thread sleeps on after a moment, and it is known until when: of a run that goes on, or was stopped, it may not be. */
-export function sleepsOn(now: ThreadMoment, { time }: Moment, { steps, stepCount }: Trace): boolean {
+export function sleepsOn(now: ThreadSnapshot, { time }: Snapshot, { steps, stepCount }: Trace): boolean {
   return now.state === 'sleeping' && now.until > time && now.until <= (steps.time[stepCount - 1] ?? 0)
 }

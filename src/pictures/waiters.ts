@@ -48,7 +48,7 @@ export function moreWaiting(
 }
 
 /** How long a thread has waited, in words. */
-export function waited({ moment, language }: FrameInput, thread: ThreadId): string {
-  const since = moment.threads[thread]?.since ?? moment.time
-  return formatShortTime(Math.max(0, moment.time - since), language)
+export function waited({ snapshot, language }: FrameInput, thread: ThreadId): string {
+  const since = snapshot.threads[thread]?.since ?? snapshot.time
+  return formatShortTime(Math.max(0, snapshot.time - since), language)
 }

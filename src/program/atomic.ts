@@ -1,7 +1,7 @@
 /** Blocks of several operations that are one step of the schedule: library code behind `Os.atomic`. */
 import { mayBeAtomic } from '../model/atomic.ts'
-import { waitsInBlock } from '../model/line.ts'
 import { threadAtomic } from '../model/thread.ts'
+import { waitsInBlock } from '../model/waiters.ts'
 import { Mistake, ProgramError } from './errors.ts'
 import { defineLibrary } from './library.ts'
 import { libraryFrame, within } from './library-frames.ts'

@@ -1,5 +1,5 @@
 /** What a program of one's own declares of its parameters: short forms are filled in, and what is wrong is told. */
-import type { Words } from '../base/words.ts'
+import type { Message } from '../base/messages.ts'
 import { readInputScript } from './input-script.ts'
 import { allowed, type Parameter, type Parameters, parseParameter } from './parameters.ts'
 import { runParameters } from './run-parameters.ts'
@@ -74,9 +74,9 @@ function typeOf({ options, default: usual, min, max }: Fields): string | null {
 }
 
 interface Described {
-  readonly label: Words
-  readonly unit?: Words
-  readonly hint?: Words
+  readonly label: Message
+  readonly unit?: Message
+  readonly hint?: Message
 }
 
 function describedBy(name: string, { label = name, unit, hint }: Fields): Described | string {
@@ -89,7 +89,7 @@ function describedBy(name: string, { label = name, unit, hint }: Fields): Descri
 }
 
 /** Words in both languages; undefined for none, null for what is none. */
-function wordsOf(given: unknown): Words | null | undefined {
+function wordsOf(given: unknown): Message | null | undefined {
   if (given === undefined) return undefined
   if (typeof given === 'string') return { en: given, zh: given }
   if (typeof given !== 'object' || given === null) return null
@@ -135,7 +135,7 @@ function choiceOf(fields: Fields, described: Described): Parameter | string {
   return { type: 'choice', default: usual, options: known, ...described }
 }
 
-function optionOf(given: unknown): { readonly value: string; readonly label: Words } | null {
+function optionOf(given: unknown): { readonly value: string; readonly label: Message } | null {
   if (typeof given === 'string' && given !== '') return { value: given, label: { en: given, zh: given } }
   if (typeof given !== 'object' || given === null || !('value' in given)) return null
   const { value, label } = { label: given.value, ...given }

@@ -1,14 +1,14 @@
 import { cutGiven } from '../base/cut-middle.ts'
+import type { Message } from '../base/messages.ts'
 import { own, put } from '../base/own.ts'
 import type { Value } from '../base/value.ts'
-import type { Words } from '../base/words.ts'
 import { type InputLine, readInputScript } from './input-script.ts'
 
 interface Described {
-  readonly label: Words
+  readonly label: Message
   /** What the numbers count or measure. */
-  readonly unit?: Words
-  readonly hint?: Words
+  readonly unit?: Message
+  readonly hint?: Message
 }
 
 export interface NumberParameter extends Described {
@@ -23,7 +23,7 @@ export interface NumberParameter extends Described {
 export interface ChoiceParameter extends Described {
   readonly type: 'choice'
   readonly default: string
-  readonly options: readonly { readonly value: string; readonly label: Words }[]
+  readonly options: readonly { readonly value: string; readonly label: Message }[]
 }
 
 /** What a person types while the program runs: `2.5 abcd; 7 AB12`, see `readInputScript`. */
@@ -61,7 +61,7 @@ export interface AboveOther {
 }
 
 /** What a parameter allows, in words: "a whole number from 1 to 500". */
-export function allowed(parameter: Parameter): Words {
+export function allowed(parameter: Parameter): Message {
   if (parameter.type === 'choice') {
     const list = parameter.options.map((option) => option.value)
     return { en: `one of ${list.join(', ')}`, zh: `以下之一：${list.join('、')}` }
@@ -131,7 +131,7 @@ export function readParameters(
 }
 
 /** The words of a problem. */
-export function problemWords(problem: ParameterProblem): Words {
+export function problemWords(problem: ParameterProblem): Message {
   const { parameter, used, above } = problem
   const name = cutGiven(problem.name)
   const given = cutGiven(problem.given)

@@ -1,5 +1,5 @@
+import type { Message } from '../base/messages.ts'
 import type { Value } from '../base/value.ts'
-import type { Words } from '../base/words.ts'
 import type { OperationSpec } from '../model/atom.ts'
 import type { Kernel } from '../model/kernel.ts'
 import { libraryBodies } from './library.ts'
@@ -48,9 +48,9 @@ export interface InvariantWatch {
 /** A program that the catalogue offers. */
 export interface Scenario {
   readonly id: string
-  readonly title: Words
+  readonly title: Message
   /** One or two sentences for the catalogue. */
-  readonly summary: Words
+  readonly summary: Message
   readonly parameters: Parameters
   readonly main: (os: Os, parameters: ParameterValues) => Operation<void>
   /** How many threads it has at once at most, the main one included, so that as many workers can stand ready. */
@@ -71,9 +71,9 @@ export interface Scenario {
   readonly compare?: { readonly parameters: { readonly [name: string]: number | string } }
 }
 
-/** A moment worth a look: the `nth` step (from 1) of this operation, by this thread and on this object where given. */
-export interface StoryMoment {
-  readonly words: Words
+/** A step worth a look: the `nth` step (from 1) of this operation, by this thread and on this object where given. */
+export interface StoryHighlight {
+  readonly words: Message
   /** Name of the operation as in the trace, such as `acquire` or `block`. */
   readonly operation: string
   readonly thread?: string
@@ -85,20 +85,20 @@ export interface StoryMoment {
 
 /** Runs whose printed lines stand side by side: what comes before the first colon names a row. */
 export interface StoryTable {
-  readonly words: Words
+  readonly words: Message
   readonly columns: readonly {
-    readonly words: Words
+    readonly words: Message
     readonly parameters: { readonly [name: string]: number | string }
   }[]
 }
 
 /** What a scenario is about, for those who read before they look. */
 export interface Story {
-  readonly shows: Words
-  readonly moments: readonly StoryMoment[]
+  readonly shows: Message
+  readonly highlights: readonly StoryHighlight[]
   /** Changes of parameters that teach something, each with what to expect. */
   readonly tries: readonly {
-    readonly words: Words
+    readonly words: Message
     readonly parameters: { readonly [name: string]: number | string }
   }[]
   readonly table?: StoryTable

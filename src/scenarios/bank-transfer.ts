@@ -83,7 +83,7 @@ export const scenario = defineScenario({
       en: 'Each account has a lock, and everybody who touches it takes it; and still an audit may find money missing: between taking it from one account and giving it to the other nothing is locked. Both locks have to be held for the whole transfer, and for the whole audit.',
       zh: '每个账户都有锁，谁碰它都先取锁；可审计仍可能发现少了钱：从一个账户取出、还没存入另一个账户之间，什么也没锁。整个转账和整个审计都要握住两把锁。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'write',
         thread: 'transfer',

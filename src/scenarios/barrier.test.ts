@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/testing/facts.ts'
+import { defaultRun, highlightStep, manyRuns, stepsOf, threadName } from '../simulator/testing/facts.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
 import * as program from './barrier.ts'
@@ -67,7 +67,7 @@ describe('a barrier’s lap', () => {
 
   it('has the moments of its story', () => {
     const trace = defaultRun(program)
-    const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
+    const steps = program.scenario.story?.highlights.map((highlight) => highlightStep(trace, highlight)) ?? []
     expect(steps).toHaveLength(2)
     expect(steps[0]).toBeGreaterThan(0)
     expect(steps[1]).toBeGreaterThan(steps[0] ?? 0)

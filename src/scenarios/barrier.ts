@@ -89,7 +89,7 @@ export const scenario = defineScenario({
       en: 'Nobody begins a lap before everybody has finished the one before: who comes early waits at the barrier, and the last to come lets all go.',
       zh: '大家都跑完一圈，才有人开始下一圈：先到的在屏障处等待，最后到的放行所有人。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         object: 'line',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/testing/facts.ts'
+import { defaultRun, highlightStep, manyRuns, stepsOf, threadName } from '../simulator/testing/facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { isErrorValue } from '../trace/tables.ts'
 import { outputOf, resultOf, type Trace } from '../trace/trace.ts'
@@ -67,7 +67,7 @@ describe('connections', () => {
 
   it('have the moments of their story', () => {
     const trace = defaultRun(program)
-    const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
+    const steps = program.scenario.story?.highlights.map((highlight) => highlightStep(trace, highlight)) ?? []
     expect(steps.map((step) => isErrorValue(resultOf(trace, step)))).toEqual([false, true])
   })
 })

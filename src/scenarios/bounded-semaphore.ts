@@ -97,7 +97,7 @@ export const scenario = defineScenario({
       en: 'Two clients give back what they took, and then give it back once more. A Semaphore takes that for a new connection, and sooner or later there are more inside than there should be. A BoundedSemaphore knows how many permits it was made with: the release that would be one too many is an error in the thread that makes it.',
       zh: '两个客户归还了所取的连接，又再还一次。Semaphore 会当成多了一个连接，迟早会有过多的人在内。BoundedSemaphore 记得创建时的名额：多出来的那次释放，会在做它的线程里报错。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'release',
         thread: 'client1',

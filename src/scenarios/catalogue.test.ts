@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseParameter } from '../program/parameters.ts'
-import { defaultRun, lawfulRun, momentStep } from '../simulator/testing/facts.ts'
+import { defaultRun, highlightStep, lawfulRun } from '../simulator/testing/facts.ts'
 import { catalogue } from './catalogue.ts'
 
 const usual = { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 } as const
@@ -9,9 +9,10 @@ describe.each(catalogue)('$id', ({ id, load }) => {
   it('has a story whose moments are in the run that the page shows first', async () => {
     const module = await load()
     const { story } = module.scenario
-    expect(story?.moments.length).toBeOneOf([2, 3])
+    expect(story?.highlights.length).toBeOneOf([2, 3])
     const trace = defaultRun(module)
-    for (const moment of story?.moments ?? []) expect(momentStep(trace, moment), moment.words.en).toBeGreaterThan(0)
+    for (const highlight of story?.highlights ?? [])
+      expect(highlightStep(trace, highlight), highlight.words.en).toBeGreaterThan(0)
   })
 
   it('suggests nothing but values that it takes', async () => {

@@ -2,20 +2,20 @@
  * All programs on offer, in chapters. Titles and summaries are here, so that the catalogue can be shown before any
  * program is loaded; everything else is in the scenario's own module.
  */
-import type { Words } from '../base/words.ts'
+import type { Message } from '../base/messages.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
 import { titles } from './titles.ts'
 
 export interface CatalogueEntry {
   readonly id: string
-  readonly title: Words
-  readonly summary: Words
+  readonly title: Message
+  readonly summary: Message
   readonly load: () => Promise<ScenarioModule>
 }
 
 export interface Chapter {
   readonly id: string
-  readonly title: Words
+  readonly title: Message
   readonly scenarios: readonly CatalogueEntry[]
 }
 

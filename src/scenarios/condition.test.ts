@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf, threadName } from '../simulator/testing/facts.ts'
+import { defaultRun, highlightStep, manyRuns, stepsOf, threadName } from '../simulator/testing/facts.ts'
 import { lineMembers, StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './condition.ts'
@@ -87,7 +87,7 @@ describe('one who is notified', () => {
 describe('the story', () => {
   it('has its moments, in order', () => {
     const trace = defaultRun(program)
-    const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
+    const steps = program.scenario.story?.highlights.map((highlight) => highlightStep(trace, highlight)) ?? []
     expect(steps).toHaveLength(3)
     expect(steps[0]).toBeGreaterThan(0)
     expect([...steps].sort((p, q) => p - q)).toEqual(steps)

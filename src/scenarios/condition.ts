@@ -107,7 +107,7 @@ export const scenario = defineScenario({
       en: 'A condition has a line of its own beside the line of its lock. wait gives up the lock and stands in the condition’s line; notify lets one out of it, who must have the lock again before wait returns.',
       zh: '条件变量有自己的队伍，锁另有一队。wait 交出锁，到条件变量的队伍中等待；notify 放出一个，它要重新得到锁，wait 才返回。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'C1',

@@ -99,7 +99,7 @@ export const scenario = defineScenario({
       en: '16 tasks that compute, done by one process, then by two, four and eight, on a machine of four cores. Each time the number doubles, so does the speed, until every core has a process. Eight share the four cores: starting and switching them costs time, and nothing computes faster.',
       zh: '16 个计算任务，先由一个进程来做，再由两个、四个、八个，机器有四个核心。进程数每翻一倍，速度也翻一倍，直到每个核心都有进程。八个进程分享四个核心：启动和切换要花时间，计算却不会更快。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'work',
         words: {

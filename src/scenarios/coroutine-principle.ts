@@ -72,7 +72,7 @@ export const scenario = defineScenario({
       en: 'A coroutine is a function that can stop in the middle and go on later, with all its variables as they were. Two of them take turns in one thread, so neither waits until the other is done. For pure computing that wins nothing: the same work on the same core, and each switch costs a little on top.',
       zh: '协程是可以在中途停下、以后再继续的函数，变量都保持原样。两个协程在一个线程里轮流执行，谁也不必等另一个做完。但对纯计算来说毫无收益：还是那个核心、那些活，每次切换还要额外花一点时间。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'switch',
         thread: 'A',

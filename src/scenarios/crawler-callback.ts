@@ -77,7 +77,7 @@ export const scenario = defineScenario({
       en: 'Workers fetch pages; while one waits for its server, the others go on. What they fetched goes back to the main process, where a callback takes each page apart with a regular expression as it comes: index, title, actors, date and score. The error of the page that the server has not reaches the error callback instead.',
       zh: '工作进程抓取网页；一个在等服务器时，别的继续。抓到的内容送回主进程，回调在每页到来时用正则表达式解析：序号、片名、演员、日期和评分。服务器上没有的那一页，其错误则交给错误回调。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'fetch',
         nth: 3,

@@ -63,7 +63,7 @@ export const scenario = defineScenario({
       en: 'Three coroutines of one thread each fetch a page. Patched, a coroutine that has asked for a page switches to the hub, and the next one asks: so all three are on their way at once, and the whole takes as long as the slowest. What blocks nevertheless, the request itself, the hub leaves to helper threads. Not patched, a fetch keeps the thread, and the times add up.',
       zh: '一个线程里的三个协程各抓一页。打了补丁，请求发出后就切换到 hub，下一个接着请求：三页同时在路上，总时间等于最慢的一页。真正会阻塞的请求本身，hub 交给辅助线程。没打补丁时，一次抓取占住线程，时间相加。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'hub',

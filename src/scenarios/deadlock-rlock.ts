@@ -103,7 +103,7 @@ export const scenario = defineScenario({
       en: 'Function 1 takes A, then B; function 2 takes B, then A. As soon as one thread has B and another has A, each waits for what the other holds, and nobody can ever go on. One RLock under both names cannot do that: its owner may take it again. Nor can two locks that everybody takes in the same order.',
       zh: '函数 1 先拿 A 再拿 B，函数 2 先拿 B 再拿 A。只要一个线程拿着 B，另一个拿着 A，它们就各等对方手里的锁，谁也走不下去。用一把 RLock 顶两个名字就不会：持有者可以再次获取。大家都按同一顺序拿两把锁，也不会。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         object: 'B',

@@ -58,7 +58,7 @@ export const scenario = defineScenario({
       en: 'To save the lock, each first looks whether the thing is made already, and only if not takes the lock and looks again. If the sign that it is made comes before the thing itself, another thread may use what is not there yet. The same happens where a compiler or a processor swaps the two writes.',
       zh: '为省去加锁，各线程先看东西是否已做好，没有才取锁再看一次。若“已做好”的标志先于东西本身写出，别的线程就会使用还没有的东西。编译器或处理器调换两次写入时也会如此。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'write',
         thread: 'U1',

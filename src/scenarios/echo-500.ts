@@ -93,7 +93,7 @@ export const scenario = defineScenario({
       en: 'One thread serves five hundred clients. Each has a greenlet of its own, which reads as if it could wait; but where it would wait, it switches to the hub, and that goes on with one that has got something. Nobody is kept waiting by another who says nothing. Group the lanes to see the crowd as one.',
       zh: '一个线程服务五百个客户端。每个客户端有自己的 greenlet，写起来像可以一直等；但要等的时候它切换到 hub，由 hub 让有数据的继续。没有谁会被沉默的别人拖住。把泳道分组，就能把人群看作一个整体。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'switch',
         thread: 'talk250',

@@ -109,7 +109,7 @@ export const scenario = defineScenario({
       en: 'A server hands each connection to a pool of four processes, and a process stays with its client until that hangs up. All six clients are connected, and all have sent their first line; but only four are served. Two wait until a served one hangs up: they cannot tell that from a slow network.',
       zh: '服务器把每个连接交给四个进程的池，一个进程一直服务它的客户端，直到对方挂断。六个客户端都已连接，也都发出了第一行；但只有四个得到服务。另外两个要等到有人挂断：它们分不清这是排队还是网络慢。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'accept',
         thread: 'main',

@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'An event is a flag. While it is down, everybody who calls wait stands still; set raises it and lets all of them go at once; from then on wait holds nobody, until clear lowers it again.',
       zh: '事件是一面标志。标志落下时，调用 wait 的都停住；set 把它置起，所有等待者同时放行；此后 wait 不再拦任何人，直到 clear 再把它落下。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'set',
         object: 'opened',

@@ -40,7 +40,7 @@ export const scenario = defineScenario({
       en: 'map submits a task for each number at once and gives the results in the order of the numbers, though the tasks end in another order: a result that is ready early waits until those before it have been taken.',
       zh: 'map 立即为每个数提交一个任务，并按这些数的顺序给出结果，虽然任务完成的次序不同：先就绪的结果要等前面的都被取走。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'main',

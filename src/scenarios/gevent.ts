@@ -67,7 +67,7 @@ export const scenario = defineScenario({
       en: 'Nobody here says switch. Patched, sleeping means: tell the hub when to wake me, and let it go on with another that can. So both sleep at the same time, in one thread. Not patched, a sleep keeps the thread, and the second begins when the first is done.',
       zh: '这里没有人写切换。打了补丁，睡眠就成了：告诉 hub 何时叫醒我，让它去运行能运行的。于是两者在一个线程里同时睡。没打补丁时，睡眠占住线程，第一个做完第二个才开始。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'switch',
         thread: 'eats',

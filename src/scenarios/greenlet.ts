@@ -62,7 +62,7 @@ export const scenario = defineScenario({
       en: 'Two greenlets in one thread: each says itself to whom it switches, and may pass a value along. Who is switched to goes on where it was, and gets the value as what its own switch returns. Nobody else decides: if one sleeps, nobody switches, and the whole thread sleeps.',
       zh: '一个线程里的两个 greenlet：各自决定切换给谁，并可带上一个值。被切换到的从原处继续，那个值就是它自己那次切换的返回值。没有别人替它们决定：其中一个睡眠时谁也不切换，整个线程都在睡。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'switch',
         thread: 'eat',

@@ -73,7 +73,7 @@ export const scenario = defineScenario({
       en: 'A thread that waits for a condition has to look again when it wakes: between the notification and its turn at the lock, somebody else may have taken what was there. With if in place of while, one order in twelve fails.',
       zh: '等待条件变量者醒来后必须再看一次：从被通知到重新得到锁之间，别人可能已把东西取走。用 if 代替 while，十二种次序中有一种会失败。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'taker1',

@@ -82,7 +82,7 @@ export const scenario = defineScenario({
       en: 'A lock and a semaphore of one permit keep others out alike, and neither asks who releases it. But a semaphore counts: released once too often, it has two permits from then on, and two go in. A lock that is free refuses.',
       zh: '锁与只有一个名额的信号量同样把别人挡在门外，也都不问是谁释放的。但信号量会计数：多释放一次，从此就有两个名额，能进两个；空闲的锁则拒绝释放。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'release',
         thread: 'strangerL',

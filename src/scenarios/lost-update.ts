@@ -93,7 +93,7 @@ export const scenario = defineScenario({
       en: 'To add one is to read, then to write. If another thread writes in between, what it wrote is overwritten, and its update is lost. A lock lets nobody in between; an atomic operation has no in between.',
       zh: '加一是先读后写。若别的线程在两者之间写入，它写的就被覆盖，那次更新便丢失了。锁不让别人插进来；原子操作则没有可插入之处。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'read',
         thread: 'adder2',

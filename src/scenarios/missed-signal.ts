@@ -66,7 +66,7 @@ export const scenario = defineScenario({
       en: 'A notification is not kept: who comes too late waits for ever. Here the waiter looks at the flag before it takes the lock. When the flag is set and the notification sent in between, it waits for something that is over.',
       zh: '通知不会被保留：来晚者永远等待。这里等待者在取锁之前看标志；若标志在其间被设置、通知已发出，它等的就是已经过去的事。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'read',
         thread: 'waiter',

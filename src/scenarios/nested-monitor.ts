@@ -67,7 +67,7 @@ export const scenario = defineScenario({
       en: 'To wait gives up the condition’s own lock, and no other. The waiter keeps the outer lock while it waits; the thread that would set the flag needs that lock to get there.',
       zh: '等待只交出条件变量自己的锁，不交出别的锁。等待者一直握着外层锁；要设置标志的线程正需要它才能进来。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'acquire',
         thread: 'waiter',

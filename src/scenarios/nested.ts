@@ -73,7 +73,7 @@ export const scenario = defineScenario({
       en: 'Processes share nothing and use several cores. Inside each, threads share its memory. Inside each thread, coroutines take turns, and switch only where they say. All of them sleep at the same time: each thread has a hub of its own, which keeps its coroutines’ timers.',
       zh: '进程互不共享，可用多个核心；进程之内，线程共享内存；线程之内，协程轮流执行，只在自己说的地方切换。它们全都同时睡眠：每个线程有自己的 hub，管着自己协程的定时器。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'start',
         thread: 'p1',

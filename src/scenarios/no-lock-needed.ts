@@ -81,7 +81,7 @@ export const scenario = defineScenario({
       en: 'To add one is to read, then to write. Coroutines of one thread give way only where they switch: if none does between reading and writing, nobody comes in between, and no lock is needed. Threads give way anywhere, and lose updates with the same two lines.',
       zh: '加一是先读后写。同一线程里的协程只在切换处让出：读写之间不切换，就没人能插进来，也就不需要锁。线程在任何地方都可能被打断，同样的两行就会丢失更新。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'write',
         thread: 'coroutine1',

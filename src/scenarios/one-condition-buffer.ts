@@ -70,7 +70,7 @@ export const scenario = defineScenario({
       en: 'A buffer for one item, with one condition for both sides and notify for one. The notification of a getter may wake another getter in place of the putter who waits for room: it goes back to sleep, and everybody waits.',
       zh: '容量为一的缓冲区，两侧共用一个条件变量，每次只通知一个。取者的通知可能唤醒另一个取者，而不是等空位的放者：它又睡去，人人都在等。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'G1',

@@ -73,7 +73,7 @@ export const scenario = defineScenario({
       en: 'Philosophers sit around a table with a fork between each two, and everybody needs both forks to eat. Who takes the left one first, and waits for the right one, may wait for ever: when everybody has one. Five of them have 31 orders that differ, and exactly one is a deadlock; no amount of watching is sure to show it.',
       zh: '哲学家围坐一桌，每两人之间一把叉，每人都要两把才能吃。若都先取左叉再等右叉，当人人都拿着一把时，就永远等下去。五人共有 31 种不同的次序，恰有一种死锁；看多少次运行也未必碰到。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'acquire',
         thread: 'P0',

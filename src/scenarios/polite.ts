@@ -61,7 +61,7 @@ export const scenario = defineScenario({
       en: 'Two threads take their locks in opposite orders, but wait for none: who finds the second taken gives the first back and begins anew. So they cannot deadlock; but in step with each other they can give way for ever, and nobody gets on. The explorer finds that as a cycle of states that a fair scheduler may repeat.',
       zh: '两个线程以相反的顺序取锁，但不等待：发现第二把被占，就放回第一把重来。因此不会死锁；但若步调一致，可以永远互相谦让，谁也做不成事。探索器发现这是公平调度也可能无限重复的状态环。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'acquire',
         thread: 'T1',

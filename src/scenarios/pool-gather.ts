@@ -70,7 +70,7 @@ export const scenario = defineScenario({
       en: 'Who only wants all the results needs no callback: submit everything, close, join, and then ask each result for its value. As many workers as the machine has cores do ten tasks of a second in three. The results are in the order of submission, whoever was first.',
       zh: '只想要全部结果，就不需要回调：全部提交，close，join，再逐个取值。工作进程与核数相同，十个一秒的任务三秒做完。不论谁先完成，结果都按提交的顺序。',
     },
-    moments: [
+    highlights: [
       { operation: 'run', nth: 4, words: { en: 'Four tasks at once; six wait.', zh: '四个任务同时进行；六个等待。' } },
       {
         operation: 'result',

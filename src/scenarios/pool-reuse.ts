@@ -46,7 +46,7 @@ export const scenario = defineScenario({
       en: 'A pool starts all its processes when it is made, and uses them again and again: ten tasks, and never a fourth pid. Some tutorials say that processes start as tasks come; in CPython they are all there from the beginning, and wait. Tasks for which nobody is free wait in line.',
       zh: '进程池在创建时就启动全部进程，并反复使用它们：十个任务，却从没有第四个 pid。有的教程说任务来了才启动进程；在 CPython 中它们一开始就都在，等着。没有空闲进程的任务排队等候。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'run',
         nth: 3,

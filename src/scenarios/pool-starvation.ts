@@ -48,7 +48,7 @@ export const scenario = defineScenario({
       en: 'A task that waits for another task of the same pool keeps its thread while it waits. When every thread does so, nobody is left for the tasks they wait for: a deadlock without any lock.',
       zh: '任务若等待同一个池里的另一个任务，等待时仍占着自己的线程。当每个线程都这样时，没有谁去做它们所等的任务：没有锁的死锁。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'create',
         nth: 1,

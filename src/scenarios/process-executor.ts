@@ -74,7 +74,7 @@ export const scenario = defineScenario({
       en: 'An executor takes tasks and gives a future for each at once. With the first task it starts all three of its processes; eleven tasks share them. (Threads it would start as tasks come.) shutdown takes no more and waits for what was submitted. The results come in the order of submission, with several pids; with threads there is one.',
       zh: '执行器接受任务，立即为每个任务返回一个 Future。第一个任务到来时，它启动全部三个进程；十一个任务共用它们。（线程则随任务到来而启动。）shutdown 不再接受任务，并等待已提交的完成。结果按提交顺序，pid 有几个；若用线程则只有一个。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'take',
         nth: 3,

@@ -63,7 +63,7 @@ export const scenario = defineScenario({
       en: 'Looking whether something is there and then taking it are two steps. Between them another consumer may take the last item, and the first waits for ever; or all consumers find nothing too early, leave, and a producer waits for room for ever.',
       zh: '看有没有，再取，是两步。其间别的消费者可能取走最后一件，先看的便永远等待；或者消费者看得太早、都走了，生产者便永远等空位。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'put',
         words: { en: 'A producer puts an item in: the only one so far.', zh: '生产者放入一件：目前仅此一件。' },

@@ -5,7 +5,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario } from '../program/scenario.ts'
 import python from './queue-fifo.py?raw'
 import typescript from './queue-fifo.ts?raw'
-import { queueMoments, queueParameters, queueTries } from './shared/queue-parameters.ts'
+import { queueHighlights, queueParameters, queueTries } from './shared/queue-parameters.ts'
 import { policyOf } from './shared/semaphore-parameters.ts'
 import { titles } from './titles.ts'
 
@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'A queue gives items back in the order in which they came. Those who find it full wait on one side, those who find it empty on the other.',
       zh: '队列按放入的先后取出。发现队列已满的在一边等待，发现队列为空的在另一边等待。',
     },
-    moments: queueMoments('P2', {
+    highlights: queueHighlights('P2', {
       operation: 'get',
       thread: 'C2',
       object: 'items',

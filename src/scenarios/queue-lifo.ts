@@ -5,7 +5,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario } from '../program/scenario.ts'
 import python from './queue-lifo.py?raw'
 import typescript from './queue-lifo.ts?raw'
-import { queueMoments, queueParameters, queueTries } from './shared/queue-parameters.ts'
+import { queueHighlights, queueParameters, queueTries } from './shared/queue-parameters.ts'
 import { policyOf } from './shared/semaphore-parameters.ts'
 import { titles } from './titles.ts'
 
@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'A stack gives back what came last. What lies at the bottom waits until everything above it is gone.',
       zh: '栈先取出最后放入的。压在底下的，要等上面的都取走。',
     },
-    moments: queueMoments('P2', {
+    highlights: queueHighlights('P2', {
       operation: 'get',
       thread: 'C2',
       object: 'items',

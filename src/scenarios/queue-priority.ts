@@ -5,7 +5,7 @@ import type { Operation } from '../program/request.ts'
 import { defineScenario } from '../program/scenario.ts'
 import python from './queue-priority.py?raw'
 import typescript from './queue-priority.ts?raw'
-import { queueMoments, queueParameters, queueTries } from './shared/queue-parameters.ts'
+import { queueHighlights, queueParameters, queueTries } from './shared/queue-parameters.ts'
 import { policyOf } from './shared/semaphore-parameters.ts'
 import { titles } from './titles.ts'
 
@@ -74,7 +74,7 @@ export const scenario = defineScenario({
       en: 'A priority queue gives back the least item, whenever it came. Items of one priority are ordered by what follows.',
       zh: '优先队列总是先取出最小的，不管何时放入。优先级相同时，比较后面的部分。',
     },
-    moments: queueMoments('P2', {
+    highlights: queueHighlights('P2', {
       operation: 'get',
       thread: 'C1',
       object: 'items',

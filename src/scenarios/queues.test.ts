@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   defaultRun,
+  highlightStep,
   itemsAfterEachStep,
   manyRuns,
-  momentStep,
   stepsOf,
   threadName,
 } from '../simulator/testing/facts.ts'
@@ -114,8 +114,8 @@ describe.each([
 
   it('has the moments of its story', () => {
     const trace = defaultRun(module)
-    const moments = module.scenario.story?.moments ?? []
-    const steps = moments.map((moment) => momentStep(trace, moment))
+    const highlights = module.scenario.story?.highlights ?? []
+    const steps = highlights.map((highlight) => highlightStep(trace, highlight))
     expect(steps).toHaveLength(3)
     expect(steps[0]).toBeGreaterThan(0)
     // They are told in the order in which they happen.

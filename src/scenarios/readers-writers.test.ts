@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRun, manyRuns, momentStep, stepsOf } from '../simulator/testing/facts.ts'
+import { defaultRun, highlightStep, manyRuns, stepsOf } from '../simulator/testing/facts.ts'
 import { StateReader } from '../trace/state.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import * as program from './readers-writers.ts'
@@ -52,7 +52,7 @@ describe('readers and writers', () => {
 
   it('have the moments of their story', () => {
     const trace = defaultRun(program)
-    const steps = program.scenario.story?.moments.map((moment) => momentStep(trace, moment)) ?? []
+    const steps = program.scenario.story?.highlights.map((highlight) => highlightStep(trace, highlight)) ?? []
     expect(steps).toHaveLength(2)
     expect(steps[0]).toBeGreaterThan(0)
     expect(steps[1]).toBeGreaterThan(steps[0] ?? 0)

@@ -114,7 +114,7 @@ export const scenario = defineScenario({
       en: 'Many may read at once, but who writes must be alone. If readers may always join readers, the writer waits as long as they take turns; if a waiting writer stops new readers, it waits only for those inside.',
       zh: '可以多人同时读，写则必须独占。若读者总能加入读者，只要他们轮流不断，写者就一直等；若等待的写者拦住新读者，它只需等在内的人离开。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'writer1',

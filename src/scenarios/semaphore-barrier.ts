@@ -96,7 +96,7 @@ export const scenario = defineScenario({
       en: 'A barrier made of a lock, a count and a semaphore. Used once it is right; used again its gate is still open from the round before, and a runner goes on before all have come. A second gate at the way out makes it right.',
       zh: '用一把锁、一个计数和一个信号量做的屏障。用一次没问题；再用时闸门还开着，有人不等大家到齐就继续。在出口再加一道闸门就对了。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'add',
         thread: 'R2',

@@ -69,7 +69,7 @@ export const scenario = defineScenario({
       en: 'A semaphore limits how many are inside, not how many there are: 13 tasks are 13 processes, most of which stand and wait. A pool has few processes, each of which does one task after another.',
       zh: '信号量限制的是同时在内的数目，而不是进程的数目：13 个任务就有 13 个进程，多数站着等。进程池只有几个进程，每个做完一个任务再做下一个。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         object: 'seats',

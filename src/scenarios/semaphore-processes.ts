@@ -44,7 +44,7 @@ export const scenario = defineScenario({
       en: 'A semaphore has permits. Who acquires takes one; when none is left, acquiring means to wait; who releases puts one back and wakes the first in line. So never more than five are inside.',
       zh: '信号量有若干名额。获取就拿走一个；没有剩余时，获取就要等待；释放则放回一个，并唤醒队首。所以内部从不超过五个。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         object: 'seats',

@@ -60,7 +60,7 @@ export const scenario = defineScenario({
       en: 'The with statement acquires the permit and releases it however its block ends: at its last line, or by an error.',
       zh: 'with 语句获取名额，并且无论代码块怎样结束，走到最后一行还是出错，都会释放。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         object: 'seats',

@@ -78,7 +78,7 @@ export const scenario = defineScenario({
       en: 'A barber sleeps until a customer comes; customers wait on a few chairs, and leave when all are taken. Looking for a free chair and sitting down have to be one thing: or two see the same free chair.',
       zh: '理发师睡到有顾客来；顾客在几把椅子上等，都占满就离开。看有没有空椅和坐下必须是一件事：否则两人会看中同一把。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'barber',

@@ -77,7 +77,7 @@ export const scenario = defineScenario({
       en: 'Two threads wait for a database, three times for one second, and then give up with a TimeoutError. The event says whether the database is ready; whether it is set in time is not in their hands.',
       zh: '两个线程等数据库，每次一秒，最多三次，之后以 TimeoutError 放弃。事件表示数据库是否就绪；能否及时置起，不由它们决定。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'connector1',

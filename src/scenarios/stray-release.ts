@@ -52,7 +52,7 @@ export const scenario = defineScenario({
       en: 'A semaphore does not know who acquired it. A release too many is a permit too many, and from then on two may be inside at once. Whether they ever meet there is up to the schedule.',
       zh: '信号量不知道谁取过它。多释放一次就多一个名额，此后可能两人同时在内。他们是否真的相遇，取决于调度。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'add',
         thread: 'V1',

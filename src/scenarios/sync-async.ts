@@ -81,7 +81,7 @@ export const scenario = defineScenario({
       en: 'The same five tasks on the same two processes. Synchronous calls wait for each result before they make the next call: only one process ever works. Asynchronous calls are all made at once, and a callback, which runs in the main process, takes each result: both processes work. Each task takes as long as in the other run.',
       zh: '同样的五个任务、同样的两个进程。同步调用等到每个结果才作下一次调用：始终只有一个进程在工作。异步调用一次全部发出，由在主进程里运行的回调接收结果：两个进程都在工作。同一个任务在两次运行中用时相同。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'block',
         thread: 'main',

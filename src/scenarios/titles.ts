@@ -1,4 +1,4 @@
-import type { Words } from '../base/words.ts'
+import type { Message } from '../base/messages.ts'
 
 /** Titles and summaries by scenario id. */
 export const titles = {
@@ -325,4 +325,4 @@ export const titles = {
       zh: '两个线程互相谦让，没完没了：不是死锁，却谁也做不成事。',
     },
   },
-} as const satisfies { readonly [id: string]: { readonly title: Words; readonly summary: Words } }
+} as const satisfies { readonly [id: string]: { readonly title: Message; readonly summary: Message } }

@@ -42,7 +42,7 @@ export const scenario = defineScenario({
       en: 'Two threads take two locks in opposite orders. When each has taken its first lock before the other takes its second, as in this run, neither can go on; with other timing all ends well. Explore it: of three orders that differ, one is a deadlock.',
       zh: '两个线程以相反的顺序取两把锁。若各自都先取到了第一把（如这次运行），谁也无法继续；时机不同则一切顺利。探索它：三种不同的次序中，有一种死锁。',
     },
-    moments: [
+    highlights: [
       { operation: 'acquire', thread: 'T1', words: { en: 'T1 has its first lock.', zh: 'T1 取到第一把锁。' } },
       {
         operation: 'acquire',

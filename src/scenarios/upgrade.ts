@@ -54,7 +54,7 @@ export const scenario = defineScenario({
       en: 'Two readers want to become writers: each keeps reading while it waits to be the only one. If both are inside, each waits for the other to leave, and neither does.',
       zh: '两个读者都想升级为写者：各自保持读的状态，等自己成为唯一的读者。若两者都在内，就互相等对方离开，谁也不走。',
     },
-    moments: [
+    highlights: [
       { operation: 'clear', thread: 'R1', words: { en: 'R1 reads: its flag is down.', zh: 'R1 在读：它的标志放下。' } },
       {
         operation: 'block',

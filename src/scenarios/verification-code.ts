@@ -88,7 +88,7 @@ export const scenario = defineScenario({
       en: 'A timer runs once. To do something again and again, each timer starts the next: every new code has a thread of its own behind it. Who types the right code cancels the timer that is waiting then, and the chain ends.',
       zh: '定时器只运行一次。要反复做一件事，就由每个定时器启动下一个：每个新验证码背后都有一个自己的线程。输入正确的人取消此刻正在等待的那个定时器，链条就此结束。',
     },
-    moments: [
+    highlights: [
       {
         operation: 'receive',
         thread: 'main',

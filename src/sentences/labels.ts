@@ -1,6 +1,6 @@
 /** What a blocked thread waits for at an object, in a word or two, in a clause, and as a thing. */
 import { ordinal } from '../base/format.ts'
-import type { Language, Words } from '../base/words.ts'
+import type { Language, Message } from '../base/messages.ts'
 import type { Part, Phrase } from './phrase.ts'
 
 /** Where it stands: its place in its line, how many stand there, and for a barrier how many it is for. */
@@ -25,7 +25,7 @@ export interface Labels {
   /** How threads wait there, by the operation that could not proceed. */
   readonly waits: { readonly [operation: string]: Readonly<Record<Language, WaitMessages>> }
   /** What is plotted, by the fields of the kind's layout. */
-  readonly plots: { readonly [field: string]: Words }
+  readonly plots: { readonly [field: string]: Message }
 }
 
 /** Its place among those who wait: `first of 2`. */

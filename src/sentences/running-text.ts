@@ -1,5 +1,5 @@
 /** Numbers and names in running text. */
-import type { Language } from '../base/words.ts'
+import type { Language } from '../base/messages.ts'
 
 const english = [
   'nobody',

@@ -1,10 +1,10 @@
 /** A step that is to be told, and what every sentence asks of it. */
 
-import type { Glance, Moments, ObjectMoment, ThreadMoment } from '../analysis/moment-types.ts'
+import type { LazySnapshot, ObjectSnapshot, Snapshots, ThreadSnapshot } from '../analysis/snapshot-types.ts'
 import { cutName } from '../base/cut-middle.ts'
+import type { Language } from '../base/messages.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
 import type { Value } from '../base/value.ts'
-import type { Language } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { targetThread } from '../trace/columns.ts'
 import { isErrorValue } from '../trace/tables.ts'
@@ -15,7 +15,7 @@ import { type Sentences, sentences } from './templates.ts'
 /** What a sentence is made from. */
 export interface Told {
   readonly trace: Trace
-  readonly moments: Moments
+  readonly snapshots: Snapshots
   /** A line of the program as a line of the listing that is shown, 0 for none; without it, as it is. */
   readonly shownLine?: (line: number) => number
 }
@@ -36,8 +36,8 @@ export interface Step {
   readonly given: Value
   readonly result: Value
   readonly thread: ThreadId
-  readonly before: Glance | null
-  readonly after: Glance
+  readonly before: LazySnapshot | null
+  readonly after: LazySnapshot
   /** Threads of which the step has changed something, its own among them. */
   readonly touched: readonly ThreadId[]
   readonly say: Sentences
@@ -56,12 +56,12 @@ export type KindDescribers = { readonly [operation: string]: Describer }
 
 /** Looks at a step. What was before and after it is made only when a sentence asks for it. */
 export function stepOf(
-  { trace, moments, shownLine = (line) => line }: Told,
+  { trace, snapshots, shownLine = (line) => line }: Told,
   step: StepIndex,
   language: Language,
 ): Step {
-  let before: Glance | null | undefined
-  let after: Glance | undefined
+  let before: LazySnapshot | null | undefined
+  let after: LazySnapshot | undefined
   let touched: readonly ThreadId[] | undefined
   const operation = operationName(trace, step)
   const attempt = operation === 'block' ? attemptOf(trace, step) : null
@@ -80,15 +80,15 @@ export function stepOf(
     language,
     shownLine,
     get before() {
-      if (before === undefined) before = step > 0 ? moments.glance(step - 1) : null
+      if (before === undefined) before = step > 0 ? snapshots.lazySnapshot(step - 1) : null
       return before
     },
     get after() {
-      after ??= moments.glance(step)
+      after ??= snapshots.lazySnapshot(step)
       return after
     },
     get touched() {
-      touched ??= moments.touched(step)
+      touched ??= snapshots.touched(step)
       return touched
     },
   }
@@ -105,12 +105,12 @@ export function objectOf({ trace, object }: Step): Part {
 }
 
 /** The object that was asked, just after the step. */
-export function objectAfter({ after, object }: Step): ObjectMoment | undefined {
+export function objectAfter({ after, object }: Step): ObjectSnapshot | undefined {
   return after.object(object)
 }
 
 /** The object that was asked, just before the step; undefined for the first step. */
-export function objectBefore({ before, object }: Step): ObjectMoment | undefined {
+export function objectBefore({ before, object }: Step): ObjectSnapshot | undefined {
   return before?.object(object)
 }
 
@@ -124,7 +124,7 @@ export function fieldBefore(told: Step, name: string): number {
 }
 
 /** The thread itself just before its step. */
-export function actorBefore({ before, thread }: Step): ThreadMoment | undefined {
+export function actorBefore({ before, thread }: Step): ThreadSnapshot | undefined {
   return before?.thread(thread)
 }
 

@@ -1,6 +1,6 @@
 /** The sentences, whole ones in each language: what a step did, and why. */
 import { ordinal } from '../base/format.ts'
-import type { Language } from '../base/words.ts'
+import type { Language } from '../base/messages.ts'
 import { type Part, type Phrase, phrase } from './phrase.ts'
 
 /** Everything that can be said of a step. `t` is the thread that took it, `o` the object that it was about. */

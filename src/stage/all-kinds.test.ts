@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { insideObjects } from '../analysis/insides.ts'
+import { internalObjects } from '../analysis/internals.ts'
 import { textWidth } from '../pictures/measure.ts'
 import { type Mark, TOKEN_HEIGHT } from '../pictures/picture.ts'
 import type { Os } from '../program/os.ts'
@@ -122,7 +122,7 @@ function sceneWith(module: ScenarioModule, given: { readonly [name: string]: num
   const texts = new Map(Object.entries(given).map(([key, value]) => [key, String(value)]))
   const { values } = readParameters(module.scenario.parameters, texts)
   const trace = simulate(module, values, { seed, strategy: 'random', cores: 2, cost: 0.02 })
-  return { ...sceneOf(trace), hidden: insideObjects(trace) }
+  return { ...sceneOf(trace), hidden: internalObjects(trace) }
 }
 
 /** Where a text stands, as far as that is known without a page. */
@@ -154,11 +154,11 @@ describe('the pictures of all kinds', () => {
           const scene = sceneWith(module, given, seed)
           const plan = planStage(scene, width)
           for (const at of places) {
-            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
-            const { marks, tokens } = drawStage(scene, plan, moment, language)
+            const snapshot = scene.snapshots.at(Math.floor(at * (scene.snapshots.stepCount - 1)))
+            const { marks, tokens } = drawStage(scene, plan, snapshot, language)
             const where = `${module.scenario.id} ${JSON.stringify(given)} seed ${seed} width ${width} ${language}`
             for (const { key, left, right, top, bottom } of marks.flatMap(textBox)) {
-              const place = `${key}, ${where}, step ${moment.step}`
+              const place = `${key}, ${where}, step ${snapshot.step}`
               expect(left, place).toBeGreaterThanOrEqual(-2)
               expect(right, place).toBeLessThanOrEqual(width + 2)
               expect(bottom, place).toBeLessThanOrEqual(plan.height)
@@ -188,14 +188,14 @@ describe('the pictures of all kinds', () => {
           const { hidden } = scene
           const plan = planStage(scene, width)
           for (const at of places) {
-            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
-            const { tokens, groups } = drawStage(scene, plan, moment, 'en')
-            const where = `${scenario.id} ${JSON.stringify(given)} seed ${seed} width ${width} step ${moment.step}`
+            const snapshot = scene.snapshots.at(Math.floor(at * (scene.snapshots.stepCount - 1)))
+            const { tokens, groups } = drawStage(scene, plan, snapshot, 'en')
+            const where = `${scenario.id} ${JSON.stringify(given)} seed ${seed} width ${width} step ${snapshot.step}`
             const own = tokens.filter((token) => !token.key.includes('@')).map((token) => token.thread)
             const all = [...own, ...groups.flatMap((group) => group.threads)].sort((p, q) => p - q)
-            expect([...new Set(all)], where).toEqual(moment.threads.map((thread) => thread.thread))
+            expect([...new Set(all)], where).toEqual(snapshot.threads.map((thread) => thread.thread))
             // Who waits stands in a line, and nobody else does.
-            const waiting = moment.objects
+            const waiting = snapshot.objects
               .flatMap(({ object, line }) => (hidden.has(object) ? [] : line))
               .sort((p, q) => p - q)
             const inLines = [

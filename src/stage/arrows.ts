@@ -53,9 +53,9 @@ export function arrowsOf(
   const operation = operationName(trace, step)
   // Fair: who is notified moves to the line of the condition's lock without having been woken.
   if (entrance !== undefined && operation.startsWith('notify')) {
-    const before = scene.moments.glance(step - 1).object(target)?.line ?? []
+    const before = scene.snapshots.lazySnapshot(step - 1).object(target)?.line ?? []
     const moved = before.map((thread) => byThread.get(thread)).filter((token) => token?.role === 'waiting')
-    const still = new Set(scene.moments.glance(step).object(target)?.line)
+    const still = new Set(scene.snapshots.lazySnapshot(step).object(target)?.line)
     for (const token of moved)
       if (token !== undefined && !still.has(token.thread))
         marks.push(between(moveArrow(`wake.${marks.length}`, entrance, token), token.thread, token.thread))
@@ -77,21 +77,21 @@ function between(mark: Mark, from: ThreadId, to: ThreadId): Mark {
 }
 
 /** The middle of the slot that a step freed; null where it freed none. */
-function socketLeft({ trace, moments }: StageScene, step: StepIndex, drawn: readonly Mark[]): Point | null {
+function socketLeft({ trace, snapshots }: StageScene, step: StepIndex, drawn: readonly Mark[]): Point | null {
   const target = trace.steps.target[step] ?? -1
   if (step === 0 || target < 0) return null
   const thread = trace.steps.thread[step] ?? -1
-  const held = moments
-    .glance(step - 1)
+  const held = snapshots
+    .lazySnapshot(step - 1)
     .thread(thread)
     ?.holds.find((hold) => hold.object === target)
-  const still = moments
-    .glance(step)
+  const still = snapshots
+    .lazySnapshot(step)
     .thread(thread)
-    ?.holds.some((hold) => hold.object === target && hold.socket === held?.socket)
+    ?.holds.some((hold) => hold.object === target && hold.permit === held?.permit)
   if (held === undefined || still === true) return null
   const { x, y, width, height, transform } =
-    drawn.find((mark) => mark.key === `${target}.slot.${held.socket}`)?.attributes ?? {}
+    drawn.find((mark) => mark.key === `${target}.slot.${held.permit}`)?.attributes ?? {}
   const [dx, dy] = [...String(transform).matchAll(/-?[\d.]+/g)].map(Number)
   if (x === undefined || dx === undefined || dy === undefined) return null
   return { x: Number(x) + dx + Number(width) / 2, y: Number(y) + dy + Number(height) / 2 }

@@ -1,5 +1,5 @@
 import { type BaseType, type Selection, select } from 'd3'
-import type { Language } from '../base/words.ts'
+import type { Language } from '../base/messages.ts'
 import { textWidth } from '../pictures/measure.ts'
 import type { stageMessages } from '../pictures/messages.ts'
 import { COMPACT } from '../pictures/picture.ts'

@@ -39,12 +39,12 @@ describe('the stage', () => {
         ({ seed, users, permits, policy, width, at }) => {
           const scene = sceneOf(run({ users, permits, policy }, seed))
           const plan = planStage(scene, width)
-          const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
-          const { tokens, groups, positions } = drawStage(scene, plan, moment, 'en')
+          const snapshot = scene.snapshots.at(Math.floor(at * (scene.snapshots.stepCount - 1)))
+          const { tokens, groups, positions } = drawStage(scene, plan, snapshot, 'en')
           const grouped = groups.flatMap((group) => group.threads)
           const own = tokens.filter((token) => !token.key.includes('@')).map((token) => token.thread)
-          expect([...own, ...grouped].sort((p, q) => p - q)).toEqual(moment.threads.map((thread) => thread.thread))
-          expect(positions.size).toBe(moment.threads.length)
+          expect([...own, ...grouped].sort((p, q) => p - q)).toEqual(snapshot.threads.map((thread) => thread.thread))
+          expect(positions.size).toBe(snapshot.threads.length)
           const full = tokens.filter((token) => token.form === 'full')
           for (const [i, token] of full.entries()) {
             expect(token.x).toBeGreaterThanOrEqual(0)
@@ -63,8 +63,8 @@ describe('the stage', () => {
     const scene = sceneOf(run())
     const { height } = planStage(scene, 840)
     expect(height).toBe(296)
-    for (let step = 0; step < scene.moments.stepCount; step++) {
-      const { tokens } = drawStage(scene, planStage(scene, 840), scene.moments.at(step), 'en')
+    for (let step = 0; step < scene.snapshots.stepCount; step++) {
+      const { tokens } = drawStage(scene, planStage(scene, 840), scene.snapshots.at(step), 'en')
       expect(Math.max(...tokens.map((token) => token.y + TOKEN_HEIGHT))).toBeLessThanOrEqual(height)
     }
   })
@@ -73,11 +73,11 @@ describe('the stage', () => {
     const scene = sceneOf(run())
     const plan = planStage(scene, 840)
     const stood = new Map<string, number>()
-    for (let step = 0; step < scene.moments.stepCount; step++) {
-      const moment = scene.moments.at(step)
-      for (const token of drawStage(scene, plan, moment, 'en').tokens) {
+    for (let step = 0; step < scene.snapshots.stepCount; step++) {
+      const snapshot = scene.snapshots.at(step)
+      for (const token of drawStage(scene, plan, snapshot, 'en').tokens) {
         if (token.role !== 'inside') continue
-        const [held] = moment.threads[token.thread]?.holds ?? []
+        const [held] = snapshot.threads[token.thread]?.holds ?? []
         const key = `${token.thread} since ${held?.since}`
         expect(stood.get(key) ?? token.y).toBe(token.y)
         stood.set(key, token.y)
@@ -88,7 +88,7 @@ describe('the stage', () => {
 
   it('says its state in words', () => {
     const scene = sceneOf(run())
-    const { description } = drawStage(scene, planStage(scene, 840), scene.moments.at(40), 'en')
+    const { description } = drawStage(scene, planStage(scene, 840), scene.snapshots.at(40), 'en')
     expect(description).toBe(
       'seats: 4 of 5 inside: user2, user3, user4, user5; 1 free; ' +
         '7 in line: user7, user8, user9, user10, user11, user12, user13; user6 about to call acquire() of seats. ' +

@@ -1,13 +1,13 @@
 /** The whole stage at a moment: where each thread stands, and what is drawn around it. */
 
 import { awaitedPage } from '../analysis/awaited.ts'
-import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
+import type { Snapshot, ThreadSnapshot } from '../analysis/snapshot-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
 import { pictureOf } from '../atoms/pictures.ts'
+import type { Language } from '../base/messages.ts'
 import { own } from '../base/own.ts'
 import type { CssPixels, ObjectId, StepIndex, ThreadId } from '../base/units.ts'
-import type { Language } from '../base/words.ts'
 import { arrivalWords } from '../pictures/arrivals.ts'
 import { drawBox } from '../pictures/box.ts'
 import { stageMessages, stateNames } from '../pictures/messages.ts'
@@ -37,11 +37,11 @@ interface StandingSpot extends Spot {
 }
 
 /** The stage at a moment. */
-export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, language: Language): StageDrawing {
+export function drawStage(scene: StageScene, plan: StagePlan, snapshot: Snapshot, language: Language): StageDrawing {
   const { trace } = scene
   const name = (thread: ThreadId) => trace.threads[thread]?.name ?? '?'
   const w = stageMessages[language]
-  const arriving = arrivalsOf(scene, plan, moment)
+  const arriving = arrivalsOf(scene, plan, snapshot)
   const spots: StandingSpot[] = []
   const groups: Group[] = []
   const marks: Mark[] = []
@@ -53,7 +53,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
     const { key } = placed.plan
     const coming = arriving.get(placed) ?? new Map<ThreadId, string>()
     const methodOf = (thread: ThreadId) => coming.get(thread) ?? '?'
-    const input = { trace, moment, arriving: [...coming.keys()], methodOf, language, name }
+    const input = { trace, snapshot, arriving: [...coming.keys()], methodOf, language, name }
     const drawing = drawPlaced(placed, input)
     if (drawing === null) continue
     if (placed.x > 0)
@@ -66,15 +66,17 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
       if (moved.entrance !== undefined) entrances.set(object, moved.entrance)
       if (moved.exit !== undefined) exits.set(object, moved.exit)
     }
-    const head = headOf(placed, trace, moment, language)
+    const head = headOf(placed, trace, snapshot, language)
     heads.push(head)
     if (head.exists) words.push(describePlaced(placed, input))
   }
   const standing = new Set<ThreadId>(spots.map((spot) => spot.thread))
   for (const group of groups) for (const thread of group.threads) standing.add(thread)
-  const others = moment.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
-  const leaver = operationName(trace, moment.step).startsWith('release') ? (trace.steps.thread[moment.step] ?? -1) : -1
-  const idle = drawIdleArea({ threads: others, moment, trace, form: plan.form, language, leaver }, plan.idle)
+  const others = snapshot.threads.flatMap((thread) => (standing.has(thread.thread) ? [] : [thread.thread]))
+  const leaver = operationName(trace, snapshot.step).startsWith('release')
+    ? (trace.steps.thread[snapshot.step] ?? -1)
+    : -1
+  const idle = drawIdleArea({ threads: others, snapshot, trace, form: plan.form, language, leaver }, plan.idle)
   spots.push(...idle.spots.map((spot) => ({ ...spot, at: null })))
   groups.push(...idle.groups)
   marks.push(...idle.marks)
@@ -82,7 +84,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
   const primary = primarySpots(spots)
   const tokens = spots.flatMap((spot, i): Token | [] => {
     const { at, ...place } = spot
-    const state = moment.threads[spot.thread]
+    const state = snapshot.threads[spot.thread]
     const main = primary.get(spot.thread) === spot
     if (!main && spot.role === 'home') return []
     return {
@@ -95,17 +97,17 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
         : at !== null && held.has(spot.role)
           ? [at.colour]
           : [],
-      label: labelOf(name(spot.thread), state, scene, plan, moment, language),
+      label: labelOf(name(spot.thread), state, scene, plan, snapshot, language),
     }
   })
   tokens.sort((p, q) => p.thread - q.thread || (p.key < q.key ? -1 : 1))
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  const arrows = arrowsOf(scene, moment.step, tokens, { entrances, exits }, marks, plan.form)
+  const arrows = arrowsOf(scene, snapshot.step, tokens, { entrances, exits }, marks, plan.form)
   // What the step did is drawn, and not beside it on the same way what comes next.
   const shown = arrows.length === 0 ? marks : marks.filter((mark) => !mark.key.endsWith('.arrival'))
-  const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, moment, language)}`]
+  const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, snapshot, language)}`]
   return {
     tokens,
     groups,
@@ -118,15 +120,15 @@ export function drawStage(scene: StageScene, plan: StagePlan, moment: Moment, la
 
 /** Threads that could run, hold nothing and whose next step asks something of what is drawn, by its picture; and what. */
 function arrivalsOf(
-  { trace, moments }: StageScene,
+  { trace, snapshots }: StageScene,
   { pictureAt }: StagePlan,
-  moment: Moment,
+  snapshot: Snapshot,
 ): Map<Placed, Map<ThreadId, string>> {
   const found = new Map<Placed, Map<ThreadId, string>>()
-  for (const { thread, state, holds, granted, next: operation } of moment.threads) {
+  for (const { thread, state, holds, granted, next: operation } of snapshot.threads) {
     if ((state !== 'running' && state !== 'ready' && state !== 'wantsGil') || holds.length > 0 || operation === null)
       continue
-    const next = moments.nextOf(thread, moment.step, 1)
+    const next = snapshots.nextOf(thread, snapshot.step, 1)
     const target = next === null ? -1 : (trace.steps.target[next] ?? -1)
     // One who has been let through comes back from there and does not ask again.
     if (next === null || target < 0 || granted === target) continue
@@ -145,26 +147,26 @@ function asksFor(placed: Placed, operation: string, step: StepIndex): string | n
   return placed.drawn.drawer.methods.find((method) => method.comes && method.isCall(step))?.name ?? null
 }
 
-type MomentInput = Omit<FrameInput, 'plan'>
+type SnapshotInput = Omit<FrameInput, 'plan'>
 
 /** Null for an object that the moment does not know. */
-function drawPlaced(placed: Placed, input: MomentInput): Drawing | null {
+function drawPlaced(placed: Placed, input: SnapshotInput): Drawing | null {
   const { width, height } = placed.plan
   if (placed.kind === 'compound')
     return drawBox(placed.drawn.drawer.box({ ...input, plan: placed.plan }), width, height)
-  const object = input.moment.objects[placed.plan.record.id]
+  const object = input.snapshot.objects[placed.plan.record.id]
   return object === undefined
     ? null
     : drawBox(placed.picture.box({ ...input, plan: placed.plan, object }), width, height)
 }
 
 /** "seats: 5 of 5 inside; user5 about to call acquire() of seats". */
-function describePlaced(placed: Placed, input: MomentInput): string {
-  const { moment, arriving, language } = input
-  const object = placed.kind === 'object' ? moment.objects[placed.plan.record.id] : undefined
+function describePlaced(placed: Placed, input: SnapshotInput): string {
+  const { snapshot, arriving, language } = input
+  const object = placed.kind === 'object' ? snapshot.objects[placed.plan.record.id] : undefined
   const parts =
     placed.kind === 'compound'
-      ? placed.drawn.drawer.describe(moment, input)
+      ? placed.drawn.drawer.describe(snapshot, input)
       : object === undefined
         ? []
         : placed.picture.describe(object, input)
@@ -207,21 +209,21 @@ function primarySpots<Some extends Spot>(spots: readonly Some[]): Map<ThreadId, 
 /** "user5, blocked, place 1 in line at seats": never the name of a button of the transport, such as First. */
 function labelOf(
   name: string,
-  state: ThreadMoment | undefined,
+  state: ThreadSnapshot | undefined,
   { trace }: StageScene,
   plan: StagePlan,
-  moment: Moment,
+  snapshot: Snapshot,
   language: Language,
 ): string {
   const w = stageMessages[language]
   const parts = [name, stateNames[state?.state ?? 'unborn'][language]]
   if (state !== undefined) {
     const { thread, waitsFor, place, holds } = state
-    const inside = plan.homeOf.get(thread)?.drawn.drawer.tell?.(thread, moment, language) ?? null
+    const inside = plan.homeOf.get(thread)?.drawn.drawer.tell?.(thread, snapshot, language) ?? null
     if (inside !== null) parts.push(inside)
     else if (waitsFor >= 0) {
       const { name: object = '?', kind = '' } = trace.objects[waitsFor] ?? {}
-      const lines = [...(moment.objects[waitsFor]?.lines ?? [])]
+      const lines = [...(snapshot.objects[waitsFor]?.lines ?? [])]
       const line = lines.find(([, threads]) => threads.includes(thread))?.[0] ?? ''
       parts.push(w.inLineAt(place, object, own(pictureOf(kind)?.lines, line)?.[language] ?? ''))
     } else if (waitsFor <= -2) parts.push(w.joins(trace.threads[-2 - waitsFor]?.name ?? '?'))
@@ -232,10 +234,10 @@ function labelOf(
   return parts.join(language === 'zh' ? '，' : ', ')
 }
 
-function countStates(threads: readonly ThreadId[], moment: Moment, language: Language): string {
+function countStates(threads: readonly ThreadId[], snapshot: Snapshot, language: Language): string {
   const counts = new Map<LaneStateName, number>()
   for (const thread of threads) {
-    const state = moment.threads[thread]?.state ?? 'unborn'
+    const state = snapshot.threads[thread]?.state ?? 'unborn'
     counts.set(state, (counts.get(state) ?? 0) + 1)
   }
   const w = stageMessages[language]

@@ -1,7 +1,7 @@
 /** The head of a picture: name, kind, meaning and interface. */
-import type { Moment } from '../analysis/moment-types.ts'
+import type { Snapshot } from '../analysis/snapshot-types.ts'
+import type { Language } from '../base/messages.ts'
 import type { CssPixels, ObjectId, StepIndex } from '../base/units.ts'
-import type { Language } from '../base/words.ts'
 import { attemptOf } from '../trace/attempt.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import type { Placed, PlacedCompound, PlacedPicture } from './stacks.ts'
@@ -31,12 +31,12 @@ export interface Head {
 }
 
 /** The head of a picture at a moment. */
-export function headOf(placed: Placed, trace: Trace, moment: Moment, language: Language): Head {
+export function headOf(placed: Placed, trace: Trace, snapshot: Snapshot, language: Language): Head {
   const { x, y, headWidth: width } = placed
   const { key, colour } = placed.plan
   const place = { key, colour, x, y, width }
   const own =
-    placed.kind === 'object' ? ofObject(placed, trace, moment, language) : ofCompound(placed, moment, language)
+    placed.kind === 'object' ? ofObject(placed, trace, snapshot, language) : ofCompound(placed, snapshot, language)
   return { ...place, ...own, meaning: (language === 'zh' ? '：' : ': ') + own.meaning }
 }
 
@@ -45,16 +45,16 @@ type OwnPart = Omit<Head, 'key' | 'x' | 'y' | 'width' | 'colour'>
 function ofObject(
   { plan: { record }, picture, madeWith }: PlacedPicture,
   trace: Trace,
-  moment: Moment,
+  snapshot: Snapshot,
   language: Language,
 ): OwnPart {
   const inside = new Map<string, number>()
-  for (const { waitsFor, next } of moment.threads)
+  for (const { waitsFor, next } of snapshot.threads)
     if (waitsFor === record.id && next !== null) inside.set(next, (inside.get(next) ?? 0) + 1)
   return {
     object: record.id,
     name: record.name,
-    exists: moment.objects[record.id]?.exists ?? false,
+    exists: snapshot.objects[record.id]?.exists ?? false,
     title: picture.title(record, madeWith)[language],
     meaning: picture.meaning(record)[language],
     methods: picture.methods.map(({ name, words }) => ({
@@ -66,11 +66,11 @@ function ofObject(
   }
 }
 
-function ofCompound({ drawn: { drawer } }: PlacedCompound, moment: Moment, language: Language): OwnPart {
+function ofCompound({ drawn: { drawer } }: PlacedCompound, snapshot: Snapshot, language: Language): OwnPart {
   return {
     object: null,
     name: drawer.name[language],
-    exists: drawer.exists(moment),
+    exists: drawer.exists(snapshot),
     title: drawer.title[language],
     meaning: drawer.meaning[language],
     methods: drawer.methods.map(({ name, words, isCall }) => ({ name, words: words[language], inside: 0, isCall })),

@@ -1,9 +1,9 @@
 /** The part of the stage for threads that are at no primitive: those of one state share a button when room is short. */
 import { awaitedPage } from '../analysis/awaited.ts'
-import type { Moment, ThreadMoment } from '../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../analysis/snapshot-types.ts'
 import type { LaneStateName } from '../analysis/timeline-data.ts'
+import type { Language } from '../base/messages.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import type { Language } from '../base/words.ts'
 import { asking, type Box, box, column, drawBox, type Rect, row, sized } from '../pictures/box.ts'
 import { fitted, textWidth } from '../pictures/measure.ts'
 import { stageMessages, stateNames } from '../pictures/messages.ts'
@@ -57,7 +57,7 @@ const TOKEN: CssPixels = 70
 /** What the idle area is drawn from. */
 export interface Idle {
   readonly threads: readonly ThreadId[]
-  readonly moment: Moment
+  readonly snapshot: Snapshot
   readonly trace: Trace
   readonly form: Form
   readonly language: Language
@@ -68,9 +68,9 @@ export interface Idle {
 /** Where the threads go that stand nowhere else: in a column, or on a phone in a row. */
 export function drawIdleArea(idle: Idle, area: Rect): Drawing {
   const isColumn = idle.form === 'wide'
-  const states = new Map(order.map((state): [LaneStateName, ThreadMoment[]] => [state, []]))
+  const states = new Map(order.map((state): [LaneStateName, ThreadSnapshot[]] => [state, []]))
   for (const thread of idle.threads) {
-    const now = idle.moment.threads[thread]
+    const now = idle.snapshot.threads[thread]
     if (now !== undefined) states.get(now.state)?.push(now)
   }
   const collapsed = new Set<LaneStateName>()
@@ -111,12 +111,12 @@ export function drawIdleArea(idle: Idle, area: Rect): Drawing {
 /** What is shown of those threads: a token each, but for states whose threads share a button. */
 function itemsOf(
   { trace, form, language, leaver }: Idle,
-  states: ReadonlyMap<LaneStateName, readonly ThreadMoment[]>,
+  states: ReadonlyMap<LaneStateName, readonly ThreadSnapshot[]>,
   collapsed: ReadonlySet<LaneStateName>,
 ): readonly Item[] {
   const w = stageMessages[language]
   const nameOf = (thread: ThreadId): string => trace.threads[thread]?.name ?? '?'
-  const noteOf = (state: ThreadMoment): Pick<Item, 'note' | 'waits'> => {
+  const noteOf = (state: ThreadSnapshot): Pick<Item, 'note' | 'waits'> => {
     if (state.thread === leaver) return { note: w.justLeft, waits: true }
     const joined = targetThread(state.waitsFor)
     if (joined >= 0) {

@@ -1,5 +1,5 @@
 import { hostsOf } from '../analysis/hosts.ts'
-import { hasInsides } from '../analysis/insides.ts'
+import { hasInternals } from '../analysis/internals.ts'
 import { usesMachine } from '../analysis/uses-machine.ts'
 import { pictures } from '../atoms/pictures.ts'
 import { allOf } from '../base/loadable.ts'
@@ -15,7 +15,7 @@ import { ringViews } from './rings/rings.ts'
 export function loadStage({ trace, rings = [] }: Pick<StageScene, 'trace' | 'rings'>): Promise<void> | null {
   return allOf([
     pictures.load(trace.objects.map(({ kind }) => kind)),
-    compoundPictures.load(hasInsides(trace) ? compoundPictures.names : []),
+    compoundPictures.load(hasInternals(trace) ? compoundPictures.names : []),
     turnsPictures.load(trace.threads.map(({ kind }) => kind)),
     nestPictures.load(hostsOf(trace.threads).length > 1 ? nestPictures.names : []),
     machinePictures.load(usesMachine(trace) ? machinePictures.names : []),

@@ -2,8 +2,9 @@
  * Arrows that lead out of what is seen of the stage: instead of a line across everything in between, their beginning, and
  * at the edge a sign with whom they reach, which leads there. Likewise of those that come from there.
  */
+
+import type { Language } from '../base/messages.ts'
 import type { CssPixels, ThreadId } from '../base/units.ts'
-import type { Language } from '../base/words.ts'
 import { nameList } from '../pictures/messages.ts'
 
 /** How much of such an arrow is drawn. */

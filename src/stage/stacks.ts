@@ -1,8 +1,8 @@
 /** What the stage has to place: pictures, those that belong together one on another, each with the room that it needs. */
 
-import { type Moment, type ObjectMoment, placesOf } from '../analysis/moment-types.ts'
 import { colourOf } from '../analysis/object-colours.ts'
 import { severalUsers } from '../analysis/object-peaks.ts'
+import { type ObjectSnapshot, placesOf, type Snapshot } from '../analysis/snapshot-types.ts'
 import { pictureOf } from '../atoms/pictures.ts'
 import type { CssPixels, ObjectId } from '../base/units.ts'
 import { textWidth } from '../pictures/measure.ts'
@@ -71,8 +71,8 @@ export interface Stack {
 
 /** All that is to be placed, in order of appearance. */
 export function stacksOf(scene: StageScene, form: Form): Stack[] {
-  const { trace, moments, hidden } = scene
-  const last = trace.stepCount === 0 ? undefined : moments.glance(trace.stepCount - 1)
+  const { trace, snapshots, hidden } = scene
+  const last = trace.stepCount === 0 ? undefined : snapshots.lazySnapshot(trace.stepCount - 1)
   const stacks: { stack: Stack; first: number }[] = []
   const stackOf = new Map<ObjectId, Stack>()
   const alone = usedByOne(scene)
@@ -161,12 +161,12 @@ function compoundPart({ trace }: StageScene, form: Form, drawn: DrawnCompound): 
 
 /** What a picture has to show before its run: its height is the same at every moment. */
 function before<Framed extends Frame>(trace: Trace, plan: Framed) {
-  const moment: Moment = { step: -1, time: 0, threads: [], objects: [] }
-  return { trace, plan, moment, arriving: [], methodOf: () => '', name: () => '', language: 'en' } as const
+  const snapshot: Snapshot = { step: -1, time: 0, threads: [], objects: [] }
+  return { trace, plan, snapshot, arriving: [], methodOf: () => '', name: () => '', language: 'en' } as const
 }
 
-function unmade(object: ObjectId): ObjectMoment {
-  const none = { line: [], items: [], touches: [], sockets: [], held: null }
+function unmade(object: ObjectId): ObjectSnapshot {
+  const none = { line: [], items: [], touches: [], holders: [], held: null }
   return { object, exists: false, fields: new Map(), threads: new Map(), objects: new Map(), lines: new Map(), ...none }
 }
 
@@ -190,6 +190,6 @@ function longestName(scene: StageScene): CssPixels {
 /** How many places an object had when it was made. */
 function placesAtFirst(scene: StageScene, object: ObjectId): number {
   const made = peaksOf(scene).made[object] ?? -1
-  const first = made < 0 ? undefined : scene.moments.glance(made).object(object)
+  const first = made < 0 ? undefined : scene.snapshots.lazySnapshot(made).object(object)
   return first === undefined ? 0 : placesOf(first)
 }

@@ -1,9 +1,9 @@
 import './stage.css'
-import type { Moment } from '../analysis/moment-types.ts'
+import type { Snapshot } from '../analysis/snapshot-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
+import type { Language } from '../base/messages.ts'
 import type { Pieces } from '../base/pieces.ts'
 import type { CssPixels, Milliseconds, StepIndex, ThreadId } from '../base/units.ts'
-import type { Language } from '../base/words.ts'
 import { stageMessages } from '../pictures/messages.ts'
 import type { StageEvents, StageMovement, StageScene } from '../pictures/scene.ts'
 import { createLayers, drawGroups, drawMarks, drawTokens, type Layers, splitMarks } from './draw.ts'
@@ -23,7 +23,7 @@ export interface StageView {
   prepare(scene: StageScene): Pieces<void>
   /** A new run, more of the same run, or another language. To be followed by `moveTo`. */
   show(scene: StageScene, language: Language): void
-  moveTo(moment: Moment, movement: StageMovement): void
+  moveTo(snapshot: Snapshot, movement: StageMovement): void
   select(selection: Selection | null): void
   /** The lines that it names are those of another listing now. */
   relist(): void
@@ -55,7 +55,7 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
 interface Shown {
   readonly scene: StageScene
   readonly plan: StagePlan
-  readonly moment: Moment
+  readonly snapshot: Snapshot
 }
 
 /** Its own names are private to the language, by which the build can shorten them: it is fetched for the first picture. */
@@ -77,7 +77,7 @@ class Stage implements StageView {
   #scene: StageScene | null = null
   #language: Language = 'en'
   #plan: StagePlan | null = null
-  #moment: Moment | null = null
+  #snapshot: Snapshot | null = null
   #drawing: StageDrawing | null = null
   #selected: ThreadId | null = null
   #lastMove = Number.NEGATIVE_INFINITY
@@ -116,15 +116,15 @@ class Stage implements StageView {
     this.#closeList?.()
     this.#replan()
     // What is drawn comes with `moveTo`, which follows.
-    this.#moment = null
+    this.#snapshot = null
   }
 
-  moveTo(next: Moment, movement: StageMovement): void {
+  moveTo(next: Snapshot, movement: StageMovement): void {
     if (this.#plan === null) this.#replan()
     const now = performance.now()
     const animated = (movement === 'step' || movement === 'play') && now - this.#lastMove >= TWEEN_FROM
     this.#lastMove = now
-    this.#moment = next
+    this.#snapshot = next
     this.#closeList?.()
     this.#draw(animated)
     // A jump straight to the step that closes a ring is for seeing it.
@@ -167,8 +167,8 @@ class Stage implements StageView {
   readonly #nameOf = (thread: ThreadId): string => this.#scene?.trace.threads[thread]?.name ?? '?'
 
   #shown(): Shown | null {
-    const [scene, plan, moment] = [this.#scene, this.#plan, this.#moment]
-    return scene === null || plan === null || moment === null ? null : { scene, plan, moment }
+    const [scene, plan, snapshot] = [this.#scene, this.#plan, this.#snapshot]
+    return scene === null || plan === null || snapshot === null ? null : { scene, plan, snapshot }
   }
 
   #planOf(scene: StageScene, width: CssPixels): StagePlan {
@@ -210,13 +210,13 @@ class Stage implements StageView {
   #drawRings(): void {
     const shown = this.#shown()
     if (shown === null) return
-    const { scene, moment, plan } = shown
+    const { scene, snapshot, plan } = shown
     const create = ringViews.get('ring')
     if (this.#rings === null && create !== undefined && (scene.rings?.length ?? 0) > 0) {
       this.#rings = create()
       this.#body.before(this.#rings.element)
     }
-    this.#rings?.draw(scene, moment, this.#language, plan.width, this.#selected)
+    this.#rings?.draw(scene, snapshot, this.#language, plan.width, this.#selected)
     this.#tellHeight()
   }
 
@@ -225,7 +225,7 @@ class Stage implements StageView {
     if (shown === null) return
     const layers = this.#layers
     const before = animated ? this.#drawing : null
-    const drawing = drawStage(shown.scene, shown.plan, shown.moment, this.#language)
+    const drawing = drawStage(shown.scene, shown.plan, shown.snapshot, this.#language)
     this.#drawing = drawing
     this.#host.classList.toggle('moving', animated)
     const { under, over } = splitMarks(drawing)
@@ -286,7 +286,7 @@ class Stage implements StageView {
     const method = this.#drawing?.heads.find(({ key }) => key === headKey)?.methods.find((known) => known.name === name)
     const { stepCount } = shown.scene.trace
     for (let i = 1; i <= stepCount; i++) {
-      const step: StepIndex = (shown.moment.step + i) % stepCount
+      const step: StepIndex = (shown.snapshot.step + i) % stepCount
       if (method?.isCall(step) !== true) continue
       this.#events.moveTo(step, 'jump')
       return
@@ -299,7 +299,7 @@ class Stage implements StageView {
     if (group === undefined || shown === null) return
     const threads = group.threads.map((thread) => {
       const name = this.#nameOf(thread)
-      return { thread, name, state: shown.moment.threads[thread]?.state ?? 'unborn', label: name }
+      return { thread, name, state: shown.snapshot.threads[thread]?.state ?? 'unborn', label: name }
     })
     this.#closeList?.()
     this.#closeList = openThreadList(this.#host, element, group.label, threads, (thread) =>

@@ -2,7 +2,7 @@ import { valueText } from '../base/value-text.ts'
 import '../app/controls/tokens.css'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Moment } from '../analysis/moment-types.ts'
+import type { Snapshot } from '../analysis/snapshot-types.ts'
 import type { Selection } from '../analysis/timeline-data.ts'
 import type { StageScene } from '../pictures/scene.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
@@ -73,8 +73,8 @@ function picture(host: HTMLElement): string {
   return host.innerHTML
 }
 
-function holders({ objects }: Moment): number[] {
-  return (objects[0]?.sockets ?? []).filter((thread) => thread !== null)
+function holders({ objects }: Snapshot): number[] {
+  return (objects[0]?.holders ?? []).filter((thread) => thread !== null)
 }
 
 describe('the stage in the page', () => {
@@ -88,12 +88,12 @@ describe('the stage in the page', () => {
           const scene = sceneWith({ policy }, seed)
           const { host, view } = mount(scene)
           for (const at of places) {
-            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
-            view.moveTo(moment, 'step')
-            expect(standing(host, 'inside')).toEqual(holders(moment))
-            expect(standing(host, 'waiting')).toEqual(moment.objects[0]?.line ?? [])
-            expect(host.querySelectorAll('.slot')).toHaveLength(moment.objects[0]?.exists ? 5 : 0)
-            const free = moment.objects[0]?.exists ? (moment.objects[0].fields.get('permits') ?? 0) : 0
+            const snapshot = scene.snapshots.at(Math.floor(at * (scene.snapshots.stepCount - 1)))
+            view.moveTo(snapshot, 'step')
+            expect(standing(host, 'inside')).toEqual(holders(snapshot))
+            expect(standing(host, 'waiting')).toEqual(snapshot.objects[0]?.line ?? [])
+            expect(host.querySelectorAll('.slot')).toHaveLength(snapshot.objects[0]?.exists ? 5 : 0)
+            const free = snapshot.objects[0]?.exists ? (snapshot.objects[0].fields.get('permits') ?? 0) : 0
             expect(host.querySelectorAll('circle[style*="--p1"]')).toHaveLength(free)
           }
           view.destroy()
@@ -107,12 +107,12 @@ describe('the stage in the page', () => {
     const scene = sceneWith()
     const { host, view } = mount(scene)
     const seen: string[] = []
-    for (let step = 0; step < scene.moments.stepCount; step++) {
-      view.moveTo(scene.moments.at(step), 'jump')
+    for (let step = 0; step < scene.snapshots.stepCount; step++) {
+      view.moveTo(scene.snapshots.at(step), 'jump')
       seen.push(picture(host))
     }
-    for (let step = scene.moments.stepCount - 1; step >= 0; step--) {
-      view.moveTo(scene.moments.at(step), 'jump')
+    for (let step = scene.snapshots.stepCount - 1; step >= 0; step--) {
+      view.moveTo(scene.snapshots.at(step), 'jump')
       expect(picture(host)).toBe(seen[step])
     }
     expect(new Set(seen).size).toBeGreaterThan(80)
@@ -121,9 +121,9 @@ describe('the stage in the page', () => {
   it('moves tokens for a step, and never while scrubbing', () => {
     const scene = sceneWith()
     const { host, view } = mount(scene)
-    view.moveTo(scene.moments.at(20), 'jump')
+    view.moveTo(scene.snapshots.at(20), 'jump')
     expect(host.classList.contains('moving')).toBe(false)
-    view.moveTo(scene.moments.at(21), 'scrub')
+    view.moveTo(scene.snapshots.at(21), 'scrub')
     expect(host.classList.contains('moving')).toBe(false)
   })
 
@@ -135,13 +135,13 @@ describe('the stage in the page', () => {
     )
     expect(acquire).toBeDefined()
     // Where they stood before must have been seen for anything to move from there.
-    view.moveTo(scene.moments.at((acquire ?? 0) - 1), 'jump')
+    view.moveTo(scene.snapshots.at((acquire ?? 0) - 1), 'jump')
     host.getBoundingClientRect()
     const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000)
-    view.moveTo(scene.moments.at(acquire ?? 0), 'step')
+    view.moveTo(scene.snapshots.at(acquire ?? 0), 'step')
     clock.mockRestore()
     expect(host.classList.contains('moving')).toBe(true)
-    expect(standing(host, 'inside')).toEqual(holders(scene.moments.at(acquire ?? 0)))
+    expect(standing(host, 'inside')).toEqual(holders(scene.snapshots.at(acquire ?? 0)))
     const moved = [...host.querySelectorAll<SVGElement>('.token')].filter((token) => token.getAnimations().length > 0)
     expect(moved.map((token) => Number(token.dataset.thread))).toContain(scene.trace.steps.thread[acquire ?? 0])
   })
@@ -149,7 +149,7 @@ describe('the stage in the page', () => {
   it('selects a thread by its token, and unselects it by the same', () => {
     const scene = sceneWith()
     const { host, view, selections } = mount(scene)
-    view.moveTo(scene.moments.at(30), 'jump')
+    view.moveTo(scene.snapshots.at(30), 'jump')
     const token = host.querySelector<SVGElement>('.token[data-role="waiting"]')
     token?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
     const thread = Number(token?.dataset.thread)
@@ -164,9 +164,9 @@ describe('the stage in the page', () => {
   it('is one tab stop, with arrow keys inside', () => {
     const scene = sceneWith()
     const { host, view } = mount(scene)
-    view.moveTo(scene.moments.at(30), 'jump')
+    view.moveTo(scene.snapshots.at(30), 'jump')
     expect(host.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
-    const first = host.querySelector<SVGElement>(`.token[data-thread="${scene.moments.at(30).objects[0]?.line[0]}"]`)
+    const first = host.querySelector<SVGElement>(`.token[data-thread="${scene.snapshots.at(30).objects[0]?.line[0]}"]`)
     first?.focus()
     expect(host.querySelectorAll('[tabindex="0"]')).toHaveLength(1)
     const outside: string[] = []
@@ -175,7 +175,7 @@ describe('the stage in the page', () => {
     first?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }))
     document.removeEventListener('keydown', listen)
     const focused = document.activeElement as SVGElement
-    expect(Number(focused.dataset.thread)).toBe(scene.moments.at(30).objects[0]?.line[1])
+    expect(Number(focused.dataset.thread)).toBe(scene.snapshots.at(30).objects[0]?.line[1])
     // The page has its own meaning for arrow keys.
     expect(outside).toEqual([])
   })
@@ -188,7 +188,7 @@ describe('the stage in the page', () => {
     ] as const) {
       const scene = sceneOf(trace)
       const { host, view } = mount(scene, width)
-      view.moveTo(scene.moments.at(3), 'jump')
+      view.moveTo(scene.snapshots.at(3), 'jump')
       const stops = [...host.querySelectorAll('[tabindex="0"]')]
       expect(stops.map((element) => element.matches(stop))).toEqual([true])
       expect(stops[0]?.getClientRects()).toHaveLength(1)
@@ -198,9 +198,9 @@ describe('the stage in the page', () => {
   it('names every token by thread, state and place', () => {
     const scene = sceneWith()
     const { host, view } = mount(scene)
-    const moment = scene.moments.at(30)
-    view.moveTo(moment, 'jump')
-    const first = moment.objects[0]?.line[0]
+    const snapshot = scene.snapshots.at(30)
+    view.moveTo(snapshot, 'jump')
+    const first = snapshot.objects[0]?.line[0]
     const label = host.querySelector(`.token[data-thread="${first}"]`)?.getAttribute('aria-label')
     expect(label).toBe(`${scene.trace.threads[first ?? 0]?.name}, blocked, place 1 in line at seats`)
     expect(host.querySelector('svg.stage-svg')?.getAttribute('aria-label')).toMatch(/^seats: 5 of 5 inside/)
@@ -209,12 +209,12 @@ describe('the stage in the page', () => {
   it('opens the rest of a long line', () => {
     const scene = sceneWith({ users: 60, permits: 2 })
     const { host, view, selections } = mount(scene)
-    const step = Array.from({ length: scene.moments.stepCount }, (_, i) => i).find(
-      (i) => (scene.moments.at(i).objects[0]?.line.length ?? 0) > 20,
+    const step = Array.from({ length: scene.snapshots.stepCount }, (_, i) => i).find(
+      (i) => (scene.snapshots.at(i).objects[0]?.line.length ?? 0) > 20,
     )
-    const moment = scene.moments.at(step ?? 0)
-    view.moveTo(moment, 'jump')
-    const line = moment.objects[0]?.line ?? []
+    const snapshot = scene.snapshots.at(step ?? 0)
+    view.moveTo(snapshot, 'jump')
+    const line = snapshot.objects[0]?.line ?? []
     const shown = standing(host, 'waiting')
     expect(line.slice(0, shown.length)).toEqual(shown)
     const more = host.querySelector<SVGElement>('.group[data-key^="more"]')
@@ -231,7 +231,7 @@ describe('the stage in the page', () => {
     const values = { users: 3, stray: 'free', stayFrom: 0.5, stayTo: 1, policy: 'barging' }
     const scene = sceneOf(simulate(lockAndSemaphore, values, options))
     const { host, view, moves } = mount(scene)
-    view.moveTo(scene.moments.at(5), 'jump')
+    view.moveTo(scene.snapshots.at(5), 'jump')
     expect([...host.querySelectorAll('.stage-head h2')].map((head) => head.textContent)).toEqual(['lock', 'one'])
     host.querySelector<HTMLElement>('[data-key="method.0.release"]')?.click()
     const [step] = moves
@@ -257,14 +257,14 @@ describe('the stage in the page', () => {
           const scene = sceneOf(simulate(program, values, { ...options, strategy: 'random', seed }))
           const { host, view } = mount(scene, width)
           for (const at of places) {
-            const moment = scene.moments.at(Math.floor(at * (scene.moments.stepCount - 1)))
-            view.moveTo(moment, 'jump')
-            const waiting = moment.objects.flatMap((object) => object.line)
+            const snapshot = scene.snapshots.at(Math.floor(at * (scene.snapshots.stepCount - 1)))
+            view.moveTo(snapshot, 'jump')
+            const waiting = snapshot.objects.flatMap((object) => object.line)
             expect(standing(host, 'waiting').sort()).toEqual([...waiting].sort())
-            const inside = moment.objects.flatMap((object) => object.sockets.filter((thread) => thread !== null))
+            const inside = snapshot.objects.flatMap((object) => object.holders.filter((thread) => thread !== null))
             expect(standing(host, 'inside').sort()).toEqual([...inside].sort())
             const chips = [...host.querySelectorAll<SVGElement>('[data-item]')].map((chip) => chip.dataset.item)
-            const items = moment.objects.flatMap((object) => object.items.map(valueText))
+            const items = snapshot.objects.flatMap((object) => object.items.map(valueText))
             // Of a queue without a limit only so many are drawn as have room.
             expect(chips.sort()).toEqual(items.sort())
           }
@@ -279,29 +279,29 @@ describe('the stage in the page', () => {
   it('draws the depth of a re-entrant lock, and no second socket', () => {
     const scene = sceneOf(simulate(deadlock, { locks: 'rlock', threads: 5, pause: 2 }, options))
     const { host, view } = mount(scene)
-    const deep = Array.from({ length: scene.moments.stepCount }, (_, step) => step).find(
-      (step) => scene.moments.at(step).objects[0]?.fields.get('depth') === 2,
+    const deep = Array.from({ length: scene.snapshots.stepCount }, (_, step) => step).find(
+      (step) => scene.snapshots.at(step).objects[0]?.fields.get('depth') === 2,
     )
     expect(deep).toBeDefined()
-    view.moveTo(scene.moments.at(deep ?? 0), 'jump')
+    view.moveTo(scene.snapshots.at(deep ?? 0), 'jump')
     expect(host.querySelectorAll('.slot')).toHaveLength(1)
     expect(host.querySelectorAll('.depth')).toHaveLength(1)
-    expect(standing(host, 'inside')).toEqual([scene.moments.at(deep ?? 0).objects[0]?.threads.get('owner')])
+    expect(standing(host, 'inside')).toEqual([scene.snapshots.at(deep ?? 0).objects[0]?.threads.get('owner')])
   })
 
   it('is the same page when all have come to rest, however it came there', async () => {
     const scene = sceneWith()
     const { host, view } = mount(scene)
     const clock = vi.spyOn(performance, 'now')
-    view.moveTo(scene.moments.at(29), 'jump')
+    view.moveTo(scene.snapshots.at(29), 'jump')
     const seen: string[] = []
     for (let step = 30; step <= 40; step++) {
       clock.mockReturnValue(step * 10_000)
-      view.moveTo(scene.moments.at(step), 'step')
+      view.moveTo(scene.snapshots.at(step), 'step')
       seen.push(host.innerHTML)
     }
     for (let step = 39; step >= 30; step--) {
-      view.moveTo(scene.moments.at(step), 'step')
+      view.moveTo(scene.snapshots.at(step), 'step')
       expect(host.innerHTML).toBe(seen[step - 30])
     }
     clock.mockRestore()
@@ -311,10 +311,10 @@ describe('the stage in the page', () => {
   it('lies down on a phone', () => {
     const scene = sceneWith()
     const { host, view } = mount(scene, 390)
-    const moment = scene.moments.at(30)
-    view.moveTo(moment, 'jump')
+    const snapshot = scene.snapshots.at(30)
+    view.moveTo(snapshot, 'jump')
     expect(host.dataset.form).toBe('narrow')
     expect(host.scrollWidth).toBeLessThanOrEqual(390)
-    expect(standing(host, 'inside').sort()).toEqual(holders(moment).sort())
+    expect(standing(host, 'inside').sort()).toEqual(holders(snapshot).sort())
   })
 })

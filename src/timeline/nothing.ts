@@ -29,7 +29,7 @@ export const emptyData: TimelineData = {
     start: new Float64Array(0),
     end: new Float64Array(0),
     object: new Int32Array(0),
-    socket: new Int32Array(0),
+    permit: new Int32Array(0),
     fromStep: new Uint32Array(0),
     toStep: new Uint32Array(0),
   },

@@ -1,6 +1,6 @@
 /** Files from anybody: whatever was done to a trace file, it is refused with a reason, or can be read in every way. */
 import fc from 'fast-check'
-import { createMoments } from '../analysis/moments.ts'
+import { createSnapshots } from '../analysis/snapshots.ts'
 import { prepareTrace } from '../app/state/prepared.ts'
 import type { Fuzzer } from '../base/testing/fuzzer.ts'
 import { families } from '../explorer/testing/random-actions.ts'
@@ -48,8 +48,8 @@ export function survives(bytes: Uint8Array): boolean {
   if (finding !== null && finding.step >= Math.max(1, trace.stepCount))
     throw new Error('a finding behind the last step')
   const { data, index } = prepareTrace(trace)
-  const moments = createMoments(trace, data, index)
-  for (const step of steps) moments.at(step)
+  const snapshots = createSnapshots(trace, data, index)
+  for (const step of steps) snapshots.at(step)
   const again = encodeTrace(trace)
   if (!equal(encodeTrace(decodeTrace(again)), again)) throw new Error('written and read again, it is another trace')
   return true

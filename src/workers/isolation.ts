@@ -1,7 +1,7 @@
-import type { Words } from '../base/words.ts'
+import type { Message } from '../base/messages.ts'
 
 /** Why real workers cannot run in this page and what to do about it, or null when they can. */
-export function isolationProblem(): Words | null {
+export function isolationProblem(): Message | null {
   if (globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined') return null
   if (!globalThis.isSecureContext) {
     return {

@@ -8,7 +8,7 @@ import type { Given } from '../link/link.ts'
 import { aboutMessages } from '../messages/about.ts'
 import { ui } from '../messages/interface.ts'
 import { timeOf } from '../state/scene.ts'
-import { storyStep } from '../views/story-snapshot.ts'
+import { storyStep } from '../views/highlights.ts'
 import { StoryTableView } from './story-table.tsx'
 
 /** What the program is about: what it shows, moments of this run to look at, and settings that teach something. */
@@ -23,7 +23,7 @@ export function About() {
   const story = scenario?.story
   const steps = useMemo(() => {
     if (scene === null || scene.live || story === undefined) return []
-    return story.moments.map((moment) => storyStep(scene.trace, moment))
+    return story.highlights.map((snapshot) => storyStep(scene.trace, snapshot))
   }, [scene, story])
   const variant = useChosen(({ run }) => run.given.variant)
   if (scenario === null) return null
@@ -33,15 +33,15 @@ export function About() {
     <div className="about">
       <h3>{say(scenario.title)}</h3>
       <p>{say(story?.shows ?? scenario.summary)}</p>
-      {story !== undefined && story.moments.length > 0 && (
+      {story !== undefined && story.highlights.length > 0 && (
         <section>
-          <h4>{say(aboutMessages.moments)}</h4>
+          <h4>{say(aboutMessages.highlights)}</h4>
           <ol>
-            {story.moments.map((moment, i) => {
+            {story.highlights.map((snapshot, i) => {
               const step = steps[i] ?? null
               return (
-                <li key={moment.words.en}>
-                  {say(moment.words)}{' '}
+                <li key={snapshot.words.en}>
+                  {say(snapshot.words)}{' '}
                   {scene === null || step === null ? (
                     <span className="none">({say(aboutMessages.notHere)})</span>
                   ) : (

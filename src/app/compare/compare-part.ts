@@ -1,8 +1,8 @@
 import './compare.css'
 import { otherPlace, type Place } from '../../analysis/durations.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
-import type { Language, Words } from '../../base/words.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { TimelineAction, TimeRange } from '../../timeline/timeline.ts'
 import { differingMessages } from '../run/run-differences.ts'
 import { byPlace } from '../run/second-run.ts'
@@ -67,7 +67,7 @@ export function createComparePart(
 
   let scene: Scene | null = null
   let language: Language = 'en'
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   /** The second run, as it is shown. */
   let folded: { readonly of: Scene; readonly scene: Scene } | null = null
   function secondRunScene(of: Scene): Scene {
@@ -93,7 +93,7 @@ export function createComparePart(
       { run: secondRun.run, file: other.file },
     )
     const [first, second] = differingMessages(own.scenario, told.first, told.second)
-    const differs: Both<Words> = { first, second }
+    const differs: Both<Message> = { first, second }
     const axisEnd = Math.max(scenes.first.data.end, scenes.second.data.end)
     for (const place of ['first', 'second'] as const) {
       const parts = other.difference?.[place] ?? null
@@ -104,13 +104,13 @@ export function createComparePart(
   }
   function moveBoth(movement: Movement): void {
     const now = both()
-    if (now === null || moment === null) return
+    if (now === null || snapshot === null) return
     const { secondRun, other } = now
-    const last = other.scene.moments.stepCount - 1
-    const otherMoment = other.scene.moments.at(Math.min(secondRun.step, last))
-    runs[secondRun.focus].moveTo(moment, movement, moment.time)
-    runs[otherPlace(secondRun.focus)].moveTo(otherMoment, 'scrub', secondRun.time)
-    summary.moveTo(byPlace(secondRun.focus, moment.step, otherMoment.step))
+    const last = other.scene.snapshots.stepCount - 1
+    const otherSnapshot = other.scene.snapshots.at(Math.min(secondRun.step, last))
+    runs[secondRun.focus].moveTo(snapshot, movement, snapshot.time)
+    runs[otherPlace(secondRun.focus)].moveTo(otherSnapshot, 'scrub', secondRun.time)
+    summary.moveTo(byPlace(secondRun.focus, snapshot.step, otherSnapshot.step))
   }
 
   const stopWatching = watchListing(showAll)
@@ -127,11 +127,11 @@ export function createComparePart(
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      moment = null
+      snapshot = null
       showAll()
     },
     moveTo(next, movement) {
-      moment = next
+      snapshot = next
       moveBoth(movement)
     },
     select(selection: Selection | null) {

@@ -1,7 +1,7 @@
 import type { Place } from '../../analysis/durations.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { Microseconds, StepIndex } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { compareMessages, tookMessages } from '../messages/compare.ts'
 import { placeMessages } from '../run/run-differences.ts'
 import type { ChosenStore } from '../state/store.ts'
@@ -13,7 +13,7 @@ import type { SharedAxis, TimelinePart } from '../views/timeline-part.ts'
 export interface RunShown {
   readonly scene: Scene
   /** What it differs in from the other. */
-  readonly differs: Words
+  readonly differs: Message
   readonly axisEnd: Microseconds
   /** Where the other does something else; null where it never does. */
   readonly parts: StepIndex | null
@@ -25,7 +25,7 @@ export interface CompareRun {
   readonly part: TimelinePart
   show(run: RunShown, language: Language): void
   setFocused(isFocused: boolean): void
-  moveTo(moment: Moment, movement: Movement, drawnAt: Microseconds): void
+  moveTo(snapshot: Snapshot, movement: Movement, drawnAt: Microseconds): void
   destroy(): void
 }
 
@@ -78,10 +78,10 @@ export function createCompareRun(
       root.classList.toggle('focused', isFocused)
       setAttribute(name, 'aria-pressed', String(isFocused))
     },
-    moveTo(moment, movement, drawnAt) {
-      part.moveTo({ ...moment, time: drawnAt }, movement)
+    moveTo(snapshot, movement, drawnAt) {
+      part.moveTo({ ...snapshot, time: drawnAt }, movement)
       if (shown === null) return
-      const text = plain(sentenceOf(shown.scene, moment.step, language))
+      const text = plain(sentenceOf(shown.scene, snapshot.step, language))
       if (now.textContent !== text) now.textContent = text
       now.title = text
     },

@@ -1,8 +1,8 @@
 import type { Place } from '../../analysis/durations.ts'
 import type { Difference } from '../../analysis/first-difference.ts'
 import { formatCount, formatTime } from '../../base/format.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { StepIndex } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { listingsOf } from '../../program/listing.ts'
 import { compareMessages, durationsMessages, endMessages } from '../messages/compare.ts'
 import { comparing } from '../messages/comparing.ts'
@@ -25,7 +25,7 @@ export interface CompareSummary {
   readonly element: HTMLElement
   /** The same in a table, for those who read rather than look. */
   readonly table: HTMLElement
-  show(scenes: Both<Scene>, differs: Both<Words>, difference: Difference | null, language: Language): void
+  show(scenes: Both<Scene>, differs: Both<Message>, difference: Difference | null, language: Language): void
   /** Where the cursors stand. */
   moveTo(steps: Both<StepIndex>): void
 }
@@ -50,7 +50,7 @@ export function createCompareSummary({ plain, sentenceOf }: Picture, acts: Summa
   let shown: { readonly scenes: Both<Scene>; readonly language: Language } | null = null
   let steps: Both<StepIndex> = { first: 0, second: 0 }
 
-  function row(title: Words, cells: Both<string | HTMLElement>, language: Language): HTMLElement {
+  function row(title: Message, cells: Both<string | HTMLElement>, language: Language): HTMLElement {
     const name = element('th', '', title[language])
     name.scope = 'row'
     const cell = (of: string | HTMLElement): HTMLElement => (typeof of === 'string' ? element('td', '', of) : of)

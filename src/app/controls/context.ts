@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import type { RealRuns } from '../kept/real-runs.ts'
 import type { Files } from '../run/files-later.ts'
 import type { Session } from '../run/session.ts'

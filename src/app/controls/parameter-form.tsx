@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { allowed, type Parameter, pairProblems, parseParameter } from '../../program/parameters.ts'
 import { machineParameters } from '../../program/run-parameters.ts'
 import type { ExecutorName } from '../../trace/tables.ts'
@@ -121,7 +121,7 @@ export function Fields({ declared, executor, text, change, id }: FieldsProps) {
 }
 
 interface FoldedProps {
-  readonly title: Words
+  readonly title: Message
   /** It is not folded, unless a person does so. */
   readonly opens: boolean
   /** It cannot be folded now. */

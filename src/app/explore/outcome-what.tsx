@@ -1,6 +1,6 @@
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { formatCount } from '../../base/format.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { OutcomeKind } from '../../explorer/outcomes/outcomes.ts'
 import { useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
@@ -26,7 +26,7 @@ const glyphs: { readonly [kind in OutcomeKind]: LaneStateName } = {
 }
 
 /** How something ended: its mark, its name, and everything in which it differs from others. */
-export function OutcomeWhat({ kind, name, parts }: { kind: OutcomeKind; name: Words; parts: readonly Words[] }) {
+export function OutcomeWhat({ kind, name, parts }: { kind: OutcomeKind; name: Message; parts: readonly Message[] }) {
   const say = useSay()
   // Nothing is left out to say that one line is.
   const most = parts.length > maxParts + 1 ? maxParts : parts.length

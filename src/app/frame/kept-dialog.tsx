@@ -1,7 +1,7 @@
 import './kept.css'
 import { useCallback, useEffect, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
-import type { Language, Words } from '../../base/words.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import { catalogue } from '../../scenarios/catalogue.ts'
 import { useApp, useLanguage, useSay } from '../controls/context.ts'
 import { Dialog } from '../controls/dialog.tsx'
@@ -20,7 +20,7 @@ export function KeptDialog() {
   const app = useApp()
   const say = useSay()
   const [state, setState] = useState<KeptState | null>(null)
-  const [fault, setFault] = useState<Words | null>(null)
+  const [fault, setFault] = useState<Message | null>(null)
   const [shown, setShown] = useState(page)
   /** Null before it was asked for the first time. */
   const [asks, setAsks] = useState<boolean | null>(null)

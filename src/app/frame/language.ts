@@ -1,5 +1,5 @@
 /** The language of the page: its words are there before it is shown. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { acts, said } from '../messages/notices.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { OutcomeStore } from '../state/outcome.ts'

@@ -63,7 +63,7 @@ const conductor = createConductor(chosen, outcome, {
   moveTo(step, movement) {
     if (!(outcome.getState().scene?.live ?? true)) chosen.setState({ cursor: { step, movement }, playing: false })
   },
-  asksAt: (moment) => session.asksAt(moment),
+  asksAt: (snapshot) => session.asksAt(snapshot),
   type: (text) => session.type(text),
   noGroups: (again) =>
     again === null

@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import { formatCount } from '../../base/format.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { type Say, useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { Glyph } from '../controls/glyph.tsx'
 import { Bang, icons } from '../controls/icons.tsx'
@@ -80,7 +80,7 @@ function NoticeBox({ notice }: { notice: Notice }) {
 }
 
 /** What a notice says; lines of the program are those of the listing that is shown. */
-function useLines({ lines }: Notice): readonly Words[] {
+function useLines({ lines }: Notice): readonly Message[] {
   const shownLine = useShownLine()
   return useMemo(() => (typeof lines === 'function' ? lines(shownLine) : lines), [lines, shownLine])
 }

@@ -1,5 +1,5 @@
 /** What there is to say of an error that nothing caught: fetched with the first. */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { brokenMessages } from '../messages/broken.ts'
 import { faultMessages } from '../messages/faults.ts'
 import { filledMessages } from '../messages/notices.ts'
@@ -47,7 +47,7 @@ function errorNotice(thrown: unknown, session: Pick<Session, 'notify' | 'dismiss
     return pageNotice(id, [filledMessages(brokenMessages.notFetched, faultMessages(message))])
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const lines: readonly Words[] = [filledMessages(brokenMessages.failed, { en: message, zh: message })]
+  const lines: readonly Message[] = [filledMessages(brokenMessages.failed, { en: message, zh: message })]
   const reload: NoticeAction = { label: brokenMessages.reload, act: () => location.reload() }
   const copy: NoticeAction = {
     label: brokenMessages.copy,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { hasInsides } from '../../analysis/insides.ts'
+import { hasInternals } from '../../analysis/internals.ts'
 import { laneGroups } from '../../analysis/lane-groups.ts'
 import { LaneState, type LaneStateName } from '../../analysis/timeline-data.ts'
 import { formatCount, formatTime } from '../../base/format.ts'
@@ -110,7 +110,7 @@ function InternalsButton() {
   const { chosen } = useApp()
   const say = useSay()
   const shown = useChosen((now) => now.internals)
-  const any = useOutcome(({ scene }) => scene !== null && hasInsides(scene.trace))
+  const any = useOutcome(({ scene }) => scene !== null && hasInternals(scene.trace))
   if (!any) return null
   return (
     <button

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { useApp, useChosen, useOutcome, useSay } from '../controls/context.ts'
 import { LazyPart } from '../controls/lazy-part.tsx'
 import { PartHost } from '../controls/part-host.tsx'
@@ -13,7 +13,7 @@ const about = async () => (await import('../catalogue/about.tsx')).About
 const explorePane = async () => (await import('../explore/explore.ts')).ExplorePane
 const parameterForm = async () => (await import('../controls/parameter-form.tsx')).ParameterForm
 
-const sideTabs: readonly { readonly tab: SideTab; readonly name: Words }[] = [
+const sideTabs: readonly { readonly tab: SideTab; readonly name: Message }[] = [
   { tab: 'code', name: ui.code },
   { tab: 'steps', name: ui.steps },
   { tab: 'parameters', name: ui.parameters },

@@ -1,5 +1,5 @@
+import type { Message } from '../../base/messages.ts'
 import type { Microseconds, ThreadId } from '../../base/units.ts'
-import type { Words } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 
 /** A run on real workers, under way or over. */
@@ -46,6 +46,6 @@ export interface RealExecutor {
 /** The part of the program that runs on real workers, loaded when it is first wanted. */
 export interface RealRuns {
   /** Why they cannot run here; null when they can. */
-  problem(): Words | null
+  problem(): Message | null
   executor(): Promise<RealExecutor>
 }

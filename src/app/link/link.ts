@@ -1,6 +1,6 @@
 import type { Place } from '../../analysis/durations.ts'
+import type { Message } from '../../base/messages.ts'
 import { put } from '../../base/own.ts'
-import type { Words } from '../../base/words.ts'
 import type { ExecutorName } from '../../trace/tables.ts'
 
 /** Texts of parameters by name: the scenario's own and those of the run. */
@@ -62,8 +62,8 @@ export interface Link {
 export interface LinkProblem {
   readonly name: string
   readonly given: string
-  readonly allowed: Words
-  readonly used: Words
+  readonly allowed: Message
+  readonly used: Message
 }
 
 /** Names in a link that are no parameters. No scenario may call a parameter so. */
@@ -94,7 +94,7 @@ export function isReserved(name: string): boolean {
 
 export const wholeView: ViewChoice = { step: null, select: '', zoom: null }
 
-const none: Words = { en: 'nothing', zh: '空' }
+const none: Message = { en: 'nothing', zh: '空' }
 
 /**
  * Reads a link from the part of an address after `#`. Any text gives a link: every part that is understood is kept,
@@ -237,13 +237,16 @@ function readSecondRun(
   const said = reserved.get('compare')
   const isThere = texts.size > 0 || said === '1'
   if (said !== undefined && said !== '1' && !(said === '0' && !isThere)) {
-    const allowed: Words = { en: '1, or 0 where nothing is said of another run', zh: '1；没有写明另一次运行时也可为 0' }
-    const used: Words = isThere ? { en: 'both runs', zh: '两次运行' } : { en: 'one run', zh: '一次运行' }
+    const allowed: Message = {
+      en: '1, or 0 where nothing is said of another run',
+      zh: '1；没有写明另一次运行时也可为 0',
+    }
+    const used: Message = isThere ? { en: 'both runs', zh: '两次运行' } : { en: 'one run', zh: '一次运行' }
     problems.push({ name: 'compare', given: said, allowed, used })
   }
   const focus = reserved.get('focus')
   if (focus !== undefined && !(isThere && (focus === '1' || focus === '2'))) {
-    const allowed: Words = { en: '1 or 2, where two runs are compared', zh: '1 或 2（仅在对比两次运行时）' }
+    const allowed: Message = { en: '1 or 2, where two runs are compared', zh: '1 或 2（仅在对比两次运行时）' }
     problems.push({ name: 'focus', given: focus, allowed, used: { en: 'the first run', zh: '第一次运行' } })
   }
   if (!isThere) return said === undefined ? {} : { secondRun: null }
@@ -259,7 +262,7 @@ function readSecondRun(
 function readSwitch<Name extends 'present' | 'insides' | 'groups'>(
   name: Name,
   reserved: ReadonlyMap<string, string>,
-  used: Words,
+  used: Message,
   problems: LinkProblem[],
 ): { readonly [name in Name]?: true } {
   const given = reserved.get(name)
@@ -278,15 +281,18 @@ function readRound(
   if (given === undefined) return {}
   const follows = (reserved.get('choices') || secondRunTexts.get('choices')) ?? ''
   if (/^[1-9]\d{0,6}$/.test(given) && follows !== '') return { round: Number(given) }
-  const allowed: Words = { en: 'a whole number of steps from 1, with choices', zh: '从 1 起的整数步数，且须有 choices' }
+  const allowed: Message = {
+    en: 'a whole number of steps from 1, with choices',
+    zh: '从 1 起的整数步数，且须有 choices',
+  }
   problems.push({ name: 'round', given, allowed, used: { en: 'the run alone', zh: '仅这次运行' } })
   return {}
 }
 
 function readZoom(from: string | undefined, to: string | undefined, problems: LinkProblem[]): ViewChoice['zoom'] {
   if (from === undefined && to === undefined) return null
-  const allowed: Words = { en: 'two times in seconds, from before to', zh: '两个以秒计的时间，from 小于 to' }
-  const used: Words = { en: 'the whole run', zh: '整个运行' }
+  const allowed: Message = { en: 'two times in seconds, from before to', zh: '两个以秒计的时间，from 小于 to' }
+  const used: Message = { en: 'the whole run', zh: '整个运行' }
   const begin = readSeconds(from ?? '')
   const end = readSeconds(to ?? '')
   if (begin !== null && end !== null && begin < end) return { from: begin, to: end }

@@ -2,7 +2,7 @@
 import type { Dictionary } from './interface.ts'
 
 export const aboutMessages = {
-  moments: { en: 'Moments to look at', zh: '值得一看的时刻' },
+  highlights: { en: 'Moments to look at', zh: '值得一看的时刻' },
   tries: { en: 'Things to try', zh: '可以一试' },
   at: {
     en: (step: number, time: string) => `step ${step}, ${time}`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import { describerOf, labelsOf, loadAllDescribers } from '../../atoms/atoms.ts'
-import { type Language, languages } from '../../base/words.ts'
+import { type Language, languages } from '../../base/messages.ts'
 import { atoms } from '../../model/atoms.ts'
 import { lifeOperations } from '../../model/ending.ts'
 import { greenletOperations } from '../../model/greenlet.ts'
@@ -811,7 +811,7 @@ const runs = Object.keys(programs).flatMap((program) =>
     const options = { seed: 1, strategy: 'first-come', cores: 3, cost: 0.001 } as const
     const typed = program === 'ended' ? '0.3 ^D' : '0.3 AB12; 0.6'
     const trace = simulate(moduleOf(program, policy), { typed }, options)
-    return { program, policy, trace, moments: createMoments(trace, timelineData(trace)) }
+    return { program, policy, trace, snapshots: createSnapshots(trace, timelineData(trace)) }
   }),
 )
 type Run = (typeof runs)[number]
@@ -821,9 +821,9 @@ function story(run: Run, language: Language): string[] {
 }
 
 /** Every operation on every kind, and what came of it. */
-function outcomes({ trace, moments }: Run): string[] {
+function outcomes({ trace, snapshots }: Run): string[] {
   return Array.from({ length: trace.stepCount }, (_, step) => {
-    const { asked, kind, operation } = stepOf({ trace, moments }, step, 'en')
+    const { asked, kind, operation } = stepOf({ trace, snapshots }, step, 'en')
     const how = isErrorValue(resultOf(trace, step)) ? 'raises' : operation === 'block' ? 'blocks' : 'does'
     return `${kind ?? 'thread'} ${how} ${asked}`
   })
@@ -924,8 +924,8 @@ describe('the sentences of all atoms', () => {
   })
 
   it('come with what is waited for, wherever somebody waits', () => {
-    const waits = runs.flatMap(({ trace, moments }) =>
-      Array.from({ length: trace.stepCount }, (_, step) => moments.at(step).threads).flatMap((threads) =>
+    const waits = runs.flatMap(({ trace, snapshots }) =>
+      Array.from({ length: trace.stepCount }, (_, step) => snapshots.at(step).threads).flatMap((threads) =>
         threads
           .filter(({ state, waitsFor }) => state === 'blocked' && waitsFor >= 0)
           .map(({ waitsFor, next }) => ({ kind: trace.objects[waitsFor]?.kind ?? '', operation: next ?? '' })),
@@ -941,13 +941,13 @@ describe('the sentences of all atoms', () => {
   })
 
   it.each(languages)('come with words for what each thread is doing, in %s', (language) => {
-    for (const { trace, moments } of runs) {
+    for (const { trace, snapshots } of runs) {
       for (let step = 0; step < trace.stepCount; step++) {
-        const moment = moments.at(step)
-        for (const { thread, waitsFor, next } of moment.threads) {
-          const said = situation(trace, moment, thread, language)
+        const snapshot = snapshots.at(step)
+        for (const { thread, waitsFor, next } of snapshot.threads) {
+          const said = situation(trace, snapshot, thread, language)
           expect(unwritten(said, language), said).toBe(false)
-          const status = laneStatus(trace, moment, thread, language)
+          const status = laneStatus(trace, snapshot, thread, language)
           if (status !== '') expect(unwritten(status, language), status).toBe(false)
           if (waitsFor < 0) continue
           expect(plain(waitedThing(trace, waitsFor, next, language))).not.toMatch(/undefined|–/)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import { waitChain } from '../../analysis/wait-for.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
@@ -48,13 +48,13 @@ const program = programOf(
 )
 const trace = simulate(program, {}, { seed: 1, strategy: 'first-come', cores: 8, cost: 0 })
 trace.steps.line.fill(7)
-const moments = createMoments(trace, timelineData(trace))
-const moment = moments.at(moments.stepAtTime(2e6))
+const snapshots = createSnapshots(trace, timelineData(trace))
+const snapshot = snapshots.at(snapshots.stepAtTime(2e6))
 
 function said(name: string, language: Language): string[] {
   const thread = trace.threads.findIndex((one) => one.name === name)
-  const chain = waitChain(trace, moments, moment, thread)
-  return chain === null ? [] : chainSentences(trace, moment, chain, language, (line) => line).map(plain)
+  const chain = waitChain(trace, snapshots, snapshot, thread)
+  return chain === null ? [] : chainSentences(trace, snapshot, chain, language, (line) => line).map(plain)
 }
 
 describe('why a thread is blocked, in words', () => {
@@ -87,8 +87,8 @@ describe('why a thread is blocked, in words', () => {
 
   it('marks threads, objects and steps, so that they can be buttons', () => {
     const thread = trace.threads.findIndex(({ name }) => name === 'one')
-    const chain = waitChain(trace, moments, moment, thread)
-    const parts = chain === null ? [] : chainSentences(trace, moment, chain, 'en', (line) => line).flat()
+    const chain = waitChain(trace, snapshots, snapshot, thread)
+    const parts = chain === null ? [] : chainSentences(trace, snapshot, chain, 'en', (line) => line).flat()
     const steps = parts.flatMap(({ step }) => (step === undefined ? [] : [step]))
     expect(steps).toEqual(chain?.waits.flatMap(({ since, holders }) => [since, ...holders.map((one) => one.since)]))
     expect(parts.filter(({ object }) => object !== undefined).map(({ text }) => text)).toEqual(['b', 'a'])
@@ -102,7 +102,7 @@ describe('why a thread waits for a result, in words', () => {
     { workers: 2, tasks: 2 },
     { seed: 1, strategy: 'first-come', cores: 4, cost: 0.01 },
   )
-  const all = createMoments(starving, timelineData(starving))
+  const all = createSnapshots(starving, timelineData(starving))
 
   function whyMain(step: number, language: Language): string {
     const chain = waitChain(starving, all, all.at(step), 0)

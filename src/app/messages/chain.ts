@@ -1,9 +1,9 @@
 /** Says a chain of waits: a sentence for each thread of it, and one for its root. */
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Wait, WaitChain } from '../../analysis/wait-for.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { joined, type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { objectPart } from '../../sentences/step.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -18,13 +18,13 @@ const named = 6
 /** @param shownLine a line of the program as a line of the listing that is shown; 0 for none */
 export function chainSentences(
   trace: Trace,
-  moment: Moment,
+  snapshot: Snapshot,
   chain: WaitChain,
   language: Language,
   shownLine: (line: number) => number,
 ): Phrase[] {
   const said = chain.waits.map((wait) => waitSentence(trace, wait, language, shownLine(wait.line)))
-  return [...said, rootSentence(trace, moment, chain, language)]
+  return [...said, rootSentence(trace, snapshot, chain, language)]
 }
 
 function waitSentence(trace: Trace, wait: Wait, language: Language, line: number): Phrase {
@@ -55,11 +55,11 @@ function waitedFor(trace: Trace, { object, joins, operation }: Wait, language: L
   return waitedThing(trace, object, operation, language)
 }
 
-function rootSentence(trace: Trace, moment: Moment, { waits, root }: WaitChain, language: Language): Phrase {
+function rootSentence(trace: Trace, snapshot: Snapshot, { waits, root }: WaitChain, language: Language): Phrase {
   const w = whyMessages[language]
   switch (root.kind) {
     case 'free':
-      return w.free(threadPart(trace, root.thread), situation(trace, moment, root.thread, language))
+      return w.free(threadPart(trace, root.thread), situation(trace, snapshot, root.thread, language))
     case 'ended':
       return w.ended(threadPart(trace, root.thread))
     case 'ring':

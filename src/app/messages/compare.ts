@@ -1,8 +1,8 @@
 /** What is said of two runs that are shown on one axis. */
 import { durationsOf } from '../../analysis/durations.ts'
 import { formatTime } from '../../base/format.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { Microseconds } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import type { EndDetail } from '../../trace/tables.ts'
 import type { Dictionary } from './interface.ts'
 
@@ -12,8 +12,8 @@ export const compareMessages = {
   goToDifference: { en: 'Go to the first difference', zh: '前往第一处差异' },
   goToDifferenceHint: { en: 'In both runs (F)', zh: '在两次运行中同时前往（F）' },
   placed: {
-    en: (number: number, { en }: Words) => `${number} · ${en}`,
-    zh: (number: number, { zh }: Words) => `${number} · ${zh}`,
+    en: (number: number, { en }: Message) => `${number} · ${en}`,
+    zh: (number: number, { zh }: Message) => `${number} · ${zh}`,
   },
   run: { en: (number: number) => `Run ${number}`, zh: (number: number) => `运行 ${number}` },
   focusHint: {
@@ -83,7 +83,7 @@ export const compareMessages = {
   compare: { en: 'Compare', zh: '对比' },
 } as const satisfies Dictionary
 
-const ends: { readonly [kind in EndDetail['kind']]: Words } = {
+const ends: { readonly [kind in EndDetail['kind']]: Message } = {
   finished: { en: 'finished', zh: '正常结束' },
   deadlock: { en: 'deadlock', zh: '死锁' },
   failed: { en: 'failed', zh: '出错' },
@@ -96,7 +96,7 @@ const ends: { readonly [kind in EndDetail['kind']]: Words } = {
 }
 
 /** How a run ended, in a word or two. */
-export function endMessages({ kind }: EndDetail): Words {
+export function endMessages({ kind }: EndDetail): Message {
   return ends[kind]
 }
 

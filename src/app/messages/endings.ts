@@ -1,6 +1,6 @@
 import { counted } from '../../base/counted.ts'
 import { formatCount } from '../../base/format.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { LimitDetail } from '../../trace/end-sentence.ts'
 import type { Dictionary } from './interface.ts'
 import { filled } from './notices.ts'
@@ -99,7 +99,7 @@ export const endMessages = {
 } as const satisfies Dictionary
 
 /** A limit of runs. */
-export function limitMessages({ limit, value }: LimitDetail): Words {
+export function limitMessages({ limit, value }: LimitDetail): Message {
   const what = {
     events: endMessages.limitEvents,
     time: endMessages.limitTime,

@@ -1,7 +1,7 @@
 /** What the panel says from which schedules are explored. */
 import { counted } from '../../base/counted.ts'
 import { formatCount } from '../../base/format.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import {
   defaultExplorationLimits,
   type ExplorationLimit,
@@ -452,7 +452,7 @@ export const outcomeMessages: {
 }
 
 /** Why it is not known of a counterexample that there is none shorter. */
-export const unprovenMessages: { readonly [why in Unproven]: Words } = {
+export const unprovenMessages: { readonly [why in Unproven]: Message } = {
   stopped: { en: 'the search was stopped', zh: '搜索已停下' },
   states: {
     en: `there are more than ${formatCount(defaultExplorationLimits.states)} states to look at`,
@@ -466,48 +466,49 @@ export const unprovenMessages: { readonly [why in Unproven]: Words } = {
 }
 
 /** Why an exploration does not speak of all executions. */
-const limitMessages: { readonly [limit in ExplorationLimit]: Words | ((bounds: Bounds, metBy: LimitsMetBy) => Words) } =
-  {
-    stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
-    'first-bug': { en: 'it stopped at the first bug', zh: '在第一个缺陷处停下' },
-    executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
-    events: ({ events }) => ({
-      en: `an execution was cut off at the limit of ${counted(formatCount(events), 'event')}`,
-      zh: `有执行超过 ${formatCount(events)} 个事件而被截断`,
-    }),
-    'own-steps': ({ events }, { 'own-steps': by }) => {
-      const steps = formatCount(limitsOf({ events }).ownSteps)
-      const line = by?.line ?? 0
-      return {
-        en: `${by?.thread ?? 'a thread'} went on by itself for more than ${steps} steps, with nothing that others see, and was cut off${lineEn(line)} (the limit “Events” allows more)`,
-        zh: `${by?.thread ?? '有线程'} 独自进行了 ${steps} 步以上，没有做任何他者可见的事，因而被截断${lineZh(line)}（限度“事件数”可放宽）`,
-      }
-    },
-    daemons: (_, { daemons: by }) => ({
-      en: `${by?.thread ?? 'a daemon'} goes on for as long as the program does, and only three of its rounds were explored${lineEn(by?.line ?? 0)}`,
-      zh: `${by?.thread ?? '有守护线程'} 一直进行到程序结束，只探索了其中三轮${lineZh(by?.line ?? 0)}`,
-    }),
-    time: { en: 'the time was over', zh: '时间已到' },
-    memory: { en: 'the memory that a page may use is used up', zh: '网页可用的内存已用尽' },
-    timeouts: ({ timeouts }) => ({
-      en: `a thread could give up waiting at one place more than ${counted(formatCount(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
-      zh: `有线程可在同一处放弃等待 ${formatCount(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
-    }),
-    rounds: {
-      en: 'a thread waits busily, and further rounds without a change, which may come to something else, were not explored',
-      zh: '有线程忙等，而此后没有变化的各轮可能有不同结果，未加探索',
-    },
-    strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
-    states: {
-      en: `an endless program has more than ${formatCount(defaultExplorationLimits.states)} states, which is how many were looked at`,
-      zh: `无尽的程序有 ${formatCount(defaultExplorationLimits.states)} 个以上的状态，其余未加查看`,
-    },
-    clock: (_, { clock }) => ({
-      en: `${clock?.thread ?? 'a thread'} reads the clock${lineEn(clock?.line ?? 0)}, and only the earliest time that it could show was looked at`,
-      zh: `${clock?.thread ?? '有线程'} 读取时钟${lineZh(clock?.line ?? 0)}，而只查看了时钟可能显示的最早时间`,
-    }),
-    draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
-  }
+const limitMessages: {
+  readonly [limit in ExplorationLimit]: Message | ((bounds: Bounds, metBy: LimitsMetBy) => Message)
+} = {
+  stopped: { en: 'it was stopped before the end', zh: '在结束前被停下' },
+  'first-bug': { en: 'it stopped at the first bug', zh: '在第一个缺陷处停下' },
+  executions: { en: 'the limit of executions was reached', zh: '已到执行次数的限度' },
+  events: ({ events }) => ({
+    en: `an execution was cut off at the limit of ${counted(formatCount(events), 'event')}`,
+    zh: `有执行超过 ${formatCount(events)} 个事件而被截断`,
+  }),
+  'own-steps': ({ events }, { 'own-steps': by }) => {
+    const steps = formatCount(limitsOf({ events }).ownSteps)
+    const line = by?.line ?? 0
+    return {
+      en: `${by?.thread ?? 'a thread'} went on by itself for more than ${steps} steps, with nothing that others see, and was cut off${lineEn(line)} (the limit “Events” allows more)`,
+      zh: `${by?.thread ?? '有线程'} 独自进行了 ${steps} 步以上，没有做任何他者可见的事，因而被截断${lineZh(line)}（限度“事件数”可放宽）`,
+    }
+  },
+  daemons: (_, { daemons: by }) => ({
+    en: `${by?.thread ?? 'a daemon'} goes on for as long as the program does, and only three of its rounds were explored${lineEn(by?.line ?? 0)}`,
+    zh: `${by?.thread ?? '有守护线程'} 一直进行到程序结束，只探索了其中三轮${lineZh(by?.line ?? 0)}`,
+  }),
+  time: { en: 'the time was over', zh: '时间已到' },
+  memory: { en: 'the memory that a page may use is used up', zh: '网页可用的内存已用尽' },
+  timeouts: ({ timeouts }) => ({
+    en: `a thread could give up waiting at one place more than ${counted(formatCount(timeouts), 'time')} (the limit “Time-outs at one place”), which was not explored`,
+    zh: `有线程可在同一处放弃等待 ${formatCount(timeouts)} 次以上（限度“同一处的超时次数”），未加探索`,
+  }),
+  rounds: {
+    en: 'a thread waits busily, and further rounds without a change, which may come to something else, were not explored',
+    zh: '有线程忙等，而此后没有变化的各轮可能有不同结果，未加探索',
+  },
+  strategy: { en: 'the strategy looks at some executions alone', zh: '此策略只查看部分执行' },
+  states: {
+    en: `an endless program has more than ${formatCount(defaultExplorationLimits.states)} states, which is how many were looked at`,
+    zh: `无尽的程序有 ${formatCount(defaultExplorationLimits.states)} 个以上的状态，其余未加查看`,
+  },
+  clock: (_, { clock }) => ({
+    en: `${clock?.thread ?? 'a thread'} reads the clock${lineEn(clock?.line ?? 0)}, and only the earliest time that it could show was looked at`,
+    zh: `${clock?.thread ?? '有线程'} 读取时钟${lineZh(clock?.line ?? 0)}，而只查看了时钟可能显示的最早时间`,
+  }),
+  draws: { en: 'a random number could have more values than were tried', zh: '随机数还可能取未尝试的值' },
+}
 
 /** The limits that the words of a limit name with their values. */
 interface Bounds {
@@ -516,7 +517,7 @@ interface Bounds {
 }
 
 /** Why an exploration with these limits does not speak of all executions. */
-export function saidLimit(limit: ExplorationLimit, bounds: Bounds, metBy: LimitsMetBy): Words {
+export function saidLimit(limit: ExplorationLimit, bounds: Bounds, metBy: LimitsMetBy): Message {
   const messages = limitMessages[limit]
   return typeof messages === 'function' ? messages(bounds, metBy) : messages
 }

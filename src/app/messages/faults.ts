@@ -2,7 +2,7 @@
  * What went wrong, in both languages, where it is told in English by parts that know of no page: orders in links, and
  * workers. Names, numbers and what a browser says stay as they are.
  */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { inChinese, type Phrase } from './phrases-in-chinese.ts'
 
 /** Messages that are no more than one phrase. */
@@ -63,7 +63,7 @@ const wholes: readonly Phrase[] = [
 ]
 
 /** A message of another part of the program in both languages; one that nobody here knows stays as it is. */
-export function faultMessages(message: string): Words {
+export function faultMessages(message: string): Message {
   return { en: message, zh: told.zh(message) }
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with a file, in both languages. Fetched when a file is refused. */
+
+import type { Message } from '../../base/messages.ts'
 import { type SameCodes, worded } from '../../base/problem.ts'
-import type { Words } from '../../base/words.ts'
 import {
   type AllowanceWordings,
   type FindingWordings,
@@ -94,14 +95,14 @@ const allowances: SameCodes<AllowanceWordings> = {
 }
 
 /** What the reader of traces refuses a file for. */
-export function fileFaultMessages(problem: FormatProblem): Words {
+export function fileFaultMessages(problem: FormatProblem): Message {
   const { place, found, allowed } = problem
   const [where, what, may] = [worded(places, place), worded(findings, found), worded(allowances, allowed)]
   return { en: formatProblemText(problem), zh: `不是可读的记录：${where} 是 ${what}；允许的是 ${may}` }
 }
 
 /** Why a file could not be opened; what no table words stays as it is. */
-export function unopenedMessages(thrown: unknown): Words {
+export function unopenedMessages(thrown: unknown): Message {
   if (thrown instanceof Error && thrown.name === 'TraceFormatError' && 'problem' in thrown)
     return fileFaultMessages(thrown.problem as FormatProblem) // by its name, and of the same build of the page
   const message = thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,5 +1,5 @@
 /** The words of the card about the selected thread. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import type { ThreadKind } from '../../trace/tables.ts'
 

@@ -1,12 +1,12 @@
 import { counted } from '../../base/counted.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 
 /** A text with parts to fill in, in every language. */
 interface Filled<Parts extends readonly never[]> {
   readonly en: (...parts: Parts) => string
   readonly zh: (...parts: Parts) => string
 }
-export type Dictionary = { readonly [key: string]: Words | Filled<never[]> }
+export type Dictionary = { readonly [key: string]: Message | Filled<never[]> }
 
 /** What buttons, heads, tabs and dialogs say. */
 export const ui = {
@@ -198,4 +198,4 @@ export const keyList = [
   },
   { keys: ['Esc'], does: { en: 'close, or give up the selection', zh: '关闭，或取消选择' } },
   { keys: ['?'], does: { en: 'this list', zh: '本列表' } },
-] as const satisfies readonly { readonly keys: readonly string[]; readonly does: Words }[]
+] as const satisfies readonly { readonly keys: readonly string[]; readonly does: Message }[]

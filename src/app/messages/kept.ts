@@ -1,5 +1,5 @@
 /** What is said of recordings that are kept on this device. They are fetched with the first that is. */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Dictionary } from './interface.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Dictionary } from './interface.ts'
 export type StoreFault = 'shut' | 'newer' | 'busy' | 'full' | 'broken'
 
 /** Why a recording is not kept, or cannot be read. */
-export const storeFaults: { readonly [fault in StoreFault]: Words } = {
+export const storeFaults: { readonly [fault in StoreFault]: Message } = {
   shut: {
     en: 'The browser stores nothing for this page. In a private window, or where site data is off, this is so.',
     zh: '浏览器不为本页存储任何数据；无痕窗口或关闭网站数据时即如此。',

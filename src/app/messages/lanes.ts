@@ -1,10 +1,10 @@
 import { type LaneStateName, laneStateNames } from '../../analysis/timeline-data.ts'
 import { counted } from '../../base/counted.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Dictionary } from './interface.ts'
 
 /** The states of a thread. */
-export const stateMessages: Readonly<Record<LaneStateName, Words>> = {
+export const stateMessages: Readonly<Record<LaneStateName, Message>> = {
   unborn: { en: 'not started', zh: '未启动' },
   running: { en: 'running', zh: '运行' },
   ready: { en: 'ready', zh: '就绪' },

@@ -1,6 +1,6 @@
 import { counted } from '../../base/counted.ts'
 import { cutGiven } from '../../base/cut-middle.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { LinkProblem } from '../link/link.ts'
 import type { Dictionary } from './interface.ts'
 
@@ -87,7 +87,7 @@ export const said = {
 } as const satisfies Dictionary
 
 /** As many lines of a notice as one reads: of more, how many there are. */
-export function briefly(lines: readonly Words[]): readonly Words[] {
+export function briefly(lines: readonly Message[]): readonly Message[] {
   if (lines.length <= maxLines) return lines
   return [...lines.slice(0, maxLines - 1), filled(said.moreProblems, lines.length - maxLines + 1)]
 }
@@ -95,7 +95,7 @@ export function briefly(lines: readonly Words[]): readonly Words[] {
 const maxLines = 6
 
 /** A part of a link that is not allowed. */
-export function linkProblemMessages({ name, given: whole, allowed, used }: LinkProblem): Words {
+export function linkProblemMessages({ name, given: whole, allowed, used }: LinkProblem): Message {
   const given = cutGiven(whole)
   return {
     en: `This link asks for ${name} “${given}”; allowed is ${allowed.en}. Shown with ${used.en} instead.`,
@@ -104,7 +104,7 @@ export function linkProblemMessages({ name, given: whole, allowed, used }: LinkP
 }
 
 /** A problem of the run that is shown beside. */
-export function secondRunProblem(messages: Words): Words {
+export function secondRunProblem(messages: Message): Message {
   return { en: `Of the other run: ${messages.en}`, zh: `另一次运行：${messages.zh}` }
 }
 
@@ -112,14 +112,14 @@ export function secondRunProblem(messages: Words): Words {
 export function filled<Parts extends readonly unknown[]>(
   template: { readonly en: (...parts: Parts) => string; readonly zh: (...parts: Parts) => string },
   ...parts: Parts
-): Words {
+): Message {
   return { en: template.en(...parts), zh: template.zh(...parts) }
 }
 
 /** Fills a template with a text that is in both languages. */
 export function filledMessages(
   template: { readonly en: (part: string) => string; readonly zh: (part: string) => string },
-  part: Words,
-): Words {
+  part: Message,
+): Message {
   return { en: template.en(part.en), zh: template.zh(part.zh) }
 }

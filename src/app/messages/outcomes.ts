@@ -1,8 +1,8 @@
 /** What came of executions, in words. */
 import type { Account } from '../../analysis/account.ts'
 import { cutGiven } from '../../base/cut-middle.ts'
+import type { Message } from '../../base/messages.ts'
 import { valueText } from '../../base/value-text.ts'
-import type { Words } from '../../base/words.ts'
 import type { OutcomeDetail } from '../../explorer/outcomes/outcomes.ts'
 import { plain } from '../../sentences/phrase.ts'
 import { exploreMessages } from './explore.ts'
@@ -13,7 +13,7 @@ import { thingOf } from './waits.ts'
 export type ShownLine = (line: number) => number
 
 /** Everything in which an outcome differs from others, a part each. */
-export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words[] {
+export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Message[] {
   const { broken, failed, stuck, held, output, values, endless, cutOff, further, never } = detail
   const parts = failed.map((failure) => failureMessages(failure, shownLine))
   if (broken !== undefined)
@@ -54,7 +54,7 @@ export function outcomeParts(detail: OutcomeDetail, shownLine: ShownLine): Words
 }
 
 /** What went wrong in a run, a sentence each. */
-export function accountMessages({ failures, waits, leftHeld }: Account, shownLine: ShownLine): Words[] {
+export function accountMessages({ failures, waits, leftHeld }: Account, shownLine: ShownLine): Message[] {
   const lines = failures.map((failure) => failureMessages(failure, shownLine))
   for (const { thread, holds, line, ...wait } of waits) {
     const thing = waitedFor(wait)
@@ -82,7 +82,7 @@ interface Failed {
   readonly line: number
 }
 
-function failureMessages({ thread, error, message, line }: Failed, shownLine: ShownLine): Words {
+function failureMessages({ thread, error, message, line }: Failed, shownLine: ShownLine): Message {
   const at = shownLine(line)
   return error === 'AssertionError'
     ? filled(exploreMessages.asserts, thread, message, at)
@@ -90,14 +90,18 @@ function failureMessages({ thread, error, message, line }: Failed, shownLine: Sh
 }
 
 /** What a thread waits for: another thread's end where the kind is null. */
-function waitedFor(wait: { readonly kind: string | null; readonly operation: string; readonly target: string }): Words {
+function waitedFor(wait: {
+  readonly kind: string | null
+  readonly operation: string
+  readonly target: string
+}): Message {
   const { kind, operation, target } = wait
   if (kind === null) return filled(exploreMessages.toEnd, target)
   const thing = (language: 'en' | 'zh') => plain(thingOf(kind, operation, { text: target }, language))
   return { en: thing('en'), zh: thing('zh') }
 }
 
-function joined(names: readonly string[]): Words {
+function joined(names: readonly string[]): Message {
   const last = names.at(-1) ?? ''
   return {
     en: names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`,

@@ -1,5 +1,5 @@
 /** What ended a run besides its program: which part, what happened to it, and the way out. */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { faultText } from '../../trace/end-sentence.ts'
 import type { FaultDetail } from '../../trace/tables.ts'
 import { faultMessages } from './faults.ts'
@@ -41,7 +41,7 @@ const told = {
  * @param thread name of the thread whose worker it was; null where it had none
  * @param line of the listing that is shown; 0 where none is known
  */
-export function runFaultMessages(detail: FaultDetail, thread: string | null, line: number): Words {
+export function runFaultMessages(detail: FaultDetail, thread: string | null, line: number): Message {
   const given = { detail, thread, line }
   return { en: told.en(given), zh: told.zh(given) }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import { loadAllDescribers } from '../../atoms/atoms.ts'
-import { type Language, languages } from '../../base/words.ts'
+import { type Language, languages } from '../../base/messages.ts'
 import type { Lock, Semaphore } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
@@ -26,7 +26,7 @@ function run(module: ScenarioModule, given: { readonly [name: string]: number | 
 }
 
 function told(trace: Trace) {
-  return { trace, moments: createMoments(trace, timelineData(trace)) }
+  return { trace, snapshots: createSnapshots(trace, timelineData(trace)) }
 }
 
 /** All sentences of a run. */

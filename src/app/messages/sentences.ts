@@ -1,9 +1,9 @@
-/** Says in words what a step of a run did, and why: from the trace and the moments before and after the step. */
+/** Says in words what a step of a run did, and why: from the trace and the snapshots before and after the step. */
 
 import { describerOf } from '../../atoms/atoms.ts'
+import type { Language } from '../../base/messages.ts'
 import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { terminated } from '../../model/ending.ts'
 import { type Phrase, phrase } from '../../sentences/phrase.ts'
 import { formatDuration } from '../../sentences/running-text.ts'

@@ -1,11 +1,11 @@
 /** What a thread is doing at a moment, in a few words. */
 
 import { awaitedPage } from '../../analysis/awaited.ts'
-import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../../analysis/snapshot-types.ts'
 import { turnIn } from '../../analysis/turn.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { threadWaitSentinels } from '../../model/ending.ts'
 import { targetThread } from '../../trace/columns.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -38,28 +38,28 @@ const messages = {
 } as const
 
 /** "blocked, first of 6 in line at seats"; "sleeping until 2.41 s, has seats". */
-export function situation(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
-  const now = moment.threads[thread]
+export function situation(trace: Trace, snapshot: Snapshot, thread: ThreadId, language: Language): string {
+  const now = snapshot.threads[thread]
   if (now === undefined) return stateMessages.unborn[language]
   const w = messages[language]
   const held = now.holds.map((hold) => trace.objects[hold.object]?.name ?? '?')
-  const state = stateSituation(trace, moment, now, language)
+  const state = stateSituation(trace, snapshot, now, language)
   return held.length === 0 ? state : `${state}${w.and}${w.holds(held.join(language === 'zh' ? '、' : ', '))}`
 }
 
-function stateSituation(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string {
+function stateSituation(trace: Trace, snapshot: Snapshot, now: ThreadSnapshot, language: Language): string {
   const w = messages[language]
   const joined = targetThread(now.waitsFor)
   if (now.state === 'blocked' && joined >= 0)
     return now.next === threadWaitSentinels.name ? w.reaps : w.joins(trace.threads[joined]?.name ?? '?')
-  const turn = now.state === 'suspended' ? turnIn(trace, moment, now.thread) : null
+  const turn = now.state === 'suspended' ? turnIn(trace, snapshot, now.thread) : null
   if (turn !== null) return w.suspended(trace.threads[turn]?.name ?? '?')
-  const waits = waitClause(trace, moment, now, language)
+  const waits = waitClause(trace, snapshot, now, language)
   if (waits !== null) return waits
   if (now.state === 'sleeping' && now.next === 'input') return w.input
   const page = awaitedPage(trace, now)
   if (page !== null) return w.page(page)
-  if (now.state === 'sleeping' && now.until > moment.time) return w.until(formatShortTime(now.until, language))
+  if (now.state === 'sleeping' && now.until > snapshot.time) return w.until(formatShortTime(now.until, language))
   if (now.state === 'finished' || now.state === 'failed')
     return w.at(stateMessages[now.state][language], formatShortTime(now.since, language))
   return stateMessages[now.state][language]

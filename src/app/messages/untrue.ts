@@ -2,7 +2,7 @@
  * What a trace says that cannot be so, in both languages: the checker tells it in English, made of where, what is there
  * and what would be true. Fetched with the first such trace.
  */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Finding } from '../../model/check/finding.ts'
 import type { Dictionary } from './interface.ts'
 import { inChinese, type Phrase } from './phrases-in-chinese.ts'
@@ -167,7 +167,7 @@ function effectInChinese(effect: string | undefined): string {
 }
 
 /** What is untrue of a trace; names, and what it says itself, are as they are. */
-export function untrueMessages({ place, found, expected }: Finding): Words {
+export function untrueMessages({ place, found, expected }: Finding): Message {
   const truth = effectInChinese(expected)
   const [where, there, wanted] = [
     inChinese(place, places),

@@ -1,8 +1,8 @@
 /** What a blocked thread waits for, in a word or two, in a clause, and as a thing. */
-import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../../analysis/snapshot-types.ts'
 import { labelsOf } from '../../atoms/atoms.ts'
+import type { Language } from '../../base/messages.ts'
 import { own } from '../../base/own.ts'
-import type { Language } from '../../base/words.ts'
 import { plainWait, type Standing, type WaitMessages } from '../../sentences/labels.ts'
 import type { Part, Phrase } from '../../sentences/phrase.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -16,11 +16,11 @@ function messagesOf(kind: string, operation: string | null): Readonly<Record<Lan
 /** How a thread waits at an object: what is said of it and where it stands. Null when it is blocked at none. */
 function waitOf(
   trace: Trace,
-  moment: Moment,
-  now: ThreadMoment,
+  snapshot: Snapshot,
+  now: ThreadSnapshot,
 ): { messages: Readonly<Record<Language, WaitMessages>>; at: Standing } | null {
   const record = trace.objects[now.waitsFor]
-  const object = moment.objects[now.waitsFor]
+  const object = snapshot.objects[now.waitsFor]
   if (now.state !== 'blocked' || record === undefined || object === undefined) return null
   const line = [...object.lines.values()].find((one) => one.includes(now.thread)) ?? object.line
   const at = {
@@ -33,14 +33,14 @@ function waitOf(
 }
 
 /** The wait of a thread for the head of its lane: `2 of 4 arrived`. Null when it is blocked at no object. */
-export function waitStatus(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
-  const wait = waitOf(trace, moment, now)
+export function waitStatus(trace: Trace, snapshot: Snapshot, now: ThreadSnapshot, language: Language): string | null {
+  const wait = waitOf(trace, snapshot, now)
   return wait === null ? null : wait.messages[language].short(wait.at)
 }
 
 /** The wait of a thread in a clause: `blocked, first of 2 to put into box, which is full`. Null as above. */
-export function waitClause(trace: Trace, moment: Moment, now: ThreadMoment, language: Language): string | null {
-  const wait = waitOf(trace, moment, now)
+export function waitClause(trace: Trace, snapshot: Snapshot, now: ThreadSnapshot, language: Language): string | null {
+  const wait = waitOf(trace, snapshot, now)
   return wait === null ? null : wait.messages[language].clause(wait.at)
 }
 

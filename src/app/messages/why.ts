@@ -1,5 +1,5 @@
 /** The words of "Why?": the chain of waits from a blocked thread to its root. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 
 const en = {

@@ -1,4 +1,4 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { StateReader } from '../../trace/state.ts'
 import { type EndDetail, ThreadStatus } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -12,7 +12,7 @@ const named = 4
 export function divergenceMessages(
   trace: Trace,
   { step, message }: Extract<EndDetail, { readonly kind: 'choice' }>,
-): Words {
+): Message {
   const why = faultMessages(message)
   const others = couldGoOn(trace)
   const names = others.slice(0, named)

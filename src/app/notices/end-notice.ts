@@ -1,8 +1,8 @@
 import { type BusyWait, busyWait } from '../../analysis/busy-wait.ts'
-import { crewWorkers } from '../../analysis/crews.ts'
 import type { LockFaults } from '../../analysis/deadlock.ts'
+import { poolWorkers } from '../../analysis/pools.ts'
 import { formatCount, formatTimeAt } from '../../base/format.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { futureAtom } from '../../model/future.ts'
 import { waitForAnyChild } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
@@ -20,7 +20,7 @@ import { ringsHoldAll } from './lock-notices.ts'
 /** What there is to say of how a run ended. */
 export interface EndDescription {
   readonly about: 'page' | 'blocked' | 'failed'
-  readonly lines: readonly Words[] | SaidWithLines
+  readonly lines: readonly Message[] | SaidWithLines
   /** Where to look: a step, and a thread to select. */
   readonly at: { readonly step: number; readonly thread: number | null } | null
 }
@@ -111,7 +111,7 @@ function describeFault(trace: Trace, detail: FaultDetail): EndDescription {
   const thread = trace.threads[detail.thread ?? -1]
   const { steps } = trace
   const step = thread === undefined ? -1 : steps.thread.lastIndexOf(thread.id, trace.stepCount - 1)
-  const said = (shownLine: ShownLine): Words =>
+  const said = (shownLine: ShownLine): Message =>
     runFaultMessages(
       detail,
       thread?.name ?? null,
@@ -126,7 +126,7 @@ function describeFault(trace: Trace, detail: FaultDetail): EndDescription {
 }
 
 /** Who went round and round. */
-function spinMessages(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words[] {
+function spinMessages(trace: Trace, spin: BusyWait, shownLine: ShownLine): Message[] {
   const { thread, operation, object, times, line, result } = spin
   const name = trace.objects[object]?.name ?? ''
   const messages = filled(
@@ -141,14 +141,14 @@ function spinMessages(trace: Trace, spin: BusyWait, shownLine: ShownLine): Words
 }
 
 /** Of each pool or executor all of whose workers wait for its own tasks: that they do. */
-function starved(trace: Trace, stuck: readonly Stuck[]): Words[] {
+function starved(trace: Trace, stuck: readonly Stuck[]): Message[] {
   const ownerOf = ({ target }: Stuck) => {
     const object = trace.objects[target]
     return object?.kind === futureAtom.kind ? object.owner : undefined
   }
   const owners = new Set(stuck.flatMap((one) => ownerOf(one) ?? []))
   return [...owners].flatMap((owner) => {
-    const workers = crewWorkers(trace.threads, owner)
+    const workers = poolWorkers(trace.threads, owner)
     const waits = (worker: number) => stuck.some((one) => one.thread === worker && ownerOf(one) === owner)
     if (workers.length === 0 || !workers.every(waits)) return []
     return { en: endMessages.starved.en(owner, workers.length), zh: endMessages.starved.zh(owner, workers.length) }
@@ -161,7 +161,7 @@ function deadlockMessages(
   count: number,
   groups: readonly (readonly Stuck[])[],
   shownLine: ShownLine,
-): Words {
+): Message {
   const parts = groups.slice(0, named).map((group) => waiting(trace, group, shownLine))
   if (groups.length > named) {
     const rest = groups.slice(named).reduce((sum, group) => sum + group.length, 0)
@@ -172,7 +172,7 @@ function deadlockMessages(
 }
 
 /** Who waits for one thing at one line. */
-function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): Words {
+function waiting(trace: Trace, group: readonly Stuck[], shownLine: ShownLine): Message {
   const { target, line: programLine } = group[0] ?? { target: -1, line: 0 }
   const line = shownLine(programLine)
   const any = group[0] !== undefined && waitForAnyChild(trace, [group[0].thread]).size > 0
@@ -195,8 +195,8 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
-function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine): Words[] {
-  const lines = threads.slice(0, named).map((thread): Words => {
+function failures(trace: Trace, threads: readonly number[], shownLine: ShownLine): Message[] {
+  const lines = threads.slice(0, named).map((thread): Message => {
     const step = failStep(trace, thread)
     const value = step < 0 ? null : argumentOf(trace, step)
     const error = isErrorValue(value) ? value.error : 'Error'
@@ -235,7 +235,7 @@ function lineBefore(trace: Trace, step: number, thread: number): number {
   return 0
 }
 
-function targetMessages(trace: Trace, target: number): Words {
+function targetMessages(trace: Trace, target: number): Message {
   const thread = targetThread(target)
   if (thread >= 0) return filled(endMessages.threadEnd, nameOf(trace, thread))
   const name = trace.objects[target]?.name ?? '?'

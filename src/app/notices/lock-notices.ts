@@ -1,7 +1,7 @@
 import { type LeftHeld, type LockFaults, lockFaults, type Ring } from '../../analysis/deadlock.ts'
 import { formatTime } from '../../base/format.ts'
+import type { Message } from '../../base/messages.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Words } from '../../base/words.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { lockMessages } from '../messages/locks.ts'
 import { filled } from '../messages/notices.ts'
@@ -12,7 +12,7 @@ import type { SaidWithLines } from '../state/outcome.ts'
 export interface LockNotice {
   readonly id: string
   readonly lines: SaidWithLines
-  readonly label: Words
+  readonly label: Message
   readonly at: { readonly step: StepIndex; readonly thread: ThreadId }
 }
 
@@ -52,7 +52,7 @@ export function ringsHoldAll(trace: Trace, faults: LockFaults = lockFaults(trace
 }
 
 /** @param inAll said of a ring that lasts, where the run ended with it */
-function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: ShownLine): Words[] {
+function ringLines(trace: Trace, ring: Ring, inAll: Message | null, shownLine: ShownLine): Message[] {
   const { links, step, until, breakable } = ring
   const waits = (language: 'en' | 'zh'): string =>
     links
@@ -67,7 +67,7 @@ function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: Sho
         return lockMessages.forLock[language](who, what, line, next)
       })
       .join(language === 'zh' ? '；' : '; ')
-  const after: Words =
+  const after: Message =
     until !== null
       ? both((language) =>
           lockMessages.cameApart[language](
@@ -80,14 +80,14 @@ function ringLines(trace: Trace, ring: Ring, inAll: Words | null, shownLine: Sho
   return [both((language) => lockMessages.closes[language](step, at(trace, step, language), waits(language))), after]
 }
 
-function leftLine(trace: Trace, { thread, object, step }: LeftHeld): Words {
+function leftLine(trace: Trace, { thread, object, step }: LeftHeld): Message {
   const what = trace.objects[object]?.name ?? '?'
   return both((language) =>
     lockMessages.leftHeld[language](nameOf(trace, thread), what, step, at(trace, step, language)),
   )
 }
 
-function both(messages: (language: 'en' | 'zh') => string): Words {
+function both(messages: (language: 'en' | 'zh') => string): Message {
   return { en: messages('en'), zh: messages('zh') }
 }
 

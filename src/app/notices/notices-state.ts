@@ -1,4 +1,4 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Notice, OutcomeStore } from '../state/outcome.ts'
 
 /** What the page has to say. */
@@ -7,7 +7,7 @@ export interface Notices {
   notify(notice: Notice): void
   dismiss(id: string): void
   /** Says a short confirmation of what was just done. */
-  say(messages: Words): void
+  say(messages: Message): void
 }
 
 export function createNotices(outcome: OutcomeStore): Notices {

@@ -1,12 +1,12 @@
 /** What there is to say of runs that go wrong: fetched with the first that does. */
 import type { LockFaults } from '../../analysis/deadlock.ts'
 import { loadable } from '../../base/loadable.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Trace } from '../../trace/trace.ts'
 import type { Goal, Notice, NoticeAction } from '../state/outcome.ts'
 
 /** A notice that speaks of the page, not of a thread. */
-export function pageNotice(id: string, lines: readonly Words[], actions: readonly NoticeAction[] = []): Notice {
+export function pageNotice(id: string, lines: readonly Message[], actions: readonly NoticeAction[] = []): Notice {
   return { id, about: 'page', lines, actions }
 }
 

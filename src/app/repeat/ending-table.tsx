@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { useStore } from 'zustand'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { useApp, useSay } from '../controls/context.ts'
 import { useShownLine } from '../controls/shown-line.ts'
 import { OutcomeWhat } from '../explore/outcome-what.tsx'
@@ -103,11 +103,11 @@ export function EndingTable({ repeating }: { repeating: Repeating }) {
   )
 }
 
-function nameOf({ kind }: RunEnding): Words {
+function nameOf({ kind }: RunEnding): Message {
   return kind === 'limit' ? repeatMessages.cutOff : outcomeMessages[kind]
 }
 
-function partsOf({ detail, limit }: RunEnding, shownLine: ShownLine): Words[] {
+function partsOf({ detail, limit }: RunEnding, shownLine: ShownLine): Message[] {
   const parts = outcomeParts(detail, shownLine)
   return limit === null ? parts : [...parts, filledMessages(repeatMessages.atLimit, limitMessages(limit))]
 }

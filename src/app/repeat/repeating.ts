@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { type CountedEnding, EndingCounts, type RunEnding } from '../../analysis/run-ending.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { EndDetail, ExecutorName } from '../../trace/tables.ts'
 import type { RealRun, RealRuns } from '../kept/real-runs.ts'
@@ -37,7 +37,7 @@ export interface RepeatingState {
   readonly runs: number
   readonly rows: readonly CountedEnding[]
   /** What prevented the next run. */
-  readonly failure: Words | null
+  readonly failure: Message | null
 }
 
 const nothing: RepeatingState = { repeated: null, phase: 'idle', starting: null, runs: 0, rows: [], failure: null }
@@ -67,7 +67,7 @@ export function createRepeating({ simulator, real, keep }: RepeatingParts) {
   let counts = new EndingCounts()
 
   /** Tells what was counted so far. */
-  function tell(phase: RepeatingState['phase'], failure: Words | null = null): void {
+  function tell(phase: RepeatingState['phase'], failure: Message | null = null): void {
     store.setState({ phase, failure, starting: null, runs: counts.runs, rows: counts.list })
   }
 
@@ -186,7 +186,7 @@ class NotBegun extends Error {
   }
 }
 
-function failureMessages(error: unknown): Words {
+function failureMessages(error: unknown): Message {
   if (error instanceof NotBegun && error.detail.kind === 'fault') return runFaultMessages(error.detail, null, 0)
   if (error instanceof TooFewWorkers) return filled(crowdMessages.tooFew, error.ready, error.asked)
   return filledMessages(repeatMessages.failed, faultMessages(error instanceof Error ? error.message : String(error)))

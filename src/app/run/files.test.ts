@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { defaultLimits } from '../../simulator/options.ts'
 import { decodeOrder, encodeOrder } from '../link/order-code.ts'
 import { said } from '../messages/notices.ts'
@@ -17,7 +17,7 @@ async function opened(read: SimulatorClient['open'], size = 3, other: Activity |
     openTrace: async (prepared: PreparedTrace, name: string) => void shown.push([prepared, name]),
     notify: (notice: Notice) => void notices.push(notice),
     dismiss() {},
-    say: (messages: Words) => void saidMessages.push(messages.en),
+    say: (messages: Message) => void saidMessages.push(messages.en),
   }
   const saidMessages: string[] = []
   const outcome = createOutcomeStore(null)

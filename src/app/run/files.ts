@@ -1,4 +1,4 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { fileMessages } from '../messages/files.ts'
 import { filled, said } from '../messages/notices.ts'
 import { offPage } from '../simulation/off-page.ts'
@@ -20,7 +20,7 @@ export interface FilesParts {
 
 /** Fetched when a file is opened or saved for the first time. */
 export function createFiles({ session, outcome, opener }: FilesParts): FileActs {
-  async function refuse(file: File, reasonOf: (messages: typeof fileMessages) => Words): Promise<void> {
+  async function refuse(file: File, reasonOf: (messages: typeof fileMessages) => Message): Promise<void> {
     const { fileMessages } = await import('../messages/files.ts')
     const why = reasonOf(fileMessages)
     const lines = [{ en: fileMessages.badFile.en(file.name, why.en), zh: fileMessages.badFile.zh(file.name, why.zh) }]

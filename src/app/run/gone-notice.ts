@@ -1,5 +1,5 @@
 /** What there is to say of recordings that are not there: fetched when one of them was asked for. */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { RunChoice } from '../link/link.ts'
 import { goneMessages } from '../messages/gone.ts'
 import { pageNotice } from '../notices/run-endings.ts'
@@ -26,6 +26,6 @@ export function goneNotice(
 }
 
 /** What an address of a run on real workers gives where there is no recording of it. */
-export function addressMessages({ order }: RunChoice): Words {
+export function addressMessages({ order }: RunChoice): Message {
   return order === '' ? goneMessages.otherRun : goneMessages.ofOtherPage
 }

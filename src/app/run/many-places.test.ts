@@ -45,7 +45,7 @@ function shownOf(places: number, width: number) {
   const scene = sceneOf(trace)
   const plan = planStage(scene, width)
   const steps = Array.from({ length: trace.stepCount }, (_, step) => step)
-  const drawings = steps.map((step) => drawStage(scene, plan, scene.moments.at(step), 'en'))
+  const drawings = steps.map((step) => drawStage(scene, plan, scene.snapshots.at(step), 'en'))
   const model = modelOf(scene.data)
   return {
     places: scene.trace.objects.map(({ id }) => maxPlaces(scene, id, 0)),

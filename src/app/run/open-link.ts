@@ -1,5 +1,5 @@
 import { cutGiven } from '../../base/cut-middle.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { problemWords } from '../../program/parameters.ts'
 import { loadScenario } from '../../scenarios/catalogue.ts'
 import type { RealRuns } from '../kept/real-runs.ts'
@@ -35,7 +35,7 @@ export function createLinkOpener({ chosen, outcome, real, presenter, open, enter
    * How a run of a link can be made here: what cannot run on real workers is simulated, and so is a run that was recorded
    * on them, of which there is no more than its order.
    */
-  async function runnable(run: RunChoice, view: ViewChoice, lines: Words[]): Promise<RunChoice> {
+  async function runnable(run: RunChoice, view: ViewChoice, lines: Message[]): Promise<RunChoice> {
     if (run.executor === 'simulator') return run
     const refused = run.order === '' ? real.problem() : null
     // Only the address of a run that was shown says at which step.
@@ -53,7 +53,7 @@ export function createLinkOpener({ chosen, outcome, real, presenter, open, enter
   }
 
   /** Opens the panel from which schedules are explored, as a link says it. */
-  async function openExplore({ explore, round }: ViewChoice, order: string, mine: number, lines: Words[]) {
+  async function openExplore({ explore, round }: ViewChoice, order: string, mine: number, lines: Message[]) {
     chosen.setState({ round: round === undefined ? null : { order, steps: round } })
     if (explore === undefined && round === undefined) return
     chosen.setState({ tab: 'explore', narrowTab: 'explore' })
@@ -72,7 +72,7 @@ export function createLinkOpener({ chosen, outcome, real, presenter, open, enter
       void follow(asked, problems, entry)
     }
     const mine = presenter.begin()
-    const lines: Words[] = problems.map(linkProblemMessages)
+    const lines: Message[] = problems.map(linkProblemMessages)
     const actions: NoticeAction[] = []
     const both = focusedOf(asked)
     const place = both.secondRun?.focus ?? 'first'

@@ -1,4 +1,4 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { engineVersion } from '../../program/engine.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { faultMessages } from '../messages/faults.ts'
@@ -9,7 +9,7 @@ import type { SimulationResult } from '../simulation/simulator-worker.ts'
 import type { Notice } from '../state/outcome.ts'
 
 /** What there is to say of a run that follows an order which another version of the engine made. */
-function otherEngine({ end: { detail } }: Pick<Trace, 'end'>, made: string): Words {
+function otherEngine({ end: { detail } }: Pick<Trace, 'end'>, made: string): Message {
   const { fits, departs } = orderMessages
   if (detail.kind !== 'choice') return { en: fits.en(made, engineVersion), zh: fits.zh(made, engineVersion) }
   return { en: departs.en(made, engineVersion, detail.step), zh: departs.zh(made, engineVersion, detail.step) }

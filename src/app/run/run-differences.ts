@@ -1,4 +1,4 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Parameter } from '../../program/parameters.ts'
 import type { RunChoice } from '../link/link.ts'
 import { compareMessages } from '../messages/compare.ts'
@@ -15,9 +15,9 @@ export interface ToldRun {
 const maxSigns = 24
 
 /** What two runs of a program differ in, said of each: "Seed 1, simulator" and "Seed 2, real workers". */
-export function differingMessages(declared: Declared, first: ToldRun, second: ToldRun): readonly [Words, Words] {
-  const sides: [Words[], Words[]] = [[], []]
-  const add = (a: Words, b: Words): void => {
+export function differingMessages(declared: Declared, first: ToldRun, second: ToldRun): readonly [Message, Message] {
+  const sides: [Message[], Message[]] = [[], []]
+  const add = (a: Message, b: Message): void => {
     if (a.en === b.en) return
     sides[0].push(a)
     sides[1].push(b)
@@ -38,7 +38,7 @@ export function differingMessages(declared: Declared, first: ToldRun, second: To
   return [listed(sides[0]), listed(sides[1])]
 }
 
-function parameterMessages(parameter: Parameter, text: string): Words {
+function parameterMessages(parameter: Parameter, text: string): Message {
   const cut = text.length > maxSigns ? `${text.slice(0, maxSigns - 1)}…` : text
   const option = parameter.type === 'choice' ? parameter.options.find(({ value }) => value === text)?.label : undefined
   const value = option ?? { en: cut, zh: cut }
@@ -50,17 +50,17 @@ function parameterMessages(parameter: Parameter, text: string): Words {
 }
 
 /** How a run was made. */
-export function executorMessages({ executor, order }: RunChoice): Words {
+export function executorMessages({ executor, order }: RunChoice): Message {
   if (executor === 'workers') return compareMessages.workers
   return order === '' ? compareMessages.simulator : compareMessages.replay
 }
 
-function listed(parts: readonly Words[]): Words {
+function listed(parts: readonly Message[]): Message {
   if (parts.length === 0) return compareMessages.sameSettings
   return { en: parts.map(({ en }) => en).join(', '), zh: parts.map(({ zh }) => zh).join('，') }
 }
 
 /** The place of a run and what it differs in: "1 · Seed: 1". */
-export function placeMessages(place: 'first' | 'second', messages: Words): Words {
+export function placeMessages(place: 'first' | 'second', messages: Message): Message {
   return filled(compareMessages.placed, place === 'first' ? 1 : 2, messages)
 }

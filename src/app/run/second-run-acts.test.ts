@@ -36,7 +36,7 @@ describe('two runs beside each other', () => {
       const { secondRun } = page.chosen.getState()
       const time = scene?.data.stepTime[step]
       expect(secondRun?.time).toBe(time)
-      expect(secondRun?.step).toBe(other?.moments.stepAtTime(time ?? 0))
+      expect(secondRun?.step).toBe(other?.snapshots.stepAtTime(time ?? 0))
     }
   })
 

@@ -42,7 +42,7 @@ export function secondRunAt(
 ): { readonly step: StepIndex; readonly time: Microseconds } {
   const { scene, secondRun } = outcome.getState()
   const time = scene?.data.stepTime[step] ?? 0
-  return { step: secondRun?.scene.moments.stepAtTime(time) ?? 0, time }
+  return { step: secondRun?.scene.snapshots.stepAtTime(time) ?? 0, time }
 }
 
 /** What is shown of the second run. */
@@ -115,8 +115,8 @@ export function createComparing(parts: ComparingParts): Comparing {
         return
       const { difference, scene: other } = now.secondRun
       // Where one has ended, its end is what differs.
-      const step = difference[secondRun.focus] ?? now.scene.moments.stepCount - 1
-      const otherStep = difference[otherPlace(secondRun.focus)] ?? other.moments.stepCount - 1
+      const step = difference[secondRun.focus] ?? now.scene.snapshots.stepCount - 1
+      const otherStep = difference[otherPlace(secondRun.focus)] ?? other.snapshots.stepCount - 1
       const time = other.data.stepTime[otherStep] ?? 0
       chosen.setState({
         cursor: { step, movement: 'step' },

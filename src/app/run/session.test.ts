@@ -15,8 +15,8 @@ describe('a link', () => {
     await page.follow('')
     expect(page.outcome.getState().scenario?.id).toBe('semaphore-processes')
     const { step } = page.chosen.getState().cursor
-    const moment = page.outcome.getState().scene?.moments.at(step)
-    expect(moment?.threads.some(({ state }) => state === 'blocked')).toBe(true)
+    const snapshot = page.outcome.getState().scene?.snapshots.at(step)
+    expect(snapshot?.threads.some(({ state }) => state === 'blocked')).toBe(true)
     expect(page.history.hash()).toBe(`#/semaphore-processes?step=${step}`)
     expect(page.notices()).toBe('')
   })
@@ -141,7 +141,7 @@ describe('the form', () => {
 describe('a line that is typed', () => {
   const asked = () => {
     const { scene } = page.outcome.getState()
-    return scene === null ? null : page.session.asksAt(scene.moments.at(page.chosen.getState().cursor.step))
+    return scene === null ? null : page.session.asksAt(scene.snapshots.at(page.chosen.getState().cursor.step))
   }
 
   test('goes into the script at the time of the cursor, and is shown where it is received', async () => {

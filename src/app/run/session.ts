@@ -1,4 +1,4 @@
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { ExecutorName } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -54,7 +54,7 @@ export interface Session
   /** Ends a real run, or gives up a simulation. */
   stop(): void
   /** Who asks for a line that can be typed at a moment of what is shown. */
-  asksAt(moment: Moment): Asking | null
+  asksAt(snapshot: Snapshot): Asking | null
   /**
    * Types a line: into the real run under way, or into the script of what is simulated, at the cursor's time; the run is
    * then made anew and shown where the line is received. Null ends input there.

@@ -1,4 +1,4 @@
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { RunChoice } from '../link/link.ts'
 import type { OutcomeStore } from '../state/outcome.ts'
@@ -20,7 +20,7 @@ export interface TypingParts {
 
 /** Typing: into the real run under way, or into the script of what is simulated. */
 export interface Typing {
-  asksAt(moment: Moment): Asking | null
+  asksAt(snapshot: Snapshot): Asking | null
   type(text: string | null): TypingAnswer
 }
 
@@ -28,20 +28,20 @@ export function createTyping({ chosen, outcome, runs, recorded, retype }: Typing
   const isLive = (): boolean => outcome.getState().activity.kind === 'live'
 
   /** Where a line can be typed into the script of what is simulated. */
-  function scriptPlace(moment: Moment): { readonly name: string; readonly place: TypingPlace } | null {
+  function scriptPlace(snapshot: Snapshot): { readonly name: string; readonly place: TypingPlace } | null {
     const { scene, activity } = outcome.getState()
     const { run } = chosen.getState()
     if (scene === null || scene.live || activity.kind !== 'idle' || recorded()) return null
     // An order that was given need not fit a run in which more is typed.
     if (run.order !== '' || run.executor !== 'simulator') return null
     const name = inputParameter(scene.scenario.parameters)
-    const place = name === null ? null : typingPlace(scene.trace, moment)
+    const place = name === null ? null : typingPlace(scene.trace, snapshot)
     return name === null || place === null ? null : { name, place }
   }
 
   return {
-    asksAt(moment) {
-      if (!isLive()) return scriptPlace(moment)?.place ?? null
+    asksAt(snapshot) {
+      if (!isLive()) return scriptPlace(snapshot)?.place ?? null
       const run = runs.live()
       const asking = run?.inputWaits[0]
       if (run === null || asking === undefined) return null
@@ -58,7 +58,7 @@ export function createTyping({ chosen, outcome, runs, recorded, retype }: Typing
       const { scene } = outcome.getState()
       const { run, cursor } = chosen.getState()
       if (scene === null) return 'nobody'
-      const found = scriptPlace(scene.moments.at(Math.min(cursor.step, scene.moments.stepCount - 1)))
+      const found = scriptPlace(scene.snapshots.at(Math.min(cursor.step, scene.snapshots.stepCount - 1)))
       if (found === null) return 'nobody'
       const { name, place } = found
       const declared = scene.scenario.parameters

@@ -14,31 +14,31 @@ function stepsOf(trace: Trace, name: string): number[] {
 
 describe('where a line can be typed', () => {
   it('is while a thread waits for one, at the time of the cursor', async () => {
-    const { trace, moments } = await code('3 abcd; 8 {code}')
+    const { trace, snapshots } = await code('3 abcd; 8 {code}')
     const [asks = -1, again = -1] = stepsOf(trace, 'input')
     const [receives = -1] = stepsOf(trace, 'receive')
     for (const step of [asks, again, receives - 1]) {
-      const place = typingPlace(trace, moments.at(step))
+      const place = typingPlace(trace, snapshots.at(step))
       expect(place).toEqual({ thread: 0, prompt: 'The code? ', time: trace.steps.time[step], step })
     }
-    expect(typingPlace(trace, moments.at(asks - 1))).toBeNull()
-    expect(typingPlace(trace, moments.at(receives))).toBeNull()
-    expect(typingPlace(trace, moments.at(trace.stepCount - 1))).toBeNull()
+    expect(typingPlace(trace, snapshots.at(asks - 1))).toBeNull()
+    expect(typingPlace(trace, snapshots.at(receives))).toBeNull()
+    expect(typingPlace(trace, snapshots.at(trace.stepCount - 1))).toBeNull()
   })
 
   it('is where nobody typed any more, also seen from the end of the run', async () => {
-    const { trace, moments } = await code('2 abcd')
+    const { trace, snapshots } = await code('2 abcd')
     const end = stepsOf(trace, 'input').at(-1) ?? -1
     const place = { thread: 0, prompt: 'The code? ', time: trace.steps.time[end], step: end }
-    expect(typingPlace(trace, moments.at(end))).toEqual(place)
-    expect(typingPlace(trace, moments.at(trace.stepCount - 1))).toEqual(place)
-    expect(typingPlace(trace, moments.at(end + 1))).toBeNull()
+    expect(typingPlace(trace, snapshots.at(end))).toEqual(place)
+    expect(typingPlace(trace, snapshots.at(trace.stepCount - 1))).toEqual(place)
+    expect(typingPlace(trace, snapshots.at(end + 1))).toBeNull()
   })
 
   it('is nowhere in a program that asks for nothing', async () => {
-    const { trace, moments, scenario } = await sceneFor('event')
+    const { trace, snapshots, scenario } = await sceneFor('event')
     expect(inputParameter(scenario.parameters)).toBeNull()
-    for (let step = 0; step < trace.stepCount; step++) expect(typingPlace(trace, moments.at(step))).toBeNull()
+    for (let step = 0; step < trace.stepCount; step++) expect(typingPlace(trace, snapshots.at(step))).toBeNull()
   })
 })
 
@@ -66,9 +66,9 @@ describe('the script with a line more', () => {
   })
 
   it('runs the same up to the line, which is received at its time', async () => {
-    const { trace, moments } = await code('3 abcd; 8 {code}')
+    const { trace, snapshots } = await code('3 abcd; 8 {code}')
     const [asks = -1] = stepsOf(trace, 'input')
-    const place = typingPlace(trace, moments.at(asks + 1))
+    const place = typingPlace(trace, snapshots.at(asks + 1))
     if (place === null) throw new Error('the thread waits')
     const { trace: longer } = await code(scriptWith('3 abcd; 8 {code}', place.time, 'now') ?? '')
     const received = receivedAt(longer, place)

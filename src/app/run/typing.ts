@@ -1,5 +1,5 @@
 /** Where a person can type a line into a run, and what that makes of its script. */
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import { type Microseconds, type StepIndex, seconds, type ThreadId } from '../../base/units.ts'
 import { endOfInput, readInputScript, writeInputScript } from '../../program/input-script.ts'
 import type { Parameters } from '../../program/parameters.ts'
@@ -24,9 +24,9 @@ export function inputParameter(parameters: Parameters): string | null {
  * Where a line can be typed just after the step of a moment: for a thread that waits for one, or in place of the end of
  * all input. At the last step of a run that ended for want of input, that end is meant.
  */
-export function typingPlace(trace: Trace, moment: Moment): TypingPlace | null {
-  const { step, time } = moment
-  const waiting = moment.threads.find(({ state, next }) => state === 'sleeping' && next === 'input')
+export function typingPlace(trace: Trace, snapshot: Snapshot): TypingPlace | null {
+  const { step, time } = snapshot
+  const waiting = snapshot.threads.find(({ state, next }) => state === 'sleeping' && next === 'input')
   if (waiting !== undefined)
     return { thread: waiting.thread, prompt: promptOf(trace, waiting.thread, step), time, step }
   const asked = step === trace.stepCount - 1 ? lastUnanswered(trace) : isUnanswered(trace, step) ? step : -1

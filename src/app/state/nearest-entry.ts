@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { cutGiven } from '../../base/cut-middle.ts'
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import { type CatalogueEntry, catalogue } from '../../scenarios/catalogue.ts'
 import type { Dictionary } from '../messages/interface.ts'
 
@@ -21,7 +21,10 @@ const messages = {
 } as const satisfies Dictionary
 
 /** Says that there is no program of a name, and offers the nearest; null when none is like it. */
-export function nearestOffer(id: string, shown: Words): { nearest: CatalogueEntry; line: Words; label: Words } | null {
+export function nearestOffer(
+  id: string,
+  shown: Message,
+): { nearest: CatalogueEntry; line: Message; label: Message } | null {
   const nearest = nearestEntry(id)
   if (nearest === null) return null
   const { en, zh } = nearest.title

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Difference } from '../../analysis/first-difference.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Microseconds } from '../../base/units.ts'
-import type { Words } from '../../base/words.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { ShownLine } from '../messages/outcomes.ts'
 import type { Scene } from './view.ts'
@@ -20,10 +20,10 @@ export type Activity =
   | { readonly kind: 'reading'; readonly shown: boolean }
 
 /** What is said, where it names lines of the program: said anew whenever another listing is shown. */
-export type SaidWithLines = (shownLine: ShownLine) => readonly Words[]
+export type SaidWithLines = (shownLine: ShownLine) => readonly Message[]
 
 export interface NoticeAction {
-  readonly label: Words
+  readonly label: Message
   act(): void
 }
 
@@ -32,7 +32,7 @@ export interface Notice {
   readonly id: string
   /** `blocked` and `failed` speak of threads; everything else is neutral. */
   readonly about: 'page' | 'blocked' | 'failed'
-  readonly lines: readonly Words[] | SaidWithLines
+  readonly lines: readonly Message[] | SaidWithLines
   readonly actions: readonly NoticeAction[]
   /** It speaks of what was shown before, too: it stays when a run comes to be shown. */
   readonly stays?: true
@@ -60,14 +60,14 @@ export interface Outcome {
   readonly activity: Activity
   readonly notices: readonly Notice[]
   /** A short confirmation of what a person just did, such as a copied link; shown for a while. */
-  readonly said: { readonly messages: Words; readonly count: number } | null
+  readonly said: { readonly messages: Message; readonly count: number } | null
   /** Why real workers cannot run here; null when they can. */
-  readonly isolation: Words | null
+  readonly isolation: Message | null
 }
 
 export type OutcomeStore = ReturnType<typeof createOutcomeStore>
 
-export function createOutcomeStore(isolation: Words | null) {
+export function createOutcomeStore(isolation: Message | null) {
   return createStore<Outcome>()(() => ({
     scene: null,
     secondRun: null,

@@ -1,7 +1,7 @@
 import { type LockFaults, lockFaults } from '../../analysis/deadlock.ts'
 import { timelineData } from '../../analysis/lanes.ts'
-import { type MomentIndex, momentIndex } from '../../analysis/moment-index.ts'
 import { type ObjectPeaks, objectPeaks } from '../../analysis/object-peaks.ts'
+import { type SnapshotIndex, snapshotIndex } from '../../analysis/snapshot-index.ts'
 import type { TimelineData } from '../../analysis/timeline-data.ts'
 import type { Finding } from '../../model/check/finding.ts'
 import { type Keyframes, keyframesOf } from '../../trace/state.ts'
@@ -11,7 +11,7 @@ import type { Trace } from '../../trace/trace.ts'
 export interface PreparedTrace {
   readonly trace: Trace
   readonly data: TimelineData
-  readonly index: MomentIndex
+  readonly index: SnapshotIndex
   readonly keyframes: Keyframes
   readonly faults: LockFaults
   readonly peaks: ObjectPeaks
@@ -30,7 +30,7 @@ export function prepareTrace(
 ): PreparedTrace {
   const data = timelineData(trace)
   progress(0.5)
-  const index = momentIndex(trace, data)
+  const index = snapshotIndex(trace, data)
   progress(0.7)
   const faults = lockFaults(trace)
   progress(0.9)

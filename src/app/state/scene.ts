@@ -1,6 +1,6 @@
-import { hasInsides, insideObjects, nextToldTurn, withoutInsides } from '../../analysis/insides.ts'
+import { hasInternals, internalObjects, nextVisibleTurn, withoutInternals } from '../../analysis/internals.ts'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import type { Microseconds } from '../../base/units.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -14,7 +14,7 @@ export function sceneOfPrepared(prepared: PreparedTrace, scenario: Scenario): Sc
   return {
     trace,
     data,
-    moments: createMoments(trace, data, index, keyframes),
+    snapshots: createSnapshots(trace, data, index, keyframes),
     scenario,
     live: false,
     rings,
@@ -26,14 +26,14 @@ export function sceneOfPrepared(prepared: PreparedTrace, scenario: Scenario): Sc
 /** Derives all that is shown of a trace. */
 export function sceneOf(trace: Trace, scenario: Scenario, live = false, until: Microseconds = 0): Scene {
   const data = timelineData(trace, until)
-  return { trace, data, moments: createMoments(trace, data), scenario, live }
+  return { trace, data, snapshots: createSnapshots(trace, data), scenario, live }
 }
 
 /** The same run with what library code does inside compounds folded away; every step is still there. */
 export function foldInternals(scene: Scene): Scene {
-  if (!hasInsides(scene.trace)) return scene
-  const hidden = insideObjects(scene.trace)
-  return { ...scene, data: withoutInsides(scene.data, hidden), hidden }
+  if (!hasInternals(scene.trace)) return scene
+  const hidden = internalObjects(scene.trace)
+  return { ...scene, data: withoutInternals(scene.data, hidden), hidden }
 }
 
 /** So many lanes and objects, or steps, take long to be drawn for the first time. */
@@ -41,13 +41,13 @@ const manyRows = 200
 const manySteps = 50_000
 
 /** Whether showing a run takes so long that the page is to answer in between. */
-export function isLarge({ data, trace, moments }: Scene): boolean {
-  return data.lanes.length + trace.objects.length > manyRows || moments.stepCount > manySteps
+export function isLarge({ data, trace, snapshots }: Scene): boolean {
+  return data.lanes.length + trace.objects.length > manyRows || snapshots.stepCount > manySteps
 }
 
 /** The step at which a run is first shown: where somebody first blocks or is woken outside of compounds, else the first. */
-export function firstTurn({ trace, moments }: Scene): number {
-  return moments.stepCount === 0 ? 0 : (nextToldTurn(trace, moments, 0, 1) ?? 0)
+export function firstTurn({ trace, snapshots }: Scene): number {
+  return snapshots.stepCount === 0 ? 0 : (nextVisibleTurn(trace, snapshots, 0, 1) ?? 0)
 }
 
 export function timeOf(scene: Scene, step: number): Microseconds {

@@ -1,10 +1,10 @@
 import type { LockFaults, Ring } from '../../analysis/deadlock.ts'
-import type { Moment, Moments } from '../../analysis/moment-types.ts'
 import type { ObjectPeaks } from '../../analysis/object-peaks.ts'
+import type { Snapshot, Snapshots } from '../../analysis/snapshot-types.ts'
 import type { Selection, TimelineData } from '../../analysis/timeline-data.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Pieces } from '../../base/pieces.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import type { Scenario } from '../../program/scenario.ts'
 import type { Trace } from '../../trace/trace.ts'
 
@@ -12,7 +12,7 @@ import type { Trace } from '../../trace/trace.ts'
 export interface Scene {
   readonly trace: Trace
   readonly data: TimelineData
-  readonly moments: Moments
+  readonly snapshots: Snapshots
   readonly scenario: Scenario
   readonly live: boolean
   /** Objects that are not shown: internals of compounds, which are folded. Left out when all is shown. */
@@ -51,7 +51,7 @@ export interface ViewEvents {
   /** Lanes cannot be grouped, since what does that could not be fetched; null once they can. */
   noGroups?(again: (() => void) | null): void
   /** Who asks for a line that a person can type at a moment; null when nobody does, or nothing can be typed. */
-  asksAt?(moment: Moment): Asking | null
+  asksAt?(snapshot: Snapshot): Asking | null
   /** Types a line at the cursor; null ends input there. */
   type?(text: string | null): TypingAnswer
 }
@@ -73,7 +73,7 @@ export interface View {
    * who shows neither.
    */
   grow?(scene: Scene): void
-  moveTo(moment: Moment, movement: Movement): void
+  moveTo(snapshot: Snapshot, movement: Movement): void
   select(selection: Selection | null): void
   destroy(): void
 }

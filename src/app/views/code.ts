@@ -1,10 +1,10 @@
 import { stateKeys } from '../../analysis/state-keys.ts'
 import { cutMiddle } from '../../base/cut-middle.ts'
 import './panels.css'
-import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../../analysis/snapshot-types.ts'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { type Listing, type Listings, listingsOf } from '../../program/listing.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
 import { createRoving } from '../../stage/roving.ts'
@@ -29,7 +29,7 @@ const messages = {
     zh: (count: number, state: string) => `${count} 个线程${state}`,
   },
   now: { en: 'current step', zh: '当前步骤' },
-} as const satisfies { readonly [name: string]: Words | { readonly en: unknown; readonly zh: unknown } }
+} as const satisfies { readonly [name: string]: Message | { readonly en: unknown; readonly zh: unknown } }
 
 const order: readonly LaneStateName[] = ['running', 'ready', 'wantsGil', 'blocked', 'sleeping', 'suspended', 'failed']
 
@@ -82,7 +82,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
   let listings: Listings | null = null
   let listed: unknown = null
   let lines = new Map<number, Line>()
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   let selected: ThreadId | null = null
   let kept = -1
   let closeList: (() => void) | null = null
@@ -143,18 +143,18 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
   }
 
   function draw(): void {
-    if (scene === null || moment === null) return
+    if (scene === null || snapshot === null) return
     closeList?.()
-    const here = new Map<number, ThreadMoment[]>()
-    for (const thread of moment.threads) {
+    const here = new Map<number, ThreadSnapshot[]>()
+    for (const thread of snapshot.threads) {
       if (thread.line === 0 || thread.state === 'finished' || thread.state === 'unborn') continue
       const line = shownLine(thread.line)
       const list = here.get(line)
       if (list === undefined) here.set(line, [thread])
       else list.push(thread)
     }
-    const current = shownLine(scene.trace.steps.line[moment.step] ?? 0)
-    const chosen = selected === null ? 0 : shownLine(moment.threads[selected]?.line ?? 0)
+    const current = shownLine(scene.trace.steps.line[snapshot.step] ?? 0)
+    const chosen = selected === null ? 0 : shownLine(snapshot.threads[selected]?.line ?? 0)
     for (const [number, line] of lines) {
       const className = `${number === current ? 'now' : ''}${number === chosen ? ' here' : ''}`.trim()
       if (line.row.className !== className) line.row.className = className
@@ -167,7 +167,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
     keepInView(current !== 0 ? current : chosen)
   }
 
-  function drawMarkers(line: Line, number: number, threads: readonly ThreadMoment[]): void {
+  function drawMarkers(line: Line, number: number, threads: readonly ThreadSnapshot[]): void {
     const groups = order.flatMap((state) => {
       const members = threads.filter((thread) => thread.state === state)
       return members.length === 0 ? [] : [{ state, members }]
@@ -185,7 +185,7 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
   }
 
   /** Where several states share a line there is no room for names: the tooltip has them. */
-  function marker(state: LaneStateName, members: readonly ThreadMoment[], line: number, form: Form): HTMLElement {
+  function marker(state: LaneStateName, members: readonly ThreadSnapshot[], line: number, form: Form): HTMLElement {
     const [only, second] = members
     const ids = members.map((member) => member.thread)
     const threadNames = ids.map(nameOf)
@@ -223,9 +223,9 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
   }
 
   function open(anchor: HTMLElement, state: LaneStateName, ids: readonly ThreadId[]): void {
-    if (scene === null || moment === null) return
+    if (scene === null || snapshot === null) return
     const { trace } = scene
-    const at = moment
+    const at = snapshot
     closeList?.()
     closeList = openThreadList(
       root,
@@ -257,14 +257,14 @@ export function createCode(host: HTMLElement, events: ViewEvents): View {
       const fresh = next.scenario.listings !== listed || language !== nextLanguage
       scene = next
       language = nextLanguage
-      moment = null
+      snapshot = null
       if (!fresh) return
       listed = next.scenario.listings
       listings = listingsOf(next.scenario.listings)
       build()
     },
     moveTo(next) {
-      moment = next
+      snapshot = next
       draw()
     },
     select(selection) {

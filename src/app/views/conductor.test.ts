@@ -124,7 +124,7 @@ describe('a view', () => {
     chosen.setState({ cursor: { step: 1e9, movement: 'scrub' } })
     outcome.setState({ scene })
     frames.flush()
-    expect(took().at(-1)).toBe(`jump ${scene.moments.stepCount - 1}`)
+    expect(took().at(-1)).toBe(`jump ${scene.snapshots.stepCount - 1}`)
   })
 })
 

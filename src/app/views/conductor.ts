@@ -1,4 +1,4 @@
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Pieces } from '../../base/pieces.ts'
 import type { Milliseconds } from '../../base/units.ts'
 import { type FrameScheduler, frames as sharedFrames } from '../../timeline/frame.ts'
@@ -15,7 +15,7 @@ export interface Conductor {
   /** Puts a view into an element. Returns how to take it away. */
   mount(make: MakeView, host: HTMLElement): () => void
   /** The run at the cursor, or null before the first scene. */
-  moment(): Moment | null
+  snapshot(): Snapshot | null
   destroy(): void
 }
 
@@ -52,7 +52,7 @@ export function createConductor(
 ): Conductor {
   /** What each view has been shown. */
   const views = new Map<View, Shown>()
-  let known: Moment | null = null
+  let known: Snapshot | null = null
   let knownOf: unknown = null
   /** The scene, and the same as the views are shown it. */
   let folded: { readonly of: Scene; readonly scene: Scene } | null = null
@@ -65,11 +65,11 @@ export function createConductor(
     return folded.scene
   }
 
-  function moment(): Moment | null {
+  function snapshot(): Snapshot | null {
     const { scene } = outcome.getState()
-    if (scene === null || scene.moments.stepCount === 0) return null
-    const step = Math.min(chosen.getState().cursor.step, scene.moments.stepCount - 1)
-    if (known === null || known.step !== step || knownOf !== scene) known = scene.moments.at(step)
+    if (scene === null || scene.snapshots.stepCount === 0) return null
+    const step = Math.min(chosen.getState().cursor.step, scene.snapshots.stepCount - 1)
+    if (known === null || known.step !== step || knownOf !== scene) known = scene.snapshots.at(step)
     knownOf = scene
     return known
   }
@@ -100,7 +100,7 @@ export function createConductor(
    */
   function update(place: 'frame' | 'between'): 'frame' | 'between' | null {
     const scene = shownScene()
-    const now = moment()
+    const now = snapshot()
     if (scene === null || now === null) return null
     const { cursor, selection, language } = chosen.getState()
     for (const [view, shown] of views) {
@@ -186,7 +186,7 @@ export function createConductor(
         view.destroy()
       }
     },
-    moment,
+    snapshot,
     destroy() {
       for (const end of unsubscribe) end()
       frames.cancel(pass)

@@ -1,11 +1,11 @@
 import { stateKeys } from '../../analysis/state-keys.ts'
 import './panels.css'
-import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../../analysis/snapshot-types.ts'
 import { LaneState, type Selection } from '../../analysis/timeline-data.ts'
 import { waitChain } from '../../analysis/wait-for.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { operationOf } from '../../model/atoms.ts'
 import { type Listings, listingsOf } from '../../program/listing.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
@@ -41,7 +41,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   host.append(card)
   let scene: Scene | null = null
   let language: Language = 'en'
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   let selection: Selection | null = null
   let listings: Listings | null = null
   let listed: unknown = null
@@ -49,15 +49,15 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
 
   function draw(): void {
     const thread = selectedThread(scene, selection)
-    const now = thread === null ? undefined : moment?.threads[thread]
+    const now = thread === null ? undefined : snapshot?.threads[thread]
     card.hidden = now === undefined
-    if (scene === null || moment === null || now === undefined) return
+    if (scene === null || snapshot === null || now === undefined) return
     const focused = focusedKey(card)
     card.replaceChildren(
-      heading(scene, moment, now),
-      facts(scene, moment, now),
-      ...why(scene, moment, now),
-      acts(scene, moment, now),
+      heading(scene, snapshot, now),
+      facts(scene, snapshot, now),
+      ...why(scene, snapshot, now),
+      acts(scene, snapshot, now),
     )
     if (focused !== null) card.querySelector<HTMLElement>(`[data-focus="${focused}"]`)?.focus({ preventScroll: true })
   }
@@ -67,7 +67,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     return chosenListing() === 'python' ? (listings?.pythonLine(line) ?? 0) : line
   }
 
-  function heading({ trace }: Scene, at: Moment, now: ThreadMoment): HTMLElement {
+  function heading({ trace }: Scene, at: Snapshot, now: ThreadSnapshot): HTMLElement {
     const w = inspectorMessages[language]
     const name = element('span', '', trace.threads[now.thread]?.name ?? '?')
     name.id = titleId
@@ -79,9 +79,9 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     return element('h3', '', glyphElement(now.state, 14), name, word, close)
   }
 
-  function facts(from: Scene, at: Moment, now: ThreadMoment): HTMLElement {
+  function facts(from: Scene, at: Snapshot, now: ThreadSnapshot): HTMLElement {
     const w = inspectorMessages[language]
-    const { trace, moments } = from
+    const { trace, snapshots } = from
     const list = element('dl')
     const fact = (name: string, content: Content): void => {
       list.append(element('dt', '', name), element('dd', '', ...content))
@@ -129,15 +129,15 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       fact(w.is, [w.kind(record.kind, record.pid, parent, record.daemon, host)])
     }
     if (now.state === 'unborn') {
-      const first = moments.nextOf(now.thread, at.step, 1)
+      const first = snapshots.nextOf(now.thread, at.step, 1)
       if (first !== null) fact(w.starts, [stepLink(first, time(trace.steps.time[first] ?? 0), 'starts')])
     }
     return list
   }
 
   /** The chain of waits from the thread to its root, a sentence each. */
-  function why({ trace, moments }: Scene, at: Moment, now: ThreadMoment): Node[] {
-    const chain = waitChain(trace, moments, at, now.thread)
+  function why({ trace, snapshots }: Scene, at: Snapshot, now: ThreadSnapshot): Node[] {
+    const chain = waitChain(trace, snapshots, at, now.thread)
     if (chain === null) return []
     const title = element('h4', '', whyMessages[language].why)
     title.id = whyId
@@ -153,7 +153,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   /** What it waits for. */
-  function waitedFor(trace: Trace, now: ThreadMoment): Content {
+  function waitedFor(trace: Trace, now: ThreadSnapshot): Content {
     const w = inspectorMessages[language]
     const joined = targetThread(now.waitsFor)
     if (joined >= 0) return w.endOf(threadPart(trace, joined)).flatMap((part) => phraseNodes([part], events))
@@ -168,11 +168,11 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
   }
 
   function stepContent(from: Scene, step: StepIndex): Content {
-    if (step < 0 || step >= from.moments.stepCount) return []
+    if (step < 0 || step >= from.snapshots.stepCount) return []
     return [
       stepLink(step, formatShortTime(from.trace.steps.time[step] ?? 0, language), 'chosen'),
       ' ',
-      ...phraseNodes(sentenceOf({ trace: from.trace, moments: from.moments, shownLine }, step, language), events),
+      ...phraseNodes(sentenceOf({ trace: from.trace, snapshots: from.snapshots, shownLine }, step, language), events),
     ]
   }
 
@@ -197,7 +197,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     return items.flatMap((item, i) => (i === 0 ? item : [comma, ...item]))
   }
 
-  function acts(from: Scene, at: Moment, now: ThreadMoment): HTMLElement | string {
+  function acts(from: Scene, at: Snapshot, now: ThreadSnapshot): HTMLElement | string {
     const w = inspectorMessages[language]
     const stretch = stretchAround(from, now.thread, at.step)
     const act = (key: string, messages: string, step: StepIndex): HTMLElement => {
@@ -228,7 +228,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      moment = null
+      snapshot = null
       if (next.scenario.listings === listed) return
       listed = next.scenario.listings
       listings = listingsOf(next.scenario.listings)
@@ -239,7 +239,7 @@ export function createInspector(host: HTMLElement, events: ViewEvents): View {
       if (!next.live) draw()
     },
     moveTo(next) {
-      moment = next
+      snapshot = next
       draw()
     },
     select(next) {
@@ -267,33 +267,33 @@ function stretchAround({ data }: Scene, thread: ThreadId, step: StepIndex): Stre
 }
 
 /** Who has what the thread waits for. */
-function holdersOf(trace: Trace, moment: Moment, now: ThreadMoment): ThreadId[] {
+function holdersOf(trace: Trace, snapshot: Snapshot, now: ThreadSnapshot): ThreadId[] {
   if (now.waitsFor < 0 || trace.objects[now.waitsFor] === undefined) return []
-  const sockets = moment.objects[now.waitsFor]?.sockets ?? []
+  const sockets = snapshot.objects[now.waitsFor]?.holders ?? []
   return [...new Set(sockets.filter((holder) => holder !== null))]
 }
 
 /** Who waits for the thread: for its end, or for what it holds. */
-function waitersFor(moment: Moment, now: ThreadMoment): ThreadId[] {
+function waitersFor(snapshot: Snapshot, now: ThreadSnapshot): ThreadId[] {
   const held = new Set(now.holds.map((hold) => hold.object))
-  return moment.threads
+  return snapshot.threads
     .filter((other) => targetThread(other.waitsFor) === now.thread || (other.waitsFor >= 0 && held.has(other.waitsFor)))
     .map((other) => other.thread)
 }
 
 /** The next operation that the program asks for: not the end of a sleep or of a wait that it is in. */
-function nextOperation({ trace, moments }: Scene, moment: Moment, now: ThreadMoment): StepIndex | null {
+function nextOperation({ trace, snapshots }: Scene, snapshot: Snapshot, now: ThreadSnapshot): StepIndex | null {
   if (now.state === 'finished' || now.state === 'failed' || now.state === 'unborn') return null
-  let step = moments.nextOf(now.thread, moment.step, 1)
+  let step = snapshots.nextOf(now.thread, snapshot.step, 1)
   const following = step === null ? '' : operationName(trace, step)
   if (now.state === 'sleeping' && operationOf(null, following)?.wakes === true)
-    return moments.nextOf(now.thread, step ?? 0, 1)
+    return snapshots.nextOf(now.thread, step ?? 0, 1)
   const within = now.state === 'blocked' ? now.next : null
   // A thread that loses the race waits again for the same thing, perhaps many times.
   for (let tries = 0; step !== null && within !== null && tries < 1000; tries++) {
     const name = operationName(trace, step)
     if (name !== within && !(name === 'block' && attemptOf(trace, step).operation === within)) break
-    step = moments.nextOf(now.thread, step, 1)
+    step = snapshots.nextOf(now.thread, step, 1)
     if (name === within) break
   }
   return step

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { ownerOfStep } from '../../analysis/insides.ts'
+import { ownerOfStep } from '../../analysis/internals.ts'
 import { createOutcomeStore } from '../state/outcome.ts'
 import { createChosenStore } from '../state/store.ts'
 import { sceneFor } from '../testing/runs.ts'
 import { type Move, moves } from './moves.ts'
 
 const scene = await sceneFor('semaphore-processes')
-const last = scene.moments.stepCount - 1
+const last = scene.snapshots.stepCount - 1
 const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
 
 function page(live = false) {
@@ -48,10 +48,10 @@ test('a selected thread is followed, and its block leads to its waker and back',
     step = go('ownForward')
   }
   const blocked = go('whereBlocked')
-  expect(scene.moments.at(blocked).threads[thread]?.state).toBe('blocked')
+  expect(scene.snapshots.at(blocked).threads[thread]?.state).toBe('blocked')
   const woken = go('whoWakes')
   expect(scene.data.stepThread[woken]).not.toBe(thread)
-  expect(scene.moments.at(woken).threads[thread]?.state).not.toBe('blocked')
+  expect(scene.snapshots.at(woken).threads[thread]?.state).not.toBe('blocked')
   expect(go('whereBlocked')).toBe(blocked)
 })
 
@@ -77,7 +77,7 @@ test('playing from the last step begins at the first', () => {
 
 test('steps pass over what is folded into a compound, unless internals are shown', async () => {
   const pool = await sceneFor('pool-reuse')
-  const all = Array.from({ length: pool.moments.stepCount }, (_, step) => step)
+  const all = Array.from({ length: pool.snapshots.stepCount }, (_, step) => step)
   const told = all.filter((step) => ownerOfStep(pool.trace, step) === null)
   expect(told.length).toBeLessThan(all.length)
   const { chosen, outcome, go } = page()
@@ -95,7 +95,7 @@ test('steps pass over what is folded into a compound, unless internals are shown
   expect(walk('forward')).toEqual(all)
   // Blocks and wakes inside are passed over like any other step there.
   const turns: number[] = []
-  for (let at = pool.moments.nextTurn(0, 1); at !== null; at = pool.moments.nextTurn(at, 1)) turns.push(at)
+  for (let at = pool.snapshots.nextTurn(0, 1); at !== null; at = pool.snapshots.nextTurn(at, 1)) turns.push(at)
   const toldTurns = turns.filter((step) => told.includes(step))
   expect(toldTurns.length).toBeGreaterThan(0)
   expect(toldTurns.length).toBeLessThan(turns.length)

@@ -1,4 +1,4 @@
-import { nextToldTurn, ownerOfStep } from '../../analysis/insides.ts'
+import { nextVisibleTurn, ownerOfStep } from '../../analysis/internals.ts'
 import { LaneState } from '../../analysis/timeline-data.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { OutcomeStore } from '../state/outcome.ts'
@@ -31,9 +31,9 @@ function mover(
 ): (app: Movable) => void {
   return ({ chosen, outcome }) => {
     const { scene } = outcome.getState()
-    if (scene === null || scene.live || scene.moments.stepCount === 0) return
+    if (scene === null || scene.live || scene.snapshots.stepCount === 0) return
     const step = to(scene, chosen.getState().cursor.step, chosen)
-    if (step === null || step < 0 || step >= scene.moments.stepCount) return
+    if (step === null || step < 0 || step >= scene.snapshots.stepCount) return
     chosen.setState({ cursor: { step, movement }, playing: false })
   }
 }
@@ -52,28 +52,28 @@ function overInternals(
   const { internals } = chosen.getState()
   let at = from
   for (let step = next(from); step !== null && step !== at; step = next(step)) {
-    if (step < 0 || step >= scene.moments.stepCount) break
+    if (step < 0 || step >= scene.snapshots.stepCount) break
     at = step
     if (internals || ownerOfStep(scene.trace, step) === null) break
   }
   return at
 }
 
-const lastStep = (scene: Scene): StepIndex => scene.moments.stepCount - 1
+const lastStep = (scene: Scene): StepIndex => scene.snapshots.stepCount - 1
 
 function own(direction: 1 | -1) {
   return mover((scene, step, chosen) => {
     const thread = selectedThread(scene, chosen.getState().selection)
     if (thread === null) return null
-    return overInternals(scene, chosen, step, (from) => scene.moments.nextOf(thread, from, direction))
+    return overInternals(scene, chosen, step, (from) => scene.snapshots.nextOf(thread, from, direction))
   }, 'step')
 }
 
 /** To the next step in a direction at which somebody blocks or is woken, over what is folded into compounds. */
 function turn(direction: 1 | -1) {
-  return mover(({ trace, moments }, step, chosen) => {
+  return mover(({ trace, snapshots }, step, chosen) => {
     const { internals } = chosen.getState()
-    return internals ? moments.nextTurn(step, direction) : nextToldTurn(trace, moments, step, direction)
+    return internals ? snapshots.nextTurn(step, direction) : nextVisibleTurn(trace, snapshots, step, direction)
   }, 'step')
 }
 

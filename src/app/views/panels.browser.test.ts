@@ -1,7 +1,7 @@
 import '../controls/controls.css'
 import { afterEach, describe, expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import * as echoPool from '../../scenarios/echo-pool.ts'
@@ -24,7 +24,7 @@ function sceneWith(
     values[name] = given[name] ?? parameter.default
   const trace = simulate(module, values, { seed: 1, strategy: 'first-come', cores: 4, cost: 0.02 })
   const data = timelineData(trace)
-  return { trace, data, moments: createMoments(trace, data), scenario: module.scenario, live: false }
+  return { trace, data, snapshots: createSnapshots(trace, data), scenario: module.scenario, live: false }
 }
 
 interface Mounted {
@@ -71,9 +71,9 @@ describe('the steps', () => {
 
   it('have rows for what is in view, and no others', () => {
     const { host, view } = mount(createSteps, repeated)
-    expect(repeated.moments.stepCount).toBe(100_000)
+    expect(repeated.snapshots.stepCount).toBe(100_000)
     for (const step of [0, 50_000, 99_999, 12_345]) {
-      view.moveTo(repeated.moments.at(step), 'jump')
+      view.moveTo(repeated.snapshots.at(step), 'jump')
       const rows = [...host.querySelectorAll('.virtual-body [role="row"]')]
       expect(rows.length).toBeGreaterThan(5)
       expect(rows.length).toBeLessThan(40)
@@ -91,9 +91,9 @@ describe('the steps', () => {
 
   it('keep their order while scrolling about', () => {
     const { host, view } = mount(createSteps, repeated)
-    view.moveTo(repeated.moments.at(500), 'jump')
+    view.moveTo(repeated.snapshots.at(500), 'jump')
     for (const step of [498, 505, 490, 900, 880]) {
-      view.moveTo(repeated.moments.at(step), 'step')
+      view.moveTo(repeated.snapshots.at(step), 'step')
       const shown = [...host.querySelectorAll<HTMLElement>('.virtual-body [role="row"]')].map((row) =>
         Number(row.dataset.step),
       )
@@ -104,13 +104,13 @@ describe('the steps', () => {
   it('move the cursor by click and by keys', () => {
     const scene = sceneWith()
     const { host, view, moves } = mount(createSteps, scene)
-    view.moveTo(scene.moments.at(10), 'jump')
+    view.moveTo(scene.snapshots.at(10), 'jump')
     host.querySelector<HTMLElement>('[data-step="12"]')?.click()
     const grid = host.querySelector('[role="grid"]')
     press(grid, 'ArrowDown')
     press(grid, 'ArrowUp')
     press(grid, 'End')
-    expect(moves.map((move) => move.step)).toEqual([12, 11, 9, scene.moments.stepCount - 1])
+    expect(moves.map((move) => move.step)).toEqual([12, 11, 9, scene.snapshots.stepCount - 1])
   })
 
   it('say in the table only what changed', () => {
@@ -118,9 +118,9 @@ describe('the steps', () => {
     const { host, view } = mount(createSteps, scene)
     const radios = [...host.querySelectorAll<HTMLElement>('[role="radio"]')]
     radios[1]?.click()
-    for (let step = 1; step < scene.moments.stepCount; step++) {
-      const before = scene.moments.at(step - 1)
-      const after = scene.moments.at(step)
+    for (let step = 1; step < scene.snapshots.stepCount; step++) {
+      const before = scene.snapshots.at(step - 1)
+      const after = scene.snapshots.at(step)
       view.moveTo(after, 'jump')
       const row = host.querySelector(`.virtual-body [data-step="${step}"]`)
       for (const cell of row?.querySelectorAll<HTMLElement>('[role="gridcell"].column') ?? []) {
@@ -139,7 +139,7 @@ describe('the steps', () => {
   it('have columns for what is in view, and no others', () => {
     const { host, view } = mount(createSteps, long)
     host.querySelectorAll<HTMLElement>('[role="radio"]')[1]?.click()
-    view.moveTo(long.moments.at(0), 'jump')
+    view.moveTo(long.snapshots.at(0), 'jump')
     const grid = host.querySelector('[role="grid"]')
     expect(grid?.getAttribute('aria-colcount')).toBe('503')
     expect(host.querySelectorAll('.step-head [role="columnheader"]').length).toBeLessThan(12)
@@ -156,16 +156,16 @@ describe('the code', () => {
   it('shows every thread on the line where it is, in both listings', () => {
     const scene = sceneWith()
     const { host, view } = mount(createCode, scene)
-    const moment = scene.moments.at(40)
-    view.moveTo(moment, 'jump')
+    const snapshot = scene.snapshots.at(40)
+    view.moveTo(snapshot, 'jump')
     const counted = () =>
       [...host.querySelectorAll<HTMLElement>('.marker')]
         .map((marker) => (marker.textContent?.startsWith('×') ? Number(marker.textContent.slice(1)) : 1))
         .reduce((sum, count) => sum + count, 0)
-    const alive = moment.threads.filter((thread) => thread.line > 0).length
+    const alive = snapshot.threads.filter((thread) => thread.line > 0).length
     expect(alive).toBeGreaterThan(5)
     expect(counted()).toBe(alive)
-    const waiting = moment.objects[0]?.line ?? []
+    const waiting = snapshot.objects[0]?.line ?? []
     const blocked = host.querySelector('.marker.s-block b')
     expect(blocked?.closest('li')?.querySelector('.tx')?.textContent).toContain('seats.acquire()')
     expect(blocked?.textContent).toBe(`×${waiting.length}`)
@@ -173,7 +173,7 @@ describe('the code', () => {
     expect(counted()).toBe(alive)
     const row = host.querySelector('.marker.s-block')?.closest('li')
     expect(row?.querySelector('.tx')?.textContent).toContain('yield* seats.acquire()')
-    expect(Number(row?.querySelector('.ln')?.textContent)).toBe(moment.threads[waiting[0] ?? 0]?.line)
+    expect(Number(row?.querySelector('.ln')?.textContent)).toBe(snapshot.threads[waiting[0] ?? 0]?.line)
   })
 
   it('never covers the number of a line, however many threads in however many states are there', () => {
@@ -189,8 +189,8 @@ describe('the code', () => {
       return [Math.max(...lines.map(({ count }) => count)), lines.some(({ covered }) => covered)]
     }
     let several = 0
-    for (let step = 0; step < scene.moments.stepCount; step++) {
-      view.moveTo(scene.moments.at(step), 'jump')
+    for (let step = 0; step < scene.snapshots.stepCount; step++) {
+      view.moveTo(scene.snapshots.at(step), 'jump')
       const [most, covered] = look()
       expect(covered, `at step ${step}`).toBe(false)
       several = Math.max(several, most)
@@ -198,14 +198,14 @@ describe('the code', () => {
     expect(several).toBeGreaterThan(1)
 
     // The same threads, hundreds of them, in as many states as there are, all on one line.
-    const moment = scene.moments.at(40)
-    const thread = moment.threads.find(({ line }) => line > 0)
+    const snapshot = scene.snapshots.at(40)
+    const thread = snapshot.threads.find(({ line }) => line > 0)
     if (thread === undefined) throw new Error('somebody is on a line')
     const states = ['running', 'ready', 'wantsGil', 'blocked', 'sleeping', 'suspended', 'failed'] as const
     for (let kinds = 1; kinds <= states.length; kinds++)
       for (const times of [1, 9, 250]) {
         const many = states.slice(0, kinds).flatMap((state) => Array(times).fill({ ...thread, state }))
-        view.moveTo({ ...moment, threads: many }, 'jump')
+        view.moveTo({ ...snapshot, threads: many }, 'jump')
         expect(look(), `${times} times ${kinds} states`).toEqual([kinds, false])
       }
   })
@@ -213,11 +213,11 @@ describe('the code', () => {
   it('selects by a marker, and opens a group', () => {
     const scene = sceneWith()
     const { host, view, selections } = mount(createCode, scene)
-    const moment = scene.moments.at(40)
-    view.moveTo(moment, 'jump')
+    const snapshot = scene.snapshots.at(40)
+    view.moveTo(snapshot, 'jump')
     host.querySelector<HTMLElement>('.marker.s-block')?.click()
     const members = [...host.querySelectorAll<HTMLElement>('.thread-list button')]
-    expect(members).toHaveLength(moment.objects[0]?.line.length ?? -1)
+    expect(members).toHaveLength(snapshot.objects[0]?.line.length ?? -1)
     members[1]?.click()
     const [selection] = selections
     expect(selection?.kind).toBe('thread')
@@ -231,7 +231,7 @@ describe('the code', () => {
     const { host, view } = mount(createCode, scene)
     host.style.height = '140px'
     for (const step of [0, 30, 60, 90]) {
-      view.moveTo(scene.moments.at(step), 'step')
+      view.moveTo(scene.snapshots.at(step), 'step')
       const row = host.querySelector('li.now')
       const outer = host.querySelector('.listing-scroll')?.getBoundingClientRect()
       const box = row?.getBoundingClientRect()
@@ -246,7 +246,7 @@ describe('the sentence', () => {
   it('is a status whose names select', () => {
     const scene = sceneWith()
     const { host, view, selections } = mount(createSentence, scene)
-    view.moveTo(scene.moments.at(1), 'step')
+    view.moveTo(scene.snapshots.at(1), 'step')
     const status = host.querySelector('[role="status"]')
     expect(status?.textContent).toBe('main starts user1')
     expect(status?.getAttribute('aria-live')).toBe('polite')
@@ -257,7 +257,7 @@ describe('the sentence', () => {
   it('does not read out every step that is scrubbed over', () => {
     const scene = sceneWith()
     const { host, view } = mount(createSentence, scene)
-    for (let step = 1; step < 20; step++) view.moveTo(scene.moments.at(step), 'scrub')
+    for (let step = 1; step < 20; step++) view.moveTo(scene.snapshots.at(step), 'scrub')
     expect(host.querySelector('[role="status"]')?.getAttribute('aria-live')).toBe('off')
   })
 })
@@ -266,23 +266,23 @@ describe('the inspector', () => {
   it('says what a blocked thread waits for, who has it and who frees it', () => {
     const scene = sceneWith()
     const { host, view, selections, moves } = mount(createInspector, scene)
-    const moment = scene.moments.at(40)
-    const thread = moment.objects[0]?.line[0] ?? -1
+    const snapshot = scene.snapshots.at(40)
+    const thread = snapshot.objects[0]?.line[0] ?? -1
     view.select({ kind: 'thread', thread })
-    view.moveTo(moment, 'jump')
+    view.moveTo(snapshot, 'jump')
     const text = host.textContent ?? ''
     expect(text).toContain('blocked, first of 7 in line at seats')
     expect(text).toContain('a permit of seats, line 9')
-    const holders = (moment.objects[0]?.sockets ?? []).filter((holder) => holder !== null)
+    const holders = (snapshot.objects[0]?.holders ?? []).filter((holder) => holder !== null)
     for (const holder of holders) expect(text).toContain(scene.trace.threads[holder]?.name ?? '?')
     const buttons = [...host.querySelectorAll<HTMLButtonElement>('.go button')]
     buttons[0]?.click()
     buttons[1]?.click()
     const [blockedAt, freedAt] = moves.map((move) => move.step)
-    expect(scene.moments.at((blockedAt ?? 0) - 1).threads[thread]?.state).not.toBe('blocked')
-    expect(scene.moments.at(blockedAt ?? 0).threads[thread]?.state).toBe('blocked')
-    expect(scene.moments.at((freedAt ?? 0) - 1).threads[thread]?.state).toBe('blocked')
-    expect(scene.moments.at(freedAt ?? 0).threads[thread]?.state).not.toBe('blocked')
+    expect(scene.snapshots.at((blockedAt ?? 0) - 1).threads[thread]?.state).not.toBe('blocked')
+    expect(scene.snapshots.at(blockedAt ?? 0).threads[thread]?.state).toBe('blocked')
+    expect(scene.snapshots.at((freedAt ?? 0) - 1).threads[thread]?.state).toBe('blocked')
+    expect(scene.snapshots.at(freedAt ?? 0).threads[thread]?.state).not.toBe('blocked')
     host.querySelector<HTMLElement>('h3 button')?.click()
     expect(selections.at(-1)).toBeNull()
     view.select(null)
@@ -294,9 +294,9 @@ describe('the inspector', () => {
     const { host, view } = mount(createInspector, scene)
     for (const language of ['en', 'zh'] as const) {
       view.show(scene, language)
-      for (let step = 0; step < scene.moments.stepCount; step += 3) {
-        view.moveTo(scene.moments.at(step), 'step')
-        for (const { thread } of scene.moments.at(step).threads) {
+      for (let step = 0; step < scene.snapshots.stepCount; step += 3) {
+        view.moveTo(scene.snapshots.at(step), 'step')
+        for (const { thread } of scene.snapshots.at(step).threads) {
           view.select({ kind: 'thread', thread })
           expect(host.querySelectorAll('dd').length).toBeGreaterThan(0)
           expect(host.textContent).not.toMatch(/undefined|NaN|null|(?<!Why)\?/)
@@ -308,7 +308,7 @@ describe('the inspector', () => {
 
 /** The same run, as if it had gone on and on: step `s` looks like step `s` modulo its length. */
 function repeat(scene: Scene, stepCount: number): Scene {
-  const { trace, moments } = scene
+  const { trace, snapshots } = scene
   const source = trace.stepCount
   const stretched = <Column extends { readonly length: number; [index: number]: number }>(
     column: Column,
@@ -333,11 +333,11 @@ function repeat(scene: Scene, stepCount: number): Scene {
   return {
     ...scene,
     trace: { ...trace, steps: longer, stepCount },
-    moments: {
+    snapshots: {
       stepCount,
-      at: (step) => ({ ...moments.at(step % source), step }),
-      glance: (step) => ({ ...moments.glance(step % source), step }),
-      touched: (step) => moments.touched(step % source),
+      at: (step) => ({ ...snapshots.at(step % source), step }),
+      lazySnapshot: (step) => ({ ...snapshots.lazySnapshot(step % source), step }),
+      touched: (step) => snapshots.touched(step % source),
       nextTurn: () => null,
       nextOf: () => null,
       stepAtTime: () => 0,

@@ -8,7 +8,7 @@ import { createPlayer, dwell } from './player.ts'
 
 const preferences = { language: 'en', theme: null, catalogueFolded: false, stageHeight: null, speed: 1 } as const
 const scene = await sceneFor('semaphore-processes')
-const last = scene.moments.stepCount - 1
+const last = scene.snapshots.stepCount - 1
 
 /** A page without a browser: frames come when they are asked for, 10 milliseconds apart. */
 function page() {
@@ -64,13 +64,13 @@ describe('playing', () => {
       chosen.subscribe(({ cursor, secondRun }, before) => {
         if (cursor === before.cursor || secondRun === null) return
         const time = own.data.stepTime[cursor.step] ?? 0
-        chosen.setState({ secondRun: { ...secondRun, step: other.moments.stepAtTime(time), time } })
+        chosen.setState({ secondRun: { ...secondRun, step: other.snapshots.stepAtTime(time), time } })
       })
       while (frame());
       const { cursor, secondRun, playing } = chosen.getState()
       expect({ cursor: cursor.step, secondRun: secondRun?.step, playing }).toEqual({
-        cursor: own.moments.stepCount - 1,
-        secondRun: other.moments.stepCount - 1,
+        cursor: own.snapshots.stepCount - 1,
+        secondRun: other.snapshots.stepCount - 1,
         playing: false,
       })
     }

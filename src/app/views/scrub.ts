@@ -1,8 +1,8 @@
 import { LaneState } from '../../analysis/timeline-data.ts'
 import { formatTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import { eachRow, finish, type Pieces } from '../../base/pieces.ts'
 import type { StepIndex } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { scrubMessages } from '../messages/transport.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 
@@ -45,7 +45,7 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
     return known.turns
   }
 
-  const last = (): number => Math.max(0, (scene?.moments.stepCount ?? 1) - 1)
+  const last = (): number => Math.max(0, (scene?.snapshots.stepCount ?? 1) - 1)
   const place = (at: StepIndex): number => inset + (last() === 0 ? 0 : at / last()) * Math.max(1, width - 2 * inset)
   const stepAt = (x: number): StepIndex =>
     Math.max(0, Math.min(last(), Math.round(((x - inset) / Math.max(1, width - 2 * inset)) * last())))
@@ -170,8 +170,8 @@ export function createScrub(host: HTMLElement, position: HTMLElement, events: Vi
       scene = next
       slider.setAttribute('aria-disabled', String(next.live))
     },
-    moveTo(moment) {
-      step = moment.step
+    moveTo(snapshot) {
+      step = snapshot.step
       drawHandle()
       say()
     },

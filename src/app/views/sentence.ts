@@ -1,8 +1,8 @@
 import './panels.css'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Milliseconds, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { plain } from '../../sentences/phrase.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
 import { sentenceOf } from '../messages/sentences.ts'
@@ -25,20 +25,20 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
   host.append(notice)
   let scene: Scene | null = null
   let language: Language = 'en'
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   let selection: Selection | null = null
   let lastMove = Number.NEGATIVE_INFINITY
   let rest: ReturnType<typeof setTimeout> | null = null
   let said = ''
 
   function say(aloud: boolean): void {
-    if (scene === null || moment === null) return
-    const { trace, moments, scenario } = scene
-    const told = { trace, moments, shownLine: shownLines(scenario.listings) }
-    const messages = sentenceOf(told, moment.step, language)
+    if (scene === null || snapshot === null) return
+    const { trace, snapshots, scenario } = scene
+    const told = { trace, snapshots, shownLine: shownLines(scenario.listings) }
+    const messages = sentenceOf(told, snapshot.step, language)
     const text = plain(messages)
     // The same words again are not news, and must not take the focus from a name in them.
-    const key = `${language} ${moment.step} ${text}`
+    const key = `${language} ${snapshot.step} ${text}`
     setAttribute(now, 'aria-live', aloud ? 'polite' : 'off')
     if (key === said) return
     said = key
@@ -63,14 +63,14 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
 
   function showChosen(): void {
     const thread: ThreadId | null = selectedThread(scene, selection)
-    const state = thread === null ? undefined : moment?.threads[thread]
+    const state = thread === null ? undefined : snapshot?.threads[thread]
     chosen.hidden = state === undefined
-    if (scene === null || moment === null || thread === null || state === undefined) return
+    if (scene === null || snapshot === null || thread === null || state === undefined) return
     const name = scene.trace.threads[thread]?.name ?? '?'
     chosen.replaceChildren(
       glyphElement(state.state, 12),
       element('b', '', name),
-      element('span', '', situation(scene.trace, moment, thread, language)),
+      element('span', '', situation(scene.trace, snapshot, thread, language)),
     )
   }
 
@@ -78,10 +78,10 @@ export function createSentence(host: HTMLElement, events: ViewEvents): View {
     show(next, nextLanguage) {
       scene = next
       language = nextLanguage
-      moment = null
+      snapshot = null
     },
-    moveTo(next: Moment, movement: Movement) {
-      moment = next
+    moveTo(next: Snapshot, movement: Movement) {
+      snapshot = next
       const time = performance.now()
       const calm = movement !== 'scrub' && time - lastMove >= CALM
       lastMove = time

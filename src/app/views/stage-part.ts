@@ -20,7 +20,7 @@ export function createStagePart(host: HTMLElement, events: ViewEvents, onHeight:
   return {
     prepare: (scene) => stage.prepare(stageScene(scene)),
     show: (scene, language) => stage.show(stageScene(scene), language),
-    moveTo: (moment, movement) => stage.moveTo(moment, movement),
+    moveTo: (snapshot, movement) => stage.moveTo(snapshot, movement),
     select: (selection) => stage.select(selection),
     destroy() {
       unwatch()

@@ -1,5 +1,5 @@
 /** Folds of steps inside compounds, in every form of the list of steps. */
-import { foldedRows, hasInsides, plainRows, type StepRows } from '../../analysis/insides.ts'
+import { foldedRows, hasInternals, plainRows, type StepRows } from '../../analysis/internals.ts'
 import type { StepIndex } from '../../base/units.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 
@@ -29,8 +29,8 @@ export function createFolds(
 
   function list(): void {
     if (scene === null) return
-    const folds = scene.hidden !== undefined && hasInsides(scene.trace)
-    rows = folds ? foldedRows(scene.trace, open) : plainRows(scene.moments.stepCount)
+    const folds = scene.hidden !== undefined && hasInternals(scene.trace)
+    rows = folds ? foldedRows(scene.trace, open) : plainRows(scene.snapshots.stepCount)
     // Only rows of a tree may say whether they are open.
     scroller.setAttribute('role', folds ? 'treegrid' : 'grid')
   }

@@ -1,14 +1,14 @@
-import type { StepRows } from '../../analysis/insides.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { StepRows } from '../../analysis/internals.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 
 /** One form in which all steps are shown. */
 export interface StepForm {
   readonly element: HTMLElement
   show(scene: Scene, language: Language): void
-  moveTo(moment: Moment): void
+  moveTo(snapshot: Snapshot): void
   select(selection: Selection | null): void
   destroy(): void
 }

@@ -1,5 +1,5 @@
 /** What both forms of the list of steps share: rows in view only, steps inside compounds folded, one of them current. */
-import type { StepRow } from '../../analysis/insides.ts'
+import type { StepRow } from '../../analysis/internals.ts'
 import type { CssPixels, StepIndex } from '../../base/units.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 import { element, setAttribute, uniqueId } from './kit.ts'

@@ -1,6 +1,6 @@
+import type { Language } from '../../base/messages.ts'
 import type { StepIndex } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { markingMessages } from '../messages/marking.ts'
 import type { Scene, ViewEvents } from '../state/view.ts'
 import { element, setAttribute } from './kit.ts'

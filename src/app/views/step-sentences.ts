@@ -1,5 +1,5 @@
+import type { Language } from '../../base/messages.ts'
 import type { StepIndex } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { plain } from '../../sentences/phrase.ts'
 import { sentenceOf } from '../messages/sentences.ts'
 import type { Scene } from '../state/view.ts'
@@ -9,7 +9,7 @@ const KEPT_SENTENCES = 4096
 
 /** Sentences of steps as plain text, each made once. */
 export function createDescriber(scene: Scene, language: Language): (step: StepIndex) => string {
-  const { trace, moments, scenario } = scene
+  const { trace, snapshots, scenario } = scene
   const shownLine = shownLines(scenario.listings)
   const sentences = new Map<StepIndex, string>()
   let listing = chosenListing()
@@ -19,7 +19,7 @@ export function createDescriber(scene: Scene, language: Language): (step: StepIn
     listing = chosenListing()
     let sentence = sentences.get(step)
     if (sentence === undefined) {
-      sentence = plain(sentenceOf({ trace, moments, shownLine }, step, language))
+      sentence = plain(sentenceOf({ trace, snapshots, shownLine }, step, language))
       if (sentences.size >= KEPT_SENTENCES) sentences.clear()
       sentences.set(step, sentence)
     }

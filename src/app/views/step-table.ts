@@ -1,10 +1,10 @@
 /** The text twin of the lanes: threads as columns, steps as rows, and words only where something changed. */
 
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
+import type { Language } from '../../base/messages.ts'
 import { own } from '../../base/own.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import { seconds } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { glyphElement } from '../../stage/glyphs.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { targetThread } from '../../trace/columns.ts'
@@ -154,11 +154,11 @@ export function createStepTable(events: ViewEvents): StepForm {
       drawHead()
       grid.show(next)
     },
-    moveTo(moment) {
+    moveTo(snapshot) {
       // With a thread selected its column stays; else the one that acts is followed.
-      if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[moment.step] ?? 0)
+      if (selected === null && scene !== null) revealColumn(scene.trace.steps.thread[snapshot.step] ?? 0)
       if (columnsInView()) drawHead()
-      grid.moveTo(moment.step)
+      grid.moveTo(snapshot.step)
     },
     select(selection) {
       const next = selectedThread(scene, selection)

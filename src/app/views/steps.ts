@@ -1,8 +1,8 @@
 import './panels.css'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Milliseconds } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import type { Scene, View, ViewEvents } from '../state/view.ts'
 import { createChoices } from './choices.ts'
 import { element } from './kit.ts'
@@ -40,14 +40,14 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
   root.append(form.element)
   let scene: Scene | null = null
   let language: Language = 'en'
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   let selection: Selection | null = null
 
   let late: ReturnType<typeof setTimeout> | null = null
 
   function catchUp(): void {
     late = null
-    if (moment !== null) form.moveTo(moment)
+    if (snapshot !== null) form.moveTo(snapshot)
   }
 
   function choose(next: FormName): void {
@@ -61,7 +61,7 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
     if (scene === null) return
     form.show(scene, language)
     form.select(selection)
-    if (moment !== null) form.moveTo(moment)
+    if (snapshot !== null) form.moveTo(snapshot)
   }
 
   return {
@@ -72,7 +72,7 @@ export function createSteps(host: HTMLElement, events: ViewEvents): View {
       form.show(next, nextLanguage)
     },
     moveTo(next, movement) {
-      moment = next
+      snapshot = next
       // Unseen, it need not keep pace with a hand that scrubs: it is brought up to date once that rests.
       const unseen = !root.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       if (late !== null) clearTimeout(late)

@@ -1,11 +1,11 @@
 import { awaitedPage, requestedPage } from '../../analysis/awaited.ts'
-import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
+import type { ObjectSnapshot, Snapshot } from '../../analysis/snapshot-types.ts'
 import { type LaneStateName, laneStateNames, type PlotSeries, statePriority } from '../../analysis/timeline-data.ts'
 import { labelsOf } from '../../atoms/atoms.ts'
 import { formatCount, formatTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { threadWaitSentinels } from '../../model/ending.ts'
 import { plain } from '../../sentences/phrase.ts'
 import type { Hit, TimelineWords } from '../../timeline/timeline.ts'
@@ -64,12 +64,12 @@ function plotRange(series: PlotSeries, language: Language): string {
 }
 
 /** One or two words on a thread's situation. */
-export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, language: Language): string {
-  const now = moment.threads[thread]
+export function laneStatus(trace: Trace, snapshot: Snapshot, thread: ThreadId, language: Language): string {
+  const now = snapshot.threads[thread]
   if (now === undefined || now.state === 'unborn') return ''
   if (now.state === 'finished') return laneMessages.ended[language]
   if (now.state === 'failed') return laneMessages.failed[language]
-  const waits = waitStatus(trace, moment, now, language)
+  const waits = waitStatus(trace, snapshot, now, language)
   if (waits !== null) return waits
   if (now.state === 'sleeping' && now.next === 'input') return laneMessages.typing[language]
   const page = awaitedPage(trace, now)
@@ -82,7 +82,7 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
   const [held, more] = now.holds
   if (held === undefined) return ''
   if (more !== undefined) return laneMessages.hasMany[language](now.holds.length)
-  const object = moment.objects[held.object]
+  const object = snapshot.objects[held.object]
   if (trace.objects[held.object]?.kind === 'rwlock')
     return (object?.fields.get('writer') === 0 ? laneMessages.reads : laneMessages.writes)[language]
   const depth = object?.fields.get('depth') ?? 1
@@ -93,14 +93,19 @@ export function laneStatus(trace: Trace, moment: Moment, thread: ThreadId, langu
 }
 
 /** How many threads of a group are in line, inside something, or else in which state. */
-export function groupStatus(trace: Trace, moment: Moment, threads: readonly ThreadId[], language: Language): string {
+export function groupStatus(
+  trace: Trace,
+  snapshot: Snapshot,
+  threads: readonly ThreadId[],
+  language: Language,
+): string {
   const counts = new Map<string, number>()
   const count = (what: string): unknown => counts.set(what, (counts.get(what) ?? 0) + 1)
   // In the order in which they are told.
   const { inside, standing } = { inside: laneMessages.inside[language], standing: laneMessages.standing[language] }
   for (const what of [inside, standing]) counts.set(what, 0)
   for (const thread of threads) {
-    const now = moment.threads[thread]
+    const now = snapshot.threads[thread]
     if (now?.state === 'blocked' && now.waitsFor >= 0) count(standing)
     else if (now !== undefined && now.holds.length > 0) count(inside)
     else if (now !== undefined && awaitedPage(trace, now) !== null) count(laneMessages.forPages[language])
@@ -111,15 +116,15 @@ export function groupStatus(trace: Trace, moment: Moment, threads: readonly Thre
 }
 
 /** The state of a group: that of the member whose state says most. */
-export function groupState(moment: Moment, threads: readonly ThreadId[]): LaneStateName {
-  const states = new Set(threads.map((thread) => moment.threads[thread]?.state ?? 'unborn'))
+export function groupState(snapshot: Snapshot, threads: readonly ThreadId[]): LaneStateName {
+  const states = new Set(threads.map((thread) => snapshot.threads[thread]?.state ?? 'unborn'))
   const best = statePriority.findLast((code) => states.has(laneStateNames[code] ?? 'unborn'))
   return laneStateNames[best ?? 0] ?? 'unborn'
 }
 
 /** Whether holding is being in one of several places. */
-function isRoom(object: ObjectMoment | undefined): boolean {
-  return object !== undefined && object.sockets.length > 1
+function isRoom(object: ObjectSnapshot | undefined): boolean {
+  return object !== undefined && object.holders.length > 1
 }
 
 /** What the tooltip says of a point: lines, the first of which names the thing. */

@@ -1,13 +1,13 @@
 import { groupOfLane, type LaneGroup, laneGroups } from '../../analysis/lane-groups.ts'
 import { machineLaneOf, withMachineLanes } from '../../analysis/machine-lanes.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
 import { nestLanes } from '../../analysis/nest-lanes.ts'
 import { pickLanes } from '../../analysis/pick-lanes.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { TimelineData } from '../../analysis/timeline-data.ts'
 import { usesOf } from '../../analysis/uses.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import { advance, finish, inTasks, type Pieces } from '../../base/pieces.ts'
 import type { CssPixels, Microseconds, Milliseconds, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import {
   createTimeline,
   type Hit,
@@ -34,7 +34,7 @@ export interface TimelinePart extends View {
 /** How a timeline stands on one axis with another. */
 export interface SharedAxis {
   /** What is said before its names, to tell it from the other. */
-  readonly place: Words
+  readonly place: Message
   /** Its run has the focus: what is marked of objects is of that run. */
   isFocused(): boolean
   onRange(range: TimeRange | null): void
@@ -90,7 +90,7 @@ export function createTimelinePart(
   shared?: SharedAxis,
 ): TimelinePart {
   let scene: Scene | null = null
-  let moment: Moment | null = null
+  let snapshot: Snapshot | null = null
   let { language, zoom: zoomed } = chosen.getState()
   let groups: readonly LaneGroup[] = []
   const groupAt = (thread: ThreadId | undefined) => groups[groupOfLane(thread ?? -1)]
@@ -98,10 +98,10 @@ export function createTimelinePart(
     const others = openGroups.filter((other) => other !== name)
     chosen.setState({ openGroups: others.length < openGroups.length ? others : [...openGroups, name] })
   }
-  function describeGroup({ trace, moments }: Scene, hit: Hit): string | null {
+  function describeGroup({ trace, snapshots }: Scene, hit: Hit): string | null {
     const group = hit.kind === 'lane' || hit.kind === 'stretch' ? groupAt(hit.thread) : undefined
     if (group === undefined) return null
-    return `${group.name}\n${groupStatus(trace, moments.at(moments.stepAtTime(hit.time)), group.threads, language)}`
+    return `${group.name}\n${groupStatus(trace, snapshots.at(snapshots.stepAtTime(hit.time)), group.threads, language)}`
   }
   function messages(): TimelineWords {
     const all = timelineMessages(language, scene?.trace ?? null)
@@ -119,7 +119,7 @@ export function createTimelinePart(
       const index = machineLaneOf(selection?.thread ?? -1)
       if (index >= 0 && scene !== null && selection !== null) {
         // Whoever has the core or lock: at the step of the stretch that was chosen, or at the cursor.
-        const time = selection.kind === 'step' ? scene.data.stepTime[selection.step] : moment?.time
+        const time = selection.kind === 'step' ? scene.data.stepTime[selection.step] : snapshot?.time
         const thread = machineThread(scene, index, time ?? 0)
         events.select(thread < 0 ? null : { kind: 'thread', thread })
         return
@@ -137,20 +137,20 @@ export function createTimelinePart(
       shared?.onRange(range)
     },
     laneStatus(thread) {
-      if (moment === null || scene === null) return ''
+      if (snapshot === null || scene === null) return ''
       const index = machineLaneOf(thread)
-      if (index >= 0) return machineStatus(scene, index, moment.time, language)
+      if (index >= 0) return machineStatus(scene, index, snapshot.time, language)
       const group = groupAt(thread)
-      if (group !== undefined) return groupStatus(scene.trace, moment, group.threads, language)
-      return laneStatus(scene.trace, moment, thread, language)
+      if (group !== undefined) return groupStatus(scene.trace, snapshot, group.threads, language)
+      return laneStatus(scene.trace, snapshot, thread, language)
     },
     // A thread that ends with the run's last step has no stretch in which it is finished.
     laneState(thread) {
       const index = machineLaneOf(thread)
-      if (index >= 0) return scene === null || moment === null ? null : machineState(scene, index, moment.time)
+      if (index >= 0) return scene === null || snapshot === null ? null : machineState(scene, index, snapshot.time)
       const group = groupAt(thread)
-      if (group !== undefined && moment !== null) return groupState(moment, group.threads)
-      return moment?.threads[thread]?.state ?? null
+      if (group !== undefined && snapshot !== null) return groupState(snapshot, group.threads)
+      return snapshot?.threads[thread]?.state ?? null
     },
     describe: (hit) =>
       scene === null
@@ -267,7 +267,7 @@ export function createTimelinePart(
       if (later === null) showLanes()
     },
     moveTo(next, movement) {
-      moment = next
+      snapshot = next
       timeline.setCursor(next.step, next.time)
       // While scrubbing, what is in view stays: the hand is on it.
       if (movement === 'step' || movement === 'play') timeline.revealTime(next.time)

@@ -18,7 +18,7 @@ async function mount(answer: (text: string | null) => TypingAnswer, asking: () =
   const view = createTypingRow(host, { select() {}, moveTo() {}, asksAt: asking, type: answer })
   view.show(scene, 'en')
   mounted = { host, view }
-  const move = (step: number): void => view.moveTo(scene.moments.at(step), 'step')
+  const move = (step: number): void => view.moveTo(scene.snapshots.at(step), 'step')
   const form = host.querySelector('form')
   const field = host.querySelector('input')
   if (form === null || field === null) throw new Error('the row is a form with a field')

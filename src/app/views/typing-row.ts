@@ -1,6 +1,6 @@
 import './typing-row.css'
-import type { Moment } from '../../analysis/moment-types.ts'
-import type { Language } from '../../base/words.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language } from '../../base/messages.ts'
 import { typingMessages } from '../messages/typing.ts'
 import { keepTypedText, typedText } from '../state/typed-text.ts'
 import type { Asking, Scene, TypingAnswer, View, ViewEvents } from '../state/view.ts'
@@ -108,8 +108,8 @@ export function createTypingRow(host: HTMLElement, events: ViewEvents): View {
       scene = next
       if (!next.live) offer(null)
     },
-    moveTo(moment: Moment) {
-      offer(events.asksAt?.(moment) ?? null)
+    moveTo(snapshot: Snapshot) {
+      offer(events.asksAt?.(snapshot) ?? null)
     },
     select() {},
     destroy() {

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { machineReader } from '../../analysis/machine-moment.ts'
+import { machineReader } from '../../analysis/machine-snapshot.ts'
 import { sceneFor } from '../testing/runs.ts'
-import { storyStep } from './story-snapshot.ts'
+import { storyStep } from './highlights.ts'
 import { openingStep } from './view-choice.ts'
 
 test('a run opens at the first moment of its story', async () => {
   const scene = await sceneFor('semaphore-threads')
-  const [first] = scene.scenario.story?.moments ?? []
+  const [first] = scene.scenario.story?.highlights ?? []
   if (first === undefined) throw new Error('the story has moments')
   expect(openingStep(scene)).toBe(storyStep(scene.trace, first))
 })
 
 test('a run opens at a later moment where the story says so: of the cores, when all of them compute', async () => {
-  const { trace, data, moments, ...rest } = await sceneFor('cores')
-  const step = openingStep({ trace, data, moments, ...rest })
-  const { cores } = machineReader(trace, data).at(moments.at(step))
+  const { trace, data, snapshots, ...rest } = await sceneFor('cores')
+  const step = openingStep({ trace, data, snapshots, ...rest })
+  const { cores } = machineReader(trace, data).at(snapshots.at(step))
   expect(cores).toHaveLength(4)
   expect(cores.filter(({ thread }) => thread < 0)).toEqual([])
 })

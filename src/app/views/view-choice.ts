@@ -2,14 +2,14 @@ import { laneGroups } from '../../analysis/lane-groups.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
 import { cutGiven } from '../../base/cut-middle.ts'
 import { formatTimeAt } from '../../base/format.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Microseconds, StepIndex } from '../../base/units.ts'
-import type { Words } from '../../base/words.ts'
 import type { ViewChoice } from '../link/link.ts'
 import { readSelection } from '../link/select-text.ts'
 import { filled, said } from '../messages/notices.ts'
 import { firstTurn } from '../state/scene.ts'
 import type { Scene } from '../state/view.ts'
-import { storyStep } from './story-snapshot.ts'
+import { storyStep } from './highlights.ts'
 
 /** A view of a run, every part of which the run has. */
 export interface FoundView {
@@ -19,7 +19,7 @@ export interface FoundView {
   /** Names of the groups of lanes that are open. */
   readonly open: readonly string[]
   /** What was asked for and is not there. */
-  readonly problems: readonly Words[]
+  readonly problems: readonly Message[]
 }
 
 /**
@@ -28,7 +28,7 @@ export interface FoundView {
  */
 export function findView(scene: Scene, view: ViewChoice, end: Microseconds = scene.data.end): FoundView {
   const { trace } = scene
-  const problems: Words[] = []
+  const problems: Message[] = []
   const last = Math.max(0, trace.stepCount - 1)
   let step = view.step ?? openingStep(scene)
   if (step > last) {
@@ -62,7 +62,7 @@ export function existingGroups({ trace, data }: Scene, names: readonly string[])
  * says so; where this run has no such moment, at the first block.
  */
 export function openingStep(scene: Scene): StepIndex {
-  const moments = scene.scenario.story?.moments ?? []
-  const opens = moments.find((moment) => moment.opens) ?? moments[0]
+  const snapshots = scene.scenario.story?.highlights ?? []
+  const opens = snapshots.find((snapshot) => snapshot.opens) ?? snapshots[0]
   return (opens === undefined ? null : storyStep(scene.trace, opens)) ?? firstTurn(scene)
 }

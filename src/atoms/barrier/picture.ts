@@ -1,7 +1,7 @@
 /** The picture of a barrier: a slot for each party before a bar that lifts when the last one fills. */
 
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { arrivalMethods, byMethod } from '../../pictures/arrivals.ts'
 import { asking, type Box, column, columnsIn, grow, middle, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
@@ -53,11 +53,11 @@ export const barrierPicture: Picture = {
     },
   ],
   asks: ['wait', 'abort', 'reset'],
-  places: ({ moments, trace }, { id }) =>
+  places: ({ snapshots, trace }, { id }) =>
     trace.stepCount === 0
       ? 0
-      : (moments
-          .glance(trace.stepCount - 1)
+      : (snapshots
+          .lazySnapshot(trace.stepCount - 1)
           .object(id)
           ?.fields.get('parties') ?? 0),
   minWidth: ({ places }) => (places <= 4 ? SMALL : LARGE),

@@ -1,7 +1,7 @@
 /** What is said of barriers. */
 import { counted } from '../../base/counted.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {
   actor,
@@ -131,7 +131,7 @@ function actionIn(given: Value): string | null {
 function shutOut(told: Step, what: 'arrive' | 'abort' | 'reset'): Phrase | null {
   const lock = told.trace.steps.target[told.step] ?? -1
   if (lock === told.object) return null
-  const by = told.after.object(lock)?.sockets.find((held) => held !== null) ?? null
+  const by = told.after.object(lock)?.holders.find((held) => held !== null) ?? null
   const who = by === null ? null : threadPart(told.trace, by)
   return messages[told.language].waitsForAction(actor(told), objectOf(told), what, who)
 }

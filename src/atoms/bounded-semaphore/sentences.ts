@@ -1,6 +1,6 @@
 /** What is said of bounded semaphores beside what is said of every semaphore. */
 import { counted } from '../../base/counted.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { actor, errorText, fieldAfter, type KindDescribers, objectOf } from '../../sentences/step.ts'
 import { semaphoreDescribers } from '../semaphore/sentences.ts'

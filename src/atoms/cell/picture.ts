@@ -3,11 +3,11 @@
  * anybody ever waits for it, the waiters are below.
  */
 
-import type { Touch } from '../../analysis/moment-types.ts'
+import type { Touch } from '../../analysis/snapshot-types.ts'
 import { cutMiddle } from '../../base/cut-middle.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
 import { valueText } from '../../base/value-text.ts'
-import type { Language } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { tokenWidthIn } from '../../pictures/grid.ts'
 import { fitted } from '../../pictures/measure.ts'
@@ -109,7 +109,7 @@ export const cellPicture: Picture = {
 }
 
 function draw(input: PictureInput): Box {
-  const { plan, object, arriving, moment, language } = input
+  const { plan, object, arriving, snapshot, language } = input
   const w = messages[language]
   const s = stageMessages[language]
   const margin = marginOf(plan.width)
@@ -129,7 +129,7 @@ function draw(input: PictureInput): Box {
     const centre = (k: number) => x + 28 + k * PITCH
     touches.forEach((touch, k) => {
       parts.marks.push(
-        ...touchMarks(touch, k, { x: centre(k), y }, input.name(touch.thread), touch.step === moment.step),
+        ...touchMarks(touch, k, { x: centre(k), y }, input.name(touch.thread), touch.step === snapshot.step),
       )
     })
     const lost = lostWrite(object.touches)

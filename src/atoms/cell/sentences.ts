@@ -1,7 +1,7 @@
 /** What is said of cells, and of updates that are lost in them. */
 import { storesInCell } from '../../analysis/touches.ts'
+import type { Language } from '../../base/messages.ts'
 import { isRecord, type Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { timeLimit } from '../../model/time-limit.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'

@@ -1,5 +1,5 @@
 /** The picture of a condition: its own line. The line of its lock is in the lock's picture, which stands right below. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { asking, type Box, column, columnsIn, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'
 import { textWidth } from '../../pictures/measure.ts'

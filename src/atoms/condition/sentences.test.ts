@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import { sentenceOf } from '../../app/messages/sentences.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
@@ -44,7 +44,7 @@ function told(choices: readonly string[]) {
   const module = { scenario, waiter, holder }
   const trace = simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
   expect(trace.end.status).toBe('finished')
-  const from = { trace, moments: createMoments(trace, timelineData(trace)) }
+  const from = { trace, snapshots: createSnapshots(trace, timelineData(trace)) }
   const all = (language: 'en' | 'zh') =>
     Array.from({ length: trace.stepCount }, (_, step) => plain(sentenceOf(from, step, language)))
   return { en: all('en'), zh: all('zh') }

@@ -1,8 +1,8 @@
 /** What is said of conditions: two lines, that of the condition and that of its lock. */
 
 import { ordinal } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { StepIndex } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { wakesOfItself } from '../../model/condition.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {
@@ -113,7 +113,7 @@ function lockOf(told: Step): Part {
 
 /** Who holds the lock after the step. */
 function holderOf({ trace, after }: Step, lock: Part): Part | null {
-  const holder = after.object(lock.object ?? -1)?.sockets.find((held) => held !== null) ?? null
+  const holder = after.object(lock.object ?? -1)?.holders.find((held) => held !== null) ?? null
   return holder === null ? null : threadPart(trace, holder)
 }
 

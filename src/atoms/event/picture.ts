@@ -1,5 +1,5 @@
 /** The picture of an event: a gate that is open while the flag is set. Nothing is held, so there is no slot. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { asking, type Box, box, column, columnsIn, grow, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
 import { passedBy, tokens, tokenWidthIn } from '../../pictures/grid.ts'

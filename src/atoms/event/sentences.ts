@@ -1,5 +1,5 @@
 /** What is said of events, and of the events that stop timers. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { timeLimit } from '../../model/time-limit.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { formatDuration } from '../../sentences/running-text.ts'

@@ -1,10 +1,10 @@
 /** The picture of a text file: a page with its last lines, each with its number; the line just appended is marked. */
 
-import type { ObjectMoment } from '../../analysis/moment-types.ts'
+import type { ObjectSnapshot } from '../../analysis/snapshot-types.ts'
 import { counted } from '../../base/counted.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { arrivalMethods, drawIntents } from '../../pictures/arrivals.ts'
 import { type Box, box, column, columnsIn, over, pad, row, sized } from '../../pictures/box.ts'
 import { tokens, tokenWidthIn } from '../../pictures/grid.ts'
@@ -58,14 +58,14 @@ export const filePicture: Picture = {
 }
 
 /** The lines of a file. Older traces have them all in one value; one from elsewhere may have anything there. */
-function linesOf(trace: Trace, object: ObjectMoment): readonly string[] {
+function linesOf(trace: Trace, object: ObjectSnapshot): readonly string[] {
   if (object.items.length > 0) return object.items.map(String)
   const value: Value = trace.values[object.fields.get('lines') ?? 0] ?? null
   return Array.isArray(value) ? value.map(String) : []
 }
 
 function draw(input: PictureInput): Box {
-  const { plan, object, arriving, moment, language, trace } = input
+  const { plan, object, arriving, snapshot, language, trace } = input
   const w = messages[language]
   const s = stageMessages[language]
   const margin = marginOf(plan.width)
@@ -98,7 +98,7 @@ function draw(input: PictureInput): Box {
     if (lines.length === 0) parts.marks.push(text('empty', x + 12, y + 21, w.empty, 'small'))
     if (before > 0) parts.marks.push(text('earlier', x + 44, y + 21, w.earlier(before), 'small'))
     const appended =
-      operationName(trace, moment.step) === 'append' && trace.steps.target[moment.step] === plan.record.id
+      operationName(trace, snapshot.step) === 'append' && trace.steps.target[snapshot.step] === plan.record.id
     kept.forEach((line, i) => {
       const base = y + 21 + (i + (before > 0 ? 1 : 0)) * LINE
       const now = { class: 'touch now', x: x + 6, y: base - 14, width: round(width - 12), height: LINE, rx: 2 }

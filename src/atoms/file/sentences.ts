@@ -1,6 +1,6 @@
 /** What is said of text files. */
 import { counted } from '../../base/counted.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { actor, errorText, fieldAfter, type KindDescribers, objectOf } from '../../sentences/step.ts'

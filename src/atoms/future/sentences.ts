@@ -1,6 +1,7 @@
 /** What is said of futures: the tasks of pools and executors. */
+
+import type { Language } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {

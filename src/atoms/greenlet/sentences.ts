@@ -1,6 +1,7 @@
 /** What is said of greenlets: bodies that take turns within a thread. */
+
+import type { Language } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { greenletExit } from '../../model/greenlet.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'

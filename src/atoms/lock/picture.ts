@@ -1,5 +1,5 @@
 /** The picture of a lock: one slot. A lock has no owner; who acquired it last stands in the slot. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
 import { inLine } from '../../pictures/messages.ts'
 import type { Picture } from '../../pictures/picture.ts'
@@ -38,7 +38,7 @@ export const lockPicture: Picture = {
         },
   describe(object, reader) {
     const w = messages[reader.language]
-    const holder = object.sockets.find((thread) => thread !== null)
+    const holder = object.holders.find((thread) => thread !== null)
     const state =
       object.fields.get('locked') !== 1
         ? w.free

@@ -1,6 +1,6 @@
 /** What is said of locks. */
 import { ordinal } from '../../base/format.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { stillWaiting } from '../../sentences/running-text.ts'
 import {
@@ -76,7 +76,7 @@ export const lockDescribers: KindDescribers = {
     const say = messages[told.language]
     const place = placeAfter(told)
     if (giverOf(told) !== null) return say.waitsAgain(actor(told), objectOf(told), overtaker(told), place)
-    const holder = objectAfter(told)?.sockets.find((held) => held !== null) ?? null
+    const holder = objectAfter(told)?.holders.find((held) => held !== null) ?? null
     return say.waits(actor(told), objectOf(told), holder === null ? null : threadPart(told.trace, holder), place)
   },
   release(told) {
@@ -90,7 +90,7 @@ export const lockDescribers: KindDescribers = {
         : isFair(told)
           ? say.unlocksAndHands(t, o, first)
           : say.unlocksAndWakes(t, o, first)
-    const holders = (objectBefore(told)?.sockets ?? []).filter((holder) => holder !== null)
+    const holders = (objectBefore(told)?.holders ?? []).filter((holder) => holder !== null)
     const [holder] = holders
     if (holder === undefined || holders.includes(told.thread)) return released
     return say.ofAnother(released, threadPart(told.trace, holder))

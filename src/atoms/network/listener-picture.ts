@@ -3,10 +3,9 @@
  * who would connect on one side and those who would accept on the other; and of sockets, one of which has to be ready.
  */
 
-import type { ObjectMoment } from '../../analysis/moment-types.ts'
-
+import type { ObjectSnapshot } from '../../analysis/snapshot-types.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
-import type { Words } from '../../base/words.ts'
 import type { Reader } from '../../pictures/messages.ts'
 import { maxItems } from '../../pictures/peaks.ts'
 import { LARGE, type Picture, SMALL } from '../../pictures/picture.ts'
@@ -48,7 +47,7 @@ const selectorLook: QueueLook = {
   },
 }
 
-const waiterMessages: { readonly [line: string]: Words } = {
+const waiterMessages: { readonly [line: string]: Message } = {
   connecting: { en: 'waiting to connect', zh: '等待连接' },
   accepting: { en: 'waiting to accept', zh: '等待接受' },
   selecting: { en: 'in select()', zh: '在 select() 中' },
@@ -65,7 +64,7 @@ function backlogOf({ trace }: StageScene, { id }: ObjectRecord): number {
   return 1
 }
 
-function describe(look: QueueLook, object: ObjectMoment, reader: Reader): readonly string[] {
+function describe(look: QueueLook, object: ObjectSnapshot, reader: Reader): readonly string[] {
   return describeQueue(look, object, reader, { lines: waiterMessages })
 }
 
@@ -99,7 +98,7 @@ export const listenerPicture: Picture = {
 }
 
 /** Of each registration, the socket. */
-function sockets(object: ObjectMoment): Value[] {
+function sockets(object: ObjectSnapshot): Value[] {
   // What is registered are records.
   return object.items.map((item) => (item as { readonly [key: string]: Value }).socket ?? null)
 }

@@ -3,10 +3,10 @@
  * with the text that is under way in either direction, those who wait at an end, and which end is closed.
  */
 
-import type { Moment, ObjectMoment } from '../../analysis/moment-types.ts'
+import type { ObjectSnapshot, Snapshot } from '../../analysis/snapshot-types.ts'
 import { counted } from '../../base/counted.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, ObjectId, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { type Box, box, column, type Parts, pad, plate, type Rect, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
 import { tokens, tokenWidthIn } from '../../pictures/grid.ts'
@@ -52,22 +52,22 @@ const messages = {
 type End = 'client' | 'server'
 
 /** Connections of a network, in the order in which they were made. */
-function connectionsOf(trace: Trace, moment: Moment, network: ObjectId): ObjectMoment[] {
-  return moment.objects.filter(
+function connectionsOf(trace: Trace, snapshot: Snapshot, network: ObjectId): ObjectSnapshot[] {
+  return snapshot.objects.filter(
     ({ object, objects }) => trace.objects[object]?.kind === 'connection' && objects.get('network') === network,
   )
 }
 
-const isClosed = (connection: ObjectMoment, end: End): boolean => connection.fields.get(`${end}Closed`) === 1
+const isClosed = (connection: ObjectSnapshot, end: End): boolean => connection.fields.get(`${end}Closed`) === 1
 
 /** Whether anything can still happen on a connection. */
-function isOpen(connection: ObjectMoment): boolean {
+function isOpen(connection: ObjectSnapshot): boolean {
   const closed = Number(isClosed(connection, 'client')) + Number(isClosed(connection, 'server'))
   return connection.fields.get('stage') !== 0 && closed < 2
 }
 
 /** As many as have rows, in their order: those with both ends open before those with one. */
-function busiest(open: readonly ObjectMoment[]): ObjectMoment[] {
+function busiest(open: readonly ObjectSnapshot[]): ObjectSnapshot[] {
   const whole = open.filter((connection) => !isClosed(connection, 'client') && !isClosed(connection, 'server'))
   const half = open.filter((connection) => !whole.includes(connection))
   const shown = new Set([...whole, ...half].slice(0, MAX_ROWS))
@@ -75,7 +75,7 @@ function busiest(open: readonly ObjectMoment[]): ObjectMoment[] {
 }
 
 /** Those who wait at an end. */
-function waitingAt(connection: ObjectMoment, end: End): ThreadId[] {
+function waitingAt(connection: ObjectSnapshot, end: End): ThreadId[] {
   return [...(connection.lines.get(`${end}Readers`) ?? []), ...(connection.lines.get(`${end}Writers`) ?? [])]
 }
 
@@ -94,8 +94,8 @@ export const networkPicture: Picture = {
     { name: 'close', words: { en: 'closes one end; the other learns of it', zh: '关闭一端；对端会得知' } },
   ],
   asks: [],
-  places: ({ trace, moments }, { id }) =>
-    trace.stepCount === 0 ? 0 : connectionsOf(trace, moments.at(trace.stepCount - 1), id).length,
+  places: ({ trace, snapshots }, { id }) =>
+    trace.stepCount === 0 ? 0 : connectionsOf(trace, snapshots.at(trace.stepCount - 1), id).length,
   minWidth: () => LARGE,
   box: draw,
   title: () => ({ en: 'Network', zh: '网络' }),
@@ -107,11 +107,11 @@ export const networkPicture: Picture = {
 }
 
 function draw(input: PictureInput): Box {
-  const { plan, object, trace, moment, language } = input
+  const { plan, object, trace, snapshot, language } = input
   const w = messages[language]
   const s = stageMessages[language]
   const margin = marginOf(plan.width)
-  const connections = connectionsOf(trace, moment, plan.record.id).filter(({ exists }) => exists)
+  const connections = connectionsOf(trace, snapshot, plan.record.id).filter(({ exists }) => exists)
   const open = connections.filter(isOpen)
   // Every one has a row of its own, and where they are too many those have on which most can still happen.
   const shown = connections.length <= MAX_ROWS ? connections : busiest(open)
@@ -158,7 +158,7 @@ function draw(input: PictureInput): Box {
 
 function connectionRow(
   input: PictureInput,
-  connection: ObjectMoment,
+  connection: ObjectSnapshot,
   { label, end, pipe }: { readonly label: CssPixels; readonly end: CssPixels; readonly pipe: CssPixels },
 ): Box {
   const { trace } = input
@@ -176,7 +176,7 @@ function connectionRow(
 }
 
 /** Those who wait at an end, or how it stands. */
-function endBox(input: PictureInput, connection: ObjectMoment, end: End, width: CssPixels): Box {
+function endBox(input: PictureInput, connection: ObjectSnapshot, end: End, width: CssPixels): Box {
   const { trace, language } = input
   const w = messages[language]
   const key = `c${connection.object}.${end}`
@@ -209,7 +209,7 @@ function endBox(input: PictureInput, connection: ObjectMoment, end: End, width: 
 }
 
 /** What is under way in either direction: it lies at the end where it will be received. */
-function lanes(parts: Parts, { trace }: PictureInput, connection: ObjectMoment, at: Rect): void {
+function lanes(parts: Parts, { trace }: PictureInput, connection: ObjectSnapshot, at: Rect): void {
   const [from, to] = [at.x + 7, at.x + at.width - 7]
   const closed = isClosed(connection, 'client') || isClosed(connection, 'server')
   const lane = (end: End, y: CssPixels, d: string) => {

@@ -1,8 +1,8 @@
 /** What is said of networks: of who listens, of connections, and of selectors. */
 
 import { ordinal } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {

@@ -3,8 +3,8 @@
  * other. What leaves first is nearest to the getters; a stack has both on its open side.
  */
 
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, sized } from '../../pictures/box.ts'
 import { tokens } from '../../pictures/grid.ts'
 import { stageMessages } from '../../pictures/messages.ts'
@@ -44,7 +44,7 @@ const messages = {
   },
 } as const satisfies { [language in Language]: object }
 
-const titles: Readonly<Record<QueueKind, { readonly title: Words; readonly order: Words }>> = {
+const titles: Readonly<Record<QueueKind, { readonly title: Message; readonly order: Message }>> = {
   queue: { title: { en: 'Queue', zh: '队列' }, order: { en: 'first in, first out', zh: '先进先出' } },
   'lifo-queue': { title: { en: 'LifoQueue', zh: '栈队列' }, order: { en: 'last in, first out', zh: '后进先出' } },
   'priority-queue': { title: { en: 'PriorityQueue', zh: '优先队列' }, order: { en: 'least first', zh: '最小者先出' } },
@@ -54,7 +54,7 @@ const titles: Readonly<Record<QueueKind, { readonly title: Words; readonly order
   },
 }
 
-const limitedPut: Words = { en: 'puts an item in, or waits while it is full', zh: '放入一个物品；满时等待' }
+const limitedPut: Message = { en: 'puts an item in, or waits while it is full', zh: '放入一个物品；满时等待' }
 const countingMethods: Picture['methods'] = [
   { name: 'taskDone', words: { en: 'says that an item taken is done with', zh: '报告一个取出的物品已处理完' } },
   { name: 'join', words: { en: 'waits until all items are done with', zh: '等到所有物品处理完' } },
@@ -90,7 +90,8 @@ function queuePicture(kind: QueueKind): Picture {
       joiners: { en: 'the line of join()', zh: 'join() 队伍' },
     },
     places(scene, { id }) {
-      const last = scene.trace.stepCount === 0 ? undefined : scene.moments.glance(scene.trace.stepCount - 1).object(id)
+      const last =
+        scene.trace.stepCount === 0 ? undefined : scene.snapshots.lazySnapshot(scene.trace.stepCount - 1).object(id)
       const maxsize = last?.fields.get('maxsize') ?? 0
       return maxsize > 0 ? maxsize : maxItems(scene, id)
     },
@@ -116,7 +117,7 @@ function queuePicture(kind: QueueKind): Picture {
   }
 }
 
-const waiterMessages: { readonly [line: string]: Words } = {
+const waiterMessages: { readonly [line: string]: Message } = {
   getters: { en: 'waiting to get', zh: '等待取出' },
   putters: { en: 'waiting to put', zh: '等待放入' },
   joiners: { en: 'in join()', zh: '在 join() 中' },

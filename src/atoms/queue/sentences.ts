@@ -1,7 +1,7 @@
 /** What is said of queues of all kinds. */
 import { counted } from '../../base/counted.ts'
 import { ordinal } from '../../base/format.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { itemText } from '../../sentences/item.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {

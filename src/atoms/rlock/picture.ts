@@ -1,5 +1,5 @@
 /** The picture of a re-entrant lock: one slot for its owner, and a stroke below it for each entry. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Box, over, pad } from '../../pictures/box.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
 import { inLine } from '../../pictures/messages.ts'

@@ -1,5 +1,5 @@
 /** What is said of re-entrant locks beside what is said of every lock. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {
   actor,
@@ -50,7 +50,7 @@ export const rlockDescribers: KindDescribers = {
     return messages[told.language].releasesOnce(actor(told), objectOf(told), fieldAfter(told, 'depth'))
   },
   'raise release'(told) {
-    const owner = objectBefore(told)?.sockets[0] ?? null
+    const owner = objectBefore(told)?.holders[0] ?? null
     const who = owner === null ? null : threadPart(told.trace, owner)
     return messages[told.language].releasesForeign(actor(told), objectOf(told), who, errorText(told.result))
   },

@@ -1,6 +1,7 @@
 /** The picture of a readers–writer lock: a line for each kind, and inside readers together or one writer. */
+
+import type { Language } from '../../base/messages.ts'
 import type { ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { type Box, column, named, over, pad, row, sized } from '../../pictures/box.ts'
 import { gate } from '../../pictures/gate.ts'
 import { room } from '../../pictures/gate-room.ts'
@@ -61,7 +62,7 @@ export const rwlockPicture: Picture = {
   meaning: () => ({ en: 'many readers, or one writer', zh: '多个读者，或一个写者' }),
   describe(object, reader) {
     const w = messages[reader.language]
-    const inside = object.sockets.filter((thread) => thread !== null)
+    const inside = object.holders.filter((thread) => thread !== null)
     const readers = object.lines.get('readersWaiting') ?? []
     const writers = object.lines.get('writersWaiting') ?? []
     const writing = (object.threads.get('writer') ?? -1) >= 0
@@ -81,7 +82,7 @@ function box(input: PictureInput): Box {
   const tokenWidth = tokenWidthIn(plan)
   const readers = object.lines.get('readersWaiting') ?? []
   const writers = object.lines.get('writersWaiting') ?? []
-  const inside = object.sockets.filter((thread) => thread !== null).length
+  const inside = object.holders.filter((thread) => thread !== null).length
   const writing = (object.threads.get('writer') ?? -1) >= 0
   const writersNext = object.fields.get('writersFirst') === 1 && writers.length > 0
   const open = object.exists && !writing && !writersNext && object.fields.get('reserved') !== 1

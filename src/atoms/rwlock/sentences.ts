@@ -1,7 +1,7 @@
 /** What is said of readers' and writers' locks. */
 
 import { ordinal } from '../../base/format.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import {
   actor,
@@ -95,7 +95,7 @@ const messages: Readonly<Record<Language, typeof en>> = { en, zh }
 
 /** Who is inside, readers or the writer. */
 function inside(told: Step): Phrase {
-  const threads = new Set((objectBefore(told)?.sockets ?? []).filter((thread) => thread !== null))
+  const threads = new Set((objectBefore(told)?.holders ?? []).filter((thread) => thread !== null))
   return threadList(told, [...threads])
 }
 
@@ -133,7 +133,7 @@ function tried(told: Step, reads: boolean): Phrase | null {
 function again(told: Step, reads: boolean): Phrase | null {
   const cause = told.trace.steps.cause[told.step] ?? -1
   if (cause < 0) return null
-  const [winner] = (objectAfter(told)?.sockets ?? []).filter((thread) => thread !== null)
+  const [winner] = (objectAfter(told)?.holders ?? []).filter((thread) => thread !== null)
   const who = winner === undefined ? null : threadPart(told.trace, winner)
   return messages[told.language].waitsAgain(actor(told), objectOf(told), who, reads, placeAfter(told))
 }

@@ -1,6 +1,6 @@
 /** The picture of a semaphore: a permit is a slot, with a disc in it while it is free. */
-import { placesOf } from '../../analysis/moment-types.ts'
-import type { Language } from '../../base/words.ts'
+import { placesOf } from '../../analysis/snapshot-types.ts'
+import type { Language } from '../../base/messages.ts'
 import { gateRoom, gateRoomWidth } from '../../pictures/gate-room.ts'
 import { inLine, listed } from '../../pictures/messages.ts'
 import type { Picture } from '../../pictures/picture.ts'
@@ -35,7 +35,7 @@ export const semaphorePicture: Picture = {
         },
   describe(object, reader) {
     const w = messages[reader.language]
-    const inside = object.sockets.filter((thread) => thread !== null)
+    const inside = object.holders.filter((thread) => thread !== null)
     return [
       listed(w.inside(inside.length, placesOf(object)), inside, reader),
       w.free(object.fields.get('permits') ?? 0),

@@ -1,8 +1,8 @@
 /** What is said of semaphores. */
-import { placesOf } from '../../analysis/moment-types.ts'
+import { placesOf } from '../../analysis/snapshot-types.ts'
 import { counted } from '../../base/counted.ts'
 import { ordinal } from '../../base/format.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { stillWaiting } from '../../sentences/running-text.ts'
 import {
@@ -107,7 +107,7 @@ export const semaphoreDescribers: KindDescribers = {
     const first = woken[0] === undefined ? null : threadPart(told.trace, woken[0])
     if (typeof told.given === 'number' && told.given !== 1) return say.releasesMany(t, o, told.given, woken.length)
     const permits = object === undefined ? 0 : placesOf(object)
-    const own = objectBefore(told)?.sockets.includes(told.thread) === true
+    const own = objectBefore(told)?.holders.includes(told.thread) === true
     if (!own) return first === null ? say.addsPermit(t, o, permits) : say.addsPermitAndWakes(t, o, first)
     if (first === null) return say.leaves(t, o, object?.fields.get('permits') ?? 0, permits)
     return isFair(told) ? say.leavesAndHands(t, o, first) : say.leavesAndWakes(t, o, first)

@@ -1,5 +1,5 @@
 /** What locks and semaphores share: somebody takes one, or finds it taken. */
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { actor, objectOf, type Step, threadPart, wokenBy } from '../../sentences/step.ts'
 import { operationName, resultOf } from '../../trace/trace.ts'

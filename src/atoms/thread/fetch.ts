@@ -1,7 +1,7 @@
 /** What is said of threads that fetch pages. */
 import { requestedPage } from '../../analysis/awaited.ts'
+import type { Language } from '../../base/messages.ts'
 import { isRecord } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { timeLimit } from '../../model/time-limit.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { actor, errorText, type KindDescribers, type Step } from '../../sentences/step.ts'

@@ -1,9 +1,9 @@
 /** What is said of threads that ask for a person's input, or after another thread. */
 
 import { formatTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import { microseconds, type ThreadId } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
-import type { Language } from '../../base/words.ts'
 import { processesIn } from '../../model/ending.ts'
 import { type Part, type Phrase, phrase } from '../../sentences/phrase.ts'
 import { actor, errorText, type KindDescribers, type Step, targetPart } from '../../sentences/step.ts'

@@ -1,7 +1,7 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Parameters } from '../../program/parameters.ts'
 
-const seconds: Words = { en: 's', zh: '秒' }
+const seconds: Message = { en: 's', zh: '秒' }
 
 /** How many work, and how many tasks there are for them. */
 export function crewParameters(workers: number, tasks: number) {

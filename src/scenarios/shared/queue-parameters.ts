@@ -1,5 +1,5 @@
 import type { Parameters } from '../../program/parameters.ts'
-import type { Story, StoryMoment } from '../../program/scenario.ts'
+import type { Story, StoryHighlight } from '../../program/scenario.ts'
 import { policyParameter } from './semaphore-parameters.ts'
 
 const seconds = { en: 's', zh: '秒' }
@@ -69,7 +69,7 @@ export const queueParameters = {
  * @param blocked the producer that is the first to find it full
  * @param order a later get that shows the queue's order in use
  */
-export function queueMoments(blocked: string, order: StoryMoment): Story['moments'] {
+export function queueHighlights(blocked: string, order: StoryHighlight): Story['highlights'] {
   return [
     {
       operation: 'block',

@@ -1,5 +1,5 @@
 /** What the search of the catalogue knows of programs besides their titles and summaries. */
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { titles } from '../titles.ts'
 
 /** Things that programs use and what may happen in them, in words that people look for. */
@@ -38,7 +38,7 @@ const terms = {
   race: { en: 'race condition atomicity interleaving', zh: '竞争 竞态 原子' },
   'lost-wake-up': { en: 'lost wake-up missed notification', zh: '丢失唤醒 错过通知' },
   cores: { en: 'GIL global interpreter lock cores parallel', zh: 'GIL 全局解释器锁 核心 并行' },
-} as const satisfies { readonly [term: string]: Words }
+} as const satisfies { readonly [term: string]: Message }
 
 export type Term = keyof typeof terms
 

@@ -1,8 +1,8 @@
-import type { Words } from '../../base/words.ts'
+import type { Message } from '../../base/messages.ts'
 import type { Parameters } from '../../program/parameters.ts'
 import type { Policy } from '../../trace/tables.ts'
 
-const seconds: Words = { en: 's', zh: '秒' }
+const seconds: Message = { en: 's', zh: '秒' }
 
 /** Who gets what a release frees. */
 export const policyParameter = {
@@ -49,7 +49,7 @@ export function semaphoreParameters(given: {
   readonly stayFrom: number
   readonly stayTo: number
 }) {
-  const unit: Words = given.noun === 'processes' ? { en: 'processes', zh: '个进程' } : { en: 'threads', zh: '个线程' }
+  const unit: Message = given.noun === 'processes' ? { en: 'processes', zh: '个进程' } : { en: 'threads', zh: '个线程' }
   return {
     users: { type: 'integer', default: given.users, min: 1, max: 500, unit, label: { en: 'Users', zh: '用户' } },
     permits: {

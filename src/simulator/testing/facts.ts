@@ -1,7 +1,7 @@
 /** What tests of scenarios share: lawful runs under many orders, and ways to look into them. */
 import { checkTrace, findingText } from '../../model/checker.ts'
 import { choicesOf } from '../../program/choices.ts'
-import type { ScenarioModule, StoryMoment } from '../../program/scenario.ts'
+import type { ScenarioModule, StoryHighlight } from '../../program/scenario.ts'
 import { attemptOf } from '../../trace/attempt.ts'
 import { crc32 } from '../../trace/checksum.ts'
 import { ringItems, StateReader } from '../../trace/state.ts'
@@ -72,8 +72,8 @@ export function stepsOf(
 }
 
 /** The step of a story's moment, or -1. */
-export function momentStep(trace: Trace, moment: StoryMoment): number {
-  return stepsOf(trace, moment)[(moment.nth ?? 1) - 1] ?? -1
+export function highlightStep(trace: Trace, highlight: StoryHighlight): number {
+  return stepsOf(trace, highlight)[(highlight.nth ?? 1) - 1] ?? -1
 }
 
 /** Who takes a step. */

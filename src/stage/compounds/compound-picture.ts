@@ -3,9 +3,9 @@
  * it as owner. While insides are folded, all of that is drawn as one picture, and none of its objects has its own.
  */
 import type { Compound } from '../../analysis/compounds.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import type { Box } from '../../pictures/box.ts'
 import type { Reader } from '../../pictures/messages.ts'
 import type { Form, FrameInput, Method } from '../../pictures/picture.ts'
@@ -32,7 +32,7 @@ export interface CompoundMethod extends Method {
 
 /** A compound of one run, ready to be drawn at any moment. */
 export interface CompoundDrawer {
-  readonly name: Words
+  readonly name: Message
   readonly methods: readonly CompoundMethod[]
   minWidth(form: Form): CssPixels
   /**
@@ -40,12 +40,12 @@ export interface CompoundDrawer {
    * `home`; one that waits at something else is shown there instead. A thread without a spot is drawn in the idle area.
    */
   box(input: FrameInput): Box
-  exists(moment: Moment): boolean
+  exists(snapshot: Snapshot): boolean
   /** What it is, in a few words, and what that means. */
-  readonly title: Words
-  readonly meaning: Words
+  readonly title: Message
+  readonly meaning: Message
   /** How it stands, part by part, for those who do not see the picture. */
-  describe(moment: Moment, reader: Reader): readonly string[]
+  describe(snapshot: Snapshot, reader: Reader): readonly string[]
   /** What a thread of its own is doing inside, for the name of its token; null where its state says it. */
-  tell?(thread: ThreadId, moment: Moment, language: Language): string | null
+  tell?(thread: ThreadId, snapshot: Snapshot, language: Language): string | null
 }

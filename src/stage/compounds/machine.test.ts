@@ -11,7 +11,7 @@ import { sceneOf } from '../testing/test-scene.ts'
 function stageAt(trace: Trace, step: number, width = 900, language: 'en' | 'zh' = 'en') {
   const scene = sceneOf(trace)
   const plan = planStage(scene, width)
-  const { marks, tokens, groups, description } = drawStage(scene, plan, scene.moments.at(step), language)
+  const { marks, tokens, groups, description } = drawStage(scene, plan, scene.snapshots.at(step), language)
   const mark = (key: string) => marks.find((each) => each.key === `machine.${key}`)
   const bar = (key: string) =>
     Number(mark(`${key}.bar.done`)?.attributes.width) / Number(mark(`${key}.bar`)?.attributes.width)

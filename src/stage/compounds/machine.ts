@@ -3,10 +3,10 @@
  * the interpreter lock, which one thread of a process has. Below each thread is how much of its computing is done.
  */
 
-import { type MachineReader, machineReader } from '../../analysis/machine-moment.ts'
+import { type MachineReader, machineReader } from '../../analysis/machine-snapshot.ts'
 import { counted } from '../../base/counted.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, grow, pad, row, sized } from '../../pictures/box.ts'
 import { grid, slotBox } from '../../pictures/grid.ts'
 import { fitted } from '../../pictures/measure.ts'
@@ -100,9 +100,9 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
           zh: '要计算，得有一个核心和本进程的 GIL',
         }
       : { en: 'who computes has a core; more than there are take turns', zh: '要计算得有核心；多于核心数便轮流' },
-    describe(moment, reader) {
+    describe(snapshot, reader) {
       const w = messages[reader.language]
-      const now = machine.at(moment)
+      const now = machine.at(snapshot)
       const busy = now.cores.flatMap(({ thread }, core) => (thread < 0 ? [] : [w.on(core + 1, reader.name(thread))]))
       const line = (zone: string, threads: readonly ThreadId[]) =>
         threads.length === 0 ? [] : [listed(zone, threads, reader)]
@@ -117,7 +117,7 @@ export function machineDrawer({ trace, data }: StageScene): CompoundDrawer {
   }
 }
 
-function titleOf({ cores, known, locks }: MachineReader): Words {
+function titleOf({ cores, known, locks }: MachineReader): Message {
   if (!known) return { en: 'Where the program computes', zh: '程序在何处计算' }
   const gil = locks ? { en: ' and interpreter locks', zh: '，带解释器锁' } : { en: '', zh: '' }
   return { en: `${counted(cores, 'core')}${gil.en}`, zh: `${cores} 个核心${gil.zh}` }
@@ -130,9 +130,9 @@ interface Shown {
 }
 
 function draw(input: FrameInput, { machine, cores, printed }: Shown): Box {
-  const { plan, moment, language } = input
+  const { plan, snapshot, language } = input
   const w = messages[language]
-  const now = machine.at(moment)
+  const now = machine.at(snapshot)
   const width = plan.width - 2 * MARGIN
   const rows = Math.max(1, Math.ceil(cores / columnsIn(width, CELL, GAP)))
   const columns = Math.max(1, Math.ceil(cores / rows))
@@ -168,9 +168,9 @@ function draw(input: FrameInput, { machine, cores, printed }: Shown): Box {
 
 /** A core: a slot with who computes there, its number and lock above, how much of its computing is done below. */
 function coreBox(input: FrameInput, machine: MachineReader, core: number, width: CssPixels): Box {
-  const { moment, language } = input
+  const { snapshot, language } = input
   const w = messages[language]
-  const { cores, owners } = machine.at(moment)
+  const { cores, owners } = machine.at(snapshot)
   const { thread, changing } = cores[core] ?? { thread: -1, changing: false }
   const label = note(`core.${core}`, machine.known ? w.core(core + 1) : String(core + 1))
   const state = changing
@@ -219,9 +219,9 @@ function waitingBox(
   return sized({ height: ZONE }, column([title(kind, w[kind], countOf(threads, w.nobody)), all]))
 }
 
-function printedBox({ moment, language }: FrameInput, printed: Shown['printed'], width: CssPixels): Box {
+function printedBox({ snapshot, language }: FrameInput, printed: Shown['printed'], width: CssPixels): Box {
   const w = messages[language]
-  const lines = printed.filter(({ step }) => step <= moment.step)
+  const lines = printed.filter(({ step }) => step <= snapshot.step)
   const texts = lines.slice(-PRINTED).map((line, k) => note(`printed.${k}`, fitted(line.text, width, 'code'), 'code'))
   const all = column([title('printed', w.printed, lines.length === 0 ? w.nothing : ''), ...texts])
   return sized({ height: ZONE }, all)
@@ -240,10 +240,10 @@ function progress(
   key: string,
   machine: MachineReader,
   thread: ThreadId,
-  { moment }: FrameInput,
+  { snapshot }: FrameInput,
   width: CssPixels,
 ): Box {
-  const { done, total } = machine.ran(thread, moment.time)
+  const { done, total } = machine.ran(thread, snapshot.time)
   return box(width, 4, (parts, { x, y }) => {
     if (total === 0) return
     const filled = round((width * Math.min(done, total)) / total)

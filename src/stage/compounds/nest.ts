@@ -3,8 +3,8 @@
  * one that has the thread, and the places of its greenlets.
  */
 import type { Host } from '../../analysis/hosts.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { type Box, column, columnsIn, pad, plate, type Rect, row, sized } from '../../pictures/box.ts'
 import { fitted } from '../../pictures/measure.ts'
 import { type FrameInput, LARGE, type Mark, SMALL } from '../../pictures/picture.ts'
@@ -83,10 +83,10 @@ export function nestDrawer(scene: StageScene, hosts: readonly Host[]): CompoundD
     exists: () => true,
     title: { en: messages.en.title, zh: messages.zh.title },
     meaning: { en: messages.en.meaning, zh: messages.zh.meaning },
-    describe: (moment, reader) =>
+    describe: (snapshot, reader) =>
       processes.flatMap(({ main, hosts: own }) =>
         own.flatMap((threads) => {
-          const [has = '', ...parked] = describeTurns(moment, threads, reader)
+          const [has = '', ...parked] = describeTurns(snapshot, threads, reader)
           return [`${messages[reader.language].process(main.name)}: ${has}`, ...parked]
         }),
       ),

@@ -1,12 +1,12 @@
 /** All text of the pictures of pools and executors. */
 
-import type { CrewKind } from '../../analysis/crews.ts'
+import type { PoolKind } from '../../analysis/pools.ts'
 import { counted } from '../../base/counted.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 
 interface PoolMessages {
-  readonly kinds: { readonly [kind in CrewKind]: { readonly title: string; readonly meaning: string } }
-  readonly workers: { readonly [kind in CrewKind]: string }
+  readonly kinds: { readonly [kind in PoolKind]: { readonly title: string; readonly meaning: string } }
+  readonly workers: { readonly [kind in PoolKind]: string }
   readonly waiting: string
   readonly results: string
   busy(busy: number, all: number): string

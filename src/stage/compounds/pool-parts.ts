@@ -1,9 +1,9 @@
 /** What stands around the workers of a pool: tasks that wait, what became of tasks, and who waits for results. */
 
-import type { CrewStory, TaskStory } from '../../analysis/crews.ts'
+import type { PoolStory, TaskStory } from '../../analysis/pools.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, StepIndex } from '../../base/units.ts'
 import { valueText } from '../../base/value-text.ts'
-import type { Language } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
 import { grid } from '../../pictures/grid.ts'
@@ -68,9 +68,9 @@ export function waitersBox(waiters: readonly Waiter[], width: CssPixels, most: n
 }
 
 /** What became of the tasks, in the order of their submission; of many, the last that ended. */
-export function resultsBox({ moment, language }: FrameInput, story: CrewStory, width: CssPixels, rows: number): Box {
+export function resultsBox({ snapshot, language }: FrameInput, story: PoolStory, width: CssPixels, rows: number): Box {
   const w = poolMessages[language]
-  const ended = story.tasks.filter((task) => task.ended >= 0 && task.ended <= moment.step)
+  const ended = story.tasks.filter((task) => task.ended >= 0 && task.ended <= snapshot.step)
   const kept = ended.length <= rows ? ended : lastEnded(ended, rows - 1)
   const lines = kept.map((task) => {
     const sign = task.cancelled ? '⊘' : isErrorValue(task.outcome) ? '✗' : '✓'
@@ -84,7 +84,7 @@ export function resultsBox({ moment, language }: FrameInput, story: CrewStory, w
   })
   if (kept.length < ended.length) lines.unshift(note('results.more', w.earlier(ended.length - kept.length)))
   return column([
-    title('results', w.results, `${ended.length} / ${countMade(story, moment.step)}`),
+    title('results', w.results, `${ended.length} / ${countMade(story, snapshot.step)}`),
     sized({ height: rows * RESULT }, column(lines.map((line) => sized({ height: RESULT }, line)))),
   ])
 }
@@ -94,7 +94,7 @@ function lastEnded(ended: readonly TaskStory[], count: number): readonly TaskSto
   return ended.filter((task) => last.has(task))
 }
 
-function countMade(story: CrewStory, step: StepIndex): number {
+function countMade(story: PoolStory, step: StepIndex): number {
   return story.tasks.filter(({ submitted }) => submitted >= 0 && submitted <= step).length
 }
 

@@ -1,17 +1,17 @@
 /** Which workers of a pool have rows of their own, and who waits for its results. */
-import type { CrewStory, TaskStory } from '../../analysis/crews.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { PoolStory, TaskStory } from '../../analysis/pools.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { ThreadId } from '../../base/units.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import { operationName } from '../../trace/trace.ts'
 
 /** The workers who have a row of their own. */
-export function inRows(story: CrewStory, rows: number): readonly ThreadId[] {
+export function inRows(story: PoolStory, rows: number): readonly ThreadId[] {
   return story.workers.length <= rows ? story.workers : story.workers.slice(0, rows - 1)
 }
 
 /** How many threads wait for a result in this run, besides workers who do so in their own rows. */
-export function countWaiters({ trace }: StageScene, story: CrewStory, rows: number): number {
+export function countWaiters({ trace }: StageScene, story: PoolStory, rows: number): number {
   const futures = new Set(story.tasks.map(({ future }) => future))
   const shown = new Set(inRows(story, rows))
   const found = new Set<ThreadId>()
@@ -30,6 +30,6 @@ export interface Waiter {
 }
 
 /** Who waits for the result of a task, in the order of the tasks. */
-export function waitersAt(moment: Moment, story: CrewStory): readonly Waiter[] {
-  return story.tasks.flatMap((task) => (moment.objects[task.future]?.line ?? []).map((thread) => ({ thread, task })))
+export function waitersAt(snapshot: Snapshot, story: PoolStory): readonly Waiter[] {
+  return story.tasks.flatMap((task) => (snapshot.objects[task.future]?.line ?? []).map((thread) => ({ thread, task })))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { insideObjects } from '../../analysis/insides.ts'
+import { internalObjects } from '../../analysis/internals.ts'
 import type { Os } from '../../program/os.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
 import * as doneCallback from '../../scenarios/done-callback.ts'
@@ -14,9 +14,9 @@ import { sceneOf } from '../testing/test-scene.ts'
 
 function stageOf(module: ScenarioModule, given: { readonly [name: string]: string | number } = {}, width = 840) {
   const trace = defaultRun(module, given)
-  const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
+  const scene = { ...sceneOf(trace), hidden: internalObjects(trace) }
   const plan = planStage(scene, width)
-  const at = (step: number) => drawStage(scene, plan, scene.moments.at(step), 'en')
+  const at = (step: number) => drawStage(scene, plan, scene.snapshots.at(step), 'en')
   const texts = (step: number) => at(step).marks.flatMap(({ text, detail }) => [text ?? [], detail ?? []].flat())
   const nameOf = (step: number) => trace.threads[trace.steps.thread[step] ?? -1]?.name
   const stepWhere = (wanted: (step: number) => boolean): number => {

@@ -5,15 +5,15 @@
 import {
   asksFor,
   type CallbackStory,
-  type CrewStory,
-  crewKind,
-  crewStory,
+  type PoolStory,
+  poolKind,
+  poolStory,
   type TaskStory,
   taskAt,
-} from '../../analysis/crews.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+} from '../../analysis/pools.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { asking, type Box, box, column, over, pad, plate, row, sized } from '../../pictures/box.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
 import { type Reader, stageMessages } from '../../pictures/messages.ts'
@@ -40,9 +40,9 @@ const MIN_NOTE: CssPixels = 112
 
 export const poolPicture: CompoundPicture = {
   kind: 'pool',
-  recognises: (compound) => crewKind(compound) !== null,
+  recognises: (compound) => poolKind(compound) !== null,
   of(scene, compounds) {
-    const stories = compounds.map((compound) => crewStory(scene.trace, compound))
+    const stories = compounds.map((compound) => poolStory(scene.trace, compound))
     const [story] = stories
     if (story === undefined) throw new Error('a picture of no pool')
     const { title, meaning } = poolMessages.en.kinds[story.kind]
@@ -58,18 +58,18 @@ export const poolPicture: CompoundPicture = {
         story.tasks.some(({ future }) => objects[future]?.exists) || existsAt(scene, story, objects),
       title: { en: title, zh: zh.title },
       meaning: { en: meaning, zh: zh.meaning },
-      describe: (moment, reader) => [describe(story, moment.step, reader)],
-      tell: (thread, moment, language) => doing(story, thread, moment.step, language),
+      describe: (snapshot, reader) => [describe(story, snapshot.step, reader)],
+      tell: (thread, snapshot, language) => doing(story, thread, snapshot.step, language),
     } satisfies CompoundDrawer
   },
 }
 
-function existsAt({ trace }: StageScene, { owner }: CrewStory, objects: Moment['objects']): boolean {
+function existsAt({ trace }: StageScene, { owner }: PoolStory, objects: Snapshot['objects']): boolean {
   return trace.objects.some((object) => object.owner === owner && objects[object.id]?.exists === true)
 }
 
 /** What a thread of it has in hand: a task, or a callback; null when neither. */
-function doing(story: CrewStory, thread: ThreadId, step: StepIndex, language: Language): string | null {
+function doing(story: PoolStory, thread: ThreadId, step: StepIndex, language: Language): string | null {
   const w = poolMessages[language]
   const callback = callbackOf(story, thread, step)
   if (callback !== undefined) return w.calls(callback.names.join(', '), callback.task)
@@ -77,16 +77,16 @@ function doing(story: CrewStory, thread: ThreadId, step: StepIndex, language: La
   return task === undefined ? null : w.worksOn(task.name)
 }
 
-function callbackOf(story: CrewStory, thread: ThreadId, step: StepIndex) {
+function callbackOf(story: PoolStory, thread: ThreadId, step: StepIndex) {
   return story.callbacks.find((known) => known.thread === thread && known.from <= step && step < known.to)
 }
 
 /** The task that a worker has in hand. */
-function taskOf(story: CrewStory, worker: ThreadId, step: StepIndex): TaskStory | undefined {
+function taskOf(story: PoolStory, worker: ThreadId, step: StepIndex): TaskStory | undefined {
   return story.tasks.find((task) => task.worker === worker && taskAt(task, step) === 'working')
 }
 
-function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMethod[] {
+function methodsOf({ trace }: StageScene, story: PoolStory): readonly CompoundMethod[] {
   const w = poolMessages
   const futures = new Set(story.tasks.map(({ future }) => future))
   const helpers = story.helpers.map(({ thread }) => thread)
@@ -117,7 +117,7 @@ function methodsOf({ trace }: StageScene, story: CrewStory): readonly CompoundMe
 }
 
 interface Shown {
-  readonly story: CrewStory
+  readonly story: PoolStory
   /** How many workers have rows. */
   readonly rows: number
   /** The most who ever wait for results, besides workers in their rows. */
@@ -126,7 +126,7 @@ interface Shown {
 }
 
 function draw(input: FrameInput, shown: Shown): Box {
-  const { plan, moment, language } = input
+  const { plan, snapshot, language } = input
   const { story, rows, most } = shown
   const w = poolMessages[language]
   const width = plan.width - 2 * MARGIN
@@ -135,8 +135,8 @@ function draw(input: FrameInput, shown: Shown): Box {
   const [tasksWidth, workersWidth] = [own(0.21), own(0.46)]
   const resultsWidth = beside ? width - tasksWidth - workersWidth - 36 : width
   const workers = column([workersBox(input, shown, workersWidth), handlersBox(input, story, workersWidth)])
-  const waiting = story.tasks.filter((task) => taskAt(task, moment.step) === 'waiting')
-  const isOpen = story.closed < 0 || moment.step < story.closed
+  const waiting = story.tasks.filter((task) => taskAt(task, snapshot.step) === 'waiting')
+  const isOpen = story.closed < 0 || snapshot.step < story.closed
   const taskRows = beside ? Math.max(2, Math.floor((workers.height - TITLE) / TASK)) : 2
   const tasks = column([
     title('tasks', w.waiting, isOpen ? waiting.length : w.closed(waiting.length)),
@@ -148,20 +148,20 @@ function draw(input: FrameInput, shown: Shown): Box {
     : Math.min(6, Math.max(2, count))
   const results = resultsBox(input, story, resultsWidth, lines)
   const inOwnRows = new Set(inRows(story, rows))
-  const others = waitersAt(moment, story).filter(({ thread }) => !inOwnRows.has(thread))
+  const others = waitersAt(snapshot, story).filter(({ thread }) => !inOwnRows.has(thread))
   const parts = beside
     ? row([sized({ width: tasksWidth }, tasks), box(16, 0), workers, box(20, 0), results])
     : column([workers, tasks, results])
   return pad({ left: MARGIN, right: MARGIN, bottom: 8 }, column([parts, waitersBox(others, width, most, w)]))
 }
 
-function isThere(moment: Moment, thread: ThreadId): boolean {
-  const state = moment.threads[thread]?.state
+function isThere(snapshot: Snapshot, thread: ThreadId): boolean {
+  const state = snapshot.threads[thread]?.state
   return state !== undefined && state !== 'unborn' && state !== 'finished' && state !== 'failed'
 }
 
 /** Room for the pid of a worker; threads share that of the main process. */
-const pidRoom = (story: CrewStory, width: CssPixels): CssPixels => (story.kind === 'threads' || width < 260 ? 0 : 62)
+const pidRoom = (story: PoolStory, width: CssPixels): CssPixels => (story.kind === 'threads' || width < 260 ? 0 : 62)
 
 /** Width of tokens: their names, as far as what is said beside them leaves room. */
 function tokensOf({ name }: FrameInput, threads: readonly ThreadId[], room: CssPixels): CssPixels {
@@ -170,13 +170,13 @@ function tokensOf({ name }: FrameInput, threads: readonly ThreadId[], room: CssP
 }
 
 function workersBox(input: FrameInput, shown: Shown, width: CssPixels): Box {
-  const { moment, language } = input
+  const { snapshot, language } = input
   const { story, rows } = shown
   const w = poolMessages[language]
-  const busy = story.workers.filter((worker) => taskOf(story, worker, moment.step) !== undefined)
-  const alive = story.workers.filter((worker) => isThere(moment, worker))
+  const busy = story.workers.filter((worker) => taskOf(story, worker, snapshot.step) !== undefined)
+  const alive = story.workers.filter((worker) => isThere(snapshot, worker))
   const tokens = tokensOf(input, story.workers, width - 17 - MIN_TASK - pidRoom(story, width))
-  const waiters = waitersAt(moment, story)
+  const waiters = waitersAt(snapshot, story)
   const boxes: Box[] = inRows(story, rows).map((worker, k) => workerRow(input, shown, worker, k, { width, tokens }))
   const waiting = new Set(waiters.map(({ thread }) => thread))
   const rest =
@@ -203,19 +203,19 @@ function workerRow(
   index: number,
   { width, tokens }: RowWidths,
 ): Box {
-  const { moment, language } = input
+  const { snapshot, language } = input
   const w = poolMessages[language]
   const key = `worker.${index}`
   const frame = (inner: Box) =>
     plate(({ x, y }) => slot(key, { x, y, width, height: ROW - 6 }, true), sized({ width, height: ROW - 6 }, inner))
-  const state = moment.threads[worker]?.state
+  const state = snapshot.threads[worker]?.state
   if (state === 'unborn') return frame(pad({ left: 10 }, note(`${key}.none`, w.notStarted)))
   // Who waits for a task of its own executor stands where it keeps its place from that task.
-  const awaited = waitersAt(moment, story).find(({ thread }) => thread === worker)?.task
+  const awaited = waitersAt(snapshot, story).find(({ thread }) => thread === worker)?.task
   const pid = pidRoom(story, width)
   const room = width - tokens - 17 - pid
-  const callback = callbackOf(story, worker, moment.step)
-  const task = taskOf(story, worker, moment.step)
+  const callback = callbackOf(story, worker, snapshot.step)
+  const task = taskOf(story, worker, snapshot.step)
   const does = (): Box => {
     if (callback !== undefined) return callNote(`${key}.does`, callback, room, language)
     if (awaited !== undefined && task !== undefined)
@@ -230,7 +230,7 @@ function workerRow(
       return noteIn(room, `${key}.does`, w.waitsFor(awaited.name), w.waitsFor(awaited.name), '')
     if (task !== undefined) return pad({ top: 1 }, taskBox(task, Math.min(room, 140)))
     // Between two tasks it runs, and does nothing that has a name.
-    const words = !isThere(moment, worker) ? w.ended : state === 'running' || state === 'ready' ? '' : w.idle
+    const words = !isThere(snapshot, worker) ? w.ended : state === 'running' || state === 'ready' ? '' : w.idle
     return note(`${key}.does`, fitted(words, room, 'small'))
   }
   return frame(
@@ -243,17 +243,17 @@ function workerRow(
 }
 
 /** The thread of the main process that takes results, and below it the others that it has there. */
-function handlersBox(input: FrameInput, story: CrewStory, width: CssPixels): Box {
-  const { moment, language } = input
+function handlersBox(input: FrameInput, story: PoolStory, width: CssPixels): Box {
+  const { snapshot, language } = input
   const { handler, helpers } = story
   if (handler === null) return box(width, 0)
   const w = poolMessages[language]
   const tokens = tokensOf(input, [handler, ...helpers.map(({ thread }) => thread)], width - 17 - MIN_NOTE)
   const room = width - tokens - 8
-  const callback = callbackOf(story, handler, moment.step)
-  const delivered = story.tasks.filter((task) => taskAt(task, moment.step) === 'delivered').length
+  const callback = callbackOf(story, handler, snapshot.step)
+  const delivered = story.tasks.filter((task) => taskAt(task, snapshot.step) === 'delivered').length
   const said = (thread: ThreadId, key: string, words: string) =>
-    note(`${key}.does`, fitted(isThere(moment, thread) ? words : w.ended, room, 'small'))
+    note(`${key}.does`, fitted(isThere(snapshot, thread) ? words : w.ended, room, 'small'))
   const lines = [
     {
       thread: handler,
@@ -264,14 +264,14 @@ function handlersBox(input: FrameInput, story: CrewStory, width: CssPixels): Box
     },
     ...helpers.map(({ thread, does }, i) => ({ thread, does: said(thread, `helper.${i}`, w[does]) })),
   ].map(({ thread, does }) => {
-    const exists = moment.threads[thread] !== undefined && moment.threads[thread].state !== 'unborn'
+    const exists = snapshot.threads[thread] !== undefined && snapshot.threads[thread].state !== 'unborn'
     const line = row([
       pad({ top: 2, left: 3, right: 5 }, token(thread, tokens, 'home')),
       sized({ height: ROW - 6 }, does),
     ])
     return sized({ height: ROW }, exists ? line : box(0, 0))
   })
-  const begun = moment.threads[handler] !== undefined && moment.threads[handler].state !== 'unborn'
+  const begun = snapshot.threads[handler] !== undefined && snapshot.threads[handler].state !== 'unborn'
   return over(pad({ top: 14 }, column(lines)), (parts, { x, y }) => {
     if (begun) parts.marks.push(path('handler.rule', `M${x} ${y + 9}H${x + width}`, 'rule'))
   })
@@ -291,7 +291,7 @@ function noteIn(room: CssPixels, key: string, whole: string, first: string, seco
   return column(lines.map((line) => sized({ height: 13 }, line)))
 }
 
-function describe(story: CrewStory, step: StepIndex, { name, language }: Reader): string {
+function describe(story: PoolStory, step: StepIndex, { name, language }: Reader): string {
   const w = poolMessages[language]
   const { list } = stageMessages[language]
   const count = (state: string) => story.tasks.filter((task) => taskAt(task, step) === state).length

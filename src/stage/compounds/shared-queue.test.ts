@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { insideObjects } from '../../analysis/insides.ts'
+import { internalObjects } from '../../analysis/internals.ts'
 import { microseconds } from '../../base/units.ts'
 import '../../program/compounds/shared-queue.ts'
 import type { SharedQueue } from '../../program/compounds/shared-queue.ts'
@@ -30,13 +30,13 @@ const trace = lawfulRun(
   {},
   { seed: 1, strategy: 'first-come', cores: 2, cost: 0.001 },
 )
-const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
+const scene = { ...sceneOf(trace), hidden: internalObjects(trace) }
 
 describe('the picture of a queue of multiprocessing', () => {
   const plan = planStage(scene, 840)
-  const at = (step: number) => drawStage(scene, plan, scene.moments.at(step), 'en')
+  const at = (step: number) => drawStage(scene, plan, scene.snapshots.at(step), 'en')
   const texts = (step: number) => at(step).marks.flatMap(({ text, detail }) => [text ?? [], detail ?? []].flat())
-  const asleep = scene.moments.stepAtTime(microseconds(0.9))
+  const asleep = scene.snapshots.stepAtTime(microseconds(0.9))
   const last = trace.stepCount - 1
 
   it('stands for all that it is made of', () => {

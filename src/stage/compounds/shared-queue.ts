@@ -4,11 +4,11 @@
  */
 
 import type { Compound } from '../../analysis/compounds.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, ThreadId } from '../../base/units.ts'
 import type { Value } from '../../base/value.ts'
 import { valueText } from '../../base/value-text.ts'
-import type { Language } from '../../base/words.ts'
 import { drawIntents } from '../../pictures/arrivals.ts'
 import { type Box, box, column, columnsIn, grow, over, pad, row, sized } from '../../pictures/box.ts'
 import { chip } from '../../pictures/chips.ts'
@@ -87,7 +87,7 @@ export const sharedQueuePicture: CompoundPicture = {
       exists: ({ objects }) => objects[made.rlock.id]?.exists === true,
       title: { en: messages.en[title], zh: messages.zh[title] },
       meaning: { en: messages.en[meaning], zh: messages.zh[meaning] },
-      describe: (moment, reader) => describe(trace, made, moment, reader),
+      describe: (snapshot, reader) => describe(trace, made, snapshot, reader),
     } satisfies CompoundDrawer
   },
 }
@@ -148,7 +148,7 @@ function methodsOf(trace: Trace, { rlock, entrance, feeders }: Made): readonly C
 }
 
 /** Threads of the program that wait to put, and to get. */
-function waiting({ pipe, rlock, entrance, feeders }: Made, { threads }: Moment) {
+function waiting({ pipe, rlock, entrance, feeders }: Made, { threads }: Snapshot) {
   const isFeeder = new Set(feeders.map(({ thread }) => thread))
   const at = (...ids: readonly number[]) =>
     threads.filter(
@@ -163,15 +163,15 @@ function waiting({ pipe, rlock, entrance, feeders }: Made, { threads }: Moment) 
 }
 
 /** The text that lies in the pipe. */
-function inPipe(trace: Trace, { pipe }: Made, moment: Moment): string {
-  const value = moment.objects[pipe.id]?.fields.get('serverIncoming') ?? 0
+function inPipe(trace: Trace, { pipe }: Made, snapshot: Snapshot): string {
+  const value = snapshot.objects[pipe.id]?.fields.get('serverIncoming') ?? 0
   const text = value === 0 ? '' : trace.values[value]
   return typeof text === 'string' ? text : ''
 }
 
 /** The items of a buffer: each lies there as the text of a list of one. */
-function itemsIn(moment: Moment, buffer: number): readonly Value[] {
-  return (moment.objects[buffer]?.items ?? []).map((item) => {
+function itemsIn(snapshot: Snapshot, buffer: number): readonly Value[] {
+  return (snapshot.objects[buffer]?.items ?? []).map((item) => {
     try {
       return typeof item === 'string' ? ((JSON.parse(item) as Value[])[0] ?? null) : item
     } catch {
@@ -181,10 +181,10 @@ function itemsIn(moment: Moment, buffer: number): readonly Value[] {
 }
 
 function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Box {
-  const { plan, moment, language, arriving, methodOf } = input
+  const { plan, snapshot, language, arriving, methodOf } = input
   const w = messages[language]
   const width = plan.width - 2 * MARGIN
-  const sides = waiting(made, moment)
+  const sides = waiting(made, snapshot)
   const columns = columnsIn(width - LABEL, TOKEN, GAP)
   const side = (key: 'put' | 'get') => {
     const coming = arriving.filter((thread) => methodOf(thread) === key)
@@ -200,7 +200,7 @@ function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Box {
   }
   const buffers = made.feeders
     .slice(0, rows)
-    .filter(({ buffer }) => moment.objects[buffer]?.exists === true)
+    .filter(({ buffer }) => snapshot.objects[buffer]?.exists === true)
     .map((feeder) => bufferBox(input, feeder, width))
   const whole = [
     side('put'),
@@ -214,12 +214,12 @@ function draw(input: FrameInput, trace: Trace, made: Made, rows: number): Box {
 
 /** What a process has put and its feeder has not written yet: what leaves first is nearest to the feeder. */
 function bufferBox(
-  { moment, language }: FrameInput,
+  { snapshot, language }: FrameInput,
   { thread, buffer, process }: Made['feeders'][number],
   width: CssPixels,
 ): Box {
   const w = messages[language]
-  const items = itemsIn(moment, buffer)
+  const items = itemsIn(snapshot, buffer)
   const room = columnsIn(width - TOKEN - LABEL, CHIP, 0)
   const chips = items
     .slice(0, room)
@@ -239,10 +239,10 @@ function bufferBox(
   return sized({ height: ROW }, row([sized({ width: LABEL - 8 }, name), grow(box(0, 0)), ...chips.reverse(), feeder]))
 }
 
-function pipeBox({ plan, moment, language }: FrameInput, trace: Trace, made: Made, width: CssPixels): Box {
+function pipeBox({ plan, snapshot, language }: FrameInput, trace: Trace, made: Made, width: CssPixels): Box {
   const w = messages[language]
-  const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
-  const letters = inPipe(trace, made, moment).length
+  const capacity = snapshot.objects[made.pipe.id]?.fields.get('capacity') ?? 0
+  const letters = inPipe(trace, made, snapshot).length
   return over(sized({ height: 48 }, title('pipe', w.pipe, w.lies(letters, capacity))), (parts, { x, y }) => {
     const bar = { x, y: y + 30, height: 12, rx: 6 }
     parts.marks.push(slot('pipe.room', { ...bar, width }))
@@ -253,18 +253,18 @@ function pipeBox({ plan, moment, language }: FrameInput, trace: Trace, made: Mad
   })
 }
 
-function describe(trace: Trace, made: Made, moment: Moment, reader: Reader): readonly string[] {
+function describe(trace: Trace, made: Made, snapshot: Snapshot, reader: Reader): readonly string[] {
   const { language } = reader
   const w = messages[language]
   const colon = language === 'zh' ? '：' : ': '
-  const { put, get } = waiting(made, moment)
-  const capacity = moment.objects[made.pipe.id]?.fields.get('capacity') ?? 0
+  const { put, get } = waiting(made, snapshot)
+  const capacity = snapshot.objects[made.pipe.id]?.fields.get('capacity') ?? 0
   const line = (key: 'put' | 'get', threads: readonly ThreadId[]) =>
     threads.length === 0 ? [] : [listed(w[key], threads, reader)]
   const buffers = made.feeders.flatMap(({ buffer, process }) => {
-    const items = itemsIn(moment, buffer).slice(0, 12).map(valueText)
+    const items = itemsIn(snapshot, buffer).slice(0, 12).map(valueText)
     return items.length === 0 ? [] : [`${w.buffer} ${w.of(process)}${colon}${stageMessages[language].list(items)}`]
   })
-  const pipe = `${w.pipe}${colon}${w.lies(inPipe(trace, made, moment).length, capacity)}`
+  const pipe = `${w.pipe}${colon}${w.lies(inPipe(trace, made, snapshot).length, capacity)}`
   return [...line('put', put), ...buffers, pipe, ...line('get', get)]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { insideObjects } from '../../analysis/insides.ts'
+import { internalObjects } from '../../analysis/internals.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import * as verificationCode from '../../scenarios/verification-code.ts'
 import { simulate } from '../../simulator/simulation.ts'
@@ -12,7 +12,7 @@ const options = { seed: 1, strategy: 'first-come', cores: 2, cost: 0.02 } as con
 
 function folded(values: { readonly period: number; readonly typed: string }): StageScene {
   const trace = simulate(verificationCode, values, options)
-  return { ...sceneOf(trace), hidden: insideObjects(trace) }
+  return { ...sceneOf(trace), hidden: internalObjects(trace) }
 }
 
 function findStep({ trace }: StageScene, wanted: (step: number) => boolean): number {
@@ -24,7 +24,7 @@ function findStep({ trace }: StageScene, wanted: (step: number) => boolean): num
 describe('the picture of timers', () => {
   const scene = folded({ period: 5, typed: '8 {code}' })
   const plan = planStage(scene, 840)
-  const drawn = (step: number) => drawStage(scene, plan, scene.moments.at(step), 'en')
+  const drawn = (step: number) => drawStage(scene, plan, scene.snapshots.at(step), 'en')
   const texts = (step: number) => drawn(step).marks.flatMap(({ text }) => text ?? [])
 
   it('stands for all that timers are made of, while insides are folded', () => {
@@ -72,7 +72,7 @@ describe('the picture of timers', () => {
     const long = folded({ period: 0.5, typed: '20 {code}' })
     const picture = planStage(long, 840).pictures.find(({ kind }) => kind === 'compound')
     expect(picture?.plan.height).toBeLessThan(200)
-    expect(drawStage(long, planStage(long, 840), long.moments.at(0), 'en').heads[1]?.title).toMatch(
+    expect(drawStage(long, planStage(long, 840), long.snapshots.at(0), 'en').heads[1]?.title).toMatch(
       /^\d\d in this run$/,
     )
   })

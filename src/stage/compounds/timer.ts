@@ -1,11 +1,11 @@
 /** The picture of timers: for each its thread, and how far its time has run. A run that renews timers makes many. */
 
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import { isTimer, type TimerState, type TimerStory, timerAt, timerStories } from '../../analysis/timers.ts'
 import { counted } from '../../base/counted.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, grow, pad, row, sized } from '../../pictures/box.ts'
 import { slotBox } from '../../pictures/grid.ts'
 import { fitted } from '../../pictures/measure.ts'
@@ -90,18 +90,18 @@ export const timerPicture: CompoundPicture = {
         en: 'runs its body once, when its time is over, in a thread of its own',
         zh: '到时后在自己的线程中执行一次',
       },
-      describe: (moment, { language }) => [describe(timers, scene, moment, language)],
-      tell(thread, moment, language) {
+      describe: (snapshot, { language }) => [describe(timers, scene, snapshot, language)],
+      tell(thread, snapshot, language) {
         const timer = timers.find((known) => known.thread === thread)
-        const state = timer === undefined ? 'unmade' : timerAt(timer, moment.step)
+        const state = timer === undefined ? 'unmade' : timerAt(timer, snapshot.step)
         if (timer === undefined || (state !== 'armed' && state !== 'cancelled')) return null
-        return describeState(timer, state, scene, moment, language)
+        return describeState(timer, state, scene, snapshot, language)
       },
     } satisfies CompoundDrawer
   },
 }
 
-function both(name: string): Words {
+function both(name: string): Message {
   return { en: name, zh: name }
 }
 
@@ -168,12 +168,12 @@ interface Shown {
 }
 
 function draw(input: FrameInput, { scene, timers, rows, shownRows, below }: Shown): Box {
-  const { plan, moment, language, arriving } = input
+  const { plan, snapshot, language, arriving } = input
   const w = messages[language]
-  const now = inRows(timers, rows, moment.step)
+  const now = inRows(timers, rows, snapshot.step)
   const width = plan.width - 2 * MARGIN
   const hidden = [...now].flatMap(([row, { thread, ...timer }]) =>
-    row < shownRows || thread === null || timerAt({ ...timer, thread }, moment.step) === 'fired' ? [] : [thread],
+    row < shownRows || thread === null || timerAt({ ...timer, thread }, snapshot.step) === 'fired' ? [] : [thread],
   )
   const label = w.more(hidden.length)
   const shown = Array.from({ length: shownRows }, (_, k) => {
@@ -194,19 +194,19 @@ function draw(input: FrameInput, { scene, timers, rows, shownRows, below }: Show
 
 /** A timer: its thread, how it stands, how far its time has run, and from when to when that is. */
 function timerRow(input: FrameInput, scene: StageScene, timer: TimerStory, index: number): Box {
-  const { plan, moment, language } = input
+  const { plan, snapshot, language } = input
   const w = messages[language]
   const key = `timer.${index}`
-  const state = timerAt(timer, moment.step)
+  const state = timerAt(timer, snapshot.step)
   const { thread, owner } = timer
   const who = thread === null ? note(`${key}.name`, owner, 'lab') : token(thread, SLOT - 6, 'home')
   const place = slotBox(key, { width: SLOT, free: true }, who)
   const room = plan.width - 2 * MARGIN - SLOT - GAP
   const width = Math.min(MAX_BAR, room)
-  const said = note(`${key}.state`, fitted(describeState(timer, state, scene, moment, language), room), 'lab')
+  const said = note(`${key}.state`, fitted(describeState(timer, state, scene, snapshot, language), room), 'lab')
   const from = timeAt(scene.trace, timer.armed)
-  if (timer.due === null || timer.armed < 0 || timer.armed > moment.step) return row([place, said], GAP)
-  const share = (endOf(timer, state, scene, moment) - from) / Math.max(1, timer.due - from)
+  if (timer.due === null || timer.armed < 0 || timer.armed > snapshot.step) return row([place, said], GAP)
+  const share = (endOf(timer, state, scene, snapshot) - from) / Math.max(1, timer.due - from)
   const due = formatShortTime(timer.due, language)
   const fired = formatShortTime(timeAt(scene.trace, timer.fired), language)
   const until = state === 'cancelled' ? w.wouldFire(due) : state === 'armed' ? w.fires(due) : fired
@@ -253,22 +253,22 @@ function bar(
 }
 
 /** How far its time has run: to now, or to when it fired or was cancelled. */
-function endOf(timer: TimerStory, state: TimerState, { trace }: StageScene, moment: Moment): number {
+function endOf(timer: TimerStory, state: TimerState, { trace }: StageScene, snapshot: Snapshot): number {
   if (state === 'cancelled') return timeAt(trace, timer.cancelled)
-  return state === 'armed' ? moment.time : timeAt(trace, timer.fired)
+  return state === 'armed' ? snapshot.time : timeAt(trace, timer.fired)
 }
 
 function describeState(
   timer: TimerStory,
   state: TimerState,
   { trace }: StageScene,
-  moment: Moment,
+  snapshot: Snapshot,
   language: Language,
 ): string {
   const w = messages[language]
   // Between its time and the step by which its thread takes note of it.
-  if (state === 'armed' && timer.due !== null && moment.time >= timer.due) return w.over
-  if (state === 'armed') return w.armed(formatShortTime(moment.time - timeAt(trace, timer.armed), language))
+  if (state === 'armed' && timer.due !== null && snapshot.time >= timer.due) return w.over
+  if (state === 'armed') return w.armed(formatShortTime(snapshot.time - timeAt(trace, timer.armed), language))
   if (state !== 'cancelled') return w[state]
   const cancelled = timeAt(trace, timer.cancelled)
   // One that was cancelled before it began to wait lets its thread end at once.
@@ -276,12 +276,12 @@ function describeState(
   return w.cancelled(formatShortTime(Math.max(0, timer.due - cancelled), language))
 }
 
-function describe(timers: readonly TimerStory[], scene: StageScene, moment: Moment, language: Language): string {
+function describe(timers: readonly TimerStory[], scene: StageScene, snapshot: Snapshot, language: Language): string {
   const s = stageMessages[language]
   const told = timers.flatMap((timer) => {
-    const state = timerAt(timer, moment.step)
+    const state = timerAt(timer, snapshot.step)
     if (state === 'unmade') return []
-    return [`${timer.owner} ${describeState(timer, state, scene, moment, language)}`]
+    return [`${timer.owner} ${describeState(timer, state, scene, snapshot, language)}`]
   })
   return told.length === 0 ? messages[language].none : s.list(told.slice(-MAX_ROWS))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { insideObjects } from '../../analysis/insides.ts'
+import { internalObjects } from '../../analysis/internals.ts'
 import * as echo from '../../scenarios/echo-500.ts'
 import * as gevent from '../../scenarios/gevent.ts'
 import * as greenlet from '../../scenarios/greenlet.ts'
@@ -12,8 +12,8 @@ import { sceneOf } from '../testing/test-scene.ts'
 
 /** What the stage shows after a step: who sits where, and the texts of the picture. */
 function stageAt(trace: Trace, step: number, language: 'en' | 'zh' = 'en') {
-  const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
-  const drawing = drawStage(scene, planStage(scene, 900), scene.moments.at(step), language)
+  const scene = { ...sceneOf(trace), hidden: internalObjects(trace) }
+  const drawing = drawStage(scene, planStage(scene, 900), scene.snapshots.at(step), language)
   const left = Math.min(...drawing.tokens.map(({ x }) => x))
   return {
     current: drawing.tokens.filter(({ x }) => x === left).map(({ name }) => name),
@@ -69,8 +69,8 @@ describe('the picture of a thread with greenlets', () => {
   it('leads the arrow from a lower row between the rows, and up beside the current one', () => {
     const trace = defaultRun(echo, { clients: 60 })
     const [parks = 0] = stepsOf(trace, { operation: 'switch', thread: 'talk40' })
-    const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
-    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(parks), 'en')
+    const scene = { ...sceneOf(trace), hidden: internalObjects(trace) }
+    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.snapshots.at(parks), 'en')
     const current = tokens.find(({ role }) => role === 'turn')
     const parked = tokens.filter(({ role }) => role === 'home')
     const arrow = marks.find(({ key }) => key.startsWith('wake.'))
@@ -93,7 +93,7 @@ describe('the picture of a thread with greenlets', () => {
     for (const width of [320, 390, 560, 900, 1400]) {
       const scene = sceneOf(trace)
       const plan = planStage(scene, width)
-      const { tokens, marks } = drawStage(scene, plan, scene.moments.at(made), 'en')
+      const { tokens, marks } = drawStage(scene, plan, scene.snapshots.at(made), 'en')
       const [outer] = marks.filter(({ attributes }) => attributes.class === 'nest process')
       const [inner] = marks.filter(({ attributes }) => attributes.class === 'nest thread')
       const current = tokens.find(({ name, role }) => name === 'hub' && role === 'turn')
@@ -111,8 +111,8 @@ describe('the picture of a thread with greenlets', () => {
   it('leads the arrow of a switch above those who are parked in between', () => {
     const trace = defaultRun(greenlet)
     const [first = 0] = stepsOf(trace, { operation: 'switch', thread: 'eat' })
-    const scene = { ...sceneOf(trace), hidden: insideObjects(trace) }
-    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.moments.at(first), 'en')
+    const scene = { ...sceneOf(trace), hidden: internalObjects(trace) }
+    const { tokens, marks } = drawStage(scene, planStage(scene, 900), scene.snapshots.at(first), 'en')
     const main = tokens.find(({ name }) => name === 'main')
     const arrow = marks.find(({ key }) => key.startsWith('wake.'))
     const along = /V(-?[\d.]+)H/.exec(String(arrow?.attributes?.d))?.[1]

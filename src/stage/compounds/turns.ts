@@ -4,11 +4,11 @@
  */
 
 import type { Host } from '../../analysis/hosts.ts'
-import type { Moment, ThreadMoment } from '../../analysis/moment-types.ts'
+import type { Snapshot, ThreadSnapshot } from '../../analysis/snapshot-types.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language, Message } from '../../base/messages.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
 import { valueText } from '../../base/value-text.ts'
-import type { Language, Words } from '../../base/words.ts'
 import { type Box, box, column, columnsIn, over, pad, row, sized } from '../../pictures/box.ts'
 import { grid, slotBox } from '../../pictures/grid.ts'
 import { fitted, textWidth } from '../../pictures/measure.ts'
@@ -81,13 +81,13 @@ export function turnsDrawer(scene: StageScene, { host, greenlets }: Host): Compo
       en: 'one of them has the thread; the others stand still until somebody switches to them',
       zh: '其中一个占有线程；其余停住，直到有人切换到它们',
     },
-    describe: (moment, reader) => describeTurns(moment, members, reader),
+    describe: (snapshot, reader) => describeTurns(snapshot, members, reader),
   }
 }
 
 /** The methods by which a greenlet lets another go on. */
 export function turnsMethods({ trace }: StageScene, members: ReadonlySet<ThreadId>): readonly CompoundMethod[] {
-  const method = (name: string, said: Words): CompoundMethod => ({
+  const method = (name: string, said: Message): CompoundMethod => ({
     name,
     words: said,
     isCall: (step) => operationName(trace, step) === name && members.has(trace.steps.thread[step] ?? -1),
@@ -99,10 +99,10 @@ export function turnsMethods({ trace }: StageScene, members: ReadonlySet<ThreadI
 }
 
 function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]): Box {
-  const { plan, moment, language } = input
+  const { plan, snapshot, language } = input
   const w = messages[language]
-  const now = moment.threads[currentOf(members, moment) ?? -1]
-  const suspended = members.filter((thread) => moment.threads[thread]?.state === 'suspended').length
+  const now = snapshot.threads[currentOf(members, snapshot) ?? -1]
+  const suspended = members.filter((thread) => snapshot.threads[thread]?.state === 'suspended').length
   const notes = now === undefined ? [] : currentNotes(now, input)
   const columns = columnsIn(plan.width - 2 * MARGIN - CURRENT - 2 * GAP, CELL, GAP)
   const { current, others } = turnsBoxes(input, members, {
@@ -112,7 +112,7 @@ function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]
     height: 36,
     columns,
     noteOf: (thread) => {
-      const said = parkedNote(scene, moment.threads[thread], language)
+      const said = parkedNote(scene, snapshot.threads[thread], language)
       return sized({ height: 22 }, note(`parked.${thread}`, textWidth(said) <= CELL + GAP ? said : '', 'lab'))
     },
   })
@@ -125,7 +125,7 @@ function draw(input: FrameInput, scene: StageScene, members: readonly ThreadId[]
 }
 
 /** Who of a thread has it. */
-export function currentOf(members: readonly ThreadId[], { threads }: Moment): ThreadId | undefined {
+export function currentOf(members: readonly ThreadId[], { threads }: Snapshot): ThreadId | undefined {
   return members.find((thread) => turns.has(threads[thread]?.state ?? 'unborn'))
 }
 
@@ -142,13 +142,13 @@ interface TurnsShape {
 
 /** The slot of the one that has the thread, and the slots of all, where the others stand. */
 export function turnsBoxes(
-  { plan, moment, language, trace }: FrameInput,
+  { plan, snapshot, language, trace }: FrameInput,
   members: readonly ThreadId[],
   { key, width, cell, height, columns, noteOf }: TurnsShape,
 ): { readonly current: Box; readonly others: Box } {
-  const current = currentOf(members, moment)
+  const current = currentOf(members, snapshot)
   const places = placesFor(members.length, columns)
-  const shown = places < members.length ? busiest(members, moment, places, trace) : members
+  const shown = places < members.length ? busiest(members, snapshot, places, trace) : members
   const boxes = shown.map((thread, k) => {
     const free = thread === current
     const place = slotBox(
@@ -172,7 +172,7 @@ export function turnsBoxes(
 /** Of many the one that took the step has a slot, those who have begun and not ended, then those who are still to begin. */
 function busiest(
   members: readonly ThreadId[],
-  { threads, step }: Moment,
+  { threads, step }: Snapshot,
   places: number,
   trace: Trace,
 ): readonly ThreadId[] {
@@ -192,16 +192,16 @@ function busiest(
 }
 
 /** What is said below the one that has the thread: what it does, what it was passed, and that this holds up all. */
-function currentNotes(now: ThreadMoment, { language, moment, trace }: FrameInput): string[] {
+function currentNotes(now: ThreadSnapshot, { language, snapshot, trace }: FrameInput): string[] {
   const w = messages[language]
-  const asleep = sleepsOn(now, moment, trace)
+  const asleep = sleepsOn(now, snapshot, trace)
   const until = stageMessages[language].until(formatShortTime(now.until, language))
   const object = trace.objects[now.waitsFor]?.name
   const what = asleep ? until : object === undefined ? stateNames[now.state][language] : object
   const short = (notes: readonly string[]) => notes.filter((note) => textWidth(note) <= CURRENT + GAP)
   // The hub waits when all others do; anybody else keeps them from going on.
   if (waits.has(now.state)) return short([what, isHub(now.thread, trace) ? w.nobodyCan : w.keeps])
-  const passed = passedBy(moment.step, now.thread, trace)
+  const passed = passedBy(snapshot.step, now.thread, trace)
   return passed === null ? [what] : [what, ...[fitted(w.gets(passed), CURRENT + GAP)]]
 }
 
@@ -217,18 +217,18 @@ function passedBy(step: StepIndex, to: ThreadId, trace: Trace): string | null {
 }
 
 /** When one goes on that is parked; while a run goes on, nobody knows yet. */
-function parkedNote({ data }: StageScene, now: ThreadMoment | undefined, language: Language): string {
+function parkedNote({ data }: StageScene, now: ThreadSnapshot | undefined, language: Language): string {
   if (now === undefined || now.state === 'unborn') return messages[language].notBegun
   if (now.state !== 'suspended') return stateNames[now.state][language]
   return now.until < data.end ? messages[language].goesOn(formatShortTime(now.until, language)) : ''
 }
 
 /** Who has a thread, and who is parked, in words. */
-export function describeTurns(moment: Moment, members: readonly ThreadId[], reader: Reader): readonly string[] {
+export function describeTurns(snapshot: Snapshot, members: readonly ThreadId[], reader: Reader): readonly string[] {
   const w = messages[reader.language]
-  const current = currentOf(members, moment)
-  const state = stateNames[moment.threads[current ?? -1]?.state ?? 'unborn'][reader.language]
-  const parked = members.filter((thread) => moment.threads[thread]?.state === 'suspended')
+  const current = currentOf(members, snapshot)
+  const state = stateNames[snapshot.threads[current ?? -1]?.state ?? 'unborn'][reader.language]
+  const parked = members.filter((thread) => snapshot.threads[thread]?.state === 'suspended')
   return [
     current === undefined ? w.nobody : w.has(reader.name(current), state),
     ...(parked.length === 0 ? [] : [w.others(stageMessages[reader.language].list(parked.map(reader.name)))]),

@@ -1,9 +1,9 @@
 /** Draws the rings of waits that there are at the cursor, above the pictures of the primitives. */
 import type { Ring } from '../../analysis/deadlock.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
 import { colourOf } from '../../analysis/object-colours.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
+import type { Language } from '../../base/messages.ts'
 import type { CssPixels, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { textWidth } from '../../pictures/measure.ts'
 import { stateNames } from '../../pictures/messages.ts'
 import { TOKEN_HEIGHT } from '../../pictures/picture.ts'
@@ -17,7 +17,7 @@ import { type RingShape, ringShape } from './ring-shape.ts'
 export interface RingView {
   readonly element: HTMLElement
   /** Draws those that there are at a moment; none, where nobody waits in a ring. */
-  draw(scene: StageScene, moment: Moment, language: Language, width: CssPixels, selected: ThreadId | null): void
+  draw(scene: StageScene, snapshot: Snapshot, language: Language, width: CssPixels, selected: ThreadId | null): void
   /** The picture of a ring that closed at the step; null where none did. */
   closedAt(step: number): HTMLElement | null
 }
@@ -34,8 +34,8 @@ export function createRings(): RingView {
 
   return {
     element: all,
-    draw(scene, moment, language, width, selected) {
-      const rings = ringsAt(scene.rings ?? [], moment.step)
+    draw(scene, snapshot, language, width, selected) {
+      const rings = ringsAt(scene.rings ?? [], snapshot.step)
       shown = rings
       all.hidden = rings.length === 0
       if (rings.length === 0) {
@@ -43,14 +43,14 @@ export function createRings(): RingView {
         signature = ''
         return
       }
-      const told = rings.map((ring) => ringMessages(scene, ring, moment, language))
+      const told = rings.map((ring) => ringMessages(scene, ring, snapshot, language))
       // What a ring is stays as long as it lasts; only how its threads and the others stand may change.
       const now = JSON.stringify([width, language, told])
       if (now !== signature) all.replaceChildren(...told.map((words, i) => picture(words, i, width)))
       signature = now
       told.forEach((words, i) => {
         const layer = all.querySelectorAll<SVGGElement>('.ring-tokens')[i]
-        if (layer !== undefined) drawTokens(layer, tokensOf(words, i, width, moment, language), selected, null)
+        if (layer !== undefined) drawTokens(layer, tokensOf(words, i, width, snapshot, language), selected, null)
       })
     },
     closedAt(step) {
@@ -70,14 +70,14 @@ function tokensOf(
   messages: RingMessages,
   ring: number,
   width: CssPixels,
-  moment: Moment,
+  snapshot: Snapshot,
   language: Language,
 ): readonly Token[] {
   const { nodes, nodeWidth } = shapeOf(messages, width)
   return messages.nodes.flatMap((node, i): Token | [] => {
     const place = nodes[i]
     if (node.kind !== 'thread' || place === undefined) return []
-    const now = moment.threads[node.thread]
+    const now = snapshot.threads[node.thread]
     const state = now?.state ?? 'blocked'
     return {
       key: `ring.${ring}.${node.thread}`,

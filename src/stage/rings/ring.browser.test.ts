@@ -2,7 +2,7 @@ import '../../app/controls/tokens.css'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lockFaults } from '../../analysis/deadlock.ts'
 import type { Selection } from '../../analysis/timeline-data.ts'
-import type { Language } from '../../base/words.ts'
+import type { Language } from '../../base/messages.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import type { Lock } from '../../program/handles.ts'
 import type { Os } from '../../program/os.ts'
@@ -109,17 +109,17 @@ describe('the picture of a ring of waits', () => {
     const { host, view } = mount(scene)
     const step = closing(scene)
     expect(step).toBeLessThan(scene.trace.stepCount - 1)
-    view.moveTo(scene.moments.at(step - 1), 'jump')
+    view.moveTo(scene.snapshots.at(step - 1), 'jump')
     expect(host.querySelector('.stage-ring')).toBeNull()
     const before = view.height
-    view.moveTo(scene.moments.at(step), 'step')
+    view.moveTo(scene.snapshots.at(step), 'step')
     expect(threads(host)).toEqual(scene.rings?.[0]?.links.map(({ thread }) => thread))
     expect(texts(host, '.ring-lock text').sort()).toEqual(['fork0', 'fork1', 'fork2'])
     expect(view.height).toBeGreaterThan(before)
     expect(host.querySelector('.ring-outlook')?.textContent).toBe(
       'None of them can go on unless another thread releases one of these locks. Others: 1 blocked, 1 sleeping.',
     )
-    view.moveTo(scene.moments.at(step - 1), 'step')
+    view.moveTo(scene.snapshots.at(step - 1), 'step')
     expect(host.querySelector('.stage-ring')).toBeNull()
     expect(view.height).toBe(before)
   })
@@ -133,7 +133,7 @@ describe('the picture of a ring of waits', () => {
     let shift = 100
     const scene = { ...plain, shownLine: (line: number) => line + shift }
     const { host, view } = mount(scene)
-    view.moveTo(scene.moments.at(closing(scene)), 'jump')
+    view.moveTo(scene.snapshots.at(closing(scene)), 'jump')
     const said = () => texts(host, '.ring-ties text').join(' ')
     expect(said()).toContain(`waits for line ${waits + 100}`)
     expect(said()).toContain(`holds, line ${holds + 100}`)
@@ -150,7 +150,7 @@ describe('the picture of a ring of waits', () => {
   it('selects a thread, and marks the uses of a lock', () => {
     const scene = sceneWith(table(2))
     const { host, view, selections, uses } = mount(scene)
-    view.moveTo(scene.moments.at(closing(scene)), 'jump')
+    view.moveTo(scene.snapshots.at(closing(scene)), 'jump')
     const [first] = threads(host)
     host.querySelector('.ring-tokens .token')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))
     expect(selections).toEqual([{ kind: 'thread', thread: first }])
@@ -165,7 +165,7 @@ describe('the picture of a ring of waits', () => {
   it('has joins in it, and nobody who could undo it', () => {
     const scene = sceneWith(joining)
     const { host, view } = mount(scene)
-    view.moveTo(scene.moments.at(closing(scene)), 'jump')
+    view.moveTo(scene.snapshots.at(closing(scene)), 'jump')
     expect(texts(host, '.ring-twin li')).toEqual([
       expect.stringMatching(/^main waits for child to end/),
       expect.stringMatching(/^child waits for mine.*, which main holds/),
@@ -182,7 +182,7 @@ describe('the picture of a ring of waits', () => {
       [1160, 'en'],
     ] as const) {
       const { host, view } = mount(scene, width, language)
-      view.moveTo(scene.moments.at(closing(scene)), 'jump')
+      view.moveTo(scene.snapshots.at(closing(scene)), 'jump')
       expect(threads(host)).toHaveLength(12)
       expect(host.querySelectorAll('.ring-lock')).toHaveLength(12)
       expect(host.querySelectorAll('.ring-waits')).toHaveLength(12)

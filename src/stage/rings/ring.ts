@@ -1,10 +1,10 @@
 /** A ring of waits at a moment, in nodes and words: threads and locks in turn. */
 import type { Ring, RingLink } from '../../analysis/deadlock.ts'
-import type { Moment } from '../../analysis/moment-types.ts'
+import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { LaneStateName } from '../../analysis/timeline-data.ts'
 import { formatShortTime } from '../../base/format.ts'
+import type { Language } from '../../base/messages.ts'
 import type { ObjectId, StepIndex, ThreadId } from '../../base/units.ts'
-import type { Language } from '../../base/words.ts'
 import { stageMessages, stateNames } from '../../pictures/messages.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -88,7 +88,7 @@ export function ringsAt(rings: readonly Ring[], step: StepIndex): readonly Ring[
 }
 
 /** All that a picture of a ring says. */
-export function ringMessages(scene: StageScene, ring: Ring, moment: Moment, language: Language): RingMessages {
+export function ringMessages(scene: StageScene, ring: Ring, snapshot: Snapshot, language: Language): RingMessages {
   const { trace, shownLine = (line) => line } = scene
   const w = messages[language]
   const { links } = ring
@@ -128,7 +128,7 @@ export function ringMessages(scene: StageScene, ring: Ring, moment: Moment, lang
     return w.forLock(name(link.thread), at, lock, name(next), w.place(lineAt(heldLine(trace, link))))
   }
 
-  const others = otherStates(ring, moment, language)
+  const others = otherStates(ring, snapshot, language)
   const outlook = ring.breakable ? w.unless : w.never
   return {
     title: w.title,
@@ -146,10 +146,10 @@ function heldLine(trace: Trace, { heldSince }: RingLink): number {
 }
 
 /** How those stand who are not in the ring and have not ended: "7 blocked, 1 running". */
-function otherStates({ links }: Ring, moment: Moment, language: Language): string {
+function otherStates({ links }: Ring, snapshot: Snapshot, language: Language): string {
   const inside = new Set(links.map(({ thread }) => thread))
   const counts = new Map<LaneStateName, number>()
-  for (const { thread, state } of moment.threads) {
+  for (const { thread, state } of snapshot.threads) {
     if (inside.has(thread) || state === 'unborn' || state === 'finished') continue
     counts.set(state, (counts.get(state) ?? 0) + 1)
   }

@@ -1,6 +1,6 @@
 /** A run to test pictures with. Only tests import this. */
 import { timelineData } from '../../analysis/lanes.ts'
-import { createMoments } from '../../analysis/moments.ts'
+import { createSnapshots } from '../../analysis/snapshots.ts'
 import { pictures } from '../../atoms/pictures.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import type { Trace } from '../../trace/trace.ts'
@@ -14,5 +14,5 @@ for (const all of [pictures, compoundPictures, turnsPictures, nestPictures, mach
 /** The scene of a trace. */
 export function sceneOf(trace: Trace): StageScene {
   const data = timelineData(trace)
-  return { trace, data, moments: createMoments(trace, data) }
+  return { trace, data, snapshots: createSnapshots(trace, data) }
 }

@@ -6,9 +6,9 @@
 import { microseconds } from '../../../base/units.ts'
 import type { Value } from '../../../base/value.ts'
 import { threadWord } from '../../../model/layout.ts'
-import { lineMembers } from '../../../model/line.ts'
 import { consolePrint } from '../../../model/thread.ts'
 import { timeLimit } from '../../../model/time-limit.ts'
+import { waitersIn } from '../../../model/waiters.ts'
 import type { Os } from '../../../program/os.ts'
 import type { Operation } from '../../../program/request.ts'
 import type { Thread } from '../../../program/threads.ts'
@@ -185,7 +185,7 @@ class Rehearsal {
       return at !== 0 && at === lock && !has ? [doing(number)] : []
     })
     const line = kind === 'condition' ? (made?.base ?? 0) + offsetOf(kind, 'waiters') : 0
-    const members = line === 0 ? [] : lineMembers(kernel, line)
+    const members = line === 0 ? [] : waitersIn(kernel, line)
     const inLine = members.map((base) => doing(handles.findIndex((handle) => handle.base === base)))
     const acting = kind === 'barrier' && lock !== 0 && kernel.read((lock ?? 0) + offsetOf('lock', 'locked')) === 1
     return { wantLock, inLine, acting }

@@ -7,7 +7,7 @@ import { argumentOf, operationName, resultOf, type Trace } from '../trace/trace.
 import type { Compound } from './compounds.ts'
 
 /** How the tasks of a compound are done. */
-export type CrewKind = 'pool' | 'threads' | 'processes'
+export type PoolKind = 'pool' | 'threads' | 'processes'
 
 /** One task. Steps that did not happen are -1. */
 export interface TaskStory {
@@ -37,9 +37,9 @@ export interface CallbackStory {
   readonly to: StepIndex
 }
 
-export interface CrewStory {
+export interface PoolStory {
   readonly owner: string
-  readonly kind: CrewKind
+  readonly kind: PoolKind
   /** In the order of submission. */
   readonly tasks: readonly TaskStory[]
   readonly workers: readonly ThreadId[]
@@ -66,10 +66,10 @@ export function taskAt(task: TaskStory, step: StepIndex): TaskState {
   return is(task.begun) ? 'working' : 'waiting'
 }
 
-const kinds: { readonly [object: string]: CrewKind } = { tasks: 'pool', work: 'threads', calls: 'processes' }
+const kinds: { readonly [object: string]: PoolKind } = { tasks: 'pool', work: 'threads', calls: 'processes' }
 
 /** What sort of pool or executor a compound is, by the names of its queues; null for any other compound. */
-export function crewKind({ owner, objects }: Compound): CrewKind | null {
+export function poolKind({ owner, objects }: Compound): PoolKind | null {
   for (const { kind, name } of objects) {
     const found = kind === 'queue' && name.startsWith(`${owner}.`) ? kinds[name.slice(owner.length + 1)] : undefined
     if (found !== undefined) return found
@@ -80,14 +80,14 @@ export function crewKind({ owner, objects }: Compound): CrewKind | null {
 type Story = { -readonly [part in keyof TaskStory]: TaskStory[part] }
 
 /** The workers of a pool or executor, all that a run ever starts; nobody for any other owner. */
-export function crewWorkers(threads: readonly ThreadRecord[], owner: string): readonly ThreadId[] {
+export function poolWorkers(threads: readonly ThreadRecord[], owner: string): readonly ThreadId[] {
   return threads.filter((thread) => thread.owner === owner && isWorker(thread)).map(({ id }) => id)
 }
 
 /** By the ends of their bodies' names. */
 const helping = { handle_workers: 'minds', watch: 'minds', handle_tasks: 'tells' } as const
 
-function helpersIn(threads: readonly ThreadRecord[]): CrewStory['helpers'] {
+function helpersIn(threads: readonly ThreadRecord[]): PoolStory['helpers'] {
   const all = Object.entries(helping)
   return threads.flatMap(({ id, body }) => {
     const [, does] = all.find(([name]) => body.endsWith(`.${name}`)) ?? []
@@ -100,7 +100,7 @@ function isWorker({ body }: ThreadRecord): boolean {
 }
 
 /** The story of a pool or executor. Reads the trace once. */
-export function crewStory(trace: Trace, compound: Compound): CrewStory {
+export function poolStory(trace: Trace, compound: Compound): PoolStory {
   const { owner, objects, threads } = compound
   const { steps } = trace
   const idOf = (name: string) => objects.find((object) => object.name === `${owner}.${name}`)?.id ?? -1
@@ -168,7 +168,7 @@ export function crewStory(trace: Trace, compound: Compound): CrewStory {
   }
   return {
     owner,
-    kind: crewKind(compound) ?? 'pool',
+    kind: poolKind(compound) ?? 'pool',
     tasks: [...tasks.values()],
     workers,
     handler,

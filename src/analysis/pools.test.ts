@@ -7,9 +7,9 @@ import { defineScenario } from '../program/scenario.ts'
 import { simulate } from '../simulator/simulation.ts'
 import type { Trace } from '../trace/trace.ts'
 import { compoundsOf } from './compounds.ts'
-import { type CrewStory, crewKind, crewStory, crewWorkers, taskAt } from './crews.ts'
 import { timelineData } from './lanes.ts'
-import { createMoments } from './moments.ts'
+import { type PoolStory, poolKind, poolStory, poolWorkers, taskAt } from './pools.ts'
+import { createSnapshots } from './snapshots.ts'
 import { type WaitChain, waitChain } from './wait-for.ts'
 
 function* square(os: Os, n: number): Operation<number> {
@@ -34,10 +34,10 @@ function run(main: (os: Os) => Operation<void>): Trace {
   return simulate(program, {}, { seed: 1, strategy: 'first-come', cores: 4, cost: 0.001 })
 }
 
-function storyOf(trace: Trace): CrewStory {
-  const [compound] = compoundsOf(trace).filter((known) => crewKind(known) !== null)
+function storyOf(trace: Trace): PoolStory {
+  const [compound] = compoundsOf(trace).filter((known) => poolKind(known) !== null)
   if (compound === undefined) throw new Error('no pool')
-  return crewStory(trace, compound)
+  return poolStory(trace, compound)
 }
 
 /** The states that a task goes through, each once. */
@@ -141,9 +141,9 @@ describe('the story of an executor', () => {
 
 describe('why a thread waits for a result', () => {
   function chainAt(trace: Trace, thread: number, wanted: (chain: WaitChain) => boolean): WaitChain {
-    const moments = createMoments(trace, timelineData(trace))
+    const snapshots = createSnapshots(trace, timelineData(trace))
     for (let step = 0; step < trace.stepCount; step++) {
-      const chain = waitChain(trace, moments, moments.at(step), thread)
+      const chain = waitChain(trace, snapshots, snapshots.at(step), thread)
       if (chain !== null && wanted(chain)) return chain
     }
     throw new Error('no such chain')
@@ -171,7 +171,7 @@ describe('why a thread waits for a result', () => {
   it('leads to a task that nobody will begin, as all workers wait for such', () => {
     const trace = submitAll(2, 2)
     expect(trace.end.detail.kind).toBe('deadlock')
-    const workers = crewWorkers(trace.threads, 'ThreadPoolExecutor-0')
+    const workers = poolWorkers(trace.threads, 'ThreadPoolExecutor-0')
     expect(workers).toHaveLength(2)
     const { waits, root } = chainAt(trace, 0, (chain) => chain.root.kind === 'unbegun' && chain.root.starved)
     expect(waits).toHaveLength(2)

@@ -14,29 +14,29 @@ const tailWord = 1
 const lengthWord = 2
 
 /** First thread of a line, or 0. */
-export function firstInLine(k: Kernel, line: number): number {
+export function firstWaiter(k: Kernel, line: number): number {
   return k.read(line)
 }
 
-export function lineLength(k: Kernel, line: number): number {
+export function waiterCount(k: Kernel, line: number): number {
   return k.read(line + lengthWord)
 }
 
 /** The threads of a line, first come first. */
-export function lineMembers(k: Kernel, line: number): number[] {
+export function waitersIn(k: Kernel, line: number): number[] {
   const members: number[] = []
-  for (let at = firstInLine(k, line); at !== 0; at = k.read(at + threadWord.next)) members.push(at)
+  for (let at = firstWaiter(k, line); at !== 0; at = k.read(at + threadWord.next)) members.push(at)
   return members
 }
 
 /** Whether a thread stands in a line. */
-export function isInLine(k: Kernel, line: number, thread: number): boolean {
-  for (let at = firstInLine(k, line); at !== 0; at = k.read(at + threadWord.next)) if (at === thread) return true
+export function isWaiting(k: Kernel, line: number, thread: number): boolean {
+  for (let at = firstWaiter(k, line); at !== 0; at = k.read(at + threadWord.next)) if (at === thread) return true
   return false
 }
 
 /** The thread goes to the end of the line. */
-export function joinLine(k: Kernel, line: number, thread: number): void {
+export function joinWaiters(k: Kernel, line: number, thread: number): void {
   const tail = k.read(line + tailWord)
   k.keep(thread + threadWord.lineAt, line)
   if (tail === 0) k.write(line, thread)
@@ -51,13 +51,13 @@ export function joinLine(k: Kernel, line: number, thread: number): void {
 /** The thread stands in a line of `object` until it is woken. Within an atomic block that is an error, and nothing may have been changed. */
 export function waitIn(k: Kernel, line: number, self: number, object: number): OutcomeCode {
   if (k.atomicBy !== 0) return k.raise('RuntimeError', waitsInBlock)
-  joinLine(k, line, self)
+  joinWaiters(k, line, self)
   k.block(self, object)
   return Outcome.block
 }
 
 /** The thread, wherever it stands in the line, leaves it. */
-export function leaveLine(k: Kernel, line: number, thread: number): void {
+export function leaveWaiters(k: Kernel, line: number, thread: number): void {
   const next = k.read(thread + threadWord.next)
   const previous = k.read(thread + threadWord.previous)
   if (previous === 0) k.write(line, next)
@@ -73,16 +73,16 @@ export function leaveLine(k: Kernel, line: number, thread: number): void {
 
 /** The thread has waited long enough: it leaves the line in which it stands and can go on. */
 export function giveUp(k: Kernel, thread: number): void {
-  leaveLine(k, k.words[thread + threadWord.lineAt] as number, thread) // every blocked thread stands in a line
+  leaveWaiters(k, k.words[thread + threadWord.lineAt] as number, thread) // every blocked thread stands in a line
   k.write(thread + threadWord.status, ThreadStatus.runnable)
   k.write(thread + threadWord.waitsFor, 0)
 }
 
 /** Everybody in the line leaves it and may go on; `each` is told of them in order, first. */
 export function wakeLine(k: Kernel, line: number, each?: (thread: number) => void): void {
-  for (let first = firstInLine(k, line); first !== 0; first = firstInLine(k, line)) {
+  for (let first = firstWaiter(k, line); first !== 0; first = firstWaiter(k, line)) {
     each?.(first)
-    leaveLine(k, line, first)
+    leaveWaiters(k, line, first)
     k.wake(first)
   }
 }

@@ -2,17 +2,17 @@
 import type { Microseconds, ThreadId } from '../base/units.ts'
 import { targetThread } from '../trace/columns.ts'
 import type { Trace } from '../trace/trace.ts'
-import type { Moment } from './moment-types.ts'
+import type { Snapshot } from './snapshot-types.ts'
 import { type IntervalColumns, LaneState, type TimelineData } from './timeline-data.ts'
 
 /** Who has a core: -1 for nobody. `changing`: the core changes to it, which takes time. */
-export interface CoreMoment {
+export interface CoreSnapshot {
   readonly thread: ThreadId
   readonly changing: boolean
 }
 
-export interface MachineMoment {
-  readonly cores: readonly CoreMoment[]
+export interface MachineSnapshot {
+  readonly cores: readonly CoreSnapshot[]
   /** Those who could run and have no core, who waits longest first. */
   readonly ready: readonly ThreadId[]
   /** Those who wait for the interpreter lock of their process, who waits longest first. */
@@ -29,7 +29,7 @@ export interface MachineReader {
   /** Whether processes have an interpreter lock, and whether anybody ever waits for one. */
   readonly locks: boolean
   readonly contended: boolean
-  at(moment: Moment): MachineMoment
+  at(snapshot: Snapshot): MachineSnapshot
   /** How much a thread has run until then, and in the whole run; nothing of one that never computes. */
   ran(thread: ThreadId, time: Microseconds): { readonly done: Microseconds; readonly total: Microseconds }
 }
@@ -51,7 +51,7 @@ export function machineReader(trace: Trace, data: TimelineData): MachineReader {
     known: onCores !== null,
     locks: trace.run.options.gil === 'on',
     contended: data.intervals.state.includes(LaneState.wantsGil),
-    at: (moment) => machineAtMoment(trace, cores, stretches, moment),
+    at: (snapshot) => machineAtSnapshot(trace, cores, stretches, snapshot),
     ran: (thread, time) => {
       let [done, total] = [0, 0]
       if (!computing.has(thread)) return { done, total }
@@ -118,13 +118,13 @@ function runningOf({ offsets, start, end, state }: IntervalColumns, thread: Thre
   return found
 }
 
-function machineAtMoment(
+function machineAtSnapshot(
   trace: Trace,
   count: number,
   stretches: readonly (readonly Stretch[])[],
-  { time, threads }: Moment,
-): MachineMoment {
-  const cores: CoreMoment[] = Array.from({ length: count }, () => ({ thread: -1, changing: false }))
+  { time, threads }: Snapshot,
+): MachineSnapshot {
+  const cores: CoreSnapshot[] = Array.from({ length: count }, () => ({ thread: -1, changing: false }))
   const ready: (typeof threads)[number][] = []
   const wanting: (typeof threads)[number][] = []
   const owners = new Set<ThreadId>()

@@ -4,16 +4,16 @@
  */
 import type { ObjectId, StepIndex } from '../base/units.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
-import type { Moments } from './moment-types.ts'
+import type { Snapshots } from './snapshot-types.ts'
 import type { HoldColumns, TimelineData } from './timeline-data.ts'
 
 /** Whether library code has made anything in this run. */
-export function hasInsides(trace: Trace): boolean {
+export function hasInternals(trace: Trace): boolean {
   return trace.objects.some((object) => object.owner !== undefined)
 }
 
 /** The objects that are the insides of compounds. Those whose steps are all told, as futures, are none. */
-export function insideObjects(trace: Trace): ReadonlySet<ObjectId> {
+export function internalObjects(trace: Trace): ReadonlySet<ObjectId> {
   return new Set(trace.objects.flatMap(({ id, owner, told }) => (owner === undefined || told === 'always' ? [] : [id])))
 }
 
@@ -30,21 +30,26 @@ export function ownerOfStep(trace: Trace, step: StepIndex): string | null {
 }
 
 /** The next step in a direction, after or before another, at which somebody blocks or is woken, outside of compounds. */
-export function nextToldTurn(trace: Trace, moments: Moments, step: StepIndex, direction: 1 | -1): StepIndex | null {
-  let turn = moments.nextTurn(step, direction)
-  while (turn !== null && ownerOfStep(trace, turn) !== null) turn = moments.nextTurn(turn, direction)
+export function nextVisibleTurn(
+  trace: Trace,
+  snapshots: Snapshots,
+  step: StepIndex,
+  direction: 1 | -1,
+): StepIndex | null {
+  let turn = snapshots.nextTurn(step, direction)
+  while (turn !== null && ownerOfStep(trace, turn) !== null) turn = snapshots.nextTurn(turn, direction)
   return turn
 }
 
 /** The timeline without the plots and the holds of what is inside compounds. */
-export function withoutInsides(data: TimelineData, inside: ReadonlySet<ObjectId>): TimelineData {
+export function withoutInternals(data: TimelineData, inside: ReadonlySet<ObjectId>): TimelineData {
   if (inside.size === 0) return data
   const plots = data.plots.filter(({ object }) => !inside.has(object))
   return { ...data, plots, holds: holdsOutside(data.holds, inside) }
 }
 
 function holdsOutside(holds: HoldColumns, inside: ReadonlySet<ObjectId>): HoldColumns {
-  const { offsets, start, end, object, socket, fromStep, toStep } = holds
+  const { offsets, start, end, object, permit, fromStep, toStep } = holds
   const kept: number[] = []
   const places = new Uint32Array(offsets.length)
   for (let lane = 0; lane + 1 < offsets.length; lane++) {
@@ -58,7 +63,7 @@ function holdsOutside(holds: HoldColumns, inside: ReadonlySet<ObjectId>): HoldCo
     start: Float64Array.from(kept, (i) => start[i] ?? 0),
     end: Float64Array.from(kept, (i) => end[i] ?? 0),
     object: Int32Array.from(kept, (i) => object[i] ?? -1),
-    socket: Int32Array.from(kept, (i) => socket[i] ?? 0),
+    permit: Int32Array.from(kept, (i) => permit[i] ?? 0),
     fromStep: Uint32Array.from(kept, (i) => fromStep[i] ?? 0),
     toStep: Uint32Array.from(kept, (i) => toStep[i] ?? 0),
   }
@@ -90,7 +95,7 @@ export function plainRows(stepCount: number): StepRows {
  */
 export function foldedRows(trace: Trace, open: ReadonlySet<StepIndex>): StepRows {
   const { stepCount } = trace
-  if (!hasInsides(trace)) return plainRows(stepCount)
+  if (!hasInternals(trace)) return plainRows(stepCount)
   /** A step, or `-1 - first` for a fold. */
   const rows: number[] = []
   const rowOf = new Uint32Array(stepCount)

@@ -4,7 +4,7 @@ import { catalogue, loadScenario } from '../../scenarios/catalogue.ts'
 import { operationName } from '../../trace/trace.ts'
 import { readRun } from '../run/run-request.ts'
 import { sceneFor } from '../testing/runs.ts'
-import { storyStep } from './story-snapshot.ts'
+import { storyStep } from './highlights.ts'
 
 const messages = { en: 'x', zh: '甲' }
 
@@ -32,8 +32,8 @@ it.each(catalogue.map(({ id }) => id))(
   async (id) => {
     const { scenario } = await loadScenario(id)
     const { trace } = await sceneFor(id)
-    for (const moment of scenario.story?.moments ?? [])
-      expect([moment.words.en, storyStep(trace, moment)]).not.toEqual([moment.words.en, null])
+    for (const snapshot of scenario.story?.highlights ?? [])
+      expect([snapshot.words.en, storyStep(trace, snapshot)]).not.toEqual([snapshot.words.en, null])
     const known = new Set([...Object.keys(scenario.parameters), ...Object.keys(runParameters)])
     for (const { parameters } of scenario.story?.tries ?? []) {
       for (const name of Object.keys(parameters)) expect(known).toContain(name)

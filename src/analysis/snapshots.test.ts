@@ -7,8 +7,8 @@ import { simulate } from '../simulator/simulation.ts'
 import { programOf } from '../simulator/testing/programs.ts'
 import { operationName } from '../trace/trace.ts'
 import { timelineData } from './lanes.ts'
-import { placesKept } from './moment-types.ts'
-import { createMoments } from './moments.ts'
+import { placesKept } from './snapshot-types.ts'
+import { createSnapshots } from './snapshots.ts'
 import { LaneState } from './timeline-data.ts'
 
 const seeds = fc.record({
@@ -32,30 +32,30 @@ async function run(given: Given) {
   const { seed, strategy, cores, cost } = given
   const trace = simulate(module, values, { seed, strategy: strategy as 'random', cores, cost })
   const data = timelineData(trace)
-  return { trace, data, moments: createMoments(trace, data) }
+  return { trace, data, snapshots: createSnapshots(trace, data) }
 }
 
-describe('moments', () => {
+describe('snapshots', () => {
   it('agree with the trace at every step, whatever the run', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async (given) => {
-        const { trace, moments } = await run(given)
+        const { trace, snapshots } = await run(given)
         expect(checkTrace(trace)).toBeNull()
         const blockedSince = new Map<number, number>()
         for (let step = 0; step < trace.stepCount; step++) {
-          const moment = moments.at(step)
+          const snapshot = snapshots.at(step)
           const actor = trace.steps.thread[step] ?? 0
           if (operationName(trace, step) === 'block') blockedSince.set(actor, step)
           else blockedSince.delete(actor)
-          for (const object of moment.objects) {
-            const inside = object.sockets.filter((thread) => thread !== null)
+          for (const object of snapshot.objects) {
+            const inside = object.holders.filter((thread) => thread !== null)
             expect(new Set(inside).size).toBe(inside.length)
             const permits = object.fields.get('permits')
-            if (object.exists && permits !== undefined) expect(inside.length + permits).toBe(object.sockets.length)
+            if (object.exists && permits !== undefined) expect(inside.length + permits).toBe(object.holders.length)
             expect(object.line).toEqual([...object.lines.values()].flat())
             for (const [name, line] of object.lines) {
               for (const [i, thread] of line.entries()) {
-                const { state, waitsFor, place } = moment.threads[thread] ?? {}
+                const { state, waitsFor, place } = snapshot.threads[thread] ?? {}
                 expect([state, place]).toEqual(['blocked', i + 1])
                 // Who connects stands at the listener for its connection.
                 if (name === 'connecting') expect(trace.objects[waitsFor ?? -1]?.kind).toBe('connection')
@@ -63,7 +63,7 @@ describe('moments', () => {
               }
             }
           }
-          const blocked = moment.threads.filter(({ state }) => state === 'blocked')
+          const blocked = snapshot.threads.filter(({ state }) => state === 'blocked')
           expect(blocked.filter(({ thread }) => !blockedSince.has(thread))).toEqual([])
         }
       }),
@@ -82,11 +82,11 @@ describe('moments', () => {
         cores: 2,
         cost: 0.02,
       }
-      const { trace, data, moments } = await run(given)
-      const forwards = Array.from({ length: trace.stepCount }, (_, step) => moments.at(step))
-      for (let step = trace.stepCount - 1; step >= 0; step--) expect(moments.at(step)).toEqual(forwards[step])
+      const { trace, data, snapshots } = await run(given)
+      const forwards = Array.from({ length: trace.stepCount }, (_, step) => snapshots.at(step))
+      for (let step = trace.stepCount - 1; step >= 0; step--) expect(snapshots.at(step)).toEqual(forwards[step])
       for (let step = 0; step < trace.stepCount; step += 13)
-        expect(createMoments(trace, data).at(step)).toEqual(forwards[step])
+        expect(createSnapshots(trace, data).at(step)).toEqual(forwards[step])
     },
   )
 
@@ -94,39 +94,47 @@ describe('moments', () => {
     'of %s are the same part by part, in whatever order the parts are asked for',
     async (scenario) => {
       const given: Given = { scenario, seed: 3, strategy: 'random', policy: 'barging', cores: 2, cost: 0.02 }
-      const { trace, data, moments } = await run(given)
-      const apart = createMoments(trace, data)
+      const { trace, data, snapshots } = await run(given)
+      const apart = createSnapshots(trace, data)
       const last = trace.stepCount - 1
       // Parts of several steps by turns: both sides of a step, and steps from far apart.
       for (const step of [...Array(trace.stepCount).keys()].filter((at) => at % 7 === 0)) {
-        const glances = [step - 1, step, last - step].map((at) => ({ ...apart.glance(at), whole: moments.at(at) }))
+        const lazySnapshots = [step - 1, step, last - step].map((at) => ({
+          ...apart.lazySnapshot(at),
+          whole: snapshots.at(at),
+        }))
         for (const { id } of trace.threads.toReversed())
-          for (const glance of glances) expect(glance.thread(id)).toEqual(glance.whole.threads[id])
+          for (const lazySnapshot of lazySnapshots)
+            expect(lazySnapshot.thread(id)).toEqual(lazySnapshot.whole.threads[id])
         for (const { id } of trace.objects)
-          for (const glance of glances) expect(glance.object(id)).toEqual(glance.whole.objects[id])
+          for (const lazySnapshot of lazySnapshots)
+            expect(lazySnapshot.object(id)).toEqual(lazySnapshot.whole.objects[id])
       }
-      expect([apart.glance(0).thread(trace.threads.length), apart.glance(0).object(-1)]).toEqual([undefined, undefined])
+      expect([apart.lazySnapshot(0).thread(trace.threads.length), apart.lazySnapshot(0).object(-1)]).toEqual([
+        undefined,
+        undefined,
+      ])
     },
   )
 
   it('name every thread of which a step has changed more than time does', async () => {
     const given: Given = { scenario: 'gevent', seed: 3, strategy: 'random', policy: 'barging', cores: 2, cost: 0.02 }
-    const { trace, moments } = await run(given)
+    const { trace, snapshots } = await run(given)
     for (let step = 0; step < trace.stepCount; step++) {
-      const [before, after] = [moments.at(step - 1), moments.at(step)]
+      const [before, after] = [snapshots.at(step - 1), snapshots.at(step)]
       const changed = after.threads.filter(({ thread, state, waitsFor, granted }) => {
         const was = before.threads[thread]
         const stood = was?.state === 'blocked' || was?.state === 'suspended' || was?.state === 'unborn'
         return (stood && was.state !== state) || was?.waitsFor !== waitsFor || was?.granted !== granted
       })
-      const touched = moments.touched(step)
+      const touched = snapshots.touched(step)
       expect(touched).toEqual(touched.toSorted((p, q) => p - q))
       expect(touched).toEqual(expect.arrayContaining(changed.map(({ thread }) => thread)))
     }
   })
 })
 
-describe('a moment of what claims to be very large', () => {
+describe('a snapshot of what claims to be very large', () => {
   const first = { seed: 1, strategy: 'first-come', cores: 1, cost: 0 } as const
 
   it('tells of so many places only, however many permits a semaphore has', () => {
@@ -137,13 +145,13 @@ describe('a moment of what claims to be very large', () => {
     })
     const trace = simulate(program, {}, first)
     expect(trace.end.status).toBe('finished')
-    const moments = createMoments(trace, timelineData(trace))
+    const snapshots = createSnapshots(trace, timelineData(trace))
     for (let step = 0; step < trace.stepCount; step++) {
-      const [seats] = moments.at(step).objects
-      expect(seats?.sockets).toHaveLength(placesKept)
-      expect(seats?.sockets[0]).toBe(operationName(trace, step) === 'acquire' ? 0 : null)
+      const [seats] = snapshots.at(step).objects
+      expect(seats?.holders).toHaveLength(placesKept)
+      expect(seats?.holders[0]).toBe(operationName(trace, step) === 'acquire' ? 0 : null)
     }
-    expect(moments.at(trace.stepCount - 1).objects[0]?.fields.get('permits')).toBe(2_000_999_999)
+    expect(snapshots.at(trace.stepCount - 1).objects[0]?.fields.get('permits')).toBe(2_000_999_999)
   })
 
   it('tells of no more items than were ever put, whatever length a file says that a queue has', () => {
@@ -164,7 +172,7 @@ describe('a moment of what claims to be very large', () => {
     address.set([base + 1, base + 3], honest.effectCount - 2)
     value.set([large, large], honest.effectCount - 2)
     const trace = { ...honest, words: large, effects: { address, value } }
-    const items = createMoments(trace, timelineData(trace)).at(trace.stepCount - 1).objects[0]?.items
+    const items = createSnapshots(trace, timelineData(trace)).at(trace.stepCount - 1).objects[0]?.items
     expect(items).toHaveLength(trace.effectCount)
   })
 })

@@ -6,12 +6,12 @@ import type { LaneStateName } from './timeline-data.ts'
 export interface Held {
   readonly object: ObjectId
   /** The place (permit) among the object's sockets. */
-  readonly socket: number
+  readonly permit: number
   readonly since: StepIndex
 }
 
 /** One thread at one step. */
-export interface ThreadMoment {
+export interface ThreadSnapshot {
   readonly thread: ThreadId
   readonly state: LaneStateName
   /** Line of the TypeScript where it is: of the call that it is in, or is about to make. 0 when it has none. */
@@ -45,7 +45,7 @@ export interface Touch {
 }
 
 /** One object at one step; it exists from its `create` step on. */
-export interface ObjectMoment {
+export interface ObjectSnapshot {
   readonly object: ObjectId
   readonly exists: boolean
   /** Its scalar fields by name, such as `permits`, `locked`. */
@@ -68,31 +68,31 @@ export interface ObjectMoment {
    * Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most, but of
    * the free ones no more than make `placesKept`: a release may add two thousand million.
    */
-  readonly sockets: readonly (ThreadId | null)[]
+  readonly holders: readonly (ThreadId | null)[]
 }
 
 /** Everything that a picture or a sentence needs to know of the run just after one step. */
-export interface Moment {
+export interface Snapshot {
   readonly step: StepIndex
   readonly time: Microseconds
-  readonly threads: readonly ThreadMoment[]
-  readonly objects: readonly ObjectMoment[]
+  readonly threads: readonly ThreadSnapshot[]
+  readonly objects: readonly ObjectSnapshot[]
 }
 
-/** A moment of which no more is made than is asked for: of a large run, a sentence needs little. */
-export interface Glance {
+/** A snapshot of which no more is made than is asked for: of a large run, a sentence needs little. */
+export interface LazySnapshot {
   readonly step: StepIndex
-  /** The same as in the moment; undefined for a thread that the trace does not have. */
-  thread(thread: ThreadId): ThreadMoment | undefined
-  object(object: ObjectId): ObjectMoment | undefined
+  /** The same as in the snapshot; undefined for a thread that the trace does not have. */
+  thread(thread: ThreadId): ThreadSnapshot | undefined
+  object(object: ObjectId): ObjectSnapshot | undefined
 }
 
-/** The moments of a trace, each reached in time that does not grow with the trace. */
-export interface Moments {
+/** The snapshots of a trace, each reached in time that does not grow with the trace. */
+export interface Snapshots {
   readonly stepCount: number
-  at(step: StepIndex): Moment
+  at(step: StepIndex): Snapshot
   /** The same as `at`, part by part. */
-  glance(step: StepIndex): Glance
+  lazySnapshot(step: StepIndex): LazySnapshot
   /** The threads of which the step has changed something, in the order of their numbers. */
   touched(step: StepIndex): readonly ThreadId[]
   /** The next (or previous, with -1) step after which somebody has become blocked or been woken; null when none. */
@@ -103,14 +103,14 @@ export interface Moments {
   stepAtTime(time: Microseconds): StepIndex
 }
 
-/** How many places of an object a moment tells of, free ones included. */
+/** How many places of an object a snapshot tells of, free ones included. */
 export const placesKept = 10_000
 
-/** How many uses of a cell a moment tells of. */
+/** How many uses of a cell a snapshot tells of. */
 export const touchesKept = 10
 
-/** How many places an object has at a moment, however many of them the moment lists. */
-export function placesOf({ sockets, fields }: Pick<ObjectMoment, 'sockets' | 'fields'>): number {
-  const taken = sockets.filter((thread) => thread !== null)
-  return Math.max(sockets.length, (fields.get('permits') ?? 0) + taken.length)
+/** How many places an object has at a moment, however many of them the snapshot lists. */
+export function placesOf({ holders, fields }: Pick<ObjectSnapshot, 'holders' | 'fields'>): number {
+  const taken = holders.filter((thread) => thread !== null)
+  return Math.max(holders.length, (fields.get('permits') ?? 0) + taken.length)
 }

@@ -3,7 +3,7 @@ export const languages = ['en', 'zh'] as const
 export type Language = (typeof languages)[number]
 
 /** A text in every language. */
-export interface Words {
+export interface Message {
   readonly en: string
   readonly zh: string
 }

@@ -4,8 +4,8 @@ import { argumentOf, type Trace } from '../trace/trace.ts'
 import type { TimelineData } from './timeline-data.ts'
 import { type TouchColumns, touchColumns } from './touches.ts'
 
-/** What finding moments needs to look up, in columns alone, so that another thread can make it and hand it over. */
-export interface MomentIndex {
+/** What finding snapshots needs to look up, in columns alone, so that another thread can make it and hand it over. */
+export interface SnapshotIndex {
   /** Steps of thread `t`: `steps[offsets[t] .. offsets[t + 1])`. */
   readonly offsets: Uint32Array
   readonly steps: Uint32Array
@@ -20,7 +20,7 @@ export interface MomentIndex {
 }
 
 /** The index of a trace. Reads the trace a few times, so its time grows with the trace. */
-export function momentIndex(trace: Trace, data: TimelineData): MomentIndex {
+export function snapshotIndex(trace: Trace, data: TimelineData): SnapshotIndex {
   const { stepCount } = trace
   const { thread, operation, target } = trace.steps
   const threads = trace.threads.length
@@ -41,7 +41,7 @@ export function momentIndex(trace: Trace, data: TimelineData): MomentIndex {
     if (operation[step] === create && object >= 0) {
       made[object] = step
       const holding = atomOf(trace.objects[object]?.kind ?? '')?.holding
-      initial[object] = Math.max(0, holding?.sockets(argumentOf(trace, step)) ?? 0)
+      initial[object] = Math.max(0, holding?.permits(argumentOf(trace, step)) ?? 0)
     }
   }
   for (let t = 0; t < threads; t++) offsets[t + 1]! += offsets[t] ?? 0

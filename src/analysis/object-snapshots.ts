@@ -3,15 +3,15 @@ import { heldIn } from '../trace/cell-value.ts'
 import { type BlockTable, lineMembers, ringItems } from '../trace/state.ts'
 import type { FieldLayout, KindLayout, ObjectRecord } from '../trace/tables.ts'
 import type { Trace } from '../trace/trace.ts'
-import type { MomentIndex } from './moment-index.ts'
-import { type ObjectMoment, placesKept } from './moment-types.ts'
 import { orderOfLeaving } from './queue-order.ts'
+import type { SnapshotIndex } from './snapshot-index.ts'
+import { type ObjectSnapshot, placesKept } from './snapshot-types.ts'
 import { touchesUpTo } from './touches.ts'
 
 /** An object of which nobody has anything: what it was like last, and the words of its block that say so. */
 interface AtRest {
   readonly words: Int32Array
-  readonly moment: ObjectMoment
+  readonly snapshot: ObjectSnapshot
 }
 
 const noFields: readonly FieldLayout[] = []
@@ -20,13 +20,13 @@ const noFields: readonly FieldLayout[] = []
  * What each object of a trace is like in a state. Most objects of a large run are at rest most of the time: of these
  * what was made before is handed out again, for as long as their words are the same.
  */
-export class ObjectMoments {
+export class ObjectSnapshots {
   private readonly layouts: readonly (KindLayout | undefined)[]
   private readonly atRest: (AtRest | undefined)[]
 
   constructor(
     private readonly trace: Trace,
-    private readonly index: MomentIndex,
+    private readonly index: SnapshotIndex,
     private readonly blocks: BlockTable,
   ) {
     const byName = new Map(trace.kinds.map((kind) => [kind.name, kind]))
@@ -38,22 +38,22 @@ export class ObjectMoments {
    * @param words the state just after `step`
    * @param holders of an object: who has which of its places, null for nobody; undefined where nobody has any
    */
-  at(object: ObjectRecord, words: Int32Array, step: number, holders: (number | null)[] | undefined): ObjectMoment {
+  at(object: ObjectRecord, words: Int32Array, step: number, holders: (number | null)[] | undefined): ObjectSnapshot {
     const { id, base } = object
     const rest = this.atRest[id]
     const exists = (this.index.made[id] ?? 0) <= step
     if (
       rest !== undefined &&
       holders === undefined &&
-      rest.moment.exists === exists &&
+      rest.snapshot.exists === exists &&
       sameWords(rest.words, words, base)
     )
-      return rest.moment
-    const moment = this.make(object, words, step, holders ?? [], exists)
+      return rest.snapshot
+    const snapshot = this.make(object, words, step, holders ?? [], exists)
     const touched = this.index.touches[id] != null
-    if (holders === undefined && !touched && moment.line.length === 0 && moment.items.length === 0)
-      this.atRest[id] = { words: words.slice(base, base + (this.layouts[id]?.words ?? 0)), moment }
-    return moment
+    if (holders === undefined && !touched && snapshot.line.length === 0 && snapshot.items.length === 0)
+      this.atRest[id] = { words: words.slice(base, base + (this.layouts[id]?.words ?? 0)), snapshot }
+    return snapshot
   }
 
   private make(
@@ -62,7 +62,7 @@ export class ObjectMoments {
     step: number,
     sockets: (number | null)[],
     exists: boolean,
-  ): ObjectMoment {
+  ): ObjectSnapshot {
     const fields = new Map<string, number>()
     const threads = new Map<string, number>()
     const objects = new Map<string, number>()
@@ -95,7 +95,7 @@ export class ObjectMoments {
       items,
       held: kind === 'cell' ? this.held(fields) : null,
       touches: touchesUpTo(this.trace, this.index.touches, id, step),
-      sockets,
+      holders: sockets,
     }
   }
 

@@ -1,49 +1,49 @@
 import { type BlockTable, blockTable, type Keyframes, lineMembers, StateReader } from '../trace/state.ts'
 import { effectStart, type Trace } from '../trace/trace.ts'
 import { lastAtMost, neighbour } from './ascending.ts'
-import { type MomentIndex, momentIndex } from './moment-index.ts'
-import type { Glance, Held, Moment, Moments } from './moment-types.ts'
-import { ObjectMoments } from './object-moments.ts'
-import { ThreadMoments } from './thread-moments.ts'
+import { ObjectSnapshots } from './object-snapshots.ts'
+import { type SnapshotIndex, snapshotIndex } from './snapshot-index.ts'
+import type { Held, LazySnapshot, Snapshot, Snapshots } from './snapshot-types.ts'
+import { ThreadSnapshots } from './thread-snapshots.ts'
 import type { TimelineData } from './timeline-data.ts'
 
 const holdsNothing: readonly Held[] = []
 
 /**
- * The moments of a trace. Making the index reads the whole trace, and so does a look at its end without keyframes,
+ * The snapshots of a trace. Making the index reads the whole trace, and so does a look at its end without keyframes,
  * everything after comes as it is needed: hand in what another thread has made where that takes too long.
  */
-export function createMoments(
+export function createSnapshots(
   trace: Trace,
   data: TimelineData,
-  index = momentIndex(trace, data),
+  index = snapshotIndex(trace, data),
   keyframes?: Keyframes,
-): Moments {
-  return new TraceMoments(trace, data, index, keyframes)
+): Snapshots {
+  return new TraceSnapshots(trace, data, index, keyframes)
 }
 
-class TraceMoments implements Moments {
+class TraceSnapshots implements Snapshots {
   private readonly states: StateReader
   /** For even steps and odd ones: who looks at both sides of a step, and then of the next, goes forward in each. */
-  private readonly glanced: readonly [StateReader, StateReader]
+  private readonly lazyReaders: readonly [StateReader, StateReader]
   private readonly blocks: BlockTable
-  private readonly objects: ObjectMoments
-  private readonly threads: ThreadMoments
+  private readonly objects: ObjectSnapshots
+  private readonly threads: ThreadSnapshots
   /** The addresses of all lines in which threads can stand: at objects, and of those who join a thread. */
   private readonly lines: readonly number[]
 
   constructor(
     private readonly trace: Trace,
     private readonly data: TimelineData,
-    private readonly index: MomentIndex,
+    private readonly index: SnapshotIndex,
     made?: Keyframes,
   ) {
     this.states = new StateReader(trace, made)
     const { keyframes } = this.states
-    this.glanced = [new StateReader(trace, keyframes), new StateReader(trace, keyframes)]
+    this.lazyReaders = [new StateReader(trace, keyframes), new StateReader(trace, keyframes)]
     this.blocks = blockTable(trace)
-    this.objects = new ObjectMoments(trace, index, this.blocks)
-    this.threads = new ThreadMoments(trace, data, index, this.blocks)
+    this.objects = new ObjectSnapshots(trace, index, this.blocks)
+    this.threads = new ThreadSnapshots(trace, data, index, this.blocks)
     this.lines = linesOf(trace)
   }
 
@@ -51,13 +51,13 @@ class TraceMoments implements Moments {
     return this.trace.stepCount
   }
 
-  at(step: number): Moment {
+  at(step: number): Snapshot {
     const { trace } = this
     const words = this.states.at(step)
     const time = step < 0 ? 0 : (trace.steps.time[step] ?? 0)
     const holds = trace.threads.map((thread) => this.holds(thread.id, step))
-    const sockets = this.sockets(holds)
-    const objects = trace.objects.map((object) => this.objects.at(object, words, step, sockets[object.id]))
+    const allHolders = this.allHolders(holds)
+    const objects = trace.objects.map((object) => this.objects.at(object, words, step, allHolders[object.id]))
     const places = this.places(words)
     const threads = trace.threads.map((thread, id) =>
       this.threads.at(thread, words, step, time, places.get(id) ?? 0, this.toldHolds(holds[id] ?? holdsNothing)),
@@ -65,12 +65,12 @@ class TraceMoments implements Moments {
     return { step, time, threads, objects }
   }
 
-  glance(step: number): Glance {
+  lazySnapshot(step: number): LazySnapshot {
     const { trace } = this
     const time = step < 0 ? 0 : (trace.steps.time[step] ?? 0)
-    const reader = this.glanced[step % 2 === 0 ? 0 : 1]
+    const reader = this.lazyReaders[step % 2 === 0 ? 0 : 1]
     // Of all threads and lines, and so made once; the words are those of the reader's last step and asked for anew.
-    let sockets: (number | null)[][] | null = null
+    let allHolders: (number | null)[][] | null = null
     let places: Map<number, number> | null = null
     return {
       step,
@@ -84,9 +84,9 @@ class TraceMoments implements Moments {
       object: (id) => {
         const record = trace.objects[id]
         if (record === undefined) return undefined
-        sockets ??= this.sockets(trace.threads.map((thread) => this.holds(thread.id, step)))
-        // What a moment tells of an object is its own: as many places are put in as it has.
-        const holders = sockets[id]?.slice()
+        allHolders ??= this.allHolders(trace.threads.map((thread) => this.holds(thread.id, step)))
+        // What a snapshot tells of an object is its own: as many places are put in as it has.
+        const holders = allHolders[id]?.slice()
         return this.objects.at(record, reader.at(step), step, holders)
       },
     }
@@ -127,17 +127,17 @@ class TraceMoments implements Moments {
   }
 
   /** By object, who is in which place of it, from what each thread holds; nothing for objects that nobody holds. */
-  private sockets(holds: readonly (readonly Held[])[]): (number | null)[][] {
-    const sockets: (number | null)[][] = []
+  private allHolders(holds: readonly (readonly Held[])[]): (number | null)[][] {
+    const allHolders: (number | null)[][] = []
     for (const [thread, list] of holds.entries()) {
-      for (const { object, socket } of list) {
-        sockets[object] ??= []
-        const places = sockets[object]
-        while (places.length <= socket) places.push(null)
-        places[socket] = thread
+      for (const { object, permit } of list) {
+        allHolders[object] ??= []
+        const places = allHolders[object]
+        while (places.length <= permit) places.push(null)
+        places[permit] = thread
       }
     }
-    return sockets
+    return allHolders
   }
 
   nextTurn(step: number, direction: 1 | -1): number | null {
@@ -155,14 +155,14 @@ class TraceMoments implements Moments {
   }
 
   private holds(id: number, step: number): readonly Held[] {
-    const { offsets, fromStep, toStep, object, socket } = this.data.holds
+    const { offsets, fromStep, toStep, object, permit } = this.data.holds
     const first = offsets[id] ?? 0
     const last = offsets[id + 1] ?? 0
     if (first === last) return holdsNothing
     const held: Held[] = []
     for (let row = lastAtMost(fromStep, step, first, last); row >= first; row--) {
       if ((toStep[row] as number) > step)
-        held.push({ object: object[row] as number, socket: socket[row] as number, since: fromStep[row] as number })
+        held.push({ object: object[row] as number, permit: permit[row] as number, since: fromStep[row] as number })
     }
     return held.length === 0 ? holdsNothing : held.reverse()
   }

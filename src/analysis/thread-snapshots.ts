@@ -3,8 +3,8 @@ import type { BlockTable } from '../trace/state.ts'
 import { type ThreadRecord, ThreadStatus } from '../trace/tables.ts'
 import { operationName, type Trace } from '../trace/trace.ts'
 import { lastAtMost } from './ascending.ts'
-import type { MomentIndex } from './moment-index.ts'
-import type { Held, ThreadMoment } from './moment-types.ts'
+import type { SnapshotIndex } from './snapshot-index.ts'
+import type { Held, ThreadSnapshot } from './snapshot-types.ts'
 import { LaneState, type LaneStateName, laneStateNames, type TimelineData } from './timeline-data.ts'
 
 /** A thread that waits or has ended: what was said of it last, and of what that is true. */
@@ -14,14 +14,14 @@ interface AtRest {
   readonly granted: number
   /** Its step after this, or -1. */
   readonly next: number
-  readonly moment: ThreadMoment
+  readonly snapshot: ThreadSnapshot
 }
 
 /**
  * What each thread of a trace is doing in a state. Of one that waits, or has ended, what was made before is handed out
  * again, for as long as the same is true of it: most threads of a large run wait most of the time.
  */
-export class ThreadMoments {
+export class ThreadSnapshots {
   private readonly statusOffset: number
   private readonly waitsOffset: number
   private readonly grantedOffset: number | undefined
@@ -30,7 +30,7 @@ export class ThreadMoments {
   constructor(
     private readonly trace: Trace,
     private readonly data: TimelineData,
-    private readonly index: MomentIndex,
+    private readonly index: SnapshotIndex,
     private readonly blocks: BlockTable,
   ) {
     const offset = (name: string) => trace.threadLayout.fields.find((field) => field.name === name)?.offset
@@ -52,7 +52,7 @@ export class ThreadMoments {
     time: number,
     place: number,
     holds: readonly Held[],
-  ): ThreadMoment {
+  ): ThreadSnapshot {
     const word = words[base + this.statusOffset] ?? ThreadStatus.unborn
     // The main thread runs before any step could say so.
     const status = id === 0 && word === ThreadStatus.unborn ? ThreadStatus.runnable : word
@@ -66,11 +66,11 @@ export class ThreadMoments {
       rest.status === status &&
       rest.waits === waits &&
       rest.granted === granted &&
-      rest.moment.own <= step &&
+      rest.snapshot.own <= step &&
       (rest.next < 0 || step < rest.next) &&
-      (rest.moment.place === place || rest.moment.state !== 'blocked')
+      (rest.snapshot.place === place || rest.snapshot.state !== 'blocked')
     )
-      return rest.moment
+      return rest.snapshot
     const { steps, offsets } = this.index
     const first = offsets[id] ?? 0
     const last = offsets[id + 1] ?? 0
@@ -81,7 +81,7 @@ export class ThreadMoments {
     const object = waits === 0 ? -1 : this.blocks.object(waits)
     const joined = waits === 0 || object >= 0 ? -1 : this.blocks.thread(waits)
     const ended = state === 'finished' || state === 'failed' || state === 'unborn'
-    const moment = {
+    const snapshot = {
       thread: id,
       state,
       line: ended ? 0 : this.lineOf(id, own, next, state),
@@ -96,8 +96,8 @@ export class ThreadMoments {
     }
     // What is said of one who could run follows from the time too.
     if (holdsNothing && state !== 'running' && state !== 'ready' && state !== 'wantsGil')
-      this.atRest[id] = { status, waits, granted, next, moment }
-    return moment
+      this.atRest[id] = { status, waits, granted, next, snapshot }
+    return snapshot
   }
 
   /** State, and when it began and ends. */

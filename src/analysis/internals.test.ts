@@ -4,7 +4,7 @@ import * as semaphore from '../scenarios/semaphore-threads.ts'
 import * as code from '../scenarios/verification-code.ts'
 import { defaultRun } from '../simulator/testing/facts.ts'
 import { operationName } from '../trace/trace.ts'
-import { foldedRows, hasInsides, insideObjects, ownerOfStep, type StepRow, withoutInsides } from './insides.ts'
+import { foldedRows, hasInternals, internalObjects, ownerOfStep, type StepRow, withoutInternals } from './internals.ts'
 import { timelineData } from './lanes.ts'
 
 const trace = defaultRun(code, { typed: '3 abcd; 8 {code}' })
@@ -17,7 +17,7 @@ const firsts = rowsWith([]).flatMap((row) => (row.kind === 'inside' ? [row.first
 
 describe('the inside of a timer', () => {
   it('is what its thread does to its event, and the making of that', () => {
-    expect(hasInsides(trace)).toBe(true)
+    expect(hasInternals(trace)).toBe(true)
     const inside = steps.filter((step) => ownerOfStep(trace, step) !== null)
     expect(new Set(inside.map((step) => operationName(trace, step)))).toEqual(
       new Set(['create', 'block', 'wait', 'isSet', 'set']),
@@ -29,7 +29,7 @@ describe('the inside of a timer', () => {
   })
 
   it('is not what others do to it, such as canceling it', () => {
-    const events = insideObjects(trace)
+    const events = internalObjects(trace)
     const outside = steps.filter(
       (step) => events.has(trace.steps.target[step] ?? -1) && ownerOfStep(trace, step) === null,
     )
@@ -38,23 +38,23 @@ describe('the inside of a timer', () => {
 
   it('has no plots when it is folded, and all else keeps its own', () => {
     const data = timelineData(trace)
-    const inside = insideObjects(trace)
+    const inside = internalObjects(trace)
     const none = { field: 'value', time: new Float64Array(), step: new Uint32Array(), value: new Int32Array(), max: 1 }
     const all = { ...data, plots: trace.objects.map(({ id }) => ({ ...none, object: id })) }
-    const kept = withoutInsides(all, inside).plots.map(({ object }) => trace.objects[object]?.name)
+    const kept = withoutInternals(all, inside).plots.map(({ object }) => trace.objects[object]?.name)
     expect(kept).toEqual(['board'])
   })
 
   it('is nowhere where no library code made anything', () => {
     const plain = defaultRun(semaphore, {})
-    expect(hasInsides(plain)).toBe(false)
+    expect(hasInternals(plain)).toBe(false)
     expect(foldedRows(plain, new Set()).count).toBe(plain.stepCount)
   })
 })
 
 describe('the inside of an executor', () => {
   const run = defaultRun(executor, {})
-  const inside = insideObjects(run)
+  const inside = internalObjects(run)
 
   it('is all that anybody does to its queues and locks, and nothing of its futures', () => {
     const named = (step: number) => run.objects[run.steps.target[step] ?? -1]
@@ -69,11 +69,11 @@ describe('the inside of an executor', () => {
   it('has no holds when it is folded', () => {
     const data = timelineData(run)
     expect(data.holds.object.length).toBeGreaterThan(0)
-    const folded = withoutInsides(data, inside).holds
+    const folded = withoutInternals(data, inside).holds
     expect(folded.object).toHaveLength(0)
     expect([...folded.offsets]).toEqual(Array(data.holds.offsets.length).fill(0))
     const lock = run.objects.find(({ name }) => name.endsWith('.lock'))?.id ?? -1
-    const others = withoutInsides(data, new Set([...inside].filter((id) => id !== lock))).holds
+    const others = withoutInternals(data, new Set([...inside].filter((id) => id !== lock))).holds
     expect(others.object).toEqual(data.holds.object.filter((object) => object === lock))
     expect(others.toStep).toEqual(data.holds.toStep.filter((_, i) => data.holds.object[i] === lock))
   })

@@ -22,7 +22,7 @@ export class LaneTracker {
   private readonly greenlets: ReadonlySet<number>
   /** Whether the trace tells who has a core; without that, whoever can run counts as running. */
   private readonly cores: boolean
-  private remark = 0
+  private annotation = 0
 
   constructor(private readonly trace: Trace) {
     const count = trace.threads.length
@@ -39,10 +39,10 @@ export class LaneTracker {
     if (count > 0) this.open[0] = this.cores ? LaneState.ready : LaneState.running
   }
 
-  /** Takes in the next step and the remarks before it. Call it for every step in order. */
+  /** Takes in the next step and the annotations before it. Call it for every step in order. */
   follow(step: number): void {
     const { steps, effects } = this.trace
-    this.remarks(step)
+    this.takeAnnotations(step)
     const time = steps.time[step] as number
     const actor = steps.thread[step] as number
     const end = steps.effectEnd[step] as number
@@ -68,12 +68,16 @@ export class LaneTracker {
     }
   }
 
-  private remarks(before: number): void {
+  private takeAnnotations(before: number): void {
     const { annotations, annotationCount, annotationKinds } = this.trace
-    for (; this.remark < annotationCount && (annotations.position[this.remark] as number) <= before; this.remark++) {
-      const name = annotationKinds[annotations.kind[this.remark] as number]
-      const thread = annotations.thread[this.remark] as number
-      const time = annotations.time[this.remark] as number
+    for (
+      ;
+      this.annotation < annotationCount && (annotations.position[this.annotation] as number) <= before;
+      this.annotation++
+    ) {
+      const name = annotationKinds[annotations.kind[this.annotation] as number]
+      const thread = annotations.thread[this.annotation] as number
+      const time = annotations.time[this.annotation] as number
       if (name === annotationNames[Annotation.run]) this.change(thread, LaneState.running, time, before, -1)
       else if (name === annotationNames[Annotation.ready]) this.change(thread, LaneState.ready, time, before, -1)
       else if (name === annotationNames[Annotation.wantsGil]) this.change(thread, LaneState.wantsGil, time, before, -1)
@@ -83,7 +87,7 @@ export class LaneTracker {
 
   private change(thread: number, state: number, time: number, step: number, target: number): void {
     if (this.open[thread] === state && state !== LaneState.blocked) return
-    // Clocks of remarks are finer than those of steps.
+    // Clocks of annotations are finer than those of steps.
     const at = Math.max(time, this.since[thread] as number)
     this.close(thread, at, step)
     this.open[thread] = state
@@ -108,7 +112,7 @@ export class LaneTracker {
 
   /** The stretches so far, lane after lane; those under way end at `end`. */
   intervals(end: number): IntervalColumns {
-    this.remarks(this.trace.stepCount)
+    this.takeAnnotations(this.trace.stepCount)
     const threads = this.trace.threads.length
     for (let thread = 0; thread < threads; thread++)
       this.close(thread, end, -1, this.open[thread] === LaneState.blocked)

@@ -14,7 +14,7 @@ const maxConstants = 16
 const maxFar = 8
 
 /**
- * Which cells hold tickets, and what is done with these; it is learnt while a program is explored. What was found by
+ * Which cells hold tickets, and what is done with these; it is found while a program is explored. What was found by
  * rules that have changed meanwhile is void.
  */
 export class TicketRules {

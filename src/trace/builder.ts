@@ -98,7 +98,7 @@ export class TraceBuilder {
     return row
   }
 
-  /** Adds a remark that happened just before the next step. */
+  /** Adds an annotation that happened just before the next step. */
   annotate(time: number, thread: number, kind: number, value: number): void {
     const row = this.annotationRows
     const { annotations } = this

@@ -26,7 +26,7 @@ export interface EffectColumns {
   value: Int32Array
 }
 
-/** Remarks outside the model, drawn and never judged: they happened just before step `position`. */
+/** Annotations outside the model, drawn and never judged: they happened just before step `position`. */
 export interface AnnotationColumns {
   position: Uint32Array
   time: Float64Array

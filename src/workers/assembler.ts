@@ -108,9 +108,9 @@ export class Assembler {
     if (extra > 0 && (operation === threadStart.code || operation === greenletCreate.code))
       this.addThread(thread, extra, texts[table] ?? '{}')
     if (extra > 0 && operation === objectCreate.code) this.addObject(target, extra, texts[table] ?? '{}')
-    const remarks = at + RowWord.rest
-    const from = remarks + 2 * word(RowWord.annotations)
-    for (let i = remarks; i < from; i += 2) this.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
+    const annotations = at + RowWord.rest
+    const from = annotations + 2 * word(RowWord.annotations)
+    for (let i = annotations; i < from; i += 2) this.annotate(time, thread, rows[i] as number, rows[i + 1] as number)
     this.lastTimes[thread] = time
     // Numbers are given in the simulator's order: those in words first.
     const logged = this.readLog(rows, from, at + word(RowWord.length))
@@ -148,7 +148,7 @@ export class Assembler {
   }
 
   /**
-   * Most remarks are of the time of the step that they precede; those of an interpreter lock say their own, which is
+   * Most annotations are of the time of the step that they precede; those of an interpreter lock say their own, which is
    * between the thread's steps.
    */
   private annotate(time: number, thread: number, kind: number, value: number): void {

@@ -6,7 +6,7 @@ import { Annotation } from '../trace/tables.ts'
 import { operationName, outputOf, type Trace } from '../trace/trace.ts'
 import { isolationProblem, WorkerPool } from './executor.ts'
 import { testProgram } from './testing/programs.ts'
-import { lawfulBy, remarks, testPool } from './testing/testing.ts'
+import { annotations, lawfulBy, testPool } from './testing/testing.ts'
 
 type Values = { readonly [name: string]: number | string }
 const fast = { seed: 1, scale: 0.01 }
@@ -41,7 +41,7 @@ describe('13 processes on 5 permits on real workers', () => {
     const names = Array.from({ length: trace.stepCount }, (_, step) => operationName(trace, step))
     expect(names.filter((name) => name === 'acquire')).toHaveLength(13)
     expect(names.filter((name) => name === 'release')).toHaveLength(13)
-    expect(remarks(trace, Annotation.spawnWait)).toBe(0)
+    expect(annotations(trace, Annotation.spawnWait)).toBe(0)
     expectLawful(trace, processes, given)
   })
 
@@ -96,7 +96,7 @@ describe('a run on real workers', () => {
     const trace = await runTest('chatter', values, { limits: { ringWords: 256 } })
     expect(trace.end.status).toBe('finished')
     expect(Atomics.load(probe, 1)).toBeLessThanOrEqual(2)
-    expect(remarks(trace, Annotation.ringFull)).toBeGreaterThan(0)
+    expect(annotations(trace, Annotation.ringFull)).toBeGreaterThan(0)
   })
 
   it.each(policies)('is lawful whatever the threads do, %s', async (policy) => {
@@ -140,7 +140,7 @@ describe('a run on real workers', () => {
     expectLawful(trace, testProgram('tree'), { rounds: 3 })
     expect(trace.end.status).toBe('finished')
     expect(trace.threads).toHaveLength(15)
-    expect(remarks(trace, Annotation.spawnWait)).toBeGreaterThan(0)
+    expect(annotations(trace, Annotation.spawnWait)).toBeGreaterThan(0)
   })
 
   it('tells who lives at any moment, in an order that can be replayed', async () => {

@@ -6,7 +6,7 @@ import { Annotation } from '../trace/tables.ts'
 import { outputOf, type Trace } from '../trace/trace.ts'
 import { WorkerPool } from './executor.ts'
 import { testProgram } from './testing/programs.ts'
-import { lawfulBy, remarks, testPool } from './testing/testing.ts'
+import { annotations, lawfulBy, testPool } from './testing/testing.ts'
 
 const expectLawful = lawfulBy(simulate)
 const { pool, probe } = testPool()
@@ -29,7 +29,7 @@ describe('an interpreter lock on real workers', () => {
     expect(trace.run.options.gil).toBe('on')
     expectLawful(trace, testProgram('crunch'), values)
     // Whoever had to wait says since when, and when it got the lock.
-    expect(remarks(trace, Annotation.wantsGil)).toBe(remarks(trace, Annotation.gil))
+    expect(annotations(trace, Annotation.wantsGil)).toBe(annotations(trace, Annotation.gil))
   })
 
   it('is not there where nobody asks for it', async () => {
@@ -37,7 +37,7 @@ describe('an interpreter lock on real workers', () => {
     expect(trace.end.status).toBe('finished')
     expect(probe[0]).toBe(0)
     expect(trace.run.options.gil).toBeUndefined()
-    expect(remarks(trace, Annotation.wantsGil)).toBe(0)
+    expect(annotations(trace, Annotation.wantsGil)).toBe(0)
     expectLawful(trace, testProgram('crunch'), values)
   })
 

@@ -10,7 +10,7 @@ export const Item = {
   text: 1,
   /** Header, then pairs of address (see `roomMark`) and value that belong to the next step. */
   log: 2,
-  /** Header, kind, value: a remark just before the next step. */
+  /** Header, kind, value: an annotation just before the next step. */
   annotation: 3,
 } as const
 
@@ -43,20 +43,20 @@ export const StepWord = {
  */
 export const roomMark = ~0x7fffffff
 
-/** Milliseconds of real time in which remarks of an interpreter lock count since the run began: enough for six hours. */
+/** Milliseconds of real time in which annotations of an interpreter lock count since the run began: enough for six hours. */
 export const gilTick = 0.01
 
 /** The value is in a text ahead of the step. */
 export const inText = -1
 
-/** Room that a step with its error, its remarks and the usual number of effects takes: reserved before the guard. */
+/** Room that a step with its error, its annotations and the usual number of effects takes: reserved before the guard. */
 export const defaultRoom = 192
 
 /** Words of a step in a batch for the page: as in the ring, except for these. */
 export const RowWord = {
   /** Number of words of the row. */
   length: 0,
-  /** How many remarks stand before the log. */
+  /** How many annotations stand before the log. */
   annotations: 1,
   /** Index among the batch's texts, or -1, of what the tables get. */
   table: 12,

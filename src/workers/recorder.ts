@@ -60,8 +60,8 @@ export class Recorder {
     this.unstamped = stampEvery
   }
 
-  /** A remark just before the step under way. */
-  remark(kind: number, value: number): void {
+  /** A annotation just before the step under way. */
+  annotation(kind: number, value: number): void {
     this.ring.annotation(kind, value)
   }
 

@@ -81,7 +81,7 @@ export class RingWriter {
     }
   }
 
-  /** Writes a remark that belongs to the next step. */
+  /** Writes an annotation that belongs to the next step. */
   annotation(kind: number, value: number): void {
     this.reserve(3)
     this.put(Item.annotation + 3 * 8)

@@ -179,7 +179,7 @@ export class WorkerThread extends StepTaker {
     }
     if (outcome === Outcome.block) {
       const waitsFor = words[base + threadWord.waitsFor] as number
-      if (this.retries && waitsFor === this.targetBase) recorder.remark(Annotation.lost, this.target)
+      if (this.retries && waitsFor === this.targetBase) recorder.annotation(Annotation.lost, this.target)
       this.finish(threadBlock.code, given, waitsFor, operation.code, true)
       const limit = waitsFor === this.targetBase ? timeLimit(argument) : null
       if (limit !== null && this.deadline === Number.POSITIVE_INFINITY)

@@ -59,7 +59,7 @@ export interface MachineOptions {
   readonly cutsOff?: boolean
 }
 
-/** What is learnt of a program while it is explored. */
+/** What is found to be needed to explore a program, while it is explored. */
 export type Requirements = Pick<
   MachineOptions,
   | 'endOfMain'

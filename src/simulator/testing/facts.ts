@@ -93,7 +93,7 @@ export function itemsAfterEachStep(trace: Trace, queue: string): unknown[][] {
   )
 }
 
-/** A few letters that differ where two runs do: in steps, effects, times, remarks, tables or end, but not in lines. */
+/** A few letters that differ where two runs do: in steps, effects, times, annotations, tables or end, but not in lines. */
 export function digestOf(trace: Trace): string {
   const { run: _, steps, stepCount, effects, effectCount, annotations, annotationCount, ...tables } = trace
   const columns = [

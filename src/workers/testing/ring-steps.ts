@@ -9,18 +9,18 @@ export interface Step {
   readonly time: number
   readonly argument: string | null
   readonly table: string | null
-  readonly remarks: readonly number[]
+  readonly annotations: readonly number[]
   readonly log: readonly number[]
 }
 
-export const plainStep = { thread: 0, time: Number.NaN, argument: null, table: null, remarks: [], log: [] }
+export const plainStep = { thread: 0, time: Number.NaN, argument: null, table: null, annotations: [], log: [] }
 
 /** Writes a step as `StepTaker` does. */
 export function write(ring: RingWriter, step: Step): void {
   if (step.argument !== null) ring.text(TextOf.argument, step.argument)
   if (step.table !== null) ring.text(TextOf.table, step.table)
   ring.reserve(defaultRoom)
-  for (const value of step.remarks) ring.annotation(3, value)
+  for (const value of step.annotations) ring.annotation(3, value)
   const head = new Int32Array(StepWord.log)
   head[StepWord.header] = Item.step + (StepWord.log + step.log.length) * 8
   head[StepWord.sequence] = step.sequence
@@ -41,13 +41,13 @@ export function steps({ rows, texts }: { rows: Int32Array; texts: readonly strin
     const argument = rows[at + StepWord.argument] ?? 0
     const table = rows[at + RowWord.table] ?? -1
     const log = at + RowWord.rest + 2 * (rows[at + RowWord.annotations] ?? 0)
-    const remarks = Array.from(rows.subarray(at + RowWord.rest, log)).filter((_, i) => i % 2 === 1)
+    const annotations = Array.from(rows.subarray(at + RowWord.rest, log)).filter((_, i) => i % 2 === 1)
     found.push({
       thread: rows[at + StepWord.thread] ?? -1,
       time: readFloat(rows, at + StepWord.time),
       argument: argument < 0 ? (texts[textIndex(argument)] ?? '') : null,
       table: table < 0 ? null : (texts[table] ?? ''),
-      remarks,
+      annotations,
       log: Array.from(rows.subarray(log, at + (rows[at + RowWord.length] ?? 0))),
     })
   }
@@ -63,6 +63,6 @@ export const randomStep = fc.record({
   time: fc.constant(Number.NaN),
   argument: text,
   table: text,
-  remarks: fc.array(fc.nat(), { maxLength: 3 }),
+  annotations: fc.array(fc.nat(), { maxLength: 3 }),
   log: fc.array(fc.tuple(word, word), { maxLength: 20 }).map((pairs) => pairs.flat()),
 })

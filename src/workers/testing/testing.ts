@@ -42,7 +42,7 @@ export function lawfulBy(
   }
 }
 
-/** How many remarks of a kind a trace has. */
-export function remarks(trace: Trace, kind: number): number {
+/** How many annotations of a kind a trace has. */
+export function annotations(trace: Trace, kind: number): number {
   return trace.annotations.kind.reduce((count, each) => count + Number(each === kind), 0)
 }

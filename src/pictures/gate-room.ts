@@ -26,7 +26,7 @@ export function gateRoom(input: PictureInput, free: number): Box {
 }
 
 /** The plate of a room. */
-export const roomPlate = ({ x, y, width, height }: Rect) =>
+const roomPlate = ({ x, y, width, height }: Rect) =>
   ({
     key: 'room',
     tag: 'rect',

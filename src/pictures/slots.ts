@@ -8,7 +8,7 @@ import { stageMessages, stateNames } from './messages.ts'
 import { type Form, type PictureInput, round, slot, text } from './picture.ts'
 
 /** Free room to both sides on a phone. */
-export const NARROW_MARGIN: CssPixels = 12
+const NARROW_MARGIN: CssPixels = 12
 
 /** How the places of a room are shown: a column with notes, a grid of tokens, or dots. */
 export type RoomStyle = 'column' | 'grid' | 'dots'
@@ -43,7 +43,7 @@ export function roomShape(form: Form, width: CssPixels, places: number): RoomSha
 }
 
 /** Height of all places together. */
-export function roomHeight(shape: RoomShape): CssPixels {
+function roomHeight(shape: RoomShape): CssPixels {
   return shape.rows * (shape.cellHeight + shape.gap) - shape.gap
 }
 

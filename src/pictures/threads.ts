@@ -10,7 +10,7 @@ import { moreWaiting, partOfWaiters, waited } from './waiters.ts'
 export const GAP: CssPixels = 6
 export const ROW: CssPixels = TOKEN_HEIGHT + GAP
 /** From one row of those who wait to the next: below each is its number, and how long it has waited. */
-export const WAITING_ROW: CssPixels = 48
+const WAITING_ROW: CssPixels = 48
 const MAX_WAITING_ROWS = 3
 /** From the first in line to where they wait for. */
 export const LEAD: CssPixels = 20

@@ -10,7 +10,7 @@ import type { Head } from './heads.ts'
 const MORE = 34
 
 /** The methods for which a head has room, those in use before others; all of them, where all have room. */
-export function methodsShown({ width, name, methods }: Head): Head['methods'] {
+function methodsShown({ width, name, methods }: Head): Head['methods'] {
   const compact = width < COMPACT
   const widthOf = ({ name, inside }: Head['methods'][number]) =>
     textWidth(`${name}()`, 'code') * (compact ? 11 / 12 : 1) + (compact ? 10 : 20) + (inside > 0 ? 16 : 0)

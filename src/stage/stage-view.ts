@@ -51,13 +51,6 @@ export function createStage(host: HTMLElement, events: StageEvents, options: Sta
   return new Stage(host, events, options)
 }
 
-/** What is shown: the run, where everything is in it, the cursor, and what was drawn last. */
-interface Shown {
-  readonly scene: StageScene
-  readonly plan: StagePlan
-  readonly snapshot: Snapshot
-}
-
 /** Its own names are private to the language, by which the build can shorten them: it is fetched for the first picture. */
 class Stage implements StageView {
   height = 0
@@ -166,7 +159,8 @@ class Stage implements StageView {
 
   readonly #nameOf = (thread: ThreadId): string => this.#scene?.trace.threads[thread]?.name ?? '?'
 
-  #shown(): Shown | null {
+  /** The run, where everything is in it, and the cursor; null until there are all three. */
+  #shown() {
     const [scene, plan, snapshot] = [this.#scene, this.#plan, this.#snapshot]
     return scene === null || plan === null || snapshot === null ? null : { scene, plan, snapshot }
   }

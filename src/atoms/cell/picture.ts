@@ -189,7 +189,7 @@ function touchMarks(touch: Touch, k: number, { x, y }: Point, name: string, now:
 const operationWords = (operation: string): string => (operation === 'compareExchange' ? 'cmpxchg' : operation)
 
 /** The latest write that stored over another's without having read it: who had read before another wrote. */
-export function lostWrite(touches: readonly Touch[]): { readonly from: number; readonly to: number } | null {
+function lostWrite(touches: readonly Touch[]): { readonly from: number; readonly to: number } | null {
   for (let to = touches.length - 1; to >= 0; to--) {
     const write = touches[to]
     if (write === undefined || write.operation !== 'write') continue

@@ -1,7 +1,7 @@
-/** Which workers of a pool have rows of their own, and who waits for its results. */
-import type { PoolStory, TaskStory } from '../../analysis/pools.ts'
+/** Which workers of a pool have rows of their own, who waits for its results, and what its threads have in hand. */
+import { type CallbackStory, type PoolStory, type TaskStory, taskAt } from '../../analysis/pools.ts'
 import type { Snapshot } from '../../analysis/snapshot-types.ts'
-import type { ThreadId } from '../../base/units.ts'
+import type { StepIndex, ThreadId } from '../../base/units.ts'
 import type { StageScene } from '../../pictures/scene.ts'
 import { operationName } from '../../trace/trace.ts'
 
@@ -32,4 +32,14 @@ export interface Waiter {
 /** Who waits for the result of a task, in the order of the tasks. */
 export function waitersAt(snapshot: Snapshot, story: PoolStory): readonly Waiter[] {
   return story.tasks.flatMap((task) => (snapshot.objects[task.future]?.line ?? []).map((thread) => ({ thread, task })))
+}
+
+/** The callback that a thread is in. */
+export function callbackOf(story: PoolStory, thread: ThreadId, step: StepIndex): CallbackStory | undefined {
+  return story.callbacks.find((known) => known.thread === thread && known.from <= step && step < known.to)
+}
+
+/** The task that a worker has in hand. */
+export function taskOf(story: PoolStory, worker: ThreadId, step: StepIndex): TaskStory | undefined {
+  return story.tasks.find((task) => task.worker === worker && taskAt(task, step) === 'working')
 }

@@ -2,15 +2,7 @@
  * The picture of pools and executors: on the left the tasks that wait, in the middle the workers with what they have in
  * hand, on the right what became of the tasks, and below it the thread that takes results and calls back.
  */
-import {
-  asksFor,
-  type CallbackStory,
-  type PoolStory,
-  poolKind,
-  poolStory,
-  type TaskStory,
-  taskAt,
-} from '../../analysis/pools.ts'
+import { asksFor, type CallbackStory, type PoolStory, poolKind, poolStory, taskAt } from '../../analysis/pools.ts'
 import type { Snapshot } from '../../analysis/snapshot-types.ts'
 import type { Language } from '../../base/messages.ts'
 import type { CssPixels, StepIndex, ThreadId } from '../../base/units.ts'
@@ -25,7 +17,7 @@ import { targetThread } from '../../trace/columns.ts'
 import type { CompoundDrawer, CompoundMethod, CompoundPicture } from './compound-picture.ts'
 import { poolMessages } from './pool-messages.ts'
 import { RESULT, resultsBox, TASK, taskBox, waitersBox, waitingTasks } from './pool-parts.ts'
-import { countWaiters, inRows, waitersAt } from './pool-waiters.ts'
+import { callbackOf, countWaiters, inRows, taskOf, waitersAt } from './pool-waiters.ts'
 
 const MARGIN: CssPixels = 12
 /** Height of a worker, and of another thread that belongs to the pool. */
@@ -75,15 +67,6 @@ function doing(story: PoolStory, thread: ThreadId, step: StepIndex, language: La
   if (callback !== undefined) return w.calls(callback.names.join(', '), callback.task)
   const task = taskOf(story, thread, step)
   return task === undefined ? null : w.worksOn(task.name)
-}
-
-function callbackOf(story: PoolStory, thread: ThreadId, step: StepIndex) {
-  return story.callbacks.find((known) => known.thread === thread && known.from <= step && step < known.to)
-}
-
-/** The task that a worker has in hand. */
-function taskOf(story: PoolStory, worker: ThreadId, step: StepIndex): TaskStory | undefined {
-  return story.tasks.find((task) => task.worker === worker && taskAt(task, step) === 'working')
 }
 
 function methodsOf({ trace }: StageScene, story: PoolStory): readonly CompoundMethod[] {

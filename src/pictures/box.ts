@@ -3,7 +3,7 @@
  * the room that it gets, which is at least that.
  */
 import type { CssPixels } from '../base/units.ts'
-import type { Drawing, Group, Mark, Point, Spot } from './picture.ts'
+import type { Drawing, Entrance, Group, Mark, Point, Spot } from './picture.ts'
 
 export interface Rect extends Point {
   readonly width: CssPixels
@@ -17,7 +17,7 @@ export interface Parts extends Drawing {
   readonly groups: Group[]
   /** Where boxes are that have a name, for what is drawn between them. */
   readonly places: Map<string, Rect>
-  entrance?: Point
+  entrance?: Entrance
   exit?: Point
 }
 

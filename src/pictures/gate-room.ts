@@ -36,8 +36,11 @@ const roomPlate = ({ x, y, width, height }: Rect) =>
 /** A room with its title, which says how many are inside. */
 export function room(input: PictureInput, detail: string, free = 0): Box {
   const { plan, language } = input
-  const shape = roomShape('wide', plan.width, Math.max(1, plan.places))
-  const notes = shape.style === 'column' && plan.width >= 460 ? 86 : 12
+  const isSmall = plan.form === 'narrow' && plan.places <= 1
+  const shape = isSmall
+    ? { ...roomShape('narrow', plan.width, 1), columns: 1 }
+    : roomShape('wide', plan.width, Math.max(1, plan.places))
+  const notes = isSmall ? 6 : shape.style === 'column' && plan.width >= 460 ? 86 : 12
   const left = plan.width < 460 ? 14 : 24
   const inside = pad({ top: 6, left, bottom: 12 }, middle(insideOf(input, shape, notes, free)))
   return column([
@@ -49,11 +52,11 @@ export function room(input: PictureInput, detail: string, free = 0): Box {
 function standing(input: PictureInput, free: number): Box {
   const { plan, object, arriving, language } = input
   const w = stageMessages[language]
+  const isNarrow = plan.form === 'narrow'
   const margin = marginOf(plan.width)
   const inside = room(input, insideDetail(input), free)
   const width = plan.width - inside.width - 2 * margin
-  const token = tokenWidth(plan.nameWidth ?? 0, 64, width * 0.45)
-  const isNarrow = plan.form === 'narrow'
+  const token = isNarrow ? 62 : tokenWidth(plan.nameWidth ?? 0, 64, width * 0.45)
   const most = isNarrow ? Math.max(1, plan.longest) : plan.longest
   const line = { key: 'line', width, tokenWidth: token, most, maxRows: isNarrow ? 2 : 3, first: 'right' } as const
   const comers = { width: width - LEAD, tokenWidth: token, first: 'right' } as const
@@ -119,6 +122,6 @@ function lying(input: PictureInput, free: number): Box {
     parts.marks.push(...gate({ ...wall, open: free > 0 }))
     const next = object.line.length > 0 ? w.next : ''
     parts.marks.push(text('next', at.x + margin, y + 12 + TITLE - 10, next, 'small'))
-    parts.entrance = { x: round((opening[0] + opening[1]) / 2), y: y + 6 }
+    parts.entrance = { x: round((opening[0] + opening[1]) / 2), y: y + 6, lying: true }
   })
 }

@@ -57,9 +57,14 @@ export interface Drawing {
   readonly marks: readonly Mark[]
   readonly groups: readonly Group[]
   /** Where those go through who come in. */
-  readonly entrance?: Point
+  readonly entrance?: Entrance
   /** Where what is taken out leaves. */
   readonly exit?: Point
+}
+
+/** An opening; of one that lies, the room is above. */
+export interface Entrance extends Point {
+  readonly lying?: boolean
 }
 
 export interface Point {

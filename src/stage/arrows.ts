@@ -1,13 +1,13 @@
 /** What a step did, as arrows on the stage. */
 import type { ObjectId, StepIndex, ThreadId } from '../base/units.ts'
-import { type Form, type Mark, type Point, path, round, TOKEN_HEIGHT } from '../pictures/picture.ts'
+import { type Entrance, type Mark, type Point, path, round, TOKEN_HEIGHT } from '../pictures/picture.ts'
 import type { StageScene } from '../pictures/scene.ts'
 import { operationName, resultOf } from '../trace/trace.ts'
 import type { Token } from './stage-drawing.ts'
 
 /** By object, where its picture is entered and left. */
 export interface Ways {
-  readonly entrances: ReadonlyMap<ObjectId, Point>
+  readonly entrances: ReadonlyMap<ObjectId, Entrance>
   readonly exits: ReadonlyMap<ObjectId, Point>
 }
 
@@ -18,7 +18,6 @@ export function arrowsOf(
   tokens: readonly Token[],
   { entrances, exits }: Ways,
   drawn: readonly Mark[],
-  form: Form,
 ): Mark[] {
   const { trace, data } = scene
   const target = trace.steps.target[step] ?? -1
@@ -43,7 +42,7 @@ export function arrowsOf(
       // An arrow to one in a further column would cross those in the first.
       if (to.x - entrance.x < to.width) marks.push(passArrow(key, entrance, to))
     } else if (left !== null && entrance !== undefined && to.role !== 'inside')
-      marks.push(wakeThroughGate(key, left, entrance, to, form))
+      marks.push(wakeThroughGate(key, left, entrance, to))
     else if (tokens.some((other) => standsBetween(other, from, to))) marks.push(wakeAbove(key, from, to))
     else if (to.role === 'turn' && from.role === 'home' && from.y > to.y + TOKEN_HEIGHT)
       marks.push(turnArrow(key, from, to))
@@ -66,7 +65,7 @@ export function arrowsOf(
   if (exit !== undefined && operation === 'get' && came !== undefined && came.x > exit.x)
     marks.push(curve('taken', exit.x + 2, exit.y, came.x - 4, came.y + TOKEN_HEIGHT / 2, 1))
   if (entrance !== undefined && came?.role === 'inside' && operation.startsWith('acquire')) {
-    if (resultOf(trace, step) !== false) marks.push(entryArrow(entrance, came, form))
+    if (resultOf(trace, step) !== false) marks.push(entryArrow(entrance, came))
   }
   return marks
 }
@@ -98,17 +97,11 @@ function socketLeft({ trace, snapshots }: StageScene, step: StepIndex, drawn: re
 }
 
 /** From a place that was left, through the gate, to who woke. */
-function wakeThroughGate(key: string, from: Point, gate: Point, to: Token, form: Form): Mark {
+function wakeThroughGate(key: string, from: Point, gate: Entrance, to: Token): Mark {
   const toY = to.y + TOKEN_HEIGHT / 2
-  const upright = form === 'wide'
-  // Where the gate stands between room and line, all three side by side.
-  if (!upright && Math.abs(from.y - gate.y) < TOKEN_HEIGHT) {
-    const end = to.x > gate.x ? to.x - 4 : to.x + to.width / 2
-    return path(key, `M${round(from.x + 8)} ${from.y}L${gate.x} ${gate.y}L${round(end)} ${toY}`, 'wake', tip)
-  }
-  const d = upright
-    ? `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
-    : `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
+  const d = gate.lying
+    ? `M${round(from.x)} ${from.y + 8}L${gate.x} ${gate.y}L${round(to.x + to.width / 2)} ${to.y - 4}`
+    : `M${round(from.x - 8)} ${from.y}C${round(from.x - 40)} ${from.y} ${gate.x + 20} ${gate.y} ${gate.x} ${gate.y}S${round(to.x + to.width + 16)} ${toY} ${round(to.x + to.width + 3)} ${toY}`
   return path(key, d, 'wake', tip)
 }
 
@@ -175,15 +168,12 @@ function curve(key: string, x: number, y: number, toX: number, toY: number, dire
   return path(key, d, 'wake', tip)
 }
 
-function entryArrow(entrance: Point, token: Token, form: Form): Mark {
-  const y = token.y + TOKEN_HEIGHT / 2
-  if (form === 'narrow' && token.x + token.width < entrance.x)
-    return path('entry', `M${entrance.x - 3} ${entrance.y}L${token.x + token.width + 4} ${y}`, 'wake', tip)
-  if (form === 'narrow') {
-    // The gate lies below the room.
+function entryArrow(entrance: Entrance, token: Token): Mark {
+  if (entrance.lying) {
     const x = round(token.x + token.width / 2)
     return path('entry', `M${entrance.x} ${entrance.y - 4}L${x} ${token.y + TOKEN_HEIGHT + 7}`, 'wake', tip)
   }
+  const y = token.y + TOKEN_HEIGHT / 2
   const toX = token.x - 5
   return path(
     'entry',

@@ -13,6 +13,7 @@ import { drawBox } from '../pictures/box.ts'
 import { stageMessages, stateNames } from '../pictures/messages.ts'
 import {
   type Drawing,
+  type Entrance,
   type Frame,
   type FrameInput,
   type Group,
@@ -47,7 +48,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, snapshot: Snapshot
   const marks: Mark[] = []
   const heads: Head[] = []
   const words: string[] = []
-  const entrances = new Map<ObjectId, Point>()
+  const entrances = new Map<ObjectId, Entrance>()
   const exits = new Map<ObjectId, Point>()
   for (const placed of plan.pictures) {
     const { key } = placed.plan
@@ -104,7 +105,7 @@ export function drawStage(scene: StageScene, plan: StagePlan, snapshot: Snapshot
   const positions = new Map<ThreadId, Point>()
   for (const group of groups) for (const thread of group.threads) positions.set(thread, group)
   for (const [thread, spot] of primary) positions.set(thread, spot)
-  const arrows = arrowsOf(scene, snapshot.step, tokens, { entrances, exits }, marks, plan.form)
+  const arrows = arrowsOf(scene, snapshot.step, tokens, { entrances, exits }, marks)
   // What the step did is drawn, and not beside it on the same way what comes next.
   const shown = arrows.length === 0 ? marks : marks.filter((mark) => !mark.key.endsWith('.arrival'))
   const resting = others.length === 0 ? [] : [`${w.elsewhere}: ${countStates(others, snapshot, language)}`]
@@ -176,7 +177,8 @@ function describePlaced(placed: Placed, input: SnapshotInput): string {
 }
 
 function offset(drawing: Drawing, x: CssPixels, y: CssPixels, prefix: string): Drawing {
-  const moved = (point: Point | undefined) => (point === undefined ? point : { x: point.x + x, y: point.y + y })
+  const moved = <Some extends Point>(point: Some | undefined) =>
+    point === undefined ? point : { ...point, x: point.x + x, y: point.y + y }
   const entrance = moved(drawing.entrance)
   const exit = moved(drawing.exit)
   return {

@@ -59,7 +59,8 @@ function box(input: PictureInput): Box {
   const s = stageMessages[language]
   const margin = marginOf(plan.width)
   const tokenWidth = tokenWidthIn(plan)
-  const width = Math.min(plan.width - tokenWidth - 26, round(plan.width * 0.62) + 14) - margin
+  const right = plan.width < 460 ? plan.width - tokenWidth - 16 : round(plan.width * 0.62) + 14
+  const width = right - margin
   const passed = passedBy(input)
   const line = named(
     'line',

@@ -49,7 +49,7 @@ export const equivalents = [
     why: 'URLSearchParams leaves out a question mark at the beginning',
   },
   {
-    file: 'src/explorer/search/optimal.ts',
+    file: 'src/explorer/search/race-detection.ts',
     from: 'would = machine.wouldTouch(state, print, i, event, fateOf, 0)',
     to: 'would = machine.wouldTouch(state, print, i, event, fateOf, 1)',
     why: 'who notifies has the lock of those who wait, so that nobody has another choice before an event of theirs',
@@ -127,7 +127,7 @@ export const equivalents = [
     why: 'who is not known is refused before',
   },
   {
-    file: 'src/explorer/machine/machine.ts',
+    file: 'src/explorer/machine/attempts.ts',
     from: 'kernel.touch(state.thread.place.object, 1)',
     to: 'kernel.touch(state.thread.place.object, 0)',
     why: 'who ends writes its own block besides',

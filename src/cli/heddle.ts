@@ -1,20 +1,17 @@
-import { stat } from 'node:fs/promises'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { closest } from 'fastest-levenshtein'
+import { Command, CommanderError, Option } from 'commander'
 import { defaultExplorationLimits } from '../explorer/exploration/exploration-result.ts'
-import { readStrategy, type Strategy, strategyForms } from '../explorer/search/strategy.ts'
+import { type Strategy, strategyForms } from '../explorer/search/strategy.ts'
 import type { Parameters } from '../program/parameters.ts'
 import type { ScenarioModule } from '../program/scenario.ts'
-import { catalogue, loadScenario } from '../scenarios/catalogue.ts'
-import { loadExplored } from '../scenarios/explored.ts'
 import { defaultLimits } from '../simulator/options.ts'
 import { TraceFormatError } from '../trace/format-error.ts'
 import { type SortedArguments, sortArguments } from './arguments.ts'
+import { atLeast, choicesOption, formatOption, limitOption, outputOption, strategyOf, upTo } from './command-options.ts'
 import type { ExploreArguments } from './explore.ts'
 import { defaultMemory, maxMemory } from './memory.ts'
+import { programNamed, scenarioIds } from './named-program.ts'
 import { defaultSeconds, optionOf, refuseStrangers, runOptionsOf } from './options.ts'
 import type { Program } from './program-file.ts'
-import { checkProgramFile, isProgramFile } from './program-name.ts'
 import type { RunArguments } from './run.ts'
 import { exitCodes, Stopped, type Terminal, UsageError } from './terminal.ts'
 
@@ -33,7 +30,6 @@ Exit codes:
 const parts = {
   check: () => import('./check.ts'),
   explore: () => import('./explore.ts'),
-  file: () => import('./program-file.ts'),
   list: () => import('./list.ts'),
   repeat: () => import('./repeat.ts'),
   run: () => import('./run.ts'),
@@ -153,7 +149,7 @@ function scenarioCommand(
         ? `${does} a scenario; \`heddle ${name} SCENARIO --help\` lists its parameters`
         : `${does} "${module.scenario.title.en}": ${module.scenario.summary.en}`,
     )
-    .argument('<scenario>', `one of ${ids().join(', ')}, or a file of a program, such as mine.js or mine.ts`)
+    .argument('<scenario>', `one of ${scenarioIds().join(', ')}, or a file of a program, such as mine.js or mine.ts`)
     .addOption(
       new Option('--max-seconds <number>', 'stops after so many seconds of real time, with what there is until then')
         .default(defaultSeconds)
@@ -308,87 +304,4 @@ function addPolicy(command: Command, module: ScenarioModule | null): void {
 function seedOf(module: ScenarioModule | null): Parameters {
   const { seed } = runOptionsOf(module)
   return seed === undefined ? {} : { seed }
-}
-
-function strategyOf(text: string): Strategy {
-  const strategy = readStrategy(text)
-  if (strategy === null) throw new InvalidArgumentError(`Allowed is one of ${strategyForms.join(', ')}.`)
-  return strategy
-}
-
-function choicesOption(): Option {
-  return new Option('--choices <list>', 'who takes each step: main,0,0.1 …, or a file with a list or a trace')
-}
-
-function outputOption(): Option {
-  return new Option('--output <file>', 'writes the trace to a file, for the application and `heddle check`')
-}
-
-function limitOption(name: string, about: string, usual: number, most = Number.POSITIVE_INFINITY): Option {
-  return new Option(`${name} <integer>`, about).default(usual).argParser(atLeast(1, true, most))
-}
-
-function formatOption(): Option {
-  return new Option('--format <name>', 'how to write it').choices(['text', 'json'])
-}
-
-function atLeast(least: number, whole: boolean, most = Number.POSITIVE_INFINITY): (text: string) => number {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text)
-    if (Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value))) return value
-    const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`
-    throw new InvalidArgumentError(`Allowed is a ${whole ? 'whole ' : ''}number ${range}.`)
-  }
-}
-
-function upTo(most: number): (text: string) => number {
-  return (text) => {
-    if (/^\d{1,4}$/.test(text.trim()) && Number(text) <= most) return Number(text)
-    throw new InvalidArgumentError(`Allowed is a whole number from 0 to ${most}.`)
-  }
-}
-
-function ids(): string[] {
-  return catalogue.map((entry) => entry.id)
-}
-
-/** A program that a command names, before it is loaded. */
-interface NamedProgram {
-  readonly file: string | null
-  load(): Promise<Program>
-}
-
-/**
- * The program that the arguments of a command name, wherever it stands; null when they name none.
- * @throws UsageError for a name that is none
- */
-async function programNamed({ operands }: SortedArguments, terminal: Terminal): Promise<NamedProgram | null> {
-  const [command, name, ...more] = operands
-  const isExplored = command === 'explore'
-  if (name === undefined) return null
-  if (more.length > 0)
-    throw new UsageError(`too many arguments: one program is expected, got ${[name, ...more].join(', ')}`)
-  const known = ids()
-  if (known.includes(name)) {
-    if (await isFile(name))
-      terminal.error(`note: this is the scenario "${name}" of the catalogue, not the file of that name.\n`)
-    return {
-      file: null,
-      load: async () => ({ module: await (isExplored ? loadExplored : loadScenario)(name), file: null }),
-    }
-  }
-  if (await isProgramFile(name)) {
-    await checkProgramFile(name)
-    return {
-      file: name,
-      load: async () => ({ module: await (await parts.file()).loadProgram(name, isExplored), file: name }),
-    }
-  }
-  throw new UsageError(
-    `there is no scenario "${name}"; did you mean ${closest(name, known)}? Allowed are ${known.join(', ')}, and files of programs.`,
-  )
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isFile() ?? false
 }

@@ -321,7 +321,7 @@ export class Execution {
   /** The number that stands for the result of the transition just made. */
   resultKey(): number {
     const { error, result } = this.kernel
-    return error === null ? result : this.states.errorKey(error)
+    return error === null ? result : this.states.runs.errorKey(error)
   }
 
   private grow(): void {

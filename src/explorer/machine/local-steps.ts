@@ -235,7 +235,7 @@ export class LocalSteps {
     const { execution } = this
     const { kernel, states, values } = execution
     if (outcome !== Outcome.switched) return execution.advance(slot, state, execution.resultKey())
-    const key = kernel.error === null ? values.intern(kernel.passed) : states.errorKey(kernel.error)
+    const key = kernel.error === null ? values.intern(kernel.passed) : states.runs.errorKey(kernel.error)
     return execution.advance(slot, state, key, kernel.successor)
   }
 

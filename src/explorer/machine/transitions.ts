@@ -95,7 +95,7 @@ export class Transitions {
     this.touchFamily(targetBase)
     const outcome = operation.transition(kernel, actor.place.base, targetBase, 0, argument)
     const living = kernel.values.get(kernel.result) as number[] // as the model gives it
-    kernel.give(living.map((base) => states.numberOf(current[places.slotOf(base)]?.thread)))
+    kernel.give(living.map((base) => states.threads.numberOf(current[places.slotOf(base)]?.thread)))
     return outcome
   }
 

@@ -50,7 +50,10 @@ export const Doing = {
 } as const
 export type DoingCode = (typeof Doing)[keyof typeof Doing]
 
-/** A thread that can be born: who it is, and what it does. */
+/** The result that stands for having been terminated: no value has this number. */
+export const terminatedKey = 2 ** 40
+
+/** A thread that can be spawned: who it is, and what it does. */
 export interface SpawnedThread extends Spawned {
   readonly body: Body
   readonly bodyName: string
@@ -190,5 +193,23 @@ export function doingOf(state: LocalState): DoingCode {
       return Doing.own
     default:
       return Doing.visible
+  }
+}
+
+/** The last thing that a thread did before it came to a state: who was terminated has not done what it asked for. */
+export function lastDone({ parent, key }: LocalState): LocalState | null {
+  return key === terminatedKey && parent !== null ? parent.parent : parent
+}
+
+/** The numbers of the results that a thread got before it came to a state, the last as that of 0. */
+export function resultsBefore(state: LocalState): (n: number) => number {
+  return (n) => {
+    let at: LocalState | null = state
+    for (let left = n; ; left--) {
+      // A number that was drawn is no result.
+      if (at === null || (at.parent !== null && at.parent.draw !== null)) throw new Error('no such result')
+      if (left === 0) return at.key
+      at = at.parent
+    }
   }
 }

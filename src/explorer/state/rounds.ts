@@ -21,7 +21,7 @@ export class Rounds {
 
   constructor(
     private readonly states: {
-      readonly newest: number
+      readonly continuations: { readonly newest: number }
       after(state: LocalState, key: number): LocalState
       continuationOf(state: LocalState): number
     },
@@ -41,7 +41,7 @@ export class Rounds {
         this.states.continuationOf(first)
         this.places.set(place, null)
       }
-      const { newest } = this.states
+      const { newest } = this.states.continuations
       const future = this.states.continuationOf(state)
       if (future === 0) this.guess(state)
       else if (future <= newest) this.findBack(state, future)

@@ -64,8 +64,8 @@ export const named = [
   {
     name: 'one outcome more is listed than there may be',
     file: 'src/explorer/outcomes/outcome-list.ts',
-    from: '!isLast && count >= this.most',
-    to: '!isLast && count > this.most',
+    from: '!isLast && count >= this.maxOutcomes',
+    to: '!isLast && count > this.maxOutcomes',
     test: 'src/explorer/outcomes/outcome-list.test.ts',
   },
   {

@@ -10,7 +10,7 @@ import { type EndlessResult, EndlessSearch } from './endless.ts'
 export class EndlessExploration {
   private readonly search: EndlessSearch
   /** What single states come to. */
-  private readonly told: Outcomes
+  private readonly found: Outcomes
   /** These, and what may go on for ever, so far as that is known. */
   private concluded: Outcomes | null = null
   /** What looks for that, among the states that were looked at when it began; and how far it is. */
@@ -21,22 +21,22 @@ export class EndlessExploration {
 
   /**
    * @param machine at its start, which looks at states and not at executions
-   * @param most states to keep, and outcomes to list
+   * @param limits states to keep, and outcomes to list
    */
   constructor(
     private readonly machine: ExploringMachine,
-    private readonly most: { readonly states: number; readonly outcomes: number },
+    private readonly limits: { readonly states: number; readonly outcomes: number },
     races: DataRaces,
   ) {
-    this.told = new Outcomes(most.outcomes)
+    this.found = new Outcomes(limits.outcomes)
     const tell = (): void => {
-      for (const list of [this.told, this.concluded]) list?.addState(machine)
+      for (const list of [this.found, this.concluded]) list?.addState(machine)
     }
-    this.search = new EndlessSearch(machine, most.states, tell, races)
+    this.search = new EndlessSearch(machine, limits.states, tell, races)
   }
 
   get outcomes(): readonly OutcomeRecord[] {
-    return (this.concluded ?? this.told).list
+    return (this.concluded ?? this.found).list
   }
 
   /** How many states and events were looked at, and, while it is concluded, at which part of that it is. */
@@ -95,8 +95,8 @@ export class EndlessExploration {
   }
 
   private with({ found, partialDeadlocks }: EndlessResult): Outcomes {
-    const outcomes = new Outcomes(this.most.outcomes)
-    outcomes.restore(this.told.list)
+    const outcomes = new Outcomes(this.limits.outcomes)
+    outcomes.restore(this.found.list)
     for (const { way, slots } of partialDeadlocks) {
       this.search.goTo(way)
       outcomes.addPartialDeadlock(this.machine, slots)

@@ -88,7 +88,7 @@ export class EndlessFindings {
     )
     const real = found.filter((one) => this.isForEver(one))
     const certain = real.length === found.length && (yield* this.isReachCertain(reach))
-    return { certain, cycles: real.map((one) => this.told(one)), never, partialDeadlocks: stuck }
+    return { certain, cycles: real.map((one) => this.described(one)), never, partialDeadlocks: stuck }
   }
 
   /** Whether a cycle can be repeated for ever, which is open where there are tickets. */
@@ -136,12 +136,12 @@ export class EndlessFindings {
     for (const [i, never] of (machine.invariants?.unmet(0) ?? []).entries()) {
       const isOpen = (state: number) => failed[state] !== 1 && ((met[state] ?? 0) & (1 << i)) === 0
       const cycle = yield* fairCycle(graph, () => true, isOpen)
-      if (cycle !== null) found.push({ ...this.told({ kind: 'eventually', slots: slotsIn(cycle), cycle }), never })
+      if (cycle !== null) found.push({ ...this.described({ kind: 'eventually', slots: slotsIn(cycle), cycle }), never })
     }
     return found
   }
 
-  private told({ kind, slots, cycle: { stem, cycle } }: Wrong): Endless {
+  private described({ kind, slots, cycle: { stem, cycle } }: Wrong): Endless {
     const { machine } = this
     this.goTo(stem)
     const names = slots.map((slot) => machine.places.threads[slot]?.path ?? '')

@@ -52,18 +52,18 @@ export class EndlessSearch {
   private readonly closure: TicketClosure | null
   private readonly findings: EndlessFindings
   private nextLook = firstLook
-  private hasTold = false
+  private hasReported = false
 
   /**
    * @param machine at its start, which looks at states and not at executions
-   * @param most states to keep: of these all is looked at, and of what lies beyond nothing is said
+   * @param maxStates states to keep: of these all is looked at, and of what lies beyond nothing is said
    * @param ended told when somebody has failed, or nobody can go on and somebody waits: the machine stands there, and has
    * come by a shortest way
    * @param races which is told what threads do next in each state
    */
   constructor(
     private readonly machine: ExploringMachine,
-    private readonly most: number,
+    private readonly maxStates: number,
     private readonly ended: () => void = () => {},
     private readonly races: DataRaces | null = null,
   ) {
@@ -136,7 +136,7 @@ export class EndlessSearch {
    * @throws StartOver unless that is so
    */
   lookFurther(): void {
-    this.machine.states.tickets?.lookFurther(this.hasTold)
+    this.machine.states.tickets?.lookFurther(this.hasReported)
     this.isCut = true
   }
 
@@ -157,7 +157,7 @@ export class EndlessSearch {
    */
   *inPieces(tell: (part: number, parts: number) => void): Pieces<EndlessResult> {
     const { certain, cycles, never, partialDeadlocks } = yield* this.findings.inPieces(tell)
-    if (cycles.length + partialDeadlocks.length > 0) this.hasTold = true
+    if (cycles.length + partialDeadlocks.length > 0) this.hasReported = true
     return {
       ...this.size,
       exhaustive: certain && !this.isCut && this.isDone,
@@ -202,7 +202,7 @@ export class EndlessSearch {
         const top = kernel.formerTop
         if (!machine.step(move)) continue
         store.note(top)
-        const to = store.number(this.most)
+        const to = store.number(this.maxStates)
         this.closure?.note(state, numbers, move, to)
         graph.addEdge(to, move, machine.progressed)
         if (to === unstored) this.isCut = true
@@ -239,7 +239,7 @@ export class EndlessSearch {
 
   /** Tells what the moves lead to. */
   private tell(way: readonly number[]): void {
-    this.hasTold = true
+    this.hasReported = true
     this.goTo(way)
     this.ended()
   }

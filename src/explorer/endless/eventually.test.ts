@@ -6,9 +6,8 @@ import type { Os } from '../../program/os.ts'
 import type { Operation } from '../../program/request.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { defineProgram, type Invariant } from '../../program/vocabulary.ts'
-import { Exploration } from '../exploration/exploration.ts'
 import { withWalked } from '../exploration/scouts.ts'
-import { readStrategy } from '../search/strategy.ts'
+import { exploredBy, tracesByKind } from '../testing/explored.ts'
 import { forEver } from './for-ever.ts'
 
 interface Shared {
@@ -43,21 +42,6 @@ function endlessOf(rounds: readonly Act[], eventually: Properties): ScenarioModu
   return programOf(turns, eventually, Object.fromEntries(rounds.map((round, i) => [`round${i}`, round])))
 }
 
-function explored(module: ScenarioModule, text = 'optimal', scouts = false) {
-  const strategy = readStrategy(text)
-  if (strategy === null) throw new Error(text)
-  const exploration = new Exploration(module, {}, { seed: 1, strategy, scouts })
-  while (!exploration.advance(1000));
-  return exploration.result()
-}
-
-/** How many traces end in each way. */
-function kinds(module: ScenarioModule, text?: string) {
-  const counts: { [kind: string]: number } = {}
-  for (const { kind, traces } of explored(module, text).outcomes) counts[kind] = (counts[kind] ?? 0) + traces
-  return counts
-}
-
 const sets = (which: 'x' | 'y', ...values: readonly number[]): Act =>
   function* (_os, shared) {
     for (const value of values) yield* shared[which].write(value)
@@ -67,25 +51,25 @@ const both: Invariant = ({ x, y }) => x === 1 && y === 1
 describe('what must hold some time', () => {
   it.each(['optimal', 'dfs'])('is a bug where it held in no state of an execution: %s', (text) => {
     const module = programOf([sets('x', 1, 0), sets('y', 1, 0)], { both })
-    expect(kinds(module, text)).toEqual({ eventually: 2, finished: 4 })
-    const { outcomes, counterexample } = explored(module, text)
+    expect(tracesByKind(module, text)).toEqual({ eventually: 2, finished: 4 })
+    const { outcomes, counterexample } = exploredBy(module, text)
     expect(outcomes.find(({ kind }) => kind === 'eventually')?.detail.never).toEqual(['both'])
     expect(counterexample?.choices.length).toBeGreaterThan(0)
   })
 
   it('is one row, whether a walk or the search has found it', () => {
     const module = programOf([sets('x', 1, 0), sets('y', 1, 0)], { both })
-    const { outcomes, walks } = explored(module, 'optimal', true)
+    const { outcomes, walks } = exploredBy(module, 'optimal', true)
     expect(walks?.found?.outcome.kind).toBe('eventually')
     expect(withWalked(outcomes, walks)).toEqual(outcomes)
   })
 
   it('may hold from the start, or at the end alone, and need not hold for long', () => {
-    expect(kinds(programOf([sets('x', 1)], ({ x }) => x === 0))).toEqual({ finished: 1 })
-    expect(kinds(programOf([sets('x', 1)], ({ x }) => x === 1))).toEqual({ finished: 1 })
-    expect(kinds(programOf([sets('x', 1, 2)], ({ x }) => x === 1))).toEqual({ finished: 1 })
+    expect(tracesByKind(programOf([sets('x', 1)], ({ x }) => x === 0))).toEqual({ finished: 1 })
+    expect(tracesByKind(programOf([sets('x', 1)], ({ x }) => x === 1))).toEqual({ finished: 1 })
+    expect(tracesByKind(programOf([sets('x', 1, 2)], ({ x }) => x === 1))).toEqual({ finished: 1 })
     const two = programOf([sets('x', 1)], { no: ({ x }) => x === 2, yes: ({ x }) => x === 1, none: () => false })
-    expect(explored(two).outcomes.map(({ detail }) => detail.never)).toEqual([['no', 'none']])
+    expect(exploredBy(two).outcomes.map(({ detail }) => detail.never)).toEqual([['no', 'none']])
   })
 
   it('is not looked for within an atomic block', () => {
@@ -95,12 +79,12 @@ describe('what must hold some time', () => {
         yield* x.write(2)
       })
     }
-    expect(kinds(programOf([passes], ({ x }) => x === 1))).toEqual({ eventually: 1 })
+    expect(tracesByKind(programOf([passes], ({ x }) => x === 1))).toEqual({ eventually: 1 })
   })
 
   it('says what is wrong with itself, as invariants do', () => {
     const wrong = (() => 3) as unknown as Invariant
-    const [outcome] = explored(programOf([sets('x', 1)], { wrong })).outcomes
+    const [outcome] = exploredBy(programOf([sets('x', 1)], { wrong })).outcomes
     expect(outcome?.detail.broken?.message).toBe('wrong (it returns 3, not true or false): x = 0, y = 0, lock = False')
   })
 
@@ -139,7 +123,7 @@ describe('what must hold some time', () => {
               },
           )
           const module = programOf(acts, goal)
-          expect(kinds(module)).toEqual(kinds(module, 'dfs'))
+          expect(tracesByKind(module)).toEqual(tracesByKind(module, 'dfs'))
         },
       ),
       { numRuns: 60 },
@@ -151,7 +135,7 @@ describe('what must hold some time', () => {
       yield* lock.acquire()
       yield* lock.acquire()
     }
-    expect(kinds(programOf([waits], () => false))).toEqual({ deadlock: 1 })
+    expect(tracesByKind(programOf([waits], () => false))).toEqual({ deadlock: 1 })
   })
 })
 
@@ -169,7 +153,7 @@ describe('what must hold some time in a program that goes on for ever', () => {
 
   it('is a bug where a fair scheduler may keep it from holding, with the order and the round', () => {
     const module = endlessOf([toggles, looks], { seen })
-    const { outcomes, exhaustive } = explored(module)
+    const { outcomes, exhaustive } = exploredBy(module)
     expect(exhaustive).toBe(true)
     const [never, ...others] = outcomes.filter(({ kind }) => kind === 'eventually')
     expect(others).toEqual([])
@@ -183,7 +167,7 @@ describe('what must hold some time in a program that goes on for ever', () => {
   })
 
   it('is none where only an unfair one could', () => {
-    expect(kinds(endlessOf([raises, looks], seen))).toEqual({})
+    expect(tracesByKind(endlessOf([raises, looks], seen))).toEqual({})
   })
 
   it('is one where all have come to their ends without', () => {
@@ -192,8 +176,8 @@ describe('what must hold some time in a program that goes on for ever', () => {
       yield* os.forever(toggles, [{ x }])
     }
     const module = programOf([stops], { risen: ({ x }) => x === 1 }, { toggles })
-    expect(kinds(module)).toEqual({ eventually: 1 })
+    expect(tracesByKind(module)).toEqual({ eventually: 1 })
     const rising = programOf([stops, sets('x', 1)], { risen: ({ x }) => x === 1 }, { toggles })
-    expect(kinds(rising).eventually).toBeUndefined()
+    expect(tracesByKind(rising).eventually).toBeUndefined()
   })
 })

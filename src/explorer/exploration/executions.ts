@@ -25,7 +25,7 @@ export class Executions {
   /** Whether there are no more. */
   isDone = false
   readonly races: DataRaces
-  readonly told: Outcomes
+  readonly outcomes: Outcomes
   private readonly search: Search
   private readonly hash: TraceHash
   private readonly hashes = new Set<number>()
@@ -45,7 +45,7 @@ export class Executions {
     readonly scouts: Scouts | null,
   ) {
     this.races = new DataRaces(machine)
-    this.told = new Outcomes(limits.outcomes)
+    this.outcomes = new Outcomes(limits.outcomes)
     this.search = searchOf(options.strategy, machine, reduces, options.seed, limits.events, this.races)
     this.hash = new TraceHash(machine)
     this.pastTimeouts = new PastTimeouts(machine)
@@ -73,7 +73,7 @@ export class Executions {
     const newTrace = this.reduces || this.hashes.size > known
     this.races.look()
     const cut = step === 'limit' ? 'limit' : null
-    const outcome = this.pastTimeouts.look(() => this.told.add(machine, cut, newTrace))
+    const outcome = this.pastTimeouts.look(() => this.outcomes.add(machine, cut, newTrace))
     // Bodies are run once more now and then: what they do may follow from nothing but their results.
     if (this.count === this.nextAudit) {
       this.nextAudit *= 8
@@ -120,7 +120,7 @@ export class Executions {
       footprints: machine.footprints.saved(),
       search: count === 0 ? { moves: [] } : search.saved(),
       scouts: scouts?.saved() ?? null,
-      outcomes: this.told.list,
+      outcomes: this.outcomes.list,
       races: this.races.saved(),
       executions: count,
       events: machine.events,
@@ -140,7 +140,7 @@ export class Executions {
     const { machine } = this
     if (!machine.places.restore(saved.places)) throw new NotResumed('its threads or objects are others')
     machine.footprints.restore(saved.footprints)
-    this.told.restore(saved.outcomes)
+    this.outcomes.restore(saved.outcomes)
     this.races.restore(saved.races)
     try {
       if (saved.executions > 0) this.search.resume(saved.search)

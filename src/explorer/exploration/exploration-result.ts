@@ -9,7 +9,7 @@ import type { Branches } from '../state/branches.ts'
 import { defaultOwnSteps } from '../state/requirements.ts'
 import type { Used } from '../state/watch.ts'
 import type { Walks } from './scouts.ts'
-import type { ToldCounterexample } from './shortest-search.ts'
+import type { ReportedCounterexample } from './shortest-search.ts'
 
 /** What an exploration may use up before it stops with what it knows. */
 export interface ExplorationLimits {
@@ -108,7 +108,7 @@ export interface ExplorationResult extends ExplorationProgress {
   readonly outcomes: readonly OutcomeRecord[]
   /** Accesses of cells that race. */
   readonly races: readonly DataRace[]
-  readonly counterexample: ToldCounterexample | null
+  readonly counterexample: ReportedCounterexample | null
 }
 
 /** Why an exploration does not speak of all executions. */

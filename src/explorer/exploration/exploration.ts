@@ -104,7 +104,7 @@ export class Exploration {
 
   /** Outcomes so far, the first ones first, without what was found beside the search. */
   get outcomes(): readonly OutcomeRecord[] {
-    return this.endless?.outcomes ?? this.executions.told.list
+    return this.endless?.outcomes ?? this.executions.outcomes.list
   }
 
   /** @param why what is to be said of the end where it is not done, and nothing was used up */

@@ -12,13 +12,15 @@ import type { Policy } from '../../trace/tables.ts'
 import { outputOf, type Trace } from '../../trace/trace.ts'
 import type { OutcomeDetail } from '../outcomes/outcomes.ts'
 import { families } from '../testing/random-actions.ts'
-import { type Crew, crew, crewModule } from '../testing/random-pools.ts'
+import { type PoolProgram, poolModule, poolProgram } from '../testing/random-pools.ts'
 import { moduleOf, type RandomProgram, randomProgram } from '../testing/random-programs.ts'
 import { Exploration } from './exploration.ts'
 
 /** A program, and the ways in which it is run. */
 export interface RunsInput {
-  readonly program: { readonly crew: Crew } | { readonly threads: RandomProgram; readonly daemons: readonly boolean[] }
+  readonly program:
+    | { readonly pools: PoolProgram }
+    | { readonly threads: RandomProgram; readonly daemons: readonly boolean[] }
   readonly policy: Policy
   readonly runs: number
   readonly seed: number
@@ -28,7 +30,7 @@ export interface RunsInput {
 const maxExecutions = 3000
 
 function moduleFor({ program }: RunsInput): ScenarioModule {
-  return 'crew' in program ? crewModule(program.crew) : moduleOf(program.threads, program.daemons)
+  return 'pools' in program ? poolModule(program.pools) : moduleOf(program.threads, program.daemons)
 }
 
 /** What is told by name: several things may have the same. */
@@ -77,8 +79,8 @@ export function endingOfRun(trace: Trace): string {
 
 /** Whether a program has timers of gevent. */
 function hasTimers({ program }: RunsInput): boolean {
-  if (!('crew' in program)) return false
-  const { main, others } = program.crew
+  if (!('pools' in program)) return false
+  const { main, others } = program.pools
   return [main, ...others.map(({ lines }) => lines)].some((lines) => lines.includes('gevent'))
 }
 
@@ -118,7 +120,7 @@ const notDrawn = families.map((family) => family.filter((name) => !/draw/i.test(
 export function runsInputs(runs: number): fc.Arbitrary<RunsInput> {
   const threads = fc.record({ threads: randomProgram(5, notDrawn), daemons: fc.array(fc.boolean(), { maxLength: 4 }) })
   return fc.record({
-    program: fc.oneof({ weight: 3, arbitrary: fc.record({ crew }) }, { weight: 1, arbitrary: threads }),
+    program: fc.oneof({ weight: 3, arbitrary: fc.record({ pools: poolProgram }) }, { weight: 1, arbitrary: threads }),
     policy: fc.constantFrom<Policy>('barging', 'fair'),
     runs: fc.constant(runs),
     seed: fc.nat(1_000_000),

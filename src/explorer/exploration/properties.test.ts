@@ -9,8 +9,7 @@ import { simulate } from '../../simulator/simulation.ts'
 import { decodeTrace, encodeTrace } from '../../trace/codec.ts'
 import { outputOf } from '../../trace/trace.ts'
 import { outcomeKey } from '../outcomes/outcome-list.ts'
-import { readStrategy } from '../search/strategy.ts'
-import { Exploration } from './exploration.ts'
+import { exploredBy, tracesByKind } from '../testing/explored.ts'
 
 interface Shared {
   readonly x: Cell
@@ -31,21 +30,6 @@ function programOf(threads: readonly Act[], invariant?: Invariant | { [name: str
   return { scenario, ...bodies }
 }
 
-function explored(module: ScenarioModule, text = 'optimal') {
-  const strategy = readStrategy(text)
-  if (strategy === null) throw new Error(text)
-  const exploration = new Exploration(module, {}, { seed: 1, strategy })
-  while (!exploration.advance(1000));
-  return exploration.result()
-}
-
-/** How many traces end in each way. */
-function kinds(module: ScenarioModule, text?: string) {
-  const counts: { [kind: string]: number } = {}
-  for (const { kind, traces } of explored(module, text).outcomes) counts[kind] = (counts[kind] ?? 0) + traces
-  return counts
-}
-
 const replayed = (module: ScenarioModule, choices: readonly string[]) =>
   simulate(module, {}, { seed: 1, strategy: 'first-come', cores: 1, cost: 0, choices })
 
@@ -60,7 +44,7 @@ describe('assert', () => {
         yield* x.write(1)
       },
     ])
-    const { outcomes, exhaustive } = explored(module)
+    const { outcomes, exhaustive } = exploredBy(module)
     expect(exhaustive).toBe(true)
     const [failure] = outcomes.filter(({ kind }) => kind === 'assertion')
     const [failed] = failure?.detail.failed ?? []
@@ -86,7 +70,7 @@ describe('assume', () => {
   }
 
   it.each(['optimal', 'dfs'])('counts executions apart in which it does not hold, and loses no other: %s', (text) => {
-    const { outcomes, exhaustive, traces } = explored(programOf([guess, writer]), text)
+    const { outcomes, exhaustive, traces } = exploredBy(programOf([guess, writer]), text)
     expect(exhaustive).toBe(true)
     const counted = Object.fromEntries(outcomes.map((outcome) => [outcome.kind, outcome.traces]))
     expect(counted).toEqual({ finished: 1, unmet: 2 })
@@ -105,7 +89,7 @@ describe('assume', () => {
       },
       fails,
     ])
-    expect(kinds(module)).toEqual({ unmet: 2 })
+    expect(tracesByKind(module)).toEqual({ unmet: 2 })
   })
 
   it('ends a run, whose trace says so', () => {
@@ -135,7 +119,7 @@ describe('an invariant', () => {
 
   it.each(['optimal', 'dfs', 'preemptions=2'])('is looked at in every state: %s', (text) => {
     const module = programOf([moves, moves], { sum })
-    const { outcomes } = explored(module, text)
+    const { outcomes } = exploredBy(module, text)
     const broken = outcomes.filter(({ kind }) => kind === 'invariant')
     expect(broken.length).toBeGreaterThan(0)
     for (const { detail, choices } of broken) {
@@ -147,7 +131,7 @@ describe('an invariant', () => {
       )
       expect(checkTrace(decodeTrace(encodeTrace(trace)))).toBeNull()
     }
-    expect(explored(programOf([moves], { sum }), text).outcomes.map(({ kind }) => kind)).toEqual(['finished'])
+    expect(exploredBy(programOf([moves], { sum }), text).outcomes.map(({ kind }) => kind)).toEqual(['finished'])
   })
 
   it('makes what it looks at depend on each other, so that no state between is left out', () => {
@@ -158,18 +142,18 @@ describe('an invariant', () => {
       }
     const threads = [writes('x'), writes('y')]
     // Nobody would ever see both, or not see one: without an invariant all orders are one.
-    expect(explored(programOf(threads)).traces).toBe(1)
-    expect(explored(programOf(threads, () => true)).traces).toBe(6)
-    expect(kinds(programOf(threads, ({ x, y }) => x === 0 || y === 0))).toEqual({ finished: 2, invariant: 4 })
+    expect(exploredBy(programOf(threads)).traces).toBe(1)
+    expect(exploredBy(programOf(threads, () => true)).traces).toBe(6)
+    expect(tracesByKind(programOf(threads, ({ x, y }) => x === 0 || y === 0))).toEqual({ finished: 2, invariant: 4 })
   })
 
   it('is looked at before anybody does anything', () => {
-    expect(kinds(programOf([moves], ({ x }) => x !== 0))).toEqual({ invariant: 1 })
+    expect(tracesByKind(programOf([moves], ({ x }) => x !== 0))).toEqual({ invariant: 1 })
   })
 
   it('says what is wrong with itself', () => {
     const invariant = (() => undefined) as unknown as Invariant
-    const [outcome] = explored(programOf([moves], { invariant })).outcomes
+    const [outcome] = exploredBy(programOf([moves], { invariant })).outcomes
     expect(outcome?.detail.broken?.message).toBe('invariant (it returns nothing, not true or false): x = 0, y = 0')
   })
 
@@ -191,7 +175,7 @@ describe('an invariant', () => {
         return true
       },
     })
-    explored({ scenario })
+    exploredBy({ scenario })
     expect(seen).toEqual({ lock: false, queue: ['a', [1, 2]], seats: 1, first: 'lock', all: [1], limit: 3 })
   })
 
@@ -203,7 +187,7 @@ describe('an invariant', () => {
       yield* os.forever(round, [shared])
     }
     const module = { ...programOf([turns, turns], ({ x }) => Number(x) < 4), round }
-    const { outcomes } = explored(module)
+    const { outcomes } = exploredBy(module)
     expect(outcomes.filter(({ kind }) => kind === 'invariant').map(({ detail }) => detail.broken?.message)).toEqual([
       'invariant: x = 4, y = 0',
     ])

@@ -17,7 +17,7 @@ export type Unproven =
   | 'endless'
 
 /** A counterexample, and where it is not known to be the least, why. */
-export type ToldCounterexample = Counterexample & { readonly unproven: Unproven | null }
+export type ReportedCounterexample = Counterexample & { readonly unproven: Unproven | null }
 
 /**
  * Looks for the least counterexample: by the states of the program where these hold all that counts, else, or where there
@@ -50,7 +50,7 @@ export class ShortestSearch {
     this.byStates = !endless && machine.isKnownByStates && this.executions.best.steps < limits.events
   }
 
-  get best(): ToldCounterexample {
+  get best(): ReportedCounterexample {
     const states = this.states?.best ?? null
     const best = states !== null && compareMeasures(states, this.executions.best) <= 0 ? states : this.executions.best
     return { ...best, unproven: best.least ? null : this.unproven }

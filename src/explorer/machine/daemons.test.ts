@@ -14,7 +14,7 @@ import { OptimalSearch } from '../search/optimal.ts'
 import { type MachineOptions, type Requirements, StartOver } from '../state/requirements.ts'
 import { allTraces, normalForm } from '../testing/brute-force.ts'
 import { families } from '../testing/random-actions.ts'
-import { crew, crewModule } from '../testing/random-pools.ts'
+import { poolModule, poolProgram } from '../testing/random-pools.ts'
 import { learntOf, moduleOf, randomProgram } from '../testing/random-programs.ts'
 import { ExploringMachine } from './machine.ts'
 
@@ -242,10 +242,10 @@ const most = 1000
 it('is found wherever it can come in programs of pools, timers and processes, each trace once', () => {
   let compared = 0
   fc.assert(
-    fc.property(crew, (program) => {
+    fc.property(poolProgram, (program) => {
       const [every, optimal] = (['dfs', 'optimal'] as const).map((kind) => {
         const limits = { tries: 0, executions: most }
-        const exploration = new Exploration(crewModule(program), {}, { seed: 1, strategy: { kind }, limits })
+        const exploration = new Exploration(poolModule(program), {}, { seed: 1, strategy: { kind }, limits })
         while (!exploration.advance(1000));
         return exploration.result()
       })

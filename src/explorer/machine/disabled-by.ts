@@ -25,7 +25,7 @@ export class DisabledBy {
   }
 
   /** Notes who else stands in line and could give up now. */
-  notePatient(but: number): void {
+  noteTimedWaiters(but: number): void {
     const { machine, able } = this
     const { kernel, spawned, current } = machine
     for (let i = 0; i < spawned.length; i++) {

@@ -174,7 +174,7 @@ export class ExploringMachine extends Reordering {
     localSteps.begin()
     const conditional = !byStates && this.isConditional(state)
     disabledBy.begin()
-    if (!byStates && (this.wakesSpuriously || this.states.anyTimed)) disabledBy.notePatient(slot)
+    if (!byStates && (this.wakesSpuriously || this.states.anyTimed)) disabledBy.noteTimedWaiters(slot)
     const kills = state.operation === threadTerminate || state.operation === threadKill
     if (this.branching !== null) this.widths[this.depth] = this.branching.alternativesIn(state)
     const attempt =

@@ -51,13 +51,13 @@ export class Mortality {
    */
   shows(state: LocalState): boolean {
     if (!this.isMortal(state.thread)) return false
-    const { doing, making, child, operation, actor, thread } = state
+    const { doing, created, child, operation, actor, thread } = state
     switch (doing) {
       case Doing.print:
         return true
       case Doing.create:
         if (this.options.byStates === true) return false
-        return making !== null && making.place.atom.kind === 'cell' && making.place.telling.length > 0
+        return created !== null && created.place.atom.kind === 'cell' && created.place.outcomeWords.length > 0
       case Doing.start: {
         // Others end with it. What main waits for then depends on who was started.
         const outlives = child !== null && isNeeded(child) && (child.kind === 'process' || child.pid === firstPid)

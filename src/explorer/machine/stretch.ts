@@ -31,10 +31,10 @@ export class Stretch {
   /** Whether what it does may be otherwise another time, though it is in the same local state. */
   private varies = false
 
-  /** @param most steps of a thread by itself within an event */
+  /** @param maxSteps steps of a thread by itself within an event */
   constructor(
     private readonly execution: Execution,
-    private readonly most: number,
+    private readonly maxSteps: number,
   ) {}
 
   /** Begins an event. */
@@ -58,9 +58,9 @@ export class Stretch {
     if (state.doing === Doing.end) return true
     this.last = state
     if (state.loops) return this.stop(state, state.cutAt ?? 0)
-    if (++this.own <= this.most && ++this.steps <= this.most * inAll) return true
+    if (++this.own <= this.maxSteps && ++this.steps <= this.maxSteps * inAll) return true
     const { from } = this
-    if (from !== null && this.own > this.most) {
+    if (from !== null && this.own > this.maxSteps) {
       const { execution } = this
       execution.retreat(slot, from, this.former, this.schedule, this.logged)
       from.loops = !this.varies

@@ -100,10 +100,10 @@ export class Transitions {
   }
 
   /** An object is made. */
-  private create({ making, argument, thread, line }: LocalState): OutcomeCode {
-    if (making === null) return Outcome.done
+  private create({ created, argument, thread, line }: LocalState): OutcomeCode {
+    if (created === null) return Outcome.done
     const { kernel } = this.execution
-    const { place, policy, of } = making
+    const { place, policy, of } = created
     if (this.options.byStates === true && !this.execution.renew(place))
       throw new CannotExplore('round-object', thread.name, line)
     const top = kernel.formerTop

@@ -10,7 +10,7 @@ export function isHeldByDaemon(execution: Execution, place: ObjectPlace): boolea
 }
 
 /** By slot, who last took a lock that is held. */
-export function takerOf(execution: Execution, { base, telling }: ObjectPlace): number {
+export function takerOf(execution: Execution, { base, outcomeWords }: ObjectPlace): number {
   const { kernel, places, depth, slots } = execution
   const { former } = kernel
   let at = kernel.formerTop - 2
@@ -18,7 +18,7 @@ export function takerOf(execution: Execution, { base, telling }: ObjectPlace): n
     for (const least = execution.formerBefore(event); at >= least; at -= 2) {
       const address = former[at] ?? 0
       const before = former[at + 1]
-      if (before === 0 && telling.includes(address)) return slots[event] ?? mainSlot
+      if (before === 0 && outcomeWords.includes(address)) return slots[event] ?? mainSlot
       // It was handed over, of which its new holder has taken note.
       if (before === base && places.slotOf(address - threadWord.granted) >= 0)
         return places.threadOf(address - threadWord.granted)

@@ -40,12 +40,12 @@ export class Outcomes {
   private readonly summaries = new Map<string, number>()
   private lastSummary = 0
   /** What tells outcomes apart: the words of cells, and locks, by whether they are held. */
-  private readonly telling: number[] = []
+  private readonly cellWords: number[] = []
   private readonly locks: ObjectPlace[] = []
   private placesKnown = 0
 
-  /** @param most outcomes that are listed, of bugs and of others each */
-  constructor(private readonly most: number) {}
+  /** @param maxOutcomes outcomes that are listed, of bugs and of others each */
+  constructor(private readonly maxOutcomes: number) {}
 
   /** Takes over the rows of another list, with as many outcomes at most; to be called while there are none. */
   restore(rows: readonly OutcomeRecord[]): void {
@@ -151,7 +151,7 @@ export class Outcomes {
     if (known !== undefined) return known
     const counts = isBug(kind) ? this.counts.bugs : this.counts.others
     const count = counts[level] ?? 0
-    if (!isLast && count >= this.most) return null
+    if (!isLast && count >= this.maxOutcomes) return null
     counts[level] = count + 1
     const row = { kind, detail: told, executions: 0, traces: 0, choices: choices() }
     this.byKey.set(key, row)
@@ -164,8 +164,8 @@ export class Outcomes {
     const { current, places, kernel } = machine
     for (; this.placesKnown < places.objects.length; this.placesKnown++) {
       const place = places.objects[this.placesKnown]
-      if (place?.atom.kind === 'cell') this.telling.push(...place.telling)
-      else if (place !== undefined && place.telling.length > 0) this.locks.push(place)
+      if (place?.atom.kind === 'cell') this.cellWords.push(...place.outcomeWords)
+      else if (place !== undefined && place.outcomeWords.length > 0) this.locks.push(place)
     }
     let end = cut ?? ''
     for (let slot = 0; slot < current.length; slot++) {
@@ -178,7 +178,7 @@ export class Outcomes {
       if (machine.isCutOff(state)) end += 'o'
       if (state.timed && machine.isCutShort(slot)) end += 'c'
     }
-    for (const address of this.telling) end += `,${kernel.words[address]}`
+    for (const address of this.cellWords) end += `,${kernel.words[address]}`
     const [broken] = machine.broken
     if (broken !== undefined) end += `,${broken.slot}:${broken.line}:${broken.message}`
     if (machine.met !== 0) end += `,${machine.met}`
@@ -187,8 +187,8 @@ export class Outcomes {
   }
 
   private summary(state: LocalState): number {
-    if (state.telling === 0) {
-      const text = tellingOf(state)
+    if (state.endNumber === 0) {
+      const text = endText(state)
       let number = this.summaries.get(text)
       if (number === undefined) {
         // Ends that are remembered go by these numbers.
@@ -196,19 +196,19 @@ export class Outcomes {
         number = ++this.lastSummary
         this.summaries.set(text, number)
       }
-      state.telling = number
+      state.endNumber = number
     }
-    return state.telling
+    return state.endNumber
   }
 }
 
 /** What a state tells of an execution that ends with it: texts of states that tell the same are equal. */
-function tellingOf(state: LocalState): string {
+function endText(state: LocalState): string {
   const { doing, operation, argument, line, targetBase, thread, actor } = state
   const made: unknown[] = []
   const printed: unknown[] = []
   for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent) {
-    if (at.making !== null) made.push([at.making.place.id, at.making.name])
+    if (at.created !== null) made.push([at.created.place.id, at.created.name])
     if (at.doing === Doing.print) printed.push([at.actor.name, at.argument])
   }
   // By which line a thread ended well, or where a daemon is when all others have ended, is nobody's business.

@@ -174,7 +174,8 @@ export function isBusy(machine: ExploringMachine, slot: number): boolean {
 
 /** Whether a lock is held, but by a daemon that has ended with the program: nobody misses it. */
 export function isHeld(machine: ExploringMachine, place: ObjectPlace): boolean {
-  if (place.atom.kind === 'cell' || place.telling.every((address) => machine.kernel.words[address] === 0)) return false
+  if (place.atom.kind === 'cell' || place.outcomeWords.every((address) => machine.kernel.words[address] === 0))
+    return false
   return !machine.isOver || !isHeldByDaemon(machine, place)
 }
 
@@ -215,7 +216,7 @@ export function detailOf(machine: ExploringMachine, waiting?: ReadonlySet<number
   for (const place of places.objects) {
     const name = names.get(place.base)
     if (name === undefined) continue
-    const [told, other] = place.telling
+    const [told, other] = place.outcomeWords
     if (place.atom.kind === 'cell') {
       if (told === undefined) continue
       const value = heldIn(kernel.words[told] ?? 0, kernel.values.get(kernel.words[other ?? 0] ?? 0))
@@ -291,7 +292,7 @@ export function objectNames(states: readonly LocalState[]): Map<number, string> 
   const names = new Map<number, string>()
   for (const state of states)
     for (let at: LocalState | null = lastDone(state); at !== null; at = at.parent)
-      if (at.making !== null) names.set(at.making.place.base, at.making.name)
+      if (at.created !== null) names.set(at.created.place.base, at.created.name)
   return names
 }
 

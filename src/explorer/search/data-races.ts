@@ -154,7 +154,7 @@ export class DataRaces {
     if (this.found.length >= maxRaces || this.known.has(this.keyOf(p, q))) return false
     // Cells of library code are no business of the program's.
     const place = this.machine.places.objectPlace(p.targetBase)
-    return place !== undefined && place.telling.length > 0
+    return place !== undefined && place.outcomeWords.length > 0
   }
 
   private keyOf(p: LocalState, q: LocalState): number {

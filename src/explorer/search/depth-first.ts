@@ -30,7 +30,7 @@ export class DepthFirstSearch implements Search {
 
   constructor(
     private readonly machine: ExploringMachine,
-    private readonly most: number,
+    private readonly maxPreemptions: number,
     private readonly maxEvents: number,
   ) {}
 
@@ -94,7 +94,7 @@ export class DepthFirstSearch implements Search {
     own.length = 0
     const goesOn = last >= 0 && machine.addMoves(last, own)
     choice.running = goesOn && !machine.gaveUp && !machine.sleptAfter(depth - 1) ? last : -1
-    if (choice.running < 0 || choice.preemptions < this.most)
+    if (choice.running < 0 || choice.preemptions < this.maxPreemptions)
       for (const slot of machine.spawned) if (slot !== last) machine.addMoves(slot, left)
     left.reverse()
     for (let i = own.length - 1; i >= 0; i--) left.push(own[i] ?? 0)

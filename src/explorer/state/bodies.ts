@@ -10,7 +10,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import { mayGiveTickets } from '../../program/ticket-things.ts'
 import { startTickets, stopTickets, type TicketRules } from '../../program/tickets.ts'
 import type { ErrorValue } from '../../trace/tables.ts'
-import { continuationText, type Suspended, type Told } from './continuations.ts'
+import { type ContinuationText, continuationText, type Suspended } from './continuations.ts'
 import type { Actor, ThreadPlace } from './places.ts'
 
 followLibrary((own) => new Frame(own))
@@ -129,7 +129,7 @@ export class Bodies {
    *   first, nor what was made in others
    * @returns null where that is not known
    */
-  continuation(resultBefore: (n: number) => number, betweenRounds = false): Told | null {
+  continuation(resultBefore: (n: number) => number, betweenRounds = false): ContinuationText | null {
     const all = [this.host, ...this.greenlets.values()]
     const bodies: Suspended[] = []
     for (const noted of all) {

@@ -104,7 +104,7 @@ export class BodyRuns {
     const os = new Os(self, this.seed, this.module)
     const given = parameters === null ? [this.given] : unmarshal(parameters, this.module)
     os.endless = true
-    os.whoIs = (number) => this.threads.told(number)
+    os.whoIs = (number) => this.threads.describe(number)
     os.randomSource = this.draws
     this.draws.begin(picks)
     return new Bodies(beginBody(body, os, given), os, thread, this.module, this.seed, this.tickets?.rules ?? null)
@@ -118,8 +118,8 @@ export class BodyRuns {
     if (successor !== 0) bodies.switchTo(successor, error === null ? this.values.get(key) : null, error)
     else if (error !== null) bodies.raise(error)
     else if (state.greenlet !== null) bodies.makeGreenlet(state.greenlet)
-    else if (state.making !== null) {
-      const { id, base } = state.making.place
+    else if (state.created !== null) {
+      const { id, base } = state.created.place
       bodies.resume({ id, base })
     } else {
       const { spawned } = bodies.current

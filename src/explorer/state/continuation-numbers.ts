@@ -1,4 +1,4 @@
-import type { Told } from './continuations.ts'
+import type { ContinuationText } from './continuations.ts'
 
 /** What is the same of all that differ in tickets alone, by its number, and these tickets. */
 export interface Shape {
@@ -22,7 +22,7 @@ export class ContinuationNumbers {
    * The number of a continuation, from 1.
    * @param own what tells threads apart
    */
-  numberOf(own: string, { text, whole, tickets }: Told): number {
+  numberOf(own: string, { text, whole, tickets }: ContinuationText): number {
     const key = own + whole
     const known = this.numbers.get(key)
     if (known !== undefined) return known

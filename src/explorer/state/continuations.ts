@@ -42,7 +42,10 @@ let prototypesKnown = 0
  * @param resultBefore the number of the result that the thread got so many results ago; 0 for the last
  * @returns null where that is not known; else with the numbers of tickets apart, in the order in which they are met
  */
-export function continuationText(bodies: readonly Suspended[], resultBefore: (n: number) => number): Told | null {
+export function continuationText(
+  bodies: readonly Suspended[],
+  resultBefore: (n: number) => number,
+): ContinuationText | null {
   const told = new Description()
   try {
     for (const body of bodies) told.body(body, resultBefore)
@@ -66,7 +69,7 @@ export function valueText(value: unknown): string | null {
 }
 
 /** What is said of bodies. */
-export interface Told {
+export interface ContinuationText {
   /** The same where nothing but the numbers of tickets is different. */
   readonly text: string
   readonly tickets: readonly number[]

@@ -78,7 +78,7 @@ export class LocalState {
   /** For a greenlet: its place. */
   greenlet: ThreadPlace | null = null
   /** For a create: what is made. */
-  making: MadeObject | null = null
+  created: MadeObject | null = null
   /** Why a start cannot be. */
   refused: ErrorValue | null = null
   /** For a page: what comes of it. */
@@ -125,7 +125,7 @@ export class LocalState {
   /** How often the thread has asked for the same in the same line before; -1 until somebody has asked. */
   visits = -1
   /** Number of what it tells of an execution that ends with it; 0 until somebody has asked. */
-  telling = 0
+  endNumber = 0
   /** Number of the place in the program where it accesses a cell, once somebody has asked: `DataRaces`; else -1. */
   site = -1
   /** The result that was last looked for, and the state after it; null for none. */

@@ -250,7 +250,7 @@ export class LocalStates {
     if (operation === objectCreate && pending.making !== null) {
       const { atom, name, policy, of, owner } = pending.making
       const place = this.places.objectOf(state.thread.place, state.made, atom, owner !== undefined)
-      state.making = { place, name, policy, ...flavoured(of) }
+      state.created = { place, name, policy, ...flavoured(of) }
       if (atom.kind === 'rwlock') this.prefersWriters.set(place.base, argument === 'writers')
     }
     if (!this.ordersReaders)
@@ -276,7 +276,7 @@ export class LocalStates {
     state.inBlock = parent.operation === threadAtomic ? parent.argument === 'begin' : parent.inBlock
     state.hasFetched = parent.hasFetched || parent.doing === Doing.fetch
     state.firstRound = parent.doing === Doing.round && parent.argument === 'begin' ? state : parent.firstRound
-    state.made = parent.made + (parent.making === null ? 0 : 1)
+    state.made = parent.made + (parent.created === null ? 0 : 1)
   }
 
   /** Microseconds that what a thread asked for has taken of itself, by what came of it. */

@@ -56,7 +56,7 @@ export interface ObjectPlace {
    * The words that tell how it ends: the value of a cell; whether, or by whom, a lock is held. None for a cell of library
    * code, whose values are no business of the program's.
    */
-  readonly telling: readonly number[]
+  readonly outcomeWords: readonly number[]
 }
 
 /** An object as a thread made it. */
@@ -176,7 +176,7 @@ export class Places {
         object: this.number(),
         roomsAt: base + words,
         changesAt: base + words + 1,
-        telling: isInside && atom.kind === 'cell' ? [] : tellingWords(atom, base),
+        outcomeWords: isInside && atom.kind === 'cell' ? [] : outcomeWordsOf(atom, base),
         fairAt: fair === undefined ? 0 : base + fair.offset,
       }
       this.own(base, words, place.object)
@@ -294,7 +294,7 @@ export class Places {
   }
 }
 
-function tellingWords(atom: Atom, base: number): number[] {
+function outcomeWordsOf(atom: Atom, base: number): number[] {
   const wanted =
     atom.kind === 'cell'
       ? ['value', 'other']

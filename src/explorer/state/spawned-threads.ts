@@ -35,7 +35,7 @@ export class SpawnedThreads {
   }
 
   /** What others are told of a thread, by its number. */
-  told(number: number): Told {
+  describe(number: number): Told {
     const { place, name, kind, daemon } = this.all[number] as SpawnedThread // as `numberOf` gave it
     return { id: place.slot, base: place.base, name, threadKind: kind, daemon }
   }

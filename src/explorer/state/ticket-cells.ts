@@ -47,13 +47,13 @@ export class TicketCells {
    * @throws StartOver where by that something else is known of tickets
    */
   note(state: LocalState, bodies: Bodies): void {
-    const { operation, targetBase, argument, making } = state
+    const { operation, targetBase, argument, created } = state
     const { rules } = this
     const key = this.keyOf(targetBase)
     const asked = ticketIn(argument)
     if (asked !== undefined) rules.expose(asked.from)
     if (operation === objectCreate) {
-      if (making !== null && rules.cells.has(making.place.key)) this.noteGiven(argument)
+      if (created !== null && rules.cells.has(created.place.key)) this.noteGiven(argument)
     } else if (operation === threadWatch || operation === threadAtomic) rules.turnOff()
     else if (operation === cellWrite || operation === cellExchange)
       bodies.asksWith(this.storedIn(targetBase, lastStored(1), [argument]))

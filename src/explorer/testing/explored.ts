@@ -1,10 +1,11 @@
-/** How tests explore endless programs. */
+/** How tests explore programs. */
 import type { ScenarioModule } from '../../program/scenario.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { EndlessSearch } from '../endless/endless.ts'
 import { Exploration } from '../exploration/exploration.ts'
 import type { ExplorationResult } from '../exploration/exploration-result.ts'
 import { ExploringMachine } from '../machine/machine.ts'
+import { readStrategy } from '../search/strategy.ts'
 
 /** Looks at the states of a program that asks for nothing that the machine would have to know from the start. */
 export function search(module: ScenarioModule, policy?: Policy, most = 100_000) {
@@ -28,4 +29,20 @@ export function explored(module: ScenarioModule, policy?: Policy, states = 20_00
   )
   while (!exploration.advance(1000));
   return exploration.result()
+}
+
+/** Explores a program to its end by a strategy, as the command line writes it. */
+export function exploredBy(module: ScenarioModule, text = 'optimal', scouts = false): ExplorationResult {
+  const strategy = readStrategy(text)
+  if (strategy === null) throw new Error(text)
+  const exploration = new Exploration(module, {}, { seed: 1, strategy, scouts })
+  while (!exploration.advance(1000));
+  return exploration.result()
+}
+
+/** How many traces of a program end in each way. */
+export function tracesByKind(module: ScenarioModule, text?: string): { [kind: string]: number } {
+  const counts: { [kind: string]: number } = {}
+  for (const { kind, traces } of exploredBy(module, text).outcomes) counts[kind] = (counts[kind] ?? 0) + traces
+  return counts
 }

@@ -221,7 +221,7 @@ function* begin(own: Own, thread: Thread): Operation<void> {
 }
 
 /** What main does, and each of the others, who are threads or processes, and daemons or not. */
-export interface Crew {
+export interface PoolProgram {
   readonly main: readonly LineName[]
   readonly others: readonly {
     readonly kind: 'thread' | 'process'
@@ -235,7 +235,7 @@ const linesOf = (among: readonly LineName[], least: number, most: number) =>
   fc.array(fc.constantFrom(...among), { minLength: least, maxLength: most })
 
 /** Programs of each of these kinds in turn, which are small: each part is one more that all others interleave with. */
-export const crew: fc.Arbitrary<Crew> = fc.oneof(
+export const poolProgram: fc.Arbitrary<PoolProgram> = fc.oneof(
   fc.record({
     main: linesOf(names({ ...common, ...lives }), 0, 2),
     others: fc.array(
@@ -257,7 +257,7 @@ export const crew: fc.Arbitrary<Crew> = fc.oneof(
   }),
 )
 
-export function crewModule({ main: does, others }: Crew): ScenarioModule {
+export function poolModule({ main: does, others }: PoolProgram): ScenarioModule {
   function* follow(os: Os, shared: Shared, lines: readonly LineName[]): Operation<void> {
     const own: Own = { started: [], pool: null, executor: null }
     for (const name of lines) {

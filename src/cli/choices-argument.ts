@@ -35,7 +35,7 @@ export async function readChoices(argument: string): Promise<Choices> {
 }
 
 /** The choices of a list with commas or white space between them, or of a JSON list of texts. */
-export function parseList(text: string, where: string): Choices {
+function parseList(text: string, where: string): Choices {
   const parts = text.trim().startsWith('[')
     ? parseJson(text, where)
     : text.split(/[\s,]+/).filter((part) => part !== '')

@@ -4,7 +4,7 @@ import { kebabCase, runOptions, runOptionsOf } from './options.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A parameter as `heddle list` tells it. */
-export interface ListedParameter {
+interface ListedParameter {
   readonly name: string
   readonly type: Parameter['type']
   readonly default: number | string
@@ -18,7 +18,7 @@ export interface ListedParameter {
 }
 
 /** A scenario as `heddle list` tells it. */
-export interface ListedScenario {
+interface ListedScenario {
   readonly id: string
   readonly title: string
   readonly chapter: string
@@ -27,7 +27,7 @@ export interface ListedScenario {
 }
 
 /** Everything in the catalogue, in English. */
-export async function listScenarios(): Promise<ListedScenario[]> {
+async function listScenarios(): Promise<ListedScenario[]> {
   const list: ListedScenario[] = []
   for (const chapter of chapters) {
     for (const { id, title, summary } of chapter.scenarios) {

@@ -13,7 +13,7 @@ export function scenarioIds(): string[] {
 }
 
 /** A program that a command names, before it is loaded. */
-export interface NamedProgram {
+interface NamedProgram {
   readonly file: string | null
   load(): Promise<Program>
 }

@@ -4,7 +4,7 @@ import { exitCodes, type Terminal } from './terminal.ts'
 import { visible } from './visible.ts'
 
 /** The terminal, pipes or files of this process. */
-export interface NodeTerminal extends Terminal {
+interface NodeTerminal extends Terminal {
   /**
    * Waits until everything is written.
    * @returns the exit code: the one that is given, or `exitCodes.usage` where not everything could be written

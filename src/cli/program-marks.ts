@@ -30,7 +30,7 @@ export interface MarkOptions {
 export const addedExports = 'added'
 
 /** A text to be put in. Of those at one place the marks of lines have the order 1. */
-export interface OrderedInsertion extends Insertion {
+interface OrderedInsertion extends Insertion {
   readonly order: number
 }
 

@@ -9,7 +9,7 @@ import { servePages } from './serve-pages.ts'
 type Values = { readonly [name: string]: number | string }
 
 /** How a run on real workers is steered. */
-export interface RealSteering {
+interface RealSteering {
   readonly seed: number
   readonly maxSteps: number
   /** Seconds for which a body may compute without asking for anything: of Node's threads, whoever dies is told of. */

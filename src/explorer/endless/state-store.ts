@@ -20,7 +20,7 @@ export class StateStore {
   size = 0
   /** Whether the state that was looked for last was not known before. */
   isNew = false
-  /** Local states by number, and these by state; 0 is that of a thread that is not born. */
+  /** Local states by number, and these by state; 0 is that of a thread that is not spawned. */
   private readonly locals: (LocalState | null)[] = [null]
   private readonly numbers = new Map<LocalState, number>()
   private readonly settled: SettledWords
@@ -167,7 +167,7 @@ export class StateStore {
     for (; i < addresses.length; i++) words[addresses[i] as number] = initial[i] as number
   }
 
-  /** Where a thread is in a state; null where it is not born. */
+  /** Where a thread is in a state; null where it is not spawned. */
   localOf(state: number, slot: number): LocalState | null {
     const { entries } = this
     let at = this.starts[state] as number // as in `restore`

@@ -29,7 +29,7 @@ export interface Overtaken {
 }
 
 /** An event after which an invariant did not hold. */
-export interface Breach {
+interface Breach {
   /** Its number; -1 for what came before all. */
   readonly event: number
   readonly slot: number
@@ -48,9 +48,9 @@ export class Execution {
   readonly states: LocalStates
   /** The earliest times of what happens; null where no thread looks at the clock. */
   protected times: Times | null = null
-  /** Where each thread is, by slot; null for one that is not born. */
+  /** Where each thread is, by slot; null for one that is not spawned. */
   readonly current: (LocalState | null)[] = []
-  /** Slots of the threads that are born, in order. */
+  /** Slots of the threads that are spawned, in order. */
   readonly spawned: number[] = []
   /** How many events were taken. */
   depth = 0
@@ -265,7 +265,7 @@ export class Execution {
     this.current[slot] = next
   }
 
-  /** A thread is born, in its first state. */
+  /** A thread is spawned, in its first state. */
   spawn(slot: number, root: LocalState): void {
     this.spawned.push(slot)
     this.loggedSlots[this.logged] = slot
@@ -273,7 +273,7 @@ export class Execution {
     this.current[slot] = root
   }
 
-  /** Puts a thread where it is in another state; null where it is not born there. Only while no event is taken. */
+  /** Puts a thread where it is in another state; null where it is not spawned there. Only while no event is taken. */
   place(slot: number, state: LocalState | null): void {
     const before = this.current[slot] ?? null
     this.current[slot] = state

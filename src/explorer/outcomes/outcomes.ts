@@ -282,7 +282,7 @@ export function cutDetailOf(machine: ExploringMachine, { stuck }: OutcomeDetail)
   return { ...nothingTold, stuck, ...(cutOff.length === 0 ? {} : { cutOff }) }
 }
 
-/** Where all threads are that are born. */
+/** Where all threads are that are spawned. */
 export function statesNow(machine: ExploringMachine): LocalState[] {
   return machine.current.filter((state) => state !== null && state !== undefined)
 }

@@ -220,7 +220,7 @@ class Description {
       this.text += `e${JSON.stringify([kind, name, message, line])}`
     } else if (value instanceof Thread) {
       this.text += 'T'
-      // Once it is started, what it was to be born with plays no part.
+      // Once it is started, what it was to be spawned with plays no part.
       this.fields(value, true, value.id >= 0 ? 'birth' : undefined)
     } else if (('kind' in value && isHandleKind(String(value.kind))) || isCompound(value)) {
       this.text += `h${numberOf(prototype)}`

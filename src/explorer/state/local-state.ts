@@ -48,7 +48,7 @@ export const Doing = {
   /** It says what invariants look at. */
   watch: 15,
 } as const
-export type DoingCode = (typeof Doing)[keyof typeof Doing]
+type DoingCode = (typeof Doing)[keyof typeof Doing]
 
 /** The result that stands for having been terminated: no value has this number. */
 export const terminatedKey = 2 ** 40
@@ -73,7 +73,7 @@ export class LocalState {
   target = noTarget
   line = 0
   timed = false
-  /** For a start: who is born. */
+  /** For a start: who is spawned. */
   child: SpawnedThread | null = null
   /** For a greenlet: its place. */
   greenlet: ThreadPlace | null = null

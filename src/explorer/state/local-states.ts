@@ -28,7 +28,7 @@ import { TicketCells } from './ticket-cells.ts'
 import type { Watch } from './watch.ts'
 
 /** That a random number is to be chosen: nothing that an executor is asked for. */
-export const randomDraw = operation('random', () => Outcome.done)
+const randomDraw = operation('random', () => Outcome.done)
 
 /**
  * The local states of all threads, found by running bodies. A body cannot be copied, but what it does follows from the

@@ -25,7 +25,7 @@ export const mainSlot = 0
 /** What `waiting` says of a thread that was cut off while it went on by itself alone. */
 export const standsCutOff = 3
 
-/** A thread as a place: the same in every execution in which a thread of this path is born. */
+/** A thread as a place: the same in every execution in which a thread of this path is spawned. */
 export interface ThreadPlace {
   readonly slot: number
   readonly path: string
@@ -67,7 +67,7 @@ export interface MadeObject {
   readonly of?: Flavour
 }
 
-/** What a thread is born with. */
+/** What a thread is spawned with. */
 export interface Spawned {
   readonly place: ThreadPlace
   readonly name: string

@@ -29,7 +29,7 @@ export class SpawnedThreads {
     return main
   }
 
-  /** What stands for a thread in answers: one who is born otherwise at the same place has another number. */
+  /** What stands for a thread in answers: one who is spawned otherwise at the same place has another number. */
   numberOf(thread: SpawnedThread | undefined): number {
     return thread === undefined ? -1 : this.all.indexOf(thread)
   }

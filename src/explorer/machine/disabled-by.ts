@@ -1,7 +1,7 @@
 import { threadWord } from '../../model/layout.ts'
 import { ThreadStatus } from '../../trace/tables.ts'
 import type { LocalState } from '../state/local-state.ts'
-import type { Execution, Overtaken } from './execution.ts'
+import type { DisabledEvent, Execution } from './execution.ts'
 import { moveOf } from './moves.ts'
 
 /** What it asks of the machine whose event it is. */
@@ -15,7 +15,7 @@ export interface Asked extends Execution {
 /** Finds what the event under way makes impossible for others. */
 export class DisabledBy {
   /** Who could have taken an event before it. */
-  private readonly able: Overtaken[] = []
+  private readonly able: DisabledEvent[] = []
 
   constructor(private readonly machine: Asked) {}
 
@@ -36,7 +36,7 @@ export class DisabledBy {
       const alternatives = machine.alternativesOf(slot)
       if (alternatives === 1 && !state.timed) continue
       for (let which = 0; which < alternatives; which++)
-        if (machine.couldStep(moveOf(slot, which))) able.push(this.overtakable(slot, which, state))
+        if (machine.couldStep(moveOf(slot, which))) able.push(this.possibleEvent(slot, which, state))
     }
   }
 
@@ -58,13 +58,13 @@ export class DisabledBy {
         able[kept++] = one
         continue
       }
-      machine.overtaken.push(one)
+      machine.disabledEvents.push(one)
       machine.edge(by, one.slot)
     }
     able.length = kept
   }
 
-  private overtakable(slot: number, alternative: number, state: LocalState): Overtaken {
+  private possibleEvent(slot: number, alternative: number, state: LocalState): DisabledEvent {
     const { machine } = this
     const waitsFor = machine.kernel.words[state.actor.place.base + threadWord.waitsFor] ?? 0
     return { slot, alternative, state, footprint: machine.footprint, waitsFor }

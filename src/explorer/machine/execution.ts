@@ -13,13 +13,13 @@ import { ScheduleSoFar } from './schedule-so-far.ts'
 import type { Times } from './times.ts'
 
 /** Numbers kept for each event: the tops of the logs before it. */
-const Mark = { former: 0, states: 1, edges: 2, schedule: 3, spawned: 4, overtaken: 5, size: 6 } as const
+const Mark = { former: 0, states: 1, edges: 2, schedule: 3, spawned: 4, disabledEvents: 5, size: 6 } as const
 
 /** What is noted of an event. */
 export const Flag = { conditional: 1, slept: 2, changed: 4, gaveUp: 8, vain: 16 } as const
 
 /** An event that a thread could have taken before another one made it impossible. */
-export interface Overtaken {
+export interface DisabledEvent {
   readonly slot: number
   readonly alternative: number
   readonly state: LocalState
@@ -68,7 +68,7 @@ export class Execution {
   readonly edgeTo: number[] = []
   edges = 0
   /** What threads could have done and can no more, since another was quicker. */
-  readonly overtaken: Overtaken[] = []
+  readonly disabledEvents: DisabledEvent[] = []
   /** What must hold in every state; null where nothing is said. */
   readonly invariants: InvariantWatch | null
   /** The events after which that did not hold, with what is to be said. */
@@ -116,7 +116,7 @@ export class Execution {
     marks[at + Mark.edges] = this.edges
     marks[at + Mark.schedule] = this.schedule.top
     marks[at + Mark.spawned] = this.spawned.length
-    marks[at + Mark.overtaken] = this.overtaken.length
+    marks[at + Mark.disabledEvents] = this.disabledEvents.length
   }
 
   /** Adds an event. Returns its number. */
@@ -197,8 +197,8 @@ export class Execution {
     // Taken off one by one, which costs less than to cut the array short.
     while (this.spawned.length > spawned) this.spawned.pop()
     while ((this.broken.at(-1)?.event ?? -1) >= depth) this.broken.pop()
-    const overtaken = marks[at + Mark.overtaken] ?? 0
-    while (this.overtaken.length > overtaken) this.overtaken.pop()
+    const disabledEvents = marks[at + Mark.disabledEvents] ?? 0
+    while (this.disabledEvents.length > disabledEvents) this.disabledEvents.pop()
   }
 
   /** The first of the edges of an event. */
@@ -207,13 +207,13 @@ export class Execution {
   }
 
   /** How many steps of a run came before an event. */
-  trailBefore(event: number): number {
+  stepsBefore(event: number): number {
     return event < this.depth ? (this.marks[event * Mark.size + Mark.schedule] ?? 0) : this.schedule.top
   }
 
-  /** The first of what an event has overtaken. */
-  overtakenBy(event: number): number {
-    return event < this.depth ? (this.marks[event * Mark.size + Mark.overtaken] ?? 0) : this.overtaken.length
+  /** The first of the events that an event has made impossible. */
+  firstDisabledBy(event: number): number {
+    return event < this.depth ? (this.marks[event * Mark.size + Mark.disabledEvents] ?? 0) : this.disabledEvents.length
   }
 
   /** Where the kernel's log of former values stood before an event. */

@@ -200,14 +200,14 @@ export class DataRaces {
       this.addLetGo(event, threads)
     }
     const steps = choicesSoFar(machine)
-    const of = (event: number) => steps.slice(machine.trailBefore(event), machine.trailBefore(event + 1))
-    return [...steps.slice(0, machine.trailBefore(0)), ...[...order, earlier, later].flatMap(of)]
+    const of = (event: number) => steps.slice(machine.stepsBefore(event), machine.stepsBefore(event + 1))
+    return [...steps.slice(0, machine.stepsBefore(0)), ...[...order, earlier, later].flatMap(of)]
   }
 }
 
 /** The order of steps up to and with an event. */
 function upTo(machine: ExploringMachine, event: number): string[] {
-  return choicesSoFar(machine).slice(0, machine.trailBefore(event + 1))
+  return choicesSoFar(machine).slice(0, machine.stepsBefore(event + 1))
 }
 
 /** Whether a thread accesses a cell next. */

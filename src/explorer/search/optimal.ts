@@ -260,7 +260,7 @@ export class OptimalSearch extends RaceDetection implements Search {
     const { machine, clocks, sequence, left } = this
     const { slots, moves, prints, footprints } = machine
     const event = races.event[race] ?? 0
-    const overtaker = races.overtaker[race] ?? 0
+    const disabler = races.disabler[race] ?? 0
     const slot = slotOf(races.move[race] ?? 0)
     const print = races.print[race] ?? 0
     let changed = false
@@ -277,7 +277,7 @@ export class OptimalSearch extends RaceDetection implements Search {
       const finds =
         machine.places.sums.size > 0 ? footprints.conflict(touched, print) : footprints.changes(touched, print)
       const changes = races.conditional[race] === true && slots[i] !== slot && finds
-      if (i === overtaker || (strict && changes)) {
+      if (i === disabler || (strict && changes)) {
         left[this.leaving++] = i
         continue
       }

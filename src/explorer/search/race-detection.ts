@@ -1,5 +1,5 @@
 import { Clocks } from '../machine/clocks.ts'
-import type { Overtaken } from '../machine/execution.ts'
+import type { DisabledEvent } from '../machine/execution.ts'
 import type { ExploringMachine } from '../machine/machine.ts'
 import { alternativeOf, moveOf, slotOf } from '../machine/moves.ts'
 import { Fate, type FateCode } from '../machine/reordering.ts'
@@ -69,7 +69,7 @@ export class RaceDetection {
       for (let r = 0; r < races.count; r++) this.dataRaces.noteAdjacent(races.event[r] ?? 0)
     clocks.end(event, slot)
     if (machine.widthOf(event) > 1) this.noteAlternatives(event, races)
-    if (machine.overtaken.length > 0) this.noteOvertaken(event, races)
+    if (machine.disabledEvents.length > 0) this.noteDisabled(event, races)
     const { edgeFrom, edgeTo } = machine
     for (let e = machine.edgesOf(event); e < machine.edges; e++) clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
   }
@@ -87,10 +87,10 @@ export class RaceDetection {
   }
 
   /** What others could have done before the event just taken made it impossible. */
-  protected noteOvertaken(event: number, races: Races): void {
-    const { overtaken } = this.machine
-    for (let o = this.machine.overtakenBy(event); o < overtaken.length; o++) {
-      const { state, footprint, alternative } = overtaken[o] as Overtaken // `o` is below the length
+  protected noteDisabled(event: number, races: Races): void {
+    const { disabledEvents } = this.machine
+    for (let o = this.machine.firstDisabledBy(event); o < disabledEvents.length; o++) {
+      const { state, footprint, alternative } = disabledEvents[o] as DisabledEvent // `o` is below the length
       this.findReversible(state, alternative, event, event, footprint, races, true)
     }
   }
@@ -106,7 +106,7 @@ export class RaceDetection {
     own: number,
     print: number,
     races: Races,
-    overtaken: boolean,
+    isDisabled: boolean,
   ): void {
     const { machine, clocks, fateOf, fateBehind } = this
     const { footprints, prints } = machine
@@ -126,7 +126,7 @@ export class RaceDetection {
         touched = footprints.union(touched, machine.footprint)
         continue
       }
-      races.add(i, moveOf(slot, alternative), would, true, overtaken ? last : own)
+      races.add(i, moveOf(slot, alternative), would, true, isDisabled ? last : own)
       clocks.merge(row, clocks.eventRow(i))
     }
     clocks.drop()

@@ -8,13 +8,13 @@ export class Races {
   /** Whether it may be impossible there because of what comes between. */
   readonly conditional: boolean[] = []
   /** An event after which it is impossible; the first event itself where there is no other. */
-  readonly overtaker: number[] = []
+  readonly disabler: number[] = []
 
-  add(event: number, move: number, print: number, conditional: boolean, overtaker: number): void {
+  add(event: number, move: number, print: number, conditional: boolean, disabler: number): void {
     this.event[this.count] = event
     this.move[this.count] = move
     this.print[this.count] = print
     this.conditional[this.count] = conditional
-    this.overtaker[this.count++] = overtaker
+    this.disabler[this.count++] = disabler
   }
 }

@@ -183,7 +183,7 @@ describe('a search that is broken is found out', () => {
       'forgets who could have given up',
       (machine) =>
         new (class extends OptimalSearch {
-          protected override noteOvertaken(): void {}
+          protected override noteDisabled(): void {}
         })(machine, 1000),
     ],
     [

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { RandomStream } from '../../base/random.ts'
 import { engineVersion } from '../../program/engine.ts'
 import { orders } from '../testing/link-arbitraries.ts'
-import { decodeOrder, encodeOrder, OrderError } from './order-code.ts'
+import { decodeOrder, encodeOrder } from './order-code.ts'
 
 const base64 = (bytes: Uint8Array) =>
   btoa(String.fromCharCode(...bytes))
@@ -86,6 +86,6 @@ describe('the order of a run in a link', () => {
     [written([3, 52, 10, 48, 0, 128, 128, 128, 128, 1]), 'it has more than 2000000 choices'],
     [written([0]), 'it does not say which version of the engine made it'],
   ])('is not read from %s', (text, message) => {
-    expect(() => decodeOrder(text)).toThrow(new OrderError(message))
+    expect(() => decodeOrder(text)).toThrow(expect.objectContaining({ name: 'OrderError', message }))
   })
 })

@@ -1,10 +1,16 @@
 import { deflateSync, Inflate } from 'fflate'
+import { Problem } from '../../base/problem.ts'
 import { type Choices, choicePattern } from '../../program/choices.ts'
 import { engineVersion } from '../../program/engine.ts'
+import { type OrderProblem, orderProblemText } from './order-problems.ts'
 
 /** A text that is no order of a run. */
-export class OrderError extends Error {
+export class OrderError extends Problem<OrderProblem> {
   override readonly name = 'OrderError'
+
+  constructor(...problem: OrderProblem) {
+    super(orderProblemText(problem), problem)
+  }
 }
 
 /** The first sign of an order, for readers of other versions. */
@@ -59,32 +65,32 @@ export function encodeOrder(order: Choices, engine = engineVersion): string {
  */
 export function decodeOrder(text: string): ReadOrder {
   const isNameless = text.startsWith(nameless.version)
-  if (!isNameless && !text.startsWith(version)) throw new OrderError('it was not written by this version')
+  if (!isNameless && !text.startsWith(version)) throw new OrderError('otherVersion')
   const bytes = inflated(fromBase64Url(text.slice(1)))
   let at = 0
   const number = (): number => {
     let value = 0
     for (let shift = 1; shift <= 2 ** 28; shift *= 128) {
       const byte = bytes[at++]
-      if (byte === undefined) throw new OrderError('it breaks off')
+      if (byte === undefined) throw new OrderError('breaksOff')
       value += (byte & 127) * shift
       if (byte < 128) return value
     }
-    throw new OrderError('it has a number that is too large')
+    throw new OrderError('largeNumber')
   }
   const length = number()
-  if (at + length > bytes.length) throw new OrderError('it breaks off')
+  if (at + length > bytes.length) throw new OrderError('breaksOff')
   const paths = new TextDecoder().decode(bytes.subarray(at, at + length)).split('\n')
   const engine = isNameless ? nameless.engine : (paths.shift() ?? '')
-  if (!enginePattern.test(engine)) throw new OrderError('it does not say which version of the engine made it')
+  if (!enginePattern.test(engine)) throw new OrderError('noEngine')
   at += length
   const order: string[] = []
   while (at < bytes.length) {
     const path = paths[number()]
     const count = number()
-    if (path === undefined) throw new OrderError('it names a thread that it does not list')
-    if (!choicePattern.test(path)) throw new OrderError('it lists a thread that is no path of birth')
-    if (order.length + count > maxChoices) throw new OrderError(`it has more than ${maxChoices} choices`)
+    if (path === undefined) throw new OrderError('unlisted')
+    if (!choicePattern.test(path)) throw new OrderError('noPath')
+    if (order.length + count > maxChoices) throw new OrderError('manyChoices', maxChoices)
     for (let i = 0; i < count; i++) order.push(path)
   }
   return { choices: order, engine }
@@ -107,7 +113,7 @@ function inflated(bytes: Uint8Array): Uint8Array {
   try {
     const inflate = new Inflate((part, final) => {
       size += part.length
-      if (size > maxBytes) throw new OrderError('it is too long')
+      if (size > maxBytes) throw new OrderError('tooLong')
       parts.push(part)
       ended = final
     })
@@ -116,9 +122,9 @@ function inflated(bytes: Uint8Array): Uint8Array {
       inflate.push(bytes.subarray(at, at + 4096), at + 4096 >= bytes.length)
   } catch (error) {
     if (error instanceof OrderError) throw error
-    throw new OrderError('it is damaged')
+    throw new OrderError('damaged')
   }
-  if (!ended) throw new OrderError('it breaks off')
+  if (!ended) throw new OrderError('breaksOff')
   const all = new Uint8Array(size)
   let at = 0
   for (const part of parts) {
@@ -135,10 +141,10 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 function fromBase64Url(text: string): Uint8Array {
-  if (!/^[\w-]*$/.test(text)) throw new OrderError('it has a sign that is not allowed')
+  if (!/^[\w-]*$/.test(text)) throw new OrderError('sign')
   try {
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
   } catch {
-    throw new OrderError('it is damaged')
+    throw new OrderError('damaged')
   }
 }

@@ -8,9 +8,11 @@ import { most } from '../../trace/format-limits.ts'
 import type { FormatProblem } from '../../trace/format-wordings.ts'
 import { decodedOrError, sealed, withHeader } from '../../trace/testing/file-edits.ts'
 import { mutated, mutations } from '../../trace/testing/mutations.ts'
-import { decodeOrder, encodeOrder } from '../link/order-code.ts'
+import { decodeOrder, encodeOrder, OrderError } from '../link/order-code.ts'
+import type { OrderProblem } from '../link/order-problems.ts'
 import { faultMessages } from './faults.ts'
 import { fileFaultMessages } from './file-faults.ts'
+import { orderProblemMessages } from './order-problems.ts'
 
 const values = { users: 4, permits: 2, stayFrom: 0, stayTo: 1, policy: 'barging' }
 const trace = simulate(processes, values, { seed: 1, strategy: 'first-come', cores: 2, cost: 0.01 })
@@ -118,14 +120,16 @@ describe('what is wrong with an order', () => {
     const order = encodeOrder(['', '0', '0.1'])
     const wrong = ['', 'x', '1%', '1AAAA', order.slice(0, -4), '1', encodeOrder(['nobody']), encodeOrder([''], 'x')]
     for (const text of wrong) {
-      let message = ''
+      let problem: OrderProblem | null = null
       try {
         decodeOrder(text)
       } catch (error) {
-        message = error instanceof Error ? error.message : ''
+        if (error instanceof OrderError) problem = error.problem
       }
-      expect(message, text).not.toBe('')
-      expect(faultMessages(message).zh, message).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
+      if (problem === null) throw new Error(`${text} is read`)
+      const { en, zh } = orderProblemMessages(problem)
+      expect(en, text).not.toBe('')
+      expect(zh, en).toMatch(/^[^a-z]*\p{Script=Han}[^a-z]*$/u)
     }
   })
 

@@ -1,23 +1,12 @@
 /**
- * What went wrong, in both languages, where it is told in English by parts that know of no page: orders in links, and
- * workers. Names, numbers and what a browser says stay as they are.
+ * What went wrong, in both languages, where it is told in English by parts that know of no page: orders that
+ * depart, and workers. Names, numbers and what a browser says stay as they are.
  */
 import type { Message } from '../../base/messages.ts'
 import { inChinese, type Phrase } from './phrases-in-chinese.ts'
 
 /** Messages that are no more than one phrase. */
 const wholes: readonly Phrase[] = [
-  // An order in a link.
-  [/^it was not written by this version$/, '它不是由此版本写出的'],
-  [/^it does not say which version of the engine made it$/, '它没有写明由引擎的哪个版本产生'],
-  [/^it breaks off$/, '它中途断了'],
-  [/^it is damaged$/, '它已损坏'],
-  [/^it is too long$/, '它太长'],
-  [/^it has a number that is too large$/, '其中有过大的数'],
-  [/^it has a sign that is not allowed$/, '其中有不允许的字符'],
-  [/^it has more than (\d+) choices$/, (most) => `其中的选择多于 ${most} 个`],
-  [/^it names a thread that it does not list$/, '它指了一个没有列出的线程'],
-  [/^it lists a thread that is no path of birth$/, '它列出的线程不是出生路径'],
   // An order that departs from the program.
   [/^(the main thread|thread [\d.]+) has not been started$/, (who) => `${threadInChinese(who)}尚未启动`],
   [/^(the main thread|thread [\d.]+) is blocked$/, (who) => `${threadInChinese(who)}被阻塞`],

@@ -1,8 +1,8 @@
 import type { Message } from '../../base/messages.ts'
 import { engineVersion } from '../../program/engine.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { faultMessages } from '../messages/faults.ts'
 import { filledMessages } from '../messages/notices.ts'
+import { orderProblemMessages } from '../messages/order-problems.ts'
 import { orderMessages } from '../messages/orders.ts'
 import { pageNotice } from '../notices/run-endings.ts'
 import type { SimulationResult } from '../simulation/simulator-worker.ts'
@@ -18,7 +18,7 @@ function otherEngine({ end: { detail } }: Pick<Trace, 'end'>, made: string): Mes
 /** What there is to say of a simulation for which an order was given. */
 export function orderNotice({ prepared, orderProblem, orderEngine }: SimulationResult): Notice {
   if (orderProblem !== null)
-    return pageNotice('order', [filledMessages(orderMessages.orderUnread, faultMessages(orderProblem))])
+    return pageNotice('order', [filledMessages(orderMessages.orderUnread, orderProblemMessages(orderProblem))])
   const isOther = orderEngine !== null && orderEngine !== engineVersion
   return pageNotice('replay', [orderMessages.replays, ...(isOther ? [otherEngine(prepared.trace, orderEngine)] : [])])
 }

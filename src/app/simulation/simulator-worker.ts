@@ -7,6 +7,7 @@ import { Simulation } from '../../simulator/simulation.ts'
 import type { Policy } from '../../trace/tables.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { holdWhileAlive } from '../../workers/alive.ts'
+import type { OrderProblem } from '../link/order-problems.ts'
 import { buffersOf, type PreparedTrace, prepareTrace } from '../state/prepared.ts'
 import { keepProblems } from './thrown-problems.ts'
 import { compacted } from './transfer-trace.ts'
@@ -29,7 +30,7 @@ export interface SimulationRequest {
 export interface SimulationResult {
   readonly prepared: PreparedTrace
   /** Why the order could not be read, so that the strategy decided instead. */
-  readonly orderProblem: string | null
+  readonly orderProblem: OrderProblem | null
   /** Version of the engine that made the order; null where none was followed. */
   readonly orderEngine: string | null
 }
@@ -57,7 +58,7 @@ const slice = 20_000
 async function simulate(request: SimulationRequest, progress: (steps: number) => void): Promise<SimulationResult> {
   let choices: readonly string[] = []
   let orderEngine: string | null = null
-  let orderProblem: string | null = null
+  let orderProblem: OrderProblem | null = null
   if (request.order !== '') {
     const { decodeOrder, OrderError } = await import('../link/order-code.ts')
     try {
@@ -66,7 +67,7 @@ async function simulate(request: SimulationRequest, progress: (steps: number) =>
       orderEngine = read.engine
     } catch (error) {
       if (!(error instanceof OrderError)) throw error
-      orderProblem = error.message
+      orderProblem = error.problem
     }
   }
   const simulation = await simulationOf(request, choices)

@@ -7,6 +7,7 @@ import { at } from '../../program/site.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { isBug } from '../outcomes/outcomes.ts'
 import { readStrategy } from '../search/strategy.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
 import { present, times } from '../testing/programs.ts'
 import { compareMeasures } from './counterexample.ts'
@@ -33,7 +34,7 @@ describe('strategies', () => {
   it.each([
     ['philosophers', known.philosophers(3, 'naive'), 7],
     ['increments', known.counter(3), 36],
-    ['stray release', known.strayRelease, 58],
+    ['stray release', bugs.strayRelease, 58],
   ])('find the same traces and outcomes of %s', (_name, module, traces) => {
     const optimal = explore(module, 'optimal')
     const dfs = explore(module, 'dfs')
@@ -82,17 +83,17 @@ describe('a script of input that ends it', () => {
 
 describe('known bugs', () => {
   it.each([
-    ['lost update', known.lostUpdate(false), 'assertion', 1, 0.5],
-    ['two locks', known.twoLocks, 'deadlock', 1, 0.5],
+    ['lost update', bugs.lostUpdate(false), 'assertion', 1, 0.5],
+    ['two locks', bugs.twoLocks, 'deadlock', 1, 0.5],
     ['three philosophers', known.philosophers(3, 'naive'), 'deadlock', 1, 0.333],
     ['four philosophers', known.philosophers(4, 'naive'), 'deadlock', 1, 0.229],
     ['five philosophers', known.philosophers(5, 'naive'), 'deadlock', 1, 0.158],
-    ['if for while', known.ifForWhile(false), 'assertion', 1, 0.056],
-    ['missed signal', known.missedSignal(false), 'partial-deadlock', 1, 0.125],
-    ['upgrade', known.upgrade, 'deadlock', 1, 0.5],
-    ['nested monitor', known.nestedMonitor, 'deadlock', 0, 0.5],
-    ['pool starvation', known.poolStarvation, 'deadlock', 0, 1],
-    ['stray release', known.strayRelease, 'assertion', 1, 0.29],
+    ['if for while', bugs.ifForWhile(false), 'assertion', 1, 0.056],
+    ['missed signal', bugs.missedSignal(false), 'partial-deadlock', 1, 0.125],
+    ['upgrade', bugs.upgrade, 'deadlock', 1, 0.5],
+    ['nested monitor', bugs.nestedMonitor, 'deadlock', 0, 0.5],
+    ['pool starvation', bugs.poolStarvation, 'deadlock', 0, 1],
+    ['stray release', bugs.strayRelease, 'assertion', 1, 0.29],
   ])('%s: least preemptions, and how often chance finds it', (_name, module, kind, preemptions, chance) => {
     const { counterexample, outcomes } = explore(module, 'optimal')
     expect(counterexample).toMatchObject({ preemptions, least: true })
@@ -106,7 +107,7 @@ describe('known bugs', () => {
 })
 
 describe('an order that was found', () => {
-  it.each(Object.entries({ ...known.everyBug }))('is an ordinary run of %s', (_name, module) => {
+  it.each(Object.entries({ ...bugs.everyBug }))('is an ordinary run of %s', (_name, module) => {
     const { outcomes, counterexample } = explore(module, 'optimal')
     const orders = outcomes.map(({ kind, choices }) => ({ kind, choices }))
     if (counterexample !== null) orders.push({ kind: 'assertion', choices: counterexample.choices })
@@ -266,7 +267,7 @@ describe('a wait for a limited time', () => {
   })
 
   it('also sees whether a thread has ended', () => {
-    const { scenario } = known.twoLocks
+    const { scenario } = bugs.twoLocks
     const body = function* (_os: Os, x: Cell) {
       yield* x.write(1)
     }
@@ -349,7 +350,7 @@ describe('a program that keeps state outside of handles', () => {
 
 describe('greenlets and terminated processes', () => {
   it('take turns within a thread, which is explored with others', () => {
-    const { scenario } = known.twoLocks
+    const { scenario } = bugs.twoLocks
     const body = function* (os: Os, x: Cell) {
       const other = yield* os.greenlet(function* () {
         yield* x.add(10)
@@ -371,7 +372,7 @@ describe('greenlets and terminated processes', () => {
   })
 
   it('end wherever they are; then redundant executions are counted', () => {
-    const { scenario } = known.twoLocks
+    const { scenario } = bugs.twoLocks
     const body = function* (_os: Os, x: Cell) {
       yield* x.add(1)
       yield* x.add(1)

@@ -7,6 +7,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import { ExploringMachine } from '../machine/machine.ts'
 import { Outcomes } from '../outcomes/outcome-list.ts'
 import { OptimalSearch } from '../search/optimal.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
 
 const rounds = 7
@@ -57,7 +58,7 @@ function median(numbers: readonly number[]): number {
 }
 
 const programs: readonly (readonly [string, ScenarioModule, string])[] = [
-  ['lost update, two threads and the main one', known.lostUpdate(false), ' (aim 200000)'],
+  ['lost update, two threads and the main one', bugs.lostUpdate(false), ' (aim 200000)'],
   ['five philosophers', known.philosophers(5, 'naive'), ' (aim 60000)'],
   ['nine philosophers', known.philosophers(9, 'naive'), ''],
   ['five threads that increment in two steps', known.counter(5), ''],

@@ -5,6 +5,7 @@ import type { Os } from '../../program/os.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { NotResumed } from '../search/search.ts'
 import { readStrategy } from '../search/strategy.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
 import { branchingFamilies } from '../testing/random-actions.ts'
 import { moduleOf, randomProgram } from '../testing/random-programs.ts'
@@ -48,7 +49,7 @@ function interrupted(module: ScenarioModule, text: string, given: Given, portion
 
 const strategies = ['optimal', 'dfs', 'preemptions=2', 'random=60', 'pct=3,60'] as const
 const programs: readonly (readonly [string, ScenarioModule])[] = [
-  ...Object.entries(known.everyBug),
+  ...Object.entries(bugs.everyBug),
   ['counter', known.counter(4)],
   ['readers', known.readers(6)],
   ['queues', known.producersConsumers(2, 2, 1, 1)],
@@ -84,7 +85,7 @@ describe('an exploration that is kept and taken up by another', () => {
   })
 
   it('comes to the same where processes are terminated', () => {
-    const { scenario } = known.twoLocks
+    const { scenario } = bugs.twoLocks
     const body = function* (_os: Os, x: Cell) {
       yield* x.add(1)
       yield* x.add(1)
@@ -124,7 +125,7 @@ describe('an exploration that is kept and taken up by another', () => {
   it('is refused of another program, and kept of none that goes on for ever', () => {
     const exploration = begin(known.counter(3), 'optimal', {})
     exploration.advance(20)
-    const other = begin(known.twoLocks, 'optimal', {})
+    const other = begin(bugs.twoLocks, 'optimal', {})
     expect(() => other.resume(kept(exploration))).toThrow(NotResumed)
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import * as lostUpdate from '../../scenarios/lost-update.ts'
 import { isBug } from '../outcomes/outcomes.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
 import { Exploration, type ExplorationOptions, type ExplorationResult } from './exploration.ts'
 import { withWalked } from './scouts.ts'
@@ -12,7 +13,7 @@ function explore(module: ScenarioModule, options: Partial<ExplorationOptions> = 
   return exploration.result()
 }
 
-const buggy: readonly (readonly [string, ScenarioModule])[] = Object.entries(known.everyBug)
+const buggy: readonly (readonly [string, ScenarioModule])[] = Object.entries(bugs.everyBug)
 
 describe('scouts beside a search', () => {
   it.each(buggy)('%s: change none of its counts, and find only what it finds, too', (_, module) => {

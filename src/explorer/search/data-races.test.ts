@@ -7,7 +7,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import { simulate } from '../../simulator/simulation.ts'
 import { operationName } from '../../trace/trace.ts'
 import { Exploration } from '../exploration/exploration.ts'
-import * as known from '../testing/known-programs.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import { present } from '../testing/programs.ts'
 import { readStrategy } from './strategy.ts'
 
@@ -74,12 +74,12 @@ describe('data races', () => {
     expect(pairs(program(writeData, writeData), text)).toEqual(['data: write write'])
     expect(pairs(program(readData, readData), text)).toEqual([])
     // Both run the same lines, so which of them comes first makes no other race.
-    expect(pairs(known.lostUpdate(false), text)).toEqual(['x: read write', 'x: write write'])
+    expect(pairs(bugs.lostUpdate(false), text)).toEqual(['x: read write', 'x: write write'])
   })
 
   it('are none where a lock, a semaphore, or a join orders the accesses', () => {
     expect(pairs(program(locked(writeData), locked(readData)))).toEqual([])
-    expect(pairs(known.lostUpdate(true))).toEqual([])
+    expect(pairs(bugs.lostUpdate(true))).toEqual([])
     const giver: Act = function* (o) {
       yield* o.data.write(1)
       yield* o.items.release()

@@ -4,6 +4,7 @@ import type { ScenarioModule } from '../../program/scenario.ts'
 import type { Policy } from '../../trace/tables.ts'
 import { ExploringMachine } from '../machine/machine.ts'
 import { Doing } from '../state/local-state.ts'
+import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
 import { OptimalSearch } from './optimal.ts'
 
@@ -108,17 +109,17 @@ describe('how many traces there are', () => {
 
 describe('known bugs', () => {
   it.each([
-    ['lost update', known.lostUpdate(false), { traces: 4, failed: 2, stuck: 0 }],
-    ['lost update, with a lock', known.lostUpdate(true), { traces: 2, failed: 0, stuck: 0 }],
-    ['two locks', known.twoLocks, { traces: 3, failed: 0, stuck: 1 }],
-    ['if for while', known.ifForWhile(false), { traces: 24, failed: 2, stuck: 0 }],
-    ['while', known.ifForWhile(true), { traces: 24, failed: 0, stuck: 0 }],
-    ['missed signal', known.missedSignal(false), { traces: 3, failed: 0, stuck: 1 }],
-    ['a signal that cannot be missed', known.missedSignal(true), { traces: 2, failed: 0, stuck: 0 }],
-    ['upgrade', known.upgrade, { traces: 3, failed: 0, stuck: 1 }],
-    ['nested monitor', known.nestedMonitor, { traces: 2, failed: 0, stuck: 1 }],
-    ['pool starvation', known.poolStarvation, { traces: 6, failed: 0, stuck: 6 }],
-    ['stray release', known.strayRelease, { traces: 58, failed: 32, stuck: 0 }],
+    ['lost update', bugs.lostUpdate(false), { traces: 4, failed: 2, stuck: 0 }],
+    ['lost update, with a lock', bugs.lostUpdate(true), { traces: 2, failed: 0, stuck: 0 }],
+    ['two locks', bugs.twoLocks, { traces: 3, failed: 0, stuck: 1 }],
+    ['if for while', bugs.ifForWhile(false), { traces: 24, failed: 2, stuck: 0 }],
+    ['while', bugs.ifForWhile(true), { traces: 24, failed: 0, stuck: 0 }],
+    ['missed signal', bugs.missedSignal(false), { traces: 3, failed: 0, stuck: 1 }],
+    ['a signal that cannot be missed', bugs.missedSignal(true), { traces: 2, failed: 0, stuck: 0 }],
+    ['upgrade', bugs.upgrade, { traces: 3, failed: 0, stuck: 1 }],
+    ['nested monitor', bugs.nestedMonitor, { traces: 2, failed: 0, stuck: 1 }],
+    ['pool starvation', bugs.poolStarvation, { traces: 6, failed: 0, stuck: 6 }],
+    ['stray release', bugs.strayRelease, { traces: 58, failed: 32, stuck: 0 }],
   ])('%s', (_name, module, expected) => {
     expect(explored(module)).toEqual(expected)
   })

@@ -13,6 +13,7 @@ import { RandomWalk } from '../search/random-walk.ts'
 import type { EventSequence } from '../search/wakeup-tree.ts'
 import type { MachineOptions, Requirements } from '../state/requirements.ts'
 import { allTraces, normalForm } from './brute-force.ts'
+import * as bugs from './known-bugs.ts'
 import * as known from './known-programs.ts'
 import { type ActionName, families, familiesWithout } from './random-actions.ts'
 import { blockProgram, type Line, learntOf, moduleOf, type RandomProgram, randomProgram } from './random-programs.ts'
@@ -130,7 +131,7 @@ describe('a search that is broken is found out', () => {
   const kinds = ['greenletLocks', 'greenletGivesUp', 'setResult', 'append', 'send', 'connect'] as const
   const atoms = [
     ...sampled(familiesWithout(...kinds), 120),
-    ...[known.philosophers(3, 'naive'), known.counter(3), known.ifForWhile(false), known.lastZero(3)].map((module) =>
+    ...[known.philosophers(3, 'naive'), known.counter(3), bugs.ifForWhile(false), known.lastZero(3)].map((module) =>
       caseOf(module, { watchesRounds: true }),
     ),
   ]

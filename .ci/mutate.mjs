@@ -8,9 +8,9 @@
 //   npm run mutate -- --resume                what was caught before is not judged again
 //   npm run mutate -- --report                what is known from before, and nothing is judged
 //   npm run mutate -- --browser               what no test on Node catches in workers/ is judged in Chromium too
-//   npm run mutate -- --jobs 2                so many at the same time
-//   npm run mutate -- --budget 300            so many seconds of tests for a mutant, and four times as many of those in
-//                                             its own folder; 60 without
+//   npm run mutate -- --jobs 2                this many at the same time
+//   npm run mutate -- --budget 300            this many seconds of tests for a mutant, and four times as many of those
+// in                                             its own folder; 60 without
 //
 // docs/mutation.md says how it works and what has survived. Only copies of the checkout are changed.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'

@@ -47,6 +47,11 @@ export const words = [
   { text: /(等待|创建)条件(?!变量)|条件(对象|的队伍)/, say: '条件变量, of a Condition' },
   { text: /抢占（CPython|[bB]arging',? zh: '抢占/, say: '插队 for barging; 抢占 is preemption' },
   { text: /'适合'/, say: '适应, for Fit' },
+  {
+    text: /\bso many\b(?!-)|\bwhoever\b|two thousand million/i,
+    say: 'this many; the thread that, no matter who; two billion',
+    except: [{ in: /cpython\/pairs\//, why: 'names of recorded answers' }],
+  },
   { text: /before (his|her) eyes|how manieth/i, say: 'what an engineer would write' },
 ]
 

@@ -177,7 +177,7 @@ test('five philosophers: 31 traces and one deadlock; ordered, 30 and none', asyn
 })
 
 test('cancel and go on keep the exact count', async ({ page, context }) => {
-  // So many executions take their time on a busy machine, where the first portion may have one alone.
+  // This many executions take their time on a busy machine, where the first portion may have one alone.
   test.setTimeout(400_000)
   const explored = async (): Promise<number> => {
     const [, count] = /([\d,]+) executions? explored/.exec(await progress(page).innerText()) ?? []

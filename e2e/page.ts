@@ -49,7 +49,7 @@ export async function expectStepOtherThan(page: Page, before: number): Promise<n
   return step(page)
 }
 
-/** The list of threads has so many, seen or scrolled away. */
+/** The list of threads has this many, seen or scrolled away. */
 export async function expectLanes(page: Page, count: number): Promise<void> {
   const lane = page.getByRole('listbox', { name: 'Threads' }).getByRole('option').first()
   await expect(lane).toHaveAttribute('aria-setsize', String(count))

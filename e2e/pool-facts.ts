@@ -7,7 +7,7 @@ export const stepsOf = (trace: Trace, operation: string) =>
   Array.from({ length: trace.stepCount }, (_, step) => step).filter((step) => operationName(trace, step) === operation)
 export const finished = { kind: 'finished', failed: [] }
 
-/** What a run of the executors' program told: squares in the order of submission, from so many pids at most. */
+/** What a run of the executors' program told: squares in the order of submission, from this many pids at most. */
 export function expectSquares(trace: Trace, pids: number): void {
   const results = told(trace).filter((line) => / by \d+$/.test(line))
   expect(results.map((line) => Number(line.split(' ')[0]))).toEqual([1, 4, 9, 16, 25, 36, 49, 64, 81, 100, 121])

@@ -459,7 +459,7 @@ test.describe('on a phone', () => {
 test('a link to real workers runs on them; Stop has the focus of who asked, and the transport says why it is off', async ({
   page,
 }) => {
-  // Who is inside stays for half a minute: whoever asks for Stop is sooner.
+  // Who is inside stays for half a minute: the one who asks for Stop is sooner.
   await open(page, 'semaphore-processes?users=4&permits=1&stayFrom=30&stayTo=30')
   await page.getByRole('button', { name: 'Run on real workers' }).click()
   const stop = page.getByRole('button', { name: 'Stop' })

@@ -24,7 +24,7 @@ test('lines are typed into a real run while it goes on, and its link has them', 
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
   await expect(page.getByText(/so far, \d+ steps/)).toBeVisible()
   await expect(field(page)).toBeVisible()
-  // The keys of whoever answers go into the field, not to Stop and not to the page.
+  // The keys of the one who answers go into the field, not to Stop and not to the page.
   await expect(field(page)).toBeFocused()
   await page.keyboard.type('wrong')
   await page.keyboard.press('Enter')

@@ -14,7 +14,7 @@ test('a ring is told with threads, locks and lines, and shown at the step that c
   await expect(why(page)).toHaveCount(3)
   await expect(why(page).last()).toContainText('a ring')
 
-  // One step earlier it is not closed: whoever closed it can still go on.
+  // One step earlier it is not closed: the one who closed it can still go on.
   await page.keyboard.press('ArrowLeft')
   await expect(why(page).filter({ hasText: 'a ring' })).toHaveCount(0)
 })

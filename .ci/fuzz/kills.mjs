@@ -3,7 +3,7 @@
 // Again and again a program is begun on real workers, and at a random moment something befalls it: Stop, the end of one of
 // its workers, a worker that hangs or whose script is broken off, a reload of the tab. After each the page has to be
 // usable, the steps that were seen have to be there still, nobody may be accused who is not at fault, and the next run has
-// to begin without a reload. `--events N` ends it after so many.
+// to begin without a reload. `--events N` ends it after this many.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -16,7 +16,7 @@ export const equivalents = [
     file: 'src/model/semaphore.ts',
     from: "export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 1), {",
     to: "export const semaphoreAcquire = operation('acquire', acquire, (value) => (value === false ? 0 : 2), {",
-    why: 'a flag: whoever reads it asks whether it is 0',
+    why: 'a flag: the one who reads it asks whether it is 0',
   },
   {
     file: 'src/app/link/order-code.ts',
@@ -76,7 +76,7 @@ export const equivalents = [
     file: 'src/trace/format-limits.ts',
     from: 'int32: 2 ** 31 - 1,',
     to: 'int32: 3 ** 31 - 1,',
-    why: 'no file that can be read has lists of two thousand million entries',
+    why: 'no file that can be read has lists of two billion entries',
   },
   {
     file: 'src/simulator/simulation.ts',

@@ -1,5 +1,5 @@
 // A process with a warm Vitest in a copy of the checkout. Gets mutants from `mutate.mjs`, one after another, and says of
-// each whether a test fails. Whoever started it ends it where a mutant makes a test hang.
+// each whether a test fails. The one who started it ends it where a mutant makes a test hang.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createVitest } from 'vitest/node'

@@ -95,8 +95,8 @@ export function testsOf(reach, file, text, start, end) {
       // It may look at what no body has: a table, a bound.
       if (test === name) return true
       const here = reached[file]
-      // What stands outside of all bodies is reached by whoever imports it: where nobody runs anything of the file, by
-      // whoever runs anything of its folder.
+      // What stands outside of all bodies is reached by the one who imports it: where nobody runs anything of the file,
+      // by the one who runs anything of its folder.
       if (around < 0 && !isRun) return Object.keys(reached).some((other) => other.startsWith(folder))
       if (!here) return false
       return around < 0 || here.hash !== hash || here.stretches.includes(around)

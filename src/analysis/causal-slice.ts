@@ -4,7 +4,7 @@ import { attemptOf } from '../trace/attempt.ts'
 import { blockTable } from '../trace/state.ts'
 import { effectStart, operationName, type Trace } from '../trace/trace.ts'
 
-/** Whoever touched a thing last: the step that changed it, and the steps that have looked at it since. */
+/** The one who touched a thing last: the step that changed it, and the steps that have looked at it since. */
 interface Touched {
   change: StepIndex
   looks: StepIndex[]

@@ -56,7 +56,8 @@ export interface LockFaults {
 }
 
 /**
- * Finds each ring at the very step that closes it, whoever else still runs, and locks that outlive their holders. A
+ * Finds each ring at the very step that closes it, no matter who else still runs, and locks that outlive their holders.
+ * A
  * blocked thread waits for one thread at most (the lock's holder, or the one it joins), and a suspended one for that which
  * has their thread and cannot switch while it is blocked; so every ring is by itself, and each new wait is followed once
  * along its chain. A wait with a limit of time closes no ring: it will give up.

@@ -4,7 +4,7 @@ import { durationsOf, otherPlace } from './durations.ts'
 
 const time = fc.maxSafeNat()
 
-test('the longer of two runs makes the axis, and is so many times as long', () => {
+test('the longer of two runs makes the axis, and is this many times as long', () => {
   expect(durationsOf(10_200_000, 4_080_000)).toEqual({
     end: 10_200_000,
     longer: 'first',

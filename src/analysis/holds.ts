@@ -39,10 +39,10 @@ const isUnderWay = ({ toStep }: Hold): boolean => toStep === Number.POSITIVE_INF
 const Role = { none: 0, sole: 1, granted: 2 } as const
 
 /**
- * Follows who holds what, step by step. A lock is held by whoever last took it or was handed it, and until it is free,
- * also while a condition has given it up for its waiter. A semaphore has no owner in the model: a hold goes from a
- * thread's acquire (or from the release that handed it over) to its release; a stranger's release ends the oldest hold
- * of the object. Whoever is handed a permit takes the place of the one who left.
+ * Follows who holds what, step by step. A lock is held by the one who last took it or was handed it, and until it is
+ * free, also while a condition has given it up for its waiter. A semaphore has no owner in the model: a hold goes from
+ * a thread's acquire (or from the release that handed it over) to its release; a stranger's release ends the oldest hold
+ * of the object. The one who is handed a permit takes the place of the one who left.
  */
 export class HoldTracker {
   readonly holds: Hold[] = []

@@ -20,7 +20,7 @@ export class LaneTracker {
   private readonly arrowTo = new Rows()
   private readonly statusAt: Map<number, number>
   private readonly greenlets: ReadonlySet<number>
-  /** Whether the trace tells who has a core; without that, whoever can run counts as running. */
+  /** Whether the trace tells who has a core; without that, the one who can run counts as running. */
   private readonly cores: boolean
   private annotation = 0
 

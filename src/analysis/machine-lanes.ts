@@ -11,7 +11,7 @@ import {
   type TimelineData,
 } from './timeline-data.ts'
 
-/** So many cores have lanes although nobody ever ran on the last of them. */
+/** This many cores have lanes although nobody ever ran on the last of them. */
 const idleCores = 8
 
 interface Stretch {

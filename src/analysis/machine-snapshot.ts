@@ -24,7 +24,9 @@ export interface MachineSnapshot {
 /** The machine of one run, to be asked at any moment. */
 export interface MachineReader {
   readonly cores: number
-  /** Whether the record says which core was whose; else a place stands for whoever runs at the same time as others. */
+  /**
+   * Whether the record says which core was whose; else a place stands for the one who runs at the same time as others.
+   */
   readonly known: boolean
   /** Whether processes have an interpreter lock, and whether anybody ever waits for one. */
   readonly locks: boolean

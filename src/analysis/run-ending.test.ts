@@ -28,7 +28,7 @@ const run = (main: (os: Os) => Operation<void>, more: object = {}): Trace =>
   simulate(programOf(main, bodies), {}, { ...options, ...more })
 
 describe('how a run ended', () => {
-  it('is by the errors of threads, whoever fell first', () => {
+  it('is by the errors of threads, no matter who fell first', () => {
     const falling = (first: string, second: string) =>
       runEnding(
         run(function* (os) {

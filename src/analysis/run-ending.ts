@@ -125,7 +125,8 @@ function kindOf(trace: Trace, failed: EndingDetail['failed'], held: readonly str
   if (failed.length > 0) return failed.some(({ error }) => error === 'AssertionError') ? 'assertion' : 'exception'
   const { detail } = trace.end
   if (detail.kind === 'deadlock') {
-    // As the explorer has it, who has come to the end of its body does not wait for ever, whoever it waits for there.
+    // As the explorer has it, who has come to the end of its body does not wait for ever, no matter who it waits for
+    // there.
     const waiting = detail.stuck.map(({ thread }) => thread)
     const returned = returnedOf(trace, waiting)
     // A thread waits with the greenlet that has it.

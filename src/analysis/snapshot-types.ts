@@ -66,7 +66,7 @@ export interface ObjectSnapshot {
   readonly touches: readonly Touch[]
   /**
    * Who holds which place; null where nobody does. For a semaphore as many places as it has had permits at most, but of
-   * the free ones no more than make `placesKept`: a release may add two thousand million.
+   * the free ones no more than make `placesKept`: a release may add two billion.
    */
   readonly holders: readonly (ThreadId | null)[]
 }

@@ -137,7 +137,7 @@ describe('snapshots', () => {
 describe('a snapshot of what claims to be very large', () => {
   const first = { seed: 1, strategy: 'first-come', cores: 1, cost: 0 } as const
 
-  it('tells of so many places only, however many permits a semaphore has', () => {
+  it('tells of this many places only, however many permits a semaphore has', () => {
     const program = programOf(function* main(os) {
       const seats = yield* os.semaphore(1_000_000, 'seats')
       yield* seats.acquire()

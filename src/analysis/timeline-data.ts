@@ -54,7 +54,7 @@ export interface IntervalColumns {
   readonly state: Uint8Array
   /** The step at which the stretch began, or -1. */
   readonly step: Int32Array
-  /** The step that ended the stretch (for a blocked one: the step of whoever unblocked it), or -1. */
+  /** The step that ended the stretch (for a blocked one: the step of the one who unblocked it), or -1. */
   readonly endedBy: Int32Array
   /** For a blocked stretch: what is waited for, an ObjectId, or `-2 - ThreadId` for a join; else -1. */
   readonly target: Int32Array

@@ -1,5 +1,5 @@
 /**
- * So many of something, in English: `1 step`, `2 steps`.
+ * This many of something, in English: `1 step`, `2 steps`.
  * @param count a number, or the text in which it is shown already, such as `1,000`
  * @param many the plural, where it does more than to add an s
  */

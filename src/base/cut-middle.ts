@@ -1,4 +1,4 @@
-/** A name of at most so many letters: it keeps its beginning and its end, which tell threads apart. */
+/** A name of at most this many letters: it keeps its beginning and its end, which tell threads apart. */
 export function cutMiddle(name: string, room: number): string {
   if (name.length <= room) return name
   // A letter has two units at most: of a long name, its middle is not looked at.

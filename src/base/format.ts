@@ -3,7 +3,7 @@
 import type { Language, Message } from './messages.ts'
 import { type Microseconds, seconds } from './units.ts'
 
-/** From so many microseconds on, a time is told in seconds: below, hundredths of them would say too little. */
+/** From this many microseconds on, a time is told in seconds: below, hundredths of them would say too little. */
 const toldInSeconds = 100_000
 
 /** A time of a run with its unit: `1.44 s`, or `4.50 ms` where hundredths of a second would not do. */

@@ -41,7 +41,7 @@ export function inTasks<Result>(work: Pieces<Result>, slice: Milliseconds, done:
   return () => clearTimeout(timer)
 }
 
-/** So many rows are looked at in a piece. */
+/** This many rows are looked at in a piece. */
 const pieceRows = 8192
 
 /** Calls `act` for the numbers from 0 to `count - 1`, in pieces. */

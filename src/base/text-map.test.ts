@@ -35,7 +35,7 @@ describe('a map from texts', () => {
 
   it('tells very long texts apart, and from what stands for them', () => {
     const map = new TextMap<number>()
-    // So many pieces that their numbers are a long text as well.
+    // This many pieces that their numbers are a long text as well.
     const huge = 'x'.repeat(8192 * 9000)
     map.set(huge, 1)
     map.set(`${huge}x`, 2)

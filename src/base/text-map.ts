@@ -4,7 +4,7 @@
  */
 const longest = 16_000
 const pieceLength = 8192
-/** So many long texts are told apart without looking at their pieces. */
+/** This many long texts are told apart without looking at their pieces. */
 const remembered = 4
 
 /** A map from texts of any length, in time and memory proportional to the letters of the texts that are looked up. */

@@ -188,7 +188,7 @@ async function readCheckpoint(path: string, of: Explored): Promise<SavedExplorat
 
 /** What is kept, with orders as numbers: paths of birth are long where threads start one another. */
 interface Packed extends Omit<SavedExploration, 'outcomes'> {
-  /** Whoever takes a step in an order. */
+  /** The one who takes a step in an order. */
   readonly names: readonly string[]
   readonly outcomes: readonly (Omit<OutcomeRecord, 'choices'> & { readonly choices: readonly number[] })[]
 }

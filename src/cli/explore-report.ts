@@ -244,7 +244,7 @@ function nameOf(kind: OutcomeKind, { further }: OutcomeDetail): string {
   return further === true ? `${kindTexts[kind]} otherwise` : kindTexts[kind]
 }
 
-/** A value of a cell is cut to so many letters. */
+/** A value of a cell is cut to this many letters. */
 const maxOfValue = 80
 
 /** What there is to say of an ending, besides of which kind it is. */

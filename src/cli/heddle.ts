@@ -151,7 +151,7 @@ function scenarioCommand(
     )
     .argument('<scenario>', `one of ${scenarioIds().join(', ')}, or a file of a program, such as mine.js or mine.ts`)
     .addOption(
-      new Option('--max-seconds <number>', 'stops after so many seconds of real time, with what there is until then')
+      new Option('--max-seconds <number>', 'stops after this many seconds of real time, with what there is until then')
         .default(defaultSeconds)
         .argParser(atLeast(0, false)),
     )
@@ -176,9 +176,9 @@ const addRun: Adds = (program, named, terminal, end) => {
       ).argParser(atLeast(1, true)),
     )
     .addOption(choicesOption())
-    .addOption(limitOption('--max-steps', 'stops after so many steps', defaultLimits.steps))
+    .addOption(limitOption('--max-steps', 'stops after this many steps', defaultLimits.steps))
     .addOption(
-      new Option('--max-time <number>', 'stops after so many seconds of program time')
+      new Option('--max-time <number>', 'stops after this many seconds of program time')
         .default(defaultLimits.seconds)
         .argParser(atLeast(0, false)),
     )
@@ -220,7 +220,7 @@ const addExplore: Adds = (program, named, terminal, end) => {
     .addOption(
       new Option(
         '--draws <values>',
-        'tries so many values of each random number, in place of the one that the seed gives',
+        'tries this many values of each random number, in place of the one that the seed gives',
       )
         .default(0)
         .argParser(upTo(1000)),
@@ -236,9 +236,9 @@ const addExplore: Adds = (program, named, terminal, end) => {
         'keeps in a file how far it has come, and goes on from there where the file is',
       ),
     )
-    .addOption(limitOption('--max-executions', 'stops after so many executions', defaultExplorationLimits.executions))
+    .addOption(limitOption('--max-executions', 'stops after this many executions', defaultExplorationLimits.executions))
     .addOption(
-      limitOption('--max-events', 'cuts an execution off after so many events', defaultExplorationLimits.events),
+      limitOption('--max-events', 'cuts an execution off after this many events', defaultExplorationLimits.events),
     )
     .addOption(
       limitOption(
@@ -250,22 +250,22 @@ const addExplore: Adds = (program, named, terminal, end) => {
     .addOption(
       limitOption(
         '--max-daemon-rounds',
-        'follows a daemon that goes on for ever through so many of its rounds',
+        'follows a daemon that goes on for ever through this many of its rounds',
         defaultExplorationLimits.daemonRounds,
       ),
     )
     .addOption(
       limitOption(
         '--max-outcomes',
-        'lists so many different outcomes, of bugs and of others each, and sums up further ones',
+        'lists this many different outcomes, of bugs and of others each, and sums up further ones',
         defaultExplorationLimits.outcomes,
       ),
     )
-    .addOption(limitOption('--max-memory', 'stops when so many megabytes are in use', defaultMemory, maxMemory))
+    .addOption(limitOption('--max-memory', 'stops when this many megabytes are in use', defaultMemory, maxMemory))
     .addOption(
       limitOption(
         '--max-states',
-        'looks at so many states at most of a program that goes on for ever',
+        'looks at this many states at most of a program that goes on for ever',
         defaultExplorationLimits.states,
       ),
     )

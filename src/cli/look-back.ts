@@ -29,7 +29,7 @@ export function lookBack({ scenario }: ScenarioModule, trace: Trace): string | n
     const thread = trace.threads[steps.thread[step] ?? 0]?.name ?? ''
     return `After step ${step} (${thread}, line ${steps.line[step]}) an invariant did not hold: ${broken}.`
   }
-  // A run goes round so many times, or until it is stopped, and might have come to it in a further round.
+  // A run goes round this many times, or until it is stopped, and might have come to it in a further round.
   const { status } = trace.end
   const { never } = properties
   if (never.length === 0 || goesRound || (status !== 'finished' && status !== 'deadlock')) return null

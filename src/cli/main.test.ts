@@ -462,7 +462,7 @@ export const scenario = defineProgram({
     expect([await rounds(1), await rounds(5)]).toEqual([2, 6])
   })
 
-  it('is left at once by whoever interrupts a second time', async () => {
+  it('is left at once by the one who interrupts a second time', async () => {
     const path = await program(
       'deaf.js',
       `import { defineProgram } from 'heddle'

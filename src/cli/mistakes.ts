@@ -91,7 +91,7 @@ export function unbegun(operation: Operation<unknown>, use: Use, place: string, 
   const made = { place, text, mine }
   waiting.set(operation, made)
   mine.set(operation, made)
-  // Whoever begins it, with `yield*` or by going through it, asks it itself how it goes on.
+  // The one who begins it, with `yield*` or by going through it, asks it itself how it goes on.
   Object.defineProperty(operation, 'next', {
     configurable: true,
     value(...given: [] | [unknown]) {
@@ -194,7 +194,7 @@ const watcher: Watcher = {
     return new Mistake('TypeError', `${name || 'a body'} is no generator function: ${written}`)
   },
   misspawned(thrown, name) {
-    // Nothing that crosses is undefined: whoever made the thread has left a parameter out.
+    // Nothing that crosses is undefined: the one who made the thread has left a parameter out.
     const isMissing = thrown instanceof TypeError && / as it is undefined\.$/.test(thrown.message)
     if (!isMissing) return thrown
     const what = `${name || 'a body'} was not given a parameter that it takes apart (${thrown.message})`

@@ -16,7 +16,7 @@ interface NodeTerminal extends Terminal {
 export function nodeTerminal(breaksOnInterrupt = false): NodeTerminal {
   const { stdout, stderr } = process
   let broken: Error | null = null
-  // Whoever reads a pipe may go before everything is written (`heddle run … | head`), and a disk may be full.
+  // The one who reads a pipe may go before everything is written (`heddle run … | head`), and a disk may be full.
   stdout.on('error', (error) => {
     broken ??= error
   })

@@ -65,7 +65,7 @@ function watched(child: ChildProcess, sorted: SortedArguments, terminal: Termina
 
   const interrupted = (): void => {
     if (state !== 'runs') kill('interrupted.')
-    // It was heard, and takes too long for whoever asks again.
+    // It was heard, and takes too long for the one who asks again.
     else if (heard) kill('interrupted: nothing of the run is left.')
     else if (unheard === undefined) {
       send({ kind: 'stop' })

@@ -28,7 +28,7 @@ process.on('message', (message: ToProgram) => {
   else interrupt()
 })
 process.on('SIGINT', interrupt)
-// Whoever watched has gone.
+// The one who watched has gone.
 process.on('disconnect', () => exit.call(process, exitCodes.stopped))
 process.on('uncaughtException', (thrown) => {
   own.error(`error: the program failed outside of its bodies: ${thrown instanceof Error ? thrown.message : thrown}\n`)

@@ -12,7 +12,9 @@ type Values = { readonly [name: string]: number | string }
 interface RealSteering {
   readonly seed: number
   readonly maxSteps: number
-  /** Seconds for which a body may compute without asking for anything: of Node's threads, whoever dies is told of. */
+  /**
+   * Seconds for which a body may compute without asking for anything: of Node's threads, the one who dies is told of.
+   */
   readonly maxSeconds: number
   /** The values of the run's parameters, as `runParametersOf` declares them. */
   readonly steering: Values

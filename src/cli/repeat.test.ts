@@ -13,7 +13,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Runs a command line that is interrupted after so many runs. */
+/** Runs a command line that is interrupted after this many runs. */
 async function run(args: readonly string[], interruptedAfter = Number.POSITIVE_INFINITY) {
   const told: string[] = []
   let interrupt = () => {}

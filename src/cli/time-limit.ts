@@ -25,8 +25,9 @@ const patience = 1000
 const portionTime = 50
 
 /**
- * Does work of a program for so many seconds at most. Between two portions an interrupt is heard; a body that computes
- * without end within one is ended by force, after which no body can go on, but everything that was recorded is there.
+ * Does work of a program for this many seconds at most. Between two portions an interrupt is heard; a body that
+ * computes without end within one is ended by force, after which no body can go on, but everything that was recorded is
+ * there.
  */
 export class TimeLimit {
   private readonly end: number
@@ -59,7 +60,7 @@ export class TimeLimit {
 
   /**
    * Does work in portions, until it is done or the time is over.
-   * @param advance does so many units of it, and returns whether it is done
+   * @param advance does this many units of it, and returns whether it is done
    * @param between is waited for between two portions
    * @returns whether it is done
    * @throws CutOff where a portion had to be ended by force

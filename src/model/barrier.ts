@@ -7,7 +7,8 @@
  * On purpose otherwise: there one who was let go and has not yet come to run hears of an `abort` that was quicker. Here it
  * returns as if it had been the quicker one, so that leaving is no event that others could notice.
  *
- * What the operations are called is in `barrier-atom.ts`: this is loaded by whoever makes barriers, or checks traces.
+ * What the operations are called is in `barrier-atom.ts`: this is loaded by the one who makes barriers, or checks
+ * traces.
  */
 import { type Value, valueNull } from '../base/value.ts'
 import { making, meaning, type Transition } from './atom.ts'

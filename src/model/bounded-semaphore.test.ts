@@ -19,7 +19,7 @@ describe.each(['barging', 'fair'] as const)('a %s bounded semaphore', (policy) =
     expect(() => world.ask(0, boundedRelease, seats)).toThrow(tooMany)
   })
 
-  it('lets so many wait and go as any semaphore does', () => {
+  it('lets this many wait and go as any semaphore does', () => {
     const world = new World(3)
     const seats = world.make(boundedSemaphoreAtom, 1, policy)
     world.ask(0, semaphoreAcquire, seats)

@@ -5,7 +5,8 @@
  * `atomic_fetch_add`; what goes beyond the largest numbers is an error, and nothing wraps around. `wait` and `notify` are
  * `Atomics.wait` and `Atomics.notify`, Linux's futexes: to look at the value and to fall asleep is one step.
  *
- * What the operations are called is in `cell-atom.ts`: this is loaded by whoever makes cells, or checks a trace of them.
+ * What the operations are called is in `cell-atom.ts`: this is loaded by the one who makes cells, or checks a trace of
+ * them.
  */
 import { isRecord, type Value, valueFalse, valueNull, valueTrue } from '../base/value.ts'
 import { cellNull, heldIn } from '../trace/cell-value.ts'
@@ -171,7 +172,7 @@ function wait(k: Kernel, self: number, object: number, _argument: number, given?
   return waitIn(k, object + word.line, self, object)
 }
 
-/** Wakes those who have waited longest, so many at most; returns how many. */
+/** Wakes those who have waited longest, this many at most; returns how many. */
 function notify(k: Kernel, _self: number, object: number, most: number): OutcomeCode {
   if (!(most >= 0) || (most !== Number.POSITIVE_INFINITY && !Number.isInteger(most)))
     return k.raise('ValueError', `notify takes a whole number from 0, not ${most}`)

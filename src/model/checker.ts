@@ -9,8 +9,8 @@ import { Times } from './check/times.ts'
 export { type Finding, findingText } from './check/finding.ts'
 
 /**
- * Holds a trace, whoever made it, to what can be so: replays its steps against the model, and compares its times, its
- * tables and its end with them. It takes time in proportion to the length of the trace.
+ * Holds a trace, no matter who made it, to what can be so: replays its steps against the model, and compares its times,
+ * its tables and its end with them. It takes time in proportion to the length of the trace.
  * @returns the first thing that is not so, or null when all is
  */
 export function checkTrace(trace: Trace): Finding | null {

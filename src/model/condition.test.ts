@@ -107,7 +107,7 @@ describe.each(policies)('a %s condition', (policy) => {
       expect(world.expire(0, conditionWait, condition, { timeout: 1 })).toBe(waits)
       expect(world.line(conditionAtom, condition)).toEqual([])
       expect(world.line(lockAtom, lock)).toEqual([0])
-      // Whoever is late is not notified any more.
+      // The one who is late is not notified any more.
       world.ask(1, conditionNotify, condition)
       expect(world.woken).toEqual([])
       world.ask(1, release, lock)
@@ -118,7 +118,7 @@ describe.each(policies)('a %s condition', (policy) => {
     }
   })
 
-  it('notifies so many, longest waiting first, and nobody who comes later', () => {
+  it('notifies this many, longest waiting first, and nobody who comes later', () => {
     const { world, lock, condition } = withLock(6, policy)
     for (const waiter of [3, 1, 4, 2]) {
       world.ask(waiter, lockAcquire, lock)

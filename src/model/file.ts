@@ -8,8 +8,8 @@ import { type Kernel, Outcome, type OutcomeCode } from './kernel.ts'
 import { blockWord, field } from './layout.ts'
 
 /**
- * `lines` is four words, as the items of queues are: address of the lines, room for so many, place of the first, which
- * stays 0, and how many there are. `length` is how many there are, for who reads fields.
+ * `lines` is four words, as the items of queues are: address of the lines, room for this many, place of the first,
+ * which stays 0, and how many there are. `length` is how many there are, for who reads fields.
  */
 const word = { ...blockWord, lines: 4, room: 5, count: 7, length: 8 } as const
 const firstRoom = 4

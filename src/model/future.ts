@@ -1,10 +1,10 @@
 /**
  * The result of a task that somebody else works on. Meaning: CPython's `concurrent.futures.Future`
  * (Lib/concurrent/futures/_base.py): pending, running, then finished with a result or an error, or cancelled while still
- * pending. Callbacks are the business of whoever completes it: `setResult`, `setException` and `cancel` return those to
- * call, and `addDoneCallback` is refused once it is done, so that the adder calls at once. Those who wait for several
- * futures (`wait`, `as_completed`) are told before any callback, but of a cancelled one not before whoever would have
- * begun it took note of that (`run`): so one that nobody will begin keeps them waiting, as in CPython.
+ * pending. Callbacks are the business of the one who completes it: `setResult`, `setException` and `cancel` return
+ * those to call, and `addDoneCallback` is refused once it is done, so that the adder calls at once. Those who wait for
+ * several futures (`wait`, `as_completed`) are told before any callback, but of a cancelled one not before the one who
+ * would have begun it took note of that (`run`): so one that nobody will begin keeps them waiting, as in CPython.
  */
 import { isRecord, type Value, valueFalse, valueTrue } from '../base/value.ts'
 import { type ErrorValue, isErrorValue } from '../trace/tables.ts'

@@ -2,7 +2,7 @@
  * A socket that listens at a port. Meaning: POSIX `listen`, `accept` and `close` as CPython's `socket` shows them.
  * Connections wait in the backlog until they are accepted; while it is full, those who would connect wait too, until
  * there is room, nobody listens any more, or their time is over. POSIX calls the backlog's length a hint; here it is
- * exact (Linux lets in one more). Whoever comes first gets a connection or a place, as with barging everywhere.
+ * exact (Linux lets in one more). The one who comes first gets a connection or a place, as with barging everywhere.
  */
 import type { Value } from '../base/value.ts'
 import { type Atom, operation } from './atom.ts'

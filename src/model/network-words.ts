@@ -2,7 +2,7 @@
  * A network of its own for each run: who listens where, connections, and who waits for several of them. Meaning: TCP
  * sockets on Linux's loopback interface, as CPython's `socket` and `selectors` show them. All that belongs to one network
  * is changed under the network's guard, as an operating system's network stack is: closing one end is felt at the other,
- * by whoever waits there, and by a selector.
+ * by the one who waits there, and by a selector.
  */
 import type { Value } from '../base/value.ts'
 import type { Kernel, OutcomeCode } from './kernel.ts'

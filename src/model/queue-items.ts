@@ -4,8 +4,8 @@ import type { Kernel } from './kernel.ts'
 import { blockWord } from './layout.ts'
 
 /**
- * The block's own line is that of the getters. `items` is four words: address of the items, room for so many, place of
- * the first in that ring, how many there are.
+ * The block's own line is that of the getters. `items` is four words: address of the items, room for this many, place
+ * of the first in that ring, how many there are.
  */
 export const queueWord = {
   ...blockWord,
@@ -21,7 +21,7 @@ export const queueWord = {
   shutdown: 17,
 } as const
 
-/** A queue has room for so many items at first, where it has no limit. */
+/** A queue has room for this many items at first, where it has no limit. */
 export const firstRoom = 16
 
 /** How the items of one kind of queue lie, and which leaves first. */

@@ -153,7 +153,7 @@ describe('any queue', () => {
             expect(attempt(() => world.ask(thread, queueTaskDone, queue))).toEqual(expected)
             if (reference.unfinished > 0) reference.unfinished--
           }
-          // Barging: whoever could go on is woken, and stands in line no more.
+          // Barging: any that could go on is woken, and stands in line no more.
           for (const woken of world.woken) {
             reference.getters = reference.getters.filter((one) => one !== woken)
             reference.putters = reference.putters.filter((one) => one.thread !== woken)
@@ -314,7 +314,7 @@ describe.each(named)('a $name', ({ kind }) => {
 })
 
 describe('who is served', () => {
-  it('is whoever comes first, if barging', () => {
+  it('is the first to come, if barging', () => {
     const world = new World(3)
     const queue = world.make(fifoQueue.atom, 1)
     expect(world.ask(0, fifoQueue.get, queue)).toBe(waits)

@@ -19,7 +19,7 @@ const maxItems = 1_000_000
 export const handed = 1
 const refused = 2
 
-/** Runs what may compare items; one pair that cannot be compared is the TypeError of whoever asked. */
+/** Runs what may compare items; one pair that cannot be compared is the TypeError of the one who asked. */
 function comparing(k: Kernel, act: () => OutcomeCode): OutcomeCode {
   try {
     return act()
@@ -101,7 +101,7 @@ function queueTransitions(kind: string, discipline: Discipline) {
       serveFirst(k, queue + word.putters, queue, handed, 0)
     } catch (error) {
       if (!(error instanceof IncomparableError)) throw error
-      // Its own error, not that of whoever made room.
+      // Its own error, not that of the one who made room.
       serveFirst(k, queue + word.putters, queue, refused, k.values.intern(error.message))
     }
   }

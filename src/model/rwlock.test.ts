@@ -146,7 +146,7 @@ describe.each(['readers', 'writers'] as const)('a lock that prefers %s', (prefer
           const [writer] = reference.inside.filter((each) => each.wish === 'write')
           expect(world.field(rwlockAtom, lock, 'writer')).toBe(writer === undefined ? 0 : world.block(writer.thread))
           expect(writer === undefined || reference.inside.length === 1).toBe(true)
-          // Nobody waits for nothing: whoever could go in has at least been woken, or somebody has who was before.
+          // Nobody waits for nothing: any that could go in has at least been woken, or somebody has who was before.
           if (woken.size > 0) continue
           for (const waiting of ['read', 'write'] as const)
             if (reference.lines[waiting].length > 0) expect(reference.mayEnter(waiting)).toBe(false)

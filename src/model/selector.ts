@@ -136,7 +136,7 @@ function select(k: Kernel, self: number, selector: number, _argument: number, gi
 export const selectorRegister = operation('register', register)
 /** `{ socket }`. */
 export const selectorUnregister = operation('unregister', unregister)
-/** Leaves the argument with the selector: whoever is in `select`, or comes there next, is given it as `posted`. */
+/** Leaves the argument with the selector: the one who is in `select`, or comes there next, is given it as `posted`. */
 export const selectorPost = operation('post', post)
 /**
  * Returns those that are ready, as they were registered, with the events that they are ready for; and `{ posted }` for

@@ -128,7 +128,7 @@ describe('a semaphore', () => {
         const world = new World(8, semaphoreAtom, how, permits)
         for (const { thread, action, count } of actions) {
           if (world.status(thread) === ThreadStatus.blocked) continue
-          // Whoever was woken first tries again what it was woken for.
+          // The one who was woken first tries again what it was woken for.
           if (world.handed.has(thread) || action === 'acquire') world.acquire(thread, semaphoreAcquire, true)
           else if (action === 'try') world.acquire(thread, semaphoreAcquire, false)
           else world.release(thread, semaphoreRelease, action === 'release' ? 1 : count)

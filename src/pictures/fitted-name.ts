@@ -24,7 +24,7 @@ export function fittedName(
   let shown = cutMiddle(name, letters)
   letters = Math.min(letters, [...shown].length)
   for (let width = widthOf(shown); width * closest > room && letters > FEWEST; width = widthOf(shown)) {
-    // So many have room when all are of about one width; at least one fewer.
+    // This many have room when all are of about one width; at least one fewer.
     const fit = Math.ceil((letters * room) / (width * closest))
     letters = Math.max(FEWEST, Math.min(letters - 1, fit))
     shown = cutMiddle(name, letters)

@@ -1,5 +1,5 @@
 /**
- * The picture that all primitives share which let only so many in: those who wait, a gate, a room of slots.
+ * The picture that all primitives share which let only this many in: those who wait, a gate, a room of slots.
  *
  *     about to acquire()   |              On a phone, where there are several permits,
  *                          | room         the gate lies between the room above and those who

@@ -4,7 +4,7 @@ import { type Box, box, middle, pad, plate, type Rect, sized } from './box.ts'
 import { type FrameInput, type Need, type PictureInput, round, type Spot, slot, text } from './picture.ts'
 import { GAP, ROW, tokenWidth } from './threads.ts'
 
-/** Boxes of one size in so many columns, row by row. */
+/** Boxes of one size in this many columns, row by row. */
 export function grid(boxes: readonly Box[], columns: number, gap: CssPixels, rowGap = gap): Box {
   const width = Math.max(0, ...boxes.map((one) => one.width))
   const height = Math.max(0, ...boxes.map((one) => one.height))

@@ -27,11 +27,11 @@ export function maxPlaces(scene: Peaking, object: ObjectId, madeWith: number): n
   return Math.max(madeWith, peaksOf(scene).places[object] ?? 0)
 }
 
-/** So many places are drawn at most, of which nobody ever has one: a file may claim two thousand million. */
+/** This many places are drawn at most, of which nobody ever has one: a file may claim two billion. */
 export const maxDrawn = 300
 
 /**
- * How many of so many places are drawn, those that anybody ever has among them.
+ * How many of this many places are drawn, those that anybody ever has among them.
  * @param longest the most who ever stand in its lines: at a barrier each has a place
  */
 export function drawnPlaces(scene: Peaking, object: ObjectId, places: number, longest: number): number {

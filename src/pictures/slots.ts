@@ -22,7 +22,7 @@ export interface RoomShape {
   readonly gap: CssPixels
 }
 
-/** How a room for so many places is divided in a picture of a given width. */
+/** How a room for this many places is divided in a picture of a given width. */
 export function roomShape(form: Form, width: CssPixels, places: number): RoomShape {
   const style: RoomStyle =
     places > (form === 'wide' ? 24 : 20) ? 'dots' : form === 'wide' && places <= 6 ? 'column' : 'grid'

@@ -5,13 +5,13 @@ import { textWidth } from './measure.ts'
 import { stageMessages } from './messages.ts'
 import type { FrameInput, Group } from './picture.ts'
 
-/** So many are shown without a button, and so many of more. */
+/** This many are shown without a button, and this many of more. */
 const MAX_WHOLE = 12
 const FIRST = 8
 
 /**
- * What of those who wait is shown, and what stands behind a button, in so many rows of so many places. The button never
- * gets the last place of a row, so that there is room for its text.
+ * What of those who wait is shown, and what stands behind a button, in this many rows of this many places. The button
+ * never gets the last place of a row, so that there is room for its text.
  */
 export function partOfWaiters(
   threads: readonly ThreadId[],

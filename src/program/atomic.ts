@@ -62,7 +62,7 @@ function* watched<Result>(block: Operation<Result>): Operation<Result> {
 }
 
 function refusal(request: Request, count: number): ProgramError | null {
-  // Whoever runs the body says what is wrong with anything else.
+  // The one who runs the body says what is wrong with anything else.
   if (!isRequest(request)) return null
   const { operation, target } = request
   const asksObject = target !== null && target.kind !== 'thread' && target.kind !== 'greenlet'

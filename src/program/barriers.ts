@@ -103,7 +103,7 @@ export class Barrier implements Handle {
   }
 }
 
-/** For `ObjectMaker`: a meeting point for so many threads. */
+/** For `ObjectMaker`: a meeting point for this many threads. */
 export function* makeBarrier(
   os: ObjectMaker,
   parties: number,

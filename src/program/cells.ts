@@ -118,8 +118,8 @@ export class Cell<Held = number> implements Handle {
   }
 
   /**
-   * Waits to be notified, for so many seconds at most, if the cell holds `value`: `Atomics.wait`, a futex. To look and to
-   * fall asleep is one step.
+   * Waits to be notified, for this many seconds at most, if the cell holds `value`: `Atomics.wait`, a futex. To look
+   * and to fall asleep is one step.
    * @returns `ok` when it was notified, whatever the cell holds by then; `not-equal` at once; `timed-out`
    * @example
    * ```js
@@ -132,7 +132,7 @@ export class Cell<Held = number> implements Handle {
   }
 
   /**
-   * Wakes those who have waited longest, so many at most; all, where nothing is said.
+   * Wakes those who have waited longest, this many at most; all, where nothing is said.
    * @returns how many
    * @throws ValueError (in the program) for what is no whole number from 0
    */
@@ -152,7 +152,7 @@ export class RWLock implements Handle {
   ) {}
 
   /**
-   * Waits to come in as a reader, for so many seconds at most. A negative time is none at all.
+   * Waits to come in as a reader, for this many seconds at most. A negative time is none at all.
    * @returns whether it is in
    */
   *acquireRead(timeout?: number): Operation<boolean> {
@@ -173,7 +173,7 @@ export class RWLock implements Handle {
   }
 
   /**
-   * Waits to be the writer, for so many seconds at most.
+   * Waits to be the writer, for this many seconds at most.
    * @returns whether it is
    */
   *acquireWrite(timeout?: number): Operation<boolean> {

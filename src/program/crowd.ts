@@ -11,8 +11,8 @@ export interface FittedCrowd {
 }
 
 /**
- * Lowers the parameter by which a program has many threads, until it has no more than so many at once: real threads are
- * dear, simulated ones are not.
+ * Lowers the parameter by which a program has many threads, until it has no more than this many at once: real threads
+ * are dear, simulated ones are not.
  * @returns null where nothing has to be lowered, or nothing can
  */
 export function fitCrowd(

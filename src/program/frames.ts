@@ -138,7 +138,7 @@ export const frames = {
   outside(name: string, line: number, value: () => unknown): void {
     outside.push({ name, line, value })
   },
-  /** Numbers for so many places of a module: the first of them. */
+  /** Numbers for this many places of a module: the first of them. */
   sites(count: number): number {
     sites += count
     return sites - count

@@ -233,7 +233,7 @@ describe.each(['threadPoolExecutor', 'processPoolExecutor'] as const)('%s', (kin
     }
   })
 
-  it('draws for a task the same random numbers whoever does it', () => {
+  it('draws for a task the same random numbers no matter who does it', () => {
     const drawn = runs(function* (os) {
       const executor = yield* os[kind](2)
       const futures = yield* all(executor, draws, [1, 2, 3, 4, 5, 6])
@@ -268,7 +268,7 @@ describe('a pool', () => {
     }
   })
 
-  it('calls back with the value in a thread of its maker, before whoever waits goes on', () => {
+  it('calls back with the value in a thread of its maker, before the one who waits goes on', () => {
     for (const trace of runs(function* (os) {
       const pool = yield* os.pool(2)
       const good = yield* pool.applyAsync(square, [5], { callback: tellValue, errorCallback: tellValue })

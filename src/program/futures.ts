@@ -48,7 +48,7 @@ export class Future implements Handle {
   ) {}
 
   /**
-   * Waits for the task's end, or for so many seconds, and returns its result.
+   * Waits for the task's end, or for this many seconds, and returns its result.
    * @throws (in the program) the task's error; CancelledError; TimeoutError when it is not done in time
    */
   *result(timeout?: number): Operation<Item> {
@@ -56,7 +56,7 @@ export class Future implements Handle {
   }
 
   /**
-   * Waits for the task's end, or for so many seconds.
+   * Waits for the task's end, or for this many seconds.
    * @returns the error that it raised, null when it raised none
    * @throws (in the program) CancelledError; TimeoutError when it is not done in time
    */
@@ -99,7 +99,7 @@ export class Future implements Handle {
 
   /**
    * For library code that waits for several futures: as `addDoneCallback`, but before the callbacks of the program, and
-   * where the task is cancelled only when whoever would have begun it takes note of that.
+   * where the task is cancelled only when the one who would have begun it takes note of that.
    */
   *watch(body: Body, parameters: readonly Item[]): Operation<void> {
     yield* this.add({ body: currentOs().bodyName(body), parameters: this.packed(parameters), watches: true })

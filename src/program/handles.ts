@@ -26,7 +26,7 @@ abstract class Holdable implements Handle {
   protected abstract readonly releaseOperation: OperationSpec;
 
   /**
-   * Takes it, waiting until that is possible, or for so many seconds, or not at all.
+   * Takes it, waiting until that is possible, or for this many seconds, or not at all.
    * @returns whether it took it in time
    * @throws ValueError (in the program) for a time and no waiting
    */
@@ -162,7 +162,7 @@ export class Lock extends Holdable {
   }
 
   /**
-   * Frees it, whoever took it.
+   * Frees it, no matter who took it.
    * @throws RuntimeError (in the program) when it is free; ValueError, of multiprocessing
    */
   *release(): Operation<void> {

@@ -14,7 +14,7 @@ export const maxLines = 1000
 
 /**
  * Reads a script of input: `2.5 abcd; 7 AB12`, each a time in seconds and what is typed then. `9 ^D` may be its last part:
- * until then whoever asks for more waits. Without it nobody waits for more than the script has.
+ * until then the one who asks for more waits. Without it nobody waits for more than the script has.
  * @returns the lines in order, or what is wrong with which part
  */
 export function readInputScript(text: string): InputLine[] | { readonly part: string } {

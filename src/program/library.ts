@@ -1,8 +1,8 @@
 /**
  * Library code that `Os` hands out and that no program loads but those that use it: pools, executors, timers, gevent,
- * networks, cells, barriers. Its files put themselves here when they are loaded; `.ci/vite/library.ts` has them loaded by whoever calls
- * such a method of `Os`. So a program without pools does not fetch them, and a new compound costs no other program
- * anything.
+ * networks, cells, barriers. Its files put themselves here when they are loaded; `.ci/vite/library.ts` has them loaded
+ * by the one who calls such a method of `Os`. So a program without pools does not fetch them, and a new compound costs
+ * no other program anything.
  */
 import type { Body } from './request.ts'
 

@@ -6,7 +6,7 @@ import { askMaking, type Operation } from './request.ts'
 
 /** How an object behaves when it is released. */
 export interface ObjectOptions {
-  /** Who gets what a release frees: `barging` (whoever comes first, as CPython) or `fair` (the first in line). */
+  /** Who gets what a release frees: `barging` (the first to come, as in CPython) or `fair` (the first in line). */
   readonly policy?: Policy
 }
 

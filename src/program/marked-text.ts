@@ -7,7 +7,7 @@ interface Wrap {
   readonly end: number
   readonly before: string
   readonly after: string
-  /** So many characters from its start are left out. */
+  /** This many characters from its start are left out. */
   readonly skip?: number
 }
 

@@ -90,7 +90,7 @@ export class Multiprocessing {
     return yield* make(conditionAtom, { lock: its.base, kind: its.kind }, called, { ...options, of }, Condition, its)
   }
 
-  /** A meeting point for so many threads: in nothing other than that of threading. */
+  /** A meeting point for this many threads: in nothing other than that of threading. */
   *barrier(parties: number, name?: string, options: BarrierOptions = {}): Operation<Barrier> {
     return yield* fromLibrary('makeBarrier')(this.os, parties, this.os.nameFor('barrier', name), options)
   }
@@ -134,7 +134,7 @@ export class Multiprocessing {
   }
 
   /**
-   * Numbers that processes share: these, or so many zeros.
+   * Numbers that processes share: these, or this many zeros.
    * @throws TypeError (in the program) for what is no whole number, ValueError for a negative length
    */
   *array(values: readonly number[] | number, name?: string, options: SharedOptions = {}): Operation<SharedArray> {

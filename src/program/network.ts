@@ -42,7 +42,7 @@ export class Network implements Handle {
 
   /**
    * A socket that is connected to who listens at a port: Python's `create_connection`. It waits while the backlog is
-   * full, or for so many seconds.
+   * full, or for this many seconds.
    * @throws ConnectionRefusedError (in the program) when nobody listens there; TimeoutError
    */
   *connect(port: number, name: string, timeout?: number): Operation<Connection> {

@@ -78,7 +78,7 @@ export abstract class ObjectMaker {
   }
 
   /**
-   * A meeting point for so many threads.
+   * A meeting point for this many threads.
    * @throws TypeError (in the program) when the program does not export the action
    * @example
    * ```js

@@ -129,7 +129,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * A timer that will run `body(os, ...parameters)` so many seconds after its start, in a thread of its own.
+   * A timer that will run `body(os, ...parameters)` this many seconds after its start, in a thread of its own.
    * @example
    * ```js
    * const timer = yield* os.timer(5, giveUp, [task])
@@ -154,7 +154,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * A pool of so many worker processes, which start at once: Python's `multiprocessing.Pool`.
+   * A pool of this many worker processes, which start at once: Python's `multiprocessing.Pool`.
    * @throws ValueError (in the program) when there would be none
    * @example
    * ```js
@@ -171,7 +171,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * A pool of so many worker threads: Python's `multiprocessing.pool.ThreadPool`.
+   * A pool of this many worker threads: Python's `multiprocessing.pool.ThreadPool`.
    * @throws ValueError (in the program) when there would be none
    */
   *threadPool(threads: number, options: CompoundOptions & InitializerOptions = {}): Operation<Pool> {
@@ -180,7 +180,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * At most so many threads that do what is submitted: Python's `concurrent.futures.ThreadPoolExecutor`.
+   * At most this many threads that do what is submitted: Python's `concurrent.futures.ThreadPoolExecutor`.
    * @throws ValueError (in the program) when there would be none
    * @example
    * ```js
@@ -200,7 +200,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * At most so many processes that do what is submitted: Python's `concurrent.futures.ProcessPoolExecutor`.
+   * At most this many processes that do what is submitted: Python's `concurrent.futures.ProcessPoolExecutor`.
    * @throws ValueError (in the program) when there would be none
    */
   *processPoolExecutor(most: number, options: ProcessPoolExecutorOptions = {}): Operation<ProcessPoolExecutor> {
@@ -262,7 +262,7 @@ export class Os extends ObjectMaker {
   }
 
   /**
-   * Waits until one of these child processes of this process has ended, or several, or for so many seconds: Python's
+   * Waits until one of these child processes of this process has ended, or several, or for this many seconds: Python's
    * `multiprocessing.connection.wait` on their `sentinel`s.
    * @returns those that have ended
    * @throws ValueError (in the program) for one that was not started, or was closed; AssertionError for one that another
@@ -473,7 +473,7 @@ export class Os extends ObjectMaker {
   /**
    * Runs `body(os, ...parameters)` again and again. What a round keeps for the next, in the state of objects or in
    * variables, must not grow: so an exploration can tell when everything is as it was before. A round that returns false has brought nothing
-   * about. Where the program is not explored but run, it ends after so many `rounds`, if given.
+   * about. Where the program is not explored but run, it ends after this many `rounds`, if given.
    * @example
    * ```js
    * function* server(os, { queue }) {

@@ -39,9 +39,9 @@ abstract class AnyQueue implements Handle {
   ) {}
 
   /**
-   * Puts an item in, waiting while the queue is full, or for so many seconds, or not at all.
-   * @throws Full (in the program) when it is still full then, ShutDown when it is or meanwhile was shut down, ValueError
-   *   for a negative time
+   * Puts an item in, waiting while the queue is full, or for this many seconds, or not at all.
+   * @throws Full (in the program) when it is still full then, ShutDown when it is or meanwhile was shut down,
+   * ValueError   for a negative time
    */
   *put(item: Item, wait?: QueueWait): Operation<void> {
     const limit = queueWait(wait)
@@ -59,9 +59,9 @@ abstract class AnyQueue implements Handle {
   }
 
   /**
-   * Takes the item that leaves first, waiting while there is none, or for so many seconds, or not at all.
-   * @throws Empty (in the program) when there is still none then, ShutDown when there is none and it is or meanwhile was
-   *   shut down, ValueError for a negative time
+   * Takes the item that leaves first, waiting while there is none, or for this many seconds, or not at all.
+   * @throws Empty (in the program) when there is still none then, ShutDown when there is none and it is or meanwhile
+   * was   shut down, ValueError for a negative time
    */
   *get(wait?: QueueWait): Operation<Item> {
     return unpackItem(yield* perform(this.operations.get, this, queueWait(wait))) as Item // only items are put in
@@ -161,7 +161,7 @@ export class SimpleQueue implements Handle {
   }
 
   /**
-   * Takes the item that was put in first, waiting while there is none, or for so many seconds, or not at all.
+   * Takes the item that was put in first, waiting while there is none, or for this many seconds, or not at all.
    * @throws Empty (in the program) when there is still none then, ValueError for a negative time
    */
   *get(wait?: QueueWait): Operation<Item> {

@@ -51,8 +51,8 @@ export interface Making {
 }
 
 /**
- * What a body asks of whoever runs it. There is one, used again for every operation: the executor reads it before it
- * does anything else.
+ * What a body asks of the one who runs it. There is one, used again for every operation: the executor reads it before
+ * it does anything else.
  */
 export interface Request {
   operation: OperationSpec

@@ -46,7 +46,7 @@ export class Selector implements Handle {
   }
 
   /**
-   * Waits until some socket is ready, or for so many seconds; with a time of 0 or less it does not wait.
+   * Waits until some socket is ready, or for this many seconds; with a time of 0 or less it does not wait.
    * @returns all that are ready, none when its time is over
    */
   *select(timeout?: number): Operation<Ready[]> {
@@ -66,7 +66,7 @@ export class Selector implements Handle {
     return { ready, posted }
   }
 
-  /** Has whoever waits in `selectOrTake`, or comes there next, go on with this. */
+  /** Has the one who waits in `selectOrTake`, or comes there next, go on with this. */
   *post(item: Item): Operation<void> {
     yield ask(selectorPost, this, packItem(item, this.name))
   }

@@ -16,8 +16,8 @@ export interface Insertion {
  *
  * `yield* EXPR` becomes `yield* MARK(LINE, EXPR)`, where LINE is the 1-based line of the `yield` keyword in the text as
  * its author wrote it; so each operation that a body yields can name its place. In the same way `throw new EXPR` becomes
- * `throw MARK(LINE, new EXPR)`, so that whoever fails does so at that line and not at that of the operation before; what
- * is caught and thrown again keeps its place. So that `os.assert(CLAIM)` and
+ * `throw MARK(LINE, new EXPR)`, so that the one who fails does so at that line and not at that of the operation before;
+ * what is caught and thrown again keeps its place. So that `os.assert(CLAIM)` and
  * `os.assume(CLAIM)` know theirs, `(SET(LINE), CLAIM)` is what they are given. Behind the last line stands the import of MARK. Nothing else is touched,
  * and every line keeps its number; only what asks a function for its own text (`toString`) sees a difference.
  *

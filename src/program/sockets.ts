@@ -72,8 +72,8 @@ export class Listener implements Handle {
   ) {}
 
   /**
-   * Takes the connection that has waited longest, waiting while there is none, or for so many seconds. With a time of 0
-   * it does not wait.
+   * Takes the connection that has waited longest, waiting while there is none, or for this many seconds. With a time of
+   * 0 it does not wait.
    * @throws TimeoutError, BlockingIOError, OSError (in the program) when its time is over, or would be; it is closed
    */
   *accept(timeout?: number): Operation<Connection> {
@@ -129,7 +129,7 @@ export class Connection implements Handle {
   }
 
   /**
-   * Sends as much of a text as there is room for, waiting while there is none, or for so many seconds.
+   * Sends as much of a text as there is room for, waiting while there is none, or for this many seconds.
    * @returns how many letters were sent
    * @throws BrokenPipeError or ConnectionResetError (in the program) when the other end has closed, TimeoutError,
    * BlockingIOError, OSError when it is closed itself
@@ -148,7 +148,7 @@ export class Connection implements Handle {
   }
 
   /**
-   * Takes what has come, at most so many letters, waiting while nothing has, or for so many seconds.
+   * Takes what has come, at most this many letters, waiting while nothing has, or for this many seconds.
    * @returns the empty text when the other end has closed and nothing more will come
    * @throws ConnectionResetError (in the program) when the other end threw away what it was sent, TimeoutError,
    * BlockingIOError, OSError when it is not connected, or closed

@@ -3,7 +3,7 @@ import type { Operation } from './request.ts'
 
 /**
  * The random numbers of a thread. They follow from the run's seed and from where in the tree of births the thread is, or,
- * while it does a task, from where that was submitted: so they are the same whoever does it, and when.
+ * while it does a task, from where that was submitted: so they are the same no matter who does it, and when.
  */
 export class TaskNumbers {
   private numbers: RandomStream

@@ -57,8 +57,8 @@ export class Thread implements Handle {
   }
 
   /**
-   * Waits for its end, however it ends, or for so many seconds. A process ends when its threads and child processes have
-   * ended, but for daemons.
+   * Waits for its end, however it ends, or for this many seconds. A process ends when its threads and child processes
+   * have ended, but for daemons.
    * @throws RuntimeError (in the program) for a thread that was not started, or that is the caller; AssertionError for a
    *   process that was not started, or by another process than the caller's; ValueError for one that was closed
    */

@@ -22,7 +22,7 @@ export const handing: ReadonlySet<string> = new Set(
 )
 /** Methods that compare what they are given with what is there. */
 export const comparing: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf'])
-/** Things are gone through up to so many. */
+/** Things are gone through up to this many. */
 const maxThings = 1000
 
 /**

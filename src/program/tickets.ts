@@ -7,10 +7,10 @@
 
 import { exactly, followTickets, standsFor, type Ticket, ticketIn } from './ticket-things.ts'
 
-/** So much may be added to a number between two operations; and so many plain numbers may be compared with. */
+/** So much may be added to a number between two operations; and this many plain numbers may be compared with. */
 const maxAdded = 16
 const maxConstants = 16
-/** Distances are told apart up to so many. */
+/** Distances are told apart up to this many. */
 const maxFar = 8
 
 /**

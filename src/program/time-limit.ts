@@ -3,8 +3,8 @@ import { negativeForQueues, tooLong } from '../model/time-limit.ts'
 import { ProgramError } from './errors.ts'
 
 /**
- * The argument of an operation that may wait for so many seconds: null for any time. A negative time is none at all, as
- * in Lib/threading.py; one that is too long is an error once there is need to wait.
+ * The argument of an operation that may wait for this many seconds: null for any time. A negative time is none at all,
+ * as in Lib/threading.py; one that is too long is an error once there is need to wait.
  */
 export function limited(timeout: number | undefined): Value {
   if (timeout === undefined) return null
@@ -30,7 +30,7 @@ function checkTime(timeout: number): void {
   if (problem !== null) throw new ProgramError('OverflowError', problem)
 }
 
-/** How long a lock may be waited for: so many seconds, or as Python's arguments. Without `blocking` not at all. */
+/** How long a lock may be waited for: this many seconds, or as Python's arguments. Without `blocking` not at all. */
 export type LockWait = number | { readonly blocking?: boolean; readonly timeout?: number }
 
 const isNonBlocking = (wait: LockWait | undefined) => typeof wait === 'object' && wait.blocking === false
@@ -68,7 +68,7 @@ export function sharedWait(wait: LockWait | undefined): Value {
   return isNonBlocking(wait) ? false : limited(timeoutOf(wait))
 }
 
-/** How long a queue may be waited for: so many seconds, or as Python's arguments. Without `block` not at all. */
+/** How long a queue may be waited for: this many seconds, or as Python's arguments. Without `block` not at all. */
 export type QueueWait = number | { readonly block?: boolean; readonly timeout?: number }
 
 /** The limit of a call that may wait; false where it may not, and then a time has no meaning. */

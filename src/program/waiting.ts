@@ -37,7 +37,7 @@ export class Event implements Handle {
   }
 
   /**
-   * Waits until the flag is up, or for so many seconds.
+   * Waits until the flag is up, or for this many seconds.
    * @returns whether it was up in time
    */
   *wait(timeout?: number): Operation<boolean> {
@@ -84,7 +84,7 @@ export class Condition implements Handle {
   }
 
   /**
-   * Gives up the lock, waits to be notified (or for so many seconds), and takes the lock again.
+   * Gives up the lock, waits to be notified (or for this many seconds), and takes the lock again.
    * @returns whether it was notified in time
    * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */
@@ -93,7 +93,8 @@ export class Condition implements Handle {
   }
 
   /**
-   * Waits again and again until the predicate gives something true, or for so many seconds in all: Python's `wait_for`.
+   * Waits again and again until the predicate gives something true, or for this many seconds in all: Python's
+   * `wait_for`.
    * @returns what the predicate gave last
    * @throws RuntimeError (in the program) when the lock is not taken; AssertionError, of multiprocessing
    */

@@ -4,7 +4,7 @@
  */
 import type { Os } from './os.ts'
 
-/** What is told of bodies, by whoever runs them. */
+/** What is told of bodies, by the one who runs them. */
 export interface Watcher {
   /** A body, of which this is the generator, is about to be run. */
   begins(body: object): void

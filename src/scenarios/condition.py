@@ -7,7 +7,7 @@ CONSUMERS, NOTIFY, MAKING = 4, "one", 1
 def consumer():
     global stock
     with lock:  #: with
-        # Whoever is notified looks again: somebody may have been quicker.
+        # A notified thread looks again: somebody may have been quicker.
         while stock == 0:  #: look
             filled.wait()  #: wait
         stock -= 1  #: take

@@ -52,7 +52,7 @@ const parameters = {
 // #region listing
 export function* consumer(os: Os, lock: Lock, filled: Condition, stock: Cell): Operation<void> {
   function* take(): Operation<void> {
-    // Whoever is notified looks again: somebody may have been quicker.
+    // A notified thread looks again: somebody may have been quicker.
     while ((yield* stock.read()) === 0)
       //: look
       yield* filled.wait() //: wait

@@ -57,7 +57,7 @@ describe('cores', () => {
     expect(eight).toBeLessThanOrEqual(4)
   })
 
-  it('lets whoever waits do so at once with all others, as threads and as processes', () => {
+  it('lets the one who waits do so at once with all others, as threads and as processes', () => {
     for (const workers of ['threads', 'processes'])
       for (const [i, gain] of gains(run({ workers, kind: 'wait' })).entries()) {
         const count = 2 ** (i + 1)

@@ -64,7 +64,7 @@ export const scenario = defineScenario({
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'A callback gets the future, and runs when that is done: it takes the result and appends a line to a file. Who runs it? With threads, the very thread that did the task; with processes, a thread of the main process. A callback that is added late is run by whoever adds it.',
+      en: 'A callback gets the future, and runs when that is done: it takes the result and appends a line to a file. Who runs it? With threads, the very thread that did the task; with processes, a thread of the main process. A callback that is added late is run by the one who adds it.',
       zh: '回调得到 Future，在它完成时运行：取出结果，向文件追加一行。由谁运行？用线程时，就是做任务的那个线程；用进程时，是主进程的一个线程。若添加得晚，则由添加者自己运行。',
     },
     highlights: [

@@ -36,7 +36,7 @@ def serve(connections):
 
 
 def client(shared):
-    # Made out here, one socket would be everybody's: answers would go to whoever reads first.
+    # Made out here, one socket would be everybody's: answers would go to the first that reads.
     socket = shared or create_connection(ADDRESS)  #: connect
     name = current_thread().name
     socket.sendall(f"hello from {name}".encode())  #: send

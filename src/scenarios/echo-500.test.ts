@@ -29,7 +29,7 @@ describe('one thread that serves many clients', () => {
     }
   })
 
-  it('gives answers to whoever reads first, and nothing to others, when all share one socket', () => {
+  it('gives answers to the one who reads first, and nothing to others, when all share one socket', () => {
     const ends = manyRuns(echo, { clients: 20, sockets: 'shared' }).map((trace) => {
       // Whatever is heard was said by somebody, once.
       const heard =

@@ -67,7 +67,7 @@ export const scenario = defineScenario({
   listings: { python, typescript },
   story: {
     shows: {
-      en: 'Who only wants all the results needs no callback: submit everything, close, join, and then ask each result for its value. As many workers as the machine has cores do ten tasks of a second in three. The results are in the order of submission, whoever was first.',
+      en: 'Who only wants all the results needs no callback: submit everything, close, join, and then ask each result for its value. As many workers as the machine has cores do ten tasks of a second in three. The results are in the order of submission, the one who was first.',
       zh: '只想要全部结果，就不需要回调：全部提交，close，join，再逐个取值。工作进程与核数相同，十个一秒的任务三秒做完。不论谁先完成，结果都按提交的顺序。',
     },
     highlights: [

@@ -17,7 +17,7 @@ function* nap(os: Os, seconds: number): Operation<void> {
   yield* os.sleep(seconds)
 }
 
-/** So many at once, each in a process or a thread of its own. */
+/** This many at once, each in a process or a thread of its own. */
 function crowd(
   count: number,
   kind: 'process' | 'thread',
@@ -180,7 +180,7 @@ describe('the order of a run that computes', () => {
     const choices = choicesOf(run(program, 2))
     const options = { seed: 1, strategy: 'first-come', cores: 1, cost: 0.25, choices } as const
     const trace = simulate(program, {}, { ...options, machine })
-    // Whoever ends needs no core for that.
+    // The one who ends needs no core for that.
     const steps = [...trace.steps.thread.subarray(0, trace.stepCount)].filter(
       (_, step) => operationName(trace, step) !== 'end',
     )

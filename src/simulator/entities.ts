@@ -67,7 +67,7 @@ export class Entities {
     return this.spawn(this.module.scenario.main, [values], 'main', spawned, null)
   }
 
-  /** Room for a block of so many words. */
+  /** Room for a block of this many words. */
   private allocate(words: number): number {
     const base = this.nextBase
     this.nextBase += words

@@ -258,7 +258,7 @@ export class Simulation {
       this.timers.remove(thread.id)
       thread.readyAt = this.now + this.machine.sleepTime
     }
-    // Only now: whoever the last step made ready is found by `leaveChoices`, once.
+    // Only now: the one who the last step made ready is found by `leaveChoices`, once.
     const isLast = ++this.chosen === this.choices.length
     // What an order leaves of a block is done at once; and no order has the end of one where something is not as assumed.
     if (isLast || thread.operation === threadUnmet) this.finishBlock(thread)

@@ -151,7 +151,7 @@ function whoBox({ state, threads, label }: Item, width: CssPixels): Box {
   return groupBox(width, { key: `idle.${state}`, text: `×${threads.length}`, state, label, threads })
 }
 
-/** Height of a column with so many tokens, one of which has its note below. */
+/** Height of a column with this many tokens, one of which has its note below. */
 export function idleAreaHeight(tokens: number): CssPixels {
   return TITLE + 6 + tokens * ROW + 16
 }

@@ -9,7 +9,7 @@ import { nameList } from '../pictures/messages.ts'
 
 /** How much of such an arrow is drawn. */
 const STUB: CssPixels = 28
-/** So many are named at an edge. */
+/** This many are named at an edge. */
 const NAMED = 2
 
 const messages = {

@@ -14,7 +14,7 @@ export const NARROW: CssPixels = 560
 /** Height of the head of a picture. */
 export const HEAD: CssPixels = 32
 const IDLE: CssPixels = 150
-/** More than so many who are elsewhere share buttons. */
+/** More than this many who are elsewhere share buttons. */
 const IDLE_ROWS = 5
 /** Wider than this, more room says no more. */
 const WIDEST: CssPixels = 1160

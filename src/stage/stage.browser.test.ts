@@ -265,7 +265,7 @@ describe('the stage in the page', () => {
             expect(standing(host, 'inside').sort()).toEqual([...inside].sort())
             const chips = [...host.querySelectorAll<SVGElement>('[data-item]')].map((chip) => chip.dataset.item)
             const items = snapshot.objects.flatMap((object) => object.items.map(valueText))
-            // Of a queue without a limit only so many are drawn as have room.
+            // Of a queue without a limit only this many are drawn as have room.
             expect(chips.sort()).toEqual(items.sort())
           }
           view.destroy()

@@ -8,7 +8,7 @@ export type FramePhase = 'input' | 'show' | 'dom' | 'canvas' | 'idle'
 
 const phases: readonly FramePhase[] = ['input', 'show', 'dom', 'canvas', 'idle']
 
-/** The one owner of animation frames: whoever has something to do in the next frame asks here. */
+/** The one owner of animation frames: the one who has something to do in the next frame asks here. */
 export interface FrameScheduler {
   /**
    * Runs a task once in the next frame, however often it is asked for. Asked for while a frame runs, in the same frame if

@@ -14,7 +14,7 @@ const GAP: CssPixels = 7
 /** Room for a short status, such as “3 in line”. */
 const STATUS: CssPixels = 48
 const MAX_LETTERS = 400
-/** Names of so many lanes are looked at; more of them are compressed. */
+/** Names of this many lanes are looked at; more of them are compressed. */
 const MAX_LANES = 200
 
 /** About how wide a text is; Chinese takes a whole em for each character. */

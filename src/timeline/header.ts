@@ -46,7 +46,7 @@ interface Row {
   readonly status: HTMLElement
 }
 
-/** Groups of compressed lanes have so many, the first that is tall enough for a line of text. */
+/** Groups of compressed lanes have this many, the first that is tall enough for a line of text. */
 const groupSizes = [5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000]
 const GROUP_HEIGHT = 30
 /** Letters of a name that is never cut. */

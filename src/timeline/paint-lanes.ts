@@ -8,7 +8,9 @@ import { paintPlots } from './paint-plots.ts'
 import type { Scene } from './scene.ts'
 import { endVisible, firstVisible, type Spans } from './spans.ts'
 
-/** About so many bars a frame may hold; beyond that lanes are written as pixels. A bar takes one to four rectangles. */
+/**
+ * About this many bars a frame may hold; beyond that lanes are written as pixels. A bar takes one to four rectangles.
+ */
 export const BAR_BUDGET = 2_500
 
 /** What one drawing of the lanes took. */

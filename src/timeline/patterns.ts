@@ -161,7 +161,7 @@ function posts(g: CanvasRenderingContext2D, colour: string, { left, top, width, 
   return drawn
 }
 
-/** At most so many crosses a bar: a bar may be thousands of pixels wide beyond the field's borders. */
+/** At most this many crosses a bar: a bar may be thousands of pixels wide beyond the field's borders. */
 const CROSSES = 200
 
 function crosses(g: CanvasRenderingContext2D, colour: string, { left, top, width, height }: Bar): number {

@@ -20,7 +20,7 @@ export default async function run(print: (line: string) => void): Promise<void> 
 }
 
 const FRAMES = 300
-/** The rival may take seconds a frame: it draws every so many-th frame of the script. */
+/** The rival may take seconds a frame: it draws every nth frame of the script. */
 const RIVAL_EVERY = 25
 const parts = ['pan wide', 'zoom in', 'pan close', 'zoom out']
 const PART = FRAMES / parts.length

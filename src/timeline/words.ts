@@ -22,7 +22,7 @@ export interface TimelineWords {
   plot(series: PlotSeries): string
   /** The range of a plot, as `of 5` or `7 at most`. */
   plotRange(series: PlotSeries): string
-  /** Note that so many arrows in view are not drawn. */
+  /** Note that this many arrows in view are not drawn. */
   arrowsHidden(count: number): string
   /** Name of a group of lanes, with their numbers counted from 1. */
   laneGroup(firstName: string, lastName: string, first: number, last: number): string

@@ -15,7 +15,7 @@ import type { Trace, TraceVocabulary } from './trace.ts'
 const stillRunning: EndRecord = { status: 'stopped', detail: { kind: 'running' } }
 
 /**
- * Room for so many rows and more. Memory that is never written costs little, copying what was written does: doubling
+ * Room for this many rows and more. Memory that is never written costs little, copying what was written does: doubling
  * from 100,000 rows on takes about a twentieth of the time of a simulation.
  */
 function larger(rows: number): number {

@@ -133,7 +133,7 @@ interface Places {
   readonly gaps: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** Where each column lies behind a header of so many bytes. */
+/** Where each column lies behind a header of this many bytes. */
 function placeColumns(header: number, counts: readonly [number, number, number]): Places {
   const places: Place[] = []
   const gaps: { from: number; to: number }[] = []

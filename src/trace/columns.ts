@@ -72,7 +72,7 @@ const annotationTypes = {
 /** The types of the columns of each table, by name, in the order in which files store them. */
 export const columnTypes = { steps: stepTypes, effects: effectTypes, annotations: annotationTypes } as const
 
-/** Bytes that so many rows take, in memory and in files. */
+/** Bytes that this many rows take, in memory and in files. */
 export function bytesOfRows(steps: number, effects: number, annotations: number): number {
   return steps * 33 + effects * 8 + annotations * 19
 }

@@ -12,7 +12,7 @@ export const most = {
   blockWords: 65_536,
   /** Words of state: 64 MB. */
   words: 2 ** 24,
-  /** Letters of the keys of objects; so many keys may be longer. */
+  /** Letters of the keys of objects; this many keys may be longer. */
   key: 10_000,
   longKeys: 100,
   whole: Number.MAX_SAFE_INTEGER,

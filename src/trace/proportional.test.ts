@@ -50,7 +50,7 @@ function nested(levels: number, i: number): Value {
   return levels === 0 ? i : [nested(levels - 1, i), { a: 'b' }]
 }
 
-/** Main with so many threads that do nothing, all with names, bodies and owners of one length. */
+/** Main with this many threads that do nothing, all with names, bodies and owners of one length. */
 function withThreads(count: number): Trace {
   const [main] = little.threads
   if (main === undefined) throw new Error('there is no main thread')

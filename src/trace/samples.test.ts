@@ -4,7 +4,7 @@ import { checkTrace } from '../model/checker.ts'
 import { decodeTrace, encodeTrace } from './codec.ts'
 import { outputOf } from './trace.ts'
 
-/** Files as earlier versions wrote them. They are never written again: whoever has one must be able to open it. */
+/** Files as earlier versions wrote them. They are never written again: the one who has one must be able to open it. */
 describe('a file of version 1', () => {
   it('still loads, and the model allows it', async () => {
     const bytes = new Uint8Array(await readFile(new URL('./samples/v1-semaphore.heddle', import.meta.url)))

@@ -10,7 +10,7 @@ const vocabulary = { operations: ['a'], kinds: [], threadLayout: layout, links: 
 const run = { scenario: 'x', executor: 'simulator', parameters: {}, seed: 1, options: {}, engine: '1' } as const
 const words = 24
 
-/** A trace of steps with so many effects each, of numbers that follow from the seed. */
+/** A trace of steps with this many effects each, of numbers that follow from the seed. */
 function made(counts: readonly number[], seed: number): Trace {
   const builder = new TraceBuilder(vocabulary, run)
   let number = seed

@@ -1,14 +1,14 @@
 import { counted } from '../base/counted.ts'
 import { effectStart, type Trace } from './trace.ts'
 
-/** At least so many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
+/** At least this many effects lie between two keyframes, so that keyframes take no more memory than effects do. */
 const minSpacing = 4096
 
 /** The state after some numbers of steps, from which a jump to a later step begins. Can be handed from thread to thread. */
 export interface Keyframes {
   /** Ascending, from 0. */
   readonly steps: number[]
-  /** For each of these, the state after so many steps. */
+  /** For each of these, the state after this many steps. */
   readonly words: Int32Array[]
 }
 
@@ -92,7 +92,7 @@ export class StateReader {
     this.seen = seen
   }
 
-  /** The last keyframe that has seen no more than so many steps. */
+  /** The last keyframe that has seen no more than this many steps. */
   private frameBefore(steps: number): number {
     let low = 0
     let high = this.keyframes.steps.length

@@ -89,7 +89,7 @@ export function hostedBy(host: number | null): { readonly host?: number } {
   return host === null ? {} : { host }
 }
 
-/** Who gets what a release frees: whoever comes first, as in CPython, or the first that waits. */
+/** Who gets what a release frees: the first to come, as in CPython, or the first that waits. */
 export type Policy = 'barging' | 'fair'
 
 /** Python's module whose object it is, where `threading` and `multiprocessing` differ in errors and limits of time. */
@@ -134,7 +134,7 @@ export interface Stuck {
   readonly line: number
 }
 
-/** What a run on real workers is made by, besides its program. `page` is whoever began it. */
+/** What a run on real workers is made by, besides its program. `page` is the one who began it. */
 export const faultParts = ['program', 'coordinator', 'io', 'page'] as const
 /**
  * What happened to it: its script could not be loaded, no more of its kind could be started, it met an error that nothing

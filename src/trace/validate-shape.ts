@@ -5,7 +5,7 @@
 import type { Value } from '../base/value.ts'
 import { shown, TraceFormatError } from './format-error.ts'
 
-/** Deeper values could exhaust the stack of whoever walks them. */
+/** Deeper values could exhaust the stack of the one who walks them. */
 const maxLevels = 100
 
 export function asText(value: unknown, place: string): string {
@@ -30,7 +30,7 @@ export function asOneOf<Name extends string>(value: unknown, place: string, name
   throw new TraceFormatError(place, shown(value), ['oneOf', names])
 }
 
-/** A list of at most so many items, each read by `item`. */
+/** A list of at most this many items, each read by `item`. */
 export function asList<Item>(
   value: unknown,
   place: string,

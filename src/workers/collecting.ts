@@ -19,7 +19,7 @@ const look: Milliseconds = 10
 /** Told what the coordinator collects. */
 export interface Collected {
   batch(batch: Batch): void
-  /** Starts wait for so many workers more. */
+  /** Starts wait for this many workers more. */
   more(count: number): void
   /** Nothing follows. */
   end(end: EndRecord): void

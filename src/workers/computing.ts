@@ -18,8 +18,9 @@ function rounds(from: number, count: number): number {
 
 /**
  * Real computing for `os.work`. What a second of it is, in rounds, is measured once for a run, by the first who computes,
- * and is then the same for all: whoever gets less of a core than another takes longer for the same work. Where it was
- * measured on a core that others used too, the rounds take less than the time asked for, and more of them are computed.
+ * and is then the same for all: the one who gets less of a core than another takes longer for the same work. Where it
+ * was measured on a core that others used too, the rounds take less than the time asked for, and more of them are
+ * computed.
  */
 export class Computing {
   private last = 1

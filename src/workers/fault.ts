@@ -15,7 +15,7 @@ export class WorkerFault extends Error {
   }
 }
 
-/** What was thrown as the fault that it is; anything else is one of whoever began the run. */
+/** What was thrown as the fault that it is; anything else is one of the one who began the run. */
 export function faultOf(thrown: unknown): FaultDetail {
   if (thrown instanceof WorkerFault) return thrown.detail
   return { kind: 'fault', part: 'page', fault: 'failed', message: messageOf(thrown) }

@@ -36,7 +36,7 @@ function surrounded(changed: Partial<Surroundings> = {}) {
   return { pool, started, probe }
 }
 
-/** Resolves when a run has taken so many steps. */
+/** Resolves when a run has taken this many steps. */
 function taken(run: WorkersRun, steps: number): Promise<number> {
   return new Promise((resolve) => {
     const end = run.onBatch(() => {

@@ -50,7 +50,7 @@ async function until(time: number, signal: AbortSignal): Promise<void> {
     await passing(Math.min(Math.ceil(left), longestTimer), signal)
 }
 
-/** Resolves after about so many milliseconds, or when the signal aborts. */
+/** Resolves after about this many milliseconds, or when the signal aborts. */
 function passing(delay: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(end, delay)

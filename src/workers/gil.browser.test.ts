@@ -28,7 +28,7 @@ describe('an interpreter lock on real workers', () => {
     expect(probe[1]).toBe(1)
     expect(trace.run.options.gil).toBe('on')
     expectLawful(trace, testProgram('crunch'), values)
-    // Whoever had to wait says since when, and when it got the lock.
+    // The one who had to wait says since when, and when it got the lock.
     expect(annotations(trace, Annotation.wantsGil)).toBe(annotations(trace, Annotation.gil))
   })
 

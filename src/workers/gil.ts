@@ -61,7 +61,7 @@ export class Gil {
       if (Atomics.compareExchange(words, this.locked, 0, 1) === 0) break
       const isLate = this.memory.wait(this.locked, 1, switchInterval)
       if (this.memory.isOver) throw new RunOver()
-      // Whoever has got it since then has an interval of its own.
+      // The one who has got it since then has an interval of its own.
       if (isLate && Atomics.load(words, this.turns) === turns) Atomics.store(words, this.wanted, 1)
     }
     Atomics.sub(words, this.waiting, 1)

@@ -25,8 +25,8 @@ export function fillIdle(memory: RunMemory, from: number, to: number): void {
 /**
  * Takes a worker from the line; where there is none, asks the page for one and waits.
  *
- * At any time there are at least as many workers in the line or asked for as starts wait: whoever waits has asked for
- * one, and who comes later and is quicker asks for another in place of what it takes.
+ * At any time there are at least as many workers in the line or asked for as starts wait: the one who waits has asked
+ * for one, and who comes later and is quicker asks for another in place of what it takes.
  * @returns its number and the milliseconds waited
  */
 export function takeIdle(memory: RunMemory): { worker: number; waited: number } {

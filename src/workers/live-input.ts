@@ -52,7 +52,7 @@ export class LiveInput {
     return true
   }
 
-  /** Ends input: whoever waits for more is told so. Returns false when it had ended before. */
+  /** Ends input: the one who waits for more is told so. Returns false when it had ended before. */
   end(): boolean {
     const { words, at } = this.memory
     Atomics.compareExchange(words, at.inputState, InputState.script, InputState.open)
@@ -77,7 +77,8 @@ export class LiveInput {
   }
 
   /**
-   * Seconds of the program since the run began, by the clock that is furthest behind: whoever gets the line does so later.
+   * Seconds of the program since the run began, by the clock that is furthest behind: the one who gets the line does so
+   * later.
    */
   private get seconds(): number {
     return Math.max(0, Math.round(((this.clock() - clockError) * 1000) / this.scale)) / 1e6

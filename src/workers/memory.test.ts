@@ -61,7 +61,7 @@ describe('the shared memory of a run', () => {
     expect(new Set([...apart, ...heads].map((word) => word / line)).size).toBe(apart.length + heads.length)
   })
 
-  it('has boxes and a time that are there for whoever has its handle', () => {
+  it('has boxes and a time that are there for the one who has its handle', () => {
     const other = new RunMemory(memory.handle)
     memory.origin = 1.5e12 + 0.25
     expect(other.origin).toBe(1.5e12 + 0.25)

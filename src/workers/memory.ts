@@ -33,7 +33,7 @@ const inputWords = 1 << 14
 const controlWord = {
   /** The number of the next step; below 0 while a thread is in an atomic block: see `Turns`. */
   sequence: 0,
-  /** Taken by whoever makes a thread or an object; guards the three after it. */
+  /** Taken by the one who makes a thread or an object; guards the three after it. */
   spawnGuard: 16,
   nextBase: 17,
   nextObject: 18,
@@ -60,14 +60,14 @@ const controlWord = {
   idleWaiting: 68,
   /** When the run began, a 64-bit float: milliseconds since 1970. */
   origin: 80,
-  /** Taken by whoever asks for a line of input; guards how many lines have been taken. */
+  /** Taken by the one who asks for a line of input; guards how many lines have been taken. */
   inputGuard: 96,
   inputTaken: 97,
   /** How many lines have been typed. Only the page adds to them. */
   inputCount: 98,
   /** How input goes on: see `InputState`. */
   inputState: 99,
-  /** Taken by whoever adds to the shared values; how many there are. */
+  /** Taken by the one who adds to the shared values; how many there are. */
   valueGuard: 112,
   valueCount: 113,
   /** How much `Computing` does in a millisecond; 0 until somebody has measured it. */

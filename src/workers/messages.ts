@@ -57,7 +57,7 @@ export interface ObjectText {
 export type CoordinatorMessage =
   /** Steps in their order, as `RowWord` says. */
   | { readonly type: 'batch'; readonly rows: Int32Array<ArrayBuffer>; readonly texts: readonly string[] }
-  /** Starts wait for so many workers more. */
+  /** Starts wait for this many workers more. */
   | { readonly type: 'more'; readonly count: number }
   /** Nothing follows. */
   | { readonly type: 'end'; readonly end: EndRecord }

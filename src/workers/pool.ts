@@ -39,7 +39,7 @@ export class Pool {
   }
 
   /**
-   * Starts workers until so many stand ready, and what a run needs besides.
+   * Starts workers until this many stand ready, and what a run needs besides.
    * @param onProgress told how many of them are there
    * @throws Error when workers cannot run here or one cannot be started
    */

@@ -178,7 +178,7 @@ describe('primitives on real workers', () => {
       .filter((step) => operationName(trace, step) === 'receive')
       .map((step) => trace.values[trace.steps.argument[step] ?? 0])
     expect(lines.slice(0, 2).toSorted()).toEqual(['a', 'b'])
-    // Whoever waited or asked later, main at the end.
+    // The one who waited or asked later, main at the end.
     expect(lines.length).toBeGreaterThanOrEqual(4)
     expect(new Set(lines.slice(2))).toEqual(new Set([null]))
     expectLawful(trace, testProgram('asks'), { typed: script })

@@ -5,7 +5,7 @@ import { defaultRoom, encodeValue, gilTick, Item, inText, StepWord, TextOf, writ
 import type { RingWriter } from './ring-writer.ts'
 import { RunOver } from './run-over.ts'
 
-/** A clock is read for every so many steps at least. */
+/** A clock is read for every this many steps at least. */
 const stampEvery = 64
 
 /** Writes the steps of one worker into its ring, and reads the clock no more often than the drawing needs. */

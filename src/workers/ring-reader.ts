@@ -14,7 +14,7 @@ export interface RowSink {
   text(text: string): number
 }
 
-/** A step takes so many words of a ring at least. */
+/** A step takes this many words of a ring at least. */
 const minStep = StepWord.log
 
 /**
@@ -32,7 +32,7 @@ export class RingReader {
   private count = 0
   /** Where the last step ends that was read. */
   private whole: number
-  /** The next step lacks what went ahead of it: whoever read that has died. */
+  /** The next step lacks what went ahead of it: the one who read that has died. */
   private lacks: boolean
   /** The number of the step read last. */
   private sequence = -1

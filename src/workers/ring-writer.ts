@@ -33,7 +33,7 @@ export class RingWriter {
     this.fullAt = memory.slot(worker, 'full')
   }
 
-  /** Waits until there is room for so many words, at most a ring's. */
+  /** Waits until there is room for this many words, at most a ring's. */
   reserve(count: number): void {
     if (this.size - ((this.head - this.tailSeen) | 0) < count) this.waitForRoom(count)
   }

@@ -62,13 +62,16 @@ export interface WorkersRun {
   /** Ends the run, and its workers, at once. */
   stop(): void
   /**
-   * Types a line, without its end: whoever waits for input longest gets it, or who asks for some next. What scripts of
-   * input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
+   * Types a line, without its end: the one who waits for input longest gets it, or who asks for some next. What scripts
+   * of input cannot say, semicolons and blanks at the ends, is left out. Only with `WorkersOptions.live`.
    * @returns whether it was taken: not before the run has begun, after its end or that of its input, or when too much has
    *   been typed
    */
   type(text: string): boolean
-  /** Ends input: whoever waits for a line, or asks for one later, gets EOFError. Returns whether it had not ended before. */
+  /**
+   * Ends input: the one who waits for a line, or asks for one later, gets EOFError. Returns whether it had not ended
+   * before.
+   */
   endInput(): boolean
   /** Whether input ends when all lines of the script have been taken: a person has typed nothing, and may. */
   readonly endsWithScript: boolean

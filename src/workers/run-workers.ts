@@ -85,7 +85,7 @@ export class RunWorkers {
   }
 
   /**
-   * Loads workers until there are so many, a few at a time.
+   * Loads workers until there are this many, a few at a time.
    * @param first those that there are
    * @param onProgress told how many there are
    * @returns all of them; fewer where nobody enters any more

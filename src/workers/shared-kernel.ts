@@ -5,7 +5,7 @@ import type { SharedValues } from './shared-values.ts'
 
 /** The kernel of a worker: its words are shared, and its log tells which of them hold numbers of shared values. */
 export class SharedKernel extends Kernel {
-  /** @param room gives the address of so many fresh words, inside the guard of births */
+  /** @param room gives the address of this many fresh words, inside the guard of births */
   constructor(
     words: Int32Array,
     private readonly shared: SharedValues,

@@ -70,8 +70,9 @@ export class Sleep {
   }
 
   /**
-   * When so many milliseconds from now have passed, by the clock of whichever worker. To be asked after the step has been
-   * written that they count from: until then the coordinator may draw others before it that are later than its stamp.
+   * When this many milliseconds from now have passed, by the clock of whichever worker. To be asked after the step has
+   * been written that they count from: until then the coordinator may draw others before it that are later than its
+   * stamp.
    */
   after(time: number): number {
     return this.recorder.clock() + (time > 0 ? time + clockError : 0)

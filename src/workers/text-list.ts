@@ -1,7 +1,7 @@
 /**
  * Texts in shared memory, only ever added. All read them without a guard; those who add see to it that only one does at a
  * time. Each text is its length and its UTF-16 units, two to a word, one text after the other; the count is written last,
- * so whoever sees it sees all that it counts.
+ * so the one who sees it sees all that it counts.
  */
 export class TextList {
   private readonly texts: string[] = []

@@ -118,7 +118,7 @@ describe('readers-writers on real workers', () => {
       expect(words[writer] !== 0 || (preference === 'writers' && writersFirst)).toBe(true)
     }
     if (preference === 'readers') return
-    // Whoever gets in beside a waiting writer was let in before that one came.
+    // The one who gets in beside a waiting writer was let in before that one came.
     for (const step of stepsOf(trace, { operation: 'acquireRead' }))
       if (trace.steps.cause[step] === -1) expect(state.at(step)[waitingWriters]).toBe(0)
   })

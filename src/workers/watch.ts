@@ -7,7 +7,7 @@ export interface Living {
   signs(): number
   /** It has given none for a while: asks whether it still does what it should. */
   suspect(): void
-  /** It has given none for so many seconds, and is given up. */
+  /** It has given none for this many seconds, and is given up. */
   lose(seconds: number): void
 }
 

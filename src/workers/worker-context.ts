@@ -45,7 +45,7 @@ export class WorkerContext {
     this.kernel = new SharedKernel(memory.words, values, (count) => this.room(count))
   }
 
-  /** The address of so many fresh words. Inside the guard of births. */
+  /** The address of this many fresh words. Inside the guard of births. */
   room(count: number): number {
     if (!this.guards.haveSpawns) throw new Error('room is given inside the guard of births')
     const { words, memory } = this

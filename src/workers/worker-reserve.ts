@@ -130,7 +130,7 @@ export class WorkerReserve<Service extends Ready> {
   }
 
   /**
-   * Starts workers until so many are idle.
+   * Starts workers until this many are idle.
    * @param onProgress told how many of them are there
    * @throws WorkerFault when a worker cannot be started
    */
@@ -196,7 +196,7 @@ export class WorkerReserve<Service extends Ready> {
 }
 
 /**
- * Does something so many times, `atOnce` of them at the same time.
+ * Does something this many times, `atOnce` of them at the same time.
  * @throws what the first threw that failed, once the others have ended that had begun; then no more are begun
  */
 export async function several(count: number, act: () => Promise<void>): Promise<void> {

@@ -58,19 +58,19 @@ import type { WorkerContext } from './worker-context.ts'
  *  - Items of queues are numbers of shared values. Which number a value gets depends on who is first, but it says
  *    nothing: the trace gives its own, in the order of the steps.
  *  - A thread and its greenlets count as one: their common guard is that of the thread's block, so a greenlet's end and
- *    its making of others are ordered with whoever asks whether it is dead. All else of their blocks that switches
+ *    its making of others are ordered with the one who asks whether it is dead. All else of their blocks that switches
  *    change is touched by this one worker. A greenlet's waiting in lines is as that of a thread.
  *  - Everything of a network (who listens, connections, selectors) is touched under the guard of that network, besides
  *    that of the block asked: what was said of one guard holds for it, whichever of its lines a thread stands in.
  *  - `input` takes the guard of input besides that of the thread's own block; so lines are given in the order of steps.
  *  - The threads of a process that was terminated, or has ended without them, learn so from a word that others write inside
- *    the guard of births, which whoever starts a thread in it has too, and from a bit of their wake words that nothing
- *    clears. Each ends by a step of its own: where it waits, under the guard of that line too, if it stands there still; else
- *    before it asks for anything else. Whoever woke it first is not woken in vain.
+ *    the guard of births, which the one who starts a thread in it has too, and from a bit of their wake words that
+ * nothing    clears. Each ends by a step of its own: where it waits, under the guard of that line too, if it stands
+ * there still; else    before it asks for anything else. The one who woke it first is not woken in vain.
  *  - A process and those who are of it, its threads and child processes, know of each other under the guard of the
- *    process: whoever ends takes that besides its own. So a process that would end finds under its own guard who has ended,
- *    and under that of births, which it takes too, who was started; it waits in a line of its own block, and who wakes it
- *    there has that guard. The same holds for those who wait for sentinels. Which process a thread is of, and whether it is
+ *    process: the one who ends takes that besides its own. So a process that would end finds under its own guard who
+ * has ended,    and under that of births, which it takes too, who was started; it waits in a line of its own block, and
+ * who wakes it    there has that guard. The same holds for those who wait for sentinels. Which process a thread is of, and whether it is
  *    a daemon, is written before it begins and never changed.
  *  - Who asks which threads or children of its process live takes the guards of that process and of births: under the one
  *    nobody of them ends, under the other nobody is started. Who they are was written at their start and never changes.

@@ -15,7 +15,7 @@ export interface ExploreRequest extends Omit<SimulationRequest, 'order' | 'strat
   readonly scouts?: boolean
   /** What is chosen besides the next thread. */
   readonly branches: Branches
-  /** So many executions are explored before it stops for the person to say whether to go on. */
+  /** This many executions are explored before it stops for the person to say whether to go on. */
   readonly executions: number
   /** Events of one execution; a longer one is cut off. */
   readonly events: number

@@ -39,10 +39,10 @@ const stepsAfter = 10_000
 
 /** One exploration of a program. It goes on from where it stopped, and comes to the same wherever that was. */
 export class ProgramExploring {
-  /** Set where it is to stop soon; whoever lets it go on takes that back. */
+  /** Set where it is to stop soon; the one who lets it go on takes that back. */
   isPauseWanted = false
   private readonly exploration: Exploration
-  /** It stops at so many executions. */
+  /** It stops at this many executions. */
   private allowed = 0
   /** Executions until it next looks at the clock. */
   private portion = 1

@@ -8,7 +8,7 @@ import type { Session } from '../run/session.ts'
 import { isNotLoaded, NotLoaded } from '../state/not-loaded.ts'
 import type { Notice, NoticeAction } from '../state/outcome.ts'
 
-/** More than so many different errors are not told: whatever goes wrong so often is known by then. */
+/** More than this many different errors are not told: whatever goes wrong so often is known by then. */
 const most = 5
 const told = new Set<string>()
 

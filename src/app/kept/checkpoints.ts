@@ -2,7 +2,10 @@ import type { Milliseconds } from '../../base/units.ts'
 
 /** No two checkpoints follow each other faster. */
 export const minApart: Milliseconds = 200
-/** Between two there is at least so many times the time that the earlier one took, so that they take a twentieth at most. */
+/**
+ * Between two there is at least this many times the time that the earlier one took, so that they take a twentieth at
+ * most.
+ */
 export const timesApart = 20
 
 /** Stores what is recorded so far, again and again while a run goes on. */
@@ -17,7 +20,7 @@ export interface Checkpoints {
 
 /**
  * @param take stores what is there; never rejects
- * @param later does something after so many milliseconds; returns how to forget it
+ * @param later does something after this many milliseconds; returns how to forget it
  */
 export function createCheckpoints(
   take: () => Promise<void>,

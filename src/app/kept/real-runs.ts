@@ -9,9 +9,15 @@ export interface RealRun {
   /** Resolves once its workers can take part in another run; soon after `done`. */
   readonly cleared: Promise<void>
   stop(): void
-  /** Types a line for whoever waits for input. Returns whether it was taken. Only in a run whose input is typed live. */
+  /**
+   * Types a line for the one who waits for input. Returns whether it was taken. Only in a run whose input is typed
+   * live.
+   */
   type(line: string): boolean
-  /** Ends input: whoever waits for a line, or asks for one later, is told so. Returns whether it had not ended before. */
+  /**
+   * Ends input: the one who waits for a line, or asks for one later, is told so. Returns whether it had not ended
+   * before.
+   */
   endInput(): boolean
   /** Whether input ends with the script: a person has typed nothing, and may. */
   readonly endsWithScript: boolean

@@ -34,7 +34,7 @@ export interface ViewChoice {
   readonly open?: readonly string[]
   /** The panel from which schedules are explored is open, with these settings, as `writeAsked` writes them. */
   readonly explore?: string
-  /** So many steps, the last ones of the order, are said to go on for ever. Only with an order. */
+  /** This many steps, the last ones of the order, are said to go on for ever. Only with an order. */
   readonly round?: number
 }
 

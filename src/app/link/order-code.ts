@@ -18,7 +18,7 @@ const version = '2'
 /** Orders of this version do not say which engine made them: there was only the first. */
 const nameless = { version: '1', engine: '1' }
 const enginePattern = /^\d{1,6}$/
-/** A longer order is refused: so many choices no simulation takes. */
+/** A longer order is refused: this many choices no simulation takes. */
 const maxChoices = 2_000_000
 const maxBytes = 16 * 2 ** 20
 

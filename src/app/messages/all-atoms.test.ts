@@ -29,7 +29,7 @@ import { waitedThing } from './waits.ts'
 
 await loadAllDescribers()
 
-/** What one thread does, after so many tenths of seconds. */
+/** What one thread does, after this many tenths of seconds. */
 type Act = readonly [after: number, name: string, act: (os: Os, all: All) => Operation<unknown>]
 
 function* makeAll(os: Os, policy: Policy) {

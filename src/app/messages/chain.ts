@@ -12,7 +12,7 @@ import { situation } from './situation.ts'
 import { waitedThing } from './waits.ts'
 import { whyMessages } from './why.ts'
 
-/** More holders than so many are counted. */
+/** More holders than this many are counted. */
 const named = 6
 
 /** @param shownLine a line of the program as a line of the listing that is shown; 0 for none */

@@ -5,7 +5,7 @@ import type { Trace } from '../../trace/trace.ts'
 import { endMessages } from '../messages/endings.ts'
 import { faultMessages } from '../messages/faults.ts'
 
-/** More than so many threads are counted instead of named. */
+/** More than this many threads are counted instead of named. */
 const named = 4
 
 /** Where an order does not fit the program, whom it names there, and who could go on instead. */

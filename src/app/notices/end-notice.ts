@@ -25,7 +25,7 @@ export interface EndDescription {
   readonly at: { readonly step: number; readonly thread: number | null } | null
 }
 
-/** More than so many threads are counted instead of named. */
+/** More than this many threads are counted instead of named. */
 const named = 4
 
 /** The words for the end of a run; null when it ended well, or in rings alone, of which others tell. */

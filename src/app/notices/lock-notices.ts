@@ -16,7 +16,7 @@ export interface LockNotice {
   readonly at: { readonly step: StepIndex; readonly thread: ThreadId }
 }
 
-/** More than so many are counted instead of told. */
+/** More than this many are counted instead of told. */
 const told = 3
 
 /** What there is to say of a trace's rings of waits, those that last first, and of locks that nobody let go. */

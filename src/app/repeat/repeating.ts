@@ -44,7 +44,7 @@ const nothing: RepeatingState = { repeated: null, phase: 'idle', starting: null,
 
 /** Milliseconds between two times that it is told how far it is. */
 const betweenNews = 100
-/** The first runs of so many endings are kept, of those on real workers: they take room from other recordings. */
+/** The first runs of this many endings are kept, of those on real workers: they take room from other recordings. */
 const maxKept = 40
 
 export type Repeating = ReturnType<typeof createRepeating>

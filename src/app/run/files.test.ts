@@ -9,7 +9,7 @@ import { type PreparedTrace, prepareTrace } from '../state/prepared.ts'
 import { sceneFor } from '../testing/runs.ts'
 import { createFiles, maxBytes } from './files.ts'
 
-/** Opens a file of so many bytes, of which a reader makes what it may. */
+/** Opens a file of this many bytes, of which a reader makes what it may. */
 async function opened(read: SimulatorClient['open'], size = 3, other: Activity | null = null) {
   const shown: [PreparedTrace, string][] = []
   const notices: Notice[] = []

@@ -15,7 +15,7 @@ import { sentenceOf } from '../messages/sentences.ts'
 const most = 2 ** 31 - 1
 const maxInPrograms = 100_000
 
-/** One of each that has places, of so many. */
+/** One of each that has places, of this many. */
 function withPlaces(places: number): Trace {
   const some = Math.min(places, maxInPrograms)
   function* main(os: Os): Operation<void> {
@@ -58,7 +58,7 @@ function shownOf(places: number, width: number) {
   }
 }
 
-it.each([1200, 380])('two thousand million places are drawn and told as three hundred are, in %d pixels', (width) => {
+it.each([1200, 380])('two billion places are drawn and told as three hundred are, in %d pixels', (width) => {
   const [many, huge] = [shownOf(maxDrawn, width), shownOf(most, width)]
   expect(huge.end).toBe('finished')
   expect(huge.places.slice(0, 2)).toEqual([most, most])

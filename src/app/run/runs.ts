@@ -16,7 +16,7 @@ import type { LiveRun } from './live.ts'
 import type { ReadRun } from './run-request.ts'
 import { inputParameter } from './typing.ts'
 
-/** So many simulations are kept, so that going back to them is at once. */
+/** This many simulations are kept, so that going back to them is at once. */
 const maxKept = 4
 
 /** A run on real workers did not begin: the machine could not start as many as it begins with. */

@@ -55,7 +55,7 @@ export interface EarlierRun {
   readonly duration: number
 }
 
-/** So many earlier runs are remembered. */
+/** This many earlier runs are remembered. */
 const maxRemembered = 12
 
 /** Puts a run before all earlier ones, where it stands once. */

@@ -36,7 +36,7 @@ export function foldInternals(scene: Scene): Scene {
   return { ...scene, data: withoutInternals(scene.data, hidden), hidden }
 }
 
-/** So many lanes and objects, or steps, take long to be drawn for the first time. */
+/** This many lanes and objects, or steps, take long to be drawn for the first time. */
 const manyRows = 200
 const manySteps = 50_000
 

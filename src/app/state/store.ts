@@ -44,7 +44,7 @@ export interface Chosen {
   readonly internals: boolean
   /** How to explore, as `writeAsked` writes it. */
   readonly asked: string
-  /** The last steps of an order are said to go on for ever: so many. Null where nothing is said. */
+  /** The last steps of an order are said to go on for ever: this many. Null where nothing is said. */
   readonly round: { readonly order: string; readonly steps: number } | null
   /** What was typed into the form and is not applied yet. */
   readonly drafts: Given

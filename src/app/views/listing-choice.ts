@@ -9,7 +9,7 @@ const key = 'heddle.listing'
 let chosen: ListingName | null = null
 const listeners = new Set<() => void>()
 
-/** Which listing is shown. Whoever names a line means a line of this one. */
+/** Which listing is shown. The one who names a line means a line of this one. */
 export function chosenListing(): ListingName {
   chosen ??= rememberedChoice<ListingName>(key, listingNames)
   return chosen

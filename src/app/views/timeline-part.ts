@@ -40,7 +40,7 @@ export interface SharedAxis {
   onRange(range: TimeRange | null): void
 }
 
-/** Below a ruler, plots and so many lanes of so much, the room of a shared axis is for lanes alone; in pixels. */
+/** Below a ruler, plots and this many lanes of so much, the room of a shared axis is for lanes alone; in pixels. */
 const plotsFrom = 90
 const minLane = 14
 const maxLanes = 8
@@ -118,7 +118,7 @@ export function createTimelinePart(
     onSelect(selection) {
       const index = machineLaneOf(selection?.thread ?? -1)
       if (index >= 0 && scene !== null && selection !== null) {
-        // Whoever has the core or lock: at the step of the stretch that was chosen, or at the cursor.
+        // The one who has the core or lock: at the step of the stretch that was chosen, or at the cursor.
         const time = selection.kind === 'step' ? scene.data.stepTime[selection.step] : snapshot?.time
         const thread = machineThread(scene, index, time ?? 0)
         events.select(thread < 0 ? null : { kind: 'thread', thread })

@@ -60,7 +60,7 @@ export class EndlessExploration {
   }
 
   /**
-   * Goes on by about as much as so many events.
+   * Goes on by about as much as this many events.
    * @throws StartOver where exploring is to begin anew
    */
   advance(events: number): void {

@@ -22,7 +22,9 @@ import { TicketClosure } from './ticket-closure.ts'
 
 /** Where threads were whose bodies are run once more, at most. */
 const maxAudited = 200
-/** States at which counters that grow are first looked for; a counter that grows has had more numbers than so many. */
+/**
+ * States at which counters that grow are first looked for; a counter that grows has had more numbers than this many.
+ */
 const firstLook = 2000
 const defaultNumbers = 4
 
@@ -86,7 +88,7 @@ export class EndlessSearch {
   }
 
   /**
-   * Takes up to so many events, or a few more.
+   * Takes up to this many events, or a few more.
    * @returns whether all is done
    */
   advance(events: number): boolean {

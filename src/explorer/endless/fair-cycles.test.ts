@@ -62,7 +62,7 @@ function graphOf({ events, states, expanded }: Drawn): StateGraph {
   }
 }
 
-/** All closed walks of so many events at most that a fair scheduler could repeat, by trying all. */
+/** All closed walks of this many events at most that a fair scheduler could repeat, by trying all. */
 function shortestOf({ events, expanded }: Drawn, allowed: (event: Event) => boolean, most: number): number {
   const ableIn = (state: number) => events.filter(({ from }) => from === state).map(({ slot }) => slot)
   const depth = depths(events)

@@ -17,8 +17,8 @@ export interface ForEver {
 }
 
 /**
- * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, whoever
- * could go on in between did so, and somebody who has to get on did not, or what must hold some time has never held.
+ * Executes an order and says whether its last steps can be repeated for ever: after them all is as before them, the one
+ * who could go on in between did so, and somebody who has to get on did not, or what must hold some time has never held.
  * @param values the scenario's parameters, as `readParameters` gives them
  * @param round how many of the last steps: a whole number from 1; numbers that are drawn among them count for none
  * @returns null where that is not so, or the program cannot take these steps

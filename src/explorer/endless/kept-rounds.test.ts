@@ -27,7 +27,7 @@ interface Shared {
   readonly sense: Cell
 }
 
-/** A program of so many threads with this body. */
+/** A program of this many threads with this body. */
 function crew(count: number, body: (os: Os, shared: Shared) => Operation<void>): ScenarioModule {
   const bodies: { [name: string]: Body } = {}
   for (let n = 0; n < count; n++) bodies[`t${n}`] = body

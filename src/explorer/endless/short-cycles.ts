@@ -19,7 +19,7 @@ const maxStarts = 200
  * A closed walk in a component whose every thread acts in it, on which everybody acts who can go on in any state of the
  * walk; with the shortest way to it. The shortest of both together, where that is found with little effort; else a
  * short one.
- * @param component a component in which whoever can go on somewhere acts somewhere
+ * @param component a component in which the one who can go on somewhere acts somewhere
  */
 export function* shortestCycle(
   graph: StateGraph,
@@ -153,8 +153,8 @@ interface Walk {
 
 /**
  * The shortest closed walk from a state on which everybody acts who can go on in any state of it.
- * @param longest of so many events at most
- * @param maxSteps after so many it gives up
+ * @param longest of this many events at most
+ * @param maxSteps after this many it gives up
  */
 function* fairWalk(
   inside: Inside,

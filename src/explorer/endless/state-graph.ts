@@ -2,7 +2,10 @@
 
 import { slotOf } from '../machine/moves.ts'
 
-/** Of what is looked for among states and events in pieces, so many are looked at in a piece: about as long as an event takes. */
+/**
+ * Of what is looked for among states and events in pieces, this many are looked at in a piece: about as long as an
+ * event takes.
+ */
 export const pieceStates = 128
 
 /** Where an event leads whose state was not kept, since there was no room for more: everything may happen there. */

@@ -4,7 +4,7 @@ import type { LocalState } from '../state/local-state.ts'
 import { SettledWords } from './settled-words.ts'
 import { TicketKeys } from './ticket-keys.ts'
 
-/** Numbers that grow are looked for in so many states. */
+/** Numbers that grow are looked for in this many states. */
 const maxSampled = 2000
 /** Values from here on take three entries. */
 const wide = 0xffff
@@ -120,7 +120,7 @@ export class StateStore {
   }
 
   /**
-   * Cells, by `ObjectPlace.key`, where there is one in which more than so many different numbers were found, and the
+   * Cells, by `ObjectPlace.key`, where there is one in which more than this many different numbers were found, and the
    * greatest not among the first states: with it all that have held more than two. Leaves the machine anywhere.
    */
   growing(most: number): string[] {
@@ -178,7 +178,7 @@ export class StateStore {
     return this.locals[number] ?? null
   }
 
-  /** So many local states at most, at equal distances among all. */
+  /** This many local states at most, at equal distances among all. */
   someLocals(most: number): LocalState[] {
     const every = Math.max(1, Math.ceil(this.locals.length / most))
     return this.locals.filter((_, number) => number % every === 0).filter((local) => local !== null)

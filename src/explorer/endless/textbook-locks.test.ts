@@ -12,7 +12,7 @@ import { program } from '../testing/programs.ts'
 
 type Wanted = { readonly [name: string]: number | readonly number[] }
 
-/** Cells by name: so many that hold 0, or those that hold these numbers. */
+/** Cells by name: this many that hold 0, or those that hold these numbers. */
 function cells(wanted: Wanted) {
   return function* (os: Os): Operation<unknown[]> {
     const made: { [name: string]: Cell[] } = {}
@@ -45,7 +45,7 @@ function* critical(all: Cells): Operation<void> {
 
 type Round = (all: Cells, me: number, os: Os) => Operation<unknown>
 
-/** So many threads that do the same, each with its number. */
+/** This many threads that do the same, each with its number. */
 function together(count: number, wanted: Wanted, round: Round, once?: Round) {
   const bodies: { [name: string]: Body } = {}
   for (let n = 0; n < count - (once === undefined ? 0 : 1); n++)
@@ -342,7 +342,7 @@ describe('a buffer with room for one', () => {
     ['one condition, notify one of 1 + 1', 'barging', buffer(one, 1, 1, false), clean],
     ['one condition, notify one of 1 + 1', 'fair', buffer(one, 1, 1, false), clean],
     ['one condition, notify one of 1 + 2', 'barging', buffer(one, 1, 2, false), ['deadlock', ...starve('c0', 'c1')]],
-    // Whoever is notified stands in the lock's line before the one who notified can come again.
+    // The one who is notified stands in the lock's line before the one who notified can come again.
     ['one condition, notify one of 1 + 2', 'fair', buffer(one, 1, 2, false), starve('c0', 'c1')],
     // Cargill's lost wake-up.
     [

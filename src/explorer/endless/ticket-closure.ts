@@ -2,7 +2,7 @@ import { backward, StateGraph, unstored } from './state-graph.ts'
 import type { StateStore } from './state-store.ts'
 import type { TicketKeys } from './ticket-keys.ts'
 
-/** States are looked at besides others with the same key up to so many, and up to this part of all. */
+/** States are looked at besides others with the same key up to this many, and up to this part of all. */
 const maxBesides = 200
 const partBesides = 0.25
 

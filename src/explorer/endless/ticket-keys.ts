@@ -2,7 +2,7 @@ import { cellWord } from '../../model/cell-atom.ts'
 import type { ExploringMachine } from '../machine/machine.ts'
 import type { TicketCells } from '../state/ticket-cells.ts'
 
-/** Variants of a state are looked at up to so many. */
+/** Variants of a state are looked at up to this many. */
 const maxVariants = 64
 
 /**

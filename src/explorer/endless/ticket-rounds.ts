@@ -7,8 +7,8 @@ import type { TicketKeys } from './ticket-keys.ts'
 /**
  * Whether a round can be repeated for ever where there are tickets: after it everything is as before, but for tickets that
  * are further from each other where they were far already. Distances after a round are sums of those before it and of what
- * is added, so what they grow by moves on from one to another, to each that it comes to after so many rounds as there are
- * distances at most. Where in all of these the same keys follow each other, they do so for ever.
+ * is added, so what they grow by moves on from one to another, to each that it comes to after this many rounds as there
+ * are distances at most. Where in all of these the same keys follow each other, they do so for ever.
  * @param keys of the machine's states
  * @param stem moves that lead to the round from where the machine is
  * @param cycle those of the round

@@ -61,7 +61,7 @@ function* round(
 ): Operation<void> {
   const registers = [0, 0]
   const of = (one: Place): number => ('number' in one ? one.number : (registers[one.register] ?? 0))
-  const at = (n: number): Cell => cells[n] as Cell // there are so many
+  const at = (n: number): Cell => cells[n] as Cell // there are this many
   // Every round does something that others could see.
   for (const one of cells) {
     const held = yield* one.read()

@@ -24,7 +24,7 @@ interface Shared {
 /** What a round does, by the number of its thread. */
 type Round = (shared: Shared, me: number, os: Os) => Operation<unknown>
 
-/** So many threads that go round. */
+/** This many threads that go round. */
 function together(count: number, round: Round): ScenarioModule {
   const bodies: { [name: string]: Body } = {}
   for (let n = 0; n < count; n++)

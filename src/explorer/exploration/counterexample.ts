@@ -75,7 +75,7 @@ export class CounterexampleSearch {
   }
 
   /**
-   * Tries up to so many executions.
+   * Tries up to this many executions.
    * @returns whether the search is over
    */
   advance(executions: number): boolean {
@@ -194,7 +194,7 @@ export class CounterexampleSearch {
     if (depth >= this.maxEvents || this.cannotBeLess(level, 0)) level.left.length = 0
   }
 
-  /** Whether nothing that begins like this, with so many switches more, can be less than the best so far. */
+  /** Whether nothing that begins like this, with this many switches more, can be less than the best so far. */
   private cannotBeLess({ preemptions, switches }: Level, more: number): boolean {
     const { best } = this
     // While known orders are measured there is none.

@@ -1,7 +1,7 @@
 import type { Search } from '../search/search.ts'
 import type { ExplorationProgress } from './exploration-result.ts'
 
-/** Estimates are made after so many executions, and then whenever there are so many times as many. */
+/** Estimates are made after this many executions, and then whenever there are this many times as many. */
 const first = 8
 const growth = 1.25
 /** How many of the last ones say how far they may be wrong. */

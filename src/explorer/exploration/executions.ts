@@ -13,9 +13,9 @@ import type { LimitsMet } from './limits-met.ts'
 import type { SavedExecutions } from './saved.ts'
 import type { Scouts } from './scouts.ts'
 
-/** Distinct traces are counted up to so many. */
+/** Distinct traces are counted up to this many. */
 const maxHashes = 4_000_000
-/** Local states are forgotten when there are so many. */
+/** Local states are forgotten when there are this many. */
 const maxStates = 400_000
 
 /** The executions of a program of which all is known that must be known from the start, one by one. */

@@ -28,7 +28,7 @@ export interface ExplorationLimits {
   readonly states: number
   /** Steps that a thread may take by itself alone within an event; as usual, or as many as `events` where that is more. */
   readonly ownSteps: number
-  /** Seconds, and megabytes, to which whoever explores holds it, by `look`; none where they are left out. */
+  /** Seconds, and megabytes, to which the one who explores holds it, by `look`; none where they are left out. */
   readonly seconds?: number
   readonly memory?: number
 }
@@ -117,7 +117,7 @@ export type ExplorationLimit =
   | 'stopped'
   /** A bug was met, and no more was asked for. */
   | 'first-bug'
-  /** So many executions were allowed. */
+  /** This many executions were allowed. */
   | 'executions'
   /** An execution was longer than allowed. */
   | 'events'

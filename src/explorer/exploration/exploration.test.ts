@@ -26,7 +26,7 @@ describe('strategies', () => {
     ['philosophers', known.philosophers(3, 'naive'), [6, 57, 129, 150, 168, 168]],
     ['increments', known.counter(3), [6, 24, 60, 90, 90, 90]],
     ['a search for the last zero', known.lastZero(3), [24, 142, 451, 816, 909, 920]],
-  ])('count the interleavings of %s with so many preemptions', (_name, module, counts) => {
+  ])('count the interleavings of %s with this many preemptions', (_name, module, counts) => {
     const strategies = ['preemptions=0', 'preemptions=1', 'preemptions=2', 'preemptions=3', 'preemptions=4', 'dfs']
     expect(strategies.map((strategy) => explore(module, strategy).executions)).toEqual(counts)
   })

@@ -60,7 +60,7 @@ export class Exploration {
   }
 
   /**
-   * Explores up to so many executions more, beside which scouts look at others, then looks for the shortest
+   * Explores up to this many executions more, beside which scouts look at others, then looks for the shortest
    * counterexample.
    * @returns whether there is nothing left to do
    * @throws NotDeterministic as the constructor

@@ -6,7 +6,7 @@ import { choicesSoFar } from '../machine/schedule-so-far.ts'
 import { Doing } from '../state/local-state.ts'
 import type { Counterexample, Measure } from './counterexample.ts'
 
-/** Measures are compared as one number: so many of each at most. */
+/** Measures are compared as one number: this many of each at most. */
 const most = { steps: 2 ** 20, slots: 2 ** 13, pushed: 2 ** 25 }
 const preemption = most.steps * most.steps
 
@@ -59,7 +59,7 @@ export class LeastSearch {
   }
 
   /**
-   * Goes on from up to so many states.
+   * Goes on from up to this many states.
    * @returns whether the search is over
    */
   advance(states: number): boolean {

@@ -1,7 +1,7 @@
 /**
  * What exploring finds stays what it was, in the same order and with as many executions: links to what was found rely on
- * it, and so does whoever explored before. Brute force says that it is right (`brute-force.test.ts`), this that nothing of
- * it has changed. Where it is meant to: `HEDDLE_RECORD=1 npx vitest run --project unit recorded`.
+ * it, and so does the one who explored before. Brute force says that it is right (`brute-force.test.ts`), this that
+ * nothing of it has changed. Where it is meant to: `HEDDLE_RECORD=1 npx vitest run --project unit recorded`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'

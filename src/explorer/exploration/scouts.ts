@@ -19,7 +19,7 @@ export interface Walks {
   } | null
 }
 
-/** Changes of priorities that `pct` makes, and one: a bug that needs so many events in an order is likely met. */
+/** Changes of priorities that `pct` makes, and one: a bug that needs this many events in an order is likely met. */
 const depth = 3
 /** How much may be asked before the search has done anything. */
 const atFirst = 2000
@@ -81,7 +81,7 @@ export class Scouts {
     })
   }
 
-  /** Whether they may look at another execution, where the search has taken so many events. */
+  /** Whether they may look at another execution, where the search has taken this many events. */
   mayGoOn(events: number): boolean {
     if (this.found !== null || this.done >= this.maxExecutions) return false
     return this.asked < atFirst + Math.min(events * early.each, early.most) + events * lasting

@@ -57,7 +57,7 @@ export class ShortestSearch {
   }
 
   /**
-   * Goes on for so many executions, or states.
+   * Goes on for this many executions, or states.
    * @returns whether there is nothing left to do
    */
   advance(tries: number): boolean {

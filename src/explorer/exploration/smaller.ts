@@ -55,7 +55,7 @@ export class SmallerSearch {
   }
 
   /**
-   * Goes on for up to so many executions.
+   * Goes on for up to this many executions.
    * @returns whether there is nothing left to try
    */
   advance(executions: number): boolean {

@@ -206,8 +206,8 @@ export class Attempts extends Execution {
   }
 
   /**
-   * Whether its process was terminated: the thread ends instead, whoever of its greenlets has the turn. Who was woken
-   * tries first what it was woken for.
+   * Whether its process was terminated: the thread ends instead, no matter which of its greenlets has the turn. Who was
+   * woken tries first what it was woken for.
    */
   mayDie(state: LocalState): boolean {
     if (!this.terminates) return false

@@ -67,7 +67,7 @@ export class Branching {
   }
 }
 
-/** In how many ways so many can be chosen of them. */
+/** In how many ways this many can be chosen of them. */
 function ways(all: number, count: number): number {
   if (count <= 0 || count >= all) return 1
   let product = 1
@@ -75,7 +75,7 @@ function ways(all: number, count: number): number {
   return Math.min(product, maxAlternatives)
 }
 
-/** The `nth` way to choose so many of a list: the first takes the first ones. */
+/** The `nth` way to choose this many of a list: the first takes the first ones. */
 function chosen(list: readonly number[], count: number, nth: number): number[] {
   const taken: number[] = []
   let rest = nth

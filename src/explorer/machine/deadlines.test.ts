@@ -38,7 +38,7 @@ function explored(module: ScenarioModule) {
   return { limits, kinds: [...new Set(outcomes.map(({ kind }) => kind))], printed: new Set(printed) }
 }
 
-/** Gets an item within so many seconds; whether there was one. */
+/** Gets an item within this many seconds; whether there was one. */
 function* got(queue: Queue, seconds: number): Operation<boolean> {
   try {
     yield* queue.get(seconds)

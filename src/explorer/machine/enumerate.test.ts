@@ -40,7 +40,7 @@ const lines = {
   *tellsChildren(os: Os) {
     yield* os.print((yield* os.multiprocessing.activeChildren()).map(({ name }) => name).join())
   },
-  /** Waits for the last one, whoever that is. */
+  /** Waits for the last one, no matter who that is. */
   *joinsLast(os: Os) {
     const last = (yield* os.enumerate()).at(-1)
     if (last !== undefined && last.id !== os.self.id && last.id !== os.mainThread().id) yield* last.join(1)

@@ -10,7 +10,7 @@ interface Found {
   readonly next: Map<number, Found>
 }
 
-/** Unions are remembered up to so many. */
+/** Unions are remembered up to this many. */
 const maxUnions = 20_000
 
 /** Footprints beyond this many are compared anew each time. */

@@ -175,7 +175,7 @@ function endOf(machine: ExploringMachine): string {
 const maxEvents = 8
 const maxExecutions = 20_000
 
-/** How all executions end in which no thread takes more than so many events; null where there are too many. */
+/** How all executions end in which no thread takes more than this many events; null where there are too many. */
 function allEnds(module: ScenarioModule, policy: Policy): Set<string> | null {
   const machine = new ExploringMachine(module, {}, { seed: 1, policy, watchesRounds: false, timeouts: maxEvents })
   const ends = new Set<string>()

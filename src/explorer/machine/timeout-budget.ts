@@ -13,7 +13,7 @@ export const defaultTimeouts = 3
 /** How often more, while it is lenient. */
 const leniency = 200
 
-/** Who may give up waiting: in abstract time whoever waits for a limited time, so often at one place at most. */
+/** Who may give up waiting: in abstract time the one who waits for a limited time, so often at one place at most. */
 export class TimeoutBudget {
   /** Whether a thread would have given up at a place more often than it may. */
   cutShort = false

@@ -37,9 +37,9 @@ export interface SavedRaces {
   readonly executions: number
 }
 
-/** Pairs of accesses are told apart up to so many. */
+/** Pairs of accesses are told apart up to this many. */
 const maxRaces = 200
-/** Executions that are looked through whole: all of the first ones, then one of so many. */
+/** Executions that are looked through whole: all of the first ones, then one of this many. */
 const wholly = { first: 2000, oneOf: 16 }
 
 /** Collects the data races of a program's executions. */
@@ -184,7 +184,7 @@ export class DataRaces {
     const { machine } = this
     const { slots, prints, footprints } = machine
     const after = new Set([earlier])
-    // Whoever acts, or is let go, after it.
+    // The one who acts, or is let go, after it.
     const threads = new Set([slots[earlier] ?? 0])
     this.addLetGo(earlier, threads)
     const order = Array.from({ length: earlier }, (_, event) => event)

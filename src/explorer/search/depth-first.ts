@@ -17,8 +17,8 @@ interface SavedDepthFirst extends SavedSearch {
 }
 
 /**
- * Depth-first search: every interleaving, or every one with so many preemptions at most. A preemption is a switch away
- * from a thread that could go on; leaving one that waits, sleeps or has ended costs nothing. Source: Musuvathi and
+ * Depth-first search: every interleaving, or every one with this many preemptions at most. A preemption is a switch
+ * away from a thread that could go on; leaving one that waits, sleeps or has ended costs nothing. Source: Musuvathi and
  * Qadeer, "Iterative Context Bounding for Systematic Testing of Multithreaded Programs", PLDI 2007.
  */
 export class DepthFirstSearch implements Search {

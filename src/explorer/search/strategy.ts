@@ -2,13 +2,13 @@
 export type Strategy =
   /** Each trace once. */
   | { readonly kind: 'optimal' }
-  /** Every interleaving with so many preemptions at most. */
+  /** Every interleaving with this many preemptions at most. */
   | { readonly kind: 'preemptions'; readonly most: number }
   /** Every interleaving. */
   | { readonly kind: 'dfs' }
-  /** So many executions, each step by chance. */
+  /** This many executions, each step by chance. */
   | { readonly kind: 'random'; readonly executions: number }
-  /** So many executions by random priorities with `depth - 1` changes. */
+  /** This many executions by random priorities with `depth - 1` changes. */
   | { readonly kind: 'pct'; readonly depth: number; readonly executions: number }
 
 /** What a strategy may be called. */

@@ -32,7 +32,7 @@ export class TraceHash {
         clocks.edge(edgeFrom[e] ?? 0, edgeTo[e] ?? 0)
       counts[slot] = (counts[slot] ?? 0) + 1
       ordinals[event] = counts[slot] ?? 0
-      // What comes before an event, as so many events of each thread: the same in every order.
+      // What comes before an event, as this many events of each thread: the same in every order.
       let hash = Math.imul(slot + 1, 0x9e3779b1)
       let other = Math.imul(slot + 1, 0x85ebca6b)
       const alternative = alternativeOf(machine.moves[event] ?? 0)

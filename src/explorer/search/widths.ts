@@ -2,15 +2,15 @@
 export type SavedWidths = readonly (readonly [sum: number, count: number])[]
 
 /**
- * How many events were explored from states from which nothing is left to be explored, by how many came before: so many
- * are to be expected from states from which not all is known. What comes of races is found as exploring goes on, so that
+ * How many events were explored from states from which nothing is left to be explored, by how many came before: this
+ * many are to be expected from states from which not all is known. What comes of races is found as exploring goes on, so that
  * from the first states on there are soon many times as many as are known.
  */
 export class Widths {
   private readonly sums: number[] = []
   private readonly counts: number[] = []
 
-  /** Notes a state after so many events, from which so many were explored. */
+  /** Notes a state after this many events, from which this many were explored. */
   note(depth: number, width: number): void {
     const { sums, counts } = this
     while (sums.length <= depth) {

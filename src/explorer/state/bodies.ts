@@ -124,7 +124,7 @@ export class Bodies {
 
   /**
    * What they do from now on, as a text: where texts are equal, the bodies do the same.
-   * @param resultBefore number of the result that came so many results ago; 0 for the last
+   * @param resultBefore number of the result that came this many results ago; 0 for the last
    * @param betweenRounds whether they are about to begin a round of `forever`: then it plays no part whether it is the
    *   first, nor what was made in others
    * @returns null where that is not known

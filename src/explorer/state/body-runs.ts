@@ -16,7 +16,7 @@ import { NotDeterministic } from './refusals.ts'
 import type { SpawnedThreads } from './spawned-threads.ts'
 import type { TicketCells } from './ticket-cells.ts'
 
-/** Suspended bodies are kept up to so many, each a few kilobytes: others are brought where they were once more. */
+/** Suspended bodies are kept up to this many, each a few kilobytes: others are brought where they were once more. */
 const maxHeld = 1000
 
 /** Runs bodies to the states of their threads. */

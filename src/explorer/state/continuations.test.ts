@@ -253,7 +253,7 @@ describe('what a body does from a place on', () => {
   })
 })
 
-/** What a thread asks for from a state on, for so many results that are found by chance. */
+/** What a thread asks for from a state on, for this many results that are found by chance. */
 function asksAfter(machine: ExploringMachine, state: LocalState, keys: readonly number[]): string[] {
   const asks: string[] = []
   let at = state

@@ -39,7 +39,7 @@ let prototypesKnown = 0
 
 /**
  * What bodies of a thread do from now on.
- * @param resultBefore the number of the result that the thread got so many results ago; 0 for the last
+ * @param resultBefore the number of the result that the thread got this many results ago; 0 for the last
  * @returns null where that is not known; else with the numbers of tickets apart, in the order in which they are met
  */
 export function continuationText(

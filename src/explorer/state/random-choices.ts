@@ -35,7 +35,7 @@ export class RandomChoices implements RandomSource {
   }
 }
 
-/** The values that are tried of a random number: all of a few, else so many at equal distances with both ends. */
+/** The values that are tried of a random number: all of a few, else this many at equal distances with both ends. */
 export function randomValues(least: number, most: number, whole: boolean, count: number): number[] {
   const values = new Set<number>()
   const size = whole ? Math.min(count, most - least + 1) : count

@@ -2,9 +2,9 @@ import { valueFalse, valueNull } from '../../base/value.ts'
 import { conditionWait } from '../../model/condition.ts'
 import { Doing, isBlock, type LocalState } from './local-state.ts'
 
-/** Where it is not known what a body does next: rounds of busy waiting have so many visible operations at most. */
+/** Where it is not known what a body does next: rounds of busy waiting have this many visible operations at most. */
 const longestGuess = 8
-/** There, too: after so many rounds without an end a loop is thought to have none but by what others do. */
+/** There, too: after this many rounds without an end a loop is thought to have none but by what others do. */
 const roundsTried = 100
 
 /** There, too: steps between two visible operations of a round, at most. */

@@ -22,7 +22,7 @@ export class Watch {
   constructor(private readonly look: () => Used | null = () => null) {}
 
   /**
-   * Notes that something was done that takes about as long as so many steps.
+   * Notes that something was done that takes about as long as this many steps.
    * @throws UsedUp where something is used up
    */
   spend(steps: number): void {

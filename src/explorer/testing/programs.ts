@@ -20,7 +20,7 @@ export function present<Shared extends object>(
   return programOf(main, bodies)
 }
 
-/** So many times the same. */
+/** This many times the same. */
 export function times<T>(count: number, make: (n: number) => T): T[] {
   return Array.from({ length: count }, (_, n) => make(n))
 }

@@ -29,7 +29,7 @@ export interface Line {
 /** What each thread does, line by line. */
 export type RandomProgram = readonly (readonly Line[])[]
 
-/** Programs of two or three threads with so many lines in all at most. */
+/** Programs of two or three threads with this many lines in all at most. */
 export function randomProgram(
   maxLines: number,
   among: readonly (readonly ActionName[])[] = families,

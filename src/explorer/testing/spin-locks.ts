@@ -240,7 +240,7 @@ export const clh: SpinLock<Clh> = {
   },
 }
 
-/** Threads that are each inside so many times, and fail where they are not alone there. */
+/** Threads that are each inside this many times, and fail where they are not alone there. */
 export function entering<Parts>(lock: SpinLock<Parts>, threads: number, rounds: number): ScenarioModule {
   return present(
     function* (os) {

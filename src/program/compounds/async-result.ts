@@ -20,7 +20,7 @@ export class AsyncResult implements Compound {
   constructor(readonly parts: Parts) {}
 
   /**
-   * Waits for the result, or for so many seconds.
+   * Waits for the result, or for this many seconds.
    * @throws (in the program) the task's error, of several the one that came first; TimeoutError when it is not there in
    * time
    */
@@ -28,7 +28,7 @@ export class AsyncResult implements Compound {
     return yield* this.parts.future.result(timeout)
   }
 
-  /** Waits until the result is there, or for so many seconds. */
+  /** Waits until the result is there, or for this many seconds. */
   *wait(timeout?: number): Operation<void> {
     try {
       yield* this.parts.future.exception(timeout)
@@ -74,7 +74,7 @@ export class PoolResults extends ResultIterator {
   }
 
   /**
-   * Waits for the next result, or for so many seconds.
+   * Waits for the next result, or for this many seconds.
    * @throws (in the program) the error of its task; StopIteration when there is none left; TimeoutError; AttributeError
    *   for a limit of time with chunks, as a generator has none
    */

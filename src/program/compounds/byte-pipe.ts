@@ -1,7 +1,7 @@
 /**
  * What goes through a pipe between processes: messages, each with its length before it, as Lib/multiprocessing/
  * connection.py writes them. What lies in the pipe is counted in letters of the text form in which items cross
- * (`program/marshalling.ts`), where CPython counts bytes of pickles; so many as Linux gives a pipe fit in.
+ * (`program/marshalling.ts`), where CPython counts bytes of pickles; this many as Linux gives a pipe fit in.
  */
 import { connectionAtom, connectionClose, connectionReceive, connectionSend } from '../../model/connection.ts'
 import { networkAtom } from '../../model/network.ts'
@@ -13,7 +13,7 @@ import { ask, type Operation } from '../request.ts'
 import { Connection } from '../sockets.ts'
 
 const capacity = 65_536
-/** A length stands before each message in so many letters, of so many kinds: CPython's four bytes. */
+/** A length stands before each message in this many letters, of this many kinds: CPython's four bytes. */
 const header = 4
 const radix = 36
 
@@ -35,7 +35,7 @@ export function* sendMessage(pipe: Connection, end: EndName, message: string): O
 }
 
 /**
- * The next message, waiting until it begins to come, or for so many seconds; a time of 0 or less is none.
+ * The next message, waiting until it begins to come, or for this many seconds; a time of 0 or less is none.
  * @returns undefined when its time is over
  * @throws EOFError (in the program) when the other end has closed and nothing is left
  */
@@ -57,12 +57,12 @@ function* receiveRest(pipe: Connection, end: EndName, count: number): Operation<
   return text
 }
 
-/** Whether a message, or the end, comes within so many seconds: what would not wait. */
+/** Whether a message, or the end, comes within this many seconds: what would not wait. */
 export function* isReady(pipe: Connection, end: EndName, timeout: number | undefined): Operation<boolean> {
   return (yield* receiveSome(pipe, end, 1, timeout, true)) !== undefined
 }
 
-/** What is there, at most so many letters; undefined when nothing came in time. */
+/** What is there, at most this many letters; undefined when nothing came in time. */
 function* receiveSome(
   pipe: Connection,
   end: EndName,

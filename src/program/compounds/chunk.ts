@@ -20,7 +20,7 @@ export function* runStarChunk(os: Os, body: string, items: readonly (readonly It
   return results
 }
 
-/** A list in pieces of so many, the last with what is left. */
+/** A list in pieces of this many, the last with what is left. */
 export function batched<Each>(items: readonly Each[], size: number): (readonly Each[])[] {
   const batches: (readonly Each[])[] = []
   for (let from = 0; from < items.length; from += size) batches.push(items.slice(from, from + size))

@@ -28,7 +28,7 @@ interface Parts {
   readonly end: EndName
   readonly readable: boolean
   readonly writable: boolean
-  /** One item, which whoever looks takes out meanwhile: which processes have this end. */
+  /** One item, which the one who looks takes out meanwhile: which processes have this end. */
   readonly holders: Queue
 }
 
@@ -98,7 +98,7 @@ export class PipeEnd implements Compound {
   }
 
   /**
-   * Whether `recv` would not wait; for null it waits until that is so, else for so many seconds.
+   * Whether `recv` would not wait; for null it waits until that is so, else for this many seconds.
    * @throws OSError (in the program) where it is closed, or only sends
    */
   *poll(timeout: number | null = 0): Operation<boolean> {

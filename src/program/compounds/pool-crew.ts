@@ -108,7 +108,7 @@ function* mindProcesses(os: Os, minding: Minding): Operation<void> {
     workers = next
     if (yield* minding.over.isSet()) break
   }
-  // Whoever terminates the pool may not have known of those that have just begun.
+  // The one who terminates the pool may not have known of those that have just begun.
   if (stageOf(yield* minding.state.read()) === PoolState.terminated)
     for (const worker of workers) yield* worker.terminate()
   for (const worker of workers) yield* worker.join()

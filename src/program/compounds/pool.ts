@@ -1,9 +1,9 @@
 /**
  * A pool of workers. Meaning: CPython's `multiprocessing.pool.Pool` and `ThreadPool` (Lib/multiprocessing/pool.py): all
  * workers start when it is made, whether or not there is anything to do, and each does one task after another. A thread
- * of its maker takes the results and calls back with the value, before whoever waits for it goes on. When the pool is
- * closed and all is done, another one has the workers end. An error in a callback ends the thread that takes results: no
- * result comes any more, and `join` waits for ever.
+ * of its maker takes the results and calls back with the value, before the one who waits for it goes on. When the pool
+ * is closed and all is done, another one has the workers end. An error in a callback ends the thread that takes
+ * results: no result comes any more, and `join` waits for ever.
  *
  * A worker that has ended is replaced: after as many tasks as one may do, killed, or by SystemExit, and then its task is
  * never over. As in CPython, so is one whose initializer has failed, again and again: such a run ends at its limits. Of a

@@ -6,7 +6,7 @@ import type { Thread } from '../threads.ts'
 export function* roster(staff: Queue): Operation<Thread[]> {
   const all: Thread[] = []
   for (let left = yield* staff.qsize(); left > 0; left--) {
-    const thread = (yield* staff.get()) as Thread // as whoever starts them puts it in
+    const thread = (yield* staff.get()) as Thread // as the one who starts them puts it in
     yield* staff.put(thread)
     all.push(thread)
   }

@@ -38,7 +38,7 @@ interface Parts {
   readonly wlock: Lock
   /** A permit for each item that may still be put. */
   readonly sem: BoundedSemaphore
-  /** One item, which whoever looks takes out meanwhile: the feeders of all processes that have put something. */
+  /** One item, which the one who looks takes out meanwhile: the feeders of all processes that have put something. */
   readonly feeders: Queue
   /** Of one that can be joined: an item for each that was put and is not done. */
   readonly unfinished: Queue | null
@@ -89,7 +89,7 @@ export class SharedQueue implements Compound {
   }
 
   /**
-   * Puts an item in, waiting while the queue is full, or for so many seconds; a negative time is none.
+   * Puts an item in, waiting while the queue is full, or for this many seconds; a negative time is none.
    * @throws Full (in the program) when it is still full then; ValueError after `close`
    */
   *put(item: Item, timeout?: number): Operation<void> {
@@ -123,7 +123,7 @@ export class SharedQueue implements Compound {
   }
 
   /**
-   * Takes the item that leaves first, waiting while there is none, or for so many seconds; a negative time is none.
+   * Takes the item that leaves first, waiting while there is none, or for this many seconds; a negative time is none.
    * @throws Empty (in the program) when there is still none then; ValueError after `close`
    */
   *get(timeout?: number): Operation<Item> {
@@ -151,7 +151,7 @@ export class SharedQueue implements Compound {
     return yield* this.getInTime(0)
   }
 
-  /** Of whoever may read. */
+  /** Of the one who may read. */
   private *getInTime(timeout: number): Operation<Item> {
     const { pipe, rlock, sem } = this.parts
     const text = yield* receiveMessage(pipe, 'server', timeout)

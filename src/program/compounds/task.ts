@@ -1,4 +1,4 @@
-/** A task on its way to whoever works on it. */
+/** A task on its way to the one who works on it. */
 
 import type { ErrorValue } from '../../trace/tables.ts'
 import { errorValue, ProgramError } from '../errors.ts'
@@ -13,7 +13,7 @@ export type Task = {
   /** Name of the body. */
   readonly body: string
   readonly parameters: readonly Item[]
-  /** Where it was submitted: its random numbers follow from it, whoever works on it. */
+  /** Where it was submitted: its random numbers follow from it, no matter who works on it. */
   readonly place: string
 }
 

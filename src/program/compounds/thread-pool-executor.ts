@@ -80,7 +80,7 @@ function* nextWaiting(work: Queue): Operation<Work | undefined> {
   }
 }
 
-/** The next work item. Whoever finds none says that it is idle before it waits. */
+/** The next work item. The one who finds none says that it is idle before it waits. */
 function* nextWork(work: Queue, idle: Semaphore): Operation<Work | null> {
   const item = yield* takeAtOnce(work)
   if (item !== undefined) return item as unknown as Work | null // as `ThreadPoolExecutor.submit` puts it in

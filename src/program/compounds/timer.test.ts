@@ -38,7 +38,7 @@ function* makeLock(os: Os, name: string): Operation<void> {
   yield* os.lock(name)
 }
 
-/** Rings every second, each time with a new timer, and tells whoever listens how to cancel the next one. */
+/** Rings every second, each time with a new timer, and tells the one who listens how to cancel the next one. */
 function* again(os: Os, current: Queue): Operation<void> {
   yield* os.print('again')
   const timer = yield* os.timer(1, again, [current])
@@ -107,7 +107,7 @@ describe('a timer', () => {
     expect(trace.steps.time[trace.stepCount - 1]).toBeLessThan(2e6)
   })
 
-  it('can be made anew by its own body, and cancelled by whoever was told its event', () => {
+  it('can be made anew by its own body, and cancelled by the one who was told its event', () => {
     const trace = run(
       program(
         function* (os) {

@@ -27,7 +27,7 @@ export function* runTimer(
 export class Timer {
   constructor(
     readonly thread: Thread,
-    /** Set when it is cancelled or has run. Whoever gets this event can cancel the timer by setting it. */
+    /** Set when it is cancelled or has run. The one who gets this event can cancel the timer by setting it. */
     readonly finished: Event,
   ) {}
 
@@ -50,7 +50,7 @@ export class Timer {
   }
 
   /**
-   * Waits until it has run or was cancelled, or for so many seconds.
+   * Waits until it has run or was cancelled, or for this many seconds.
    * @throws RuntimeError (in the program) when it was not started, or its own body asks
    */
   *join(timeout?: number): Operation<void> {

@@ -122,9 +122,9 @@ export function* asCompleted(
 }
 
 /**
- * Waits until all futures are done, or the first, or one with an error; or for so many seconds. One that is cancelled
- * counts as done once whoever would have begun it has taken note of that: as in CPython, never when its executor threw it
- * away (`shutdown` with `cancelFutures`).
+ * Waits until all futures are done, or the first, or one with an error; or for this many seconds. One that is cancelled
+ * counts as done once the one who would have begun it has taken note of that: as in CPython, never when its executor
+ * threw it away (`shutdown` with `cancelFutures`).
  * @throws ValueError (in the program) for another `returnWhen`, unless all are done
  */
 export function* waitFutures(

@@ -83,7 +83,9 @@ export type LockKind = (typeof lockKinds)[number]
 
 export const lockBodies = { mcs, clh, futex }
 
-/** So many threads that each add one so many times, under a lock of the kind; prints the sum. `sleepy` wakes nobody. */
+/**
+ * This many threads that each add one this many times, under a lock of the kind; prints the sum. `sleepy` wakes nobody.
+ */
 export function* locking(
   os: Os,
   { kind, users, rounds }: { readonly kind: LockKind; readonly users: number; readonly rounds: number },

@@ -13,7 +13,7 @@ const usual: SimulatorOptions = { seed: 1, strategy: 'first-come', cores: 1, cos
 
 const unlimited: Limits = { steps: 1e6, seconds: 1e6, bytes: 1e9, threads: 1e4 }
 
-/** Has the lock for as long as it sleeps twice; whoever was woken in between comes too late. */
+/** Has the lock for as long as it sleeps twice; the one who was woken in between comes too late. */
 export function* keeper(os: Os, lock: Lock): Operation<void> {
   yield* lock.acquire()
   for (let turn = 0; turn < 2; turn++) {

@@ -30,7 +30,7 @@ function* takeOne(_os: Os, lock: Lock): Operation<void> {
   yield* lock.acquire()
 }
 
-/** So many sit around a table, and each takes the fork on the left first. */
+/** This many sit around a table, and each takes the fork on the left first. */
 function table(count: number): ScenarioModule {
   return programOf(
     function* (os) {
@@ -47,7 +47,7 @@ function table(count: number): ScenarioModule {
   )
 }
 
-/** Whoever waits for a thread's end holds what that thread waits for. */
+/** The one who waits for a thread's end holds what that thread waits for. */
 const joining = programOf(
   function* (os) {
     const lock = yield* os.rlock('mine')

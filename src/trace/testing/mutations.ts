@@ -6,7 +6,10 @@ import { sealed, withHeader } from './file-edits.ts'
 
 type Table = 'steps' | 'effects' | 'annotations'
 
-/** An entry of the header: which one of each level, as a fraction of those there are, and no deeper than so many levels. */
+/**
+ * An entry of the header: which one of each level, as a fraction of those there are, and no deeper than this many
+ * levels.
+ */
 interface EntryPlace {
   readonly place: number
   readonly levels: number
@@ -74,7 +77,7 @@ export interface Mutation {
   readonly edits: readonly Edit[]
 }
 
-/** Changes of one of so many samples. */
+/** Changes of one of this many samples. */
 export function mutations(samples: number): fc.Arbitrary<Mutation> {
   return fc.record({ sample: fc.nat(samples - 1), edits: fc.array(edit, { minLength: 1, maxLength: 4 }) })
 }

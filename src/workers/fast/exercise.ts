@@ -22,7 +22,7 @@ export interface Gate {
   release(): void
 }
 
-/** Memory for an exercise of so many workers. */
+/** Memory for an exercise of this many workers. */
 export function exerciseMemory(kind: Kind, workers: number, permits: number): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer((place.primitive + FairSemaphore.wordsFor(workers)) * 4)
   const words = new Int32Array(buffer)
@@ -48,7 +48,7 @@ function meet(words: Int32Array, workers: number): void {
 }
 
 /**
- * Goes in and out so many times, as fast as it can, with all the others. Counts who is inside, and adds one to a word
+ * Goes in and out this many times, as fast as it can, with all the others. Counts who is inside, and adds one to a word
  * without Atomics, which only a lock keeps right.
  */
 export function hammer(exercise: Exercise, rounds: number): void {

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const worker of workers.splice(0)) worker.terminate()
 })
 
-/** Lets so many workers take part in one exercise. */
+/** Lets this many workers take part in one exercise. */
 async function together<Result>(
   kind: Kind,
   count: number,

@@ -1,10 +1,10 @@
 /**
  * A lock in one word of shared memory: 0 free, 1 held, 2 held and somebody may wait. Source: Ulrich Drepper, "Futexes
  * are tricky" (2011), mutex 2 with the optimisation of mutex 3. Barging: a release frees it and wakes one waiter, who
- * competes with whoever comes. It does not spin, which on few cores only keeps the holder from its core.
+ * competes with any that comes. It does not spin, which on few cores only keeps the holder from its core.
  *
- * No wake-up is lost: whoever waits has set the word to 2 before, and sleeps only while it is 2. A holder who frees a 2
- * wakes one; that one takes the lock as 2 again, because others may still sleep.
+ * No wake-up is lost: the one who waits has set the word to 2 before, and sleeps only while it is 2. A holder who frees
+ * a 2 wakes one; that one takes the lock as 2 again, because others may still sleep.
  * @param patience milliseconds after which one who waits does `tired`, which may throw to wait no longer, again and again
  */
 export function lockWord(
@@ -27,7 +27,7 @@ export function tryLockWord(words: Int32Array, at: number): boolean {
   return Atomics.compareExchange(words, at, 0, 1) === 0
 }
 
-/** Frees the lock, whoever took it; it must be held. */
+/** Frees the lock, no matter who took it; it must be held. */
 export function unlockWord(words: Int32Array, at: number): void {
   if (Atomics.sub(words, at, 1) === 1) return
   Atomics.store(words, at, 0)

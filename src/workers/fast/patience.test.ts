@@ -7,7 +7,7 @@ function patient(): Patience {
   return new Patience(() => time++ / 1000)
 }
 
-/** How often it looks in each of so many waits for what never comes. */
+/** How often it looks in each of this many waits for what never comes. */
 function looks(patience: Patience, waits: number): number[] {
   return Array.from({ length: waits }, () => {
     let count = 0

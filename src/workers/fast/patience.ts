@@ -7,9 +7,9 @@ const longestRest = 1023
 
 /**
  * How a thread watches for what another does before it sleeps. To be woken takes longer than little work does, most of
- * all on a page's main thread, which has to go through its event loop; but whoever watches has a core that the other may
- * need. So a thread watches for a short time, as long as that brings something, and each time in vain doubles the number
- * of sleeps until the next try: where there is no core to spare it costs next to nothing.
+ * all on a page's main thread, which has to go through its event loop; but the one who watches has a core that the
+ * other may need. So a thread watches for a short time, as long as that brings something, and each time in vain doubles
+ * the number of sleeps until the next try: where there is no core to spare it costs next to nothing.
  */
 export class Patience {
   private resting = 0

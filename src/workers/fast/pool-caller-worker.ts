@@ -17,7 +17,7 @@ const service = {
   },
   call: (task: string, value: Value): Attempt => attempt(() => ours().call(task, value)),
   map: (task: string, values: readonly Value[]): Attempt => attempt(() => ours().map(task, values)),
-  /** Calls so many times, one after the other; returns how many results were right. */
+  /** Calls this many times, one after the other; returns how many results were right. */
   oneByOne: (calls: number): number => {
     let right = 0
     for (let i = 0; i < calls; i++) if (ours().call('square', i) === i * i) right++

@@ -7,10 +7,10 @@
  * cannot be overwritten while its ticket is not taken.
  *
  * No wake-up is lost. A worker counts itself among the sleepers before it sleeps, and sleeps only while nothing more was
- * put in; whoever puts in looks for sleepers afterwards. One worker at a time may watch for a while before it sleeps:
- * whoever puts in need not wake anybody for one job then. When it watches no longer it looks at the queue once more, and
- * wakes others for what else was put in meanwhile. A caller sets the state of a slot to `awaited` before it sleeps
- * on it, and sleeps only while it is that; a worker that is done exchanges the state and sees what it was.
+ * put in; the one who puts in looks for sleepers afterwards. One worker at a time may watch for a while before it
+ * sleeps: the one who puts in need not wake anybody for one job then. When it watches no longer it looks at the queue
+ * once more, and wakes others for what else was put in meanwhile. A caller sets the state of a slot to `awaited` before
+ * it sleeps on it, and sleeps only while it is that; a worker that is done exchanges the state and sees what it was.
  */
 import type { Value } from '../../base/value.ts'
 import type { Patience } from './patience.ts'
@@ -23,7 +23,7 @@ const SlotState = { free: 0, queued: 1, awaited: 2, done: 3 } as const
 const Kind = { null: 0, false: 1, true: 2, number: 3, text: 4, json: 5, error: 6 } as const
 /** In the queue in place of a slot: one worker is to end. */
 const endMark = -1
-/** Slots begin at multiples of so many bytes, so that no two share a cache line. */
+/** Slots begin at multiples of this many bytes, so that no two share a cache line. */
 const slotAlignment = 64
 
 export interface PoolShape {
@@ -282,7 +282,7 @@ export class PoolMemory {
     const from = (at + slotWord.payload) * 2
     const length = this.words[at + slotWord.length] as number
     let text = ''
-    // In pieces, since a call takes only so many arguments.
+    // In pieces, since a call takes only this many arguments.
     for (let i = 0; i < length; i += 1024)
       text += String.fromCharCode(...this.units.subarray(from + i, from + Math.min(length, i + 1024)))
     return text

@@ -29,7 +29,7 @@ addEventListener(
         for (let i = 0; i < rounds; i++) hash = (Math.imul(hash, 31) + i) | 0
         return hash
       },
-      /** Returns when so many workers are in here at once; at which place this one came. */
+      /** Returns when this many workers are in here at once; at which place this one came. */
       meet: (count: number) => {
         const place = Atomics.add(words, 0, 1)
         Atomics.notify(words, 0)

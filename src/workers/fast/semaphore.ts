@@ -1,6 +1,6 @@
 /**
  * A counting semaphore in two words of shared memory: the permits, and how many may be asleep. Barging: a release adds a
- * permit and wakes one waiter, who competes with whoever comes. The shape is that of glibc's `sem_wait` and `sem_post`
+ * permit and wakes one waiter, who competes with any that comes. The shape is that of glibc's `sem_wait` and `sem_post`
  * before version 2.21 (count and waiters, Drepper, "Futexes are tricky").
  *
  * No wake-up is lost: a waiter counts itself before it sleeps, and sleeps only while the permits are 0; a release adds

@@ -45,7 +45,7 @@ export interface Crawl {
   readonly timeout: number
 }
 
-/** Each address is fetched by a thread of its own, so many times. */
+/** Each address is fetched by a thread of its own, this many times. */
 export function* crawl(os: Os, { addresses, times, timeout }: Crawl): Operation<void> {
   const threads = addresses.split(' ').map((address) => os.thread(crawler, [address, times, timeout]))
   for (const thread of threads) yield* thread.start()

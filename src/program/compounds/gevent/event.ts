@@ -37,7 +37,7 @@ export class Event extends Linkable {
   }
 
   /**
-   * Waits until the flag is raised, or for so many seconds.
+   * Waits until the flag is raised, or for this many seconds.
    * @returns whether it was in time, though it may be lowered again
    */
   *wait(timeout?: number): Operation<boolean> {
@@ -82,7 +82,7 @@ export class AsyncResult<Value = unknown> extends Linkable {
   }
 
   /**
-   * Waits for it, or for so many seconds.
+   * Waits for it, or for this many seconds.
    * @throws (in the program) the error that it holds; Timeout when its time is over
    */
   *get(timeout?: number): Operation<Value> {
@@ -100,7 +100,7 @@ export class AsyncResult<Value = unknown> extends Linkable {
     throw new Timeout()
   }
 
-  /** Waits for it, or for so many seconds. Returns its value; null for an error, or when its time is over. */
+  /** Waits for it, or for this many seconds. Returns its value; null for an error, or when its time is over. */
   *wait(timeout?: number): Operation<Value | null> {
     yield* this.waitFor(timeout)
     return this.value

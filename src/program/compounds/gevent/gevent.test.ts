@@ -160,7 +160,7 @@ describe('gevent', () => {
     }
   })
 
-  it('loses time to whoever computes, and none of what is due', () => {
+  it('loses time to the one who computes, and none of what is due', () => {
     const program = programOf(function* (os) {
       const gevent = os.gevent({ patched: true })
       const busy = function* (own: Os): Operation<void> {

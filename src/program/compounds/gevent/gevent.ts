@@ -1,8 +1,8 @@
 /**
  * Coroutines that switch by themselves. Meaning: gevent 22.10 (src/gevent): in each thread that uses it one greenlet, the
- * hub, runs a loop (`hub.ts`); whoever has to wait notes for what and switches to the hub, which lets go on whoever's
- * time has come, and sleeps when there is nobody. Greenlets of one thread share what they like, so that its queues,
- * events and locks are plain data of their thread. It is judged by gevent itself (`src/simulator/testing/gevent/`).
+ * hub, runs a loop (`hub.ts`); the one who has to wait notes for what and switches to the hub, which lets go on the one
+ * who's time has come, and sleeps when there is nobody. Greenlets of one thread share what they like, so that its
+ * queues, events and locks are plain data of their thread. It is judged by gevent itself (`src/simulator/testing/gevent/`).
  */
 import { currentOs } from '../../current-os.ts'
 import type { ProgramError } from '../../errors.ts'
@@ -77,7 +77,9 @@ export class Gevent {
     return this.hub.sockets.fetch(address, timeout)
   }
 
-  /** Waits until a socket is ready, or for so many seconds, while others go on. Returns whether it became so in time. */
+  /**
+   * Waits until a socket is ready, or for this many seconds, while others go on. Returns whether it became so in time.
+   */
   waitSocket(socket: Socket, events: number, timeout?: number): Operation<boolean> {
     return this.hub.sockets.wait(socket, events, timeout)
   }
@@ -105,7 +107,7 @@ export class Gevent {
     return spawned
   }
 
-  /** As `spawn`, but it begins after so many seconds. */
+  /** As `spawn`, but it begins after this many seconds. */
   *spawnLater(
     seconds: number,
     body: Body,
@@ -118,7 +120,7 @@ export class Gevent {
     return spawned
   }
 
-  /** Lets others go on for at least so many seconds; with 0 those that are ready. */
+  /** Lets others go on for at least this many seconds; with 0 those that are ready. */
   *sleep(seconds = 0): Operation<void> {
     const waiter = new Waiter<null>(this.hub)
     if (seconds <= 0) {
@@ -146,7 +148,7 @@ export class Gevent {
   }
 
   /**
-   * Waits until all of them have ended, or so many, or for so many seconds.
+   * Waits until all of them have ended, or this many, or for this many seconds.
    * @returns those that ended in time
    * @throws (in the program) with `raiseError`, the first error of one that ended by one
    */
@@ -159,7 +161,7 @@ export class Gevent {
     yield* killAll(this.hub, all, exception, options)
   }
 
-  /** Waits until all of them are ready, or so many, or for so many seconds. Returns those that were in time. */
+  /** Waits until all of them are ready, or this many, or for this many seconds. Returns those that were in time. */
   *wait<Waited extends Waitable>(all: readonly Waited[], timeout?: number, count?: number): Operation<Waited[]> {
     return yield* this.iwait(all, timeout, count).rest()
   }
@@ -170,7 +172,7 @@ export class Gevent {
   }
 
   /**
-   * Gives `body(os, ...parameters)` so many seconds.
+   * Gives `body(os, ...parameters)` this many seconds.
    * @param timeoutValue what it returns when they are over
    * @throws Timeout (in the program) where no such value is given
    */

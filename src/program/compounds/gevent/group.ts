@@ -75,7 +75,7 @@ export class Group {
   }
 
   /**
-   * Waits until there is none left, or for so many seconds.
+   * Waits until there is none left, or for this many seconds.
    * @returns whether there is none
    * @throws (in the program) with `raiseError`, the error of one that ended by one
    */
@@ -119,7 +119,7 @@ export class Group {
     return false
   }
 
-  /** Waits until one more may belong here, or for so many seconds. */
+  /** Waits until one more may belong here, or for this many seconds. */
   *waitAvailable(_timeout?: number): Operation<void> {}
 
   /** Calls `body(os, ...parameters)` in a greenlet of its own, and waits for what it returns. */
@@ -189,7 +189,7 @@ function named(body: Body, name: string): Body {
   return Object.defineProperty(body, 'name', { value: name })
 }
 
-/** At most so many greenlets: who starts one more waits until another has ended. */
+/** At most this many greenlets: who starts one more waits until another has ended. */
 export class Pool extends Group {
   private readonly places: Semaphore | DummySemaphore
 

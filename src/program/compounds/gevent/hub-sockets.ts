@@ -52,7 +52,7 @@ export class HubSockets {
   }
 
   /**
-   * Waits until a socket is ready, or for so many seconds, while others go on.
+   * Waits until a socket is ready, or for this many seconds, while others go on.
    * @returns whether it became ready in time
    * @throws ConcurrentObjectUseError (in the program) when another greenlet waits to read there as well, or to write
    */
@@ -82,7 +82,7 @@ export class HubSockets {
   }
 
   /**
-   * In the hub: waits for a socket or a page, for so many seconds.
+   * In the hub: waits for a socket or a page, for this many seconds.
    * @returns what is to be done then, null when its time is over
    */
   *select(timeout: number | undefined): Operation<readonly Act[] | null> {

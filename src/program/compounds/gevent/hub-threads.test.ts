@@ -33,7 +33,7 @@ const seconds = (trace: Trace) => (trace.steps.time[trace.stepCount - 1] ?? 0) /
 const helpers = (trace: Trace) => trace.threads.filter(({ owner }) => owner?.startsWith('hub.threads') === true)
 
 describe('pages in a patched thread', () => {
-  it('come while others go on, and errors reach whoever asked', () => {
+  it('come while others go on, and errors reach the one who asked', () => {
     const crawl = program(
       function* (os) {
         const gevent = os.gevent({ patched: true })

@@ -3,7 +3,7 @@
  * for without blocking, such as the name of a host or a file, is done by a native thread of the hub; the greenlet waits
  * in the hub meanwhile, and the thread wakes the hub's loop when it is done. There are at most ten, started when they
  * are needed. A page belongs to these: gevent's `urlopen` reads sockets, but a program in a browser has none to its
- * server, and the request itself blocks whoever makes it.
+ * server, and the request itself blocks the one who makes it.
  */
 import { networkAtom } from '../../../model/network.ts'
 import { fifoQueue } from '../../../model/queue.ts'

@@ -2,8 +2,8 @@
  * The hub of a thread: the greenlet that runs the loop. Meaning: gevent's `Hub` (src/gevent/hub.py) and its loop
  * (src/gevent/_ffi/loop.py, and libev's `ev_run`, which it drives). At each turn it does what was put into its queue,
  * also what comes meanwhile, but for no longer than the switch interval; then the timers that are due and the sockets
- * that are ready, waiting for the first of them where there is nothing else to do. So whoever sleeps for 0 again and
- * again keeps nobody from being served.
+ * that are ready, waiting for the first of them where there is nothing else to do. So the one who sleeps for 0 again
+ * and again keeps nobody from being served.
  */
 import { clockNow, settingTimer } from '../../../model/clock.ts'
 import { threadSleep } from '../../../model/thread.ts'
@@ -71,7 +71,7 @@ export class Hub {
     return callback
   }
 
-  /** Has something done after so many seconds. */
+  /** Has something done after this many seconds. */
   *timer(seconds: number, act: Act, priority = 0): Operation<Timer> {
     const now = Number(yield ask(clockNow, null, settingTimer))
     const timer = new Timer(now + seconds, priority, act)
@@ -105,7 +105,7 @@ export class Hub {
     }
   }
 
-  /** In the hub: lets one go on until it, or whoever it switches to, waits or ends. */
+  /** In the hub: lets one go on until it, or the one who it switches to, waits or ends. */
   *switchTo(greenlet: Greenlet): Operation<void> {
     try {
       yield* greenlet.switch()

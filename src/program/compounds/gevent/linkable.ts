@@ -14,8 +14,8 @@ interface Notifier<Source> {
 }
 
 /**
- * What greenlets wait for: gevent's `AbstractLinkable` (src/gevent/_abstract_linkable.py). Whoever makes it ready only has
- * the hub tell those who wait at its next turn, first come first; others may come in between.
+ * What greenlets wait for: gevent's `AbstractLinkable` (src/gevent/_abstract_linkable.py). The one who makes it ready
+ * only has the hub tell those who wait at its next turn, first come first; others may come in between.
  */
 export abstract class Linkable {
   protected readonly hub: Hub = currentHub()
@@ -81,8 +81,8 @@ export abstract class Linkable {
   }
 
   /**
-   * Waits until it is ready, or for so many seconds. Who finds it ready goes on at once, but not before those who are to
-   * be told already.
+   * Waits until it is ready, or for this many seconds. Who finds it ready goes on at once, but not before those who are
+   * to be told already.
    * @returns whether it waited, and was told in time
    */
   protected *waitFor(timeout: number | undefined): Operation<{ readonly waited: boolean; readonly told: boolean }> {

@@ -22,7 +22,9 @@ function* holding<Result>(lock: Holdable, block: () => Operation<Result>): Opera
   }
 }
 
-/** A counting semaphore. A release only has the hub look who waits; whoever comes before that may take the permit. */
+/**
+ * A counting semaphore. A release only has the hub look who waits; the one who comes before that may take the permit.
+ */
 export class Semaphore extends Linkable implements Holdable {
   protected counter: number
 
@@ -42,7 +44,7 @@ export class Semaphore extends Linkable implements Holdable {
   }
 
   /**
-   * Takes a permit, waiting until there is one, or for so many seconds.
+   * Takes a permit, waiting until there is one, or for this many seconds.
    * @returns whether it took one in time
    */
   *acquire(timeout?: number): Operation<boolean> {
@@ -64,7 +66,7 @@ export class Semaphore extends Linkable implements Holdable {
     this.checkAndNotify()
   }
 
-  /** Waits until there is a permit, or for so many seconds, and does not take it. Returns how many there are. */
+  /** Waits until there is a permit, or for this many seconds, and does not take it. Returns how many there are. */
   *wait(timeout?: number): Operation<number> {
     if (this.counter <= 0) yield* this.waitCore(timeout)
     return this.counter
@@ -135,7 +137,7 @@ export class RLock implements Holdable {
   private owner: Greenlet | null = null
   private count = 0;
 
-  /** Takes it, waiting until that is possible, or for so many seconds. Returns whether it took it in time. */
+  /** Takes it, waiting until that is possible, or for this many seconds. Returns whether it took it in time. */
   *acquire(timeout?: number): Operation<boolean> {
     return this.again() || this.first(yield* this.block.acquire(timeout))
   }

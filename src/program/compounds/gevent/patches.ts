@@ -1,9 +1,9 @@
 /**
  * What `monkey.patch_all()` makes of what threads wait at: who would block lets others go on. Each object that greenlets
  * of the thread wait at has a companion here, which says whose turn it is, as gevent and CPython's `threading` and
- * `queue` do; whoever has the turn takes a step at the object itself, which never has to wait. So the object's state is
- * seen as ever, and nobody stands in its line. Other threads know nothing of companions: while greenlets wait for what
- * these may change, the hub looks again and again.
+ * `queue` do; the one who has the turn takes a step at the object itself, which never has to wait. So the object's
+ * state is seen as ever, and nobody stands in its line. Other threads know nothing of companions: while greenlets wait
+ * for what these may change, the hub looks again and again.
  */
 import type { Value } from '../../../base/value.ts'
 import type { OperationSpec } from '../../../model/atom.ts'

@@ -67,7 +67,7 @@ export class Queue<Item = unknown> extends Exchange<Item> {
   }
 
   protected take(): Item {
-    return this.items.shift() as Item // whoever takes has seen that there is one
+    return this.items.shift() as Item // the one who takes has seen that there is one
   }
 
   protected look(): Item {
@@ -87,7 +87,7 @@ export class Queue<Item = unknown> extends Exchange<Item> {
   }
 
   /**
-   * Puts an item in, waiting while it is full, or for so many seconds.
+   * Puts an item in, waiting while it is full, or for this many seconds.
    * @throws Full (in the program) when it is still full then
    */
   *put(item: Item, timeout?: number): Operation<void> {
@@ -127,7 +127,7 @@ export class Queue<Item = unknown> extends Exchange<Item> {
   }
 
   /**
-   * Takes the item that leaves first, waiting while there is none, or for so many seconds.
+   * Takes the item that leaves first, waiting while there is none, or for this many seconds.
    * @throws Empty (in the program) when there is still none then
    */
   *get(timeout?: number): Operation<Item> {
@@ -264,7 +264,7 @@ export class JoinableQueue<Item = unknown> extends Queue<Item> {
     if (--this.unfinished === 0) this.done.mark(true)
   }
 
-  /** Waits until the work on every item is done, or for so many seconds. Returns whether it was in time. */
+  /** Waits until the work on every item is done, or for this many seconds. Returns whether it was in time. */
   *join(timeout?: number): Operation<boolean> {
     return yield* this.done.wait(timeout)
   }
@@ -292,7 +292,7 @@ export class Channel<Item = unknown> extends Exchange<Item> {
     return true
   }
 
-  /** @throws Full (in the program) when nobody has taken it in so many seconds */
+  /** @throws Full (in the program) when nobody has taken it in this many seconds */
   *put(item: Item, timeout?: number): Operation<void> {
     if (this.hub.current) {
       const getter = this.getters.shift()
@@ -316,7 +316,7 @@ export class Channel<Item = unknown> extends Exchange<Item> {
     yield* this.put(item, 0)
   }
 
-  /** @throws Empty (in the program) when nobody has put anything in so many seconds */
+  /** @throws Empty (in the program) when nobody has put anything in this many seconds */
   *get(timeout?: number): Operation<Item> {
     const first = this.hub.current ? this.putters.shift() : undefined
     if (first !== undefined) {

@@ -104,18 +104,18 @@ export class Spawned<Result = unknown> {
     this.beginning ??= this.hub.runCallback(() => this.hub.switchTo(this.greenlet))
   }
 
-  /** Has the hub begin it after so many seconds. */
+  /** Has the hub begin it after this many seconds. */
   *startLater(seconds: number): Operation<void> {
     this.beginning ??= yield* this.hub.timer(seconds, () => this.hub.switchTo(this.greenlet))
   }
 
-  /** Waits for its end, or for so many seconds. */
+  /** Waits for its end, or for this many seconds. */
   *join(timeout?: number): Operation<void> {
     if (!this.ready()) yield* this.await(timeout, false)
   }
 
   /**
-   * Waits for its end, or for so many seconds.
+   * Waits for its end, or for this many seconds.
    * @returns what its body returned
    * @throws (in the program) the error that ended it; Timeout when its time is over
    */

@@ -37,7 +37,7 @@ export class ThreadLock extends BoundedSemaphore implements ConditionLock {
     return new ProgramError('RuntimeError', 'Semaphore released too many times')
   }
 
-  /** As CPython asks a lock that has no owner: whoever can take it has not. So asking lets others go on. */
+  /** As CPython asks a lock that has no owner: the one who can take it has not. So asking lets others go on. */
   *isOwned(): Operation<boolean> {
     if (!(yield* this.tryAcquire())) return true
     yield* this.release()
@@ -54,7 +54,7 @@ export class ThreadLock extends BoundedSemaphore implements ConditionLock {
   }
 }
 
-/** CPython's `Condition`: whoever waits takes a lock that it has already, which a notify releases. */
+/** CPython's `Condition`: the one who waits takes a lock that it has already, which a notify releases. */
 export class ThreadCondition {
   private readonly waiters: ThreadLock[] = []
 
@@ -88,7 +88,7 @@ export class ThreadCondition {
     yield* this.wake(count)
   }
 
-  /** Lets the first go, whoever has the lock. */
+  /** Lets the first go, no matter who has the lock. */
   *wake(count: number): Operation<void> {
     for (const waiter of this.waiters.splice(0, Math.min(count, this.waiters.length)))
       if (waiter.locked()) yield* waiter.release()

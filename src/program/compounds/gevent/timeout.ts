@@ -9,7 +9,7 @@ export type TimeoutException = ProgramError | string | false | null
 
 /**
  * A limit of time for a piece of a greenlet: gevent's `Timeout` (src/gevent/timeout.py). From its start on the greenlet
- * has so many seconds; when they are over, the timeout itself, or the error that was given, is raised where it waits.
+ * has this many seconds; when they are over, the timeout itself, or the error that was given, is raised where it waits.
  */
 export class Timeout extends ProgramError {
   private timer: Timer | null = null
@@ -48,7 +48,7 @@ export class Timeout extends ProgramError {
   }
 
   /**
-   * Python's `with`: gives the block so many seconds.
+   * Python's `with`: gives the block this many seconds.
    * @returns what the block returns; undefined when its time was over and the timeout is silent
    */
   *with<Result>(block: () => Operation<Result>): Operation<Result | undefined> {

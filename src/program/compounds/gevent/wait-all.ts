@@ -11,7 +11,7 @@ import { MultipleWaiter, Waiter } from './waiter.ts'
 
 /** What can be waited for together with others. */
 export interface Waitable {
-  // Whoever links to it gets the very thing that it linked to.
+  // The one who links to it gets the very thing that it linked to.
   // biome-ignore lint/suspicious/noExplicitAny: no other type accepts links of every source
   rawlink(link: Link<any>): void
   // biome-ignore lint/suspicious/noExplicitAny: as above

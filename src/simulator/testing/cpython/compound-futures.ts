@@ -56,7 +56,7 @@ export class FutureStage extends CompoundStage {
     const { futures } = this
     if (futures.length === 0) return new Map()
     const numbers = all.map((which) => which % futures.length)
-    return new Map(numbers.map((number) => [(futures[number] as Future).id, number])) // there are so many
+    return new Map(numbers.map((number) => [(futures[number] as Future).id, number])) // there are this many
   }
 
   *perform(os: Os, move: CompoundMove): Operation<Value> {

@@ -13,7 +13,7 @@ export type CallbackKind = 'note' | 'raise' | 'hold' | 'add' | 'cancel' | 'submi
 export interface CompoundMove {
   readonly thread: number
   readonly does: string
-  /** Which future, result, task or timer, as far as there are so many: counted round. */
+  /** Which future, result, task or timer, as far as there are this many: counted round. */
   readonly which?: number
   readonly all?: readonly number[]
   readonly kinds?: readonly TaskKind[]

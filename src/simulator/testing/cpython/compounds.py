@@ -16,7 +16,7 @@ from concurrent import futures
 
 from actors import Stage, Worker, frames_of, serve, told
 
-# A wait for at least so many seconds is for ever.
+# A wait for at least that many seconds is for ever.
 FOREVER_SECONDS = 1000
 
 if hasattr(logging, "disable"):

@@ -46,7 +46,8 @@ export const allowed = {
 }
 
 /**
- * Folders that have rooms, each of which may import those before it. Of each folder's `testing/` only tests and benches may import.
+ * Folders that have rooms, each of which may import those before it. What lies in a folder's `testing/` only tests and
+ * benches may import.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const rooms = {

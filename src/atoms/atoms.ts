@@ -1,6 +1,7 @@
 /**
- * What is seen and said of each kind of object: a new atom is a folder beside these and a row here. Labels are there from
- * the beginning; sentences are fetched when a run has the kind.
+ * What is seen and said of each kind of object: a new atom is a folder beside these and a row in each table
+ * here. Labels are there from the beginning; sentences are fetched when a run has the kind, as its picture is
+ * (`pictures.ts`).
  */
 import { allOf, loadable } from '../base/loadable.ts'
 import { own } from '../base/own.ts'
@@ -24,54 +25,57 @@ import { semaphoreLabels } from './semaphore/labels.ts'
 import { semaphoreDescribers } from './semaphore/sentences.ts'
 import { threadDescribers } from './thread/sentences.ts'
 
-/** What is known of a kind. */
-interface Kind extends Labels {
-  readonly sentences: KindDescribers | (() => Promise<KindDescribers>)
-}
-
-const queue: Kind = { ...queueLabels, sentences: async () => (await import('./queue/sentences.ts')).queueDescribers }
+const queue = async () => (await import('./queue/sentences.ts')).queueDescribers
 const network = () => import('./network/sentences.ts')
 
-const kinds: { readonly [kind: string]: Kind } = {
-  semaphore: { ...semaphoreLabels, sentences: semaphoreDescribers },
-  lock: { ...lockLabels, sentences: lockDescribers },
-  'bounded-semaphore': {
-    ...boundedSemaphoreLabels,
-    sentences: async () => (await import('./bounded-semaphore/sentences.ts')).boundedSemaphoreDescribers,
-  },
-  rlock: { ...rlockLabels, sentences: async () => (await import('./rlock/sentences.ts')).rlockDescribers },
-  event: { ...eventLabels, sentences: async () => (await import('./event/sentences.ts')).eventDescribers },
-  condition: {
-    ...conditionLabels,
-    sentences: async () => (await import('./condition/sentences.ts')).conditionDescribers,
-  },
-  barrier: { ...barrierLabels, sentences: async () => (await import('./barrier/sentences.ts')).barrierDescribers },
-  queue,
-  'lifo-queue': queue,
-  'priority-queue': queue,
-  'simple-queue': queue,
-  cell: { ...cellLabels, sentences: async () => (await import('./cell/sentences.ts')).cellDescribers },
-  rwlock: { ...rwlockLabels, sentences: async () => (await import('./rwlock/sentences.ts')).rwlockDescribers },
-  future: { ...futureLabels, sentences: async () => (await import('./future/sentences.ts')).futureDescribers },
-  network: { waits: {}, plots: {}, sentences: async () => (await network()).networkDescribers },
-  listener: { ...listenerLabels, sentences: async () => (await network()).listenerDescribers },
-  connection: { ...connectionLabels, sentences: async () => (await network()).connectionDescribers },
-  selector: { ...selectorLabels, sentences: async () => (await network()).selectorDescribers },
-  file: { ...fileLabels, sentences: async () => (await import('./file/sentences.ts')).fileDescribers },
+const labels: { readonly [kind: string]: Labels } = {
+  semaphore: semaphoreLabels,
+  lock: lockLabels,
+  'bounded-semaphore': boundedSemaphoreLabels,
+  rlock: rlockLabels,
+  event: eventLabels,
+  condition: conditionLabels,
+  barrier: barrierLabels,
+  queue: queueLabels,
+  'lifo-queue': queueLabels,
+  'priority-queue': queueLabels,
+  'simple-queue': queueLabels,
+  cell: cellLabels,
+  rwlock: rwlockLabels,
+  future: futureLabels,
+  listener: listenerLabels,
+  connection: connectionLabels,
+  selector: selectorLabels,
+  file: fileLabels,
 }
 
-/** The labels of a kind; undefined for one that this version does not know. */
+/** The labels of a kind; undefined for one that has none, or that this version does not know. */
 export function labelsOf(kind: string): Labels | undefined {
-  return own(kinds, kind)
+  return own(labels, kind)
 }
 
-const there: { [kind: string]: KindDescribers } = {}
-const later: { [kind: string]: () => Promise<KindDescribers> } = {}
-for (const [kind, { sentences }] of Object.entries(kinds)) {
-  if (typeof sentences === 'function') later[kind] = sentences
-  else there[kind] = sentences
-}
-const describers = loadable(later, there)
+const describers = loadable<KindDescribers>(
+  {
+    'bounded-semaphore': async () => (await import('./bounded-semaphore/sentences.ts')).boundedSemaphoreDescribers,
+    rlock: async () => (await import('./rlock/sentences.ts')).rlockDescribers,
+    event: async () => (await import('./event/sentences.ts')).eventDescribers,
+    condition: async () => (await import('./condition/sentences.ts')).conditionDescribers,
+    barrier: async () => (await import('./barrier/sentences.ts')).barrierDescribers,
+    queue,
+    'lifo-queue': queue,
+    'priority-queue': queue,
+    'simple-queue': queue,
+    cell: async () => (await import('./cell/sentences.ts')).cellDescribers,
+    rwlock: async () => (await import('./rwlock/sentences.ts')).rwlockDescribers,
+    future: async () => (await import('./future/sentences.ts')).futureDescribers,
+    network: async () => (await network()).networkDescribers,
+    listener: async () => (await network()).listenerDescribers,
+    connection: async () => (await network()).connectionDescribers,
+    selector: async () => (await network()).selectorDescribers,
+    file: async () => (await import('./file/sentences.ts')).fileDescribers,
+  },
+  { semaphore: semaphoreDescribers, lock: lockDescribers },
+)
 
 /** What threads do that not every program does, by a word that tells of it: see `loadDescribers`. */
 const ofThreads = loadable<KindDescribers>({

@@ -7,8 +7,3 @@ export interface Message {
   readonly en: string
   readonly zh: string
 }
-
-/** A text of which parts are filled in, in every language. */
-export type Template<Parts extends readonly unknown[]> = {
-  readonly [language in Language]: (...parts: Parts) => string
-}

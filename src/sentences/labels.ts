@@ -1,7 +1,7 @@
 /** What a blocked thread waits for at an object, in a word or two, in a clause, and as a thing. */
 import { ordinal } from '../base/format.ts'
 import type { Language, Message } from '../base/messages.ts'
-import type { Part, Phrase } from './phrase.ts'
+import { type Part, type Phrase, phrase } from './phrase.ts'
 
 /** Where it stands: its place in its line, how many stand there, and for a barrier how many it is for. */
 export interface Standing {
@@ -51,3 +51,21 @@ export const plainWait: Readonly<Record<Language, WaitMessages>> = {
     thing: (o) => [o],
   },
 }
+
+/** Of `wait` at a lock or semaphore: it waits to come back from the wait at a condition. */
+export const returnWait: Readonly<Record<Language, WaitMessages>> = {
+  en: {
+    short: ({ object, place }) => `${place} in line, ${object}`,
+    clause: ({ object, place, count }) =>
+      `blocked, ${ofMany(place, count)} in line at ${object} to come back from its wait`,
+    thing: (o) => phrase`${o}, to come back from its wait`,
+  },
+  zh: {
+    short: ({ object, place }) => `${object} 排第 ${place}`,
+    clause: ({ object, place, count }) => `阻塞，为从等待返回，在 ${object} 的 ${count} 个中排第 ${place}`,
+    thing: (o) => phrase`${o}，以便从等待返回`,
+  },
+}
+
+/** The plot of those who wait, by the field `waiters`. */
+export const waitersPlot: Message = { en: 'in line', zh: '排队人数' }

@@ -24,7 +24,7 @@ export function loadStage({ trace, rings = [] }: Pick<StageScene, 'trace' | 'rin
 }
 
 /** Begins to fetch what probably will be needed, by kinds and by the methods of `Os` that make compounds. */
-export function expectStage(names: readonly string[]): Promise<void> | null {
+export function preloadStage(names: readonly string[]): Promise<void> | null {
   return allOf([
     pictures.load(names),
     compoundPictures.load(names),

@@ -28,8 +28,6 @@ export interface ExploringState {
   readonly failure: ExploreFailure | null
 }
 
-export type ExploringStore = ReturnType<typeof createExploring>['store']
-
 const nothing: ExploringState = {
   explored: null,
   phase: 'idle',

@@ -5,7 +5,7 @@ import type { Language } from '../../base/messages.ts'
 import { own } from '../../base/own.ts'
 import type { StepIndex, ThreadId } from '../../base/units.ts'
 import { terminated } from '../../model/ending.ts'
-import { type Phrase, phrase } from '../../sentences/phrase.ts'
+import type { Phrase } from '../../sentences/phrase.ts'
 import { formatDuration } from '../../sentences/running-text.ts'
 import {
   actor,
@@ -122,9 +122,3 @@ function holdsAnything({ after, thread }: Step): boolean {
 
 /** Operations that have sentences here. */
 export const toldOperations = (): readonly string[] => Object.keys(describers)
-
-/** A sentence about nothing in particular, for programs without a single step. */
-export const emptyRun: Readonly<Record<Language, Phrase>> = {
-  en: phrase`Nothing has happened yet`,
-  zh: phrase`还没有发生任何事`,
-}

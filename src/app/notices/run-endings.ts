@@ -22,7 +22,7 @@ export function loadEnding(trace: Trace, faults: LockFaults): Promise<void> | nu
 }
 
 /** Begins to fetch it, for a run that may well be stopped: the machine is busy then, and a person waits. */
-export function expectEnding(): void {
+export function preloadEnding(): void {
   endings.load(endings.names)?.catch(() => {})
 }
 

@@ -6,7 +6,7 @@ import type { RealRun } from '../kept/real-runs.ts'
 import type { Recordings } from '../kept/recordings.ts'
 import { type Given, type RunChoice, replaying } from '../link/link.ts'
 import { acts } from '../messages/notices.ts'
-import { endNotice, expectEnding, loadEnding } from '../notices/run-endings.ts'
+import { endNotice, loadEnding, preloadEnding } from '../notices/run-endings.ts'
 import { Cancelled } from '../simulation/simulator-client.ts'
 import { isKnown } from '../state/catalogue-search.ts'
 import type { Goal, Notice, OutcomeStore } from '../state/outcome.ts'
@@ -92,7 +92,7 @@ export function createProducer(parts: MakingParts): Produce {
   ): Promise<Made> {
     outcome.setState({ notices, secondRun: null, file: null, scenario })
     chosen.setState({ secondRun: null, selection: null, zoom: null })
-    expectEnding()
+    preloadEnding()
     const recording = parts.claim(place)
     const begun = (run: RealRun): void => recordings.watch(recording, run)
     const prepared = await runs.real(scenario, read, begun).catch((thrown: unknown) => {

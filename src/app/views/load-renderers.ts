@@ -2,7 +2,7 @@
 
 import { loadDescribers, preloadDescribers } from '../../atoms/atoms.ts'
 import { allOf } from '../../base/loadable.ts'
-import { expectStage, loadStage } from '../../stage/load-stage.ts'
+import { loadStage, preloadStage } from '../../stage/load-stage.ts'
 import type { Scene } from '../state/view.ts'
 
 /**
@@ -23,7 +23,7 @@ export function preloadRenderers(typescript: string): void {
     const kind = kindOf(method)
     return [kind, kind.replace('multiprocessing.', '')]
   })
-  allOf([expectStage(names), preloadDescribers(names)])?.catch(() => {})
+  allOf([preloadStage(names), preloadDescribers(names)])?.catch(() => {})
 }
 
 /** The kind that a method of `Os` makes: `lifo-queue` of `lifoQueue`. */

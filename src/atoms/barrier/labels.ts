@@ -1,6 +1,6 @@
 /** Short texts about barriers: what a blocked thread waits for, and what is plotted. */
 import { ordinal } from '../../base/format.ts'
-import type { Labels } from '../../sentences/labels.ts'
+import { type Labels, waitersPlot } from '../../sentences/labels.ts'
 import { phrase } from '../../sentences/phrase.ts'
 
 export const barrierLabels: Labels = {
@@ -21,7 +21,7 @@ export const barrierLabels: Labels = {
     },
   },
   plots: {
-    waiters: { en: 'in line', zh: '排队人数' },
+    waiters: waitersPlot,
     broken: { en: 'broken', zh: '已损坏' },
     round: { en: 'rounds complete', zh: '已完成轮数' },
   },

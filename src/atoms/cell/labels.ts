@@ -1,5 +1,5 @@
 /** Short texts about cells: what a blocked thread waits for, and what is plotted. */
-import type { Labels } from '../../sentences/labels.ts'
+import { type Labels, waitersPlot } from '../../sentences/labels.ts'
 import { conditionLabels } from '../condition/labels.ts'
 
 export const cellLabels: Labels = {
@@ -7,6 +7,6 @@ export const cellLabels: Labels = {
   waits: conditionLabels.waits,
   plots: {
     value: { en: 'value', zh: '值' },
-    waiters: { en: 'in line', zh: '排队人数' },
+    waiters: waitersPlot,
   },
 }

@@ -1,5 +1,5 @@
 /** Short texts about conditions: what a blocked thread waits for, and what is plotted. */
-import { type Labels, ofMany } from '../../sentences/labels.ts'
+import { type Labels, ofMany, waitersPlot } from '../../sentences/labels.ts'
 import { phrase } from '../../sentences/phrase.ts'
 
 export const conditionLabels: Labels = {
@@ -18,6 +18,6 @@ export const conditionLabels: Labels = {
     },
   },
   plots: {
-    waiters: { en: 'in line', zh: '排队人数' },
+    waiters: waitersPlot,
   },
 }

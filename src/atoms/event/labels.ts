@@ -1,5 +1,5 @@
 /** Short texts about events: what a blocked thread waits for, and what is plotted. */
-import type { Labels } from '../../sentences/labels.ts'
+import { type Labels, waitersPlot } from '../../sentences/labels.ts'
 import { phrase } from '../../sentences/phrase.ts'
 
 export const eventLabels: Labels = {
@@ -18,7 +18,7 @@ export const eventLabels: Labels = {
     },
   },
   plots: {
-    waiters: { en: 'in line', zh: '排队人数' },
+    waiters: waitersPlot,
     flag: { en: 'set', zh: '已设置' },
   },
 }

@@ -1,6 +1,5 @@
-/** Short texts about locks: what a blocked thread waits for, and what is plotted. By `wait` one waits to come back from the wait at a condition. */
-import { type Labels, ofMany, plainWait } from '../../sentences/labels.ts'
-import { phrase } from '../../sentences/phrase.ts'
+/** Short texts about locks: what a blocked thread waits for, and what is plotted. */
+import { type Labels, plainWait, returnWait, waitersPlot } from '../../sentences/labels.ts'
 
 export const lockLabels: Labels = {
   waits: {
@@ -8,22 +7,10 @@ export const lockLabels: Labels = {
     // That of a barrier, which these take.
     abort: plainWait,
     reset: plainWait,
-    wait: {
-      en: {
-        short: ({ object, place }) => `${place} in line, ${object}`,
-        clause: ({ object, place, count }) =>
-          `blocked, ${ofMany(place, count)} in line at ${object} to come back from its wait`,
-        thing: (o) => phrase`${o}, to come back from its wait`,
-      },
-      zh: {
-        short: ({ object, place }) => `${object} 排第 ${place}`,
-        clause: ({ object, place, count }) => `阻塞，为从等待返回，在 ${object} 的 ${count} 个中排第 ${place}`,
-        thing: (o) => phrase`${o}，以便从等待返回`,
-      },
-    },
+    wait: returnWait,
   },
   plots: {
-    waiters: { en: 'in line', zh: '排队人数' },
+    waiters: waitersPlot,
     locked: { en: 'locked', zh: '已锁' },
   },
 }

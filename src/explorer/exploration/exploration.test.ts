@@ -9,7 +9,7 @@ import { isBug } from '../outcomes/outcomes.ts'
 import { readStrategy } from '../search/strategy.ts'
 import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
-import { present, times } from '../testing/programs.ts'
+import { present, terminatedAtWork, times } from '../testing/programs.ts'
 import { compareMeasures } from './counterexample.ts'
 import { Exploration, type ExplorationOptions } from './exploration.ts'
 
@@ -372,19 +372,7 @@ describe('greenlets and terminated processes', () => {
   })
 
   it('end wherever they are; then redundant executions are counted', () => {
-    const { scenario } = bugs.twoLocks
-    const body = function* (_os: Os, x: Cell) {
-      yield* x.add(1)
-      yield* x.add(1)
-    }
-    const main = function* (os: Os) {
-      const x = yield* os.cell(0, 'x')
-      const process = os.process(body, [x])
-      yield* process.start()
-      yield* process.terminate()
-      yield* process.join()
-    }
-    const module = { scenario: { ...scenario, main }, body } as ScenarioModule
+    const module = terminatedAtWork()
     const result = explore(module, 'optimal')
     const values = result.outcomes.map(({ detail }) => detail.values.x)
     expect([...new Set(values)].sort()).toEqual([0, 1, 2])

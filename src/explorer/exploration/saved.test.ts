@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Cell } from '../../program/cells.ts'
-import type { Os } from '../../program/os.ts'
 import type { ScenarioModule } from '../../program/scenario.ts'
 import { NotResumed } from '../search/search.ts'
 import { readStrategy } from '../search/strategy.ts'
 import * as bugs from '../testing/known-bugs.ts'
 import * as known from '../testing/known-programs.ts'
+import { terminatedAtWork } from '../testing/programs.ts'
 import { branchingFamilies } from '../testing/random-actions.ts'
 import { moduleOf, randomProgram } from '../testing/random-programs.ts'
 import { Exploration, type ExplorationOptions, type ExplorationResult } from './exploration.ts'
@@ -85,19 +84,7 @@ describe('an exploration that is kept and taken up by another', () => {
   })
 
   it('comes to the same where processes are terminated', () => {
-    const { scenario } = bugs.twoLocks
-    const body = function* (_os: Os, x: Cell) {
-      yield* x.add(1)
-      yield* x.add(1)
-    }
-    const main = function* (os: Os) {
-      const x = yield* os.cell(0, 'x')
-      const process = os.process(body, [x])
-      yield* process.start()
-      yield* process.terminate()
-      yield* process.join()
-    }
-    const module = { scenario: { ...scenario, main }, body } as ScenarioModule
+    const module = terminatedAtWork()
     const whole = finish(begin(module, 'optimal', {}))
     expect(whole.executions).toBeGreaterThan(3)
     expect(interrupted(module, 'optimal', {}, [2, 3])).toEqual(whole)

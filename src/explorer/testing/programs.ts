@@ -1,4 +1,5 @@
 /** Programs that only tests explore: threads that are all present from the start, and share objects. */
+import type { Cell } from '../../program/cells.ts'
 import type { Os } from '../../program/os.ts'
 import type { Body, Operation } from '../../program/request.ts'
 import { defineScenario, type ScenarioModule } from '../../program/scenario.ts'
@@ -50,4 +51,20 @@ export function program(
   const listings = { python: '', typescript: '' }
   const scenario = defineScenario({ id: 'endless', title: none, summary: none, parameters: {}, main, listings })
   return { scenario, ...all }
+}
+
+/** A process that adds one to `x` twice, and is terminated wherever it is. */
+export function terminatedAtWork(): ScenarioModule {
+  function* body(_os: Os, x: Cell): Operation<void> {
+    yield* x.add(1)
+    yield* x.add(1)
+  }
+  function* main(os: Os): Operation<void> {
+    const x = yield* os.cell(0, 'x')
+    const process = os.process(body, [x])
+    yield* process.start()
+    yield* process.terminate()
+    yield* process.join()
+  }
+  return programOf(main, { body })
 }

@@ -111,20 +111,21 @@ export async function countCommits(page: Page): Promise<{ atRest(): Promise<numb
   }
 }
 
-/** Ids of all recordings that are kept, read past the page. */
+/** Ids of all recordings that are kept, read past the page; a database that is not there yet is left for the page to make. */
 export const keptIds = (page: Page): Promise<(string | null)[]> =>
   page.evaluate(
     () =>
       new Promise<string[]>((resolve, reject) => {
         const asked = indexedDB.open('heddle')
-        asked.onerror = () => reject(asked.error)
+        let isMissing = false
+        // It would be made, without what the page keeps in it.
+        asked.onupgradeneeded = () => {
+          isMissing = true
+          asked.transaction?.abort()
+        }
+        asked.onerror = () => (isMissing ? resolve([]) : reject(asked.error))
         asked.onsuccess = () => {
           const db = asked.result
-          if (!db.objectStoreNames.contains('runs')) {
-            db.close()
-            resolve([])
-            return
-          }
           const keys = db.transaction('runs').objectStore('runs').getAllKeys()
           keys.onsuccess = () => {
             db.close()
